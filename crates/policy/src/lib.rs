@@ -1,0 +1,14 @@
+//! Who may see and do what: viewers, roles, the access matrix as data, and the types that make forgetting it impossible.
+
+mod guard;
+pub mod id;
+mod matrix;
+mod permit;
+mod role;
+mod viewer;
+
+pub use guard::{Gate, Guarded};
+pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
+pub use permit::{Action, Denied, Permit, ProgrammeFacts, action};
+pub use role::{Role, UnknownRole};
+pub use viewer::{StoredToken, SystemTask, Viewer};

@@ -1,0 +1,267 @@
+//! The access matrix, as data: for each resource and role, which rows are read and what may be done with them.
+//!
+//! `store` turns a `Reach` into SQL, `Viewer::permit` asks the same cells before a write, `viewer.permissions` answers
+//! them, and `docs/access-matrix.md` prints them. There is no second place.
+
+use crate::Role;
+
+/// What is read or acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Resource {
+    /// Terms, organisations and projects.
+    Vocabulary,
+    /// Published programmes with their involvement, ratings and links.
+    ProgrammesPublished,
+    /// Programmes not published, and every programme's internal block.
+    ProgrammesUnpublished,
+    /// Ratings of involvement, added to a programme that the viewer can see.
+    InvolvementRatings,
+    /// Published studies with their reports and outcomes.
+    StudiesPublished,
+    /// Studies not published, with their reports and outcomes.
+    StudiesUnpublished,
+    /// Published workshops, and their summary questions.
+    WorkshopsPublished,
+    /// Workshops not published, their questions, and questions as somebody submitted them.
+    WorkshopsUnpublished,
+    /// People in workshops, as pseudonymous rows.
+    Participants,
+    /// Accounts, role tokens and signing keys.
+    Access,
+    /// The trail of acts.
+    AuditTrail,
+}
+
+/// Which rows of a resource a cell is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// No row.
+    Nothing,
+    /// Every row.
+    Everything,
+    /// Rows of the viewer's own organisation.
+    OwnOrganisation,
+    /// Programmes that the viewer's account works on.
+    WorksOn,
+    /// The one workshop that the viewer joined.
+    OwnWorkshop,
+    /// Workshops that the viewer took part in or facilitates.
+    TookPartOrFacilitates,
+    /// The viewer's own participant record.
+    OneSelf,
+    /// The viewer's own record, and everybody's in workshops that the viewer facilitates.
+    OneSelfAndFacilitated,
+    /// The viewer's own record, and those who agreed to research use.
+    OneSelfAndResearchUse,
+    /// The viewer's own account and tokens.
+    OwnAccount,
+}
+
+/// What may be done with the rows that a cell reaches, beside reading them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Add a row.
+    Create,
+    /// Change a row, its links included.
+    Edit,
+    /// Make a row public, or take it back.
+    Publish,
+    /// Rate involvement.
+    Rate,
+    /// Issue, rotate and revoke tokens and keys; make accounts.
+    Manage,
+}
+
+/// One cell of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// Which rows are read, and acted on.
+    pub reach: Reach,
+    /// What may be done with them.
+    pub acts: &'static [Act],
+}
+
+const fn read(reach: Reach) -> Cell {
+    Cell { reach, acts: &[] }
+}
+
+const fn may(reach: Reach, acts: &'static [Act]) -> Cell {
+    Cell { reach, acts }
+}
+
+const NONE: Cell = read(Reach::Nothing);
+const ALL: Cell = read(Reach::Everything);
+
+impl Resource {
+    /// All resources, in the order of the matrix's rows.
+    pub const ALL: [Self; 11] = [
+        Self::Vocabulary,
+        Self::ProgrammesPublished,
+        Self::ProgrammesUnpublished,
+        Self::InvolvementRatings,
+        Self::StudiesPublished,
+        Self::StudiesUnpublished,
+        Self::WorkshopsPublished,
+        Self::WorkshopsUnpublished,
+        Self::Participants,
+        Self::Access,
+        Self::AuditTrail,
+    ];
+
+    /// The resource's name on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vocabulary => "VOCABULARY",
+            Self::ProgrammesPublished => "PROGRAMMES_PUBLISHED",
+            Self::ProgrammesUnpublished => "PROGRAMMES_UNPUBLISHED",
+            Self::InvolvementRatings => "INVOLVEMENT_RATINGS",
+            Self::StudiesPublished => "STUDIES_PUBLISHED",
+            Self::StudiesUnpublished => "STUDIES_UNPUBLISHED",
+            Self::WorkshopsPublished => "WORKSHOPS_PUBLISHED",
+            Self::WorkshopsUnpublished => "WORKSHOPS_UNPUBLISHED",
+            Self::Participants => "PARTICIPANTS",
+            Self::Access => "ACCESS",
+            Self::AuditTrail => "AUDIT_TRAIL",
+        }
+    }
+
+    /// What the resource is, in words.
+    #[must_use]
+    pub const fn describes(self) -> &'static str {
+        match self {
+            Self::Vocabulary => "terms, organisations and projects",
+            Self::ProgrammesPublished => "published programmes",
+            Self::ProgrammesUnpublished => "programmes not published, and the internal block of any programme",
+            Self::InvolvementRatings => "ratings of involvement, added to programmes that the viewer can see",
+            Self::StudiesPublished => "published studies, their reports and outcomes",
+            Self::StudiesUnpublished => "studies not published, their reports and outcomes",
+            Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
+            Self::WorkshopsUnpublished => "workshops not published, their questions, and questions as submitted",
+            Self::Participants => "people in workshops, under pseudonyms",
+            Self::Access => "accounts, role tokens and signing keys",
+            Self::AuditTrail => "the audit trail",
+        }
+    }
+}
+
+impl Reach {
+    /// Which rows, in words; `None` where there is none.
+    #[must_use]
+    pub const fn describes(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Everything => "all",
+            Self::OwnOrganisation => "their own organisation's",
+            Self::WorksOn => "those that they work on",
+            Self::OwnWorkshop => "the workshop that they joined",
+            Self::TookPartOrFacilitates => "workshops that they took part in or facilitate",
+            Self::OneSelf => "their own record",
+            Self::OneSelfAndFacilitated => "their own record, and those of workshops that they facilitate",
+            Self::OneSelfAndResearchUse => "their own record, and those of people who agreed to research use",
+            Self::OwnAccount => "their own account and tokens",
+        }
+    }
+}
+
+impl Act {
+    /// The act's name on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Create => "CREATE",
+            Self::Edit => "EDIT",
+            Self::Publish => "PUBLISH",
+            Self::Rate => "RATE",
+            Self::Manage => "MANAGE",
+        }
+    }
+}
+
+/// A row of the matrix: one cell a role, in the order of [`Role::ALL`].
+const fn row(resource: Resource) -> [Cell; 8] {
+    use Act::{Create, Edit, Manage, Publish, Rate};
+    use Reach::{
+        Everything, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop,
+        TookPartOrFacilitates, WorksOn,
+    };
+    const OWN_ACCOUNT: Cell = read(OwnAccount);
+    match resource {
+        Resource::Vocabulary | Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
+        Resource::ProgrammesUnpublished => [
+            NONE,
+            read(OwnOrganisation),
+            NONE,
+            may(WorksOn, &[Create, Edit]),
+            may(OwnOrganisation, &[Create, Edit]),
+            may(Everything, &[Create, Edit, Publish]),
+            ALL,
+            NONE,
+        ],
+        Resource::InvolvementRatings => {
+            const RATES: Cell = may(Everything, &[Rate]);
+            [ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL]
+        }
+        Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, ALL, NONE, NONE],
+        Resource::WorkshopsUnpublished => {
+            [NONE, NONE, read(OwnWorkshop), read(TookPartOrFacilitates), read(TookPartOrFacilitates), ALL, ALL, NONE]
+        }
+        Resource::Participants => [
+            NONE,
+            NONE,
+            read(OneSelf),
+            read(OneSelfAndFacilitated),
+            read(OneSelfAndFacilitated),
+            read(OneSelfAndResearchUse),
+            ALL,
+            NONE,
+        ],
+        Resource::Access => {
+            [NONE, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, may(Everything, &[Manage])]
+        }
+        Resource::AuditTrail => [NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL],
+    }
+}
+
+/// What `role` may see and do of `resource`.
+#[must_use]
+pub const fn cell(resource: Resource, role: Role) -> Cell {
+    let [public, partner, participant, educator, practitioner, academic, steward, admin] = row(resource);
+    match role {
+        Role::Public => public,
+        Role::Partner => partner,
+        Role::Participant => participant,
+        Role::ServiceUserEducator => educator,
+        Role::Practitioner => practitioner,
+        Role::Academic => academic,
+        Role::Steward => steward,
+        Role::Admin => admin,
+    }
+}
+
+/// The whole matrix, row by row.
+pub fn matrix() -> impl Iterator<Item = (Resource, Role, Cell)> {
+    Resource::ALL.into_iter().flat_map(|resource| Role::ALL.into_iter().map(move |role| (resource, role, cell(resource, role))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_acts_on_what_they_cannot_reach() {
+        for (resource, role, cell) in matrix() {
+            assert!(cell.reach != Reach::Nothing || cell.acts.is_empty(), "{resource:?} {role}");
+        }
+    }
+
+    #[test]
+    fn the_open_web_and_admins_see_published_content_only() {
+        for (resource, role, cell) in matrix() {
+            if role == Role::Public || (role == Role::Admin && !matches!(resource, Resource::Access | Resource::AuditTrail)) {
+                assert!(matches!(cell.reach, Reach::Nothing) || cell == ALL, "{resource:?} {role}");
+                assert!(cell.acts.is_empty(), "{resource:?} {role}");
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Leave to write: a permit names one action on one target, and only the policy makes one.
+
+use std::marker::PhantomData;
+
+use crate::id::{AccountId, OrganisationId, ProgrammeId, TokenId};
+use crate::{Act, Reach, Resource, Viewer, cell};
+
+/// Something that may be done to a target, if the policy allows it.
+pub trait Action {
+    /// What it is done to: the row that the permit names.
+    type Target: Copy;
+    /// What the policy must know about the target.
+    type Facts;
+    /// The action's name in the audit trail, e.g. `programme.edit`.
+    const NAME: &'static str;
+
+    /// Whether the viewer may do it, given the facts.
+    fn allows(viewer: &Viewer, facts: &Self::Facts) -> bool;
+}
+
+/// The policy says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not allowed: {action}")]
+pub struct Denied {
+    /// What was asked for.
+    pub action: &'static str,
+}
+
+/// Leave to do `A` to one target. Nobody but [`Viewer::permit`] can make one.
+///
+/// ```compile_fail,E0451
+/// use policy::{Permit, action::EditProgramme, id::ProgrammeId};
+/// fn forge(id: ProgrammeId) -> Permit<EditProgramme> {
+///     Permit { target: id, action: std::marker::PhantomData }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Permit<A: Action> {
+    target: A::Target,
+    action: PhantomData<fn() -> A>,
+}
+
+impl<A: Action> Permit<A> {
+    /// The row that the permit is for.
+    #[must_use]
+    pub const fn target(&self) -> A::Target {
+        self.target
+    }
+}
+
+impl Viewer {
+    /// Asks for leave to do `A` to `target`.
+    ///
+    /// # Errors
+    /// [`Denied`] where the matrix does not allow it.
+    pub fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts) -> Result<Permit<A>, Denied> {
+        if A::allows(self, facts) {
+            Ok(Permit { target, action: PhantomData })
+        } else {
+            Err(Denied { action: A::NAME })
+        }
+    }
+
+    /// Whether the cell for `resource` lists `act`, whatever the row.
+    #[must_use]
+    pub fn acts(&self, resource: Resource, act: Act) -> bool {
+        self.task().is_some() || cell(resource, self.role()).acts.contains(&act)
+    }
+}
+
+/// What the policy must know of a programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgrammeFacts {
+    /// Who runs it.
+    pub organisation: Option<OrganisationId>,
+    /// Whether the viewer's account works on it.
+    pub works_on: bool,
+}
+
+impl ProgrammeFacts {
+    /// Whether the cell for programmes not published reaches this programme.
+    #[must_use]
+    pub fn reached_by(&self, viewer: &Viewer) -> bool {
+        if viewer.task().is_some() {
+            return true;
+        }
+        match cell(Resource::ProgrammesUnpublished, viewer.role()).reach {
+            Reach::Everything => true,
+            Reach::WorksOn => self.works_on,
+            Reach::OwnOrganisation => viewer.organisation().is_some() && self.organisation == viewer.organisation(),
+            Reach::Nothing
+            | Reach::OwnWorkshop
+            | Reach::TookPartOrFacilitates
+            | Reach::OneSelf
+            | Reach::OneSelfAndFacilitated
+            | Reach::OneSelfAndResearchUse
+            | Reach::OwnAccount => false,
+        }
+    }
+}
+
+/// The actions of the service, one type each.
+pub mod action {
+    use super::{AccountId, Act, Action, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
+
+    // One line an action: its type, target, facts, name and the cell that must list it.
+    macro_rules! programme_actions {
+        ($($(#[$doc:meta])* $name:ident = $text:literal, $resource:ident, $act:ident);+ $(;)?) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Action for $name {
+                type Target = ProgrammeId;
+                type Facts = ProgrammeFacts;
+                const NAME: &'static str = $text;
+                fn allows(viewer: &Viewer, facts: &ProgrammeFacts) -> bool {
+                    viewer.acts(Resource::$resource, Act::$act)
+                        && (facts.reached_by(viewer) || matches!(Act::$act, Act::Rate))
+                }
+            }
+        )+};
+    }
+
+    programme_actions! {
+        /// Add a programme. The facts are those of the row to be made.
+        CreateProgramme = "programme.create", ProgrammesUnpublished, Create;
+        /// Change a programme's description.
+        EditProgramme = "programme.edit", ProgrammesUnpublished, Edit;
+        /// Make a programme public, archive it, or take it back.
+        PublishProgramme = "programme.publish", ProgrammesUnpublished, Publish;
+        /// Rate involvement in a programme that the viewer can see.
+        RateInvolvement = "programme.rate", InvolvementRatings, Rate;
+    }
+
+    // One line an action on accounts, tokens and keys: whoever manages access may do it, nobody else.
+    macro_rules! access_actions {
+        ($($(#[$doc:meta])* $name:ident($target:ty) = $text:literal);+ $(;)?) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Action for $name {
+                type Target = $target;
+                type Facts = ();
+                const NAME: &'static str = $text;
+                fn allows(viewer: &Viewer, (): &()) -> bool {
+                    viewer.acts(Resource::Access, Act::Manage)
+                }
+            }
+        )+};
+    }
+
+    access_actions! {
+        /// Make an account.
+        CreateAccount(AccountId) = "account.create";
+        /// Issue a role token to an account.
+        IssueToken(AccountId) = "token.issue";
+        /// Replace a token by a new one.
+        RotateToken(TokenId) = "token.rotate";
+        /// Revoke a token.
+        RevokeToken(TokenId) = "token.revoke";
+        /// Make a new signing key the current one.
+        RotateKey(()) = "key.rotate";
+    }
+}

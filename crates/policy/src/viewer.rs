@@ -1,0 +1,113 @@
+//! Who is asking, in which capacity, and with what token.
+
+use chrono::{DateTime, Utc};
+
+use crate::Role;
+use crate::id::{AccountId, OrganisationId, TokenId, WorkshopId};
+
+/// Who is asking. Private fields: a role cannot be raised, and a viewer comes only from nobody at all (`public`),
+/// from a stored token, or loudly from `unrestricted`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    role: Role,
+    token: Option<StoredToken>,
+    task: Option<SystemTask>,
+}
+
+/// What the stored token row says, once its signature, expiry and revocation were checked. Made by `store` alone
+/// (a test reads the sources to keep it so).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredToken {
+    /// The token row, and the `jti` claim.
+    pub id: TokenId,
+    /// The capacity that the row grants.
+    pub role: Role,
+    /// Whose token it is.
+    pub account: AccountId,
+    /// The organisation that the account belongs to.
+    pub organisation: Option<OrganisationId>,
+    /// The one workshop that a joined participant's token reaches.
+    pub workshop: Option<WorkshopId>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A job of the service itself, which no row rule binds. Each is named here, and logged where it is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SystemTask {
+    /// Loads evidence from files.
+    Import,
+    /// Verifies a presented token against its stored row.
+    Authenticate,
+    /// The command line's account, token and key commands, run by whoever holds the machine.
+    CommandLine,
+    /// `doctor` and the readiness check.
+    Diagnose,
+}
+
+impl Viewer {
+    /// The open web.
+    #[must_use]
+    pub const fn public() -> Self {
+        Self { role: Role::Public, token: None, task: None }
+    }
+
+    /// The holder of a stored token.
+    #[must_use]
+    pub const fn of_token(token: StoredToken) -> Self {
+        Self { role: token.role, token: Some(token), task: None }
+    }
+
+    /// The service itself, bound by no row rule. It acts in the capacity of an admin.
+    #[must_use]
+    pub const fn unrestricted(task: SystemTask) -> Self {
+        Self { role: Role::Admin, token: None, task: Some(task) }
+    }
+
+    /// The capacity in which this viewer asks.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The service's own job, if this is one.
+    #[must_use]
+    pub const fn task(&self) -> Option<SystemTask> {
+        self.task
+    }
+
+    /// The account behind the token.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        self.token.as_ref().map(|token| token.account)
+    }
+
+    /// The account's organisation.
+    #[must_use]
+    pub fn organisation(&self) -> Option<OrganisationId> {
+        self.token.as_ref().and_then(|token| token.organisation)
+    }
+
+    /// The one workshop that a joined participant's token reaches.
+    #[must_use]
+    pub fn workshop(&self) -> Option<WorkshopId> {
+        self.token.as_ref().and_then(|token| token.workshop)
+    }
+
+    /// The stored token.
+    #[must_use]
+    pub const fn token(&self) -> Option<&StoredToken> {
+        self.token.as_ref()
+    }
+
+    /// What this viewer's answers depend on, as text: two viewers with the same scope see the same rows.
+    /// Cursors are bound to it.
+    #[must_use]
+    pub fn scope_key(&self) -> String {
+        match (&self.token, self.task) {
+            (Some(token), _) => format!("{}:{}", token.role, token.account),
+            (None, Some(task)) => format!("task:{task:?}"),
+            (None, None) => Role::Public.to_string(),
+        }
+    }
+}
