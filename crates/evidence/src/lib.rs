@@ -2,6 +2,7 @@
 
 pub mod completeness;
 pub mod direction;
+pub mod effect;
 pub mod identifier;
 pub mod involvement;
 pub mod similarity;
