@@ -38,10 +38,7 @@ pub async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<
         ],
     };
     for statement in statements {
-        manager
-            .get_connection()
-            .execute_unprepared(&statement)
-            .await?;
+        manager.get_connection().execute_unprepared(&statement).await?;
     }
     Ok(())
 }

@@ -99,8 +99,5 @@ fn involvement_rating() -> Table {
         .date("rated_on")
         .word("provenance", words::PROVENANCE)
         .time("created_at")
-        .check(
-            "level",
-            "level BETWEEN 1 AND CASE framework WHEN 'TEW_2004' THEN 5 ELSE 6 END",
-        )
+        .check("level", "level BETWEEN 1 AND CASE framework WHEN 'TEW_2004' THEN 5 ELSE 6 END")
 }

@@ -5,9 +5,7 @@ use crate::table::OnDelete::Restrict;
 use crate::table::{Table, create_all, drop_all};
 use crate::words;
 use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{
-    ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager,
-};
+use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -18,10 +16,7 @@ impl MigrationTrait for Migration {
         create_all(manager, &tables()).await?;
         // One key signs at a time, whatever races.
         let one_current = "CREATE UNIQUE INDEX uq_signing_key_current ON signing_key (\"current\") WHERE \"current\"";
-        manager
-            .get_connection()
-            .execute_unprepared(one_current)
-            .await?;
+        manager.get_connection().execute_unprepared(one_current).await?;
         append_only::refuse_changes(manager, "audit_event").await
     }
 

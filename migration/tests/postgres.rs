@@ -8,11 +8,8 @@ use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 async fn empty(test: &str) -> DatabaseConnection {
-    let url = std::env::var("TEST_POSTGRES_URL")
-        .expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
-    let server = Database::connect(&url)
-        .await
-        .expect("connect to TEST_POSTGRES_URL");
+    let url = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
+    let server = Database::connect(&url).await.expect("connect to TEST_POSTGRES_URL");
     let name = format!("t_migration_{test}");
     for statement in [
         format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),

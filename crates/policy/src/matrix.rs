@@ -182,8 +182,8 @@ impl Act {
 const fn row(resource: Resource) -> [Cell; 8] {
     use Act::{Create, Edit, Manage, Publish, Rate};
     use Reach::{
-        Everything, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop,
-        TookPartOrFacilitates, WorksOn,
+        Everything, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop, TookPartOrFacilitates,
+        WorksOn,
     };
     const OWN_ACCOUNT: Cell = read(OwnAccount);
     match resource {
@@ -203,9 +203,16 @@ const fn row(resource: Resource) -> [Cell; 8] {
             [ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL]
         }
         Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, ALL, NONE, NONE],
-        Resource::WorkshopsUnpublished => {
-            [NONE, NONE, read(OwnWorkshop), read(TookPartOrFacilitates), read(TookPartOrFacilitates), ALL, ALL, NONE]
-        }
+        Resource::WorkshopsUnpublished => [
+            NONE,
+            NONE,
+            read(OwnWorkshop),
+            read(TookPartOrFacilitates),
+            read(TookPartOrFacilitates),
+            ALL,
+            ALL,
+            NONE,
+        ],
         Resource::Participants => [
             NONE,
             NONE,
@@ -216,9 +223,16 @@ const fn row(resource: Resource) -> [Cell; 8] {
             ALL,
             NONE,
         ],
-        Resource::Access => {
-            [NONE, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, may(Everything, &[Manage])]
-        }
+        Resource::Access => [
+            NONE,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            may(Everything, &[Manage]),
+        ],
         Resource::AuditTrail => [NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL],
     }
 }
@@ -241,7 +255,9 @@ pub const fn cell(resource: Resource, role: Role) -> Cell {
 
 /// The whole matrix, row by row.
 pub fn matrix() -> impl Iterator<Item = (Resource, Role, Cell)> {
-    Resource::ALL.into_iter().flat_map(|resource| Role::ALL.into_iter().map(move |role| (resource, role, cell(resource, role))))
+    Resource::ALL
+        .into_iter()
+        .flat_map(|resource| Role::ALL.into_iter().map(move |role| (resource, role, cell(resource, role))))
 }
 
 #[cfg(test)]

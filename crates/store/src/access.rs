@@ -25,7 +25,13 @@ pub struct Access {
 
 impl Access {
     pub(crate) fn new(connections: Connections, viewer: Viewer, clock: Arc<dyn Clock>, request_id: &str) -> Self {
-        Self { connections, viewer: Arc::new(viewer), clock, request_id: request_id.into(), asked: None }
+        Self {
+            connections,
+            viewer: Arc::new(viewer),
+            clock,
+            request_id: request_id.into(),
+            asked: None,
+        }
     }
 
     /// The same view, told which GraphQL field names the request mentions anywhere: wide columns that none of them
@@ -71,19 +77,29 @@ impl Access {
 
     /// FROM `E` WHERE the viewer may see the row. No columns yet.
     pub(crate) fn rows<E: Scoped>(&self) -> SelectStatement {
-        Query::select().from(E::default().table_ref()).cond_where(E::visible_to(&self.viewer)).take()
+        Query::select()
+            .from(E::default().table_ref())
+            .cond_where(E::visible_to(&self.viewer))
+            .take()
     }
 
     /// Whether the viewer may look at lists that only those who manage access, or keep the trail, may look at.
     pub(crate) fn require(&self, resource: policy::Resource, action: &'static str) -> Result<(), Error> {
         let everything = policy::cell(resource, self.viewer.role()).reach == policy::Reach::Everything;
-        if everything || self.viewer.task().is_some() { Ok(()) } else { Err(Error::Forbidden { action }) }
+        if everything || self.viewer.task().is_some() {
+            Ok(())
+        } else {
+            Err(Error::Forbidden { action })
+        }
     }
 }
 
 /// Adds every column of `E` under its own name.
 pub(crate) fn all_columns<E: EntityTrait>(select: &mut SelectStatement) {
     for column in E::Column::iter() {
-        select.expr_as(sea_orm::sea_query::Expr::col(column.as_column_ref()), Alias::new(sea_orm::Iden::to_string(&column)));
+        select.expr_as(
+            sea_orm::sea_query::Expr::col(column.as_column_ref()),
+            Alias::new(sea_orm::Iden::to_string(&column)),
+        );
     }
 }

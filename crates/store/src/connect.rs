@@ -31,12 +31,16 @@ impl Statements {
     /// Statements so far, and the time spent in them.
     #[must_use]
     pub fn so_far(&self) -> (u64, Duration) {
-        (self.count.load(Ordering::SeqCst), Duration::from_nanos(self.nanoseconds.load(Ordering::SeqCst)))
+        (
+            self.count.load(Ordering::SeqCst),
+            Duration::from_nanos(self.nanoseconds.load(Ordering::SeqCst)),
+        )
     }
 
     fn add(&self, elapsed: Duration) {
         self.count.fetch_add(1, Ordering::SeqCst);
-        self.nanoseconds.fetch_add(u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
+        self.nanoseconds
+            .fetch_add(u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
     }
 }
 
@@ -54,7 +58,11 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
     // Every statement is prepared and read by us; sqlx's own log line would carry bound values.
     let open = async |connections: u32| -> Result<DatabaseConnection, Error> {
         let mut connect = ConnectOptions::new(&options.url);
-        connect.max_connections(connections).acquire_timeout(options.acquire_timeout).sqlx_logging(false).record_stmt_in_spans(false);
+        connect
+            .max_connections(connections)
+            .acquire_timeout(options.acquire_timeout)
+            .sqlx_logging(false)
+            .record_stmt_in_spans(false);
         let busy = options.acquire_timeout;
         connect.map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -73,9 +81,17 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         // One writer: SQLite has one write lock, and waiting for a connection is fairer than waiting for the lock.
         let writer = open(1).await?;
         let reader = open(options.max_connections).await?;
-        Ok(Connections { reader, writer, statements })
+        Ok(Connections {
+            reader,
+            writer,
+            statements,
+        })
     } else {
         let pool = open(options.max_connections).await?;
-        Ok(Connections { reader: pool.clone(), writer: pool, statements })
+        Ok(Connections {
+            reader: pool.clone(),
+            writer: pool,
+            statements,
+        })
     }
 }

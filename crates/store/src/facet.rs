@@ -2,7 +2,9 @@
 //!
 //! Filters, cross-tabs and evidence maps all ask here, so that a cell's count is the length of its drill-down.
 
-use entity::{involvement, involvement_activity, outcome, outcome_term, programme, programme_study, programme_term, study, study_term, term};
+use entity::{
+    involvement, involvement_activity, outcome, outcome_term, programme, programme_study, programme_term, study, study_term, term,
+};
 use evidence::vocabulary::Dimension;
 use policy::Viewer;
 use sea_orm::ColumnTrait;
@@ -63,14 +65,20 @@ fn subject<C: ColumnTrait>(select: &mut SelectStatement, key: C) -> &mut SelectS
 
 /// The outcome column or link that carries a dimension of outcomes, joined to its term.
 fn outcome_terms(viewer: &Viewer, dimension: Dimension) -> Option<SelectStatement> {
-    let mut select = Query::select().from(outcome::Entity).cond_where(outcome::Entity::visible_to(viewer)).take();
+    let mut select = Query::select()
+        .from(outcome::Entity)
+        .cond_where(outcome::Entity::visible_to(viewer))
+        .take();
     match dimension {
         Dimension::OutcomeDomain => select.inner_join(term::Entity, is_term(outcome::Column::DomainTermId)),
         Dimension::LearningDomain => select.inner_join(term::Entity, has_code(outcome::Column::LearningDomain)),
         Dimension::KirkpatrickLevel => select.inner_join(term::Entity, has_code(outcome::Column::KirkpatrickLevel)),
         Dimension::Perspective => select.inner_join(term::Entity, has_code(outcome::Column::Perspective)),
         Dimension::EffectivenessParameter => select
-            .inner_join(outcome_term::Entity, col(outcome_term::Column::OutcomeId).eq(col(outcome::Column::Id)))
+            .inner_join(
+                outcome_term::Entity,
+                col(outcome_term::Column::OutcomeId).eq(col(outcome::Column::Id)),
+            )
             .inner_join(term::Entity, is_term(outcome_term::Column::TermId)),
         Dimension::Method
         | Dimension::Topic
@@ -91,7 +99,10 @@ fn of_programme(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     match dimension {
         Dimension::InvolvementActivity => subject(&mut select, involvement::Column::ProgrammeId)
             .from(involvement::Entity)
-            .inner_join(involvement_activity::Entity, col(involvement_activity::Column::InvolvementId).eq(col(involvement::Column::Id)))
+            .inner_join(
+                involvement_activity::Entity,
+                col(involvement_activity::Column::InvolvementId).eq(col(involvement::Column::Id)),
+            )
             .inner_join(term::Entity, is_term(involvement_activity::Column::TermId)),
         Dimension::InvolvementLevel => subject(&mut select, programme::Column::Id)
             .from(programme::Entity)
@@ -101,7 +112,10 @@ fn of_programme(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
             .inner_join(term::Entity, has_code(involvement::Column::Who)),
         Dimension::StudyDesign => subject(&mut select, programme_study::Column::ProgrammeId)
             .from(programme_study::Entity)
-            .inner_join(study_term::Entity, col(study_term::Column::StudyId).eq(col(programme_study::Column::StudyId)))
+            .inner_join(
+                study_term::Entity,
+                col(study_term::Column::StudyId).eq(col(programme_study::Column::StudyId)),
+            )
             .inner_join(term::Entity, is_term(study_term::Column::TermId))
             .cond_where(programme_study::Entity::visible_to(viewer)),
         Dimension::OutcomeDomain | Dimension::LearningDomain | Dimension::KirkpatrickLevel | Dimension::EffectivenessParameter => {
@@ -130,7 +144,10 @@ fn of_study(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     match dimension {
         Dimension::InvolvementLevel => subject(&mut select, programme_study::Column::StudyId)
             .from(programme_study::Entity)
-            .inner_join(programme::Entity, col(programme::Column::Id).eq(col(programme_study::Column::ProgrammeId)))
+            .inner_join(
+                programme::Entity,
+                col(programme::Column::Id).eq(col(programme_study::Column::ProgrammeId)),
+            )
             .inner_join(term::Entity, col(term::Column::Level).eq(col(programme::Column::InvolvementLevel)))
             .cond_where(programme_study::Entity::visible_to(viewer)),
         Dimension::OutcomeDomain

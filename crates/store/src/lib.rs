@@ -1,1 +1,84 @@
-//! Placeholder.
+//! The only crate that talks to the database: a [`Store`] with a private connection, and [`Access`], one viewer's view of it.
+//!
+//! A resolver cannot reach past a viewer's rules, because it cannot reach the connection:
+//!
+//! ```compile_fail,E0616
+//! fn peek(store: &store::Store) {
+//!     let _ = &store.connections;
+//! }
+//! ```
+
+mod access;
+mod clock;
+mod connect;
+mod error;
+mod facet;
+mod filter;
+mod list;
+mod organisation;
+mod programme;
+mod project;
+pub mod scoped;
+mod search;
+mod sql;
+mod term;
+mod work;
+
+use std::sync::Arc;
+
+use policy::Viewer;
+
+pub use access::Access;
+pub use clock::{Clock, MockClock, SystemClock, new_id};
+pub use connect::{DatabaseOptions, Statements};
+pub use error::{Error, FieldProblem};
+pub use filter::{DimensionFilter, IntRange, TermFilter};
+pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
+pub use organisation::Organisation;
+pub use programme::*;
+pub use project::Project;
+pub use search::SearchKind;
+pub use term::Term;
+pub use work::Work;
+
+/// The evidence, behind one private connection.
+#[derive(Debug, Clone)]
+pub struct Store {
+    connections: connect::Connections,
+    clock: Arc<dyn Clock>,
+}
+
+impl Store {
+    /// Opens the database.
+    ///
+    /// # Errors
+    /// Where it cannot be reached.
+    pub async fn connect(options: &DatabaseOptions, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        Ok(Self {
+            connections: connect::connect(options).await?,
+            clock,
+        })
+    }
+
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// Where a migration fails.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        use migration::MigratorTrait;
+        migration::Migrator::up(&self.connections.writer, None).await?;
+        Ok(())
+    }
+
+    /// The store as `viewer` sees it, for the request with this id.
+    #[must_use]
+    pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
+        Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id)
+    }
+
+    /// How many SQL statements were run, and the time spent in them.
+    #[must_use]
+    pub fn statements(&self) -> &Statements {
+        &self.connections.statements
+    }
+}

@@ -19,9 +19,9 @@
 //! ```
 
 use entity::{
-    account, audit_event, consent, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term, participant, programme,
-    programme_study, programme_term, project, question, question_link, report, review, role_token, search_document, signing_key, study,
-    study_report, study_term, term, workshop,
+    account, audit_event, consent, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term,
+    participant, programme, programme_study, programme_term, project, project_organisation, question, question_link, report, review,
+    role_token, search_document, signing_key, study, study_report, study_term, term, workshop,
 };
 use policy::{Reach, Resource, Viewer, cell};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -49,7 +49,11 @@ fn nothing() -> Condition {
 
 /// The reach of a cell; everything for the service's own tasks.
 fn reach(viewer: &Viewer, resource: Resource) -> Reach {
-    if viewer.task().is_some() { Reach::Everything } else { cell(resource, viewer.role()).reach }
+    if viewer.task().is_some() {
+        Reach::Everything
+    } else {
+        cell(resource, viewer.role()).reach
+    }
 }
 
 fn account_id(viewer: &Viewer) -> Uuid {
@@ -59,7 +63,11 @@ fn account_id(viewer: &Viewer) -> Uuid {
 
 /// `SELECT column FROM the rows of E that the viewer may see`.
 pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> SelectStatement {
-    Query::select().expr(col(column)).from(E::default().table_ref()).cond_where(E::visible_to(viewer)).take()
+    Query::select()
+        .expr(col(column))
+        .from(E::default().table_ref())
+        .cond_where(E::visible_to(viewer))
+        .take()
 }
 
 /// The row belongs to a row of `E` that the viewer may see.
@@ -75,7 +83,7 @@ macro_rules! open_to_all {
         }
     )+};
 }
-open_to_all!(term, organisation, project, review);
+open_to_all!(term, organisation, project, project_organisation, review);
 
 // One line a table whose rows are seen with the row that they belong to.
 macro_rules! seen_with {
@@ -136,8 +144,15 @@ impl Scoped for study::Entity {
 
 impl Scoped for programme_study::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<programme::Entity, _, _>(viewer, programme_study::Column::ProgrammeId, programme::Column::Id)
-            .add(child_of::<study::Entity, _, _>(viewer, programme_study::Column::StudyId, study::Column::Id))
+        child_of::<programme::Entity, _, _>(viewer, programme_study::Column::ProgrammeId, programme::Column::Id).add(child_of::<
+            study::Entity,
+            _,
+            _,
+        >(
+            viewer,
+            programme_study::Column::StudyId,
+            study::Column::Id,
+        ))
     }
 }
 
@@ -168,7 +183,9 @@ impl Scoped for workshop::Entity {
             | Reach::OneSelfAndResearchUse
             | Reach::OwnAccount => None,
         };
-        Condition::any().add(col(workshop::Column::Status).eq("PUBLISHED")).add_option(unpublished)
+        Condition::any()
+            .add(col(workshop::Column::Status).eq("PUBLISHED"))
+            .add_option(unpublished)
     }
 }
 
@@ -234,7 +251,11 @@ impl Scoped for question_link::Entity {
         let target = Condition::any()
             .add(col(Column::TermId).is_not_null())
             .add(child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
-            .add(child_of::<programme::Entity, _, _>(viewer, Column::ProgrammeId, programme::Column::Id))
+            .add(child_of::<programme::Entity, _, _>(
+                viewer,
+                Column::ProgrammeId,
+                programme::Column::Id,
+            ))
             .add(child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id));
         child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id).add(target)
     }
@@ -318,8 +339,15 @@ impl Scoped for account::Entity {
 
 impl Scoped for facilitation::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<account::Entity, _, _>(viewer, facilitation::Column::AccountId, account::Column::Id)
-            .add(child_of::<workshop::Entity, _, _>(viewer, facilitation::Column::WorkshopId, workshop::Column::Id))
+        child_of::<account::Entity, _, _>(viewer, facilitation::Column::AccountId, account::Column::Id).add(child_of::<
+            workshop::Entity,
+            _,
+            _,
+        >(
+            viewer,
+            facilitation::Column::WorkshopId,
+            workshop::Column::Id,
+        ))
     }
 }
 
@@ -334,13 +362,21 @@ impl Scoped for role_token::Entity {
 
 impl Scoped for signing_key::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::Access) == Reach::Everything { everything() } else { nothing() }
+        if reach(viewer, Resource::Access) == Reach::Everything {
+            everything()
+        } else {
+            nothing()
+        }
     }
 }
 
 impl Scoped for audit_event::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::AuditTrail) == Reach::Everything { everything() } else { nothing() }
+        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+            everything()
+        } else {
+            nothing()
+        }
     }
 }
 
@@ -349,7 +385,9 @@ impl Scoped for search_document::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use search_document::Column;
         let of = |kind: &str, rows: SelectStatement| {
-            Condition::all().add(col(Column::Kind).eq(kind)).add(col(Column::RowId).in_subquery(rows))
+            Condition::all()
+                .add(col(Column::Kind).eq(kind))
+                .add(col(Column::RowId).in_subquery(rows))
         };
         Condition::any()
             .add(of("PROGRAMME", visible::<programme::Entity, _>(viewer, programme::Column::Id)))

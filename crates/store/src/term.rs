@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
-use sea_orm::sea_query::{Alias, ExprTrait, OrderedStatement, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::access::all_columns;
@@ -86,7 +86,9 @@ impl Access {
     pub(crate) async fn read_terms(&self, mut select: SelectStatement) -> Result<Vec<Term>, Error> {
         all_columns::<term::Entity>(&mut select);
         let rows = self.reader().query_all(&select).await?;
-        rows.iter().map(|row| Term::from_model(term::Model::from_query_result(row, "")?)).collect()
+        rows.iter()
+            .map(|row| Term::from_model(term::Model::from_query_result(row, "")?))
+            .collect()
     }
 
     /// The terms of each of these programmes, in the order in which they were given.
@@ -96,7 +98,14 @@ impl Access {
     pub async fn terms_of_programmes(&self, programmes: &[ProgrammeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use programme_term::Column;
         let ids = programmes.iter().map(|id| id.0).collect();
-        self.tagged(self.rows::<programme_term::Entity>(), Column::ProgrammeId, Column::TermId, Column::Position, ids).await
+        self.tagged(
+            self.rows::<programme_term::Entity>(),
+            Column::ProgrammeId,
+            Column::TermId,
+            Column::Position,
+            ids,
+        )
+        .await
     }
 
     /// The terms of each of these studies, in the order in which they were given.
@@ -106,7 +115,14 @@ impl Access {
     pub async fn terms_of_studies(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use study_term::Column;
         let ids = studies.iter().map(|id| id.0).collect();
-        self.tagged(self.rows::<study_term::Entity>(), Column::StudyId, Column::TermId, Column::Position, ids).await
+        self.tagged(
+            self.rows::<study_term::Entity>(),
+            Column::StudyId,
+            Column::TermId,
+            Column::Position,
+            ids,
+        )
+        .await
     }
 
     /// The parameters of effectiveness that each of these outcomes speaks to.
@@ -116,7 +132,14 @@ impl Access {
     pub async fn terms_of_outcomes(&self, outcomes: &[OutcomeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use outcome_term::Column;
         let ids = outcomes.iter().map(|id| id.0).collect();
-        self.tagged(self.rows::<outcome_term::Entity>(), Column::OutcomeId, Column::TermId, Column::Position, ids).await
+        self.tagged(
+            self.rows::<outcome_term::Entity>(),
+            Column::OutcomeId,
+            Column::TermId,
+            Column::Position,
+            ids,
+        )
+        .await
     }
 
     async fn tagged<C: ColumnTrait>(
@@ -130,7 +153,7 @@ impl Access {
         all_columns::<term::Entity>(&mut links);
         links
             .expr_as(col(parent), Alias::new("parent"))
-            .inner_join(term::Entity.table_ref(), col(term::Column::Id).eq(col(term_id)))
+            .inner_join(term::Entity, col(term::Column::Id).eq(col(term_id)))
             .and_where(is_one_of(self.backend(), parent, &ids))
             .order_by_expr(col(position), Order::Asc)
             .order_by_expr(col(term::Column::Id), Order::Asc);

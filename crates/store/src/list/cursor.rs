@@ -47,7 +47,11 @@ pub(crate) fn read(text: &str, seal: &str, width: usize, path: &str) -> Result<V
     let refuse = || Error::invalid(path, "not a cursor of this list");
     let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| refuse())?;
     let cursor: Cursor<'_> = serde_json::from_slice(&json).map_err(|_| refuse())?;
-    if cursor.s == seal && cursor.k.len() == width { Ok(cursor.k) } else { Err(refuse()) }
+    if cursor.s == seal && cursor.k.len() == width {
+        Ok(cursor.k)
+    } else {
+        Err(refuse())
+    }
 }
 
 #[cfg(test)]
@@ -56,7 +60,12 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_exactly_and_only_under_its_own_seal() {
-        let keys = vec![Key::Text("a\"b".into()), Key::Real(0.1 + 0.2), Key::Null, Key::Id(Uuid::from_u128(7))];
+        let keys = vec![
+            Key::Text("a\"b".into()),
+            Key::Real(0.1 + 0.2),
+            Key::Null,
+            Key::Id(Uuid::from_u128(7)),
+        ];
         let mine = seal("NAME ASC", "ACADEMIC:account_1");
         let text = write(&mine, keys.clone()).unwrap();
         assert_eq!(read(&text, &mine, 4, "after").unwrap(), keys);

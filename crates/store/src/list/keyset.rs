@@ -28,7 +28,12 @@ pub(crate) struct OrderKey {
 
 impl OrderKey {
     pub(crate) fn new(expr: impl Into<Expr>, kind: KeyKind) -> Self {
-        Self { expr: expr.into(), kind, descending: false, nullable: false }
+        Self {
+            expr: expr.into(),
+            kind,
+            descending: false,
+            nullable: false,
+        }
     }
 
     pub(crate) const fn descending(mut self, descending: bool) -> Self {
@@ -105,7 +110,11 @@ pub(crate) fn past(order: &[OrderKey], keys: &[Key], direction: Direction) -> Op
         return Some(past);
     }
     let value = order_key.bind(key)?;
-    past = past.add(if order_key.descending == backward { expr().gt(value.clone()) } else { expr().lt(value.clone()) });
+    past = past.add(if order_key.descending == backward {
+        expr().gt(value.clone())
+    } else {
+        expr().lt(value.clone())
+    });
     if order_key.nullable && !backward {
         past = past.add(expr().is_null());
     }

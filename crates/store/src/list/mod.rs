@@ -6,7 +6,7 @@ pub(crate) mod page;
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, OrderedStatement, Query, SelectStatement, WindowStatement, OverStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, SelectStatement, WindowStatement};
 use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
@@ -40,7 +40,10 @@ impl List {
     fn select(&self, access: &Access, request: &PageRequest) -> Result<(SelectStatement, String), Error> {
         let seal = cursor::seal(&self.order_name, &access.viewer().scope_key());
         let mut select = self.rows.clone();
-        for (text, path, direction) in [(&request.after, "after", Direction::Forward), (&request.before, "before", Direction::Backward)] {
+        for (text, path, direction) in [
+            (&request.after, "after", Direction::Forward),
+            (&request.before, "before", Direction::Backward),
+        ] {
             if let Some(text) = text {
                 let keys = cursor::read(text, &seal, self.order.len(), path)?;
                 let past: Condition =
@@ -60,7 +63,10 @@ impl List {
         for (i, key) in self.order.iter().enumerate() {
             keys.push(key.read(row, &key_column(i))?);
         }
-        Ok(Item { cursor: cursor::write(seal, keys)?, node: T::from_query_result(row, "")? })
+        Ok(Item {
+            cursor: cursor::write(seal, keys)?,
+            node: T::from_query_result(row, "")?,
+        })
     }
 
     /// One page of the whole list, in one statement.
@@ -99,7 +105,9 @@ impl List {
                 None => window.order_by_expr(key.expr.clone(), order),
             };
         }
-        inner.expr_as(parent, Alias::new(PARENT)).expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
+        inner
+            .expr_as(parent, Alias::new(PARENT))
+            .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
         let outer = Query::select()
             .expr(Expr::cust("*"))
             .from_subquery(inner, Alias::new("list_rows"))
@@ -125,7 +133,9 @@ pub(crate) async fn count(access: &Access, mut rows: SelectStatement) -> Result<
 
 /// How many rows the statement finds for each parent, in one statement.
 pub(crate) async fn counts(access: &Access, mut rows: SelectStatement, parent: Expr) -> Result<HashMap<Uuid, i64>, Error> {
-    rows.expr_as(parent.clone(), Alias::new(PARENT)).expr_as(Expr::cust("COUNT(*)"), Alias::new("n")).add_group_by([parent]);
+    rows.expr_as(parent.clone(), Alias::new(PARENT))
+        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
+        .add_group_by([parent]);
     let mut counts = HashMap::new();
     for row in access.reader().query_all(&rows).await? {
         counts.insert(row.try_get("", PARENT)?, row.try_get("", "n")?);

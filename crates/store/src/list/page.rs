@@ -40,7 +40,10 @@ impl PageArguments {
     /// Only the first `n`.
     #[must_use]
     pub fn first(n: i64) -> Self {
-        Self { first: Some(n), ..Self::default() }
+        Self {
+            first: Some(n),
+            ..Self::default()
+        }
     }
 
     /// # Errors
@@ -58,7 +61,12 @@ impl PageArguments {
             Some(Ok(size)) if size <= MAX_PAGE => size,
             Some(_) => return Err(Error::invalid(path, format!("must be from 0 to {MAX_PAGE}"))),
         };
-        Ok(PageRequest { direction, size, after: self.after.clone(), before: self.before.clone() })
+        Ok(PageRequest {
+            direction,
+            size,
+            after: self.after.clone(),
+            before: self.before.clone(),
+        })
     }
 }
 
@@ -86,7 +94,11 @@ impl<T> Page<T> {
     /// A page without rows.
     #[must_use]
     pub const fn empty() -> Self {
-        Self { items: Vec::new(), has_next: false, has_previous: false }
+        Self {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        }
     }
 }
 
@@ -100,7 +112,11 @@ impl<T> Page<T> {
         for Item { cursor, node } in self.items {
             items.push(Item { cursor, node: f(node)? });
         }
-        Ok(Page { items, has_next: self.has_next, has_previous: self.has_previous })
+        Ok(Page {
+            items,
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        })
     }
 }
 
@@ -110,10 +126,18 @@ pub(crate) fn cut<T>(mut rows: Vec<Item<T>>, request: &PageRequest) -> Page<T> {
     let more = rows.len() > size;
     rows.truncate(size);
     match request.direction {
-        Direction::Forward => Page { items: rows, has_next: more, has_previous: request.after.is_some() },
+        Direction::Forward => Page {
+            items: rows,
+            has_next: more,
+            has_previous: request.after.is_some(),
+        },
         Direction::Backward => {
             rows.reverse();
-            Page { items: rows, has_next: request.before.is_some(), has_previous: more }
+            Page {
+                items: rows,
+                has_next: request.before.is_some(),
+                has_previous: more,
+            }
         }
     }
 }
@@ -127,7 +151,11 @@ mod tests {
         for first in [-1, 101, 4_294_967_296, i64::MIN] {
             assert!(PageArguments::first(first).read().is_err(), "{first}");
         }
-        let both = PageArguments { first: Some(1), last: Some(1), ..PageArguments::default() };
+        let both = PageArguments {
+            first: Some(1),
+            last: Some(1),
+            ..PageArguments::default()
+        };
         assert!(both.read().is_err());
     }
 

@@ -82,7 +82,11 @@ impl ProgrammeFilter {
         }
         if let Some(evaluated) = self.evaluated {
             let with = visible::<programme_study::Entity, _>(access.viewer(), programme_study::Column::ProgrammeId);
-            all = all.add(if evaluated { col(Column::Id).in_subquery(with) } else { col(Column::Id).not_in_subquery(with) });
+            all = all.add(if evaluated {
+                col(Column::Id).in_subquery(with)
+            } else {
+                col(Column::Id).not_in_subquery(with)
+            });
         }
         if let Some(text) = &self.text {
             all = all.add(matching(access, SearchKind::Programme, text, Column::Id).await?);
@@ -91,10 +95,17 @@ impl ProgrammeFilter {
     }
 
     fn all_dimensions(&self) -> impl Iterator<Item = DimensionFilter> + '_ {
-        [(Dimension::Method, &self.methods), (Dimension::Topic, &self.topics), (Dimension::Audience, &self.audiences)]
-            .into_iter()
-            .map(|(dimension, terms)| DimensionFilter { dimension, terms: terms.clone() })
-            .chain(self.dimensions.iter().cloned())
+        [
+            (Dimension::Method, &self.methods),
+            (Dimension::Topic, &self.topics),
+            (Dimension::Audience, &self.audiences),
+        ]
+        .into_iter()
+        .map(|(dimension, terms)| DimensionFilter {
+            dimension,
+            terms: terms.clone(),
+        })
+        .chain(self.dimensions.iter().cloned())
     }
 }
 

@@ -8,7 +8,6 @@ use evidence::vocabulary::{InvolvementFramework, PaymentBasis, Perspective, Rati
 use policy::id::{ProgrammeId, TermId};
 use sea_orm::sea_query::{Alias, ExprTrait};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
-use sea_orm::sea_query::OrderedStatement;
 use uuid::Uuid;
 
 use crate::sql::{col, is_one_of};
@@ -71,7 +70,10 @@ impl Access {
         all_columns::<involvement::Entity>(&mut select);
         select
             .expr_as(col(involvement_activity::Column::TermId), Alias::new("activity"))
-            .left_join(involvement_activity::Entity, col(involvement_activity::Column::InvolvementId).eq(col(Column::Id)))
+            .left_join(
+                involvement_activity::Entity,
+                col(involvement_activity::Column::InvolvementId).eq(col(Column::Id)),
+            )
             .and_where(is_one_of(self.backend(), Column::ProgrammeId, &ids))
             .order_by_expr(col(Column::ProgrammeId), Order::Asc)
             .order_by_expr(col(Column::Position), Order::Asc)
@@ -110,19 +112,24 @@ impl Access {
         let ids: Vec<Uuid> = programmes.iter().map(|id| id.0).collect();
         let mut select = self.rows::<involvement_rating::Entity>();
         all_columns::<involvement_rating::Entity>(&mut select);
-        select.and_where(is_one_of(self.backend(), Column::ProgrammeId, &ids)).order_by_expr(col(Column::Id), Order::Asc);
+        select
+            .and_where(is_one_of(self.backend(), Column::ProgrammeId, &ids))
+            .order_by_expr(col(Column::Id), Order::Asc);
         let mut by_programme: HashMap<ProgrammeId, Vec<InvolvementRating>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let model = involvement_rating::Model::from_query_result(&row, "")?;
-            by_programme.entry(ProgrammeId(model.programme_id)).or_default().push(InvolvementRating {
-                framework: model.framework.parse()?,
-                level: model.level,
-                at_least: model.at_least,
-                evidence: model.evidence,
-                basis: model.basis.parse()?,
-                rated_by: model.rated_by.map(|code| code.parse()).transpose()?,
-                rated_on: model.rated_on,
-            });
+            by_programme
+                .entry(ProgrammeId(model.programme_id))
+                .or_default()
+                .push(InvolvementRating {
+                    framework: model.framework.parse()?,
+                    level: model.level,
+                    at_least: model.at_least,
+                    evidence: model.evidence,
+                    basis: model.basis.parse()?,
+                    rated_by: model.rated_by.map(|code| code.parse()).transpose()?,
+                    rated_on: model.rated_on,
+                });
         }
         Ok(by_programme)
     }

@@ -40,14 +40,21 @@ impl Access {
     async fn read_programmes(&self, mut select: SelectStatement) -> Result<Vec<Programme>, Error> {
         programme_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
-        rows.iter().map(|row| Programme::from_row(ProgrammeRow::from_query_result(row, "")?)).collect()
+        rows.iter()
+            .map(|row| Programme::from_row(ProgrammeRow::from_query_result(row, "")?))
+            .collect()
     }
 
     /// A page of the programmes that the filter lets through.
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
-    pub async fn programmes(&self, filter: &ProgrammeFilter, order: &[ProgrammeOrder], page: &PageArguments) -> Result<Page<Programme>, Error> {
+    pub async fn programmes(
+        &self,
+        filter: &ProgrammeFilter,
+        order: &[ProgrammeOrder],
+        page: &PageArguments,
+    ) -> Result<Page<Programme>, Error> {
         let list = self.programme_list(rows(self, filter).await?, order);
         list.page::<ProgrammeRow>(self, page).await?.try_map(Programme::from_row)
     }
@@ -62,7 +69,12 @@ impl Access {
 
     fn programme_list(&self, rows: SelectStatement, order: &[ProgrammeOrder]) -> List {
         let (order, order_name) = order_keys(order);
-        List { rows, columns: Box::new(programme_columns(self)), order, order_name }
+        List {
+            rows,
+            columns: Box::new(programme_columns(self)),
+            order,
+            order_name,
+        }
     }
 
     /// A page of programmes for each of these parents.
@@ -112,7 +124,10 @@ impl ProgrammeParents {
             Self::Organisations(ids) => of(access, &mut select, programme::Column::OrganisationId, ids.iter().map(|id| id.0)),
             Self::Projects(ids) => of(access, &mut select, programme::Column::ProjectId, ids.iter().map(|id| id.0)),
             Self::Studies(ids) => {
-                select.inner_join(programme_study::Entity, col(programme_study::Column::ProgrammeId).eq(col(programme::Column::Id)));
+                select.inner_join(
+                    programme_study::Entity,
+                    col(programme_study::Column::ProgrammeId).eq(col(programme::Column::Id)),
+                );
                 of(access, &mut select, programme_study::Column::StudyId, ids.iter().map(|id| id.0))
             }
         };
@@ -121,7 +136,7 @@ impl ProgrammeParents {
 }
 
 /// Restricts the rows to those of `parents`; the column, to tell whose each row is.
-pub(crate) fn of<C: ColumnTrait>(access: &Access, select: &mut SelectStatement, column: C, parents: impl Iterator<Item = Uuid>) -> Expr {
+fn of<C: ColumnTrait>(access: &Access, select: &mut SelectStatement, column: C, parents: impl Iterator<Item = Uuid>) -> Expr {
     let ids: Vec<Uuid> = parents.collect();
     select.and_where(is_one_of(access.backend(), column, &ids));
     col(column)

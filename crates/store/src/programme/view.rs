@@ -113,7 +113,9 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
     .into_iter()
     .map(|(column, field)| (column, access.asks(field) || access.asks("completeness")))
     .chain(
-        [Column::ContactName, Column::ContactEmail, Column::Notes].into_iter().map(|column| (column, access.asks("internal"))),
+        [Column::ContactName, Column::ContactEmail, Column::Notes]
+            .into_iter()
+            .map(|column| (column, access.asks("internal"))),
     )
     .collect();
     let viewer = access.viewer();
@@ -165,7 +167,11 @@ impl Programme {
         let ProgrammeRow { model, works_on } = row;
         let organisation = model.organisation_id.map(OrganisationId);
         let facts = ProgrammeFacts { organisation, works_on };
-        let internal = ProgrammeInternal { contact_name: model.contact_name, contact_email: model.contact_email, notes: model.notes };
+        let internal = ProgrammeInternal {
+            contact_name: model.contact_name,
+            contact_email: model.contact_email,
+            notes: model.notes,
+        };
         Ok(Self {
             id: ProgrammeId(model.id),
             code: model.code,
