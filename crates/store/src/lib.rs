@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use policy::Viewer;
 
-pub use access::Access;
+pub use access::{Access, Asked};
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use error::{Error, FieldProblem};
@@ -37,7 +37,7 @@ pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
 pub use programme::*;
 pub use project::Project;
-pub use search::SearchKind;
+pub use search::{SearchHit, SearchKind};
 pub use term::Term;
 pub use work::Work;
 
