@@ -1,0 +1,3 @@
+//! The binary `lived-evidence`.
+
+fn main() {}
