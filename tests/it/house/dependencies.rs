@@ -14,7 +14,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("evidence", &[]),
     ("figures", &[]),
     ("policy", &[]),
-    ("migration", &["entity (dev)"]),
+    ("migration", &["entity (dev)", "evidence (dev)"]),
     ("store", &["entity", "evidence", "migration", "policy"]),
     ("api", &["citation", "evidence", "figures", "policy", "store"]),
     ("benches", &["api", "evidence", "policy"]),
@@ -30,6 +30,9 @@ const FENCED: &[(&str, &[&str])] = &[
     ("async-graphql", &["api"]),
     ("actix-web", &["api"]),
 ];
+
+/// Packages that may not come in through anybody; `deny.toml` says why, and `cargo deny` sees more than the lock file does.
+const NEVER_LOCKED: [&str; 5] = ["async-graphql-actix-web", "native-tls", "openssl-sys", "rsa", "seaography"];
 
 /// What each crate lists, `name` or `name (dev)` or `name (build)`: ours and from outside.
 struct Listed {
@@ -95,6 +98,19 @@ fn every_crate_of_the_tables_is_there() {
         .filter(|name| !outside.contains(name))
         .collect();
     assert!(unused.is_empty(), "fenced, but nobody lists it any more: {unused:?}");
+}
+
+#[test]
+fn banned_packages_are_not_in_the_lock_file() {
+    let lock = std::fs::read_to_string(top().join("Cargo.lock")).expect("the lock file can be read");
+    let locked: BTreeSet<_> = lock
+        .lines()
+        .filter_map(|line| line.strip_prefix("name = "))
+        .map(|name| name.trim_matches('"'))
+        .collect();
+    assert!(locked.contains("sea-orm"), "the lock file reads as names");
+    let found: Vec<_> = NEVER_LOCKED.iter().filter(|name| locked.contains(**name)).collect();
+    assert!(found.is_empty(), "{found:?}: cargo tree -i says who brings them");
 }
 
 fn listed() -> Listed {
