@@ -7,4 +7,5 @@ pub mod effect;
 pub mod identifier;
 pub mod involvement;
 pub mod similarity;
+pub mod text;
 pub mod vocabulary;
