@@ -52,11 +52,7 @@ pub enum Relation {
     )]
     Programme,
     #[sea_orm(belongs_to = "super::term::Entity", from = "Column::DomainTermId", to = "super::term::Column::Id")]
-<<<<<<< HEAD
-    Term,
-=======
     DomainTerm,
->>>>>>> db
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,11 +7,6 @@ use crate::append_only;
 use crate::table::OnDelete::Restrict;
 use crate::table::{Table, create_all, drop_all};
 use crate::words;
-<<<<<<< HEAD
-use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
-=======
->>>>>>> db
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
