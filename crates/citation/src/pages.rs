@@ -5,7 +5,9 @@
 pub(crate) enum Pages<'a> {
     /// A first and a last page.
     Range(&'a str, &'a str),
-    /// One page, an article number, or a first page whose last is not known.
+    /// A first page whose last is not known.
+    From(&'a str),
+    /// One page or an article number: which of the two cannot be told.
     Single(&'a str),
 }
 
@@ -13,13 +15,14 @@ impl<'a> Pages<'a> {
     pub(crate) fn read(text: Option<&'a str>) -> Option<Self> {
         let text = text?.trim();
         let is_hyphen = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2014}');
-        let (first, last) = match text.split_once(is_hyphen) {
-            Some((first, last)) => (first.trim_end(), last.trim_start_matches(is_hyphen).trim()),
-            None => (text, ""),
+        let Some((first, last)) = text.split_once(is_hyphen) else {
+            return Some(Self::Single(text)).filter(|_| !text.is_empty());
         };
+        let (first, last) = (first.trim_end(), last.trim_start_matches(is_hyphen).trim());
         match (first.is_empty(), last.is_empty()) {
             (false, false) if first != last => Some(Self::Range(first, last)),
-            (false, _) => Some(Self::Single(first)),
+            (false, false) => Some(Self::Single(first)),
+            (false, true) => Some(Self::From(first)),
             (true, false) => Some(Self::Single(last)),
             (true, true) => None,
         }
@@ -30,7 +33,7 @@ impl<'a> Pages<'a> {
     /// Citing Medicine, second edition, chapter 1, "Location (pagination)": <https://www.ncbi.nlm.nih.gov/books/NBK7282/>.
     pub(crate) fn shortened(&self) -> String {
         match *self {
-            Self::Single(page) => page.to_owned(),
+            Self::Single(page) | Self::From(page) => page.to_owned(),
             Self::Range(first, last) => format!("{first}-{}", shortened(first, last)),
         }
     }
@@ -38,15 +41,9 @@ impl<'a> Pages<'a> {
     /// `229–238` with an en dash.
     pub(crate) fn full(&self) -> String {
         match *self {
-            Self::Single(page) => page.to_owned(),
+            Self::Single(page) | Self::From(page) => page.to_owned(),
             Self::Range(first, last) => format!("{first}–{last}"),
         }
-    }
-
-    /// Whether it begins with a page's number, and not with the letter of an article's.
-    pub(crate) fn are_numbered(&self) -> bool {
-        let (Self::Range(first, _) | Self::Single(first)) = self;
-        first.starts_with(|c: char| c.is_ascii_digit())
     }
 }
 

@@ -137,6 +137,8 @@ fn seven_authors_and_an_article_number() {
     assert!(vancouver.contains("BMC Medical Education. 2012;12(1):120. doi:"), "{vancouver}");
     let apa = reference.format(Style::Apa);
     assert!(apa.contains("Szeto, A. C. H., Kassam, A., & Gardner, D. M. (2012)."), "{apa}");
+    let harvard = reference.format(Style::Harvard);
+    assert!(harvard.contains("BMC Medical Education, 12(1), 120. Available"), "{harvard}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn source(reference: &Reference) -> impl Iterator<Item = String> {
     let journal = known(reference.journal.as_ref()).map(|journal| unstopped(journal).to_owned());
     let pages = Pages::read(known(reference.pages.as_ref())).map(|pages| match pages {
         Pages::Range(..) => format!("pp. {}", pages.full()),
-        Pages::Single(_) if pages.are_numbered() => format!("p. {}", pages.full()),
+        Pages::From(first) => format!("p. {first}"),
         Pages::Single(number) => number.to_owned(),
     });
     [journal, volume_and_issue(reference), pages].into_iter().flatten()
