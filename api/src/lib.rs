@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod error;
+pub mod http;
 pub mod limits;
 pub mod telemetry;
