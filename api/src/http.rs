@@ -4,6 +4,7 @@ mod around;
 mod auth;
 mod body;
 mod choose;
+mod complete;
 mod cors;
 mod decode;
 mod graphiql;
@@ -17,6 +18,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -26,6 +28,7 @@ use policy::Viewer;
 pub use request_id::RequestId;
 pub use server::{Running, Stop, serve};
 
+use self::complete::Types;
 use crate::config::{Limits, Settings};
 use crate::limits::Documents;
 use crate::limits::rate::Rates;
@@ -34,7 +37,12 @@ use crate::limits::rate::Rates;
 /// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.
 pub trait Engine: Send + Sync + 'static {
     /// Executes one operation. Dropping the future stops the work.
-    fn execute(&self, viewer: Viewer, request: async_graphql::Request, request_id: RequestId) -> BoxFuture<'static, async_graphql::Response>;
+    fn execute(
+        &self,
+        viewer: Viewer,
+        request: async_graphql::Request,
+        request_id: RequestId,
+    ) -> BoxFuture<'static, async_graphql::Response>;
 
     /// The schema, in the schema language.
     fn sdl(&self) -> &str;
@@ -79,6 +87,7 @@ pub struct State {
 /// What all workers share.
 struct Edge {
     state: State,
+    types: Types,
     limits: Limits,
     documents: Documents,
     rates: Rates,
@@ -88,15 +97,17 @@ struct Edge {
 }
 
 impl Edge {
-    fn new(settings: &Settings, state: State) -> Self {
-        Self {
+    fn new(settings: &Settings, state: State) -> io::Result<Self> {
+        let types = Types::read(state.engine.sdl()).map_err(io::Error::other)?;
+        Ok(Self {
             state,
+            types,
             limits: settings.limits.clone(),
             documents: Documents::new(settings.limits.clone()),
             rates: Rates::new(&settings.limits),
             cors_origins: settings.server.cors_origins.clone(),
             trust_forwarded_for: settings.server.trust_forwarded_for,
             draining: AtomicBool::new(false),
-        }
+        })
     }
 }

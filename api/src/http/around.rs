@@ -106,7 +106,8 @@ pub async fn caught(request: &HttpRequest, handler: impl Future<Output = HttpRes
 /// What a panic said.
 pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&'static str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without words")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without words")
 }
 
 /// The client's address. Of `X-Forwarded-For` only the last entry is the proxy's own; the others anybody can write.

@@ -19,7 +19,11 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Rejection> {
     if all.next().is_some() {
         return Err(unauthenticated());
     }
-    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(unauthenticated)?;
+    let (scheme, token) = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .ok_or_else(unauthenticated)?;
     let token = token.trim_start_matches(' ');
     // RFC 6750, section 2.1: b64token.
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);

@@ -23,19 +23,34 @@ pub async fn read(mut payload: Payload, limits: &Limits) -> Result<Bytes, Reject
     let (mut body, mut seen) = (BytesMut::new(), 0_usize);
     loop {
         let Ok(next) = timeout_at(deadline, payload.next()).await else {
-            let code = if seen > limits.body_bytes { Code::BodyTooLarge } else { Code::RequestTimeout };
-            return Err(Rejection { close: true, ..code.into() });
+            let code = if seen > limits.body_bytes {
+                Code::BodyTooLarge
+            } else {
+                Code::RequestTimeout
+            };
+            return Err(Rejection {
+                close: true,
+                ..code.into()
+            });
         };
         match next {
             None if seen > limits.body_bytes => return Err(too_large(limits)),
             None => return Ok(body.freeze()),
-            Some(Err(_)) => return Err(Rejection { close: true, ..malformed("the body broke off") }),
+            Some(Err(_)) => {
+                return Err(Rejection {
+                    close: true,
+                    ..malformed("the body broke off")
+                });
+            }
             Some(Ok(chunk)) => {
                 seen = seen.saturating_add(chunk.len());
                 if seen <= limits.body_bytes {
                     body.extend_from_slice(&chunk);
                 } else if seen > limits.body_bytes.saturating_mul(DISCARDED) {
-                    return Err(Rejection { close: true, ..too_large(limits) });
+                    return Err(Rejection {
+                        close: true,
+                        ..too_large(limits)
+                    });
                 } else {
                     body = BytesMut::new();
                 }

@@ -26,12 +26,23 @@ pub fn operation<'d>(checked: &'d Checked, name: Option<&str>) -> Result<(Option
 /// # Errors
 /// Names the variables that must have a value and have none.
 pub fn required_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refusal> {
-    let missing = operation.variable_definitions.iter().map(|definition| &definition.node).filter(|definition| {
-        let given = variables.get(&definition.name.node);
-        let null = matches!(given, Some(Value::Null)) || (given.is_none() && definition.default_value.is_none());
-        !definition.var_type.node.nullable && null
-    });
-    let problem = |name: &Name| FieldProblem { path: format!("variables.{name}"), message: "must have a value".to_owned() };
+    let missing = operation
+        .variable_definitions
+        .iter()
+        .map(|definition| &definition.node)
+        .filter(|definition| {
+            let given = variables.get(&definition.name.node);
+            let null = matches!(given, Some(Value::Null)) || (given.is_none() && definition.default_value.is_none());
+            !definition.var_type.node.nullable && null
+        });
+    let problem = |name: &Name| FieldProblem {
+        path: format!("variables.{name}"),
+        message: "must have a value".to_owned(),
+    };
     let problems: Vec<FieldProblem> = missing.map(|definition| problem(&definition.name.node)).collect();
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::invalid(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::invalid(problems))
+    }
 }

@@ -60,7 +60,9 @@ pub fn query_string(text: &str) -> Result<Requested, Rejection> {
     for (name, value) in pairs.into_inner() {
         let value = match name.as_str() {
             "variables" | "extensions" if value.is_empty() => Value::Null,
-            "variables" | "extensions" => serde_json::from_str(&value).map_err(|error| malformed(format!("{name} is not JSON: {error}")))?,
+            "variables" | "extensions" => {
+                serde_json::from_str(&value).map_err(|error| malformed(format!("{name} is not JSON: {error}")))?
+            }
             "query" | "operationName" => Value::String(value),
             _ => continue,
         };
@@ -93,7 +95,11 @@ fn operation(value: Value) -> Result<Asked, Rejection> {
     };
     // None is known to us; the draft asks that the type is checked.
     match parameters.remove("extensions") {
-        None | Some(Value::Null | Value::Object(_)) => Ok(Asked { query, operation_name, variables }),
+        None | Some(Value::Null | Value::Object(_)) => Ok(Asked {
+            query,
+            operation_name,
+            variables,
+        }),
         Some(_) => Err(malformed("extensions must be an object or null")),
     }
 }
@@ -102,5 +108,9 @@ fn variables(values: Map<String, Value>) -> Result<Variables, Rejection> {
     let count = values.len();
     let variables = Variables::from_json(Value::Object(values));
     // The conversion answers an empty map where it fails.
-    if variables.len() == count { Ok(variables) } else { Err(malformed("variables hold a name that is no GraphQL name")) }
+    if variables.len() == count {
+        Ok(variables)
+    } else {
+        Err(malformed("variables hold a name that is no GraphQL name"))
+    }
 }

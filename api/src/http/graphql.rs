@@ -7,21 +7,22 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
-use async_graphql::Request;
 use async_graphql::parser::types::OperationType;
+use async_graphql::{Name, Request, ServerError, Value};
 use futures_util::FutureExt as _;
 use policy::Viewer;
 use tokio::time::{Instant, timeout_at};
 
-use super::around::{Logged, address};
+use super::around::{Logged, address, panic_text};
+use super::complete::complete;
 use super::decode::{Asked, Requested};
 use super::negotiate::Media;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
 use super::{Edge, Refused, RequestId, auth, body, choose, decode, graphiql, negotiate, render};
 use crate::error::{Code, Refusal, refuse};
-use crate::limits::complexity;
 use crate::limits::rate::Asker;
+use crate::limits::{Checked, complexity};
 
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
@@ -68,7 +69,14 @@ async fn answer(
     count(request, edge, viewer.as_ref().ok(), requested.len())?;
     let viewer = viewer?;
     logged.role = Some(viewer.role());
-    let mut turn = Turn { edge, viewer, id, deadline, safe: request.method() != Method::POST, logged };
+    let mut turn = Turn {
+        edge,
+        viewer,
+        id,
+        deadline,
+        safe: request.method() != Method::POST,
+        logged,
+    };
     match requested {
         Requested::One(asked) => Ok(render::one(&turn.run(asked).await?, media)),
         Requested::Batch(all) => {
@@ -96,7 +104,9 @@ fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operations
     let Some(asker) = token.or_else(|| address(request, edge.trust_forwarded_for).map(Asker::at)) else {
         return Ok(());
     };
-    (0..operations).try_for_each(|_| edge.rates.count(asker)).map_err(|wait| later(Code::RateLimited, wait))
+    (0..operations)
+        .try_for_each(|_| edge.rates.count(asker))
+        .map_err(|wait| later(Code::RateLimited, wait))
 }
 
 /// One request's turn at the executor.
@@ -113,7 +123,7 @@ struct Turn<'r> {
 impl Turn<'_> {
     async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
         let outcome = match self.prepare(asked) {
-            Ok(Prepared::Ready(request)) => self.execute(*request).await,
+            Ok(Prepared::Ready(ready)) => self.execute(*ready).await,
             Ok(Prepared::UnsafeByGet) => return Err(method_not_allowed("send mutations by POST", "POST")),
             Err(refusal) => Outcome::refused(refusal, self.id),
         };
@@ -125,7 +135,8 @@ impl Turn<'_> {
         let checked = self.edge.documents.prepare(&asked.query)?;
         let (name, operation) = choose::operation(&checked, asked.operation_name.as_deref())?;
         self.logged.operation(name);
-        match operation.node.ty {
+        let kind = operation.node.ty;
+        match kind {
             OperationType::Query => {}
             OperationType::Mutation if self.safe => return Ok(Prepared::UnsafeByGet),
             OperationType::Mutation => {}
@@ -135,24 +146,52 @@ impl Turn<'_> {
         }
         choose::required_variables(&operation.node, &asked.variables)?;
         complexity::check(&checked.document, &operation.node, &asked.variables, &self.edge.limits)?;
+        let name = name.cloned();
         let mut request = Request::new(asked.query).variables(asked.variables);
         request.operation_name = asked.operation_name;
         request.set_parsed_query(checked.document.clone());
-        Ok(Prepared::Ready(Box::new(request.data(Arc::clone(&checked)).data(self.id.clone()))))
+        let request = request.data(Arc::clone(&checked)).data(self.id.clone());
+        Ok(Prepared::Ready(Box::new(Ready {
+            request,
+            checked,
+            name,
+            kind,
+        })))
     }
 
-    async fn execute(&self, request: Request) -> Outcome {
+    async fn execute(&self, ready: Ready) -> Outcome {
+        let Ready {
+            request,
+            checked,
+            name,
+            kind,
+        } = ready;
         let (engine, viewer, id) = (&self.edge.state.engine, self.viewer.clone(), self.id.clone());
         let work = AssertUnwindSafe(async move { engine.execute(viewer, request, id).await }).catch_unwind();
         match timeout_at(self.deadline, work).await {
-            Ok(Ok(response)) => Outcome::executed(response, self.edge.limits.errors, self.id),
-            Ok(Err(panic)) => Outcome::refused(Refusal::internal(super::around::panic_text(&*panic)), self.id),
+            Ok(Ok(response)) => {
+                let completed = |data: &mut Value, errors: &[ServerError]| {
+                    if let Some(outline) = checked.outline(name.as_ref()) {
+                        complete(data, errors, outline, kind, &self.edge.types);
+                    }
+                };
+                Outcome::executed(response, completed, self.edge.limits.errors, self.id)
+            }
+            Ok(Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), self.id),
             Err(_) => Outcome::refused(Code::RequestTimeout.into(), self.id),
         }
     }
 }
 
 enum Prepared {
-    Ready(Box<Request>),
+    Ready(Box<Ready>),
     UnsafeByGet,
+}
+
+/// A request that may run.
+struct Ready {
+    request: Request,
+    checked: Arc<Checked>,
+    name: Option<Name>,
+    kind: OperationType,
 }

@@ -54,7 +54,11 @@ pub fn choose(headers: &HeaderMap) -> Result<Media, Rejection> {
     }
     let ranges: Vec<Range> = text.split(',').filter_map(range).collect();
     let liking = |media: Media| {
-        let wildcards = if media == Media::Page { &[][..] } else { &["application/*", "*/*"][..] };
+        let wildcards = if media == Media::Page {
+            &[][..]
+        } else {
+            &["application/*", "*/*"][..]
+        };
         let mut patterns = std::iter::once(media.essence()).chain(wildcards.iter().copied());
         // The most specific range decides, RFC 9110 section 12.5.1.
         patterns.find_map(|pattern| ranges.iter().enumerate().find(|(_, range)| range.essence == pattern))
@@ -79,7 +83,10 @@ pub fn check_content_type(headers: &HeaderMap) -> Result<(), Rejection> {
         return Err(Code::UnsupportedMediaType.into());
     }
     // A small body that unpacks to a large one would pass the limit.
-    if headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding.as_bytes() != b"identity") {
+    if headers
+        .get(CONTENT_ENCODING)
+        .is_some_and(|encoding| encoding.as_bytes() != b"identity")
+    {
         return Err(refuse(Code::UnsupportedMediaType, "send the body without content encoding").into());
     }
     Ok(())
@@ -139,7 +146,10 @@ mod tests {
             ("application/graphql-response+json, application/json;q=0.9", Some(Media::Response)),
             ("application/json, application/graphql-response+json", Some(Media::Json)),
             ("application/graphql-response+json, application/json", Some(Media::Response)),
-            ("application/json;q=0.5, application/graphql-response+json;q=0.6", Some(Media::Response)),
+            (
+                "application/json;q=0.5, application/graphql-response+json;q=0.6",
+                Some(Media::Response),
+            ),
             ("application/json;q=0, */*", Some(Media::Response)),
             ("*/*, application/graphql-response+json", Some(Media::Response)),
             (browser, Some(Media::Page)),

@@ -37,11 +37,19 @@ impl Outcome {
         Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id)
     }
 
-    /// What the executor answered.
-    pub fn executed(response: Response, most_errors: usize, id: &RequestId) -> Self {
-        let Response { data, mut errors, mut extensions, .. } = response;
+    /// What the executor answered. `complete` gets data and errors where something was executed.
+    pub fn executed(response: Response, complete: impl FnOnce(&mut Value, &[ServerError]), most_errors: usize, id: &RequestId) -> Self {
+        let Response {
+            mut data,
+            mut errors,
+            mut extensions,
+            ..
+        } = response;
         // Before execution errors have no path; afterwards each has one.
         let executed = errors.is_empty() || data != Value::Null || errors.iter().any(|error| !error.path.is_empty());
+        if executed {
+            complete(&mut data, &errors);
+        }
         if errors.len() > most_errors {
             extensions.insert("errorsOmitted".to_owned(), Value::from(errors.len() - most_errors));
             errors.truncate(most_errors);
@@ -51,7 +59,12 @@ impl Outcome {
 
     fn from_errors(mut errors: Vec<ServerError>, data: Option<Value>, extensions: BTreeMap<String, Value>, id: &RequestId) -> Self {
         let codes: Vec<Code> = errors.iter_mut().map(|error| settle(error, data.is_some(), id)).collect();
-        Self { errors, data, extensions, code: codes.into_iter().next() }
+        Self {
+            errors,
+            data,
+            extensions,
+            code: codes.into_iter().next(),
+        }
     }
 
     fn status(&self, media: Media) -> u16 {
@@ -65,7 +78,13 @@ impl Outcome {
 /// Gives an error its code, its request id and a message fit for a client; logs what the client does not read.
 fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
     let given = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
-    let known = given.and_then(|code| if let Value::String(wire) = code { Code::of_wire(wire) } else { None });
+    let known = given.and_then(|code| {
+        if let Value::String(wire) = code {
+            Code::of_wire(wire)
+        } else {
+            None
+        }
+    });
     let code = known.unwrap_or_else(|| classify(error, executed));
     if code == Code::Internal {
         let cause = error.source::<Cause>().map_or(error.message.as_str(), |cause| cause.0.as_str());
@@ -92,7 +111,11 @@ fn classify(error: &ServerError, executed: bool) -> Code {
     // What the executor says of an input that its type refused; anything else without a code is a fault of ours,
     // a bare `?` on a database error for one.
     let of_input = ["Failed to parse \"", "Expected input type \"", "Invalid value for argument"];
-    if error.source.is_none() && of_input.iter().any(|start| error.message.starts_with(start)) { Code::BadUserInput } else { Code::Internal }
+    if error.source.is_none() && of_input.iter().any(|start| error.message.starts_with(start)) {
+        Code::BadUserInput
+    } else {
+        Code::Internal
+    }
 }
 
 fn shortened(message: &str) -> Cow<'_, str> {
@@ -117,7 +140,7 @@ pub fn rejection(rejection: Rejection, media: Media, id: &RequestId) -> HttpResp
     let Rejection { refusal, header, close } = rejection;
     let status = refusal.code.status();
     let mut response = write(status, media, &Outcome::refused(refusal, id));
-    if let Some((name, value)) = header {
+    if let Some((name, value)) = header.map(|header| *header) {
         response.headers_mut().insert(name, value);
     }
     if close {

@@ -23,7 +23,10 @@ impl RequestId {
 
     /// The client's own, or a new one.
     pub(super) fn of_headers(headers: &HeaderMap) -> Self {
-        let given = headers.get(HEADER).and_then(|value| value.to_str().ok()).filter(|text| is_harmless(text));
+        let given = headers
+            .get(HEADER)
+            .and_then(|value| value.to_str().ok())
+            .filter(|text| is_harmless(text));
         given.map_or_else(Self::fresh, |text| Self(text.into()))
     }
 
@@ -46,5 +49,8 @@ impl fmt::Display for RequestId {
 }
 
 fn is_harmless(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }

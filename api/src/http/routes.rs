@@ -81,17 +81,27 @@ fn not_ready(request: &HttpRequest, reason: &str) -> HttpResponse {
 }
 
 fn unavailable(request: &HttpRequest) -> HttpResponse {
-    render::rejection(later(Code::Unavailable, Duration::from_secs(1)), Media::Json, &RequestId::of(request))
+    render::rejection(
+        later(Code::Unavailable, Duration::from_secs(1)),
+        Media::Json,
+        &RequestId::of(request),
+    )
 }
 
 async fn only_reading(request: HttpRequest) -> HttpResponse {
     if request.method() == actix_web::http::Method::OPTIONS {
-        return HttpResponse::build(StatusCode::NO_CONTENT).insert_header(("allow", "GET, HEAD, OPTIONS")).finish();
+        return HttpResponse::build(StatusCode::NO_CONTENT)
+            .insert_header(("allow", "GET, HEAD, OPTIONS"))
+            .finish();
     }
     let refused = method_not_allowed("this path is only read", "GET, HEAD, OPTIONS");
     render::rejection(refused, Media::Json, &RequestId::of(&request))
 }
 
 async fn not_found(request: HttpRequest) -> HttpResponse {
-    render::rejection(refuse(Code::NotFound, "there is nothing at this path").into(), Media::Json, &RequestId::of(&request))
+    render::rejection(
+        refuse(Code::NotFound, "there is nothing at this path").into(),
+        Media::Json,
+        &RequestId::of(&request),
+    )
 }

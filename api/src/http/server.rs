@@ -77,12 +77,18 @@ impl Running {
 /// Serves on a listener, inside the current tokio runtime.
 ///
 /// # Errors
-/// The listener cannot be used.
+/// The listener cannot be used, or the engine's schema cannot be read.
 pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Result<Running> {
     let address = listener.local_addr()?;
-    let edge = Data::new(Edge::new(settings, state));
+    let edge = Data::new(Edge::new(settings, state)?);
     let shared = edge.clone();
-    let app = move || App::new().app_data(shared.clone()).wrap(Compress::default()).wrap(from_fn(around)).configure(routes::configure);
+    let app = move || {
+        App::new()
+            .app_data(shared.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(around))
+            .configure(routes::configure)
+    };
     let workers = match settings.server.workers {
         0 => thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         some => some,
@@ -97,7 +103,11 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
     let drain = Duration::from_secs(settings.server.drain_seconds);
     tokio::spawn(stop_in_order(server.handle(), edge, stopped, drain));
     tracing::info!(%address, workers, "serving");
-    Ok(Running { address, stop, ended: tokio::spawn(run(server)) })
+    Ok(Running {
+        address,
+        stop,
+        ended: tokio::spawn(run(server)),
+    })
 }
 
 async fn run(server: Server) -> io::Result<()> {

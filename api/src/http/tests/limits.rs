@@ -26,7 +26,10 @@ async fn hostile_documents_are_refused_by_post_and_get_alike() {
         (format!("{{ hello {} }}", "@a ".repeat(100)), "DIRECTIVE_LIMIT"),
         (format!("{}hello{}", "{ nested ".repeat(200), "}".repeat(200)), "DEPTH_LIMIT"),
         (format!("{{ {} }}", "hello ".repeat(5100)), "TOKEN_LIMIT"),
-        ("{ a(first: 100) { nodes { b(first: 100) { nodes { c(first: 100) { nodes { d } } } } } } }".to_owned(), "COMPLEXITY_LIMIT"),
+        (
+            "{ a(first: 100) { nodes { b(first: 100) { nodes { c(first: 100) { nodes { d } } } } } } }".to_owned(),
+            "COMPLEXITY_LIMIT",
+        ),
     ];
     let stage = start();
     stage.query(JSON, "{ hello }").await;
@@ -34,7 +37,11 @@ async fn hostile_documents_are_refused_by_post_and_get_alike() {
         let started = Instant::now();
         let (status, body) = stage.query(RESPONSE, &query).await;
         assert_eq!((status, code(&body)), (400, expected));
-        assert!(started.elapsed() < Duration::from_millis(50), "{expected} took {:?}", started.elapsed());
+        assert!(
+            started.elapsed() < Duration::from_millis(50),
+            "{expected} took {:?}",
+            started.elapsed()
+        );
         if query.len() < 20_000 {
             let response = stage.get(RESPONSE, &[("query", &query)]).await;
             assert_eq!(code(&response.json().await.unwrap()), expected);
@@ -64,7 +71,10 @@ async fn a_slow_body_is_408_in_time() {
         (answer, started.elapsed())
     });
     let (answer, took) = answer.await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("REQUEST_TIMEOUT"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 408 ") && answer.contains("REQUEST_TIMEOUT"),
+        "{answer}"
+    );
     assert!(took >= Duration::from_millis(200) && took < Duration::from_millis(1500), "{took:?}");
 }
 
@@ -104,5 +114,10 @@ async fn requests_are_counted_by_token_and_by_address() {
     assert_eq!(read(ask(Some(super::stage::GOOD))).await.0, 200);
     // A batch counts each operation.
     let batch = json!(vec![json!({ "query": "{ hello }" }); 4]).to_string();
-    assert_eq!(read(stage.post().header(CONTENT_TYPE, JSON).bearer_auth(super::stage::GOOD).body(batch)).await.0, 429);
+    assert_eq!(
+        read(stage.post().header(CONTENT_TYPE, JSON).bearer_auth(super::stage::GOOD).body(batch))
+            .await
+            .0,
+        429
+    );
 }

@@ -35,13 +35,30 @@ async fn only_json_in_utf8_is_taken() {
     for good in [JSON, "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""] {
         assert_eq!(read(stage.post().header(CONTENT_TYPE, good).body(body)).await.0, 200, "{good}");
     }
-    let bad = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=latin1", "application/graphql"];
+    let bad = [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=latin1",
+        "application/graphql",
+    ];
     for bad in bad {
         let (status, answer) = read(stage.post().header(CONTENT_TYPE, bad).body(body)).await;
         assert_eq!((status, code(&answer)), (415, "UNSUPPORTED_MEDIA_TYPE"), "{bad}");
     }
     assert_eq!(read(stage.post().body(body)).await.0, 415);
-    assert_eq!(read(stage.post().header(CONTENT_TYPE, JSON).header("content-encoding", "gzip").body(body)).await.0, 415);
+    assert_eq!(
+        read(
+            stage
+                .post()
+                .header(CONTENT_TYPE, JSON)
+                .header("content-encoding", "gzip")
+                .body(body)
+        )
+        .await
+        .0,
+        415
+    );
 }
 
 #[tokio::test]
@@ -61,7 +78,10 @@ async fn parameters_are_strictly_typed() {
         }
     }
     let nulls = json!({ "query": "{ hello }", "operationName": null, "variables": null, "extensions": null });
-    assert_eq!(stage.json(RESPONSE, &nulls).await, (200, json!({ "data": { "hello": "hello world" } })));
+    assert_eq!(
+        stage.json(RESPONSE, &nulls).await,
+        (200, json!({ "data": { "hello": "hello world" } }))
+    );
 }
 
 #[tokio::test]
@@ -110,15 +130,27 @@ async fn the_operation_is_chosen_by_its_name() {
 #[tokio::test]
 async fn queries_go_by_get() {
     let stage = start();
-    let parameters =
-        [("query", "query Q($name: String!) { hello(name: $name) } query P { role }"), ("variables", r#"{"name":"& = é"}"#), ("operationName", "Q"), ("extensions", "{}")];
+    let parameters = [
+        ("query", "query Q($name: String!) { hello(name: $name) } query P { role }"),
+        ("variables", r#"{"name":"& = é"}"#),
+        ("operationName", "Q"),
+        ("extensions", "{}"),
+    ];
     for accept in [JSON, RESPONSE] {
         let response = stage.get(accept, &parameters).await;
         assert_eq!(response.status(), 200);
-        assert_eq!(response.json::<serde_json::Value>().await.unwrap(), json!({ "data": { "hello": "hello & = é" } }));
+        assert_eq!(
+            response.json::<serde_json::Value>().await.unwrap(),
+            json!({ "data": { "hello": "hello & = é" } })
+        );
     }
-    let wrong: [&[(&str, &str)]; 5] =
-        [&[], &[("query", "{ hello }"), ("variables", "{")], &[("query", "{ hello }"), ("variables", "[]")], &[("query", "{ hello }"), ("query", "{ role }")], &[("variables", "{}")]];
+    let wrong: [&[(&str, &str)]; 5] = [
+        &[],
+        &[("query", "{ hello }"), ("variables", "{")],
+        &[("query", "{ hello }"), ("variables", "[]")],
+        &[("query", "{ hello }"), ("query", "{ role }")],
+        &[("variables", "{}")],
+    ];
     for wrong in wrong {
         assert_eq!(stage.get(JSON, wrong).await.status(), 400, "{wrong:?}");
     }
@@ -129,28 +161,50 @@ async fn mutations_do_not_go_by_get() {
     let stage = start();
     for accept in [JSON, RESPONSE] {
         let response = stage.get(accept, &[("query", "mutation { change }")]).await;
-        assert_eq!((response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()), (405, "POST"));
+        assert_eq!(
+            (response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()),
+            (405, "POST")
+        );
         assert_eq!(code(&response.json().await.unwrap()), "METHOD_NOT_ALLOWED");
     }
-    assert_eq!(stage.query(RESPONSE, "mutation { change }").await, (200, json!({ "data": { "change": true } })));
+    assert_eq!(
+        stage.query(RESPONSE, "mutation { change }").await,
+        (200, json!({ "data": { "change": true } }))
+    );
 }
 
 #[tokio::test]
 async fn other_methods_are_told_which_ones_serve() {
     let stage = start();
     let response = stage.client.put(stage.url("/graphql")).send().await.unwrap();
-    assert_eq!((response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()), (405, "GET, HEAD, POST, OPTIONS"));
-    let response = stage.client.request(reqwest::Method::OPTIONS, stage.url("/graphql")).send().await.unwrap();
-    assert_eq!((response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()), (204, "GET, HEAD, POST, OPTIONS"));
+    assert_eq!(
+        (response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()),
+        (405, "GET, HEAD, POST, OPTIONS")
+    );
+    let response = stage
+        .client
+        .request(reqwest::Method::OPTIONS, stage.url("/graphql"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        (response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()),
+        (204, "GET, HEAD, POST, OPTIONS")
+    );
 }
 
 #[tokio::test]
 async fn batches_are_answered_in_order_and_bounded() {
     let stage = start();
     let one = |query: &str| json!({ "query": query });
-    let (status, body) = stage.json(JSON, &json!([one("{ hello }"), one("{ nothing }"), one("{ role }")])).await;
+    let (status, body) = stage
+        .json(JSON, &json!([one("{ hello }"), one("{ nothing }"), one("{ role }")]))
+        .await;
     assert_eq!(status, 200);
-    assert_eq!((&body[0]["data"]["hello"], code(&body[1]), &body[2]["data"]["role"]), (&json!("hello world"), "GRAPHQL_VALIDATION_FAILED", &json!("PUBLIC")));
+    assert_eq!(
+        (&body[0]["data"]["hello"], code(&body[1]), &body[2]["data"]["role"]),
+        (&json!("hello world"), "GRAPHQL_VALIDATION_FAILED", &json!("PUBLIC"))
+    );
     let (status, body) = stage.json(JSON, &json!(vec![one("{ hello }"); 11])).await;
     assert_eq!((status, code(&body)), (400, "BATCH_LIMIT"));
 }

@@ -23,10 +23,26 @@ async fn schema_keys_and_health_are_served_and_only_read() {
         assert_eq!(response.status(), 200, "{path}");
         assert!(response.text().await.unwrap().contains(holds), "{path}");
         let response = stage.client.head(stage.url(path)).send().await.unwrap();
-        assert_eq!((response.status().as_u16(), response.text().await.unwrap().as_str()), (200, ""), "{path}");
+        assert_eq!(
+            (response.status().as_u16(), response.text().await.unwrap().as_str()),
+            (200, ""),
+            "{path}"
+        );
         let response = stage.client.post(stage.url(path)).send().await.unwrap();
-        assert_eq!((response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()), (405, "GET, HEAD, OPTIONS"));
-        assert_eq!(stage.client.request(Method::OPTIONS, stage.url(path)).send().await.unwrap().status(), 204);
+        assert_eq!(
+            (response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()),
+            (405, "GET, HEAD, OPTIONS")
+        );
+        assert_eq!(
+            stage
+                .client
+                .request(Method::OPTIONS, stage.url(path))
+                .send()
+                .await
+                .unwrap()
+                .status(),
+            204
+        );
     }
 }
 
@@ -47,7 +63,10 @@ async fn readiness_fails_with_the_store_and_says_no_secret() {
     let (status, body) = read(stage.client.get(stage.url("/health/ready"))).await;
     assert_eq!((status, code(&body)), (503, "UNAVAILABLE"));
     assert!(!body.to_string().contains("secret"));
-    assert_eq!(read(stage.client.get(stage.url("/health/live"))).await, (200, json!({ "status": "live" })));
+    assert_eq!(
+        read(stage.client.get(stage.url("/health/live"))).await,
+        (200, json!({ "status": "live" }))
+    );
 }
 
 #[tokio::test]
@@ -71,21 +90,48 @@ async fn a_browser_gets_the_page_with_a_nonce_of_its_own() {
 #[tokio::test]
 async fn pages_of_other_origins_read_nothing_unless_configured() {
     let ask = |stage: &super::stage::Stage, origin: &str| {
-        stage.client.request(Method::OPTIONS, stage.url("/graphql")).header(ORIGIN, origin).send()
+        stage
+            .client
+            .request(Method::OPTIONS, stage.url("/graphql"))
+            .header(ORIGIN, origin)
+            .send()
     };
     let closed = start();
-    assert!(!ask(&closed, "https://a.example").await.unwrap().headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN));
+    assert!(
+        !ask(&closed, "https://a.example")
+            .await
+            .unwrap()
+            .headers()
+            .contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
+    );
     let open = start_with(&[("SERVER__CORS_ORIGINS", "https://a.example,https://b.example")]);
     let response = ask(&open, "https://b.example").await.unwrap();
     assert_eq!(response.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], "https://b.example");
-    assert!(response.headers()["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
-    assert!(!ask(&open, "https://a.example.evil.example").await.unwrap().headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN));
+    assert!(
+        response.headers()["access-control-allow-headers"]
+            .to_str()
+            .unwrap()
+            .contains("authorization")
+    );
+    assert!(
+        !ask(&open, "https://a.example.evil.example")
+            .await
+            .unwrap()
+            .headers()
+            .contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
+    );
 }
 
 #[tokio::test]
 async fn a_client_that_can_unpack_gets_it_packed() {
     let stage = start();
-    let response = stage.client.get(stage.url("/schema.graphql")).header("accept-encoding", "gzip").send().await.unwrap();
+    let response = stage
+        .client
+        .get(stage.url("/schema.graphql"))
+        .header("accept-encoding", "gzip")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");
     let _: Value = json!(response.bytes().await.unwrap().len());
 }

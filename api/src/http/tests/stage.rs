@@ -55,11 +55,17 @@ impl Query {
     }
 
     async fn panics(&self) -> Option<i32> {
-        panic!("a resolver broke: the secret is 4711")
+        break_down()
     }
 
     async fn slow(&self) -> i32 {
         tokio::time::sleep(Duration::from_millis(1500)).await;
+        1
+    }
+
+    /// Answers later than its neighbours.
+    async fn late(&self) -> i32 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
         1
     }
 
@@ -72,7 +78,10 @@ impl Query {
     }
 
     async fn invalid(&self) -> Result<Option<i32>, Refusal> {
-        Err(Refusal::invalid(vec![FieldProblem { path: "input.title".into(), message: "must not be empty".into() }]))
+        Err(Refusal::invalid(vec![FieldProblem {
+            path: "input.title".into(),
+            message: "must not be empty".into(),
+        }]))
     }
 
     async fn broken(&self) -> Result<Option<i32>, Refusal> {
@@ -87,6 +96,10 @@ impl Query {
     async fn nested(&self) -> Self {
         Self
     }
+}
+
+fn break_down() -> Option<i32> {
+    panic!("a resolver broke: the secret is 4711")
 }
 
 pub struct Mutation;
@@ -144,7 +157,14 @@ struct Pulse(Arc<AtomicBool>);
 impl Health for Pulse {
     fn ready(&self) -> BoxFuture<'_, Result<(), String>> {
         let well = self.0.load(Ordering::Relaxed);
-        async move { if well { Ok(()) } else { Err("the database is at secret_host".to_owned()) } }.boxed()
+        async move {
+            if well {
+                Ok(())
+            } else {
+                Err("the database is at secret_host".to_owned())
+            }
+        }
+        .boxed()
     }
 }
 
@@ -157,8 +177,17 @@ pub struct Stage {
 /// With the settings that a test gives, as environment variables would.
 pub fn start_with(settings: &[(&str, &str)]) -> Stage {
     let mut environment: HashMap<String, String> = HashMap::from([("LIVED_EVIDENCE__SERVER__WORKERS".to_owned(), "1".to_owned())]);
-    environment.extend(settings.iter().map(|(key, value)| (format!("LIVED_EVIDENCE__{key}"), (*value).to_owned())));
-    let settings: Settings = Sources { file: None, environment: Some(environment) }.load().unwrap();
+    environment.extend(
+        settings
+            .iter()
+            .map(|(key, value)| (format!("LIVED_EVIDENCE__{key}"), (*value).to_owned())),
+    );
+    let settings: Settings = Sources {
+        file: None,
+        environment: Some(environment),
+    }
+    .load()
+    .unwrap();
     let schema = Schema::new(Query, Mutation, EmptySubscription);
     let healthy = Arc::new(AtomicBool::new(true));
     let state = State {
@@ -167,7 +196,11 @@ pub fn start_with(settings: &[(&str, &str)]) -> Stage {
         health: Arc::new(Pulse(Arc::clone(&healthy))),
     };
     let running = serve(&settings, state, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
-    Stage { running, client: reqwest::Client::new(), healthy }
+    Stage {
+        running,
+        client: reqwest::Client::new(),
+        healthy,
+    }
 }
 
 pub fn start() -> Stage {
@@ -196,8 +229,16 @@ impl Stage {
     }
 
     pub async fn get(&self, accept: &str, parameters: &[(&str, &str)]) -> reqwest::Response {
-        let query: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        self.client.get(self.url(&format!("/graphql?{}", query.join("&")))).header(ACCEPT, accept).send().await.unwrap()
+        let query: Vec<String> = parameters
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        self.client
+            .get(self.url(&format!("/graphql?{}", query.join("&"))))
+            .header(ACCEPT, accept)
+            .send()
+            .await
+            .unwrap()
     }
 }
 
@@ -207,9 +248,19 @@ pub async fn read(request: reqwest::RequestBuilder) -> Answer {
 }
 
 pub fn code(body: &Value) -> &str {
-    body.pointer("/errors/0/extensions/code").and_then(Value::as_str).unwrap_or_default()
+    body.pointer("/errors/0/extensions/code")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
