@@ -16,11 +16,14 @@ mod facet;
 mod filter;
 mod list;
 mod organisation;
+mod outcome;
 mod programme;
 mod project;
+mod report;
 pub mod scoped;
 mod search;
 mod sql;
+mod study;
 mod term;
 mod work;
 
@@ -35,9 +38,12 @@ pub use error::{Error, FieldProblem};
 pub use filter::{DimensionFilter, IntRange, TermFilter};
 pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
+pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use programme::*;
 pub use project::Project;
+pub use report::Report;
 pub use search::{SearchHit, SearchKind};
+pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
 pub use work::Work;
 
