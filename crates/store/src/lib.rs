@@ -16,13 +16,16 @@ mod facet;
 mod filter;
 mod list;
 mod organisation;
+mod participant;
 mod programme;
 mod project;
+mod question;
 pub mod scoped;
 mod search;
 mod sql;
 mod term;
 mod work;
+mod workshop;
 
 use std::sync::Arc;
 
@@ -35,11 +38,14 @@ pub use error::{Error, FieldProblem};
 pub use filter::{DimensionFilter, IntRange, TermFilter};
 pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
+pub use participant::Participant;
 pub use programme::*;
 pub use project::Project;
-pub use search::SearchKind;
+pub use question::*;
+pub use search::{SearchHit, SearchKind};
 pub use term::Term;
 pub use work::Work;
+pub use workshop::Workshop;
 
 /// The evidence, behind one private connection.
 #[derive(Debug, Clone)]
