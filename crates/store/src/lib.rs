@@ -20,12 +20,15 @@ mod outcome;
 mod programme;
 mod project;
 mod report;
+mod participant;
+mod question;
 pub mod scoped;
 mod search;
 mod sql;
 mod study;
 mod term;
 mod work;
+mod workshop;
 
 use std::sync::Arc;
 
@@ -44,8 +47,11 @@ pub use project::Project;
 pub use report::Report;
 pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
+pub use participant::Participant;
+pub use question::*;
 pub use term::Term;
 pub use work::Work;
+pub use workshop::Workshop;
 
 /// The evidence, behind one private connection.
 #[derive(Debug, Clone)]
