@@ -1,1 +1,54 @@
-//! Placeholder.
+//! Holds the SeaORM models, one file a table. No queries and no relations that load by themselves: rows are read through
+//! `store`, which adds the viewer's row rule.
+#![allow(missing_docs, reason = "columns are documented in docs/data-model.md")]
+
+pub mod account;
+pub mod appraisal;
+pub mod appraisal_answer;
+pub mod audit_event;
+pub mod ballot;
+pub mod ballot_preference;
+pub mod certainty;
+pub mod consent;
+pub mod contribution;
+pub mod duplicate_candidate;
+pub mod facilitation;
+pub mod imported_row;
+pub mod involvement;
+pub mod involvement_activity;
+pub mod involvement_rating;
+pub mod membership;
+pub mod organisation;
+pub mod outcome;
+pub mod outcome_term;
+pub mod participant;
+pub mod participant_identity;
+pub mod programme;
+pub mod programme_study;
+pub mod programme_term;
+pub mod project;
+pub mod project_organisation;
+pub mod question;
+pub mod question_link;
+pub mod question_revision;
+pub mod ranking;
+pub mod recommendation;
+pub mod recommendation_basis;
+pub mod record;
+pub mod report;
+pub mod review;
+pub mod role_token;
+pub mod round;
+pub mod round_question;
+pub mod screening_decision;
+pub mod sealed;
+pub mod search_document;
+pub mod search_source;
+pub mod signing_key;
+pub mod study;
+pub mod study_overlap;
+pub mod study_report;
+pub mod study_term;
+pub mod term;
+pub mod workshop;
+pub mod workshop_programme;

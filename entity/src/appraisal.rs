@@ -1,0 +1,27 @@
+//! A row is one rater's critical appraisal of a study, or the consensus of several.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "appraisal")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub study_id: Uuid,
+    pub tool: String,
+    pub rater_id: Uuid,
+    pub consensus: bool,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::study::Entity",
+        from = "Column::StudyId",
+        to = "super::study::Column::Id"
+    )]
+    Study,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! A row is the answer to one criterion of an appraisal.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "appraisal_answer")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub appraisal_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub criterion: String,
+    pub answer: String,
+    pub comment: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::appraisal::Entity",
+        from = "Column::AppraisalId",
+        to = "super::appraisal::Column::Id"
+    )]
+    Appraisal,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! A row is one participant's or one group's vote in a round.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "ballot")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub round_id: Uuid,
+    pub participant_id: Option<Uuid>,
+    pub group_name: Option<String>,
+    pub perspective: String,
+    pub cast_by_id: Option<Uuid>,
+    pub cast_at: i64,
+    pub withdrawn_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::round::Entity",
+        from = "Column::RoundId",
+        to = "super::round::Column::Id"
+    )]
+    Round,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,40 @@
+//! A row is what somebody brought to a workshop, in their words.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "contribution")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workshop_id: Uuid,
+    pub participant_id: Uuid,
+    pub code: Option<String>,
+    pub kind: String,
+    pub perspective: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub themes: Json,
+    pub text: String,
+    pub programme_id: Option<Uuid>,
+    pub erased_at: Option<i64>,
+    pub provenance: String,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::workshop::Entity",
+        from = "Column::WorkshopId",
+        to = "super::workshop::Column::Id"
+    )]
+    Workshop,
+    #[sea_orm(
+        belongs_to = "super::participant::Entity",
+        from = "Column::ParticipantId",
+        to = "super::participant::Column::Id"
+    )]
+    Participant,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

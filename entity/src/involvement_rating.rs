@@ -1,0 +1,34 @@
+//! A row is one rater's reading of a programme's level of involvement, on one published ladder.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "involvement_rating")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub programme_id: Uuid,
+    pub framework: String,
+    pub level: i32,
+    pub at_least: bool,
+    pub evidence: String,
+    pub basis: String,
+    pub rated_by: Option<String>,
+    pub rater_id: Option<Uuid>,
+    pub rated_on: NaiveDate,
+    pub provenance: String,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::programme::Entity",
+        from = "Column::ProgrammeId",
+        to = "super::programme::Column::Id"
+    )]
+    Programme,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,32 @@
+//! A row is a pseudonymous person in a workshop.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "participant")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workshop_id: Uuid,
+    pub code: Option<String>,
+    pub pseudonym: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub perspectives: Json,
+    pub preferred_term: Option<String>,
+    pub account_id: Option<Uuid>,
+    pub erased_at: Option<i64>,
+    pub provenance: String,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::workshop::Entity",
+        from = "Column::WorkshopId",
+        to = "super::workshop::Column::Id"
+    )]
+    Workshop,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,19 @@
+//! A row is who a participant is, encrypted and apart.
+
+use sea_orm::entity::prelude::*;
+
+use crate::sealed::Sealed;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "participant_identity")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub participant_id: Uuid,
+    pub key_id: String,
+    pub ciphertext: Sealed,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+//! A row is a piece of work with aims and a funder, such as a scoping project.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "project")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub title: String,
+    pub summary: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub aims: Json,
+    pub started_on: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
+    pub funder: Option<String>,
+    pub licence: Option<String>,
+    pub provenance: String,
+    pub source_url: Option<String>,
+    pub version: i32,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

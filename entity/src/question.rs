@@ -1,0 +1,48 @@
+//! A row is a research question, as submitted, merged or prioritised.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "question")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub text: String,
+    pub plain_language: Option<String>,
+    pub theme: Option<String>,
+    pub status: String,
+    pub project_id: Option<Uuid>,
+    pub workshop_id: Option<Uuid>,
+    pub participant_id: Option<Uuid>,
+    pub perspective: Option<String>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub raised_by: Option<Json>,
+    pub merged_into_id: Option<Uuid>,
+    pub merge_reason: Option<String>,
+    pub rank: Option<i32>,
+    pub display_order: Option<i32>,
+    pub provenance: String,
+    pub source_url: Option<String>,
+    pub version: i32,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    #[sea_orm(
+        belongs_to = "super::workshop::Entity",
+        from = "Column::WorkshopId",
+        to = "super::workshop::Column::Id"
+    )]
+    Workshop,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,55 @@
+//! A row is how a question relates to one study, programme, term or outcome.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "question_link")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub question_id: Uuid,
+    pub relation: String,
+    pub study_id: Option<Uuid>,
+    pub programme_id: Option<Uuid>,
+    pub term_id: Option<Uuid>,
+    pub outcome_id: Option<Uuid>,
+    pub note: Option<String>,
+    pub provenance: String,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::question::Entity",
+        from = "Column::QuestionId",
+        to = "super::question::Column::Id"
+    )]
+    Question,
+    #[sea_orm(
+        belongs_to = "super::study::Entity",
+        from = "Column::StudyId",
+        to = "super::study::Column::Id"
+    )]
+    Study,
+    #[sea_orm(
+        belongs_to = "super::programme::Entity",
+        from = "Column::ProgrammeId",
+        to = "super::programme::Column::Id"
+    )]
+    Programme,
+    #[sea_orm(
+        belongs_to = "super::term::Entity",
+        from = "Column::TermId",
+        to = "super::term::Column::Id"
+    )]
+    Term,
+    #[sea_orm(
+        belongs_to = "super::outcome::Entity",
+        from = "Column::OutcomeId",
+        to = "super::outcome::Column::Id"
+    )]
+    Outcome,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

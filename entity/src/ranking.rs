@@ -1,0 +1,29 @@
+//! A row is the order that came out of a closed round, with the method and version that made it.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "ranking")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub round_id: Uuid,
+    pub method: String,
+    pub weighting: String,
+    pub algorithm_version: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub result: Json,
+    pub calculated_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::round::Entity",
+        from = "Column::RoundId",
+        to = "super::round::Column::Id"
+    )]
+    Round,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! A row is a literature review with its question and eligibility criteria.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "review")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub title: String,
+    pub kind: String,
+    pub question: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub eligibility: Json,
+    pub registration: Option<String>,
+    pub project_id: Option<Uuid>,
+    pub version: i32,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,40 @@
+//! A row is an issued role token: its facts, never its secret.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "role_token")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub label: String,
+    pub role: String,
+    pub account_id: Uuid,
+    pub workshop_id: Option<Uuid>,
+    pub issued_by_id: Option<Uuid>,
+    pub issued_at: i64,
+    pub expires_at: i64,
+    pub last_used_at: Option<i64>,
+    pub rotated_from_id: Option<Uuid>,
+    pub revoked_at: Option<i64>,
+    pub revoked_reason: Option<String>,
+    pub key_id: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+    #[sea_orm(
+        belongs_to = "super::signing_key::Entity",
+        from = "Column::KeyId",
+        to = "super::signing_key::Column::Id"
+    )]
+    SigningKey,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

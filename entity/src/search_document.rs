@@ -1,0 +1,21 @@
+//! A row is the searchable words of one row of evidence; the database keeps its index.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "search_document")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub kind: String,
+    pub row_id: Uuid,
+    pub heading: String,
+    pub body: String,
+    pub heading_stems: String,
+    pub body_stems: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

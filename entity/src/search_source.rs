@@ -1,0 +1,31 @@
+//! A row is one place that a review searched, and how.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "search_source")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub review_id: Uuid,
+    pub kind: String,
+    pub name: String,
+    pub platform: Option<String>,
+    pub strategy: Option<String>,
+    pub searched_on: Option<NaiveDate>,
+    pub limits: Option<String>,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::review::Entity",
+        from = "Column::ReviewId",
+        to = "super::review::Column::Id"
+    )]
+    Review,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,23 @@
+//! A row is a key that signs role tokens.
+
+use sea_orm::entity::prelude::*;
+
+use crate::sealed::Sealed;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "signing_key")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub algorithm: String,
+    pub public_key: Vec<u8>,
+    pub private_key: Sealed,
+    pub created_at: i64,
+    pub retires_at: Option<i64>,
+    pub current: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

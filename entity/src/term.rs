@@ -1,0 +1,26 @@
+//! A row is one word of the controlled vocabulary, with its dimension, definition and synonyms.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "term")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub dimension: String,
+    pub code: String,
+    pub label: String,
+    pub definition: String,
+    pub source: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub synonyms: Json,
+    pub level: Option<i32>,
+    pub position: i32,
+    pub provenance: String,
+    pub source_url: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

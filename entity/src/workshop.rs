@@ -1,0 +1,39 @@
+//! A row is a co-production workshop.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "workshop")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub title: String,
+    pub held_on: Option<NaiveDate>,
+    pub place: Option<String>,
+    pub mode: Option<String>,
+    pub status: String,
+    pub project_id: Option<Uuid>,
+    pub ground_rules: Option<String>,
+    pub join_code: Option<String>,
+    pub provenance: String,
+    pub source_url: Option<String>,
+    pub version: i32,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub people_snapshot: Option<Json>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
