@@ -1,3 +1,9 @@
 //! The mathematics and the words of the evidence: pure functions of values, no database, no clock, no network.
 
+pub mod completeness;
+pub mod direction;
+pub mod effect;
+pub mod identifier;
+pub mod involvement;
+pub mod similarity;
 pub mod vocabulary;

@@ -163,6 +163,8 @@ vocabulary! {
     BallotWeighting { EqualBallots = "EQUAL_BALLOTS", EqualPerspectives = "EQUAL_PERSPECTIVES" }
     /// A person, or an organisation's system.
     AccountKind { Person = "PERSON", Service = "SERVICE" }
+    /// Why a number of people is not shown.
+    SuppressionReason { SmallCount = "SMALL_COUNT", Secondary = "SECONDARY", NotPermitted = "NOT_PERMITTED" }
     /// How a recorded act ended.
     AuditOutcome { Allowed = "ALLOWED", Denied = "DENIED" }
 }
