@@ -1,5 +1,6 @@
 //! Rows of the literature review: reports, studies, outcomes.
 
+use evidence::effect::EffectInput;
 use evidence::vocabulary::{
     Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, MmatCategory, Perspective, Provenance, PublicationStatus,
     StudyKind,
@@ -89,7 +90,7 @@ pub struct OutcomeRow {
     pub direction: EffectDirection,
     pub contrast: Contrast,
     /// Exactly one form of effect, as the contract's `EffectInput`.
-    pub effect: Option<serde_json::Value>,
+    pub effect: Option<EffectInput>,
     pub printed_effect: Option<String>,
     pub summary: String,
     pub plain_language: Option<String>,
