@@ -1,1 +1,37 @@
-//! Placeholder.
+//! Makes and unmakes the database's tables, one change a file. A landed migration is never edited.
+
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod append_only;
+mod m20261124_000001_create_common_tables;
+mod m20261124_000002_create_practice_tables;
+mod m20261124_000003_create_review_tables;
+mod m20261124_000004_create_outcome_tables;
+mod m20261124_000005_create_workshop_tables;
+mod m20261124_000006_create_question_tables;
+mod m20261124_000007_create_access_tables;
+mod m20261124_000008_create_search_index;
+mod m20261124_000009_create_imported_row;
+mod table;
+mod words;
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_common_tables::Migration),
+            Box::new(m20261124_000002_create_practice_tables::Migration),
+            Box::new(m20261124_000003_create_review_tables::Migration),
+            Box::new(m20261124_000004_create_outcome_tables::Migration),
+            Box::new(m20261124_000005_create_workshop_tables::Migration),
+            Box::new(m20261124_000006_create_question_tables::Migration),
+            Box::new(m20261124_000007_create_access_tables::Migration),
+            Box::new(m20261124_000008_create_search_index::Migration),
+            Box::new(m20261124_000009_create_imported_row::Migration),
+        ]
+    }
+}
