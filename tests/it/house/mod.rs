@@ -1,0 +1,5 @@
+//! Keeps the house rules that no compiler keeps: who depends on whom, and what the sources may say.
+
+mod dependencies;
+mod sources;
+mod tree;
