@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Keeps the evidence: the only crate that speaks to the database.
+
+pub mod import;

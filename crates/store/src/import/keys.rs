@@ -41,6 +41,11 @@ impl Codes {
         Self(rows.into_iter().map(|(code, id)| (code, (id, Origin::Database))).collect())
     }
 
+    /// Adds a code of a row in the database.
+    pub(super) fn add_stored(&mut self, code: String, id: Uuid) {
+        self.0.insert(code, (id, Origin::Database));
+    }
+
     /// Gives a code to a new row.
     pub(super) fn claim(&mut self, code: &str, id: Uuid) -> Result<(), Taken> {
         match self.0.get(code) {
@@ -69,6 +74,10 @@ pub(super) struct Keys {
     pub(super) terms: HashMap<Dimension, Codes>,
     /// Labels of terms by id, for the words of search.
     pub(super) term_labels: HashMap<Uuid, String>,
+    /// Levels that stored terms have.
+    pub(super) term_levels: HashSet<i32>,
+    /// The first free position in each dimension.
+    pub(super) term_places: HashMap<Dimension, i32>,
     pub(super) organisations: Codes,
     pub(super) projects: Codes,
     pub(super) reports: Codes,

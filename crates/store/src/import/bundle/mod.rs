@@ -8,6 +8,8 @@ mod question;
 mod vote;
 mod workshop;
 
+use std::fmt;
+
 use serde::Serialize;
 
 pub use common::{OrganisationRow, ProjectOrganisation, ProjectRow, TermCodes, TermRow};
@@ -39,6 +41,18 @@ pub enum Kind {
     Question,
     /// A workshop with everything that belongs to it.
     Workshop,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
 }
 
 impl Kind {
@@ -121,4 +135,22 @@ pub struct Bundle {
     pub questions: Vec<QuestionRow>,
     /// Made-up workshops.
     pub workshops: Vec<WorkshopFile>,
+}
+
+impl Bundle {
+    /// How many rows there are of a kind.
+    #[must_use]
+    pub const fn rows_of(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Term => self.terms.len(),
+            Kind::Organisation => self.organisations.len(),
+            Kind::Project => self.projects.len(),
+            Kind::Report => self.reports.len(),
+            Kind::Study => self.studies.len(),
+            Kind::Programme => self.programmes.len(),
+            Kind::Outcome => self.outcomes.len(),
+            Kind::Question => self.questions.len(),
+            Kind::Workshop => self.workshops.len(),
+        }
+    }
 }

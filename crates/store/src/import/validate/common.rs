@@ -15,7 +15,7 @@ pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findi
     if terms.is_empty() {
         return;
     }
-    let mut levels = HashSet::new();
+    let mut levels = known.keys.term_levels.clone();
     for fresh in terms {
         check_term(fresh.row, &mut levels, &mut findings.row(Kind::Term, &fresh.code));
     }
