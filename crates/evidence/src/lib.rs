@@ -2,8 +2,10 @@
 
 pub mod completeness;
 pub mod direction;
+pub mod disclosure;
 pub mod effect;
 pub mod identifier;
 pub mod involvement;
 pub mod similarity;
+pub mod text;
 pub mod vocabulary;
