@@ -94,3 +94,5 @@ impl Store {
         &self.connections.statements
     }
 }
+//! Keeps the evidence: the only crate that speaks to the database.
+pub mod import;
