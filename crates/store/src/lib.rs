@@ -14,14 +14,15 @@ mod connect;
 mod error;
 mod facet;
 mod filter;
+pub mod import;
 mod list;
 mod organisation;
 mod outcome;
+mod participant;
 mod programme;
 mod project;
-mod report;
-mod participant;
 mod question;
+mod report;
 pub mod scoped;
 mod search;
 mod sql;
@@ -94,5 +95,3 @@ impl Store {
         &self.connections.statements
     }
 }
-//! Keeps the evidence: the only crate that speaks to the database.
-pub mod import;

@@ -41,8 +41,8 @@ pub(super) fn search_document_of(row_id: Uuid, text: SearchText) -> search_docum
         id: NotSet,
         kind: Set(text.kind.code().to_owned()),
         row_id: Set(row_id),
-        heading_stems: Set(stems(&text.heading).join(" ")),
-        body_stems: Set(stems(&text.body).join(" ")),
+        heading_stems: Set(stems(&text.heading)),
+        body_stems: Set(stems(&text.body)),
         heading: Set(text.heading),
         body: Set(text.body),
     }
