@@ -9,6 +9,7 @@
 //! ```
 
 mod access;
+mod account;
 mod clock;
 mod connect;
 mod error;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 use policy::Viewer;
 
 pub use access::Access;
+pub use account::*;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use error::{Error, FieldProblem};
@@ -46,6 +48,7 @@ pub use work::Work;
 pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
+    uses: Arc<account::Uses>,
 }
 
 impl Store {
@@ -57,6 +60,7 @@ impl Store {
         Ok(Self {
             connections: connect::connect(options).await?,
             clock,
+            uses: Arc::default(),
         })
     }
 
