@@ -17,11 +17,14 @@ mod facet;
 mod filter;
 mod list;
 mod organisation;
+mod outcome;
 mod programme;
 mod project;
+mod report;
 pub mod scoped;
 mod search;
 mod sql;
+mod study;
 mod term;
 mod work;
 
@@ -29,7 +32,7 @@ use std::sync::Arc;
 
 use policy::Viewer;
 
-pub use access::Access;
+pub use access::{Access, Asked};
 pub use account::*;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
@@ -37,9 +40,12 @@ pub use error::{Error, FieldProblem};
 pub use filter::{DimensionFilter, IntRange, TermFilter};
 pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
+pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use programme::*;
 pub use project::Project;
-pub use search::SearchKind;
+pub use report::Report;
+pub use search::{SearchHit, SearchKind};
+pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
 pub use work::Work;
 
