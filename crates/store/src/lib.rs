@@ -9,6 +9,7 @@
 //! ```
 
 mod access;
+mod account;
 mod clock;
 mod connect;
 mod error;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 use policy::Viewer;
 
 pub use access::{Access, Asked};
+pub use account::*;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use error::{Error, FieldProblem};
@@ -59,6 +61,7 @@ pub use workshop::Workshop;
 pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
+    uses: Arc<account::Uses>,
 }
 
 impl Store {
@@ -70,6 +73,7 @@ impl Store {
         Ok(Self {
             connections: connect::connect(options).await?,
             clock,
+            uses: Arc::default(),
         })
     }
 
