@@ -45,13 +45,13 @@ pub use filter::{DimensionFilter, IntRange, TermFilter};
 pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
 pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
+pub use participant::Participant;
 pub use programme::*;
 pub use project::Project;
+pub use question::*;
 pub use report::Report;
 pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
-pub use participant::Participant;
-pub use question::*;
 pub use term::Term;
 pub use work::Work;
 pub use workshop::Workshop;
@@ -85,6 +85,18 @@ impl Store {
         use migration::MigratorTrait;
         migration::Migrator::up(&self.connections.writer, None).await?;
         Ok(())
+    }
+
+    /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
+    ///
+    /// # Errors
+    /// Every row that is refused, by file, row and field; or a failure of the database.
+    pub async fn import(
+        &self,
+        bundle: &import::Bundle,
+        progress: &mut (dyn FnMut(import::Progress) + Send),
+    ) -> Result<import::ImportOutcome, import::ImportError> {
+        import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await
     }
 
     /// The store as `viewer` sees it, for the request with this id.

@@ -57,7 +57,12 @@ impl Findings {
 
     /// Notes a problem of a file as a whole.
     pub(super) fn file(&mut self, file: &str, message: impl Into<String>) {
-        self.0.push(Problem { file: file.to_owned(), row: String::new(), field: String::new(), message: message.into() });
+        self.0.push(Problem {
+            file: file.to_owned(),
+            row: String::new(),
+            field: String::new(),
+            message: message.into(),
+        });
     }
 
     /// Ends well if nothing was found.
@@ -77,8 +82,12 @@ pub(super) struct RowFindings<'a> {
 impl RowFindings<'_> {
     /// Notes a problem.
     pub(super) fn say(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        let problem =
-            Problem { file: self.kind.file().to_owned(), row: self.row.to_owned(), field: field.into(), message: message.into() };
+        let problem = Problem {
+            file: self.kind.file().to_owned(),
+            row: self.row.to_owned(),
+            field: field.into(),
+            message: message.into(),
+        };
         self.all.0.push(problem);
     }
 
