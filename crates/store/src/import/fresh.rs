@@ -147,6 +147,8 @@ fn claim_workshop(fresh: &Fresh<'_, WorkshopFile>, keys: &mut Keys, ids: &mut Id
     file.participants.iter().for_each(|row| claim(&mut keys.participants, &row.code));
     file.contributions.iter().for_each(|row| claim(&mut keys.contributions, &row.code));
     file.questions.iter().for_each(|row| claim(&mut keys.questions, &row.code));
-    file.submitted_questions.iter().for_each(|row| claim(&mut keys.questions, &row.code));
+    file.submitted_questions
+        .iter()
+        .for_each(|row| claim(&mut keys.questions, &row.code));
     file.rounds.iter().for_each(|row| claim(&mut keys.rounds, &row.code));
 }

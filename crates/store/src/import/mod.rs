@@ -100,7 +100,14 @@ pub fn check(bundle: &Bundle, now_ms: i64) -> Result<(), ImportError> {
     let mut keys = Keys::default();
     let mut ids = Ids::new(0, [0; 6]);
     let fresh = FreshRows::of(bundle, &fresh::Digests::default(), &mut keys, &mut ids, &mut findings)?;
-    validate::check(&fresh, &Known { keys: &keys, this_year: year_of(now_ms)? }, &mut findings);
+    validate::check(
+        &fresh,
+        &Known {
+            keys: &keys,
+            this_year: year_of(now_ms)?,
+        },
+        &mut findings,
+    );
     Ok(findings.into_result()?)
 }
 
@@ -151,11 +158,16 @@ fn outcome_of(bundle: &Bundle, fresh: &FreshRows<'_>) -> ImportOutcome {
 /// Begins a transaction in which no other load runs: what is read at its start still holds when the last row is written.
 async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     // A deferred transaction that reads and then writes fails at once when somebody else wrote in between.
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
     let transaction = db.begin_with_options(options).await?;
     match transaction.get_database_backend() {
         DbBackend::Postgres => {
-            transaction.execute_unprepared("LOCK TABLE imported_row IN SHARE ROW EXCLUSIVE MODE").await?;
+            transaction
+                .execute_unprepared("LOCK TABLE imported_row IN SHARE ROW EXCLUSIVE MODE")
+                .await?;
         }
         // An immediate transaction is the only writer.
         DbBackend::Sqlite => {}
@@ -165,7 +177,9 @@ async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
 }
 
 fn year_of(now_ms: i64) -> Result<i32, ImportError> {
-    DateTime::from_timestamp_millis(now_ms).map(|now| now.year()).ok_or(ImportError::Time(now_ms))
+    DateTime::from_timestamp_millis(now_ms)
+        .map(|now| now.year())
+        .ok_or(ImportError::Time(now_ms))
 }
 
 fn new_ids(now_ms: i64) -> Result<Ids, ImportError> {

@@ -35,7 +35,8 @@ pub struct Problems(pub Vec<Problem>);
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} problems in the evidence files, nothing was loaded", self.0.len())?;
+        let problems = if self.0.len() == 1 { "problem" } else { "problems" };
+        write!(f, "{} {problems} in the evidence files, nothing was loaded", self.0.len())?;
         for problem in &self.0 {
             write!(f, "\n{problem}")?;
         }
@@ -57,7 +58,12 @@ impl Findings {
 
     /// Notes a problem of a file as a whole.
     pub(super) fn file(&mut self, file: &str, message: impl Into<String>) {
-        self.0.push(Problem { file: file.to_owned(), row: String::new(), field: String::new(), message: message.into() });
+        self.0.push(Problem {
+            file: file.to_owned(),
+            row: String::new(),
+            field: String::new(),
+            message: message.into(),
+        });
     }
 
     /// Ends well if nothing was found.
@@ -77,8 +83,12 @@ pub(super) struct RowFindings<'a> {
 impl RowFindings<'_> {
     /// Notes a problem.
     pub(super) fn say(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        let problem =
-            Problem { file: self.kind.file().to_owned(), row: self.row.to_owned(), field: field.into(), message: message.into() };
+        let problem = Problem {
+            file: self.kind.file().to_owned(),
+            row: self.row.to_owned(),
+            field: field.into(),
+            message: message.into(),
+        };
         self.all.0.push(problem);
     }
 

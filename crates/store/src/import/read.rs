@@ -19,7 +19,10 @@ const DEMO: [(&str, &str); 9] = [
     ("programmes.json", include_str!("../../../../data/programmes.json")),
     ("outcomes.json", include_str!("../../../../data/outcomes.json")),
     ("questions.json", include_str!("../../../../data/questions.json")),
-    ("illustrative-workshop.json", include_str!("../../../../data/illustrative-workshop.json")),
+    (
+        "illustrative-workshop.json",
+        include_str!("../../../../data/illustrative-workshop.json"),
+    ),
 ];
 
 impl Bundle {
@@ -113,7 +116,9 @@ fn rows<R: Row + DeserializeOwned>(text: &str, findings: &mut Findings) -> Vec<R
         }
     };
     let numbered = values.into_iter().enumerate();
-    numbered.filter_map(|(index, value)| row(value, &format!("row {}", index + 1), findings)).collect()
+    numbered
+        .filter_map(|(index, value)| row(value, &format!("row {}", index + 1), findings))
+        .collect()
 }
 
 fn workshop(text: &str, findings: &mut Findings) -> Option<WorkshopFile> {

@@ -41,8 +41,8 @@ pub(super) fn search_document_of(row_id: Uuid, text: SearchText) -> search_docum
         id: NotSet,
         kind: Set(text.kind.code().to_owned()),
         row_id: Set(row_id),
-        heading_stems: Set(stems(&text.heading).join(" ")),
-        body_stems: Set(stems(&text.body).join(" ")),
+        heading_stems: Set(stems(&text.heading)),
+        body_stems: Set(stems(&text.body)),
         heading: Set(text.heading),
         body: Set(text.body),
     }
@@ -52,27 +52,57 @@ impl SearchText {
     /// A programme, with the labels of its terms.
     pub(super) fn of_programme(row: &ProgrammeRow, labels: &[&str]) -> Self {
         let labels = labels.join(", ");
-        let mut body = vec![row.summary.as_deref(), row.rationale.as_deref(), row.region.as_deref(), Some(&labels)];
+        let mut body = vec![
+            row.summary.as_deref(),
+            row.rationale.as_deref(),
+            row.region.as_deref(),
+            Some(&labels),
+        ];
         for part in &row.involvement {
-            body.extend([part.recruitment.as_deref(), part.preparation.as_deref(), part.support.as_deref(), part.term_used.as_deref()]);
+            body.extend([
+                part.recruitment.as_deref(),
+                part.preparation.as_deref(),
+                part.support.as_deref(),
+                part.term_used.as_deref(),
+            ]);
         }
-        Self { kind: SearchKind::Programme, heading: row.name.clone(), body: paragraphs(body) }
+        Self {
+            kind: SearchKind::Programme,
+            heading: row.name.clone(),
+            body: paragraphs(body),
+        }
     }
 
     /// A study, with the labels of its terms and its reports.
     pub(super) fn of_study(row: &StudyRow, labels: &[&str], reports: &[&ReportRow]) -> Self {
         let labels = labels.join(", ");
-        let reports: Vec<String> = reports.iter().map(|report| format!("{}. {}", report.title, report.authors.join(", "))).collect();
-        let known = [row.plain_language_summary.as_deref(), row.involvement.as_deref(), row.term_used.as_deref(), Some(labels.as_str())];
+        let reports: Vec<String> = reports
+            .iter()
+            .map(|report| format!("{}. {}", report.title, report.authors.join(", ")))
+            .collect();
+        let known = [
+            row.plain_language_summary.as_deref(),
+            row.involvement.as_deref(),
+            row.term_used.as_deref(),
+            Some(labels.as_str()),
+        ];
         let body = known.into_iter().chain(reports.iter().map(|report| Some(report.as_str())));
-        Self { kind: SearchKind::Study, heading: paragraphs([Some(row.title.as_str()), Some(row.label.as_str())]), body: paragraphs(body) }
+        Self {
+            kind: SearchKind::Study,
+            heading: paragraphs([Some(row.title.as_str()), Some(row.label.as_str())]),
+            body: paragraphs(body),
+        }
     }
 
     /// A finding, headed by its measure, else by the label of its domain.
     pub(super) fn of_outcome(row: &OutcomeRow, domain_label: &str) -> Self {
         let heading = row.measure.as_deref().unwrap_or(domain_label).to_owned();
         let body = paragraphs([Some(row.summary.as_str()), row.plain_language.as_deref(), row.comparison.as_deref()]);
-        Self { kind: SearchKind::Outcome, heading, body }
+        Self {
+            kind: SearchKind::Outcome,
+            heading,
+            body,
+        }
     }
 
     /// A project's question.
@@ -86,7 +116,11 @@ impl SearchText {
     }
 
     fn question(text: &str, plain_language: Option<&str>, theme: Option<&str>) -> Self {
-        Self { kind: SearchKind::Question, heading: text.to_owned(), body: paragraphs([plain_language, theme]) }
+        Self {
+            kind: SearchKind::Question,
+            heading: text.to_owned(),
+            body: paragraphs([plain_language, theme]),
+        }
     }
 }
 

@@ -13,7 +13,10 @@ use super::fresh::Digests;
 use super::keys::{Codes, Keys};
 
 /// All rows of a table, whoever may see them.
-#[expect(clippy::disallowed_methods, reason = "a load runs as the unrestricted import task: it must know every code that is taken")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a load runs as the unrestricted import task: it must know every code that is taken"
+)]
 fn all<E: EntityTrait>() -> Select<E> {
     E::find()
 }
@@ -23,7 +26,10 @@ pub(super) async fn read_digests(transaction: &DatabaseTransaction) -> Result<Di
     let rows = all::<imported_row::Entity>().all(transaction).await?;
     let kind_of = |code: &str| Kind::ALL.into_iter().find(|kind| kind.code() == code);
     // Rows of other kinds are the business of other loads.
-    Ok(rows.into_iter().filter_map(|row| Some(((kind_of(&row.kind)?, row.code), row.digest))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some(((kind_of(&row.kind)?, row.code), row.digest)))
+        .collect())
 }
 
 /// The codes of all rows in the database, and what of them new rows are checked by.
@@ -47,7 +53,10 @@ pub(super) async fn read_keys(transaction: &DatabaseTransaction) -> Result<Keys,
     let pairs = [programme_study::Column::ProgrammeId, programme_study::Column::StudyId];
     let pairs = all::<programme_study::Entity>().select_only().columns(pairs);
     keys.evaluations = pairs.into_tuple::<(Uuid, Uuid)>().all(transaction).await?.into_iter().collect();
-    let dois = all::<report::Entity>().select_only().column(report::Column::Doi).filter(report::Column::Doi.is_not_null());
+    let dois = all::<report::Entity>()
+        .select_only()
+        .column(report::Column::Doi)
+        .filter(report::Column::Doi.is_not_null());
     keys.dois = dois.into_tuple::<String>().all(transaction).await?.into_iter().collect();
     Ok(keys)
 }
@@ -70,7 +79,9 @@ async fn read_terms(transaction: &DatabaseTransaction, keys: &mut Keys) -> Resul
 }
 
 async fn read_studies(transaction: &DatabaseTransaction, keys: &mut Keys) -> Result<(), DbErr> {
-    let rows = all::<study::Entity>().select_only().columns([study::Column::Id, study::Column::Code, study::Column::Kind]);
+    let rows = all::<study::Entity>()
+        .select_only()
+        .columns([study::Column::Id, study::Column::Code, study::Column::Kind]);
     for (id, code, kind) in rows.into_tuple::<(Uuid, String, String)>().all(transaction).await? {
         let kind: StudyKind = kind.parse().map_err(|e| DbErr::Custom(format!("study {id}: {e}")))?;
         keys.studies.add_stored(code, id);

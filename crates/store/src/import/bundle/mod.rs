@@ -14,9 +14,9 @@ use serde::Serialize;
 
 pub use common::{OrganisationRow, ProjectOrganisation, ProjectRow, TermCodes, TermRow};
 pub use literature::{OutcomeRow, ReportRow, StudyRow};
+pub use people::{ConsentRow, ContributionRow, IdentityBlock, ParticipantRow};
 pub use practice::{InternalBlock, InvolvementRow, ProgrammeRow, RatingRow};
 pub use question::{LinkRow, QuestionRow, Target, TargetKind};
-pub use people::{ConsentRow, ContributionRow, IdentityBlock, ParticipantRow};
 pub use vote::{BallotRow, Expected, PreferenceRow, RevisionRow, RoundRow, SubmittedQuestionRow, SummaryQuestionRow};
 pub use workshop::{AccountRow, InformationSheet, WorkshopFile, WorkshopRow};
 

@@ -102,7 +102,12 @@ pub(super) fn parts_of(row: &ProjectRow, load: &Load<'_>) -> Result<Vec<project_
     let project_id = load.id(&load.keys.projects, &row.code)?;
     let part = |(position, part): (i32, &ProjectOrganisation)| {
         let organisation_id = load.id(&load.keys.organisations, &part.code)?;
-        Ok(project_organisation::Model { project_id, organisation_id, role: part.role.clone(), position })
+        Ok(project_organisation::Model {
+            project_id,
+            organisation_id,
+            role: part.role.clone(),
+            position,
+        })
     };
     placed(&row.organisations).map(part).collect()
 }

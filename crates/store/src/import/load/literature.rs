@@ -63,7 +63,11 @@ pub(super) async fn load_studies(
         let study_id = load.id(&load.keys.studies, &row.code)?;
         studies.push(study_of(row, study_id, load.now_ms));
         for (position, code) in placed(&row.reports) {
-            study_reports.push(study_report::Model { study_id, report_id: load.id(&load.keys.reports, code)?, position });
+            study_reports.push(study_report::Model {
+                study_id,
+                report_id: load.id(&load.keys.reports, code)?,
+                position,
+            });
         }
         let terms = load.terms(study_term_codes(row))?;
         for other in &row.possible_overlap_with {
@@ -71,11 +75,22 @@ pub(super) async fn load_studies(
             overlaps.extend([(study_id, other), (other, study_id)]);
         }
         let named: Vec<&ReportRow> = row.reports.iter().filter_map(|code| reports.get(code.as_str()).copied()).collect();
-        documents.push(search_document_of(study_id, SearchText::of_study(row, &load.labels(&terms), &named)));
-        let study_term = |PlacedTerm { id, dimension, position }| study_term::Model { study_id, term_id: id, dimension: dimension.to_string(), position };
+        documents.push(search_document_of(
+            study_id,
+            SearchText::of_study(row, &load.labels(&terms), &named),
+        ));
+        let study_term = |PlacedTerm { id, dimension, position }| study_term::Model {
+            study_id,
+            term_id: id,
+            dimension: dimension.to_string(),
+            position,
+        };
         study_terms.extend(terms.into_iter().map(study_term));
     }
-    let overlaps = overlaps.into_iter().map(|(left_id, right_id)| study_overlap::Model { left_id, right_id }).collect();
+    let overlaps = overlaps
+        .into_iter()
+        .map(|(left_id, right_id)| study_overlap::Model { left_id, right_id })
+        .collect();
     writer.insert::<study::Entity>(studies).await?;
     writer.insert::<study_report::Entity>(study_reports).await?;
     writer.insert::<study_term::Entity>(study_terms).await?;
@@ -89,7 +104,10 @@ pub(super) async fn load_studies(
 fn study_term_codes(row: &StudyRow) -> impl Iterator<Item = (Dimension, &str)> {
     let design = row.design.iter().map(|code| (Dimension::StudyDesign, code.as_str()));
     let countries = row.countries.iter().map(|code| (Dimension::Country, code.as_str()));
-    let perspectives = row.involved_perspectives.iter().map(|perspective| (Dimension::Perspective, perspective.code()));
+    let perspectives = row
+        .involved_perspectives
+        .iter()
+        .map(|perspective| (Dimension::Perspective, perspective.code()));
     design.chain(countries).chain(perspectives).chain(flat(&row.terms))
 }
 

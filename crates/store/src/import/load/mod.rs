@@ -85,7 +85,9 @@ impl Load<'_> {
     }
 
     fn term(&self, dimension: Dimension, code: &str) -> Result<Uuid, ImportError> {
-        self.keys.term(dimension, code).ok_or_else(|| ImportError::Unresolved { code: format!("{dimension}/{code}") })
+        self.keys.term(dimension, code).ok_or_else(|| ImportError::Unresolved {
+            code: format!("{dimension}/{code}"),
+        })
     }
 
     /// The terms of blocks, each with its dimension and its place there.
@@ -94,7 +96,11 @@ impl Load<'_> {
         let mut terms = Vec::new();
         for (dimension, code) in blocks {
             let next = places.entry(dimension).or_default();
-            terms.push(PlacedTerm { id: self.term(dimension, code)?, dimension, position: *next });
+            terms.push(PlacedTerm {
+                id: self.term(dimension, code)?,
+                dimension,
+                position: *next,
+            });
             *next += 1;
         }
         Ok(terms)
@@ -102,7 +108,11 @@ impl Load<'_> {
 
     /// The labels of terms, for search.
     fn labels(&self, terms: &[PlacedTerm]) -> Vec<&str> {
-        terms.iter().filter_map(|term| self.keys.term_labels.get(&term.id)).map(String::as_str).collect()
+        terms
+            .iter()
+            .filter_map(|term| self.keys.term_labels.get(&term.id))
+            .map(String::as_str)
+            .collect()
     }
 }
 
@@ -115,7 +125,9 @@ struct PlacedTerm {
 
 /// Blocks as pairs of dimension and code.
 fn flat(blocks: &[TermCodes]) -> impl Iterator<Item = (Dimension, &str)> {
-    blocks.iter().flat_map(|block| block.codes.iter().map(|code| (block.dimension, code.as_str())))
+    blocks
+        .iter()
+        .flat_map(|block| block.codes.iter().map(|code| (block.dimension, code.as_str())))
 }
 
 /// The place of each item, from 0.

@@ -18,9 +18,18 @@ pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'
         let outcome = outcome_of(row, load)?;
         let parameters = row.parameters.iter().map(|code| (Dimension::EffectivenessParameter, code.as_str()));
         for PlacedTerm { id, dimension, position } in load.terms(parameters)? {
-            outcome_terms.push(outcome_term::Model { outcome_id: outcome.id, term_id: id, dimension: dimension.to_string(), position });
+            outcome_terms.push(outcome_term::Model {
+                outcome_id: outcome.id,
+                term_id: id,
+                dimension: dimension.to_string(),
+                position,
+            });
         }
-        let domain = load.keys.term_labels.get(&outcome.domain_term_id).map_or(row.domain.as_str(), String::as_str);
+        let domain = load
+            .keys
+            .term_labels
+            .get(&outcome.domain_term_id)
+            .map_or(row.domain.as_str(), String::as_str);
         documents.push(search_document_of(outcome.id, SearchText::of_outcome(row, domain)));
         outcomes.push(outcome);
     }

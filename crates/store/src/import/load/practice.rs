@@ -35,7 +35,9 @@ pub(super) async fn load_programmes(
         tables.add(row, load)?;
         let terms = load.terms(flat(&row.terms))?;
         let text = SearchText::of_programme(row, &load.labels(&terms));
-        tables.documents.push(search_document_of(load.id(&load.keys.programmes, &row.code)?, text));
+        tables
+            .documents
+            .push(search_document_of(load.id(&load.keys.programmes, &row.code)?, text));
     }
     tables.write(writer).await?;
     writer.advance(Kind::Programme, fresh.len());
@@ -48,7 +50,12 @@ impl ProgrammeTables {
         let programme_id = load.id(&load.keys.programmes, &row.code)?;
         self.programmes.push(programme_of(row, programme_id, load)?);
         for PlacedTerm { id, dimension, position } in load.terms(flat(&row.terms))? {
-            self.terms.push(programme_term::Model { programme_id, term_id: id, dimension: dimension.to_string(), position });
+            self.terms.push(programme_term::Model {
+                programme_id,
+                term_id: id,
+                dimension: dimension.to_string(),
+                position,
+            });
         }
         self.add_involvement(row, programme_id, load)?;
         for rating in &row.ratings {
@@ -56,7 +63,11 @@ impl ProgrammeTables {
         }
         for study in &row.evaluations {
             let study_id = load.id(&load.keys.studies, study)?;
-            self.evaluations.push(programme_study::Model { programme_id, study_id, created_at: load.now_ms });
+            self.evaluations.push(programme_study::Model {
+                programme_id,
+                study_id,
+                created_at: load.now_ms,
+            });
         }
         Ok(())
     }
@@ -77,7 +88,11 @@ impl ProgrammeTables {
             });
             for (position, code) in placed(&part.activities) {
                 let term_id = load.term(Dimension::InvolvementActivity, code)?;
-                self.activities.push(involvement_activity::Model { involvement_id, term_id, position });
+                self.activities.push(involvement_activity::Model {
+                    involvement_id,
+                    term_id,
+                    position,
+                });
             }
         }
         Ok(())
@@ -156,7 +171,12 @@ fn involvement_level(ratings: &[RatingRow]) -> Option<i32> {
             (RatingBasis::Desk, _) | (RatingBasis::Experience, None) => Rater::Desk,
         };
         let order = i64::from(rating.rated_on.num_days_from_ce());
-        Some(Rating { level: u8::try_from(rating.level).ok()?, at_least: rating.at_least, rater, order })
+        Some(Rating {
+            level: u8::try_from(rating.level).ok()?,
+            at_least: rating.at_least,
+            rater,
+            order,
+        })
     };
     let ratings: Vec<Rating> = of_tew.filter_map(rating).collect();
     agreed_level(&ratings).map(i32::from)

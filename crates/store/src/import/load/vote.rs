@@ -11,11 +11,7 @@ use super::question::link_of;
 use super::{Load, Writer, placed};
 
 /// Writes the questions that the workshop agreed on, then those that were merged into them.
-pub(super) async fn load_workshop_questions(
-    file: &WorkshopFile,
-    load: &mut Load<'_>,
-    writer: &mut Writer<'_>,
-) -> Result<(), ImportError> {
+pub(super) async fn load_workshop_questions(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
     let (mut questions, mut revisions, mut links, mut documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &file.questions {
         let question = summary_question_of(row, file, load)?;
@@ -70,7 +66,10 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
 }
 
 fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: &Load<'_>) -> Result<question::Model, ImportError> {
-    let summary = row.merged_into.as_ref().and_then(|code| file.questions.iter().find(|question| question.code == *code));
+    let summary = row
+        .merged_into
+        .as_ref()
+        .and_then(|code| file.questions.iter().find(|question| question.code == *code));
     let submitted_at = row.submitted_at.timestamp_millis();
     Ok(question::Model {
         id: load.id(&load.keys.questions, &row.code)?,
@@ -105,7 +104,11 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
         let round_id = load.id(&keys.rounds, &row.code)?;
         rounds.push(round_of(row, round_id, workshop_id, load.now_ms));
         for (position, code) in placed(&row.questions) {
-            questions.push(round_question::Model { round_id, question_id: load.id(&keys.questions, code)?, position });
+            questions.push(round_question::Model {
+                round_id,
+                question_id: load.id(&keys.questions, code)?,
+                position,
+            });
         }
         for cast in &row.ballots {
             let ballot_id = load.ids.next();
@@ -121,7 +124,12 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
             });
             for preference in &cast.preferences {
                 let question_id = load.id(&keys.questions, &preference.question)?;
-                preferences.push(ballot_preference::Model { ballot_id, question_id, rank: preference.rank, dots: preference.dots });
+                preferences.push(ballot_preference::Model {
+                    ballot_id,
+                    question_id,
+                    rank: preference.rank,
+                    dots: preference.dots,
+                });
             }
         }
     }

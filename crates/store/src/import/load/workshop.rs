@@ -12,9 +12,13 @@ use super::{Load, Writer, placed};
 
 /// Writes one workshop. Of all its rows, search finds the questions that it agreed on only.
 pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
-    writer.insert::<organisation::Entity>(vec![organisation_of(&file.organisation, load)?]).await?;
+    writer
+        .insert::<organisation::Entity>(vec![organisation_of(&file.organisation, load)?])
+        .await?;
     writer.insert::<project::Entity>(vec![project_of(&file.project, load)?]).await?;
-    writer.insert::<project_organisation::Entity>(parts_of(&file.project, load)?).await?;
+    writer
+        .insert::<project_organisation::Entity>(parts_of(&file.project, load)?)
+        .await?;
     let mut course = ProgrammeTables::default();
     course.add(&file.programme, load)?;
     course.write(writer).await?;
@@ -61,11 +65,18 @@ async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_
     };
     let mut facilitators = Vec::with_capacity(event.facilitators.len());
     for code in &event.facilitators {
-        facilitators.push(facilitation::Model { workshop_id, account_id: load.id(&keys.accounts, code)? });
+        facilitators.push(facilitation::Model {
+            workshop_id,
+            account_id: load.id(&keys.accounts, code)?,
+        });
     }
     let mut programmes = Vec::with_capacity(event.programmes_discussed.len());
     for (position, code) in placed(&event.programmes_discussed) {
-        programmes.push(workshop_programme::Model { workshop_id, programme_id: load.id(&keys.programmes, code)?, position });
+        programmes.push(workshop_programme::Model {
+            workshop_id,
+            programme_id: load.id(&keys.programmes, code)?,
+            position,
+        });
     }
     writer.insert::<account::Entity>(accounts).await?;
     writer.insert::<workshop::Entity>(vec![row]).await?;

@@ -22,8 +22,17 @@ pub(in super::super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Starts a load of so many rows of files.
-    pub(in super::super) fn new(transaction: &'a DatabaseTransaction, total: usize, progress: &'a mut (dyn FnMut(Progress) + Send)) -> Self {
-        Self { transaction, progress, done: 0, total }
+    pub(in super::super) fn new(
+        transaction: &'a DatabaseTransaction,
+        total: usize,
+        progress: &'a mut (dyn FnMut(Progress) + Send),
+    ) -> Self {
+        Self {
+            transaction,
+            progress,
+            done: 0,
+            total,
+        }
     }
 
     /// Inserts rows of a table. A model names every column, so that a new column stops the build here.
@@ -50,7 +59,9 @@ impl<'a> Writer<'a> {
             if chunk.is_empty() {
                 return Ok(());
             }
-            InsertMany::<E::ActiveModel>::many(chunk).exec_without_returning(self.transaction).await?;
+            InsertMany::<E::ActiveModel>::many(chunk)
+                .exec_without_returning(self.transaction)
+                .await?;
         }
     }
 
@@ -62,6 +73,10 @@ impl<'a> Writer<'a> {
     /// Says that rows of a file are written.
     pub(super) fn advance(&mut self, kind: Kind, rows: usize) {
         self.done += rows;
-        (self.progress)(Progress { done: self.done, total: self.total, what: kind });
+        (self.progress)(Progress {
+            done: self.done,
+            total: self.total,
+            what: kind,
+        });
     }
 }

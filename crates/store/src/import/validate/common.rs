@@ -33,7 +33,11 @@ pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findi
 
 fn check_term(row: &TermRow, levels: &mut HashSet<i32>, at: &mut RowFindings<'_>) {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    at.require(!row.code.is_empty() && row.code.chars().all(plain), "code", "must be letters, digits, hyphens and underlines");
+    at.require(
+        !row.code.is_empty() && row.code.chars().all(plain),
+        "code",
+        "must be letters, digits, hyphens and underlines",
+    );
     check_text(at, "label", &row.label);
     check_text(at, "definition", &row.definition);
     check_text(at, "source", row.source.as_deref().unwrap_or_default());

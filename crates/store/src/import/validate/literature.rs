@@ -11,12 +11,7 @@ use super::super::problem::{Findings, RowFindings};
 use super::{Known, check_code, check_source, check_text, check_url, check_urls};
 
 /// Checks publications.
-pub(super) fn check_reports(
-    reports: &[Fresh<'_, ReportRow>],
-    studies: &[Fresh<'_, StudyRow>],
-    known: &Known<'_>,
-    findings: &mut Findings,
-) {
+pub(super) fn check_reports(reports: &[Fresh<'_, ReportRow>], studies: &[Fresh<'_, StudyRow>], known: &Known<'_>, findings: &mut Findings) {
     let studies: HashMap<&str, &StudyRow> = studies.iter().map(|fresh| (fresh.code.as_str(), fresh.row)).collect();
     let mut dois = HashSet::new();
     for fresh in reports {
@@ -47,7 +42,11 @@ fn check_report(row: &ReportRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
     }
     let digits = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     at.require(row.pmid.as_ref().is_none_or(digits), "pmid", "must be digits");
-    at.require(!row.authors.is_empty() || row.authors_incomplete, "authors", "has no authors and does not say that they are incomplete");
+    at.require(
+        !row.authors.is_empty() || row.authors_incomplete,
+        "authors",
+        "has no authors and does not say that they are incomplete",
+    );
     at.require(row.year.is_some(), "year", "has no year");
     known.check_year(at, "year", row.year);
 }
@@ -56,7 +55,9 @@ fn check_doi(row: &ReportRow, dois: &mut HashSet<String>, known: &Known<'_>, at:
     match row.doi.as_deref().map(Doi::parse) {
         None => {}
         Some(Err(e)) => at.say("doi", e.to_string()),
-        Some(Ok(doi)) if known.keys.dois.contains(doi.as_str()) => at.say("doi", format!("{doi} is the DOI of a report that is stored already")),
+        Some(Ok(doi)) if known.keys.dois.contains(doi.as_str()) => {
+            at.say("doi", format!("{doi} is the DOI of a report that is stored already"))
+        }
         Some(Ok(doi)) => {
             let message = format!("{doi} stands twice");
             at.require(dois.insert(doi.into()), "doi", &message);
@@ -65,12 +66,7 @@ fn check_doi(row: &ReportRow, dois: &mut HashSet<String>, known: &Known<'_>, at:
 }
 
 /// Checks studies.
-pub(super) fn check_studies(
-    studies: &[Fresh<'_, StudyRow>],
-    reports: &[Fresh<'_, ReportRow>],
-    known: &Known<'_>,
-    findings: &mut Findings,
-) {
+pub(super) fn check_studies(studies: &[Fresh<'_, StudyRow>], reports: &[Fresh<'_, ReportRow>], known: &Known<'_>, findings: &mut Findings) {
     let reports: HashMap<&str, &ReportRow> = reports.iter().map(|fresh| (fresh.code.as_str(), fresh.row)).collect();
     for fresh in studies {
         let row = fresh.row;
@@ -105,7 +101,11 @@ fn check_study(row: &StudyRow, at: &mut RowFindings<'_>) {
     check_source(at, row.provenance, row.source_url.as_deref());
     at.require(row.sample_size.is_none_or(|size| size > 0), "sampleSize", "must be above zero");
     at.require(row.review.is_none(), "review", "reviews are not loaded from files");
-    at.require(row.kind == StudyKind::Review || row.review_conclusion.is_none(), "reviewConclusion", "a primary study has a review's conclusion");
+    at.require(
+        row.kind == StudyKind::Review || row.review_conclusion.is_none(),
+        "reviewConclusion",
+        "a primary study has a review's conclusion",
+    );
     match row.plain_language_summary.as_deref() {
         None | Some("") => at.say("plainLanguageSummary", "is missing"),
         Some(text) => at.require(sentence_ends(text) <= 2, "plainLanguageSummary", "is longer than two sentences"),
@@ -137,7 +137,10 @@ fn check_study_terms(row: &StudyRow, known: &Known<'_>, at: &mut RowFindings<'_>
             | Dimension::EffectivenessParameter => None,
         };
         if let Some(field) = own_field {
-            at.say(format!("terms[{index}].dimension"), format!("{} stands in {field} already", block.dimension));
+            at.say(
+                format!("terms[{index}].dimension"),
+                format!("{} stands in {field} already", block.dimension),
+            );
         }
     }
 }
@@ -145,7 +148,9 @@ fn check_study_terms(row: &StudyRow, known: &Known<'_>, at: &mut RowFindings<'_>
 /// How many sentences end in a text: a full stop, question or exclamation mark before a space or the end.
 fn sentence_ends(text: &str) -> usize {
     let mut following = text.chars().skip(1).chain([' ']);
-    text.chars().filter(|c| following.next().is_some_and(char::is_whitespace) && matches!(c, '.' | '!' | '?')).count()
+    text.chars()
+        .filter(|c| following.next().is_some_and(char::is_whitespace) && matches!(c, '.' | '!' | '?'))
+        .count()
 }
 
 #[cfg(test)]

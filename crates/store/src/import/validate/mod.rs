@@ -85,7 +85,11 @@ impl Known<'_> {
 }
 
 fn check_code(at: &mut RowFindings<'_>, code: &str) {
-    at.require(is_code(code), "code", "must be a letter or digit, then letters, digits and hyphens, 64 at most");
+    at.require(
+        is_code(code),
+        "code",
+        "must be a letter or digit, then letters, digits and hyphens, 64 at most",
+    );
 }
 
 fn check_text(at: &mut RowFindings<'_>, field: &str, text: &str) {
@@ -94,7 +98,11 @@ fn check_text(at: &mut RowFindings<'_>, field: &str, text: &str) {
 
 /// A row of real evidence: it has a source and is not made up.
 fn check_source(at: &mut RowFindings<'_>, provenance: Provenance, source_url: Option<&str>) {
-    at.require(provenance != Provenance::Illustrative, "provenance", "an illustrative row among the real ones");
+    at.require(
+        provenance != Provenance::Illustrative,
+        "provenance",
+        "an illustrative row among the real ones",
+    );
     match source_url {
         Some(url) => check_url(at, "sourceUrl", url),
         None => at.say("sourceUrl", "has no source"),

@@ -58,6 +58,12 @@ fn check_effect(row: &OutcomeRow, at: &mut RowFindings<'_>) {
         Err(e @ EffectProblem::Json(_)) => at.say("effect", e.to_string()),
     }
     at.require(row.printed_effect.is_some(), "printedEffect", "an effect without what was printed");
-    let has_error = matches!(effect, EffectInput::Estimate(EstimateInput { standard_error: Some(_), .. }));
+    let has_error = matches!(
+        effect,
+        EffectInput::Estimate(EstimateInput {
+            standard_error: Some(_),
+            ..
+        })
+    );
     at.require(!has_error || row.note.is_some(), "note", "a standard error without its derivation");
 }

@@ -42,7 +42,10 @@ pub(super) fn check_programme(row: &ProgrammeRow, known: &Known<'_>, at: &mut Ro
     let mut frameworks = HashSet::new();
     for (index, rating) in row.ratings.iter().enumerate() {
         if !frameworks.insert(rating.framework) {
-            at.say(format!("ratings[{index}].framework"), format!("two ratings on {}", rating.framework));
+            at.say(
+                format!("ratings[{index}].framework"),
+                format!("two ratings on {}", rating.framework),
+            );
         }
         check_rating(rating, &format!("ratings[{index}]"), at);
     }
@@ -82,7 +85,15 @@ fn check_rating(rating: &RatingRow, field: &str, at: &mut RowFindings<'_>) {
         at.say(format!("{field}.level"), format!("{} is not from 1 to {top}", rating.level));
     }
     let desk = rating.basis == RatingBasis::Desk;
-    at.require(rating.rated_by.is_none() == desk, &format!("{field}.ratedBy"), "must be null for a desk rating, and only then");
+    at.require(
+        rating.rated_by.is_none() == desk,
+        &format!("{field}.ratedBy"),
+        "must be null for a desk rating, and only then",
+    );
     check_text(at, &format!("{field}.evidence"), &rating.evidence);
-    at.require(rating.provenance == Provenance::Derived, &format!("{field}.provenance"), "a rating from a file must be marked as derived");
+    at.require(
+        rating.provenance == Provenance::Derived,
+        &format!("{field}.provenance"),
+        "a rating from a file must be marked as derived",
+    );
 }

@@ -23,13 +23,25 @@ pub(super) fn check_questions(questions: &[Fresh<'_, QuestionRow>], known: &Know
             Some(code) if !known.keys.projects.contains(code) => at.say("project", format!("no project {code}")),
             Some(_) => {}
         }
-        at.require(row.workshop.is_none(), "workshop", "a workshop's questions stand in the workshop's own file");
-        at.require(row.display_order.is_none_or(|place| places.insert((&row.project, place))), "displayOrder", "stands twice");
+        at.require(
+            row.workshop.is_none(),
+            "workshop",
+            "a workshop's questions stand in the workshop's own file",
+        );
+        at.require(
+            row.display_order.is_none_or(|place| places.insert((&row.project, place))),
+            "displayOrder",
+            "stands twice",
+        );
         check_places(row.display_order, row.rank, &mut at);
         check_links(&row.links, known, &mut at);
         for (index, link) in row.links.iter().enumerate() {
             let derived = link.provenance == Some(Provenance::Derived);
-            at.require(derived, &format!("links[{index}].provenance"), "a link from a file must be marked as derived");
+            at.require(
+                derived,
+                &format!("links[{index}].provenance"),
+                "a link from a file must be marked as derived",
+            );
         }
     }
 }

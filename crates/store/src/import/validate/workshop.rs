@@ -19,7 +19,11 @@ const MADE_UP_DOMAIN: &str = "example.invalid";
 pub(super) fn check_workshop(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
     check_marks(file, &mut findings.row(Kind::Workshop, &file.workshop.code));
     check_project(&file.project, known, &mut findings.row(Kind::Workshop, &file.project.code));
-    check_organisation(&file.organisation, known, &mut findings.row(Kind::Workshop, &file.organisation.code));
+    check_organisation(
+        &file.organisation,
+        known,
+        &mut findings.row(Kind::Workshop, &file.organisation.code),
+    );
     check_course(file, known, findings);
     check_event(file, findings);
     check_accounts(file, findings);
@@ -36,7 +40,11 @@ pub(super) fn is_made_up_address(address: &str) -> bool {
 }
 
 fn check_marks(file: &WorkshopFile, at: &mut RowFindings<'_>) {
-    at.require(file.illustrative, "illustrative", "must be true: real workshops are not loaded from files");
+    at.require(
+        file.illustrative,
+        "illustrative",
+        "must be true: real workshops are not loaded from files",
+    );
     match serde_json::to_value(file) {
         Ok(value) => check_illustrative(&value, "", at),
         Err(e) => at.say("", format!("has no JSON: {e}")),
@@ -47,7 +55,11 @@ fn check_marks(file: &WorkshopFile, at: &mut RowFindings<'_>) {
         ("programme.name", &file.programme.name),
         ("organisation.name", &file.organisation.name),
     ] {
-        at.require(name.to_lowercase().contains("illustrative"), field, "does not say that it is illustrative");
+        at.require(
+            name.to_lowercase().contains("illustrative"),
+            field,
+            "does not say that it is illustrative",
+        );
     }
 }
 
@@ -77,13 +89,33 @@ fn check_course(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings)
     let course = &file.programme;
     let mut at = findings.row(Kind::Workshop, &course.code);
     check_programme(course, known, &mut at);
-    at.require(course.status == PublicationStatus::Draft, "status", "a made-up programme must be a draft");
-    at.require(course.evaluations.is_empty() && course.related_studies.is_empty(), "evaluations", "a made-up programme with real studies");
-    at.require(course.project.as_ref().is_none_or(|code| *code == file.project.code), "project", "is not the project of this file");
+    at.require(
+        course.status == PublicationStatus::Draft,
+        "status",
+        "a made-up programme must be a draft",
+    );
+    at.require(
+        course.evaluations.is_empty() && course.related_studies.is_empty(),
+        "evaluations",
+        "a made-up programme with real studies",
+    );
+    at.require(
+        course.project.as_ref().is_none_or(|code| *code == file.project.code),
+        "project",
+        "is not the project of this file",
+    );
     let own = course.organisation.as_ref().is_none_or(|code| *code == file.organisation.code);
-    at.require(own && course.partners.is_empty(), "organisation", "is not the organisation of this file");
+    at.require(
+        own && course.partners.is_empty(),
+        "organisation",
+        "is not the organisation of this file",
+    );
     let address = course.internal.as_ref().and_then(|block| block.contact_email.as_deref());
-    at.require(address.is_none_or(is_made_up_address), "internal.contactEmail", "must end in example.invalid");
+    at.require(
+        address.is_none_or(is_made_up_address),
+        "internal.contactEmail",
+        "must end in example.invalid",
+    );
 }
 
 fn check_event(file: &WorkshopFile, findings: &mut Findings) {
@@ -91,15 +123,31 @@ fn check_event(file: &WorkshopFile, findings: &mut Findings) {
     let mut at = findings.row(Kind::Workshop, &event.code);
     check_code(&mut at, &event.code);
     check_text(&mut at, "title", &event.title);
-    at.require(event.project.as_ref().is_none_or(|code| *code == file.project.code), "workshop.project", "is not the project of this file");
+    at.require(
+        event.project.as_ref().is_none_or(|code| *code == file.project.code),
+        "workshop.project",
+        "is not the project of this file",
+    );
     for (index, code) in event.facilitators.iter().enumerate() {
         let field = format!("workshop.facilitators[{index}]");
-        at.require(file.accounts.iter().any(|account| account.code == *code), &field, "is no account of this file");
-        at.require(!event.facilitators.iter().take(index).any(|other| other == code), &field, "stands twice");
+        at.require(
+            file.accounts.iter().any(|account| account.code == *code),
+            &field,
+            "is no account of this file",
+        );
+        at.require(
+            !event.facilitators.iter().take(index).any(|other| other == code),
+            &field,
+            "stands twice",
+        );
     }
     for (index, code) in event.programmes_discussed.iter().enumerate() {
         let field = format!("workshop.programmesDiscussed[{index}]");
-        at.require(*code == file.programme.code && index == 0, &field, "is not the one programme of this file");
+        at.require(
+            *code == file.programme.code && index == 0,
+            &field,
+            "is not the one programme of this file",
+        );
     }
 }
 
