@@ -25,6 +25,8 @@ mod search;
 mod sql;
 mod study;
 mod term;
+#[cfg(test)]
+mod testing;
 mod work;
 
 use std::sync::Arc;
