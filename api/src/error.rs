@@ -29,6 +29,12 @@ macro_rules! codes {
                 match self { $(Self::$name => $wire),+ }
             }
 
+            /// The code with this name on the wire.
+            #[must_use]
+            pub fn of_wire(wire: &str) -> Option<Self> {
+                match wire { $($wire => Some(Self::$name),)+ _ => None }
+            }
+
             /// What to say where there is nothing more exact to say.
             #[must_use]
             pub const fn sentence(self) -> &'static str {

@@ -2,5 +2,7 @@
 
 pub mod config;
 pub mod error;
+pub mod graphql;
+pub mod http;
 pub mod limits;
 pub mod telemetry;

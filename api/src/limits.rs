@@ -6,17 +6,19 @@
 pub mod complexity;
 mod lexical;
 mod measure;
+pub mod outline;
 pub mod rate;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use async_graphql::parser;
 use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Name, parser};
 use moka::sync::Cache;
 
+use self::outline::Outline;
 use crate::config::Limits;
 use crate::error::{Code, Refusal, refuse};
 
@@ -27,6 +29,7 @@ pub struct Checked {
     pub document: ExecutableDocument,
     /// The names of all fields that occur anywhere in it: what none of them asks for need not be read from the database.
     pub field_names: HashSet<Box<str>>,
+    outlines: HashMap<Option<Name>, Outline>,
 }
 
 impl Checked {
@@ -34,6 +37,12 @@ impl Checked {
     #[must_use]
     pub fn asks_for(&self, field: &str) -> bool {
         self.field_names.contains(field)
+    }
+
+    /// The fields that the answer to an operation has; the operation by its name in the document.
+    #[must_use]
+    pub fn outline(&self, operation: Option<&Name>) -> Option<&Outline> {
+        self.outlines.get(&operation.cloned())
     }
 }
 
@@ -73,7 +82,15 @@ fn check(text: &str, limits: &Limits) -> Result<Checked, Refusal> {
     lexical::check(text, limits)?;
     let document = parser::parse_query(text).map_err(syntax_error)?;
     let field_names = measure::check(&document, limits)?;
-    Ok(Checked { document, field_names })
+    let outlines = document.operations.iter();
+    let outlines = outlines
+        .map(|(name, operation)| (name.cloned(), Outline::of(&document, &operation.node.selection_set.node)))
+        .collect();
+    Ok(Checked {
+        document,
+        field_names,
+        outlines,
+    })
 }
 
 fn syntax_error(error: parser::Error) -> Refusal {

@@ -14,11 +14,14 @@ mod connect;
 mod error;
 mod facet;
 mod filter;
+pub mod import;
 mod list;
 mod organisation;
 mod outcome;
+mod participant;
 mod programme;
 mod project;
+mod question;
 mod report;
 pub mod scoped;
 mod search;
@@ -28,6 +31,7 @@ mod term;
 #[cfg(test)]
 mod testing;
 mod work;
+mod workshop;
 
 use std::sync::Arc;
 
@@ -41,13 +45,16 @@ pub use filter::{DimensionFilter, IntRange, TermFilter};
 pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
 pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
+pub use participant::Participant;
 pub use programme::*;
 pub use project::Project;
+pub use question::*;
 pub use report::Report;
 pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
 pub use work::Work;
+pub use workshop::Workshop;
 
 /// The evidence, behind one private connection.
 #[derive(Debug, Clone)]

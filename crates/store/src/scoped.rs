@@ -18,10 +18,12 @@
 //! store::scoped::has_a_row_rule::<scratch::Entity>();
 //! ```
 
+mod workshops;
+
 use entity::{
-    account, audit_event, consent, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term,
-    participant, programme, programme_study, programme_term, project, project_organisation, question, question_link, report, review,
-    role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term, workshop,
+    account, audit_event, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term, programme,
+    programme_study, programme_term, project, project_organisation, question, question_revision, report, review, role_token,
+    search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
 use policy::{Reach, Resource, Viewer, cell};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -102,6 +104,7 @@ seen_with! {
     study_term.StudyId => study,
     outcome.StudyId => study,
     outcome_term.OutcomeId => outcome,
+    question_revision.QuestionId => question,
 }
 
 impl Scoped for programme::Entity {
@@ -179,185 +182,15 @@ impl Scoped for report::Entity {
     }
 }
 
-impl Scoped for workshop::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        let unpublished = match reach(viewer, Resource::WorkshopsUnpublished) {
-            Reach::Everything => return everything(),
-            Reach::OwnWorkshop => Some(joined(viewer, workshop::Column::Id)),
-            Reach::TookPartOrFacilitates => Some(insider(viewer, workshop::Column::Id, Inside::TookPartOrFacilitates)),
-            Reach::Nothing
-            | Reach::OwnOrganisation
-            | Reach::WorksOn
-            | Reach::OneSelf
-            | Reach::OneSelfAndFacilitated
-            | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount => None,
-        };
-        Condition::any()
-            .add(col(workshop::Column::Status).eq("PUBLISHED"))
-            .add_option(unpublished)
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Inside {
-    Facilitates,
-    TookPartOrFacilitates,
-}
-
-/// The workshop in `column` is the one that the viewer's token was joined to.
-fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
-    Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)))
-}
-
-/// The workshop in `column` is one that the viewer was part of.
-fn insider<C: ColumnTrait>(viewer: &Viewer, column: C, inside: Inside) -> Condition {
-    let took_part = Query::select()
-        .expr(col(participant::Column::WorkshopId))
-        .from(participant::Entity)
-        .and_where(col(participant::Column::AccountId).eq(account_id(viewer)))
-        .take();
-    let facilitates = Query::select()
-        .expr(col(facilitation::Column::WorkshopId))
-        .from(facilitation::Entity)
-        .and_where(col(facilitation::Column::AccountId).eq(account_id(viewer)))
-        .take();
-    let any = Condition::any().add(col(column).in_subquery(facilitates));
-    match inside {
-        Inside::Facilitates => any,
-        Inside::TookPartOrFacilitates => any.add(col(column).in_subquery(took_part)),
-    }
-}
-
-/// Summary questions follow their workshop; those of no workshop are public. What somebody submitted, word for word,
-/// stays among the insiders, and with the person.
-impl Scoped for question::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        let summary = Condition::all().add(col(question::Column::ParticipantId).is_null()).add(
-            Condition::any()
-                .add(col(question::Column::WorkshopId).is_null())
-                .add(col(question::Column::WorkshopId).in_subquery(visible::<workshop::Entity, _>(viewer, workshop::Column::Id))),
-        );
-        let insiders = match reach(viewer, Resource::WorkshopsUnpublished) {
-            Reach::Everything => return everything(),
-            Reach::OwnWorkshop => Some(joined(viewer, question::Column::WorkshopId)),
-            Reach::TookPartOrFacilitates => Some(insider(viewer, question::Column::WorkshopId, Inside::TookPartOrFacilitates)),
-            Reach::Nothing
-            | Reach::OwnOrganisation
-            | Reach::WorksOn
-            | Reach::OneSelf
-            | Reach::OneSelfAndFacilitated
-            | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount => None,
-        };
-        Condition::any().add(summary).add_option(insiders)
-    }
-}
-
-/// A link is seen where both of its ends are.
-impl Scoped for question_link::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        use question_link::Column;
-        let target = Condition::any()
-            .add(col(Column::TermId).is_not_null())
-            .add(child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
-            .add(child_of::<programme::Entity, _, _>(
-                viewer,
-                Column::ProgrammeId,
-                programme::Column::Id,
-            ))
-            .add(child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id));
-        child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id).add(target)
-    }
-}
-
-impl Scoped for participant::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        use participant::Column;
-        let one_self = col(Column::AccountId).eq(account_id(viewer));
-        let others = match reach(viewer, Resource::Participants) {
-            Reach::Everything => return everything(),
-            Reach::OneSelfAndFacilitated => Some(insider(viewer, Column::WorkshopId, Inside::Facilitates)),
-            Reach::OneSelfAndResearchUse => Some(Condition::all().add(Expr::exists(research_use_given()))),
-            Reach::OneSelf
-            | Reach::Nothing
-            | Reach::OwnOrganisation
-            | Reach::WorksOn
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::OwnAccount => None,
-        };
-        // One's own record is always one's own, whatever the role.
-        Condition::any().add(one_self).add_option(others)
-    }
-}
-
-/// The participant's last word on RESEARCH_USE is that it is given.
-fn research_use_given() -> SelectStatement {
-    let later = sea_orm::sea_query::Alias::new("later");
-    let newer = Query::select()
-        .expr(Expr::val(1))
-        .from_as(consent::Entity, later.clone())
-        .and_where(Expr::col((later.clone(), consent::Column::ParticipantId)).equals((consent::Entity, consent::Column::ParticipantId)))
-        .and_where(Expr::col((later.clone(), consent::Column::Scope)).eq("RESEARCH_USE"))
-        .cond_where(
-            Condition::any()
-                .add(Expr::col((later.clone(), consent::Column::RecordedAt)).gt(col(consent::Column::RecordedAt)))
-                .add(
-                    Condition::all()
-                        .add(Expr::col((later.clone(), consent::Column::RecordedAt)).equals((consent::Entity, consent::Column::RecordedAt)))
-                        .add(Expr::col((later, consent::Column::Id)).gt(col(consent::Column::Id))),
-                ),
-        )
-        .take();
-    Query::select()
-        .expr(Expr::val(1))
-        .from(consent::Entity)
-        .and_where(col(consent::Column::ParticipantId).eq(col(participant::Column::Id)))
-        .and_where(col(consent::Column::Scope).eq("RESEARCH_USE"))
-        .and_where(col(consent::Column::State).eq("GIVEN"))
-        .and_where(Expr::exists(newer).not())
-        .take()
-}
-
-/// Accounts: whoever manages access sees all; others their own, and the facilitators of workshops that they are inside of.
+/// Accounts: whoever manages access sees all; others their own, and the facilitators that they may know of.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if reach(viewer, Resource::Access) == Reach::Everything {
             return everything();
         }
         let own = col(account::Column::Id).eq(account_id(viewer));
-        let facilitators = Query::select()
-            .expr(col(facilitation::Column::AccountId))
-            .from(facilitation::Entity)
-            .cond_where(match reach(viewer, Resource::WorkshopsUnpublished) {
-                Reach::Everything => everything(),
-                Reach::OwnWorkshop => joined(viewer, facilitation::Column::WorkshopId),
-                Reach::TookPartOrFacilitates => insider(viewer, facilitation::Column::WorkshopId, Inside::TookPartOrFacilitates),
-                Reach::Nothing
-                | Reach::OwnOrganisation
-                | Reach::WorksOn
-                | Reach::OneSelf
-                | Reach::OneSelfAndFacilitated
-                | Reach::OneSelfAndResearchUse
-                | Reach::OwnAccount => nothing(),
-            })
-            .take();
+        let facilitators = visible::<facilitation::Entity, _>(viewer, facilitation::Column::AccountId);
         Condition::any().add(own).add(col(account::Column::Id).in_subquery(facilitators))
-    }
-}
-
-impl Scoped for facilitation::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<account::Entity, _, _>(viewer, facilitation::Column::AccountId, account::Column::Id).add(child_of::<
-            workshop::Entity,
-            _,
-            _,
-        >(
-            viewer,
-            facilitation::Column::WorkshopId,
-            workshop::Column::Id,
-        ))
     }
 }
 

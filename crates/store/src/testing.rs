@@ -322,3 +322,13 @@ macro_rules! on_both {
     )+};
 }
 pub(crate) use on_both;
+
+/// A request that asks for one field.
+#[derive(Debug)]
+pub(crate) struct OneField(pub(crate) &'static str);
+
+impl crate::access::Asked for OneField {
+    fn asks_for(&self, field: &str) -> bool {
+        field == self.0
+    }
+}

@@ -1,6 +1,7 @@
 //! Order by keys, and the predicate that starts a page after a row instead of counting rows off.
 
-use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, Value};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, SelectStatement, Value};
 use sea_orm::{Condition, DbErr, QueryResult, TryGetable};
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ pub(crate) enum KeyKind {
     Big,
     Real,
     Id,
+    Date,
 }
 
 /// One key of an order. Rows without a value come last, whichever way the order runs.
@@ -59,6 +61,15 @@ impl OrderKey {
         (order, nulls)
     }
 
+    /// Sorts a whole list, front to back.
+    pub(crate) fn add_to(&self, select: &mut SelectStatement) {
+        let (order, nulls) = self.sql_order(Direction::Forward);
+        match nulls {
+            Some(nulls) => select.order_by_expr_with_nulls(self.expr.clone(), order, nulls),
+            None => select.order_by_expr(self.expr.clone(), order),
+        };
+    }
+
     /// Reads this key from a column of a row.
     pub(crate) fn read(&self, row: &QueryResult, column: &str) -> Result<Key, DbErr> {
         fn get<T: TryGetable>(row: &QueryResult, column: &str, wrap: fn(T) -> Key) -> Result<Key, DbErr> {
@@ -70,6 +81,7 @@ impl OrderKey {
             KeyKind::Big => get::<i64>(row, column, Key::Int),
             KeyKind::Real => get::<f64>(row, column, Key::Real),
             KeyKind::Id => get::<Uuid>(row, column, Key::Id),
+            KeyKind::Date => get::<NaiveDate>(row, column, |day| Key::Text(day.to_string())),
         }
     }
 
@@ -80,6 +92,7 @@ impl OrderKey {
             (KeyKind::Big, Key::Int(n)) => Some((*n).into()),
             (KeyKind::Real, Key::Real(x)) => Some((*x).into()),
             (KeyKind::Id, Key::Id(id)) => Some((*id).into()),
+            (KeyKind::Date, Key::Text(day)) => day.parse::<NaiveDate>().ok().map(Value::from),
             _ => None,
         }
     }

@@ -1,13 +1,13 @@
 //! Outcomes on both databases: order, pages, filters, effects as stored, and what a draft keeps to itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use evidence::effect::Figure;
 use evidence::vocabulary::{Dimension, EffectMetric, EffectSource, Perspective};
 
 use super::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
-use crate::testing::Scratch;
+use crate::testing::{OneField, Scratch};
 use crate::{Access, DimensionFilter, Page, PageArguments, StudyFilter, TermFilter};
 
 /// The numbers of the outcomes.
@@ -264,7 +264,7 @@ async fn effects(scratch: Scratch) {
     };
     assert_eq!(effect.figures, [figure("r", 0.25), figure("n", 12.0)]);
     // Nobody asked: neither the figures nor the summary is fetched.
-    let narrow = scratch.public().asking(Arc::new(HashSet::from(["estimate".to_owned()])));
+    let narrow = scratch.public().asking(Arc::new(OneField("estimate")));
     let outcome = narrow.outcomes_by_id(&[first.node.id]).await.unwrap().pop().unwrap();
     assert_eq!((outcome.summary.as_str(), outcome.effect.unwrap().figures), ("", Vec::new()));
 }

@@ -1,6 +1,6 @@
 //! Studies and reports on both databases: order, pages, filters, and what a draft keeps to itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use evidence::vocabulary::Perspective;
@@ -8,7 +8,7 @@ use policy::id::QuestionId;
 use uuid::Uuid;
 
 use super::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
-use crate::testing::Scratch;
+use crate::testing::{OneField, Scratch};
 use crate::{Access, Page, PageArguments, TermFilter};
 
 fn codes(studies: &[Study]) -> String {
@@ -193,7 +193,7 @@ async fn wide_text(scratch: Scratch) {
         panic!("seven studies")
     };
     for (field, involvement, abstract_text) in [("involvement", true, false), ("abstract", false, true), ("title", false, false)] {
-        let access = scratch.public().asking(Arc::new(HashSet::from([field.to_owned()])));
+        let access = scratch.public().asking(Arc::new(OneField(field)));
         let study = access.study("a").await.unwrap().unwrap();
         let reports = access.reports_of(&[a]).await.unwrap();
         assert_eq!(study.involvement.is_some(), involvement, "{field}");
