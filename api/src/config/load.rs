@@ -15,7 +15,7 @@ const PREFIX: &str = "LIVED_EVIDENCE";
 pub enum InvalidConfig {
     /// A key is unknown or missing, a value has the wrong type, or the file cannot be read.
     #[error("configuration: {0}")]
-    Unreadable(#[from] config::ConfigError),
+    Unreadable(String),
     /// A value that has the right type but makes no sense.
     #[error("configuration: {key}: {reason}")]
     Senseless {
@@ -52,7 +52,12 @@ impl Sources {
         if let Some(path) = self.file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
         }
-        let settings: Settings = builder.add_source(environment).build()?.try_deserialize()?;
+        let read = builder
+            .add_source(environment)
+            .build()
+            .and_then(Config::try_deserialize::<Settings>);
+        // The text says it all; as a source it would be told twice.
+        let settings = read.map_err(|error| InvalidConfig::Unreadable(error.to_string()))?;
         settings.check()?;
         Ok(settings)
     }

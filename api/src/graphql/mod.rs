@@ -2,6 +2,7 @@
 
 mod batch;
 mod connection;
+mod engine;
 mod filter;
 mod id;
 mod organisation;
@@ -14,6 +15,11 @@ mod viewer;
 mod word;
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
+
+pub use engine::{GraphQl, sdl};
+
+/// What can be followed: nothing yet.
+pub type Subscription = EmptySubscription;
 
 /// What can be read.
 #[derive(MergedObject, Default)]
@@ -30,6 +36,6 @@ pub struct Query(
 pub struct Mutation(programme::ProgrammeMutation);
 
 /// The schema, without any data: what a request may reach comes with the request.
-pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
 }

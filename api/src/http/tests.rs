@@ -4,6 +4,7 @@
 
 mod answers;
 mod limits;
+mod logs;
 mod protocol;
 mod routes;
 mod serving;

@@ -80,8 +80,8 @@ impl<'d> Costs<'d> {
     /// How many times a field's children may be resolved.
     fn rows(&mut self, field: &'d Field) -> u64 {
         let pages = ["first", "last"].into_iter().filter_map(|argument| self.page(field, argument));
-        match pages.max() {
-            Some(page) => page,
+        match pages.max().or_else(|| self.named(field)) {
+            Some(rows) => rows,
             None if self.is_connection(&field.selection_set.node) => u64::from(self.limits.default_page),
             None => 1,
         }
@@ -125,6 +125,23 @@ impl<'d> Costs<'d> {
             Ok(Value::Null) => None,
             Ok(Value::Number(number)) => Some(number.as_u64().map_or(most, |number| number.clamp(1, most))),
             _ => Some(most),
+        }
+    }
+
+    /// How many rows are asked for by their ids.
+    fn named(&self, field: &Field) -> Option<u64> {
+        let ids = field
+            .get_argument("ids")?
+            .node
+            .clone()
+            .into_const_with(|name| match self.variable(&name) {
+                Some(Value::List(ids)) => Ok::<_, ()>(Value::from(ids.len())),
+                _ => Ok(Value::Null),
+            });
+        match ids {
+            Ok(Value::List(ids)) => u64::try_from(ids.len()).ok(),
+            Ok(Value::Number(count)) => count.as_u64(),
+            _ => None,
         }
     }
 

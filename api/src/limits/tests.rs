@@ -188,6 +188,12 @@ fn a_list_costs_its_page_size_times_its_children() {
             json!({}),
             1 + 20 * 2,
         ),
+        ("{ nodes(ids: [1, 2, 3]) { id } }", json!({}), 1 + 3),
+        (
+            "query($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+            json!({ "ids": [1, 2, 3, 4] }),
+            1 + 4,
+        ),
         // Wrong numbers count as the largest page: they never wrap, and never make a list cheap.
         ("{ a(first: 4294967296) { nodes { b } } }", json!({}), 1 + 100 * 2),
         ("{ a(first: -1) { nodes { b } } }", json!({}), 1 + 100 * 2),

@@ -9,6 +9,7 @@
 //! ```
 
 mod access;
+mod account;
 mod clock;
 mod connect;
 mod error;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use policy::Viewer;
 
 pub use access::{Access, Asked};
+pub use account::*;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use error::{Error, FieldProblem};
@@ -61,6 +63,7 @@ pub use workshop::Workshop;
 pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
+    uses: Arc<account::Uses>,
 }
 
 impl Store {
@@ -72,6 +75,7 @@ impl Store {
         Ok(Self {
             connections: connect::connect(options).await?,
             clock,
+            uses: Arc::default(),
         })
     }
 
@@ -83,6 +87,18 @@ impl Store {
         use migration::MigratorTrait;
         migration::Migrator::up(&self.connections.writer, None).await?;
         Ok(())
+    }
+
+    /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
+    ///
+    /// # Errors
+    /// Every row that is refused, by file, row and field; or a failure of the database.
+    pub async fn import(
+        &self,
+        bundle: &import::Bundle,
+        progress: &mut (dyn FnMut(import::Progress) + Send),
+    ) -> Result<import::ImportOutcome, import::ImportError> {
+        import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await
     }
 
     /// The store as `viewer` sees it, for the request with this id.

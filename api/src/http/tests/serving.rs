@@ -57,3 +57,16 @@ async fn idle_connections_do_not_hold_the_end_up() {
     assert!(stopping.elapsed() < Duration::from_secs(8), "{:?}", stopping.elapsed());
     drop(idle);
 }
+
+#[tokio::test]
+async fn sigterm_stops_in_order() {
+    let stage = start_with(&[]);
+    let ended = tokio::spawn(stage.running.until_signalled());
+    // The handler is there before the signal: without one it would end the process.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let sent = std::process::Command::new("kill")
+        .args(["-TERM", &std::process::id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    tokio::time::timeout(Duration::from_secs(5), ended).await.unwrap().unwrap().unwrap();
+}
