@@ -211,7 +211,7 @@ const fn row(resource: Resource) -> [Cell; 8] {
             NONE,
             read(OwnWorkshop),
             read(TookPartOrFacilitates),
-            read(TookPartOrFacilitates),
+            read(Facilitates),
             ALL,
             ALL,
             NONE,
