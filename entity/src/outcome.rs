@@ -52,7 +52,7 @@ pub enum Relation {
     )]
     Programme,
     #[sea_orm(belongs_to = "super::term::Entity", from = "Column::DomainTermId", to = "super::term::Column::Id")]
-    Term,
+    DomainTerm,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

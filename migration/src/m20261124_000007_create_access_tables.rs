@@ -1,11 +1,12 @@
 //! Creates role tokens, the keys that sign them, and the audit trail.
 
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
+
 use crate::append_only;
 use crate::table::OnDelete::Restrict;
 use crate::table::{Table, create_all, drop_all};
 use crate::words;
-use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -22,7 +23,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &tables()).await?;
-        append_only::allow(manager, "audit_event").await
+        append_only::drop_rest(manager, "audit_event").await
     }
 
     // All or nothing on SQLite too.

@@ -2,6 +2,7 @@
 
 pub mod completeness;
 pub mod direction;
+pub mod disclosure;
 pub mod effect;
 pub mod identifier;
 pub mod involvement;

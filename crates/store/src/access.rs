@@ -1,7 +1,6 @@
 //! A viewer's view of the store: the only way to rows. Every statement starts from [`Access::rows`], which has added
 //! the viewer's row rule.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +12,12 @@ use crate::connect::Connections;
 use crate::scoped::Scoped;
 use crate::{Clock, Error};
 
+/// What a request asks for, by field names.
+pub trait Asked: std::fmt::Debug + Send + Sync {
+    /// Whether the request mentions a field of this name anywhere.
+    fn asks_for(&self, field: &str) -> bool;
+}
+
 /// The store as one viewer sees it. Cheap to clone; loaders and streams hold one.
 #[derive(Debug, Clone)]
 pub struct Access {
@@ -20,7 +25,7 @@ pub struct Access {
     viewer: Arc<Viewer>,
     clock: Arc<dyn Clock>,
     request_id: Arc<str>,
-    asked: Option<Arc<HashSet<String>>>,
+    asked: Option<Arc<dyn Asked>>,
 }
 
 impl Access {
@@ -37,14 +42,14 @@ impl Access {
     /// The same view, told which GraphQL field names the request mentions anywhere: wide columns that none of them
     /// asks for are not fetched.
     #[must_use]
-    pub fn asking(mut self, fields: Arc<HashSet<String>>) -> Self {
+    pub fn asking(mut self, fields: Arc<dyn Asked>) -> Self {
         self.asked = Some(fields);
         self
     }
 
     /// Whether the request mentions a field of this name (yes, where nobody said).
     pub(crate) fn asks(&self, field: &str) -> bool {
-        self.asked.as_ref().is_none_or(|fields| fields.contains(field))
+        self.asked.as_ref().is_none_or(|fields| fields.asks_for(field))
     }
 
     /// Who is asking.

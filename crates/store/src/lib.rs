@@ -9,20 +9,25 @@
 //! ```
 
 mod access;
+mod account;
 mod clock;
 mod connect;
 mod error;
 mod facet;
 mod filter;
+pub mod import;
 mod list;
 mod organisation;
+mod outcome;
 mod participant;
 mod programme;
 mod project;
 mod question;
+mod report;
 pub mod scoped;
 mod search;
 mod sql;
+mod study;
 mod term;
 mod work;
 mod workshop;
@@ -31,18 +36,22 @@ use std::sync::Arc;
 
 use policy::Viewer;
 
-pub use access::Access;
+pub use access::{Access, Asked};
+pub use account::*;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use error::{Error, FieldProblem};
 pub use filter::{DimensionFilter, IntRange, TermFilter};
 pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
 pub use organisation::Organisation;
+pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use participant::Participant;
 pub use programme::*;
 pub use project::Project;
 pub use question::*;
+pub use report::Report;
 pub use search::{SearchHit, SearchKind};
+pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
 pub use work::Work;
 pub use workshop::Workshop;
@@ -52,6 +61,7 @@ pub use workshop::Workshop;
 pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
+    uses: Arc<account::Uses>,
 }
 
 impl Store {
@@ -63,6 +73,7 @@ impl Store {
         Ok(Self {
             connections: connect::connect(options).await?,
             clock,
+            uses: Arc::default(),
         })
     }
 
@@ -74,6 +85,18 @@ impl Store {
         use migration::MigratorTrait;
         migration::Migrator::up(&self.connections.writer, None).await?;
         Ok(())
+    }
+
+    /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
+    ///
+    /// # Errors
+    /// Every row that is refused, by file, row and field; or a failure of the database.
+    pub async fn import(
+        &self,
+        bundle: &import::Bundle,
+        progress: &mut (dyn FnMut(import::Progress) + Send),
+    ) -> Result<import::ImportOutcome, import::ImportError> {
+        import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await
     }
 
     /// The store as `viewer` sees it, for the request with this id.

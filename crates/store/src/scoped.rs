@@ -23,7 +23,7 @@ mod workshops;
 use entity::{
     account, audit_event, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term, programme,
     programme_study, programme_term, project, project_organisation, question, question_revision, report, review, role_token,
-    search_document, signing_key, study, study_report, study_term, term,
+    search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
 use policy::{Reach, Resource, Viewer, cell};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -156,6 +156,16 @@ impl Scoped for programme_study::Entity {
             programme_study::Column::StudyId,
             study::Column::Id,
         ))
+    }
+}
+
+/// That two studies may share people is seen where both of them are.
+impl Scoped for study_overlap::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let studies = || visible::<study::Entity, _>(viewer, study::Column::Id);
+        Condition::all()
+            .add(col(study_overlap::Column::LeftId).in_subquery(studies()))
+            .add(col(study_overlap::Column::RightId).in_subquery(studies()))
     }
 }
 

@@ -3,7 +3,6 @@
 
 use entity::{search_document, term};
 use evidence::text;
-use policy::id::ProgrammeId;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult};
 use uuid::Uuid;
@@ -240,12 +239,6 @@ impl Work {
         search_document::Entity::insert(row)
             .exec_without_returning(self.connection())
             .await?;
-        Ok(())
-    }
-
-    /// Makes a programme found by its present words.
-    pub(crate) async fn index_programme(&self, id: ProgrammeId) -> Result<(), Error> {
-        let _ = id;
         Ok(())
     }
 }

@@ -84,9 +84,7 @@ pub async fn append_only_tables_refuse_changes(db: &DatabaseConnection) {
     assert_eq!(consent::Entity::find().one(db).await.unwrap(), Some(given));
 
     let others = match db.get_database_backend() {
-        DbBackend::Sqlite => {
-            "INSERT OR REPLACE INTO audit_event SELECT id, at, actor_id, role, 'edit', resource, resource_id, outcome, request_id FROM audit_event"
-        }
+        DbBackend::Sqlite => "INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event",
         _ => "TRUNCATE audit_event",
     };
     let message = db.execute_unprepared(others).await.unwrap_err().to_string();
@@ -143,13 +141,16 @@ async fn objects(db: &DatabaseConnection) -> Vec<String> {
     let backend = db.get_database_backend();
     let sql = match backend {
         DbBackend::Sqlite => {
-            "SELECT type || ' ' || name AS name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'seaql_migrations' ORDER BY 1"
+            "SELECT type || ' ' || name AS name FROM sqlite_master
+             WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'seaql_migrations' ORDER BY 1"
         }
         _ => {
             "SELECT name FROM (
-               SELECT relkind::text || ' ' || relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'seaql_migrations%'
+               SELECT relkind::text || ' ' || relname AS name FROM pg_class
+                 WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'seaql_migrations%'
                UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal
-               UNION ALL SELECT 'constraint ' || conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'seaql_migrations%'
+               UNION ALL SELECT 'constraint ' || conname FROM pg_constraint
+                 WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'seaql_migrations%'
                UNION ALL SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
              ) AS ours ORDER BY 1"
         }

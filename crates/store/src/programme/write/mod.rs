@@ -6,6 +6,7 @@ mod input;
 mod rate;
 mod save;
 mod status;
+mod words;
 
 use entity::programme;
 use policy::id::ProgrammeId;

@@ -1,0 +1,84 @@
+//! A made-up workshop: one file with its own project, organisation, programme, people, questions and rounds.
+
+use chrono::NaiveDate;
+use evidence::vocabulary::{AccountKind, Provenance, PublicationStatus};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ContributionRow, Kind, OrganisationRow, ParticipantRow, ProgrammeRow, ProjectRow, RoundRow, Row, SubmittedQuestionRow,
+    SummaryQuestionRow,
+};
+
+/// The whole file. Everything in it is illustrative.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of data/README.md")]
+pub struct WorkshopFile {
+    pub illustrative: bool,
+    pub provenance: Provenance,
+    pub source_url: Option<String>,
+    pub project: ProjectRow,
+    pub organisation: OrganisationRow,
+    pub accounts: Vec<AccountRow>,
+    pub programme: ProgrammeRow,
+    pub information_sheet: InformationSheet,
+    pub workshop: WorkshopRow,
+    pub participants: Vec<ParticipantRow>,
+    pub contributions: Vec<ContributionRow>,
+    pub submitted_questions: Vec<SubmittedQuestionRow>,
+    pub questions: Vec<SummaryQuestionRow>,
+    pub rounds: Vec<RoundRow>,
+}
+
+/// Somebody who signs in: a facilitator.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of data/README.md")]
+pub struct AccountRow {
+    pub code: String,
+    pub display_name: String,
+    pub kind: AccountKind,
+    /// The capacity that a token for this account would carry; tokens are not loaded.
+    pub role: String,
+    pub organisation: Option<String>,
+    pub provenance: Provenance,
+    pub source_url: Option<String>,
+}
+
+/// What participants were told; consents name it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of data/README.md")]
+pub struct InformationSheet {
+    pub code: String,
+    pub title: String,
+    pub text: String,
+}
+
+/// The workshop itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are those of data/README.md")]
+pub struct WorkshopRow {
+    pub code: String,
+    pub title: String,
+    pub held_on: Option<NaiveDate>,
+    pub place: Option<String>,
+    pub mode: Option<String>,
+    pub status: PublicationStatus,
+    pub project: Option<String>,
+    pub facilitators: Vec<String>,
+    pub programmes_discussed: Vec<String>,
+    pub ground_rules: Option<String>,
+    pub provenance: Provenance,
+    pub source_url: Option<String>,
+}
+
+impl Row for WorkshopFile {
+    const KIND: Kind = Kind::Workshop;
+    const NOTES: &'static [&'static str] = &["notice", "raisedByNote", "hiddenBecause"];
+
+    fn code(&self) -> String {
+        self.workshop.code.clone()
+    }
+}

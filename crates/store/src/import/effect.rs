@@ -1,0 +1,51 @@
+//! Lays an effect out in the columns of an outcome.
+
+use evidence::effect::{EffectError, EffectInput};
+use serde_json::Value;
+
+/// What an outcome's effect columns hold.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct EffectColumns {
+    pub(super) source: String,
+    pub(super) metric: String,
+    /// The input as entered, from which the effect can be worked out again.
+    pub(super) figures: Value,
+    pub(super) estimate: f64,
+    pub(super) standard_error: Option<f64>,
+    pub(super) ci_level: Option<f64>,
+    pub(super) ci_lower: Option<f64>,
+    pub(super) ci_upper: Option<f64>,
+    pub(super) p_value: Option<f64>,
+    pub(super) n: Option<i32>,
+}
+
+/// An effect that has no columns.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EffectProblem {
+    /// Figures that cannot be.
+    #[error(transparent)]
+    Impossible(#[from] EffectError),
+    /// Figures that have no JSON.
+    #[error("the figures have no JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The columns of an effect.
+///
+/// # Errors
+/// Impossible figures, by name.
+pub(super) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
+    let effect = input.effect()?;
+    Ok(EffectColumns {
+        source: effect.source.to_string(),
+        metric: effect.metric.to_string(),
+        figures: serde_json::to_value(input)?,
+        estimate: effect.estimate,
+        standard_error: effect.standard_error,
+        ci_level: effect.ci.map(|ci| ci.level),
+        ci_lower: effect.ci.map(|ci| ci.lower),
+        ci_upper: effect.ci.map(|ci| ci.upper),
+        p_value: effect.p_value,
+        n: effect.n,
+    })
+}

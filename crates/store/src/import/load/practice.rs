@@ -1,0 +1,183 @@
+//! Writes programmes with their terms, involvement, ratings and evaluations.
+
+use chrono::Datelike;
+use entity::{involvement, involvement_activity, involvement_rating, programme, programme_study, programme_term, search_document};
+use evidence::involvement::{Rater, Rating, agreed_level};
+use evidence::vocabulary::{Dimension, InvolvementFramework, RatingBasis};
+use uuid::Uuid;
+
+use super::super::ImportError;
+use super::super::bundle::{Kind, ProgrammeRow, RatingRow};
+use super::super::fresh::Fresh;
+use super::super::search_text::{SearchText, search_document_of};
+use super::{Load, PlacedTerm, Writer, flat, placed};
+
+/// The rows of programmes, table by table.
+#[derive(Default)]
+pub(super) struct ProgrammeTables {
+    programmes: Vec<programme::Model>,
+    terms: Vec<programme_term::Model>,
+    involvement: Vec<involvement::Model>,
+    activities: Vec<involvement_activity::Model>,
+    ratings: Vec<involvement_rating::Model>,
+    evaluations: Vec<programme_study::Model>,
+    documents: Vec<search_document::ActiveModel>,
+}
+
+/// Writes programmes and their words of search.
+pub(super) async fn load_programmes(
+    fresh: &[Fresh<'_, ProgrammeRow>],
+    load: &mut Load<'_>,
+    writer: &mut Writer<'_>,
+) -> Result<(), ImportError> {
+    let mut tables = ProgrammeTables::default();
+    for Fresh { row, .. } in fresh {
+        tables.add(row, load)?;
+        let terms = load.terms(flat(&row.terms))?;
+        let text = SearchText::of_programme(row, &load.labels(&terms));
+        tables
+            .documents
+            .push(search_document_of(load.id(&load.keys.programmes, &row.code)?, text));
+    }
+    tables.write(writer).await?;
+    writer.advance(Kind::Programme, fresh.len());
+    Ok(())
+}
+
+impl ProgrammeTables {
+    /// Adds a programme, without words of search.
+    pub(super) fn add(&mut self, row: &ProgrammeRow, load: &mut Load<'_>) -> Result<(), ImportError> {
+        let programme_id = load.id(&load.keys.programmes, &row.code)?;
+        self.programmes.push(programme_of(row, programme_id, load)?);
+        for PlacedTerm { id, dimension, position } in load.terms(flat(&row.terms))? {
+            self.terms.push(programme_term::Model {
+                programme_id,
+                term_id: id,
+                dimension: dimension.to_string(),
+                position,
+            });
+        }
+        self.add_involvement(row, programme_id, load)?;
+        for rating in &row.ratings {
+            self.ratings.push(rating_of(rating, programme_id, load));
+        }
+        for study in &row.evaluations {
+            let study_id = load.id(&load.keys.studies, study)?;
+            self.evaluations.push(programme_study::Model {
+                programme_id,
+                study_id,
+                created_at: load.now_ms,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_involvement(&mut self, row: &ProgrammeRow, programme_id: Uuid, load: &mut Load<'_>) -> Result<(), ImportError> {
+        for (position, part) in placed(&row.involvement) {
+            let involvement_id = load.ids.next();
+            self.involvement.push(involvement::Model {
+                id: involvement_id,
+                programme_id,
+                position,
+                who: part.who.to_string(),
+                recruitment: part.recruitment.clone(),
+                preparation: part.preparation.clone(),
+                support: part.support.clone(),
+                payment: part.payment.map(|payment| payment.to_string()),
+                term_used: part.term_used.clone(),
+            });
+            for (position, code) in placed(&part.activities) {
+                let term_id = load.term(Dimension::InvolvementActivity, code)?;
+                self.activities.push(involvement_activity::Model {
+                    involvement_id,
+                    term_id,
+                    position,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the rows.
+    pub(super) async fn write(self, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+        writer.insert::<programme::Entity>(self.programmes).await?;
+        writer.insert::<programme_term::Entity>(self.terms).await?;
+        writer.insert::<involvement::Entity>(self.involvement).await?;
+        writer.insert::<involvement_activity::Entity>(self.activities).await?;
+        writer.insert::<involvement_rating::Entity>(self.ratings).await?;
+        writer.insert::<programme_study::Entity>(self.evaluations).await?;
+        writer.insert_documents(self.documents).await
+    }
+}
+
+fn programme_of(row: &ProgrammeRow, id: Uuid, load: &Load<'_>) -> Result<programme::Model, ImportError> {
+    let internal = row.internal.as_ref();
+    Ok(programme::Model {
+        id,
+        code: row.code.clone(),
+        name: row.name.clone(),
+        summary: row.summary.clone(),
+        rationale: row.rationale.clone(),
+        materials: row.materials.clone(),
+        procedures: row.procedures.clone(),
+        tailoring: row.tailoring.clone(),
+        modifications: row.modifications.clone(),
+        fidelity_planned: row.fidelity_planned.clone(),
+        fidelity_actual: row.fidelity_actual.clone(),
+        status: row.status.to_string(),
+        project_id: load.optional_id(&load.keys.projects, row.project.as_ref())?,
+        organisation_id: load.optional_id(&load.keys.organisations, row.organisation.as_ref())?,
+        region: row.region.clone(),
+        started_year: row.started_year,
+        ended_year: row.ended_year,
+        sessions: row.sessions,
+        hours: row.hours,
+        weeks: row.weeks,
+        involvement_level: involvement_level(&row.ratings),
+        contact_name: internal.and_then(|block| block.contact_name.clone()),
+        contact_email: internal.and_then(|block| block.contact_email.clone()),
+        notes: internal.and_then(|block| block.notes.clone()),
+        provenance: row.provenance.to_string(),
+        source_url: row.source_url.clone(),
+        version: 1,
+        created_at: load.now_ms,
+        updated_at: load.now_ms,
+    })
+}
+
+fn rating_of(rating: &RatingRow, programme_id: Uuid, load: &mut Load<'_>) -> involvement_rating::Model {
+    involvement_rating::Model {
+        id: load.ids.next(),
+        programme_id,
+        framework: rating.framework.to_string(),
+        level: rating.level,
+        at_least: rating.at_least,
+        evidence: rating.evidence.clone(),
+        basis: rating.basis.to_string(),
+        rated_by: rating.rated_by.map(|perspective| perspective.to_string()),
+        rater_id: None,
+        rated_on: rating.rated_on,
+        provenance: rating.provenance.to_string(),
+        created_at: load.now_ms,
+    }
+}
+
+/// The Tew level that the ratings agree on.
+fn involvement_level(ratings: &[RatingRow]) -> Option<i32> {
+    let of_tew = ratings.iter().filter(|rating| rating.framework == InvolvementFramework::Tew2004);
+    let rating = |rating: &RatingRow| {
+        let rater = match (rating.basis, rating.rated_by) {
+            (RatingBasis::Experience, Some(perspective)) => Rater::Named(perspective.to_string()),
+            (RatingBasis::Desk, _) | (RatingBasis::Experience, None) => Rater::Desk,
+        };
+        let order = i64::from(rating.rated_on.num_days_from_ce());
+        Some(Rating {
+            level: u8::try_from(rating.level).ok()?,
+            at_least: rating.at_least,
+            rater,
+            order,
+        })
+    };
+    let ratings: Vec<Rating> = of_tew.filter_map(rating).collect();
+    agreed_level(&ratings).map(i32::from)
+}

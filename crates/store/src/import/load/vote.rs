@@ -1,0 +1,160 @@
+//! Writes a workshop's questions, rounds and ballots. Rankings are worked out by the service, not loaded.
+
+use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::super::ImportError;
+use super::super::bundle::{RoundRow, SubmittedQuestionRow, SummaryQuestionRow, WorkshopFile};
+use super::super::search_text::{SearchText, search_document_of};
+use super::question::link_of;
+use super::{Load, Writer, placed};
+
+/// Writes the questions that the workshop agreed on, then those that were merged into them.
+pub(super) async fn load_workshop_questions(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+    let (mut questions, mut revisions, mut links, mut documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for row in &file.questions {
+        let question = summary_question_of(row, file, load)?;
+        for revision in &row.revisions {
+            revisions.push(question_revision::Model {
+                id: load.ids.next(),
+                question_id: question.id,
+                text: revision.text.clone(),
+                reason: revision.reason.clone(),
+                revised_at: revision.revised_at.timestamp_millis(),
+            });
+        }
+        for link in &row.links {
+            links.push(link_of(link, question.id, row.provenance, load)?);
+        }
+        documents.push(search_document_of(question.id, SearchText::of_summary_question(row)));
+        questions.push(question);
+    }
+    for row in &file.submitted_questions {
+        questions.push(submitted_question_of(row, file, load)?);
+    }
+    writer.insert::<question::Entity>(questions).await?;
+    writer.insert::<question_revision::Entity>(revisions).await?;
+    writer.insert::<question_link::Entity>(links).await?;
+    writer.insert_documents(documents).await
+}
+
+fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Load<'_>) -> Result<question::Model, ImportError> {
+    let revised = || row.revisions.iter().map(|revision| revision.revised_at.timestamp_millis());
+    Ok(question::Model {
+        id: load.id(&load.keys.questions, &row.code)?,
+        code: row.code.clone(),
+        text: row.text.clone(),
+        plain_language: row.plain_language.clone(),
+        theme: row.theme.clone(),
+        status: row.status.to_string(),
+        project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
+        workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
+        participant_id: None,
+        perspective: None,
+        raised_by: row.raised_by.as_ref().map(|groups| json!(groups)),
+        merged_into_id: None,
+        merge_reason: None,
+        rank: row.rank,
+        display_order: row.display_order,
+        provenance: row.provenance.to_string(),
+        source_url: row.source_url.clone(),
+        version: 1,
+        created_at: revised().min().unwrap_or(load.now_ms),
+        updated_at: revised().max().unwrap_or(load.now_ms),
+    })
+}
+
+fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: &Load<'_>) -> Result<question::Model, ImportError> {
+    let summary = row
+        .merged_into
+        .as_ref()
+        .and_then(|code| file.questions.iter().find(|question| question.code == *code));
+    let submitted_at = row.submitted_at.timestamp_millis();
+    Ok(question::Model {
+        id: load.id(&load.keys.questions, &row.code)?,
+        code: row.code.clone(),
+        text: row.text.clone(),
+        plain_language: None,
+        theme: None,
+        status: row.status.to_string(),
+        project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
+        workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
+        participant_id: Some(load.id(&load.keys.participants, &row.participant)?),
+        perspective: Some(row.perspective.to_string()),
+        raised_by: None,
+        merged_into_id: load.optional_id(&load.keys.questions, row.merged_into.as_ref())?,
+        merge_reason: summary.and_then(|question| question.merge_reason.clone()),
+        rank: None,
+        display_order: None,
+        provenance: row.provenance.to_string(),
+        source_url: row.source_url.clone(),
+        version: 1,
+        created_at: submitted_at,
+        updated_at: submitted_at,
+    })
+}
+
+/// Writes rounds with their ballots.
+pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+    let keys = load.keys;
+    let workshop_id = load.id(&keys.workshops, &file.workshop.code)?;
+    let (mut rounds, mut questions, mut ballots, mut preferences) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for row in &file.rounds {
+        let round_id = load.id(&keys.rounds, &row.code)?;
+        rounds.push(round_of(row, round_id, workshop_id, load.now_ms));
+        for (position, code) in placed(&row.questions) {
+            questions.push(round_question::Model {
+                round_id,
+                question_id: load.id(&keys.questions, code)?,
+                position,
+            });
+        }
+        for cast in &row.ballots {
+            let ballot_id = load.ids.next();
+            ballots.push(ballot::Model {
+                id: ballot_id,
+                round_id,
+                participant_id: load.optional_id(&keys.participants, cast.participant.as_ref())?,
+                group_name: cast.group.clone(),
+                perspective: cast.perspective.to_string(),
+                cast_by_id: load.optional_id(&keys.accounts, cast.cast_by.as_ref())?,
+                cast_at: cast.cast_at.timestamp_millis(),
+                withdrawn_at: cast.withdrawn_at.map(|at| at.timestamp_millis()),
+            });
+            for preference in &cast.preferences {
+                let question_id = load.id(&keys.questions, &preference.question)?;
+                preferences.push(ballot_preference::Model {
+                    ballot_id,
+                    question_id,
+                    rank: preference.rank,
+                    dots: preference.dots,
+                });
+            }
+        }
+    }
+    writer.insert::<round::Entity>(rounds).await?;
+    writer.insert::<round_question::Entity>(questions).await?;
+    writer.insert::<ballot::Entity>(ballots).await?;
+    writer.insert::<ballot_preference::Entity>(preferences).await
+}
+
+fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::Model {
+    round::Model {
+        id,
+        workshop_id,
+        code: Some(row.code.clone()),
+        kind: row.kind.to_string(),
+        sequence: row.sequence,
+        status: row.status.to_string(),
+        method: row.method.to_string(),
+        weighting: row.weighting.to_string(),
+        dots_per_ballot: row.dots_per_ballot,
+        // A running tally would sway those who have not voted yet.
+        show_tally_while_open: false,
+        opened_at: row.opened_at.map(|at| at.timestamp_millis()),
+        closed_at: row.closed_at.map(|at| at.timestamp_millis()),
+        version: 1,
+        created_at: now_ms,
+    }
+}

@@ -1,0 +1,85 @@
+//! Writes a made-up workshop with its project, organisation, programme and accounts.
+
+use entity::{account, facilitation, organisation, project, project_organisation, workshop, workshop_programme};
+
+use super::super::ImportError;
+use super::super::bundle::{Kind, WorkshopFile};
+use super::common::{organisation_of, parts_of, project_of};
+use super::people::load_people;
+use super::practice::ProgrammeTables;
+use super::vote::{load_rounds, load_workshop_questions};
+use super::{Load, Writer, placed};
+
+/// Writes one workshop. Of all its rows, search finds the questions that it agreed on only.
+pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+    writer
+        .insert::<organisation::Entity>(vec![organisation_of(&file.organisation, load)?])
+        .await?;
+    writer.insert::<project::Entity>(vec![project_of(&file.project, load)?]).await?;
+    writer
+        .insert::<project_organisation::Entity>(parts_of(&file.project, load)?)
+        .await?;
+    let mut course = ProgrammeTables::default();
+    course.add(&file.programme, load)?;
+    course.write(writer).await?;
+    load_event(file, load, writer).await?;
+    load_people(file, load, writer).await?;
+    load_workshop_questions(file, load, writer).await?;
+    load_rounds(file, load, writer).await?;
+    writer.advance(Kind::Workshop, 1);
+    Ok(())
+}
+
+async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+    let keys = load.keys;
+    let event = &file.workshop;
+    let workshop_id = load.id(&keys.workshops, &event.code)?;
+    let mut accounts = Vec::with_capacity(file.accounts.len());
+    for row in &file.accounts {
+        accounts.push(account::Model {
+            id: load.id(&keys.accounts, &row.code)?,
+            code: Some(row.code.clone()),
+            display_name: row.display_name.clone(),
+            kind: row.kind.to_string(),
+            organisation_id: load.optional_id(&keys.organisations, row.organisation.as_ref())?,
+            created_at: load.now_ms,
+        });
+    }
+    let row = workshop::Model {
+        id: workshop_id,
+        code: event.code.clone(),
+        title: event.title.clone(),
+        held_on: event.held_on,
+        place: event.place.clone(),
+        mode: event.mode.clone(),
+        status: event.status.to_string(),
+        project_id: load.optional_id(&keys.projects, event.project.as_ref())?,
+        ground_rules: event.ground_rules.clone(),
+        join_code: None,
+        provenance: event.provenance.to_string(),
+        source_url: event.source_url.clone(),
+        version: 1,
+        people_snapshot: None,
+        created_at: load.now_ms,
+        updated_at: load.now_ms,
+    };
+    let mut facilitators = Vec::with_capacity(event.facilitators.len());
+    for code in &event.facilitators {
+        facilitators.push(facilitation::Model {
+            workshop_id,
+            account_id: load.id(&keys.accounts, code)?,
+        });
+    }
+    let mut programmes = Vec::with_capacity(event.programmes_discussed.len());
+    for (position, code) in placed(&event.programmes_discussed) {
+        programmes.push(workshop_programme::Model {
+            workshop_id,
+            programme_id: load.id(&keys.programmes, code)?,
+            position,
+        });
+    }
+    writer.insert::<account::Entity>(accounts).await?;
+    writer.insert::<workshop::Entity>(vec![row]).await?;
+    writer.insert::<facilitation::Entity>(facilitators).await?;
+    writer.insert::<workshop_programme::Entity>(programmes).await
+}

@@ -1,0 +1,13 @@
+//! Holds the black-box tests: a real server, real HTTP, a database of its own for each test, on both databases.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected must stop, and say so"
+)]
+
+mod harness;
+mod house;
+mod support;

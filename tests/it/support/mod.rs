@@ -1,0 +1,10 @@
+//! Gives each test what it stands on: a database of its own, on each backend.
+
+mod backend;
+mod database;
+mod postgres;
+mod sqlite;
+
+pub(crate) use backend::on_both;
+pub use backend::{Backend, OnBackend, run_on};
+pub use database::TestDatabase;
