@@ -35,7 +35,8 @@ pub struct Problems(pub Vec<Problem>);
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} problems in the evidence files, nothing was loaded", self.0.len())?;
+        let problems = if self.0.len() == 1 { "problem" } else { "problems" };
+        write!(f, "{} {problems} in the evidence files, nothing was loaded", self.0.len())?;
         for problem in &self.0 {
             write!(f, "\n{problem}")?;
         }

@@ -1,0 +1,22 @@
+//! An SQLite database of a test's own.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::SqliteJournalMode;
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use tempfile::TempDir;
+
+/// A migrated database; its file goes when the folder is dropped.
+pub async fn database() -> (DatabaseConnection, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display()));
+    options.max_connections(4).map_sqlx_sqlite_opts(|options| {
+        options
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .busy_timeout(Duration::from_secs(20))
+    });
+    let db = Database::connect(options).await.unwrap();
+    crate::support::migrate(&db).await;
+    (db, folder)
+}
