@@ -30,6 +30,7 @@ mod work;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use policy::Viewer;
 
 pub use access::{Access, Asked};
@@ -84,6 +85,12 @@ impl Store {
     #[must_use]
     pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
         Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id)
+    }
+
+    /// The time that the store goes by.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// How many SQL statements were run, and the time spent in them.
