@@ -1,5 +1,6 @@
 //! Serves the evidence over GraphQL: configuration, the HTTP edge, limits and error codes.
 
+pub mod authn;
 pub mod config;
 pub mod error;
 pub mod graphql;

@@ -36,6 +36,7 @@ mod workshop;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use policy::Viewer;
 
 pub use access::{Access, Asked};
@@ -105,6 +106,12 @@ impl Store {
     #[must_use]
     pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
         Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id)
+    }
+
+    /// The time that the store goes by.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// How many SQL statements were run, and the time spent in them.
