@@ -1,5 +1,6 @@
 //! The contract with clients: GraphQL objects over what the store shows a viewer. No query, no rule of access lives here.
 
+mod access;
 mod batch;
 mod connection;
 mod engine;
@@ -34,11 +35,12 @@ pub struct Query(
     programme::ProgrammeQuery,
     study::StudyQuery,
     outcome::OutcomeQuery,
+    access::AccessQuery,
 );
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(programme::ProgrammeMutation);
+pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
