@@ -47,6 +47,8 @@ pub enum Reach {
     OwnWorkshop,
     /// Workshops that the viewer took part in or facilitates.
     TookPartOrFacilitates,
+    /// Workshops that the viewer facilitates.
+    Facilitates,
     /// The viewer's own participant record.
     OneSelf,
     /// The viewer's own record, and everybody's in workshops that the viewer facilitates.
@@ -156,6 +158,7 @@ impl Reach {
             Self::WorksOn => "those that they work on",
             Self::OwnWorkshop => "the workshop that they joined",
             Self::TookPartOrFacilitates => "workshops that they took part in or facilitate",
+            Self::Facilitates => "workshops that they facilitate",
             Self::OneSelf => "their own record",
             Self::OneSelfAndFacilitated => "their own record, and those of workshops that they facilitate",
             Self::OneSelfAndResearchUse => "their own record, and those of people who agreed to research use",
@@ -182,8 +185,8 @@ impl Act {
 const fn row(resource: Resource) -> [Cell; 8] {
     use Act::{Create, Edit, Manage, Publish, Rate};
     use Reach::{
-        Everything, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop, TookPartOrFacilitates,
-        WorksOn,
+        Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop,
+        TookPartOrFacilitates, WorksOn,
     };
     const OWN_ACCOUNT: Cell = read(OwnAccount);
     match resource {
@@ -208,7 +211,7 @@ const fn row(resource: Resource) -> [Cell; 8] {
             NONE,
             read(OwnWorkshop),
             read(TookPartOrFacilitates),
-            read(TookPartOrFacilitates),
+            read(Facilitates),
             ALL,
             ALL,
             NONE,

@@ -94,6 +94,7 @@ impl ProgrammeFacts {
             Reach::Nothing
             | Reach::OwnWorkshop
             | Reach::TookPartOrFacilitates
+            | Reach::Facilitates
             | Reach::OneSelf
             | Reach::OneSelfAndFacilitated
             | Reach::OneSelfAndResearchUse

@@ -36,7 +36,11 @@ fn in_words(cell: Cell) -> String {
         return "–".to_owned();
     }
     let acts: Vec<String> = cell.acts.iter().map(|act| act.code().to_lowercase()).collect();
-    if acts.is_empty() { cell.reach.describes().to_owned() } else { format!("{}: {}", cell.reach.describes(), acts.join(", ")) }
+    if acts.is_empty() {
+        cell.reach.describes().to_owned()
+    } else {
+        format!("{}: {}", cell.reach.describes(), acts.join(", "))
+    }
 }
 
 #[cfg(test)]
@@ -44,6 +48,10 @@ mod tests {
     #[test]
     fn the_printed_matrix_is_up_to_date() {
         let printed = include_str!("../../../docs/access-matrix.md");
-        assert_eq!(printed, super::markdown(), "print it anew: lived-evidence matrix > docs/access-matrix.md");
+        assert_eq!(
+            printed,
+            super::markdown(),
+            "print it anew: lived-evidence matrix > docs/access-matrix.md"
+        );
     }
 }

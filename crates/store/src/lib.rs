@@ -29,6 +29,8 @@ mod search;
 mod sql;
 mod study;
 mod term;
+#[cfg(test)]
+mod testing;
 mod work;
 mod workshop;
 

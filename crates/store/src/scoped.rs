@@ -116,6 +116,7 @@ impl Scoped for programme::Entity {
             Reach::Nothing
             | Reach::OwnWorkshop
             | Reach::TookPartOrFacilitates
+            | Reach::Facilitates
             | Reach::OneSelf
             | Reach::OneSelfAndFacilitated
             | Reach::OneSelfAndResearchUse

@@ -37,6 +37,7 @@ fn published_or_inside(viewer: &Viewer) -> Condition {
 fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condition> {
     match reach(viewer, Resource::WorkshopsUnpublished) {
         Reach::OwnWorkshop => Some(joined(viewer, column)),
+        Reach::Facilitates => Some(Condition::all().add(facilitates(viewer, column))),
         Reach::TookPartOrFacilitates => Some(Condition::any().add(took_part(viewer, column)).add(facilitates(viewer, column))),
         Reach::Everything
         | Reach::Nothing
@@ -157,6 +158,7 @@ impl Scoped for participant::Entity {
             | Reach::WorksOn
             | Reach::OwnWorkshop
             | Reach::TookPartOrFacilitates
+            | Reach::Facilitates
             | Reach::OwnAccount => None,
         };
         Condition::any().add(one_self).add_option(others)

@@ -71,7 +71,8 @@ impl Access {
         use facilitation::Column;
         use policy::{Reach, Resource, cell};
         let reach = cell(Resource::WorkshopsUnpublished, self.viewer().role()).reach;
-        let (Some(account), Reach::TookPartOrFacilitates | Reach::Everything) = (self.viewer().account(), reach) else {
+        let (Some(account), Reach::TookPartOrFacilitates | Reach::Facilitates | Reach::Everything) = (self.viewer().account(), reach)
+        else {
             return Ok(HashSet::new());
         };
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();

@@ -173,7 +173,10 @@ pub async fn a_row_with_other_content_is_refused_and_nothing_is_overwritten(db: 
         ]
     );
     assert_eq!(counts(db).await, before);
-    assert_eq!(number(db, "SELECT CAST(sample_size AS bigint) AS n FROM study WHERE code = 'cook1995'").await, 57);
+    assert_eq!(
+        number(db, "SELECT CAST(sample_size AS bigint) AS n FROM study WHERE code = 'cook1995'").await,
+        57
+    );
 }
 
 pub async fn a_bad_row_leaves_nothing_behind(db: &DatabaseConnection) {
