@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use policy::{Cell, Reach, Resource};
 
 use super::organisation::{Organisation, organisation};
+use super::participant::{Participant, participations};
 use super::scope::Scope;
 
 /// A capacity in which somebody asks.
@@ -54,6 +55,11 @@ impl Viewer {
     /// The organisation that the account belongs to.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, Scope::of(ctx)?.viewer().organisation()).await?)
+    }
+
+    /// The participant records that belong to this token's holder: always theirs to see, whatever the role.
+    async fn participations(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
+        Ok(participations(ctx).await?)
     }
 
     /// When the token ends; null without one.
