@@ -6,4 +6,5 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod limits;
+pub mod service;
 pub mod telemetry;

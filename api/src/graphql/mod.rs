@@ -1,22 +1,28 @@
 //! The contract with clients: GraphQL objects over what the store shows a viewer. No query, no rule of access lives here.
 
 mod access;
+mod account;
 mod batch;
 mod connection;
 mod engine;
 mod filter;
 mod id;
+mod node;
 mod organisation;
 mod outcome;
 mod parent;
+mod participant;
 mod programme;
 mod project;
+mod question;
 mod report;
 mod scope;
+mod search;
 mod study;
 mod term;
 mod viewer;
 mod word;
+mod workshop;
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
@@ -28,7 +34,9 @@ pub type Subscription = EmptySubscription;
 /// What can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    node::NodeQuery,
     viewer::ViewerQuery,
+    search::SearchQuery,
     term::TermQuery,
     organisation::OrganisationQuery,
     project::ProjectQuery,
@@ -36,6 +44,8 @@ pub struct Query(
     study::StudyQuery,
     outcome::OutcomeQuery,
     access::AccessQuery,
+    workshop::WorkshopQuery,
+    question::QuestionQuery,
 );
 
 /// What can be changed.

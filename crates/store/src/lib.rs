@@ -90,6 +90,15 @@ impl Store {
         Ok(())
     }
 
+    /// How many changes of the tables are still to be made. One statement or two: it asks the database.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<usize, Error> {
+        use migration::MigratorTrait;
+        Ok(migration::Migrator::get_pending_migrations(&self.connections.reader).await?.len())
+    }
+
     /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
     ///
     /// # Errors

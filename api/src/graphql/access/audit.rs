@@ -1,13 +1,17 @@
 //! The audit trail as GraphQL shows it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::AuditOutcome;
+use policy::id::AuditEventId;
+use store::Access;
 
-use super::account::{Account, account};
 use crate::error::Refusal;
+use crate::graphql::account::{Account, account};
+use crate::graphql::batch::Fetch;
 use crate::graphql::id::read_optional;
 use crate::graphql::viewer::Role;
 use crate::graphql::word::Word;
@@ -68,6 +72,19 @@ impl AuditEvent {
     /// The request that it was part of.
     async fn request_id(&self) -> &str {
         &self.0.request_id
+    }
+}
+
+/// Acts by their ids.
+pub struct AuditEventById;
+
+impl Fetch for AuditEventById {
+    type Key = AuditEventId;
+    type Value = AuditEvent;
+
+    async fn fetch(access: &Access, keys: Vec<AuditEventId>) -> Result<HashMap<AuditEventId, AuditEvent>, store::Error> {
+        let found = access.audit_events_by_id(&keys).await?;
+        Ok(found.into_iter().map(|event| (event.id, event.into())).collect())
     }
 }
 

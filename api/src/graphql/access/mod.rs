@@ -1,6 +1,5 @@
 //! Who may ask, for those who see to it: accounts, role tokens, signing keys and the audit trail.
 
-mod account;
 mod audit;
 mod input;
 mod key;
@@ -10,6 +9,7 @@ mod query;
 mod tests;
 mod token;
 
-pub use account::{Account, account};
+pub use audit::{AuditEvent, AuditEventById};
 pub use mutation::AccessMutation;
 pub use query::AccessQuery;
+pub use token::{RoleToken, TokenById};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 use store::Mint;
 
-use super::account::Account;
 use super::input::{AccountInput, RoleTokenInput};
 use super::key::SigningKey;
 use super::token::{IssuedToken, RoleToken};
 use crate::error::Refusal;
+use crate::graphql::account::Account;
 use crate::graphql::id::read;
 use crate::graphql::scope::Scope;
 

@@ -3,11 +3,11 @@
 
 use async_graphql::{Context, Object, Result};
 
-use super::account::Account;
 use super::audit::{AuditEvent, AuditFilter};
 use super::key::SigningKey;
 use super::token::{RoleToken, TokenStatus};
 use crate::error::Refusal;
+use crate::graphql::account::Account;
 use crate::graphql::connection::{Connection, UncountedConnection, map_page, page, total};
 use crate::graphql::scope::Scope;
 use crate::graphql::viewer::Role;

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use policy::id::TokenId;
 use store::Access;
 
-use super::account::{Account, account};
 use crate::error::Refusal;
+use crate::graphql::account::{Account, account};
 use crate::graphql::batch::Fetch;
 use crate::graphql::organisation::{Organisation, organisation};
 use crate::graphql::scope::Scope;

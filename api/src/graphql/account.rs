@@ -1,4 +1,4 @@
-//! An account as GraphQL shows it.
+//! Accounts, as those who may know of them see them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use evidence::vocabulary::AccountKind;
 use policy::id::AccountId;
 use store::Access;
 
+use super::batch::Fetch;
+use super::organisation::{Organisation, organisation};
+use super::scope::Scope;
+use super::word::Word;
 use crate::error::Refusal;
-use crate::graphql::batch::Fetch;
-use crate::graphql::organisation::{Organisation, organisation};
-use crate::graphql::scope::Scope;
-use crate::graphql::word::Word;
 
 /// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
 #[derive(Debug, Clone)]
@@ -56,8 +56,12 @@ impl Fetch for AccountById {
     type Value = Account;
 
     async fn fetch(access: &Access, keys: Vec<AccountId>) -> Result<HashMap<AccountId, Account>, store::Error> {
-        let found = access.accounts_by_id(&keys).await?;
-        Ok(found.into_iter().map(|account| (account.id, account.into())).collect())
+        Ok(access
+            .accounts_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|account| (account.id, account.into()))
+            .collect())
     }
 }
 
