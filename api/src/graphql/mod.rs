@@ -14,6 +14,8 @@ mod report;
 mod scope;
 mod study;
 mod term;
+#[cfg(test)]
+mod tests;
 mod viewer;
 mod word;
 
