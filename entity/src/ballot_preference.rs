@@ -15,11 +15,7 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    #[sea_orm(
-        belongs_to = "super::ballot::Entity",
-        from = "Column::BallotId",
-        to = "super::ballot::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::ballot::Entity", from = "Column::BallotId", to = "super::ballot::Column::Id")]
     Ballot,
     #[sea_orm(
         belongs_to = "super::question::Entity",

@@ -20,11 +20,7 @@ pub enum Relation {
         to = "super::involvement::Column::Id"
     )]
     Involvement,
-    #[sea_orm(
-        belongs_to = "super::term::Entity",
-        from = "Column::TermId",
-        to = "super::term::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::term::Entity", from = "Column::TermId", to = "super::term::Column::Id")]
     Term,
 }
 

@@ -43,11 +43,7 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    #[sea_orm(
-        belongs_to = "super::study::Entity",
-        from = "Column::StudyId",
-        to = "super::study::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::study::Entity", from = "Column::StudyId", to = "super::study::Column::Id")]
     Study,
     #[sea_orm(
         belongs_to = "super::programme::Entity",
@@ -55,12 +51,8 @@ pub enum Relation {
         to = "super::programme::Column::Id"
     )]
     Programme,
-    #[sea_orm(
-        belongs_to = "super::term::Entity",
-        from = "Column::DomainTermId",
-        to = "super::term::Column::Id"
-    )]
-    Term,
+    #[sea_orm(belongs_to = "super::term::Entity", from = "Column::DomainTermId", to = "super::term::Column::Id")]
+    DomainTerm,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

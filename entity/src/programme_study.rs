@@ -20,11 +20,7 @@ pub enum Relation {
         to = "super::programme::Column::Id"
     )]
     Programme,
-    #[sea_orm(
-        belongs_to = "super::study::Entity",
-        from = "Column::StudyId",
-        to = "super::study::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::study::Entity", from = "Column::StudyId", to = "super::study::Column::Id")]
     Study,
 }
 

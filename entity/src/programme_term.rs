@@ -21,11 +21,7 @@ pub enum Relation {
         to = "super::programme::Column::Id"
     )]
     Programme,
-    #[sea_orm(
-        belongs_to = "super::term::Entity",
-        from = "Column::TermId",
-        to = "super::term::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::term::Entity", from = "Column::TermId", to = "super::term::Column::Id")]
     Term,
 }
 

@@ -26,11 +26,7 @@ pub enum Relation {
         to = "super::question::Column::Id"
     )]
     Question,
-    #[sea_orm(
-        belongs_to = "super::study::Entity",
-        from = "Column::StudyId",
-        to = "super::study::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::study::Entity", from = "Column::StudyId", to = "super::study::Column::Id")]
     Study,
     #[sea_orm(
         belongs_to = "super::programme::Entity",
@@ -38,11 +34,7 @@ pub enum Relation {
         to = "super::programme::Column::Id"
     )]
     Programme,
-    #[sea_orm(
-        belongs_to = "super::term::Entity",
-        from = "Column::TermId",
-        to = "super::term::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::term::Entity", from = "Column::TermId", to = "super::term::Column::Id")]
     Term,
     #[sea_orm(
         belongs_to = "super::outcome::Entity",

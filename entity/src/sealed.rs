@@ -34,9 +34,6 @@ mod tests {
             ..Default::default()
         };
         let printed = format!("{row:?}");
-        assert!(
-            printed.contains("Sealed(2 bytes)") && !printed.contains("201"),
-            "{printed}"
-        );
+        assert!(printed.contains("Sealed(2 bytes)") && !printed.contains("201"), "{printed}");
     }
 }

@@ -28,11 +28,7 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    #[sea_orm(
-        belongs_to = "super::review::Entity",
-        from = "Column::ReviewId",
-        to = "super::review::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::review::Entity", from = "Column::ReviewId", to = "super::review::Column::Id")]
     Review,
 }
 

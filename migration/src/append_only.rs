@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, SchemaManager};
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// Adds the triggers to a table; they go with the table when it is dropped, on PostgreSQL all but the function (see [`allow`]).
+/// Adds the triggers to a table. They go when the table is dropped, all but what [`drop_rest`] removes.
 pub async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let statements = match manager.get_database_backend() {
         DbBackend::Sqlite => vec![
@@ -38,16 +38,13 @@ pub async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<
         ],
     };
     for statement in statements {
-        manager
-            .get_connection()
-            .execute_unprepared(&statement)
-            .await?;
+        manager.get_connection().execute_unprepared(&statement).await?;
     }
     Ok(())
 }
 
 /// Removes what is left of the triggers once the table has been dropped.
-pub async fn allow(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+pub async fn drop_rest(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Postgres {
         manager
             .get_connection()

@@ -28,13 +28,7 @@ impl MigrationTrait for Migration {
 
 /// In the order in which they refer to each other.
 fn tables() -> Vec<Table> {
-    vec![
-        project(),
-        organisation(),
-        project_organisation(),
-        term(),
-        account(),
-    ]
+    vec![project(), organisation(), project_organisation(), term(), account()]
 }
 
 fn project() -> Table {

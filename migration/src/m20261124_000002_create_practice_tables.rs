@@ -39,13 +39,34 @@ fn tables() -> Vec<Table> {
 }
 
 fn programme() -> Table {
-    Table::new("programme").id().text("code name summary? rationale? materials? procedures? tailoring? modifications? fidelity_planned? fidelity_actual?")
- .word("status", words::PUBLICATION_STATUS).refer("project_id?", "project", Restrict).refer("organisation_id?", "organisation", Restrict).text("region?")
- .int("started_year? ended_year? sessions?").double("hours? weeks?").int("involvement_level?").text("contact_name? contact_email? notes?").word("provenance", words::PROVENANCE).text("source_url?").version().time("created_at updated_at")
- .unique("code").index("name id").index("started_year id").index("involvement_level id").index("updated_at id").index("status name id")
- .check("years", "ended_year >= started_year").check("sessions", "sessions >= 0").check("hours", "hours >= 0").check("weeks", "weeks >= 0")
- // The Tew ladder.
- .check("involvement_level", "involvement_level BETWEEN 1 AND 5")
+    Table::new("programme")
+        .id()
+        .text("code name summary?")
+        .text("rationale? materials? procedures? tailoring? modifications? fidelity_planned? fidelity_actual?")
+        .word("status", words::PUBLICATION_STATUS)
+        .refer("project_id?", "project", Restrict)
+        .refer("organisation_id?", "organisation", Restrict)
+        .text("region?")
+        .int("started_year? ended_year? sessions?")
+        .double("hours? weeks?")
+        .int("involvement_level?")
+        .text("contact_name? contact_email? notes?")
+        .word("provenance", words::PROVENANCE)
+        .text("source_url?")
+        .version()
+        .time("created_at updated_at")
+        .unique("code")
+        .index("name id")
+        .index("started_year id")
+        .index("involvement_level id")
+        .index("updated_at id")
+        .index("status name id")
+        .check("years", "ended_year >= started_year")
+        .check("sessions", "sessions >= 0")
+        .check("hours", "hours >= 0")
+        .check("weeks", "weeks >= 0")
+        // The Tew ladder.
+        .check("involvement_level", "involvement_level BETWEEN 1 AND 5")
 }
 
 fn membership() -> Table {
@@ -99,8 +120,5 @@ fn involvement_rating() -> Table {
         .date("rated_on")
         .word("provenance", words::PROVENANCE)
         .time("created_at")
-        .check(
-            "level",
-            "level BETWEEN 1 AND CASE framework WHEN 'TEW_2004' THEN 5 ELSE 6 END",
-        )
+        .check("level", "level BETWEEN 1 AND CASE framework WHEN 'TEW_2004' THEN 5 ELSE 6 END")
 }

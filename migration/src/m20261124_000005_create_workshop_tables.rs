@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &tables()).await?;
-        append_only::allow(manager, "consent").await
+        append_only::drop_rest(manager, "consent").await
     }
 
     // All or nothing on SQLite too.

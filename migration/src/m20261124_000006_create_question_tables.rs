@@ -95,10 +95,7 @@ fn question_link() -> Table {
         .index("programme_id question_id")
         .index("term_id question_id")
         .index("outcome_id question_id")
-        .check(
-            "one_target",
-            &exactly_one(&["study_id", "programme_id", "term_id", "outcome_id"]),
-        )
+        .check("one_target", &exactly_one(&["study_id", "programme_id", "term_id", "outcome_id"]))
 }
 
 fn round() -> Table {
@@ -190,13 +187,7 @@ fn recommendation_basis() -> Table {
         .refer("question_id?", "question", Restrict)
         .check(
             "one_basis",
-            &exactly_one(&[
-                "study_id",
-                "programme_id",
-                "term_id",
-                "outcome_id",
-                "question_id",
-            ]),
+            &exactly_one(&["study_id", "programme_id", "term_id", "outcome_id", "question_id"]),
         )
 }
 

@@ -1,13 +1,12 @@
 //! Creates role tokens, the keys that sign them, and the audit trail.
 
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
+
 use crate::append_only;
 use crate::table::OnDelete::Restrict;
 use crate::table::{Table, create_all, drop_all};
 use crate::words;
-use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{
-    ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager,
-};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -18,16 +17,13 @@ impl MigrationTrait for Migration {
         create_all(manager, &tables()).await?;
         // One key signs at a time, whatever races.
         let one_current = "CREATE UNIQUE INDEX uq_signing_key_current ON signing_key (\"current\") WHERE \"current\"";
-        manager
-            .get_connection()
-            .execute_unprepared(one_current)
-            .await?;
+        manager.get_connection().execute_unprepared(one_current).await?;
         append_only::refuse_changes(manager, "audit_event").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &tables()).await?;
-        append_only::allow(manager, "audit_event").await
+        append_only::drop_rest(manager, "audit_event").await
     }
 
     // All or nothing on SQLite too.

@@ -3,9 +3,7 @@
 use crate::table::Table;
 use crate::words;
 use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::prelude::{
-    ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager,
-};
+use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
@@ -16,20 +14,14 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         search_document().create(manager).await?;
         for statement in index(manager.get_database_backend()) {
-            manager
-                .get_connection()
-                .execute_unprepared(statement)
-                .await?;
+            manager.get_connection().execute_unprepared(statement).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         if manager.get_database_backend() == DbBackend::Sqlite {
-            manager
-                .get_connection()
-                .execute_unprepared("DROP TABLE search_words")
-                .await?;
+            manager.get_connection().execute_unprepared("DROP TABLE search_words").await?;
         }
         search_document().drop(manager).await
     }

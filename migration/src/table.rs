@@ -116,13 +116,8 @@ impl Table {
     /// A text column that holds a code of a closed list.
     pub fn word(self, name: &'static str, list: &[&str]) -> Self {
         let column = name.trim_end_matches('?');
-        let codes = list
-            .iter()
-            .map(|code| format!("'{code}'"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        self.columns(name, Type::Text)
-            .check(column, &format!("\"{column}\" IN ({codes})"))
+        let codes = list.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
+        self.columns(name, Type::Text).check(column, &format!("\"{column}\" IN ({codes})"))
     }
 
     /// Columns `position`, from 0.
@@ -137,19 +132,12 @@ impl Table {
 
     /// A reference by UUID to another table's `id`. It is indexed, here or by a key or index that begins with it.
     pub fn refer(self, name: &'static str, table: &'static str, on_delete: OnDelete) -> Self {
-        self.columns(name, Type::Uuid)
-            .foreign_key(name, table, on_delete)
+        self.columns(name, Type::Uuid).foreign_key(name, table, on_delete)
     }
 
     /// A reference by text to another table's `id`.
-    pub fn refer_by_text(
-        self,
-        name: &'static str,
-        table: &'static str,
-        on_delete: OnDelete,
-    ) -> Self {
-        self.columns(name, Type::Text)
-            .foreign_key(name, table, on_delete)
+    pub fn refer_by_text(self, name: &'static str, table: &'static str, on_delete: OnDelete) -> Self {
+        self.columns(name, Type::Text).foreign_key(name, table, on_delete)
     }
 
     /// The primary key.
@@ -166,17 +154,14 @@ impl Table {
 
     /// A unique constraint `uq_<table>_<name>`, for when the columns make too long a name.
     pub fn unique_as(mut self, name: &str, names: &'static str) -> Self {
-        self.uniques.push((
-            format!("uq_{}_{name}", self.name),
-            names.split_whitespace().collect(),
-        ));
+        self.uniques
+            .push((format!("uq_{}_{name}", self.name), names.split_whitespace().collect()));
         self
     }
 
     /// A check `ck_<table>_<name>`.
     pub fn check(mut self, name: &str, condition: &str) -> Self {
-        self.checks
-            .push((format!("ck_{}_{name}", self.name), condition.to_owned()));
+        self.checks.push((format!("ck_{}_{name}", self.name), condition.to_owned()));
         self
     }
 
@@ -188,10 +173,7 @@ impl Table {
 
     pub async fn create(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         for statement in self.statements(manager.get_database_backend())? {
-            manager
-                .get_connection()
-                .execute_unprepared(&statement)
-                .await?;
+            manager.get_connection().execute_unprepared(&statement).await?;
         }
         Ok(())
     }

@@ -17,12 +17,7 @@ pub const CONSENT_SCOPE: &[&str] = &[
     "OPEN_ARCHIVE",
 ];
 pub const CONSENT_STATE: &[&str] = &["GIVEN", "REFUSED", "WITHDRAWN"];
-pub const CONTRAST: &[&str] = &[
-    "VERSUS_COMPARISON",
-    "BEFORE_AFTER",
-    "VERSUS_OTHER_INVOLVEMENT",
-    "NONE",
-];
+pub const CONTRAST: &[&str] = &["VERSUS_COMPARISON", "BEFORE_AFTER", "VERSUS_OTHER_INVOLVEMENT", "NONE"];
 pub const CONTRIBUTION_KIND: &[&str] = &["EXPERIENCE", "IMPACT", "STORY", "THEME"];
 pub const DIMENSION: &[&str] = &[
     "METHOD",
@@ -42,13 +37,7 @@ pub const DIMENSION: &[&str] = &[
     "EFFECTIVENESS_PARAMETER",
 ];
 pub const DUPLICATE_STATUS: &[&str] = &["MERGED", "PENDING", "DISTINCT"];
-pub const EFFECT_DIRECTION: &[&str] = &[
-    "BENEFIT",
-    "HARM",
-    "NO_CHANGE",
-    "INCONSISTENT",
-    "NOT_REPORTED",
-];
+pub const EFFECT_DIRECTION: &[&str] = &["BENEFIT", "HARM", "NO_CHANGE", "INCONSISTENT", "NOT_REPORTED"];
 pub const EFFECT_METRIC: &[&str] = &[
     "STANDARDISED_MEAN_DIFFERENCE",
     "MEAN_DIFFERENCE",
@@ -58,13 +47,7 @@ pub const EFFECT_METRIC: &[&str] = &[
     "FISHER_Z",
     "LOGIT_PROPORTION",
 ];
-pub const EFFECT_SOURCE: &[&str] = &[
-    "ESTIMATE",
-    "CONTINUOUS",
-    "BINARY",
-    "CORRELATION",
-    "PROPORTION",
-];
+pub const EFFECT_SOURCE: &[&str] = &["ESTIMATE", "CONTINUOUS", "BINARY", "CORRELATION", "PROPORTION"];
 pub const EVIDENCE_KIND: &[&str] = &["MEASURED", "SELF_REPORT", "QUALITATIVE"];
 pub const INVOLVEMENT_FRAMEWORK: &[&str] = &["TEW_2004", "TOWLE_2010"];
 pub const KIRKPATRICK_LEVEL: &[&str] = &[
@@ -76,13 +59,7 @@ pub const KIRKPATRICK_LEVEL: &[&str] = &[
     "K4B_SERVICE_USERS",
 ];
 pub const LEARNING_DOMAIN: &[&str] = &["COGNITIVE", "AFFECTIVE", "BEHAVIOURAL"];
-pub const MMAT_CATEGORY: &[&str] = &[
-    "QUALITATIVE",
-    "RANDOMISED",
-    "NON_RANDOMISED",
-    "DESCRIPTIVE",
-    "MIXED_METHODS",
-];
+pub const MMAT_CATEGORY: &[&str] = &["QUALITATIVE", "RANDOMISED", "NON_RANDOMISED", "DESCRIPTIVE", "MIXED_METHODS"];
 pub const ORGANISATION_KIND: &[&str] = &[
     "UNIVERSITY",
     "NHS_TRUST",
@@ -123,15 +100,7 @@ pub const QUESTION_STATUS: &[&str] = &[
     "SHORTLISTED",
     "PRIORITISED",
 ];
-pub const RANKING_METHOD: &[&str] = &[
-    "REVERSE_RANK",
-    "SUM_OF_RANKS",
-    "DOTS",
-    "BORDA",
-    "COPELAND",
-    "SCHULZE",
-    "KEMENY",
-];
+pub const RANKING_METHOD: &[&str] = &["REVERSE_RANK", "SUM_OF_RANKS", "DOTS", "BORDA", "COPELAND", "SCHULZE", "KEMENY"];
 pub const RATING_BASIS: &[&str] = &["EXPERIENCE", "DESK"];
 pub const REVIEW_KIND: &[&str] = &["SYSTEMATIC", "RAPID", "SCOPING"];
 /// Every capacity, as the audit trail may name it.
@@ -159,21 +128,8 @@ pub const ROUND_KIND: &[&str] = &["INTERIM", "SMALL_GROUP", "DOT_VOTE", "PLENARY
 pub const ROUND_STATUS: &[&str] = &["PLANNED", "OPEN", "CLOSED"];
 pub const SCREENING_STAGE: &[&str] = &["TITLE_ABSTRACT", "FULL_TEXT"];
 pub const SCREENING_VERDICT: &[&str] = &["INCLUDE", "EXCLUDE", "UNSURE"];
-pub const SEARCH_KIND: &[&str] = &[
-    "PROGRAMME",
-    "STUDY",
-    "OUTCOME",
-    "QUESTION",
-    "RECOMMENDATION",
-];
-pub const SEARCH_SOURCE_KIND: &[&str] = &[
-    "DATABASE",
-    "REGISTER",
-    "WEBSITE",
-    "ORGANISATION",
-    "CITATION_SEARCH",
-    "CONTACT",
-];
+pub const SEARCH_KIND: &[&str] = &["PROGRAMME", "STUDY", "OUTCOME", "QUESTION", "RECOMMENDATION"];
+pub const SEARCH_SOURCE_KIND: &[&str] = &["DATABASE", "REGISTER", "WEBSITE", "ORGANISATION", "CITATION_SEARCH", "CONTACT"];
 pub const STUDY_KIND: &[&str] = &["PRIMARY", "REVIEW"];
 
 #[cfg(test)]

@@ -8,18 +8,16 @@ use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 async fn empty(test: &str) -> DatabaseConnection {
-    let url = std::env::var("TEST_POSTGRES_URL")
-        .expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
-    let server = Database::connect(&url)
-        .await
-        .expect("connect to TEST_POSTGRES_URL");
+    let url = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
+    let server = Database::connect(&url).await.expect("connect to TEST_POSTGRES_URL");
     let name = format!("t_migration_{test}");
-    for statement in [
-        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        format!("CREATE DATABASE {name} TEMPLATE template0"),
-    ] {
-        server.execute_unprepared(&statement).await.unwrap();
-    }
+    server
+        .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        .await
+        .unwrap();
+    // A language's order by default, so that a text column without byte order shows.
+    let order = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'";
+    server.execute_unprepared(&format!("CREATE DATABASE {name} {order}")).await.unwrap();
     let options = ConnectOptions::new(url)
         .map_sqlx_postgres_opts(move |options| options.database(&name))
         .to_owned();

@@ -13,10 +13,7 @@ struct Fresh {
 
 async fn empty() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!(
-        "sqlite://{}?mode=rwc",
-        folder.path().join("test.db").display()
-    );
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
     Fresh {
         db: Database::connect(url).await.unwrap(),
         _folder: folder,

@@ -11,15 +11,8 @@ const MAX_NAME: usize = 63;
 impl Table {
     /// `CREATE TABLE` and the `CREATE INDEX`es after it.
     pub(super) fn statements(&self, backend: DbBackend) -> Result<Vec<String>, DbErr> {
-        let mut parts: Vec<String> = self
-            .columns
-            .iter()
-            .map(|column| column.definition(backend))
-            .collect();
-        let counted = self
-            .columns
-            .iter()
-            .any(|column| matches!(column.of, Type::RowNumber));
+        let mut parts: Vec<String> = self.columns.iter().map(|column| column.definition(backend)).collect();
+        let counted = self.columns.iter().any(|column| matches!(column.of, Type::RowNumber));
         if !counted {
             parts.push(format!(
                 "CONSTRAINT {} PRIMARY KEY ({})",
@@ -28,48 +21,26 @@ impl Table {
             ));
         }
         for (name, columns) in &self.uniques {
-            parts.push(format!(
-                "CONSTRAINT {} UNIQUE ({})",
-                checked(name.clone())?,
-                quoted(columns)
-            ));
+            parts.push(format!("CONSTRAINT {} UNIQUE ({})", checked(name.clone())?, quoted(columns)));
         }
         for (name, condition) in &self.checks {
-            parts.push(format!(
-                "CONSTRAINT {} CHECK ({condition})",
-                checked(name.clone())?
-            ));
+            parts.push(format!("CONSTRAINT {} CHECK ({condition})", checked(name.clone())?));
         }
-        for Reference {
-            column,
-            table,
-            on_delete,
-        } in &self.references
-        {
+        for Reference { column, table, on_delete } in &self.references {
             let name = named("fk", self.name, column)?;
             let action = match on_delete {
                 OnDelete::Cascade => "CASCADE",
                 OnDelete::Restrict => "RESTRICT",
             };
-            parts.push(format!("CONSTRAINT {name} FOREIGN KEY (\"{column}\") REFERENCES \"{table}\" (\"id\") ON DELETE {action}"));
+            parts.push(format!(
+                "CONSTRAINT {name} FOREIGN KEY (\"{column}\") REFERENCES \"{table}\" (\"id\") ON DELETE {action}"
+            ));
         }
-        let strict = if backend == DbBackend::Sqlite {
-            " STRICT"
-        } else {
-            ""
-        };
-        let mut statements = vec![format!(
-            "CREATE TABLE \"{}\" (\n  {}\n){strict}",
-            self.name,
-            parts.join(",\n  ")
-        )];
+        let strict = if backend == DbBackend::Sqlite { " STRICT" } else { "" };
+        let mut statements = vec![format!("CREATE TABLE \"{}\" (\n  {}\n){strict}", self.name, parts.join(",\n  "))];
         for columns in self.all_indexes() {
             let name = named("ix", self.name, &columns.join("_"))?;
-            statements.push(format!(
-                "CREATE INDEX {name} ON \"{}\" ({})",
-                self.name,
-                quoted(&columns)
-            ));
+            statements.push(format!("CREATE INDEX {name} ON \"{}\" ({})", self.name, quoted(&columns)));
         }
         Ok(statements)
     }
@@ -79,9 +50,7 @@ impl Table {
         let mut indexes = self.indexes.clone();
         for Reference { column, .. } in &self.references {
             let leads = |columns: &[&str]| columns.first() == Some(column);
-            let led = leads(&self.key)
-                || self.uniques.iter().any(|(_, columns)| leads(columns))
-                || indexes.iter().any(|c| leads(c));
+            let led = leads(&self.key) || self.uniques.iter().any(|(_, columns)| leads(columns)) || indexes.iter().any(|c| leads(c));
             if !led {
                 indexes.push(vec![column]);
             }
@@ -121,11 +90,7 @@ impl Column {
 }
 
 fn quoted(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("\"{name}\""))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn named(prefix: &str, table: &str, rest: &str) -> Result<String, DbErr> {
@@ -139,9 +104,7 @@ fn named(prefix: &str, table: &str, rest: &str) -> Result<String, DbErr> {
 // PostgreSQL would cut a longer name silently, and violations are told apart by name.
 fn checked(name: String) -> Result<String, DbErr> {
     if name.len() > MAX_NAME {
-        return Err(DbErr::Migration(format!(
-            "the name {name} is longer than {MAX_NAME} bytes"
-        )));
+        return Err(DbErr::Migration(format!("the name {name} is longer than {MAX_NAME} bytes")));
     }
     Ok(format!("\"{name}\""))
 }

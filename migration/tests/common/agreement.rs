@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm_migration::sea_orm::prelude::{
-    ColumnTrait, ColumnType, EntityTrait, PrimaryKeyToColumn,
-};
-use sea_orm_migration::sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, IdenStatic, Iterable, Statement,
-};
+use sea_orm_migration::sea_orm::prelude::{ColumnTrait, ColumnType, EntityTrait, PrimaryKeyToColumn};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, IdenStatic, Iterable, Statement};
 
 /// Type, nullability and place in the key, as one text.
 type Columns = BTreeMap<String, String>;
@@ -35,27 +31,15 @@ tables! {
 
 async fn fits<E: EntityTrait>(db: &DatabaseConnection) {
     let table = E::default().as_str().to_owned();
-    E::find()
-        .one(db)
-        .await
-        .unwrap_or_else(|e| panic!("{table}: {e}"));
+    E::find().one(db).await.unwrap_or_else(|e| panic!("{table}: {e}"));
     let backend = db.get_database_backend();
-    let key: Vec<String> = E::PrimaryKey::iter()
-        .map(|key| key.into_column().as_str().to_owned())
-        .collect();
+    let key: Vec<String> = E::PrimaryKey::iter().map(|key| key.into_column().as_str().to_owned()).collect();
     let expected: Columns = E::Column::iter()
         .map(|column| {
             let name = column.as_str().to_owned();
             let definition = column.def();
-            let place = key
-                .iter()
-                .position(|part| *part == name)
-                .map_or(0, |place| place + 1);
-            let text = describe(
-                type_name(definition.get_column_type(), backend),
-                definition.is_null(),
-                place,
-            );
+            let place = key.iter().position(|part| *part == name).map_or(0, |place| place + 1);
+            let text = describe(type_name(definition.get_column_type(), backend), definition.is_null(), place);
             (name, text)
         })
         .collect();
@@ -79,18 +63,16 @@ fn type_name(of: &ColumnType, backend: DbBackend) -> &'static str {
         ColumnType::VarBinary(_) | ColumnType::Blob => ("BLOB", "bytea"),
         other => panic!("no table has a column of {other:?}"),
     };
-    if backend == DbBackend::Sqlite {
-        sqlite
-    } else {
-        postgres
-    }
+    if backend == DbBackend::Sqlite { sqlite } else { postgres }
 }
 
 async fn columns(db: &DatabaseConnection, table: &str) -> Columns {
     let backend = db.get_database_backend();
     let sql = match backend {
         // The row number is an INTEGER PRIMARY KEY, never null though not declared so.
-        DbBackend::Sqlite => "SELECT name, type AS of, CASE WHEN \"notnull\" = 1 THEN 0 ELSE 1 END AS nullable, pk AS place FROM pragma_table_info($1)",
+        DbBackend::Sqlite => {
+            "SELECT name, type AS of, CASE WHEN \"notnull\" = 1 THEN 0 ELSE 1 END AS nullable, pk AS place FROM pragma_table_info($1)"
+        }
         _ => {
             "SELECT column_name::text AS name, data_type::text AS of, CASE is_nullable WHEN 'YES' THEN 1::bigint ELSE 0 END AS nullable,
                 coalesce((SELECT array_position(conkey, attnum) FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid
@@ -121,15 +103,8 @@ async fn table_names(db: &DatabaseConnection) -> Vec<String> {
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'seaql_migrations'
                AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_words%' ORDER BY name"
         }
-        _ => {
-            "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'seaql_migrations' ORDER BY 1"
-        }
+        _ => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'seaql_migrations' ORDER BY 1",
     };
-    let rows = db
-        .query_all_raw(Statement::from_string(backend, sql))
-        .await
-        .unwrap();
-    rows.iter()
-        .map(|row| row.try_get("", "name").unwrap())
-        .collect()
+    let rows = db.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }

@@ -59,10 +59,7 @@ pub async fn consent(db: &DatabaseConnection) -> consent::Model {
         ..Default::default()
     };
     let workshop = workshop.insert(db).await.unwrap();
-    assert_eq!(
-        workshop.held_on.map(|day| day.to_string()),
-        Some(text("2026-06-10"))
-    );
+    assert_eq!(workshop.held_on.map(|day| day.to_string()), Some(text("2026-06-10")));
     assert_eq!(
         (workshop.people_snapshot, workshop.updated_at),
         (Some(Json::from(vec!["a", "b"])), 1_781_000_000_123)
