@@ -1,5 +1,6 @@
 //! Keeps the house rules that no compiler keeps: who depends on whom, and what the sources may say.
 
 mod dependencies;
+mod documents;
 mod sources;
 mod tree;
