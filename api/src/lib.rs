@@ -1,1 +1,8 @@
-//! Placeholder.
+//! Serves the evidence over GraphQL: configuration, the HTTP edge, limits and error codes.
+
+pub mod config;
+pub mod error;
+pub mod graphql;
+pub mod http;
+pub mod limits;
+pub mod telemetry;

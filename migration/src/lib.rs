@@ -1,7 +1,8 @@
 //! Makes and unmakes the database's tables, one change a file. A landed migration is never edited.
 
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::async_trait::async_trait;
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod append_only;
 mod m20261124_000001_create_common_tables;

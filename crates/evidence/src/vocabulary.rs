@@ -13,6 +13,18 @@ pub struct UnknownCode {
     pub code: String,
 }
 
+/// A closed word list: what the contract calls an enum.
+pub trait WordList: Copy + Eq + std::fmt::Debug + Send + Sync + 'static {
+    /// The list's name in the contract.
+    const NAME: &'static str;
+
+    /// All values, in the order of the contract.
+    fn all() -> &'static [Self];
+
+    /// The value's wire code.
+    fn wire(self) -> &'static str;
+}
+
 // One table a list: type, variants and codes cannot drift apart.
 macro_rules! vocabulary {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
@@ -28,6 +40,18 @@ macro_rules! vocabulary {
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),+ }
+            }
+        }
+
+        impl WordList for $name {
+            const NAME: &'static str = stringify!($name);
+
+            fn all() -> &'static [Self] {
+                Self::ALL
+            }
+
+            fn wire(self) -> &'static str {
+                self.code()
             }
         }
 

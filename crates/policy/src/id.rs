@@ -119,7 +119,10 @@ mod tests {
     #[test]
     fn the_text_form_is_the_specification_s_own_example() {
         let id = Uuid::parse_str("01890a5d-ac96-774b-bcce-b302099a8057").map(StudyId);
-        assert_eq!(id.map(|id| id.to_string()).ok().as_deref(), Some("study_01h455vb4pex5vsknk084sn02q"));
+        assert_eq!(
+            id.map(|id| id.to_string()).ok().as_deref(),
+            Some("study_01h455vb4pex5vsknk084sn02q")
+        );
     }
 
     #[test]
@@ -134,7 +137,14 @@ mod tests {
 
     #[test]
     fn another_kind_a_wrong_letter_and_an_overflow_are_refused() {
-        for text in ["programme_01h455vb4pex5vsknk084sn02q", "study_01h455vb4pex5vsknk084sn02u", "study_81h455vb4pex5vsknk084sn02q", "study_01h455", "study", ""] {
+        for text in [
+            "programme_01h455vb4pex5vsknk084sn02q",
+            "study_01h455vb4pex5vsknk084sn02u",
+            "study_81h455vb4pex5vsknk084sn02q",
+            "study_01h455",
+            "study",
+            "",
+        ] {
             assert!(text.parse::<StudyId>().is_err(), "{text}");
         }
     }

@@ -4,6 +4,7 @@ mod guard;
 pub mod id;
 mod matrix;
 mod permit;
+pub mod render;
 mod role;
 mod viewer;
 

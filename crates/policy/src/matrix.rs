@@ -47,6 +47,8 @@ pub enum Reach {
     OwnWorkshop,
     /// Workshops that the viewer took part in or facilitates.
     TookPartOrFacilitates,
+    /// Workshops that the viewer facilitates.
+    Facilitates,
     /// The viewer's own participant record.
     OneSelf,
     /// The viewer's own record, and everybody's in workshops that the viewer facilitates.
@@ -156,6 +158,7 @@ impl Reach {
             Self::WorksOn => "those that they work on",
             Self::OwnWorkshop => "the workshop that they joined",
             Self::TookPartOrFacilitates => "workshops that they took part in or facilitate",
+            Self::Facilitates => "workshops that they facilitate",
             Self::OneSelf => "their own record",
             Self::OneSelfAndFacilitated => "their own record, and those of workshops that they facilitate",
             Self::OneSelfAndResearchUse => "their own record, and those of people who agreed to research use",
@@ -182,7 +185,7 @@ impl Act {
 const fn row(resource: Resource) -> [Cell; 8] {
     use Act::{Create, Edit, Manage, Publish, Rate};
     use Reach::{
-        Everything, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop,
+        Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop,
         TookPartOrFacilitates, WorksOn,
     };
     const OWN_ACCOUNT: Cell = read(OwnAccount);
@@ -203,9 +206,16 @@ const fn row(resource: Resource) -> [Cell; 8] {
             [ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL]
         }
         Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, ALL, NONE, NONE],
-        Resource::WorkshopsUnpublished => {
-            [NONE, NONE, read(OwnWorkshop), read(TookPartOrFacilitates), read(TookPartOrFacilitates), ALL, ALL, NONE]
-        }
+        Resource::WorkshopsUnpublished => [
+            NONE,
+            NONE,
+            read(OwnWorkshop),
+            read(TookPartOrFacilitates),
+            read(Facilitates),
+            ALL,
+            ALL,
+            NONE,
+        ],
         Resource::Participants => [
             NONE,
             NONE,
@@ -216,9 +226,16 @@ const fn row(resource: Resource) -> [Cell; 8] {
             ALL,
             NONE,
         ],
-        Resource::Access => {
-            [NONE, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, OWN_ACCOUNT, may(Everything, &[Manage])]
-        }
+        Resource::Access => [
+            NONE,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            OWN_ACCOUNT,
+            may(Everything, &[Manage]),
+        ],
         Resource::AuditTrail => [NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL],
     }
 }
@@ -241,7 +258,9 @@ pub const fn cell(resource: Resource, role: Role) -> Cell {
 
 /// The whole matrix, row by row.
 pub fn matrix() -> impl Iterator<Item = (Resource, Role, Cell)> {
-    Resource::ALL.into_iter().flat_map(|resource| Role::ALL.into_iter().map(move |role| (resource, role, cell(resource, role))))
+    Resource::ALL
+        .into_iter()
+        .flat_map(|resource| Role::ALL.into_iter().map(move |role| (resource, role, cell(resource, role))))
 }
 
 #[cfg(test)]

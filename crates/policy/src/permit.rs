@@ -55,7 +55,10 @@ impl Viewer {
     /// [`Denied`] where the matrix does not allow it.
     pub fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts) -> Result<Permit<A>, Denied> {
         if A::allows(self, facts) {
-            Ok(Permit { target, action: PhantomData })
+            Ok(Permit {
+                target,
+                action: PhantomData,
+            })
         } else {
             Err(Denied { action: A::NAME })
         }
@@ -91,6 +94,7 @@ impl ProgrammeFacts {
             Reach::Nothing
             | Reach::OwnWorkshop
             | Reach::TookPartOrFacilitates
+            | Reach::Facilitates
             | Reach::OneSelf
             | Reach::OneSelfAndFacilitated
             | Reach::OneSelfAndResearchUse

@@ -49,19 +49,31 @@ impl Viewer {
     /// The open web.
     #[must_use]
     pub const fn public() -> Self {
-        Self { role: Role::Public, token: None, task: None }
+        Self {
+            role: Role::Public,
+            token: None,
+            task: None,
+        }
     }
 
     /// The holder of a stored token.
     #[must_use]
     pub const fn of_token(token: StoredToken) -> Self {
-        Self { role: token.role, token: Some(token), task: None }
+        Self {
+            role: token.role,
+            token: Some(token),
+            task: None,
+        }
     }
 
     /// The service itself, bound by no row rule. It acts in the capacity of an admin.
     #[must_use]
     pub const fn unrestricted(task: SystemTask) -> Self {
-        Self { role: Role::Admin, token: None, task: Some(task) }
+        Self {
+            role: Role::Admin,
+            token: None,
+            task: Some(task),
+        }
     }
 
     /// The capacity in which this viewer asks.

@@ -1,3 +1,113 @@
-//! Keeps the evidence: the only crate that speaks to the database.
+//! The only crate that talks to the database: a [`Store`] with a private connection, and [`Access`], one viewer's view of it.
+//!
+//! A resolver cannot reach past a viewer's rules, because it cannot reach the connection:
+//!
+//! ```compile_fail,E0616
+//! fn peek(store: &store::Store) {
+//!     let _ = &store.connections;
+//! }
+//! ```
 
+mod access;
+mod account;
+mod clock;
+mod connect;
+mod error;
+mod facet;
+mod filter;
 pub mod import;
+mod list;
+mod organisation;
+mod outcome;
+mod participant;
+mod programme;
+mod project;
+mod question;
+mod report;
+pub mod scoped;
+mod search;
+mod sql;
+mod study;
+mod term;
+mod work;
+mod workshop;
+
+use std::sync::Arc;
+
+use policy::Viewer;
+
+pub use access::{Access, Asked};
+pub use account::*;
+pub use clock::{Clock, MockClock, SystemClock, new_id};
+pub use connect::{DatabaseOptions, Statements};
+pub use error::{Error, FieldProblem};
+pub use filter::{DimensionFilter, IntRange, TermFilter};
+pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
+pub use organisation::Organisation;
+pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
+pub use participant::Participant;
+pub use programme::*;
+pub use project::Project;
+pub use question::*;
+pub use report::Report;
+pub use search::{SearchHit, SearchKind};
+pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
+pub use term::Term;
+pub use work::Work;
+pub use workshop::Workshop;
+
+/// The evidence, behind one private connection.
+#[derive(Debug, Clone)]
+pub struct Store {
+    connections: connect::Connections,
+    clock: Arc<dyn Clock>,
+    uses: Arc<account::Uses>,
+}
+
+impl Store {
+    /// Opens the database.
+    ///
+    /// # Errors
+    /// Where it cannot be reached.
+    pub async fn connect(options: &DatabaseOptions, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        Ok(Self {
+            connections: connect::connect(options).await?,
+            clock,
+            uses: Arc::default(),
+        })
+    }
+
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// Where a migration fails.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        use migration::MigratorTrait;
+        migration::Migrator::up(&self.connections.writer, None).await?;
+        Ok(())
+    }
+
+    /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
+    ///
+    /// # Errors
+    /// Every row that is refused, by file, row and field; or a failure of the database.
+    pub async fn import(
+        &self,
+        bundle: &import::Bundle,
+        progress: &mut (dyn FnMut(import::Progress) + Send),
+    ) -> Result<import::ImportOutcome, import::ImportError> {
+        import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await
+    }
+
+    /// The store as `viewer` sees it, for the request with this id.
+    #[must_use]
+    pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
+        Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id)
+    }
+
+    /// How many SQL statements were run, and the time spent in them.
+    #[must_use]
+    pub fn statements(&self) -> &Statements {
+        &self.connections.statements
+    }
+}

@@ -1,0 +1,144 @@
+//! Holds every setting of the service as a type: what is not here cannot be configured.
+
+mod load;
+
+use std::net::SocketAddr;
+
+use serde::Deserialize;
+
+pub use load::{InvalidConfig, Sources};
+
+/// All settings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How the service listens, stops and logs.
+    pub server: Server,
+    /// Where the rows are.
+    pub database: Database,
+    /// What role tokens say and how long they last.
+    pub tokens: Tokens,
+    /// What a request may ask for.
+    pub limits: Limits,
+}
+
+/// How the service listens, stops and logs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// The address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Origins whose pages may call the API; `*` is any.
+    pub cors_origins: Vec<String>,
+    /// Seconds between "not ready" and the first refused connection.
+    pub drain_seconds: u64,
+    /// Seconds that requests under way have to finish.
+    pub shutdown_seconds: u64,
+    /// Threads that serve; 0 is one for each core.
+    pub workers: usize,
+    /// Whether the client's address is the last entry of `X-Forwarded-For`.
+    pub trust_forwarded_for: bool,
+    /// A tracing filter.
+    pub log: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    Auto,
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Where the rows are.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://…` or `postgres://…`.
+    pub url: String,
+    /// The pool's size.
+    pub max_connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_timeout_ms: u64,
+    /// How long a writer waits for SQLite's one write lock.
+    pub busy_timeout_ms: u64,
+}
+
+// The address may hold a password: it stays out of logs and error texts.
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scheme = self.url.split(':').next().unwrap_or_default();
+        f.debug_struct("Database")
+            .field("url", &format_args!("{scheme}:…"))
+            .field("max_connections", &self.max_connections)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What role tokens say and how long they last.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tokens {
+    /// The `iss` claim.
+    pub issuer: String,
+    /// The `aud` claim.
+    pub audience: String,
+    /// How long a token lasts unless said otherwise.
+    pub default_days: u32,
+    /// The longest that a token may last.
+    pub max_days: u32,
+}
+
+/// What a request may ask for. Each bound has an error code of its own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Time for a body to arrive, whole.
+    pub body_read_ms: u64,
+    /// Time for a request to be answered, once its body is there.
+    pub request_ms: u64,
+    /// Operations in one batch.
+    pub batch: usize,
+    /// Bytes of a document.
+    pub document_bytes: usize,
+    /// Lexical tokens of a document.
+    pub tokens: usize,
+    /// Levels of fields.
+    pub depth: u64,
+    /// Levels of braces, fragments followed.
+    pub nesting: u64,
+    /// Fields and fragments, each fragment counted where it is spread.
+    pub selections: u64,
+    /// Aliases, likewise.
+    pub aliases: u64,
+    /// Directives, likewise.
+    pub directives: u64,
+    /// Fields of an operation's root, likewise.
+    pub root_fields: u64,
+    /// The cost of an operation with its variables.
+    pub complexity: u64,
+    /// The page size of a list that says none.
+    pub default_page: u32,
+    /// The largest page size.
+    pub max_page: u32,
+    /// Errors in one answer.
+    pub errors: usize,
+    /// Memory for parsed documents, roughly.
+    pub document_cache_bytes: u64,
+    /// Requests a minute for each token; 0 is unlimited.
+    pub requests_per_minute: u32,
+    /// Requests at once for each token.
+    pub requests_burst: u32,
+    /// Requests a minute for each address without a token; 0 is unlimited.
+    pub public_requests_per_minute: u32,
+    /// Requests at once for each address without a token.
+    pub public_requests_burst: u32,
+}

@@ -1,0 +1,232 @@
+//! Reads the settings: defaults, then a file, then the environment; what is wrong is named by its key.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use config::{Config, Environment, File, FileFormat};
+
+use super::Settings;
+
+const DEFAULTS: &str = include_str!("../../../config/default.toml");
+const PREFIX: &str = "LIVED_EVIDENCE";
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidConfig {
+    /// A key is unknown or missing, a value has the wrong type, or the file cannot be read.
+    #[error("configuration: {0}")]
+    Unreadable(String),
+    /// A value that has the right type but makes no sense.
+    #[error("configuration: {key}: {reason}")]
+    Senseless {
+        /// The key.
+        key: &'static str,
+        /// What is wrong with its value.
+        reason: &'static str,
+    },
+}
+
+/// Where settings come from, the later over the earlier.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// A TOML file that replaces some defaults.
+    pub file: Option<PathBuf>,
+    /// Variables to read instead of the process's own.
+    pub environment: Option<HashMap<String, String>>,
+}
+
+impl Sources {
+    /// The settings.
+    ///
+    /// # Errors
+    /// Names the key that is unknown, missing, of the wrong type or senseless.
+    pub fn load(self) -> Result<Settings, InvalidConfig> {
+        let environment = Environment::with_prefix(PREFIX)
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("server.cors_origins")
+            .source(self.environment);
+        let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(path) = self.file {
+            builder = builder.add_source(File::from(path).format(FileFormat::Toml));
+        }
+        let read = builder
+            .add_source(environment)
+            .build()
+            .and_then(Config::try_deserialize::<Settings>);
+        // The text says it all; as a source it would be told twice.
+        let settings = read.map_err(|error| InvalidConfig::Unreadable(error.to_string()))?;
+        settings.check()?;
+        Ok(settings)
+    }
+}
+
+impl Settings {
+    /// Defaults alone.
+    ///
+    /// # Errors
+    /// None as long as `config/default.toml` is whole, which a test sees to.
+    pub fn defaults() -> Result<Self, InvalidConfig> {
+        Sources {
+            file: None,
+            environment: Some(HashMap::new()),
+        }
+        .load()
+    }
+
+    fn check(&self) -> Result<(), InvalidConfig> {
+        let limits = &self.limits;
+        let must_be_positive = [
+            ("limits.body_bytes", limits.body_bytes as u64),
+            ("limits.body_read_ms", limits.body_read_ms),
+            ("limits.request_ms", limits.request_ms),
+            ("limits.batch", limits.batch as u64),
+            ("limits.document_bytes", limits.document_bytes as u64),
+            ("limits.tokens", limits.tokens as u64),
+            ("limits.depth", limits.depth),
+            ("limits.nesting", limits.nesting),
+            ("limits.selections", limits.selections),
+            ("limits.root_fields", limits.root_fields),
+            ("limits.complexity", limits.complexity),
+            ("limits.default_page", u64::from(limits.default_page)),
+            ("limits.max_page", u64::from(limits.max_page)),
+            ("limits.errors", limits.errors as u64),
+            ("limits.requests_burst", u64::from(limits.requests_burst)),
+            ("limits.public_requests_burst", u64::from(limits.public_requests_burst)),
+            ("database.max_connections", u64::from(self.database.max_connections)),
+            ("tokens.default_days", u64::from(self.tokens.default_days)),
+        ];
+        if let Some((key, _)) = must_be_positive.into_iter().find(|(_, value)| *value == 0) {
+            return Err(InvalidConfig::Senseless {
+                key,
+                reason: "must be at least 1",
+            });
+        }
+        let senseless = [
+            (
+                limits.default_page > limits.max_page,
+                "limits.default_page",
+                "must not be above limits.max_page",
+            ),
+            // The executor has a bound of its own at 32; ours answers first, with its own code.
+            (limits.nesting > 30, "limits.nesting", "must not be above 30"),
+            (
+                self.tokens.default_days > self.tokens.max_days,
+                "tokens.default_days",
+                "must not be above tokens.max_days",
+            ),
+            (self.tokens.issuer.is_empty(), "tokens.issuer", "must not be empty"),
+            (self.tokens.audience.is_empty(), "tokens.audience", "must not be empty"),
+            (
+                !["sqlite:", "postgres:", "postgresql:"]
+                    .iter()
+                    .any(|scheme| self.database.url.starts_with(scheme)),
+                "database.url",
+                "must begin with sqlite: or postgres:",
+            ),
+            (
+                self.server.log.parse::<tracing_subscriber::EnvFilter>().is_err(),
+                "server.log",
+                "is no tracing filter",
+            ),
+        ];
+        match senseless.into_iter().find(|(wrong, ..)| *wrong) {
+            Some((_, key, reason)) => Err(InvalidConfig::Senseless { key, reason }),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, String> {
+        let environment = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Sources {
+            file: None,
+            environment: Some(environment),
+        }
+        .load()
+        .map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn defaults_are_whole() {
+        assert_eq!(Settings::defaults().unwrap().server.listen.port(), 8080);
+    }
+
+    #[test]
+    fn production_file_loads_over_the_defaults() {
+        let file = Some(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../config/production.toml")));
+        let settings = Sources {
+            file,
+            environment: Some(HashMap::new()),
+        }
+        .load()
+        .unwrap();
+        assert_eq!((settings.limits.requests_per_minute, settings.limits.depth), (1200, 16));
+    }
+
+    #[test]
+    fn environment_wins_over_files() {
+        let file = Some(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../config/production.toml")));
+        let environment = HashMap::from([("LIVED_EVIDENCE__LIMITS__REQUESTS_PER_MINUTE".to_owned(), "7".to_owned())]);
+        assert_eq!(
+            Sources {
+                file,
+                environment: Some(environment)
+            }
+            .load()
+            .unwrap()
+            .limits
+            .requests_per_minute,
+            7
+        );
+    }
+
+    #[test]
+    fn origins_are_a_list_with_commas() {
+        let settings = with(&[("LIVED_EVIDENCE__SERVER__CORS_ORIGINS", "https://a.example,https://b.example")]).unwrap();
+        assert_eq!(settings.server.cors_origins, ["https://a.example", "https://b.example"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_key() {
+        let cases = [
+            ("LIVED_EVIDENCE__SERVER__LISEN", "127.0.0.1:1", "lisen"),
+            ("LIVED_EVIDENCE__SEVER__LISTEN", "127.0.0.1:1", "sever"),
+            ("LIVED_EVIDENCE__LIMITS__DEPTH", "deep", "limits.depth"),
+            ("LIVED_EVIDENCE__LIMITS__DEPTH", "-3", "limits.depth"),
+            ("LIVED_EVIDENCE__LIMITS__BATCH", "0", "limits.batch"),
+            ("LIVED_EVIDENCE__LIMITS__NESTING", "31", "limits.nesting"),
+            ("LIVED_EVIDENCE__SERVER__LISTEN", "nowhere", "server.listen"),
+            ("LIVED_EVIDENCE__SERVER__LOG_FORMAT", "xml", "server.log_format"),
+            ("LIVED_EVIDENCE__DATABASE__URL", "mysql://x", "database.url"),
+            ("LIVED_EVIDENCE__TOKENS__DEFAULT_DAYS", "400", "tokens.default_days"),
+        ];
+        for (key, value, named) in cases {
+            let refused = with(&[(key, value)]).err().unwrap_or_default();
+            assert!(refused.contains(named), "{key}={value}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_refused() {
+        let sources = Sources {
+            file: Some(PathBuf::from("/nowhere/settings.toml")),
+            environment: Some(HashMap::new()),
+        };
+        assert!(sources.load().is_err_and(|e| e.to_string().contains("/nowhere/settings.toml")));
+    }
+
+    #[test]
+    fn a_password_in_the_database_address_stays_out_of_debug_output() {
+        let settings = with(&[("LIVED_EVIDENCE__DATABASE__URL", "postgres://someone:secret@host/db")]).unwrap();
+        assert!(!format!("{settings:?}").contains("secret"));
+    }
+}

@@ -1,0 +1,115 @@
+//! Loads the children of a whole level in one statement, without waiting: the first to ask steps aside once, so that its
+//! siblings can put their keys beside its own, and then fetches for all of them.
+//!
+//! async-graphql's own `DataLoader` waits on a timer at each level (a millisecond, and tokio's timer rounds zero up to it).
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use store::Access;
+use tokio::sync::oneshot;
+
+/// A way to read many things by their keys at once.
+pub trait Fetch: Send + Sync + 'static {
+    /// What tells one thing from another.
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    /// What is read. Cheap to clone: several may ask for the same.
+    type Value: Clone + Send + Sync + 'static;
+
+    /// Reads what there is for these keys; a key that finds nothing is left out.
+    fn fetch(access: &Access, keys: Vec<Self::Key>) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, store::Error>> + Send;
+}
+
+type Answer<F> = Result<Option<<F as Fetch>::Value>, Arc<store::Error>>;
+type Waiting<F> = Vec<(<F as Fetch>::Key, oneshot::Sender<Answer<F>>)>;
+
+/// Those who wait for one kind of thing.
+struct Queue<F: Fetch>(Mutex<Waiting<F>>);
+
+impl<F: Fetch> Queue<F> {
+    /// Puts a key in the queue; true for the first, who has to fetch.
+    fn join(&self, key: F::Key) -> (bool, oneshot::Receiver<Answer<F>>) {
+        let (sender, receiver) = oneshot::channel();
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push((key, sender));
+        (waiting.len() == 1, receiver)
+    }
+
+    fn take(&self) -> Waiting<F> {
+        mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Leads a queue. Dropped before its time (the field was cancelled), it sends everybody back to choose another.
+struct Lead<'a, F: Fetch>(Option<&'a Queue<F>>);
+
+impl<F: Fetch> Lead<'_, F> {
+    fn take(mut self) -> Waiting<F> {
+        self.0.take().map(Queue::take).unwrap_or_default()
+    }
+}
+
+impl<F: Fetch> Drop for Lead<'_, F> {
+    fn drop(&mut self) {
+        if let Some(queue) = self.0 {
+            drop(queue.take());
+        }
+    }
+}
+
+/// The queues of one request. Never shared between requests: an answer is one viewer's.
+#[derive(Default)]
+pub struct Batches(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+
+impl Batches {
+    fn queue<F: Fetch>(&self) -> Arc<dyn Any + Send + Sync> {
+        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(
+            queues
+                .entry(TypeId::of::<F>())
+                .or_insert_with(|| Arc::new(Queue::<F>(Mutex::new(Vec::new())))),
+        )
+    }
+
+    /// What `key` stands for, read together with whatever else this level of the request asks for.
+    pub async fn load<F: Fetch>(&self, access: &Access, key: F::Key) -> Answer<F> {
+        let queue = self.queue::<F>();
+        let Some(queue) = queue.downcast_ref::<Queue<F>>() else {
+            return Ok(None);
+        };
+        loop {
+            let (leads, answer) = queue.join(key.clone());
+            if leads {
+                let lead = Lead(Some(queue));
+                tokio::task::yield_now().await;
+                serve::<F>(access, lead.take()).await;
+            }
+            // No answer: whoever led was cancelled. Ask again.
+            if let Ok(answer) = answer.await {
+                return answer;
+            }
+        }
+    }
+}
+
+async fn serve<F: Fetch>(access: &Access, waiting: Waiting<F>) {
+    let mut keys: Vec<F::Key> = Vec::with_capacity(waiting.len());
+    let mut seen = std::collections::HashSet::with_capacity(waiting.len());
+    for (key, _) in &waiting {
+        if seen.insert(key.clone()) {
+            keys.push(key.clone());
+        }
+    }
+    let found = F::fetch(access, keys).await.map_err(Arc::new);
+    for (key, sender) in waiting {
+        let answer = match &found {
+            Ok(found) => Ok(found.get(&key).cloned()),
+            Err(error) => Err(Arc::clone(error)),
+        };
+        // Nobody waits where the field was cancelled.
+        let _ = sender.send(answer);
+    }
+}

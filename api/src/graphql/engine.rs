@@ -1,0 +1,72 @@
+//! Runs prepared requests: one scope a request, the schema for all.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, Schema};
+use futures_util::future::BoxFuture;
+use policy::Viewer;
+use store::Store;
+
+use super::scope::Scope;
+use super::{Mutation, Query, Subscription, schema};
+use crate::http::{Engine, RequestId};
+use crate::limits::Checked;
+
+/// The schema over a store.
+pub struct GraphQl {
+    schema: Schema<Query, Mutation, Subscription>,
+    store: Store,
+    sdl: String,
+}
+
+impl GraphQl {
+    /// The schema over `store`.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        let schema = schema().finish();
+        let sdl = sdl_of(&schema);
+        Self { schema, store, sdl }
+    }
+}
+
+/// The served schema, in the schema language.
+#[must_use]
+pub fn sdl() -> String {
+    sdl_of(&schema().finish())
+}
+
+fn sdl_of(schema: &Schema<Query, Mutation, Subscription>) -> String {
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items();
+    let text = schema.sdl_with_options(options);
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    format!("{}\n", lines.join("\n").trim())
+}
+
+impl store::Asked for Checked {
+    fn asks_for(&self, field: &str) -> bool {
+        Self::asks_for(self, field)
+    }
+}
+
+impl Engine for GraphQl {
+    fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
+        let mut access = self.store.as_viewer(viewer, request_id.as_str());
+        if let Some(checked) = request
+            .data
+            .get(&std::any::TypeId::of::<Arc<Checked>>())
+            .and_then(|data| data.downcast_ref::<Arc<Checked>>())
+        {
+            access = access.asking(Arc::clone(checked) as Arc<dyn store::Asked>);
+        }
+        let schema = self.schema.clone();
+        let request = request.data(Scope::new(access));
+        Box::pin(async move { schema.execute(request).await })
+    }
+
+    fn sdl(&self) -> &str {
+        &self.sdl
+    }
+}

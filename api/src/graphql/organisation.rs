@@ -1,0 +1,119 @@
+//! Organisations that run, fund or host.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::OrganisationKind;
+use policy::id::OrganisationId;
+use store::{Access, Page, ProgrammeFilter, ProgrammeParents};
+
+use super::batch::Fetch;
+use super::connection::{Connection, map_page, page, total, wants_rows};
+use super::programme::{Programme, ProgrammesAsked, programmes_of};
+use super::scope::Scope;
+use super::word::Word;
+use crate::error::Refusal;
+
+/// An organisation that runs, funds or hosts.
+#[derive(Debug, Clone)]
+pub struct Organisation(pub Arc<store::Organisation>);
+
+impl From<store::Organisation> for Organisation {
+    fn from(organisation: store::Organisation) -> Self {
+        Self(Arc::new(organisation))
+    }
+}
+
+/// An organisation that runs, funds or hosts.
+#[Object]
+impl Organisation {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What kind of body it is.
+    async fn kind(&self) -> Word<OrganisationKind> {
+        Word(self.0.kind)
+    }
+
+    /// Its address in the Research Organization Registry.
+    async fn ror(&self) -> Option<&str> {
+        self.0.ror.as_deref()
+    }
+
+    /// Where it is.
+    async fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+
+    /// The programmes that it runs, as far as the viewer may see them.
+    async fn programmes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Programme>> {
+        let asked = ProgrammesAsked::new(ProgrammeFilter::default(), page(first, after, last, before));
+        Ok(programmes_of(ctx, ProgrammeParents::Organisations(vec![self.0.id]), asked).await?)
+    }
+}
+
+/// Organisations by their ids.
+pub struct OrganisationById;
+
+impl Fetch for OrganisationById {
+    type Key = OrganisationId;
+    type Value = Organisation;
+
+    async fn fetch(access: &Access, keys: Vec<OrganisationId>) -> Result<HashMap<OrganisationId, Organisation>, store::Error> {
+        let found = access.organisations_by_id(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|organisation| (organisation.id, organisation.into()))
+            .collect())
+    }
+}
+
+/// The organisation with this id, if there is one.
+pub async fn organisation(ctx: &Context<'_>, id: Option<OrganisationId>) -> Result<Option<Organisation>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<OrganisationById>(id).await,
+        None => Ok(None),
+    }
+}
+
+/// Root fields over organisations.
+#[derive(Default)]
+pub struct OrganisationQuery;
+
+#[Object]
+impl OrganisationQuery {
+    /// Organisations, by name.
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Organisation>> {
+        let access = Scope::of(ctx)?.access();
+        let arguments = page(first, after, last, before);
+        let rows = if wants_rows(ctx) {
+            access.organisations(&arguments).await.map_err(Refusal::from)?
+        } else {
+            Page::empty()
+        };
+        let count = total(|scope| Box::pin(async move { Ok(scope.access().count_organisations().await?) }));
+        Ok(Connection::new(map_page(rows, Organisation::from), count))
+    }
+}

@@ -1,0 +1,178 @@
+//! What clients say about a programme.
+
+use async_graphql::{ID, InputObject};
+use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
+
+use crate::error::Refusal;
+use crate::graphql::id::read_optional;
+use crate::graphql::word::Word;
+
+/// A programme's description. On an update it replaces what was there; `terms` and `involvement` only where they are given.
+#[derive(Debug, InputObject)]
+pub struct ProgrammeInput {
+    /// The short code: letters, digits and hyphens.
+    code: String,
+    /// The name.
+    name: String,
+    /// What it is, in a few sentences.
+    summary: Option<String>,
+    /// Why it works this way.
+    rationale: Option<String>,
+    /// Materials that are used.
+    materials: Option<String>,
+    /// What is done.
+    procedures: Option<String>,
+    /// How it is fitted to those who take part.
+    tailoring: Option<String>,
+    /// What was changed on the way.
+    modifications: Option<String>,
+    /// How well it was meant to be kept to.
+    fidelity_planned: Option<String>,
+    /// How well it was kept to.
+    fidelity_actual: Option<String>,
+    /// The project that gathers it.
+    project: Option<ID>,
+    /// Who runs it; the viewer's own organisation, if unsaid when it is created.
+    organisation: Option<ID>,
+    /// Code of a COUNTRY term.
+    country: Option<String>,
+    /// The region that it is held in.
+    region: Option<String>,
+    /// The year that it began.
+    started_year: Option<i32>,
+    /// The year that it ended.
+    ended_year: Option<i32>,
+    /// How many sessions it has.
+    sessions: Option<i32>,
+    /// How many hours it takes in all.
+    hours: Option<f64>,
+    /// Over how many weeks it runs.
+    weeks: Option<f64>,
+    /// Codes by dimension; replaces what was there.
+    terms: Option<Vec<TermCodesInput>>,
+    /// Who takes part, and how; replaces what was there.
+    involvement: Option<Vec<InvolvementInput>>,
+    /// Whom to ask; seen only by those who work on it.
+    contact_name: Option<String>,
+    /// Their address; seen only by those who work on it.
+    contact_email: Option<String>,
+    /// Working notes; seen only by those who work on it.
+    notes: Option<String>,
+    /// Where the description comes from.
+    provenance: Option<Word<Provenance>>,
+    /// The page that it was taken from.
+    source_url: Option<String>,
+}
+
+/// Terms of one dimension, by their codes.
+#[derive(Debug, InputObject)]
+pub struct TermCodesInput {
+    /// Along which dimension.
+    dimension: Word<Dimension>,
+    /// The codes.
+    codes: Vec<String>,
+}
+
+/// How people of one perspective take part.
+#[derive(Debug, InputObject)]
+pub struct InvolvementInput {
+    /// Who takes part.
+    who: Word<Perspective>,
+    /// Codes of INVOLVEMENT_ACTIVITY terms.
+    activities: Vec<String>,
+    /// How they are found.
+    recruitment: Option<String>,
+    /// How they are prepared.
+    preparation: Option<String>,
+    /// How they are supported.
+    support: Option<String>,
+    /// How they are paid.
+    payment: Option<Word<PaymentBasis>>,
+    /// The programme's own word for its educators.
+    term_used: Option<String>,
+}
+
+/// A rating of involvement.
+#[derive(Debug, InputObject)]
+pub struct InvolvementRatingInput {
+    /// On which ladder.
+    framework: Word<InvolvementFramework>,
+    /// Which rung.
+    level: i32,
+    /// The evidence shows this level or a higher one.
+    #[graphql(default = false)]
+    at_least: bool,
+    /// What shows it.
+    evidence: String,
+    /// What the rating rests on.
+    basis: Word<RatingBasis>,
+    /// Asked for where the basis is EXPERIENCE.
+    rated_by: Option<Word<Perspective>>,
+}
+
+impl ProgrammeInput {
+    /// The input as the store takes it.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for an id of another kind.
+    pub fn read(self) -> Result<store::ProgrammeInput, Refusal> {
+        Ok(store::ProgrammeInput {
+            code: self.code,
+            name: self.name,
+            summary: self.summary,
+            rationale: self.rationale,
+            materials: self.materials,
+            procedures: self.procedures,
+            tailoring: self.tailoring,
+            modifications: self.modifications,
+            fidelity_planned: self.fidelity_planned,
+            fidelity_actual: self.fidelity_actual,
+            project: read_optional(self.project.as_ref(), "input.project")?,
+            organisation: read_optional(self.organisation.as_ref(), "input.organisation")?,
+            country: self.country,
+            region: self.region,
+            started_year: self.started_year,
+            ended_year: self.ended_year,
+            sessions: self.sessions,
+            hours: self.hours,
+            weeks: self.weeks,
+            terms: self
+                .terms
+                .map(|terms| terms.into_iter().map(|terms| (terms.dimension.0, terms.codes)).collect()),
+            involvement: self.involvement.map(|parts| parts.into_iter().map(Into::into).collect()),
+            contact_name: self.contact_name,
+            contact_email: self.contact_email,
+            notes: self.notes,
+            provenance: self.provenance.map(|word| word.0),
+            source_url: self.source_url,
+        })
+    }
+}
+
+impl From<InvolvementInput> for store::InvolvementInput {
+    fn from(input: InvolvementInput) -> Self {
+        Self {
+            who: input.who.0,
+            activities: input.activities,
+            recruitment: input.recruitment,
+            preparation: input.preparation,
+            support: input.support,
+            payment: input.payment.map(|word| word.0),
+            term_used: input.term_used,
+        }
+    }
+}
+
+impl From<InvolvementRatingInput> for store::InvolvementRatingInput {
+    fn from(input: InvolvementRatingInput) -> Self {
+        Self {
+            framework: input.framework.0,
+            level: input.level,
+            at_least: input.at_least,
+            evidence: input.evidence,
+            basis: input.basis.0,
+            rated_by: input.rated_by.map(|word| word.0),
+            rated_on: None,
+        }
+    }
+}

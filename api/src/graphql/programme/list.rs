@@ -1,0 +1,162 @@
+//! Lists of programmes: the root fields, and the pages that many parents share one statement for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use evidence::vocabulary::Dimension;
+use store::{Access, Page, PageArguments, ProgrammeParents};
+use uuid::Uuid;
+
+use super::cross_tab::CrossTab;
+use super::filter::{ProgrammeFilter, ProgrammeOrder};
+use super::object::Programme;
+use crate::error::Refusal;
+use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+
+/// What is asked of a list of programmes that hangs on a parent.
+pub type ProgrammesAsked = Asked<store::ProgrammeFilter, ()>;
+
+impl Parents for ProgrammeParents {
+    fn ids(&self) -> Vec<Uuid> {
+        match self {
+            Self::Organisations(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Projects(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Studies(ids) => ids.iter().map(|id| id.0).collect(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Organisations(_) => "organisations",
+            Self::Projects(_) => "projects",
+            Self::Studies(_) => "studies",
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Organisations(ids), Self::Organisations(more)) => ids.extend(more),
+            (Self::Projects(ids), Self::Projects(more)) => ids.extend(more),
+            (Self::Studies(ids), Self::Studies(more)) => ids.extend(more),
+            _ => {}
+        }
+    }
+}
+
+/// A page of programmes for each of many parents.
+struct ProgrammePages;
+
+impl Fetch for ProgrammePages {
+    type Key = Key<ProgrammeParents, store::ProgrammeFilter, ()>;
+    type Value = Page<Programme>;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let mut pages = access.programmes_of(&parents, &asked.filter, &asked.page).await?;
+            found.extend(
+                keys.into_iter()
+                    .filter_map(|key| pages.remove(&key.id()).map(|page| (key, map_page(page, Programme::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// The number of programmes of each of many parents.
+struct ProgrammeCounts;
+
+impl Fetch for ProgrammeCounts {
+    type Key = Key<ProgrammeParents, store::ProgrammeFilter, ()>;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let counts = access.count_programmes_of(&parents, &asked.filter).await?;
+            found.extend(keys.into_iter().filter_map(|key| counts.get(&key.id()).map(|count| (key, *count))));
+        }
+        Ok(found)
+    }
+}
+
+/// The programmes of one parent, read together with its siblings'.
+pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: ProgrammesAsked) -> Result<Connection<Programme>, Refusal> {
+    let key = Key::new(parent, asked);
+    let rows = if wants_rows(ctx) {
+        Scope::of(ctx)?.load::<ProgrammePages>(key.clone()).await?.unwrap_or(Page::empty())
+    } else {
+        Page::empty()
+    };
+    Ok(Connection::new(
+        rows,
+        total(move |scope| scope.count_by::<ProgrammeCounts>(key.clone())),
+    ))
+}
+
+/// Root fields over programmes.
+#[derive(Default)]
+pub struct ProgrammeQuery;
+
+#[Object]
+impl ProgrammeQuery {
+    /// The programme with this code.
+    async fn programme(&self, ctx: &Context<'_>, code: String) -> Result<Option<Programme>> {
+        Ok(Scope::of(ctx)?
+            .access()
+            .programme(&code)
+            .await
+            .map_err(Refusal::from)?
+            .map(Programme::from))
+    }
+
+    /// Programmes, as far as the viewer may see them.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn programmes(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ProgrammeFilter>,
+        order_by: Option<Vec<ProgrammeOrder>>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Programme>> {
+        let access = Scope::of(ctx)?.access();
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::ProgrammeOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let arguments: PageArguments = page(first, after, last, before);
+        let rows = if wants_rows(ctx) {
+            access.programmes(&filter, &order, &arguments).await.map_err(Refusal::from)?
+        } else {
+            Page::empty()
+        };
+        let count = total(move |scope| {
+            let filter = Arc::clone(&filter);
+            Box::pin(async move { Ok(scope.access().count_programmes(&filter).await?) })
+        });
+        Ok(Connection::new(map_page(rows, Programme::from), count))
+    }
+
+    /// How programmes vary along one dimension, or two.
+    async fn programme_cross_tab(
+        &self,
+        ctx: &Context<'_>,
+        rows: Word<Dimension>,
+        columns: Option<Word<Dimension>>,
+        filter: Option<ProgrammeFilter>,
+    ) -> Result<CrossTab> {
+        let filter = filter.unwrap_or_default().read()?;
+        let access = Scope::of(ctx)?.access();
+        let table = access
+            .programme_cross_tab(rows.0, columns.map(|word| word.0), &filter)
+            .await
+            .map_err(Refusal::from)?;
+        Ok(CrossTab::new(table, rows.0, columns.map(|word| word.0)))
+    }
+}

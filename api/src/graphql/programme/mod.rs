@@ -1,0 +1,14 @@
+//! Training programmes: the object, its inputs, its root fields and its mutations.
+
+mod cross_tab;
+mod filter;
+mod input;
+mod list;
+mod mutation;
+mod object;
+mod parts;
+
+pub use filter::{ProgrammeFilter, ProgrammeOrder, ProgrammeOrderField};
+pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of};
+pub use mutation::ProgrammeMutation;
+pub use object::{Programme, ProgrammeById, ProgrammeInternal};

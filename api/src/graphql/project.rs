@@ -1,0 +1,162 @@
+//! Projects that gather evidence.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::NaiveDate;
+use policy::id::{OrganisationId, ProjectId};
+use store::{Access, ProgrammeParents};
+
+use super::batch::Fetch;
+use super::connection::{Connection, page};
+use super::organisation::{Organisation, OrganisationById};
+use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
+use super::scope::Scope;
+use crate::error::Refusal;
+
+/// A project that gathers evidence.
+#[derive(Debug, Clone)]
+pub struct Project(pub Arc<store::Project>);
+
+impl From<store::Project> for Project {
+    fn from(project: store::Project) -> Self {
+        Self(Arc::new(project))
+    }
+}
+
+/// A project that gathers evidence.
+#[Object]
+impl Project {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The short code that people know it by.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Its title.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What it is, in a few sentences.
+    async fn summary(&self) -> Option<&str> {
+        self.0.summary.as_deref()
+    }
+
+    /// Its aims, in order.
+    async fn aims(&self) -> &[String] {
+        &self.0.aims
+    }
+
+    /// When it began.
+    async fn started_on(&self) -> Option<NaiveDate> {
+        self.0.started_on
+    }
+
+    /// When it ended.
+    async fn ended_on(&self) -> Option<NaiveDate> {
+        self.0.ended_on
+    }
+
+    /// Who paid for it.
+    async fn funder(&self) -> Option<&str> {
+        self.0.funder.as_deref()
+    }
+
+    /// The licence of its report.
+    async fn licence(&self) -> Option<&str> {
+        self.0.licence.as_deref()
+    }
+
+    /// The page that the row was taken from.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.source_url.as_deref()
+    }
+
+    /// Its organisations, the lead first.
+    async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        let scope = Scope::of(ctx)?;
+        let ids = scope.load::<OrganisationsOfProject>(self.0.id).await?.unwrap_or_default();
+        let found = futures_util::future::try_join_all(ids.iter().map(|id| scope.load::<OrganisationById>(*id))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The programmes that it gathered, as far as the viewer may see them.
+    async fn programmes(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ProgrammeFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Programme>> {
+        let filter = filter.unwrap_or_default().read()?;
+        let asked = ProgrammesAsked::new(filter, page(first, after, last, before));
+        Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
+    }
+}
+
+struct OrganisationsOfProject;
+
+impl Fetch for OrganisationsOfProject {
+    type Key = ProjectId;
+    type Value = Vec<OrganisationId>;
+
+    async fn fetch(access: &Access, keys: Vec<ProjectId>) -> Result<HashMap<ProjectId, Vec<OrganisationId>>, store::Error> {
+        access.organisations_of_projects(&keys).await
+    }
+}
+
+/// Projects by their ids.
+pub struct ProjectById;
+
+impl Fetch for ProjectById {
+    type Key = ProjectId;
+    type Value = Project;
+
+    async fn fetch(access: &Access, keys: Vec<ProjectId>) -> Result<HashMap<ProjectId, Project>, store::Error> {
+        Ok(access
+            .projects_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|project| (project.id, project.into()))
+            .collect())
+    }
+}
+
+/// The project with this id, if there is one.
+pub async fn project(ctx: &Context<'_>, id: Option<ProjectId>) -> Result<Option<Project>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<ProjectById>(id).await,
+        None => Ok(None),
+    }
+}
+
+/// Root fields over projects.
+#[derive(Default)]
+pub struct ProjectQuery;
+
+#[Object]
+impl ProjectQuery {
+    /// All projects.
+    async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
+        let projects = Scope::of(ctx)?.access().projects().await.map_err(Refusal::from)?;
+        Ok(projects.into_iter().map(Project::from).collect())
+    }
+
+    /// The project with this code.
+    async fn project(&self, ctx: &Context<'_>, code: String) -> Result<Option<Project>> {
+        Ok(Scope::of(ctx)?
+            .access()
+            .project(&code)
+            .await
+            .map_err(Refusal::from)?
+            .map(Project::from))
+    }
+}

@@ -1,0 +1,103 @@
+//! What a resolver may reach: the store as this viewer sees it, and the request's loaders. Made anew for each request.
+
+use std::sync::Arc;
+
+use async_graphql::Context;
+use futures_util::future::BoxFuture;
+use policy::Viewer;
+use store::Access;
+
+use super::batch::{Batches, Fetch};
+use crate::error::{Code, FieldProblem, Refusal, refuse};
+
+/// The reach of one request.
+pub struct Scope {
+    access: Access,
+    batches: Batches,
+}
+
+impl Scope {
+    /// The reach of a request that goes by `access`.
+    #[must_use]
+    pub fn new(access: Access) -> Self {
+        Self {
+            access,
+            batches: Batches::default(),
+        }
+    }
+
+    /// The scope of the request that `ctx` belongs to.
+    ///
+    /// # Errors
+    /// Where the request was not given one, which is a fault of ours.
+    pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Refusal> {
+        ctx.data::<Self>().map_err(|error| Refusal::internal(error.message))
+    }
+
+    /// The store as the viewer sees it.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Who is asking.
+    pub fn viewer(&self) -> &Viewer {
+        self.access.viewer()
+    }
+
+    /// Loads one thing together with its siblings.
+    ///
+    /// # Errors
+    /// The store's, as a client may know it.
+    pub async fn load<F: Fetch>(&self, key: F::Key) -> Result<Option<F::Value>, Refusal> {
+        self.batches
+            .load::<F>(&self.access, key)
+            .await
+            .map_err(|error: Arc<store::Error>| refusal(&error))
+    }
+}
+
+impl Scope {
+    /// Counts the rows of one parent's list together with its siblings'. A parent without rows counts none.
+    pub fn count_by<F: Fetch<Value = i64>>(&self, key: F::Key) -> BoxFuture<'_, Result<i64, Refusal>> {
+        Box::pin(async move { Ok(self.load::<F>(key).await?.unwrap_or(0)) })
+    }
+}
+
+/// The store's error as a client may know it: a code and a sentence. Causes stay inside, for the log.
+pub fn refusal(error: &store::Error) -> Refusal {
+    match error {
+        store::Error::NotFound(what) => refuse(
+            Code::NotFound,
+            format!("there is no such {what}, or it is not visible to this role"),
+        ),
+        store::Error::Forbidden { .. } => Code::Forbidden.into(),
+        store::Error::Stale { .. } => Code::Conflict.into(),
+        store::Error::Conflict(sentence) => refuse(Code::Conflict, sentence.clone()),
+        store::Error::Invalid(fields) => Refusal::invalid(
+            fields
+                .iter()
+                .map(|field| FieldProblem {
+                    path: field.path.clone(),
+                    message: field.message.clone(),
+                })
+                .collect(),
+        ),
+        store::Error::Corrupt(_) | store::Error::Database(_) => Refusal::internal(source_chain(error)),
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Self {
+        refusal(&error)
+    }
+}
+
+fn source_chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text = format!("{text}: {source}");
+        next = source.source();
+    }
+    text
+}

@@ -1,0 +1,96 @@
+//! Who is asking, and what the access matrix lets them do.
+
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use policy::{Cell, Reach, Resource};
+
+use super::organisation::{Organisation, organisation};
+use super::scope::Scope;
+
+/// A capacity in which somebody asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "policy::Role")]
+pub enum Role {
+    /// No token: the open web.
+    Public,
+    /// A partner organisation's dashboard: published evidence, its own programmes, people only as safe counts.
+    Partner,
+    /// Someone in a workshop, joined by its code: that workshop's questions, their own contributions and ballot.
+    Participant,
+    /// Somebody with lived experience who designs or gives training.
+    ServiceUserEducator,
+    /// Somebody who works in mental health services.
+    Practitioner,
+    /// Somebody who does research.
+    Academic,
+    /// Looks after consent, identities and disclosure.
+    Steward,
+    /// Issues, rotates and revokes tokens and keys; reads the audit trail; sees no lived-experience content by default.
+    Admin,
+}
+
+/// Who is asking.
+pub struct Viewer;
+
+/// One row of the access matrix, for one role.
+#[derive(SimpleObject)]
+pub struct Permission {
+    /// What is read or acted on.
+    resource: String,
+    /// What may be done with it.
+    actions: Vec<String>,
+    /// In words: which rows.
+    scope: String,
+}
+
+/// Who is asking.
+#[Object]
+impl Viewer {
+    /// In which capacity.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Role> {
+        Ok(Scope::of(ctx)?.viewer().role().into())
+    }
+
+    /// The organisation that the account belongs to.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        Ok(organisation(ctx, Scope::of(ctx)?.viewer().organisation()).await?)
+    }
+
+    /// When the token ends; null without one.
+    async fn token_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+        Ok(Scope::of(ctx)?.viewer().token().map(|token| token.expires_at))
+    }
+
+    /// What this role may read and do, as data: the access matrix's column.
+    async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
+        let role = Scope::of(ctx)?.viewer().role();
+        Ok(Resource::ALL
+            .into_iter()
+            .filter_map(|resource| permission(resource, policy::cell(resource, role)))
+            .collect())
+    }
+}
+
+fn permission(resource: Resource, cell: Cell) -> Option<Permission> {
+    if cell.reach == Reach::Nothing {
+        return None;
+    }
+    let acts = cell.acts.iter().map(|act| act.code().to_owned());
+    Some(Permission {
+        resource: resource.code().to_owned(),
+        actions: std::iter::once("READ".to_owned()).chain(acts).collect(),
+        scope: format!("{}: {}", resource.describes(), cell.reach.describes()),
+    })
+}
+
+/// The root field about the viewer.
+#[derive(Default)]
+pub struct ViewerQuery;
+
+#[Object]
+impl ViewerQuery {
+    /// Who is asking, and what they may do.
+    async fn viewer(&self) -> Viewer {
+        Viewer
+    }
+}

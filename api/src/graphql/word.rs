@@ -1,0 +1,91 @@
+//! The word lists of the field as GraphQL enums: one definition, in `evidence::vocabulary`, serves store and contract.
+
+use std::borrow::Cow;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry};
+use async_graphql::{ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned, ServerResult, Value};
+use evidence::vocabulary::WordList;
+
+/// A value of a word list, as GraphQL writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<T>(pub T);
+
+fn register<T: WordList>(registry: &mut Registry) -> String {
+    registry.create_input_type::<Word<T>, _>(MetaTypeId::Enum, |_| MetaType::Enum {
+        name: T::NAME.to_owned(),
+        description: None,
+        enum_values: values::<T>(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: Some(std::any::type_name::<T>()),
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    })
+}
+
+fn values<T: WordList>() -> IndexMap<String, MetaEnumValue> {
+    let value = |word: &T| MetaEnumValue {
+        name: word.wire().to_owned(),
+        description: None,
+        deprecation: Deprecation::NoDeprecated,
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        directive_invocations: Vec::new(),
+    };
+    T::all().iter().map(|word| (word.wire().to_owned(), value(word))).collect()
+}
+
+impl<T: WordList> InputType for Word<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(T::NAME)
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        register::<T>(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let value = value.unwrap_or_default();
+        let code = match &value {
+            Value::Enum(name) => name.as_str(),
+            Value::String(text) => text,
+            _ => return Err(InputValueError::expected_type(value)),
+        };
+        let word = T::all().iter().find(|word| word.wire() == code);
+        word.map(|word| Self(*word))
+            .ok_or_else(|| InputValueError::custom(format!("{code:?} is not a {}", T::NAME)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Enum(Name::new(self.0.wire()))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+impl<T: WordList> OutputType for Word<T> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(T::NAME)
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        register::<T>(registry)
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::Enum(Name::new(self.0.wire())))
+    }
+}
+
+/// The plain values of a list of words.
+pub fn plain<T: Copy>(words: Option<Vec<Word<T>>>) -> Vec<T> {
+    words.unwrap_or_default().into_iter().map(|word| word.0).collect()
+}

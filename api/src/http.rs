@@ -1,0 +1,113 @@
+//! Serves GraphQL over HTTP after the GraphQL-over-HTTP draft: a thin layer of our own over the executor.
+
+mod around;
+mod auth;
+mod body;
+mod choose;
+mod complete;
+mod cors;
+mod decode;
+mod graphiql;
+mod graphql;
+mod negotiate;
+mod reject;
+mod render;
+mod request_id;
+mod routes;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use futures_util::future::BoxFuture;
+use policy::Viewer;
+
+pub use request_id::RequestId;
+pub use server::{Running, Stop, serve};
+
+use self::complete::Types;
+use crate::config::{Limits, Settings};
+use crate::limits::Documents;
+use crate::limits::rate::Rates;
+
+/// Executes prepared requests. The viewer is decided before, and the request carries the parsed document and, as
+/// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.
+pub trait Engine: Send + Sync + 'static {
+    /// Executes one operation. Dropping the future stops the work.
+    fn execute(
+        &self,
+        viewer: Viewer,
+        request: async_graphql::Request,
+        request_id: RequestId,
+    ) -> BoxFuture<'static, async_graphql::Response>;
+
+    /// The schema, in the schema language.
+    fn sdl(&self) -> &str;
+}
+
+/// Decides who is asking.
+pub trait Gatekeeper: Send + Sync + 'static {
+    /// The viewer behind a bearer token; without one, the public.
+    fn viewer<'a>(&'a self, bearer: Option<&'a str>) -> BoxFuture<'a, Result<Viewer, Refused>>;
+
+    /// The public signing keys, as a JSON Web Key Set.
+    fn jwks(&self) -> BoxFuture<'_, Result<serde_json::Value, Refused>>;
+}
+
+/// Why there is no viewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// The token is malformed, forged, expired or revoked; which of them is not told.
+    Invalid,
+    /// The token cannot be checked right now.
+    Unavailable,
+}
+
+/// Says whether the service can answer.
+pub trait Health: Send + Sync + 'static {
+    /// # Errors
+    /// What is missing, for the log.
+    fn ready(&self) -> BoxFuture<'_, Result<(), String>>;
+}
+
+/// What stands behind the edge.
+#[derive(Clone)]
+pub struct State {
+    /// Executes.
+    pub engine: Arc<dyn Engine>,
+    /// Knows tokens.
+    pub gatekeeper: Arc<dyn Gatekeeper>,
+    /// Knows whether the service can answer.
+    pub health: Arc<dyn Health>,
+}
+
+/// What all workers share.
+struct Edge {
+    state: State,
+    types: Types,
+    limits: Limits,
+    documents: Documents,
+    rates: Rates,
+    cors_origins: Vec<String>,
+    trust_forwarded_for: bool,
+    draining: AtomicBool,
+}
+
+impl Edge {
+    fn new(settings: &Settings, state: State) -> io::Result<Self> {
+        let types = Types::read(state.engine.sdl()).map_err(io::Error::other)?;
+        Ok(Self {
+            state,
+            types,
+            limits: settings.limits.clone(),
+            documents: Documents::new(settings.limits.clone()),
+            rates: Rates::new(&settings.limits),
+            cors_origins: settings.server.cors_origins.clone(),
+            trust_forwarded_for: settings.server.trust_forwarded_for,
+            draining: AtomicBool::new(false),
+        })
+    }
+}

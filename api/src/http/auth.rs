@@ -1,0 +1,34 @@
+//! Takes the bearer token from the one place where it may be: a single `Authorization` header.
+
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+
+use super::reject::{Rejection, unauthenticated};
+
+// Our tokens are a few hundred bytes.
+const LONGEST: usize = 8192;
+
+/// The token, if there is one.
+///
+/// # Errors
+/// Two headers, another scheme, or what cannot be a token: never taken for the public.
+pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Rejection> {
+    let mut all = headers.get_all(AUTHORIZATION);
+    let Some(value) = all.next() else {
+        return Ok(None);
+    };
+    if all.next().is_some() {
+        return Err(unauthenticated());
+    }
+    let (scheme, token) = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .ok_or_else(unauthenticated)?;
+    let token = token.trim_start_matches(' ');
+    // RFC 6750, section 2.1: b64token.
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+    if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() || token.len() > LONGEST || !token.bytes().all(is_token) {
+        return Err(unauthenticated());
+    }
+    Ok(Some(token))
+}

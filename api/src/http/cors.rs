@@ -1,0 +1,38 @@
+//! Lets pages of the configured origins read answers. No cookies are used, so none are allowed.
+
+use actix_web::dev::ServiceResponse;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
+
+/// Adds the headers of the Fetch standard where the request's origin is among those allowed.
+pub fn allow<B>(origins: &[String], answer: &mut ServiceResponse<B>) {
+    if origins.is_empty() {
+        return;
+    }
+    // Whether an answer has these headers depends on who asked.
+    answer.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+    let Some(origin) = answer.request().headers().get(header::ORIGIN).cloned() else {
+        return;
+    };
+    if !origins
+        .iter()
+        .any(|allowed| allowed == "*" || allowed.as_bytes() == origin.as_bytes())
+    {
+        return;
+    }
+    let preflight = answer.request().method() == Method::OPTIONS;
+    let headers = answer.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("x-request-id, retry-after, www-authenticate"),
+    );
+    if preflight {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST"));
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("authorization, content-type, x-request-id"),
+        );
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    }
+}

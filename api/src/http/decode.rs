@@ -1,0 +1,116 @@
+//! Reads GraphQL requests from JSON bodies and query strings, strictly typed.
+
+use async_graphql::Variables;
+use serde_json::{Map, Value};
+
+use super::reject::{Rejection, malformed};
+use crate::config::Limits;
+use crate::error::{Code, refuse};
+
+/// One operation as it was asked for.
+#[derive(Debug)]
+pub struct Asked {
+    pub query: String,
+    pub operation_name: Option<String>,
+    pub variables: Variables,
+}
+
+/// One operation, or a batch: they are answered in kind.
+#[derive(Debug)]
+pub enum Requested {
+    One(Asked),
+    Batch(Vec<Asked>),
+}
+
+impl Requested {
+    /// How many operations.
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Batch(all) => all.len(),
+        }
+    }
+}
+
+/// From a body.
+///
+/// # Errors
+/// It is no JSON, no GraphQL request, or too large a batch.
+pub fn body(bytes: &[u8], limits: &Limits) -> Result<Requested, Rejection> {
+    if bytes.is_empty() {
+        return Err(malformed("the body is empty"));
+    }
+    match serde_json::from_slice(bytes).map_err(|error| malformed(format!("the body is not JSON: {error}")))? {
+        Value::Array(all) if all.is_empty() => Err(malformed("the batch is empty")),
+        Value::Array(all) if all.len() > limits.batch => {
+            Err(refuse(Code::BatchLimit, format!("the batch has more than {} operations", limits.batch)).into())
+        }
+        Value::Array(all) => Ok(Requested::Batch(all.into_iter().map(operation).collect::<Result<_, _>>()?)),
+        single => Ok(Requested::One(operation(single)?)),
+    }
+}
+
+/// From a query string.
+///
+/// # Errors
+/// A parameter is missing, twice there, or malformed.
+pub fn query_string(text: &str) -> Result<Requested, Rejection> {
+    let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(text).map_err(|_| malformed("the query string is malformed"))?;
+    let mut parameters = Map::new();
+    for (name, value) in pairs.into_inner() {
+        let value = match name.as_str() {
+            "variables" | "extensions" if value.is_empty() => Value::Null,
+            "variables" | "extensions" => {
+                serde_json::from_str(&value).map_err(|error| malformed(format!("{name} is not JSON: {error}")))?
+            }
+            "query" | "operationName" => Value::String(value),
+            _ => continue,
+        };
+        if let Some(twice) = parameters.get(&name).map(|_| &name) {
+            return Err(malformed(format!("{twice} is there twice")));
+        }
+        parameters.insert(name, value);
+    }
+    Ok(Requested::One(operation(Value::Object(parameters))?))
+}
+
+fn operation(value: Value) -> Result<Asked, Rejection> {
+    let Value::Object(mut parameters) = value else {
+        return Err(malformed("a request is a JSON object"));
+    };
+    let query = match parameters.remove("query") {
+        Some(Value::String(text)) => text,
+        Some(_) => return Err(malformed("query must be a string")),
+        None => return Err(malformed("query is missing")),
+    };
+    let operation_name = match parameters.remove("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
+        Some(_) => return Err(malformed("operationName must be a string or null")),
+    };
+    let variables = match parameters.remove("variables") {
+        None | Some(Value::Null) => Variables::default(),
+        Some(Value::Object(values)) => variables(values)?,
+        Some(_) => return Err(malformed("variables must be an object or null")),
+    };
+    // None is known to us; the draft asks that the type is checked.
+    match parameters.remove("extensions") {
+        None | Some(Value::Null | Value::Object(_)) => Ok(Asked {
+            query,
+            operation_name,
+            variables,
+        }),
+        Some(_) => Err(malformed("extensions must be an object or null")),
+    }
+}
+
+fn variables(values: Map<String, Value>) -> Result<Variables, Rejection> {
+    let count = values.len();
+    let variables = Variables::from_json(Value::Object(values));
+    // The conversion answers an empty map where it fails.
+    if variables.len() == count {
+        Ok(variables)
+    } else {
+        Err(malformed("variables hold a name that is no GraphQL name"))
+    }
+}

@@ -1,0 +1,62 @@
+//! What is refused before any document is looked at: its status is the code's own, whatever media type is asked for.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+
+use crate::error::{Code, Refusal, refuse};
+
+/// A refusal of the whole request.
+pub struct Rejection {
+    pub refusal: Refusal,
+    pub header: Option<Box<(HeaderName, HeaderValue)>>,
+    /// The rest of the request is not read: the connection cannot serve another.
+    pub close: bool,
+}
+
+impl From<Refusal> for Rejection {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            refusal,
+            header: None,
+            close: false,
+        }
+    }
+}
+
+impl From<Code> for Rejection {
+    fn from(code: Code) -> Self {
+        Refusal::from(code).into()
+    }
+}
+
+/// A request that is no GraphQL request.
+pub fn malformed(message: impl Into<Cow<'static, str>>) -> Rejection {
+    refuse(Code::BadRequest, message).into()
+}
+
+/// A token that is not valid. RFC 6750, section 3.
+pub fn unauthenticated() -> Rejection {
+    let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    Rejection {
+        header: Some(Box::new((header::WWW_AUTHENTICATE, challenge))),
+        ..Code::Unauthenticated.into()
+    }
+}
+
+/// A method that does not serve here, with those that do.
+pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejection {
+    let header = Some(Box::new((header::ALLOW, HeaderValue::from_static(allowed))));
+    Rejection {
+        header,
+        ..refuse(Code::MethodNotAllowed, message).into()
+    }
+}
+
+/// Come back later.
+pub fn later(code: Code, wait: Duration) -> Rejection {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let header = Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))));
+    Rejection { header, ..code.into() }
+}

@@ -1,0 +1,163 @@
+//! Writes answers: every error with its code and request id, causes to the log only, and no more errors than a limit.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use async_graphql::{Response, ServerError, Value};
+use serde::Serialize;
+
+use super::RequestId;
+use super::negotiate::Media;
+use super::reject::Rejection;
+use crate::error::{Cause, Code, Refusal};
+
+// A message quotes the document; a quote of this length is plenty.
+const LONGEST_MESSAGE: usize = 500;
+
+/// What one operation came to.
+#[derive(Debug, Serialize)]
+pub struct Outcome {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ServerError>,
+    /// Absent where nothing was executed, null where an error took it all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: BTreeMap<String, Value>,
+    /// The first error's.
+    #[serde(skip)]
+    pub code: Option<Code>,
+}
+
+impl Outcome {
+    /// Nothing was executed.
+    pub fn refused(refusal: Refusal, id: &RequestId) -> Self {
+        Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id)
+    }
+
+    /// What the executor answered. `complete` gets data and errors where something was executed.
+    pub fn executed(response: Response, complete: impl FnOnce(&mut Value, &[ServerError]), most_errors: usize, id: &RequestId) -> Self {
+        let Response {
+            mut data,
+            mut errors,
+            mut extensions,
+            ..
+        } = response;
+        // Before execution errors have no path; afterwards each has one.
+        let executed = errors.is_empty() || data != Value::Null || errors.iter().any(|error| !error.path.is_empty());
+        if executed {
+            complete(&mut data, &errors);
+        }
+        if errors.len() > most_errors {
+            extensions.insert("errorsOmitted".to_owned(), Value::from(errors.len() - most_errors));
+            errors.truncate(most_errors);
+        }
+        Self::from_errors(errors, executed.then_some(data), extensions, id)
+    }
+
+    fn from_errors(mut errors: Vec<ServerError>, data: Option<Value>, extensions: BTreeMap<String, Value>, id: &RequestId) -> Self {
+        let codes: Vec<Code> = errors.iter_mut().map(|error| settle(error, data.is_some(), id)).collect();
+        Self {
+            errors,
+            data,
+            extensions,
+            code: codes.into_iter().next(),
+        }
+    }
+
+    fn status(&self, media: Media) -> u16 {
+        match self.code {
+            Some(code) if self.data.is_none() && media == Media::Response => code.status(),
+            _ => 200,
+        }
+    }
+}
+
+/// Gives an error its code, its request id and a message fit for a client; logs what the client does not read.
+fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
+    let given = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    let known = given.and_then(|code| {
+        if let Value::String(wire) = code {
+            Code::of_wire(wire)
+        } else {
+            None
+        }
+    });
+    let code = known.unwrap_or_else(|| classify(error, executed));
+    if code == Code::Internal {
+        let cause = error.source::<Cause>().map_or(error.message.as_str(), |cause| cause.0.as_str());
+        tracing::error!(request_id = %id, path = ?error.path, cause, "internal error");
+        code.sentence().clone_into(&mut error.message);
+        error.extensions = None;
+    }
+    if let Cow::Owned(short) = shortened(&error.message) {
+        error.message = short;
+    }
+    // A cause never leaves, whatever becomes of the error further on.
+    error.source = None;
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", code.wire());
+    extensions.set("requestId", id.as_str());
+    code
+}
+
+/// Errors that the executor made itself carry no code.
+fn classify(error: &ServerError, executed: bool) -> Code {
+    if !executed {
+        return Code::ValidationFailed;
+    }
+    // What the executor says of an input that its type refused; anything else without a code is a fault of ours,
+    // a bare `?` on a database error for one.
+    let of_input = ["Failed to parse \"", "Expected input type \"", "Invalid value for argument"];
+    if error.source.is_none() && of_input.iter().any(|start| error.message.starts_with(start)) {
+        Code::BadUserInput
+    } else {
+        Code::Internal
+    }
+}
+
+fn shortened(message: &str) -> Cow<'_, str> {
+    match message.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", message.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(message),
+    }
+}
+
+/// One operation's answer.
+pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
+    write(outcome.status(media), media, outcome)
+}
+
+/// A batch's answers, each with its own errors.
+pub fn batch(outcomes: &[Outcome], media: Media) -> HttpResponse {
+    write(200, media, &outcomes)
+}
+
+/// A refusal of the whole request.
+pub fn rejection(rejection: Rejection, media: Media, id: &RequestId) -> HttpResponse {
+    let Rejection { refusal, header, close } = rejection;
+    let status = refusal.code.status();
+    let mut response = write(status, media, &Outcome::refused(refusal, id));
+    if let Some((name, value)) = header.map(|header| *header) {
+        response.headers_mut().insert(name, value);
+    }
+    if close {
+        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    response
+}
+
+fn write(status: u16, media: Media, answer: &impl Serialize) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response: HttpResponseBuilder = HttpResponse::build(status);
+    response.content_type(media.content_type()).insert_header(("vary", "Accept"));
+    match serde_json::to_vec(answer) {
+        Ok(bytes) => response.body(bytes),
+        Err(error) => {
+            tracing::error!(cause = %error, "an answer could not be written");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Lists the paths: GraphQL, the schema, the signing keys, health; everything else is 404 with a code.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, Resource, guard};
+use tokio::time::timeout;
+
+use super::around::caught;
+use super::negotiate::Media;
+use super::reject::{later, method_not_allowed};
+use super::{Edge, RequestId, graphql, render};
+use crate::error::{Code, refuse};
+
+const READINESS: Duration = Duration::from_secs(2);
+
+/// All routes.
+pub fn configure(service: &mut ServiceConfig) {
+    service
+        .service(web::resource("/graphql").to(graphql))
+        .service(read_only("/schema.graphql").route(get().to(schema)))
+        .service(read_only("/.well-known/jwks.json").route(get().to(jwks)))
+        .service(read_only("/health/live").route(get().to(live)))
+        .service(read_only("/health/ready").route(get().to(ready)))
+        .default_service(web::to(not_found));
+}
+
+fn get() -> actix_web::Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+fn read_only(path: &str) -> Resource {
+    web::resource(path).default_service(web::to(only_reading))
+}
+
+async fn graphql(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
+    caught(&request, graphql::endpoint(request.clone(), payload, edge)).await
+}
+
+async fn schema(edge: Data<Edge>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header(("cache-control", "public, max-age=60"))
+        .body(edge.state.engine.sdl().to_owned())
+}
+
+async fn jwks(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
+    let keys = async {
+        match timeout(Duration::from_millis(edge.limits.request_ms), edge.state.gatekeeper.jwks()).await {
+            // Short, because a key may have to be withdrawn.
+            Ok(Ok(keys)) => HttpResponse::Ok().insert_header(("cache-control", "public, max-age=60")).json(keys),
+            _ => unavailable(&request),
+        }
+    };
+    caught(&request, keys).await
+}
+
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({ "status": "live" }))
+}
+
+async fn ready(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
+    let answer = async {
+        if edge.draining.load(Ordering::Relaxed) {
+            return unavailable(&request);
+        }
+        match timeout(READINESS, edge.state.health.ready()).await {
+            Ok(Ok(())) => HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })),
+            Ok(Err(reason)) => not_ready(&request, &reason),
+            Err(_) => not_ready(&request, "the check took too long"),
+        }
+    };
+    caught(&request, answer).await
+}
+
+fn not_ready(request: &HttpRequest, reason: &str) -> HttpResponse {
+    tracing::warn!(request_id = %RequestId::of(request), reason, "not ready");
+    unavailable(request)
+}
+
+fn unavailable(request: &HttpRequest) -> HttpResponse {
+    render::rejection(
+        later(Code::Unavailable, Duration::from_secs(1)),
+        Media::Json,
+        &RequestId::of(request),
+    )
+}
+
+async fn only_reading(request: HttpRequest) -> HttpResponse {
+    if request.method() == actix_web::http::Method::OPTIONS {
+        return HttpResponse::build(StatusCode::NO_CONTENT)
+            .insert_header(("allow", "GET, HEAD, OPTIONS"))
+            .finish();
+    }
+    let refused = method_not_allowed("this path is only read", "GET, HEAD, OPTIONS");
+    render::rejection(refused, Media::Json, &RequestId::of(&request))
+}
+
+async fn not_found(request: HttpRequest) -> HttpResponse {
+    render::rejection(
+        refuse(Code::NotFound, "there is nothing at this path").into(),
+        Media::Json,
+        &RequestId::of(&request),
+    )
+}

@@ -1,0 +1,125 @@
+//! Starts the server and stops it in order: not ready first, then no new connections, then the end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::{io, thread};
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use tokio::sync::watch;
+
+use super::around::around;
+use super::{Edge, State, routes};
+use crate::config::Settings;
+
+/// A server that runs until it is told to stop.
+pub struct Running {
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    ended: tokio::task::JoinHandle<io::Result<()>>,
+}
+
+/// Tells a server to stop.
+#[derive(Clone)]
+pub struct Stop(watch::Sender<bool>);
+
+impl Stop {
+    /// Now: readiness fails, requests under way finish, the server ends.
+    pub fn now(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+impl Running {
+    /// The address that it listens on.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A handle that stops it.
+    #[must_use]
+    pub fn stopper(&self) -> Stop {
+        Stop(self.stop.clone())
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// The server failed.
+    pub async fn ended(self) -> io::Result<()> {
+        self.ended.await.map_err(io::Error::other)?
+    }
+
+    /// Serves until SIGTERM or SIGINT, then stops in order.
+    ///
+    /// # Errors
+    /// Signals cannot be awaited, or the server failed.
+    pub async fn until_signalled(self) -> io::Result<()> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let stop = self.stopper();
+        let ended = self.ended();
+        tokio::pin!(ended);
+        tokio::select! {
+            ended = &mut ended => return ended,
+            _ = terminate.recv() => tracing::info!(signal = "SIGTERM", "stopping"),
+            _ = interrupt.recv() => tracing::info!(signal = "SIGINT", "stopping"),
+        }
+        stop.now();
+        ended.await
+    }
+}
+
+/// Serves on a listener, inside the current tokio runtime.
+///
+/// # Errors
+/// The listener cannot be used, or the engine's schema cannot be read.
+pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Result<Running> {
+    let address = listener.local_addr()?;
+    let edge = Data::new(Edge::new(settings, state)?);
+    let shared = edge.clone();
+    let app = move || {
+        App::new()
+            .app_data(shared.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(around))
+            .configure(routes::configure)
+    };
+    let workers = match settings.server.workers {
+        0 => thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
+        some => some,
+    };
+    let server = HttpServer::new(app)
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(settings.server.shutdown_seconds)
+        .listen(listener)?
+        .run();
+    let (stop, stopped) = watch::channel(false);
+    let drain = Duration::from_secs(settings.server.drain_seconds);
+    tokio::spawn(stop_in_order(server.handle(), edge, stopped, drain));
+    tracing::info!(%address, workers, "serving");
+    Ok(Running {
+        address,
+        stop,
+        ended: tokio::spawn(run(server)),
+    })
+}
+
+async fn run(server: Server) -> io::Result<()> {
+    server.await
+}
+
+async fn stop_in_order(server: ServerHandle, edge: Data<Edge>, mut stopped: watch::Receiver<bool>, drain: Duration) {
+    // The sender's end means that nobody can stop it any more: serve on.
+    if stopped.wait_for(|stopped| *stopped).await.is_err() {
+        return;
+    }
+    edge.draining.store(true, Ordering::Relaxed);
+    tokio::time::sleep(drain).await;
+    server.stop(true).await;
+}

@@ -1,0 +1,12 @@
+//! The edge over real HTTP, before a tiny schema of its own.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod answers;
+mod limits;
+mod logs;
+mod protocol;
+mod routes;
+mod serving;
+mod stage;
+mod tokens;

@@ -1,0 +1,137 @@
+//! The other paths, the page for browsers, and headers.
+
+use std::sync::atomic::Ordering;
+
+use reqwest::Method;
+use reqwest::header::{ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ORIGIN};
+use serde_json::{Value, json};
+
+use super::stage::{code, read, start, start_with};
+
+const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+#[tokio::test]
+async fn schema_keys_and_health_are_served_and_only_read() {
+    let stage = start();
+    for (path, holds) in [
+        ("/schema.graphql", "type Query"),
+        ("/.well-known/jwks.json", "\"keys\""),
+        ("/health/live", "live"),
+        ("/health/ready", "ready"),
+    ] {
+        let response = stage.client.get(stage.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        assert!(response.text().await.unwrap().contains(holds), "{path}");
+        let response = stage.client.head(stage.url(path)).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), response.text().await.unwrap().as_str()),
+            (200, ""),
+            "{path}"
+        );
+        let response = stage.client.post(stage.url(path)).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), response.headers()[ALLOW].to_str().unwrap()),
+            (405, "GET, HEAD, OPTIONS")
+        );
+        assert_eq!(
+            stage
+                .client
+                .request(Method::OPTIONS, stage.url(path))
+                .send()
+                .await
+                .unwrap()
+                .status(),
+            204
+        );
+    }
+}
+
+#[tokio::test]
+async fn anything_else_is_404_with_a_code() {
+    let stage = start();
+    for path in ["/", "/graphql/", "/admin", "/health", "/%2e%2e/etc/passwd"] {
+        let (status, body) = read(stage.client.get(stage.url(path))).await;
+        assert_eq!((status, code(&body)), (404, "NOT_FOUND"), "{path}");
+        assert!(body["errors"][0]["extensions"]["requestId"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn readiness_fails_with_the_store_and_says_no_secret() {
+    let stage = start();
+    stage.healthy.store(false, Ordering::Relaxed);
+    let (status, body) = read(stage.client.get(stage.url("/health/ready"))).await;
+    assert_eq!((status, code(&body)), (503, "UNAVAILABLE"));
+    assert!(!body.to_string().contains("secret"));
+    assert_eq!(
+        read(stage.client.get(stage.url("/health/live"))).await,
+        (200, json!({ "status": "live" }))
+    );
+}
+
+#[tokio::test]
+async fn a_browser_gets_the_page_with_a_nonce_of_its_own() {
+    let stage = start();
+    let mut nonces = Vec::new();
+    for path in ["/graphql", "/graphql?query=%7Bhello%7D"] {
+        let response = stage.client.get(stage.url(path)).header(ACCEPT, BROWSER).send().await.unwrap();
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+        let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+        let page = response.text().await.unwrap();
+        assert!(page.contains(&format!("<script nonce=\"{nonce}\">")) && !page.contains("{nonce}"));
+        // Each file from elsewhere is pinned by version and hash.
+        assert_eq!((page.matches("sha384-").count(), page.matches("https://").count()), (4, 1));
+        nonces.push(nonce);
+    }
+    assert_ne!(nonces[0], nonces[1]);
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_read_nothing_unless_configured() {
+    let ask = |stage: &super::stage::Stage, origin: &str| {
+        stage
+            .client
+            .request(Method::OPTIONS, stage.url("/graphql"))
+            .header(ORIGIN, origin)
+            .send()
+    };
+    let closed = start();
+    assert!(
+        !ask(&closed, "https://a.example")
+            .await
+            .unwrap()
+            .headers()
+            .contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
+    );
+    let open = start_with(&[("SERVER__CORS_ORIGINS", "https://a.example,https://b.example")]);
+    let response = ask(&open, "https://b.example").await.unwrap();
+    assert_eq!(response.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], "https://b.example");
+    assert!(
+        response.headers()["access-control-allow-headers"]
+            .to_str()
+            .unwrap()
+            .contains("authorization")
+    );
+    assert!(
+        !ask(&open, "https://a.example.evil.example")
+            .await
+            .unwrap()
+            .headers()
+            .contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_can_unpack_gets_it_packed() {
+    let stage = start();
+    let response = stage
+        .client
+        .get(stage.url("/schema.graphql"))
+        .header("accept-encoding", "gzip")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    let _: Value = json!(response.bytes().await.unwrap().len());
+}

@@ -1,0 +1,126 @@
+//! Counts requests for each token, and for each address without one.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use policy::id::TokenId;
+
+use crate::config::Limits;
+
+/// Who asks, as far as counting goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Asker {
+    /// The holder of a token.
+    Token(TokenId),
+    /// Somebody without one. Of an IPv6 address the network counts: one host has 2^64 addresses in it.
+    Address(IpAddr),
+}
+
+impl Asker {
+    /// Somebody without a token.
+    #[must_use]
+    pub fn at(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V6(v6) => Self::Address(IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into())),
+            v4 => Self::Address(v4),
+        }
+    }
+}
+
+/// The counters.
+pub struct Rates {
+    tokens: Option<Counter>,
+    public: Option<Counter>,
+}
+
+struct Counter {
+    limiter: DefaultKeyedRateLimiter<Asker>,
+    asked: AtomicU32,
+}
+
+// After so many requests, counters that are full again are forgotten.
+const SWEEP: u32 = 4096;
+
+impl Rates {
+    /// Counters with these limits.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            tokens: Counter::new(limits.requests_per_minute, limits.requests_burst),
+            public: Counter::new(limits.public_requests_per_minute, limits.public_requests_burst),
+        }
+    }
+
+    /// Counts one operation.
+    ///
+    /// # Errors
+    /// Too many: how long to wait.
+    pub fn count(&self, asker: Asker) -> Result<(), Duration> {
+        let counter = match asker {
+            Asker::Token(_) => &self.tokens,
+            Asker::Address(_) => &self.public,
+        };
+        counter.as_ref().map_or(Ok(()), |counter| counter.count(asker))
+    }
+}
+
+impl Counter {
+    fn new(per_minute: u32, burst: u32) -> Option<Self> {
+        let quota = Quota::per_minute(NonZeroU32::new(per_minute)?).allow_burst(NonZeroU32::new(burst)?);
+        Some(Self {
+            limiter: RateLimiter::keyed(quota),
+            asked: AtomicU32::new(0),
+        })
+    }
+
+    fn count(&self, asker: Asker) -> Result<(), Duration> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.limiter.retain_recent();
+        }
+        self.limiter
+            .check_key(&asker)
+            .map_err(|refused| refused.wait_time_from(DefaultClock::default().now()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn rates(public_per_minute: u32) -> Rates {
+        let mut limits = crate::config::Settings::defaults().unwrap().limits;
+        limits.public_requests_per_minute = public_per_minute;
+        limits.public_requests_burst = 3;
+        Rates::new(&limits)
+    }
+
+    #[test]
+    fn a_burst_passes_and_the_next_one_waits() {
+        let (rates, asker) = (rates(60), Asker::at("192.0.2.1".parse().unwrap()));
+        for _ in 0..3 {
+            rates.count(asker).unwrap();
+        }
+        assert!(rates.count(asker).is_err_and(|wait| wait <= Duration::from_secs(1)));
+        rates.count(Asker::at("192.0.2.2".parse().unwrap())).unwrap();
+    }
+
+    #[test]
+    fn zero_is_unlimited() {
+        let (rates, asker) = (rates(0), Asker::at("192.0.2.1".parse().unwrap()));
+        assert!((0..1000).all(|_| rates.count(asker).is_ok()));
+    }
+
+    #[test]
+    fn hosts_of_one_ipv6_network_count_together() {
+        let at = |text: &str| Asker::at(text.parse().unwrap());
+        assert_eq!(at("2001:db8::1"), at("2001:db8::ffff"));
+        assert_ne!(at("2001:db8::1"), at("2001:db8:0:1::1"));
+        assert_eq!(at("::ffff:192.0.2.1"), at("192.0.2.1"));
+    }
+}

@@ -1,0 +1,57 @@
+//! Prints the access matrix for people: `docs/access-matrix.md`.
+
+use crate::{Cell, Reach, Resource, Role, cell};
+
+/// The whole page.
+#[must_use]
+pub fn markdown() -> String {
+    let mut page = String::from(
+        "# Access matrix\n\n\
+         Printed by `lived-evidence matrix` from the data in `crates/policy/src/matrix.rs`, which row rules, permits and\n\
+         `viewer.permissions` read too. A test keeps this page, and every cell over HTTP, from drifting.\n\n\
+         A cell says which rows a role reads, and after a colon what it may do with them. What is not reached is absent: not in\n\
+         a list, not counted, not found by id, code, filter, order or search.\n\n",
+    );
+    page.push_str("| |");
+    for role in Role::ALL {
+        page.push_str(&format!(" {} |", role.code()));
+    }
+    page.push_str(&format!("\n|---|{}\n", "---|".repeat(Role::ALL.len())));
+    for resource in Resource::ALL {
+        page.push_str(&format!("| **{}**: {} |", resource.code(), resource.describes()));
+        for role in Role::ALL {
+            page.push_str(&format!(" {} |", in_words(cell(resource, role))));
+        }
+        page.push('\n');
+    }
+    page.push_str(
+        "\nBeside the matrix: one's own account and one's own participant record are always one's own, whatever the role. An account\n\
+         that facilitates a workshop is shown, by name, to those who are inside of that workshop; its role is not.\n",
+    );
+    page
+}
+
+fn in_words(cell: Cell) -> String {
+    if cell.reach == Reach::Nothing {
+        return "–".to_owned();
+    }
+    let acts: Vec<String> = cell.acts.iter().map(|act| act.code().to_lowercase()).collect();
+    if acts.is_empty() {
+        cell.reach.describes().to_owned()
+    } else {
+        format!("{}: {}", cell.reach.describes(), acts.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_printed_matrix_is_up_to_date() {
+        let printed = include_str!("../../../docs/access-matrix.md");
+        assert_eq!(
+            printed,
+            super::markdown(),
+            "print it anew: lived-evidence matrix > docs/access-matrix.md"
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! A viewer's view of the store: the only way to rows. Every statement starts from [`Access::rows`], which has added
+//! the viewer's row rule.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use policy::Viewer;
+use sea_orm::sea_query::{Alias, Query, SelectStatement};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
+
+use crate::connect::Connections;
+use crate::scoped::Scoped;
+use crate::{Clock, Error};
+
+/// What a request asks for, by field names.
+pub trait Asked: std::fmt::Debug + Send + Sync {
+    /// Whether the request mentions a field of this name anywhere.
+    fn asks_for(&self, field: &str) -> bool;
+}
+
+/// The store as one viewer sees it. Cheap to clone; loaders and streams hold one.
+#[derive(Debug, Clone)]
+pub struct Access {
+    connections: Connections,
+    viewer: Arc<Viewer>,
+    clock: Arc<dyn Clock>,
+    request_id: Arc<str>,
+    asked: Option<Arc<dyn Asked>>,
+}
+
+impl Access {
+    pub(crate) fn new(connections: Connections, viewer: Viewer, clock: Arc<dyn Clock>, request_id: &str) -> Self {
+        Self {
+            connections,
+            viewer: Arc::new(viewer),
+            clock,
+            request_id: request_id.into(),
+            asked: None,
+        }
+    }
+
+    /// The same view, told which GraphQL field names the request mentions anywhere: wide columns that none of them
+    /// asks for are not fetched.
+    #[must_use]
+    pub fn asking(mut self, fields: Arc<dyn Asked>) -> Self {
+        self.asked = Some(fields);
+        self
+    }
+
+    /// Whether the request mentions a field of this name (yes, where nobody said).
+    pub(crate) fn asks(&self, field: &str) -> bool {
+        self.asked.as_ref().is_none_or(|fields| fields.asks_for(field))
+    }
+
+    /// Who is asking.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// The time that this request goes by.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.connections.reader
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.connections.writer
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.connections.reader.get_database_backend()
+    }
+
+    /// FROM `E` WHERE the viewer may see the row. No columns yet.
+    pub(crate) fn rows<E: Scoped>(&self) -> SelectStatement {
+        Query::select()
+            .from(E::default().table_ref())
+            .cond_where(E::visible_to(&self.viewer))
+            .take()
+    }
+
+    /// Whether the viewer may look at lists that only those who manage access, or keep the trail, may look at.
+    pub(crate) fn require(&self, resource: policy::Resource, action: &'static str) -> Result<(), Error> {
+        let everything = policy::cell(resource, self.viewer.role()).reach == policy::Reach::Everything;
+        if everything || self.viewer.task().is_some() {
+            Ok(())
+        } else {
+            Err(Error::Forbidden { action })
+        }
+    }
+}
+
+/// Adds every column of `E` under its own name.
+pub(crate) fn all_columns<E: EntityTrait>(select: &mut SelectStatement) {
+    for column in E::Column::iter() {
+        select.expr_as(
+            sea_orm::sea_query::Expr::col(column.as_column_ref()),
+            Alias::new(sea_orm::Iden::to_string(&column)),
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! Who may ask: accounts, their role tokens, the keys that sign these, and the trail of acts.
+
+mod audit;
+mod create;
+mod key;
+mod read;
+mod token;
+mod view;
+
+pub use audit::{AuditEvent, AuditFilter};
+pub use create::AccountInput;
+pub use key::{PublicKey, SigningKey, SigningSecret};
+pub(crate) use token::Uses;
+pub use token::{
+    IssuedToken, MAX_GRACE_SECONDS, Mint, Presented, RoleToken, SigningFailed, TokenFacts, TokenFilter, TokenInput, TokenSecret,
+    TokenSigner, TokenStatus,
+};
+pub use view::Account;

@@ -1,0 +1,19 @@
+//! Role tokens: issued once with their secret, rotated, revoked, and checked at each request.
+
+mod authenticate;
+mod issue;
+mod last_admin;
+mod mint;
+mod read;
+mod revoke;
+mod rotate;
+mod view;
+
+pub use authenticate::Presented;
+pub(crate) use authenticate::Uses;
+pub use issue::TokenInput;
+pub use mint::{IssuedToken, Mint, SigningFailed, TokenFacts, TokenSecret, TokenSigner};
+pub use read::TokenFilter;
+pub use rotate::MAX_GRACE_SECONDS;
+pub(super) use view::stored_role;
+pub use view::{RoleToken, TokenStatus};

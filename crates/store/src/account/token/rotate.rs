@@ -1,0 +1,94 @@
+//! Replaces a token by a new one with the same facts. The old one may work on for a while, so that a client can change over.
+
+use chrono::TimeDelta;
+use entity::role_token;
+use policy::id::TokenId;
+use policy::{Permit, action};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{ExprTrait, Query};
+
+use super::issue::NewToken;
+use super::mint::{IssuedToken, Mint, TokenSecret};
+use super::view::{RoleToken, TokenStatus};
+use crate::sql::col;
+use crate::{Access, Error, Work, new_id};
+
+/// The longest that a rotated token may work on: a week.
+pub const MAX_GRACE_SECONDS: i32 = 7 * 24 * 60 * 60;
+
+impl Access {
+    /// Replaces a token. The new one lasts as long as the old one was meant to; the old one works for `grace_seconds`
+    /// more, or ends at once.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] for a grace out of
+    /// bounds; [`Error::Conflict`] where the token does not work any more, or was replaced already.
+    pub async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<IssuedToken, Error> {
+        let mut work = self.begin().await?;
+        let result = work.rotate_token(id, grace_seconds, mint).await;
+        let (id, secret) = work.finish(result).await?;
+        let token = self.changed_token(id).await?;
+        Ok(IssuedToken { token, secret })
+    }
+}
+
+impl Work {
+    async fn rotate_token(&mut self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
+        let permit = self.permit::<action::RotateToken>(id, &(), &id.to_string())?;
+        if !(0..=MAX_GRACE_SECONDS).contains(&grace_seconds) {
+            return Err(Error::invalid("graceSeconds", format!("must be from 0 to {MAX_GRACE_SECONDS}")));
+        }
+        self.change_access_alone().await?;
+        let old = self.working_token(id).await?;
+        if self.was_replaced(id).await? {
+            return Err(Error::Conflict(
+                "the token has been rotated already: rotate the one that replaced it".to_owned(),
+            ));
+        }
+        let lifetime = (old.expires_at - old.issued_at).min(TimeDelta::days(mint.max_days.into()));
+        let new_id = TokenId(new_id());
+        let new = NewToken {
+            account: old.account,
+            role: old.role,
+            label: old.label.clone(),
+            workshop: old.workshop,
+            expires_at: self.access().now() + lifetime,
+            rotated_from: Some(id),
+        };
+        let secret = self.store_token(&permit, new_id, new, mint).await?;
+        self.end_rotated(&permit, &old, grace_seconds).await?;
+        Ok((new_id, secret))
+    }
+
+    /// The token, which still works.
+    pub(super) async fn working_token(&self, id: TokenId) -> Result<RoleToken, Error> {
+        let token = self.stored_token(id).await?.ok_or(Error::NotFound("token"))?;
+        match token.status {
+            TokenStatus::Active => Ok(token),
+            TokenStatus::Expired => Err(Error::Conflict("the token has expired".to_owned())),
+            TokenStatus::Revoked => Err(Error::Conflict("the token has been revoked already".to_owned())),
+        }
+    }
+
+    async fn was_replaced(&self, id: TokenId) -> Result<bool, Error> {
+        let tokens = Query::select().from(role_token::Entity).take();
+        self.exists(tokens, role_token::Column::RotatedFromId, id.0).await
+    }
+
+    async fn end_rotated(&self, permit: &Permit<action::RotateToken>, old: &RoleToken, grace_seconds: i32) -> Result<(), Error> {
+        use role_token::Column::{ExpiresAt, Id, RevokedAt, RevokedReason};
+        let now = self.now_ms();
+        let mut update = Query::update()
+            .table(role_token::Entity)
+            .and_where(col(Id).eq(permit.target().0))
+            .take();
+        if grace_seconds == 0 {
+            update.value(RevokedAt, now).value(RevokedReason, "rotated");
+        } else {
+            let end = now + i64::from(grace_seconds) * 1000;
+            update.value(ExpiresAt, Ord::min(end, old.expires_at.timestamp_millis()));
+        }
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! Opens the database: one PostgreSQL pool, or for SQLite a pool of readers and a single writer over one file.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+
+use crate::Error;
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct DatabaseOptions {
+    /// `sqlite://file.db?mode=rwc` or `postgres://…`.
+    pub url: String,
+    /// The most connections that are open at once.
+    pub max_connections: u32,
+    /// How long to wait for a free connection, and for SQLite's write lock.
+    pub acquire_timeout: Duration,
+}
+
+/// How many SQL statements were run, and the time that they took.
+#[derive(Debug, Default)]
+pub struct Statements {
+    count: AtomicU64,
+    nanoseconds: AtomicU64,
+}
+
+impl Statements {
+    /// Statements so far, and the time spent in them.
+    #[must_use]
+    pub fn so_far(&self) -> (u64, Duration) {
+        (
+            self.count.load(Ordering::SeqCst),
+            Duration::from_nanos(self.nanoseconds.load(Ordering::SeqCst)),
+        )
+    }
+
+    fn add(&self, elapsed: Duration) {
+        self.count.fetch_add(1, Ordering::SeqCst);
+        self.nanoseconds
+            .fetch_add(u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
+    }
+}
+
+/// Connections to read and to write by: the same pool on PostgreSQL, two on SQLite.
+#[derive(Debug, Clone)]
+pub(crate) struct Connections {
+    pub(crate) reader: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) statements: Arc<Statements>,
+}
+
+/// Opens the database that `options` name.
+pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Error> {
+    let statements = Arc::new(Statements::default());
+    // Every statement is prepared and read by us; sqlx's own log line would carry bound values.
+    let open = async |connections: u32| -> Result<DatabaseConnection, Error> {
+        let mut connect = ConnectOptions::new(&options.url);
+        connect
+            .max_connections(connections)
+            .acquire_timeout(options.acquire_timeout)
+            .sqlx_logging(false)
+            .record_stmt_in_spans(false);
+        let busy = options.acquire_timeout;
+        connect.map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // NORMAL may lose acknowledged commits when the power goes.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(busy)
+        });
+        let mut connection = Database::connect(connect).await?;
+        let counted = Arc::clone(&statements);
+        connection.set_metric_callback(move |info| counted.add(info.elapsed));
+        Ok(connection)
+    };
+    if options.url.starts_with("sqlite:") {
+        // One writer: SQLite has one write lock, and waiting for a connection is fairer than waiting for the lock.
+        let writer = open(1).await?;
+        let reader = open(options.max_connections).await?;
+        Ok(Connections {
+            reader,
+            writer,
+            statements,
+        })
+    } else {
+        let pool = open(options.max_connections).await?;
+        Ok(Connections {
+            reader: pool.clone(),
+            writer: pool,
+            statements,
+        })
+    }
+}

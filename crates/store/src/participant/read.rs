@@ -1,0 +1,93 @@
+//! Reads participants: the viewer's own records, or those with known ids.
+
+use entity::participant;
+use evidence::vocabulary::Perspective;
+use policy::id::{ParticipantId, WorkshopId};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::sql::{col, columns, is_one_of};
+use crate::term::codes;
+use crate::{Access, Error};
+
+/// A person in a workshop, under a pseudonym.
+#[derive(Debug, Clone)]
+pub struct Participant {
+    /// The record's id.
+    pub id: ParticipantId,
+    /// The workshop that they take part in.
+    pub workshop: WorkshopId,
+    /// The name that stands for them.
+    pub pseudonym: String,
+    /// The groups that they speak for.
+    pub perspectives: Vec<Perspective>,
+    /// The word that they chose for themselves.
+    pub preferred_term: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct ParticipantRow {
+    id: Uuid,
+    workshop_id: Uuid,
+    pseudonym: String,
+    perspectives: serde_json::Value,
+    preferred_term: Option<String>,
+}
+
+impl Participant {
+    fn from_row(row: ParticipantRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: ParticipantId(row.id),
+            workshop: WorkshopId(row.workshop_id),
+            pseudonym: row.pseudonym,
+            perspectives: codes(row.perspectives)?,
+            preferred_term: row.preferred_term,
+        })
+    }
+}
+
+impl Access {
+    /// The participant records of the viewer, oldest first: always theirs to see, whatever the role.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn participations(&self) -> Result<Vec<Participant>, Error> {
+        let Some(account) = self.viewer().account() else {
+            return Ok(Vec::new());
+        };
+        let mut select = self.rows::<participant::Entity>();
+        select.and_where(col(participant::Column::AccountId).eq(account.0));
+        self.read_participants(select).await
+    }
+
+    /// The participants with these ids, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn participants_by_id(&self, ids: &[ParticipantId]) -> Result<Vec<Participant>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<participant::Entity>();
+        select.and_where(is_one_of(self.backend(), participant::Column::Id, &ids));
+        self.read_participants(select).await
+    }
+
+    async fn read_participants(&self, mut select: SelectStatement) -> Result<Vec<Participant>, Error> {
+        use participant::Column;
+        columns(
+            &mut select,
+            &[
+                Column::Id,
+                Column::WorkshopId,
+                Column::Pseudonym,
+                Column::Perspectives,
+                Column::PreferredTerm,
+            ],
+        );
+        select.order_by_expr(col(Column::Id), Order::Asc);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Participant::from_row(ParticipantRow::from_query_result(row, "")?))
+            .collect()
+    }
+}

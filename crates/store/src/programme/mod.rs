@@ -1,0 +1,17 @@
+//! Training programmes: what is read of them, and what may be changed.
+
+mod cross_tab;
+mod filter;
+mod parts;
+mod read;
+mod related;
+mod view;
+mod write;
+
+pub use cross_tab::{CrossTab, CrossTabCell};
+pub use filter::{ProgrammeFilter, ProgrammeOrder, ProgrammeOrderField};
+pub use parts::{Involvement, InvolvementRating};
+pub use read::ProgrammeParents;
+pub use related::RelatedStudy;
+pub use view::{Programme, ProgrammeInternal};
+pub use write::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};

@@ -1,0 +1,236 @@
+//! What a caller says about a programme, and the rules that need no database.
+
+use chrono::NaiveDate;
+use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
+use policy::id::{OrganisationId, ProjectId};
+
+use crate::FieldProblem;
+
+/// A programme's description. What is left out is empty.
+#[derive(Debug, Clone, Default)]
+pub struct ProgrammeInput {
+    /// The short code.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// What it is.
+    pub summary: Option<String>,
+    /// Why it works this way.
+    pub rationale: Option<String>,
+    /// Materials.
+    pub materials: Option<String>,
+    /// Procedures.
+    pub procedures: Option<String>,
+    /// Tailoring.
+    pub tailoring: Option<String>,
+    /// Modifications.
+    pub modifications: Option<String>,
+    /// Fidelity as planned.
+    pub fidelity_planned: Option<String>,
+    /// Fidelity as it was.
+    pub fidelity_actual: Option<String>,
+    /// The project that gathers it.
+    pub project: Option<ProjectId>,
+    /// Who runs it.
+    pub organisation: Option<OrganisationId>,
+    /// Code of a COUNTRY term.
+    pub country: Option<String>,
+    /// Where.
+    pub region: Option<String>,
+    /// The year it began.
+    pub started_year: Option<i32>,
+    /// The year it ended.
+    pub ended_year: Option<i32>,
+    /// How many sessions.
+    pub sessions: Option<i32>,
+    /// How many hours in all.
+    pub hours: Option<f64>,
+    /// Over how many weeks.
+    pub weeks: Option<f64>,
+    /// Codes by dimension; `None` leaves what was there.
+    pub terms: Option<Vec<(Dimension, Vec<String>)>>,
+    /// Who takes part and how; `None` leaves what was there.
+    pub involvement: Option<Vec<InvolvementInput>>,
+    /// Whom to ask.
+    pub contact_name: Option<String>,
+    /// Their address.
+    pub contact_email: Option<String>,
+    /// Working notes.
+    pub notes: Option<String>,
+    /// Where the description comes from.
+    pub provenance: Option<Provenance>,
+    /// The page that says so.
+    pub source_url: Option<String>,
+}
+
+/// How people of one perspective take part.
+#[derive(Debug, Clone)]
+pub struct InvolvementInput {
+    /// Who.
+    pub who: Perspective,
+    /// Codes of INVOLVEMENT_ACTIVITY terms.
+    pub activities: Vec<String>,
+    /// How they are found.
+    pub recruitment: Option<String>,
+    /// How they are prepared.
+    pub preparation: Option<String>,
+    /// How they are supported.
+    pub support: Option<String>,
+    /// How they are paid.
+    pub payment: Option<PaymentBasis>,
+    /// The programme's own word for them.
+    pub term_used: Option<String>,
+}
+
+/// A rating of involvement.
+#[derive(Debug, Clone)]
+pub struct InvolvementRatingInput {
+    /// On which ladder.
+    pub framework: InvolvementFramework,
+    /// Which rung.
+    pub level: i32,
+    /// This rung or a higher one.
+    pub at_least: bool,
+    /// What shows it.
+    pub evidence: String,
+    /// What it rests on.
+    pub basis: RatingBasis,
+    /// In which capacity; asked for where the basis is experience.
+    pub rated_by: Option<Perspective>,
+    /// When, where it was not today.
+    pub rated_on: Option<NaiveDate>,
+}
+
+/// The dimensions whose terms a programme carries itself.
+pub(crate) const OWN_DIMENSIONS: [Dimension; 6] = [
+    Dimension::Method,
+    Dimension::Topic,
+    Dimension::Audience,
+    Dimension::DeliveryMode,
+    Dimension::EducationLevel,
+    Dimension::Setting,
+];
+
+const LINE: usize = 300;
+const TEXT: usize = 20_000;
+
+impl ProgrammeInput {
+    /// Every field that cannot be accepted on its own account.
+    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
+        if evidence::identifier::Code::parse(&self.code).is_err() {
+            refuse("code", "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen");
+        }
+        if self.name.trim().is_empty() {
+            refuse("name", "must not be empty");
+        }
+        let lines = [
+            ("name", Some(&self.name)),
+            ("region", self.region.as_ref()),
+            ("contactName", self.contact_name.as_ref()),
+            ("contactEmail", self.contact_email.as_ref()),
+        ];
+        for (path, text) in lines {
+            if text.is_some_and(|text| text.chars().count() > LINE) {
+                refuse(path, "must be 300 characters at most");
+            }
+        }
+        let texts = [
+            ("summary", &self.summary),
+            ("rationale", &self.rationale),
+            ("materials", &self.materials),
+            ("procedures", &self.procedures),
+            ("tailoring", &self.tailoring),
+            ("modifications", &self.modifications),
+            ("fidelityPlanned", &self.fidelity_planned),
+            ("fidelityActual", &self.fidelity_actual),
+            ("notes", &self.notes),
+        ];
+        for (path, text) in texts {
+            if text.as_ref().is_some_and(|text| text.chars().count() > TEXT) {
+                refuse(path, "must be 20,000 characters at most");
+            }
+        }
+        for (path, year) in [("startedYear", self.started_year), ("endedYear", self.ended_year)] {
+            if year.is_some_and(|year| !(1900..=2100).contains(&year)) {
+                refuse(path, "must be a year from 1900 to 2100");
+            }
+        }
+        if let (Some(started), Some(ended)) = (self.started_year, self.ended_year)
+            && ended < started
+        {
+            refuse("endedYear", "must not come before startedYear");
+        }
+        if self.sessions.is_some_and(|sessions| sessions < 1) {
+            refuse("sessions", "must be 1 or more");
+        }
+        for (path, amount) in [("hours", self.hours), ("weeks", self.weeks)] {
+            if amount.is_some_and(|amount| !amount.is_finite() || amount <= 0.0) {
+                refuse(path, "must be more than 0");
+            }
+        }
+        if self.contact_email.as_ref().is_some_and(|email| !looks_like_an_address(email)) {
+            refuse("contactEmail", "must be an e-mail address");
+        }
+        if self.source_url.as_ref().is_some_and(|url| !is_web_address(url)) {
+            refuse("sourceUrl", "must begin with https:// or http://");
+        }
+        if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
+            refuse("sourceUrl", "is needed where the provenance is SOURCE_DOCUMENT");
+        }
+        for (i, (dimension, _)) in self.terms.iter().flatten().enumerate() {
+            if !OWN_DIMENSIONS.contains(dimension) {
+                refuse(
+                    &format!("terms.{i}.dimension"),
+                    "programmes carry no terms of this dimension themselves",
+                );
+            }
+            if self.terms.iter().flatten().take(i).any(|(earlier, _)| earlier == dimension) {
+                refuse(&format!("terms.{i}.dimension"), "stands twice");
+            }
+        }
+        for (i, part) in self.involvement.iter().flatten().enumerate() {
+            if part.activities.is_empty() {
+                refuse(&format!("involvement.{i}.activities"), "must name at least one activity");
+            }
+        }
+        problems
+    }
+}
+
+impl InvolvementRatingInput {
+    /// Every field that cannot be accepted.
+    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        let top = evidence::involvement::top_level(self.framework);
+        if !(1..=i32::from(top)).contains(&self.level) {
+            problems.push(FieldProblem::new("input.level", format!("must be from 1 to {top} on this ladder")));
+        }
+        if self.evidence.trim().is_empty() {
+            problems.push(FieldProblem::new("input.evidence", "must say what shows the level"));
+        }
+        match (self.basis, self.rated_by) {
+            (RatingBasis::Experience, None) => problems.push(FieldProblem::new("input.ratedBy", "is needed where the basis is EXPERIENCE")),
+            (RatingBasis::Desk, Some(_)) => problems.push(FieldProblem::new("input.ratedBy", "must be left out where the basis is DESK")),
+            (RatingBasis::Experience, Some(_)) | (RatingBasis::Desk, None) => {}
+        }
+        problems
+    }
+}
+
+/// Something before one @, and a name with a dot after it. Whether mail arrives only mail can tell.
+fn looks_like_an_address(text: &str) -> bool {
+    let mut parts = text.split('@');
+    let (Some(local), Some(host), None) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    !local.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
+}
+
+fn is_web_address(text: &str) -> bool {
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+        && !text.contains(char::is_whitespace)
+}

@@ -1,0 +1,183 @@
+//! Changes programmes: each change in one unit of work, with its permit and its audit row inside.
+
+mod check;
+mod evaluation;
+mod input;
+mod rate;
+mod save;
+mod status;
+mod words;
+
+use entity::programme;
+use policy::id::ProgrammeId;
+use policy::{Action, Permit, ProgrammeFacts, action};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{ExprTrait, LockType};
+use sea_orm::{DbBackend, FromQueryResult};
+
+use super::view::{Programme, ProgrammeRow, programme_columns};
+use crate::sql::col;
+use crate::{Access, Error, Work};
+
+pub use input::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
+
+impl Work {
+    /// The programme, if the viewer may see it, held until the work ends.
+    async fn held_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
+        let mut select = self.access().rows::<programme::Entity>();
+        programme_columns(self.access())(&mut select);
+        select.and_where(col(programme::Column::Id).eq(id.0));
+        if self.access().backend() == DbBackend::Postgres {
+            select.lock(LockType::Update);
+        }
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
+        Programme::from_row(ProgrammeRow::from_query_result(&row, "")?)
+    }
+
+    /// Leave to do `A` to a programme: not found where the viewer may not see it, refused where they may not do it.
+    async fn programme_permit<A>(&mut self, id: ProgrammeId) -> Result<(Permit<A>, Programme), Error>
+    where
+        A: Action<Target = ProgrammeId, Facts = ProgrammeFacts>,
+    {
+        let held = self.held_programme(id).await?;
+        let permit = self.permit::<A>(id, held.facts(), &id.to_string())?;
+        Ok((permit, held))
+    }
+
+    /// One more change: the version goes up, if it is still the one that the caller read.
+    async fn touch_programme(&self, permit: &Permit<impl Action<Target = ProgrammeId>>, held: &Programme) -> Result<(), Error> {
+        let update = sea_orm::sea_query::Query::update()
+            .table(programme::Entity)
+            .value(programme::Column::Version, held.version + 1)
+            .value(programme::Column::UpdatedAt, self.now_ms())
+            .and_where(col(programme::Column::Id).eq(permit.target().0))
+            .and_where(col(programme::Column::Version).eq(held.version))
+            .take();
+        self.changed_one(self.connection().execute(&update).await?.rows_affected(), held)
+    }
+
+    fn changed_one(&self, rows: u64, held: &Programme) -> Result<(), Error> {
+        if rows == 1 {
+            Ok(())
+        } else {
+            Err(Error::Stale {
+                entity: "programme",
+                expected: held.version,
+                found: held.version + 1,
+            })
+        }
+    }
+}
+
+/// The caller's version is the stored one.
+fn same_version(held: &Programme, version: i32) -> Result<(), Error> {
+    if held.version == version {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            entity: "programme",
+            expected: version,
+            found: held.version,
+        })
+    }
+}
+
+impl Access {
+    /// The programme as it stands after a change.
+    async fn changed_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
+        let mut found = self.programmes_by_id(&[id]).await?;
+        found.pop().ok_or(Error::NotFound("programme"))
+    }
+
+    /// Adds a programme. Somebody who works on programmes works on it from then on.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted;
+    /// [`Error::Conflict`] where the code is taken.
+    pub async fn create_programme(&self, input: &ProgrammeInput) -> Result<Programme, Error> {
+        let mut work = self.begin().await?;
+        let result = work.create_programme(input).await;
+        let id = work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Replaces a programme's description.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`], [`Error::Conflict`] for a taken code.
+    pub async fn update_programme(&self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<Programme, Error> {
+        let mut work = self.begin().await?;
+        let result = work.update_programme(id, version, input).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Moves a programme on its way to the public, or back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`].
+    pub async fn set_programme_status(
+        &self,
+        id: ProgrammeId,
+        version: i32,
+        status: evidence::vocabulary::PublicationStatus,
+    ) -> Result<Programme, Error> {
+        let mut work = self.begin().await?;
+        let result = work.set_programme_status(id, version, status).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Adds a rating of involvement, and works out the agreed level anew.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`].
+    pub async fn rate_involvement(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<Programme, Error> {
+        let mut work = self.begin().await?;
+        let result = work.rate_involvement(id, input).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Says that a study evaluates a programme. Saying it twice changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for either, [`Error::Forbidden`].
+    pub async fn link_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
+        let mut work = self.begin().await?;
+        let result = work.link_evaluation(id, study).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Takes back that a study evaluates a programme. Where it was not said, nothing changes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for either, [`Error::Forbidden`].
+    pub async fn unlink_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
+        let mut work = self.begin().await?;
+        let result = work.unlink_evaluation(id, study).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+}
+
+impl Work {
+    async fn create_programme(&mut self, input: &ProgrammeInput) -> Result<ProgrammeId, Error> {
+        let id = ProgrammeId(crate::new_id());
+        let viewer = self.access().viewer();
+        let works_on = viewer.account().is_some();
+        let organisation = input.organisation.or(viewer.organisation());
+        let permit = self.permit::<action::CreateProgramme>(id, &ProgrammeFacts { organisation, works_on }, &id.to_string())?;
+        let checked = self.check_programme(input, None).await?;
+        self.insert_programme(&permit, &checked, organisation).await?;
+        Ok(id)
+    }
+
+    async fn update_programme(&mut self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<(), Error> {
+        let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
+        same_version(&held, version)?;
+        let checked = self.check_programme(input, Some(&held)).await?;
+        self.replace_programme(&permit, &held, &checked).await
+    }
+}

@@ -1,0 +1,71 @@
+//! Adds ratings of involvement, and keeps the level that raters agree on.
+
+use entity::{involvement_rating, programme};
+use evidence::involvement::{Rater, Rating, agreed_level};
+use evidence::vocabulary::InvolvementFramework;
+use policy::action;
+use policy::id::ProgrammeId;
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+
+use super::input::InvolvementRatingInput;
+use crate::access::all_columns;
+use crate::sql::col;
+use crate::{Error, Work, new_id};
+
+impl Work {
+    pub(super) async fn rate_involvement(&mut self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<(), Error> {
+        let (permit, held) = self.programme_permit::<action::RateInvolvement>(id).await?;
+        let problems = input.problems();
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let row = involvement_rating::ActiveModel {
+            id: Set(new_id()),
+            programme_id: Set(id.0),
+            framework: Set(input.framework.code().to_owned()),
+            level: Set(input.level),
+            at_least: Set(input.at_least),
+            evidence: Set(input.evidence.clone()),
+            basis: Set(input.basis.code().to_owned()),
+            rated_by: Set(input.rated_by.map(|perspective| perspective.code().to_owned())),
+            rater_id: Set(self.access().viewer().account().map(|account| account.0)),
+            rated_on: Set(input.rated_on.unwrap_or_else(|| self.access().now().date_naive())),
+            provenance: Set("DERIVED".to_owned()),
+            created_at: Set(self.now_ms()),
+        };
+        involvement_rating::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await?;
+        self.keep_agreed_level(id).await?;
+        self.touch_programme(&permit, &held).await
+    }
+
+    /// Works out the agreed Tew level from all ratings and stores it beside the programme, where filters and orders find it.
+    async fn keep_agreed_level(&self, id: ProgrammeId) -> Result<(), Error> {
+        use involvement_rating::Column;
+        let mut select = self.access().rows::<involvement_rating::Entity>();
+        all_columns::<involvement_rating::Entity>(&mut select);
+        select
+            .and_where(col(Column::ProgrammeId).eq(id.0))
+            .and_where(col(Column::Framework).eq(InvolvementFramework::Tew2004.code()))
+            .order_by_expr(col(Column::Id), Order::Asc);
+        let mut ratings = Vec::new();
+        for (order, row) in (0..).zip(self.connection().query_all(&select).await?) {
+            let model = involvement_rating::Model::from_query_result(&row, "")?;
+            ratings.push(Rating {
+                level: u8::try_from(model.level).map_err(|e| Error::Corrupt(e.to_string()))?,
+                at_least: model.at_least,
+                rater: model.rater_id.map_or(Rater::Desk, |account| Rater::Account(account.as_u128())),
+                order,
+            });
+        }
+        let update = Query::update()
+            .table(programme::Entity)
+            .value(programme::Column::InvolvementLevel, agreed_level(&ratings).map(i32::from))
+            .and_where(col(programme::Column::Id).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+}

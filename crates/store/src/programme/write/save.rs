@@ -1,0 +1,206 @@
+//! Stores a checked description: the row, its terms and involvement, and its searchable text.
+
+use entity::{involvement, involvement_activity, membership, programme, programme_term};
+use evidence::vocabulary::{Dimension, Provenance};
+use policy::id::{OrganisationId, ProgrammeId, TermId};
+use policy::{Permit, Reach, Resource, action, cell};
+use sea_orm::sea_query::{ExprTrait, Query, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+use uuid::Uuid;
+
+use super::check::{Checked, code_is_taken};
+use super::input::OWN_DIMENSIONS;
+use crate::programme::Programme;
+use crate::sql::col;
+use crate::{Error, Work, new_id};
+
+/// A race for the same code ends at the unique constraint.
+fn taken(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
+        _ => error.into(),
+    }
+}
+
+impl Work {
+    pub(super) async fn insert_programme(
+        &self,
+        permit: &Permit<action::CreateProgramme>,
+        checked: &Checked<'_>,
+        organisation: Option<OrganisationId>,
+    ) -> Result<(), Error> {
+        let (id, now) = (permit.target(), self.now_ms());
+        let input = checked.input;
+        let row = programme::ActiveModel {
+            id: Set(id.0),
+            code: Set(input.code.clone()),
+            name: Set(input.name.clone()),
+            summary: Set(input.summary.clone()),
+            rationale: Set(input.rationale.clone()),
+            materials: Set(input.materials.clone()),
+            procedures: Set(input.procedures.clone()),
+            tailoring: Set(input.tailoring.clone()),
+            modifications: Set(input.modifications.clone()),
+            fidelity_planned: Set(input.fidelity_planned.clone()),
+            fidelity_actual: Set(input.fidelity_actual.clone()),
+            status: Set("DRAFT".to_owned()),
+            project_id: Set(input.project.map(|id| id.0)),
+            organisation_id: Set(organisation.map(|id| id.0)),
+            region: Set(input.region.clone()),
+            started_year: Set(input.started_year),
+            ended_year: Set(input.ended_year),
+            sessions: Set(input.sessions),
+            hours: Set(input.hours),
+            weeks: Set(input.weeks),
+            involvement_level: Set(None),
+            contact_name: Set(input.contact_name.clone()),
+            contact_email: Set(input.contact_email.clone()),
+            notes: Set(input.notes.clone()),
+            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            source_url: Set(input.source_url.clone()),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        programme::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(taken)?;
+        self.store_parts(id, checked).await?;
+        let viewer = self.access().viewer();
+        if let (Reach::WorksOn, Some(account)) = (cell(Resource::ProgrammesUnpublished, viewer.role()).reach, viewer.account()) {
+            let row = membership::ActiveModel {
+                account_id: Set(account.0),
+                programme_id: Set(id.0),
+                created_at: Set(now),
+            };
+            membership::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        }
+        self.index_programme(id).await
+    }
+
+    pub(super) async fn replace_programme(
+        &self,
+        permit: &Permit<action::EditProgramme>,
+        held: &Programme,
+        checked: &Checked<'_>,
+    ) -> Result<(), Error> {
+        use programme::Column;
+        let input = checked.input;
+        let values: Vec<(Column, Value)> = vec![
+            (Column::Code, input.code.clone().into()),
+            (Column::Name, input.name.clone().into()),
+            (Column::Summary, input.summary.clone().into()),
+            (Column::Rationale, input.rationale.clone().into()),
+            (Column::Materials, input.materials.clone().into()),
+            (Column::Procedures, input.procedures.clone().into()),
+            (Column::Tailoring, input.tailoring.clone().into()),
+            (Column::Modifications, input.modifications.clone().into()),
+            (Column::FidelityPlanned, input.fidelity_planned.clone().into()),
+            (Column::FidelityActual, input.fidelity_actual.clone().into()),
+            (Column::ProjectId, input.project.map(|id| id.0).into()),
+            (
+                Column::OrganisationId,
+                input.organisation.or(held.organisation).map(|id| id.0).into(),
+            ),
+            (Column::Region, input.region.clone().into()),
+            (Column::StartedYear, input.started_year.into()),
+            (Column::EndedYear, input.ended_year.into()),
+            (Column::Sessions, input.sessions.into()),
+            (Column::Hours, input.hours.into()),
+            (Column::Weeks, input.weeks.into()),
+            (Column::ContactName, input.contact_name.clone().into()),
+            (Column::ContactEmail, input.contact_email.clone().into()),
+            (Column::Notes, input.notes.clone().into()),
+            (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
+            (Column::SourceUrl, input.source_url.clone().into()),
+            (Column::Version, (held.version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        let update = Query::update()
+            .table(programme::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(Column::Id).eq(permit.target().0))
+            .and_where(col(Column::Version).eq(held.version))
+            .take();
+        let changed = self.connection().execute(&update).await.map_err(taken)?;
+        self.changed_one(changed.rows_affected(), held)?;
+        self.store_parts(permit.target(), checked).await?;
+        self.index_programme(permit.target()).await
+    }
+
+    /// Terms and involvement, where the input speaks of them.
+    async fn store_parts(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
+        use programme_term::Column;
+        let mut tags: Vec<(Dimension, TermId)> = Vec::new();
+        if let Some(terms) = &checked.terms {
+            let own = OWN_DIMENSIONS.iter().map(|dimension| dimension.code());
+            self.delete::<programme_term::Entity>(
+                Condition::all()
+                    .add(col(Column::ProgrammeId).eq(id.0))
+                    .add(col(Column::Dimension).is_in(own)),
+            )
+            .await?;
+            tags.extend(terms);
+        }
+        let country = Condition::all()
+            .add(col(Column::ProgrammeId).eq(id.0))
+            .add(col(Column::Dimension).eq(Dimension::Country.code()));
+        self.delete::<programme_term::Entity>(country).await?;
+        tags.extend(checked.country.map(|term| (Dimension::Country, term)));
+        let rows = (0..).zip(tags).map(|(position, (dimension, term))| programme_term::ActiveModel {
+            programme_id: Set(id.0),
+            term_id: Set(term.0),
+            dimension: Set(dimension.code().to_owned()),
+            position: Set(position),
+        });
+        let rows: Vec<_> = rows.collect();
+        if !rows.is_empty() {
+            programme_term::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        if checked.input.involvement.is_some() {
+            self.store_involvement(id, checked).await?;
+        }
+        Ok(())
+    }
+
+    async fn store_involvement(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
+        // The activities go with their involvement (ON DELETE CASCADE).
+        self.delete::<involvement::Entity>(Condition::all().add(col(involvement::Column::ProgrammeId).eq(id.0)))
+            .await?;
+        let (mut parts, mut activities): (Vec<involvement::ActiveModel>, Vec<involvement_activity::ActiveModel>) = (Vec::new(), Vec::new());
+        let inputs = checked.input.involvement.iter().flatten().zip(&checked.activities);
+        for (position, (part, terms)) in (0..).zip(inputs) {
+            let part_id: Uuid = new_id();
+            parts.push(involvement::ActiveModel {
+                id: Set(part_id),
+                programme_id: Set(id.0),
+                position: Set(position),
+                who: Set(part.who.code().to_owned()),
+                recruitment: Set(part.recruitment.clone()),
+                preparation: Set(part.preparation.clone()),
+                support: Set(part.support.clone()),
+                payment: Set(part.payment.map(|payment| payment.code().to_owned())),
+                term_used: Set(part.term_used.clone()),
+            });
+            for (position, term) in (0..).zip(terms) {
+                activities.push(involvement_activity::ActiveModel {
+                    involvement_id: Set(part_id),
+                    term_id: Set(term.0),
+                    position: Set(position),
+                });
+            }
+        }
+        if !parts.is_empty() {
+            involvement::Entity::insert_many(parts)
+                .exec_without_returning(self.connection())
+                .await?;
+            involvement_activity::Entity::insert_many(activities)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}

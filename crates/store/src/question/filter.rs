@@ -1,0 +1,125 @@
+//! Which questions, and in what order.
+
+use entity::{question, question_link, workshop};
+use evidence::vocabulary::QuestionStatus;
+use policy::id::{ProjectId, WorkshopId};
+use sea_orm::Condition;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+
+use super::links::LinkTarget;
+use crate::filter::one_of;
+use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::scoped::visible;
+use crate::search::{SearchKind, matching};
+use crate::sql::col;
+use crate::{Access, Error};
+
+/// Which questions. What is left out restricts nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QuestionFilter {
+    /// Full text, synonyms included.
+    pub text: Option<String>,
+    /// Out of this workshop.
+    pub workshop: Option<WorkshopId>,
+    /// Of this project, itself or through its workshop.
+    pub project: Option<ProjectId>,
+    /// In one of these states.
+    pub status: Vec<QuestionStatus>,
+    /// On this theme, exactly as written.
+    pub theme: Option<String>,
+    /// Linked to this, by a link that the viewer may see.
+    pub linked_to: Option<LinkTarget>,
+    /// Whether a priority was given to it: it has a rank, or its status says so.
+    pub prioritised: Option<bool>,
+}
+
+/// What questions can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionOrderField {
+    /// By position in the latest ranking.
+    Rank,
+    /// As the source lists them.
+    DisplayOrder,
+    /// By when they were added.
+    CreatedAt,
+}
+
+/// One key of an order of questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuestionOrder {
+    /// By what.
+    pub field: QuestionOrderField,
+    /// From high to low.
+    pub descending: bool,
+}
+
+impl QuestionOrder {
+    pub(super) const OLDEST_FIRST: Self = Self {
+        field: QuestionOrderField::CreatedAt,
+        descending: false,
+    };
+}
+
+impl QuestionFilter {
+    /// The condition on `question`. One statement more where there is full text, for the synonyms.
+    pub(super) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
+        use question::Column;
+        let mut all = Condition::all()
+            .add_option(self.workshop.map(|id| col(Column::WorkshopId).eq(id.0)))
+            .add_option(self.project.map(|id| of_project(access, id)))
+            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(self.theme.as_ref().map(|theme| col(Column::Theme).eq(theme.as_str())))
+            .add_option(self.prioritised.map(prioritised));
+        if let Some(target) = self.linked_to {
+            let mut links = visible::<question_link::Entity, _>(access.viewer(), question_link::Column::QuestionId);
+            links.and_where(col(target.column()).eq(target.uuid()));
+            all = all.add(col(Column::Id).in_subquery(links));
+        }
+        if let Some(text) = &self.text {
+            all = all.add(matching(access, SearchKind::Question, text, Column::Id).await?);
+        }
+        Ok(all)
+    }
+}
+
+fn of_project(access: &Access, project: ProjectId) -> Condition {
+    let mut workshops = visible::<workshop::Entity, _>(access.viewer(), workshop::Column::Id);
+    workshops.and_where(col(workshop::Column::ProjectId).eq(project.0));
+    Condition::any()
+        .add(col(question::Column::ProjectId).eq(project.0))
+        .add(col(question::Column::WorkshopId).in_subquery(workshops))
+}
+
+fn prioritised(wanted: bool) -> Condition {
+    let rank = col(question::Column::Rank);
+    let status = col(question::Column::Status);
+    let code = QuestionStatus::Prioritised.code();
+    if wanted {
+        Condition::any().add(rank.is_not_null()).add(status.eq(code))
+    } else {
+        Condition::all().add(rank.is_null()).add(status.ne(code))
+    }
+}
+
+/// The keys that questions are sorted by, and the order in words. Unsaid: by rank, then as the source lists them.
+pub(super) fn order_keys(orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
+    use question::Column;
+    let key = |field: QuestionOrderField| match field {
+        QuestionOrderField::Rank => column(Column::Rank, KeyKind::Int).nullable(),
+        QuestionOrderField::DisplayOrder => column(Column::DisplayOrder, KeyKind::Int).nullable(),
+        QuestionOrderField::CreatedAt => column(Column::CreatedAt, KeyKind::Big),
+    };
+    let mut keys: Vec<OrderKey> = orders.iter().map(|order| key(order.field).descending(order.descending)).collect();
+    if keys.is_empty() {
+        keys.extend([key(QuestionOrderField::Rank), key(QuestionOrderField::DisplayOrder)]);
+    }
+    keys.push(column(Column::Id, KeyKind::Id));
+    (keys, format!("question {orders:?}"))
+}
+
+/// The questions that the viewer may see and the filter lets through.
+pub(super) async fn rows(access: &Access, filter: &QuestionFilter) -> Result<SelectStatement, Error> {
+    let mut rows = access.rows::<question::Entity>();
+    rows.cond_where(filter.condition(access).await?);
+    Ok(rows)
+}

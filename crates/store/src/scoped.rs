@@ -1,0 +1,242 @@
+//! The row rules: for each table, which rows a viewer may see. A table without a rule here cannot be read.
+//!
+//! A scratch entity without a rule does not compile as a list:
+//!
+//! ```compile_fail,E0277
+//! mod scratch {
+//!     use sea_orm::entity::prelude::*;
+//!     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+//!     #[sea_orm(table_name = "scratch")]
+//!     pub struct Model {
+//!         #[sea_orm(primary_key)]
+//!         pub id: i32,
+//!     }
+//!     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+//!     pub enum Relation {}
+//!     impl ActiveModelBehavior for ActiveModel {}
+//! }
+//! store::scoped::has_a_row_rule::<scratch::Entity>();
+//! ```
+
+mod workshops;
+
+use entity::{
+    account, audit_event, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term, programme,
+    programme_study, programme_term, project, project_organisation, question, question_revision, report, review, role_token,
+    search_document, signing_key, study, study_overlap, study_report, study_term, term,
+};
+use policy::{Reach, Resource, Viewer, cell};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait};
+use uuid::Uuid;
+
+use crate::sql::col;
+
+/// A table whose rows have a rule.
+pub trait Scoped: EntityTrait + Default {
+    /// The rows that `viewer` may see, as a condition on the unaliased table.
+    fn visible_to(viewer: &Viewer) -> Condition;
+}
+
+/// Compiles for a table with a row rule, and for no other.
+pub const fn has_a_row_rule<E: Scoped>() {}
+
+fn everything() -> Condition {
+    Condition::all()
+}
+
+fn nothing() -> Condition {
+    Condition::all().add(Expr::cust("1 = 0"))
+}
+
+/// The reach of a cell; everything for the service's own tasks.
+fn reach(viewer: &Viewer, resource: Resource) -> Reach {
+    if viewer.task().is_some() {
+        Reach::Everything
+    } else {
+        cell(resource, viewer.role()).reach
+    }
+}
+
+fn account_id(viewer: &Viewer) -> Uuid {
+    // The nil id belongs to no row, so a viewer without an account owns nothing.
+    viewer.account().map_or(Uuid::nil(), |id| id.0)
+}
+
+/// `SELECT column FROM the rows of E that the viewer may see`.
+pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> SelectStatement {
+    Query::select()
+        .expr(col(column))
+        .from(E::default().table_ref())
+        .cond_where(E::visible_to(viewer))
+        .take()
+}
+
+/// The row belongs to a row of `E` that the viewer may see.
+fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
+    Condition::all().add(col(foreign_key).in_subquery(visible::<E, P>(viewer, key)))
+}
+
+// One line a table that everybody reads.
+macro_rules! open_to_all {
+    ($($module:ident),+) => {$(
+        impl Scoped for $module::Entity {
+            fn visible_to(_viewer: &Viewer) -> Condition { everything() }
+        }
+    )+};
+}
+open_to_all!(term, organisation, project, project_organisation, review);
+
+// One line a table whose rows are seen with the row that they belong to.
+macro_rules! seen_with {
+    ($($module:ident.$key:ident => $parent:ident),+ $(,)?) => {$(
+        impl Scoped for $module::Entity {
+            fn visible_to(viewer: &Viewer) -> Condition {
+                child_of::<$parent::Entity, _, _>(viewer, $module::Column::$key, $parent::Column::Id)
+            }
+        }
+    )+};
+}
+seen_with! {
+    programme_term.ProgrammeId => programme,
+    involvement.ProgrammeId => programme,
+    involvement_rating.ProgrammeId => programme,
+    study_term.StudyId => study,
+    outcome.StudyId => study,
+    outcome_term.OutcomeId => outcome,
+    question_revision.QuestionId => question,
+}
+
+impl Scoped for programme::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let unpublished = match reach(viewer, Resource::ProgrammesUnpublished) {
+            Reach::Everything => return everything(),
+            Reach::OwnOrganisation => viewer.organisation().map(|id| col(programme::Column::OrganisationId).eq(id.0)),
+            Reach::WorksOn => Some(works_on(viewer)),
+            Reach::Nothing
+            | Reach::OwnWorkshop
+            | Reach::TookPartOrFacilitates
+            | Reach::Facilitates
+            | Reach::OneSelf
+            | Reach::OneSelfAndFacilitated
+            | Reach::OneSelfAndResearchUse
+            | Reach::OwnAccount => None,
+        };
+        let published = col(programme::Column::Status).eq("PUBLISHED");
+        Condition::any().add(published).add_option(unpublished)
+    }
+}
+
+/// The viewer's account works on the programme.
+pub(crate) fn works_on(viewer: &Viewer) -> Expr {
+    let own = Query::select()
+        .expr(col(membership::Column::ProgrammeId))
+        .from(membership::Entity)
+        .and_where(col(membership::Column::AccountId).eq(account_id(viewer)))
+        .take();
+    col(programme::Column::Id).in_subquery(own)
+}
+
+impl Scoped for study::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        match reach(viewer, Resource::StudiesUnpublished) {
+            Reach::Everything => everything(),
+            _ => Condition::all().add(col(study::Column::Status).eq("PUBLISHED")),
+        }
+    }
+}
+
+impl Scoped for programme_study::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        child_of::<programme::Entity, _, _>(viewer, programme_study::Column::ProgrammeId, programme::Column::Id).add(child_of::<
+            study::Entity,
+            _,
+            _,
+        >(
+            viewer,
+            programme_study::Column::StudyId,
+            study::Column::Id,
+        ))
+    }
+}
+
+/// That two studies may share people is seen where both of them are.
+impl Scoped for study_overlap::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let studies = || visible::<study::Entity, _>(viewer, study::Column::Id);
+        Condition::all()
+            .add(col(study_overlap::Column::LeftId).in_subquery(studies()))
+            .add(col(study_overlap::Column::RightId).in_subquery(studies()))
+    }
+}
+
+impl Scoped for study_report::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        child_of::<study::Entity, _, _>(viewer, study_report::Column::StudyId, study::Column::Id)
+    }
+}
+
+/// A report is seen with any study that it reports.
+impl Scoped for report::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        child_of::<study_report::Entity, _, _>(viewer, report::Column::Id, study_report::Column::ReportId)
+    }
+}
+
+/// Accounts: whoever manages access sees all; others their own, and the facilitators that they may know of.
+impl Scoped for account::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if reach(viewer, Resource::Access) == Reach::Everything {
+            return everything();
+        }
+        let own = col(account::Column::Id).eq(account_id(viewer));
+        let facilitators = visible::<facilitation::Entity, _>(viewer, facilitation::Column::AccountId);
+        Condition::any().add(own).add(col(account::Column::Id).in_subquery(facilitators))
+    }
+}
+
+impl Scoped for role_token::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        match reach(viewer, Resource::Access) {
+            Reach::Everything => everything(),
+            _ => Condition::all().add(col(role_token::Column::AccountId).eq(account_id(viewer))),
+        }
+    }
+}
+
+impl Scoped for signing_key::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if reach(viewer, Resource::Access) == Reach::Everything {
+            everything()
+        } else {
+            nothing()
+        }
+    }
+}
+
+impl Scoped for audit_event::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+            everything()
+        } else {
+            nothing()
+        }
+    }
+}
+
+/// A searchable text is seen where its row is.
+impl Scoped for search_document::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use search_document::Column;
+        let of = |kind: &str, rows: SelectStatement| {
+            Condition::all()
+                .add(col(Column::Kind).eq(kind))
+                .add(col(Column::RowId).in_subquery(rows))
+        };
+        Condition::any()
+            .add(of("PROGRAMME", visible::<programme::Entity, _>(viewer, programme::Column::Id)))
+            .add(of("STUDY", visible::<study::Entity, _>(viewer, study::Column::Id)))
+            .add(of("OUTCOME", visible::<outcome::Entity, _>(viewer, outcome::Column::Id)))
+            .add(of("QUESTION", visible::<question::Entity, _>(viewer, question::Column::Id)))
+    }
+}

@@ -1,0 +1,39 @@
+//! The few SQL forms that every read uses. What differs between the databases has both arms here.
+
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{Alias, ArrayType, Expr, ExprTrait, SelectStatement, Value};
+use sea_orm::{ColumnTrait, DbBackend};
+use uuid::Uuid;
+
+/// A column, qualified by its table.
+pub(crate) fn col<C: ColumnTrait>(column: C) -> Expr {
+    Expr::col(column.as_column_ref())
+}
+
+/// `column` is one of `ids`. One prepared statement on PostgreSQL whatever the number of ids.
+pub(crate) fn is_one_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Expr {
+    if backend == DbBackend::Postgres {
+        let values = ids.iter().map(|id| Value::from(*id)).collect();
+        let array = Value::Array(ArrayType::Uuid, Some(Box::new(values)));
+        col(column).eq(PgFunc::any(Expr::val(array)))
+    } else {
+        col(column).is_in(ids.iter().copied())
+    }
+}
+
+/// Adds a column under its own name; where it is not wanted, NULL in its place, so that wide text is not fetched.
+pub(crate) fn column_if<C: ColumnTrait>(select: &mut SelectStatement, column: C, wanted: bool) {
+    let name = Alias::new(sea_orm::Iden::to_string(&column));
+    if wanted {
+        select.expr_as(col(column), name);
+    } else {
+        select.expr_as(Expr::cust("NULL"), name);
+    }
+}
+
+/// Adds columns under their own names.
+pub(crate) fn columns<C: ColumnTrait>(select: &mut SelectStatement, columns: &[C]) {
+    for column in columns {
+        column_if(select, *column, true);
+    }
+}

@@ -1,0 +1,170 @@
+//! Which studies, and in what order.
+
+use chrono::{DateTime, Utc};
+use entity::{outcome, programme_study, study};
+use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
+use policy::id::{ProgrammeId, ReviewId};
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+
+use crate::facet::Subject;
+use crate::filter::{DimensionFilter, IntRange, TermFilter, one_of, since};
+use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::scoped::visible;
+use crate::search::{SearchKind, matching};
+use crate::sql::col;
+use crate::{Access, Error};
+
+/// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StudyFilter {
+    /// Full text, synonyms included.
+    pub text: Option<String>,
+    /// Of one of these kinds.
+    pub kinds: Vec<StudyKind>,
+    /// Found by this review.
+    pub review: Option<ReviewId>,
+    /// By its year.
+    pub year: Option<IntRange>,
+    /// By how many people were in it.
+    pub sample_size: Option<IntRange>,
+    /// By design.
+    pub designs: TermFilter,
+    /// By country.
+    pub countries: TermFilter,
+    /// By audience.
+    pub audiences: TermFilter,
+    /// By teaching method.
+    pub methods: TermFilter,
+    /// By the domains of its outcomes.
+    pub outcome_domains: TermFilter,
+    /// Has an outcome in one of these domains of learning.
+    pub learning_domains: Vec<LearningDomain>,
+    /// Has an outcome on one of these levels.
+    pub kirkpatrick_levels: Vec<KirkpatrickLevel>,
+    /// Has an outcome from one of these perspectives.
+    pub perspectives: Vec<Perspective>,
+    /// By any dimension.
+    pub dimensions: Vec<DimensionFilter>,
+    /// Evaluates this programme, if the viewer can see it.
+    pub evaluates_programme: Option<ProgrammeId>,
+    /// In one of these states.
+    pub status: Vec<PublicationStatus>,
+    /// Changed at this time or later.
+    pub updated_since: Option<DateTime<Utc>>,
+}
+
+/// What studies can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StudyOrderField {
+    /// By year.
+    Year,
+    /// By title.
+    Title,
+    /// By how many people were in it.
+    SampleSize,
+    /// By its last change.
+    UpdatedAt,
+}
+
+/// One key of an order of studies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StudyOrder {
+    /// By what.
+    pub field: StudyOrderField,
+    /// From high to low.
+    pub descending: bool,
+}
+
+impl StudyFilter {
+    /// The condition on `study`. One statement more where there is full text, for the synonyms.
+    async fn condition(&self, access: &Access) -> Result<Condition, Error> {
+        use study::Column;
+        let viewer = access.viewer();
+        let mut all = Condition::all()
+            .add_option(one_of(Column::Kind, self.kinds.iter().map(|kind| kind.code())))
+            .add_option(self.review.map(|id| col(Column::ReviewId).eq(id.0)))
+            .add_option(self.year.map(|range| range.condition(Column::Year)))
+            .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
+            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(since(Column::UpdatedAt, self.updated_since));
+        for dimension in self.all_dimensions() {
+            all = all.add(dimension.condition(viewer, Subject::Study, Column::Id));
+        }
+        for such in self.outcome_criteria() {
+            let mut outcomes = visible::<outcome::Entity, _>(viewer, outcome::Column::StudyId);
+            outcomes.and_where(such);
+            all = all.add(col(Column::Id).in_subquery(outcomes));
+        }
+        if let Some(programme) = self.evaluates_programme {
+            let mut links = visible::<programme_study::Entity, _>(viewer, programme_study::Column::StudyId);
+            links.and_where(col(programme_study::Column::ProgrammeId).eq(programme.0));
+            all = all.add(col(Column::Id).in_subquery(links));
+        }
+        if let Some(text) = &self.text {
+            all = all.add(matching(access, SearchKind::Study, text, Column::Id).await?);
+        }
+        Ok(all)
+    }
+
+    /// What the study must have an outcome of, each on its own.
+    fn outcome_criteria(&self) -> impl Iterator<Item = Expr> + use<> {
+        use outcome::Column;
+        [
+            one_of(Column::LearningDomain, self.learning_domains.iter().map(|domain| domain.code())),
+            one_of(Column::KirkpatrickLevel, self.kirkpatrick_levels.iter().map(|level| level.code())),
+            one_of(Column::Perspective, self.perspectives.iter().map(|perspective| perspective.code())),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn all_dimensions(&self) -> impl Iterator<Item = DimensionFilter> + '_ {
+        [
+            (Dimension::StudyDesign, &self.designs),
+            (Dimension::Country, &self.countries),
+            (Dimension::Audience, &self.audiences),
+            (Dimension::Method, &self.methods),
+            (Dimension::OutcomeDomain, &self.outcome_domains),
+        ]
+        .into_iter()
+        .map(|(dimension, terms)| DimensionFilter {
+            dimension,
+            terms: terms.clone(),
+        })
+        .chain(self.dimensions.iter().cloned())
+    }
+}
+
+/// The keys that studies are sorted by, and the order in words.
+pub(super) fn order_keys(orders: &[StudyOrder]) -> (Vec<OrderKey>, String) {
+    use study::Column;
+    // A field that stands twice orders nothing the second time.
+    let mut used = Vec::new();
+    let mut keys: Vec<OrderKey> = orders
+        .iter()
+        .filter(|order| {
+            let first = !used.contains(&order.field);
+            used.push(order.field);
+            first
+        })
+        .map(|order| {
+            let key = match order.field {
+                StudyOrderField::Year => column(Column::Year, KeyKind::Int).nullable(),
+                StudyOrderField::Title => column(Column::Title, KeyKind::Text),
+                StudyOrderField::SampleSize => column(Column::SampleSize, KeyKind::Int).nullable(),
+                StudyOrderField::UpdatedAt => column(Column::UpdatedAt, KeyKind::Big),
+            };
+            key.descending(order.descending)
+        })
+        .collect();
+    keys.push(column(Column::Id, KeyKind::Id));
+    (keys, format!("study {orders:?}"))
+}
+
+/// The studies that the viewer may see and the filter lets through.
+pub(crate) async fn rows(access: &Access, filter: &StudyFilter) -> Result<SelectStatement, Error> {
+    let mut rows = access.rows::<study::Entity>();
+    rows.cond_where(filter.condition(access).await?);
+    Ok(rows)
+}

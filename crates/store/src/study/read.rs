@@ -1,0 +1,163 @@
+//! Reads studies: one, a page, or a page for each of many parents.
+
+use std::collections::HashMap;
+
+use entity::{programme_study, question_link, study};
+use policy::id::{ProgrammeId, QuestionId, StudyId};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
+use uuid::Uuid;
+
+use super::filter::{StudyFilter, StudyOrder, order_keys, rows};
+use super::view::{Study, study_columns};
+use crate::list::page::{Page, PageArguments};
+use crate::list::{List, count, counts};
+use crate::sql::{col, is_one_of};
+use crate::{Access, Error};
+
+impl Access {
+    /// The study with this code.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn study(&self, code: &str) -> Result<Option<Study>, Error> {
+        let mut select = self.rows::<study::Entity>();
+        select.and_where(col(study::Column::Code).eq(code));
+        Ok(self.read_studies(select).await?.pop())
+    }
+
+    /// The studies with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn studies_by_id(&self, ids: &[StudyId]) -> Result<Vec<Study>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<study::Entity>();
+        select.and_where(is_one_of(self.backend(), study::Column::Id, &ids));
+        self.read_studies(select).await
+    }
+
+    async fn read_studies(&self, mut select: SelectStatement) -> Result<Vec<Study>, Error> {
+        study_columns(self)(&mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Study::from_model(study::Model::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// The studies of a statement that tells in `parent` whose each is, in the statement's order.
+    pub(crate) async fn studies_by_parent(&self, mut select: SelectStatement, parent: Expr) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
+        study_columns(self)(&mut select);
+        select.expr_as(parent, Alias::new("parent"));
+        let mut by_parent: HashMap<Uuid, Vec<Study>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let study = Study::from_model(study::Model::from_query_result(&row, "")?)?;
+            by_parent.entry(row.try_get("", "parent")?).or_default().push(study);
+        }
+        Ok(by_parent)
+    }
+
+    /// A page of the studies that the filter lets through.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn studies(&self, filter: &StudyFilter, order: &[StudyOrder], page: &PageArguments) -> Result<Page<Study>, Error> {
+        let list = self.study_list(rows(self, filter).await?, order);
+        list.page::<study::Model>(self, page).await?.try_map(Study::from_model)
+    }
+
+    /// How many studies the filter lets through.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_studies(&self, filter: &StudyFilter) -> Result<i64, Error> {
+        count(self, rows(self, filter).await?).await
+    }
+
+    fn study_list(&self, rows: SelectStatement, order: &[StudyOrder]) -> List {
+        let (order, order_name) = order_keys(order);
+        List {
+            rows,
+            columns: Box::new(study_columns(self)),
+            order,
+            order_name,
+        }
+    }
+
+    /// A page of studies for each of these parents.
+    ///
+    /// # Errors
+    /// As [`Access::studies`].
+    pub async fn studies_of(
+        &self,
+        parents: &StudyParents,
+        filter: &StudyFilter,
+        page: &PageArguments,
+    ) -> Result<HashMap<Uuid, Page<Study>>, Error> {
+        let (select, parent) = parents.rows(self, filter).await?;
+        let mut pages = HashMap::new();
+        for (id, page) in self.study_list(select, &[]).pages::<study::Model>(self, parent, page).await? {
+            pages.insert(id, page.try_map(Study::from_model)?);
+        }
+        Ok(pages)
+    }
+
+    /// How many studies each of these parents has.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_studies_of(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<HashMap<Uuid, i64>, Error> {
+        let (select, parent) = parents.rows(self, filter).await?;
+        counts(self, select, parent).await
+    }
+}
+
+/// Rows that have studies.
+#[derive(Debug, Clone)]
+pub enum StudyParents {
+    /// Programmes, with the studies that evaluate them.
+    Programmes(Vec<ProgrammeId>),
+    /// Questions, with the studies that bear on them.
+    Questions(Vec<QuestionId>),
+}
+
+impl StudyParents {
+    /// The studies of these parents, and the column that tells whose each is.
+    async fn rows(&self, access: &Access, filter: &StudyFilter) -> Result<(SelectStatement, Expr), Error> {
+        let (parent, of_study) = (Alias::new("parent_id"), Alias::new("study_id"));
+        let mut links = match self {
+            Self::Programmes(ids) => {
+                use programme_study::Column;
+                let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+                let mut links = access.rows::<programme_study::Entity>();
+                links
+                    .expr_as(col(Column::ProgrammeId), parent.clone())
+                    .expr_as(col(Column::StudyId), of_study.clone())
+                    .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids));
+                links
+            }
+            Self::Questions(ids) => {
+                use question_link::Column;
+                let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+                let mut links = access.rows::<question_link::Entity>();
+                links
+                    .expr_as(col(Column::QuestionId), parent.clone())
+                    .expr_as(col(Column::StudyId), of_study.clone())
+                    .and_where(col(Column::StudyId).is_not_null())
+                    .and_where(is_one_of(access.backend(), Column::QuestionId, &ids));
+                links
+            }
+        };
+        // A study can be linked to one question by several relations.
+        links.distinct();
+        let link = Alias::new("link");
+        let mut select = rows(access, filter).await?;
+        select.join_subquery(
+            JoinType::InnerJoin,
+            links,
+            link.clone(),
+            Expr::col((link.clone(), of_study)).eq(col(study::Column::Id)),
+        );
+        Ok((select, Expr::col((link, parent))))
+    }
+}

@@ -1,0 +1,141 @@
+//! The unit of work: one transaction for a mutation, with its permits and its audit rows inside.
+//!
+//! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; a refusal is recorded too.
+
+use entity::audit_event;
+use policy::{Action, Denied, Permit};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use uuid::Uuid;
+
+use crate::sql::col;
+use crate::{Access, Error, new_id};
+
+/// A transaction in which one viewer changes something.
+#[derive(Debug)]
+pub struct Work {
+    access: Access,
+    transaction: DatabaseTransaction,
+    audit: Vec<audit_event::ActiveModel>,
+}
+
+impl Access {
+    /// Begins a unit of work. Nothing of it stands before [`Work::commit`].
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn begin(&self) -> Result<Work, Error> {
+        // A deferred SQLite transaction that reads before it writes fails at once when somebody else is writing.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer().begin_with_options(options).await?;
+        Ok(Work {
+            access: self.clone(),
+            transaction,
+            audit: Vec::new(),
+        })
+    }
+}
+
+impl Work {
+    pub(crate) const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    pub(crate) const fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.access.now().timestamp_millis()
+    }
+
+    /// Asks the policy for leave to do `A`, and notes it for the audit trail. `resource_id` is the row as people write it.
+    pub(crate) fn permit<A: Action>(&mut self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
+        let permit = self.access.viewer().permit::<A>(target, facts);
+        let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
+        self.note(A::NAME, Some(resource_id), outcome);
+        permit
+    }
+
+    fn note(&mut self, action: &str, resource_id: Option<&str>, outcome: &str) {
+        let viewer = self.access.viewer();
+        self.audit.push(audit_event::ActiveModel {
+            id: Set(new_id()),
+            at: Set(self.now_ms()),
+            actor_id: Set(viewer.account().map(|id| id.0)),
+            role: Set(viewer.role().code().to_owned()),
+            action: Set(action.to_owned()),
+            resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
+            resource_id: Set(resource_id.map(str::to_owned)),
+            outcome: Set(outcome.to_owned()),
+            request_id: Set(self.access.request_id().to_owned()),
+        });
+    }
+
+    /// Writes the audit rows and makes everything durable.
+    ///
+    /// # Errors
+    /// Where the database fails: then nothing of the work stands.
+    pub async fn commit(self) -> Result<(), Error> {
+        if !self.audit.is_empty() {
+            audit_event::Entity::insert_many(self.audit)
+                .exec_without_returning(&self.transaction)
+                .await?;
+        }
+        self.transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Undoes everything but the trail: what was refused is recorded, and nothing else stands.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn abandon(self) -> Result<(), Error> {
+        self.transaction.rollback().await?;
+        let refused: Vec<_> = self
+            .audit
+            .into_iter()
+            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"))
+            .collect();
+        if !refused.is_empty() {
+            audit_event::Entity::insert_many(refused)
+                .exec_without_returning(self.access.writer())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the work as its result says: committed where it is good, abandoned where it is not.
+    ///
+    /// # Errors
+    /// The work's own error, or the database's.
+    pub async fn finish<T>(self, result: Result<T, Error>) -> Result<T, Error> {
+        match result {
+            Ok(value) => self.commit().await.map(|()| value),
+            Err(error) => {
+                self.abandon().await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether one of `rows` has this id. Read inside the transaction: a second connection could wait for the first.
+    pub(crate) async fn exists<C: ColumnTrait>(&self, mut rows: SelectStatement, key: C, id: Uuid) -> Result<bool, Error> {
+        rows.expr(Expr::val(1)).and_where(col(key).eq(id));
+        Ok(self.transaction.query_one(&rows).await?.is_some())
+    }
+
+    /// Deletes by condition. For the children of a row that the caller holds a permit for.
+    pub(crate) async fn delete<E: EntityTrait>(&self, condition: sea_orm::Condition) -> Result<(), Error> {
+        let delete = Query::delete().from_table(E::default().table_ref()).cond_where(condition).take();
+        self.transaction.execute(&delete).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,98 @@
+//! Reads workshops: one, a page, by id, or those of many projects.
+
+use std::collections::HashMap;
+
+use entity::workshop;
+use policy::id::{ProjectId, WorkshopId};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::view::{Workshop, WorkshopRow, workshop_columns};
+use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::list::page::{Page, PageArguments};
+use crate::list::{List, count};
+use crate::sql::{col, is_one_of};
+use crate::{Access, Error};
+
+/// Newest held first; those without a day last.
+fn order() -> Vec<OrderKey> {
+    use workshop::Column;
+    vec![
+        column(Column::HeldOn, KeyKind::Date).descending(true).nullable(),
+        column(Column::Id, KeyKind::Id),
+    ]
+}
+
+impl Access {
+    /// The workshop with this code.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn workshop(&self, code: &str) -> Result<Option<Workshop>, Error> {
+        let mut select = self.rows::<workshop::Entity>();
+        select.and_where(col(workshop::Column::Code).eq(code));
+        Ok(self.read_workshops(select).await?.pop())
+    }
+
+    /// The workshops with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn workshops_by_id(&self, ids: &[WorkshopId]) -> Result<Vec<Workshop>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<workshop::Entity>();
+        select.and_where(is_one_of(self.backend(), workshop::Column::Id, &ids));
+        self.read_workshops(select).await
+    }
+
+    async fn read_workshops(&self, mut select: SelectStatement) -> Result<Vec<Workshop>, Error> {
+        workshop_columns(self)(&mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Workshop::from_row(WorkshopRow::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// A page of the workshops, newest held first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn workshops(&self, page: &PageArguments) -> Result<Page<Workshop>, Error> {
+        let list = List {
+            rows: self.rows::<workshop::Entity>(),
+            columns: Box::new(workshop_columns(self)),
+            order: order(),
+            order_name: "workshop".to_owned(),
+        };
+        list.page::<WorkshopRow>(self, page).await?.try_map(Workshop::from_row)
+    }
+
+    /// How many workshops the viewer may see.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_workshops(&self) -> Result<i64, Error> {
+        count(self, self.rows::<workshop::Entity>()).await
+    }
+
+    /// The workshops of each of these projects, newest held first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn workshops_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Workshop>>, Error> {
+        let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<workshop::Entity>();
+        select.and_where(is_one_of(self.backend(), workshop::Column::ProjectId, &ids));
+        for key in order() {
+            key.add_to(&mut select);
+        }
+        let mut by_project: HashMap<ProjectId, Vec<Workshop>> = HashMap::new();
+        for workshop in self.read_workshops(select).await? {
+            if let Some(project) = workshop.project {
+                by_project.entry(project).or_default().push(workshop);
+            }
+        }
+        Ok(by_project)
+    }
+}

@@ -1,0 +1,97 @@
+//! A workshop as a viewer sees it. The join code and the counts of people are not here.
+
+use chrono::NaiveDate;
+use entity::workshop;
+use evidence::vocabulary::{Provenance, PublicationStatus};
+use policy::id::{ProjectId, WorkshopId};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::SelectStatement;
+use uuid::Uuid;
+
+use crate::sql::{column_if, columns};
+use crate::{Access, Error};
+
+/// A co-production workshop.
+#[derive(Debug, Clone)]
+pub struct Workshop {
+    /// Its id.
+    pub id: WorkshopId,
+    /// The short code that people know it by.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The day it was held.
+    pub held_on: Option<NaiveDate>,
+    /// Where.
+    pub place: Option<String>,
+    /// In person, online, or both.
+    pub mode: Option<String>,
+    /// How far it is on its way to the public.
+    pub status: PublicationStatus,
+    /// The project that holds it.
+    pub project: Option<ProjectId>,
+    /// What those who were there agreed on.
+    pub ground_rules: Option<String>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+    /// Counts changes, from 1.
+    pub version: i32,
+}
+
+/// The columns of a workshop, wide text only where it is asked for.
+pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
+    use workshop::Column;
+    let ground_rules = access.asks("groundRules");
+    move |select| {
+        columns(
+            select,
+            &[
+                Column::Id,
+                Column::Code,
+                Column::Title,
+                Column::HeldOn,
+                Column::Place,
+                Column::Mode,
+                Column::Status,
+                Column::ProjectId,
+                Column::Provenance,
+                Column::Version,
+            ],
+        );
+        column_if(select, Column::GroundRules, ground_rules);
+    }
+}
+
+/// A row as [`workshop_columns`] reads it.
+#[derive(FromQueryResult)]
+pub(super) struct WorkshopRow {
+    id: Uuid,
+    code: String,
+    title: String,
+    held_on: Option<NaiveDate>,
+    place: Option<String>,
+    mode: Option<String>,
+    status: String,
+    project_id: Option<Uuid>,
+    ground_rules: Option<String>,
+    provenance: String,
+    version: i32,
+}
+
+impl Workshop {
+    pub(super) fn from_row(row: WorkshopRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: WorkshopId(row.id),
+            code: row.code,
+            title: row.title,
+            held_on: row.held_on,
+            place: row.place,
+            mode: row.mode,
+            status: row.status.parse()?,
+            project: row.project_id.map(ProjectId),
+            ground_rules: row.ground_rules,
+            provenance: row.provenance.parse()?,
+            version: row.version,
+        })
+    }
+}
