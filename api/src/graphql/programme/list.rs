@@ -168,6 +168,6 @@ impl ProgrammeQuery {
             .programme_cross_tab(rows.0, columns.map(|word| word.0), &filter)
             .await
             .map_err(Refusal::from)?;
-        Ok(CrossTab::from(table))
+        Ok(CrossTab::new(table, rows.0, columns.map(|word| word.0)))
     }
 }
