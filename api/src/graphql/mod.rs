@@ -20,6 +20,8 @@ mod scope;
 mod search;
 mod study;
 mod term;
+#[cfg(test)]
+mod tests;
 mod viewer;
 mod word;
 mod workshop;
