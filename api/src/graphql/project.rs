@@ -13,6 +13,7 @@ use super::connection::{Connection, page};
 use super::organisation::{Organisation, OrganisationById};
 use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
 use super::scope::Scope;
+use super::workshop::{Workshop, workshops_of_project};
 use crate::error::Refusal;
 
 /// A project that gathers evidence.
@@ -99,6 +100,11 @@ impl Project {
         let filter = filter.unwrap_or_default().read()?;
         let asked = ProgrammesAsked::new(filter, page(first, after, last, before));
         Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
+    }
+
+    /// Its workshops, newest held first.
+    async fn workshops(&self, ctx: &Context<'_>) -> Result<Vec<Workshop>> {
+        Ok(workshops_of_project(ctx, self.0.id).await?)
     }
 }
 
