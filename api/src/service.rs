@@ -2,13 +2,17 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::{SystemTask, Viewer};
+use store::import::{Bundle, ImportError, ImportOutcome, Progress};
 use store::{Access, Clock, DatabaseOptions, Mint, Store, SystemClock};
+
+pub use store::MockClock;
 
 use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, Settings};
@@ -71,6 +75,30 @@ impl Service {
     pub async fn prepare(&self) -> Result<(), store::Error> {
         self.store.migrate().await?;
         self.command_line().ensure_signing_key().await
+    }
+
+    /// Loads the demo evidence that the binary carries: all of it, or nothing; what is there already is left as it is.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn import_demo(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<ImportOutcome, ImportError> {
+        self.store.import(&Bundle::demo()?, progress).await
+    }
+
+    /// Loads the evidence files of a folder, likewise.
+    ///
+    /// # Errors
+    /// Every row that is refused, by file, row and field; or a failure of the database.
+    pub async fn import_folder(&self, folder: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<ImportOutcome, ImportError> {
+        self.store.import(&Bundle::from_folder(folder)?, progress).await
+    }
+
+    /// Lets go of the database.
+    ///
+    /// # Errors
+    /// Where a connection does not end well.
+    pub async fn close(self) -> Result<(), store::Error> {
+        self.store.close().await
     }
 
     /// Serves on a listener, inside the current tokio runtime.

@@ -123,6 +123,16 @@ impl Store {
         self.clock.now()
     }
 
+    /// Lets go of the database, once what is under way has ended.
+    ///
+    /// # Errors
+    /// Where a connection does not end well.
+    pub async fn close(self) -> Result<(), Error> {
+        self.connections.reader.close().await?;
+        self.connections.writer.close().await?;
+        Ok(())
+    }
+
     /// How many SQL statements were run, and the time spent in them.
     #[must_use]
     pub fn statements(&self) -> &Statements {
