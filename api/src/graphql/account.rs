@@ -10,7 +10,9 @@ use store::Access;
 
 use super::batch::Fetch;
 use super::organisation::{Organisation, organisation};
+use super::scope::Scope;
 use super::word::Word;
+use crate::error::Refusal;
 
 /// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
 #[derive(Debug, Clone)]
@@ -60,5 +62,13 @@ impl Fetch for AccountById {
             .into_iter()
             .map(|account| (account.id, account.into()))
             .collect())
+    }
+}
+
+/// The account with this id, if the viewer may see it.
+pub async fn account(ctx: &Context<'_>, id: Option<AccountId>) -> Result<Option<Account>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<AccountById>(id).await,
+        None => Ok(None),
     }
 }

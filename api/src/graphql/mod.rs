@@ -1,5 +1,6 @@
 //! The contract with clients: GraphQL objects over what the store shows a viewer. No query, no rule of access lives here.
 
+mod access;
 mod account;
 mod batch;
 mod connection;
@@ -19,6 +20,8 @@ mod scope;
 mod search;
 mod study;
 mod term;
+#[cfg(test)]
+mod tests;
 mod viewer;
 mod word;
 mod workshop;
@@ -42,13 +45,14 @@ pub struct Query(
     programme::ProgrammeQuery,
     study::StudyQuery,
     outcome::OutcomeQuery,
+    access::AccessQuery,
     workshop::WorkshopQuery,
     question::QuestionQuery,
 );
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(programme::ProgrammeMutation);
+pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

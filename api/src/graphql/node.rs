@@ -3,9 +3,11 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::try_join_all;
 use policy::id::{
-    AccountId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId, StudyId, TermId, WorkshopId, split,
+    AccountId, AuditEventId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId, StudyId, TermId,
+    TokenId, WorkshopId, split,
 };
 
+use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
 use super::account::{Account, AccountById};
 use super::organisation::{Organisation, OrganisationById};
 use super::outcome::{Outcome, OutcomeById};
@@ -46,6 +48,10 @@ pub enum Node {
     Question(Question),
     /// An account.
     Account(Account),
+    /// A role token's facts.
+    RoleToken(RoleToken),
+    /// An act of the audit trail.
+    AuditEvent(AuditEvent),
 }
 
 /// How many ids are read at once, at most: as many as a page has rows.
@@ -78,6 +84,8 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
         QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
+        TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
+        AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),
         _ => return Err(not_an_id(path)),
     })
 }

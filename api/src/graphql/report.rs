@@ -124,7 +124,7 @@ impl Report {
     }
 
     /// A formatted reference.
-    async fn citation(&self, #[graphql(default_with = "CitationStyle::Vancouver")] style: CitationStyle) -> String {
+    async fn citation(&self, #[graphql(default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>) -> String {
         let report = &*self.0;
         let reference = citation::Reference {
             title: report.title.clone(),
@@ -138,7 +138,7 @@ impl Report {
             doi: report.doi.clone(),
             url: report.url.clone(),
         };
-        reference.format(style.into())
+        reference.format(style.unwrap_or(CitationStyle::Vancouver).into())
     }
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use policy::{Cell, Reach, Resource};
 
+use super::account::{Account, account};
 use super::organisation::{Organisation, organisation};
 use super::participant::{Participant, participations};
 use super::scope::Scope;
@@ -50,6 +51,11 @@ impl Viewer {
     /// In which capacity.
     async fn role(&self, ctx: &Context<'_>) -> Result<Role> {
         Ok(Scope::of(ctx)?.viewer().role().into())
+    }
+
+    /// The account behind the token; null without one.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        Ok(account(ctx, Scope::of(ctx)?.viewer().account()).await?)
     }
 
     /// The organisation that the account belongs to.

@@ -5,7 +5,6 @@ mod filter;
 mod list;
 mod object;
 
-pub use effect::{ConfidenceInterval, Effect, EffectFigure};
-pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
+pub use filter::{OutcomeFilter, OutcomeOrder};
 pub use list::{OutcomeQuery, OutcomesAsked, outcomes_of};
 pub use object::{Outcome, OutcomeById};

@@ -5,7 +5,7 @@ mod list;
 mod object;
 mod related;
 
-pub use filter::{StudyFilter, StudyOrder, StudyOrderField};
+pub use filter::StudyFilter;
 pub use list::{StudiesAsked, StudyQuery, studies_of};
 pub use object::{Study, StudyById, study};
 pub use related::{RelatedStudy, related_studies};
