@@ -1,8 +1,10 @@
 //! Serves the evidence over GraphQL: configuration, the HTTP edge, limits and error codes.
 
+pub mod authn;
 pub mod config;
 pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod limits;
+pub mod service;
 pub mod telemetry;

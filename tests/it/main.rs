@@ -10,4 +10,5 @@
 
 mod harness;
 mod house;
+mod linked;
 mod support;

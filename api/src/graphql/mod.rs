@@ -6,11 +6,16 @@ mod engine;
 mod filter;
 mod id;
 mod organisation;
+mod outcome;
 mod parent;
 mod programme;
 mod project;
+mod report;
 mod scope;
+mod study;
 mod term;
+#[cfg(test)]
+mod tests;
 mod viewer;
 mod word;
 
@@ -29,6 +34,8 @@ pub struct Query(
     organisation::OrganisationQuery,
     project::ProjectQuery,
     programme::ProgrammeQuery,
+    study::StudyQuery,
+    outcome::OutcomeQuery,
 );
 
 /// What can be changed.

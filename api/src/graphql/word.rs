@@ -20,7 +20,7 @@ fn register<T: WordList>(registry: &mut Registry) -> String {
         visible: None,
         inaccessible: false,
         tags: Vec::new(),
-        rust_typename: Some(std::any::type_name::<T>()),
+        rust_typename: Some(std::any::type_name::<Word<T>>()),
         directive_invocations: Vec::new(),
         requires_scopes: Vec::new(),
     })

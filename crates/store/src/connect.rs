@@ -17,8 +17,10 @@ pub struct DatabaseOptions {
     pub url: String,
     /// The most connections that are open at once.
     pub max_connections: u32,
-    /// How long to wait for a free connection, and for SQLite's write lock.
+    /// How long to wait for a free connection.
     pub acquire_timeout: Duration,
+    /// How long to wait for SQLite's one write lock.
+    pub busy_timeout: Duration,
 }
 
 /// Is told of each statement as it ends: its text, without the values, and how long it took.
@@ -87,7 +89,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             .acquire_timeout(options.acquire_timeout)
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
-        let busy = options.acquire_timeout;
+        let busy = options.busy_timeout;
         connect.map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .foreign_keys(true)

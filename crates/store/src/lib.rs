@@ -29,11 +29,14 @@ mod search;
 mod sql;
 mod study;
 mod term;
+#[cfg(test)]
+mod testing;
 mod work;
 mod workshop;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use policy::Viewer;
 
 pub use access::{Access, Asked};
@@ -87,6 +90,15 @@ impl Store {
         Ok(())
     }
 
+    /// How many changes of the tables are still to be made. One statement or two: it asks the database.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<usize, Error> {
+        use migration::MigratorTrait;
+        Ok(migration::Migrator::get_pending_migrations(&self.connections.reader).await?.len())
+    }
+
     /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
     ///
     /// # Errors
@@ -103,6 +115,22 @@ impl Store {
     #[must_use]
     pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
         Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id)
+    }
+
+    /// The time that the store goes by.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Lets go of the database, once what is under way has ended.
+    ///
+    /// # Errors
+    /// Where a connection does not end well.
+    pub async fn close(self) -> Result<(), Error> {
+        self.connections.reader.close().await?;
+        self.connections.writer.close().await?;
+        Ok(())
     }
 
     /// How many SQL statements were run, and the time spent in them.

@@ -39,6 +39,7 @@ impl Bench {
             url: format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display()),
             max_connections: 4,
             acquire_timeout: Duration::from_secs(10),
+            busy_timeout: Duration::from_secs(10),
         };
         let clock = Arc::new(MockClock::new(DateTime::from_timestamp(1_790_000_000, 0).unwrap()));
         let store = Store::connect(&options, Arc::clone(&clock) as Arc<dyn store::Clock>).await.unwrap();

@@ -3,7 +3,7 @@
 
 #[path = "import/postgres.rs"]
 mod postgres;
-#[path = "import/scenario.rs"]
+#[path = "import/scenario/mod.rs"]
 mod scenario;
 #[path = "import/support.rs"]
 mod support;

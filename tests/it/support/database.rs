@@ -56,8 +56,12 @@ pub(super) fn wait_for<T: Send>(work: impl Future<Output = T> + Send) -> T {
     })
 }
 
-/// Brings the schema of a new database to the newest version, and lets go of it.
+/// Brings the schema of a new database to the newest version, loads the demo evidence, and lets go of it.
 pub(super) async fn migrate(url: &str) {
-    // Wired to the store's migrations when they land.
-    let _ = url;
+    let mut settings = api::config::Settings::defaults().expect("the settings that the binary carries hold");
+    url.clone_into(&mut settings.database.url);
+    let service = api::service::Service::open(settings).await.expect("a new database opens");
+    service.prepare().await.expect("a new database migrates");
+    service.import_demo(&mut |_| {}).await.expect("the demo evidence loads");
+    service.close().await.expect("the template is let go");
 }

@@ -3,8 +3,10 @@
 mod backend;
 mod database;
 mod postgres;
+mod server;
 mod sqlite;
 
 pub(crate) use backend::on_both;
 pub use backend::{Backend, OnBackend, run_on};
 pub use database::TestDatabase;
+pub use server::{Answer, TestServer};

@@ -1,16 +1,55 @@
-//! Cross-tabs as GraphQL shows them.
+//! Cross-tabs as GraphQL shows them: as cells, and as a picture of the same cells.
 
 use async_graphql::{Object, Scalar, ScalarType, SimpleObject};
+use evidence::vocabulary::Dimension;
+use figures::CrossTabFigure;
 
 use crate::graphql::term::Term;
 
 /// How a set of things varies along one dimension, or two.
-pub struct CrossTab(store::CrossTab);
+pub struct CrossTab {
+    table: store::CrossTab,
+    rows_by: Dimension,
+    columns_by: Option<Dimension>,
+}
 
-impl From<store::CrossTab> for CrossTab {
-    fn from(table: store::CrossTab) -> Self {
-        Self(table)
+impl CrossTab {
+    /// A cross-tab by these dimensions.
+    pub const fn new(table: store::CrossTab, rows_by: Dimension, columns_by: Option<Dimension>) -> Self {
+        Self {
+            table,
+            rows_by,
+            columns_by,
+        }
     }
+
+    fn figure(&self) -> CrossTabFigure {
+        let labels = |terms: &[store::Term]| terms.iter().map(|term| term.label.clone()).collect();
+        let (columns, width): (Vec<String>, usize) = match self.columns_by {
+            Some(_) => (labels(&self.table.columns), self.table.columns.len()),
+            None => (vec!["Programmes".to_owned()], 1),
+        };
+        let counts: Vec<u64> = self.table.cells.iter().map(|cell| u64::try_from(cell.count).unwrap_or(0)).collect();
+        let along = self.columns_by.map_or_else(
+            || in_words(self.rows_by),
+            |columns| format!("{} and {}", in_words(self.rows_by), in_words(columns)),
+        );
+        CrossTabFigure {
+            title: format!("Programmes by {along}"),
+            description: format!(
+                "A table with a row for each {} and in each cell the number of programmes; a programme can stand in several cells.",
+                in_words(self.rows_by)
+            ),
+            rows: labels(&self.table.rows),
+            columns,
+            counts: counts.chunks(width.max(1)).map(<[u64]>::to_vec).collect(),
+        }
+    }
+}
+
+/// A dimension as people write it.
+fn in_words(dimension: Dimension) -> String {
+    dimension.code().to_lowercase().replace('_', " ")
 }
 
 /// One cell of a cross-tab.
@@ -47,12 +86,12 @@ impl ScalarType for Svg {
 impl CrossTab {
     /// The terms of the first dimension, in the vocabulary's order.
     async fn rows(&self) -> Vec<Term> {
-        self.0.rows.iter().cloned().map(Term::from).collect()
+        self.table.rows.iter().cloned().map(Term::from).collect()
     }
 
     /// The terms of the second dimension; empty where there is one only.
     async fn columns(&self) -> Vec<Term> {
-        self.0.columns.iter().cloned().map(Term::from).collect()
+        self.table.columns.iter().cloned().map(Term::from).collect()
     }
 
     /// Every cell, row by row; those that count nothing included.
@@ -62,6 +101,11 @@ impl CrossTab {
             column: cell.column.clone().map(Term::from),
             count: cell.count,
         };
-        self.0.cells.iter().map(cell).collect()
+        self.table.cells.iter().map(cell).collect()
+    }
+
+    /// The same cells as a picture.
+    async fn diagram(&self) -> Svg {
+        Svg(self.figure().svg())
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use evidence::vocabulary::Dimension;
-use store::{Access, Page, PageArguments, ProgrammeParents};
+use policy::id::StudyId;
+use store::{Access, MAX_PAGE, Page, PageArguments, ProgrammeParents};
 use uuid::Uuid;
 
 use super::cross_tab::CrossTab;
@@ -99,6 +100,16 @@ pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: P
     ))
 }
 
+/// The programmes that a study evaluates, as many as a page can hold.
+pub async fn programmes_of_study(ctx: &Context<'_>, study: StudyId) -> Result<Vec<Programme>, Refusal> {
+    let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(MAX_PAGE.cast_signed()));
+    let key = Key::new(ProgrammeParents::Studies(vec![study]), asked);
+    let found = Scope::of(ctx)?.load::<ProgrammePages>(key).await?;
+    Ok(found
+        .map(|page| page.items.into_iter().map(|item| item.node).collect())
+        .unwrap_or_default())
+}
+
 /// Root fields over programmes.
 #[derive(Default)]
 pub struct ProgrammeQuery;
@@ -157,6 +168,6 @@ impl ProgrammeQuery {
             .programme_cross_tab(rows.0, columns.map(|word| word.0), &filter)
             .await
             .map_err(Refusal::from)?;
-        Ok(CrossTab::from(table))
+        Ok(CrossTab::new(table, rows.0, columns.map(|word| word.0)))
     }
 }

@@ -9,6 +9,6 @@ mod object;
 mod parts;
 
 pub use filter::{ProgrammeFilter, ProgrammeOrder, ProgrammeOrderField};
-pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of};
+pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of, programmes_of_study};
 pub use mutation::ProgrammeMutation;
 pub use object::{Programme, ProgrammeById, ProgrammeInternal};

@@ -8,13 +8,16 @@ use chrono::{DateTime, Utc};
 use evidence::completeness::Described;
 use evidence::vocabulary::{Dimension, Provenance, PublicationStatus};
 use policy::id::ProgrammeId;
-use store::Access;
+use store::{Access, OutcomeParents, StudyParents};
 
 use super::parts::{Completeness, Involvement, InvolvementRating, involvement_of, ratings_of};
 use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, page};
 use crate::graphql::organisation::{Organisation, organisation};
+use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomesAsked, outcomes_of};
 use crate::graphql::project::{Project, project};
 use crate::graphql::scope::Scope;
+use crate::graphql::study::{RelatedStudy, StudiesAsked, Study, related_studies, studies_of};
 use crate::graphql::term::{Tagged, Term, terms_of};
 use crate::graphql::word::Word;
 
@@ -169,6 +172,42 @@ impl Programme {
     /// The latest agreed Tew level (1-5); null while raters disagree or nobody has rated.
     async fn involvement_level(&self) -> Option<i32> {
         self.0.involvement_level
+    }
+
+    /// Studies that evaluate it.
+    async fn evaluations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Study>> {
+        let asked = StudiesAsked::new(store::StudyFilter::default(), page(first, after, last, before));
+        Ok(studies_of(ctx, StudyParents::Programmes(vec![self.0.id]), asked).await?)
+    }
+
+    /// Studies of programmes like this one, most shared terms first, with what they share.
+    async fn related_studies(&self, ctx: &Context<'_>, #[graphql(default_with = "Some(10)")] first: Option<i32>) -> Result<Vec<RelatedStudy>> {
+        Ok(related_studies(ctx, self.0.id, first.unwrap_or(10)).await?)
+    }
+
+    /// Findings about it.
+    async fn outcomes(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<OutcomeFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Outcome>> {
+        let asked = OutcomesAsked {
+            filter: filter.unwrap_or_default().read("filter")?,
+            order: Vec::new(),
+            page: page(first, after, last, before),
+        };
+        Ok(outcomes_of(ctx, OutcomeParents::Programmes(vec![self.0.id]), asked).await?)
     }
 
     /// Which of the 12 items of TIDieR are described.

@@ -7,3 +7,6 @@ mod view;
 pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
 pub use read::OutcomeParents;
 pub use view::Outcome;
+
+#[cfg(test)]
+mod tests;

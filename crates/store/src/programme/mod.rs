@@ -12,6 +12,6 @@ pub use cross_tab::{CrossTab, CrossTabCell};
 pub use filter::{ProgrammeFilter, ProgrammeOrder, ProgrammeOrderField};
 pub use parts::{Involvement, InvolvementRating};
 pub use read::ProgrammeParents;
-pub use related::RelatedStudy;
+pub use related::{ALIKE_BY, RelatedStudy};
 pub use view::{Programme, ProgrammeInternal};
 pub use write::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{programme_study, programme_term, study, study_term};
+use evidence::vocabulary::Dimension;
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, Order};
@@ -12,7 +13,7 @@ use crate::sql::{col, is_one_of};
 use crate::{Access, Error};
 
 /// The dimensions that make programmes alike. A country or a mode of delivery in common says little.
-const ALIKE_BY: [&str; 4] = ["METHOD", "TOPIC", "AUDIENCE", "EDUCATION_LEVEL"];
+pub const ALIKE_BY: [Dimension; 4] = [Dimension::Method, Dimension::Topic, Dimension::Audience, Dimension::EducationLevel];
 
 /// A study that shares terms with a programme.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +39,7 @@ impl Access {
             .and_where(col(programme_study::Column::ProgrammeId).eq(col(programme_term::Column::ProgrammeId)))
             .and_where(col(programme_study::Column::StudyId).eq(col(study_term::Column::StudyId)))
             .take();
-        let alike = ALIKE_BY.iter().copied();
+        let alike = ALIKE_BY.map(Dimension::code);
         let mut counted = self.rows::<programme_term::Entity>();
         counted
             .expr_as(col(programme_term::Column::ProgrammeId), Alias::new("programme_id"))
@@ -52,7 +53,7 @@ impl Access {
             .cond_where(<study::Entity as crate::scoped::Scoped>::visible_to(self.viewer()))
             .and_where(col(study::Column::Kind).eq("PRIMARY"))
             .and_where(is_one_of(self.backend(), programme_term::Column::ProgrammeId, &ids))
-            .and_where(col(programme_term::Column::Dimension).is_in(alike.clone()))
+            .and_where(col(programme_term::Column::Dimension).is_in(alike))
             .and_where(Expr::exists(own).not())
             .add_group_by([col(programme_term::Column::ProgrammeId), col(study_term::Column::StudyId)]);
         // The sizes of both term sets, counted over the candidates only.
@@ -60,7 +61,7 @@ impl Access {
             .expr(Expr::cust("COUNT(*)"))
             .from(programme_term::Entity)
             .and_where(col(programme_term::Column::ProgrammeId).eq(Expr::col((Alias::new("c"), Alias::new("programme_id")))))
-            .and_where(col(programme_term::Column::Dimension).is_in(alike.clone()))
+            .and_where(col(programme_term::Column::Dimension).is_in(alike))
             .take();
         let size_of_study = Query::select()
             .expr(Expr::cust("COUNT(*)"))

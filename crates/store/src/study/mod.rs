@@ -9,3 +9,6 @@ pub(crate) use filter::rows;
 pub use filter::{StudyFilter, StudyOrder, StudyOrderField};
 pub use read::StudyParents;
 pub use view::Study;
+
+#[cfg(test)]
+mod tests;

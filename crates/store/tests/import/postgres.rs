@@ -28,7 +28,8 @@ pub async fn database() -> (DatabaseConnection, Dropped) {
 
 #[expect(clippy::disallowed_methods, reason = "tests have no configuration but this")]
 fn server() -> String {
-    env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL must name a PostgreSQL server, as postgres://user@host:port/postgres")
+    env::var("TEST_POSTGRES_URL")
+        .unwrap_or_else(|_| panic!("TEST_POSTGRES_URL must name a PostgreSQL server, as postgres://user@host:port/postgres"))
 }
 
 async fn execute(server: &str, sql: &str) {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use migration::Migrator;
+use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
-use sea_orm_migration::MigratorTrait;
 use serde_json::Value;
-use store::import::{Bundle, ImportError, Problem, check};
+use store::import::{Bundle, Problem};
 
 /// 24 November 2026, when the demo's derived rows are dated.
 pub const NOW_MS: i64 = 1_795_478_400_000;
@@ -74,18 +73,6 @@ impl Files {
 
     pub fn bundle(&self) -> Result<Bundle, Vec<Problem>> {
         Bundle::from_files(self.0.iter().map(|(name, value)| (name, value.to_string()))).map_err(|problems| problems.0)
-    }
-
-    /// What is wrong with the files, whether it is found in reading or in checking.
-    pub fn problems(&self) -> Vec<Problem> {
-        match self.bundle() {
-            Err(problems) => problems,
-            Ok(bundle) => match check(&bundle, NOW_MS) {
-                Ok(()) => Vec::new(),
-                Err(ImportError::Refused(problems)) => problems.0,
-                Err(other) => panic!("{other}"),
-            },
-        }
     }
 }
 

@@ -57,6 +57,7 @@ impl Fixture {
             url: url.clone(),
             max_connections: 2,
             acquire_timeout: std::time::Duration::from_secs(5),
+            busy_timeout: std::time::Duration::from_secs(5),
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
         store.migrate().await.unwrap();

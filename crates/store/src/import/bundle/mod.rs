@@ -1,10 +1,10 @@
 //! The rows of evidence files as types; a `Bundle` is one load, read from files or made by a program.
 
-mod common;
 mod literature;
 mod people;
 mod practice;
 mod question;
+mod reference;
 mod vote;
 mod workshop;
 
@@ -12,11 +12,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use common::{OrganisationRow, ProjectOrganisation, ProjectRow, TermCodes, TermRow};
 pub use literature::{OutcomeRow, ReportRow, StudyRow};
 pub use people::{ConsentRow, ContributionRow, IdentityBlock, ParticipantRow};
 pub use practice::{InternalBlock, InvolvementRow, ProgrammeRow, RatingRow};
 pub use question::{LinkRow, QuestionRow, Target, TargetKind};
+pub use reference::{OrganisationRow, ProjectOrganisation, ProjectRow, TermCodes, TermRow};
 pub use vote::{BallotRow, Expected, PreferenceRow, RevisionRow, RoundRow, SubmittedQuestionRow, SummaryQuestionRow};
 pub use workshop::{AccountRow, InformationSheet, WorkshopFile, WorkshopRow};
 

@@ -1,11 +1,11 @@
 //! Writes fresh rows in the order in which they refer to each other, many to a statement.
 
-mod common;
 mod literature;
 mod outcome;
 mod people;
 mod practice;
 mod question;
+mod reference;
 mod vote;
 mod workshop;
 mod writer;
@@ -33,9 +33,9 @@ pub(super) struct Load<'a> {
 
 /// Writes all fresh rows.
 pub(super) async fn load(fresh: &FreshRows<'_>, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
-    common::load_terms(&fresh.terms, load, writer).await?;
-    common::load_organisations(&fresh.organisations, load, writer).await?;
-    common::load_projects(&fresh.projects, load, writer).await?;
+    reference::load_terms(&fresh.terms, load, writer).await?;
+    reference::load_organisations(&fresh.organisations, load, writer).await?;
+    reference::load_projects(&fresh.projects, load, writer).await?;
     literature::load_reports(&fresh.reports, load, writer).await?;
     literature::load_studies(&fresh.studies, &fresh.reports, load, writer).await?;
     practice::load_programmes(&fresh.programmes, load, writer).await?;

@@ -4,9 +4,9 @@ use entity::{account, facilitation, organisation, project, project_organisation,
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, WorkshopFile};
-use super::common::{organisation_of, parts_of, project_of};
 use super::people::load_people;
 use super::practice::ProgrammeTables;
+use super::reference::{organisation_of, parts_of, project_of};
 use super::vote::{load_rounds, load_workshop_questions};
 use super::{Load, Writer, placed};
 

@@ -1,12 +1,12 @@
 //! Checks a load as a whole, before anything is written: codes, references, ranges, effects, consents, ballots.
 
 mod ballot;
-mod common;
 mod literature;
 mod outcome;
 mod people;
 mod practice;
 mod question;
+mod reference;
 mod vote;
 mod workshop;
 
@@ -30,9 +30,9 @@ pub(super) struct Known<'a> {
 
 /// Checks all fresh rows.
 pub(super) fn check(fresh: &FreshRows<'_>, known: &Known<'_>, findings: &mut Findings) {
-    common::check_terms(&fresh.terms, known, findings);
-    common::check_organisations(&fresh.organisations, known, findings);
-    common::check_projects(&fresh.projects, known, findings);
+    reference::check_terms(&fresh.terms, known, findings);
+    reference::check_organisations(&fresh.organisations, known, findings);
+    reference::check_projects(&fresh.projects, known, findings);
     literature::check_reports(&fresh.reports, &fresh.studies, known, findings);
     literature::check_studies(&fresh.studies, &fresh.reports, known, findings);
     practice::check_programmes(&fresh.programmes, known, findings);

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::super::bundle::{Kind, WorkshopFile};
 use super::super::problem::{Findings, RowFindings};
-use super::common::{check_organisation, check_project};
 use super::people::{check_contributions, check_participants};
 use super::practice::check_programme;
+use super::reference::{check_organisation, check_project};
 use super::vote::{check_rounds, check_submitted_questions, check_summary_questions};
 use super::{Known, check_code, check_text};
 

@@ -6,8 +6,9 @@ mod values;
 mod workshop;
 
 use serde_json::Value;
+use store::import::{ImportError, Problem, check};
 
-use crate::support::Files;
+use crate::support::{Files, NOW_MS};
 
 /// A row of the demo files: the file and the row's code.
 struct Row(&'static str, &'static str);
@@ -34,5 +35,19 @@ impl Row {
             .iter()
             .any(|it| it.file == file && it.row == row && it.field == field && it.message.contains(words));
         assert!(named, "{file}, {row}, {field}: {words} was not among {problems:#?}");
+    }
+}
+
+impl Files {
+    /// What is wrong with the files, whether it is found in reading or in checking.
+    pub fn problems(&self) -> Vec<Problem> {
+        match self.bundle() {
+            Err(problems) => problems,
+            Ok(bundle) => match check(&bundle, NOW_MS) {
+                Ok(()) => Vec::new(),
+                Err(ImportError::Refused(problems)) => problems.0,
+                Err(other) => panic!("{other}"),
+            },
+        }
     }
 }

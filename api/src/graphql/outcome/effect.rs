@@ -1,0 +1,73 @@
+//! An effect estimate as GraphQL shows it.
+
+use async_graphql::SimpleObject;
+use evidence::vocabulary::{EffectMetric, EffectSource};
+
+use crate::graphql::word::Word;
+
+/// An effect estimate and what it rests on. Ratios are on the log scale, correlations on Fisher's z, proportions on the logit.
+#[derive(SimpleObject)]
+pub struct Effect {
+    /// The scale of the estimate.
+    metric: Word<EffectMetric>,
+    /// The estimate, on the metric's scale.
+    estimate: f64,
+    /// Its standard error; null where nothing printed gives one.
+    standard_error: Option<f64>,
+    /// As printed, else worked out from the standard error.
+    ci: Option<ConfidenceInterval>,
+    /// Two-sided; as printed, else worked out from the standard error.
+    p_value: Option<f64>,
+    /// How many people it rests on.
+    n: Option<i32>,
+    /// The form in which it was entered.
+    source: Word<EffectSource>,
+    /// What it was worked out from, as it was entered.
+    figures: Vec<EffectFigure>,
+}
+
+/// One entered figure.
+#[derive(SimpleObject)]
+pub struct EffectFigure {
+    /// Its name, as in the inputs for effects.
+    name: String,
+    /// Its value as entered.
+    value: f64,
+}
+
+/// An interval and its level.
+#[derive(SimpleObject)]
+pub struct ConfidenceInterval {
+    /// The share of intervals that would hold the truth, such as 0.95.
+    level: f64,
+    /// The lower end.
+    lower: f64,
+    /// The upper end.
+    upper: f64,
+}
+
+impl From<&evidence::effect::Effect> for Effect {
+    fn from(effect: &evidence::effect::Effect) -> Self {
+        Self {
+            metric: Word(effect.metric),
+            estimate: effect.estimate,
+            standard_error: effect.standard_error,
+            ci: effect.ci.map(|ci| ConfidenceInterval {
+                level: ci.level,
+                lower: ci.lower,
+                upper: ci.upper,
+            }),
+            p_value: effect.p_value,
+            n: effect.n,
+            source: Word(effect.source),
+            figures: effect
+                .figures
+                .iter()
+                .map(|figure| EffectFigure {
+                    name: figure.name.clone(),
+                    value: figure.value,
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Which outcomes, and in what order, as clients say it.
+
+use async_graphql::{Enum, ID, InputObject};
+use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
+
+use crate::error::Refusal;
+use crate::graphql::filter::{DimensionFilter, OrderDirection, TermFilter, dimensions};
+use crate::graphql::id::read_optional;
+use crate::graphql::study::StudyFilter;
+use crate::graphql::word::{Word, plain};
+
+/// Which outcomes. What is left out restricts nothing.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct OutcomeFilter {
+    /// Full text, synonyms included.
+    text: Option<String>,
+    /// Found by this study.
+    study: Option<ID>,
+    /// About this programme.
+    programme: Option<ID>,
+    /// By what it is about.
+    domains: Option<TermFilter>,
+    /// In one of these domains of learning.
+    learning_domains: Option<Vec<Word<LearningDomain>>>,
+    /// On one of these levels.
+    kirkpatrick_levels: Option<Vec<Word<KirkpatrickLevel>>>,
+    /// From one of these perspectives.
+    perspectives: Option<Vec<Word<Perspective>>>,
+    /// Pointing one of these ways.
+    directions: Option<Vec<Word<EffectDirection>>>,
+    /// Come by in one of these ways.
+    evidence_kinds: Option<Vec<Word<EvidenceKind>>>,
+    /// Comparing one of these.
+    contrasts: Option<Vec<Word<Contrast>>>,
+    /// Measured this many weeks on, or later.
+    min_follow_up_weeks: Option<f64>,
+    /// Whether it carries an effect estimate.
+    has_effect: Option<bool>,
+    /// By any dimension.
+    dimensions: Option<Vec<DimensionFilter>>,
+    /// The studies that the outcomes come from.
+    studies: Option<StudyFilter>,
+}
+
+impl OutcomeFilter {
+    /// The filter that stands at `path`, as the store takes it.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for an id of another kind.
+    pub fn read(self, path: &str) -> Result<store::OutcomeFilter, Refusal> {
+        let at = |field: &str| format!("{path}.{field}");
+        Ok(store::OutcomeFilter {
+            text: self.text,
+            study: read_optional(self.study.as_ref(), &at("study"))?,
+            programme: read_optional(self.programme.as_ref(), &at("programme"))?,
+            domains: self.domains.unwrap_or_default().into(),
+            learning_domains: plain(self.learning_domains),
+            kirkpatrick_levels: plain(self.kirkpatrick_levels),
+            perspectives: plain(self.perspectives),
+            directions: plain(self.directions),
+            evidence_kinds: plain(self.evidence_kinds),
+            contrasts: plain(self.contrasts),
+            min_follow_up_weeks: self.min_follow_up_weeks,
+            has_effect: self.has_effect,
+            dimensions: dimensions(self.dimensions),
+            studies: self.studies.map(|studies| studies.read(&at("studies"))).transpose()?,
+        })
+    }
+}
+
+/// What outcomes can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum OutcomeOrderField {
+    /// By its domain's place in the vocabulary.
+    Domain,
+    /// By Kirkpatrick's level.
+    KirkpatrickLevel,
+    /// By its study's year.
+    Year,
+    /// By the effect estimate.
+    Estimate,
+}
+
+/// One key of an order of outcomes.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct OutcomeOrder {
+    /// By what.
+    field: OutcomeOrderField,
+    /// Which way.
+    #[graphql(default_with = "OrderDirection::Asc")]
+    direction: OrderDirection,
+}
+
+impl From<OutcomeOrder> for store::OutcomeOrder {
+    fn from(order: OutcomeOrder) -> Self {
+        let field = match order.field {
+            OutcomeOrderField::Domain => store::OutcomeOrderField::Domain,
+            OutcomeOrderField::KirkpatrickLevel => store::OutcomeOrderField::KirkpatrickLevel,
+            OutcomeOrderField::Year => store::OutcomeOrderField::Year,
+            OutcomeOrderField::Estimate => store::OutcomeOrderField::Estimate,
+        };
+        Self {
+            field,
+            descending: order.direction == OrderDirection::Desc,
+        }
+    }
+}

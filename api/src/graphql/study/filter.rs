@@ -1,0 +1,114 @@
+//! Which studies, and in what order, as clients say it.
+
+use async_graphql::{Enum, ID, InputObject};
+use chrono::{DateTime, Utc};
+use evidence::vocabulary::{KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
+
+use crate::error::Refusal;
+use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions};
+use crate::graphql::id::read_optional;
+use crate::graphql::word::{Word, plain};
+
+/// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct StudyFilter {
+    /// Full text, synonyms included.
+    text: Option<String>,
+    /// Of one of these kinds.
+    kinds: Option<Vec<Word<StudyKind>>>,
+    /// By the year of its first report.
+    year: Option<IntRange>,
+    /// By how many people were in it.
+    sample_size: Option<IntRange>,
+    /// By design.
+    designs: Option<TermFilter>,
+    /// By country.
+    countries: Option<TermFilter>,
+    /// By audience.
+    audiences: Option<TermFilter>,
+    /// By teaching method.
+    methods: Option<TermFilter>,
+    /// By the domains of its outcomes.
+    outcome_domains: Option<TermFilter>,
+    /// Has an outcome in one of these domains of learning.
+    learning_domains: Option<Vec<Word<LearningDomain>>>,
+    /// Has an outcome on one of these levels.
+    kirkpatrick_levels: Option<Vec<Word<KirkpatrickLevel>>>,
+    /// Has an outcome from one of these perspectives.
+    perspectives: Option<Vec<Word<Perspective>>>,
+    /// By any dimension.
+    dimensions: Option<Vec<DimensionFilter>>,
+    /// Evaluates this programme.
+    evaluates_programme: Option<ID>,
+    /// In one of these states.
+    status: Option<Vec<Word<PublicationStatus>>>,
+    /// Changed at this time or later.
+    updated_since: Option<DateTime<Utc>>,
+}
+
+impl StudyFilter {
+    /// The filter that stands at `path`, as the store takes it.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for an id of another kind.
+    pub fn read(self, path: &str) -> Result<store::StudyFilter, Refusal> {
+        let terms = |input: Option<TermFilter>| input.unwrap_or_default().into();
+        Ok(store::StudyFilter {
+            text: self.text,
+            kinds: plain(self.kinds),
+            review: None,
+            year: self.year.map(Into::into),
+            sample_size: self.sample_size.map(Into::into),
+            designs: terms(self.designs),
+            countries: terms(self.countries),
+            audiences: terms(self.audiences),
+            methods: terms(self.methods),
+            outcome_domains: terms(self.outcome_domains),
+            learning_domains: plain(self.learning_domains),
+            kirkpatrick_levels: plain(self.kirkpatrick_levels),
+            perspectives: plain(self.perspectives),
+            dimensions: dimensions(self.dimensions),
+            evaluates_programme: read_optional(self.evaluates_programme.as_ref(), &format!("{path}.evaluatesProgramme"))?,
+            status: plain(self.status),
+            updated_since: self.updated_since,
+        })
+    }
+}
+
+/// What studies can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum StudyOrderField {
+    /// By the year of the first report.
+    Year,
+    /// By title.
+    Title,
+    /// By how many people were in it.
+    SampleSize,
+    /// By its last change.
+    UpdatedAt,
+}
+
+/// One key of an order of studies.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct StudyOrder {
+    /// By what.
+    field: StudyOrderField,
+    /// Which way.
+    #[graphql(default_with = "OrderDirection::Asc")]
+    direction: OrderDirection,
+}
+
+impl From<StudyOrder> for store::StudyOrder {
+    fn from(order: StudyOrder) -> Self {
+        let field = match order.field {
+            StudyOrderField::Year => store::StudyOrderField::Year,
+            StudyOrderField::Title => store::StudyOrderField::Title,
+            StudyOrderField::SampleSize => store::StudyOrderField::SampleSize,
+            StudyOrderField::UpdatedAt => store::StudyOrderField::UpdatedAt,
+        };
+        Self {
+            field,
+            descending: order.direction == OrderDirection::Desc,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Lists of studies: the root fields, and the pages that many parents share one statement for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use store::{Access, Page, StudyParents};
+use uuid::Uuid;
+
+use super::filter::{StudyFilter, StudyOrder};
+use super::object::Study;
+use crate::error::Refusal;
+use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
+use crate::graphql::scope::Scope;
+
+/// What is asked of a list of studies that hangs on a parent.
+pub type StudiesAsked = Asked<store::StudyFilter, ()>;
+
+impl Parents for StudyParents {
+    fn ids(&self) -> Vec<Uuid> {
+        match self {
+            Self::Programmes(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Questions(ids) => ids.iter().map(|id| id.0).collect(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Programmes(_) => "programmes",
+            Self::Questions(_) => "questions",
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Programmes(ids), Self::Programmes(more)) => ids.extend(more),
+            (Self::Questions(ids), Self::Questions(more)) => ids.extend(more),
+            _ => {}
+        }
+    }
+}
+
+/// A page of studies for each of many parents.
+struct StudyPages;
+
+impl Fetch for StudyPages {
+    type Key = Key<StudyParents, store::StudyFilter, ()>;
+    type Value = Page<Study>;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let mut pages = access.studies_of(&parents, &asked.filter, &asked.page).await?;
+            found.extend(
+                keys.into_iter()
+                    .filter_map(|key| pages.remove(&key.id()).map(|page| (key, map_page(page, Study::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// The number of studies of each of many parents.
+struct StudyCounts;
+
+impl Fetch for StudyCounts {
+    type Key = Key<StudyParents, store::StudyFilter, ()>;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let counts = access.count_studies_of(&parents, &asked.filter).await?;
+            found.extend(keys.into_iter().filter_map(|key| counts.get(&key.id()).map(|count| (key, *count))));
+        }
+        Ok(found)
+    }
+}
+
+/// The studies of one parent, read together with its siblings'.
+pub async fn studies_of(ctx: &Context<'_>, parent: StudyParents, asked: StudiesAsked) -> Result<Connection<Study>, Refusal> {
+    let key = Key::new(parent, asked);
+    let rows = if wants_rows(ctx) {
+        Scope::of(ctx)?.load::<StudyPages>(key.clone()).await?.unwrap_or(Page::empty())
+    } else {
+        Page::empty()
+    };
+    Ok(Connection::new(
+        rows,
+        total(move |scope| scope.count_by::<StudyCounts>(key.clone())),
+    ))
+}
+
+/// Root fields over studies.
+#[derive(Default)]
+pub struct StudyQuery;
+
+#[Object]
+impl StudyQuery {
+    /// The study with this code.
+    async fn study(&self, ctx: &Context<'_>, code: String) -> Result<Option<Study>> {
+        let found = Scope::of(ctx)?.access().study(&code).await.map_err(Refusal::from)?;
+        Ok(found.map(Study::from))
+    }
+
+    /// Studies, as far as the viewer may see them.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn studies(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<StudyFilter>,
+        order_by: Option<Vec<StudyOrder>>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Study>> {
+        let access = Scope::of(ctx)?.access();
+        let filter = Arc::new(filter.unwrap_or_default().read("filter")?);
+        let order: Vec<store::StudyOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let rows = if wants_rows(ctx) {
+            let arguments = page(first, after, last, before);
+            access.studies(&filter, &order, &arguments).await.map_err(Refusal::from)?
+        } else {
+            Page::empty()
+        };
+        let count = total(move |scope| {
+            let filter = Arc::clone(&filter);
+            Box::pin(async move { Ok(scope.access().count_studies(&filter).await?) })
+        });
+        Ok(Connection::new(map_page(rows, Study::from), count))
+    }
+}

@@ -1,0 +1,11 @@
+//! Studies: the object, its inputs, its root fields, and what relates it to programmes.
+
+mod filter;
+mod list;
+mod object;
+mod related;
+
+pub use filter::StudyFilter;
+pub use list::{StudiesAsked, StudyQuery, studies_of};
+pub use object::{Study, StudyById, study};
+pub use related::{RelatedStudy, related_studies};

@@ -1,0 +1,218 @@
+//! A study as GraphQL shows it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
+use policy::id::StudyId;
+use store::{Access, OutcomeParents};
+
+use crate::error::Refusal;
+use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, page};
+use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomesAsked, outcomes_of};
+use crate::graphql::programme::{Programme, programmes_of_study};
+use crate::graphql::report::{Report, reports_of};
+use crate::graphql::scope::Scope;
+use crate::graphql::term::{Tagged, Term, terms_of};
+use crate::graphql::word::Word;
+
+/// A piece of research. A study can have several reports.
+#[derive(Debug, Clone)]
+pub struct Study(pub Arc<store::Study>);
+
+impl From<store::Study> for Study {
+    fn from(study: store::Study) -> Self {
+        Self(Arc::new(study))
+    }
+}
+
+/// A piece of research. A study can have several reports.
+#[Object]
+impl Study {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The short code that people know it by.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Its title.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The year of its first report.
+    async fn year(&self) -> Option<i32> {
+        self.0.year
+    }
+
+    /// First author and year, as people cite it.
+    async fn label(&self) -> &str {
+        &self.0.label
+    }
+
+    /// Primary research, or a review of others': listed, never counted as primary evidence.
+    async fn kind(&self) -> Word<StudyKind> {
+        Word(self.0.kind)
+    }
+
+    /// Its publications, in order.
+    async fn reports(&self, ctx: &Context<'_>) -> Result<Vec<Report>> {
+        Ok(reports_of(ctx, self.0.id).await?)
+    }
+
+    /// Its design.
+    async fn design(&self, ctx: &Context<'_>) -> Result<Option<Term>> {
+        Ok(self.terms_of(ctx, Some(Dimension::StudyDesign)).await?.into_iter().next())
+    }
+
+    /// The category of the Mixed Methods Appraisal Tool (2018) that its design belongs to.
+    async fn mmat_category(&self) -> Option<Word<MmatCategory>> {
+        self.0.mmat_category.map(Word)
+    }
+
+    /// The countries that it was done in.
+    async fn countries(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
+        self.terms_of(ctx, Some(Dimension::Country)).await
+    }
+
+    /// How many people were in it, as published.
+    async fn sample_size(&self) -> Option<i32> {
+        self.0.sample_size
+    }
+
+    /// Its terms, all of them or those of one dimension.
+    async fn terms(&self, ctx: &Context<'_>, dimension: Option<Word<Dimension>>) -> Result<Vec<Term>> {
+        self.terms_of(ctx, dimension.map(|word| word.0)).await
+    }
+
+    /// The teaching methods that it studied.
+    async fn methods(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
+        self.terms_of(ctx, Some(Dimension::Method)).await
+    }
+
+    /// Those who were taught.
+    async fn audiences(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
+        self.terms_of(ctx, Some(Dimension::Audience)).await
+    }
+
+    /// The study's own word for the people involved, verbatim.
+    async fn term_used(&self) -> Option<&str> {
+        self.0.term_used.as_deref()
+    }
+
+    /// How people with lived experience were involved.
+    async fn involvement(&self) -> Option<&str> {
+        self.0.involvement.as_deref()
+    }
+
+    /// What it found, in plain words.
+    async fn plain_language_summary(&self) -> Option<&str> {
+        self.0.plain_language_summary.as_deref()
+    }
+
+    /// How far it is on its way to the public.
+    async fn status(&self) -> Word<PublicationStatus> {
+        Word(self.0.status)
+    }
+
+    /// Its findings.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn outcomes(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<OutcomeFilter>,
+        order_by: Option<Vec<OutcomeOrder>>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Outcome>> {
+        let asked = OutcomesAsked {
+            filter: filter.unwrap_or_default().read("filter")?,
+            order: order_by.unwrap_or_default().into_iter().map(Into::into).collect(),
+            page: page(first, after, last, before),
+        };
+        Ok(outcomes_of(ctx, OutcomeParents::Studies(vec![self.0.id]), asked).await?)
+    }
+
+    /// The programmes that it evaluates, as far as the viewer may see them; the first hundred.
+    async fn programmes(&self, ctx: &Context<'_>) -> Result<Vec<Programme>> {
+        Ok(programmes_of_study(ctx, self.0.id).await?)
+    }
+
+    /// Other studies that may have the same people in them, without saying so.
+    async fn possible_overlap_with(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
+        let found = Scope::of(ctx)?.load::<OverlapsOfStudy>(self.0.id).await?;
+        Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
+    }
+
+    /// Where the description comes from.
+    async fn provenance(&self) -> Word<Provenance> {
+        Word(self.0.provenance)
+    }
+
+    /// The page that it was taken from.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.source_url.as_deref()
+    }
+
+    /// Counts changes, from 1.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+impl Study {
+    async fn terms_of(&self, ctx: &Context<'_>, dimension: Option<Dimension>) -> Result<Vec<Term>> {
+        Ok(terms_of(ctx, Tagged::Study(self.0.id), dimension).await?)
+    }
+}
+
+struct OverlapsOfStudy;
+
+impl Fetch for OverlapsOfStudy {
+    type Key = StudyId;
+    type Value = Arc<[Study]>;
+
+    async fn fetch(access: &Access, keys: Vec<StudyId>) -> Result<HashMap<StudyId, Arc<[Study]>>, store::Error> {
+        let found = access.overlaps_of(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, studies)| (StudyId(id), studies.into_iter().map(Study::from).collect()))
+            .collect())
+    }
+}
+
+/// Studies by their ids.
+pub struct StudyById;
+
+impl Fetch for StudyById {
+    type Key = StudyId;
+    type Value = Study;
+
+    async fn fetch(access: &Access, keys: Vec<StudyId>) -> Result<HashMap<StudyId, Study>, store::Error> {
+        let found = access.studies_by_id(&keys).await?;
+        Ok(found.into_iter().map(|study| (study.id, study.into())).collect())
+    }
+}
+
+/// The study with this id.
+///
+/// # Errors
+/// NOT_FOUND where it is not there, or not there any more, for this viewer.
+pub async fn study(ctx: &Context<'_>, id: StudyId) -> Result<Study, Refusal> {
+    let found = Scope::of(ctx)?.load::<StudyById>(id).await?;
+    found.ok_or_else(|| store::Error::NotFound("study").into())
+}

@@ -1,0 +1,196 @@
+//! The graph over the demo evidence, as the open web asks for it: real rows, and one statement a list or link.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::{EmptySubscription, Request, Response, Schema};
+use policy::Viewer;
+use serde_json::{Value, json};
+use store::import::Bundle;
+use store::{DatabaseOptions, Store, SystemClock};
+
+use super::scope::Scope;
+use super::{Mutation, Query, schema};
+
+/// The demo evidence in a database of its own.
+struct Demo {
+    store: Store,
+    schema: Schema<Query, Mutation, EmptySubscription>,
+    _folder: tempfile::TempDir,
+}
+
+impl Demo {
+    async fn load() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = DatabaseOptions {
+            url: format!("sqlite://{}?mode=rwc", folder.path().join("demo.db").display()),
+            max_connections: 4,
+            acquire_timeout: Duration::from_secs(10),
+        };
+        let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
+        store.migrate().await.unwrap();
+        store.import(&Bundle::demo().unwrap(), &mut |_| {}).await.unwrap();
+        Self {
+            store,
+            schema: schema().finish(),
+            _folder: folder,
+        }
+    }
+
+    async fn execute(&self, query: &str) -> Response {
+        let access = self.store.as_viewer(Viewer::public(), "test");
+        self.schema.execute(Request::new(query).data(Scope::new(access))).await
+    }
+
+    async fn ask(&self, query: &str) -> Value {
+        let response = self.execute(query).await;
+        assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
+        response.data.into_json().unwrap()
+    }
+
+    /// How many statements a query takes.
+    async fn statements(&self, query: &str) -> u64 {
+        let (before, _) = self.store.statements().so_far();
+        self.ask(query).await;
+        self.store.statements().so_far().0 - before
+    }
+}
+
+#[tokio::test]
+async fn programmes_lead_to_studies_outcomes_and_back() {
+    let demo = Demo::load().await;
+    let found = demo
+        .ask(
+            r#"{ programmes(filter: {methods: {anyOf: ["STORYTELLING"]}}) { totalCount nodes { code methods { code }
+                evaluations(first: 5) { totalCount nodes { code programmes { code } design { dimension }
+                    outcomes(first: 5) { totalCount nodes { domain { dimension } direction study { code } } } } } } } }"#,
+        )
+        .await;
+    let programmes = found["programmes"]["nodes"].as_array().unwrap();
+    assert_eq!(found["programmes"]["totalCount"], json!(programmes.len()));
+    let studies: Vec<(&Value, &Value)> = programmes
+        .iter()
+        .flat_map(|programme| {
+            programme["evaluations"]["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(move |study| (programme, study))
+        })
+        .collect();
+    assert!(!studies.is_empty());
+    for (programme, study) in &studies {
+        assert!(programme["methods"].as_array().unwrap().contains(&json!({"code": "STORYTELLING"})));
+        assert!(
+            study["programmes"]
+                .as_array()
+                .unwrap()
+                .contains(&json!({"code": programme["code"]}))
+        );
+        for outcome in study["outcomes"]["nodes"].as_array().unwrap() {
+            assert_eq!(outcome["study"]["code"], study["code"]);
+            assert_eq!(outcome["domain"]["dimension"], "OUTCOME_DOMAIN");
+        }
+    }
+    assert!(studies.iter().any(|(_, study)| study["outcomes"]["totalCount"] != json!(0)));
+}
+
+#[tokio::test]
+async fn a_list_or_link_is_one_statement_for_any_number_of_parents() {
+    let demo = Demo::load().await;
+    let query = |first: u32| {
+        format!(
+            "{{ programmes(first: {first}) {{ nodes {{ code
+                evaluations(first: 5) {{ nodes {{ label design {{ code }} reports {{ citation }} possibleOverlapWith {{ code }}
+                    outcomes(first: 5, orderBy: [{{field: DOMAIN}}]) {{ totalCount
+                        nodes {{ domain {{ label }} parameters {{ code }} programme {{ code }} study {{ code }} }} }} }} }}
+                outcomes(first: 3) {{ nodes {{ summary effect {{ estimate figures {{ name value }} }} }} }}
+                relatedStudies(first: 5) {{ score shared {{ code }} study {{ code }} }} }} }} }}"
+        )
+    };
+    // Of the first programme alone some lists may be empty, and nothing hangs on those.
+    let (few, many) = (demo.statements(&query(10)).await, demo.statements(&query(50)).await);
+    assert_eq!(few, many);
+    // Each list, link and count of the query once; terms of studies on two levels.
+    assert!(many <= 16, "{many} statements");
+}
+
+#[tokio::test]
+async fn a_study_shows_its_reports_and_its_effects_as_entered() {
+    let demo = Demo::load().await;
+    let study = r#"{ study(code: "kassam2011") { label reports { title doi vancouver: citation apa: citation(style: APA) studies { code } }
+        outcomes(filter: {hasEffect: true}, orderBy: [{field: ESTIMATE, direction: DESC}]) { totalCount
+            nodes { effect { metric source estimate standardError ci { level lower upper } n figures { name value } } } } } }"#;
+    let found = demo.ask(study).await;
+    let report = &found["study"]["reports"][0];
+    assert_eq!(report["studies"], json!([{"code": "kassam2011"}]));
+    assert_ne!(report["vancouver"], report["apa"]);
+    for style in ["vancouver", "apa"] {
+        assert!(report[style].as_str().unwrap().contains("2011"), "{report}");
+    }
+    let effects = found["study"]["outcomes"]["nodes"].as_array().unwrap();
+    assert_eq!(found["study"]["outcomes"]["totalCount"], json!(effects.len()));
+    let continuous = effects.iter().find(|outcome| outcome["effect"]["source"] == "CONTINUOUS").unwrap();
+    let names: Vec<&str> = continuous["effect"]["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["mean1", "sd1", "n1", "mean2", "sd2", "n2"]);
+    let (ci, estimate) = (&continuous["effect"]["ci"], continuous["effect"]["estimate"].as_f64().unwrap());
+    assert!(ci["lower"].as_f64().unwrap() < estimate && estimate < ci["upper"].as_f64().unwrap());
+}
+
+#[tokio::test]
+async fn related_studies_share_what_they_are_said_to_share() {
+    let demo = Demo::load().await;
+    let query = "{ programmes(first: 50) { nodes { terms { id } evaluations { nodes { code } }
+        relatedStudies { score shared { id dimension } study { code terms { id } } } } } }";
+    let found = demo.ask(query).await;
+    let mut seen = 0;
+    for programme in found["programmes"]["nodes"].as_array().unwrap() {
+        let ids = |terms: &Value| terms.as_array().unwrap().iter().map(|term| term["id"].clone()).collect::<Vec<_>>();
+        let own = ids(&programme["terms"]);
+        let numbers: Vec<usize> = programme["relatedStudies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|related| {
+                let theirs = ids(&related["study"]["terms"]);
+                let shared = ids(&related["shared"]);
+                assert!(!shared.is_empty() && shared.iter().all(|id| own.contains(id) && theirs.contains(id)));
+                let evaluated = json!({"code": related["study"]["code"]});
+                assert!(!programme["evaluations"]["nodes"].as_array().unwrap().contains(&evaluated));
+                shared.len()
+            })
+            .collect();
+        assert!(numbers.is_sorted_by(|a, b| a >= b), "{numbers:?}");
+        seen += numbers.len();
+    }
+    assert!(seen > 0);
+}
+
+#[tokio::test]
+async fn a_wrong_argument_is_named() {
+    let demo = Demo::load().await;
+    for (query, path) in [
+        (
+            r#"{ studies(filter: {evaluatesProgramme: "x"}) { totalCount } }"#,
+            "filter.evaluatesProgramme",
+        ),
+        (
+            r#"{ outcomes(filter: {studies: {evaluatesProgramme: "x"}}) { totalCount } }"#,
+            "filter.studies.evaluatesProgramme",
+        ),
+        (r#"{ outcomes(first: 101) { nodes { id } } }"#, "first"),
+        (
+            r#"{ programmes(first: 1) { nodes { relatedStudies(first: -1) { score } } } }"#,
+            "first",
+        ),
+    ] {
+        let response = demo.execute(query).await;
+        let error = serde_json::to_value(&response.errors[0]).unwrap();
+        assert_eq!(error["extensions"]["fields"][0]["path"], path, "{query}: {error}");
+    }
+}

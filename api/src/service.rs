@@ -1,0 +1,146 @@
+//! Puts the service together: the store that the settings name, and what stands behind the edge.
+
+use std::io;
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use policy::{SystemTask, Viewer};
+use store::import::{Bundle, ImportError, ImportOutcome, Progress};
+use store::{Access, Clock, DatabaseOptions, Mint, Store, SystemClock};
+
+pub use store::MockClock;
+
+use crate::authn::{Authenticator, Signer};
+use crate::config::{Database, Settings};
+use crate::graphql::GraphQl;
+use crate::http::{Health, Running, State, serve};
+
+/// The service over one database.
+#[derive(Debug, Clone)]
+pub struct Service {
+    settings: Settings,
+    store: Store,
+}
+
+impl Service {
+    /// Opens the database that the settings name. It is neither migrated nor changed.
+    ///
+    /// # Errors
+    /// Where it cannot be reached.
+    pub async fn open(settings: Settings) -> Result<Self, store::Error> {
+        Self::open_with(settings, Arc::new(SystemClock)).await
+    }
+
+    /// The same, by another clock.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached.
+    pub async fn open_with(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, store::Error> {
+        let store = Store::connect(&options(&settings.database), clock).await?;
+        Ok(Self { settings, store })
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The store. Whoever asks it must say as whom.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The store as the command line sees it: whoever holds the machine.
+    #[must_use]
+    pub fn command_line(&self) -> Access {
+        self.store.as_viewer(Viewer::unrestricted(SystemTask::CommandLine), "command-line")
+    }
+
+    /// What tokens are made with.
+    #[must_use]
+    pub fn mint(&self) -> Mint {
+        Signer::mint(&self.settings.tokens)
+    }
+
+    /// Brings the tables up to date, and makes the first signing key where there is none.
+    ///
+    /// # Errors
+    /// Where a migration fails.
+    pub async fn prepare(&self) -> Result<(), store::Error> {
+        self.store.migrate().await?;
+        self.command_line().ensure_signing_key().await
+    }
+
+    /// Loads the demo evidence that the binary carries: all of it, or nothing; what is there already is left as it is.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn import_demo(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<ImportOutcome, ImportError> {
+        self.store.import(&Bundle::demo()?, progress).await
+    }
+
+    /// Loads the evidence files of a folder, likewise.
+    ///
+    /// # Errors
+    /// Every row that is refused, by file, row and field; or a failure of the database.
+    pub async fn import_folder(&self, folder: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<ImportOutcome, ImportError> {
+        self.store.import(&Bundle::from_folder(folder)?, progress).await
+    }
+
+    /// Lets go of the database.
+    ///
+    /// # Errors
+    /// Where a connection does not end well.
+    pub async fn close(self) -> Result<(), store::Error> {
+        self.store.close().await
+    }
+
+    /// Serves on a listener, inside the current tokio runtime.
+    ///
+    /// # Errors
+    /// Where the listener cannot be used.
+    pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
+        serve(&self.settings, self.state(), listener)
+    }
+
+    /// What stands behind the edge.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State {
+            engine: Arc::new(GraphQl::new(self.store.clone())),
+            gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
+            health: Arc::new(StoreHealth(self.store.clone())),
+        }
+    }
+}
+
+fn options(database: &Database) -> DatabaseOptions {
+    DatabaseOptions {
+        url: database.url.clone(),
+        max_connections: database.max_connections,
+        acquire_timeout: Duration::from_millis(database.acquire_timeout_ms),
+        busy_timeout: Duration::from_millis(database.busy_timeout_ms),
+    }
+}
+
+/// Ready while the database answers and its tables are up to date.
+struct StoreHealth(Store);
+
+impl Health for StoreHealth {
+    fn ready(&self) -> BoxFuture<'_, Result<(), String>> {
+        async move {
+            match self.0.pending_migrations().await {
+                Ok(0) => Ok(()),
+                Ok(pending) => Err(format!("{pending} migrations are pending: run lived-evidence migrate")),
+                Err(error) => Err(error.to_string()),
+            }
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,68 @@
+//! The linked evidence: one query goes from programmes to their evaluations, findings and questions.
+
+use serde_json::{Value, json};
+
+use crate::support::{TestServer, on_both};
+
+const STORYTELLING: &str = r#"{ programmes(filter:{methods:{anyOf:["STORYTELLING"]}}) { totalCount nodes { code name methods{label}
+    evaluations(first:5){nodes{label outcomes(first:5){nodes{domain{label} direction kirkpatrickLevel}}}}
+    questions(first:3){nodes{displayOrder text}} } } }"#;
+
+on_both! {
+    async fn the_storytelling_query_answers_with_the_demo_evidence(app: TestServer) {
+        let data = app.read(STORYTELLING).await;
+        insta::assert_json_snapshot!("storytelling", data);
+    }
+
+    async fn the_number_of_statements_does_not_depend_on_the_number_of_programmes(app: TestServer) {
+        let mut counts = Vec::new();
+        for first in [1, 2, 35] {
+            let query = STORYTELLING.replace("filter:{methods:{anyOf:[\"STORYTELLING\"]}}", &format!("first:{first}"));
+            let before = app.statements();
+            let data = app.read(&query).await;
+            assert_eq!(data["programmes"]["nodes"].as_array().map(Vec::len), Some(first));
+            counts.push(app.statements() - before);
+        }
+        // The list, its count, methods, evaluations, outcomes, domains and questions.
+        assert_eq!(counts, [7, 7, 7]);
+    }
+}
+
+fn codes(data: &Value, list: &str) -> Vec<String> {
+    let nodes = data[list]["nodes"].as_array().cloned().unwrap_or_default();
+    nodes.iter().map(|node| node["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+on_both! {
+    async fn pages_forward_and_backward_are_the_whole_list(app: TestServer) {
+        for order in ["NAME", "STARTED_YEAR", "INVOLVEMENT_LEVEL", "UPDATED_AT"] {
+            for direction in ["ASC", "DESC"] {
+                let order_by = json!([{ "field": order, "direction": direction }]);
+                let query = "query($o:[ProgrammeOrder!],$f:Int,$a:String,$l:Int,$b:String){ programmes(orderBy:$o,first:$f,after:$a,last:$l,before:$b)
+                    { nodes{code} pageInfo{endCursor startCursor hasNextPage hasPreviousPage} } }";
+                let whole = codes(&app.ask(None, query, json!({ "o": order_by, "f": 100 })).await.data(), "programmes");
+                assert_eq!(whole.len(), 35);
+                let (mut forward, mut after) = (Vec::new(), Value::Null);
+                loop {
+                    let data = app.ask(None, query, json!({ "o": order_by, "f": 8, "a": after })).await.data();
+                    forward.extend(codes(&data, "programmes"));
+                    after = data["programmes"]["pageInfo"]["endCursor"].clone();
+                    if data["programmes"]["pageInfo"]["hasNextPage"] == false {
+                        break;
+                    }
+                }
+                assert_eq!(forward, whole, "{order} {direction} forward");
+                let (mut backward, mut before) = (Vec::new(), Value::Null);
+                loop {
+                    let data = app.ask(None, query, json!({ "o": order_by, "l": 8, "b": before })).await.data();
+                    backward.splice(0..0, codes(&data, "programmes"));
+                    before = data["programmes"]["pageInfo"]["startCursor"].clone();
+                    if data["programmes"]["pageInfo"]["hasPreviousPage"] == false {
+                        break;
+                    }
+                }
+                assert_eq!(backward, whole, "{order} {direction} backward");
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Starts the service as its users meet it: a real server on a port of its own, over a database of its own.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use api::config::Settings;
+use api::http::{Running, Stop};
+use api::service::Service;
+use serde_json::{Value, json};
+
+use super::{Backend, OnBackend, TestDatabase};
+
+/// A running service.
+pub struct TestServer {
+    pub backend: Backend,
+    pub service: Service,
+    address: String,
+    client: reqwest::Client,
+    stop: Stop,
+    // Dropped last: the database goes when nobody uses it.
+    _database: TestDatabase,
+}
+
+/// What the server said.
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl OnBackend for TestServer {
+    async fn start(backend: Backend) -> Self {
+        Self::with(backend, |_| {}).await
+    }
+}
+
+impl TestServer {
+    /// Starts one with settings of its own.
+    pub async fn with(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
+        let database = TestDatabase::create(backend).await;
+        let mut settings = Settings::defaults().expect("the settings that the binary carries hold");
+        database.url().clone_into(&mut settings.database.url);
+        settings.database.max_connections = 4;
+        settings.server.workers = 1;
+        settings.server.shutdown_seconds = 0;
+        change(&mut settings);
+        let service = Service::open(settings).await.expect("the database opens");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let running: Running = service.serve(listener).expect("the server starts");
+        Self {
+            backend,
+            address: format!("http://{}", running.address()),
+            stop: running.stopper(),
+            service,
+            client: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client can be made"),
+            _database: database,
+        }
+    }
+
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// A plain client, for what is not GraphQL.
+    pub const fn http(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// Asks as the holder of `token`, or as the public without one.
+    pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        let mut request = self.client.post(self.url("/graphql")).json(&json!({ "query": query, "variables": variables }));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.header("accept", "application/graphql-response+json").send().await.expect("the server answers");
+        Answer { status: answer.status().as_u16(), body: answer.json().await.expect("the answer is JSON") }
+    }
+
+    /// Asks as the public; the answer must be without errors.
+    pub async fn read(&self, query: &str) -> Value {
+        self.ask(None, query, json!({})).await.data()
+    }
+
+    /// How many SQL statements were run so far.
+    pub fn statements(&self) -> u64 {
+        self.service.store().statements().so_far().0
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.stop.now();
+    }
+}
+
+impl Answer {
+    /// The data of an answer without errors.
+    pub fn data(self) -> Value {
+        assert!(self.body["errors"].is_null(), "unexpected errors: {}", self.body);
+        self.body["data"].clone()
+    }
+
+    /// The codes of its errors.
+    pub fn codes(&self) -> Vec<String> {
+        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|error| error["extensions"]["code"].as_str().unwrap_or("none").to_owned()).collect()
+    }
+}
