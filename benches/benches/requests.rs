@@ -12,6 +12,7 @@ use benches::report::{Measured, Run, Set};
 use benches::wire::{Message, Wire};
 use benches::{generate, queries, wire};
 use clap::Parser;
+use serde_json::Value;
 use store::import::Bundle;
 use tokio::runtime::{Builder, Runtime};
 
@@ -25,9 +26,14 @@ fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
     let folder = tempfile::tempdir().context("while making a folder for databases")?;
     let mut backends = vec![Backend::Sqlite(options.keep.clone().unwrap_or_else(|| folder.path().to_owned()))];
-    backends.extend(postgres().map(Backend::Postgres));
+    let keep = options.keep.is_some();
+    backends.extend(postgres().map(|server| Backend::Postgres { server, keep }));
     let names: Vec<&str> = backends.iter().map(Backend::name).collect();
-    let absent = if backends.len() < 2 { "; not on PostgreSQL: BENCH_POSTGRES_URL is not set" } else { "" };
+    let absent = if backends.len() < 2 {
+        "; not on PostgreSQL: BENCH_POSTGRES_URL is not set"
+    } else {
+        ""
+    };
     say(&options, &format!("measuring on {}{absent}\n", names.join(" and ")))?;
 
     let mut run = Run {
@@ -39,7 +45,11 @@ fn main() -> anyhow::Result<ExitCode> {
     for studies in options.sizes() {
         let bundle = generate::bundle(options.seed, generate::Size::of_studies(studies))?;
         for backend in &backends {
-            let bench = Bench { options: &options, backend, studies };
+            let bench = Bench {
+                options: &options,
+                backend,
+                studies,
+            };
             let (set, failures) = bench.run(&bundle)?;
             say(&options, &set.tables(options.statements))?;
             for failure in &failures {
@@ -96,32 +106,48 @@ impl Bench<'_> {
             hello: Vec::new(),
             queries: Vec::new(),
         };
-        let mut failures = Vec::new();
+        let (mut failures, mut bodies) = (Vec::new(), Vec::new());
         let service = Service::new(single.block_on(database.open())?)?;
-        for asked in queries::all().into_iter().filter(|asked| self.options.wants(&asked.name)) {
+        let wanted = queries::all(self.studies)
+            .into_iter()
+            .filter(|asked| self.options.wants(&asked.name));
+        for mut asked in wanted {
+            if let Err(error) = single.block_on(service.settle(&mut asked)) {
+                failures.push(format!("{}: {error:#}", asked.name));
+                continue;
+            }
             match single.block_on(service.measure(&asked, self.options.time())) {
-                Ok(inside) => set.queries.push(Measured { name: asked.name, inside, wire: Vec::new() }),
+                Ok(inside) => {
+                    set.queries.push(Measured {
+                        name: asked.name.clone(),
+                        inside,
+                        wire: Vec::new(),
+                    });
+                    bodies.push(asked.body());
+                }
                 Err(error) => failures.push(format!("{}: {error:#}", asked.name)),
             }
         }
         if !self.options.no_http {
-            self.over_http(database, &mut set)?;
+            self.over_http(database, &mut set, &bodies)?;
         }
         Ok((set, failures))
     }
 
-    fn over_http(&self, database: &Database, set: &mut Set) -> anyhow::Result<()> {
+    fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<()> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let running = runtime.block_on(async { wire::start(database.open().await?) })?;
         let address = running.address();
         let measure = |message: &Message| -> io::Result<Vec<Wire>> {
             let time = self.options.time();
-            CONNECTIONS.iter().map(|&count| wire::measure(address, message, count, time)).collect()
+            CONNECTIONS
+                .iter()
+                .map(|&count| wire::measure(address, message, count, time))
+                .collect()
         };
         set.hello = measure(&Message::hello())?;
-        for measured in &mut set.queries {
-            let asked = queries::all().into_iter().find(|asked| asked.name == measured.name).context("a query without a name")?;
-            measured.wire = measure(&Message::graphql(&asked.body()))?;
+        for (measured, body) in set.queries.iter_mut().zip(bodies) {
+            measured.wire = measure(&Message::graphql(body))?;
         }
         running.stopper().now();
         runtime.block_on(running.ended())?;

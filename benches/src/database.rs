@@ -16,8 +16,13 @@ use store::{DatabaseOptions, Store, SystemClock};
 pub enum Backend {
     /// A file in a folder of this run.
     Sqlite(PathBuf),
-    /// A new database on the server with this address.
-    Postgres(String),
+    /// A database on a server.
+    Postgres {
+        /// The server's address.
+        server: String,
+        /// Leave the databases there for the next run.
+        keep: bool,
+    },
 }
 
 /// A database of this run.
@@ -46,7 +51,7 @@ impl Backend {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",
-            Self::Postgres(_) => "PostgreSQL",
+            Self::Postgres { .. } => "PostgreSQL",
         }
     }
 
@@ -64,14 +69,18 @@ impl Backend {
                     dropped_from: None,
                 })
             }
-            Self::Postgres(server) => {
+            Self::Postgres { server, keep } => {
                 let server: PgConnectOptions = server.parse().context("while reading the address of the PostgreSQL server")?;
-                let name = format!("bench_{}_{studies}", std::process::id());
-                administer(&server, &format!("CREATE DATABASE {name}")).await?;
+                let whose = if *keep { "kept".to_owned() } else { std::process::id().to_string() };
+                let name = format!("bench_{whose}_{studies}");
+                let found = exists(&server, &name).await?;
+                if !found {
+                    administer(&server, &format!("CREATE DATABASE {name}")).await?;
+                }
                 Ok(Database {
                     url: server.clone().database(&name).to_url_lossy().into(),
-                    found: false,
-                    dropped_from: Some((server, name)),
+                    found,
+                    dropped_from: (!keep).then_some((server, name)),
                 })
             }
         }
@@ -88,6 +97,7 @@ impl Database {
             url: self.url.clone(),
             max_connections: 10,
             acquire_timeout: Duration::from_secs(30),
+            busy_timeout: Duration::from_secs(30),
         };
         Ok(Store::connect(&options, Arc::new(SystemClock)).await?)
     }
@@ -109,7 +119,7 @@ impl Database {
         })
     }
 
-    /// Drops it, where it is not a file.
+    /// Drops it, where it is neither a file nor kept.
     ///
     /// # Errors
     /// The server cannot be reached.
@@ -127,6 +137,16 @@ async fn administer(server: &PgConnectOptions, statement: &str) -> anyhow::Resul
     connection.execute(AssertSqlSafe(statement)).await?;
     connection.close().await?;
     Ok(())
+}
+
+async fn exists(server: &PgConnectOptions, name: &str) -> anyhow::Result<bool> {
+    let mut connection: PgConnection = server.connect().await.context("while reaching the PostgreSQL server")?;
+    let found = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(name)
+        .fetch_optional(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(found.is_some())
 }
 
 /// Linux counts the peak from here on; elsewhere nothing is told.

@@ -10,9 +10,10 @@ use api::http::{Engine, Request, RequestId};
 use api::limits::{Checked, Documents, complexity};
 use policy::Viewer;
 use serde::Serialize;
+use serde_json::{Value, json};
 use store::Store;
 
-use crate::queries::Asked;
+use crate::queries::{Asked, CURSOR};
 use crate::spans::{Span, Spans, by_statement, covered};
 use crate::summary::{Summary, millis};
 
@@ -91,7 +92,11 @@ impl Service {
         let turns = self.repeat(asked, time).await?;
         let first = turns.first().context("no request was answered")?;
         if let Some(other) = turns.iter().find(|turn| turn.spans.len() != first.spans.len()) {
-            bail!("{} statements for one request, {} for the same again", first.spans.len(), other.spans.len());
+            bail!(
+                "{} statements for one request, {} for the same again",
+                first.spans.len(),
+                other.spans.len()
+            );
         }
         let all = |part: fn(&Turn) -> Duration| turns.iter().map(part).sum::<Duration>().as_secs_f64();
         let (total, sql, json) = (all(|turn| turn.total), all(|turn| turn.sql), all(|turn| turn.json));
@@ -119,11 +124,36 @@ impl Service {
         Ok(turns)
     }
 
+    /// Fills in what only the database knows: the cursor that a page starts after.
+    ///
+    /// # Errors
+    /// The study that it is the cursor of is not found.
+    pub async fn settle(&self, asked: &mut Asked) -> anyhow::Result<()> {
+        let Some(number) = asked.after.take() else {
+            return Ok(());
+        };
+        let finder = Asked {
+            name: String::new(),
+            document: CURSOR,
+            variables: json!({ "text": number }),
+            after: None,
+        };
+        let answer: Value = serde_json::from_slice(&self.turn(&finder).await?.answer)?;
+        let cursor = answer
+            .pointer("/data/studies/edges/0/cursor")
+            .context("the study to start after is not there")?;
+        asked.variables = json!({ "after": cursor });
+        Ok(())
+    }
+
     async fn turn(&self, asked: &Asked) -> anyhow::Result<Turn> {
         let body = asked.body();
         self.spans.take();
         let start = Instant::now();
-        let checked = self.documents.prepare(asked.document).map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
+        let checked = self
+            .documents
+            .prepare(asked.document)
+            .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
         let mut request: Request = serde_json::from_value(body)?;
         for (_, operation) in checked.document.operations.iter() {
             complexity::check(&checked.document, &operation.node, &request.variables, &self.limits)
@@ -151,13 +181,13 @@ impl Service {
 
 /// How many rows the outermost list of an answer has; 1 for a single thing.
 fn rows(answer: &[u8]) -> anyhow::Result<usize> {
-    let answer: serde_json::Value = serde_json::from_slice(answer)?;
-    let fields = answer.get("data").and_then(serde_json::Value::as_object);
+    let answer: Value = serde_json::from_slice(answer)?;
+    let fields = answer.get("data").and_then(Value::as_object);
     let first = fields.and_then(|fields| fields.values().next()).context("an answer without data")?;
     if first.is_null() {
         bail!("nothing was found");
     }
-    Ok(first.get("nodes").and_then(serde_json::Value::as_array).map_or(1, Vec::len))
+    Ok(first.get("nodes").and_then(Value::as_array).map_or(1, Vec::len))
 }
 
 /// Statements with their mean time in a request, in milliseconds.

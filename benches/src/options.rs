@@ -37,7 +37,7 @@ pub struct Options {
     #[arg(long, default_value_t = 20_261_124)]
     pub seed: u64,
 
-    /// Keeps SQLite files in this folder, and measures those that it finds there.
+    /// Keeps the databases, SQLite files in this folder, and measures those that it finds.
     #[arg(long, value_name = "FOLDER")]
     pub keep: Option<PathBuf>,
 

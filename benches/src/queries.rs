@@ -13,7 +13,14 @@ pub struct Asked {
     pub document: &'static str,
     /// Its variables.
     pub variables: Value,
+    /// The number of a study whose cursor goes into `$after`.
+    pub after: Option<String>,
 }
+
+/// Finds the cursor of one study, by the number in its title.
+pub const CURSOR: &str = "query ($text: String!) { studies(filter: { text: $text }, first: 1) { edges { cursor } } }";
+
+const AFTER: &str = "query ($after: String!) { studies(first: 20, after: $after) { nodes { code label title year } } }";
 
 const PROGRAMMES: &str = "query ($first: Int!) { programmes(filter: { methods: { anyOf: [\"STORYTELLING\"] } }, first: $first) { totalCount nodes { \
     code name methods { label } \
@@ -41,20 +48,31 @@ const SEARCH: &str = "{ search(text: \"consumer stories\", first: 20) { nodes { 
 
 /// All queries, in the order of the tables.
 #[must_use]
-pub fn all() -> Vec<Asked> {
+pub fn all(studies: usize) -> Vec<Asked> {
     let asked = |name: &str, document: &'static str, variables: Value| Asked {
         name: name.to_owned(),
         document,
         variables,
+        after: None,
     };
     let mut all: Vec<Asked> = [1, 20, 50]
         .into_iter()
-        .map(|first| asked(&format!("programmes, three levels, first {first}"), PROGRAMMES, json!({ "first": first })))
+        .map(|first| {
+            asked(
+                &format!("programmes, three levels, first {first}"),
+                PROGRAMMES,
+                json!({ "first": first }),
+            )
+        })
         .collect();
     all.extend([
         asked("studies, filtered, 20 with terms and outcomes", FILTERED, json!({})),
         asked("one study with reports and outcomes", STUDY, json!({ "code": study_code(77) })),
         asked("studies, first 20", PLAIN, json!({})),
+        Asked {
+            after: Some(format!("{:06}", studies / 2)),
+            ..asked("studies, 20 from the middle", AFTER, json!({}))
+        },
         asked("studies by text, first 20", TEXT, json!({})),
         asked("studies, counted", COUNTED, json!({})),
         asked("related studies of a programme", RELATED, json!({ "code": programme_code(7) })),

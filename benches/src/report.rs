@@ -51,7 +51,9 @@ impl Set {
     pub fn tables(&self, statements: bool) -> String {
         let mut text = format!("\n## {}, {} studies\n\n", self.backend, self.studies);
         if let Some(load) = &self.load {
-            let peak = load.peak_mib.map_or_else(String::new, |mib| format!(", at most {mib} MiB of memory"));
+            let peak = load
+                .peak_mib
+                .map_or_else(String::new, |mib| format!(", at most {mib} MiB of memory"));
             let _ = writeln!(text, "Loaded {} rows in {:.1} s{peak}.\n", load.rows, load.seconds);
         }
         self.inside_table(&mut text);
@@ -68,7 +70,13 @@ impl Set {
         text.push_str("| in-process | rows | bytes | statements | median ms | p95 ms | SQL | GraphQL | JSON |\n");
         text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         for Measured { name, inside, .. } in &self.queries {
-            let Inside { rows, bytes, total, shares, .. } = inside;
+            let Inside {
+                rows,
+                bytes,
+                total,
+                shares,
+                ..
+            } = inside;
             let _ = writeln!(
                 text,
                 "| {name} | {rows} | {bytes} | {} | {:.2} | {:.2} | {:.0}% | {:.0}% | {:.0}% |",

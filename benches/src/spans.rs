@@ -84,9 +84,6 @@ mod tests {
         // 0..10, with one inside and one that overlaps up to 15; 20..22 apart.
         let spans = [span(20, 22), span(0, 10), span(2, 4), span(5, 15)];
         assert_eq!(covered(&spans), Duration::from_millis(17));
-        assert_eq!(
-            by_statement(&spans),
-            [("SELECT 1".to_owned(), 4, Duration::from_millis(24))]
-        );
+        assert_eq!(by_statement(&spans), [("SELECT 1".to_owned(), 4, Duration::from_millis(24))]);
     }
 }

@@ -168,5 +168,9 @@ fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<()> {
 
 fn length(head: &[u8]) -> Option<usize> {
     let head = std::str::from_utf8(head).ok()?;
-    head.lines().find_map(|line| line.strip_prefix("content-length:"))?.trim().parse().ok()
+    head.lines()
+        .find_map(|line| line.strip_prefix("content-length:"))?
+        .trim()
+        .parse()
+        .ok()
 }

@@ -68,7 +68,12 @@ pub(super) fn programme(source: &Source, row: usize) -> ProgrammeRow {
 
 fn methods(source: &Source, random: &mut Random) -> TermCodes {
     let (method, of_a_hundred) = METHOD;
-    let others: Vec<String> = source.codes(Dimension::Method).iter().filter(|code| *code != method).cloned().collect();
+    let others: Vec<String> = source
+        .codes(Dimension::Method)
+        .iter()
+        .filter(|code| *code != method)
+        .cloned()
+        .collect();
     let mut codes = random.some(&others, 2);
     if random.percent(of_a_hundred) {
         codes.push(method.to_owned());

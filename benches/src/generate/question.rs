@@ -21,13 +21,23 @@ pub(super) fn question(source: &Source, row: usize) -> QuestionRow {
     let programmes = size.programmes * QUESTIONS_A_PROGRAMME / size.questions.max(1);
     let mut links = Vec::new();
     for code in source.some(random, Dimension::OutcomeDomain, TERMS) {
-        links.push(link(QuestionRelation::BearsOn, TargetKind::Term, Some(Dimension::OutcomeDomain), code));
+        links.push(link(
+            QuestionRelation::BearsOn,
+            TargetKind::Term,
+            Some(Dimension::OutcomeDomain),
+            code,
+        ));
     }
     for study in rows(random, size.studies, STUDIES) {
         links.push(link(QuestionRelation::PartlyAnswers, TargetKind::Study, None, study_code(study)));
     }
     for programme in rows(random, size.programmes, programmes) {
-        links.push(link(QuestionRelation::CouldTest, TargetKind::Programme, None, programme_code(programme)));
+        links.push(link(
+            QuestionRelation::CouldTest,
+            TargetKind::Programme,
+            None,
+            programme_code(programme),
+        ));
     }
     let place = i32::try_from(row + 1).unwrap_or(i32::MAX);
     QuestionRow {

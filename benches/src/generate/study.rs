@@ -40,7 +40,9 @@ pub(super) fn study(source: &Source, row: usize) -> StudyRow {
                 (Dimension::DeliveryMode, 1),
             ],
         ),
-        term_used: random.pick(&["service user", "consumer", "expert by experience"]).map(ToString::to_string),
+        term_used: random
+            .pick(&["service user", "consumer", "expert by experience"])
+            .map(ToString::to_string),
         involvement: Some(sentence(random, 12)),
         plain_language_summary: Some(paragraph(random, 2)),
         review_conclusion: None,
