@@ -22,6 +22,8 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+// Whoever makes an engine, or asks one, needs no other crate for it.
+pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use policy::Viewer;
 
@@ -40,9 +42,9 @@ pub trait Engine: Send + Sync + 'static {
     fn execute(
         &self,
         viewer: Viewer,
-        request: async_graphql::Request,
+        request: Request,
         request_id: RequestId,
-    ) -> BoxFuture<'static, async_graphql::Response>;
+    ) -> BoxFuture<'static, Response>;
 
     /// The schema, in the schema language.
     fn sdl(&self) -> &str;
