@@ -11,5 +11,4 @@
 mod harness;
 mod house;
 mod linked;
-mod programmes;
 mod support;
