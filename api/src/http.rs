@@ -22,6 +22,8 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+// Whoever makes an engine, or asks one, needs no other crate for it.
+pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use policy::Viewer;
 
@@ -37,12 +39,7 @@ use crate::limits::rate::Rates;
 /// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.
 pub trait Engine: Send + Sync + 'static {
     /// Executes one operation. Dropping the future stops the work.
-    fn execute(
-        &self,
-        viewer: Viewer,
-        request: async_graphql::Request,
-        request_id: RequestId,
-    ) -> BoxFuture<'static, async_graphql::Response>;
+    fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response>;
 
     /// The schema, in the schema language.
     fn sdl(&self) -> &str;

@@ -1,1 +1,13 @@
-//! Placeholder.
+//! Measures the service: evidence made by a seeded generator, the queries of its clients, in-process and over HTTP.
+
+pub mod database;
+pub mod generate;
+pub mod inside;
+pub mod options;
+pub mod queries;
+pub mod random;
+pub mod report;
+pub mod spans;
+pub mod summary;
+pub mod wire;
+pub mod words;

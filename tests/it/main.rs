@@ -11,4 +11,6 @@
 mod harness;
 mod house;
 mod linked;
+mod schema;
+mod people;
 mod support;

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod batch;
 mod connection;
+mod date;
 mod engine;
 mod filter;
 mod id;

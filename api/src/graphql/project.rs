@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use policy::id::{OrganisationId, ProjectId};
 use store::{Access, ProgrammeParents};
 
 use super::batch::Fetch;
 use super::connection::{Connection, page};
+use super::date::Date;
 use super::organisation::{Organisation, OrganisationById};
 use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
 use super::scope::Scope;
@@ -55,13 +55,13 @@ impl Project {
     }
 
     /// When it began.
-    async fn started_on(&self) -> Option<NaiveDate> {
-        self.0.started_on
+    async fn started_on(&self) -> Option<Date> {
+        self.0.started_on.map(Date)
     }
 
     /// When it ended.
-    async fn ended_on(&self) -> Option<NaiveDate> {
-        self.0.ended_on
+    async fn ended_on(&self) -> Option<Date> {
+        self.0.ended_on.map(Date)
     }
 
     /// Who paid for it.

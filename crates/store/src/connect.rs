@@ -1,7 +1,8 @@
 //! Opens the database: one PostgreSQL pool, or for SQLite a pool of readers and a single writer over one file.
 
-use std::sync::Arc;
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
@@ -22,11 +23,25 @@ pub struct DatabaseOptions {
     pub busy_timeout: Duration,
 }
 
+/// Is told of each statement as it ends: its text, without the values, and how long it took.
+type Watcher = Box<dyn Fn(&str, Duration) + Send + Sync>;
+
 /// How many SQL statements were run, and the time that they took.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Statements {
     count: AtomicU64,
     nanoseconds: AtomicU64,
+    watcher: OnceLock<Watcher>,
+}
+
+impl fmt::Debug for Statements {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, elapsed) = self.so_far();
+        f.debug_struct("Statements")
+            .field("count", &count)
+            .field("elapsed", &elapsed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Statements {
@@ -39,7 +54,16 @@ impl Statements {
         )
     }
 
-    fn add(&self, elapsed: Duration) {
+    /// Has each statement told as it ends, for measurements. The first watcher stays.
+    pub fn watch(&self, watcher: impl Fn(&str, Duration) + Send + Sync + 'static) {
+        // A second watcher is left out, as said.
+        let _ = self.watcher.set(Box::new(watcher));
+    }
+
+    fn add(&self, statement: &str, elapsed: Duration) {
+        if let Some(watcher) = self.watcher.get() {
+            watcher(statement, elapsed);
+        }
         self.count.fetch_add(1, Ordering::SeqCst);
         self.nanoseconds
             .fetch_add(u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
@@ -76,7 +100,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         });
         let mut connection = Database::connect(connect).await?;
         let counted = Arc::clone(&statements);
-        connection.set_metric_callback(move |info| counted.add(info.elapsed));
+        connection.set_metric_callback(move |info| counted.add(&info.statement.sql, info.elapsed));
         Ok(connection)
     };
     if options.url.starts_with("sqlite:") {

@@ -17,7 +17,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("migration", &["entity (dev)", "evidence (dev)"]),
     ("store", &["entity", "evidence", "migration", "policy"]),
     ("api", &["citation", "evidence", "figures", "policy", "store"]),
-    ("benches", &["api", "evidence", "policy"]),
+    ("benches", &["api", "evidence", "policy", "store"]),
     ("tests", &["api (dev)", "evidence (dev)", "policy (dev)"]),
 ];
 
@@ -25,8 +25,8 @@ const OURS: &[(&str, &[&str])] = &[
 const FENCED: &[(&str, &[&str])] = &[
     ("sea-orm", &["entity", "store"]),
     ("sea-orm-migration", &["migration"]),
-    // The tests make and drop databases with it.
-    ("sqlx", &["store", "tests (dev)"]),
+    // Tests and benchmarks make and drop databases with it.
+    ("sqlx", &["benches", "store", "tests (dev)"]),
     ("async-graphql", &["api"]),
     ("actix-web", &["api"]),
 ];

@@ -189,7 +189,11 @@ impl Programme {
     }
 
     /// Studies of programmes like this one, most shared terms first, with what they share.
-    async fn related_studies(&self, ctx: &Context<'_>, #[graphql(default_with = "Some(10)")] first: Option<i32>) -> Result<Vec<RelatedStudy>> {
+    async fn related_studies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(10)")] first: Option<i32>,
+    ) -> Result<Vec<RelatedStudy>> {
         Ok(related_studies(ctx, self.0.id, first.unwrap_or(10)).await?)
     }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use futures_util::future::try_join_all;
 use policy::id::{AccountId, ProgrammeId, WorkshopId};
@@ -13,6 +12,7 @@ use store::{Access, QuestionParents};
 use crate::graphql::account::{Account, AccountById};
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
+use crate::graphql::date::Date;
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::project::{Project, project};
 use crate::graphql::question::{Question, QuestionFilter, QuestionOrder, asked, questions_of};
@@ -48,8 +48,8 @@ impl Workshop {
     }
 
     /// The day it was held.
-    async fn held_on(&self) -> Option<NaiveDate> {
-        self.0.held_on
+    async fn held_on(&self) -> Option<Date> {
+        self.0.held_on.map(Date)
     }
 
     /// Where it was held.

@@ -1,0 +1,156 @@
+//! The benchmark: each query on each size and backend, in-process and over HTTP.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::thread;
+
+use anyhow::Context;
+use benches::database::{Backend, Database};
+use benches::inside::Service;
+use benches::options::Options;
+use benches::report::{Measured, Run, Set};
+use benches::wire::{Message, Wire};
+use benches::{generate, queries, wire};
+use clap::Parser;
+use serde_json::Value;
+use store::import::Bundle;
+use tokio::runtime::{Builder, Runtime};
+
+// As the service itself is built.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const CONNECTIONS: [usize; 2] = [1, 16];
+
+fn main() -> anyhow::Result<ExitCode> {
+    let options = Options::parse();
+    let folder = tempfile::tempdir().context("while making a folder for databases")?;
+    let mut backends = vec![Backend::Sqlite(options.keep.clone().unwrap_or_else(|| folder.path().to_owned()))];
+    let keep = options.keep.is_some();
+    backends.extend(postgres().map(|server| Backend::Postgres { server, keep }));
+    let names: Vec<&str> = backends.iter().map(Backend::name).collect();
+    let absent = if backends.len() < 2 {
+        "; not on PostgreSQL: BENCH_POSTGRES_URL is not set"
+    } else {
+        ""
+    };
+    say(&options, &format!("measuring on {}{absent}\n", names.join(" and ")))?;
+
+    let mut run = Run {
+        seed: options.seed,
+        cores: thread::available_parallelism().map_or(1, usize::from),
+        sets: Vec::new(),
+    };
+    let mut failed = false;
+    for studies in options.sizes() {
+        let bundle = generate::bundle(options.seed, generate::Size::of_studies(studies))?;
+        for backend in &backends {
+            let bench = Bench {
+                options: &options,
+                backend,
+                studies,
+            };
+            let (set, failures) = bench.run(&bundle)?;
+            say(&options, &set.tables(options.statements))?;
+            for failure in &failures {
+                say(&options, &format!("\nnot measured: {failure}\n"))?;
+            }
+            failed |= !failures.is_empty();
+            run.sets.push(set);
+        }
+    }
+    if options.json {
+        writeln!(io::stdout(), "{}", serde_json::to_string(&run)?)?;
+    }
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+#[expect(clippy::disallowed_methods, reason = "where the server is comes from whoever starts the benchmark")]
+fn postgres() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|url| !url.is_empty());
+    set("BENCH_POSTGRES_URL").or_else(|| set("TEST_POSTGRES_URL"))
+}
+
+/// Tables go to standard output, unless JSON does.
+fn say(options: &Options, text: &str) -> io::Result<()> {
+    if options.json {
+        write!(io::stderr(), "{text}")
+    } else {
+        write!(io::stdout(), "{text}")
+    }
+}
+
+/// One backend at one size.
+struct Bench<'a> {
+    options: &'a Options,
+    backend: &'a Backend,
+    studies: usize,
+}
+
+impl Bench<'_> {
+    fn run(&self, bundle: &Bundle) -> anyhow::Result<(Set, Vec<String>)> {
+        // Requests are served by single-threaded runtimes, one a core: in-process there is one of them.
+        let single = Builder::new_current_thread().enable_all().build()?;
+        let database = single.block_on(self.backend.create(self.studies))?;
+        let measured = self.measure(&single, &database, bundle);
+        single.block_on(database.drop())?;
+        measured
+    }
+
+    fn measure(&self, single: &Runtime, database: &Database, bundle: &Bundle) -> anyhow::Result<(Set, Vec<String>)> {
+        let load = (!database.found).then(|| single.block_on(database.fill(bundle))).transpose()?;
+        let mut set = Set {
+            backend: self.backend.name(),
+            studies: self.studies,
+            load,
+            hello: Vec::new(),
+            queries: Vec::new(),
+        };
+        let (mut failures, mut bodies) = (Vec::new(), Vec::new());
+        let service = Service::new(single.block_on(database.open())?)?;
+        let wanted = queries::all(self.studies)
+            .into_iter()
+            .filter(|asked| self.options.wants(&asked.name));
+        for mut asked in wanted {
+            if let Err(error) = single.block_on(service.settle(&mut asked)) {
+                failures.push(format!("{}: {error:#}", asked.name));
+                continue;
+            }
+            match single.block_on(service.measure(&asked, self.options.time())) {
+                Ok(inside) => {
+                    set.queries.push(Measured {
+                        name: asked.name.clone(),
+                        inside,
+                        wire: Vec::new(),
+                    });
+                    bodies.push(asked.body());
+                }
+                Err(error) => failures.push(format!("{}: {error:#}", asked.name)),
+            }
+        }
+        if !self.options.no_http {
+            self.over_http(database, &mut set, &bodies)?;
+        }
+        Ok((set, failures))
+    }
+
+    fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<()> {
+        let runtime = Builder::new_multi_thread().enable_all().build()?;
+        let running = runtime.block_on(async { wire::start(database.open().await?) })?;
+        let address = running.address();
+        let measure = |message: &Message| -> io::Result<Vec<Wire>> {
+            let time = self.options.time();
+            CONNECTIONS
+                .iter()
+                .map(|&count| wire::measure(address, message, count, time))
+                .collect()
+        };
+        set.hello = measure(&Message::hello())?;
+        for (measured, body) in set.queries.iter_mut().zip(bodies) {
+            measured.wire = measure(&Message::graphql(body))?;
+        }
+        running.stopper().now();
+        runtime.block_on(running.ended())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,162 @@
+//! Makes the databases that are measured, fills them, and drops them afterwards.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use serde::Serialize;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use store::import::Bundle;
+use store::{DatabaseOptions, Store, SystemClock};
+
+/// Where rows are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Backend {
+    /// A file in a folder of this run.
+    Sqlite(PathBuf),
+    /// A database on a server.
+    Postgres {
+        /// The server's address.
+        server: String,
+        /// Leave the databases there for the next run.
+        keep: bool,
+    },
+}
+
+/// A database of this run.
+#[derive(Debug)]
+pub struct Database {
+    url: String,
+    /// It was there before, and is full.
+    pub found: bool,
+    dropped_from: Option<(PgConnectOptions, String)>,
+}
+
+/// How a load went.
+#[derive(Debug, Clone, Serialize)]
+pub struct Load {
+    /// Rows of the bundle.
+    pub rows: usize,
+    /// Making the tables aside.
+    pub seconds: f64,
+    /// The most memory that this process held meanwhile, the bundle included; where the system tells.
+    pub peak_mib: Option<u64>,
+}
+
+impl Backend {
+    /// What it is called in the tables.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    /// A database for evidence of this size; empty, unless an earlier run kept it.
+    ///
+    /// # Errors
+    /// The server cannot be reached.
+    pub async fn create(&self, studies: usize) -> anyhow::Result<Database> {
+        match self {
+            Self::Sqlite(folder) => {
+                let file = folder.join(format!("studies-{studies}.db"));
+                Ok(Database {
+                    url: format!("sqlite://{}?mode=rwc", file.display()),
+                    found: file.exists(),
+                    dropped_from: None,
+                })
+            }
+            Self::Postgres { server, keep } => {
+                let server: PgConnectOptions = server.parse().context("while reading the address of the PostgreSQL server")?;
+                let whose = if *keep { "kept".to_owned() } else { std::process::id().to_string() };
+                let name = format!("bench_{whose}_{studies}");
+                let found = exists(&server, &name).await?;
+                if !found {
+                    administer(&server, &format!("CREATE DATABASE {name}")).await?;
+                }
+                Ok(Database {
+                    url: server.clone().database(&name).to_url_lossy().into(),
+                    found,
+                    dropped_from: (!keep).then_some((server, name)),
+                })
+            }
+        }
+    }
+}
+
+impl Database {
+    /// A store over it, with connections of its own.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub async fn open(&self) -> anyhow::Result<Store> {
+        let options = DatabaseOptions {
+            url: self.url.clone(),
+            max_connections: 10,
+            acquire_timeout: Duration::from_secs(30),
+            busy_timeout: Duration::from_secs(30),
+        };
+        Ok(Store::connect(&options, Arc::new(SystemClock)).await?)
+    }
+
+    /// Makes the tables and loads a bundle.
+    ///
+    /// # Errors
+    /// The bundle is refused, or the database fails.
+    pub async fn fill(&self, bundle: &Bundle) -> anyhow::Result<Load> {
+        let store = self.open().await?;
+        store.migrate().await?;
+        forget_peak();
+        let start = Instant::now();
+        let outcome = store.import(bundle, &mut |_| ()).await?;
+        Ok(Load {
+            rows: outcome.added.values().sum(),
+            seconds: start.elapsed().as_secs_f64(),
+            peak_mib: peak_mib(),
+        })
+    }
+
+    /// Drops it, where it is neither a file nor kept.
+    ///
+    /// # Errors
+    /// The server cannot be reached.
+    pub async fn drop(self) -> anyhow::Result<()> {
+        if let Some((server, name)) = self.dropped_from {
+            administer(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs one statement on the server. Its text is put together here from names made here.
+async fn administer(server: &PgConnectOptions, statement: &str) -> anyhow::Result<()> {
+    let mut connection: PgConnection = server.connect().await.context("while reaching the PostgreSQL server")?;
+    connection.execute(AssertSqlSafe(statement)).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+async fn exists(server: &PgConnectOptions, name: &str) -> anyhow::Result<bool> {
+    let mut connection: PgConnection = server.connect().await.context("while reaching the PostgreSQL server")?;
+    let found = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(name)
+        .fetch_optional(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(found.is_some())
+}
+
+/// Linux counts the peak from here on; elsewhere nothing is told.
+fn forget_peak() {
+    // A system that does not let itself be asked tells a peak of the whole run.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+fn peak_mib() -> Option<u64> {
+    let status = std::fs::read_to_string(Path::new("/proc/self/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? / 1024)
+}

@@ -1,0 +1,176 @@
+//! Makes evidence of any size from a seed: the real vocabulary and organisations, made-up studies, programmes and questions.
+//!
+//! Every made-up row says so in its title or name and has an address that leads nowhere.
+
+mod outcome;
+mod programme;
+mod question;
+mod study;
+
+use std::collections::HashMap;
+
+use evidence::vocabulary::Dimension;
+use store::import::bundle::TermCodes;
+use store::import::{Bundle, Problems};
+
+use crate::random::Random;
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Studies, each with a report.
+    pub studies: usize,
+    /// Programmes.
+    pub programmes: usize,
+    /// Questions.
+    pub questions: usize,
+}
+
+/// Fewer would leave a page of 50 with one method unfilled.
+const FEWEST_PROGRAMMES: usize = 250;
+
+/// Studies that evaluate a programme.
+const EVALUATIONS: usize = 3;
+
+impl Size {
+    /// The size that goes with so many studies.
+    #[must_use]
+    pub fn of_studies(studies: usize) -> Self {
+        let most = (studies / EVALUATIONS).max(1);
+        Self {
+            studies,
+            programmes: (studies / 20).max(FEWEST_PROGRAMMES).min(most),
+            questions: 50,
+        }
+    }
+
+    /// Programmes share no study: each has so many studies of its own, the first few of which evaluate it.
+    const fn studies_a_programme(self) -> usize {
+        if self.programmes == 0 { 1 } else { self.studies / self.programmes }
+    }
+
+    fn evaluations(self, programme: usize) -> impl Iterator<Item = usize> {
+        let own = self.studies_a_programme();
+        (0..EVALUATIONS.min(own)).map(move |place| programme * own + place)
+    }
+
+    fn evaluated_by(self, study: usize) -> Option<usize> {
+        let own = self.studies_a_programme().max(1);
+        let programme = study / own;
+        (programme < self.programmes && study % own < EVALUATIONS).then_some(programme)
+    }
+}
+
+/// What rows are made from.
+struct Source {
+    seed: u64,
+    size: Size,
+    terms: HashMap<Dimension, Vec<String>>,
+    organisations: Vec<String>,
+    project: Option<String>,
+}
+
+/// A bundle of this size.
+///
+/// # Errors
+/// The demo evidence, which the vocabulary is taken from, does not read.
+pub fn bundle(seed: u64, size: Size) -> Result<Bundle, Problems> {
+    let demo = Bundle::demo()?;
+    let mut terms: HashMap<Dimension, Vec<String>> = HashMap::new();
+    for term in &demo.terms {
+        terms.entry(term.dimension).or_default().push(term.code.clone());
+    }
+    let source = Source {
+        seed,
+        size,
+        terms,
+        organisations: demo.organisations.iter().map(|row| row.code.clone()).collect(),
+        project: demo.projects.first().map(|row| row.code.clone()),
+    };
+    Ok(Bundle {
+        reports: (0..size.studies).map(|row| study::report(&source, row)).collect(),
+        studies: (0..size.studies).map(|row| study::study(&source, row)).collect(),
+        outcomes: (0..size.studies).flat_map(|row| outcome::outcomes(&source, row)).collect(),
+        programmes: (0..size.programmes).map(|row| programme::programme(&source, row)).collect(),
+        questions: (0..size.questions).map(|row| question::question(&source, row)).collect(),
+        terms: demo.terms,
+        organisations: demo.organisations,
+        projects: demo.projects,
+        workshops: Vec::new(),
+    })
+}
+
+impl Source {
+    /// The codes of a dimension.
+    fn codes(&self, dimension: Dimension) -> &[String] {
+        self.terms.get(&dimension).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn some(&self, random: &mut Random, dimension: Dimension, how_many: usize) -> Vec<String> {
+        random.some(self.codes(dimension), how_many)
+    }
+
+    /// Blocks of so many terms of each dimension.
+    fn blocks(&self, random: &mut Random, wanted: &[(Dimension, usize)]) -> Vec<TermCodes> {
+        wanted
+            .iter()
+            .map(|&(dimension, how_many)| TermCodes {
+                dimension,
+                codes: self.some(random, dimension, how_many),
+            })
+            .collect()
+    }
+}
+
+/// The code of the study on this row, from 0.
+#[must_use]
+pub fn study_code(row: usize) -> String {
+    format!("g{row:06}")
+}
+
+/// The code of the programme on this row, from 0.
+#[must_use]
+pub fn programme_code(row: usize) -> String {
+    format!("gp{row:05}")
+}
+
+/// An address that belongs to nobody.
+fn address(kind: &str, row: usize) -> String {
+    format!("https://example.invalid/{kind}/{row}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    const NOW_MS: i64 = 1_795_478_400_000;
+
+    #[test]
+    fn what_is_made_passes_the_checks_of_a_load() {
+        let bundle = bundle(1, Size::of_studies(600)).unwrap();
+        store::import::check(&bundle, NOW_MS).unwrap();
+        assert_eq!((bundle.studies.len(), bundle.programmes.len()), (600, 200));
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_rows_whatever_the_size() {
+        let row = |studies, at: usize| {
+            let bundle = bundle(5, Size::of_studies(studies)).unwrap();
+            serde_json::to_string(bundle.studies.get(at).unwrap()).unwrap()
+        };
+        assert_eq!(row(300, 7), row(900, 7));
+        assert_ne!(row(300, 7), row(300, 8));
+    }
+
+    #[test]
+    fn every_made_up_row_says_that_it_is_made_up() {
+        let bundle = bundle(1, Size::of_studies(60)).unwrap();
+        assert!(bundle.studies.iter().all(|row| row.title.starts_with("Generated study")));
+        assert!(bundle.reports.iter().all(|row| row.title.starts_with("Generated report")));
+        assert!(bundle.programmes.iter().all(|row| row.name.starts_with("Generated programme")));
+        assert!(bundle.questions.iter().all(|row| row.text.starts_with("Generated question")));
+        assert!(bundle.outcomes.iter().all(|row| row.summary.starts_with("Generated outcome")));
+    }
+}

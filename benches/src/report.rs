@@ -1,0 +1,131 @@
+//! Writes what was measured: tables for people, one JSON document for programs.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::database::Load;
+use crate::inside::Inside;
+use crate::wire::Wire;
+
+/// A whole run.
+#[derive(Debug, Default, Serialize)]
+pub struct Run {
+    /// What the evidence was made from.
+    pub seed: u64,
+    /// Cores that the run could use.
+    pub cores: usize,
+    /// By backend and size.
+    pub sets: Vec<Set>,
+}
+
+/// Everything about one database.
+#[derive(Debug, Serialize)]
+pub struct Set {
+    /// Which backend.
+    pub backend: &'static str,
+    /// Studies in it.
+    pub studies: usize,
+    /// How it was filled; none where it was found full.
+    pub load: Option<Load>,
+    /// The cheapest request that the server answers, by number of connections.
+    pub hello: Vec<Wire>,
+    /// Query by query.
+    pub queries: Vec<Measured>,
+}
+
+/// One query.
+#[derive(Debug, Serialize)]
+pub struct Measured {
+    /// Which.
+    pub name: String,
+    /// In-process.
+    pub inside: Inside,
+    /// Over HTTP, by number of connections.
+    pub wire: Vec<Wire>,
+}
+
+impl Set {
+    /// The tables of this set.
+    #[must_use]
+    pub fn tables(&self, statements: bool) -> String {
+        let mut text = format!("\n## {}, {} studies\n\n", self.backend, self.studies);
+        if let Some(load) = &self.load {
+            let peak = load
+                .peak_mib
+                .map_or_else(String::new, |mib| format!(", at most {mib} MiB of memory"));
+            let _ = writeln!(text, "Loaded {} rows in {:.1} s{peak}.\n", load.rows, load.seconds);
+        }
+        self.inside_table(&mut text);
+        if !self.hello.is_empty() {
+            self.wire_table(&mut text);
+        }
+        if statements {
+            self.statements(&mut text);
+        }
+        text
+    }
+
+    fn inside_table(&self, text: &mut String) {
+        text.push_str("| in-process | rows | bytes | statements | median ms | p95 ms | SQL | GraphQL | JSON |\n");
+        text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        for Measured { name, inside, .. } in &self.queries {
+            let Inside {
+                rows,
+                bytes,
+                total,
+                shares,
+                ..
+            } = inside;
+            let _ = writeln!(
+                text,
+                "| {name} | {rows} | {bytes} | {} | {:.2} | {:.2} | {:.0}% | {:.0}% | {:.0}% |",
+                inside.statements,
+                total.median_ms,
+                total.p95_ms,
+                shares.sql * 100.0,
+                shares.graphql * 100.0,
+                shares.json * 100.0
+            );
+        }
+    }
+
+    fn wire_table(&self, text: &mut String) {
+        let counts: Vec<usize> = self.hello.iter().map(|hello| hello.connections).collect();
+        text.push_str("\n| over HTTP |");
+        for count in &counts {
+            let _ = write!(text, " {count} conn. /s | median ms | of hello | of in-process |");
+        }
+        text.push_str("\n|---|");
+        text.push_str(&"--:|--:|--:|--:|".repeat(counts.len()));
+        text.push_str("\n| hello |");
+        for hello in &self.hello {
+            let _ = write!(text, " {:.0} | {:.2} | 1 | |", hello.per_second, hello.each.median_ms);
+        }
+        text.push('\n');
+        for measured in &self.queries {
+            let _ = write!(text, "| {} |", measured.name);
+            for (wire, hello) in measured.wire.iter().zip(&self.hello) {
+                let inside_per_second = 1_000.0 / measured.inside.total.median_ms;
+                let _ = write!(
+                    text,
+                    " {:.0} | {:.2} | {:.3} | {:.2} |",
+                    wire.per_second,
+                    wire.each.median_ms,
+                    wire.per_second / hello.per_second,
+                    wire.per_second / inside_per_second
+                );
+            }
+            text.push('\n');
+        }
+    }
+
+    fn statements(&self, text: &mut String) {
+        for Measured { name, inside, .. } in &self.queries {
+            let _ = writeln!(text, "\n{name}:");
+            for (statement, ms) in &inside.slowest {
+                let _ = writeln!(text, "{ms:9.3} ms  {statement}");
+            }
+        }
+    }
+}

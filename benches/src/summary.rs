@@ -1,0 +1,55 @@
+//! Summarises measured times: median and 95th percentile.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// Times of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Summary {
+    /// Half of the times are no longer.
+    pub median_ms: f64,
+    /// 95 in a hundred are no longer.
+    pub p95_ms: f64,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Summary {
+    /// Of these times; all zero where there are none.
+    #[must_use]
+    pub fn of(times: impl IntoIterator<Item = Duration>) -> Self {
+        let mut times: Vec<Duration> = times.into_iter().collect();
+        times.sort_unstable();
+        Self {
+            median_ms: millis(at(&times, 50)),
+            p95_ms: millis(at(&times, 95)),
+            count: times.len(),
+        }
+    }
+}
+
+/// The nearest-rank percentile of sorted times.
+fn at(sorted: &[Duration], percent: usize) -> Duration {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or_default()
+}
+
+/// Milliseconds.
+#[must_use]
+pub fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_times_that_were_measured() {
+        let summary = Summary::of((1..=20).rev().map(Duration::from_millis));
+        assert!((summary.median_ms - 10.0).abs() < 1e-9, "{summary:?}");
+        assert!((summary.p95_ms - 19.0).abs() < 1e-9, "{summary:?}");
+        assert_eq!(Summary::of([]).count, 0);
+    }
+}

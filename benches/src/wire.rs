@@ -1,0 +1,176 @@
+//! Asks over HTTP on loopback: a service with its edge, and a client that costs little of the machine that both run on.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use api::config::Settings;
+use api::graphql::GraphQl;
+use api::http::{Gatekeeper, Health, Refused, Running, State, serve};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use policy::Viewer;
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::Store;
+
+use crate::summary::Summary;
+
+/// Lets everybody in as the public.
+struct Open;
+
+impl Gatekeeper for Open {
+    fn viewer<'a>(&'a self, _bearer: Option<&'a str>) -> BoxFuture<'a, Result<Viewer, Refused>> {
+        async { Ok(Viewer::public()) }.boxed()
+    }
+
+    fn jwks(&self) -> BoxFuture<'_, Result<Value, Refused>> {
+        async { Ok(json!({ "keys": [] })) }.boxed()
+    }
+}
+
+impl Health for Open {
+    fn ready(&self) -> BoxFuture<'_, Result<(), String>> {
+        async { Ok(()) }.boxed()
+    }
+}
+
+/// Serves a store on a free port, with the built-in configuration.
+///
+/// # Errors
+/// The configuration does not read, or no port is free.
+pub fn start(store: Store) -> anyhow::Result<Running> {
+    let open = Arc::new(Open);
+    let state = State {
+        engine: Arc::new(GraphQl::new(store)),
+        gatekeeper: Arc::<Open>::clone(&open),
+        health: open,
+    };
+    Ok(serve(&Settings::defaults()?, state, TcpListener::bind("127.0.0.1:0")?)?)
+}
+
+/// What a client saw.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Wire {
+    /// Connections that asked at the same time, each one request after the other.
+    pub connections: usize,
+    /// Answers a second, of all connections.
+    pub per_second: f64,
+    /// Times of single requests.
+    pub each: Summary,
+}
+
+/// A request with everything that goes over the wire.
+#[derive(Debug, Clone)]
+pub struct Message(Vec<u8>);
+
+impl Message {
+    /// A GraphQL request.
+    #[must_use]
+    pub fn graphql(body: &Value) -> Self {
+        let body = body.to_string();
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: application/graphql-response+json\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        Self(format!("{head}{body}").into_bytes())
+    }
+
+    /// What the server answers without any work.
+    #[must_use]
+    pub fn hello() -> Self {
+        Self(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n".to_vec())
+    }
+}
+
+/// Asks over so many connections for this long, after warming up for a third of it.
+///
+/// # Errors
+/// A connection fails, or an answer is not a good one.
+pub fn measure(address: SocketAddr, message: &Message, connections: usize, time: Duration) -> io::Result<Wire> {
+    ask(address, message, connections, time / 3)?;
+    let start = Instant::now();
+    let times = ask(address, message, connections, time)?;
+    let elapsed = start.elapsed();
+    #[expect(clippy::cast_precision_loss, reason = "a number of answers")]
+    let per_second = times.len() as f64 / elapsed.as_secs_f64();
+    Ok(Wire {
+        connections,
+        per_second,
+        each: Summary::of(times),
+    })
+}
+
+fn ask(address: SocketAddr, message: &Message, connections: usize, time: Duration) -> io::Result<Vec<Duration>> {
+    let end = Instant::now() + time;
+    thread::scope(|scope| {
+        let askers: Vec<_> = (0..connections)
+            .map(|_| scope.spawn(move || ask_until(end, address, message)))
+            .collect();
+        let mut times = Vec::new();
+        for asker in askers {
+            times.extend(asker.join().map_err(|_| io::Error::other("a client broke down"))??);
+        }
+        Ok(times)
+    })
+}
+
+fn ask_until(end: Instant, address: SocketAddr, message: &Message) -> io::Result<Vec<Duration>> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    let mut times = Vec::new();
+    let mut buffer = Vec::new();
+    while times.is_empty() || Instant::now() < end {
+        let start = Instant::now();
+        stream.write_all(&message.0)?;
+        read_answer(&mut stream, &mut buffer)?;
+        times.push(start.elapsed());
+    }
+    Ok(times)
+}
+
+/// Reads one answer, which has to be 200 with a length and without errors.
+fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<()> {
+    let bad = |what: &str, buffer: &[u8]| {
+        let start = String::from_utf8_lossy(buffer).chars().take(600).collect::<String>();
+        io::Error::new(ErrorKind::InvalidData, format!("{what}: {start}"))
+    };
+    buffer.clear();
+    let mut chunk = [0; 64 * 1024];
+    let mut more = |buffer: &mut Vec<u8>| -> io::Result<()> {
+        let read = stream.read(&mut chunk)?;
+        if read == 0 {
+            return Err(bad("the server closed the connection", buffer));
+        }
+        buffer.extend(chunk.iter().take(read));
+        Ok(())
+    };
+    let body = loop {
+        more(buffer)?;
+        if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end + 4;
+        }
+    };
+    let head = buffer.get(..body).unwrap_or_default().to_ascii_lowercase();
+    let length = length(&head).ok_or_else(|| bad("no length", buffer))?;
+    while buffer.len() < body + length {
+        more(buffer)?;
+    }
+    let refused = buffer.get(body..).is_some_and(|body| body.starts_with(b"{\"errors\""));
+    if !head.starts_with(b"http/1.1 200 ") || refused {
+        return Err(bad("not a good answer", buffer));
+    }
+    Ok(())
+}
+
+fn length(head: &[u8]) -> Option<usize> {
+    let head = std::str::from_utf8(head).ok()?;
+    head.lines()
+        .find_map(|line| line.strip_prefix("content-length:"))?
+        .trim()
+        .parse()
+        .ok()
+}
