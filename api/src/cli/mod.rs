@@ -98,7 +98,7 @@ fn load(file: Option<PathBuf>) -> anyhow::Result<Settings> {
         file,
         ..Sources::default()
     };
-    sources.load().context("while reading the configuration")
+    Ok(sources.load()?)
 }
 
 /// The service over a database whose tables are up to date.
