@@ -1,6 +1,7 @@
 //! Serves the evidence over GraphQL: configuration, the HTTP edge, limits and error codes.
 
 pub mod authn;
+pub mod cli;
 pub mod config;
 pub mod error;
 pub mod graphql;

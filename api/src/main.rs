@@ -1,11 +1,7 @@
 //! The binary `lived-evidence`.
 
-use api::config::Sources;
-use api::telemetry;
+use std::process::ExitCode;
 
-fn main() -> anyhow::Result<()> {
-    let settings = Sources::default().load()?;
-    telemetry::start(&settings.server)?;
-    tracing::info!(listen = %settings.server.listen, "the configuration is whole");
-    Ok(())
+fn main() -> ExitCode {
+    api::cli::main()
 }

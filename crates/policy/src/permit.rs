@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::id::{AccountId, OrganisationId, ProgrammeId, TokenId};
+use crate::id::{AccountId, OrganisationId, ParticipantId, ProgrammeId, TokenId};
 use crate::{Act, Reach, Resource, Viewer, cell};
 
 /// Something that may be done to a target, if the policy allows it.
@@ -105,7 +105,7 @@ impl ProgrammeFacts {
 
 /// The actions of the service, one type each.
 pub mod action {
-    use super::{AccountId, Act, Action, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
+    use super::{AccountId, Act, Action, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
 
     // One line an action: its type, target, facts, name and the cell that must list it.
     macro_rules! programme_actions {
@@ -164,5 +164,29 @@ pub mod action {
         RevokeToken(TokenId) = "token.revoke";
         /// Make a new signing key the current one.
         RotateKey(()) = "key.rotate";
+    }
+
+    // One line an action that only the service's own tasks do.
+    macro_rules! service_actions {
+        ($($(#[$doc:meta])* $name:ident($target:ty) = $text:literal);+ $(;)?) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Action for $name {
+                type Target = $target;
+                type Facts = ();
+                const NAME: &'static str = $text;
+                fn allows(viewer: &Viewer, (): &()) -> bool {
+                    viewer.task().is_some()
+                }
+            }
+        )+};
+    }
+
+    service_actions! {
+        /// Let an account work on programmes.
+        StaffProgrammes(AccountId) = "account.staff";
+        /// Make a participant's record an account's own.
+        SeatParticipant(ParticipantId) = "participant.seat";
     }
 }

@@ -64,7 +64,7 @@ impl Work {
         Ok(id)
     }
 
-    async fn check_account(&self, input: &AccountInput) -> Result<(), Error> {
+    pub(super) async fn check_account(&self, input: &AccountInput) -> Result<(), Error> {
         let mut problems: Vec<FieldProblem> = line_problem("input.displayName", &input.display_name, LONGEST_NAME)
             .into_iter()
             .collect();

@@ -4,6 +4,7 @@ mod audit;
 mod create;
 mod key;
 mod read;
+mod staff;
 mod token;
 mod view;
 

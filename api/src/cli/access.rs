@@ -1,0 +1,60 @@
+//! Looks after accounts, role tokens and keys. Each act is in the audit trail, with no account as its actor.
+
+mod account;
+mod token;
+
+use clap::Subcommand;
+use serde_json::json;
+use store::{Access, Error, Page, PageArguments};
+
+use super::answer::Answer;
+use crate::service::Service;
+
+pub(super) use account::AccountCommand;
+pub(super) use token::TokenCommand;
+
+/// Looks after the signing key.
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyCommand {
+    /// Makes a new signing key; the old one verifies until the last token that it signed has ended.
+    Rotate,
+}
+
+impl KeyCommand {
+    pub(super) async fn run(self, service: &Service, answer: &Answer) -> anyhow::Result<()> {
+        let Self::Rotate = self;
+        let key = told(service.command_line().rotate_signing_key().await)?;
+        answer.give(
+            || json!({ "keyId": key.key_id, "algorithm": key.algorithm, "createdAt": key.created_at }),
+            || format!("new tokens are signed with the key {}\n", key.key_id),
+        )
+    }
+}
+
+/// The store's error with every bad field, in words for whoever typed the command.
+fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
+    result.map_err(|error| match error {
+        Error::Invalid(problems) => {
+            let lines: Vec<String> = problems
+                .iter()
+                .map(|problem| format!("{}: {}", problem.path.trim_start_matches("input."), problem.message))
+                .collect();
+            anyhow::anyhow!("{}", lines.join("; "))
+        }
+        other => other.into(),
+    })
+}
+
+/// A whole list, page by page.
+async fn whole<T>(access: &Access, page: impl AsyncFn(&Access, &PageArguments) -> Result<Page<T>, Error>) -> Result<Vec<T>, Error> {
+    let mut rows = Vec::new();
+    let mut arguments = PageArguments::first(100);
+    loop {
+        let page = page(access, &arguments).await?;
+        arguments.after = page.items.last().map(|item| item.cursor.clone());
+        rows.extend(page.items.into_iter().map(|item| item.node));
+        if !page.has_next {
+            return Ok(rows);
+        }
+    }
+}

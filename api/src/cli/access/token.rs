@@ -1,0 +1,144 @@
+//! Issues, lists, rotates and revokes role tokens.
+
+use clap::Subcommand;
+use policy::Role;
+use policy::id::{AccountId, TokenId};
+use serde_json::{Value, json};
+use store::{IssuedToken, RoleToken, TokenFilter, TokenInput};
+
+use super::{told, whole};
+use crate::cli::answer::{Answer, note, table};
+use crate::service::Service;
+
+/// Looks after role tokens.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum TokenCommand {
+    /// Issues a token. Its secret is the answer, here and nowhere else, ever again.
+    Issue {
+        /// To which account.
+        #[arg(long, value_name = "ID")]
+        account: AccountId,
+        /// In which capacity, e.g. ACADEMIC or ADMIN.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// What it is for, in words.
+        #[arg(long)]
+        label: String,
+        /// How many days it lasts; as the settings say, if left out.
+        #[arg(long)]
+        days: Option<i32>,
+    },
+    /// Lists tokens, newest first.
+    List {
+        /// Of this role only.
+        #[arg(long, value_parser = role)]
+        role: Option<Role>,
+        /// Only those that work now and will have ended in so many days.
+        #[arg(long, value_name = "DAYS")]
+        expiring_within: Option<i32>,
+    },
+    /// Replaces a token by a new one.
+    Rotate {
+        /// Which.
+        id: TokenId,
+        /// For how many seconds the old one works on.
+        #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+        grace: i32,
+    },
+    /// Takes a token back, from the next request on.
+    Revoke {
+        /// Which.
+        id: TokenId,
+        /// Why, for the list of tokens.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// A role by its code, in any case.
+fn role(text: &str) -> Result<Role, policy::UnknownRole> {
+    text.to_uppercase().parse()
+}
+
+impl TokenCommand {
+    pub(in crate::cli) async fn run(self, service: &Service, answer: &Answer) -> anyhow::Result<()> {
+        let (access, mint) = (service.command_line(), service.mint());
+        match self {
+            Self::Issue {
+                account,
+                role,
+                label,
+                days,
+            } => {
+                let default = i32::try_from(service.settings().tokens.default_days).unwrap_or(i32::MAX);
+                let input = TokenInput {
+                    account,
+                    role,
+                    label,
+                    expires_in_days: days.unwrap_or(default),
+                    workshop: None,
+                };
+                show(told(access.issue_token(&input, &mint).await)?, answer)
+            }
+            Self::List { role, expiring_within } => {
+                let filter = TokenFilter {
+                    role,
+                    status: None,
+                    expiring_within_days: expiring_within,
+                };
+                let tokens = told(whole(&access, async |access, page| access.role_tokens(&filter, page).await).await)?;
+                answer.give(|| tokens.iter().map(json).collect(), || in_lines(&tokens))
+            }
+            Self::Rotate { id, grace } => show(told(access.rotate_token(id, grace, &mint).await)?, answer),
+            Self::Revoke { id, reason } => {
+                let token = told(access.revoke_token(id, &reason).await)?;
+                answer.give(|| json(&token), || format!("{} is revoked\n", token.id))
+            }
+        }
+    }
+}
+
+/// The secret alone on standard output, so that it can be piped on; what it is beside it.
+fn show(issued: IssuedToken, answer: &Answer) -> anyhow::Result<()> {
+    let IssuedToken { token, secret } = issued;
+    let secret = secret.reveal();
+    if !answer.is_json() {
+        note(&format!(
+            "{}: {} until {}. This is its only copy:",
+            token.id,
+            token.role,
+            token.expires_at.to_rfc3339()
+        ));
+    }
+    answer.give(|| json!({ "token": json(&token), "secret": secret }), || format!("{secret}\n"))
+}
+
+fn json(token: &RoleToken) -> Value {
+    json!({
+        "id": token.id.to_string(),
+        "label": token.label,
+        "role": token.role.code(),
+        "account": token.account.to_string(),
+        "issuedAt": token.issued_at,
+        "expiresAt": token.expires_at,
+        "lastUsedAt": token.last_used_at,
+        "rotatedFrom": token.rotated_from.map(|id| id.to_string()),
+        "revokedAt": token.revoked_at,
+        "revokedReason": token.revoked_reason,
+        "status": token.status.code(),
+    })
+}
+
+fn in_lines(tokens: &[RoleToken]) -> String {
+    let row = |token: &RoleToken| {
+        vec![
+            token.id.to_string(),
+            token.role.to_string(),
+            token.status.code().to_owned(),
+            token.expires_at.to_rfc3339(),
+            token.label.clone(),
+        ]
+    };
+    let rows: Vec<_> = tokens.iter().map(row).collect();
+    table(&["ID", "ROLE", "STATUS", "EXPIRES", "LABEL"], &rows)
+}

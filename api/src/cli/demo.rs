@@ -1,0 +1,73 @@
+//! Serves the demo evidence, with a token for each role.
+
+mod people;
+mod welcome;
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use clap::Args;
+use serde_json::{Map, Value, json};
+use store::import::Bundle;
+
+use super::answer::{self, Answer};
+use super::{evidence, serve};
+use crate::config::Settings;
+use crate::telemetry;
+
+const DATABASE: &str = "sqlite://lived-evidence-demo.db?mode=rwc";
+
+/// Serves the demo evidence.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// The address and port to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// The database; a file `lived-evidence-demo.db` in the working folder, if left out.
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+impl Demo {
+    pub(super) async fn run(self, mut settings: Settings, answer: &Answer) -> anyhow::Result<()> {
+        if let Some(listen) = self.listen {
+            settings.server.listen = listen;
+        }
+        settings.database.url = database(self.database_url)?;
+        let listener = serve::bind(settings.server.listen)?;
+        let service = super::connect(settings).await?;
+        service.prepare().await.context("while making the tables")?;
+        evidence::load(&service, &Bundle::demo()?).await?;
+        let tokens = people::tokens(&service).await.context("while issuing tokens")?;
+        telemetry::start(&service.settings().server)?;
+        let running = service.serve(listener).context("while starting to serve")?;
+        let url = format!("http://{}", running.address());
+        answer.give(
+            || {
+                let tokens: Map<String, Value> = tokens.iter().map(|(role, secret)| (role.to_string(), json!(secret))).collect();
+                json!({ "url": url, "tokens": tokens })
+            },
+            || welcome::text(&url, &tokens),
+        )?;
+        running.until_signalled().await.context("while serving")?;
+        answer::note("stopped");
+        Ok(())
+    }
+}
+
+/// The demo's database: its own file, never the one that the settings name. An SQLite file is made where there is none.
+fn database(url: Option<String>) -> anyhow::Result<String> {
+    let Some(url) = url else {
+        return Ok(DATABASE.to_owned());
+    };
+    let is_file = url.starts_with("sqlite:");
+    anyhow::ensure!(
+        is_file || url.starts_with("postgres:") || url.starts_with("postgresql:"),
+        "--database-url must begin with sqlite: or postgres:"
+    );
+    Ok(match (is_file, url.contains('?'), url.contains("mode=")) {
+        (true, false, _) => format!("{url}?mode=rwc"),
+        (true, true, false) => format!("{url}&mode=rwc"),
+        _ => url,
+    })
+}

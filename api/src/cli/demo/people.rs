@@ -1,0 +1,100 @@
+//! The demo's people: one account a capacity, each with a token for a day.
+
+use evidence::vocabulary::AccountKind;
+use policy::Role;
+use policy::id::{AccountId, OrganisationId, ProgrammeId, WorkshopId};
+use store::{Access, AccountInput, Mint, TokenInput};
+
+use crate::service::Service;
+
+/// The made-up course of the demo evidence: a draft, so that roles differ in what they see of it.
+const COURSE: &str = "demo-course";
+/// The made-up participant whose record the demo's participant holds.
+const PARTICIPANT: &str = "demo-p18";
+
+/// An account of the demo, by the code under which it is found again.
+struct Person {
+    role: Role,
+    code: &'static str,
+    name: &'static str,
+    kind: AccountKind,
+}
+
+const fn person(role: Role, code: &'static str, name: &'static str) -> Person {
+    Person {
+        role,
+        code,
+        name,
+        kind: AccountKind::Person,
+    }
+}
+
+const PEOPLE: [Person; 7] = [
+    Person {
+        role: Role::Partner,
+        code: "demo-partner",
+        name: "Dashboard of the illustrative organisation",
+        kind: AccountKind::Service,
+    },
+    person(Role::Participant, "demo-participant", "Participant (illustrative)"),
+    // Comes with the demo evidence: facilitates the made-up workshop.
+    person(Role::ServiceUserEducator, "demo-facilitator-1", "Facilitator 1 (illustrative)"),
+    person(Role::Practitioner, "demo-practitioner", "Practitioner (illustrative)"),
+    person(Role::Academic, "demo-academic", "Academic (illustrative)"),
+    person(Role::Steward, "demo-steward", "Steward (illustrative)"),
+    person(Role::Admin, "demo-admin", "Admin (illustrative)"),
+];
+
+/// A new token for each capacity, in the order of the matrix. Those of earlier starts end within a day.
+pub(super) async fn tokens(service: &Service) -> Result<Vec<(Role, String)>, store::Error> {
+    let (access, mint) = (service.command_line(), service.mint());
+    let course = access.programme(COURSE).await?;
+    let place = Place {
+        organisation: course.as_ref().and_then(|course| course.organisation),
+        course: course.map(|course| course.id),
+    };
+    let mut tokens = Vec::with_capacity(PEOPLE.len());
+    for person in &PEOPLE {
+        let account = place.account(&access, person).await?;
+        let workshop = match person.role {
+            Role::Participant => {
+                let seat = access.seat_participant(PARTICIPANT, account).await?;
+                Some(seat.ok_or(store::Error::NotFound("participant"))?)
+            }
+            _ => None,
+        };
+        tokens.push((person.role, issue(&access, &mint, person.role, account, workshop).await?));
+    }
+    Ok(tokens)
+}
+
+/// Where the demo's people work.
+struct Place {
+    organisation: Option<OrganisationId>,
+    course: Option<ProgrammeId>,
+}
+
+impl Place {
+    async fn account(&self, access: &Access, person: &Person) -> Result<AccountId, store::Error> {
+        let works_on_course = person.role == Role::ServiceUserEducator;
+        let belongs = matches!(person.role, Role::Partner | Role::Practitioner);
+        let input = AccountInput {
+            display_name: person.name.to_owned(),
+            kind: person.kind,
+            organisation: self.organisation.filter(|_| belongs),
+            programmes: self.course.into_iter().filter(|_| works_on_course).collect(),
+        };
+        Ok(access.ensure_account(person.code, &input).await?.id)
+    }
+}
+
+async fn issue(access: &Access, mint: &Mint, role: Role, account: AccountId, workshop: Option<WorkshopId>) -> Result<String, store::Error> {
+    let input = TokenInput {
+        account,
+        role,
+        label: "demo".to_owned(),
+        expires_in_days: 1,
+        workshop,
+    };
+    Ok(access.issue_token(&input, mint).await?.secret.reveal())
+}

@@ -1,0 +1,62 @@
+//! Makes the tables, and loads evidence files.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use serde_json::json;
+use store::import::{Bundle, ImportOutcome};
+
+use super::answer::Answer;
+use super::progress::Shown;
+use crate::config::Settings;
+use crate::service::Service;
+
+/// Loads evidence files from a folder.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The folder: its files are named and formed as those of `data/`.
+    folder: PathBuf,
+}
+
+impl Import {
+    pub(super) async fn run(self, settings: Settings, answer: &Answer) -> anyhow::Result<()> {
+        let bundle = Bundle::from_folder(&self.folder)?;
+        let service = super::open(settings).await?;
+        let outcome = load(&service, &bundle).await?;
+        answer.give(|| json!(outcome), || in_words(&outcome))
+    }
+}
+
+/// Brings the tables up to date.
+pub(super) async fn migrate(settings: Settings, answer: &Answer) -> anyhow::Result<()> {
+    let service = super::connect(settings).await?;
+    let pending = service.store().pending_migrations().await?;
+    service.prepare().await.context("while changing the tables")?;
+    answer.give(
+        || json!({ "migrations": pending }),
+        || match pending {
+            0 => "the tables are up to date\n".to_owned(),
+            some => format!("{some} changes of the tables were made\n"),
+        },
+    )
+}
+
+/// Loads a bundle, and shows how far it has come.
+pub(super) async fn load(service: &Service, bundle: &Bundle) -> anyhow::Result<ImportOutcome> {
+    let mut shown = Shown::new();
+    let outcome = service.store().import(bundle, &mut |progress| shown.advance(progress)).await;
+    shown.end();
+    outcome.context("while loading the evidence")
+}
+
+fn in_words(outcome: &ImportOutcome) -> String {
+    let mut text = String::new();
+    for (kind, rows) in &outcome.added {
+        text.push_str(&format!("{rows} rows of {kind} loaded\n"));
+    }
+    for (kind, rows) in &outcome.unchanged {
+        text.push_str(&format!("{rows} rows of {kind} were there already\n"));
+    }
+    text
+}

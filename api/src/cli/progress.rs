@@ -1,0 +1,52 @@
+//! Shows how far a load has come: a bar on a terminal, plain lines elsewhere.
+
+use std::io::{self, IsTerminal as _};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use store::import::{Kind, Progress};
+
+use super::answer::note;
+
+/// How far a load has come, on standard error.
+pub(super) enum Shown {
+    Bar(ProgressBar),
+    Lines(Option<Kind>),
+}
+
+impl Shown {
+    pub(super) fn new() -> Self {
+        if !io::stderr().is_terminal() {
+            return Self::Lines(None);
+        }
+        let bar = ProgressBar::new(0);
+        // The pattern is a constant; should it not read, the bar's own stays.
+        if let Ok(style) = ProgressStyle::with_template("loading {msg:14} {bar:40} {pos}/{len} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self::Bar(bar)
+    }
+
+    pub(super) fn advance(&mut self, progress: Progress) {
+        match self {
+            Self::Bar(bar) => {
+                bar.set_length(progress.total as u64);
+                bar.set_position(progress.done as u64);
+                bar.set_message(progress.what.to_string());
+            }
+            // A line a kind of row: logs stay short.
+            Self::Lines(last) if *last != Some(progress.what) || progress.done == progress.total => {
+                *last = Some(progress.what);
+                note(&format!("loading {}: {} of {} rows", progress.what, progress.done, progress.total));
+            }
+            Self::Lines(_) => {}
+        }
+    }
+
+    pub(super) fn end(self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Serves until it is told to stop.
+
+use std::net::{SocketAddr, TcpListener};
+
+use anyhow::Context as _;
+
+use crate::config::Settings;
+use crate::telemetry;
+
+/// Serves what is in the configured database.
+pub(super) async fn run(settings: Settings) -> anyhow::Result<()> {
+    telemetry::start(&settings.server)?;
+    let listen = settings.server.listen;
+    let service = super::open(settings).await?;
+    service
+        .command_line()
+        .ensure_signing_key()
+        .await
+        .context("while making the signing key")?;
+    let running = service.serve(bind(listen)?).context("while starting to serve")?;
+    running.until_signalled().await.context("while serving")
+}
+
+/// The address, taken before anything else is promised about it.
+pub(super) fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(listen).with_context(|| format!("{listen} cannot be listened on: choose another with server.listen"))
+}
