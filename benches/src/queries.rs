@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::generate::{programme_code, study_code};
+use crate::generate::Examples;
 
 /// A document with its variables.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ const SEARCH: &str = "{ search(text: \"consumer stories\", first: 20) { nodes { 
 
 /// All queries, in the order of the tables.
 #[must_use]
-pub fn all(studies: usize) -> Vec<Asked> {
+pub fn all(examples: &Examples) -> Vec<Asked> {
     let asked = |name: &str, document: &'static str, variables: Value| Asked {
         name: name.to_owned(),
         document,
@@ -67,15 +67,15 @@ pub fn all(studies: usize) -> Vec<Asked> {
         .collect();
     all.extend([
         asked("studies, filtered, 20 with terms and outcomes", FILTERED, json!({})),
-        asked("one study with reports and outcomes", STUDY, json!({ "code": study_code(77) })),
+        asked("one study with reports and outcomes", STUDY, json!({ "code": examples.study })),
         asked("studies, first 20", PLAIN, json!({})),
         Asked {
-            after: Some(format!("{:06}", studies / 2)),
+            after: Some(examples.halfway.clone()),
             ..asked("studies, 20 from the middle", AFTER, json!({}))
         },
         asked("studies by text, first 20", TEXT, json!({})),
         asked("studies, counted", COUNTED, json!({})),
-        asked("related studies of a programme", RELATED, json!({ "code": programme_code(7) })),
+        asked("related studies of a programme", RELATED, json!({ "code": examples.programme })),
         asked("search, first 20", SEARCH, json!({})),
     ]);
     all
