@@ -39,12 +39,7 @@ use crate::limits::rate::Rates;
 /// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.
 pub trait Engine: Send + Sync + 'static {
     /// Executes one operation. Dropping the future stops the work.
-    fn execute(
-        &self,
-        viewer: Viewer,
-        request: Request,
-        request_id: RequestId,
-    ) -> BoxFuture<'static, Response>;
+    fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response>;
 
     /// The schema, in the schema language.
     fn sdl(&self) -> &str;

@@ -113,7 +113,7 @@ impl Service {
     #[must_use]
     pub fn state(&self) -> State {
         State {
-            engine: Arc::new(GraphQl::new(self.store.clone())),
+            engine: Arc::new(GraphQl::new(self.store.clone(), self.mint())),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
         }

@@ -11,4 +11,5 @@
 mod harness;
 mod house;
 mod linked;
+mod schema;
 mod support;

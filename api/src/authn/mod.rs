@@ -5,7 +5,7 @@ mod jwks;
 mod keys;
 mod signer;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verify;
 
 use futures_util::FutureExt as _;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Request, Response, Schema};
 use futures_util::future::BoxFuture;
 use policy::Viewer;
-use store::Store;
+use store::{Mint, Store};
 
 use super::scope::Scope;
 use super::{Mutation, Query, Subscription, schema};
@@ -16,16 +16,22 @@ use crate::limits::Checked;
 pub struct GraphQl {
     schema: Schema<Query, Mutation, Subscription>,
     store: Store,
+    mint: Arc<Mint>,
     sdl: String,
 }
 
 impl GraphQl {
-    /// The schema over `store`.
+    /// The schema over `store`, whose tokens `mint` makes.
     #[must_use]
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, mint: Mint) -> Self {
         let schema = schema().finish();
         let sdl = sdl_of(&schema);
-        Self { schema, store, sdl }
+        Self {
+            schema,
+            store,
+            mint: Arc::new(mint),
+            sdl,
+        }
     }
 }
 
@@ -62,7 +68,7 @@ impl Engine for GraphQl {
             access = access.asking(Arc::clone(checked) as Arc<dyn store::Asked>);
         }
         let schema = self.schema.clone();
-        let request = request.data(Scope::new(access));
+        let request = request.data(Scope::new(access)).data(Arc::clone(&self.mint));
         Box::pin(async move { schema.execute(request).await })
     }
 

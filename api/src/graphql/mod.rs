@@ -1,23 +1,31 @@
 //! The contract with clients: GraphQL objects over what the store shows a viewer. No query, no rule of access lives here.
 
+mod access;
+mod account;
 mod batch;
 mod connection;
+mod date;
 mod engine;
 mod filter;
 mod id;
+mod node;
 mod organisation;
 mod outcome;
 mod parent;
+mod participant;
 mod programme;
 mod project;
+mod question;
 mod report;
 mod scope;
+mod search;
 mod study;
 mod term;
 #[cfg(test)]
 mod tests;
 mod viewer;
 mod word;
+mod workshop;
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
@@ -29,18 +37,23 @@ pub type Subscription = EmptySubscription;
 /// What can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    node::NodeQuery,
     viewer::ViewerQuery,
+    search::SearchQuery,
     term::TermQuery,
     organisation::OrganisationQuery,
     project::ProjectQuery,
     programme::ProgrammeQuery,
     study::StudyQuery,
     outcome::OutcomeQuery,
+    access::AccessQuery,
+    workshop::WorkshopQuery,
+    question::QuestionQuery,
 );
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(programme::ProgrammeMutation);
+pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

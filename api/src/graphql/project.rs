@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use policy::id::{OrganisationId, ProjectId};
 use store::{Access, ProgrammeParents};
 
 use super::batch::Fetch;
 use super::connection::{Connection, page};
+use super::date::Date;
 use super::organisation::{Organisation, OrganisationById};
 use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
 use super::scope::Scope;
+use super::workshop::{Workshop, workshops_of_project};
 use crate::error::Refusal;
 
 /// A project that gathers evidence.
@@ -54,13 +55,13 @@ impl Project {
     }
 
     /// When it began.
-    async fn started_on(&self) -> Option<NaiveDate> {
-        self.0.started_on
+    async fn started_on(&self) -> Option<Date> {
+        self.0.started_on.map(Date)
     }
 
     /// When it ended.
-    async fn ended_on(&self) -> Option<NaiveDate> {
-        self.0.ended_on
+    async fn ended_on(&self) -> Option<Date> {
+        self.0.ended_on.map(Date)
     }
 
     /// Who paid for it.
@@ -99,6 +100,11 @@ impl Project {
         let filter = filter.unwrap_or_default().read()?;
         let asked = ProgrammesAsked::new(filter, page(first, after, last, before));
         Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
+    }
+
+    /// Its workshops, newest held first.
+    async fn workshops(&self, ctx: &Context<'_>) -> Result<Vec<Workshop>> {
+        Ok(workshops_of_project(ctx, self.0.id).await?)
     }
 }
 

@@ -1,4 +1,28 @@
 //! What a resolver may reach: the store as this viewer sees it, and the request's loaders. Made anew for each request.
+//!
+//! A resolver cannot write a query of its own, as its crate knows neither the database library nor the tables:
+//!
+//! ```compile_fail,E0432
+//! use sea_orm::EntityTrait;
+//! ```
+//!
+//! ```compile_fail,E0433
+//! async fn resolve() {
+//!     let _ = entity::programme::Entity::find();
+//! }
+//! ```
+//!
+//! A guarded field is no GraphQL type; it has to be revealed to a viewer first:
+//!
+//! ```compile_fail,E0277
+//! struct Programme;
+//! #[async_graphql::Object]
+//! impl Programme {
+//!     async fn internal(&self) -> policy::Guarded<String> {
+//!         unimplemented!()
+//!     }
+//! }
+//! ```
 
 use std::sync::Arc;
 

@@ -47,8 +47,8 @@ impl Term {
     }
 
     /// What it means.
-    async fn definition(&self) -> &str {
-        &self.0.definition
+    async fn definition(&self) -> Option<&str> {
+        Some(&self.0.definition)
     }
 
     /// Where the term and its definition come from.

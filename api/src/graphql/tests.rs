@@ -26,6 +26,7 @@ impl Demo {
             url: format!("sqlite://{}?mode=rwc", folder.path().join("demo.db").display()),
             max_connections: 4,
             acquire_timeout: Duration::from_secs(10),
+            busy_timeout: Duration::from_secs(10),
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
         store.migrate().await.unwrap();

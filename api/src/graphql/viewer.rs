@@ -4,7 +4,9 @@ use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use policy::{Cell, Reach, Resource};
 
+use super::account::{Account, account};
 use super::organisation::{Organisation, organisation};
+use super::participant::{Participant, participations};
 use super::scope::Scope;
 
 /// A capacity in which somebody asks.
@@ -51,9 +53,19 @@ impl Viewer {
         Ok(Scope::of(ctx)?.viewer().role().into())
     }
 
+    /// The account behind the token; null without one.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        Ok(account(ctx, Scope::of(ctx)?.viewer().account()).await?)
+    }
+
     /// The organisation that the account belongs to.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, Scope::of(ctx)?.viewer().organisation()).await?)
+    }
+
+    /// The participant records that belong to this token's holder: always theirs to see, whatever the role.
+    async fn participations(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
+        Ok(participations(ctx).await?)
     }
 
     /// When the token ends; null without one.

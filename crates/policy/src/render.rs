@@ -26,7 +26,8 @@ pub fn markdown() -> String {
     }
     page.push_str(
         "\nBeside the matrix: one's own account and one's own participant record are always one's own, whatever the role. An account\n\
-         that facilitates a workshop is shown, by name, to those who are inside of that workshop; its role is not.\n",
+         that facilitates a workshop is shown, by name, to those who are inside of that workshop; its role is not.\n\
+         Whoever reads the audit trail sees, by name, the accounts that acted.\n",
     );
     page
 }

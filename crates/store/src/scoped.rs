@@ -183,7 +183,8 @@ impl Scoped for report::Entity {
     }
 }
 
-/// Accounts: whoever manages access sees all; others their own, and the facilitators that they may know of.
+/// Accounts: whoever manages access sees all; others their own, the facilitators that they may know of, and who acted
+/// in the trail that they may read.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if reach(viewer, Resource::Access) == Reach::Everything {
@@ -191,7 +192,12 @@ impl Scoped for account::Entity {
         }
         let own = col(account::Column::Id).eq(account_id(viewer));
         let facilitators = visible::<facilitation::Entity, _>(viewer, facilitation::Column::AccountId);
-        Condition::any().add(own).add(col(account::Column::Id).in_subquery(facilitators))
+        let seen = Condition::any().add(own).add(col(account::Column::Id).in_subquery(facilitators));
+        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+            let actors = visible::<audit_event::Entity, _>(viewer, audit_event::Column::ActorId);
+            return seen.add(col(account::Column::Id).in_subquery(actors));
+        }
+        seen
     }
 }
 

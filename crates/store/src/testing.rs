@@ -15,11 +15,17 @@ use uuid::Uuid;
 
 use crate::{Access, DatabaseOptions, Store, SystemClock, new_id};
 
+/// A migrated database with nothing in it.
+pub(crate) struct Blank {
+    pub(crate) store: Store,
+    _folder: Option<tempfile::TempDir>,
+}
+
 /// A migrated database, filled with [`Evidence`].
 pub(crate) struct Scratch {
     pub(crate) store: Store,
     pub(crate) has: Evidence,
-    _folder: Option<tempfile::TempDir>,
+    _blank: Blank,
 }
 
 /// The ids of what is in a [`Scratch`].
@@ -32,7 +38,7 @@ pub(crate) struct Evidence {
     pub(crate) design: Uuid,
 }
 
-impl Scratch {
+impl Blank {
     pub(crate) async fn sqlite() -> Self {
         let folder = tempfile::TempDir::new().unwrap();
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("scratch.db").display());
@@ -46,7 +52,8 @@ impl Scratch {
     )]
     pub(crate) async fn postgres(name: &str) -> Self {
         let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
-        let name = format!("t_store_{name}");
+        // PostgreSQL cuts names to 63 bytes; what tells tests apart is at the end.
+        let name = format!("t_store_{}", name.get(name.len().saturating_sub(50)..).unwrap_or(name));
         let administrator = Database::connect(&server).await.unwrap();
         for statement in [
             format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
@@ -71,12 +78,15 @@ impl Scratch {
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
         store.migrate().await.unwrap();
+        Self { store, _folder: folder }
+    }
+}
+
+impl Scratch {
+    pub(crate) async fn over(blank: Blank) -> Self {
+        let store = blank.store.clone();
         let has = fill(&store).await;
-        Self {
-            store,
-            has,
-            _folder: folder,
-        }
+        Self { store, has, _blank: blank }
     }
 
     /// The open web.
@@ -90,7 +100,7 @@ impl Scratch {
     }
 }
 
-async fn add<A: ActiveModelTrait + Send>(store: &Store, row: A) {
+pub(crate) async fn add<A: ActiveModelTrait + Send>(store: &Store, row: A) {
     <A::Entity as EntityTrait>::insert(row)
         .exec_without_returning(&store.connections.writer)
         .await
@@ -307,20 +317,21 @@ async fn find(store: &Store, has: &Evidence) {
 
 /// Makes `name::sqlite` and `name::postgres` of each test, a function of a [`Scratch`].
 macro_rules! on_both {
-    ($($name:ident)+) => {$(
+    ([$database:ty] $($name:ident)+) => {$(
         mod $name {
             #[tokio::test]
             async fn sqlite() {
-                super::$name($crate::testing::Scratch::sqlite().await).await;
+                super::$name(<$database>::over($crate::testing::Blank::sqlite().await).await).await;
             }
 
             #[tokio::test]
             async fn postgres() {
                 let name = module_path!().replace("::", "_");
-                super::$name($crate::testing::Scratch::postgres(&name).await).await;
+                super::$name(<$database>::over($crate::testing::Blank::postgres(&name).await).await).await;
             }
         }
     )+};
+    ($($name:ident)+) => { $crate::testing::on_both! { [$crate::testing::Scratch] $($name)+ } };
 }
 pub(crate) use on_both;
 

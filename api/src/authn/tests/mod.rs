@@ -38,8 +38,8 @@ impl TokenSigner for Spy {
     }
 }
 
-struct Bench {
-    store: Store,
+pub(crate) struct Bench {
+    pub(crate) store: Store,
     clock: Arc<MockClock>,
     tokens: Tokens,
     authenticator: Authenticator,
@@ -48,7 +48,7 @@ struct Bench {
 }
 
 impl Bench {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = DatabaseOptions {
             url: format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display()),
@@ -75,18 +75,18 @@ impl Bench {
         bench
     }
 
-    fn operator(&self) -> Access {
+    pub(crate) fn operator(&self) -> Access {
         self.store.as_viewer(Viewer::unrestricted(SystemTask::CommandLine), "test")
     }
 
-    fn mint(&self) -> Mint {
+    pub(crate) fn mint(&self) -> Mint {
         Mint {
             signer: Arc::clone(&self.spy) as Arc<dyn TokenSigner>,
             max_days: self.tokens.max_days,
         }
     }
 
-    async fn issue(&self, role: Role) -> (RoleToken, String) {
+    pub(crate) async fn issue(&self, role: Role) -> (RoleToken, String) {
         let person = AccountInput {
             display_name: "Somebody".to_owned(),
             kind: AccountKind::Person,
@@ -104,7 +104,7 @@ impl Bench {
         (issued.token, issued.secret.reveal())
     }
 
-    async fn ask(&self, token: &str) -> Result<Viewer, Refused> {
+    pub(crate) async fn ask(&self, token: &str) -> Result<Viewer, Refused> {
         self.authenticator.viewer(Some(token)).await
     }
 

@@ -8,7 +8,7 @@ mod mutation;
 mod object;
 mod parts;
 
-pub use filter::{ProgrammeFilter, ProgrammeOrder, ProgrammeOrderField};
+pub use filter::ProgrammeFilter;
 pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of, programmes_of_study};
 pub use mutation::ProgrammeMutation;
-pub use object::{Programme, ProgrammeById, ProgrammeInternal};
+pub use object::{Programme, ProgrammeById};

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use evidence::completeness::Described;
 use evidence::vocabulary::{Dimension, Provenance, PublicationStatus};
 use policy::id::ProgrammeId;
-use store::{Access, OutcomeParents, StudyParents};
+use store::{Access, OutcomeParents, QuestionFilter, QuestionParents, StudyParents};
 
 use super::parts::{Completeness, Involvement, InvolvementRating, involvement_of, ratings_of};
 use crate::graphql::batch::Fetch;
@@ -16,6 +16,7 @@ use crate::graphql::connection::{Connection, page};
 use crate::graphql::organisation::{Organisation, organisation};
 use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomesAsked, outcomes_of};
 use crate::graphql::project::{Project, project};
+use crate::graphql::question::{Question, asked, questions_of};
 use crate::graphql::scope::Scope;
 use crate::graphql::study::{RelatedStudy, StudiesAsked, Study, related_studies, studies_of};
 use crate::graphql::term::{Tagged, Term, terms_of};
@@ -188,7 +189,11 @@ impl Programme {
     }
 
     /// Studies of programmes like this one, most shared terms first, with what they share.
-    async fn related_studies(&self, ctx: &Context<'_>, #[graphql(default_with = "Some(10)")] first: Option<i32>) -> Result<Vec<RelatedStudy>> {
+    async fn related_studies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(10)")] first: Option<i32>,
+    ) -> Result<Vec<RelatedStudy>> {
         Ok(related_studies(ctx, self.0.id, first.unwrap_or(10)).await?)
     }
 
@@ -208,6 +213,16 @@ impl Programme {
             page: page(first, after, last, before),
         };
         Ok(outcomes_of(ctx, OutcomeParents::Programmes(vec![self.0.id]), asked).await?)
+    }
+
+    /// Prioritised questions that this programme could help to answer, best rank first.
+    async fn questions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Question>> {
+        let filter = QuestionFilter {
+            prioritised: Some(true),
+            ..QuestionFilter::default()
+        };
+        let asked = asked(filter, None, page(first, after, None, None));
+        Ok(questions_of(ctx, QuestionParents::Programmes(vec![self.0.id]), asked).await?)
     }
 
     /// Which of the 12 items of TIDieR are described.

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use chrono::NaiveDate;
 use evidence::vocabulary::{InvolvementFramework, PaymentBasis, Perspective, RatingBasis};
 use policy::id::ProgrammeId;
 use store::Access;
 
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
+use crate::graphql::date::Date;
 use crate::graphql::scope::Scope;
 use crate::graphql::term::{Term, TermById};
 use crate::graphql::word::Word;
@@ -98,8 +98,8 @@ impl InvolvementRating {
     }
 
     /// When it was given.
-    async fn rated_on(&self) -> NaiveDate {
-        self.0.rated_on
+    async fn rated_on(&self) -> Date {
+        Date(self.0.rated_on)
     }
 }
 

@@ -7,13 +7,14 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
 use policy::id::StudyId;
-use store::{Access, OutcomeParents};
+use store::{Access, OutcomeParents, QuestionFilter, QuestionParents};
 
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
 use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomesAsked, outcomes_of};
 use crate::graphql::programme::{Programme, programmes_of_study};
+use crate::graphql::question::{Question, asked, questions_of};
 use crate::graphql::report::{Report, reports_of};
 use crate::graphql::scope::Scope;
 use crate::graphql::term::{Tagged, Term, terms_of};
@@ -151,6 +152,12 @@ impl Study {
     async fn possible_overlap_with(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
         let found = Scope::of(ctx)?.load::<OverlapsOfStudy>(self.0.id).await?;
         Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
+    }
+
+    /// Questions that it bears on, as far as the viewer may see them, best rank first.
+    async fn questions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Question>> {
+        let asked = asked(QuestionFilter::default(), None, page(first, after, None, None));
+        Ok(questions_of(ctx, QuestionParents::Studies(vec![self.0.id]), asked).await?)
     }
 
     /// Where the description comes from.

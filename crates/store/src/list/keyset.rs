@@ -141,3 +141,12 @@ pub(crate) fn past(order: &[OrderKey], keys: &[Key], direction: Direction) -> Op
 pub(crate) fn column<C: sea_orm::ColumnTrait>(column: C, kind: KeyKind) -> OrderKey {
     OrderKey::new(Expr::col(column.as_column_ref()), kind)
 }
+
+/// The orders without those whose field was named before: the second time it orders nothing. Keeps page predicates short.
+pub(crate) fn once_each<O, F: PartialEq>(orders: &[O], field: impl Fn(&O) -> F) -> impl Iterator<Item = &O> {
+    let named_before = move |i: usize, order: &O| orders.iter().take(i).any(|earlier| field(earlier) == field(order));
+    orders
+        .iter()
+        .enumerate()
+        .filter_map(move |(i, order)| (!named_before(i, order)).then_some(order))
+}

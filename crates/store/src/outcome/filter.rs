@@ -8,7 +8,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
 use crate::facet::Subject;
 use crate::filter::{DimensionFilter, TermFilter, one_of};
-use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
 use crate::sql::col;
@@ -142,15 +142,7 @@ pub(super) fn order_keys(rows: &mut SelectStatement, orders: &[OutcomeOrder]) ->
     if by(OutcomeOrderField::Year) {
         rows.inner_join(entity::study::Entity, col(entity::study::Column::Id).eq(col(Column::StudyId)));
     }
-    // A field that stands twice orders nothing the second time.
-    let mut used = Vec::new();
-    let mut keys: Vec<OrderKey> = orders
-        .iter()
-        .filter(|order| {
-            let first = !used.contains(&order.field);
-            used.push(order.field);
-            first
-        })
+    let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
             let key = match order.field {
                 OutcomeOrderField::Domain => column(term::Column::Position, KeyKind::Int),

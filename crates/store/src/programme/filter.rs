@@ -9,7 +9,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
 use crate::facet::Subject;
 use crate::filter::{DimensionFilter, IntRange, TermFilter, one_of, since};
-use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
 use crate::sql::col;
@@ -112,8 +112,7 @@ impl ProgrammeFilter {
 /// The keys that programmes are sorted by, and the order in words.
 pub(crate) fn order_keys(orders: &[ProgrammeOrder]) -> (Vec<OrderKey>, String) {
     use programme::Column;
-    let mut keys: Vec<OrderKey> = orders
-        .iter()
+    let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
             let key = match order.field {
                 ProgrammeOrderField::Name => column(Column::Name, KeyKind::Text),

@@ -8,7 +8,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
 use super::links::LinkTarget;
 use crate::filter::one_of;
-use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
 use crate::sql::col;
@@ -109,7 +109,9 @@ pub(super) fn order_keys(orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
         QuestionOrderField::DisplayOrder => column(Column::DisplayOrder, KeyKind::Int).nullable(),
         QuestionOrderField::CreatedAt => column(Column::CreatedAt, KeyKind::Big),
     };
-    let mut keys: Vec<OrderKey> = orders.iter().map(|order| key(order.field).descending(order.descending)).collect();
+    let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
+        .map(|order| key(order.field).descending(order.descending))
+        .collect();
     if keys.is_empty() {
         keys.extend([key(QuestionOrderField::Rank), key(QuestionOrderField::DisplayOrder)]);
     }

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
 use crate::facet::Subject;
 use crate::filter::{DimensionFilter, IntRange, TermFilter, one_of, since};
-use crate::list::keyset::{KeyKind, OrderKey, column};
+use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
 use crate::sql::col;
@@ -139,15 +139,7 @@ impl StudyFilter {
 /// The keys that studies are sorted by, and the order in words.
 pub(super) fn order_keys(orders: &[StudyOrder]) -> (Vec<OrderKey>, String) {
     use study::Column;
-    // A field that stands twice orders nothing the second time.
-    let mut used = Vec::new();
-    let mut keys: Vec<OrderKey> = orders
-        .iter()
-        .filter(|order| {
-            let first = !used.contains(&order.field);
-            used.push(order.field);
-            first
-        })
+    let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
             let key = match order.field {
                 StudyOrderField::Year => column(Column::Year, KeyKind::Int).nullable(),

@@ -2,6 +2,8 @@
 
 mod links;
 mod read;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use view::Workshop;

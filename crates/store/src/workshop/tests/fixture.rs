@@ -1,79 +1,63 @@
 //! Made-up workshops, people and questions in a database of their own, and viewers in all eight roles.
 
-use std::sync::Arc;
-
+use crate::testing::{Blank, add};
+use crate::{Access, Store};
 use entity::{account, consent, facilitation, participant, programme, study, term, workshop, workshop_programme};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Role, StoredToken, Viewer};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::{ActiveModelTrait, Json};
-use sea_orm::{ActiveModelBehavior, Database, DatabaseConnection, EntityTrait, IntoActiveModel};
-use store::{Access, DatabaseOptions, Store, SystemClock};
+use sea_orm::prelude::Json;
 use uuid::Uuid;
 
 /// An id that a test can name.
-pub const fn id(n: u128) -> Uuid {
+pub(super) const fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
 // Workshops: two published, two drafts.
-pub const PUBLISHED: u128 = 0x10;
-pub const OLD: u128 = 0x11;
-pub const DRAFT: u128 = 0x12;
-pub const OTHER_DRAFT: u128 = 0x13;
+pub(super) const PUBLISHED: u128 = 0x10;
+pub(super) const OLD: u128 = 0x11;
+pub(super) const DRAFT: u128 = 0x12;
+pub(super) const OTHER_DRAFT: u128 = 0x13;
 
 // Accounts.
-pub const JOINED: u128 = 0x20;
-pub const EDUCATOR: u128 = 0x21;
-pub const LEADER: u128 = 0x22;
-pub const PRACTITIONER: u128 = 0x23;
-pub const ADMIN: u128 = 0x24;
-pub const STRANGER: u128 = 0x25;
+pub(super) const JOINED: u128 = 0x20;
+pub(super) const EDUCATOR: u128 = 0x21;
+pub(super) const LEADER: u128 = 0x22;
+pub(super) const PRACTITIONER: u128 = 0x23;
+pub(super) const ADMIN: u128 = 0x24;
+pub(super) const STRANGER: u128 = 0x25;
 
 // Participants of DRAFT, but for the last two.
-pub const JO: u128 = 0x30;
-pub const KIM: u128 = 0x31;
-pub const LEE: u128 = 0x32;
-pub const SAM: u128 = 0x33;
-pub const ADA: u128 = 0x34;
+pub(super) const JO: u128 = 0x30;
+pub(super) const KIM: u128 = 0x31;
+pub(super) const LEE: u128 = 0x32;
+pub(super) const SAM: u128 = 0x33;
+pub(super) const ADA: u128 = 0x34;
 
 // Programmes, studies, a term.
-pub const OPEN_COURSE: u128 = 0x40;
-pub const DRAFT_COURSE: u128 = 0x41;
-pub const OPEN_STUDY: u128 = 0x42;
-pub const DRAFT_STUDY: u128 = 0x43;
-pub const TERM: u128 = 0x44;
+pub(super) const OPEN_COURSE: u128 = 0x40;
+pub(super) const DRAFT_COURSE: u128 = 0x41;
+pub(super) const OPEN_STUDY: u128 = 0x42;
+pub(super) const DRAFT_STUDY: u128 = 0x43;
+pub(super) const TERM: u128 = 0x44;
 
-pub struct Fixture {
-    store: Store,
-    _directory: tempfile::TempDir,
+pub(super) struct Fixture {
+    blank: Blank,
 }
 
 impl Fixture {
-    pub async fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
-        let options = DatabaseOptions {
-            url: url.clone(),
-            max_connections: 2,
-            acquire_timeout: std::time::Duration::from_secs(5),
-            busy_timeout: std::time::Duration::from_secs(5),
-        };
-        let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
-        store.migrate().await.unwrap();
-        fill(&Database::connect(url).await.unwrap()).await;
-        Self {
-            store,
-            _directory: directory,
-        }
+    pub(super) async fn over(blank: Blank) -> Self {
+        fill(&blank.store).await;
+        Self { blank }
     }
 
-    pub fn public(&self) -> Access {
-        self.store.as_viewer(Viewer::public(), "r")
+    pub(super) fn public(&self) -> Access {
+        self.blank.store.as_viewer(Viewer::public(), "r")
     }
 
     /// Somebody with a token of this role; a participant's token is joined to DRAFT.
-    pub fn as_role(&self, role: Role, account: u128) -> Access {
+    pub(super) fn as_role(&self, role: Role, account: u128) -> Access {
         let token = StoredToken {
             id: TokenId(id(0xff)),
             role,
@@ -82,23 +66,15 @@ impl Fixture {
             workshop: (role == Role::Participant).then_some(WorkshopId(id(DRAFT))),
             expires_at: chrono::DateTime::UNIX_EPOCH,
         };
-        self.store.as_viewer(Viewer::of_token(token), "r")
+        self.blank.store.as_viewer(Viewer::of_token(token), "r")
     }
 }
 
-pub fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     value.to_owned()
 }
 
-pub async fn put<M>(db: &DatabaseConnection, row: M)
-where
-    M: ActiveModelTrait + ActiveModelBehavior + Send,
-    <M::Entity as EntityTrait>::Model: IntoActiveModel<M>,
-{
-    row.insert(db).await.unwrap();
-}
-
-async fn fill(db: &DatabaseConnection) {
+async fn fill(store: &Store) {
     for n in [JOINED, EDUCATOR, LEADER, PRACTITIONER, ADMIN, STRANGER] {
         let row = account::ActiveModel {
             id: Set(id(n)),
@@ -107,7 +83,7 @@ async fn fill(db: &DatabaseConnection) {
             created_at: Set(1),
             ..Default::default()
         };
-        put(db, row).await;
+        add(store, row).await;
     }
     for (n, status, held_on) in [
         (PUBLISHED, "PUBLISHED", Some("2026-06-10")),
@@ -128,20 +104,20 @@ async fn fill(db: &DatabaseConnection) {
             updated_at: Set(1),
             ..Default::default()
         };
-        put(db, row).await;
+        add(store, row).await;
     }
-    people(db).await;
-    evidence(db).await;
-    crate::ask::questions(db).await;
+    people(store).await;
+    evidence(store).await;
+    super::ask::questions(store).await;
 }
 
-async fn people(db: &DatabaseConnection) {
+async fn people(store: &Store) {
     for (workshop, account) in [(DRAFT, PRACTITIONER), (PUBLISHED, PRACTITIONER), (OTHER_DRAFT, LEADER)] {
         let row = facilitation::ActiveModel {
             workshop_id: Set(id(workshop)),
             account_id: Set(id(account)),
         };
-        put(db, row).await;
+        add(store, row).await;
     }
     for (n, workshop, account) in [
         (JO, DRAFT, Some(JOINED)),
@@ -160,7 +136,7 @@ async fn people(db: &DatabaseConnection) {
             created_at: Set(1),
             ..Default::default()
         };
-        put(db, row).await;
+        add(store, row).await;
     }
     // Jo agreed and withdrew in the same millisecond; Kim refused and then agreed; Lee agreed to something else only.
     for (n, participant, scope, state, at) in [
@@ -179,11 +155,11 @@ async fn people(db: &DatabaseConnection) {
             information_sheet: Set(text("sheet-1")),
             recorded_at: Set(at),
         };
-        put(db, row).await;
+        add(store, row).await;
     }
 }
 
-async fn evidence(db: &DatabaseConnection) {
+async fn evidence(store: &Store) {
     for (n, status) in [(OPEN_COURSE, "PUBLISHED"), (DRAFT_COURSE, "DRAFT")] {
         let row = programme::ActiveModel {
             id: Set(id(n)),
@@ -196,13 +172,13 @@ async fn evidence(db: &DatabaseConnection) {
             updated_at: Set(1),
             ..Default::default()
         };
-        put(db, row).await;
+        add(store, row).await;
         let discussed = workshop_programme::ActiveModel {
             workshop_id: Set(id(PUBLISHED)),
             programme_id: Set(id(n)),
             position: Set(0),
         };
-        put(db, discussed).await;
+        add(store, discussed).await;
     }
     for (n, status) in [(OPEN_STUDY, "PUBLISHED"), (DRAFT_STUDY, "DRAFT")] {
         let row = study::ActiveModel {
@@ -218,7 +194,7 @@ async fn evidence(db: &DatabaseConnection) {
             updated_at: Set(1),
             ..Default::default()
         };
-        put(db, row).await;
+        add(store, row).await;
     }
     let row = term::ActiveModel {
         id: Set(id(TERM)),
@@ -231,5 +207,5 @@ async fn evidence(db: &DatabaseConnection) {
         provenance: Set(text("ILLUSTRATIVE")),
         ..Default::default()
     };
-    put(db, row).await;
+    add(store, row).await;
 }

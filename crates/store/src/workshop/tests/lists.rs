@@ -1,15 +1,26 @@
 //! Order with and without values, paging both ways, filters, and batches that say what single reads say.
 
-use policy::Role;
-use policy::id::{ProgrammeId, QuestionId, StudyId, TermId, WorkshopId};
-use store::{
+use crate::testing::on_both;
+use crate::{
     Access, LinkTarget, Page, PageArguments, Question, QuestionFilter, QuestionOrder, QuestionOrderField, QuestionParents, Workshop,
 };
+use policy::Role;
+use policy::id::{ProgrammeId, QuestionId, StudyId, TermId, WorkshopId};
 
-use crate::ask::{DRAFT_SUBMISSION, DRAFT_SUMMARY, FREE, FREE_UNRANKED, OTHER_SUBMISSION, OTHER_SUMMARY, SUBMISSION, SUMMARY};
-use crate::fixture::{
+use super::ask::{DRAFT_SUBMISSION, DRAFT_SUMMARY, FREE, FREE_UNRANKED, OTHER_SUBMISSION, OTHER_SUMMARY, SUBMISSION, SUMMARY};
+use super::fixture::{
     DRAFT, DRAFT_COURSE, DRAFT_STUDY, Fixture, OLD, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PRACTITIONER, PUBLISHED, STRANGER, TERM, id,
 };
+
+on_both! {
+    [super::Fixture]
+    questions_without_a_value_come_last_whichever_way_the_order_runs
+    workshops_are_listed_newest_held_first_both_ways
+    filters_restrict_and_never_tell_of_what_is_hidden
+    a_question_linked_twice_to_one_thing_is_listed_once
+    a_batch_of_parents_says_what_each_parent_says_alone
+    links_and_discussed_programmes_are_those_whose_both_ends_are_seen
+}
 
 fn questions_in(page: &Page<Question>) -> Vec<u128> {
     page.items.iter().map(|item| item.node.id.0.as_u128()).collect()
@@ -60,9 +71,7 @@ async fn walk(access: &Access, order: &[QuestionOrder]) -> (Vec<u128>, Vec<u128>
     (front, back)
 }
 
-#[tokio::test]
-async fn questions_without_a_value_come_last_whichever_way_the_order_runs() {
-    let f = Fixture::new().await;
+async fn questions_without_a_value_come_last_whichever_way_the_order_runs(f: Fixture) {
     let academic = f.as_role(Role::Academic, STRANGER);
     let rest = [SUBMISSION, DRAFT_SUMMARY, DRAFT_SUBMISSION, OTHER_SUMMARY, OTHER_SUBMISSION];
     let by = |field, descending| vec![QuestionOrder { field, descending }];
@@ -81,9 +90,7 @@ async fn questions_without_a_value_come_last_whichever_way_the_order_runs() {
     }
 }
 
-#[tokio::test]
-async fn workshops_are_listed_newest_held_first_both_ways() {
-    let f = Fixture::new().await;
+async fn workshops_are_listed_newest_held_first_both_ways(f: Fixture) {
     let academic = f.as_role(Role::Academic, STRANGER);
     let expected = [PUBLISHED, OTHER_DRAFT, OLD, DRAFT];
     assert_eq!(
@@ -103,9 +110,7 @@ async fn workshops_are_listed_newest_held_first_both_ways() {
     );
 }
 
-#[tokio::test]
-async fn filters_restrict_and_never_tell_of_what_is_hidden() {
-    let f = Fixture::new().await;
+async fn filters_restrict_and_never_tell_of_what_is_hidden(f: Fixture) {
     let found = async |access: &Access, filter: QuestionFilter| {
         let page = access.questions(&filter, &[], &PageArguments::default()).await.unwrap();
         let found = questions_in(&page);
@@ -144,9 +149,7 @@ async fn filters_restrict_and_never_tell_of_what_is_hidden() {
     assert_eq!(found(&academic, of_draft).await, [DRAFT_SUMMARY, DRAFT_SUBMISSION]);
 }
 
-#[tokio::test]
-async fn a_question_linked_twice_to_one_thing_is_listed_once() {
-    let f = Fixture::new().await;
+async fn a_question_linked_twice_to_one_thing_is_listed_once(f: Fixture) {
     let parents = QuestionParents::Studies(vec![StudyId(id(OPEN_STUDY)), StudyId(id(DRAFT_STUDY))]);
     let (filter, page) = (QuestionFilter::default(), PageArguments::default());
     let pages = f.public().questions_of(&parents, &filter, &[], &page).await.unwrap();
@@ -158,9 +161,7 @@ async fn a_question_linked_twice_to_one_thing_is_listed_once() {
     assert_eq!(programmes[&QuestionId(id(FREE))], [ProgrammeId(id(OPEN_COURSE))]);
 }
 
-#[tokio::test]
-async fn a_batch_of_parents_says_what_each_parent_says_alone() {
-    let f = Fixture::new().await;
+async fn a_batch_of_parents_says_what_each_parent_says_alone(f: Fixture) {
     let (filter, page) = (QuestionFilter::default(), forward(1, None));
     for access in [
         f.public(),
@@ -187,9 +188,7 @@ async fn a_batch_of_parents_says_what_each_parent_says_alone() {
     }
 }
 
-#[tokio::test]
-async fn links_and_discussed_programmes_are_those_whose_both_ends_are_seen() {
-    let f = Fixture::new().await;
+async fn links_and_discussed_programmes_are_those_whose_both_ends_are_seen(f: Fixture) {
     let question = QuestionId(id(FREE));
     let of = async |access: Access| access.links_of(&[question]).await.unwrap().remove(&question).unwrap();
     let public = of(f.public()).await;

@@ -2,12 +2,11 @@
 
 use entity::{question, question_link, question_revision};
 use sea_orm::ActiveValue::Set;
-use sea_orm::DatabaseConnection;
 use sea_orm::prelude::{ActiveModelTrait, Json};
 
-use crate::fixture::{
-    ADA, DRAFT, DRAFT_COURSE, DRAFT_STUDY, JO, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PUBLISHED, SAM, TERM, id, put, text,
-};
+use super::fixture::{ADA, DRAFT, DRAFT_COURSE, DRAFT_STUDY, JO, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PUBLISHED, SAM, TERM, id, text};
+use crate::Store;
+use crate::testing::add;
 
 /// A question with the values that matter to a test.
 struct Asked {
@@ -32,16 +31,16 @@ const fn asked(n: u128, workshop: Option<u128>, status: &'static str) -> Asked {
     }
 }
 
-pub const FREE: u128 = 0x50;
-pub const FREE_UNRANKED: u128 = 0x51;
-pub const SUMMARY: u128 = 0x52;
-pub const SUBMISSION: u128 = 0x53;
-pub const DRAFT_SUMMARY: u128 = 0x54;
-pub const DRAFT_SUBMISSION: u128 = 0x55;
-pub const OTHER_SUMMARY: u128 = 0x56;
-pub const OTHER_SUBMISSION: u128 = 0x57;
+pub(super) const FREE: u128 = 0x50;
+pub(super) const FREE_UNRANKED: u128 = 0x51;
+pub(super) const SUMMARY: u128 = 0x52;
+pub(super) const SUBMISSION: u128 = 0x53;
+pub(super) const DRAFT_SUMMARY: u128 = 0x54;
+pub(super) const DRAFT_SUBMISSION: u128 = 0x55;
+pub(super) const OTHER_SUMMARY: u128 = 0x56;
+pub(super) const OTHER_SUBMISSION: u128 = 0x57;
 
-pub async fn questions(db: &DatabaseConnection) {
+pub(super) async fn questions(store: &Store) {
     let submitted = |n, workshop, participant, merged_into| Asked {
         participant: Some(participant),
         merged_into: Some(merged_into),
@@ -86,7 +85,7 @@ pub async fn questions(db: &DatabaseConnection) {
             updated_at: Set(1),
             ..Default::default()
         };
-        put(db, row).await;
+        add(store, row).await;
     }
     for n in [FREE, DRAFT_SUMMARY] {
         let row = question_revision::ActiveModel {
@@ -96,12 +95,12 @@ pub async fn questions(db: &DatabaseConnection) {
             reason: Set(None),
             revised_at: Set(1),
         };
-        put(db, row).await;
+        add(store, row).await;
     }
-    links(db).await;
+    links(store).await;
 }
 
-async fn links(db: &DatabaseConnection) {
+async fn links(store: &Store) {
     let none = question_link::ActiveModel {
         provenance: Set(text("ILLUSTRATIVE")),
         created_at: Set(1),
@@ -126,6 +125,6 @@ async fn links(db: &DatabaseConnection) {
             ..none.clone()
         };
         row.set(column, id(target).into());
-        put(db, row).await;
+        add(store, row).await;
     }
 }

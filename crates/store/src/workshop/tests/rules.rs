@@ -2,14 +2,25 @@
 
 use std::collections::BTreeSet;
 
+use crate::testing::on_both;
+use crate::{Access, PageArguments, QuestionFilter};
 use policy::Role;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
-use store::{Access, PageArguments, QuestionFilter};
 
-use crate::ask::{DRAFT_SUBMISSION, DRAFT_SUMMARY, FREE, FREE_UNRANKED, OTHER_SUBMISSION, OTHER_SUMMARY, SUBMISSION, SUMMARY};
-use crate::fixture::{
+use super::ask::{DRAFT_SUBMISSION, DRAFT_SUMMARY, FREE, FREE_UNRANKED, OTHER_SUBMISSION, OTHER_SUMMARY, SUBMISSION, SUMMARY};
+use super::fixture::{
     ADA, ADMIN, DRAFT, EDUCATOR, Fixture, JO, JOINED, KIM, LEADER, LEE, OLD, OTHER_DRAFT, PRACTITIONER, PUBLISHED, SAM, STRANGER, id,
 };
+
+on_both! {
+    [super::Fixture]
+    everybody_sees_the_workshops_of_their_role_in_lists_counts_and_by_id_alike
+    everybody_sees_the_questions_of_their_role_in_lists_counts_and_by_id_alike
+    a_submission_never_tells_whose_group_it_came_from
+    people_are_rows_to_themselves_and_to_those_whom_the_matrix_names
+    one_s_own_records_are_one_s_own_whatever_the_role
+    who_facilitates_is_for_insiders_of_that_workshop
+}
 
 type Numbers = BTreeSet<u128>;
 
@@ -110,9 +121,7 @@ fn all(who: &'static str, access: Access) -> Seen {
     }
 }
 
-#[tokio::test]
-async fn everybody_sees_the_workshops_of_their_role_in_lists_counts_and_by_id_alike() {
-    let f = Fixture::new().await;
+async fn everybody_sees_the_workshops_of_their_role_in_lists_counts_and_by_id_alike(f: Fixture) {
     for Seen {
         who, access, workshops, ..
     } in everybody(&f)
@@ -134,9 +143,7 @@ async fn everybody_sees_the_workshops_of_their_role_in_lists_counts_and_by_id_al
     }
 }
 
-#[tokio::test]
-async fn everybody_sees_the_questions_of_their_role_in_lists_counts_and_by_id_alike() {
-    let f = Fixture::new().await;
+async fn everybody_sees_the_questions_of_their_role_in_lists_counts_and_by_id_alike(f: Fixture) {
     let filter = QuestionFilter::default();
     for Seen {
         who, access, questions, ..
@@ -161,9 +168,7 @@ async fn everybody_sees_the_questions_of_their_role_in_lists_counts_and_by_id_al
     }
 }
 
-#[tokio::test]
-async fn a_submission_never_tells_whose_group_it_came_from() {
-    let f = Fixture::new().await;
+async fn a_submission_never_tells_whose_group_it_came_from(f: Fixture) {
     let academic = f.as_role(Role::Academic, STRANGER);
     let questions = academic
         .questions_by_id(&[QuestionId(id(SUMMARY)), QuestionId(id(SUBMISSION))])
@@ -174,9 +179,7 @@ async fn a_submission_never_tells_whose_group_it_came_from() {
     }
 }
 
-#[tokio::test]
-async fn people_are_rows_to_themselves_and_to_those_whom_the_matrix_names() {
-    let f = Fixture::new().await;
+async fn people_are_rows_to_themselves_and_to_those_whom_the_matrix_names(f: Fixture) {
     let ids = ALL_PARTICIPANTS.map(|n| ParticipantId(id(n)));
     for Seen {
         who, access, participants, ..
@@ -191,9 +194,7 @@ async fn people_are_rows_to_themselves_and_to_those_whom_the_matrix_names() {
     }
 }
 
-#[tokio::test]
-async fn one_s_own_records_are_one_s_own_whatever_the_role() {
-    let f = Fixture::new().await;
+async fn one_s_own_records_are_one_s_own_whatever_the_role(f: Fixture) {
     for role in Role::ALL {
         let own = f.as_role(role, EDUCATOR).participations().await.unwrap();
         assert_eq!(numbers(own.iter().map(|person| person.id.0.as_u128())), numbers([KIM]), "{role}");
@@ -202,9 +203,7 @@ async fn one_s_own_records_are_one_s_own_whatever_the_role() {
     assert!(f.as_role(Role::Steward, STRANGER).participations().await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn who_facilitates_is_for_insiders_of_that_workshop() {
-    let f = Fixture::new().await;
+async fn who_facilitates_is_for_insiders_of_that_workshop(f: Fixture) {
     let ids = ALL_WORKSHOPS.map(|n| WorkshopId(id(n)));
     for (role, account, expected) in [
         (Role::Partner, STRANGER, vec![]),

@@ -1,0 +1,64 @@
+//! What those who manage access say about accounts and tokens.
+
+use async_graphql::{ID, InputObject};
+use evidence::vocabulary::AccountKind;
+
+use crate::error::Refusal;
+use crate::graphql::id::{read, read_optional};
+use crate::graphql::viewer::Role;
+use crate::graphql::word::Word;
+
+/// An account to be made.
+#[derive(Debug, InputObject)]
+pub struct AccountInput {
+    /// What it is to be called.
+    display_name: String,
+    /// A person, or a system.
+    kind: Word<AccountKind>,
+    /// The organisation that it belongs to.
+    organisation: Option<ID>,
+    /// Programmes that this account works on: their drafts are open to it.
+    programmes: Option<Vec<ID>>,
+}
+
+impl AccountInput {
+    pub(super) fn read(self) -> Result<store::AccountInput, Refusal> {
+        let programmes = self.programmes.unwrap_or_default();
+        let programmes = programmes
+            .iter()
+            .enumerate()
+            .map(|(i, id)| read(id, &format!("input.programmes.{i}")));
+        Ok(store::AccountInput {
+            display_name: self.display_name,
+            kind: self.kind.0,
+            organisation: read_optional(self.organisation.as_ref(), "input.organisation")?,
+            programmes: programmes.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// A token to be issued.
+#[derive(Debug, InputObject)]
+pub struct RoleTokenInput {
+    /// To whom.
+    account: ID,
+    /// Not PUBLIC, and not PARTICIPANT: those come from joinWorkshop.
+    role: Role,
+    /// What it is for, in words.
+    label: String,
+    /// Days until it expires; the configuration sets the most that is allowed.
+    #[graphql(default = 90)]
+    expires_in_days: i32,
+}
+
+impl RoleTokenInput {
+    pub(super) fn read(self) -> Result<store::TokenInput, Refusal> {
+        Ok(store::TokenInput {
+            account: read(&self.account, "input.account")?,
+            role: self.role.into(),
+            label: self.label,
+            expires_in_days: self.expires_in_days,
+            workshop: None,
+        })
+    }
+}

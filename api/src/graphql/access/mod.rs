@@ -1,0 +1,15 @@
+//! Who may ask, for those who see to it: accounts, role tokens, signing keys and the audit trail.
+
+mod audit;
+mod input;
+mod key;
+mod mutation;
+mod query;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub use audit::{AuditEvent, AuditEventById};
+pub use mutation::AccessMutation;
+pub use query::AccessQuery;
+pub use token::{RoleToken, TokenById};

@@ -1,0 +1,60 @@
+//! Changes of access: accounts, tokens and keys.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use store::Mint;
+
+use super::input::{AccountInput, RoleTokenInput};
+use super::key::SigningKey;
+use super::token::{IssuedToken, RoleToken};
+use crate::error::Refusal;
+use crate::graphql::account::Account;
+use crate::graphql::id::read;
+use crate::graphql::scope::Scope;
+
+/// Changes of access.
+#[derive(Default)]
+pub struct AccessMutation;
+
+#[Object]
+impl AccessMutation {
+    /// Makes an account.
+    async fn create_account(&self, ctx: &Context<'_>, input: AccountInput) -> Result<Account> {
+        let input = input.read()?;
+        let account = Scope::of(ctx)?.access().create_account(&input).await;
+        Ok(account.map_err(Refusal::from)?.into())
+    }
+
+    /// Issues a role token. The secret is in this answer and nowhere else, ever again.
+    async fn issue_role_token(&self, ctx: &Context<'_>, input: RoleTokenInput) -> Result<IssuedToken> {
+        let input = input.read()?;
+        let issued = Scope::of(ctx)?.access().issue_token(&input, mint(ctx)?).await;
+        Ok(issued.map_err(Refusal::from)?.into())
+    }
+
+    /// Replaces a role token: a new secret; the old one works for graceSeconds more.
+    async fn rotate_role_token(&self, ctx: &Context<'_>, id: ID, #[graphql(default = 0)] grace_seconds: i32) -> Result<IssuedToken> {
+        let id = read(&id, "id")?;
+        let issued = Scope::of(ctx)?.access().rotate_token(id, grace_seconds, mint(ctx)?).await;
+        Ok(issued.map_err(Refusal::from)?.into())
+    }
+
+    /// Takes a role token back: from the next request on, on every node, and for open subscriptions.
+    async fn revoke_role_token(&self, ctx: &Context<'_>, id: ID, reason: String) -> Result<RoleToken> {
+        let id = read(&id, "id")?;
+        let token = Scope::of(ctx)?.access().revoke_token(id, &reason).await;
+        Ok(token.map_err(Refusal::from)?.into())
+    }
+
+    /// Makes a new signing key. New tokens are signed with the new key; the old one verifies until the last token it signed has expired.
+    async fn rotate_signing_key(&self, ctx: &Context<'_>) -> Result<SigningKey> {
+        let key = Scope::of(ctx)?.access().rotate_signing_key().await;
+        Ok(key.map_err(Refusal::from)?.into())
+    }
+}
+
+fn mint<'a>(ctx: &Context<'a>) -> Result<&'a Mint, Refusal> {
+    let mint = ctx.data::<Arc<Mint>>().map_err(|error| Refusal::internal(error.message))?;
+    Ok(mint)
+}

@@ -1,0 +1,82 @@
+//! Root fields over accounts, tokens, keys and the trail. Those who may not read a list are told so: that there are
+//! accounts and tokens is no secret.
+
+use async_graphql::{Context, Object, Result};
+
+use super::audit::{AuditEvent, AuditFilter};
+use super::key::SigningKey;
+use super::token::{RoleToken, TokenStatus};
+use crate::error::Refusal;
+use crate::graphql::account::Account;
+use crate::graphql::connection::{Connection, UncountedConnection, map_page, page, total};
+use crate::graphql::scope::Scope;
+use crate::graphql::viewer::Role;
+
+/// Root fields over accounts, tokens, keys and the trail.
+#[derive(Default)]
+pub struct AccessQuery;
+
+#[Object]
+impl AccessQuery {
+    /// Accounts, by name. Admins.
+    async fn accounts(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Account>> {
+        let access = Scope::of(ctx)?.access();
+        let rows = access.accounts(&page(first, after, last, before)).await.map_err(Refusal::from)?;
+        let count = total(|scope| Box::pin(async move { Ok(scope.access().count_accounts().await?) }));
+        Ok(Connection::new(map_page(rows, Account::from), count))
+    }
+
+    /// Role tokens, newest first. Admins.
+    async fn role_tokens(
+        &self,
+        ctx: &Context<'_>,
+        role: Option<Role>,
+        status: Option<TokenStatus>,
+        expiring_within_days: Option<i32>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<RoleToken>> {
+        let filter = store::TokenFilter {
+            role: role.map(Into::into),
+            status: status.map(Into::into),
+            expiring_within_days,
+        };
+        let access = Scope::of(ctx)?.access();
+        let rows = access
+            .role_tokens(&filter, &page(first, after, None, None))
+            .await
+            .map_err(Refusal::from)?;
+        let count = total(move |scope| Box::pin(async move { Ok(scope.access().count_role_tokens(&filter).await?) }));
+        Ok(Connection::new(map_page(rows, RoleToken::from), count))
+    }
+
+    /// Signing keys, newest first. Admins.
+    async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<SigningKey>> {
+        let keys = Scope::of(ctx)?.access().signing_keys().await.map_err(Refusal::from)?;
+        Ok(keys.into_iter().map(SigningKey::from).collect())
+    }
+
+    /// What was done and refused, newest first. Admins and the steward.
+    async fn audit_events(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<AuditFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<UncountedConnection<AuditEvent>> {
+        let filter = filter.unwrap_or_default().read()?;
+        let access = Scope::of(ctx)?.access();
+        let rows = access
+            .audit_events(&filter, &page(first, after, None, None))
+            .await
+            .map_err(Refusal::from)?;
+        Ok(UncountedConnection(map_page(rows, AuditEvent::from)))
+    }
+}

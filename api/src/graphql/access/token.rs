@@ -1,0 +1,142 @@
+//! A role token's facts as GraphQL shows them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use policy::id::TokenId;
+use store::Access;
+
+use crate::error::Refusal;
+use crate::graphql::account::{Account, account};
+use crate::graphql::batch::Fetch;
+use crate::graphql::organisation::{Organisation, organisation};
+use crate::graphql::scope::Scope;
+use crate::graphql::viewer::Role;
+
+/// Whether a token works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "store::TokenStatus")]
+pub enum TokenStatus {
+    /// It works.
+    Active,
+    /// Its time is over.
+    Expired,
+    /// It was taken back.
+    Revoked,
+}
+
+/// An issued role token: its facts, never its secret.
+#[derive(Debug, Clone)]
+pub struct RoleToken(pub Arc<store::RoleToken>);
+
+impl From<store::RoleToken> for RoleToken {
+    fn from(token: store::RoleToken) -> Self {
+        Self(Arc::new(token))
+    }
+}
+
+/// An issued role token: its facts, never its secret.
+#[Object]
+impl RoleToken {
+    /// The global id, and the `jti` claim.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What it is for, in words.
+    async fn label(&self) -> &str {
+        &self.0.label
+    }
+
+    /// The capacity that it grants.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// Whose it is.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
+        let found = account(ctx, Some(self.0.account)).await?;
+        Ok(found.ok_or_else(|| Refusal::internal("a token is shown whose account is not"))?)
+    }
+
+    /// The organisation that the account belongs to.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        Ok(organisation(ctx, self.0.organisation).await?)
+    }
+
+    /// Who issued it; null where it was the command line, and for those who may not know.
+    async fn issued_by(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        Ok(account(ctx, self.0.issued_by).await?)
+    }
+
+    /// When it was issued.
+    async fn issued_at(&self) -> DateTime<Utc> {
+        self.0.issued_at
+    }
+
+    /// From when on it does not work.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.0.expires_at
+    }
+
+    /// When it was used last, to the minute.
+    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
+        self.0.last_used_at
+    }
+
+    /// The token that it replaced.
+    async fn rotated_from(&self, ctx: &Context<'_>) -> Result<Option<RoleToken>> {
+        match self.0.rotated_from {
+            Some(id) => Ok(Scope::of(ctx)?.load::<TokenById>(id).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// When it was taken back.
+    async fn revoked_at(&self) -> Option<DateTime<Utc>> {
+        self.0.revoked_at
+    }
+
+    /// Why it was taken back.
+    async fn revoked_reason(&self) -> Option<&str> {
+        self.0.revoked_reason.as_deref()
+    }
+
+    /// Whether it works now.
+    async fn status(&self) -> TokenStatus {
+        self.0.status.into()
+    }
+}
+
+/// Tokens by their ids.
+pub struct TokenById;
+
+impl Fetch for TokenById {
+    type Key = TokenId;
+    type Value = RoleToken;
+
+    async fn fetch(access: &Access, keys: Vec<TokenId>) -> Result<HashMap<TokenId, RoleToken>, store::Error> {
+        let found = access.tokens_by_id(&keys).await?;
+        Ok(found.into_iter().map(|token| (token.id, token.into())).collect())
+    }
+}
+
+/// A new token, with its secret.
+#[derive(SimpleObject)]
+pub struct IssuedToken {
+    /// The token's facts.
+    token: RoleToken,
+    /// The secret: here and nowhere else, ever again.
+    secret: String,
+}
+
+impl From<store::IssuedToken> for IssuedToken {
+    fn from(issued: store::IssuedToken) -> Self {
+        Self {
+            token: issued.token.into(),
+            secret: issued.secret.reveal(),
+        }
+    }
+}

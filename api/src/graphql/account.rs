@@ -1,0 +1,74 @@
+//! Accounts, as those who may know of them see them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::AccountKind;
+use policy::id::AccountId;
+use store::Access;
+
+use super::batch::Fetch;
+use super::organisation::{Organisation, organisation};
+use super::scope::Scope;
+use super::word::Word;
+use crate::error::Refusal;
+
+/// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
+#[derive(Debug, Clone)]
+pub struct Account(pub Arc<store::Account>);
+
+impl From<store::Account> for Account {
+    fn from(account: store::Account) -> Self {
+        Self(Arc::new(account))
+    }
+}
+
+/// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
+#[Object]
+impl Account {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What it is called.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// A person, or a system.
+    async fn kind(&self) -> Word<AccountKind> {
+        Word(self.0.kind)
+    }
+
+    /// The organisation that it belongs to.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        Ok(organisation(ctx, self.0.organisation).await?)
+    }
+}
+
+/// Accounts by their ids.
+pub struct AccountById;
+
+impl Fetch for AccountById {
+    type Key = AccountId;
+    type Value = Account;
+
+    async fn fetch(access: &Access, keys: Vec<AccountId>) -> Result<HashMap<AccountId, Account>, store::Error> {
+        Ok(access
+            .accounts_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|account| (account.id, account.into()))
+            .collect())
+    }
+}
+
+/// The account with this id, if the viewer may see it.
+pub async fn account(ctx: &Context<'_>, id: Option<AccountId>) -> Result<Option<Account>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<AccountById>(id).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,118 @@
+//! Any row by its global id: the id's prefix tells the kind, and the kind's own loader reads it, by its own row rule.
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use futures_util::future::try_join_all;
+use policy::id::{
+    AccountId, AuditEventId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId, StudyId, TermId,
+    TokenId, WorkshopId, split,
+};
+
+use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
+use super::account::{Account, AccountById};
+use super::organisation::{Organisation, OrganisationById};
+use super::outcome::{Outcome, OutcomeById};
+use super::participant::{Participant, ParticipantById};
+use super::programme::{Programme, ProgrammeById};
+use super::project::{Project, ProjectById};
+use super::question::{Question, QuestionById};
+use super::report::{Report, ReportById};
+use super::scope::Scope;
+use super::study::{Study, StudyById};
+use super::term::{Term, TermById};
+use super::workshop::{Workshop, WorkshopById};
+use crate::error::{FieldProblem, Refusal};
+
+/// Anything with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id."))]
+pub enum Node {
+    /// A word of the field.
+    Term(Term),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A project.
+    Project(Project),
+    /// A training programme.
+    Programme(Programme),
+    /// A study.
+    Study(Study),
+    /// A publication.
+    Report(Report),
+    /// A finding.
+    Outcome(Outcome),
+    /// A workshop.
+    Workshop(Workshop),
+    /// A person in a workshop.
+    Participant(Participant),
+    /// A research question.
+    Question(Question),
+    /// An account.
+    Account(Account),
+    /// A role token's facts.
+    RoleToken(RoleToken),
+    /// An act of the audit trail.
+    AuditEvent(AuditEvent),
+}
+
+/// How many ids are read at once, at most: as many as a page has rows.
+const MOST: usize = 100;
+
+fn not_an_id(path: String) -> Refusal {
+    Refusal::invalid(vec![FieldProblem {
+        path,
+        message: "not an id".to_owned(),
+    }])
+}
+
+/// The row with this id, if the viewer may see it.
+///
+/// # Errors
+/// BAD_USER_INPUT at `path` where the text is no id of any kind that is served.
+async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refusal> {
+    let Some((prefix, id)) = split(id.as_str()) else {
+        return Err(not_an_id(path));
+    };
+    Ok(match prefix {
+        TermId::PREFIX => scope.load::<TermById>(TermId(id)).await?.map(Node::Term),
+        OrganisationId::PREFIX => scope.load::<OrganisationById>(OrganisationId(id)).await?.map(Node::Organisation),
+        ProjectId::PREFIX => scope.load::<ProjectById>(ProjectId(id)).await?.map(Node::Project),
+        ProgrammeId::PREFIX => scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(Node::Programme),
+        StudyId::PREFIX => scope.load::<StudyById>(StudyId(id)).await?.map(Node::Study),
+        ReportId::PREFIX => scope.load::<ReportById>(ReportId(id)).await?.map(Node::Report),
+        OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),
+        WorkshopId::PREFIX => scope.load::<WorkshopById>(WorkshopId(id)).await?.map(Node::Workshop),
+        ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
+        QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
+        AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
+        TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
+        AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),
+        _ => return Err(not_an_id(path)),
+    })
+}
+
+/// The root fields that read any row.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The row with this global id; null where there is none that the viewer may see.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        Ok(find(Scope::of(ctx)?, &id, "id".to_owned()).await?)
+    }
+
+    /// The rows with these global ids, 100 at most, in the order of the ids; null in the place of each that the viewer
+    /// may not see.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST {
+            let problem = FieldProblem {
+                path: "ids".to_owned(),
+                message: format!("at most {MOST} ids at once"),
+            };
+            return Err(Refusal::invalid(vec![problem]).into());
+        }
+        let scope = Scope::of(ctx)?;
+        let finds = ids.iter().enumerate().map(|(place, id)| find(scope, id, format!("ids.{place}")));
+        Ok(try_join_all(finds).await?)
+    }
+}

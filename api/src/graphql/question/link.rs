@@ -1,0 +1,127 @@
+//! What belongs to a question: its links to the evidence, and the wordings that it has had.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Object, Result, SimpleObject, Union};
+use chrono::{DateTime, Utc};
+use evidence::vocabulary::QuestionRelation;
+use policy::id::{ProgrammeId, QuestionId};
+use store::{Access, LinkTarget};
+
+use crate::error::{Code, refuse};
+use crate::graphql::batch::Fetch;
+use crate::graphql::outcome::{Outcome, OutcomeById};
+use crate::graphql::programme::{Programme, ProgrammeById};
+use crate::graphql::scope::Scope;
+use crate::graphql::study::{Study, StudyById};
+use crate::graphql::term::{Term, TermById};
+use crate::graphql::word::Word;
+
+/// What a question can be linked to.
+#[derive(Union)]
+pub enum QuestionTarget {
+    /// A study.
+    Study(Study),
+    /// A training programme.
+    Programme(Programme),
+    /// A term of the vocabulary.
+    Term(Term),
+    /// A finding.
+    Outcome(Outcome),
+}
+
+/// How a question relates to one thing.
+#[derive(Debug, Clone)]
+pub struct QuestionLink(store::QuestionLink);
+
+/// How a question relates to one thing.
+#[Object]
+impl QuestionLink {
+    /// How it relates.
+    async fn relation(&self) -> Word<QuestionRelation> {
+        Word(self.0.relation)
+    }
+
+    /// To what.
+    async fn target(&self, ctx: &Context<'_>) -> Result<QuestionTarget> {
+        let scope = Scope::of(ctx)?;
+        let target = match self.0.target {
+            LinkTarget::Study(id) => scope.load::<StudyById>(id).await?.map(QuestionTarget::Study),
+            LinkTarget::Programme(id) => scope.load::<ProgrammeById>(id).await?.map(QuestionTarget::Programme),
+            LinkTarget::Term(id) => scope.load::<TermById>(id).await?.map(QuestionTarget::Term),
+            LinkTarget::Outcome(id) => scope.load::<OutcomeById>(id).await?.map(QuestionTarget::Outcome),
+        };
+        // The link was seen, so its target was: it can only have gone in between.
+        Ok(target.ok_or_else(|| refuse(Code::NotFound, "what the question was linked to is no longer there"))?)
+    }
+
+    /// What the link rests on.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_deref()
+    }
+}
+
+/// One wording that a question has had.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct QuestionRevision {
+    /// The wording.
+    text: String,
+    /// Why it was chosen.
+    reason: Option<String>,
+    /// When.
+    revised_at: DateTime<Utc>,
+}
+
+impl From<store::QuestionRevision> for QuestionRevision {
+    fn from(revision: store::QuestionRevision) -> Self {
+        Self {
+            text: revision.text,
+            reason: revision.reason,
+            revised_at: revision.revised_at,
+        }
+    }
+}
+
+/// The links of questions.
+pub struct LinksOf;
+
+impl Fetch for LinksOf {
+    type Key = QuestionId;
+    type Value = Vec<QuestionLink>;
+
+    async fn fetch(access: &Access, keys: Vec<QuestionId>) -> Result<HashMap<QuestionId, Vec<QuestionLink>>, store::Error> {
+        let found = access.links_of(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, links)| (id, links.into_iter().map(QuestionLink).collect()))
+            .collect())
+    }
+}
+
+/// The wordings that questions have had.
+pub struct RevisionsOf;
+
+impl Fetch for RevisionsOf {
+    type Key = QuestionId;
+    type Value = Vec<QuestionRevision>;
+
+    async fn fetch(access: &Access, keys: Vec<QuestionId>) -> Result<HashMap<QuestionId, Vec<QuestionRevision>>, store::Error> {
+        let found = access.revisions_of(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, revisions)| (id, revisions.into_iter().map(QuestionRevision::from).collect()))
+            .collect())
+    }
+}
+
+/// The programmes that questions are linked to.
+pub struct ProgrammesOf;
+
+impl Fetch for ProgrammesOf {
+    type Key = QuestionId;
+    type Value = Vec<ProgrammeId>;
+
+    async fn fetch(access: &Access, keys: Vec<QuestionId>) -> Result<HashMap<QuestionId, Vec<ProgrammeId>>, store::Error> {
+        access.programmes_of_questions(&keys).await
+    }
+}

@@ -1,0 +1,111 @@
+//! Search over everything that has words.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, Object, Result, Union};
+use policy::id::{OutcomeId, ProgrammeId, QuestionId, StudyId};
+use store::Page;
+
+use super::connection::{Connection, map_page, page, total, wants_rows};
+use super::outcome::{Outcome, OutcomeById};
+use super::programme::{Programme, ProgrammeById};
+use super::question::{Question, QuestionById};
+use super::scope::Scope;
+use super::study::{Study, StudyById};
+use crate::error::{Code, Refusal, refuse};
+
+/// What can be found by its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "store::SearchKind")]
+pub enum SearchKind {
+    /// A training programme.
+    Programme,
+    /// A study.
+    Study,
+    /// A finding.
+    Outcome,
+    /// A research question.
+    Question,
+}
+
+/// What was found.
+#[derive(Union)]
+pub enum SearchHitNode {
+    /// A training programme.
+    Programme(Programme),
+    /// A study.
+    Study(Study),
+    /// A finding.
+    Outcome(Outcome),
+    /// A research question.
+    Question(Question),
+}
+
+/// A row that was found by its words.
+#[derive(Debug, Clone)]
+pub struct SearchHit(Arc<store::SearchHit>);
+
+impl From<store::SearchHit> for SearchHit {
+    fn from(hit: store::SearchHit) -> Self {
+        Self(Arc::new(hit))
+    }
+}
+
+/// A row that was found by its words.
+#[Object]
+impl SearchHit {
+    /// The row.
+    async fn node(&self, ctx: &Context<'_>) -> Result<SearchHitNode> {
+        let (scope, id) = (Scope::of(ctx)?, self.0.id);
+        let node = match self.0.kind {
+            store::SearchKind::Programme => scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(SearchHitNode::Programme),
+            store::SearchKind::Study => scope.load::<StudyById>(StudyId(id)).await?.map(SearchHitNode::Study),
+            store::SearchKind::Outcome => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(SearchHitNode::Outcome),
+            store::SearchKind::Question => scope.load::<QuestionById>(QuestionId(id)).await?.map(SearchHitNode::Question),
+        };
+        // The row was found, so it was seen: it can only have gone in between.
+        Ok(node.ok_or_else(|| refuse(Code::NotFound, "what was found is no longer there"))?)
+    }
+
+    /// The matching text, with the matched words marked by **.
+    async fn snippet(&self) -> &str {
+        &self.0.snippet
+    }
+
+    /// 1 where the heading matches, 0.5 where only the text does.
+    async fn score(&self) -> f64 {
+        self.0.score
+    }
+}
+
+/// The root field that searches.
+#[derive(Default)]
+pub struct SearchQuery;
+
+#[Object]
+impl SearchQuery {
+    /// What the text finds among these kinds (all, if unsaid), synonyms included; headings first.
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        text: String,
+        kinds: Option<Vec<SearchKind>>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<SearchHit>> {
+        let kinds: Vec<store::SearchKind> = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
+        let rows = if wants_rows(ctx) {
+            let arguments = page(first, after, None, None);
+            let found = Scope::of(ctx)?.access().search(&text, &kinds, &arguments).await;
+            found.map_err(Refusal::from)?
+        } else {
+            Page::empty()
+        };
+        let asked = Arc::new((text, kinds));
+        let count = total(move |scope| {
+            let asked = Arc::clone(&asked);
+            Box::pin(async move { Ok(scope.access().count_search(&asked.0, &asked.1).await?) })
+        });
+        Ok(Connection::new(map_page(rows, SearchHit::from), count))
+    }
+}

@@ -1,0 +1,69 @@
+//! Lists of workshops: the root fields, and those of a project.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Object, Result};
+use policy::id::ProjectId;
+use store::{Access, Page};
+
+use super::object::Workshop;
+use crate::error::Refusal;
+use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::scope::Scope;
+
+struct WorkshopsOfProject;
+
+impl Fetch for WorkshopsOfProject {
+    type Key = ProjectId;
+    type Value = Vec<Workshop>;
+
+    async fn fetch(access: &Access, keys: Vec<ProjectId>) -> Result<HashMap<ProjectId, Vec<Workshop>>, store::Error> {
+        let found = access.workshops_of_projects(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, workshops)| (id, workshops.into_iter().map(Workshop::from).collect()))
+            .collect())
+    }
+}
+
+/// The workshops of a project, newest held first.
+pub async fn workshops_of_project(ctx: &Context<'_>, id: ProjectId) -> Result<Vec<Workshop>, Refusal> {
+    Ok(Scope::of(ctx)?.load::<WorkshopsOfProject>(id).await?.unwrap_or_default())
+}
+
+/// Root fields over workshops.
+#[derive(Default)]
+pub struct WorkshopQuery;
+
+#[Object]
+impl WorkshopQuery {
+    /// The workshop with this code.
+    async fn workshop(&self, ctx: &Context<'_>, code: String) -> Result<Option<Workshop>> {
+        Ok(Scope::of(ctx)?
+            .access()
+            .workshop(&code)
+            .await
+            .map_err(Refusal::from)?
+            .map(Workshop::from))
+    }
+
+    /// Workshops, newest held first.
+    async fn workshops(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<Workshop>> {
+        let arguments = page(first, after, last, before);
+        let rows = if wants_rows(ctx) {
+            Scope::of(ctx)?.access().workshops(&arguments).await.map_err(Refusal::from)?
+        } else {
+            Page::empty()
+        };
+        let count = total(|scope| Box::pin(async move { Ok(scope.access().count_workshops().await?) }));
+        Ok(Connection::new(map_page(rows, Workshop::from), count))
+    }
+}

@@ -1,0 +1,176 @@
+//! A workshop as GraphQL shows it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::{Provenance, PublicationStatus};
+use futures_util::future::try_join_all;
+use policy::id::{AccountId, ProgrammeId, WorkshopId};
+use store::{Access, QuestionParents};
+
+use crate::graphql::account::{Account, AccountById};
+use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, page};
+use crate::graphql::date::Date;
+use crate::graphql::programme::{Programme, ProgrammeById};
+use crate::graphql::project::{Project, project};
+use crate::graphql::question::{Question, QuestionFilter, QuestionOrder, asked, questions_of};
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+
+/// A workshop in which questions are raised and put in order together.
+#[derive(Debug, Clone)]
+pub struct Workshop(pub Arc<store::Workshop>);
+
+impl From<store::Workshop> for Workshop {
+    fn from(workshop: store::Workshop) -> Self {
+        Self(Arc::new(workshop))
+    }
+}
+
+/// A workshop in which questions are raised and put in order together.
+#[Object]
+impl Workshop {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The short code that people know it by.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Its title.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The day it was held.
+    async fn held_on(&self) -> Option<Date> {
+        self.0.held_on.map(Date)
+    }
+
+    /// Where it was held.
+    async fn place(&self) -> Option<&str> {
+        self.0.place.as_deref()
+    }
+
+    /// In person, online, or both.
+    async fn mode(&self) -> Option<&str> {
+        self.0.mode.as_deref()
+    }
+
+    /// How far it is on its way to the public.
+    async fn status(&self) -> Word<PublicationStatus> {
+        Word(self.0.status)
+    }
+
+    /// The project that holds it.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        Ok(project(ctx, self.0.project).await?)
+    }
+
+    /// Who facilitates it, for those who were inside of it; empty to others.
+    async fn facilitators(&self, ctx: &Context<'_>) -> Result<Vec<Account>> {
+        let scope = Scope::of(ctx)?;
+        let ids = scope.load::<FacilitatorsOf>(self.0.id).await?.unwrap_or_default();
+        let found = try_join_all(ids.into_iter().map(|id| scope.load::<AccountById>(id))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// What those who were there agreed on.
+    async fn ground_rules(&self) -> Option<&str> {
+        self.0.ground_rules.as_deref()
+    }
+
+    /// The questions that came out of it; unless the order says otherwise, best rank first.
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<QuestionFilter>,
+        order_by: Option<Vec<QuestionOrder>>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Question>> {
+        let filter = filter.unwrap_or_default().read()?;
+        let asked = asked(filter, order_by, page(first, after, None, None));
+        Ok(questions_of(ctx, QuestionParents::Workshops(vec![self.0.id]), asked).await?)
+    }
+
+    /// The programmes that it discussed, as far as the viewer may see them.
+    async fn programmes_discussed(&self, ctx: &Context<'_>) -> Result<Vec<Programme>> {
+        let scope = Scope::of(ctx)?;
+        let ids = scope.load::<DiscussedIn>(self.0.id).await?.unwrap_or_default();
+        let found = try_join_all(ids.into_iter().map(|id| scope.load::<ProgrammeById>(id))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Where the row comes from. ILLUSTRATIVE: made up to show how the service works.
+    async fn provenance(&self) -> Word<Provenance> {
+        Word(self.0.provenance)
+    }
+
+    /// Counts changes, from 1. A change must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Whether this viewer facilitates it.
+    async fn viewer_can_facilitate(&self, ctx: &Context<'_>) -> Result<bool> {
+        let facilitates = Scope::of(ctx)?.load::<ViewerFacilitates>(self.0.id).await?;
+        Ok(facilitates.is_some())
+    }
+}
+
+/// Workshops by their ids.
+pub struct WorkshopById;
+
+impl Fetch for WorkshopById {
+    type Key = WorkshopId;
+    type Value = Workshop;
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, Workshop>, store::Error> {
+        Ok(access
+            .workshops_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|workshop| (workshop.id, workshop.into()))
+            .collect())
+    }
+}
+
+struct FacilitatorsOf;
+
+impl Fetch for FacilitatorsOf {
+    type Key = WorkshopId;
+    type Value = Vec<AccountId>;
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, Vec<AccountId>>, store::Error> {
+        access.facilitators_of_workshops(&keys).await
+    }
+}
+
+struct DiscussedIn;
+
+impl Fetch for DiscussedIn {
+    type Key = WorkshopId;
+    type Value = Vec<ProgrammeId>;
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, Vec<ProgrammeId>>, store::Error> {
+        access.programmes_of_workshops(&keys).await
+    }
+}
+
+struct ViewerFacilitates;
+
+impl Fetch for ViewerFacilitates {
+    type Key = WorkshopId;
+    type Value = ();
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, ()>, store::Error> {
+        let facilitated = access.viewer_facilitates(&keys).await?;
+        Ok(facilitated.into_iter().map(|id| (id, ())).collect())
+    }
+}

@@ -1,0 +1,294 @@
+//! Which resource of the matrix each part of the served schema belongs to: every field, argument and input field, by name.
+//!
+//! A test compares this list with the schema that the server serves: what stands in one and not in the other fails it, so
+//! that nothing is served that nobody thought about.
+
+use crate::Resource;
+
+/// `(resource, type, fields with their arguments)`. The resource's cells say who reaches what stands behind them; a filter
+/// or an order belongs to the resource whose rows it could give away.
+pub const COVERED: &[(Resource, &str, &str)] = &[
+    (Resource::Vocabulary, "DimensionFilter", "dimension terms"),
+    (Resource::Vocabulary, "IntRange", "from to"),
+    (Resource::Vocabulary, "Node", "id"),
+    (
+        Resource::Vocabulary,
+        "Organisation",
+        "id kind name programmes(after before first last) region ror",
+    ),
+    (Resource::Vocabulary, "OrganisationConnection", "edges nodes pageInfo totalCount"),
+    (Resource::Vocabulary, "OrganisationEdge", "cursor node"),
+    (
+        Resource::Vocabulary,
+        "PageInfo",
+        "endCursor hasNextPage hasPreviousPage startCursor",
+    ),
+    (
+        Resource::Vocabulary,
+        "Project",
+        "aims code endedOn funder id licence organisations programmes(after before filter first last) sourceUrl startedOn summary title workshops",
+    ),
+    (
+        Resource::Vocabulary,
+        "Query",
+        "node(id) nodes(ids) organisations(after before first last) project(code) projects terms(dimension)",
+    ),
+    (Resource::Vocabulary, "Term", "code definition dimension id label source synonyms"),
+    (Resource::Vocabulary, "TermFilter", "allOf anyOf noneOf"),
+    (Resource::ProgrammesPublished, "Completeness", "described missing of"),
+    (Resource::ProgrammesPublished, "CrossTab", "cells columns diagram rows"),
+    (Resource::ProgrammesPublished, "CrossTabCell", "column count row"),
+    (
+        Resource::ProgrammesPublished,
+        "Involvement",
+        "activities payment preparation recruitment support termUsed who",
+    ),
+    (
+        Resource::ProgrammesPublished,
+        "Programme",
+        "audiences code completeness country endedYear evaluations(after before first last) fidelityActual fidelityPlanned hours id involvement materials methods modifications name organisation outcomes(after before filter first last) procedures project provenance questions(after first) rationale region relatedStudies(first) sessions sourceUrl startedYear summary tailoring terms(dimension) topics updatedAt version weeks",
+    ),
+    (
+        Resource::ProgrammesPublished,
+        "ProgrammeConnection",
+        "edges nodes pageInfo totalCount",
+    ),
+    (Resource::ProgrammesPublished, "ProgrammeEdge", "cursor node"),
+    (
+        Resource::ProgrammesPublished,
+        "ProgrammeFilter",
+        "audiences dimensions evaluated methods organisation project region text topics updatedSince",
+    ),
+    (Resource::ProgrammesPublished, "ProgrammeOrder", "direction field"),
+    (
+        Resource::ProgrammesPublished,
+        "Query",
+        "programme(code) programmeCrossTab(columns filter rows) programmes(after before filter first last orderBy) search(after first kinds text)",
+    ),
+    (Resource::ProgrammesPublished, "RelatedStudy", "score shared study"),
+    (Resource::ProgrammesPublished, "SearchHit", "node score snippet"),
+    (
+        Resource::ProgrammesPublished,
+        "SearchHitConnection",
+        "edges nodes pageInfo totalCount",
+    ),
+    (Resource::ProgrammesPublished, "SearchHitEdge", "cursor node"),
+    (
+        Resource::ProgrammesUnpublished,
+        "InvolvementInput",
+        "activities payment preparation recruitment support termUsed who",
+    ),
+    (
+        Resource::ProgrammesUnpublished,
+        "Mutation",
+        "createProgramme(input) linkEvaluation(programme study) setProgrammeStatus(id status version) unlinkEvaluation(programme study) updateProgramme(id input version)",
+    ),
+    (
+        Resource::ProgrammesUnpublished,
+        "Programme",
+        "internal status viewerCanEdit viewerCanPublish",
+    ),
+    (Resource::ProgrammesUnpublished, "ProgrammeFilter", "status"),
+    (
+        Resource::ProgrammesUnpublished,
+        "ProgrammeInput",
+        "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
+    ),
+    (
+        Resource::ProgrammesUnpublished,
+        "ProgrammeInternal",
+        "contactEmail contactName notes",
+    ),
+    (Resource::ProgrammesUnpublished, "TermCodesInput", "codes dimension"),
+    (
+        Resource::InvolvementRatings,
+        "InvolvementRating",
+        "atLeast basis evidence framework level ratedBy ratedOn",
+    ),
+    (
+        Resource::InvolvementRatings,
+        "InvolvementRatingInput",
+        "atLeast basis evidence framework level ratedBy",
+    ),
+    (Resource::InvolvementRatings, "Mutation", "rateInvolvement(input programme)"),
+    (Resource::InvolvementRatings, "Programme", "involvementLevel ratings"),
+    (Resource::InvolvementRatings, "ProgrammeFilter", "involvementLevel"),
+    (Resource::StudiesPublished, "ConfidenceInterval", "level lower upper"),
+    (
+        Resource::StudiesPublished,
+        "Effect",
+        "ci estimate figures metric n pValue source standardError",
+    ),
+    (Resource::StudiesPublished, "EffectFigure", "name value"),
+    (
+        Resource::StudiesPublished,
+        "Outcome",
+        "comparison contrast direction domain effect evidenceKind id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks version",
+    ),
+    (Resource::StudiesPublished, "OutcomeConnection", "edges nodes pageInfo totalCount"),
+    (Resource::StudiesPublished, "OutcomeEdge", "cursor node"),
+    (
+        Resource::StudiesPublished,
+        "OutcomeFilter",
+        "contrasts dimensions directions domains evidenceKinds hasEffect kirkpatrickLevels learningDomains minFollowUpWeeks perspectives programme studies study text",
+    ),
+    (Resource::StudiesPublished, "OutcomeOrder", "direction field"),
+    (
+        Resource::StudiesPublished,
+        "Query",
+        "outcomes(after before filter first last orderBy) studies(after before filter first last orderBy) study(code)",
+    ),
+    (
+        Resource::StudiesPublished,
+        "Report",
+        "abstract authors authorsIncomplete citation(style) doi id issue journal pages pmid retracted studies title url volume year",
+    ),
+    (
+        Resource::StudiesPublished,
+        "Study",
+        "audiences code countries design id involvement kind label methods mmatCategory outcomes(after before filter first last orderBy) plainLanguageSummary possibleOverlapWith programmes provenance questions(after first) reports sampleSize sourceUrl termUsed terms(dimension) title updatedAt version year",
+    ),
+    (Resource::StudiesPublished, "StudyConnection", "edges nodes pageInfo totalCount"),
+    (Resource::StudiesPublished, "StudyEdge", "cursor node"),
+    (
+        Resource::StudiesPublished,
+        "StudyFilter",
+        "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains perspectives sampleSize text updatedSince year",
+    ),
+    (Resource::StudiesPublished, "StudyOrder", "direction field"),
+    (Resource::StudiesUnpublished, "Study", "status"),
+    (Resource::StudiesUnpublished, "StudyFilter", "status"),
+    (
+        Resource::WorkshopsPublished,
+        "Query",
+        "questions(after before filter first last orderBy) workshop(code) workshops(after before first last)",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "Question",
+        "code displayOrder evidence(after first) id links plainLanguage programmes provenance raisedBy rank revisions sourceUrl status text theme version workshop",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "QuestionConnection",
+        "edges nodes pageInfo totalCount",
+    ),
+    (Resource::WorkshopsPublished, "QuestionEdge", "cursor node"),
+    (
+        Resource::WorkshopsPublished,
+        "QuestionFilter",
+        "linkedTo prioritised project status text theme workshop",
+    ),
+    (Resource::WorkshopsPublished, "QuestionLink", "note relation target"),
+    (Resource::WorkshopsPublished, "QuestionOrder", "direction field"),
+    (Resource::WorkshopsPublished, "QuestionRevision", "reason revisedAt text"),
+    (
+        Resource::WorkshopsPublished,
+        "Workshop",
+        "code groundRules heldOn id mode place programmesDiscussed project provenance questions(after filter first orderBy) title version",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "WorkshopConnection",
+        "edges nodes pageInfo totalCount",
+    ),
+    (Resource::WorkshopsPublished, "WorkshopEdge", "cursor node"),
+    (Resource::WorkshopsUnpublished, "Question", "mergedFrom mergedInto"),
+    (
+        Resource::WorkshopsUnpublished,
+        "Workshop",
+        "facilitators status viewerCanFacilitate",
+    ),
+    (
+        Resource::Participants,
+        "Participant",
+        "id perspectives preferredTerm pseudonym workshop",
+    ),
+    (Resource::Participants, "Viewer", "participations"),
+    (Resource::Access, "Account", "displayName id kind organisation"),
+    (Resource::Access, "AccountConnection", "edges nodes pageInfo totalCount"),
+    (Resource::Access, "AccountEdge", "cursor node"),
+    (Resource::Access, "AccountInput", "displayName kind organisation programmes"),
+    (Resource::Access, "IssuedToken", "secret token"),
+    (
+        Resource::Access,
+        "Mutation",
+        "createAccount(input) issueRoleToken(input) revokeRoleToken(id reason) rotateRoleToken(graceSeconds id) rotateSigningKey",
+    ),
+    (Resource::Access, "Permission", "actions resource scope"),
+    (
+        Resource::Access,
+        "Query",
+        "accounts(after before first last) roleTokens(after expiringWithinDays first role status) signingKeys viewer",
+    ),
+    (
+        Resource::Access,
+        "RoleToken",
+        "account expiresAt id issuedAt issuedBy label lastUsedAt organisation revokedAt revokedReason role rotatedFrom status",
+    ),
+    (Resource::Access, "RoleTokenConnection", "edges nodes pageInfo totalCount"),
+    (Resource::Access, "RoleTokenEdge", "cursor node"),
+    (Resource::Access, "RoleTokenInput", "account expiresInDays label role"),
+    (Resource::Access, "SigningKey", "algorithm createdAt current keyId retiresAt"),
+    (Resource::Access, "Viewer", "account organisation permissions role tokenExpiresAt"),
+    (
+        Resource::AuditTrail,
+        "AuditEvent",
+        "action actor at id outcome requestId resource resourceId role",
+    ),
+    (Resource::AuditTrail, "AuditEventConnection", "edges nodes pageInfo"),
+    (Resource::AuditTrail, "AuditEventEdge", "cursor node"),
+    (Resource::AuditTrail, "AuditFilter", "action actor outcome resourceId since until"),
+    (Resource::AuditTrail, "Query", "auditEvents(after filter first)"),
+];
+
+/// All coordinates with their resource: `Type.field` and `Type.field(argument:)`.
+pub fn coordinates() -> impl Iterator<Item = (String, Resource)> {
+    COVERED.iter().flat_map(|&(resource, kind, fields)| {
+        let mut field = "";
+        let words = fields.split_inclusive([' ', '(']).map(move |word| {
+            let name = word.trim_end_matches([' ', '(', ')']);
+            let coordinate = if field.is_empty() {
+                format!("{kind}.{name}")
+            } else {
+                format!("{kind}.{field}({name}:)")
+            };
+            if word.ends_with('(') {
+                field = name;
+            } else if word.contains(')') {
+                field = "";
+            }
+            (coordinate, resource)
+        });
+        words.collect::<Vec<_>>()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_and_their_arguments_are_told_apart() {
+        let all: Vec<String> = coordinates().map(|(coordinate, _)| coordinate).collect();
+        for expected in [
+            "Query.node",
+            "Query.node(id:)",
+            "Query.projects",
+            "Query.terms(dimension:)",
+            "TermFilter.anyOf",
+        ] {
+            assert!(all.iter().any(|coordinate| coordinate == expected), "{expected}");
+        }
+        assert!(!all.iter().any(|coordinate| coordinate == "Query.projects(dimension:)"));
+    }
+
+    #[test]
+    fn nothing_stands_twice() {
+        let mut all: Vec<String> = coordinates().map(|(coordinate, _)| coordinate).collect();
+        let before = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), before);
+    }
+}

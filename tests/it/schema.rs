@@ -1,0 +1,58 @@
+//! The served schema: written down in `api/schema.graphql`, and covered by the access matrix field by field.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{FieldDefinition, InputValueDefinition, TypeKind, TypeSystemDefinition};
+
+/// Every `Type.field` and `Type.field(argument:)` of the schema.
+fn served() -> BTreeSet<String> {
+    let sdl = api::graphql::sdl();
+    let document = parse_schema(&sdl).expect("the served schema is a schema");
+    let mut all = BTreeSet::new();
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let definition = definition.node;
+        let name = definition.name.node.to_string();
+        match definition.kind {
+            TypeKind::Object(object) => add_fields(&mut all, &name, object.fields.iter().map(|field| &field.node)),
+            TypeKind::Interface(interface) => add_fields(&mut all, &name, interface.fields.iter().map(|field| &field.node)),
+            TypeKind::InputObject(input) => add_inputs(&mut all, &name, input.fields.iter().map(|field| &field.node)),
+            TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) => {}
+        }
+    }
+    all
+}
+
+fn add_fields<'a>(all: &mut BTreeSet<String>, kind: &str, fields: impl Iterator<Item = &'a FieldDefinition>) {
+    for field in fields {
+        let name = &field.name.node;
+        all.insert(format!("{kind}.{name}"));
+        for argument in &field.arguments {
+            all.insert(format!("{kind}.{name}({}:)", argument.node.name.node));
+        }
+    }
+}
+
+fn add_inputs<'a>(all: &mut BTreeSet<String>, kind: &str, fields: impl Iterator<Item = &'a InputValueDefinition>) {
+    for field in fields {
+        all.insert(format!("{kind}.{}", field.name.node));
+    }
+}
+
+#[test]
+fn every_field_argument_and_mutation_stands_in_the_access_matrix() {
+    let covered: BTreeSet<String> = policy::coverage::coordinates().map(|(coordinate, _)| coordinate).collect();
+    let served = served();
+    let forgotten: Vec<&String> = served.difference(&covered).collect();
+    let gone: Vec<&String> = covered.difference(&served).collect();
+    assert!(forgotten.is_empty(), "served, but in no row of policy::coverage: {forgotten:#?}");
+    assert!(gone.is_empty(), "in policy::coverage, but not served: {gone:#?}");
+}
+
+#[test]
+fn the_written_schema_is_the_served_one() {
+    let written = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql")).expect("api/schema.graphql");
+    assert!(written == api::graphql::sdl(), "print it anew: lived-evidence schema > api/schema.graphql");
+}
