@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::Context;
 use benches::database::{Backend, Database};
 use benches::generate::{self, Examples, Size};
-use benches::inside::Service;
+use benches::inside::Inner;
 use benches::options::Options;
 use benches::report::{Measured, Run, Set};
 use benches::wire::{Message, Wire};
@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<ExitCode> {
     backends.extend(postgres().map(|server| Backend::Postgres { server, keep }));
     backends.retain(|backend| options.uses(backend.name()));
     let names: Vec<&str> = backends.iter().map(Backend::name).collect();
-    let absent = if backends.len() < 2 {
+    let absent = if postgres().is_none() {
         "; not on PostgreSQL: BENCH_POSTGRES_URL is not set"
     } else {
         ""
@@ -144,16 +144,16 @@ impl Bench<'_> {
             queries: Vec::new(),
         };
         let (mut failures, mut bodies) = (Vec::new(), Vec::new());
-        let service = Service::new(single.block_on(database.open())?)?;
+        let inner = Inner::of(&single.block_on(database.open())?);
         let wanted = queries::all(&evidence.examples)
             .into_iter()
             .filter(|asked| self.options.wants(&asked.name));
         for mut asked in wanted {
-            if let Err(error) = single.block_on(service.settle(&mut asked)) {
+            if let Err(error) = single.block_on(inner.settle(&mut asked)) {
                 failures.push(format!("{}: {error:#}", asked.name));
                 continue;
             }
-            match single.block_on(service.measure(&asked, self.options.time())) {
+            match single.block_on(inner.measure(&asked, self.options.time())) {
                 Ok(inside) => {
                     set.queries.push(Measured {
                         name: asked.name.clone(),
@@ -173,7 +173,7 @@ impl Bench<'_> {
 
     fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<()> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
-        let running = runtime.block_on(async { wire::start(database.open().await?) })?;
+        let running = runtime.block_on(async { anyhow::Ok(wire::start(&database.open().await?)?) })?;
         let address = running.address();
         let measure = |message: &Message| -> io::Result<Vec<Wire>> {
             let time = self.options.time();
