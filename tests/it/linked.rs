@@ -50,7 +50,10 @@ fn fifty_programmes() -> Value {
 
 fn codes(data: &Value, list: &str) -> Vec<String> {
     let nodes = data[list]["nodes"].as_array().cloned().unwrap_or_default();
-    nodes.iter().map(|node| node["code"].as_str().unwrap_or_default().to_owned()).collect()
+    nodes
+        .iter()
+        .map(|node| node["code"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 on_both! {

@@ -12,4 +12,5 @@ mod harness;
 mod house;
 mod linked;
 mod schema;
+mod people;
 mod support;

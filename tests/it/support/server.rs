@@ -51,7 +51,10 @@ impl TestServer {
             address: format!("http://{}", running.address()),
             stop: running.stopper(),
             service,
-            client: reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client can be made"),
+            client: reqwest::Client::builder()
+                .timeout(Duration::from_secs(60))
+                .build()
+                .expect("a client can be made"),
             _database: database,
         }
     }
@@ -68,12 +71,22 @@ impl TestServer {
 
     /// Asks as the holder of `token`, or as the public without one.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
-        let mut request = self.client.post(self.url("/graphql")).json(&json!({ "query": query, "variables": variables }));
+        let mut request = self
+            .client
+            .post(self.url("/graphql"))
+            .json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
-        let answer = request.header("accept", "application/graphql-response+json").send().await.expect("the server answers");
-        Answer { status: answer.status().as_u16(), body: answer.json().await.expect("the answer is JSON") }
+        let answer = request
+            .header("accept", "application/graphql-response+json")
+            .send()
+            .await
+            .expect("the server answers");
+        Answer {
+            status: answer.status().as_u16(),
+            body: answer.json().await.expect("the answer is JSON"),
+        }
     }
 
     /// Asks as the public; the answer must be without errors.
@@ -103,6 +116,9 @@ impl Answer {
     /// The codes of its errors.
     pub fn codes(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|error| error["extensions"]["code"].as_str().unwrap_or("none").to_owned()).collect()
+        errors
+            .iter()
+            .map(|error| error["extensions"]["code"].as_str().unwrap_or("none").to_owned())
+            .collect()
     }
 }
