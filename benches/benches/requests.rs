@@ -1,16 +1,18 @@
 //! The benchmark: each query on each size and backend, in-process and over HTTP.
 
+use std::cell::OnceCell;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::thread;
 
 use anyhow::Context;
 use benches::database::{Backend, Database};
-use benches::inside::Service;
+use benches::generate::{self, Examples, Size};
+use benches::inside::Inner;
 use benches::options::Options;
 use benches::report::{Measured, Run, Set};
 use benches::wire::{Message, Wire};
-use benches::{generate, queries, wire};
+use benches::{queries, wire};
 use clap::Parser;
 use serde_json::Value;
 use store::import::Bundle;
@@ -28,8 +30,9 @@ fn main() -> anyhow::Result<ExitCode> {
     let mut backends = vec![Backend::Sqlite(options.keep.clone().unwrap_or_else(|| folder.path().to_owned()))];
     let keep = options.keep.is_some();
     backends.extend(postgres().map(|server| Backend::Postgres { server, keep }));
+    backends.retain(|backend| options.uses(backend.name()));
     let names: Vec<&str> = backends.iter().map(Backend::name).collect();
-    let absent = if backends.len() < 2 {
+    let absent = if postgres().is_none() {
         "; not on PostgreSQL: BENCH_POSTGRES_URL is not set"
     } else {
         ""
@@ -43,14 +46,14 @@ fn main() -> anyhow::Result<ExitCode> {
     };
     let mut failed = false;
     for studies in options.sizes() {
-        let bundle = generate::bundle(options.seed, generate::Size::of_studies(studies))?;
+        let evidence = Evidence::new(options.seed, studies)?;
         for backend in &backends {
             let bench = Bench {
                 options: &options,
                 backend,
                 studies,
             };
-            let (set, failures) = bench.run(&bundle)?;
+            let (set, failures) = bench.run(&evidence)?;
             say(&options, &set.tables(options.statements))?;
             for failure in &failures {
                 say(&options, &format!("\nnot measured: {failure}\n"))?;
@@ -80,6 +83,36 @@ fn say(options: &Options, text: &str) -> io::Result<()> {
     }
 }
 
+/// What the databases of one size are filled with; made when the first of them asks.
+struct Evidence {
+    seed: u64,
+    size: Size,
+    examples: Examples,
+    bundle: OnceCell<Bundle>,
+}
+
+impl Evidence {
+    fn new(seed: u64, studies: usize) -> anyhow::Result<Self> {
+        let size = Size::of_studies(studies);
+        Ok(Self {
+            seed,
+            size,
+            examples: generate::examples(seed, size)?,
+            bundle: OnceCell::new(),
+        })
+    }
+
+    fn bundle(&self) -> anyhow::Result<&Bundle> {
+        match self.bundle.get() {
+            Some(bundle) => Ok(bundle),
+            None => {
+                let bundle = generate::bundle(self.seed, self.size)?;
+                Ok(self.bundle.get_or_init(|| bundle))
+            }
+        }
+    }
+}
+
 /// One backend at one size.
 struct Bench<'a> {
     options: &'a Options,
@@ -88,17 +121,21 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn run(&self, bundle: &Bundle) -> anyhow::Result<(Set, Vec<String>)> {
+    fn run(&self, evidence: &Evidence) -> anyhow::Result<(Set, Vec<String>)> {
         // Requests are served by single-threaded runtimes, one a core: in-process there is one of them.
         let single = Builder::new_current_thread().enable_all().build()?;
         let database = single.block_on(self.backend.create(self.studies))?;
-        let measured = self.measure(&single, &database, bundle);
+        let measured = self.measure(&single, &database, evidence);
         single.block_on(database.drop())?;
         measured
     }
 
-    fn measure(&self, single: &Runtime, database: &Database, bundle: &Bundle) -> anyhow::Result<(Set, Vec<String>)> {
-        let load = (!database.found).then(|| single.block_on(database.fill(bundle))).transpose()?;
+    fn measure(&self, single: &Runtime, database: &Database, evidence: &Evidence) -> anyhow::Result<(Set, Vec<String>)> {
+        let load = if database.found {
+            None
+        } else {
+            Some(single.block_on(database.fill(evidence.bundle()?))?)
+        };
         let mut set = Set {
             backend: self.backend.name(),
             studies: self.studies,
@@ -107,16 +144,16 @@ impl Bench<'_> {
             queries: Vec::new(),
         };
         let (mut failures, mut bodies) = (Vec::new(), Vec::new());
-        let service = Service::new(single.block_on(database.open())?)?;
-        let wanted = queries::all(self.studies)
+        let inner = Inner::of(&single.block_on(database.open())?);
+        let wanted = queries::all(&evidence.examples)
             .into_iter()
             .filter(|asked| self.options.wants(&asked.name));
         for mut asked in wanted {
-            if let Err(error) = single.block_on(service.settle(&mut asked)) {
+            if let Err(error) = single.block_on(inner.settle(&mut asked)) {
                 failures.push(format!("{}: {error:#}", asked.name));
                 continue;
             }
-            match single.block_on(service.measure(&asked, self.options.time())) {
+            match single.block_on(inner.measure(&asked, self.options.time())) {
                 Ok(inside) => {
                     set.queries.push(Measured {
                         name: asked.name.clone(),
@@ -136,7 +173,7 @@ impl Bench<'_> {
 
     fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<()> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
-        let running = runtime.block_on(async { wire::start(database.open().await?) })?;
+        let running = runtime.block_on(async { anyhow::Ok(wire::start(&database.open().await?)?) })?;
         let address = running.address();
         let measure = |message: &Message| -> io::Result<Vec<Wire>> {
             let time = self.options.time();

@@ -1,15 +1,15 @@
 //! Makes the databases that are measured, fills them, and drops them afterwards.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context;
+use api::config::Settings;
+use api::service::Service;
 use serde::Serialize;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use store::import::Bundle;
-use store::{DatabaseOptions, Store, SystemClock};
 
 /// Where rows are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,18 +88,14 @@ impl Backend {
 }
 
 impl Database {
-    /// A store over it, with connections of its own.
+    /// The service over it, with connections of its own and the built-in configuration.
     ///
     /// # Errors
     /// It cannot be opened.
-    pub async fn open(&self) -> anyhow::Result<Store> {
-        let options = DatabaseOptions {
-            url: self.url.clone(),
-            max_connections: 10,
-            acquire_timeout: Duration::from_secs(30),
-            busy_timeout: Duration::from_secs(30),
-        };
-        Ok(Store::connect(&options, Arc::new(SystemClock)).await?)
+    pub async fn open(&self) -> anyhow::Result<Service> {
+        let mut settings = Settings::defaults()?;
+        settings.database.url.clone_from(&self.url);
+        Ok(Service::open(settings).await?)
     }
 
     /// Makes the tables and loads a bundle.
@@ -107,16 +103,21 @@ impl Database {
     /// # Errors
     /// The bundle is refused, or the database fails.
     pub async fn fill(&self, bundle: &Bundle) -> anyhow::Result<Load> {
-        let store = self.open().await?;
-        store.migrate().await?;
+        let service = self.open().await?;
+        service.prepare().await?;
         forget_peak();
         let start = Instant::now();
-        let outcome = store.import(bundle, &mut |_| ()).await?;
-        Ok(Load {
+        let outcome = service.store().import(bundle, &mut |_| ()).await?;
+        let load = Load {
             rows: outcome.added.values().sum(),
             seconds: start.elapsed().as_secs_f64(),
             peak_mib: peak_mib(),
-        })
+        };
+        // What PostgreSQL does by itself within minutes of a load.
+        if self.url.starts_with("postgres") {
+            administer(&self.url.parse()?, "VACUUM ANALYZE").await?;
+        }
+        Ok(load)
     }
 
     /// Drops it, where it is neither a file nor kept.

@@ -9,7 +9,7 @@ mod study;
 
 use std::collections::HashMap;
 
-use evidence::vocabulary::Dimension;
+use evidence::vocabulary::{Dimension, PublicationStatus};
 use store::import::bundle::TermCodes;
 use store::import::{Bundle, Problems};
 
@@ -70,23 +70,39 @@ struct Source {
     project: Option<String>,
 }
 
+/// Rows that everybody sees, to ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examples {
+    /// The code of a study.
+    pub study: String,
+    /// The code of a programme.
+    pub programme: String,
+    /// The number of a study halfway through them all, as its title has it.
+    pub halfway: String,
+}
+
+/// Rows to ask for in the bundle of this seed and size.
+///
+/// # Errors
+/// As [`bundle`].
+pub fn examples(seed: u64, size: Size) -> Result<Examples, Problems> {
+    let source = Source::of(seed, size, &Bundle::demo()?);
+    let published = |from: usize| (from..).find(|&row| study::study(&source, row).status == PublicationStatus::Published);
+    let programme = (0..).find(|&row| programme::programme(&source, row).status == PublicationStatus::Published);
+    Ok(Examples {
+        study: study_code(published(0).unwrap_or_default()),
+        programme: programme_code(programme.unwrap_or_default()),
+        halfway: format!("{:06}", published(size.studies / 2).unwrap_or_default()),
+    })
+}
+
 /// A bundle of this size.
 ///
 /// # Errors
 /// The demo evidence, which the vocabulary is taken from, does not read.
 pub fn bundle(seed: u64, size: Size) -> Result<Bundle, Problems> {
     let demo = Bundle::demo()?;
-    let mut terms: HashMap<Dimension, Vec<String>> = HashMap::new();
-    for term in &demo.terms {
-        terms.entry(term.dimension).or_default().push(term.code.clone());
-    }
-    let source = Source {
-        seed,
-        size,
-        terms,
-        organisations: demo.organisations.iter().map(|row| row.code.clone()).collect(),
-        project: demo.projects.first().map(|row| row.code.clone()),
-    };
+    let source = Source::of(seed, size, &demo);
     Ok(Bundle {
         reports: (0..size.studies).map(|row| study::report(&source, row)).collect(),
         studies: (0..size.studies).map(|row| study::study(&source, row)).collect(),
@@ -101,6 +117,20 @@ pub fn bundle(seed: u64, size: Size) -> Result<Bundle, Problems> {
 }
 
 impl Source {
+    fn of(seed: u64, size: Size, demo: &Bundle) -> Self {
+        let mut terms: HashMap<Dimension, Vec<String>> = HashMap::new();
+        for term in &demo.terms {
+            terms.entry(term.dimension).or_default().push(term.code.clone());
+        }
+        Self {
+            seed,
+            size,
+            terms,
+            organisations: demo.organisations.iter().map(|row| row.code.clone()).collect(),
+            project: demo.projects.first().map(|row| row.code.clone()),
+        }
+    }
+
     /// The codes of a dimension.
     fn codes(&self, dimension: Dimension) -> &[String] {
         self.terms.get(&dimension).map(Vec::as_slice).unwrap_or_default()
@@ -123,14 +153,12 @@ impl Source {
 }
 
 /// The code of the study on this row, from 0.
-#[must_use]
-pub fn study_code(row: usize) -> String {
+fn study_code(row: usize) -> String {
     format!("g{row:06}")
 }
 
 /// The code of the programme on this row, from 0.
-#[must_use]
-pub fn programme_code(row: usize) -> String {
+fn programme_code(row: usize) -> String {
     format!("gp{row:05}")
 }
 

@@ -4,22 +4,21 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use api::config::{Limits, Settings};
-use api::graphql::GraphQl;
+use api::config::Limits;
 use api::http::{Engine, Request, RequestId};
 use api::limits::{Checked, Documents, complexity};
+use api::service::Service;
 use policy::Viewer;
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::Store;
 
-use crate::queries::{Asked, CURSOR};
+use crate::queries::{After, Asked};
 use crate::spans::{Span, Spans, by_statement, covered};
 use crate::summary::{Summary, millis};
 
 /// A service without its HTTP layer.
-pub struct Service {
-    engine: GraphQl,
+pub struct Inner {
+    engine: Arc<dyn Engine>,
     documents: Documents,
     limits: Limits,
     spans: Arc<Spans>,
@@ -65,22 +64,21 @@ pub struct Shares {
     pub json: f64,
 }
 
-impl Service {
-    /// A service over a store of its own.
-    ///
-    /// # Errors
-    /// The built-in configuration does not read.
-    pub fn new(store: Store) -> anyhow::Result<Self> {
-        let limits = Settings::defaults()?.limits;
+impl Inner {
+    /// What stands behind the edge of this service.
+    #[must_use]
+    pub fn of(service: &Service) -> Self {
+        let limits = service.settings().limits.clone();
         let spans = Arc::new(Spans::default());
         let noted = Arc::clone(&spans);
-        store.statements().watch(move |statement, elapsed| noted.note(statement, elapsed));
-        Ok(Self {
-            engine: GraphQl::new(store),
+        let statements = service.store().statements();
+        statements.watch(move |statement, elapsed| noted.note(statement, elapsed));
+        Self {
+            engine: service.state().engine,
             documents: Documents::new(limits.clone()),
             limits,
             spans,
-        })
+        }
     }
 
     /// Asks again and again for this long, after warming up for a third of it.
@@ -129,12 +127,12 @@ impl Service {
     /// # Errors
     /// The study that it is the cursor of is not found.
     pub async fn settle(&self, asked: &mut Asked) -> anyhow::Result<()> {
-        let Some(number) = asked.after.take() else {
+        let Some(After { document, number }) = asked.after.take() else {
             return Ok(());
         };
         let finder = Asked {
             name: String::new(),
-            document: CURSOR,
+            document,
             variables: json!({ "text": number }),
             after: None,
         };

@@ -17,6 +17,10 @@ pub struct Options {
     #[arg(long, value_delimiter = ',', value_name = "STUDIES")]
     pub sizes: Option<Vec<usize>>,
 
+    /// Only this backend: sqlite or postgresql.
+    #[arg(long)]
+    pub backend: Option<String>,
+
     /// Only queries whose name has this in it.
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
@@ -60,6 +64,12 @@ impl Options {
     #[must_use]
     pub const fn time(&self) -> Duration {
         Duration::from_millis(if self.quick { 300 } else { 3_000 })
+    }
+
+    /// Whether a backend is wanted.
+    #[must_use]
+    pub fn uses(&self, backend: &str) -> bool {
+        self.backend.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(backend))
     }
 
     /// Whether a query is wanted.

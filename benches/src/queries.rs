@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::generate::{programme_code, study_code};
+use crate::generate::Examples;
 
 /// A document with its variables.
 #[derive(Debug, Clone)]
@@ -13,12 +13,26 @@ pub struct Asked {
     pub document: &'static str,
     /// Its variables.
     pub variables: Value,
-    /// The number of a study whose cursor goes into `$after`.
-    pub after: Option<String>,
+    /// What goes into `$after`.
+    pub after: Option<After>,
 }
 
-/// Finds the cursor of one study, by the number in its title.
-pub const CURSOR: &str = "query ($text: String!) { studies(filter: { text: $text }, first: 1) { edges { cursor } } }";
+/// The cursor of a study.
+#[derive(Debug, Clone)]
+pub struct After {
+    /// Answers with the cursor of the study that `$text` finds.
+    pub document: &'static str,
+    /// The number of the study.
+    pub number: String,
+}
+
+const CURSOR: &str = "query ($text: String!) { studies(filter: { text: $text }, first: 1) { edges { cursor } } }";
+
+const CURSOR_BY_TITLE: &str =
+    "query ($text: String!) { studies(filter: { text: $text }, orderBy: [{ field: TITLE }], first: 1) { edges { cursor } } }";
+
+const AFTER_BY_TITLE: &str =
+    "query ($after: String!) { studies(orderBy: [{ field: TITLE }], first: 20, after: $after) { nodes { code label title year } } }";
 
 const AFTER: &str = "query ($after: String!) { studies(first: 20, after: $after) { nodes { code label title year } } }";
 
@@ -34,6 +48,8 @@ const FILTERED: &str = "{ studies(filter: { audiences: { anyOf: [\"MH_NURSING\",
 
 const PLAIN: &str = "{ studies(first: 20) { nodes { code label title year } } }";
 
+const NEWEST: &str = "{ studies(orderBy: [{ field: YEAR, direction: DESC }], first: 20) { nodes { code label title year } } }";
+
 const TEXT: &str = "{ studies(filter: { text: \"storytelling stigma\" }, first: 20) { nodes { code label title year } } }";
 
 const COUNTED: &str = "{ studies(first: 1) { totalCount nodes { code } } }";
@@ -48,12 +64,16 @@ const SEARCH: &str = "{ search(text: \"consumer stories\", first: 20) { nodes { 
 
 /// All queries, in the order of the tables.
 #[must_use]
-pub fn all(studies: usize) -> Vec<Asked> {
+pub fn all(examples: &Examples) -> Vec<Asked> {
     let asked = |name: &str, document: &'static str, variables: Value| Asked {
         name: name.to_owned(),
         document,
         variables,
         after: None,
+    };
+    let after = |document| {
+        let number = examples.halfway.clone();
+        Some(After { document, number })
     };
     let mut all: Vec<Asked> = [1, 20, 50]
         .into_iter()
@@ -67,15 +87,20 @@ pub fn all(studies: usize) -> Vec<Asked> {
         .collect();
     all.extend([
         asked("studies, filtered, 20 with terms and outcomes", FILTERED, json!({})),
-        asked("one study with reports and outcomes", STUDY, json!({ "code": study_code(77) })),
+        asked("one study with reports and outcomes", STUDY, json!({ "code": examples.study })),
         asked("studies, first 20", PLAIN, json!({})),
         Asked {
-            after: Some(format!("{:06}", studies / 2)),
+            after: after(CURSOR),
             ..asked("studies, 20 from the middle", AFTER, json!({}))
         },
+        Asked {
+            after: after(CURSOR_BY_TITLE),
+            ..asked("studies by title, 20 from the middle", AFTER_BY_TITLE, json!({}))
+        },
+        asked("studies, newest 20", NEWEST, json!({})),
         asked("studies by text, first 20", TEXT, json!({})),
         asked("studies, counted", COUNTED, json!({})),
-        asked("related studies of a programme", RELATED, json!({ "code": programme_code(7) })),
+        asked("related studies of a programme", RELATED, json!({ "code": examples.programme })),
         asked("search, first 20", SEARCH, json!({})),
     ]);
     all

@@ -1,54 +1,23 @@
-//! Asks over HTTP on loopback: a service with its edge, and a client that costs little of the machine that both run on.
+//! Asks over HTTP on loopback: a client that costs little of the machine that both run on.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use api::config::Settings;
-use api::graphql::GraphQl;
-use api::http::{Gatekeeper, Health, Refused, Running, State, serve};
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use policy::Viewer;
+use api::http::Running;
+use api::service::Service;
 use serde::Serialize;
-use serde_json::{Value, json};
-use store::Store;
+use serde_json::Value;
 
 use crate::summary::Summary;
 
-/// Lets everybody in as the public.
-struct Open;
-
-impl Gatekeeper for Open {
-    fn viewer<'a>(&'a self, _bearer: Option<&'a str>) -> BoxFuture<'a, Result<Viewer, Refused>> {
-        async { Ok(Viewer::public()) }.boxed()
-    }
-
-    fn jwks(&self) -> BoxFuture<'_, Result<Value, Refused>> {
-        async { Ok(json!({ "keys": [] })) }.boxed()
-    }
-}
-
-impl Health for Open {
-    fn ready(&self) -> BoxFuture<'_, Result<(), String>> {
-        async { Ok(()) }.boxed()
-    }
-}
-
-/// Serves a store on a free port, with the built-in configuration.
+/// Serves on a free port, inside the current tokio runtime.
 ///
 /// # Errors
-/// The configuration does not read, or no port is free.
-pub fn start(store: Store) -> anyhow::Result<Running> {
-    let open = Arc::new(Open);
-    let state = State {
-        engine: Arc::new(GraphQl::new(store)),
-        gatekeeper: Arc::<Open>::clone(&open),
-        health: open,
-    };
-    Ok(serve(&Settings::defaults()?, state, TcpListener::bind("127.0.0.1:0")?)?)
+/// No port is free.
+pub fn start(service: &Service) -> io::Result<Running> {
+    service.serve(TcpListener::bind("127.0.0.1:0")?)
 }
 
 /// What a client saw.

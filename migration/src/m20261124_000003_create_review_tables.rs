@@ -157,6 +157,10 @@ fn study() -> Table {
         .index("title id")
         .index("sample_size id")
         .index("updated_at id")
+        // Newest and largest first: an index read backwards would put rows without a value first, and ids downwards.
+        .index("year- id")
+        .index("sample_size- id")
+        .index("updated_at- id")
         .index("status year id")
         .check("sample_size", "sample_size >= 0")
 }

@@ -165,7 +165,7 @@ impl Table {
         self
     }
 
-    /// An index `ix_<table>_<columns>`.
+    /// An index `ix_<table>_<columns>`; `year-` runs from high to low.
     pub fn index(mut self, names: &'static str) -> Self {
         self.indexes.push(names.split_whitespace().collect());
         self

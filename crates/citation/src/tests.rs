@@ -1,3 +1,5 @@
+//! Tests each style on real references and on any.
+
 use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;

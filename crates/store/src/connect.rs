@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::{Executor, PgConnection};
 
 use crate::Error;
 
@@ -98,6 +99,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(busy)
         });
+        connect.map_sqlx_postgres_pool_opts(|pool| pool.after_connect(|connection, _| Box::pin(without_compiler(connection))));
         let mut connection = Database::connect(connect).await?;
         let counted = Arc::clone(&statements);
         connection.set_metric_callback(move |info| counted.add(&info.statement.sql, info.elapsed));
@@ -120,4 +122,10 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             statements,
         })
     }
+}
+
+/// PostgreSQL compiles statements that it believes to be long: half a second for one that runs a tenth of it.
+async fn without_compiler(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute("SET jit = off").await?;
+    Ok(())
 }

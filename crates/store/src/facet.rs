@@ -2,9 +2,7 @@
 //!
 //! Filters, cross-tabs and evidence maps all ask here, so that a cell's count is the length of its drill-down.
 
-use entity::{
-    involvement, involvement_activity, outcome, outcome_term, programme, programme_study, programme_term, study, study_term, term,
-};
+use entity::{involvement, involvement_activity, outcome, outcome_term, programme, programme_study, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::Viewer;
 use sea_orm::ColumnTrait;
@@ -170,7 +168,6 @@ fn of_study(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
         | Dimension::Country
         | Dimension::StudyDesign => subject(&mut select, study_term::Column::StudyId)
             .from(study_term::Entity)
-            .inner_join(study::Entity, col(study::Column::Id).eq(col(study_term::Column::StudyId)))
             .inner_join(term::Entity, is_term(study_term::Column::TermId)),
     };
     select

@@ -8,6 +8,9 @@ use super::{Column, OnDelete, Reference, Table, Type};
 /// The longest name that PostgreSQL keeps whole.
 const MAX_NAME: usize = 63;
 
+/// Stands after the name of a column that an index has from high to low.
+const DESCENDING: char = '-';
+
 impl Table {
     /// `CREATE TABLE` and the `CREATE INDEX`es after it.
     pub(super) fn statements(&self, backend: DbBackend) -> Result<Vec<String>, DbErr> {
@@ -39,8 +42,8 @@ impl Table {
         let strict = if backend == DbBackend::Sqlite { " STRICT" } else { "" };
         let mut statements = vec![format!("CREATE TABLE \"{}\" (\n  {}\n){strict}", self.name, parts.join(",\n  "))];
         for columns in self.all_indexes() {
-            let name = named("ix", self.name, &columns.join("_"))?;
-            statements.push(format!("CREATE INDEX {name} ON \"{}\" ({})", self.name, quoted(&columns)));
+            let name = named("ix", self.name, &columns.join("_").replace(DESCENDING, "_desc"))?;
+            statements.push(format!("CREATE INDEX {name} ON \"{}\" ({})", self.name, ordered(&columns, backend)));
         }
         Ok(statements)
     }
@@ -87,6 +90,16 @@ impl Column {
         let null = if self.nullable { "" } else { " NOT NULL" };
         format!("\"{name}\" {of}{null}")
     }
+}
+
+/// The columns of an index. Rows without a value come last, as in every list; on SQLite they do so by themselves.
+fn ordered(names: &[&str], backend: DbBackend) -> String {
+    let descending = if backend == DbBackend::Sqlite { "DESC" } else { "DESC NULLS LAST" };
+    let column = |name: &&str| match name.strip_suffix(DESCENDING) {
+        Some(name) => format!("\"{name}\" {descending}"),
+        None => format!("\"{name}\""),
+    };
+    names.iter().map(column).collect::<Vec<_>>().join(", ")
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -27,7 +27,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("sea-orm-migration", &["migration"]),
     // Tests and benchmarks make and drop databases with it.
     ("sqlx", &["benches", "store", "tests (dev)"]),
-    ("async-graphql", &["api"]),
+    ("async-graphql", &["api", "tests (dev)"]), // the tests parse the served schema
     ("actix-web", &["api"]),
 ];
 

@@ -1,3 +1,5 @@
+//! Tests that nothing suppressed can be worked back.
+
 #![allow(clippy::indexing_slicing, reason = "tests")]
 
 use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};

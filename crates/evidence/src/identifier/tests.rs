@@ -1,3 +1,5 @@
+//! Tests which identifiers are read, and which refused.
+
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
 use super::*;

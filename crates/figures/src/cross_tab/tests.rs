@@ -1,3 +1,5 @@
+//! Tests that figures are well-formed whatever their labels.
+
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 use quick_xml::Reader;
 use quick_xml::events::Event;

@@ -123,18 +123,22 @@ pub(crate) fn past(order: &[OrderKey], keys: &[Key], direction: Direction) -> Op
         return Some(past);
     }
     let value = order_key.bind(key)?;
-    past = past.add(if order_key.descending == backward {
-        expr().gt(value.clone())
-    } else {
-        expr().lt(value.clone())
-    });
-    if order_key.nullable && !backward {
+    let up = order_key.descending == backward;
+    past = past.add(if up { expr().gt(value.clone()) } else { expr().lt(value.clone()) });
+    let or_null = order_key.nullable && !backward;
+    if or_null {
         past = past.add(expr().is_null());
     }
-    if has_rest {
-        past = past.add(Condition::all().add(expr().eq(value)).add(rest));
+    if !has_rest {
+        return Some(past);
     }
-    Some(past)
+    past = past.add(Condition::all().add(expr().eq(value.clone())).add(rest));
+    if or_null {
+        return Some(past);
+    }
+    // Says nothing new, but an index cannot start in the middle by an OR.
+    let bound = if up { expr().gte(value) } else { expr().lte(value) };
+    Some(Condition::all().add(bound).add(past))
 }
 
 /// A key over one column of a table.
