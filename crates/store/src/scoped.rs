@@ -76,7 +76,7 @@ pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> 
 /// parents, SQLite would write them down anew for each statement (96,000 studies, 30 ms).
 pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
     let parent = Query::select()
-        .expr(Expr::val(1))
+        .expr(Expr::cust("1"))
         .from(E::default().table_ref())
         .and_where(col(key).eq(col(foreign_key)))
         .cond_where(E::visible_to(viewer))
