@@ -16,3 +16,4 @@ mod people;
 mod programmes;
 mod schema;
 mod support;
+mod tokens;

@@ -104,7 +104,7 @@ impl Rows {
     }
 
     /// The ids of these rows of a kind that the role must see.
-    pub fn seen<'a>(&'a self, kind: Kind, role: Role, pick: impl Fn(&Row) -> bool) -> BTreeSet<&'a str> {
+    pub fn seen(&self, kind: Kind, role: Role, pick: impl Fn(&Row) -> bool) -> BTreeSet<&str> {
         let rows = self.of(kind).filter(|row| row.seen_by(role) && pick(row));
         rows.map(|row| row.id.as_str()).collect()
     }

@@ -87,6 +87,14 @@ impl TestServer {
         &self.database
     }
 
+    /// Another node over the same database: its address, and what stops it.
+    pub async fn another_node(&self) -> (String, Stop) {
+        let service = Service::open(self.service.settings().clone()).await.expect("the database opens");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let running = service.serve(listener).expect("the server starts");
+        (format!("http://{}", running.address()), running.stopper())
+    }
+
     /// The address of a path.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
