@@ -8,9 +8,12 @@
     reason = "a test that meets the unexpected must stop, and say so"
 )]
 
+mod access;
 mod harness;
 mod house;
 mod linked;
-mod schema;
 mod people;
+mod programmes;
+mod schema;
 mod support;
+mod tokens;

@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both};
 
-const CREATE: &str = "mutation($input:ProgrammeInput!){ createProgramme(input:$input){ id code name version status viewerCanEdit viewerCanPublish
+const CREATE: &str =
+    "mutation($input:ProgrammeInput!){ createProgramme(input:$input){ id code name version status viewerCanEdit viewerCanPublish
     organisation{name} methods{code} country{code} involvement{who activities{code} payment} internal{contactEmail notes} } }";
-const UPDATE: &str = "mutation($id:ID!,$version:Int!,$input:ProgrammeInput!){ updateProgramme(id:$id,version:$version,input:$input){ version name region
+const UPDATE: &str =
+    "mutation($id:ID!,$version:Int!,$input:ProgrammeInput!){ updateProgramme(id:$id,version:$version,input:$input){ version name region
     methods{code} involvement{who} internal{notes} } }";
 const STATUS: &str = "mutation($id:ID!,$version:Int!,$status:PublicationStatus!){ setProgrammeStatus(id:$id,version:$version,status:$status){ status version } }";
 const RATE: &str = "mutation($id:ID!,$input:InvolvementRatingInput!){ rateInvolvement(programme:$id,input:$input){ version involvementLevel
@@ -97,7 +99,10 @@ on_both! {
 
     async fn who_works_on_a_programme_edits_it_and_does_not_publish_it(app: TestServer) {
         let educator = app.token("SERVICE_USER_EDUCATOR");
-        let made = app.ask(educator, CREATE, json!({ "input": described("NEW-4") })).await.data()["createProgramme"].clone();
+        let mut input = described("NEW-4");
+        // Not the organisation that the partner and the practitioner belong to.
+        input["organisation"] = app.read("{ programme(code: \"shef-sust\") { organisation { id } } }").await["programme"]["organisation"]["id"].clone();
+        let made = app.ask(educator, CREATE, json!({ "input": input })).await.data()["createProgramme"].clone();
         assert_eq!((&made["viewerCanEdit"], &made["viewerCanPublish"]), (&json!(true), &json!(false)));
         let review = app.ask(educator, STATUS, json!({ "id": made["id"], "version": 1, "status": "IN_REVIEW" })).await.data();
         assert_eq!(review["setProgrammeStatus"]["status"], "IN_REVIEW");

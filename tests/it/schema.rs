@@ -12,7 +12,9 @@ fn served() -> BTreeSet<String> {
     let document = parse_schema(&sdl).expect("the served schema is a schema");
     let mut all = BTreeSet::new();
     for definition in document.definitions {
-        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let TypeSystemDefinition::Type(definition) = definition else {
+            continue;
+        };
         let definition = definition.node;
         let name = definition.name.node.to_string();
         match definition.kind {
@@ -54,5 +56,8 @@ fn every_field_argument_and_mutation_stands_in_the_access_matrix() {
 #[test]
 fn the_written_schema_is_the_served_one() {
     let written = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql")).expect("api/schema.graphql");
-    assert!(written == api::graphql::sdl(), "print it anew: lived-evidence schema > api/schema.graphql");
+    assert!(
+        written == api::graphql::sdl(),
+        "print it anew: lived-evidence schema > api/schema.graphql"
+    );
 }

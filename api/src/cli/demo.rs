@@ -3,6 +3,8 @@
 mod people;
 mod welcome;
 
+pub use people::demo_tokens;
+
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
@@ -38,7 +40,7 @@ impl Demo {
         let service = super::connect(settings).await?;
         service.prepare().await.context("while making the tables")?;
         evidence::load(&service, &Bundle::demo()?).await?;
-        let tokens = people::tokens(&service).await.context("while issuing tokens")?;
+        let tokens = demo_tokens(&service).await.context("while issuing tokens")?;
         telemetry::start(&service.settings().server)?;
         let running = service.serve(listener).context("while starting to serve")?;
         let url = format!("http://{}", running.address());

@@ -9,6 +9,8 @@ mod live;
 mod progress;
 mod serve;
 
+pub use demo::demo_tokens;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 

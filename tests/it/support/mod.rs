@@ -4,6 +4,7 @@ mod backend;
 mod database;
 mod postgres;
 mod server;
+pub mod sql;
 mod sqlite;
 
 pub(crate) use backend::on_both;

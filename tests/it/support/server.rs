@@ -1,11 +1,13 @@
 //! Starts the service as its users meet it: a real server on a port of its own, over a database of its own.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use api::config::Settings;
 use api::http::{Running, Stop};
-use api::service::Service;
+use api::service::{MockClock, Service};
 use serde_json::{Value, json};
 
 use super::{Backend, OnBackend, TestDatabase};
@@ -16,14 +18,19 @@ pub struct TestServer {
     pub service: Service,
     address: String,
     client: reqwest::Client,
+    /// The demo's tokens, by role.
+    tokens: BTreeMap<String, String>,
     stop: Stop,
     // Dropped last: the database goes when nobody uses it.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// What the server said.
 pub struct Answer {
     pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    /// The body as it came.
+    pub text: String,
     pub body: Value,
 }
 
@@ -36,6 +43,11 @@ impl OnBackend for TestServer {
 impl TestServer {
     /// Starts one with settings of its own.
     pub async fn with(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::by_clock(backend, None, change).await
+    }
+
+    /// The same, by another clock than the machine's.
+    pub async fn by_clock(backend: Backend, clock: Option<Arc<MockClock>>, change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::create(backend).await;
         let mut settings = Settings::defaults().expect("the settings that the binary carries hold");
         database.url().clone_into(&mut settings.database.url);
@@ -43,11 +55,17 @@ impl TestServer {
         settings.server.workers = 1;
         settings.server.shutdown_seconds = 0;
         change(&mut settings);
-        let service = Service::open(settings).await.expect("the database opens");
+        let service = match clock {
+            Some(clock) => Service::open_with(settings, clock).await,
+            None => Service::open(settings).await,
+        };
+        let service = service.expect("the database opens");
+        let tokens = api::cli::demo_tokens(&service).await.expect("the demo's tokens are issued");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let running: Running = service.serve(listener).expect("the server starts");
         Self {
             backend,
+            tokens: tokens.into_iter().map(|(role, secret)| (role.to_string(), secret)).collect(),
             address: format!("http://{}", running.address()),
             stop: running.stopper(),
             service,
@@ -55,8 +73,26 @@ impl TestServer {
                 .timeout(Duration::from_secs(60))
                 .build()
                 .expect("a client can be made"),
-            _database: database,
+            database,
         }
+    }
+
+    /// The demo's token for a role; none for the public.
+    pub fn token(&self, role: &str) -> Option<&str> {
+        self.tokens.get(role).map(String::as_str)
+    }
+
+    /// The database that it runs over.
+    pub const fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// Another node over the same database: its address, and what stops it.
+    pub async fn another_node(&self) -> (String, Stop) {
+        let service = Service::open(self.service.settings().clone()).await.expect("the database opens");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let running = service.serve(listener).expect("the server starts");
+        (format!("http://{}", running.address()), running.stopper())
     }
 
     /// The address of a path.
@@ -83,10 +119,7 @@ impl TestServer {
             .send()
             .await
             .expect("the server answers");
-        Answer {
-            status: answer.status().as_u16(),
-            body: answer.json().await.expect("the answer is JSON"),
-        }
+        Answer::read(answer).await
     }
 
     /// Asks as the public; the answer must be without errors.
@@ -107,6 +140,19 @@ impl Drop for TestServer {
 }
 
 impl Answer {
+    /// Reads what came back.
+    pub async fn read(answer: reqwest::Response) -> Self {
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let text = answer.text().await.expect("the answer is text");
+        let body = serde_json::from_str(&text).expect("the answer is JSON");
+        Self {
+            status,
+            headers,
+            text,
+            body,
+        }
+    }
+
     /// The data of an answer without errors.
     pub fn data(self) -> Value {
         assert!(self.body["errors"].is_null(), "unexpected errors: {}", self.body);

@@ -46,7 +46,10 @@ const PEOPLE: [Person; 7] = [
 ];
 
 /// A new token for each capacity, in the order of the matrix. Those of earlier starts end within a day.
-pub(super) async fn tokens(service: &Service) -> Result<Vec<(Role, String)>, store::Error> {
+///
+/// # Errors
+/// Where the demo evidence is not loaded, or the database fails.
+pub async fn demo_tokens(service: &Service) -> Result<Vec<(Role, String)>, store::Error> {
     let (access, mint) = (service.command_line(), service.mint());
     let course = access.programme(COURSE).await?;
     let place = Place {

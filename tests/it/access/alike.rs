@@ -1,0 +1,139 @@
+//! Hidden and absent look the same, byte for byte; and a cursor of one role is worth nothing to another.
+
+use policy::Role;
+use serde_json::{Value, json};
+
+use super::rows::{Kind, Row};
+use super::world::World;
+use crate::support::{Answer, on_both};
+
+/// What may be asked of an id of each kind, beside `node`.
+fn documents(kind: Kind) -> Vec<&'static str> {
+    let mut documents = vec![
+        "query($id: ID!) { node(id: $id) { __typename id } }",
+        "query($id: ID!) { nodes(ids: [$id, $id]) { __typename id } }",
+    ];
+    documents.extend(match kind {
+        Kind::Programme => &[
+            "query($id: ID!) { studies(filter: { evaluatesProgramme: $id }) { totalCount nodes { id } pageInfo { hasNextPage } } }",
+            "query($id: ID!) { outcomes(filter: { programme: $id }) { totalCount nodes { id } } }",
+            "query($id: ID!) { questions(filter: { linkedTo: $id }) { totalCount nodes { id } } }",
+            "mutation($id: ID!, $input: ProgrammeInput!) { updateProgramme(id: $id, version: 1, input: $input) { id } }",
+            "mutation($id: ID!, $bad: ProgrammeInput!) { updateProgramme(id: $id, version: 99, input: $bad) { id } }",
+            "mutation($id: ID!) { setProgrammeStatus(id: $id, version: 1, status: PUBLISHED) { id } }",
+            "mutation($id: ID!) { setProgrammeStatus(id: $id, version: 99, status: DRAFT) { id } }",
+            "mutation($id: ID!, $rating: InvolvementRatingInput!) { rateInvolvement(programme: $id, input: $rating) { id } }",
+            "mutation($id: ID!, $study: ID!) { linkEvaluation(programme: $id, study: $study) { id } }",
+            "mutation($id: ID!, $study: ID!) { unlinkEvaluation(programme: $id, study: $study) { id } }",
+        ][..],
+        Kind::Study => &[
+            "query($id: ID!) { outcomes(filter: { study: $id }) { totalCount nodes { id } } }",
+            "query($id: ID!) { questions(filter: { linkedTo: $id }) { totalCount nodes { id } } }",
+            "mutation($id: ID!, $programme: ID!) { linkEvaluation(programme: $programme, study: $id) { id } }",
+            "mutation($id: ID!, $programme: ID!) { unlinkEvaluation(programme: $programme, study: $id) { id } }",
+        ],
+        Kind::Outcome => &["query($id: ID!) { questions(filter: { linkedTo: $id }) { totalCount nodes { id } } }"],
+        Kind::Workshop => &["query($id: ID!) { questions(filter: { workshop: $id }) { totalCount nodes { id } } }"],
+        Kind::Account => &["query($id: ID!) { auditEvents(filter: { actor: $id }) { nodes { id } } }"],
+        Kind::RoleToken => &[
+            "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { id } }",
+            "mutation($id: ID!) { rotateRoleToken(id: $id) { secret } }",
+        ],
+        Kind::Report | Kind::Question | Kind::Participant => &[],
+    });
+    documents
+}
+
+/// The same id with another row's number in it.
+fn absent(id: &str) -> String {
+    format!("{}_00000000000000000000000007", id.split_once('_').unwrap().0)
+}
+
+/// Everything that came back, but for the id that was asked for and what is new in each answer.
+fn bytes(answer: &Answer, asked: &str) -> String {
+    let mut text = answer.text.replace(asked, "ASKED");
+    let request = answer.headers.get("x-request-id").and_then(|id| id.to_str().ok());
+    let request = request.or(answer.body["errors"][0]["extensions"]["requestId"].as_str());
+    if let Some(request) = request {
+        text = text.replace(request, "REQUEST");
+    }
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()))
+        .map(|header| format!("{header:?}"))
+        .collect();
+    headers.sort();
+    format!("{} {headers:?} {text}", answer.status)
+}
+
+impl World {
+    async fn looks_absent(&self, role: Role, row: &Row) {
+        let given = json!({
+            "input": { "code": "alike", "name": "Alike" }, "bad": { "code": "-", "name": "" }, "study": self.rows.get(Kind::Study, "acc-s-public").id,
+            "programme": self.rows.get(Kind::Programme, "acc-practice").id,
+            "rating": { "framework": "TEW_2004", "level": 3, "evidence": "Seen.", "basis": "EXPERIENCE", "ratedBy": "CARER" },
+        });
+        for document in documents(row.kind) {
+            let ask = async |id: &str| {
+                let mut variables = given.clone();
+                variables["id"] = id.into();
+                self.ask(role, document, variables).await
+            };
+            let hidden = ask(&row.id).await;
+            let nothing = absent(&row.id);
+            assert_eq!(
+                bytes(&hidden, &row.id),
+                bytes(&ask(&nothing).await, &nothing),
+                "{role}: {} by {document}",
+                row.code
+            );
+        }
+    }
+}
+
+on_both! {
+    async fn a_hidden_row_answers_as_one_that_is_not_there(world: World) {
+        let mut compared = 0;
+        for row in world.rows.all().filter(|row| !row.demo && !row.code.starts_with("w-out-sq") && !row.code.starts_with("demo-p")) {
+            for role in Role::ALL.into_iter().filter(|role| !row.seen_by(*role)) {
+                world.looks_absent(role, row).await;
+                compared += 1;
+            }
+        }
+        assert!(compared > 200, "only {compared} hidden rows were compared");
+    }
+
+    async fn a_hidden_code_answers_as_one_that_is_not_there(world: World) {
+        for (kind, field) in [(Kind::Programme, "programme"), (Kind::Study, "study"), (Kind::Workshop, "workshop")] {
+            let query = format!("query($code: String!) {{ {field}(code: $code) {{ id code }} }}");
+            for row in world.rows.of(kind).filter(|row| !row.demo) {
+                for role in Role::ALL.into_iter().filter(|role| !row.seen_by(*role)) {
+                    let hidden = world.ask(role, &query, json!({ "code": row.code })).await;
+                    let nothing = world.ask(role, &query, json!({ "code": "no-such-code" })).await;
+                    assert_eq!(bytes(&hidden, &row.code), bytes(&nothing, "no-such-code"), "{role}: {}", row.code);
+                }
+            }
+        }
+    }
+
+    async fn a_cursor_of_one_role_is_refused_in_every_other(world: World) {
+        for list in ["programmes", "studies", "outcomes", "questions", "workshops", "organisations", "search"] {
+            let arguments = if list == "search" { "text: \"service user\"," } else { "" };
+            let query = format!("query($after: String) {{ {list}({arguments} first: 1, after: $after) {{ nodes {{ __typename }} pageInfo {{ endCursor }} }} }}");
+            let mut cursors: Vec<(Role, Value)> = Vec::new();
+            for role in Role::ALL {
+                let data = world.data(role, &query, json!({})).await;
+                assert!(data[list]["pageInfo"]["endCursor"].is_string(), "{role}: {list} is empty");
+                cursors.push((role, data[list]["pageInfo"]["endCursor"].clone()));
+            }
+            for (role, cursor) in &cursors {
+                for other in Role::ALL {
+                    let answer = world.ask(other, &query, json!({ "after": cursor })).await;
+                    let expected: &[&str] = if other == *role { &[] } else { &["BAD_USER_INPUT"] };
+                    assert_eq!(answer.codes(), expected, "{list}: a cursor of {role} in the hands of {other}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The access matrix over HTTP, cell by cell: who reaches which rows, along every way there is, and what they may do.
+
+mod acts;
+mod alike;
+mod files;
+mod manage;
+mod people;
+mod places;
+mod programmes;
+mod reach;
+mod rows;
+mod studies;
+mod table;
+mod ways;
+mod workshops;
+mod world;

@@ -1,0 +1,204 @@
+//! The workshops of the tests' world: who joined, took part in and facilitates each of them.
+
+use policy::{Resource, Role};
+use serde_json::Value;
+
+use super::files::{self, DEMO};
+use super::reach::{Facts, reached};
+use super::rows::{Kind, Row, Rows};
+use Role::{Academic, Admin, Participant, Partner, Practitioner, ServiceUserEducator as Educator, Steward};
+
+/// The accounts that hold the demo's tokens.
+pub const ACCOUNTS: [(&str, Role); 7] = [
+    ("demo-partner", Partner),
+    ("demo-participant", Participant),
+    ("demo-facilitator-1", Educator),
+    ("demo-practitioner", Practitioner),
+    ("demo-academic", Academic),
+    ("demo-steward", Steward),
+    ("demo-admin", Admin),
+];
+
+fn account(role: Role) -> &'static str {
+    ACCOUNTS.iter().find(|(_, holder)| *holder == role).unwrap().0
+}
+
+/// A workshop.
+pub struct Place {
+    /// What its codes begin with.
+    pub name: &'static str,
+    status: &'static str,
+    joined_by: Vec<Role>,
+    /// Which participant is whose account's own.
+    seats: Vec<(&'static str, Role)>,
+    pub facilitated_by: Vec<Role>,
+}
+
+/// One that is published, and four that are not.
+pub fn places() -> Vec<Place> {
+    let place = |name, status, seats: &[(&'static str, Role)]| Place {
+        name,
+        status,
+        joined_by: Vec::new(),
+        seats: seats.to_vec(),
+        facilitated_by: Vec::new(),
+    };
+    vec![
+        // As the demo comes: the participant holds the record of one of its people, and the educator facilitates it.
+        Place {
+            facilitated_by: vec![Educator],
+            ..place(DEMO, "PUBLISHED", &[("p18", Participant)])
+        },
+        Place {
+            joined_by: vec![Participant],
+            ..place("w-in", "DRAFT", &[("p01", Participant), ("p05", Academic)])
+        },
+        Place {
+            facilitated_by: vec![Educator, Practitioner],
+            ..place("w-fac", "IN_REVIEW", &[])
+        },
+        // One's own record is one's own in every role.
+        place(
+            "w-part",
+            "ARCHIVED",
+            &[("p01", Educator), ("p05", Admin), ("p07", Practitioner), ("p19", Partner)],
+        ),
+        place("w-out", "DRAFT", &[]),
+    ]
+}
+
+impl Place {
+    fn is_demo(&self) -> bool {
+        self.name == DEMO
+    }
+
+    pub fn file(&self) -> Value {
+        if self.is_demo() {
+            files::demo_workshop()
+        } else {
+            files::workshop(self.name, self.status)
+        }
+    }
+
+    /// What no mutation says yet: who facilitates, whose record is whose, and which workshop a token was joined to.
+    pub fn statements(&self) -> Vec<String> {
+        let workshop = format!("(SELECT id FROM workshop WHERE code = '{}')", self.name);
+        let holder = |role: Role| format!("(SELECT id FROM account WHERE code = '{}')", account(role));
+        let mut statements = Vec::new();
+        if !self.is_demo() {
+            for role in &self.facilitated_by {
+                statements.push(format!(
+                    "INSERT INTO facilitation (workshop_id, account_id) VALUES ({workshop}, {})",
+                    holder(*role)
+                ));
+            }
+            for (person, role) in &self.seats {
+                let code = format!("{}-{person}", self.name);
+                statements.push(format!(
+                    "UPDATE participant SET account_id = {} WHERE code = '{code}'",
+                    holder(*role)
+                ));
+            }
+        }
+        for role in &self.joined_by {
+            statements.push(format!("UPDATE role_token SET workshop_id = {workshop} WHERE role = '{role}'"));
+        }
+        statements
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            joined_by: self.joined_by.clone(),
+            took_part: self.took_part(),
+            facilitated_by: self.facilitated_by.clone(),
+            ..Facts::default()
+        }
+    }
+
+    fn took_part(&self) -> Vec<Role> {
+        self.seats.iter().map(|(_, role)| *role).collect()
+    }
+
+    /// The roles whose cell reaches what happens inside of it.
+    pub fn insiders(&self) -> Vec<Role> {
+        let facts = self.facts();
+        Role::ALL
+            .into_iter()
+            .filter(|role| reached(Resource::WorkshopsUnpublished, *role, &facts))
+            .collect()
+    }
+
+    /// The accounts of its own file that facilitate it, beside those that hold the demo's tokens.
+    pub fn other_facilitators(&self) -> Vec<String> {
+        let all = files::codes(&self.file()["accounts"]);
+        all.into_iter()
+            .filter(|code| !ACCOUNTS.iter().any(|(known, _)| known == code))
+            .collect()
+    }
+
+    fn self_of(&self, participant: &str) -> Vec<Role> {
+        let own = self.seats.iter().filter(|(person, _)| participant.ends_with(person));
+        own.map(|(_, role)| *role).collect()
+    }
+}
+
+/// Adds the rows of a workshop: itself, its course, its people and their questions.
+pub fn add_workshop(rows: &mut Rows, place: &Place) {
+    let file = place.file();
+    let inside = Resource::WorkshopsUnpublished;
+    let open = if place.status == "PUBLISHED" {
+        Resource::WorkshopsPublished
+    } else {
+        inside
+    };
+    let code = file["workshop"]["code"].as_str().unwrap();
+    // Who took part knows which workshop it was.
+    rows.add(
+        Row::new(Kind::Workshop, open, code)
+            .with(place.facts())
+            .beside(&place.took_part())
+            .tagged(&[place.status]),
+    );
+
+    let mut course = Row::new(
+        Kind::Programme,
+        Resource::ProgrammesUnpublished,
+        file["programme"]["code"].as_str().unwrap(),
+    )
+    .tagged(&["DRAFT"]);
+    if place.is_demo() {
+        course.facts = Facts {
+            own_organisation: true,
+            worked_on_by: vec![Educator],
+            ..Facts::default()
+        };
+        course = course.tagged(&["own", "project"]);
+    }
+    rows.add(course);
+
+    for person in file["participants"].as_array().unwrap() {
+        let code = person["code"].as_str().unwrap();
+        let said = person["consents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .rfind(|consent| consent["scope"] == "RESEARCH_USE");
+        let facts = Facts {
+            self_of: place.self_of(code),
+            research_use: said.is_some_and(|consent| consent["state"] == "GIVEN"),
+            ..place.facts()
+        };
+        let own = facts.self_of.clone();
+        rows.add(Row::new(Kind::Participant, Resource::Participants, code).with(facts).beside(&own));
+    }
+    for question in file["submittedQuestions"].as_array().unwrap() {
+        let own = place.self_of(question["participant"].as_str().unwrap());
+        let row = Row::new(Kind::Question, inside, question["code"].as_str().unwrap());
+        rows.add(row.with(place.facts()).beside(&own).tagged(&[place.name, "MERGED"]));
+    }
+    for question in file["questions"].as_array().unwrap() {
+        let row = Row::new(Kind::Question, open, question["code"].as_str().unwrap());
+        let found: &[&str] = if place.is_demo() { &[] } else { &["found"] };
+        rows.add(row.with(place.facts()).tagged(&[place.name, "SHORTLISTED"]).tagged(found));
+    }
+}

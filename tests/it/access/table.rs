@@ -1,0 +1,134 @@
+//! The whole matrix as it was observed over HTTP, as a table: a change of who reaches what is a visible diff.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use policy::{Reach, Resource, Role, cell};
+use serde_json::json;
+
+use super::rows::Kind;
+use super::ways::{Way, ids};
+use super::world::World;
+use crate::support::on_both;
+
+impl World {
+    /// Everything that a role comes by: every list, and every row that has no list, by its id.
+    async fn everything(&self, role: Role) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for list in ["programmes", "studies", "outcomes", "workshops", "questions"] {
+            found.extend(self.walk(role, &Way::root(list, "")).await.0);
+        }
+        for kind in [Kind::Report, Kind::Participant, Kind::Account, Kind::RoleToken] {
+            let all: Vec<&str> = self.rows.of(kind).map(|row| row.id.as_str()).collect();
+            for some in all.chunks(100) {
+                found.extend(ids(&self
+                    .data(role, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": some }))
+                    .await));
+            }
+        }
+        found
+    }
+
+    /// What a role reaches of a resource, in words.
+    async fn reached_in_words(&self, resource: Resource, role: Role, found: &BTreeSet<String>) -> String {
+        match resource {
+            Resource::Vocabulary => self.words(role).await,
+            Resource::InvolvementRatings => self.ratings(role).await,
+            Resource::AuditTrail => (if self.reads_all(resource, role).await {
+                "the whole trail"
+            } else {
+                ""
+            })
+            .to_owned(),
+            Resource::Access
+            | Resource::ProgrammesPublished
+            | Resource::ProgrammesUnpublished
+            | Resource::StudiesPublished
+            | Resource::StudiesUnpublished
+            | Resource::WorkshopsPublished
+            | Resource::WorkshopsUnpublished
+            | Resource::Participants => {
+                let rows: Vec<_> = self
+                    .rows
+                    .all()
+                    .filter(|row| row.resource == resource && found.contains(&row.id))
+                    .collect();
+                let demo = rows.iter().filter(|row| row.demo).count();
+                let mut words: Vec<String> = rows.iter().filter(|row| !row.demo).map(|row| row.code.clone()).collect();
+                words.sort();
+                if demo > 0 {
+                    words.insert(0, format!("{demo} of the demo"));
+                }
+                words.join(" ")
+            }
+        }
+    }
+
+    async fn words(&self, role: Role) -> String {
+        let data = self
+            .data(
+                role,
+                "{ terms(dimension: METHOD) { id } organisations { totalCount } projects { id } }",
+                json!({}),
+            )
+            .await;
+        let count = |list: &str| data[list].as_array().unwrap().len();
+        format!(
+            "{} methods, {} organisations, {} projects",
+            count("terms"),
+            data["organisations"]["totalCount"],
+            count("projects")
+        )
+    }
+
+    async fn ratings(&self, role: Role) -> String {
+        let query = "{ programmes(first: 100) { nodes { ratings { level } } } }";
+        let data = self.data(role, query, json!({})).await;
+        let all = data["programmes"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["ratings"].as_array().unwrap().len());
+        format!("{} ratings", all.sum::<usize>())
+    }
+}
+
+on_both! {
+    async fn every_cell_as_observed(world: World) {
+        let mut reached = BTreeMap::new();
+        for role in Role::ALL {
+            let found = world.everything(role).await;
+            for resource in Resource::ALL {
+                let words = world.reached_in_words(resource, role, &found).await;
+                if cell(resource, role).reach == Reach::Everything {
+                    assert!(!words.is_empty(), "{role} reaches nothing of {resource:?}");
+                }
+                reached.insert((resource, role), words);
+            }
+        }
+        let mut acts = world.programme_acts().await;
+        for role in Role::ALL {
+            if world.manages(role).await {
+                acts.entry((Resource::Access, role)).or_default().entry("MANAGE").or_default();
+            }
+        }
+        let mut table = String::new();
+        for resource in Resource::ALL {
+            writeln!(table, "{}", resource.code()).unwrap();
+            for role in Role::ALL {
+                let words = &reached[&(resource, role)];
+                let mark = if words.is_empty() { "–" } else { words };
+                writeln!(table, "  {:<22}{mark}", role.code()).unwrap();
+                let done = acts.remove(&(resource, role)).unwrap_or_default();
+                let listed: BTreeSet<&str> = cell(resource, role).acts.iter().map(|act| act.code()).collect();
+                assert_eq!(done.keys().copied().collect::<BTreeSet<_>>(), listed, "{role}: acts on {resource:?}");
+                for (act, rows) in done {
+                    let rows: Vec<String> = rows.into_iter().collect();
+                    writeln!(table, "  {:<22}{} {}", "", act.to_lowercase(), rows.join(", ")).unwrap();
+                }
+            }
+        }
+        let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+        insta::assert_snapshot!("roles", table.join("\n"));
+    }
+}

@@ -1,0 +1,245 @@
+//! A running service with rows for every cell to tell apart, made through the service's own ways wherever there is one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use policy::id::{AccountId, OutcomeId, ParticipantId, ProgrammeId, QuestionId, ReportId, StudyId, WorkshopId};
+use policy::{Resource, Role};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::files::{self, OTHER, OWN, REGION, WORD};
+use super::places::{Place, add_workshop, places};
+use super::reach::Facts;
+use super::rows::{Kind, Row, Rows};
+use crate::support::{Answer, Backend, OnBackend, TestServer, sql};
+
+/// The service, and what is in it.
+pub struct World {
+    pub app: TestServer,
+    pub rows: Rows,
+    /// Ids of organisations and projects, by their codes.
+    pub owners: BTreeMap<String, String>,
+}
+
+impl OnBackend for World {
+    async fn start(backend: Backend) -> Self {
+        let app = TestServer::start(backend).await;
+        import(&app, &files::evidence()).await;
+        let places = places();
+        for place in places.iter().filter(|place| place.name != files::DEMO) {
+            import(&app, &[("illustrative-workshop.json", place.file())]).await;
+        }
+        for place in &places {
+            sql::write(&app, &place.statements()).await;
+        }
+        let mut world = Self {
+            app,
+            rows: demo_rows(),
+            owners: BTreeMap::new(),
+        };
+        world.owners = world.owners().await;
+        world.add_evidence().await;
+        for place in &places {
+            add_workshop(&mut world.rows, place);
+        }
+        add_accounts(&mut world.rows, &places);
+        world.identify().await;
+        world.add_tokens().await;
+        world
+    }
+}
+
+impl World {
+    /// Asks in a role.
+    pub async fn ask(&self, role: Role, query: &str, variables: Value) -> Answer {
+        self.app.ask(self.app.token(role.code()), query, variables).await
+    }
+
+    /// Asks in a role; the answer must be without errors.
+    pub async fn data(&self, role: Role, query: &str, variables: Value) -> Value {
+        self.ask(role, query, variables).await.data()
+    }
+
+    async fn owners(&self) -> BTreeMap<String, String> {
+        let of = |ids: BTreeMap<String, Uuid>, typed: fn(Uuid) -> String| ids.into_iter().map(move |(code, id)| (code, typed(id)));
+        let organisations = of(sql::ids(&self.app, "organisation").await, |id| {
+            policy::id::OrganisationId(id).to_string()
+        });
+        let projects = of(sql::ids(&self.app, "project").await, |id| policy::id::ProjectId(id).to_string());
+        organisations.chain(projects).collect()
+    }
+
+    /// Rows of programmes, studies, outcomes and reports; two programmes are made by those who may make them.
+    async fn add_evidence(&mut self) {
+        use Role::{Practitioner, ServiceUserEducator as Educator};
+        let create = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { status } }";
+        for (role, code, organisation) in [(Educator, "acc-works", OTHER), (Practitioner, "acc-practice", OWN)] {
+            let input = json!({
+                "code": code, "name": format!("The {WORD} course {code}"), "region": REGION, "startedYear": 2020, "notes": "Call the quillwort first.",
+                "organisation": self.owners[organisation], "project": self.owners[files::PROJECT],
+                "terms": [{ "dimension": "METHOD", "codes": ["FEEDBACK_ON_PRACTICE"] }],
+            });
+            assert_eq!(
+                self.data(role, create, json!({ "input": input })).await["createProgramme"]["status"],
+                "DRAFT"
+            );
+        }
+        let own = || Facts {
+            own_organisation: true,
+            ..Facts::default()
+        };
+        let (public, hidden) = (Resource::ProgrammesPublished, Resource::ProgrammesUnpublished);
+        for (code, resource, facts, tags) in [
+            ("acc-own", hidden, own(), vec!["DRAFT", "own", "evaluated"]),
+            ("acc-other", hidden, Facts::default(), vec!["IN_REVIEW", "other"]),
+            ("acc-nobody", hidden, Facts::default(), vec!["ARCHIVED"]),
+            (
+                "acc-works",
+                hidden,
+                Facts {
+                    worked_on_by: vec![Educator],
+                    ..Facts::default()
+                },
+                vec!["DRAFT", "other"],
+            ),
+            (
+                "acc-practice",
+                hidden,
+                Facts {
+                    worked_on_by: vec![Practitioner],
+                    ..own()
+                },
+                vec!["DRAFT", "own"],
+            ),
+            ("acc-public", public, Facts::default(), vec!["PUBLISHED", "other", "evaluated"]),
+            ("acc-public-own", public, own(), vec!["PUBLISHED", "own"]),
+        ] {
+            self.rows.add(
+                Row::new(Kind::Programme, resource, code)
+                    .with(facts)
+                    .tagged(&tags)
+                    .tagged(&["land", "found", "project"]),
+            );
+        }
+        let (public, hidden) = (Resource::StudiesPublished, Resource::StudiesUnpublished);
+        for (kind, code, resource, tag) in [
+            (Kind::Study, "acc-s-draft", hidden, "DRAFT"),
+            (Kind::Study, "acc-s-review", hidden, "IN_REVIEW"),
+            (Kind::Study, "acc-s-archived", hidden, "ARCHIVED"),
+            (Kind::Study, "acc-s-public", public, "PUBLISHED"),
+            (Kind::Outcome, "acc-o-draft", hidden, "of acc-s-draft"),
+            (Kind::Outcome, "acc-o-public", public, "of acc-s-public"),
+            (Kind::Outcome, "acc-o-of-draft", public, "of acc-s-public"),
+            (Kind::Report, "acc-r-draft", hidden, "of acc-s-draft"),
+            (Kind::Report, "acc-r-both", public, "of acc-s-draft"),
+            (Kind::Report, "acc-r-review", hidden, "of acc-s-review"),
+            (Kind::Report, "acc-r-archived", hidden, "of acc-s-archived"),
+        ] {
+            self.rows.add(Row::new(kind, resource, code).tagged(&[tag, "found"]));
+        }
+        self.rows
+            .add(Row::new(Kind::Question, Resource::WorkshopsPublished, "ACC-Q").tagged(&["found", "PRIORITISED", "finches"]));
+    }
+
+    async fn identify(&mut self) {
+        macro_rules! identify {
+            ($($kind:ident, $table:literal, $id:ident);+ $(;)?) => {$({
+                let ids = sql::ids(&self.app, $table).await;
+                let ids = ids.into_iter().map(|(code, id)| (code, $id(id).to_string())).collect();
+                self.rows.identify(Kind::$kind, &ids);
+            })+};
+        }
+        identify! {
+            Programme, "programme", ProgrammeId; Study, "study", StudyId; Outcome, "outcome", OutcomeId; Report, "report", ReportId;
+            Workshop, "workshop", WorkshopId; Question, "question", QuestionId; Participant, "participant", ParticipantId;
+            Account, "account", AccountId;
+        }
+    }
+
+    /// The demo's tokens, one a role.
+    async fn add_tokens(&mut self) {
+        let tokens = self
+            .data(Role::Admin, "{ roleTokens(first: 100) { nodes { id role } } }", json!({}))
+            .await;
+        for token in tokens["roleTokens"]["nodes"].as_array().unwrap() {
+            let role: Role = token["role"].as_str().unwrap().parse().unwrap();
+            let facts = Facts {
+                owner: vec![role],
+                ..Facts::default()
+            };
+            let mut row = Row::new(Kind::RoleToken, Resource::Access, &format!("token of {role}")).with(facts);
+            row.id = token["id"].as_str().unwrap().to_owned();
+            self.rows.add(row);
+        }
+    }
+}
+
+/// Loads these files as an operator would.
+pub async fn import(app: &TestServer, files: &[(&str, Value)]) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        // A workshop's file holds one workshop, the others hold lists.
+        std::fs::write(Path::new(folder.path()).join(name), content.to_string()).unwrap();
+    }
+    let imported = app.service.import_folder(folder.path(), &mut |_| {}).await;
+    imported.unwrap_or_else(|error| panic!("the world's files are refused: {error}"));
+}
+
+/// The demo evidence, all of it published but for its workshop's inside.
+fn demo_rows() -> Rows {
+    let mut rows = Rows::default();
+    for (kind, resource, text) in [
+        (
+            Kind::Programme,
+            Resource::ProgrammesPublished,
+            include_str!("../../../data/programmes.json"),
+        ),
+        (Kind::Study, Resource::StudiesPublished, include_str!("../../../data/studies.json")),
+        (
+            Kind::Outcome,
+            Resource::StudiesPublished,
+            include_str!("../../../data/outcomes.json"),
+        ),
+        (Kind::Report, Resource::StudiesPublished, include_str!("../../../data/reports.json")),
+        (
+            Kind::Question,
+            Resource::WorkshopsPublished,
+            include_str!("../../../data/questions.json"),
+        ),
+    ] {
+        let list: Value = serde_json::from_str(text).unwrap();
+        for code in files::codes(&list) {
+            let mut row = Row::new(kind, resource, &code);
+            row.demo = true;
+            rows.add(row);
+        }
+    }
+    rows
+}
+
+/// Everybody who holds tokens or facilitates: seen by themselves, and by those who are inside of a workshop that they facilitate.
+fn add_accounts(rows: &mut Rows, places: &[Place]) {
+    let acted = [Role::ServiceUserEducator, Role::Practitioner];
+    let readers = Role::ALL
+        .into_iter()
+        .filter(|role| super::reach::reached(Resource::AuditTrail, *role, &Facts::default()));
+    let readers: Vec<Role> = readers.collect();
+    for (code, role) in super::places::ACCOUNTS {
+        let insiders = places
+            .iter()
+            .filter(|place| place.facilitated_by.contains(&role))
+            .flat_map(Place::insiders);
+        let insiders: Vec<Role> = insiders.chain(readers.iter().copied().filter(|_| acted.contains(&role))).collect();
+        let facts = Facts {
+            owner: vec![role],
+            ..Facts::default()
+        };
+        rows.add(Row::new(Kind::Account, Resource::Access, code).with(facts).beside(&insiders));
+    }
+    for place in places {
+        for code in place.other_facilitators() {
+            rows.add(Row::new(Kind::Account, Resource::Access, &code).beside(&place.insiders()));
+        }
+    }
+}

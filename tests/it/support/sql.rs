@@ -1,0 +1,58 @@
+//! Looks into a test's database past the service, and writes the few facts that no mutation makes yet.
+
+use std::collections::BTreeMap;
+
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, Row as _};
+use uuid::Uuid;
+
+use super::{Backend, TestServer};
+
+/// Runs these statements, each of which must change something. They are the same on both databases, and put together in the
+/// tests from names made there.
+pub async fn write(app: &TestServer, statements: &[String]) {
+    for statement in statements {
+        let safe = AssertSqlSafe(statement.clone());
+        let changed = match app.backend {
+            Backend::Sqlite => sqlite(app).await.execute(safe).await.unwrap().rows_affected(),
+            Backend::Postgres => postgres(app).await.execute(safe).await.unwrap().rows_affected(),
+        };
+        assert!(changed > 0, "changes nothing: {statement}");
+    }
+}
+
+/// The rows of a statement that selects two texts.
+pub async fn pairs(app: &TestServer, statement: String) -> Vec<(String, String)> {
+    let safe = AssertSqlSafe(statement);
+    match app.backend {
+        Backend::Sqlite => {
+            let rows = sqlite(app).await.fetch_all(safe).await.unwrap();
+            rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+        }
+        Backend::Postgres => {
+            let rows = postgres(app).await.fetch_all(safe).await.unwrap();
+            rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+        }
+    }
+}
+
+/// The ids of a table's rows, by their codes.
+pub async fn ids(app: &TestServer, table: &str) -> BTreeMap<String, Uuid> {
+    let id = match app.backend {
+        Backend::Sqlite => "hex(id)",
+        Backend::Postgres => "id::text",
+    };
+    let pairs = pairs(app, format!("SELECT code, {id} FROM {table} WHERE code IS NOT NULL")).await;
+    pairs.into_iter().map(|(code, id)| (code, Uuid::parse_str(&id).unwrap())).collect()
+}
+
+async fn sqlite(app: &TestServer) -> SqliteConnection {
+    let options: SqliteConnectOptions = app.database().url().parse().unwrap();
+    let options = options.busy_timeout(std::time::Duration::from_secs(10)).foreign_keys(true);
+    SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+async fn postgres(app: &TestServer) -> PgConnection {
+    PgConnection::connect(app.database().url()).await.unwrap()
+}

@@ -1,0 +1,118 @@
+//! How long a token works: until it expires, is replaced or is taken back; and that the last admin stays.
+
+use std::sync::Arc;
+
+use api::service::MockClock;
+use chrono::{DateTime, TimeDelta};
+use serde_json::json;
+
+use super::{REVOKE, ROTATE, WHO, issue, token_of, works};
+use crate::support::{Answer, Backend, OnBackend, TestServer, on_both};
+
+/// A service whose clock stands still until it is told to go on.
+struct Stopped {
+    app: TestServer,
+    clock: Arc<MockClock>,
+}
+
+impl OnBackend for Stopped {
+    async fn start(backend: Backend) -> Self {
+        let clock = Arc::new(MockClock::new(DateTime::from_timestamp(1_900_000_000, 0).unwrap()));
+        let app = TestServer::by_clock(backend, Some(Arc::clone(&clock)), |_| {}).await;
+        Self { app, clock }
+    }
+}
+
+on_both! {
+    async fn a_revoked_token_is_refused_on_its_next_request_on_every_node(app: TestServer) {
+        let admin = app.token("ADMIN").unwrap();
+        let (node, stop) = app.another_node().await;
+        let ask_node = async |token: &str| {
+            let request = app.http().post(format!("{node}/graphql")).json(&json!({ "query": WHO })).bearer_auth(token);
+            Answer::read(request.send().await.unwrap()).await.status
+        };
+        let (id, secret) = issue(&app, admin, "STEWARD", 30).await;
+        assert!(works(&app, &secret).await);
+        assert_eq!(ask_node(&secret).await, 200);
+        let revoked = app.ask(Some(admin), REVOKE, json!({ "id": id })).await.data();
+        assert_eq!(revoked["revokeRoleToken"], json!({ "status": "REVOKED", "revokedReason": "Lost." }));
+        assert!(!works(&app, &secret).await);
+        assert_eq!(ask_node(&secret).await, 401);
+        assert_eq!(app.ask(Some(admin), REVOKE, json!({ "id": id })).await.codes(), ["CONFLICT"]);
+        assert_eq!(app.ask(Some(admin), ROTATE, json!({ "id": id, "grace": 60 })).await.codes(), ["CONFLICT"]);
+        stop.now();
+    }
+
+    async fn a_rotated_token_works_for_its_grace_and_no_longer(stopped: Stopped) {
+        let (app, admin) = (&stopped.app, stopped.app.token("ADMIN").unwrap());
+        let (id, old) = issue(app, admin, "PRACTITIONER", 30).await;
+        let rotated = app.ask(Some(admin), ROTATE, json!({ "id": id, "grace": 60 })).await.data()["rotateRoleToken"].clone();
+        assert_eq!(rotated["token"]["rotatedFrom"]["id"], id.as_str());
+        let new = rotated["secret"].as_str().unwrap();
+        assert!(works(app, &old).await && works(app, new).await);
+        stopped.clock.advance(TimeDelta::milliseconds(59_999));
+        assert!(works(app, &old).await);
+        stopped.clock.advance(TimeDelta::milliseconds(1));
+        assert!(!works(app, &old).await);
+        assert!(works(app, new).await);
+        // Without grace the old one ends at once; and no token is replaced twice.
+        let last = app.ask(Some(admin), ROTATE, json!({ "id": rotated["token"]["id"], "grace": 0 })).await.data()["rotateRoleToken"].clone();
+        assert!(!works(app, new).await);
+        assert!(works(app, last["secret"].as_str().unwrap()).await);
+        assert_eq!(app.ask(Some(admin), ROTATE, json!({ "id": id, "grace": 0 })).await.codes(), ["CONFLICT"]);
+        for grace in [-1, i32::MAX] {
+            assert_eq!(app.ask(Some(admin), ROTATE, json!({ "id": last["token"]["id"], "grace": grace })).await.codes(), ["BAD_USER_INPUT"]);
+        }
+    }
+
+    async fn a_token_expires_by_the_clock(stopped: Stopped) {
+        let (app, admin) = (&stopped.app, stopped.app.token("ADMIN").unwrap());
+        let (_, lasting) = issue(app, admin, "ADMIN", 30).await;
+        let (_, secret) = issue(app, admin, "ACADEMIC", 2).await;
+        stopped.clock.advance(TimeDelta::days(2) - TimeDelta::milliseconds(1));
+        assert!(works(app, &secret).await);
+        stopped.clock.advance(TimeDelta::milliseconds(1));
+        assert!(!works(app, &secret).await);
+        let expired = "{ roleTokens(status: EXPIRED, role: ACADEMIC, first: 1) { totalCount nodes { status } } }";
+        let listed = app.ask(Some(&lasting), expired, json!({})).await.data()["roleTokens"].clone();
+        // With the demo's own, which lasts a day.
+        assert_eq!(listed, json!({ "totalCount": 2, "nodes": [{ "status": "EXPIRED" }] }));
+    }
+
+    async fn the_last_admin_token_cannot_be_taken_back(app: TestServer) {
+        let admin = app.token("ADMIN").unwrap();
+        let own = token_of(&app, policy::Role::Admin).await;
+        assert_eq!(app.ask(Some(admin), REVOKE, json!({ "id": own })).await.codes(), ["CONFLICT"]);
+        assert!(works(&app, admin).await);
+        // While the replaced one works out its grace, its successor is the last.
+        let new = app.ask(Some(admin), ROTATE, json!({ "id": own, "grace": 600 })).await.data()["rotateRoleToken"].clone();
+        assert_eq!(app.ask(Some(admin), REVOKE, json!({ "id": new["token"]["id"] })).await.codes(), ["CONFLICT"]);
+        // The replaced one may go.
+        app.ask(new["secret"].as_str(), REVOKE, json!({ "id": own })).await.data();
+        assert!(!works(&app, admin).await);
+        assert_eq!(app.ask(new["secret"].as_str(), REVOKE, json!({ "id": new["token"]["id"] })).await.codes(), ["CONFLICT"]);
+    }
+
+    async fn of_two_admins_who_revoke_each_other_at_once_one_remains(app: TestServer) {
+        let mut left = (token_of(&app, policy::Role::Admin).await, app.token("ADMIN").unwrap().to_owned());
+        for round in 0..8 {
+            let other = issue(&app, &left.1, "ADMIN", 30).await;
+            let revoke = async |by: &str, id: &str| app.ask(Some(by), REVOKE, json!({ "id": id })).await;
+            // Each the other's, then each their own.
+            let (one, two) = if round % 2 == 0 {
+                futures_util::future::join(revoke(&left.1, &other.0), revoke(&other.1, &left.0)).await
+            } else {
+                futures_util::future::join(revoke(&other.1, &other.0), revoke(&left.1, &left.0)).await
+            };
+            let mine_stands = works(&app, &left.1).await;
+            assert_ne!(mine_stands, works(&app, &other.1).await, "round {round}: both or none are left");
+            let (won, lost) = if mine_stands { (one, two) } else { (two, one) };
+            won.data();
+            // Too late by then: refused as the last one's end, or as revoked itself.
+            assert!(["CONFLICT", "UNAUTHENTICATED"].contains(&lost.codes()[0].as_str()), "{}", lost.text);
+            if !mine_stands {
+                left = other;
+            }
+        }
+    }
+}
