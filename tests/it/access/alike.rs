@@ -44,6 +44,18 @@ fn documents(kind: Kind) -> Vec<&'static str> {
     documents
 }
 
+const KINDS: [Kind; 9] = [
+    Kind::Programme,
+    Kind::Study,
+    Kind::Outcome,
+    Kind::Report,
+    Kind::Workshop,
+    Kind::Question,
+    Kind::Participant,
+    Kind::Account,
+    Kind::RoleToken,
+];
+
 /// The same id with another row's number in it.
 fn absent(id: &str) -> String {
     format!("{}_00000000000000000000000007", id.split_once('_').unwrap().0)
@@ -68,40 +80,40 @@ fn bytes(answer: &Answer, asked: &str) -> String {
 }
 
 impl World {
-    async fn looks_absent(&self, role: Role, row: &Row) {
-        let given = json!({
-            "input": { "code": "alike", "name": "Alike" }, "bad": { "code": "-", "name": "" }, "study": self.rows.get(Kind::Study, "acc-s-public").id,
-            "programme": self.rows.get(Kind::Programme, "acc-practice").id,
+    /// What each document about an id of this kind is answered in this role, document by document.
+    async fn answers(&self, role: Role, kind: Kind, id: &str) -> Vec<(&'static str, String)> {
+        let variables = json!({
+            "id": id, "input": { "code": "alike", "name": "Alike" }, "bad": { "code": "-", "name": "" },
+            "study": self.rows.get(Kind::Study, "acc-s-public").id, "programme": self.rows.get(Kind::Programme, "acc-practice").id,
             "rating": { "framework": "TEW_2004", "level": 3, "evidence": "Seen.", "basis": "EXPERIENCE", "ratedBy": "CARER" },
         });
-        for document in documents(row.kind) {
-            let ask = async |id: &str| {
-                let mut variables = given.clone();
-                variables["id"] = id.into();
-                self.ask(role, document, variables).await
-            };
-            let hidden = ask(&row.id).await;
-            let nothing = absent(&row.id);
-            assert_eq!(
-                bytes(&hidden, &row.id),
-                bytes(&ask(&nothing).await, &nothing),
-                "{role}: {} by {document}",
-                row.code
-            );
+        let mut answers = Vec::new();
+        for document in documents(kind) {
+            answers.push((document, bytes(&self.ask(role, document, variables.clone()).await, id)));
         }
+        answers
     }
 }
+
+/// So many hidden rows of each kind are compared in each role.
+const COMPARED: usize = 5;
 
 on_both! {
     async fn a_hidden_row_answers_as_one_that_is_not_there(world: World) {
         let mut compared = 0;
-        for row in world.rows.all().filter(|row| !row.demo && !row.code.starts_with("w-out-sq") && !row.code.starts_with("demo-p")) {
-            for role in Role::ALL.into_iter().filter(|role| !row.seen_by(*role)) {
-                world.looks_absent(role, row).await;
-                compared += 1;
+        for kind in KINDS {
+            for role in Role::ALL {
+                let hidden: Vec<&Row> = world.rows.of(kind).filter(|row| !row.demo && !row.seen_by(role)).take(COMPARED).collect();
+                let Some(first) = hidden.first() else { continue };
+                let nothing = absent(&first.id);
+                let nothing = world.answers(role, kind, &nothing).await;
+                for row in hidden {
+                    assert_eq!(world.answers(role, kind, &row.id).await, nothing, "{role}: {}", row.code);
+                    compared += 1;
+                }
             }
         }
-        assert!(compared > 200, "only {compared} hidden rows were compared");
+        assert!(compared > 150, "only {compared} hidden rows were compared");
     }
 
     async fn a_hidden_code_answers_as_one_that_is_not_there(world: World) {

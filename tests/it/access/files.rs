@@ -52,19 +52,33 @@ fn outcome(code: &str, study: &str, programme: &str) -> Value {
     })
 }
 
+/// The highest level, by a rating that rests on what was written about the programme.
+fn rated(mut programme: Value) -> Value {
+    programme["ratings"] = json!([{
+        "framework": "TEW_2004", "level": 5, "atLeast": false, "evidence": "Written down.", "basis": "DESK", "ratedBy": null,
+        "ratedOn": "2026-01-01", "provenance": "DERIVED",
+    }]);
+    programme
+}
+
+fn designed(mut study: Value) -> Value {
+    study["design"] = "RCT".into();
+    study
+}
+
 /// Programmes, studies, reports, outcomes and a question that is linked to some of each.
 pub fn evidence() -> Vec<(&'static str, Value)> {
     let link = |kind: &str, code: &str| json!({ "relation": "BEARS_ON", "target": { "kind": kind, "code": code }, "note": null, "provenance": "DERIVED" });
     let programmes = json!([
-        programme("acc-own", "DRAFT", Some(OWN), &["acc-s-public"]),
+        rated(programme("acc-own", "DRAFT", Some(OWN), &["acc-s-public"])),
         programme("acc-other", "IN_REVIEW", Some(OTHER), &[]),
         programme("acc-nobody", "ARCHIVED", None, &[]),
         programme("acc-public", "PUBLISHED", Some(OTHER), &["acc-s-draft", "acc-s-public"]),
-        programme("acc-public-own", "PUBLISHED", Some(OWN), &[]),
+        programme("acc-public-own", "PUBLISHED", Some(OWN), &["acc-s-review"]),
     ]);
     let studies = json!([
         study("acc-s-draft", "DRAFT", &["acc-r-draft", "acc-r-both"], &[]),
-        study("acc-s-review", "IN_REVIEW", &["acc-r-review"], &[]),
+        designed(study("acc-s-review", "IN_REVIEW", &["acc-r-review"], &[])),
         study("acc-s-archived", "ARCHIVED", &["acc-r-archived"], &[]),
         study("acc-s-public", "PUBLISHED", &["acc-r-both"], &["acc-s-draft"]),
     ]);
@@ -78,6 +92,7 @@ pub fn evidence() -> Vec<(&'static str, Value)> {
         outcome("acc-o-draft", "acc-s-draft", "acc-public"),
         outcome("acc-o-public", "acc-s-public", "acc-public"),
         outcome("acc-o-of-draft", "acc-s-public", "acc-own"),
+        outcome("acc-o-review", "acc-s-review", "acc-public-own"),
     ]);
     let questions = json!([{
         "code": "ACC-Q", "displayOrder": 9, "rank": null, "text": format!("What does a {WORD} know?"), "plainLanguage": null, "theme": "finches",

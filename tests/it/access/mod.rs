@@ -2,6 +2,7 @@
 
 mod acts;
 mod alike;
+mod facets;
 mod files;
 mod manage;
 mod people;

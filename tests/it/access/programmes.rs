@@ -54,18 +54,12 @@ on_both! {
         world.ways_lead_to(Kind::Programme, &[of_other], tagged("other")).await;
     }
 
-    async fn whether_a_programme_is_evaluated_counts_the_studies_that_the_viewer_sees(world: World) {
-        let way = |evaluated: bool| Way::root("programmes", format!("filter: {{ evaluated: {evaluated}, region: \"{REGION}\" }},"));
-        // A public study evaluates both of these; of the public one a draft is an evaluation too.
-        world.ways_lead_to(Kind::Programme, &[way(true)], |row| row.tags.contains("land") && row.tags.contains("evaluated")).await;
-        world.ways_lead_to(Kind::Programme, &[way(false)], |row| row.tags.contains("land") && !row.tags.contains("evaluated")).await;
-    }
-
     async fn ids_codes_and_links_lead_to_no_hidden_programme(world: World) {
         world.ids_and_codes_lead_to(Kind::Programme, Some("programme")).await;
         for (from, fields, linked) in [
             ((Kind::Study, "acc-s-public"), "programmes { id }", &["acc-own", "acc-public"][..]),
             ((Kind::Study, "acc-s-draft"), "programmes { id }", &["acc-public"][..]),
+            ((Kind::Study, "acc-s-review"), "programmes { id }", &["acc-public-own"][..]),
             ((Kind::Outcome, "acc-o-of-draft"), "programme { id }", &["acc-own"][..]),
             ((Kind::Outcome, "acc-o-public"), "programme { id }", &["acc-public"][..]),
             ((Kind::Question, "ACC-Q"), "programmes { id }", &["acc-own", "acc-public"][..]),

@@ -143,11 +143,16 @@ impl World {
     /// Each way, in every role, leads to the rows of `kind` that `pick` picks and the role must see: all of them, once,
     /// counted as they are, and to no other.
     pub async fn ways_lead_to(&self, kind: Kind, ways: &[Way], pick: impl Fn(&Row) -> bool) {
+        self.ways_lead_by_role(kind, ways, |_, row| pick(row)).await;
+    }
+
+    /// The same, where which rows are picked depends on what else the role sees.
+    pub async fn ways_lead_by_role(&self, kind: Kind, ways: &[Way], pick: impl Fn(Role, &Row) -> bool) {
         for way in ways {
             for role in Role::ALL {
                 let (found, count) = self.walk(role, way).await;
                 let along = format!("{role} along {}", way.query());
-                self.are_seen(kind, role, &found, &pick, &along);
+                self.are_seen(kind, role, &found, |row| pick(role, row), &along);
                 assert_eq!(count, found.len() as u64, "totalCount: {along}");
             }
         }

@@ -131,6 +131,7 @@ impl World {
             (Kind::Outcome, "acc-o-draft", hidden, "of acc-s-draft"),
             (Kind::Outcome, "acc-o-public", public, "of acc-s-public"),
             (Kind::Outcome, "acc-o-of-draft", public, "of acc-s-public"),
+            (Kind::Outcome, "acc-o-review", hidden, "of acc-s-review"),
             (Kind::Report, "acc-r-draft", hidden, "of acc-s-draft"),
             (Kind::Report, "acc-r-both", public, "of acc-s-draft"),
             (Kind::Report, "acc-r-review", hidden, "of acc-s-review"),
