@@ -20,11 +20,19 @@ impl Serve {
     pub(super) async fn run(self, settings: Settings) -> anyhow::Result<()> {
         telemetry::start(&settings.server)?;
         let listen = settings.server.listen;
-        let service = if self.migrate { super::connect(settings).await? } else { super::open(settings).await? };
+        let service = if self.migrate {
+            super::connect(settings).await?
+        } else {
+            super::open(settings).await?
+        };
         if self.migrate {
             service.prepare().await.context("while bringing the tables up to date")?;
         } else {
-            service.command_line().ensure_signing_key().await.context("while making the signing key")?;
+            service
+                .command_line()
+                .ensure_signing_key()
+                .await
+                .context("while making the signing key")?;
         }
         let running = service.serve(bind(listen)?).context("while starting to serve")?;
         running.until_signalled().await.context("while serving")
