@@ -43,7 +43,7 @@ on_both! {
 
         let changed = app.ask(academic, UPDATE, json!({ "id": id, "version": 1, "input": { "code": "NEW-1", "name": "Renamed", "region": "North" } })).await.data();
         assert_eq!(changed["updateProgramme"], json!({ "version": 2, "name": "Renamed", "region": "North",
-            "methods": [{ "code": "STORYTELLING" }, { "code": "FILM" }], "involvement": [{ "who": "SERVICE_USER_EDUCATOR" }], "internal": { "notes": null } }));
+            "methods": [{ "code": "STORYTELLING" }, { "code": "FILM" }], "involvement": [{ "who": "SERVICE_USER_EDUCATOR" }], "internal": { "notes": "Call first." } }));
         let published = app.ask(academic, STATUS, json!({ "id": id, "version": 2, "status": "PUBLISHED" })).await.data();
         assert_eq!(published["setProgrammeStatus"], json!({ "status": "PUBLISHED", "version": 3 }));
         let now = app.read("{ programme(code:\"NEW-1\"){ name internal{notes} viewerCanEdit } search(text:\"renamed\"){ totalCount } }").await;

@@ -1,13 +1,16 @@
 //! What clients say about a programme.
 
-use async_graphql::{ID, InputObject};
+use std::str::FromStr;
+
+use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
+use store::Change;
 
 use crate::error::Refusal;
 use crate::graphql::id::read_optional;
 use crate::graphql::word::Word;
 
-/// A programme's description. On an update it replaces what was there; `terms` and `involvement` only where they are given.
+/// A programme's description. On an update, a field that is left out stays as it is, and null takes away what was there.
 #[derive(Debug, InputObject)]
 pub struct ProgrammeInput {
     /// The short code: letters, digits and hyphens.
@@ -15,53 +18,53 @@ pub struct ProgrammeInput {
     /// The name.
     name: String,
     /// What it is, in a few sentences.
-    summary: Option<String>,
+    summary: MaybeUndefined<String>,
     /// Why it works this way.
-    rationale: Option<String>,
+    rationale: MaybeUndefined<String>,
     /// Materials that are used.
-    materials: Option<String>,
+    materials: MaybeUndefined<String>,
     /// What is done.
-    procedures: Option<String>,
+    procedures: MaybeUndefined<String>,
     /// How it is fitted to those who take part.
-    tailoring: Option<String>,
+    tailoring: MaybeUndefined<String>,
     /// What was changed on the way.
-    modifications: Option<String>,
+    modifications: MaybeUndefined<String>,
     /// How well it was meant to be kept to.
-    fidelity_planned: Option<String>,
+    fidelity_planned: MaybeUndefined<String>,
     /// How well it was kept to.
-    fidelity_actual: Option<String>,
+    fidelity_actual: MaybeUndefined<String>,
     /// The project that gathers it.
-    project: Option<ID>,
+    project: MaybeUndefined<ID>,
     /// Who runs it; the viewer's own organisation, if unsaid when it is created.
-    organisation: Option<ID>,
+    organisation: MaybeUndefined<ID>,
     /// Code of a COUNTRY term.
-    country: Option<String>,
+    country: MaybeUndefined<String>,
     /// The region that it is held in.
-    region: Option<String>,
+    region: MaybeUndefined<String>,
     /// The year that it began.
-    started_year: Option<i32>,
+    started_year: MaybeUndefined<i32>,
     /// The year that it ended.
-    ended_year: Option<i32>,
+    ended_year: MaybeUndefined<i32>,
     /// How many sessions it has.
-    sessions: Option<i32>,
+    sessions: MaybeUndefined<i32>,
     /// How many hours it takes in all.
-    hours: Option<f64>,
+    hours: MaybeUndefined<f64>,
     /// Over how many weeks it runs.
-    weeks: Option<f64>,
+    weeks: MaybeUndefined<f64>,
     /// Codes by dimension; replaces what was there.
     terms: Option<Vec<TermCodesInput>>,
     /// Who takes part, and how; replaces what was there.
     involvement: Option<Vec<InvolvementInput>>,
     /// Whom to ask; seen only by those who work on it.
-    contact_name: Option<String>,
+    contact_name: MaybeUndefined<String>,
     /// Their address; seen only by those who work on it.
-    contact_email: Option<String>,
+    contact_email: MaybeUndefined<String>,
     /// Working notes; seen only by those who work on it.
-    notes: Option<String>,
+    notes: MaybeUndefined<String>,
     /// Where the description comes from.
     provenance: Option<Word<Provenance>>,
     /// The page that it was taken from.
-    source_url: Option<String>,
+    source_url: MaybeUndefined<String>,
 }
 
 /// Terms of one dimension, by their codes.
@@ -119,34 +122,50 @@ impl ProgrammeInput {
         Ok(store::ProgrammeInput {
             code: self.code,
             name: self.name,
-            summary: self.summary,
-            rationale: self.rationale,
-            materials: self.materials,
-            procedures: self.procedures,
-            tailoring: self.tailoring,
-            modifications: self.modifications,
-            fidelity_planned: self.fidelity_planned,
-            fidelity_actual: self.fidelity_actual,
-            project: read_optional(self.project.as_ref(), "input.project")?,
-            organisation: read_optional(self.organisation.as_ref(), "input.organisation")?,
-            country: self.country,
-            region: self.region,
-            started_year: self.started_year,
-            ended_year: self.ended_year,
-            sessions: self.sessions,
-            hours: self.hours,
-            weeks: self.weeks,
+            summary: change(self.summary),
+            rationale: change(self.rationale),
+            materials: change(self.materials),
+            procedures: change(self.procedures),
+            tailoring: change(self.tailoring),
+            modifications: change(self.modifications),
+            fidelity_planned: change(self.fidelity_planned),
+            fidelity_actual: change(self.fidelity_actual),
+            project: change_id(self.project, "input.project")?,
+            organisation: change_id(self.organisation, "input.organisation")?,
+            country: change(self.country),
+            region: change(self.region),
+            started_year: change(self.started_year),
+            ended_year: change(self.ended_year),
+            sessions: change(self.sessions),
+            hours: change(self.hours),
+            weeks: change(self.weeks),
             terms: self
                 .terms
                 .map(|terms| terms.into_iter().map(|terms| (terms.dimension.0, terms.codes)).collect()),
             involvement: self.involvement.map(|parts| parts.into_iter().map(Into::into).collect()),
-            contact_name: self.contact_name,
-            contact_email: self.contact_email,
-            notes: self.notes,
+            contact_name: change(self.contact_name),
+            contact_email: change(self.contact_email),
+            notes: change(self.notes),
             provenance: self.provenance.map(|word| word.0),
-            source_url: self.source_url,
+            source_url: change(self.source_url),
         })
     }
+}
+
+/// Left out: keep. Null or a value: set.
+fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
+    match input {
+        MaybeUndefined::Undefined => Change::Keep,
+        MaybeUndefined::Null => Change::Set(None),
+        MaybeUndefined::Value(value) => Change::Set(Some(value)),
+    }
+}
+
+fn change_id<T: FromStr>(input: MaybeUndefined<ID>, path: &str) -> Result<Change<T>, Refusal> {
+    Ok(match change(input) {
+        Change::Keep => Change::Keep,
+        Change::Set(id) => Change::Set(read_optional(id.as_ref(), path)?),
+    })
 }
 
 impl From<InvolvementInput> for store::InvolvementInput {

@@ -14,4 +14,4 @@ pub use parts::{Involvement, InvolvementRating};
 pub use read::ProgrammeParents;
 pub use related::{ALIKE_BY, RelatedStudy};
 pub use view::{Programme, ProgrammeInternal};
-pub use write::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
+pub use write::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::input::ProgrammeInput;
+use super::input::{Change, ProgrammeInput};
 use crate::programme::Programme;
 use crate::sql::{col, columns};
 use crate::{Error, FieldProblem, Work};
@@ -19,7 +19,7 @@ pub(super) struct Checked<'a> {
     pub(super) input: &'a ProgrammeInput,
     /// The programme's own terms, with their dimensions, in order; `None` leaves what was there.
     pub(super) terms: Option<Vec<(Dimension, TermId)>>,
-    pub(super) country: Option<TermId>,
+    pub(super) country: Change<TermId>,
     /// The activities of each part of the involvement, in order.
     pub(super) activities: Vec<Vec<TermId>>,
 }
@@ -35,7 +35,7 @@ impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field; [`Error::Conflict`] where the code is taken.
     pub(super) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
-        let mut problems = input.problems();
+        let mut problems = input.problems(held);
         let known = self.known_terms(input).await?;
         let mut find = |dimension: Dimension, code: &str, path: String| {
             let found = known.get(&(dimension.code().to_owned(), code.to_owned())).copied();
@@ -44,10 +44,13 @@ impl Work {
             }
             found
         };
-        let country = input
-            .country
-            .as_ref()
-            .and_then(|code| find(Dimension::Country, code, "input.country".to_owned()));
+        let country = match &input.country {
+            Change::Keep => Change::Keep,
+            Change::Set(code) => Change::Set(
+                code.as_ref()
+                    .and_then(|code| find(Dimension::Country, code, "input.country".to_owned())),
+            ),
+        };
         let terms = input.terms.as_ref().map(|terms| {
             let mut all: Vec<(Dimension, TermId)> = Vec::new();
             for (i, (dimension, codes)) in terms.iter().enumerate() {
@@ -89,7 +92,7 @@ impl Work {
     }
 
     async fn known_terms(&self, input: &ProgrammeInput) -> Result<HashMap<(String, String), TermId>, Error> {
-        let mut codes: Vec<&str> = input.country.as_deref().into_iter().collect();
+        let mut codes: Vec<&str> = input.country.given().map(String::as_str).into_iter().collect();
         codes.extend(input.terms.iter().flatten().flat_map(|(_, codes)| codes).map(String::as_str));
         codes.extend(
             input
@@ -116,12 +119,12 @@ impl Work {
     /// Project and organisation exist, and somebody bound to an organisation does not give a programme away or take one.
     async fn check_owners(&self, input: &ProgrammeInput, held: Option<&Programme>, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         let access = self.access();
-        if let Some(id) = input.project
+        if let Some(id) = input.project.given()
             && !self.exists(access.rows::<project::Entity>(), project::Column::Id, id.0).await?
         {
             problems.push(FieldProblem::new("input.project", "no such project"));
         }
-        if let Some(id) = input.organisation
+        if let Some(id) = input.organisation.given()
             && !self
                 .exists(access.rows::<organisation::Entity>(), organisation::Column::Id, id.0)
                 .await?
@@ -129,7 +132,7 @@ impl Work {
             problems.push(FieldProblem::new("input.organisation", "no such organisation"));
         }
         let bound = policy::cell(policy::Resource::ProgrammesUnpublished, access.viewer().role()).reach == policy::Reach::OwnOrganisation;
-        let moves = held.is_some_and(|held| input.organisation.is_some() && input.organisation != held.organisation);
+        let moves = held.is_some_and(|held| input.organisation.after(held.organisation) != held.organisation);
         if bound && moves {
             problems.push(FieldProblem::new("input.organisation", "must stay your own organisation"));
         }

@@ -5,8 +5,40 @@ use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspe
 use policy::id::{OrganisationId, ProjectId};
 
 use crate::FieldProblem;
+use crate::programme::Programme;
 
-/// A programme's description. What is left out is empty.
+/// What an input says of a field that may be empty.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Change<T> {
+    /// Nothing: it stays as it is.
+    #[default]
+    Keep,
+    /// It is this from now on, or empty.
+    Set(Option<T>),
+}
+
+impl<T> Change<T> {
+    /// The value that the input gives, if it gives one.
+    pub(crate) const fn given(&self) -> Option<&T> {
+        match self {
+            Self::Set(Some(value)) => Some(value),
+            Self::Set(None) | Self::Keep => None,
+        }
+    }
+
+    /// The value after the change.
+    pub(crate) fn after(&self, before: Option<T>) -> Option<T>
+    where
+        T: Clone,
+    {
+        match self {
+            Self::Keep => before,
+            Self::Set(value) => value.clone(),
+        }
+    }
+}
+
+/// A programme's description. What is kept is empty where the programme is new.
 #[derive(Debug, Clone, Default)]
 pub struct ProgrammeInput {
     /// The short code.
@@ -14,53 +46,53 @@ pub struct ProgrammeInput {
     /// The name.
     pub name: String,
     /// What it is.
-    pub summary: Option<String>,
+    pub summary: Change<String>,
     /// Why it works this way.
-    pub rationale: Option<String>,
+    pub rationale: Change<String>,
     /// Materials.
-    pub materials: Option<String>,
+    pub materials: Change<String>,
     /// Procedures.
-    pub procedures: Option<String>,
+    pub procedures: Change<String>,
     /// Tailoring.
-    pub tailoring: Option<String>,
+    pub tailoring: Change<String>,
     /// Modifications.
-    pub modifications: Option<String>,
+    pub modifications: Change<String>,
     /// Fidelity as planned.
-    pub fidelity_planned: Option<String>,
+    pub fidelity_planned: Change<String>,
     /// Fidelity as it was.
-    pub fidelity_actual: Option<String>,
+    pub fidelity_actual: Change<String>,
     /// The project that gathers it.
-    pub project: Option<ProjectId>,
+    pub project: Change<ProjectId>,
     /// Who runs it.
-    pub organisation: Option<OrganisationId>,
+    pub organisation: Change<OrganisationId>,
     /// Code of a COUNTRY term.
-    pub country: Option<String>,
+    pub country: Change<String>,
     /// Where.
-    pub region: Option<String>,
+    pub region: Change<String>,
     /// The year it began.
-    pub started_year: Option<i32>,
+    pub started_year: Change<i32>,
     /// The year it ended.
-    pub ended_year: Option<i32>,
+    pub ended_year: Change<i32>,
     /// How many sessions.
-    pub sessions: Option<i32>,
+    pub sessions: Change<i32>,
     /// How many hours in all.
-    pub hours: Option<f64>,
+    pub hours: Change<f64>,
     /// Over how many weeks.
-    pub weeks: Option<f64>,
+    pub weeks: Change<f64>,
     /// Codes by dimension; `None` leaves what was there.
     pub terms: Option<Vec<(Dimension, Vec<String>)>>,
     /// Who takes part and how; `None` leaves what was there.
     pub involvement: Option<Vec<InvolvementInput>>,
     /// Whom to ask.
-    pub contact_name: Option<String>,
+    pub contact_name: Change<String>,
     /// Their address.
-    pub contact_email: Option<String>,
+    pub contact_email: Change<String>,
     /// Working notes.
-    pub notes: Option<String>,
+    pub notes: Change<String>,
     /// Where the description comes from.
     pub provenance: Option<Provenance>,
     /// The page that says so.
-    pub source_url: Option<String>,
+    pub source_url: Change<String>,
 }
 
 /// How people of one perspective take part.
@@ -115,8 +147,8 @@ const LINE: usize = 300;
 const TEXT: usize = 20_000;
 
 impl ProgrammeInput {
-    /// Every field that cannot be accepted on its own account.
-    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
+    /// Every field that cannot be accepted, given what the programme says already.
+    pub(crate) fn problems(&self, held: Option<&Programme>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
         if evidence::identifier::Code::parse(&self.code).is_err() {
@@ -127,9 +159,9 @@ impl ProgrammeInput {
         }
         let lines = [
             ("name", Some(&self.name)),
-            ("region", self.region.as_ref()),
-            ("contactName", self.contact_name.as_ref()),
-            ("contactEmail", self.contact_email.as_ref()),
+            ("region", self.region.given()),
+            ("contactName", self.contact_name.given()),
+            ("contactEmail", self.contact_email.given()),
         ];
         for (path, text) in lines {
             if text.is_some_and(|text| text.chars().count() > LINE) {
@@ -148,35 +180,39 @@ impl ProgrammeInput {
             ("notes", &self.notes),
         ];
         for (path, text) in texts {
-            if text.as_ref().is_some_and(|text| text.chars().count() > TEXT) {
+            if text.given().is_some_and(|text| text.chars().count() > TEXT) {
                 refuse(path, "must be 20,000 characters at most");
             }
         }
-        for (path, year) in [("startedYear", self.started_year), ("endedYear", self.ended_year)] {
-            if year.is_some_and(|year| !(1900..=2100).contains(&year)) {
+        for (path, year) in [("startedYear", self.started_year.given()), ("endedYear", self.ended_year.given())] {
+            if year.is_some_and(|year| !(1900..=2100).contains(year)) {
                 refuse(path, "must be a year from 1900 to 2100");
             }
         }
-        if let (Some(started), Some(ended)) = (self.started_year, self.ended_year)
+        let started = self.started_year.after(held.and_then(|held| held.started_year));
+        let ended = self.ended_year.after(held.and_then(|held| held.ended_year));
+        if let (Some(started), Some(ended)) = (started, ended)
             && ended < started
         {
             refuse("endedYear", "must not come before startedYear");
         }
-        if self.sessions.is_some_and(|sessions| sessions < 1) {
+        if self.sessions.given().is_some_and(|sessions| *sessions < 1) {
             refuse("sessions", "must be 1 or more");
         }
-        for (path, amount) in [("hours", self.hours), ("weeks", self.weeks)] {
-            if amount.is_some_and(|amount| !amount.is_finite() || amount <= 0.0) {
+        for (path, amount) in [("hours", self.hours.given()), ("weeks", self.weeks.given())] {
+            if amount.is_some_and(|amount| !amount.is_finite() || *amount <= 0.0) {
                 refuse(path, "must be more than 0");
             }
         }
-        if self.contact_email.as_ref().is_some_and(|email| !looks_like_an_address(email)) {
+        if self.contact_email.given().is_some_and(|email| !looks_like_an_address(email)) {
             refuse("contactEmail", "must be an e-mail address");
         }
-        if self.source_url.as_ref().is_some_and(|url| !is_web_address(url)) {
+        if self.source_url.given().is_some_and(|url| !is_web_address(url)) {
             refuse("sourceUrl", "must begin with https:// or http://");
         }
-        if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
+        let provenance = self.provenance.or(held.map(|held| held.provenance));
+        let source_url = self.source_url.after(held.and_then(|held| held.source_url.clone()));
+        if provenance == Some(Provenance::SourceDocument) && source_url.is_none() {
             refuse("sourceUrl", "is needed where the provenance is SOURCE_DOCUMENT");
         }
         for (i, (dimension, _)) in self.terms.iter().flatten().enumerate() {

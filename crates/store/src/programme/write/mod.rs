@@ -19,7 +19,7 @@ use super::view::{Programme, ProgrammeRow, programme_columns};
 use crate::sql::col;
 use crate::{Access, Error, Work};
 
-pub use input::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
+pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
 impl Work {
     /// The programme, if the viewer may see it, held until the work ends.
@@ -167,7 +167,7 @@ impl Work {
         let id = ProgrammeId(crate::new_id());
         let viewer = self.access().viewer();
         let works_on = viewer.account().is_some();
-        let organisation = input.organisation.or(viewer.organisation());
+        let organisation = input.organisation.after(viewer.organisation());
         let permit = self.permit::<action::CreateProgramme>(id, &ProgrammeFacts { organisation, works_on }, &id.to_string())?;
         let checked = self.check_programme(input, None).await?;
         self.insert_programme(&permit, &checked, organisation).await?;

@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, 
 use uuid::Uuid;
 
 use super::check::{Checked, code_is_taken};
-use super::input::OWN_DIMENSIONS;
+use super::input::{Change, OWN_DIMENSIONS};
 use crate::programme::Programme;
 use crate::sql::col;
 use crate::{Error, Work, new_id};
@@ -19,6 +19,16 @@ fn taken(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
         _ => error.into(),
+    }
+}
+
+/// The column's new value, where the input speaks of it.
+fn set<T: Clone>(values: &mut Vec<(programme::Column, Value)>, column: programme::Column, change: &Change<T>)
+where
+    Value: From<Option<T>>,
+{
+    if let Change::Set(value) = change {
+        values.push((column, value.clone().into()));
     }
 }
 
@@ -35,29 +45,29 @@ impl Work {
             id: Set(id.0),
             code: Set(input.code.clone()),
             name: Set(input.name.clone()),
-            summary: Set(input.summary.clone()),
-            rationale: Set(input.rationale.clone()),
-            materials: Set(input.materials.clone()),
-            procedures: Set(input.procedures.clone()),
-            tailoring: Set(input.tailoring.clone()),
-            modifications: Set(input.modifications.clone()),
-            fidelity_planned: Set(input.fidelity_planned.clone()),
-            fidelity_actual: Set(input.fidelity_actual.clone()),
+            summary: Set(input.summary.after(None)),
+            rationale: Set(input.rationale.after(None)),
+            materials: Set(input.materials.after(None)),
+            procedures: Set(input.procedures.after(None)),
+            tailoring: Set(input.tailoring.after(None)),
+            modifications: Set(input.modifications.after(None)),
+            fidelity_planned: Set(input.fidelity_planned.after(None)),
+            fidelity_actual: Set(input.fidelity_actual.after(None)),
             status: Set("DRAFT".to_owned()),
-            project_id: Set(input.project.map(|id| id.0)),
+            project_id: Set(input.project.given().map(|id| id.0)),
             organisation_id: Set(organisation.map(|id| id.0)),
-            region: Set(input.region.clone()),
-            started_year: Set(input.started_year),
-            ended_year: Set(input.ended_year),
-            sessions: Set(input.sessions),
-            hours: Set(input.hours),
-            weeks: Set(input.weeks),
+            region: Set(input.region.after(None)),
+            started_year: Set(input.started_year.after(None)),
+            ended_year: Set(input.ended_year.after(None)),
+            sessions: Set(input.sessions.after(None)),
+            hours: Set(input.hours.after(None)),
+            weeks: Set(input.weeks.after(None)),
             involvement_level: Set(None),
-            contact_name: Set(input.contact_name.clone()),
-            contact_email: Set(input.contact_email.clone()),
-            notes: Set(input.notes.clone()),
+            contact_name: Set(input.contact_name.after(None)),
+            contact_email: Set(input.contact_email.after(None)),
+            notes: Set(input.notes.after(None)),
             provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
-            source_url: Set(input.source_url.clone()),
+            source_url: Set(input.source_url.after(None)),
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),
@@ -87,36 +97,47 @@ impl Work {
     ) -> Result<(), Error> {
         use programme::Column;
         let input = checked.input;
-        let values: Vec<(Column, Value)> = vec![
+        let mut values: Vec<(Column, Value)> = vec![
             (Column::Code, input.code.clone().into()),
             (Column::Name, input.name.clone().into()),
-            (Column::Summary, input.summary.clone().into()),
-            (Column::Rationale, input.rationale.clone().into()),
-            (Column::Materials, input.materials.clone().into()),
-            (Column::Procedures, input.procedures.clone().into()),
-            (Column::Tailoring, input.tailoring.clone().into()),
-            (Column::Modifications, input.modifications.clone().into()),
-            (Column::FidelityPlanned, input.fidelity_planned.clone().into()),
-            (Column::FidelityActual, input.fidelity_actual.clone().into()),
-            (Column::ProjectId, input.project.map(|id| id.0).into()),
-            (
-                Column::OrganisationId,
-                input.organisation.or(held.organisation).map(|id| id.0).into(),
-            ),
-            (Column::Region, input.region.clone().into()),
-            (Column::StartedYear, input.started_year.into()),
-            (Column::EndedYear, input.ended_year.into()),
-            (Column::Sessions, input.sessions.into()),
-            (Column::Hours, input.hours.into()),
-            (Column::Weeks, input.weeks.into()),
-            (Column::ContactName, input.contact_name.clone().into()),
-            (Column::ContactEmail, input.contact_email.clone().into()),
-            (Column::Notes, input.notes.clone().into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
-            (Column::SourceUrl, input.source_url.clone().into()),
             (Column::Version, (held.version + 1).into()),
             (Column::UpdatedAt, self.now_ms().into()),
         ];
+        let texts = [
+            (Column::Summary, &input.summary),
+            (Column::Rationale, &input.rationale),
+            (Column::Materials, &input.materials),
+            (Column::Procedures, &input.procedures),
+            (Column::Tailoring, &input.tailoring),
+            (Column::Modifications, &input.modifications),
+            (Column::FidelityPlanned, &input.fidelity_planned),
+            (Column::FidelityActual, &input.fidelity_actual),
+            (Column::Region, &input.region),
+            (Column::ContactName, &input.contact_name),
+            (Column::ContactEmail, &input.contact_email),
+            (Column::Notes, &input.notes),
+            (Column::SourceUrl, &input.source_url),
+        ];
+        for (column, change) in texts {
+            set(&mut values, column, change);
+        }
+        for (column, change) in [
+            (Column::StartedYear, &input.started_year),
+            (Column::EndedYear, &input.ended_year),
+            (Column::Sessions, &input.sessions),
+        ] {
+            set(&mut values, column, change);
+        }
+        for (column, change) in [(Column::Hours, &input.hours), (Column::Weeks, &input.weeks)] {
+            set(&mut values, column, change);
+        }
+        if let Change::Set(project) = &input.project {
+            values.push((Column::ProjectId, project.map(|id| id.0).into()));
+        }
+        if let Change::Set(organisation) = &input.organisation {
+            values.push((Column::OrganisationId, organisation.map(|id| id.0).into()));
+        }
         let update = Query::update()
             .table(programme::Entity)
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
@@ -143,11 +164,13 @@ impl Work {
             .await?;
             tags.extend(terms);
         }
-        let country = Condition::all()
-            .add(col(Column::ProgrammeId).eq(id.0))
-            .add(col(Column::Dimension).eq(Dimension::Country.code()));
-        self.delete::<programme_term::Entity>(country).await?;
-        tags.extend(checked.country.map(|term| (Dimension::Country, term)));
+        if let Change::Set(country) = checked.country {
+            let old = Condition::all()
+                .add(col(Column::ProgrammeId).eq(id.0))
+                .add(col(Column::Dimension).eq(Dimension::Country.code()));
+            self.delete::<programme_term::Entity>(old).await?;
+            tags.extend(country.map(|term| (Dimension::Country, term)));
+        }
         let rows = (0..).zip(tags).map(|(position, (dimension, term))| programme_term::ActiveModel {
             programme_id: Set(id.0),
             term_id: Set(term.0),
