@@ -11,7 +11,7 @@ use benches::generate::{self, Examples, Size};
 use benches::inside::Inner;
 use benches::options::Options;
 use benches::report::{Measured, Run, Set};
-use benches::wire::{Message, Wire};
+use benches::wire::Message;
 use benches::{queries, wire};
 use clap::Parser;
 use serde_json::Value;
@@ -166,28 +166,33 @@ impl Bench<'_> {
             }
         }
         if !self.options.no_http {
-            self.over_http(database, &mut set, &bodies)?;
+            failures.extend(self.over_http(database, &mut set, &bodies)?);
         }
         Ok((set, failures))
     }
 
-    fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<()> {
+    /// What was not answered well stays out of the tables.
+    fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<Vec<String>> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let running = runtime.block_on(async { anyhow::Ok(wire::start(&database.open().await?)?) })?;
         let address = running.address();
-        let measure = |message: &Message| -> io::Result<Vec<Wire>> {
-            let time = self.options.time();
-            CONNECTIONS
-                .iter()
-                .map(|&count| wire::measure(address, message, count, time))
-                .collect()
-        };
-        set.hello = measure(&Message::hello())?;
+        let measure = |message: &Message, count| wire::measure(address, message, count, self.options.time());
+        let mut failures = Vec::new();
+        for count in CONNECTIONS {
+            set.hello.push(measure(&Message::hello(), count)?);
+        }
         for (measured, body) in set.queries.iter_mut().zip(bodies) {
-            measured.wire = measure(&Message::graphql(body))?;
+            let message = Message::graphql(body);
+            for count in CONNECTIONS {
+                let wire = measure(&message, count);
+                if let Err(error) = &wire {
+                    failures.push(format!("{}, {count} connections: {error}", measured.name));
+                }
+                measured.wire.push(wire.ok());
+            }
         }
         running.stopper().now();
         runtime.block_on(running.ended())?;
-        Ok(())
+        Ok(failures)
     }
 }

@@ -41,8 +41,8 @@ pub struct Measured {
     pub name: String,
     /// In-process.
     pub inside: Inside,
-    /// Over HTTP, by number of connections.
-    pub wire: Vec<Wire>,
+    /// Over HTTP, by number of connections; none where an answer was not a good one.
+    pub wire: Vec<Option<Wire>>,
 }
 
 impl Set {
@@ -106,10 +106,14 @@ impl Set {
         for measured in &self.queries {
             let _ = write!(text, "| {} |", measured.name);
             for (wire, hello) in measured.wire.iter().zip(&self.hello) {
+                let Some(wire) = wire else {
+                    text.push_str(" not answered | | | |");
+                    continue;
+                };
                 let inside_per_second = 1_000.0 / measured.inside.total.median_ms;
                 let _ = write!(
                     text,
-                    " {:.0} | {:.2} | {:.3} | {:.2} |",
+                    " {:.0} | {:.2} | {:.4} | {:.2} |",
                     wire.per_second,
                     wire.each.median_ms,
                     wire.per_second / hello.per_second,

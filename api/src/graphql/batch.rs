@@ -1,4 +1,4 @@
-//! Loads the children of a whole level in one statement, without waiting: the first to ask steps aside once, so that its
+//! Loads the children of a whole level in one statement, without waiting: the first to ask steps aside, so that its
 //! siblings can put their keys beside its own, and then fetches for all of them.
 //!
 //! async-graphql's own `DataLoader` waits on a timer at each level (a millisecond, and tokio's timer rounds zero up to it).
@@ -7,8 +7,12 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
 
+use futures_util::task::AtomicWaker;
 use store::Access;
 use tokio::sync::oneshot;
 
@@ -38,6 +42,24 @@ impl<F: Fetch> Queue<F> {
         (waiting.len() == 1, receiver)
     }
 
+    fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Steps aside until a turn has brought nobody new: at least twice, as a list of more than thirty may be left in the
+    /// middle and taken up again at its head.
+    async fn gather(&self) {
+        let mut before = 0;
+        loop {
+            Aside::default().await;
+            let now = self.len();
+            if now == before {
+                return;
+            }
+            before = now;
+        }
+    }
+
     fn take(&self) -> Waiting<F> {
         mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -56,6 +78,48 @@ impl<F: Fetch> Drop for Lead<'_, F> {
     fn drop(&mut self) {
         if let Some(queue) = self.0 {
             drop(queue.take());
+        }
+    }
+}
+
+/// Steps aside until the runtime has come round to this task again.
+///
+/// That is not the next poll: a field is also polled when one of its neighbours is woken, before its siblings further down
+/// the list have had their turn to ask.
+#[derive(Default)]
+struct Aside(Option<Arc<Turn>>);
+
+#[derive(Default)]
+struct Turn {
+    come: AtomicBool,
+    waiting: AtomicWaker,
+}
+
+impl Wake for Turn {
+    fn wake(self: Arc<Self>) {
+        self.come.store(true, Ordering::Release);
+        self.waiting.wake();
+    }
+}
+
+impl Future for Aside {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let asked = self.0.is_some();
+        let turn = Arc::clone(self.0.get_or_insert_default());
+        turn.waiting.register(context.waker());
+        if !asked {
+            // The runtime is told to wake the turn, and with it this task, once it is done with all that is ready now.
+            let waker = Waker::from(Arc::clone(&turn));
+            if pin!(tokio::task::yield_now()).poll(&mut Context::from_waker(&waker)).is_ready() {
+                return Poll::Ready(());
+            }
+        }
+        if turn.come.load(Ordering::Acquire) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
         }
     }
 }
@@ -84,7 +148,7 @@ impl Batches {
             let (leads, answer) = queue.join(key.clone());
             if leads {
                 let lead = Lead(Some(queue));
-                tokio::task::yield_now().await;
+                queue.gather().await;
                 serve::<F>(access, lead.take()).await;
             }
             // No answer: whoever led was cancelled. Ask again.

@@ -63,6 +63,12 @@ fn fields(problems: &[FieldProblem]) -> String {
 }
 
 impl Error {
+    /// No connection came free in time: the same may well succeed a little later.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(DbErr::ConnectionAcquire(_)))
+    }
+
     /// One field that cannot be accepted.
     pub fn invalid(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldProblem::new(path, message)])

@@ -9,8 +9,7 @@ use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
-use crate::access::all_columns;
-use crate::sql::{col, is_one_of};
+use crate::sql::{col, column_if, columns, is_one_of};
 use crate::{Access, Error};
 
 /// A word of the field.
@@ -24,24 +23,44 @@ pub struct Term {
     pub code: String,
     /// What people read.
     pub label: String,
-    /// What it means.
+    /// What it means. Read where `definition` is asked for.
     pub definition: String,
-    /// Where term and definition come from.
+    /// Where term and definition come from. Read where `source` is asked for.
     pub source: Option<String>,
-    /// Other words for it.
+    /// Other words for it. Read where `synonyms` is asked for.
     pub synonyms: Vec<String>,
 }
 
+/// What is read of a term; its longer text only where it is asked for.
+#[derive(FromQueryResult)]
+struct TermRow {
+    id: Uuid,
+    dimension: String,
+    code: String,
+    label: String,
+    definition: Option<String>,
+    source: Option<String>,
+    synonyms: Option<serde_json::Value>,
+}
+
+fn term_columns(access: &Access, select: &mut SelectStatement) {
+    use term::Column;
+    columns(select, &[Column::Id, Column::Dimension, Column::Code, Column::Label]);
+    column_if(select, Column::Definition, access.asks("definition"));
+    column_if(select, Column::Source, access.asks("source"));
+    column_if(select, Column::Synonyms, access.asks("synonyms"));
+}
+
 impl Term {
-    pub(crate) fn from_model(model: term::Model) -> Result<Self, Error> {
+    fn from_row(row: TermRow) -> Result<Self, Error> {
         Ok(Self {
-            id: TermId(model.id),
-            dimension: model.dimension.parse()?,
-            code: model.code,
-            label: model.label,
-            definition: model.definition,
-            source: model.source,
-            synonyms: strings(model.synonyms)?,
+            id: TermId(row.id),
+            dimension: row.dimension.parse()?,
+            code: row.code,
+            label: row.label,
+            definition: row.definition.unwrap_or_default(),
+            source: row.source,
+            synonyms: row.synonyms.map(strings).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -59,7 +78,7 @@ pub(crate) fn codes<T: std::str::FromStr<Err = evidence::vocabulary::UnknownCode
 #[derive(FromQueryResult)]
 struct TaggedRow {
     #[sea_orm(nested)]
-    model: term::Model,
+    term: TermRow,
     parent: Uuid,
 }
 
@@ -89,10 +108,10 @@ impl Access {
     }
 
     pub(crate) async fn read_terms(&self, mut select: SelectStatement) -> Result<Vec<Term>, Error> {
-        all_columns::<term::Entity>(&mut select);
+        term_columns(self, &mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Term::from_model(term::Model::from_query_result(row, "")?))
+            .map(|row| Term::from_row(TermRow::from_query_result(row, "")?))
             .collect()
     }
 
@@ -155,7 +174,7 @@ impl Access {
         position: C,
         ids: Vec<Uuid>,
     ) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
-        all_columns::<term::Entity>(&mut links);
+        term_columns(self, &mut links);
         links
             .expr_as(col(parent), Alias::new("parent"))
             .inner_join(term::Entity, col(term::Column::Id).eq(col(term_id)))
@@ -164,8 +183,8 @@ impl Access {
             .order_by_expr(col(term::Column::Id), Order::Asc);
         let mut by_parent: HashMap<Uuid, Vec<Term>> = HashMap::new();
         for row in self.reader().query_all(&links).await? {
-            let TaggedRow { model, parent } = TaggedRow::from_query_result(&row, "")?;
-            by_parent.entry(parent).or_default().push(Term::from_model(model)?);
+            let TaggedRow { term, parent } = TaggedRow::from_query_result(&row, "")?;
+            by_parent.entry(parent).or_default().push(Term::from_row(term)?);
         }
         Ok(by_parent)
     }
