@@ -33,4 +33,5 @@ STOPSIGNAL SIGTERM
 # The binary asks its own GET /health/live, at the address that it is configured to listen on.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["lived-evidence", "doctor", "--live"]
 ENTRYPOINT ["lived-evidence"]
-CMD ["serve"]
+# Several nodes over one PostgreSQL: run `migrate` once, then every node with `serve` alone.
+CMD ["serve", "--migrate"]

@@ -46,7 +46,10 @@ impl Size {
 
     /// Programmes share no study: each has so many studies of its own, the first few of which evaluate it.
     const fn studies_a_programme(self) -> usize {
-        if self.programmes == 0 { 1 } else { self.studies / self.programmes }
+        match self.studies.checked_div(self.programmes) {
+            Some(own) => own,
+            None => 1,
+        }
     }
 
     fn evaluations(self, programme: usize) -> impl Iterator<Item = usize> {

@@ -60,7 +60,8 @@ fn programme() -> Table {
         .index("started_year id")
         .index("involvement_level id")
         .index("updated_at id")
-        .index("status name id")
+        // As for studies: nothing begins with the status.
+        .index("id status")
         .check("years", "ended_year >= started_year")
         .check("sessions", "sessions >= 0")
         .check("hours", "hours >= 0")

@@ -1,5 +1,10 @@
 //! The migrations on PostgreSQL, in a database of its own for each test. `TEST_POSTGRES_URL` names a server, up to and
 //! including a database from which others can be created; without it these tests fail, they do not skip.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "these tests ask tables and triggers themselves, beneath all row rules"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;

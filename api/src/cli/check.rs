@@ -64,7 +64,7 @@ impl Doctor {
             Err(error) => vec![wrong(
                 "configuration",
                 Outcome::Bad,
-                format!("{error:#}"),
+                error.to_string().trim_start_matches("configuration: ").to_owned(),
                 "correct the key that is named, in the file of --config or in the environment",
             )],
             Ok(settings) if self.live => vec![lives(&settings).await],
@@ -111,7 +111,7 @@ async fn examine(mut settings: Settings) -> Vec<Finding> {
             return vec![wrong(
                 "database",
                 Outcome::Bad,
-                format!("{:#}", anyhow::Error::from(error)),
+                cause(&error),
                 "see that database.url is right and the database runs; `lived-evidence migrate` makes an SQLite file",
             )];
         }
@@ -125,7 +125,7 @@ async fn examine(mut settings: Settings) -> Vec<Finding> {
             return findings;
         }
         Err(error) => {
-            let says = format!("{:#}", anyhow::Error::from(error));
+            let says = cause(&error);
             findings.push(wrong(
                 "tables",
                 Outcome::Bad,
@@ -138,11 +138,20 @@ async fn examine(mut settings: Settings) -> Vec<Finding> {
     let access = service.store().as_viewer(Viewer::unrestricted(SystemTask::Diagnose), "doctor");
     for finding in [key(service.store(), &access).await, admins(&access).await] {
         findings.push(finding.unwrap_or_else(|error| {
-            let says = format!("{:#}", anyhow::Error::from(error));
+            let says = cause(&error);
             wrong("database", Outcome::Bad, says, "see the database's own log")
         }));
     }
     findings
+}
+
+/// What lies at the bottom of an error: what is above it only says that the database failed.
+fn cause(error: &store::Error) -> String {
+    let mut deepest: &dyn std::error::Error = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string()
 }
 
 async fn key(store: &Store, access: &Access) -> Result<Finding, store::Error> {

@@ -41,7 +41,7 @@ enum Command {
     /// Serves the demo evidence, with a token for each role: the quickest way to see it all.
     Demo(demo::Demo),
     /// Serves what is in the configured database.
-    Serve,
+    Serve(serve::Serve),
     /// Brings the tables up to date, and makes the first signing key.
     Migrate,
     /// Loads evidence files from a folder: all of them, or nothing.
@@ -85,7 +85,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Matrix => answer::text(&policy::render::markdown())?,
         Command::Doctor(doctor) => return doctor.run(settings(), &answer).await,
         Command::Demo(demo) => demo.run(settings()?, &answer).await?,
-        Command::Serve => serve::run(settings()?).await?,
+        Command::Serve(serve) => serve.run(settings()?).await?,
         Command::Migrate => evidence::migrate(settings()?, &answer).await?,
         Command::Import(import) => import.run(settings()?, &answer).await?,
         Command::Account(command) => command.run(&open(settings()?).await?, &answer).await?,
@@ -100,7 +100,7 @@ fn load(file: Option<PathBuf>) -> anyhow::Result<Settings> {
         file,
         ..Sources::default()
     };
-    sources.load().context("while reading the configuration")
+    Ok(sources.load()?)
 }
 
 /// The service over a database whose tables are up to date.

@@ -72,9 +72,16 @@ pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> 
         .take()
 }
 
-/// The row belongs to a row of `E` that the viewer may see.
-fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
-    Condition::all().add(col(foreign_key).in_subquery(visible::<E, P>(viewer, key)))
+/// The row belongs to a row of `E` that the viewer may see. Asked row by row, by the parent's key: as a list of all visible
+/// parents, SQLite would write them down anew for each statement (96,000 studies, 30 ms).
+pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
+    let parent = Query::select()
+        .expr(Expr::cust("1"))
+        .from(E::default().table_ref())
+        .and_where(col(key).eq(col(foreign_key)))
+        .cond_where(E::visible_to(viewer))
+        .take();
+    Condition::all().add(Expr::exists(parent))
 }
 
 // One line a table that everybody reads.
@@ -163,10 +170,8 @@ impl Scoped for programme_study::Entity {
 /// That two studies may share people is seen where both of them are.
 impl Scoped for study_overlap::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        let studies = || visible::<study::Entity, _>(viewer, study::Column::Id);
-        Condition::all()
-            .add(col(study_overlap::Column::LeftId).in_subquery(studies()))
-            .add(col(study_overlap::Column::RightId).in_subquery(studies()))
+        let study = |column| child_of::<study::Entity, _, _>(viewer, column, study::Column::Id);
+        study(study_overlap::Column::LeftId).add(study(study_overlap::Column::RightId))
     }
 }
 
@@ -194,8 +199,8 @@ impl Scoped for account::Entity {
         let facilitators = visible::<facilitation::Entity, _>(viewer, facilitation::Column::AccountId);
         let seen = Condition::any().add(own).add(col(account::Column::Id).in_subquery(facilitators));
         if reach(viewer, Resource::AuditTrail) == Reach::Everything {
-            let actors = visible::<audit_event::Entity, _>(viewer, audit_event::Column::ActorId);
-            return seen.add(col(account::Column::Id).in_subquery(actors));
+            let acted = child_of::<audit_event::Entity, _, _>(viewer, account::Column::Id, audit_event::Column::ActorId);
+            return seen.add(acted);
         }
         seen
     }
@@ -234,15 +239,15 @@ impl Scoped for audit_event::Entity {
 impl Scoped for search_document::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use search_document::Column;
-        let of = |kind: &str, rows: SelectStatement| {
-            Condition::all()
-                .add(col(Column::Kind).eq(kind))
-                .add(col(Column::RowId).in_subquery(rows))
-        };
+        let of = |kind: &str, rows: Condition| Condition::all().add(col(Column::Kind).eq(kind)).add(rows);
+        let programme = child_of::<programme::Entity, _, _>(viewer, Column::RowId, programme::Column::Id);
+        let study = child_of::<study::Entity, _, _>(viewer, Column::RowId, study::Column::Id);
+        let outcome = child_of::<outcome::Entity, _, _>(viewer, Column::RowId, outcome::Column::Id);
+        let question = child_of::<question::Entity, _, _>(viewer, Column::RowId, question::Column::Id);
         Condition::any()
-            .add(of("PROGRAMME", visible::<programme::Entity, _>(viewer, programme::Column::Id)))
-            .add(of("STUDY", visible::<study::Entity, _>(viewer, study::Column::Id)))
-            .add(of("OUTCOME", visible::<outcome::Entity, _>(viewer, outcome::Column::Id)))
-            .add(of("QUESTION", visible::<question::Entity, _>(viewer, question::Column::Id)))
+            .add(of("PROGRAMME", programme))
+            .add(of("STUDY", study))
+            .add(of("OUTCOME", outcome))
+            .add(of("QUESTION", question))
     }
 }

@@ -39,7 +39,9 @@ fn only_the_store_makes_stored_tokens() {
     // Written apart so that this file does not name it.
     let name = concat!("Stored", "Token");
     // The edge's own tests stand in for the store, to see what the edge does with a role.
-    assert_none(&lines_with(name, |file| !file.is_in(&["crates/policy", "crates/store", "api/src/http/tests"])));
+    assert_none(&lines_with(name, |file| {
+        !file.is_in(&["crates/policy", "crates/store", "api/src/http/tests"])
+    }));
 }
 
 #[test]

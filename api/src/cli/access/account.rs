@@ -20,7 +20,7 @@ pub(in crate::cli) enum AccountCommand {
         #[arg(long)]
         name: String,
         /// PERSON or SERVICE.
-        #[arg(long, default_value = "PERSON", ignore_case = true)]
+        #[arg(long, default_value = "PERSON", value_parser = kind)]
         kind: AccountKind,
         /// The id of the organisation that it belongs to.
         #[arg(long, value_name = "ID")]
@@ -58,6 +58,11 @@ impl AccountCommand {
             }
         }
     }
+}
+
+/// A kind by its code, in any case.
+fn kind(text: &str) -> Result<AccountKind, String> {
+    text.to_uppercase().parse().map_err(|_| "must be PERSON or SERVICE".to_owned())
 }
 
 async fn programmes_of(access: &Access, codes: &[String]) -> anyhow::Result<Vec<ProgrammeId>> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::{outcome, programme};
 use policy::id::{OutcomeId, ProgrammeId, StudyId};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use super::filter::{OutcomeFilter, OutcomeOrder, order_keys, rows};
 use super::view::{Outcome, outcome_columns};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count, counts};
-use crate::scoped::visible;
+use crate::scoped::child_of;
 use crate::sql::{col, is_one_of};
 use crate::{Access, Error};
 
@@ -110,10 +110,10 @@ impl OutcomeParents {
             }
             Self::Programmes(ids) => {
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-                let seen = visible::<programme::Entity, _>(access.viewer(), programme::Column::Id);
+                let seen = child_of::<programme::Entity, _, _>(access.viewer(), Column::ProgrammeId, programme::Column::Id);
                 select
                     .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
-                    .and_where(col(Column::ProgrammeId).in_subquery(seen));
+                    .cond_where(seen);
                 Column::ProgrammeId
             }
         };

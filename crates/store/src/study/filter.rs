@@ -93,8 +93,10 @@ impl StudyFilter {
         }
         for such in self.outcome_criteria() {
             let mut outcomes = visible::<outcome::Entity, _>(viewer, outcome::Column::StudyId);
-            outcomes.and_where(such);
-            all = all.add(col(Column::Id).in_subquery(outcomes));
+            outcomes
+                .and_where(col(outcome::Column::StudyId).eq(col(Column::Id)))
+                .and_where(such);
+            all = all.add(Expr::exists(outcomes));
         }
         if let Some(programme) = self.evaluates_programme {
             let mut links = visible::<programme_study::Entity, _>(viewer, programme_study::Column::StudyId);

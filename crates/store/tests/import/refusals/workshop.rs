@@ -53,7 +53,12 @@ fn people_are_pseudonymous_and_agreed() {
     part("demo-p01").refuses("/pseudonym", json!("Ada"), "pseudonym", "two digits");
     part("demo-p02").refuses("/pseudonym", json!("Participant 01"), "pseudonym", "stands twice");
     part("demo-p01").refuses("/identity/name", json!("Ada"), "identity", "name");
-    part("demo-p03").refuses("/identity/email", json!(concat!("a@", "example.org")), "identity.email", "example.invalid");
+    part("demo-p03").refuses(
+        "/identity/email",
+        json!(concat!("a@", "example.org")),
+        "identity.email",
+        "example.invalid",
+    );
     part("demo-p01").refuses("/consents/0/state", json!("REFUSED"), "consents", "without consent");
     part("demo-p19").refuses("/consents/0/state", json!("WITHDRAWN"), "consents[0].state", "was not given");
     part("demo-p01").refuses(
