@@ -44,7 +44,9 @@ fn documents(kind: Kind) -> Vec<&'static str> {
     documents
 }
 
+/// Accounts first: whoever was refused a change is on the trail, and so known to those who read it.
 const KINDS: [Kind; 9] = [
+    Kind::Account,
     Kind::Programme,
     Kind::Study,
     Kind::Outcome,
@@ -52,7 +54,6 @@ const KINDS: [Kind; 9] = [
     Kind::Workshop,
     Kind::Question,
     Kind::Participant,
-    Kind::Account,
     Kind::RoleToken,
 ];
 

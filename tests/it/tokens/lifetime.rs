@@ -6,7 +6,7 @@ use api::service::MockClock;
 use chrono::{DateTime, TimeDelta};
 use serde_json::json;
 
-use super::{REVOKE, ROTATE, WHO, issue, token_of, works};
+use super::{ISSUE, REVOKE, ROTATE, WHO, issue, token_of, works};
 use crate::support::{Answer, Backend, OnBackend, TestServer, on_both};
 
 /// A service whose clock stands still until it is told to go on.
@@ -77,6 +77,22 @@ on_both! {
         let listed = app.ask(Some(&lasting), expired, json!({})).await.data()["roleTokens"].clone();
         // With the demo's own, which lasts a day.
         assert_eq!(listed, json!({ "totalCount": 2, "nodes": [{ "status": "EXPIRED" }] }));
+    }
+
+    async fn no_token_is_issued_for_longer_than_allowed_nor_to_the_public_nor_past_joining(app: TestServer) {
+        let admin = app.token("ADMIN").unwrap();
+        let account = app.ask(Some(admin), WHO, json!({})).await.data()["viewer"]["account"]["id"].clone();
+        for (role, days, path) in [
+            ("ACADEMIC", 0, "input.expiresInDays"),
+            ("ACADEMIC", -1, "input.expiresInDays"),
+            ("ACADEMIC", 366, "input.expiresInDays"),
+            ("PUBLIC", 30, "input.role"),
+            ("PARTICIPANT", 30, "input.role"),
+        ] {
+            let answer = app.ask(Some(admin), ISSUE, json!({ "account": account, "role": role, "days": days })).await;
+            assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{role} for {days} days");
+            assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], path, "{role} for {days} days");
+        }
     }
 
     async fn the_last_admin_token_cannot_be_taken_back(app: TestServer) {
