@@ -7,7 +7,8 @@
 //! pairwise count. Only the order of a ballot's ranks counts: 1, 1, 3 says the same as 1, 1, 2.
 //!
 //! **Ties in a ranking.** Equal scores share the better position and the next one is skipped (1, 1, 3). Nothing breaks a tie: chance, the
-//! order of the ballots and the order in which questions are listed have no say (for Kemeny beyond its exact limit see [`kemeny`]).
+//! order of the ballots and the order in which questions are listed have no say (save for Kemeny where [`Ranking::exact`] is false).
+//! Schulze's positions are the layers of unbeaten questions; Kemeny's follow the mean place over all orders of least cost.
 //!
 //! **Equal perspectives.** Each perspective's ballots are ranked by themselves, by the same method. Its order then stands as one ballot, and
 //! those are combined, so that a perspective of three weighs what one of three hundred does: scores by points (interim scoring, dots) are
@@ -66,3 +67,6 @@ pub enum RankingError {
     #[error("a ballot of ranks has no dots to count")]
     NoDots,
 }
+
+#[cfg(test)]
+mod tests;
