@@ -1,0 +1,195 @@
+//! Ballots as tie groups, the best first, and the profile of all ballots of one round.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::RankingError;
+use crate::vocabulary::Perspective;
+
+/// What one person or group put in order. Questions are numbered from 0 in the order in which the round lists them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballot {
+    items: usize,
+    ranked: Vec<Vec<usize>>,
+    unranked: Vec<usize>,
+    dots: Option<Vec<u32>>,
+    perspective: Option<Perspective>,
+    count: u32,
+}
+
+/// Questions that share places, with the first of those places, from 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TieGroup<'a> {
+    pub(super) first: usize,
+    pub(super) items: &'a [usize],
+}
+
+impl TieGroup<'_> {
+    /// Twice the mean of the places that the group covers, which is whole.
+    pub(super) fn doubled_midrank(self) -> u64 {
+        (2 * self.first + self.items.len()).saturating_sub(1) as u64
+    }
+}
+
+impl Ballot {
+    /// A ballot on `items` questions from tie groups, the best first; what no group names is unranked.
+    ///
+    /// # Errors
+    /// Where a group names a question beyond the round, or one is named twice.
+    pub fn from_groups(items: usize, groups: &[Vec<usize>]) -> Result<Self, RankingError> {
+        let mut unranked: Vec<usize> = (0..items).collect();
+        for item in groups.iter().flatten().copied() {
+            if item >= items {
+                return Err(RankingError::UnknownItem { item, items });
+            }
+            let Ok(found) = unranked.binary_search(&item) else {
+                return Err(RankingError::RankedTwice { item });
+            };
+            unranked.remove(found);
+        }
+        let ranked = groups.iter().filter(|group| !group.is_empty()).cloned().collect();
+        Ok(Self {
+            items,
+            ranked,
+            unranked,
+            dots: None,
+            perspective: None,
+            count: 1,
+        })
+    }
+
+    /// A ballot from each question's rank, the lowest the best; equal ranks tie, and none is unranked.
+    #[must_use]
+    pub fn from_ranks(ranks: &[Option<u32>]) -> Self {
+        Self::from_keys(ranks.iter().copied())
+    }
+
+    /// A ballot from each question's dots. As an order, more dots come first and no dots is unranked.
+    #[must_use]
+    pub fn from_dots(dots: &[u32]) -> Self {
+        let mut ballot = Self::from_keys(dots.iter().map(|&given| (given > 0).then_some(Reverse(given))));
+        ballot.dots = Some(dots.to_vec());
+        ballot
+    }
+
+    fn from_keys<K: Ord>(keys: impl Iterator<Item = Option<K>>) -> Self {
+        let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+        let mut unranked = Vec::new();
+        let mut items = 0;
+        for (item, key) in keys.enumerate() {
+            items += 1;
+            match key {
+                Some(key) => groups.entry(key).or_default().push(item),
+                None => unranked.push(item),
+            }
+        }
+        Self {
+            items,
+            ranked: groups.into_values().collect(),
+            unranked,
+            dots: None,
+            perspective: None,
+            count: 1,
+        }
+    }
+
+    /// The same ballot, of someone with this perspective.
+    #[must_use]
+    pub const fn of(mut self, perspective: Perspective) -> Self {
+        self.perspective = Some(perspective);
+        self
+    }
+
+    /// The same ballot, cast by so many.
+    #[must_use]
+    pub const fn times(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Whose view it is.
+    #[must_use]
+    pub const fn perspective(&self) -> Option<Perspective> {
+        self.perspective
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        u64::from(self.count)
+    }
+
+    pub(super) fn dots(&self) -> Option<&[u32]> {
+        self.dots.as_deref()
+    }
+
+    pub(super) fn ranked_items(&self) -> usize {
+        self.items - self.unranked.len()
+    }
+
+    /// The groups that the ballot ranks.
+    pub(super) fn ranked_groups(&self) -> impl Iterator<Item = TieGroup<'_>> {
+        with_places(self.ranked.iter())
+    }
+
+    /// All groups: those ranked, then what was left out.
+    pub(super) fn groups(&self) -> impl Iterator<Item = TieGroup<'_>> {
+        let last = (!self.unranked.is_empty()).then_some(&self.unranked);
+        with_places(self.ranked.iter().chain(last))
+    }
+}
+
+fn with_places<'a>(groups: impl Iterator<Item = &'a Vec<usize>>) -> impl Iterator<Item = TieGroup<'a>> {
+    groups.scan(1, |next, items| {
+        let first = *next;
+        *next += items.len();
+        Some(TieGroup { first, items })
+    })
+}
+
+/// All ballots on the questions of one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    items: usize,
+    ballots: Vec<Ballot>,
+}
+
+impl Profile {
+    /// The ballots on a round of `items` questions.
+    ///
+    /// # Errors
+    /// Where a ballot is on another number of questions.
+    pub fn new(items: usize, ballots: Vec<Ballot>) -> Result<Self, RankingError> {
+        match ballots.iter().find(|ballot| ballot.items != items) {
+            Some(ballot) => Err(RankingError::OtherRound {
+                items,
+                found: ballot.items,
+            }),
+            None => Ok(Self { items, ballots }),
+        }
+    }
+
+    /// How many questions there are.
+    #[must_use]
+    pub const fn items(&self) -> usize {
+        self.items
+    }
+
+    /// The ballots.
+    #[must_use]
+    pub fn ballots(&self) -> &[Ballot] {
+        &self.ballots
+    }
+
+    /// How many ballots were cast, each counted as often as it was.
+    #[must_use]
+    pub fn cast(&self) -> u64 {
+        self.ballots.iter().map(Ballot::count).sum()
+    }
+
+    /// The profile of the ballots that `keep` holds on to.
+    pub(super) fn only(&self, keep: impl Fn(&Ballot) -> bool) -> Self {
+        Self {
+            items: self.items,
+            ballots: self.ballots.iter().filter(|ballot| keep(ballot)).cloned().collect(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Each perspective's own ranking, the orders that stand for perspectives when they weigh the same, and how much hangs on any one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Ballot, Profile, Ranking, RankingError, rank};
+use crate::vocabulary::{BallotWeighting, Perspective, RankingMethod};
+
+/// The best and the worst position of a question over several rankings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PositionRange {
+    /// The lowest number.
+    pub best: usize,
+    /// The highest number.
+    pub worst: usize,
+}
+
+/// The ranking of each perspective's ballots by themselves; `None` stands for the ballots that name no perspective.
+///
+/// # Errors
+/// Where dots are asked for and a ballot gave ranks.
+pub fn by_perspective(profile: &Profile, method: RankingMethod) -> Result<BTreeMap<Option<Perspective>, Ranking>, RankingError> {
+    let mut rankings = BTreeMap::new();
+    for perspective in perspectives(profile) {
+        let own = profile.only(|ballot| ballot.perspective() == perspective);
+        rankings.insert(perspective, rank(&own, method, BallotWeighting::EqualBallots)?);
+    }
+    Ok(rankings)
+}
+
+/// One ballot for each perspective, and whether none of their orders came from the heuristic.
+pub(super) fn orders_as_ballots(profile: &Profile, method: RankingMethod) -> Result<(Profile, bool), RankingError> {
+    let rankings = by_perspective(profile, method)?;
+    let exact = rankings.values().all(|ranking| ranking.exact);
+    let mut ballots = Vec::with_capacity(rankings.len());
+    for ranking in rankings.values() {
+        ballots.push(Ballot::from_groups(profile.items(), &ranking.order())?);
+    }
+    Ok((Profile::new(profile.items(), ballots)?, exact))
+}
+
+/// Each question's best and worst position over the rankings in which one named perspective's ballots are left out, one after the other.
+/// Where that leaves no ballot to rank by, a question's range is its position among all.
+///
+/// # Errors
+/// Where dots are asked for and a ballot gave ranks.
+pub fn leave_one_perspective_out(
+    profile: &Profile,
+    method: RankingMethod,
+    weighting: BallotWeighting,
+) -> Result<Vec<PositionRange>, RankingError> {
+    let mut ranges: Option<Vec<PositionRange>> = None;
+    for left_out in perspectives(profile).into_iter().filter(Option::is_some) {
+        let rest = profile.only(|ballot| ballot.perspective() != left_out);
+        if rest.cast() > 0 {
+            let positions = rank(&rest, method, weighting)?.positions();
+            ranges = Some(match ranges {
+                Some(ranges) => widen(ranges, &positions),
+                None => points(&positions),
+            });
+        }
+    }
+    match ranges {
+        Some(ranges) => Ok(ranges),
+        None => Ok(points(&rank(profile, method, weighting)?.positions())),
+    }
+}
+
+fn perspectives(profile: &Profile) -> BTreeSet<Option<Perspective>> {
+    let cast = profile.ballots().iter().filter(|ballot| ballot.count() > 0);
+    cast.map(Ballot::perspective).collect()
+}
+
+fn points(positions: &[usize]) -> Vec<PositionRange> {
+    let point = |&position| PositionRange {
+        best: position,
+        worst: position,
+    };
+    positions.iter().map(point).collect()
+}
+
+fn widen(ranges: Vec<PositionRange>, positions: &[usize]) -> Vec<PositionRange> {
+    let wider = |(range, &position): (PositionRange, &usize)| PositionRange {
+        best: range.best.min(position),
+        worst: range.worst.max(position),
+    };
+    ranges.into_iter().zip(positions).map(wider).collect()
+}
