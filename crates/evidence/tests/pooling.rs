@@ -75,8 +75,8 @@ impl Ledger {
         if off > absolute {
             entry.0 = entry.0.max(off / expected.abs().max(size));
         }
-        // Not `>`, which a NaN would pass.
-        if !(off <= absolute + relative * expected.abs().max(size)) {
+        let allowed = absolute + relative * expected.abs().max(size);
+        if off.is_nan() || off > allowed {
             self.failures.push(format!("{place}: {found:?} for {expected:e}"));
         }
     }

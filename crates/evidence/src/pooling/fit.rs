@@ -98,7 +98,15 @@ impl Fit {
             third += w * w * w;
             third_slope += w * w * w * x * x;
         }
-        let (a, b, c) = (second / sum_of_weights, second_slope * slope_variance, second_mixed * second_mixed);
+        let (a, b) = (second / sum_of_weights, second_slope * slope_variance);
+        // Where one weight is nearly all, these differences cancel: no share of P is less than rounding makes it, and by Cauchy and
+        // Schwarz tr PP is at least (tr P)²/(k − p).
+        let trace = (sum_of_weights - a - b).max(f64::EPSILON * sum_of_weights);
+        let squared_trace = second - 2.0 * (third / sum_of_weights + third_slope * slope_variance)
+            + a * a
+            + b * b
+            + 2.0 * second_mixed * second_mixed * slope_variance / sum_of_weights;
+        let df = (effects.len() as f64 - design.coefficients()).max(1.0);
         Self {
             mean,
             slope,
@@ -108,11 +116,8 @@ impl Fit {
             sum_of_squared_weights: second,
             residual,
             squared_residual,
-            trace: sum_of_weights - a - b,
-            squared_trace: second - 2.0 * (third / sum_of_weights + third_slope * slope_variance)
-                + a * a
-                + b * b
-                + 2.0 * c * slope_variance / sum_of_weights,
+            trace,
+            squared_trace: squared_trace.max(trace * trace / df),
         }
     }
 

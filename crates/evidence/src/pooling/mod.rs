@@ -11,6 +11,8 @@ mod options;
 mod pool;
 mod sensitivity;
 mod tau2;
+#[cfg(test)]
+mod tests;
 mod warning;
 
 pub use asymmetry::{EggerTest, Tested, egger_test};
