@@ -88,6 +88,14 @@ pub fn egger_test(effects: &[StudyEffect], options: &Options) -> Tested<EggerTes
     }
 }
 
+/// The slope of the effects on their standard errors under the model asked for.
+pub(super) fn egger_slope(effects: &[StudyEffect], options: &Options, warnings: &mut Vec<Warning>) -> f64 {
+    let errors: Vec<f64> = effects.iter().map(|effect| effect.variance.sqrt()).collect();
+    let design = Design::Line(&errors);
+    let tau2 = super::pool::estimate_tau2(effects, design, options, warnings);
+    Fit::inverse_variance(effects, design, tau2).slope
+}
+
 /// Whether the values differ by more than their own rounding.
 pub(super) fn varies(values: &[f64]) -> bool {
     let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);

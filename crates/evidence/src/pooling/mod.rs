@@ -9,17 +9,23 @@ mod fit;
 mod heterogeneity;
 mod options;
 mod pool;
+mod regression;
 mod sensitivity;
+mod subgroup;
 mod tau2;
 #[cfg(test)]
 mod tests;
+mod trim_fill;
 mod warning;
 
 pub use asymmetry::{EggerTest, Tested, egger_test};
 pub use heterogeneity::{Heterogeneity, QProfile};
 pub use options::{IntervalMethod, Options, PredictionMethod, Tau2Method};
 pub use pool::{Pool, Pooled, Weight, pool};
+pub use regression::{Coefficient, Regression, regression};
 pub use sensitivity::{Step, cumulative, leave_one_out};
+pub use subgroup::{DifferenceTest, Subgroups, subgroups};
+pub use trim_fill::{Side, TrimFill, trim_and_fill};
 pub use warning::{LeftOutReason, Warning};
 
 use serde::{Deserialize, Serialize};

@@ -45,9 +45,9 @@ fn with(tau2: Tau2Method) -> Options {
 }
 
 /// JSON has no NaN and no infinity: serde_json writes null, which does not read back as a number.
-fn is_finite(pooled: &Pooled) -> bool {
-    let text = serde_json::to_string(pooled).unwrap();
-    serde_json::from_str::<Pooled>(&text).is_ok_and(|read| read == *pooled)
+fn reads_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq>(value: &T) -> bool {
+    let text = serde_json::to_string(value).unwrap();
+    serde_json::from_str::<T>(&text).is_ok_and(|read| read == *value)
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn figures_that_cannot_be_are_left_out_by_name() {
 fn equal_estimates_pool_to_themselves_without_heterogeneity() {
     for options in every_choice() {
         let pooled = pool(&effects(&[(0.3, 0.01), (0.3, 0.02), (0.3, 0.05)]), &options);
-        assert!(pooled.warnings.contains(&Warning::IdenticalEstimates) && is_finite(&pooled));
+        assert!(pooled.warnings.contains(&Warning::IdenticalEstimates) && reads_back(&pooled));
         let without_width = options.interval == IntervalMethod::HartungKnapp;
         assert_eq!(pooled.warnings.contains(&Warning::IntervalWithoutWidth), without_width);
         let pool = pooled.pool.unwrap();
@@ -285,11 +285,14 @@ proptest! {
         for studies in [wild, scaled] {
             for options in every_choice() {
                 let pooled = pool(&studies, &options);
-                prop_assert!(is_finite(&pooled), "{options:?} {studies:?} {pooled:?}");
+                prop_assert!(reads_back(&pooled), "{options:?} {studies:?} {pooled:?}");
             }
-            let egger = egger_test(&studies, &Options::default());
-            let text = serde_json::to_string(&egger).unwrap();
-            prop_assert!(serde_json::from_str::<Tested<EggerTest>>(&text).is_ok_and(|read| read == egger), "{studies:?} {text}");
+            let moderator: Vec<_> = pairs.iter().map(|pair| Some(pair.1)).collect();
+            let options = Options::default();
+            prop_assert!(reads_back(&egger_test(&studies, &options)), "{studies:?}");
+            prop_assert!(reads_back(&regression(&studies, &moderator, &options)), "{studies:?} {moderator:?}");
+            prop_assert!(reads_back(&trim_and_fill(&studies, Some(Side::Left), &options)), "{studies:?}");
+            prop_assert!(reads_back(&subgroups(&[studies.clone(), studies.clone()], &options)), "{studies:?}");
         }
     }
 }

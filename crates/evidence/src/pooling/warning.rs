@@ -54,6 +54,15 @@ pub enum Warning {
     LowPower,
     /// The values that the line is drawn through do not differ.
     ModeratorDoesNotVary,
+    /// Some studies have no value of the moderator and were left out.
+    ModeratorMissing {
+        /// How many.
+        studies: usize,
+    },
+    /// Fewer than two subgroups can be pooled, so there is nothing to compare.
+    TooFewSubgroups,
+    /// Trimming went round in a ring and settled on no number of missing studies.
+    TrimmingNotSettled,
 }
 
 /// Why a study was left out.
