@@ -129,3 +129,33 @@ fn share_explained(effects: &[StudyEffect], residual: &Heterogeneity, options: &
     };
     (whole > 0.0).then(|| (100.0 * (whole - left) / whole).max(0.0))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn effects(estimates: &[f64]) -> Vec<StudyEffect> {
+        estimates.iter().map(|&estimate| StudyEffect { estimate, variance: 0.1 }).collect()
+    }
+
+    #[test]
+    fn a_line_needs_three_studies_and_a_moderator_that_varies() {
+        let options = Options::default();
+        let few = regression(&effects(&[0.1, 0.2]), &[Some(1.0), Some(2.0)], &options);
+        assert!(few.test.is_none() && few.warnings.contains(&Warning::TooFewStudies { needed: 3 }));
+        let flat = regression(&effects(&[0.1, 0.2, 0.3]), &[Some(1.0); 3], &options);
+        assert!(flat.test.is_none() && flat.warnings.contains(&Warning::ModeratorDoesNotVary));
+    }
+
+    #[test]
+    fn studies_without_a_value_are_left_out_and_counted() {
+        let (options, all) = (Options::default(), effects(&[0.1, 0.9, 0.3, 0.2]));
+        let values = [Some(1.0), None, Some(2.0), Some(4.0)];
+        let found = regression(&all, &values, &options);
+        assert!(found.warnings.contains(&Warning::ModeratorMissing { studies: 1 }));
+        let known = regression(&effects(&[0.1, 0.3, 0.2]), &[Some(1.0), Some(2.0), Some(4.0)], &options);
+        assert_eq!(found.test.unwrap(), known.test.unwrap());
+    }
+}

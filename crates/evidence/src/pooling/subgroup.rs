@@ -64,3 +64,21 @@ pub fn subgroups(groups: &[Vec<StudyEffect>], options: &Options) -> Subgroups {
         difference,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_needs_two_subgroups_that_can_be_pooled() {
+        let study = StudyEffect {
+            estimate: 0.3,
+            variance: 0.1,
+        };
+        let one = subgroups(&[vec![study, study], Vec::new()], &Options::default());
+        assert_eq!((one.difference, one.groups.len()), (None, 2));
+        assert_eq!(one.warnings, [Warning::TooFewSubgroups]);
+        let two = subgroups(&[vec![study, study], vec![study]], &Options::default());
+        assert_eq!(two.difference.map(|test| (test.q, test.df, test.p_value)), Some((0.0, 1.0, 1.0)));
+    }
+}

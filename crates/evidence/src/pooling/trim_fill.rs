@@ -105,13 +105,68 @@ fn missing(sorted: &[StudyEffect], options: &Options, warnings: &mut Vec<Warning
 fn l0(sorted: &[StudyEffect], centre: f64) -> usize {
     let mut distances: Vec<f64> = sorted.iter().map(|effect| effect.estimate - centre).collect();
     distances.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
+    // An effect at the centre is on neither side, however its difference was rounded.
+    let largest = sorted.iter().map(|effect| effect.estimate.abs()).fold(0.0, f64::max);
+    let rounding = 8.0 * f64::EPSILON * largest;
     let ranks: f64 = distances
         .iter()
         .zip(1u32..)
-        .filter(|(distance, _)| **distance > 0.0)
+        .filter(|(distance, _)| **distance > rounding)
         .map(|(_, rank)| f64::from(rank))
         .sum();
     let k = sorted.len() as f64;
     // Never negative and never above k, so the cast keeps it whole.
     ((4.0 * ranks - k * (k + 1.0)) / (2.0 * k - 1.0)).round_ties_even().clamp(0.0, k) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_funnel_of_equal_sides_is_left_as_it_is() {
+        let effects: Vec<StudyEffect> = [(-0.5, 0.3), (0.5, 0.3), (-0.2, 0.1), (0.2, 0.1), (0.0, 0.01)]
+            .into_iter()
+            .map(|(estimate, variance)| StudyEffect { estimate, variance })
+            .collect();
+        for side in [Side::Left, Side::Right] {
+            let found = trim_and_fill(&effects, Some(side), &Options::default()).test.unwrap();
+            assert!(found.filled.is_empty());
+            assert_eq!(found.pooled, pool(&effects, &Options::default()));
+        }
+    }
+
+    #[test]
+    fn a_mirrored_funnel_is_filled_on_the_other_side() {
+        let effects: Vec<StudyEffect> = [(0.1, 0.01), (0.15, 0.02), (0.3, 0.1), (0.6, 0.2), (0.9, 0.3), (1.2, 0.4)]
+            .into_iter()
+            .map(|(estimate, variance)| StudyEffect { estimate, variance })
+            .collect();
+        let mirrored: Vec<StudyEffect> = effects
+            .iter()
+            .map(|effect| StudyEffect {
+                estimate: -effect.estimate,
+                ..*effect
+            })
+            .collect();
+        let left = trim_and_fill(&effects, None, &Options::default()).test.unwrap();
+        let right = trim_and_fill(&mirrored, None, &Options::default()).test.unwrap();
+        assert_eq!((left.side, right.side), (Side::Left, Side::Right));
+        assert!(!left.filled.is_empty());
+        for (one, other) in left.filled.iter().zip(&right.filled) {
+            assert!((one.estimate + other.estimate).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn without_a_side_three_studies_are_needed() {
+        let study = StudyEffect {
+            estimate: 0.3,
+            variance: 0.1,
+        };
+        let found = trim_and_fill(&[study, study], None, &Options::default());
+        assert!(found.test.is_none() && found.warnings.contains(&Warning::TooFewStudies { needed: 3 }));
+    }
 }
