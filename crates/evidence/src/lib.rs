@@ -7,6 +7,7 @@ pub mod effect;
 pub mod identifier;
 pub mod involvement;
 pub mod ranking;
+pub mod pooling;
 pub mod similarity;
 pub mod text;
 pub mod vocabulary;

@@ -1,0 +1,40 @@
+//! Pools effect estimates by inverse variance, with what a reader needs to judge the pool.
+//!
+//! Every function is one of values: (estimate, variance) pairs on an additive scale go in, structs come out. What cannot be worked out is
+//! absent and a [`Warning`] says why; no figure is ever NaN or infinite. The studies are taken to be independent.
+
+mod asymmetry;
+mod distribution;
+mod fit;
+mod heterogeneity;
+mod options;
+mod pool;
+mod regression;
+mod sensitivity;
+mod subgroup;
+mod tau2;
+#[cfg(test)]
+mod tests;
+mod trim_fill;
+mod warning;
+
+pub use asymmetry::{EggerTest, Tested, egger_test};
+pub use heterogeneity::{Heterogeneity, QProfile};
+pub use options::{IntervalMethod, Options, PredictionMethod, Tau2Method};
+pub use pool::{Pool, Pooled, Weight, pool};
+pub use regression::{Coefficient, Regression, regression};
+pub use sensitivity::{Step, cumulative, leave_one_out};
+pub use subgroup::{DifferenceTest, Subgroups, subgroups};
+pub use trim_fill::{Side, TrimFill, trim_and_fill};
+pub use warning::{LeftOutReason, Warning};
+
+use serde::{Deserialize, Serialize};
+
+/// One study's effect: its estimate and the variance of that estimate, the squared standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct StudyEffect {
+    /// On an additive scale: log for ratios, Fisher's z for correlations, logit for proportions.
+    pub estimate: f64,
+    /// The squared standard error.
+    pub variance: f64,
+}

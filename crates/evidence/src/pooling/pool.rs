@@ -1,0 +1,171 @@
+//! Pools the effects of independent studies: the estimate, its interval and test, the weights and the prediction interval.
+
+use serde::{Deserialize, Serialize};
+
+use super::distribution::Reference;
+use super::fit::{Design, Fit};
+use super::heterogeneity::{self, Heterogeneity};
+use super::tau2::{self, Estimate};
+use super::warning::{admit, admit_level};
+use super::{IntervalMethod, Options, PredictionMethod, StudyEffect, Tau2Method, Warning};
+use crate::effect::ConfidenceInterval;
+
+/// A pooled estimate and what bears on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Pool {
+    /// How many studies were pooled.
+    pub k: usize,
+    /// The pooled estimate.
+    pub estimate: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Its interval.
+    pub ci: ConfidenceInterval,
+    /// Estimate over standard error; none where the error is zero.
+    pub statistic: Option<f64>,
+    /// The degrees of freedom of the t distribution; none for the normal.
+    pub df: Option<f64>,
+    /// Two-sided; none where there is no statistic.
+    pub p_value: Option<f64>,
+    /// The share of each study, in the order of the input.
+    pub weights: Vec<Weight>,
+    /// How far the studies differ; none for one study.
+    pub heterogeneity: Option<Heterogeneity>,
+    /// Where the effect of a new study would lie; none for the common effect.
+    pub prediction: Option<ConfidenceInterval>,
+}
+
+/// What one study weighs in the pool.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Weight {
+    /// Its place in the input, from zero.
+    pub index: usize,
+    /// Its share of all weight.
+    pub percent: f64,
+}
+
+/// The pool, where there is one, and what must be known of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pooled {
+    /// None where nothing can be pooled.
+    pub pool: Option<Pool>,
+    /// What a reader must know.
+    pub warnings: Vec<Warning>,
+}
+
+/// Pools the effects.
+pub fn pool(effects: &[StudyEffect], options: &Options) -> Pooled {
+    let (places, admitted, mut warnings) = admit(effects);
+    let level = admit_level(options, &mut warnings);
+    if admitted.is_empty() {
+        return Pooled { pool: None, warnings };
+    }
+    let tau2 = estimate_tau2(&admitted, Design::Mean, options, &mut warnings);
+    let fit = Fit::inverse_variance(&admitted, Design::Mean, tau2);
+    let k = admitted.len();
+    let scale = Scale::new(&fit, k as f64 - 1.0, options.interval, &mut warnings);
+    let standard_error = scale.factor / fit.sum_of_weights.sqrt();
+    let half = scale.reference.deviate(level) * standard_error;
+    let statistic = (standard_error > 0.0).then(|| fit.mean / standard_error);
+    let mut heterogeneity = heterogeneity::about(&admitted, Design::Mean, options.tau2, tau2);
+    if let Some(found) = heterogeneity.as_mut() {
+        match heterogeneity::q_profile(&admitted, level, options.max_iterations) {
+            Ok(profile) => found.q_profile = Some(profile),
+            Err(warning) => warnings.push(warning),
+        }
+    }
+    let spread = (standard_error * standard_error + tau2).sqrt();
+    let prediction = prediction_reference(k, options, scale.reference, &mut warnings).map(|reference| {
+        let half = reference.deviate(level) * spread;
+        interval(fit.mean, half, level)
+    });
+    let weights = places
+        .into_iter()
+        .zip(&admitted)
+        .map(|(index, effect)| Weight {
+            index,
+            percent: 100.0 / ((effect.variance + tau2) * fit.sum_of_weights),
+        })
+        .collect();
+    Pooled {
+        pool: Some(Pool {
+            k,
+            estimate: fit.mean,
+            standard_error,
+            ci: interval(fit.mean, half, level),
+            statistic,
+            df: scale.reference.degrees_of_freedom(),
+            p_value: statistic.map(|statistic| scale.reference.two_sided(statistic)),
+            weights,
+            heterogeneity,
+            prediction,
+        }),
+        warnings,
+    }
+}
+
+/// τ² by the method asked for; where it does not settle, DerSimonian and Laird's, with a warning.
+pub(super) fn estimate_tau2(effects: &[StudyEffect], design: Design<'_>, options: &Options, warnings: &mut Vec<Warning>) -> f64 {
+    match tau2::estimate(effects, design, options.tau2, options.max_iterations) {
+        Estimate::Found(tau2) => tau2,
+        Estimate::NotConverged => {
+            warnings.push(Warning::NotConverged { method: options.tau2 });
+            tau2::der_simonian_laird(effects, design)
+        }
+    }
+}
+
+/// What the model's standard errors are multiplied by, and what a statistic is held against.
+pub(super) struct Scale {
+    pub(super) factor: f64,
+    pub(super) reference: Reference,
+}
+
+impl Scale {
+    /// Hartung and Knapp (2001), Statistics in Medicine 20, 3875–3889: the factor is √(y′Py/(k − p)), held against t with k − p.
+    pub(super) fn new(fit: &Fit, df: f64, method: IntervalMethod, warnings: &mut Vec<Warning>) -> Self {
+        let normal = Self {
+            factor: 1.0,
+            reference: Reference::Normal,
+        };
+        let spread = match method {
+            IntervalMethod::Normal => return normal,
+            _ if df < 1.0 => {
+                warnings.push(Warning::NormalIntervalInstead);
+                return normal;
+            }
+            IntervalMethod::HartungKnapp => fit.residual / df,
+            IntervalMethod::HartungKnappNeverNarrower => (fit.residual / df).max(1.0),
+        };
+        if spread == 0.0 {
+            warnings.push(Warning::IntervalWithoutWidth);
+        }
+        Self {
+            factor: spread.sqrt(),
+            reference: Reference::T(df),
+        }
+    }
+}
+
+fn prediction_reference(k: usize, options: &Options, own: Reference, warnings: &mut Vec<Warning>) -> Option<Reference> {
+    if options.tau2 == Tau2Method::Common || k < 2 {
+        return None;
+    }
+    match options.prediction {
+        PredictionMethod::AsInterval => Some(own),
+        PredictionMethod::StudentKMinusTwo if k > 2 => Some(Reference::T(k as f64 - 2.0)),
+        PredictionMethod::StudentKMinusTwo => {
+            warnings.push(Warning::NoPredictionInterval);
+            None
+        }
+    }
+}
+
+pub(super) fn interval(centre: f64, half: f64, level: f64) -> ConfidenceInterval {
+    ConfidenceInterval {
+        level,
+        lower: centre - half,
+        upper: centre + half,
+    }
+}

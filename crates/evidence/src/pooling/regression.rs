@@ -1,0 +1,161 @@
+//! Regresses the effects on one moderator, with what heterogeneity the line leaves.
+
+use serde::{Deserialize, Serialize};
+
+use super::asymmetry::{Tested, varies};
+use super::distribution::Reference;
+use super::fit::{Design, Fit};
+use super::heterogeneity::{self, Heterogeneity};
+use super::pool::{Scale, estimate_tau2, interval};
+use super::warning::{admit, admit_level};
+use super::{Options, StudyEffect, Tau2Method, Warning};
+use crate::effect::ConfidenceInterval;
+
+/// Values beyond these cannot be squared and summed safely.
+const LARGEST_VALUE: f64 = 1e50;
+
+/// One coefficient of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Coefficient {
+    /// Its estimate.
+    pub estimate: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Its interval.
+    pub ci: ConfidenceInterval,
+    /// Estimate over standard error.
+    pub statistic: f64,
+    /// Two-sided.
+    pub p_value: f64,
+}
+
+/// A meta-regression on one moderator.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Regression {
+    /// How many studies it rests on.
+    pub k: usize,
+    /// The effect where the moderator is zero.
+    pub intercept: Coefficient,
+    /// The change of the effect with one unit of the moderator.
+    pub slope: Coefficient,
+    /// The degrees of freedom of the t distribution; none for the normal.
+    pub df: Option<f64>,
+    /// What the line leaves.
+    pub residual: Heterogeneity,
+    /// The share of τ² that the line accounts for, in percent; none where there was no τ².
+    pub r2: Option<f64>,
+}
+
+/// Regresses the effects on the moderator, one value for each effect; studies without a value are left out.
+pub fn regression(effects: &[StudyEffect], moderator: &[Option<f64>], options: &Options) -> Tested<Regression> {
+    let known: Vec<(StudyEffect, f64)> = effects
+        .iter()
+        .zip(moderator)
+        .filter_map(|(effect, value)| value.filter(|value| value.abs() <= LARGEST_VALUE).map(|value| (*effect, value)))
+        .collect();
+    let chosen: Vec<StudyEffect> = known.iter().map(|(effect, _)| *effect).collect();
+    let (places, admitted, mut warnings) = admit(&chosen);
+    if known.len() < effects.len() {
+        warnings.push(Warning::ModeratorMissing {
+            studies: effects.len() - known.len(),
+        });
+    }
+    let values: Vec<f64> = places
+        .iter()
+        .filter_map(|&place| known.get(place).map(|(_, value)| *value))
+        .collect();
+    let level = admit_level(options, &mut warnings);
+    let test = line(&admitted, &values, options, level, &mut warnings);
+    Tested { test, warnings }
+}
+
+fn line(effects: &[StudyEffect], values: &[f64], options: &Options, level: f64, warnings: &mut Vec<Warning>) -> Option<Regression> {
+    let k = effects.len();
+    if k < 3 {
+        warnings.push(Warning::TooFewStudies { needed: 3 });
+        return None;
+    }
+    if !varies(values) {
+        warnings.push(Warning::ModeratorDoesNotVary);
+        return None;
+    }
+    let design = Design::Line(values);
+    let tau2 = estimate_tau2(effects, design, options, warnings);
+    let fit = Fit::inverse_variance(effects, design, tau2);
+    let residual = heterogeneity::about(effects, design, options.tau2, tau2)?;
+    let scale = Scale::new(&fit, residual.q_df, options.interval, warnings);
+    let coefficient = |estimate: f64, variance: f64| coefficient(estimate, scale.factor * variance.sqrt(), scale.reference, level);
+    let (Some(intercept), Some(slope)) = (
+        coefficient(fit.intercept(), fit.intercept_variance()),
+        coefficient(fit.slope, fit.slope_variance),
+    ) else {
+        warnings.push(Warning::ModeratorDoesNotVary);
+        return None;
+    };
+    Some(Regression {
+        k,
+        intercept,
+        slope,
+        df: scale.reference.degrees_of_freedom(),
+        residual,
+        r2: share_explained(effects, &residual, options, warnings),
+    })
+}
+
+/// None where the error is zero or the figures leave the range of a double.
+fn coefficient(estimate: f64, standard_error: f64, reference: Reference, level: f64) -> Option<Coefficient> {
+    let statistic = estimate / standard_error;
+    let ci = interval(estimate, reference.deviate(level) * standard_error, level);
+    let usable = standard_error > 0.0 && statistic.is_finite() && ci.lower.is_finite() && ci.upper.is_finite();
+    usable.then(|| Coefficient {
+        estimate,
+        standard_error,
+        ci,
+        statistic,
+        p_value: reference.two_sided(statistic),
+    })
+}
+
+/// Raudenbush (2009), in The Handbook of Research Synthesis, 2nd edition, chapter 16: the fall of τ² from the mean to the line;
+/// for the common effect, the adjusted share of Q.
+fn share_explained(effects: &[StudyEffect], residual: &Heterogeneity, options: &Options, warnings: &mut Vec<Warning>) -> Option<f64> {
+    let (whole, left) = if options.tau2 == Tau2Method::Common {
+        let q = Fit::inverse_variance(effects, Design::Mean, 0.0).residual;
+        (q / (effects.len() as f64 - 1.0), residual.q / residual.q_df)
+    } else {
+        (estimate_tau2(effects, Design::Mean, options, warnings), residual.tau2)
+    };
+    (whole > 0.0).then(|| (100.0 * (whole - left) / whole).max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn effects(estimates: &[f64]) -> Vec<StudyEffect> {
+        estimates.iter().map(|&estimate| StudyEffect { estimate, variance: 0.1 }).collect()
+    }
+
+    #[test]
+    fn a_line_needs_three_studies_and_a_moderator_that_varies() {
+        let options = Options::default();
+        let few = regression(&effects(&[0.1, 0.2]), &[Some(1.0), Some(2.0)], &options);
+        assert!(few.test.is_none() && few.warnings.contains(&Warning::TooFewStudies { needed: 3 }));
+        let flat = regression(&effects(&[0.1, 0.2, 0.3]), &[Some(1.0); 3], &options);
+        assert!(flat.test.is_none() && flat.warnings.contains(&Warning::ModeratorDoesNotVary));
+    }
+
+    #[test]
+    fn studies_without_a_value_are_left_out_and_counted() {
+        let (options, all) = (Options::default(), effects(&[0.1, 0.9, 0.3, 0.2]));
+        let values = [Some(1.0), None, Some(2.0), Some(4.0)];
+        let found = regression(&all, &values, &options);
+        assert!(found.warnings.contains(&Warning::ModeratorMissing { studies: 1 }));
+        let known = regression(&effects(&[0.1, 0.3, 0.2]), &[Some(1.0), Some(2.0), Some(4.0)], &options);
+        assert_eq!(found.test.unwrap(), known.test.unwrap());
+    }
+}

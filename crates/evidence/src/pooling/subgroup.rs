@@ -1,0 +1,84 @@
+//! Pools within subgroups and tests whether the subgroups differ.
+
+use serde::{Deserialize, Serialize};
+
+use super::distribution::chi_squared_above;
+use super::{IntervalMethod, Options, Pooled, StudyEffect, Warning, pool};
+
+/// Each subgroup's pool, and the test of difference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Subgroups {
+    /// In the order of the input; places within a pool count among the subgroup's own studies.
+    pub groups: Vec<Pooled>,
+    /// None where fewer than two subgroups have a pool.
+    pub difference: Option<DifferenceTest>,
+    /// What a reader must know of the test.
+    pub warnings: Vec<Warning>,
+}
+
+/// The test that subgroups differ by no more than chance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DifferenceTest {
+    /// Q between the subgroups.
+    pub q: f64,
+    /// One less than the subgroups that have a pool.
+    pub df: f64,
+    /// The probability of a Q so large where the subgroups share one effect.
+    pub p_value: f64,
+}
+
+/// Pools each subgroup with a τ² of its own; Q between them is that of their pools with the model's errors
+/// (Borenstein, Hedges, Higgins and Rothstein 2009, Introduction to Meta-Analysis, chapter 19).
+pub fn subgroups(groups: &[Vec<StudyEffect>], options: &Options) -> Subgroups {
+    // The test is one of normal theory whatever interval is shown beside each pool.
+    let normal = Options {
+        interval: IntervalMethod::Normal,
+        ..*options
+    };
+    let pools: Vec<StudyEffect> = groups
+        .iter()
+        .filter_map(|group| pool(group, &normal).pool)
+        .map(|pool| StudyEffect {
+            estimate: pool.estimate,
+            variance: pool.standard_error * pool.standard_error,
+        })
+        .collect();
+    let common = Options {
+        tau2: super::Tau2Method::Common,
+        ..normal
+    };
+    let between = pool(&pools, &common).pool.and_then(|pool| pool.heterogeneity);
+    let difference = between.map(|between| DifferenceTest {
+        q: between.q,
+        df: between.q_df,
+        p_value: chi_squared_above(between.q, between.q_df),
+    });
+    Subgroups {
+        groups: groups.iter().map(|group| pool(group, options)).collect(),
+        warnings: if difference.is_none() {
+            vec![Warning::TooFewSubgroups]
+        } else {
+            Vec::new()
+        },
+        difference,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_needs_two_subgroups_that_can_be_pooled() {
+        let study = StudyEffect {
+            estimate: 0.3,
+            variance: 0.1,
+        };
+        let one = subgroups(&[vec![study, study], Vec::new()], &Options::default());
+        assert_eq!((one.difference, one.groups.len()), (None, 2));
+        assert_eq!(one.warnings, [Warning::TooFewSubgroups]);
+        let two = subgroups(&[vec![study, study], vec![study]], &Options::default());
+        assert_eq!(two.difference.map(|test| (test.q, test.df, test.p_value)), Some((0.0, 1.0, 1.0)));
+    }
+}

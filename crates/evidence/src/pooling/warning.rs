@@ -1,0 +1,137 @@
+//! Says what a reader must know of a pooled analysis, and which studies may enter one.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Options, StudyEffect, Tau2Method};
+use crate::effect::INTERVAL_LEVEL;
+
+/// Beyond these the squares and cubes of weights leave the range of a double.
+const VARIANCES: std::ops::RangeInclusive<f64> = 1e-50..=1e50;
+const LARGEST_ESTIMATE: f64 = 1e50;
+
+/// What a reader must know of a result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+pub enum Warning {
+    /// No study can be pooled, so there is no result.
+    NothingToPool,
+    /// One study: its own estimate is given back, and nothing can be said of heterogeneity.
+    SingleStudy,
+    /// Two studies: τ² and any interval that rests on it are hardly known.
+    TwoStudies,
+    /// A study was left out.
+    LeftOut {
+        /// Its place in the input, from zero.
+        index: usize,
+        /// Why.
+        reason: LeftOutReason,
+    },
+    /// Every variance is zero, so no weight can be made.
+    AllVariancesZero,
+    /// All estimates are equal: τ² and Q are zero by the data, not by good fortune of the estimator.
+    IdenticalEstimates,
+    /// The estimator did not settle; DerSimonian and Laird's value stands in for it.
+    NotConverged {
+        /// The estimator.
+        method: Tau2Method,
+    },
+    /// An interval end was not found, so the interval of τ² is not given.
+    QProfileNotConverged,
+    /// The studies do not spread at all, so Hartung and Knapp's interval has no width and there is no test.
+    IntervalWithoutWidth,
+    /// Hartung and Knapp's interval needs two studies; the normal one is given.
+    NormalIntervalInstead,
+    /// Too few studies for a prediction interval with k − 2 degrees of freedom.
+    NoPredictionInterval,
+    /// The level was not between 0 and 1; 0.95 was used.
+    LevelOutOfRange,
+    /// Too few studies for the test asked for.
+    TooFewStudies {
+        /// How many it needs.
+        needed: usize,
+    },
+    /// Fewer than ten studies: a test of funnel asymmetry has too little power to tell chance from asymmetry.
+    LowPower,
+    /// The values that the line is drawn through do not differ.
+    ModeratorDoesNotVary,
+    /// Some studies have no value of the moderator and were left out.
+    ModeratorMissing {
+        /// How many.
+        studies: usize,
+    },
+    /// Fewer than two subgroups can be pooled, so there is nothing to compare.
+    TooFewSubgroups,
+    /// Trimming went round in a ring and settled on no number of missing studies.
+    TrimmingNotSettled,
+}
+
+/// Why a study was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum LeftOutReason {
+    /// The estimate or the variance is not a finite number.
+    NotFinite,
+    /// The variance is zero, so its weight would be infinite.
+    VarianceZero,
+    /// The variance is negative.
+    VarianceNegative,
+    /// The figures are too large or too small to work with.
+    OutOfRange,
+}
+
+/// The effects that can be pooled, each with its place in the input, and a warning for each of the others.
+pub(super) fn admit(effects: &[StudyEffect]) -> (Vec<usize>, Vec<StudyEffect>, Vec<Warning>) {
+    let (mut places, mut admitted, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, effect) in effects.iter().enumerate() {
+        match fault(effect) {
+            None => {
+                places.push(index);
+                admitted.push(*effect);
+            }
+            Some(reason) => warnings.push(Warning::LeftOut { index, reason }),
+        }
+    }
+    if !effects.is_empty() && effects.iter().all(|effect| effect.variance == 0.0) {
+        warnings.push(Warning::AllVariancesZero);
+    }
+    match admitted.len() {
+        0 => warnings.push(Warning::NothingToPool),
+        1 => warnings.push(Warning::SingleStudy),
+        2 => warnings.push(Warning::TwoStudies),
+        _ => {}
+    }
+    if admitted.len() > 1 && identical(&admitted) {
+        warnings.push(Warning::IdenticalEstimates);
+    }
+    (places, admitted, warnings)
+}
+
+/// The level, or the usual one with a warning.
+pub(super) fn admit_level(options: &Options, warnings: &mut Vec<Warning>) -> f64 {
+    if options.level > 0.0 && options.level < 1.0 {
+        return options.level;
+    }
+    warnings.push(Warning::LevelOutOfRange);
+    INTERVAL_LEVEL
+}
+
+fn identical(effects: &[StudyEffect]) -> bool {
+    effects.windows(2).all(|pair| match pair {
+        [first, second] => first.estimate == second.estimate,
+        _ => true,
+    })
+}
+
+fn fault(effect: &StudyEffect) -> Option<LeftOutReason> {
+    if !effect.estimate.is_finite() || !effect.variance.is_finite() {
+        Some(LeftOutReason::NotFinite)
+    } else if effect.variance == 0.0 {
+        Some(LeftOutReason::VarianceZero)
+    } else if effect.variance < 0.0 {
+        Some(LeftOutReason::VarianceNegative)
+    } else if !VARIANCES.contains(&effect.variance) || effect.estimate.abs() > LARGEST_ESTIMATE {
+        Some(LeftOutReason::OutOfRange)
+    } else {
+        None
+    }
+}
