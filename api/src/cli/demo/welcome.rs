@@ -3,7 +3,7 @@
 use policy::Role;
 
 /// Asked by the open web: what was tried with storytelling, what came of it, and what people want to know about it.
-const STORYTELLING: &str = "{ programmes(first: 2, filter: {methods: {anyOf: [\"STORYTELLING\"]}}) { totalCount nodes { name \
+const STORYTELLING: &str = "{ programmes(first: 2, filter: {methods: {anyOf: [\"STORYTELLING\"]}, evaluated: true}) { totalCount nodes { name \
     evaluations(first: 1) { nodes { label outcomes(first: 2) { nodes { domain { label } direction } } } } \
     questions(first: 1) { nodes { text } } } } }";
 /// Asked with another's word: finds what was written of service users.
