@@ -52,6 +52,8 @@ on_both! {
         let trail = app.ask(app.token("ADMIN"), AUDIT, json!({ "id": id })).await.data();
         let acts: Vec<&str> = trail["auditEvents"]["nodes"].as_array().unwrap().iter().map(|event| event["action"].as_str().unwrap()).collect();
         assert_eq!(acts, ["programme.publish", "programme.edit", "programme.create"]);
+        // Who may publish may change what is public; who may not, asks somebody who may.
+        app.ask(academic, UPDATE, json!({ "id": id, "version": 3, "input": { "code": "NEW-1", "name": "Renamed again" } })).await.data();
     }
 
     async fn every_bad_field_is_named_and_nothing_is_stored(app: TestServer) {
@@ -83,7 +85,8 @@ on_both! {
         assert_eq!(app.ask(academic, UPDATE, change(1, "Second")).await.codes(), ["CONFLICT"]);
         let stands = app.ask(academic, "{ programme(code:\"NEW-2\"){ name version } }", json!({})).await.data();
         assert_eq!(stands["programme"], json!({ "name": "First", "version": 2 }));
-        assert_eq!(app.ask(academic, CREATE, json!({ "input": described("NEW-2") })).await.codes(), ["CONFLICT"]);
+        let taken = app.ask(academic, CREATE, json!({ "input": described("NEW-2") })).await;
+        assert_eq!((taken.codes(), &taken.body["errors"][0]["extensions"]["fields"][0]["path"]), (vec!["BAD_USER_INPUT".to_owned()], &json!("input.code")));
     }
 
     async fn of_many_writers_with_one_version_one_wins(app: TestServer) {
@@ -99,34 +102,41 @@ on_both! {
 
     async fn who_works_on_a_programme_edits_it_and_does_not_publish_it(app: TestServer) {
         let educator = app.token("SERVICE_USER_EDUCATOR");
-        let mut input = described("NEW-4");
-        // Not the organisation that the partner and the practitioner belong to.
-        input["organisation"] = app.read("{ programme(code: \"shef-sust\") { organisation { id } } }").await["programme"]["organisation"]["id"].clone();
-        let made = app.ask(educator, CREATE, json!({ "input": input })).await.data()["createProgramme"].clone();
+        let made = app.ask(educator, CREATE, json!({ "input": described("NEW-4") })).await.data()["createProgramme"].clone();
         assert_eq!((&made["viewerCanEdit"], &made["viewerCanPublish"]), (&json!(true), &json!(false)));
-        let review = app.ask(educator, STATUS, json!({ "id": made["id"], "version": 1, "status": "IN_REVIEW" })).await.data();
+        // It goes to an organisation that neither the partner nor the practitioner belongs to; who works on it still does.
+        let mut moved = described("NEW-4");
+        moved["organisation"] = app.read("{ programme(code: \"shef-sust\") { organisation { id } } }").await["programme"]["organisation"]["id"].clone();
+        app.ask(app.token("ACADEMIC"), UPDATE, json!({ "id": made["id"], "version": 1, "input": moved })).await.data();
+        let review = app.ask(educator, STATUS, json!({ "id": made["id"], "version": 2, "status": "IN_REVIEW" })).await.data();
         assert_eq!(review["setProgrammeStatus"]["status"], "IN_REVIEW");
-        assert_eq!(app.ask(educator, STATUS, json!({ "id": made["id"], "version": 2, "status": "PUBLISHED" })).await.codes(), ["FORBIDDEN"]);
+        assert_eq!(app.ask(educator, STATUS, json!({ "id": made["id"], "version": 3, "status": "PUBLISHED" })).await.codes(), ["FORBIDDEN"]);
         // The refusal is on the trail; the row is as it was.
         let trail = app.ask(app.token("STEWARD"), AUDIT, json!({ "id": made["id"] })).await.data();
         assert_eq!(trail["auditEvents"]["nodes"][0], json!({ "action": "programme.publish", "outcome": "DENIED", "role": "SERVICE_USER_EDUCATOR", "resourceId": made["id"] }));
         // To others the draft is absent, in a write too.
         for other in ["PRACTITIONER", "PARTICIPANT", "ADMIN", "PARTNER"] {
-            assert_eq!(app.ask(app.token(other), STATUS, json!({ "id": made["id"], "version": 2, "status": "DRAFT" })).await.codes(), ["NOT_FOUND"], "{other}");
+            assert_eq!(app.ask(app.token(other), STATUS, json!({ "id": made["id"], "version": 3, "status": "DRAFT" })).await.codes(), ["NOT_FOUND"], "{other}");
         }
     }
 
     async fn raters_agree_or_the_level_is_unknown(app: TestServer) {
         let educator = app.token("SERVICE_USER_EDUCATOR");
         let made = app.ask(educator, CREATE, json!({ "input": described("NEW-5") })).await.data()["createProgramme"].clone();
-        let rate = async |token: Option<&str>, level: i32, at_least: bool| {
-            let input = json!({ "framework": "TEW_2004", "level": level, "atLeast": at_least, "evidence": "Seen.", "basis": "EXPERIENCE", "ratedBy": "SERVICE_USER_EDUCATOR" });
-            app.ask(token, RATE, json!({ "id": made["id"], "input": input })).await.data()["rateInvolvement"]["involvementLevel"].clone()
+        let rate = async |role: &str, level: i32, at_least: bool| {
+            let input = json!({ "framework": "TEW_2004", "level": level, "atLeast": at_least, "evidence": "Seen.", "basis": "EXPERIENCE", "ratedBy": role });
+            app.ask(app.token(role), RATE, json!({ "id": made["id"], "input": input })).await.data()["rateInvolvement"].clone()
         };
-        assert_eq!(rate(educator, 3, false).await, 3);
-        assert_eq!(rate(app.token("ACADEMIC"), 2, true).await, 3);
-        assert_eq!(rate(app.token("ACADEMIC"), 4, false).await, Value::Null);
-        assert_eq!(rate(educator, 4, false).await, 4);
+        assert_eq!(rate("SERVICE_USER_EDUCATOR", 3, false).await["involvementLevel"], 3);
+        assert_eq!(rate("ACADEMIC", 2, true).await["involvementLevel"], 3);
+        assert_eq!(rate("ACADEMIC", 4, false).await["involvementLevel"], Value::Null);
+        let agreed = rate("SERVICE_USER_EDUCATOR", 4, false).await;
+        assert_eq!(agreed["involvementLevel"], 4);
+        assert_eq!(rate("SERVICE_USER_EDUCATOR", 4, false).await, agreed, "the same again changes nothing");
+        // Nobody speaks from another's experience.
+        let borrowed = json!({ "framework": "TEW_2004", "level": 4, "evidence": "Heard of.", "basis": "EXPERIENCE", "ratedBy": "CARER" });
+        let answer = app.ask(educator, RATE, json!({ "id": made["id"], "input": borrowed })).await;
+        assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "input.ratedBy");
         let bad = json!({ "framework": "TEW_2004", "level": 6, "evidence": " ", "basis": "EXPERIENCE" });
         let answer = app.ask(educator, RATE, json!({ "id": made["id"], "input": bad })).await;
         assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
@@ -148,5 +158,70 @@ on_both! {
         assert_eq!(unlinked["unlinkEvaluation"], json!({ "version": 3, "evaluations": { "totalCount": 0 } }));
         let absent = json!({ "p": made["id"], "s": "study_00000000000000000000000000" });
         assert_eq!(app.ask(academic, link, absent).await.codes(), ["NOT_FOUND"]);
+    }
+
+    async fn whoever_may_not_publish_leaves_what_is_public_alone(app: TestServer) {
+        let educator = app.token("SERVICE_USER_EDUCATOR");
+        let made = app.ask(educator, CREATE, json!({ "input": described("NEW-7") })).await.data()["createProgramme"].clone();
+        app.ask(app.token("ACADEMIC"), STATUS, json!({ "id": made["id"], "version": 1, "status": "PUBLISHED" })).await.data();
+        let change = json!({ "id": made["id"], "version": 2, "input": { "code": "NEW-7", "name": "Changed behind the reader's back" } });
+        assert_eq!(app.ask(educator, UPDATE, change).await.codes(), ["FORBIDDEN"]);
+        let link = "mutation($p:ID!,$s:ID!){ linkEvaluation(programme:$p,study:$s){ version } }";
+        let study = app.read("{ study(code:\"clement2012\"){ id } }").await["study"]["id"].clone();
+        assert_eq!(app.ask(educator, link, json!({ "p": made["id"], "s": study })).await.codes(), ["FORBIDDEN"]);
+        let seen = app.ask(educator, "query($id:ID!){ node(id:$id){ ... on Programme { name version viewerCanEdit } } }", json!({ "id": made["id"] })).await.data();
+        assert_eq!(seen["node"], json!({ "name": "A made-up course", "version": 2, "viewerCanEdit": false }));
+    }
+
+    async fn nobody_plants_a_programme_in_another_organisation(app: TestServer) {
+        let other = app.read("{ programme(code: \"shef-sust\") { organisation { id } } }").await["programme"]["organisation"]["id"].clone();
+        let path = |answer: crate::support::Answer| answer.body["errors"][0]["extensions"]["fields"][0]["path"].clone();
+        for role in ["SERVICE_USER_EDUCATOR", "PRACTITIONER"] {
+            let mut input = described(&format!("NEW-8-{}", role.len()));
+            input["organisation"] = other.clone();
+            assert_eq!(path(app.ask(app.token(role), CREATE, json!({ "input": input })).await), "input.organisation", "{role}");
+            input["organisation"].take();
+            input.as_object_mut().unwrap().remove("organisation");
+            let made = app.ask(app.token(role), CREATE, json!({ "input": input })).await.data()["createProgramme"].clone();
+            input["organisation"] = other.clone();
+            let given_away = json!({ "id": made["id"], "version": 1, "input": input });
+            assert_eq!(path(app.ask(app.token(role), UPDATE, given_away).await), "input.organisation", "{role}");
+        }
+    }
+
+    async fn what_was_made_up_stays_made_up(app: TestServer) {
+        let academic = app.token("ACADEMIC");
+        let held = app.ask(academic, "{ programme(code:\"demo-course\"){ id name version provenance } }", json!({})).await.data()["programme"].clone();
+        assert_eq!(held["provenance"], "ILLUSTRATIVE");
+        let input = json!({ "code": "demo-course", "name": held["name"], "provenance": "EXTRACTED" });
+        let answer = app.ask(academic, UPDATE, json!({ "id": held["id"], "version": held["version"], "input": input })).await;
+        assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "input.provenance");
+    }
+
+    async fn the_open_web_leaves_no_trace_and_a_known_account_does(app: TestServer) {
+        let shown = app.read("{ programme(code:\"shef-sust\"){ id version } }").await["programme"].clone();
+        let change = json!({ "id": shown["id"], "version": shown["version"], "status": "ARCHIVED" });
+        assert_eq!(app.ask(None, STATUS, change.clone()).await.codes(), ["FORBIDDEN"]);
+        assert_eq!(app.ask(None, CREATE, json!({ "input": described("NEW-9") })).await.codes(), ["FORBIDDEN"]);
+        assert_eq!(app.ask(app.token("PARTNER"), STATUS, change).await.codes(), ["FORBIDDEN"]);
+        let trail = app.ask(app.token("STEWARD"), AUDIT, json!({ "id": shown["id"] })).await.data();
+        assert_eq!(trail["auditEvents"]["nodes"], json!([{ "action": "programme.set_status", "outcome": "DENIED", "role": "PARTNER", "resourceId": shown["id"] }]));
+        // Of what looks absent, nothing is said in either way.
+        let absent = json!({ "id": "programme_00000000000000000000000000", "version": 1, "status": "DRAFT" });
+        assert_eq!(app.ask(None, STATUS, absent).await.codes(), ["NOT_FOUND"]);
+    }
+
+    async fn lists_and_texts_are_bounded_and_named(app: TestServer) {
+        let mut input = described("NEW-10");
+        input["summary"] = json!("a\u{0}b");
+        input["region"] = json!("r".repeat(301));
+        input["terms"] = json!([{ "dimension": "METHOD", "codes": vec!["STORYTELLING"; 40_000] }]);
+        input["involvement"] = json!((0..21).map(|_| json!({ "who": "CARER", "activities": ["DELIVERY"] })).collect::<Vec<_>>());
+        let answer = app.ask(app.token("ACADEMIC"), CREATE, json!({ "input": input })).await;
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
+        let fields = answer.body["errors"][0]["extensions"]["fields"].as_array().unwrap().clone();
+        let mut paths: Vec<&str> = fields.iter().map(|field| field["path"].as_str().unwrap()).collect();
+        paths.sort_unstable();
+        assert_eq!(paths, ["input.involvement", "input.region", "input.summary", "input.terms.0.codes"]);
     }
 }

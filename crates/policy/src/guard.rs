@@ -14,7 +14,7 @@ pub enum Gate {
 ///
 /// ```compile_fail,E0277
 /// use policy::{Gate, Guarded, ProgrammeFacts};
-/// let closed = Guarded::new("a name", Gate::ProgrammeInternal(ProgrammeFacts { organisation: None, works_on: false }));
+/// let closed = Guarded::new("a name", Gate::ProgrammeInternal(ProgrammeFacts { organisation: None, works_on: false, released: false }));
 /// println!("{closed}");
 /// ```
 pub struct Guarded<T> {

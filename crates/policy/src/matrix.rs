@@ -134,7 +134,9 @@ impl Resource {
         match self {
             Self::Vocabulary => "terms, organisations and projects",
             Self::ProgrammesPublished => "published programmes",
-            Self::ProgrammesUnpublished => "programmes not published, and the internal block of any programme",
+            Self::ProgrammesUnpublished => {
+                "programmes not published, and the internal block of any programme; to edit a published or archived one takes the leave to publish"
+            }
             Self::InvolvementRatings => "ratings of involvement, added to programmes that the viewer can see",
             Self::StudiesPublished => "published studies, their reports and outcomes",
             Self::StudiesUnpublished => "studies not published, their reports and outcomes",

@@ -14,6 +14,9 @@ pub trait Action {
     /// The action's name in the audit trail, e.g. `programme.edit`.
     const NAME: &'static str;
 
+    /// Whether the viewer may do it to any target at all. Who may not is answered without a transaction.
+    fn ever(viewer: &Viewer) -> bool;
+
     /// Whether the viewer may do it, given the facts.
     fn allows(viewer: &Viewer, facts: &Self::Facts) -> bool;
 }
@@ -78,6 +81,8 @@ pub struct ProgrammeFacts {
     pub organisation: Option<OrganisationId>,
     /// Whether the viewer's account works on it.
     pub works_on: bool,
+    /// Whether it is published or archived: to change it then is to publish.
+    pub released: bool,
 }
 
 impl ProgrammeFacts {
@@ -117,8 +122,14 @@ pub mod action {
                 type Target = ProgrammeId;
                 type Facts = ProgrammeFacts;
                 const NAME: &'static str = $text;
-                fn allows(viewer: &Viewer, facts: &ProgrammeFacts) -> bool {
+                fn ever(viewer: &Viewer) -> bool {
                     viewer.acts(Resource::$resource, Act::$act)
+                }
+
+                fn allows(viewer: &Viewer, facts: &ProgrammeFacts) -> bool {
+                    let released = facts.released && matches!(Act::$act, Act::Edit);
+                    viewer.acts(Resource::$resource, Act::$act)
+                        && (!released || viewer.acts(Resource::$resource, Act::Publish))
                         && (facts.reached_by(viewer) || matches!(Act::$act, Act::Rate))
                 }
             }
@@ -130,6 +141,12 @@ pub mod action {
         CreateProgramme = "programme.create", ProgrammesUnpublished, Create;
         /// Change a programme's description.
         EditProgramme = "programme.edit", ProgrammesUnpublished, Edit;
+        /// Move a programme between draft and review.
+        MoveProgramme = "programme.set_status", ProgrammesUnpublished, Edit;
+        /// Say that a study evaluates a programme.
+        LinkEvaluation = "programme.link_evaluation", ProgrammesUnpublished, Edit;
+        /// Take back that a study evaluates a programme.
+        UnlinkEvaluation = "programme.unlink_evaluation", ProgrammesUnpublished, Edit;
         /// Make a programme public, archive it, or take it back.
         PublishProgramme = "programme.publish", ProgrammesUnpublished, Publish;
         /// Rate involvement in a programme that the viewer can see.
@@ -146,8 +163,12 @@ pub mod action {
                 type Target = $target;
                 type Facts = ();
                 const NAME: &'static str = $text;
-                fn allows(viewer: &Viewer, (): &()) -> bool {
+                fn ever(viewer: &Viewer) -> bool {
                     viewer.acts(Resource::Access, Act::Manage)
+                }
+
+                fn allows(viewer: &Viewer, (): &()) -> bool {
+                    Self::ever(viewer)
                 }
             }
         )+};
@@ -176,8 +197,12 @@ pub mod action {
                 type Target = $target;
                 type Facts = ();
                 const NAME: &'static str = $text;
-                fn allows(viewer: &Viewer, (): &()) -> bool {
+                fn ever(viewer: &Viewer) -> bool {
                     viewer.task().is_some()
+                }
+
+                fn allows(viewer: &Viewer, (): &()) -> bool {
+                    Self::ever(viewer)
                 }
             }
         )+};

@@ -1,6 +1,7 @@
 //! The unit of work: one transaction for a mutation, with its permits and its audit rows inside.
 //!
-//! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; a refusal is recorded too.
+//! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; the refusal of somebody known is
+//! recorded too. Who may never do a thing, whatever the row, is answered before a transaction begins.
 
 use entity::audit_event;
 use policy::{Action, Denied, Permit};
@@ -43,6 +44,52 @@ impl Access {
     }
 }
 
+impl Access {
+    /// Begins a unit of work to do `A` to `target`, if the viewer's role may do such a thing at all. Who may not is
+    /// answered here, without a transaction: `seen` says whether they see the target, where it is there already.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] or [`Error::Forbidden`] for a role that never may; where the database fails.
+    pub(crate) async fn begin_to<A: Action>(
+        &self,
+        target: Option<&str>,
+        seen: impl Future<Output = Result<(), Error>>,
+    ) -> Result<Work, Error> {
+        if A::ever(self.viewer()) {
+            return self.begin().await;
+        }
+        seen.await?;
+        if self.viewer().account().is_some() {
+            let refused = event(self, A::NAME, target, "DENIED");
+            audit_event::Entity::insert(refused).exec_without_returning(self.writer()).await?;
+        }
+        tracing::info!(
+            action = A::NAME,
+            request.id = self.request_id(),
+            "refused {} to {}",
+            A::NAME,
+            self.viewer().role()
+        );
+        Err(Error::Forbidden { action: A::NAME })
+    }
+}
+
+/// An entry of the audit trail.
+fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str) -> audit_event::ActiveModel {
+    let viewer = access.viewer();
+    audit_event::ActiveModel {
+        id: Set(new_id()),
+        at: Set(access.now().timestamp_millis()),
+        actor_id: Set(viewer.account().map(|id| id.0)),
+        role: Set(viewer.role().code().to_owned()),
+        action: Set(action.to_owned()),
+        resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
+        resource_id: Set(resource_id.map(str::to_owned)),
+        outcome: Set(outcome.to_owned()),
+        request_id: Set(access.request_id().to_owned()),
+    }
+}
+
 impl Work {
     pub(crate) const fn access(&self) -> &Access {
         &self.access
@@ -60,23 +107,13 @@ impl Work {
     pub(crate) fn permit<A: Action>(&mut self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
         let permit = self.access.viewer().permit::<A>(target, facts);
         let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
-        self.note(A::NAME, Some(resource_id), outcome);
+        self.audit.push(event(&self.access, A::NAME, Some(resource_id), outcome));
         permit
     }
 
-    fn note(&mut self, action: &str, resource_id: Option<&str>, outcome: &str) {
-        let viewer = self.access.viewer();
-        self.audit.push(audit_event::ActiveModel {
-            id: Set(new_id()),
-            at: Set(self.now_ms()),
-            actor_id: Set(viewer.account().map(|id| id.0)),
-            role: Set(viewer.role().code().to_owned()),
-            action: Set(action.to_owned()),
-            resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
-            resource_id: Set(resource_id.map(str::to_owned)),
-            outcome: Set(outcome.to_owned()),
-            request_id: Set(self.access.request_id().to_owned()),
-        });
+    /// What was asked for stands already: nothing is changed, and so nothing is told of it.
+    pub(crate) fn leave_as_it_is(&mut self) {
+        self.audit.clear();
     }
 
     /// Writes the audit rows and makes everything durable.

@@ -74,17 +74,24 @@ impl World {
     async fn add_evidence(&mut self) {
         use Role::{Practitioner, ServiceUserEducator as Educator};
         let create = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { status } }";
-        for (role, code, organisation) in [(Educator, "acc-works", OTHER), (Practitioner, "acc-practice", OWN)] {
-            let input = json!({
+        for (role, code, organisation) in [(Educator, "acc-works", None), (Practitioner, "acc-practice", Some(OWN))] {
+            let mut input = json!({
                 "code": code, "name": format!("The {WORD} course {code}"), "region": REGION, "startedYear": 2020, "notes": "Call the quillwort first.",
-                "organisation": self.owners[organisation], "project": self.owners[files::PROJECT],
+                "project": self.owners[files::PROJECT],
                 "terms": [{ "dimension": "METHOD", "codes": ["FEEDBACK_ON_PRACTICE"] }],
             });
+            if let Some(organisation) = organisation {
+                input["organisation"] = self.owners[organisation].clone().into();
+            }
             assert_eq!(
                 self.data(role, create, json!({ "input": input })).await["createProgramme"]["status"],
                 "DRAFT"
             );
         }
+        // The educator has no organisation to make a programme of.
+        let given =
+            format!("UPDATE programme SET organisation_id = (SELECT id FROM organisation WHERE code = '{OTHER}') WHERE code = 'acc-works'");
+        sql::write(&self.app, &[given]).await;
         let own = || Facts {
             own_organisation: true,
             ..Facts::default()

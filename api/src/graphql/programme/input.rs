@@ -191,7 +191,6 @@ impl From<InvolvementRatingInput> for store::InvolvementRatingInput {
             evidence: input.evidence,
             basis: input.basis.0,
             rated_by: input.rated_by.map(|word| word.0),
-            rated_on: None,
         }
     }
 }

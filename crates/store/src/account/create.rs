@@ -32,12 +32,8 @@ pub struct AccountInput {
 pub(super) fn line_problem(path: &str, text: &str, longest: usize) -> Option<FieldProblem> {
     let message = if text.trim().is_empty() {
         "must not be empty".to_owned()
-    } else if text.chars().count() > longest {
-        format!("must not be longer than {longest} characters")
-    } else if text.chars().any(char::is_control) {
-        "must not contain control characters".to_owned()
     } else {
-        return None;
+        evidence::text::line_problem(text, longest)?
     };
     Some(FieldProblem::new(path, message))
 }

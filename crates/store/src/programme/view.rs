@@ -166,7 +166,12 @@ impl Programme {
     pub(crate) fn from_row(row: ProgrammeRow) -> Result<Self, Error> {
         let ProgrammeRow { model, works_on } = row;
         let organisation = model.organisation_id.map(OrganisationId);
-        let facts = ProgrammeFacts { organisation, works_on };
+        let status: PublicationStatus = model.status.parse()?;
+        let facts = ProgrammeFacts {
+            organisation,
+            works_on,
+            released: matches!(status, PublicationStatus::Published | PublicationStatus::Archived),
+        };
         let internal = ProgrammeInternal {
             contact_name: model.contact_name,
             contact_email: model.contact_email,
@@ -184,7 +189,7 @@ impl Programme {
             modifications: model.modifications,
             fidelity_planned: model.fidelity_planned,
             fidelity_actual: model.fidelity_actual,
-            status: model.status.parse()?,
+            status,
             project: model.project_id.map(ProjectId),
             organisation,
             region: model.region,

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
+use super::has_free_choice;
 use super::input::{Change, ProgrammeInput};
 use crate::programme::Programme;
 use crate::sql::{col, columns};
@@ -33,9 +34,12 @@ struct TermKey {
 
 impl Work {
     /// # Errors
-    /// [`Error::Invalid`] with every bad field; [`Error::Conflict`] where the code is taken.
+    /// [`Error::Invalid`] with every bad field.
     pub(super) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
         let mut problems = input.problems(held);
+        if !input.is_bounded() {
+            return Err(Error::Invalid(problems));
+        }
         let known = self.known_terms(input).await?;
         let mut find = |dimension: Dimension, code: &str, path: String| {
             let found = known.get(&(dimension.code().to_owned(), code.to_owned())).copied();
@@ -131,10 +135,13 @@ impl Work {
         {
             problems.push(FieldProblem::new("input.organisation", "no such organisation"));
         }
-        let bound = policy::cell(policy::Resource::ProgrammesUnpublished, access.viewer().role()).reach == policy::Reach::OwnOrganisation;
-        let moves = held.is_some_and(|held| input.organisation.after(held.organisation) != held.organisation);
-        if bound && moves {
-            problems.push(FieldProblem::new("input.organisation", "must stay your own organisation"));
+        let before = held.map_or(access.viewer().organisation(), |held| held.organisation);
+        let after = input.organisation.after(before);
+        if !has_free_choice(access.viewer()) && after != before && after != access.viewer().organisation().filter(|_| after.is_some()) {
+            problems.push(FieldProblem::new(
+                "input.organisation",
+                "must be your own organisation, or be left out",
+            ));
         }
         Ok(())
     }
@@ -155,5 +162,5 @@ impl Work {
 
 /// The refusal of a code that another programme has.
 pub(super) fn code_is_taken() -> Error {
-    Error::Conflict("this code cannot be used: choose another".to_owned())
+    Error::invalid("input.code", "is taken: choose another")
 }

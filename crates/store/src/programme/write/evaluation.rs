@@ -11,9 +11,10 @@ use crate::{Error, Work};
 
 impl Work {
     pub(super) async fn link_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
-        let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
+        let (permit, held) = self.programme_permit::<action::LinkEvaluation>(id).await?;
         self.see_study(study).await?;
         if self.is_linked(id, study).await? {
+            self.leave_as_it_is();
             return Ok(());
         }
         let row = programme_study::ActiveModel {
@@ -28,9 +29,10 @@ impl Work {
     }
 
     pub(super) async fn unlink_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
-        let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
+        let (permit, held) = self.programme_permit::<action::UnlinkEvaluation>(id).await?;
         self.see_study(study).await?;
         if !self.is_linked(id, study).await? {
+            self.leave_as_it_is();
             return Ok(());
         }
         self.delete::<programme_study::Entity>(link(id, study)).await?;

@@ -1,7 +1,8 @@
 //! What a caller says about a programme, and the rules that need no database.
 
-use chrono::NaiveDate;
+use evidence::text::{line_problem, prose_problem};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
+use policy::Role;
 use policy::id::{OrganisationId, ProjectId};
 
 use crate::FieldProblem;
@@ -129,8 +130,6 @@ pub struct InvolvementRatingInput {
     pub basis: RatingBasis,
     /// In which capacity; asked for where the basis is experience.
     pub rated_by: Option<Perspective>,
-    /// When, where it was not today.
-    pub rated_on: Option<NaiveDate>,
 }
 
 /// The dimensions whose terms a programme carries itself.
@@ -145,8 +144,23 @@ pub(crate) const OWN_DIMENSIONS: [Dimension; 6] = [
 
 const LINE: usize = 300;
 const TEXT: usize = 20_000;
+const EVIDENCE: usize = 5_000;
+const ADDRESS: usize = 2_000;
+/// Codes of one dimension, at most.
+const MOST_CODES: usize = 50;
+/// Parts of the involvement, and activities of one part, at most.
+const MOST_PARTS: usize = 20;
 
 impl ProgrammeInput {
+    /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
+    pub(crate) fn is_bounded(&self) -> bool {
+        let (terms, parts) = (self.terms.iter().flatten(), self.involvement.iter().flatten());
+        terms.clone().count() <= OWN_DIMENSIONS.len()
+            && parts.clone().count() <= MOST_PARTS
+            && terms.map(|(_, codes)| codes.len()).all(|codes| codes <= MOST_CODES)
+            && parts.map(|part| part.activities.len()).all(|activities| activities <= MOST_PARTS)
+    }
+
     /// Every field that cannot be accepted, given what the programme says already.
     pub(crate) fn problems(&self, held: Option<&Programme>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
@@ -158,14 +172,15 @@ impl ProgrammeInput {
             refuse("name", "must not be empty");
         }
         let lines = [
-            ("name", Some(&self.name)),
-            ("region", self.region.given()),
-            ("contactName", self.contact_name.given()),
-            ("contactEmail", self.contact_email.given()),
+            ("name", Some(&self.name), LINE),
+            ("region", self.region.given(), LINE),
+            ("contactName", self.contact_name.given(), LINE),
+            ("contactEmail", self.contact_email.given(), LINE),
+            ("sourceUrl", self.source_url.given(), ADDRESS),
         ];
-        for (path, text) in lines {
-            if text.is_some_and(|text| text.chars().count() > LINE) {
-                refuse(path, "must be 300 characters at most");
+        for (path, text, longest) in lines {
+            if let Some(problem) = text.and_then(|text| line_problem(text, longest)) {
+                refuse(path, &problem);
             }
         }
         let texts = [
@@ -180,8 +195,8 @@ impl ProgrammeInput {
             ("notes", &self.notes),
         ];
         for (path, text) in texts {
-            if text.given().is_some_and(|text| text.chars().count() > TEXT) {
-                refuse(path, "must be 20,000 characters at most");
+            if let Some(problem) = text.given().and_then(|text| prose_problem(text, TEXT)) {
+                refuse(path, &problem);
             }
         }
         for (path, year) in [("startedYear", self.started_year.given()), ("endedYear", self.ended_year.given())] {
@@ -210,12 +225,22 @@ impl ProgrammeInput {
         if self.source_url.given().is_some_and(|url| !is_web_address(url)) {
             refuse("sourceUrl", "must begin with https:// or http://");
         }
+        let illustrative = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
+        if illustrative && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
+            refuse("provenance", "stays ILLUSTRATIVE: what was made up is never shown as evidence");
+        }
         let provenance = self.provenance.or(held.map(|held| held.provenance));
         let source_url = self.source_url.after(held.and_then(|held| held.source_url.clone()));
         if provenance == Some(Provenance::SourceDocument) && source_url.is_none() {
             refuse("sourceUrl", "is needed where the provenance is SOURCE_DOCUMENT");
         }
-        for (i, (dimension, _)) in self.terms.iter().flatten().enumerate() {
+        if self.terms.as_ref().is_some_and(|terms| terms.len() > OWN_DIMENSIONS.len()) {
+            refuse("terms", "must name each dimension once");
+        }
+        for (i, (dimension, codes)) in self.terms.iter().flatten().enumerate() {
+            if codes.len() > MOST_CODES {
+                refuse(&format!("terms.{i}.codes"), "must not be more than 50");
+            }
             if !OWN_DIMENSIONS.contains(dimension) {
                 refuse(
                     &format!("terms.{i}.dimension"),
@@ -226,9 +251,26 @@ impl ProgrammeInput {
                 refuse(&format!("terms.{i}.dimension"), "stands twice");
             }
         }
+        if self.involvement.as_ref().is_some_and(|parts| parts.len() > MOST_PARTS) {
+            refuse("involvement", "must not be more than 20 parts");
+        }
         for (i, part) in self.involvement.iter().flatten().enumerate() {
             if part.activities.is_empty() {
                 refuse(&format!("involvement.{i}.activities"), "must name at least one activity");
+            }
+            if part.activities.len() > MOST_PARTS {
+                refuse(&format!("involvement.{i}.activities"), "must not be more than 20");
+            }
+            let texts = [
+                ("recruitment", &part.recruitment, TEXT),
+                ("preparation", &part.preparation, TEXT),
+                ("support", &part.support, TEXT),
+                ("termUsed", &part.term_used, LINE),
+            ];
+            for (path, text, longest) in texts {
+                if let Some(problem) = text.as_deref().and_then(|text| prose_problem(text, longest)) {
+                    refuse(&format!("involvement.{i}.{path}"), &problem);
+                }
             }
         }
         problems
@@ -236,8 +278,8 @@ impl ProgrammeInput {
 }
 
 impl InvolvementRatingInput {
-    /// Every field that cannot be accepted.
-    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
+    /// Every field that cannot be accepted from a rater in this role.
+    pub(crate) fn problems(&self, role: Role) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let top = evidence::involvement::top_level(self.framework);
         if !(1..=i32::from(top)).contains(&self.level) {
@@ -245,13 +287,31 @@ impl InvolvementRatingInput {
         }
         if self.evidence.trim().is_empty() {
             problems.push(FieldProblem::new("input.evidence", "must say what shows the level"));
+        } else if let Some(problem) = prose_problem(&self.evidence, EVIDENCE) {
+            problems.push(FieldProblem::new("input.evidence", problem));
         }
         match (self.basis, self.rated_by) {
             (RatingBasis::Experience, None) => problems.push(FieldProblem::new("input.ratedBy", "is needed where the basis is EXPERIENCE")),
             (RatingBasis::Desk, Some(_)) => problems.push(FieldProblem::new("input.ratedBy", "must be left out where the basis is DESK")),
+            (RatingBasis::Experience, Some(perspective)) if own_perspective(role) != Some(perspective) => {
+                problems.push(FieldProblem::new(
+                    "input.ratedBy",
+                    "must be the perspective that your role speaks from",
+                ));
+            }
             (RatingBasis::Experience, Some(_)) | (RatingBasis::Desk, None) => {}
         }
         problems
+    }
+}
+
+/// Whose experience somebody in this role can speak from.
+const fn own_perspective(role: Role) -> Option<Perspective> {
+    match role {
+        Role::ServiceUserEducator => Some(Perspective::ServiceUserEducator),
+        Role::Practitioner => Some(Perspective::Practitioner),
+        Role::Academic => Some(Perspective::Academic),
+        Role::Public | Role::Partner | Role::Participant | Role::Steward | Role::Admin => None,
     }
 }
 

@@ -10,7 +10,7 @@ mod words;
 
 use entity::programme;
 use policy::id::ProgrammeId;
-use policy::{Action, Permit, ProgrammeFacts, action};
+use policy::{Action, Permit, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{DbBackend, FromQueryResult};
@@ -69,6 +69,11 @@ impl Work {
     }
 }
 
+/// Whether the viewer may say of whichever organisation a programme is: who reaches them all may, others speak for their own.
+fn has_free_choice(viewer: &Viewer) -> bool {
+    viewer.task().is_some() || cell(Resource::ProgrammesUnpublished, viewer.role()).reach == Reach::Everything
+}
+
 /// The caller's version is the stored one.
 fn same_version(held: &Programme, version: i32) -> Result<(), Error> {
     if held.version == version {
@@ -83,6 +88,12 @@ fn same_version(held: &Programme, version: i32) -> Result<(), Error> {
 }
 
 impl Access {
+    /// Begins a unit of work to do `A` to a programme.
+    async fn begin_on_programme<A: Action>(&self, id: ProgrammeId) -> Result<Work, Error> {
+        self.begin_to::<A>(Some(&id.to_string()), async { self.changed_programme(id).await.map(drop) })
+            .await
+    }
+
     /// The programme as it stands after a change.
     async fn changed_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
         let mut found = self.programmes_by_id(&[id]).await?;
@@ -93,9 +104,9 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted;
-    /// [`Error::Conflict`] where the code is taken.
+    /// a code that is taken too.
     pub async fn create_programme(&self, input: &ProgrammeInput) -> Result<Programme, Error> {
-        let mut work = self.begin().await?;
+        let mut work = self.begin_to::<action::CreateProgramme>(None, async { Ok(()) }).await?;
         let result = work.create_programme(input).await;
         let id = work.finish(result).await?;
         self.changed_programme(id).await
@@ -104,9 +115,9 @@ impl Access {
     /// Replaces a programme's description.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`], [`Error::Conflict`] for a taken code.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_programme(&self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<Programme, Error> {
-        let mut work = self.begin().await?;
+        let mut work = self.begin_on_programme::<action::EditProgramme>(id).await?;
         let result = work.update_programme(id, version, input).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -122,7 +133,7 @@ impl Access {
         version: i32,
         status: evidence::vocabulary::PublicationStatus,
     ) -> Result<Programme, Error> {
-        let mut work = self.begin().await?;
+        let mut work = self.begin_on_programme::<action::MoveProgramme>(id).await?;
         let result = work.set_programme_status(id, version, status).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -133,7 +144,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`].
     pub async fn rate_involvement(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<Programme, Error> {
-        let mut work = self.begin().await?;
+        let mut work = self.begin_on_programme::<action::RateInvolvement>(id).await?;
         let result = work.rate_involvement(id, input).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -144,7 +155,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
     pub async fn link_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
-        let mut work = self.begin().await?;
+        let mut work = self.begin_on_programme::<action::LinkEvaluation>(id).await?;
         let result = work.link_evaluation(id, study).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -155,7 +166,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
     pub async fn unlink_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
-        let mut work = self.begin().await?;
+        let mut work = self.begin_on_programme::<action::UnlinkEvaluation>(id).await?;
         let result = work.unlink_evaluation(id, study).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -166,9 +177,17 @@ impl Work {
     async fn create_programme(&mut self, input: &ProgrammeInput) -> Result<ProgrammeId, Error> {
         let id = ProgrammeId(crate::new_id());
         let viewer = self.access().viewer();
-        let works_on = viewer.account().is_some();
         let organisation = input.organisation.after(viewer.organisation());
-        let permit = self.permit::<action::CreateProgramme>(id, &ProgrammeFacts { organisation, works_on }, &id.to_string())?;
+        let facts = ProgrammeFacts {
+            organisation: if has_free_choice(viewer) {
+                organisation
+            } else {
+                viewer.organisation()
+            },
+            works_on: viewer.account().is_some(),
+            released: false,
+        };
+        let permit = self.permit::<action::CreateProgramme>(id, &facts, &id.to_string())?;
         let checked = self.check_programme(input, None).await?;
         self.insert_programme(&permit, &checked, organisation).await?;
         Ok(id)

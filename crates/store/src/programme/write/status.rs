@@ -16,12 +16,13 @@ impl Work {
     pub(super) async fn set_programme_status(&mut self, id: ProgrammeId, version: i32, status: PublicationStatus) -> Result<(), Error> {
         let held = self.held_programme(id).await?;
         if is_private(held.status) && is_private(status) {
-            self.permit::<action::EditProgramme>(id, held.facts(), &id.to_string())?;
+            self.permit::<action::MoveProgramme>(id, held.facts(), &id.to_string())?;
         } else {
             self.permit::<action::PublishProgramme>(id, held.facts(), &id.to_string())?;
         }
         same_version(&held, version)?;
         if held.status == status {
+            self.leave_as_it_is();
             return Ok(());
         }
         let update = Query::update()
