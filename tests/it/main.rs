@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod bounds;
 mod harness;
 mod house;
 mod linked;

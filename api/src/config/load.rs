@@ -89,6 +89,7 @@ impl Settings {
             ("limits.nesting", limits.nesting),
             ("limits.selections", limits.selections),
             ("limits.root_fields", limits.root_fields),
+            ("limits.values", limits.values),
             ("limits.complexity", limits.complexity),
             ("limits.default_page", u64::from(limits.default_page)),
             ("limits.max_page", u64::from(limits.max_page)),

@@ -10,6 +10,7 @@ use store::{Access, ProgrammeParents};
 use super::batch::Fetch;
 use super::connection::{Connection, page};
 use super::date::Date;
+use super::input::code as known_code;
 use super::organisation::{Organisation, OrganisationById};
 use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
 use super::scope::Scope;
@@ -160,7 +161,7 @@ impl ProjectQuery {
     async fn project(&self, ctx: &Context<'_>, code: String) -> Result<Option<Project>> {
         Ok(Scope::of(ctx)?
             .access()
-            .project(&code)
+            .project(known_code(&code)?)
             .await
             .map_err(Refusal::from)?
             .map(Project::from))

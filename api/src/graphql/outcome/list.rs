@@ -12,6 +12,7 @@ use super::object::Outcome;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::orders;
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 
@@ -112,8 +113,8 @@ impl OutcomeQuery {
         before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let access = Scope::of(ctx)?.access();
-        let filter = Arc::new(filter.unwrap_or_default().read("filter")?);
-        let order: Vec<store::OutcomeOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::OutcomeOrder> = orders(order_by)?;
         let rows = if wants_rows(ctx) {
             let arguments = page(first, after, last, before);
             access.outcomes(&filter, &order, &arguments).await.map_err(Refusal::from)?

@@ -15,6 +15,7 @@ use super::object::Programme;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::{code as known_code, orders};
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
@@ -120,7 +121,7 @@ impl ProgrammeQuery {
     async fn programme(&self, ctx: &Context<'_>, code: String) -> Result<Option<Programme>> {
         Ok(Scope::of(ctx)?
             .access()
-            .programme(&code)
+            .programme(known_code(&code)?)
             .await
             .map_err(Refusal::from)?
             .map(Programme::from))
@@ -140,7 +141,7 @@ impl ProgrammeQuery {
     ) -> Result<Connection<Programme>> {
         let access = Scope::of(ctx)?.access();
         let filter = Arc::new(filter.unwrap_or_default().read()?);
-        let order: Vec<store::ProgrammeOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
         let arguments: PageArguments = page(first, after, last, before);
         let rows = if wants_rows(ctx) {
             access.programmes(&filter, &order, &arguments).await.map_err(Refusal::from)?

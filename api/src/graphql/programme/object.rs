@@ -208,7 +208,7 @@ impl Programme {
         before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
-            filter: filter.unwrap_or_default().read("filter")?,
+            filter: filter.unwrap_or_default().read()?,
             order: Vec::new(),
             page: page(first, after, last, before),
         };
@@ -221,7 +221,7 @@ impl Programme {
             prioritised: Some(true),
             ..QuestionFilter::default()
         };
-        let asked = asked(filter, None, page(first, after, None, None));
+        let asked = asked(filter, None, page(first, after, None, None))?;
         Ok(questions_of(ctx, QuestionParents::Programmes(vec![self.0.id]), asked).await?)
     }
 

@@ -10,6 +10,7 @@ use super::object::Workshop;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::code as known_code;
 use crate::graphql::scope::Scope;
 
 struct WorkshopsOfProject;
@@ -42,7 +43,7 @@ impl WorkshopQuery {
     async fn workshop(&self, ctx: &Context<'_>, code: String) -> Result<Option<Workshop>> {
         Ok(Scope::of(ctx)?
             .access()
-            .workshop(&code)
+            .workshop(known_code(&code)?)
             .await
             .map_err(Refusal::from)?
             .map(Workshop::from))
