@@ -99,7 +99,7 @@ impl Project {
         before: Option<String>,
     ) -> Result<Connection<Programme>> {
         let filter = filter.unwrap_or_default().read()?;
-        let asked = ProgrammesAsked::new(filter, page(first, after, last, before));
+        let asked = ProgrammesAsked::new(filter, page(ctx, first, after, last, before)?);
         Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
     }
 

@@ -98,8 +98,8 @@ impl SearchQuery {
         problems.text("text", Some(text.clone()));
         problems.finish(())?;
         let kinds: Vec<store::SearchKind> = each_once(kinds.unwrap_or_default().into_iter().map(Into::into).collect());
+        let arguments = page(ctx, first, after, None, None)?;
         let rows = if wants_rows(ctx) {
-            let arguments = page(first, after, None, None);
             let found = Scope::of(ctx)?.access().search(&text, &kinds, &arguments).await;
             found.map_err(Refusal::from)?
         } else {

@@ -28,7 +28,10 @@ impl AccessQuery {
         before: Option<String>,
     ) -> Result<Connection<Account>> {
         let access = Scope::of(ctx)?.access();
-        let rows = access.accounts(&page(first, after, last, before)).await.map_err(Refusal::from)?;
+        let rows = access
+            .accounts(&page(ctx, first, after, last, before)?)
+            .await
+            .map_err(Refusal::from)?;
         let count = total(|scope| Box::pin(async move { Ok(scope.access().count_accounts().await?) }));
         Ok(Connection::new(map_page(rows, Account::from), count))
     }
@@ -50,7 +53,7 @@ impl AccessQuery {
         };
         let access = Scope::of(ctx)?.access();
         let rows = access
-            .role_tokens(&filter, &page(first, after, None, None))
+            .role_tokens(&filter, &page(ctx, first, after, None, None)?)
             .await
             .map_err(Refusal::from)?;
         let count = total(move |scope| Box::pin(async move { Ok(scope.access().count_role_tokens(&filter).await?) }));
@@ -74,7 +77,7 @@ impl AccessQuery {
         let filter = filter.unwrap_or_default().read()?;
         let access = Scope::of(ctx)?.access();
         let rows = access
-            .audit_events(&filter, &page(first, after, None, None))
+            .audit_events(&filter, &page(ctx, first, after, None, None)?)
             .await
             .map_err(Refusal::from)?;
         Ok(UncountedConnection(map_page(rows, AuditEvent::from)))

@@ -115,8 +115,8 @@ impl OutcomeQuery {
         let access = Scope::of(ctx)?.access();
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::OutcomeOrder> = orders(order_by)?;
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            let arguments = page(first, after, last, before);
             access.outcomes(&filter, &order, &arguments).await.map_err(Refusal::from)?
         } else {
             Page::empty()

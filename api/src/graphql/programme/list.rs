@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 use evidence::vocabulary::Dimension;
 use policy::id::StudyId;
-use store::{Access, MAX_PAGE, Page, PageArguments, ProgrammeParents};
+use store::{Access, Page, PageArguments, ProgrammeParents};
 use uuid::Uuid;
 
 use super::cross_tab::CrossTab;
@@ -103,7 +103,8 @@ pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: P
 
 /// The programmes that a study evaluates, as many as a page can hold.
 pub async fn programmes_of_study(ctx: &Context<'_>, study: StudyId) -> Result<Vec<Programme>, Refusal> {
-    let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(MAX_PAGE.cast_signed()));
+    let most = Scope::of(ctx)?.access().page_sizes().most;
+    let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(most.cast_signed()));
     let key = Key::new(ProgrammeParents::Studies(vec![study]), asked);
     let found = Scope::of(ctx)?.load::<ProgrammePages>(key).await?;
     Ok(found
@@ -142,7 +143,7 @@ impl ProgrammeQuery {
         let access = Scope::of(ctx)?.access();
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
-        let arguments: PageArguments = page(first, after, last, before);
+        let arguments: PageArguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
             access.programmes(&filter, &order, &arguments).await.map_err(Refusal::from)?
         } else {

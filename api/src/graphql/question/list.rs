@@ -130,7 +130,7 @@ impl QuestionQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Question>> {
-        let asked = asked(filter.unwrap_or_default().read()?, order_by, page(first, after, last, before))?;
+        let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
         let rows = if wants_rows(ctx) {
             let access = Scope::of(ctx)?.access();
             let page = access.questions(&asked.filter, &asked.order, &asked.page).await;

@@ -121,8 +121,8 @@ impl StudyQuery {
         let access = Scope::of(ctx)?.access();
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::StudyOrder> = orders(order_by)?;
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            let arguments = page(first, after, last, before);
             access.studies(&filter, &order, &arguments).await.map_err(Refusal::from)?
         } else {
             Page::empty()

@@ -139,7 +139,7 @@ impl Study {
         let asked = OutcomesAsked {
             filter: filter.unwrap_or_default().read()?,
             order: orders(order_by)?,
-            page: page(first, after, last, before),
+            page: page(ctx, first, after, last, before)?,
         };
         Ok(outcomes_of(ctx, OutcomeParents::Studies(vec![self.0.id]), asked).await?)
     }
@@ -157,7 +157,7 @@ impl Study {
 
     /// Questions that it bears on, as far as the viewer may see them, best rank first.
     async fn questions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Question>> {
-        let asked = asked(QuestionFilter::default(), None, page(first, after, None, None))?;
+        let asked = asked(QuestionFilter::default(), None, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Studies(vec![self.0.id]), asked).await?)
     }
 

@@ -58,7 +58,7 @@ impl WorkshopQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Workshop>> {
-        let arguments = page(first, after, last, before);
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
             Scope::of(ctx)?.access().workshops(&arguments).await.map_err(Refusal::from)?
         } else {

@@ -95,7 +95,7 @@ impl Workshop {
         after: Option<String>,
     ) -> Result<Connection<Question>> {
         let filter = filter.unwrap_or_default().read()?;
-        let asked = asked(filter, order_by, page(first, after, None, None))?;
+        let asked = asked(filter, order_by, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Workshops(vec![self.0.id]), asked).await?)
     }
 

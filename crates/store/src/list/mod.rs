@@ -71,7 +71,7 @@ impl List {
 
     /// One page of the whole list, in one statement.
     pub(crate) async fn page<T: FromQueryResult>(&self, access: &Access, page: &PageArguments) -> Result<Page<T>, Error> {
-        let request = page.read()?;
+        let request = page.read(access.page_sizes())?;
         let (mut select, seal) = self.select(access, &request)?;
         for key in &self.order {
             let (order, nulls) = key.sql_order(request.direction);
@@ -94,7 +94,7 @@ impl List {
         parent: Expr,
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<T>>, Error> {
-        let request = page.read()?;
+        let request = page.read(access.page_sizes())?;
         let (mut inner, seal) = self.select(access, &request)?;
         let mut window = WindowStatement::new();
         window.add_partition_by(parent.clone());
