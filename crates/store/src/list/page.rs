@@ -1,5 +1,6 @@
 //! What part of a list is asked for, and what came back.
 
+use super::cursor;
 use crate::Error;
 
 /// How many rows pages have.
@@ -59,13 +60,18 @@ impl PageArguments {
     /// Whether these arguments make sense, where no page is read.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where `first` and `last` stand together, or a size is out of bounds.
+    /// [`Error::Invalid`] where `first` and `last` stand together, a size is out of bounds, or a cursor is none.
     pub fn check(&self, sizes: PageSizes) -> Result<(), Error> {
+        for (cursor, path) in [(&self.after, "after"), (&self.before, "before")] {
+            if let Some(text) = cursor {
+                cursor::check(text, path)?;
+            }
+        }
         self.read(sizes).map(drop)
     }
 
     /// # Errors
-    /// As [`PageArguments::check`].
+    /// As [`PageArguments::check`], but for the cursors.
     pub(crate) fn read(&self, sizes: PageSizes) -> Result<PageRequest, Error> {
         let (direction, path, size) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(Error::invalid("last", "give first or last, not both")),

@@ -131,8 +131,8 @@ impl OutcomeFilter {
     }
 }
 
-/// Joins what the order needs to `rows`; the keys, and the order in words.
-pub(super) fn order_keys(rows: &mut SelectStatement, orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
+/// Joins what the order needs: the domain's term and the study, which each outcome has.
+pub(super) fn join_for(rows: &mut SelectStatement, orders: &[OutcomeOrder]) {
     use outcome::Column;
     let by = |field: OutcomeOrderField| orders.iter().any(|order| order.field == field);
     if by(OutcomeOrderField::Domain) {
@@ -141,6 +141,11 @@ pub(super) fn order_keys(rows: &mut SelectStatement, orders: &[OutcomeOrder]) ->
     if by(OutcomeOrderField::Year) {
         rows.inner_join(entity::study::Entity, col(entity::study::Column::Id).eq(col(Column::StudyId)));
     }
+}
+
+/// The keys that outcomes are sorted by, over what [`join_for`] joined, and the order in words.
+pub(super) fn order_keys(orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
+    use outcome::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
             let key = match order.field {
