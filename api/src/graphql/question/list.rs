@@ -118,7 +118,8 @@ pub struct QuestionQuery;
 
 #[Object]
 impl QuestionQuery {
-    /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank first.
+    /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank
+    /// first. Made-up ones (ILLUSTRATIVE) come last in every order.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn questions(
         &self,

@@ -85,7 +85,8 @@ impl Workshop {
         self.0.ground_rules.as_deref()
     }
 
-    /// The questions that came out of it; unless the order says otherwise, best rank first.
+    /// The questions that came out of it; unless the order says otherwise, best rank first, made-up ones
+    /// (ILLUSTRATIVE) last.
     async fn questions(
         &self,
         ctx: &Context<'_>,
