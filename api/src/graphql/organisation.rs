@@ -106,10 +106,10 @@ impl OrganisationQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Organisation>> {
-        let access = Scope::of(ctx)?.access();
+        let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            access.organisations(&arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().organisations(&arguments)).await?
         } else {
             Page::empty()
         };

@@ -153,17 +153,15 @@ pub struct ProjectQuery;
 impl ProjectQuery {
     /// All projects.
     async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
-        let projects = Scope::of(ctx)?.access().projects().await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let projects = scope.read(scope.access().projects()).await?;
         Ok(projects.into_iter().map(Project::from).collect())
     }
 
     /// The project with this code.
     async fn project(&self, ctx: &Context<'_>, code: String) -> Result<Option<Project>> {
-        Ok(Scope::of(ctx)?
-            .access()
-            .project(known_code(&code)?)
-            .await
-            .map_err(Refusal::from)?
-            .map(Project::from))
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().project(known_code(&code)?)).await?;
+        Ok(found.map(Project::from))
     }
 }

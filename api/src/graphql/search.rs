@@ -13,7 +13,7 @@ use super::programme::{Programme, ProgrammeById};
 use super::question::{Question, QuestionById};
 use super::scope::Scope;
 use super::study::{Study, StudyById};
-use crate::error::{Code, Refusal, refuse};
+use crate::error::{Code, refuse};
 
 /// What can be found by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -100,8 +100,8 @@ impl SearchQuery {
         let kinds: Vec<store::SearchKind> = each_once(kinds.unwrap_or_default().into_iter().map(Into::into).collect());
         let arguments = page(ctx, first, after, None, None)?;
         let rows = if wants_rows(ctx) {
-            let found = Scope::of(ctx)?.access().search(&text, &kinds, &arguments).await;
-            found.map_err(Refusal::from)?
+            let scope = Scope::of(ctx)?;
+            scope.read(scope.access().search(&text, &kinds, &arguments)).await?
         } else {
             Page::empty()
         };

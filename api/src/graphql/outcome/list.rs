@@ -112,12 +112,12 @@ impl OutcomeQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Outcome>> {
-        let access = Scope::of(ctx)?.access();
+        let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::OutcomeOrder> = orders(order_by)?;
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            access.outcomes(&filter, &order, &arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().outcomes(&filter, &order, &arguments)).await?
         } else {
             Page::empty()
         };

@@ -120,12 +120,9 @@ pub struct ProgrammeQuery;
 impl ProgrammeQuery {
     /// The programme with this code.
     async fn programme(&self, ctx: &Context<'_>, code: String) -> Result<Option<Programme>> {
-        Ok(Scope::of(ctx)?
-            .access()
-            .programme(known_code(&code)?)
-            .await
-            .map_err(Refusal::from)?
-            .map(Programme::from))
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().programme(known_code(&code)?)).await?;
+        Ok(found.map(Programme::from))
     }
 
     /// Programmes, as far as the viewer may see them.
@@ -140,12 +137,12 @@ impl ProgrammeQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Programme>> {
-        let access = Scope::of(ctx)?.access();
+        let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
         let arguments: PageArguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            access.programmes(&filter, &order, &arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().programmes(&filter, &order, &arguments)).await?
         } else {
             Page::empty()
         };
@@ -165,11 +162,9 @@ impl ProgrammeQuery {
         filter: Option<ProgrammeFilter>,
     ) -> Result<CrossTab> {
         let filter = filter.unwrap_or_default().read()?;
-        let access = Scope::of(ctx)?.access();
-        let table = access
-            .programme_cross_tab(rows.0, columns.map(|word| word.0), &filter)
-            .await
-            .map_err(Refusal::from)?;
-        Ok(CrossTab::new(table, rows.0, columns.map(|word| word.0)))
+        let scope = Scope::of(ctx)?;
+        let columns_by = columns.map(|word| word.0);
+        let table = scope.read(scope.access().programme_cross_tab(rows.0, columns_by, &filter)).await?;
+        Ok(CrossTab::new(table, rows.0, columns_by))
     }
 }

@@ -133,9 +133,9 @@ impl QuestionQuery {
     ) -> Result<Connection<Question>> {
         let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
         let rows = if wants_rows(ctx) {
-            let access = Scope::of(ctx)?.access();
-            let page = access.questions(&asked.filter, &asked.order, &asked.page).await;
-            page.map_err(Refusal::from)?
+            let scope = Scope::of(ctx)?;
+            let reading = scope.access().questions(&asked.filter, &asked.order, &asked.page);
+            scope.read(reading).await?
         } else {
             Page::empty()
         };

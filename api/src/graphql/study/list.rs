@@ -102,7 +102,8 @@ pub struct StudyQuery;
 impl StudyQuery {
     /// The study with this code.
     async fn study(&self, ctx: &Context<'_>, code: String) -> Result<Option<Study>> {
-        let found = Scope::of(ctx)?.access().study(known_code(&code)?).await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().study(known_code(&code)?)).await?;
         Ok(found.map(Study::from))
     }
 
@@ -118,12 +119,12 @@ impl StudyQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Study>> {
-        let access = Scope::of(ctx)?.access();
+        let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::StudyOrder> = orders(order_by)?;
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            access.studies(&filter, &order, &arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().studies(&filter, &order, &arguments)).await?
         } else {
             Page::empty()
         };

@@ -41,12 +41,9 @@ pub struct WorkshopQuery;
 impl WorkshopQuery {
     /// The workshop with this code.
     async fn workshop(&self, ctx: &Context<'_>, code: String) -> Result<Option<Workshop>> {
-        Ok(Scope::of(ctx)?
-            .access()
-            .workshop(known_code(&code)?)
-            .await
-            .map_err(Refusal::from)?
-            .map(Workshop::from))
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().workshop(known_code(&code)?)).await?;
+        Ok(found.map(Workshop::from))
     }
 
     /// Workshops, newest held first.
@@ -60,7 +57,8 @@ impl WorkshopQuery {
     ) -> Result<Connection<Workshop>> {
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            Scope::of(ctx)?.access().workshops(&arguments).await.map_err(Refusal::from)?
+            let scope = Scope::of(ctx)?;
+            scope.read(scope.access().workshops(&arguments)).await?
         } else {
             Page::empty()
         };
