@@ -123,6 +123,8 @@ pub struct Limits {
     pub directives: u64,
     /// Fields of an operation's root, likewise.
     pub root_fields: u64,
+    /// Values in an operation's variables, lists and objects counted with what is in them.
+    pub values: u64,
     /// The cost of an operation with its variables.
     pub complexity: u64,
     /// The page size of a list that says none.

@@ -10,6 +10,7 @@ pub mod outline;
 pub mod rate;
 #[cfg(test)]
 mod tests;
+pub mod values;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

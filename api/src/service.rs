@@ -10,7 +10,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::{SystemTask, Viewer};
 use store::import::{Bundle, ImportError, ImportOutcome, Progress};
-use store::{Access, Clock, DatabaseOptions, Mint, Store, SystemClock};
+use store::{Access, Clock, DatabaseOptions, Mint, PageSizes, Store, SystemClock};
 
 pub use store::MockClock;
 
@@ -40,7 +40,11 @@ impl Service {
     /// # Errors
     /// Where the database cannot be reached.
     pub async fn open_with(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, store::Error> {
-        let store = Store::connect(&options(&settings.database), clock).await?;
+        let pages = PageSizes {
+            unsaid: settings.limits.default_page.into(),
+            most: settings.limits.max_page.into(),
+        };
+        let store = Store::connect(&options(&settings.database), clock).await?.with_pages(pages);
         Ok(Self { settings, store })
     }
 

@@ -89,3 +89,25 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn what_was_made_up_comes_after_what_was_asked_in_every_order(app: TestServer) {
+        let query = "query($o: [QuestionOrder!], $a: String) { questions(orderBy: $o, first: 40, after: $a) { nodes { provenance code }
+            pageInfo { endCursor hasNextPage } } }";
+        for order in [json!(null), json!([{ "field": "RANK" }]), json!([{ "field": "RANK", "direction": "DESC" }]),
+            json!([{ "field": "DISPLAY_ORDER" }]), json!([{ "field": "CREATED_AT", "direction": "DESC" }])] {
+            let (mut nodes, mut after) = (Vec::new(), Value::Null);
+            loop {
+                let data = app.ask(None, query, json!({ "o": order, "a": after })).await.data();
+                nodes.extend(data["questions"]["nodes"].as_array().unwrap().clone());
+                after = data["questions"]["pageInfo"]["endCursor"].clone();
+                if data["questions"]["pageInfo"]["hasNextPage"] == false {
+                    break;
+                }
+            }
+            let made_up: Vec<bool> = nodes.iter().map(|node| node["provenance"] == "ILLUSTRATIVE").collect();
+            assert!(made_up.contains(&true) && made_up.contains(&false));
+            assert!(made_up.is_sorted(), "{order}: {nodes:#?}");
+        }
+    }
+}

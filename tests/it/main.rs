@@ -9,9 +9,11 @@
 )]
 
 mod access;
+mod bounds;
 mod harness;
 mod house;
 mod linked;
+mod paging;
 mod people;
 mod programmes;
 mod schema;

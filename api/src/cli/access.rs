@@ -48,7 +48,7 @@ fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
 /// A whole list, page by page.
 async fn whole<T>(access: &Access, page: impl AsyncFn(&Access, &PageArguments) -> Result<Page<T>, Error>) -> Result<Vec<T>, Error> {
     let mut rows = Vec::new();
-    let mut arguments = PageArguments::first(100);
+    let mut arguments = PageArguments::first(access.page_sizes().most.cast_signed());
     loop {
         let page = page(access, &arguments).await?;
         arguments.after = page.items.last().map(|item| item.cursor.clone());

@@ -89,6 +89,7 @@ impl Settings {
             ("limits.nesting", limits.nesting),
             ("limits.selections", limits.selections),
             ("limits.root_fields", limits.root_fields),
+            ("limits.values", limits.values),
             ("limits.complexity", limits.complexity),
             ("limits.default_page", u64::from(limits.default_page)),
             ("limits.max_page", u64::from(limits.max_page)),
@@ -109,6 +110,12 @@ impl Settings {
                 limits.default_page > limits.max_page,
                 "limits.default_page",
                 "must not be above limits.max_page",
+            ),
+            // `relatedStudies` shows ten unless another number is said; the upper bound keeps a level's keys within one statement.
+            (
+                !(10..=1000).contains(&limits.max_page),
+                "limits.max_page",
+                "must be from 10 to 1000",
             ),
             // The executor has a bound of its own at 32; ours answers first, with its own code.
             (limits.nesting > 30, "limits.nesting", "must not be above 30"),
@@ -204,6 +211,9 @@ mod tests {
             ("LIVED_EVIDENCE__LIMITS__DEPTH", "-3", "limits.depth"),
             ("LIVED_EVIDENCE__LIMITS__BATCH", "0", "limits.batch"),
             ("LIVED_EVIDENCE__LIMITS__NESTING", "31", "limits.nesting"),
+            ("LIVED_EVIDENCE__LIMITS__DEFAULT_PAGE", "101", "limits.default_page"),
+            ("LIVED_EVIDENCE__LIMITS__MAX_PAGE", "9", "limits.default_page"),
+            ("LIVED_EVIDENCE__LIMITS__MAX_PAGE", "1001", "limits.max_page"),
             ("LIVED_EVIDENCE__SERVER__LISTEN", "nowhere", "server.listen"),
             ("LIVED_EVIDENCE__SERVER__LOG_FORMAT", "xml", "server.log_format"),
             ("LIVED_EVIDENCE__DATABASE__URL", "mysql://x", "database.url"),

@@ -1,20 +1,25 @@
-//! Loads the children of a whole level in one statement, without waiting: the first to ask steps aside, so that its
-//! siblings can put their keys beside its own, and then fetches for all of them.
+//! Loads the children of a whole level in one statement, without waiting: keys gather until nothing else of the request
+//! can go on, and then all that has gathered is fetched at once.
 //!
+//! Which keys share a statement is so decided by the document and the rows, never by which answer of the database came first.
 //! async-graphql's own `DataLoader` waits on a timer at each level (a millisecond, and tokio's timer rounds zero up to it).
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::future::poll_fn;
 use std::hash::Hash;
 use std::mem;
-use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use futures_util::task::AtomicWaker;
 use store::Access;
 use tokio::sync::oneshot;
+use tokio::task::coop::unconstrained;
 
 /// A way to read many things by their keys at once.
 pub trait Fetch: Send + Sync + 'static {
@@ -30,145 +35,129 @@ pub trait Fetch: Send + Sync + 'static {
 type Answer<F> = Result<Option<<F as Fetch>::Value>, Arc<store::Error>>;
 type Waiting<F> = Vec<(<F as Fetch>::Key, oneshot::Sender<Answer<F>>)>;
 
-/// Those who wait for one kind of thing.
-struct Queue<F: Fetch>(Mutex<Waiting<F>>);
-
-impl<F: Fetch> Queue<F> {
-    /// Puts a key in the queue; true for the first, who has to fetch.
-    fn join(&self, key: F::Key) -> (bool, oneshot::Receiver<Answer<F>>) {
-        let (sender, receiver) = oneshot::channel();
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.push((key, sender));
-        (waiting.len() == 1, receiver)
-    }
-
-    fn len(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// Steps aside until a turn has brought nobody new: at least twice, as a list of more than thirty may be left in the
-    /// middle and taken up again at its head.
-    async fn gather(&self) {
-        let mut before = 0;
-        loop {
-            Aside::default().await;
-            let now = self.len();
-            if now == before {
-                return;
-            }
-            before = now;
-        }
-    }
-
-    fn take(&self) -> Waiting<F> {
-        mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// Leads a queue. Dropped before its time (the field was cancelled), it sends everybody back to choose another.
-struct Lead<'a, F: Fetch>(Option<&'a Queue<F>>);
-
-impl<F: Fetch> Lead<'_, F> {
-    fn take(mut self) -> Waiting<F> {
-        self.0.take().map(Queue::take).unwrap_or_default()
-    }
-}
-
-impl<F: Fetch> Drop for Lead<'_, F> {
-    fn drop(&mut self) {
-        if let Some(queue) = self.0 {
-            drop(queue.take());
-        }
-    }
-}
-
-/// Steps aside until the runtime has come round to this task again.
-///
-/// That is not the next poll: a field is also polled when one of its neighbours is woken, before its siblings further down
-/// the list have had their turn to ask.
-#[derive(Default)]
-struct Aside(Option<Arc<Turn>>);
-
-#[derive(Default)]
-struct Turn {
-    come: AtomicBool,
-    waiting: AtomicWaker,
-}
-
-impl Wake for Turn {
-    fn wake(self: Arc<Self>) {
-        self.come.store(true, Ordering::Release);
-        self.waiting.wake();
-    }
-}
-
-impl Future for Aside {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let asked = self.0.is_some();
-        let turn = Arc::clone(self.0.get_or_insert_default());
-        turn.waiting.register(context.waker());
-        if !asked {
-            // The runtime is told to wake the turn, and with it this task, once it is done with all that is ready now.
-            let waker = Waker::from(Arc::clone(&turn));
-            if pin!(tokio::task::yield_now()).poll(&mut Context::from_waker(&waker)).is_ready() {
-                return Poll::Ready(());
-            }
-        }
-        if turn.come.load(Ordering::Acquire) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    }
+/// Those who wait for one kind of thing, and what serves them.
+struct Queue {
+    kind: TypeId,
+    /// A [`Waiting`] of that kind.
+    waiting: Box<dyn Any + Send>,
+    serve: fn(Box<dyn Any + Send>, Access) -> BoxFuture<'static, ()>,
 }
 
 /// The queues of one request. Never shared between requests: an answer is one viewer's.
 #[derive(Default)]
-pub struct Batches(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+pub struct Batches {
+    queues: Mutex<Vec<Queue>>,
+    /// Reads under way that are no fetches: more keys may come of them.
+    reading: AtomicUsize,
+}
 
 impl Batches {
-    fn queue<F: Fetch>(&self) -> Arc<dyn Any + Send + Sync> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(
-            queues
-                .entry(TypeId::of::<F>())
-                .or_insert_with(|| Arc::new(Queue::<F>(Mutex::new(Vec::new())))),
-        )
+    /// What `key` stands for, read together with whatever else the request asks for by then. Only for what [`Batches::drive`] runs.
+    pub async fn load<F: Fetch>(&self, key: F::Key) -> Answer<F> {
+        let answer = self.join::<F>(key);
+        let unanswered = |_| Err(Arc::new(store::Error::Corrupt("a load was left without an answer".to_owned())));
+        answer.await.unwrap_or_else(unanswered)
     }
 
-    /// What `key` stands for, read together with whatever else this level of the request asks for.
-    pub async fn load<F: Fetch>(&self, access: &Access, key: F::Key) -> Answer<F> {
-        let queue = self.queue::<F>();
-        let Some(queue) = queue.downcast_ref::<Queue<F>>() else {
-            return Ok(None);
-        };
-        loop {
-            let (leads, answer) = queue.join(key.clone());
-            if leads {
-                let lead = Lead(Some(queue));
-                queue.gather().await;
-                serve::<F>(access, lead.take()).await;
-            }
-            // No answer: whoever led was cancelled. Ask again.
-            if let Ok(answer) = answer.await {
-                return answer;
-            }
+    fn join<F: Fetch>(&self, key: F::Key) -> oneshot::Receiver<Answer<F>> {
+        let (sender, receiver) = oneshot::channel();
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let kind = TypeId::of::<F>();
+        let queue = queues.iter_mut().find(|queue| queue.kind == kind);
+        match queue.and_then(|queue| queue.waiting.downcast_mut::<Waiting<F>>()) {
+            Some(waiting) => waiting.push((key, sender)),
+            None => queues.push(Queue {
+                kind,
+                waiting: Box::new(Waiting::<F>::from([(key, sender)])),
+                serve: |waiting, access| Box::pin(serve::<F>(waiting, access)),
+            }),
         }
+        receiver
+    }
+
+    /// Waits for a read that is no fetch, and holds all fetches back until it has ended: its rows may ask for the same
+    /// things as what waits already. It must not load anything itself.
+    pub async fn read<T>(&self, reading: impl Future<Output = T>) -> T {
+        let _reading = Reading::new(&self.reading);
+        reading.await
+    }
+
+    /// Runs a request, and fetches for it whenever it can go no further by itself.
+    pub async fn drive<T>(&self, access: &Access, request: impl Future<Output = T>) -> T {
+        // Out of its budget, a task is sent away in the middle of a level, and would seem to wait for its loads.
+        let mut request = pin!(unconstrained(request));
+        let mut fetches = FuturesUnordered::new();
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        poll_fn(|outer| {
+            woken.outer.register(outer.waker());
+            let mut context = Context::from_waker(&waker);
+            loop {
+                while let Poll::Ready(Some(())) = fetches.poll_next_unpin(&mut context) {}
+                woken.by_now.store(false, Ordering::SeqCst);
+                if let Poll::Ready(done) = request.as_mut().poll(&mut context) {
+                    return Poll::Ready(done);
+                }
+                // Woken while it ran, it can go on: this task is woken too, and comes round again.
+                let can_go_on = woken.by_now.load(Ordering::SeqCst);
+                if can_go_on || !fetches.is_empty() || self.reading.load(Ordering::SeqCst) > 0 {
+                    return Poll::Pending;
+                }
+                let gathered = mem::take(&mut *self.queues.lock().unwrap_or_else(PoisonError::into_inner));
+                if gathered.is_empty() {
+                    return Poll::Pending;
+                }
+                fetches.extend(gathered.into_iter().map(|queue| (queue.serve)(queue.waiting, access.clone())));
+            }
+        })
+        .await
     }
 }
 
-async fn serve<F: Fetch>(access: &Access, waiting: Waiting<F>) {
+/// Wakes the task around, and remembers that it did.
+#[derive(Default)]
+struct Woken {
+    by_now: AtomicBool,
+    outer: AtomicWaker,
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.by_now.store(true, Ordering::SeqCst);
+        self.outer.wake();
+    }
+}
+
+/// Counts a read for as long as it is under way, cancelled or not.
+struct Reading<'a>(&'a AtomicUsize);
+
+impl<'a> Reading<'a> {
+    fn new(reading: &'a AtomicUsize) -> Self {
+        reading.fetch_add(1, Ordering::SeqCst);
+        Self(reading)
+    }
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+async fn serve<F: Fetch>(waiting: Box<dyn Any + Send>, access: Access) {
+    // What is no waiting list of this kind is dropped, and its waiters are told so: `join` makes none.
+    let Ok(waiting) = waiting.downcast::<Waiting<F>>() else {
+        return;
+    };
     let mut keys: Vec<F::Key> = Vec::with_capacity(waiting.len());
-    let mut seen = std::collections::HashSet::with_capacity(waiting.len());
-    for (key, _) in &waiting {
+    let mut seen = HashSet::with_capacity(waiting.len());
+    for (key, _) in &*waiting {
         if seen.insert(key.clone()) {
             keys.push(key.clone());
         }
     }
-    let found = F::fetch(access, keys).await.map_err(Arc::new);
-    for (key, sender) in waiting {
+    let found = F::fetch(&access, keys).await.map_err(Arc::new);
+    for (key, sender) in *waiting {
         let answer = match &found {
             Ok(found) => Ok(found.get(&key).cloned()),
             Err(error) => Err(Arc::clone(error)),

@@ -157,14 +157,25 @@ pub fn wants_rows(ctx: &Context<'_>) -> bool {
     ["edges", "nodes", "pageInfo"].iter().any(|field| asked.field(field).exists())
 }
 
-/// The paging arguments of a field.
-pub fn page(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> PageArguments {
-    PageArguments {
+/// The paging arguments of a field, which must make sense even where the list is only counted.
+///
+/// # Errors
+/// BAD_USER_INPUT for a size out of bounds, or both directions at once.
+pub fn page(
+    ctx: &Context<'_>,
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+) -> Result<PageArguments, Refusal> {
+    let arguments = PageArguments {
         first: first.map(i64::from),
         after,
         last: last.map(i64::from),
         before,
-    }
+    };
+    arguments.check(Scope::of(ctx)?.access().page_sizes())?;
+    Ok(arguments)
 }
 
 /// A page of the same rows as something else.

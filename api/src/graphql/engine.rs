@@ -7,8 +7,7 @@ use futures_util::future::BoxFuture;
 use policy::Viewer;
 use store::{Mint, Store};
 
-use super::scope::Scope;
-use super::{Mutation, Query, Subscription, schema};
+use super::{Mutation, Query, Subscription, schema, scope};
 use crate::http::{Engine, RequestId};
 use crate::limits::Checked;
 
@@ -68,10 +67,8 @@ impl Engine for GraphQl {
             access = access.asking(Arc::clone(checked) as Arc<dyn store::Asked>);
         }
         let schema = self.schema.clone();
-        let request = request.data(Scope::new(access)).data(Arc::clone(&self.mint));
-        // A task that has waited for 128 things is sent away by tokio for a moment: in the middle of a level, so that the
-        // level's loaders would fetch what was asked up to there, and the rest in a second statement.
-        Box::pin(tokio::task::coop::unconstrained(async move { schema.execute(request).await }))
+        let request = request.data(Arc::clone(&self.mint));
+        Box::pin(async move { scope::execute(&schema, request, access).await })
     }
 
     fn sdl(&self) -> &str {

@@ -3,16 +3,17 @@
 use async_graphql::{Enum, InputObject};
 use evidence::vocabulary::Dimension;
 
+use super::input::{MOST_CODES, MOST_CRITERIA, Problems};
 use super::word::Word;
 
 /// Which terms of a dimension. A list that is empty or left out restricts nothing.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct TermFilter {
-    /// At least one of these codes.
+    /// At least one of these codes, 200 at most.
     any_of: Option<Vec<String>>,
-    /// Every one of these codes.
+    /// Every one of these codes, 20 at most.
     all_of: Option<Vec<String>>,
-    /// None of these codes.
+    /// None of these codes, 200 at most.
     none_of: Option<Vec<String>>,
 }
 
@@ -43,21 +44,12 @@ pub enum OrderDirection {
     Desc,
 }
 
-impl From<TermFilter> for store::TermFilter {
-    fn from(input: TermFilter) -> Self {
-        Self {
-            any_of: input.any_of.unwrap_or_default(),
-            all_of: input.all_of.unwrap_or_default(),
-            none_of: input.none_of.unwrap_or_default(),
-        }
-    }
-}
-
-impl From<DimensionFilter> for store::DimensionFilter {
-    fn from(input: DimensionFilter) -> Self {
-        Self {
-            dimension: input.dimension.0,
-            terms: input.terms.into(),
+impl TermFilter {
+    fn read(self, path: &str, problems: &mut Problems) -> store::TermFilter {
+        store::TermFilter {
+            any_of: problems.codes(&format!("{path}.anyOf"), self.any_of, MOST_CODES),
+            all_of: problems.codes(&format!("{path}.allOf"), self.all_of, MOST_CRITERIA),
+            none_of: problems.codes(&format!("{path}.noneOf"), self.none_of, MOST_CODES),
         }
     }
 }
@@ -71,7 +63,21 @@ impl From<IntRange> for store::IntRange {
     }
 }
 
-/// Filters by dimension, as the store takes them.
-pub fn dimensions(input: Option<Vec<DimensionFilter>>) -> Vec<store::DimensionFilter> {
-    input.unwrap_or_default().into_iter().map(Into::into).collect()
+/// The filter by terms that stands at `path`, as the store takes it.
+pub fn terms(path: &str, input: Option<TermFilter>, problems: &mut Problems) -> store::TermFilter {
+    input.unwrap_or_default().read(path, problems)
+}
+
+/// The filters by dimension that stand at `path`, as the store takes them.
+pub fn dimensions(path: &str, input: Option<Vec<DimensionFilter>>, problems: &mut Problems) -> Vec<store::DimensionFilter> {
+    let input = input.unwrap_or_default();
+    problems.criteria(path, &input);
+    // Beyond the bound nothing more is looked at.
+    let within = input.into_iter().take(MOST_CRITERIA).enumerate();
+    within
+        .map(|(place, filter)| store::DimensionFilter {
+            dimension: filter.dimension.0,
+            terms: filter.terms.read(&format!("{path}.{place}.terms"), problems),
+        })
+        .collect()
 }

@@ -8,6 +8,7 @@ mod date;
 mod engine;
 mod filter;
 mod id;
+mod input;
 mod node;
 mod organisation;
 mod outcome;

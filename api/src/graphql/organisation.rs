@@ -62,7 +62,7 @@ impl Organisation {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Programme>> {
-        let asked = ProgrammesAsked::new(ProgrammeFilter::default(), page(first, after, last, before));
+        let asked = ProgrammesAsked::new(ProgrammeFilter::default(), page(ctx, first, after, last, before)?);
         Ok(programmes_of(ctx, ProgrammeParents::Organisations(vec![self.0.id]), asked).await?)
     }
 }
@@ -106,10 +106,10 @@ impl OrganisationQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Organisation>> {
-        let access = Scope::of(ctx)?.access();
-        let arguments = page(first, after, last, before);
+        let scope = Scope::of(ctx)?;
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            access.organisations(&arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().organisations(&arguments)).await?
         } else {
             Page::empty()
         };

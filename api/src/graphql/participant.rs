@@ -74,6 +74,7 @@ impl Fetch for ParticipantById {
 
 /// The participant records of the viewer.
 pub async fn participations(ctx: &Context<'_>) -> Result<Vec<Participant>, Refusal> {
-    let own = Scope::of(ctx)?.access().participations().await?;
+    let scope = Scope::of(ctx)?;
+    let own = scope.read(scope.access().participations()).await?;
     Ok(own.into_iter().map(Participant::from).collect())
 }

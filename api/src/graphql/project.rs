@@ -10,6 +10,7 @@ use store::{Access, ProgrammeParents};
 use super::batch::Fetch;
 use super::connection::{Connection, page};
 use super::date::Date;
+use super::input::code as known_code;
 use super::organisation::{Organisation, OrganisationById};
 use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
 use super::scope::Scope;
@@ -98,7 +99,7 @@ impl Project {
         before: Option<String>,
     ) -> Result<Connection<Programme>> {
         let filter = filter.unwrap_or_default().read()?;
-        let asked = ProgrammesAsked::new(filter, page(first, after, last, before));
+        let asked = ProgrammesAsked::new(filter, page(ctx, first, after, last, before)?);
         Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
     }
 
@@ -152,17 +153,15 @@ pub struct ProjectQuery;
 impl ProjectQuery {
     /// All projects.
     async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
-        let projects = Scope::of(ctx)?.access().projects().await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let projects = scope.read(scope.access().projects()).await?;
         Ok(projects.into_iter().map(Project::from).collect())
     }
 
     /// The project with this code.
     async fn project(&self, ctx: &Context<'_>, code: String) -> Result<Option<Project>> {
-        Ok(Scope::of(ctx)?
-            .access()
-            .project(&code)
-            .await
-            .map_err(Refusal::from)?
-            .map(Project::from))
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().project(known_code(&code)?)).await?;
+        Ok(found.map(Project::from))
     }
 }

@@ -26,7 +26,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::Context;
+use async_graphql::{Context, ObjectType, Request, Response, Schema, SubscriptionType};
 use futures_util::future::BoxFuture;
 use policy::Viewer;
 use store::Access;
@@ -37,19 +37,25 @@ use crate::error::{Code, FieldProblem, Refusal, refuse};
 /// The reach of one request.
 pub struct Scope {
     access: Access,
-    batches: Batches,
+    batches: Arc<Batches>,
+}
+
+/// Runs a request within a scope of its own, by `access`.
+pub async fn execute<Q, M, S>(schema: &Schema<Q, M, S>, request: Request, access: Access) -> Response
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    let batches = Arc::new(Batches::default());
+    let scope = Scope {
+        access: access.clone(),
+        batches: Arc::clone(&batches),
+    };
+    batches.drive(&access, schema.execute(request.data(scope))).await
 }
 
 impl Scope {
-    /// The reach of a request that goes by `access`.
-    #[must_use]
-    pub fn new(access: Access) -> Self {
-        Self {
-            access,
-            batches: Batches::default(),
-        }
-    }
-
     /// The scope of the request that `ctx` belongs to.
     ///
     /// # Errors
@@ -68,13 +74,22 @@ impl Scope {
         self.access.viewer()
     }
 
+    /// Waits for a read whose rows have children to be loaded, so that those of several such reads are loaded together.
+    /// The read itself loads nothing.
+    ///
+    /// # Errors
+    /// The store's, as a client may know it.
+    pub async fn read<T>(&self, reading: impl Future<Output = Result<T, store::Error>>) -> Result<T, Refusal> {
+        Ok(self.batches.read(reading).await?)
+    }
+
     /// Loads one thing together with its siblings.
     ///
     /// # Errors
     /// The store's, as a client may know it.
     pub async fn load<F: Fetch>(&self, key: F::Key) -> Result<Option<F::Value>, Refusal> {
         self.batches
-            .load::<F>(&self.access, key)
+            .load::<F>(key)
             .await
             .map_err(|error: Arc<store::Error>| refusal(&error))
     }

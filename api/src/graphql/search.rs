@@ -7,12 +7,13 @@ use policy::id::{OutcomeId, ProgrammeId, QuestionId, StudyId};
 use store::Page;
 
 use super::connection::{Connection, map_page, page, total, wants_rows};
+use super::input::{Problems, each_once};
 use super::outcome::{Outcome, OutcomeById};
 use super::programme::{Programme, ProgrammeById};
 use super::question::{Question, QuestionById};
 use super::scope::Scope;
 use super::study::{Study, StudyById};
-use crate::error::{Code, Refusal, refuse};
+use crate::error::{Code, refuse};
 
 /// What can be found by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -93,11 +94,14 @@ impl SearchQuery {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Connection<SearchHit>> {
-        let kinds: Vec<store::SearchKind> = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
+        let mut problems = Problems::default();
+        problems.text("text", Some(text.clone()));
+        problems.finish(())?;
+        let kinds: Vec<store::SearchKind> = each_once(kinds.unwrap_or_default().into_iter().map(Into::into).collect());
+        let arguments = page(ctx, first, after, None, None)?;
         let rows = if wants_rows(ctx) {
-            let arguments = page(first, after, None, None);
-            let found = Scope::of(ctx)?.access().search(&text, &kinds, &arguments).await;
-            found.map_err(Refusal::from)?
+            let scope = Scope::of(ctx)?;
+            scope.read(scope.access().search(&text, &kinds, &arguments)).await?
         } else {
             Page::empty()
         };

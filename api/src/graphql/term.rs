@@ -138,7 +138,8 @@ pub struct TermQuery;
 impl TermQuery {
     /// The terms of a dimension, in the vocabulary's order.
     async fn terms(&self, ctx: &Context<'_>, dimension: Word<Dimension>) -> Result<Vec<Term>> {
-        let terms = Scope::of(ctx)?.access().terms(dimension.0).await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let terms = scope.read(scope.access().terms(dimension.0)).await?;
         Ok(terms.into_iter().map(Term::from).collect())
     }
 }

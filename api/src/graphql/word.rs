@@ -85,7 +85,14 @@ impl<T: WordList> OutputType for Word<T> {
     }
 }
 
-/// The plain values of a list of words.
-pub fn plain<T: Copy>(words: Option<Vec<Word<T>>>) -> Vec<T> {
-    words.unwrap_or_default().into_iter().map(|word| word.0).collect()
+/// The plain values of a list of words, each once.
+pub fn plain<T: Copy + PartialEq>(words: Option<Vec<Word<T>>>) -> Vec<T> {
+    let mut plain = Vec::new();
+    for Word(word) in words.unwrap_or_default() {
+        // As many as the word list has, at most.
+        if !plain.contains(&word) {
+            plain.push(word);
+        }
+    }
+    plain
 }

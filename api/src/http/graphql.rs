@@ -22,7 +22,7 @@ use super::render::Outcome;
 use super::{Edge, Refused, RequestId, auth, body, choose, decode, graphiql, negotiate, render};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
-use crate::limits::{Checked, complexity};
+use crate::limits::{Checked, complexity, values};
 
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
@@ -132,6 +132,7 @@ impl Turn<'_> {
     }
 
     fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {
+        values::check(&asked.variables, &self.edge.limits)?;
         let checked = self.edge.documents.prepare(&asked.query)?;
         let (name, operation) = choose::operation(&checked, asked.operation_name.as_deref())?;
         self.logged.operation(name);

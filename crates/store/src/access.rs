@@ -9,6 +9,7 @@ use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 
 use crate::connect::Connections;
+use crate::list::page::PageSizes;
 use crate::scoped::Scoped;
 use crate::{Clock, Error};
 
@@ -26,6 +27,7 @@ pub struct Access {
     clock: Arc<dyn Clock>,
     request_id: Arc<str>,
     asked: Option<Arc<dyn Asked>>,
+    page_sizes: PageSizes,
 }
 
 impl Access {
@@ -36,7 +38,19 @@ impl Access {
             clock,
             request_id: request_id.into(),
             asked: None,
+            page_sizes: PageSizes::default(),
         }
+    }
+
+    pub(crate) const fn paging(mut self, sizes: PageSizes) -> Self {
+        self.page_sizes = sizes;
+        self
+    }
+
+    /// How many rows pages have.
+    #[must_use]
+    pub const fn page_sizes(&self) -> PageSizes {
+        self.page_sizes
     }
 
     /// The same view, told which GraphQL field names the request mentions anywhere: wide columns that none of them

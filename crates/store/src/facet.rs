@@ -2,11 +2,13 @@
 //!
 //! Filters, cross-tabs and evidence maps all ask here, so that a cell's count is the length of its drill-down.
 
+use std::collections::BTreeSet;
+
 use entity::{involvement, involvement_activity, outcome, outcome_term, programme, programme_study, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::Viewer;
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement};
 
 use crate::scoped::Scoped;
 use crate::sql::col;
@@ -28,6 +30,18 @@ pub(crate) const TERM: &str = "facet_term";
 pub(crate) fn subjects_with(viewer: &Viewer, subject: Subject, dimension: Dimension, codes: &[String]) -> SelectStatement {
     let mut pairs = joined(viewer, subject, dimension);
     pairs.and_where(col(term::Column::Code).is_in(codes.iter().map(String::as_str)));
+    pairs
+}
+
+/// The subjects that have, for each of these codes, a term of this dimension with it.
+pub(crate) fn subjects_with_all(viewer: &Viewer, subject: Subject, dimension: Dimension, codes: &BTreeSet<&str>) -> SelectStatement {
+    let mut pairs = joined(viewer, subject, dimension);
+    let different = i64::try_from(codes.len()).unwrap_or(i64::MAX);
+    pairs
+        .and_where(col(term::Column::Code).is_in(codes.iter().copied()))
+        // By the only column, the subject's key.
+        .add_group_by([Expr::cust("1")])
+        .and_having(Func::count_distinct(col(term::Column::Code)).eq(different));
     pairs
 }
 

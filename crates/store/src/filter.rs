@@ -1,11 +1,13 @@
 //! The pieces that filters are made of.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::Dimension;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::facet::{Subject, subjects_with};
+use crate::facet::{Subject, subjects_with, subjects_with_all};
 use crate::sql::col;
 use policy::Viewer;
 
@@ -38,22 +40,31 @@ pub struct IntRange {
     pub to: Option<i32>,
 }
 
+/// `IN`s that PostgreSQL may plan as joins. It looks for the best order of all joins of a statement: with twenty criteria
+/// it planned for seconds, where one plan runs in milliseconds.
+const JOINED: usize = 3;
+
 impl DimensionFilter {
-    /// The condition on `subject`, whose key is `id`.
-    pub(crate) fn condition<C: ColumnTrait>(&self, viewer: &Viewer, subject: Subject, id: C) -> Condition {
-        let with = |codes: &[String]| subjects_with(viewer, subject, self.dimension, codes);
-        let mut all = Condition::all();
-        if !self.terms.any_of.is_empty() {
-            all = all.add(col(id).in_subquery(with(&self.terms.any_of)));
-        }
-        for code in &self.terms.all_of {
-            all = all.add(col(id).in_subquery(with(std::slice::from_ref(code))));
-        }
-        if !self.terms.none_of.is_empty() {
-            all = all.add(col(id).not_in_subquery(with(&self.terms.none_of)));
-        }
-        all
+    /// Which subjects are let through: one or more lists of keys.
+    fn lists(&self, viewer: &Viewer, subject: Subject) -> impl Iterator<Item = SelectStatement> {
+        let any_of = (!self.terms.any_of.is_empty()).then(|| subjects_with(viewer, subject, self.dimension, &self.terms.any_of));
+        let all_of: BTreeSet<&str> = self.terms.all_of.iter().map(String::as_str).collect();
+        let all_of = (!all_of.is_empty()).then(|| subjects_with_all(viewer, subject, self.dimension, &all_of));
+        any_of.into_iter().chain(all_of)
     }
+}
+
+/// The condition on `subject`, whose key is `id`: every one of these filters.
+pub(crate) fn along<C: ColumnTrait>(viewer: &Viewer, subject: Subject, id: C, filters: &[DimensionFilter]) -> Condition {
+    let lists = filters.iter().flat_map(|filter| filter.lists(viewer, subject));
+    let within = lists.enumerate().map(|(place, list)| {
+        let within = col(id).in_subquery(list);
+        // Said twice over, it is asked row by row, of a hash of the list.
+        if place < JOINED { within } else { within.not().not() }
+    });
+    let without = filters.iter().filter(|filter| !filter.terms.none_of.is_empty());
+    let without = without.map(|filter| col(id).not_in_subquery(subjects_with(viewer, subject, filter.dimension, &filter.terms.none_of)));
+    within.chain(without).fold(Condition::all(), Condition::add)
 }
 
 impl IntRange {

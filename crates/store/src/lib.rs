@@ -45,7 +45,7 @@ pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use error::{Error, FieldProblem};
 pub use filter::{DimensionFilter, IntRange, TermFilter};
-pub use list::page::{DEFAULT_PAGE, Item, MAX_PAGE, Page, PageArguments};
+pub use list::page::{Item, Page, PageArguments, PageSizes};
 pub use organisation::Organisation;
 pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
 pub use participant::Participant;
@@ -65,6 +65,7 @@ pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
     uses: Arc<account::Uses>,
+    page_sizes: PageSizes,
 }
 
 impl Store {
@@ -77,7 +78,15 @@ impl Store {
             connections: connect::connect(options).await?,
             clock,
             uses: Arc::default(),
+            page_sizes: PageSizes::default(),
         })
+    }
+
+    /// The same store with pages of other sizes.
+    #[must_use]
+    pub const fn with_pages(mut self, sizes: PageSizes) -> Self {
+        self.page_sizes = sizes;
+        self
     }
 
     /// Brings the tables up to date.
@@ -114,7 +123,7 @@ impl Store {
     /// The store as `viewer` sees it, for the request with this id.
     #[must_use]
     pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
-        Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id)
+        Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id).paging(self.page_sizes)
     }
 
     /// The time that the store goes by.

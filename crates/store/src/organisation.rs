@@ -53,6 +53,7 @@ impl Access {
         ];
         let list = List {
             rows: self.rows::<organisation::Entity>(),
+            unfiltered: self.rows::<organisation::Entity>(),
             columns: Box::new(all_columns::<organisation::Entity>),
             order,
             order_name: "organisation".to_owned(),

@@ -3,7 +3,7 @@
 
 use entity::{search_document, term};
 use evidence::text;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -171,6 +171,7 @@ impl Access {
         let scored = score.clone();
         let list = List {
             rows: self.found(&words, kinds),
+            unfiltered: self.documents(&SearchKind::ALL),
             columns: Box::new(move |select| {
                 columns(select, &[Column::Kind, Column::RowId]);
                 column_if(select, Column::Heading, snippets);
@@ -179,7 +180,7 @@ impl Access {
             }),
             order: vec![
                 OrderKey::new(score, KeyKind::Real).descending(true),
-                column(Column::Id, KeyKind::Big),
+                column(Column::RowId, KeyKind::Id),
             ],
             order_name: format!("search {text}"),
         };
@@ -196,9 +197,15 @@ impl Access {
         count(self, self.found(&words, kinds)).await
     }
 
-    fn found(&self, words: &Words, kinds: &[SearchKind]) -> sea_orm::sea_query::SelectStatement {
-        let mut rows = self.rows::<search_document::Entity>();
+    fn found(&self, words: &Words, kinds: &[SearchKind]) -> SelectStatement {
+        let mut rows = self.documents(kinds);
         rows.and_where(words.matches(self.backend(), Place::Anywhere));
+        rows
+    }
+
+    /// What can be found of these kinds; of all, where none is named.
+    fn documents(&self, kinds: &[SearchKind]) -> SelectStatement {
+        let mut rows = self.rows::<search_document::Entity>();
         if !kinds.is_empty() {
             rows.and_where(col(search_document::Column::Kind).is_in(kinds.iter().map(|kind| kind.code())));
         }

@@ -12,7 +12,7 @@ use store::Access;
 use crate::error::Refusal;
 use crate::graphql::account::{Account, account};
 use crate::graphql::batch::Fetch;
-use crate::graphql::id::read_optional;
+use crate::graphql::input::Problems;
 use crate::graphql::viewer::Role;
 use crate::graphql::word::Word;
 
@@ -107,13 +107,15 @@ pub struct AuditFilter {
 
 impl AuditFilter {
     pub(super) fn read(self) -> Result<store::AuditFilter, Refusal> {
-        Ok(store::AuditFilter {
-            actor: read_optional(self.actor.as_ref(), "filter.actor")?,
-            action: self.action,
-            resource_id: self.resource_id.map(|id| id.0),
+        let mut problems = Problems::default();
+        let filter = store::AuditFilter {
+            actor: problems.id("filter.actor", self.actor.as_ref()),
+            action: problems.text("filter.action", self.action),
+            resource_id: problems.text("filter.resourceId", self.resource_id.map(|id| id.0)),
             outcome: self.outcome.map(|word| word.0),
             since: self.since,
             until: self.until,
-        })
+        };
+        problems.finish(filter)
     }
 }

@@ -6,7 +6,6 @@ use async_graphql::{Context, Object, Result};
 use super::audit::{AuditEvent, AuditFilter};
 use super::key::SigningKey;
 use super::token::{RoleToken, TokenStatus};
-use crate::error::Refusal;
 use crate::graphql::account::Account;
 use crate::graphql::connection::{Connection, UncountedConnection, map_page, page, total};
 use crate::graphql::scope::Scope;
@@ -27,8 +26,9 @@ impl AccessQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Account>> {
-        let access = Scope::of(ctx)?.access();
-        let rows = access.accounts(&page(first, after, last, before)).await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let arguments = page(ctx, first, after, last, before)?;
+        let rows = scope.read(scope.access().accounts(&arguments)).await?;
         let count = total(|scope| Box::pin(async move { Ok(scope.access().count_accounts().await?) }));
         Ok(Connection::new(map_page(rows, Account::from), count))
     }
@@ -48,18 +48,17 @@ impl AccessQuery {
             status: status.map(Into::into),
             expiring_within_days,
         };
-        let access = Scope::of(ctx)?.access();
-        let rows = access
-            .role_tokens(&filter, &page(first, after, None, None))
-            .await
-            .map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let arguments = page(ctx, first, after, None, None)?;
+        let rows = scope.read(scope.access().role_tokens(&filter, &arguments)).await?;
         let count = total(move |scope| Box::pin(async move { Ok(scope.access().count_role_tokens(&filter).await?) }));
         Ok(Connection::new(map_page(rows, RoleToken::from), count))
     }
 
     /// Signing keys, newest first. Admins.
     async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<SigningKey>> {
-        let keys = Scope::of(ctx)?.access().signing_keys().await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let keys = scope.read(scope.access().signing_keys()).await?;
         Ok(keys.into_iter().map(SigningKey::from).collect())
     }
 
@@ -72,11 +71,9 @@ impl AccessQuery {
         after: Option<String>,
     ) -> Result<UncountedConnection<AuditEvent>> {
         let filter = filter.unwrap_or_default().read()?;
-        let access = Scope::of(ctx)?.access();
-        let rows = access
-            .audit_events(&filter, &page(first, after, None, None))
-            .await
-            .map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let arguments = page(ctx, first, after, None, None)?;
+        let rows = scope.read(scope.access().audit_events(&filter, &arguments)).await?;
         Ok(UncountedConnection(map_page(rows, AuditEvent::from)))
     }
 }

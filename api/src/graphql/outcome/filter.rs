@@ -4,8 +4,8 @@ use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
 
 use crate::error::Refusal;
-use crate::graphql::filter::{DimensionFilter, OrderDirection, TermFilter, dimensions};
-use crate::graphql::id::read_optional;
+use crate::graphql::filter::{DimensionFilter, OrderDirection, TermFilter, dimensions, terms};
+use crate::graphql::input::Problems;
 use crate::graphql::study::StudyFilter;
 use crate::graphql::word::{Word, plain};
 
@@ -36,24 +36,24 @@ pub struct OutcomeFilter {
     min_follow_up_weeks: Option<f64>,
     /// Whether it carries an effect estimate.
     has_effect: Option<bool>,
-    /// By any dimension.
+    /// By any dimension, 20 at most.
     dimensions: Option<Vec<DimensionFilter>>,
     /// The studies that the outcomes come from.
     studies: Option<StudyFilter>,
 }
 
 impl OutcomeFilter {
-    /// The filter that stands at `path`, as the store takes it.
+    /// The filter as the store takes it.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for an id of another kind.
-    pub fn read(self, path: &str) -> Result<store::OutcomeFilter, Refusal> {
-        let at = |field: &str| format!("{path}.{field}");
-        Ok(store::OutcomeFilter {
-            text: self.text,
-            study: read_optional(self.study.as_ref(), &at("study"))?,
-            programme: read_optional(self.programme.as_ref(), &at("programme"))?,
-            domains: self.domains.unwrap_or_default().into(),
+    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
+    pub fn read(self) -> Result<store::OutcomeFilter, Refusal> {
+        let mut problems = Problems::default();
+        let filter = store::OutcomeFilter {
+            text: problems.text("filter.text", self.text),
+            study: problems.id("filter.study", self.study.as_ref()),
+            programme: problems.id("filter.programme", self.programme.as_ref()),
+            domains: terms("filter.domains", self.domains, &mut problems),
             learning_domains: plain(self.learning_domains),
             kirkpatrick_levels: plain(self.kirkpatrick_levels),
             perspectives: plain(self.perspectives),
@@ -62,9 +62,10 @@ impl OutcomeFilter {
             contrasts: plain(self.contrasts),
             min_follow_up_weeks: self.min_follow_up_weeks,
             has_effect: self.has_effect,
-            dimensions: dimensions(self.dimensions),
-            studies: self.studies.map(|studies| studies.read(&at("studies"))).transpose()?,
-        })
+            dimensions: dimensions("filter.dimensions", self.dimensions, &mut problems),
+            studies: self.studies.map(|studies| studies.read_at("filter.studies", &mut problems)),
+        };
+        problems.finish(filter)
     }
 }
 

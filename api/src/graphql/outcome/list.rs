@@ -12,6 +12,7 @@ use super::object::Outcome;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::orders;
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 
@@ -111,12 +112,12 @@ impl OutcomeQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Outcome>> {
-        let access = Scope::of(ctx)?.access();
-        let filter = Arc::new(filter.unwrap_or_default().read("filter")?);
-        let order: Vec<store::OutcomeOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let scope = Scope::of(ctx)?;
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::OutcomeOrder> = orders(order_by)?;
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            let arguments = page(first, after, last, before);
-            access.outcomes(&filter, &order, &arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().outcomes(&filter, &order, &arguments)).await?
         } else {
             Page::empty()
         };

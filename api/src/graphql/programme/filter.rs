@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use evidence::vocabulary::PublicationStatus;
 
 use crate::error::Refusal;
-use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions};
-use crate::graphql::id::read_optional;
+use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions, terms};
+use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
 
 /// Which programmes. What is left out restricts nothing.
@@ -30,7 +30,7 @@ pub struct ProgrammeFilter {
     audiences: Option<TermFilter>,
     /// By the agreed Tew level.
     involvement_level: Option<IntRange>,
-    /// By any dimension.
+    /// By any dimension, 20 at most.
     dimensions: Option<Vec<DimensionFilter>>,
     /// Whether a study evaluates it.
     evaluated: Option<bool>,
@@ -42,22 +42,24 @@ impl ProgrammeFilter {
     /// The filter as the store takes it.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for an id of another kind.
+    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
     pub fn read(self) -> Result<store::ProgrammeFilter, Refusal> {
-        Ok(store::ProgrammeFilter {
-            text: self.text,
+        let mut problems = Problems::default();
+        let filter = store::ProgrammeFilter {
+            text: problems.text("filter.text", self.text),
             status: plain(self.status),
-            project: read_optional(self.project.as_ref(), "filter.project")?,
-            organisation: read_optional(self.organisation.as_ref(), "filter.organisation")?,
-            region: self.region,
-            methods: self.methods.unwrap_or_default().into(),
-            topics: self.topics.unwrap_or_default().into(),
-            audiences: self.audiences.unwrap_or_default().into(),
+            project: problems.id("filter.project", self.project.as_ref()),
+            organisation: problems.id("filter.organisation", self.organisation.as_ref()),
+            region: problems.text("filter.region", self.region),
+            methods: terms("filter.methods", self.methods, &mut problems),
+            topics: terms("filter.topics", self.topics, &mut problems),
+            audiences: terms("filter.audiences", self.audiences, &mut problems),
             involvement_level: self.involvement_level.map(Into::into),
-            dimensions: dimensions(self.dimensions),
+            dimensions: dimensions("filter.dimensions", self.dimensions, &mut problems),
             evaluated: self.evaluated,
             updated_since: self.updated_since,
-        })
+        };
+        problems.finish(filter)
     }
 }
 

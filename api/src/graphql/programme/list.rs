@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 use evidence::vocabulary::Dimension;
 use policy::id::StudyId;
-use store::{Access, MAX_PAGE, Page, PageArguments, ProgrammeParents};
+use store::{Access, Page, PageArguments, ProgrammeParents};
 use uuid::Uuid;
 
 use super::cross_tab::CrossTab;
@@ -15,6 +15,7 @@ use super::object::Programme;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::{code as known_code, orders};
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
@@ -102,7 +103,8 @@ pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: P
 
 /// The programmes that a study evaluates, as many as a page can hold.
 pub async fn programmes_of_study(ctx: &Context<'_>, study: StudyId) -> Result<Vec<Programme>, Refusal> {
-    let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(MAX_PAGE.cast_signed()));
+    let most = Scope::of(ctx)?.access().page_sizes().most;
+    let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(most.cast_signed()));
     let key = Key::new(ProgrammeParents::Studies(vec![study]), asked);
     let found = Scope::of(ctx)?.load::<ProgrammePages>(key).await?;
     Ok(found
@@ -118,12 +120,9 @@ pub struct ProgrammeQuery;
 impl ProgrammeQuery {
     /// The programme with this code.
     async fn programme(&self, ctx: &Context<'_>, code: String) -> Result<Option<Programme>> {
-        Ok(Scope::of(ctx)?
-            .access()
-            .programme(&code)
-            .await
-            .map_err(Refusal::from)?
-            .map(Programme::from))
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().programme(known_code(&code)?)).await?;
+        Ok(found.map(Programme::from))
     }
 
     /// Programmes, as far as the viewer may see them.
@@ -138,12 +137,12 @@ impl ProgrammeQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Programme>> {
-        let access = Scope::of(ctx)?.access();
+        let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
-        let order: Vec<store::ProgrammeOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
-        let arguments: PageArguments = page(first, after, last, before);
+        let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
+        let arguments: PageArguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            access.programmes(&filter, &order, &arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().programmes(&filter, &order, &arguments)).await?
         } else {
             Page::empty()
         };
@@ -163,11 +162,9 @@ impl ProgrammeQuery {
         filter: Option<ProgrammeFilter>,
     ) -> Result<CrossTab> {
         let filter = filter.unwrap_or_default().read()?;
-        let access = Scope::of(ctx)?.access();
-        let table = access
-            .programme_cross_tab(rows.0, columns.map(|word| word.0), &filter)
-            .await
-            .map_err(Refusal::from)?;
-        Ok(CrossTab::new(table, rows.0, columns.map(|word| word.0)))
+        let scope = Scope::of(ctx)?;
+        let columns_by = columns.map(|word| word.0);
+        let table = scope.read(scope.access().programme_cross_tab(rows.0, columns_by, &filter)).await?;
+        Ok(CrossTab::new(table, rows.0, columns_by))
     }
 }

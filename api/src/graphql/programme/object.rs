@@ -184,7 +184,7 @@ impl Programme {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Study>> {
-        let asked = StudiesAsked::new(store::StudyFilter::default(), page(first, after, last, before));
+        let asked = StudiesAsked::new(store::StudyFilter::default(), page(ctx, first, after, last, before)?);
         Ok(studies_of(ctx, StudyParents::Programmes(vec![self.0.id]), asked).await?)
     }
 
@@ -208,9 +208,9 @@ impl Programme {
         before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
-            filter: filter.unwrap_or_default().read("filter")?,
+            filter: filter.unwrap_or_default().read()?,
             order: Vec::new(),
-            page: page(first, after, last, before),
+            page: page(ctx, first, after, last, before)?,
         };
         Ok(outcomes_of(ctx, OutcomeParents::Programmes(vec![self.0.id]), asked).await?)
     }
@@ -221,7 +221,7 @@ impl Programme {
             prioritised: Some(true),
             ..QuestionFilter::default()
         };
-        let asked = asked(filter, None, page(first, after, None, None));
+        let asked = asked(filter, None, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Programmes(vec![self.0.id]), asked).await?)
     }
 

@@ -5,9 +5,9 @@ use evidence::vocabulary::QuestionStatus;
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId, split};
 use store::LinkTarget;
 
-use crate::error::{FieldProblem, Refusal};
+use crate::error::Refusal;
 use crate::graphql::filter::OrderDirection;
-use crate::graphql::id::read_optional;
+use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
 
 /// Which questions. What is left out restricts nothing.
@@ -33,30 +33,33 @@ impl QuestionFilter {
     /// The filter as the store takes it.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for an id of another kind.
+    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
     pub fn read(self) -> Result<store::QuestionFilter, Refusal> {
-        Ok(store::QuestionFilter {
-            text: self.text,
-            workshop: read_optional(self.workshop.as_ref(), "filter.workshop")?,
-            project: read_optional(self.project.as_ref(), "filter.project")?,
+        let mut problems = Problems::default();
+        let linked_to = self.linked_to.as_ref().map(target);
+        if linked_to == Some(None) {
+            problems.say("filter.linkedTo", "not an id of a study, a programme, a term or an outcome");
+        }
+        let filter = store::QuestionFilter {
+            text: problems.text("filter.text", self.text),
+            workshop: problems.id("filter.workshop", self.workshop.as_ref()),
+            project: problems.id("filter.project", self.project.as_ref()),
             status: plain(self.status),
-            theme: self.theme,
-            linked_to: self.linked_to.as_ref().map(target).transpose()?,
+            theme: problems.text("filter.theme", self.theme),
+            linked_to: linked_to.flatten(),
             prioritised: self.prioritised,
-        })
+        };
+        problems.finish(filter)
     }
 }
 
-fn target(id: &ID) -> Result<LinkTarget, Refusal> {
-    match split(id.as_str()) {
-        Some((StudyId::PREFIX, id)) => Ok(LinkTarget::Study(StudyId(id))),
-        Some((ProgrammeId::PREFIX, id)) => Ok(LinkTarget::Programme(ProgrammeId(id))),
-        Some((TermId::PREFIX, id)) => Ok(LinkTarget::Term(TermId(id))),
-        Some((OutcomeId::PREFIX, id)) => Ok(LinkTarget::Outcome(OutcomeId(id))),
-        _ => Err(Refusal::invalid(vec![FieldProblem {
-            path: "filter.linkedTo".to_owned(),
-            message: "not an id of a study, a programme, a term or an outcome".to_owned(),
-        }])),
+fn target(id: &ID) -> Option<LinkTarget> {
+    match split(id.as_str())? {
+        (StudyId::PREFIX, id) => Some(LinkTarget::Study(StudyId(id))),
+        (ProgrammeId::PREFIX, id) => Some(LinkTarget::Programme(ProgrammeId(id))),
+        (TermId::PREFIX, id) => Some(LinkTarget::Term(TermId(id))),
+        (OutcomeId::PREFIX, id) => Some(LinkTarget::Outcome(OutcomeId(id))),
+        _ => None,
     }
 }
 

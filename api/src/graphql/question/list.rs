@@ -12,6 +12,7 @@ use super::object::Question;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::orders;
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 
@@ -19,12 +20,15 @@ use crate::graphql::scope::Scope;
 pub type QuestionsAsked = Asked<store::QuestionFilter, store::QuestionOrder>;
 
 /// A page of the questions that the filter lets through, in the order given.
-pub fn asked(filter: store::QuestionFilter, order_by: Option<Vec<QuestionOrder>>, page: PageArguments) -> QuestionsAsked {
-    Asked {
+///
+/// # Errors
+/// BAD_USER_INPUT for more keys than can order anything.
+pub fn asked(filter: store::QuestionFilter, order_by: Option<Vec<QuestionOrder>>, page: PageArguments) -> Result<QuestionsAsked, Refusal> {
+    Ok(Asked {
         filter,
-        order: order_by.unwrap_or_default().into_iter().map(Into::into).collect(),
+        order: orders(order_by)?,
         page,
-    }
+    })
 }
 
 impl Parents for QuestionParents {
@@ -114,7 +118,8 @@ pub struct QuestionQuery;
 
 #[Object]
 impl QuestionQuery {
-    /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank first.
+    /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank
+    /// first. Made-up ones (ILLUSTRATIVE) come last in every order.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn questions(
         &self,
@@ -126,11 +131,11 @@ impl QuestionQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Question>> {
-        let asked = asked(filter.unwrap_or_default().read()?, order_by, page(first, after, last, before));
+        let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
         let rows = if wants_rows(ctx) {
-            let access = Scope::of(ctx)?.access();
-            let page = access.questions(&asked.filter, &asked.order, &asked.page).await;
-            page.map_err(Refusal::from)?
+            let scope = Scope::of(ctx)?;
+            let reading = scope.access().questions(&asked.filter, &asked.order, &asked.page);
+            scope.read(reading).await?
         } else {
             Page::empty()
         };

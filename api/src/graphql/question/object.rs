@@ -100,7 +100,7 @@ impl Question {
 
     /// Studies that bear on it already.
     async fn evidence(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Study>> {
-        let asked = StudiesAsked::new(StudyFilter::default(), page(first, after, None, None));
+        let asked = StudiesAsked::new(StudyFilter::default(), page(ctx, first, after, None, None)?);
         Ok(studies_of(ctx, StudyParents::Questions(vec![self.0.id]), asked).await?)
     }
 

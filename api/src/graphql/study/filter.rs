@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use evidence::vocabulary::{KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
 
 use crate::error::Refusal;
-use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions};
-use crate::graphql::id::read_optional;
+use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions, terms};
+use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
 
 /// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
@@ -36,7 +36,7 @@ pub struct StudyFilter {
     kirkpatrick_levels: Option<Vec<Word<KirkpatrickLevel>>>,
     /// Has an outcome from one of these perspectives.
     perspectives: Option<Vec<Word<Perspective>>>,
-    /// By any dimension.
+    /// By any dimension, 20 at most.
     dimensions: Option<Vec<DimensionFilter>>,
     /// Evaluates this programme.
     evaluates_programme: Option<ID>,
@@ -47,31 +47,38 @@ pub struct StudyFilter {
 }
 
 impl StudyFilter {
-    /// The filter that stands at `path`, as the store takes it.
+    /// The filter as the store takes it.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for an id of another kind.
-    pub fn read(self, path: &str) -> Result<store::StudyFilter, Refusal> {
-        let terms = |input: Option<TermFilter>| input.unwrap_or_default().into();
-        Ok(store::StudyFilter {
-            text: self.text,
+    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
+    pub fn read(self) -> Result<store::StudyFilter, Refusal> {
+        let mut problems = Problems::default();
+        let filter = self.read_at("filter", &mut problems);
+        problems.finish(filter)
+    }
+
+    /// The filter that stands at `path`, as the store takes it.
+    pub fn read_at(self, path: &str, problems: &mut Problems) -> store::StudyFilter {
+        let at = |field: &str| format!("{path}.{field}");
+        store::StudyFilter {
+            text: problems.text(&at("text"), self.text),
             kinds: plain(self.kinds),
             review: None,
             year: self.year.map(Into::into),
             sample_size: self.sample_size.map(Into::into),
-            designs: terms(self.designs),
-            countries: terms(self.countries),
-            audiences: terms(self.audiences),
-            methods: terms(self.methods),
-            outcome_domains: terms(self.outcome_domains),
+            designs: terms(&at("designs"), self.designs, problems),
+            countries: terms(&at("countries"), self.countries, problems),
+            audiences: terms(&at("audiences"), self.audiences, problems),
+            methods: terms(&at("methods"), self.methods, problems),
+            outcome_domains: terms(&at("outcomeDomains"), self.outcome_domains, problems),
             learning_domains: plain(self.learning_domains),
             kirkpatrick_levels: plain(self.kirkpatrick_levels),
             perspectives: plain(self.perspectives),
-            dimensions: dimensions(self.dimensions),
-            evaluates_programme: read_optional(self.evaluates_programme.as_ref(), &format!("{path}.evaluatesProgramme"))?,
+            dimensions: dimensions(&at("dimensions"), self.dimensions, problems),
+            evaluates_programme: problems.id(&at("evaluatesProgramme"), self.evaluates_programme.as_ref()),
             status: plain(self.status),
             updated_since: self.updated_since,
-        })
+        }
     }
 }
 

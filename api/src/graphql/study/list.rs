@@ -12,6 +12,7 @@ use super::object::Study;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::{code as known_code, orders};
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 
@@ -101,7 +102,8 @@ pub struct StudyQuery;
 impl StudyQuery {
     /// The study with this code.
     async fn study(&self, ctx: &Context<'_>, code: String) -> Result<Option<Study>> {
-        let found = Scope::of(ctx)?.access().study(&code).await.map_err(Refusal::from)?;
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().study(known_code(&code)?)).await?;
         Ok(found.map(Study::from))
     }
 
@@ -117,12 +119,12 @@ impl StudyQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Study>> {
-        let access = Scope::of(ctx)?.access();
-        let filter = Arc::new(filter.unwrap_or_default().read("filter")?);
-        let order: Vec<store::StudyOrder> = order_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let scope = Scope::of(ctx)?;
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::StudyOrder> = orders(order_by)?;
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            let arguments = page(first, after, last, before);
-            access.studies(&filter, &order, &arguments).await.map_err(Refusal::from)?
+            scope.read(scope.access().studies(&filter, &order, &arguments)).await?
         } else {
             Page::empty()
         };

@@ -12,6 +12,7 @@ use store::{Access, OutcomeParents, QuestionFilter, QuestionParents};
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
+use crate::graphql::input::orders;
 use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomesAsked, outcomes_of};
 use crate::graphql::programme::{Programme, programmes_of_study};
 use crate::graphql::question::{Question, asked, questions_of};
@@ -136,9 +137,9 @@ impl Study {
         before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
-            filter: filter.unwrap_or_default().read("filter")?,
-            order: order_by.unwrap_or_default().into_iter().map(Into::into).collect(),
-            page: page(first, after, last, before),
+            filter: filter.unwrap_or_default().read()?,
+            order: orders(order_by)?,
+            page: page(ctx, first, after, last, before)?,
         };
         Ok(outcomes_of(ctx, OutcomeParents::Studies(vec![self.0.id]), asked).await?)
     }
@@ -156,7 +157,7 @@ impl Study {
 
     /// Questions that it bears on, as far as the viewer may see them, best rank first.
     async fn questions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Question>> {
-        let asked = asked(QuestionFilter::default(), None, page(first, after, None, None));
+        let asked = asked(QuestionFilter::default(), None, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Studies(vec![self.0.id]), asked).await?)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Result, SimpleObject};
 use futures_util::future::try_join_all;
 use policy::id::ProgrammeId;
-use store::{ALIKE_BY, Access, MAX_PAGE};
+use store::{ALIKE_BY, Access};
 
 use super::object::{Study, StudyById};
 use crate::error::{FieldProblem, Refusal};
@@ -51,13 +51,14 @@ impl Fetch for RelatedStudies {
 /// # Errors
 /// BAD_USER_INPUT where `first` is out of bounds.
 pub async fn related_studies(ctx: &Context<'_>, programme: ProgrammeId, first: i32) -> Result<Vec<RelatedStudy>, Refusal> {
-    let first = u64::try_from(first).ok().filter(|first| *first <= MAX_PAGE).ok_or_else(|| {
+    let scope = Scope::of(ctx)?;
+    let most = scope.access().page_sizes().most;
+    let first = u64::try_from(first).ok().filter(|first| *first <= most).ok_or_else(|| {
         Refusal::invalid(vec![FieldProblem {
             path: "first".to_owned(),
-            message: format!("must be from 0 to {MAX_PAGE}"),
+            message: format!("must be from 0 to {most}"),
         }])
     })?;
-    let scope = Scope::of(ctx)?;
     let Some(related) = scope.load::<RelatedStudies>((programme, first)).await? else {
         return Ok(Vec::new());
     };

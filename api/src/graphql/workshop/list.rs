@@ -10,6 +10,7 @@ use super::object::Workshop;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::input::code as known_code;
 use crate::graphql::scope::Scope;
 
 struct WorkshopsOfProject;
@@ -40,12 +41,9 @@ pub struct WorkshopQuery;
 impl WorkshopQuery {
     /// The workshop with this code.
     async fn workshop(&self, ctx: &Context<'_>, code: String) -> Result<Option<Workshop>> {
-        Ok(Scope::of(ctx)?
-            .access()
-            .workshop(&code)
-            .await
-            .map_err(Refusal::from)?
-            .map(Workshop::from))
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().workshop(known_code(&code)?)).await?;
+        Ok(found.map(Workshop::from))
     }
 
     /// Workshops, newest held first.
@@ -57,9 +55,10 @@ impl WorkshopQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connection<Workshop>> {
-        let arguments = page(first, after, last, before);
+        let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
-            Scope::of(ctx)?.access().workshops(&arguments).await.map_err(Refusal::from)?
+            let scope = Scope::of(ctx)?;
+            scope.read(scope.access().workshops(&arguments)).await?
         } else {
             Page::empty()
         };

@@ -85,7 +85,8 @@ impl Workshop {
         self.0.ground_rules.as_deref()
     }
 
-    /// The questions that came out of it; unless the order says otherwise, best rank first.
+    /// The questions that came out of it; unless the order says otherwise, best rank first, made-up ones
+    /// (ILLUSTRATIVE) last.
     async fn questions(
         &self,
         ctx: &Context<'_>,
@@ -95,7 +96,7 @@ impl Workshop {
         after: Option<String>,
     ) -> Result<Connection<Question>> {
         let filter = filter.unwrap_or_default().read()?;
-        let asked = asked(filter, order_by, page(first, after, None, None));
+        let asked = asked(filter, order_by, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Workshops(vec![self.0.id]), asked).await?)
     }
 

@@ -5,8 +5,17 @@ use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, SelectStatement, 
 use sea_orm::{Condition, DbErr, QueryResult, TryGetable};
 use uuid::Uuid;
 
-use super::cursor::Key;
 use super::page::Direction;
+
+/// A value that rows are ordered by.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Key {
+    Null,
+    Text(String),
+    Int(i64),
+    Real(f64),
+    Id(Uuid),
+}
 
 /// What type a sort key has, so that it can be read from a row and bound again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +107,7 @@ impl OrderKey {
     }
 }
 
-/// Rows strictly past `keys` in `direction`; `None` where a key does not fit its order (a forged cursor).
+/// Rows strictly past `keys` in `direction`; `None` where a key does not fit its order, as a row without a value has none.
 pub(crate) fn past(order: &[OrderKey], keys: &[Key], direction: Direction) -> Option<Condition> {
     let ((order_key, rest_of_order), (key, rest_of_keys)) = match (order.split_first(), keys.split_first()) {
         (Some(order), Some(keys)) => (order, keys),

@@ -11,13 +11,17 @@ use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::{Access, Error};
-use keyset::OrderKey;
+use cursor::Seal;
+use keyset::{Key, OrderKey};
 use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
 
 /// A list to be paged: which rows, and in what order. The last key of the order is unique.
 pub(crate) struct List {
     /// FROM, JOIN and WHERE, the row rule included; no columns, no order.
     pub(crate) rows: SelectStatement,
+    /// The same without what was asked for: where a cursor's row stands, whether it still fits the filter or not. The
+    /// row rule stays.
+    pub(crate) unfiltered: SelectStatement,
     /// What is read of each row.
     pub(crate) columns: Columns,
     pub(crate) order: Vec<OrderKey>,
@@ -28,6 +32,7 @@ pub(crate) struct List {
 /// Adds the columns of a row to a statement.
 pub(crate) type Columns = Box<dyn Fn(&mut SelectStatement) + Send + Sync>;
 
+const ID: &str = "list_id";
 const PARENT: &str = "list_parent";
 const PLACE: &str = "list_place";
 
@@ -36,8 +41,8 @@ fn key_column(i: usize) -> String {
 }
 
 impl List {
-    /// The statement's rows past the page's cursors, with columns and keys, and the seal for new cursors.
-    fn select(&self, access: &Access, request: &PageRequest) -> Result<(SelectStatement, String), Error> {
+    /// The statement's rows past the page's cursors, with columns and ids, and the seal for new cursors.
+    async fn select(&self, access: &Access, request: &PageRequest) -> Result<(SelectStatement, Seal), Error> {
         let seal = cursor::seal(&self.order_name, &access.viewer().scope_key());
         let mut select = self.rows.clone();
         for (text, path, direction) in [
@@ -45,34 +50,52 @@ impl List {
             (&request.before, "before", Direction::Backward),
         ] {
             if let Some(text) = text {
-                let keys = cursor::read(text, &seal, self.order.len(), path)?;
-                let past: Condition =
-                    keyset::past(&self.order, &keys, direction).ok_or_else(|| Error::invalid(path, "not a cursor of this list"))?;
+                let id = cursor::read(text, &seal, path)?;
+                let keys = self.keys(access, id).await?.ok_or_else(|| cursor::refuse(path))?;
+                let past: Condition = keyset::past(&self.order, &keys, direction).ok_or_else(|| cursor::refuse(path))?;
                 select.cond_where(past);
             }
         }
         (self.columns)(&mut select);
-        for (i, key) in self.order.iter().enumerate() {
-            select.expr_as(key.expr.clone(), Alias::new(key_column(i)));
+        if let Some(id) = self.order.last() {
+            select.expr_as(id.expr.clone(), Alias::new(ID));
         }
         Ok((select, seal))
     }
 
-    fn item<T: FromQueryResult>(&self, row: &QueryResult, seal: &str) -> Result<Item<T>, Error> {
-        let mut keys = Vec::with_capacity(self.order.len());
-        for (i, key) in self.order.iter().enumerate() {
-            keys.push(key.read(row, &key_column(i))?);
+    /// What a row is sorted by, now; `None` where the viewer may not see it, or no more. One statement, and none for a
+    /// list in the order of ids.
+    async fn keys(&self, access: &Access, id: Uuid) -> Result<Option<Vec<Key>>, Error> {
+        let Some((of_row, others)) = self.order.split_last().filter(|(_, others)| !others.is_empty()) else {
+            return Ok(Some(vec![Key::Id(id)]));
+        };
+        let mut select = self.unfiltered.clone();
+        for (i, key) in others.iter().enumerate() {
+            select.expr_as(key.expr.clone(), Alias::new(key_column(i)));
         }
+        select.and_where(of_row.expr.clone().eq(id));
+        let Some(row) = access.reader().query_one(&select).await? else {
+            return Ok(None);
+        };
+        let mut keys = Vec::with_capacity(self.order.len());
+        for (i, key) in others.iter().enumerate() {
+            keys.push(key.read(&row, &key_column(i))?);
+        }
+        keys.push(Key::Id(id));
+        Ok(Some(keys))
+    }
+
+    fn item<T: FromQueryResult>(row: &QueryResult, seal: &Seal) -> Result<Item<T>, Error> {
         Ok(Item {
-            cursor: cursor::write(seal, keys)?,
+            cursor: cursor::write(seal, row.try_get("", ID)?),
             node: T::from_query_result(row, "")?,
         })
     }
 
-    /// One page of the whole list, in one statement.
+    /// One page of the whole list, in one statement; one more for a cursor.
     pub(crate) async fn page<T: FromQueryResult>(&self, access: &Access, page: &PageArguments) -> Result<Page<T>, Error> {
-        let request = page.read()?;
-        let (mut select, seal) = self.select(access, &request)?;
+        let request = page.read(access.page_sizes())?;
+        let (mut select, seal) = self.select(access, &request).await?;
         for key in &self.order {
             let (order, nulls) = key.sql_order(request.direction);
             match nulls {
@@ -82,11 +105,11 @@ impl List {
         }
         select.limit(request.size + 1);
         let rows = access.reader().query_all(&select).await?;
-        let items = rows.iter().map(|row| self.item(row, &seal)).collect::<Result<_, _>>()?;
+        let items = rows.iter().map(|row| Self::item(row, &seal)).collect::<Result<_, _>>()?;
         Ok(cut(items, &request))
     }
 
-    /// A page for each parent, in one statement. `parent` is the column that tells whose row it is; the caller has
+    /// A page for each parent, in one statement; one more for a cursor. `parent` is the column that tells whose row it is; the caller has
     /// already restricted the rows to the parents in question.
     pub(crate) async fn pages<T: FromQueryResult>(
         &self,
@@ -94,8 +117,8 @@ impl List {
         parent: Expr,
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<T>>, Error> {
-        let request = page.read()?;
-        let (mut inner, seal) = self.select(access, &request)?;
+        let request = page.read(access.page_sizes())?;
+        let (mut inner, seal) = self.select(access, &request).await?;
         let mut window = WindowStatement::new();
         window.add_partition_by(parent.clone());
         for key in &self.order {
@@ -118,7 +141,7 @@ impl List {
         let mut by_parent: HashMap<Uuid, Vec<Item<T>>> = HashMap::new();
         for row in access.reader().query_all(&outer).await? {
             let parent: Uuid = row.try_get("", PARENT)?;
-            by_parent.entry(parent).or_default().push(self.item(&row, &seal)?);
+            by_parent.entry(parent).or_default().push(Self::item(&row, &seal)?);
         }
         Ok(by_parent.into_iter().map(|(parent, rows)| (parent, cut(rows, &request))).collect())
     }

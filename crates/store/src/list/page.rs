@@ -1,11 +1,22 @@
 //! What part of a list is asked for, and what came back.
 
+use super::cursor;
 use crate::Error;
 
-/// Rows a page, if unsaid.
-pub const DEFAULT_PAGE: u64 = 20;
-/// Rows a page, at most.
-pub const MAX_PAGE: u64 = 100;
+/// How many rows pages have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSizes {
+    /// Where nothing is said.
+    pub unsaid: u64,
+    /// At most.
+    pub most: u64,
+}
+
+impl Default for PageSizes {
+    fn default() -> Self {
+        Self { unsaid: 20, most: 100 }
+    }
+}
 
 /// The paging arguments of a list, as the client gave them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,9 +57,22 @@ impl PageArguments {
         }
     }
 
+    /// Whether these arguments make sense, where no page is read.
+    ///
     /// # Errors
-    /// [`Error::Invalid`] where `first` and `last` stand together, or a size is out of bounds.
-    pub(crate) fn read(&self) -> Result<PageRequest, Error> {
+    /// [`Error::Invalid`] where `first` and `last` stand together, a size is out of bounds, or a cursor is none.
+    pub fn check(&self, sizes: PageSizes) -> Result<(), Error> {
+        for (cursor, path) in [(&self.after, "after"), (&self.before, "before")] {
+            if let Some(text) = cursor {
+                cursor::check(text, path)?;
+            }
+        }
+        self.read(sizes).map(drop)
+    }
+
+    /// # Errors
+    /// As [`PageArguments::check`], but for the cursors.
+    pub(crate) fn read(&self, sizes: PageSizes) -> Result<PageRequest, Error> {
         let (direction, path, size) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(Error::invalid("last", "give first or last, not both")),
             (Some(first), None) => (Direction::Forward, "first", Some(first)),
@@ -57,9 +81,9 @@ impl PageArguments {
             (None, None) => (Direction::Forward, "first", None),
         };
         let size = match size.map(u64::try_from) {
-            None => DEFAULT_PAGE,
-            Some(Ok(size)) if size <= MAX_PAGE => size,
-            Some(_) => return Err(Error::invalid(path, format!("must be from 0 to {MAX_PAGE}"))),
+            None => sizes.unsaid,
+            Some(Ok(size)) if size <= sizes.most => size,
+            Some(_) => return Err(Error::invalid(path, format!("must be from 0 to {}", sizes.most))),
         };
         Ok(PageRequest {
             direction,
@@ -149,19 +173,19 @@ mod tests {
     #[test]
     fn sizes_out_of_bounds_and_both_ends_at_once_are_refused() {
         for first in [-1, 101, 4_294_967_296, i64::MIN] {
-            assert!(PageArguments::first(first).read().is_err(), "{first}");
+            assert!(PageArguments::first(first).read(PageSizes::default()).is_err(), "{first}");
         }
         let both = PageArguments {
             first: Some(1),
             last: Some(1),
             ..PageArguments::default()
         };
-        assert!(both.read().is_err());
+        assert!(both.read(PageSizes::default()).is_err());
     }
 
     #[test]
     fn unsaid_is_twenty_from_the_front() {
-        let page = PageArguments::default().read().unwrap();
+        let page = PageArguments::default().read(PageSizes::default()).unwrap();
         assert_eq!((page.direction, page.size), (Direction::Forward, 20));
     }
 }

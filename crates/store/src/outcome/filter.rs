@@ -7,7 +7,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
 use crate::facet::Subject;
-use crate::filter::{DimensionFilter, TermFilter, one_of};
+use crate::filter::{DimensionFilter, TermFilter, along, one_of};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
@@ -91,9 +91,8 @@ impl OutcomeFilter {
             .add_option(self.study.map(|id| col(Column::StudyId).eq(id.0)))
             .add_option(self.min_follow_up_weeks.map(|weeks| col(Column::TimepointWeeks).gte(weeks)))
             .add_option(self.has_effect.map(has_effect));
-        for dimension in std::iter::once(&domains).chain(&self.dimensions) {
-            all = all.add(dimension.condition(viewer, Subject::Outcome, Column::Id));
-        }
+        let dimensions: Vec<DimensionFilter> = std::iter::once(domains).chain(self.dimensions.iter().cloned()).collect();
+        all = all.add(along(viewer, Subject::Outcome, Column::Id, &dimensions));
         if let Some(programme) = self.programme {
             let mut seen = visible::<programme::Entity, _>(viewer, programme::Column::Id);
             seen.and_where(col(programme::Column::Id).eq(programme.0));
@@ -132,8 +131,8 @@ impl OutcomeFilter {
     }
 }
 
-/// Joins what the order needs to `rows`; the keys, and the order in words.
-pub(super) fn order_keys(rows: &mut SelectStatement, orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
+/// Joins what the order needs: the domain's term and the study, which each outcome has.
+pub(super) fn join_for(rows: &mut SelectStatement, orders: &[OutcomeOrder]) {
     use outcome::Column;
     let by = |field: OutcomeOrderField| orders.iter().any(|order| order.field == field);
     if by(OutcomeOrderField::Domain) {
@@ -142,6 +141,11 @@ pub(super) fn order_keys(rows: &mut SelectStatement, orders: &[OutcomeOrder]) ->
     if by(OutcomeOrderField::Year) {
         rows.inner_join(entity::study::Entity, col(entity::study::Column::Id).eq(col(Column::StudyId)));
     }
+}
+
+/// The keys that outcomes are sorted by, over what [`join_for`] joined, and the order in words.
+pub(super) fn order_keys(orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
+    use outcome::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
             let key = match order.field {

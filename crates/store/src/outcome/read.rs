@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::filter::{OutcomeFilter, OutcomeOrder, order_keys, rows};
+use super::filter::{OutcomeFilter, OutcomeOrder, join_for, order_keys, rows};
 use super::view::{Outcome, outcome_columns};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count, counts};
@@ -50,9 +50,14 @@ impl Access {
     }
 
     fn outcome_list(&self, mut rows: SelectStatement, order: &[OutcomeOrder]) -> List {
-        let (order, order_name) = order_keys(&mut rows, order);
+        let mut unfiltered = self.rows::<outcome::Entity>();
+        for select in [&mut rows, &mut unfiltered] {
+            join_for(select, order);
+        }
+        let (order, order_name) = order_keys(order);
         List {
             rows,
+            unfiltered,
             columns: Box::new(outcome_columns(self)),
             order,
             order_name,

@@ -8,7 +8,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
 use crate::facet::Subject;
-use crate::filter::{DimensionFilter, IntRange, TermFilter, one_of, since};
+use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of, since};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
@@ -77,9 +77,8 @@ impl ProgrammeFilter {
             .add_option(self.region.as_ref().map(|region| col(Column::Region).eq(region.as_str())))
             .add_option(self.involvement_level.map(|range| range.condition(Column::InvolvementLevel)))
             .add_option(since(Column::UpdatedAt, self.updated_since));
-        for dimension in self.all_dimensions() {
-            all = all.add(dimension.condition(access.viewer(), Subject::Programme, Column::Id));
-        }
+        let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
+        all = all.add(along(access.viewer(), Subject::Programme, Column::Id, &dimensions));
         if let Some(evaluated) = self.evaluated {
             let with = visible::<programme_study::Entity, _>(access.viewer(), programme_study::Column::ProgrammeId);
             all = all.add(if evaluated {

@@ -1,10 +1,10 @@
 //! Which questions, and in what order.
 
 use entity::{question, question_link, workshop};
-use evidence::vocabulary::QuestionStatus;
+use evidence::vocabulary::{Provenance, QuestionStatus};
 use policy::id::{ProjectId, WorkshopId};
 use sea_orm::Condition;
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
 
 use super::links::LinkTarget;
 use crate::filter::one_of;
@@ -101,7 +101,15 @@ fn prioritised(wanted: bool) -> Condition {
     }
 }
 
-/// The keys that questions are sorted by, and the order in words. Unsaid: by rank, then as the source lists them.
+/// 0 for what somebody asked, 1 for what was made up to show how the service works.
+fn made_up() -> OrderKey {
+    let illustrative = col(question::Column::Provenance).eq(Provenance::Illustrative.code());
+    let case = CaseStatement::new().case(illustrative, Expr::cust("1")).finally(Expr::cust("0"));
+    OrderKey::new(Expr::Case(Box::new(case)), KeyKind::Int)
+}
+
+/// The keys that questions are sorted by, and the order in words. Unsaid: by rank, then as the source lists them. Whatever
+/// is said, a made-up rank never comes before a question that somebody asked.
 pub(super) fn order_keys(orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
     use question::Column;
     let key = |field: QuestionOrderField| match field {
@@ -109,10 +117,9 @@ pub(super) fn order_keys(orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
         QuestionOrderField::DisplayOrder => column(Column::DisplayOrder, KeyKind::Int).nullable(),
         QuestionOrderField::CreatedAt => column(Column::CreatedAt, KeyKind::Big),
     };
-    let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
-        .map(|order| key(order.field).descending(order.descending))
-        .collect();
-    if keys.is_empty() {
+    let mut keys = vec![made_up()];
+    keys.extend(once_each(orders, |order| order.field).map(|order| key(order.field).descending(order.descending)));
+    if orders.is_empty() {
         keys.extend([key(QuestionOrderField::Rank), key(QuestionOrderField::DisplayOrder)]);
     }
     keys.push(column(Column::Id, KeyKind::Id));

@@ -78,6 +78,7 @@ impl Access {
         let (order, order_name) = order_keys(order);
         List {
             rows,
+            unfiltered: self.rows::<question::Entity>(),
             columns: Box::new(question_columns(self)),
             order,
             order_name,

@@ -8,7 +8,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
 use crate::facet::Subject;
-use crate::filter::{DimensionFilter, IntRange, TermFilter, one_of, since};
+use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of, since};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
@@ -88,9 +88,8 @@ impl StudyFilter {
             .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
             .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
             .add_option(since(Column::UpdatedAt, self.updated_since));
-        for dimension in self.all_dimensions() {
-            all = all.add(dimension.condition(viewer, Subject::Study, Column::Id));
-        }
+        let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
+        all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions));
         for such in self.outcome_criteria() {
             let mut outcomes = visible::<outcome::Entity, _>(viewer, outcome::Column::StudyId);
             outcomes
