@@ -9,6 +9,7 @@ mod cors;
 mod decode;
 mod graphiql;
 mod graphql;
+mod inputs;
 mod negotiate;
 mod reject;
 mod render;

@@ -150,3 +150,39 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn what_does_not_parse_is_named_by_its_path(app: TestServer) {
+        let cases = [
+            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "updatedSince": "yesterday" }), "filter.updatedSince"),
+            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "updatedSince": 3 }), "filter.updatedSince"),
+            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "status": ["PUBLISHED", "LOUD"] }), "filter.status.1"),
+            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "project": "study_0" }), "filter.project"),
+            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "organisation": true }), "filter.organisation"),
+            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+                json!({ "dimensions": [{ "dimension": "TASTE", "terms": {} }] }), "filter.dimensions.0.dimension"),
+            ("query($f: StudyFilter) { studies(filter: $f) { totalCount } }", json!({ "year": { "from": 3_000_000_000_i64 } }), "filter.year.from"),
+            ("query($f: StudyFilter) { studies(filter: $f) { totalCount } }", json!({ "year": { "to": "2018" } }), "filter.year.to"),
+            ("query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }", json!({ "studies": { "updatedSince": "2018" } }), "filter.studies.updatedSince"),
+            ("query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }", json!({ "minFollowUpWeeks": "many" }), "filter.minFollowUpWeeks"),
+            ("query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }", json!({ "study": "programme_0" }), "filter.study"),
+            ("query($f: QuestionFilter) { questions(filter: $f) { totalCount } }", json!({ "linkedTo": "x" }), "filter.linkedTo"),
+            ("query($f: Int) { studies(first: $f) { totalCount } }", json!(3_000_000_000_i64), "first"),
+            ("query($f: Int) { programmes(first: 1) { nodes { evaluations(first: $f) { totalCount } } } }", json!(-3_000_000_000_i64), "first"),
+            ("query($f: Dimension!) { terms(dimension: $f) { code } }", json!("TASTE"), "dimension"),
+            ("query($f: [StudyOrder!]) { studies(orderBy: $f) { totalCount } }", json!([{ "field": "TASTE" }]), "orderBy.0.field"),
+        ];
+        for (query, value, path) in cases {
+            assert_eq!(refused(&app, query, json!({ "f": value })).await, [path], "{query}: {value}");
+        }
+        for (query, path) in [
+            (r#"{ programmes(filter: { updatedSince: "yesterday" }) { totalCount } }"#, "filter.updatedSince"),
+            ("{ programmes(filter: { status: [LOUD] }) { totalCount } }", "filter.status.0"),
+            ("{ studies(filter: { year: { from: 3000000000 } }) { totalCount } }", "filter.year.from"),
+            ("{ ...A } fragment A on Query { studies(first: 3000000000) { totalCount } }", "first"),
+            ("{ ... on Query { terms(dimension: TASTE) { code } } }", "dimension"),
+        ] {
+            assert_eq!(refused(&app, query, json!({})).await, [path], "{query}");
+        }
+    }
+}

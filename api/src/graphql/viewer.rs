@@ -1,10 +1,10 @@
 //! Who is asking, and what the access matrix lets them do.
 
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use policy::{Cell, Reach, Resource};
 
 use super::account::{Account, account};
+use super::date::Time;
 use super::organisation::{Organisation, organisation};
 use super::participant::{Participant, participations};
 use super::scope::Scope;
@@ -69,8 +69,8 @@ impl Viewer {
     }
 
     /// When the token ends; null without one.
-    async fn token_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
-        Ok(Scope::of(ctx)?.viewer().token().map(|token| token.expires_at))
+    async fn token_expires_at(&self, ctx: &Context<'_>) -> Result<Option<Time>> {
+        Ok(Scope::of(ctx)?.viewer().token().map(|token| Time(token.expires_at)))
     }
 
     /// What this role may read and do, as data: the access matrix's column.

@@ -8,7 +8,7 @@ use actix_web::http::Method;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Name, Request, ServerError, Value};
+use async_graphql::{Name, Request, ServerError, Value, Variables};
 use futures_util::FutureExt as _;
 use policy::Viewer;
 use tokio::time::{Instant, timeout_at};
@@ -19,7 +19,7 @@ use super::decode::{Asked, Requested};
 use super::negotiate::Media;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
-use super::{Edge, Refused, RequestId, auth, body, choose, decode, graphiql, negotiate, render};
+use super::{Edge, Refused, RequestId, auth, body, choose, decode, graphiql, inputs, negotiate, render};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
 use crate::limits::{Checked, complexity, values};
@@ -148,6 +148,7 @@ impl Turn<'_> {
         choose::required_variables(&operation.node, &asked.variables)?;
         complexity::check(&checked.document, &operation.node, &asked.variables, &self.edge.limits)?;
         let name = name.cloned();
+        let variables = asked.variables.clone();
         let mut request = Request::new(asked.query).variables(asked.variables);
         request.operation_name = asked.operation_name;
         request.set_parsed_query(checked.document.clone());
@@ -155,6 +156,7 @@ impl Turn<'_> {
         Ok(Prepared::Ready(Box::new(Ready {
             request,
             checked,
+            variables,
             name,
             kind,
         })))
@@ -164,13 +166,17 @@ impl Turn<'_> {
         let Ready {
             request,
             checked,
+            variables,
             name,
             kind,
         } = ready;
         let (engine, viewer, id) = (&self.edge.state.engine, self.viewer.clone(), self.id.clone());
         let work = AssertUnwindSafe(async move { engine.execute(viewer, request, id).await }).catch_unwind();
         match timeout_at(self.deadline, work).await {
-            Ok(Ok(response)) => {
+            Ok(Ok(mut response)) => {
+                for error in response.errors.iter_mut().take(self.edge.limits.errors) {
+                    inputs::explain(error, &checked.document, &variables);
+                }
                 let completed = |data: &mut Value, errors: &[ServerError]| {
                     if let Some(outline) = checked.outline(name.as_ref()) {
                         complete(data, errors, outline, kind, &self.edge.types);
@@ -193,6 +199,7 @@ enum Prepared {
 struct Ready {
     request: Request,
     checked: Arc<Checked>,
+    variables: Variables,
     name: Option<Name>,
     kind: OperationType,
 }

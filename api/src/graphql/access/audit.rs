@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use chrono::{DateTime, Utc};
 use evidence::vocabulary::AuditOutcome;
 use policy::id::AuditEventId;
 use store::Access;
@@ -12,6 +11,7 @@ use store::Access;
 use crate::error::Refusal;
 use crate::graphql::account::{Account, account};
 use crate::graphql::batch::Fetch;
+use crate::graphql::date::Time;
 use crate::graphql::input::Problems;
 use crate::graphql::viewer::Role;
 use crate::graphql::word::Word;
@@ -35,8 +35,8 @@ impl AuditEvent {
     }
 
     /// When it was.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at
+    async fn at(&self) -> Time {
+        Time(self.0.at)
     }
 
     /// Null for the open web and for the service itself.
@@ -100,9 +100,9 @@ pub struct AuditFilter {
     /// With this outcome.
     outcome: Option<Word<AuditOutcome>>,
     /// At this time or later.
-    since: Option<DateTime<Utc>>,
+    since: Option<Time>,
     /// Before this time.
-    until: Option<DateTime<Utc>>,
+    until: Option<Time>,
 }
 
 impl AuditFilter {
@@ -113,8 +113,8 @@ impl AuditFilter {
             action: problems.text("filter.action", self.action),
             resource_id: problems.text("filter.resourceId", self.resource_id.map(|id| id.0)),
             outcome: self.outcome.map(|word| word.0),
-            since: self.since,
-            until: self.until,
+            since: self.since.map(|time| time.0),
+            until: self.until.map(|time| time.0),
         };
         problems.finish(filter)
     }

@@ -1,7 +1,8 @@
 //! A signing key's public facts as GraphQL shows them.
 
 use async_graphql::SimpleObject;
-use chrono::{DateTime, Utc};
+
+use crate::graphql::date::Time;
 
 /// A key that signs role tokens.
 #[derive(SimpleObject)]
@@ -11,9 +12,9 @@ pub struct SigningKey {
     /// The algorithm, under its name in JOSE headers.
     algorithm: String,
     /// When it was made.
-    created_at: DateTime<Utc>,
+    created_at: Time,
     /// From when on nothing that it signed is accepted; null for the current key.
-    retires_at: Option<DateTime<Utc>>,
+    retires_at: Option<Time>,
     /// Whether new tokens are signed with it.
     current: bool,
 }
@@ -23,8 +24,8 @@ impl From<store::SigningKey> for SigningKey {
         Self {
             key_id: key.key_id,
             algorithm: key.algorithm,
-            created_at: key.created_at,
-            retires_at: key.retires_at,
+            created_at: Time(key.created_at),
+            retires_at: key.retires_at.map(Time),
             current: key.current,
         }
     }

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use policy::id::TokenId;
 use store::Access;
 
 use crate::error::Refusal;
 use crate::graphql::account::{Account, account};
 use crate::graphql::batch::Fetch;
+use crate::graphql::date::Time;
 use crate::graphql::organisation::{Organisation, organisation};
 use crate::graphql::scope::Scope;
 use crate::graphql::viewer::Role;
@@ -72,18 +72,18 @@ impl RoleToken {
     }
 
     /// When it was issued.
-    async fn issued_at(&self) -> DateTime<Utc> {
-        self.0.issued_at
+    async fn issued_at(&self) -> Time {
+        Time(self.0.issued_at)
     }
 
     /// From when on it does not work.
-    async fn expires_at(&self) -> DateTime<Utc> {
-        self.0.expires_at
+    async fn expires_at(&self) -> Time {
+        Time(self.0.expires_at)
     }
 
     /// When it was used last, to the minute.
-    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
-        self.0.last_used_at
+    async fn last_used_at(&self) -> Option<Time> {
+        self.0.last_used_at.map(Time)
     }
 
     /// The token that it replaced.
@@ -95,8 +95,8 @@ impl RoleToken {
     }
 
     /// When it was taken back.
-    async fn revoked_at(&self) -> Option<DateTime<Utc>> {
-        self.0.revoked_at
+    async fn revoked_at(&self) -> Option<Time> {
+        self.0.revoked_at.map(Time)
     }
 
     /// Why it was taken back.

@@ -1,10 +1,10 @@
 //! Which programmes, and in what order, as clients say it.
 
 use async_graphql::{Enum, ID, InputObject};
-use chrono::{DateTime, Utc};
 use evidence::vocabulary::PublicationStatus;
 
 use crate::error::Refusal;
+use crate::graphql::date::Time;
 use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions, terms};
 use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
@@ -35,7 +35,7 @@ pub struct ProgrammeFilter {
     /// Whether a study evaluates it.
     evaluated: Option<bool>,
     /// Changed at this time or later.
-    updated_since: Option<DateTime<Utc>>,
+    updated_since: Option<Time>,
 }
 
 impl ProgrammeFilter {
@@ -57,7 +57,7 @@ impl ProgrammeFilter {
             involvement_level: self.involvement_level.map(Into::into),
             dimensions: dimensions("filter.dimensions", self.dimensions, &mut problems),
             evaluated: self.evaluated,
-            updated_since: self.updated_since,
+            updated_since: self.updated_since.map(|time| time.0),
         };
         problems.finish(filter)
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use evidence::completeness::Described;
 use evidence::vocabulary::{Dimension, Provenance, PublicationStatus};
 use policy::id::ProgrammeId;
@@ -13,6 +12,7 @@ use store::{Access, OutcomeParents, QuestionFilter, QuestionParents, StudyParent
 use super::parts::{Completeness, Involvement, InvolvementRating, involvement_of, ratings_of};
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
+use crate::graphql::date::Time;
 use crate::graphql::organisation::{Organisation, organisation};
 use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomesAsked, outcomes_of};
 use crate::graphql::project::{Project, project};
@@ -274,8 +274,8 @@ impl Programme {
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
+    async fn updated_at(&self) -> Time {
+        Time(self.0.updated_at)
     }
 
     /// Whether this viewer may change it.

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Object, Result, SimpleObject, Union};
-use chrono::{DateTime, Utc};
 use evidence::vocabulary::QuestionRelation;
 use policy::id::{ProgrammeId, QuestionId};
 use store::{Access, LinkTarget};
 
 use crate::error::{Code, refuse};
 use crate::graphql::batch::Fetch;
+use crate::graphql::date::Time;
 use crate::graphql::outcome::{Outcome, OutcomeById};
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::scope::Scope;
@@ -69,7 +69,7 @@ pub struct QuestionRevision {
     /// Why it was chosen.
     reason: Option<String>,
     /// When.
-    revised_at: DateTime<Utc>,
+    revised_at: Time,
 }
 
 impl From<store::QuestionRevision> for QuestionRevision {
@@ -77,7 +77,7 @@ impl From<store::QuestionRevision> for QuestionRevision {
         Self {
             text: revision.text,
             reason: revision.reason,
-            revised_at: revision.revised_at,
+            revised_at: Time(revision.revised_at),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Which studies, and in what order, as clients say it.
 
 use async_graphql::{Enum, ID, InputObject};
-use chrono::{DateTime, Utc};
 use evidence::vocabulary::{KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
 
 use crate::error::Refusal;
+use crate::graphql::date::Time;
 use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions, terms};
 use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
@@ -43,7 +43,7 @@ pub struct StudyFilter {
     /// In one of these states.
     status: Option<Vec<Word<PublicationStatus>>>,
     /// Changed at this time or later.
-    updated_since: Option<DateTime<Utc>>,
+    updated_since: Option<Time>,
 }
 
 impl StudyFilter {
@@ -77,7 +77,7 @@ impl StudyFilter {
             dimensions: dimensions(&at("dimensions"), self.dimensions, problems),
             evaluates_programme: problems.id(&at("evaluatesProgramme"), self.evaluates_programme.as_ref()),
             status: plain(self.status),
-            updated_since: self.updated_since,
+            updated_since: self.updated_since.map(|time| time.0),
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
 use policy::id::StudyId;
 use store::{Access, OutcomeParents, QuestionFilter, QuestionParents};
@@ -12,6 +11,7 @@ use store::{Access, OutcomeParents, QuestionFilter, QuestionParents};
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
+use crate::graphql::date::Time;
 use crate::graphql::input::orders;
 use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomesAsked, outcomes_of};
 use crate::graphql::programme::{Programme, programmes_of_study};
@@ -177,8 +177,8 @@ impl Study {
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
+    async fn updated_at(&self) -> Time {
+        Time(self.0.updated_at)
     }
 }
 

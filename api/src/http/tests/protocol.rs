@@ -101,7 +101,7 @@ async fn a_document_that_fails_is_200_as_json_and_400_as_response() {
     let cases = [
         ("{", "GRAPHQL_PARSE_FAILED"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
-        ("{ hello(name: 1) }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ hello(name: 1) }", "BAD_USER_INPUT"),
         ("query A { hello } query B { hello }", "OPERATION_NOT_FOUND"),
         ("query($name: String!) { hello(name: $name) }", "BAD_USER_INPUT"),
         ("subscription { ticks }", "BAD_REQUEST"),
