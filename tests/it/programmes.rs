@@ -215,7 +215,7 @@ on_both! {
         let mut input = described("NEW-10");
         input["summary"] = json!("a\u{0}b");
         input["region"] = json!("r".repeat(301));
-        input["terms"] = json!([{ "dimension": "METHOD", "codes": vec!["STORYTELLING"; 40_000] }]);
+        input["terms"] = json!([{ "dimension": "METHOD", "codes": vec!["STORYTELLING"; 4_000] }]);
         input["involvement"] = json!((0..21).map(|_| json!({ "who": "CARER", "activities": ["DELIVERY"] })).collect::<Vec<_>>());
         let answer = app.ask(app.token("ACADEMIC"), CREATE, json!({ "input": input })).await;
         assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);

@@ -1,3 +1,5 @@
+//! What must hold of pools: the worked figures, and what is true of every pool whatever its numbers.
+
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use proptest::prelude::*;
