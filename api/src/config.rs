@@ -18,6 +18,8 @@ pub struct Settings {
     pub database: Database,
     /// What role tokens say and how long they last.
     pub tokens: Tokens,
+    /// How counts of people are kept safe.
+    pub disclosure: Disclosure,
     /// What a request may ask for.
     pub limits: Limits,
 }
@@ -93,6 +95,24 @@ pub struct Tokens {
     pub default_days: u32,
     /// The longest that a token may last.
     pub max_days: u32,
+}
+
+/// How counts of people are kept safe.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// Which rule.
+    pub profile: DisclosureProfile,
+}
+
+/// A rule that counts of people go through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DisclosureProfile {
+    /// 1 to 7 suppressed, others rounded to the nearest 5.
+    Nhs,
+    /// Below 10 suppressed, zero included.
+    Strict,
 }
 
 /// What a request may ask for. Each bound has an error code of its own.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use evidence::disclosure::DisclosurePolicy;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::{SystemTask, Viewer};
@@ -15,7 +16,7 @@ use store::{Access, Clock, DatabaseOptions, Mint, PageSizes, Store, SystemClock}
 pub use store::MockClock;
 
 use crate::authn::{Authenticator, Signer};
-use crate::config::{Database, Settings};
+use crate::config::{Database, DisclosureProfile, Settings};
 use crate::graphql::GraphQl;
 use crate::http::{Health, Running, State, serve};
 
@@ -44,7 +45,12 @@ impl Service {
             unsaid: settings.limits.default_page.into(),
             most: settings.limits.max_page.into(),
         };
-        let store = Store::connect(&options(&settings.database), clock).await?.with_pages(pages);
+        let disclosure = match settings.disclosure.profile {
+            DisclosureProfile::Nhs => DisclosurePolicy::nhs(),
+            DisclosureProfile::Strict => DisclosurePolicy::strict(),
+        };
+        let store = Store::connect(&options(&settings.database), clock).await?;
+        let store = store.with_pages(pages).with_disclosure(disclosure);
         Ok(Self { settings, store })
     }
 

@@ -13,6 +13,7 @@ pub mod consent;
 pub mod contribution;
 pub mod duplicate_candidate;
 pub mod facilitation;
+pub mod identity_read;
 pub mod imported_row;
 pub mod involvement;
 pub mod involvement_activity;

@@ -11,6 +11,7 @@ pub struct Model {
     pub text: String,
     pub reason: Option<String>,
     pub revised_at: i64,
+    pub words_of_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

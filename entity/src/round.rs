@@ -20,6 +20,7 @@ pub struct Model {
     pub closed_at: Option<i64>,
     pub version: i32,
     pub created_at: i64,
+    pub tally_version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

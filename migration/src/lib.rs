@@ -14,6 +14,9 @@ mod m20261124_000006_create_question_tables;
 mod m20261124_000007_create_access_tables;
 mod m20261124_000008_create_search_index;
 mod m20261124_000009_create_imported_row;
+mod m20261127_000001_add_whose_words_to_question;
+mod m20261127_000002_create_identity_read;
+mod m20261127_000003_add_tally_version_to_round;
 mod table;
 mod words;
 
@@ -33,6 +36,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_create_access_tables::Migration),
             Box::new(m20261124_000008_create_search_index::Migration),
             Box::new(m20261124_000009_create_imported_row::Migration),
+            Box::new(m20261127_000001_add_whose_words_to_question::Migration),
+            Box::new(m20261127_000002_create_identity_read::Migration),
+            Box::new(m20261127_000003_add_tally_version_to_round::Migration),
         ]
     }
 }

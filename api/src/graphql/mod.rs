@@ -14,6 +14,7 @@ mod organisation;
 mod outcome;
 mod parent;
 mod participant;
+mod people_count;
 mod programme;
 mod project;
 mod question;

@@ -1,12 +1,14 @@
 //! Sensitive fields: closed from the moment they leave the row, opened only by asking the policy.
 
-use crate::{ProgrammeFacts, Viewer};
+use crate::{ProgrammeFacts, Viewer, WorkshopFacts};
 
 /// What decides whether a guarded value opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {
     /// A programme's internal block: whoever the matrix lets read it unpublished.
     ProgrammeInternal(ProgrammeFacts),
+    /// What participants type in to join: whoever facilitates the workshop.
+    JoinCode(WorkshopFacts),
 }
 
 /// A value that not everybody who sees the row may see. It has no output type, no `Debug`, no `Display`, no
@@ -32,6 +34,7 @@ impl<T> Guarded<T> {
     pub fn reveal(&self, viewer: &Viewer) -> Option<&T> {
         let open = match self.gate {
             Gate::ProgrammeInternal(facts) => facts.reached_by(viewer),
+            Gate::JoinCode(facts) => facts.facilitates_for(viewer),
         };
         open.then_some(&self.value)
     }

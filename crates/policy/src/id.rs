@@ -108,8 +108,14 @@ ids! {
     WorkshopId = "workshop",
     /// A person in a workshop, under a pseudonym.
     ParticipantId = "participant",
+    /// What somebody brought to a workshop.
+    ContributionId = "contribution",
     /// A research question.
     QuestionId = "question",
+    /// A round of prioritisation.
+    RoundId = "round",
+    /// A recommendation of a project.
+    RecommendationId = "recommendation",
 }
 
 #[cfg(test)]

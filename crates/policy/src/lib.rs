@@ -8,9 +8,11 @@ mod permit;
 pub mod render;
 mod role;
 mod viewer;
+mod workshop;
 
 pub use guard::{Gate, Guarded};
 pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, action};
 pub use role::{Role, UnknownRole};
 pub use viewer::{StoredToken, SystemTask, Viewer};
+pub use workshop::{BallotFacts, ParticipantFacts, QuestionFacts, Voter, WorkshopFacts};

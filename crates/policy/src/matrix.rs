@@ -24,8 +24,18 @@ pub enum Resource {
     WorkshopsPublished,
     /// Workshops not published, their questions, and questions as somebody submitted them.
     WorkshopsUnpublished,
+    /// What people brought to workshops, in their words.
+    Contributions,
     /// People in workshops, as pseudonymous rows.
     Participants,
+    /// Who people in workshops are: name, e-mail, phone, access needs.
+    Identities,
+    /// What people agreed to.
+    Consents,
+    /// Ballots as they were cast.
+    Ballots,
+    /// Numbers of people.
+    PeopleCounts,
     /// Accounts, role tokens and signing keys.
     Access,
     /// The trail of acts.
@@ -57,6 +67,16 @@ pub enum Reach {
     OneSelfAndResearchUse,
     /// The viewer's own account and tokens.
     OwnAccount,
+    /// What people agreed to have quoted or archived, of published workshops.
+    AgreedForAll,
+    /// The one workshop that the viewer joined, and what was agreed for all.
+    OwnWorkshopAndAgreed,
+    /// The viewer's own, workshops that the viewer facilitates, and what was agreed for all.
+    OneSelfFacilitatedAndAgreed,
+    /// What people agreed to have used in research, and what was agreed for all.
+    ResearchUseAndAgreed,
+    /// Numbers under disclosure control.
+    Controlled,
 }
 
 /// What may be done with the rows that a cell reaches, beside reading them.
@@ -70,6 +90,12 @@ pub enum Act {
     Publish,
     /// Rate involvement.
     Rate,
+    /// Say what a question is linked to.
+    Link,
+    /// Give, refuse and withdraw consent.
+    Consent,
+    /// Cast, change and withdraw a ballot.
+    Cast,
     /// Issue, rotate and revoke tokens and keys; make accounts.
     Manage,
 }
@@ -96,7 +122,7 @@ const ALL: Cell = read(Reach::Everything);
 
 impl Resource {
     /// All resources, in the order of the matrix's rows.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 16] = [
         Self::Vocabulary,
         Self::ProgrammesPublished,
         Self::ProgrammesUnpublished,
@@ -105,7 +131,12 @@ impl Resource {
         Self::StudiesUnpublished,
         Self::WorkshopsPublished,
         Self::WorkshopsUnpublished,
+        Self::Contributions,
         Self::Participants,
+        Self::Identities,
+        Self::Consents,
+        Self::Ballots,
+        Self::PeopleCounts,
         Self::Access,
         Self::AuditTrail,
     ];
@@ -122,7 +153,12 @@ impl Resource {
             Self::StudiesUnpublished => "STUDIES_UNPUBLISHED",
             Self::WorkshopsPublished => "WORKSHOPS_PUBLISHED",
             Self::WorkshopsUnpublished => "WORKSHOPS_UNPUBLISHED",
+            Self::Contributions => "CONTRIBUTIONS",
             Self::Participants => "PARTICIPANTS",
+            Self::Identities => "IDENTITIES",
+            Self::Consents => "CONSENTS",
+            Self::Ballots => "BALLOTS",
+            Self::PeopleCounts => "PEOPLE_COUNTS",
             Self::Access => "ACCESS",
             Self::AuditTrail => "AUDIT_TRAIL",
         }
@@ -132,7 +168,7 @@ impl Resource {
     #[must_use]
     pub const fn describes(self) -> &'static str {
         match self {
-            Self::Vocabulary => "terms, organisations and projects",
+            Self::Vocabulary => "terms, organisations, projects and their recommendations",
             Self::ProgrammesPublished => "published programmes",
             Self::ProgrammesUnpublished => {
                 "programmes not published, and the internal block of any programme; to edit a published or archived one takes the leave to publish"
@@ -141,8 +177,15 @@ impl Resource {
             Self::StudiesPublished => "published studies, their reports and outcomes",
             Self::StudiesUnpublished => "studies not published, their reports and outcomes",
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
-            Self::WorkshopsUnpublished => "workshops not published, their questions, and questions as submitted",
+            Self::WorkshopsUnpublished => {
+                "workshops not published, their questions, and questions as submitted; to edit or publish a workshop takes facilitating it"
+            }
+            Self::Contributions => "what people brought to workshops, in their words, for as long as they agree to take part",
             Self::Participants => "people in workshops, under pseudonyms",
+            Self::Identities => "who people in workshops are; each look at another's is recorded, and the person sees it",
+            Self::Consents => "what people in workshops agreed to",
+            Self::Ballots => "ballots as they were cast; a small group's ballot is cast by those who facilitate, too",
+            Self::PeopleCounts => "numbers of people, of ballots too",
             Self::Access => "accounts, role tokens and signing keys",
             Self::AuditTrail => "the audit trail",
         }
@@ -165,6 +208,11 @@ impl Reach {
             Self::OneSelfAndFacilitated => "their own record, and those of workshops that they facilitate",
             Self::OneSelfAndResearchUse => "their own record, and those of people who agreed to research use",
             Self::OwnAccount => "their own account and tokens",
+            Self::AgreedForAll => "what people agreed to have quoted or archived, of published workshops",
+            Self::OwnWorkshopAndAgreed => "the workshop that they joined, and what was agreed for all",
+            Self::OneSelfFacilitatedAndAgreed => "their own, workshops that they facilitate, and what was agreed for all",
+            Self::ResearchUseAndAgreed => "what people agreed to have used in research, and what was agreed for all",
+            Self::Controlled => "under disclosure control",
         }
     }
 }
@@ -178,6 +226,9 @@ impl Act {
             Self::Edit => "EDIT",
             Self::Publish => "PUBLISH",
             Self::Rate => "RATE",
+            Self::Link => "LINK",
+            Self::Consent => "CONSENT",
+            Self::Cast => "CAST",
             Self::Manage => "MANAGE",
         }
     }
@@ -185,14 +236,16 @@ impl Act {
 
 /// A row of the matrix: one cell a role, in the order of [`Role::ALL`].
 const fn row(resource: Resource) -> [Cell; 8] {
-    use Act::{Create, Edit, Manage, Publish, Rate};
+    use Act::{Cast, Consent, Create, Edit, Link, Manage, Publish, Rate};
     use Reach::{
-        Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, OwnAccount, OwnOrganisation, OwnWorkshop,
+        AgreedForAll, Controlled, Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse,
+        OneSelfFacilitatedAndAgreed, OwnAccount, OwnOrganisation, OwnWorkshop, OwnWorkshopAndAgreed, ResearchUseAndAgreed,
         TookPartOrFacilitates, WorksOn,
     };
     const OWN_ACCOUNT: Cell = read(OwnAccount);
     match resource {
-        Resource::Vocabulary | Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
+        Resource::Vocabulary => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Create]), ALL, ALL],
+        Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
         Resource::ProgrammesUnpublished => [
             NONE,
             read(OwnOrganisation),
@@ -212,9 +265,19 @@ const fn row(resource: Resource) -> [Cell; 8] {
             NONE,
             NONE,
             read(OwnWorkshop),
-            read(TookPartOrFacilitates),
-            read(Facilitates),
+            may(TookPartOrFacilitates, &[Create, Edit, Publish]),
+            may(Facilitates, &[Create, Edit, Publish]),
+            may(Everything, &[Create, Edit, Publish, Link]),
             ALL,
+            NONE,
+        ],
+        Resource::Contributions => [
+            read(AgreedForAll),
+            read(AgreedForAll),
+            may(OwnWorkshopAndAgreed, &[Create]),
+            may(OneSelfFacilitatedAndAgreed, &[Create]),
+            may(OneSelfFacilitatedAndAgreed, &[Create]),
+            may(ResearchUseAndAgreed, &[Create]),
             ALL,
             NONE,
         ],
@@ -222,12 +285,34 @@ const fn row(resource: Resource) -> [Cell; 8] {
             NONE,
             NONE,
             read(OneSelf),
-            read(OneSelfAndFacilitated),
-            read(OneSelfAndFacilitated),
+            may(OneSelfAndFacilitated, &[Create]),
+            may(OneSelfAndFacilitated, &[Create]),
             read(OneSelfAndResearchUse),
+            may(Everything, &[Create]),
+            NONE,
+        ],
+        Resource::Identities => [
+            NONE,
+            NONE,
+            read(OneSelf),
+            read(OneSelfAndFacilitated),
+            read(OneSelfAndFacilitated),
+            NONE,
             ALL,
             NONE,
         ],
+        Resource::Consents => {
+            const OWN: Cell = may(OneSelf, &[Consent]);
+            [NONE, NONE, OWN, OWN, OWN, OWN, may(Everything, &[Consent]), NONE]
+        }
+        Resource::Ballots => {
+            const OWN: Cell = may(OneSelf, &[Cast]);
+            [NONE, NONE, OWN, OWN, OWN, OWN, NONE, NONE]
+        }
+        Resource::PeopleCounts => {
+            const SAFE: Cell = read(Controlled);
+            [SAFE, SAFE, SAFE, SAFE, SAFE, SAFE, ALL, SAFE]
+        }
         Resource::Access => [
             NONE,
             OWN_ACCOUNT,
@@ -280,7 +365,8 @@ mod tests {
     fn the_open_web_and_admins_see_published_content_only() {
         for (resource, role, cell) in matrix() {
             if role == Role::Public || (role == Role::Admin && !matches!(resource, Resource::Access | Resource::AuditTrail)) {
-                assert!(matches!(cell.reach, Reach::Nothing) || cell == ALL, "{resource:?} {role}");
+                let open = matches!(cell.reach, Reach::Nothing | Reach::AgreedForAll | Reach::Controlled) || cell == ALL;
+                assert!(open, "{resource:?} {role}");
                 assert!(cell.acts.is_empty(), "{resource:?} {role}");
             }
         }

@@ -103,13 +103,20 @@ impl ProgrammeFacts {
             | Reach::OneSelf
             | Reach::OneSelfAndFacilitated
             | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount => false,
+            | Reach::OwnAccount
+            | Reach::AgreedForAll
+            | Reach::OwnWorkshopAndAgreed
+            | Reach::OneSelfFacilitatedAndAgreed
+            | Reach::ResearchUseAndAgreed
+            | Reach::Controlled => false,
         }
     }
 }
 
 /// The actions of the service, one type each.
 pub mod action {
+    pub use crate::workshop::actions::*;
+
     use super::{AccountId, Act, Action, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
 
     // One line an action: its type, target, facts, name and the cell that must list it.

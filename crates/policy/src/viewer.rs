@@ -43,6 +43,16 @@ pub enum SystemTask {
     CommandLine,
     /// `doctor` and the readiness check.
     Diagnose,
+    /// Finds the workshop behind a join code, and seats whoever brought it.
+    Join,
+    /// Counts the ballots of a round for those who may see the tally.
+    Tally,
+    /// Counts the people of a workshop when it is published.
+    Snapshot,
+    /// Hides, and where asked overwrites, what somebody withdrew.
+    Withdrawal,
+    /// Decrypts identities for those whom the matrix lets see them, and encrypts them anew.
+    Identities,
 }
 
 impl Viewer {

@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use policy::Viewer;
+use evidence::disclosure::DisclosurePolicy;
+use policy::{SystemTask, Viewer};
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 
 use crate::connect::Connections;
 use crate::list::page::PageSizes;
 use crate::scoped::Scoped;
-use crate::{Clock, Error};
+use crate::{Clock, Error, Store};
 
 /// What a request asks for, by field names.
 pub trait Asked: std::fmt::Debug + Send + Sync {
@@ -28,23 +29,29 @@ pub struct Access {
     request_id: Arc<str>,
     asked: Option<Arc<dyn Asked>>,
     page_sizes: PageSizes,
+    pub(crate) disclosure: Arc<DisclosurePolicy>,
 }
 
 impl Access {
-    pub(crate) fn new(connections: Connections, viewer: Viewer, clock: Arc<dyn Clock>, request_id: &str) -> Self {
+    pub(crate) fn new(store: &Store, viewer: Viewer, request_id: &str) -> Self {
         Self {
-            connections,
+            connections: store.connections.clone(),
             viewer: Arc::new(viewer),
-            clock,
+            clock: Arc::clone(&store.clock),
             request_id: request_id.into(),
             asked: None,
-            page_sizes: PageSizes::default(),
+            page_sizes: store.page_sizes,
+            disclosure: Arc::clone(&store.disclosure),
         }
     }
 
-    pub(crate) const fn paging(mut self, sizes: PageSizes) -> Self {
-        self.page_sizes = sizes;
-        self
+    /// The same request as somebody else: loud, and for the service's own tasks only.
+    pub(crate) fn as_task(&self, task: SystemTask) -> Self {
+        Self {
+            viewer: Arc::new(Viewer::unrestricted(task)),
+            asked: None,
+            ..self.clone()
+        }
     }
 
     /// How many rows pages have.

@@ -20,6 +20,7 @@ mod list;
 mod organisation;
 mod outcome;
 mod participant;
+mod people;
 mod programme;
 mod project;
 mod question;
@@ -37,6 +38,7 @@ mod workshop;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use evidence::disclosure::DisclosurePolicy;
 use policy::Viewer;
 
 pub use access::{Access, Asked};
@@ -66,6 +68,7 @@ pub struct Store {
     clock: Arc<dyn Clock>,
     uses: Arc<account::Uses>,
     page_sizes: PageSizes,
+    disclosure: Arc<DisclosurePolicy>,
 }
 
 impl Store {
@@ -79,13 +82,21 @@ impl Store {
             clock,
             uses: Arc::default(),
             page_sizes: PageSizes::default(),
+            disclosure: Arc::new(DisclosurePolicy::nhs()),
         })
     }
 
     /// The same store with pages of other sizes.
     #[must_use]
-    pub const fn with_pages(mut self, sizes: PageSizes) -> Self {
+    pub fn with_pages(mut self, sizes: PageSizes) -> Self {
         self.page_sizes = sizes;
+        self
+    }
+
+    /// The same store with counts of people under another rule.
+    #[must_use]
+    pub fn with_disclosure(mut self, policy: DisclosurePolicy) -> Self {
+        self.disclosure = Arc::new(policy);
         self
     }
 
@@ -123,7 +134,7 @@ impl Store {
     /// The store as `viewer` sees it, for the request with this id.
     #[must_use]
     pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
-        Access::new(self.connections.clone(), viewer, Arc::clone(&self.clock), request_id).paging(self.page_sizes)
+        Access::new(self, viewer, request_id)
     }
 
     /// The time that the store goes by.

@@ -18,11 +18,15 @@
 //! store::scoped::has_a_row_rule::<scratch::Entity>();
 //! ```
 
+mod people;
+mod rounds;
 mod workshops;
 
+pub(crate) use people::{agrees, has_not_left};
+
 use entity::{
-    account, audit_event, facilitation, involvement, involvement_rating, membership, organisation, outcome, outcome_term, programme,
-    programme_study, programme_term, project, project_organisation, question, question_revision, report, review, role_token,
+    account, audit_event, facilitation, identity_read, involvement, involvement_rating, membership, organisation, outcome, outcome_term,
+    programme, programme_study, programme_term, project, project_organisation, question, recommendation, report, review, role_token,
     search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
 use policy::{Reach, Resource, Viewer, cell};
@@ -111,7 +115,6 @@ seen_with! {
     study_term.StudyId => study,
     outcome.StudyId => study,
     outcome_term.OutcomeId => outcome,
-    question_revision.QuestionId => question,
 }
 
 impl Scoped for programme::Entity {
@@ -127,7 +130,12 @@ impl Scoped for programme::Entity {
             | Reach::OneSelf
             | Reach::OneSelfAndFacilitated
             | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount => None,
+            | Reach::OwnAccount
+            | Reach::AgreedForAll
+            | Reach::OwnWorkshopAndAgreed
+            | Reach::OneSelfFacilitatedAndAgreed
+            | Reach::ResearchUseAndAgreed
+            | Reach::Controlled => None,
         };
         let published = col(programme::Column::Status).eq("PUBLISHED");
         Condition::any().add(published).add_option(unpublished)
@@ -188,8 +196,8 @@ impl Scoped for report::Entity {
     }
 }
 
-/// Accounts: whoever manages access sees all; others their own, the facilitators that they may know of, and who acted
-/// in the trail that they may read.
+/// Accounts: whoever manages access sees all; others their own, the facilitators that they may know of, who looked at their
+/// identity, and who acted in the trail that they may read.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if reach(viewer, Resource::Access) == Reach::Everything {
@@ -197,7 +205,11 @@ impl Scoped for account::Entity {
         }
         let own = col(account::Column::Id).eq(account_id(viewer));
         let facilitators = visible::<facilitation::Entity, _>(viewer, facilitation::Column::AccountId);
-        let seen = Condition::any().add(own).add(col(account::Column::Id).in_subquery(facilitators));
+        let lookers = visible::<identity_read::Entity, _>(viewer, identity_read::Column::AccountId);
+        let seen = Condition::any()
+            .add(own)
+            .add(col(account::Column::Id).in_subquery(facilitators))
+            .add(col(account::Column::Id).in_subquery(lookers));
         if reach(viewer, Resource::AuditTrail) == Reach::Everything {
             let acted = child_of::<audit_event::Entity, _, _>(viewer, account::Column::Id, audit_event::Column::ActorId);
             return seen.add(acted);
@@ -244,10 +256,12 @@ impl Scoped for search_document::Entity {
         let study = child_of::<study::Entity, _, _>(viewer, Column::RowId, study::Column::Id);
         let outcome = child_of::<outcome::Entity, _, _>(viewer, Column::RowId, outcome::Column::Id);
         let question = child_of::<question::Entity, _, _>(viewer, Column::RowId, question::Column::Id);
+        let recommendation = child_of::<recommendation::Entity, _, _>(viewer, Column::RowId, recommendation::Column::Id);
         Condition::any()
             .add(of("PROGRAMME", programme))
             .add(of("STUDY", study))
             .add(of("OUTCOME", outcome))
             .add(of("QUESTION", question))
+            .add(of("RECOMMENDATION", recommendation))
     }
 }

@@ -155,6 +155,7 @@ async fn fill(store: &Store) -> Evidence {
         id: Set(has.question),
         code: Set("q1".into()),
         text: Set("Does it last?".into()),
+        summary: Set(true),
         status: Set("PRIORITISED".into()),
         provenance: Set("SOURCE_DOCUMENT".into()),
         version: Set(1),

@@ -19,6 +19,8 @@ pub struct Facts {
     pub self_of: Vec<Role>,
     /// The person's last word on research use is that it is given.
     pub research_use: bool,
+    /// The person agreed to be quoted or archived, and the workshop is published.
+    pub agreed_for_all: bool,
     /// Whose account or token it is.
     pub owner: Vec<Role>,
 }
@@ -37,6 +39,11 @@ pub fn takes_in(reach: Reach, role: Role, facts: &Facts) -> bool {
         Reach::OneSelfAndFacilitated => facts.self_of.contains(&role) || facts.facilitated_by.contains(&role),
         Reach::OneSelfAndResearchUse => facts.self_of.contains(&role) || facts.research_use,
         Reach::OwnAccount => facts.owner.contains(&role),
+        Reach::AgreedForAll => facts.agreed_for_all,
+        Reach::OwnWorkshopAndAgreed => facts.joined_by.contains(&role) || facts.agreed_for_all,
+        Reach::OneSelfFacilitatedAndAgreed => facts.self_of.contains(&role) || facts.facilitated_by.contains(&role) || facts.agreed_for_all,
+        Reach::ResearchUseAndAgreed => facts.research_use || facts.agreed_for_all,
+        Reach::Controlled => true,
     }
 }
 

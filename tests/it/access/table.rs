@@ -40,6 +40,9 @@ impl World {
                 ""
             })
             .to_owned(),
+            Resource::Contributions | Resource::Identities | Resource::Consents | Resource::Ballots | Resource::PeopleCounts => {
+                "not served yet".to_owned()
+            }
             Resource::Access
             | Resource::ProgrammesPublished
             | Resource::ProgrammesUnpublished

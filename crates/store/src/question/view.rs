@@ -4,10 +4,10 @@ use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
 use sea_orm::FromQueryResult;
-use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
+use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
-use crate::sql::{col, column_if, columns};
+use crate::sql::{column_if, columns};
 use crate::term::codes;
 use crate::{Access, Error};
 
@@ -71,7 +71,7 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
             ],
         );
         column_if(select, Column::PlainLanguage, plain_language);
-        select.expr_as(col(Column::ParticipantId).is_not_null(), Alias::new("submission"));
+        columns(select, &[Column::Summary]);
     }
 }
 
@@ -93,13 +93,13 @@ pub(super) struct QuestionRow {
     provenance: String,
     source_url: Option<String>,
     version: i32,
-    submission: bool,
+    summary: bool,
 }
 
 impl Question {
     pub(super) fn from_row(row: QuestionRow) -> Result<Self, Error> {
         // A submission has one author: the group would single that person out.
-        let raised_by = row.raised_by.filter(|_| !row.submission);
+        let raised_by = row.raised_by.filter(|_| row.summary);
         Ok(Self {
             id: QuestionId(row.id),
             code: row.code,

@@ -1,11 +1,14 @@
 //! The row rules of workshops: who knows of one, who was in it, and the questions that came out of it.
 
-use entity::{consent, facilitation, outcome, participant, programme, question, question_link, study, workshop, workshop_programme};
+use entity::{
+    facilitation, outcome, participant, programme, question, question_link, question_revision, study, workshop, workshop_programme,
+};
 use policy::{Reach, Resource, Viewer};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
+use super::people::{has_not_left, one_self, own_records};
 use super::{Scoped, account_id, child_of, everything, reach};
 use crate::sql::col;
 
@@ -46,12 +49,17 @@ fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condition> {
         | Reach::OneSelf
         | Reach::OneSelfAndFacilitated
         | Reach::OneSelfAndResearchUse
-        | Reach::OwnAccount => None,
+        | Reach::OwnAccount
+        | Reach::AgreedForAll
+        | Reach::OwnWorkshopAndAgreed
+        | Reach::OneSelfFacilitatedAndAgreed
+        | Reach::ResearchUseAndAgreed
+        | Reach::Controlled => None,
     }
 }
 
 /// The workshop in `column` is the one that the viewer's token was joined to.
-fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
+pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
     Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)))
 }
 
@@ -59,16 +67,8 @@ fn took_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::WorkshopId))
 }
 
-/// `SELECT column FROM` the viewer's own participant records.
-fn own_records(viewer: &Viewer, column: participant::Column) -> SelectStatement {
-    Query::select()
-        .expr(col(column))
-        .from(participant::Entity)
-        .and_where(col(participant::Column::AccountId).eq(account_id(viewer)))
-        .take()
-}
-
-fn facilitates<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
+/// The viewer's account facilitates the workshop in `column`.
+pub(super) fn facilitates<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     let own = Query::select()
         .expr(col(facilitation::Column::WorkshopId))
         .from(facilitation::Entity)
@@ -102,27 +102,53 @@ impl Scoped for facilitation::Entity {
 }
 
 /// Summary questions follow their workshop; those of no workshop are public. What somebody submitted, word for word,
-/// stays among the insiders, and with the person.
+/// stays among the insiders, and with the person. A text that is still somebody's own words goes when that person withdraws.
 impl Scoped for question::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use question::Column;
-        if sees_all_workshops(viewer) {
+        if viewer.task().is_some() {
             return everything();
         }
-        let workshops = Query::select()
-            .expr(col(workshop::Column::Id))
-            .from(workshop::Entity)
-            .cond_where(published_or_inside(viewer))
-            .take();
-        let summary = Condition::all().add(col(Column::ParticipantId).is_null()).add(
-            Condition::any()
-                .add(col(Column::WorkshopId).is_null())
-                .add(col(Column::WorkshopId).in_subquery(workshops)),
-        );
+        let shared = if sees_all_workshops(viewer) {
+            everything()
+        } else {
+            let workshops = Query::select()
+                .expr(col(workshop::Column::Id))
+                .from(workshop::Entity)
+                .cond_where(published_or_inside(viewer))
+                .take();
+            let summary = Condition::all().add(col(Column::Summary).eq(true)).add(
+                Condition::any()
+                    .add(col(Column::WorkshopId).is_null())
+                    .add(col(Column::WorkshopId).in_subquery(workshops)),
+            );
+            Condition::any().add(summary).add_option(inside(viewer, Column::WorkshopId))
+        };
         Condition::any()
-            .add(summary)
-            .add(col(Column::ParticipantId).in_subquery(own_records(viewer, participant::Column::Id)))
-            .add_option(inside(viewer, Column::WorkshopId))
+            .add(one_self(viewer, Column::ParticipantId))
+            .add(shared_words(viewer, Column::WordsOfId).add(shared))
+    }
+}
+
+/// The words are nobody's in particular, or the viewer's own, or their author still agrees to take part.
+fn shared_words<C: ColumnTrait>(viewer: &Viewer, words_of: C) -> Condition {
+    Condition::all().add(
+        Condition::any()
+            .add(col(words_of).is_null())
+            .add(one_self(viewer, words_of))
+            .add(has_not_left(words_of)),
+    )
+}
+
+/// A wording is seen with its question, unless it was somebody's own words, and they withdrew.
+impl Scoped for question_revision::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use question_revision::Column;
+        if viewer.task().is_some() {
+            return everything();
+        }
+        let question = child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id);
+        shared_words(viewer, Column::WordsOfId).add(question)
     }
 }
 
@@ -141,54 +167,4 @@ impl Scoped for question_link::Entity {
             .add(child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id));
         child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id).add(target)
     }
-}
-
-/// One's own record is always one's own, whatever the role; others' as the matrix says.
-impl Scoped for participant::Entity {
-    fn visible_to(viewer: &Viewer) -> Condition {
-        use participant::Column;
-        let one_self = col(Column::AccountId).eq(account_id(viewer));
-        let others = match reach(viewer, Resource::Participants) {
-            Reach::Everything => return everything(),
-            Reach::OneSelfAndFacilitated => Some(facilitates(viewer, Column::WorkshopId)),
-            Reach::OneSelfAndResearchUse => Some(Expr::exists(research_use_given())),
-            Reach::OneSelf
-            | Reach::Nothing
-            | Reach::OwnOrganisation
-            | Reach::WorksOn
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::Facilitates
-            | Reach::OwnAccount => None,
-        };
-        Condition::any().add(one_self).add_option(others)
-    }
-}
-
-/// The participant's last word on RESEARCH_USE is that it is given.
-fn research_use_given() -> SelectStatement {
-    let later = Alias::new("later");
-    let newer = Query::select()
-        .expr(Expr::val(1))
-        .from_as(consent::Entity, later.clone())
-        .and_where(Expr::col((later.clone(), consent::Column::ParticipantId)).equals((consent::Entity, consent::Column::ParticipantId)))
-        .and_where(Expr::col((later.clone(), consent::Column::Scope)).eq("RESEARCH_USE"))
-        .cond_where(
-            Condition::any()
-                .add(Expr::col((later.clone(), consent::Column::RecordedAt)).gt(col(consent::Column::RecordedAt)))
-                .add(
-                    Condition::all()
-                        .add(Expr::col((later.clone(), consent::Column::RecordedAt)).equals((consent::Entity, consent::Column::RecordedAt)))
-                        .add(Expr::col((later, consent::Column::Id)).gt(col(consent::Column::Id))),
-                ),
-        )
-        .take();
-    Query::select()
-        .expr(Expr::val(1))
-        .from(consent::Entity)
-        .and_where(col(consent::Column::ParticipantId).eq(col(participant::Column::Id)))
-        .and_where(col(consent::Column::Scope).eq("RESEARCH_USE"))
-        .and_where(col(consent::Column::State).eq("GIVEN"))
-        .and_where(Expr::exists(newer).not())
-        .take()
 }

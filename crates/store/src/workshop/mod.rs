@@ -1,5 +1,6 @@
-//! Co-production workshops: what is read of them.
+//! Co-production workshops: what is read of them, and how they are held while something in them changes.
 
+pub(crate) mod hold;
 mod links;
 mod read;
 #[cfg(test)]

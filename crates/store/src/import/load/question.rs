@@ -55,6 +55,8 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         version: 1,
         created_at: load.now_ms,
         updated_at: load.now_ms,
+        summary: true,
+        words_of_id: None,
     })
 }
 

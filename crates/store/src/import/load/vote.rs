@@ -22,6 +22,7 @@ pub(super) async fn load_workshop_questions(file: &WorkshopFile, load: &mut Load
                 text: revision.text.clone(),
                 reason: revision.reason.clone(),
                 revised_at: revision.revised_at.timestamp_millis(),
+                words_of_id: None,
             });
         }
         for link in &row.links {
@@ -62,6 +63,8 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         version: 1,
         created_at: revised().min().unwrap_or(load.now_ms),
         updated_at: revised().max().unwrap_or(load.now_ms),
+        summary: true,
+        words_of_id: None,
     })
 }
 
@@ -71,6 +74,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         .as_ref()
         .and_then(|code| file.questions.iter().find(|question| question.code == *code));
     let submitted_at = row.submitted_at.timestamp_millis();
+    let participant = load.id(&load.keys.participants, &row.participant)?;
     Ok(question::Model {
         id: load.id(&load.keys.questions, &row.code)?,
         code: row.code.clone(),
@@ -80,7 +84,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         status: row.status.to_string(),
         project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
         workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
-        participant_id: Some(load.id(&load.keys.participants, &row.participant)?),
+        participant_id: Some(participant),
         perspective: Some(row.perspective.to_string()),
         raised_by: None,
         merged_into_id: load.optional_id(&load.keys.questions, row.merged_into.as_ref())?,
@@ -92,6 +96,8 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         version: 1,
         created_at: submitted_at,
         updated_at: submitted_at,
+        summary: false,
+        words_of_id: Some(participant),
     })
 }
 
@@ -156,5 +162,6 @@ fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::
         closed_at: row.closed_at.map(|at| at.timestamp_millis()),
         version: 1,
         created_at: now_ms,
+        tally_version: 1,
     }
 }

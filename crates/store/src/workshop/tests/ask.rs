@@ -74,6 +74,8 @@ pub(super) async fn questions(store: &Store) {
             status: Set(text(asked.status)),
             workshop_id: Set(asked.workshop.map(id)),
             participant_id: Set(asked.participant.map(id)),
+            words_of_id: Set(asked.participant.map(id)),
+            summary: Set(asked.participant.is_none()),
             perspective: Set(asked.participant.map(|_| text("CARER"))),
             raised_by: Set(Some(Json::from(vec!["CARER"]))),
             merged_into_id: Set(asked.merged_into.map(id)),
@@ -94,6 +96,7 @@ pub(super) async fn questions(store: &Store) {
             text: Set(text("An earlier wording")),
             reason: Set(None),
             revised_at: Set(1),
+            words_of_id: Set(None),
         };
         add(store, row).await;
     }

@@ -1,0 +1,229 @@
+//! What may be done in workshops: by those who facilitate one, by those who take part in it, and with one's own record.
+
+use crate::id::{ContributionId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, WorkshopId};
+use crate::{Act, Action, Reach, Resource, Viewer, cell};
+
+/// What the policy must know of a workshop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WorkshopFacts {
+    /// The viewer's account facilitates it.
+    pub facilitates: bool,
+    /// The viewer has a record of their own in it, and agrees to take part. A participant's token says so of one workshop only.
+    pub takes_part: bool,
+}
+
+/// What the policy must know of a question: its workshop, where it came out of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QuestionFacts {
+    /// None: a question of a project, or of nobody.
+    pub workshop: Option<WorkshopFacts>,
+}
+
+/// What the policy must know of a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BallotFacts {
+    /// The round's workshop.
+    pub workshop: WorkshopFacts,
+    /// The viewer agrees that their ballots count.
+    pub ranks: bool,
+    /// Whose ballot it is.
+    pub voter: Voter,
+}
+
+/// Whose ballot it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voter {
+    /// The viewer's own.
+    OneSelf,
+    /// A small group's, of which the viewer is one.
+    OwnGroup,
+    /// A small group's.
+    Group,
+}
+
+/// What the policy must know of a participant's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParticipantFacts {
+    /// It is the viewer's own.
+    pub own: bool,
+}
+
+impl WorkshopFacts {
+    /// Whether this viewer facilitates the workshop, in a role that facilitates.
+    #[must_use]
+    pub fn facilitates_for(&self, viewer: &Viewer) -> bool {
+        facilitates(viewer, Act::Edit, self)
+    }
+}
+
+/// Whether the viewer facilitates, in a role that facilitates.
+fn facilitates(viewer: &Viewer, act: Act, facts: &WorkshopFacts) -> bool {
+    viewer.acts(Resource::WorkshopsUnpublished, act) && (facts.facilitates || viewer.task().is_some())
+}
+
+fn edits(viewer: &Viewer) -> bool {
+    viewer.acts(Resource::WorkshopsUnpublished, Act::Edit)
+}
+
+fn edits_question(viewer: &Viewer, facts: &QuestionFacts) -> bool {
+    match &facts.workshop {
+        Some(workshop) => facilitates(viewer, Act::Edit, workshop),
+        // Questions of no workshop are edited by those who reach all of them.
+        None => edits(viewer) && reaches_all(viewer),
+    }
+}
+
+fn links_question(viewer: &Viewer, facts: &QuestionFacts) -> bool {
+    viewer.acts(Resource::WorkshopsUnpublished, Act::Link) || edits_question(viewer, facts)
+}
+
+fn reaches_all(viewer: &Viewer) -> bool {
+    viewer.task().is_some() || cell(Resource::WorkshopsUnpublished, viewer.role()).reach == Reach::Everything
+}
+
+fn votes(viewer: &Viewer, facts: &BallotFacts) -> bool {
+    let casts = viewer.acts(Resource::Ballots, Act::Cast);
+    match facts.voter {
+        Voter::OneSelf => casts && facts.workshop.takes_part && facts.ranks,
+        Voter::OwnGroup => (casts && facts.workshop.takes_part && facts.ranks) || facilitates(viewer, Act::Edit, &facts.workshop),
+        Voter::Group => facilitates(viewer, Act::Edit, &facts.workshop),
+    }
+}
+
+fn brings(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
+    viewer.acts(Resource::Contributions, Act::Create) && facts.takes_part
+}
+
+fn speaks_for(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
+    let everybody = viewer.task().is_some() || cell(Resource::Consents, viewer.role()).reach == Reach::Everything;
+    viewer.acts(Resource::Consents, Act::Consent) && (facts.own || everybody)
+}
+
+fn registers(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
+    let everybody = viewer.task().is_some() || cell(Resource::Participants, viewer.role()).reach == Reach::Everything;
+    viewer.acts(Resource::Participants, Act::Create) && (facts.facilitates || everybody)
+}
+
+pub(crate) mod actions {
+    //! One type each.
+
+    use super::{
+        Act, Action, BallotFacts, ContributionId, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts, QuestionId, RecommendationId,
+        Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates, links_question, registers,
+        speaks_for, votes,
+    };
+
+    // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
+    macro_rules! actions {
+        ($($(#[$doc:meta])* $name:ident($target:ty, $facts:ty) = $text:literal, $ever:expr, $allows:expr);+ $(;)?) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Action for $name {
+                type Target = $target;
+                type Facts = $facts;
+                const NAME: &'static str = $text;
+                fn ever(viewer: &Viewer) -> bool {
+                    let rule: fn(&Viewer) -> bool = $ever;
+                    rule(viewer)
+                }
+
+                fn allows(viewer: &Viewer, facts: &$facts) -> bool {
+                    let rule: fn(&Viewer, &$facts) -> bool = $allows;
+                    rule(viewer, facts)
+                }
+            }
+        )+};
+    }
+
+    actions! {
+        /// Make a project.
+        CreateProject(ProjectId, ()) = "project.create",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Write down a recommendation of a project.
+        RecordRecommendation(RecommendationId, ()) = "recommendation.record",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Make a workshop. Whoever makes it facilitates it.
+        CreateWorkshop(WorkshopId, ()) = "workshop.create",
+            |viewer| viewer.acts(Resource::WorkshopsUnpublished, Act::Create),
+            |viewer, ()| viewer.acts(Resource::WorkshopsUnpublished, Act::Create);
+        /// Change a workshop's description.
+        EditWorkshop(WorkshopId, WorkshopFacts) = "workshop.edit", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Move a workshop on its way to the public, or back.
+        PublishWorkshop(WorkshopId, WorkshopFacts) = "workshop.set_status",
+            |viewer| viewer.acts(Resource::WorkshopsUnpublished, Act::Publish), |viewer, facts| facilitates(viewer, Act::Publish, facts);
+        /// Write somebody down as a participant.
+        AddParticipant(WorkshopId, WorkshopFacts) = "participant.add",
+            |viewer| viewer.acts(Resource::Participants, Act::Create), registers;
+        /// Join a workshop. The code is the leave.
+        JoinWorkshop(ParticipantId, ()) = "workshop.join", |_| true, |_, ()| true;
+        /// See who a participant is.
+        ReadIdentity(ParticipantId, ()) = "identity.read", |_| true, |_, ()| true;
+        /// Give or refuse consent.
+        RecordConsent(ParticipantId, ParticipantFacts) = "consent.record",
+            |viewer| viewer.acts(Resource::Consents, Act::Consent), speaks_for;
+        /// Withdraw consent.
+        WithdrawConsent(ParticipantId, ParticipantFacts) = "consent.withdraw",
+            |viewer| viewer.acts(Resource::Consents, Act::Consent), speaks_for;
+        /// Bring something to a workshop.
+        Contribute(ContributionId, WorkshopFacts) = "contribution.add",
+            |viewer| viewer.acts(Resource::Contributions, Act::Create), brings;
+        /// Submit a question, or write one down as a facilitator.
+        SubmitQuestion(QuestionId, WorkshopFacts) = "question.submit",
+            |viewer| viewer.acts(Resource::Contributions, Act::Create) || edits(viewer),
+            |viewer, facts| brings(viewer, facts) || facilitates(viewer, Act::Edit, facts);
+        /// Merge questions into one.
+        MergeQuestions(QuestionId, QuestionFacts) = "question.merge", edits, edits_question;
+        /// Reword a question.
+        ReviseQuestion(QuestionId, QuestionFacts) = "question.revise", edits, edits_question;
+        /// Say where a question stands.
+        SetQuestionStatus(QuestionId, QuestionFacts) = "question.set_status", edits, edits_question;
+        /// Say what a question is linked to.
+        LinkQuestion(QuestionId, QuestionFacts) = "question.link", edits, links_question;
+        /// Take back what a question is linked to.
+        UnlinkQuestion(QuestionId, QuestionFacts) = "question.unlink", edits, links_question;
+        /// Plan a round of prioritisation.
+        CreateRound(RoundId, WorkshopFacts) = "round.create", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Open a round to ballots.
+        OpenRound(RoundId, WorkshopFacts) = "round.open", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Close a round, and store its order.
+        CloseRound(RoundId, WorkshopFacts) = "round.close", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Cast a ballot, or change it.
+        CastBallot(RoundId, BallotFacts) = "ballot.cast", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
+        /// Take a ballot back.
+        WithdrawBallot(RoundId, BallotFacts) = "ballot.withdraw", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::actions::{CastBallot, Contribute, CreateRound, EditWorkshop, JoinWorkshop, SubmitQuestion, WithdrawConsent};
+    use super::*;
+    use crate::SystemTask;
+
+    #[test]
+    fn nobody_without_a_token_does_anything_but_join() {
+        let public = Viewer::public();
+        let facts = WorkshopFacts {
+            facilitates: true,
+            takes_part: true,
+        };
+        assert!(!EditWorkshop::allows(&public, &facts));
+        assert!(!Contribute::allows(&public, &facts));
+        assert!(!SubmitQuestion::allows(&public, &facts));
+        assert!(!WithdrawConsent::allows(&public, &ParticipantFacts { own: true }));
+        assert!(JoinWorkshop::allows(&public, &()));
+    }
+
+    #[test]
+    fn the_service_itself_facilitates_but_does_not_vote() {
+        let task = Viewer::unrestricted(SystemTask::CommandLine);
+        assert!(CreateRound::allows(&task, &WorkshopFacts::default()));
+        let ballot = BallotFacts {
+            workshop: WorkshopFacts::default(),
+            ranks: true,
+            voter: Voter::OneSelf,
+        };
+        assert!(!CastBallot::allows(&task, &ballot));
+    }
+}

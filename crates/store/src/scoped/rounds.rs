@@ -1,0 +1,79 @@
+//! The row rules of prioritisation: rounds are seen with their workshop, ballots by whoever cast them, and recommendations by all.
+
+use entity::{
+    ballot, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round, round_question, study,
+    workshop,
+};
+use policy::Viewer;
+use sea_orm::Condition;
+use sea_orm::sea_query::ExprTrait;
+
+use super::people::one_self;
+use super::{Scoped, account_id, child_of, everything};
+use crate::sql::col;
+
+impl Scoped for round::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        child_of::<workshop::Entity, _, _>(viewer, round::Column::WorkshopId, workshop::Column::Id)
+    }
+}
+
+/// A question is known to be put to the vote where both it and the round are seen.
+impl Scoped for round_question::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use round_question::Column;
+        let round = child_of::<round::Entity, _, _>(viewer, Column::RoundId, round::Column::Id);
+        round.add(child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id))
+    }
+}
+
+/// A ballot is secret: it is seen by the one whose it is, and by whoever entered it for a group.
+impl Scoped for ballot::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use ballot::Column;
+        if viewer.task().is_some() {
+            return everything();
+        }
+        Condition::any().add(one_self(viewer, Column::ParticipantId)).add(
+            Condition::all()
+                .add(col(Column::ParticipantId).is_null())
+                .add(col(Column::CastById).eq(account_id(viewer))),
+        )
+    }
+}
+
+impl Scoped for ballot_preference::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        child_of::<ballot::Entity, _, _>(viewer, ballot_preference::Column::BallotId, ballot::Column::Id)
+    }
+}
+
+/// The order of a closed round is seen with the round.
+impl Scoped for ranking::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        child_of::<round::Entity, _, _>(viewer, ranking::Column::RoundId, round::Column::Id)
+    }
+}
+
+impl Scoped for recommendation::Entity {
+    fn visible_to(_viewer: &Viewer) -> Condition {
+        everything()
+    }
+}
+
+/// What a recommendation rests on is told where that is seen.
+impl Scoped for recommendation_basis::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use recommendation_basis::Column;
+        Condition::any()
+            .add(col(Column::TermId).is_not_null())
+            .add(child_of::<study::Entity, _, _>(viewer, Column::StudyId, study::Column::Id))
+            .add(child_of::<programme::Entity, _, _>(
+                viewer,
+                Column::ProgrammeId,
+                programme::Column::Id,
+            ))
+            .add(child_of::<outcome::Entity, _, _>(viewer, Column::OutcomeId, outcome::Column::Id))
+            .add(child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id))
+    }
+}

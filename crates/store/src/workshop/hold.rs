@@ -1,0 +1,177 @@
+//! Holds a workshop, and the viewer's seat in it, for a unit of work: what the policy asks before anything in a workshop changes.
+//!
+//! On PostgreSQL the rows are locked, so that publishing waits for what is being added, and one person's acts (taking part, voting,
+//! withdrawing) come one after the other. SQLite has one writer at a time.
+
+use entity::{facilitation, participant, workshop};
+use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationStatus};
+use policy::id::{ParticipantId, ProjectId, WorkshopId};
+use policy::{Role, WorkshopFacts};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, SelectStatement};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use uuid::Uuid;
+
+use crate::scoped::agrees;
+use crate::sql::{col, columns};
+use crate::term::codes;
+use crate::{Error, Work};
+
+/// What is to happen to a workshop while it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// Something is added inside of it: others may add at the same time.
+    ToAdd,
+    /// It is changed itself.
+    ToChange,
+}
+
+/// A workshop that the viewer may see, held.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldWorkshop {
+    pub(crate) id: WorkshopId,
+    pub(crate) status: PublicationStatus,
+    pub(crate) project: Option<ProjectId>,
+    pub(crate) provenance: Provenance,
+    pub(crate) version: i32,
+    /// It was published before: the counts of its people stand, and nobody joins it any more.
+    pub(crate) counted: bool,
+    /// What the policy asks.
+    pub(crate) facts: WorkshopFacts,
+    /// The viewer's own record in it.
+    pub(crate) seat: Option<Seat>,
+}
+
+/// The viewer's own record in a workshop.
+#[derive(Debug, Clone)]
+pub(crate) struct Seat {
+    pub(crate) id: ParticipantId,
+    pub(crate) perspectives: Vec<Perspective>,
+    /// They agree to take part.
+    pub(crate) takes_part: bool,
+    /// They agree that their ballots count.
+    pub(crate) ranks: bool,
+}
+
+#[derive(FromQueryResult)]
+struct WorkshopHold {
+    id: Uuid,
+    status: String,
+    project_id: Option<Uuid>,
+    provenance: String,
+    version: i32,
+    counted: bool,
+}
+
+#[derive(FromQueryResult)]
+struct SeatRow {
+    id: Uuid,
+    perspectives: serde_json::Value,
+    takes_part: bool,
+    ranks: bool,
+}
+
+impl Work {
+    /// The workshop, if the viewer may see it, with what the policy asks about it.
+    pub(crate) async fn hold_workshop(&self, id: WorkshopId, hold: Hold) -> Result<HeldWorkshop, Error> {
+        use workshop::Column;
+        let mut select = self.access().rows::<workshop::Entity>();
+        columns(
+            &mut select,
+            &[Column::Id, Column::Status, Column::ProjectId, Column::Provenance, Column::Version],
+        );
+        select
+            .expr_as(col(Column::PeopleSnapshot).is_not_null(), Alias::new("counted"))
+            .and_where(col(Column::Id).eq(id.0));
+        self.lock(
+            &mut select,
+            match hold {
+                Hold::ToAdd => LockType::Share,
+                Hold::ToChange => LockType::Update,
+            },
+        );
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
+        let row = WorkshopHold::from_query_result(&row, "")?;
+        let seat = self.own_seat(id).await?;
+        Ok(HeldWorkshop {
+            id: WorkshopId(row.id),
+            status: row.status.parse()?,
+            project: row.project_id.map(ProjectId),
+            provenance: row.provenance.parse()?,
+            version: row.version,
+            counted: row.counted,
+            facts: WorkshopFacts {
+                facilitates: self.facilitates(id).await?,
+                takes_part: seat.as_ref().is_some_and(|seat| seat.takes_part),
+            },
+            seat,
+        })
+    }
+
+    async fn facilitates(&self, id: WorkshopId) -> Result<bool, Error> {
+        use facilitation::Column;
+        let Some(account) = self.access().viewer().account() else {
+            return Ok(false);
+        };
+        let mut rows = self.access().rows::<facilitation::Entity>();
+        rows.and_where(col(Column::AccountId).eq(account.0));
+        self.exists(rows, Column::WorkshopId, id.0).await
+    }
+
+    /// The viewer's own record in the workshop, locked. A participant's token speaks for the workshop that it was joined to, and for no other.
+    async fn own_seat(&self, id: WorkshopId) -> Result<Option<Seat>, Error> {
+        use participant::Column;
+        let viewer = self.access().viewer();
+        let elsewhere = viewer.role() == Role::Participant && viewer.workshop() != Some(id);
+        let Some(account) = viewer.account().filter(|_| !elsewhere) else {
+            return Ok(None);
+        };
+        let mut select = self.access().rows::<participant::Entity>();
+        columns(&mut select, &[Column::Id, Column::Perspectives]);
+        select
+            .expr_as(agrees(Column::Id, ConsentScope::TakePart), Alias::new("takes_part"))
+            .expr_as(agrees(Column::Id, ConsentScope::Ranking), Alias::new("ranks"))
+            .and_where(col(Column::WorkshopId).eq(id.0))
+            .and_where(col(Column::AccountId).eq(account.0))
+            .and_where(col(Column::ErasedAt).is_null());
+        // What was agreed to is read after the lock is had: a withdrawal under way is waited for.
+        let mut lock = self.access().rows::<participant::Entity>();
+        lock.expr(Expr::cust("1"))
+            .and_where(col(Column::WorkshopId).eq(id.0))
+            .and_where(col(Column::AccountId).eq(account.0));
+        if self.lock(&mut lock, LockType::Update) {
+            self.connection().query_all(&lock).await?;
+        }
+        let Some(row) = self.connection().query_one(&select).await? else {
+            return Ok(None);
+        };
+        let row = SeatRow::from_query_result(&row, "")?;
+        Ok(Some(Seat {
+            id: ParticipantId(row.id),
+            perspectives: codes(row.perspectives)?,
+            takes_part: row.takes_part,
+            ranks: row.ranks,
+        }))
+    }
+
+    /// Has the statement lock its rows, where the database locks rows.
+    pub(crate) fn lock(&self, select: &mut SelectStatement, lock: LockType) -> bool {
+        let locks = self.access().backend() == DbBackend::Postgres;
+        if locks {
+            select.lock(lock);
+        }
+        locks
+    }
+}
+
+/// The caller's version is the stored one.
+pub(crate) fn same_version(entity: &'static str, stored: i32, expected: i32) -> Result<(), Error> {
+    if stored == expected {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            entity,
+            expected,
+            found: stored,
+        })
+    }
+}
