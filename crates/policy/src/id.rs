@@ -110,6 +110,8 @@ ids! {
     ParticipantId = "participant",
     /// A research question.
     QuestionId = "question",
+    /// A round in which people put questions in order.
+    RoundId = "round",
 }
 
 #[cfg(test)]
