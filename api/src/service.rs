@@ -116,6 +116,7 @@ impl Service {
     /// # Errors
     /// Where the listener cannot be used.
     pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
+        self.store.listen();
         serve(&self.settings, self.state(), listener)
     }
 

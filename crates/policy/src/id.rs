@@ -112,7 +112,7 @@ ids! {
     ContributionId = "contribution",
     /// A research question.
     QuestionId = "question",
-    /// A round of prioritisation.
+    /// A round in which people put questions in order.
     RoundId = "round",
     /// A recommendation of a project.
     RecommendationId = "recommendation",

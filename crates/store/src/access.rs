@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable}
 
 use crate::connect::Connections;
 use crate::list::page::PageSizes;
+use crate::live::{Change, Changes, Hub};
 use crate::scoped::Scoped;
 use crate::{Clock, Error, Store};
 
@@ -95,6 +96,16 @@ impl Access {
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.connections.writer
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.connections.hub
+    }
+
+    /// What happens from now on to the things named, as [`Store::changes`](crate::Store::changes).
+    #[must_use]
+    pub fn changes(&self, of: &[Change]) -> Changes {
+        self.connections.hub.follow(of)
     }
 
     pub(crate) fn backend(&self) -> DbBackend {

@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Executor, PgConnection};
 
 use crate::Error;
+use crate::live::Hub;
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -77,6 +78,7 @@ pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
     pub(crate) statements: Arc<Statements>,
+    pub(crate) hub: Arc<Hub>,
 }
 
 /// Opens the database that `options` name.
@@ -90,6 +92,10 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             .acquire_timeout(options.acquire_timeout)
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
+        if options.url.starts_with("sqlite:") {
+            // What the writer's connection says of other processes' changes compares only with what it said before.
+            connect.max_lifetime(None).idle_timeout(None);
+        }
         let busy = options.busy_timeout;
         connect.map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -113,6 +119,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             reader,
             writer,
             statements,
+            hub: Arc::default(),
         })
     } else {
         let pool = open(options.max_connections).await?;
@@ -120,6 +127,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
             reader: pool.clone(),
             writer: pool,
             statements,
+            hub: Arc::default(),
         })
     }
 }

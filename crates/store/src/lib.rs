@@ -17,6 +17,7 @@ mod facet;
 mod filter;
 pub mod import;
 mod list;
+pub mod live;
 mod organisation;
 mod outcome;
 mod participant;
@@ -128,13 +129,30 @@ impl Store {
         bundle: &import::Bundle,
         progress: &mut (dyn FnMut(import::Progress) + Send),
     ) -> Result<import::ImportOutcome, import::ImportError> {
-        import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await
+        let outcome = import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await?;
+        if !outcome.added.is_empty() {
+            live::anything_changed(&self.connections).await?;
+        }
+        Ok(outcome)
     }
 
     /// The store as `viewer` sees it, for the request with this id.
     #[must_use]
     pub fn as_viewer(&self, viewer: Viewer, request_id: &str) -> Access {
         Access::new(self, viewer, request_id)
+    }
+
+    /// What happens from now on to the things named: whoever waits on it is told of every change that stands, once the
+    /// store [listens](Self::listen), and never misses the last one.
+    #[must_use]
+    pub fn changes(&self, of: &[live::Change]) -> live::Changes {
+        self.connections.hub.follow(of)
+    }
+
+    /// Listens, inside the current tokio runtime, for changes that others make: other nodes on PostgreSQL, other processes
+    /// on SQLite. Begun once however often it is asked for; ends with the store.
+    pub fn listen(&self) {
+        self.connections.listen();
     }
 
     /// The time that the store goes by.
@@ -148,6 +166,7 @@ impl Store {
     /// # Errors
     /// Where a connection does not end well.
     pub async fn close(self) -> Result<(), Error> {
+        self.connections.hub.stop_listening();
         self.connections.reader.close().await?;
         self.connections.writer.close().await?;
         Ok(())

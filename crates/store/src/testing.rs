@@ -18,6 +18,7 @@ use crate::{Access, DatabaseOptions, Store, SystemClock, new_id};
 /// A migrated database with nothing in it.
 pub(crate) struct Blank {
     pub(crate) store: Store,
+    url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -71,14 +72,18 @@ impl Blank {
 
     async fn at(url: String, folder: Option<tempfile::TempDir>) -> Self {
         let options = DatabaseOptions {
-            url,
+            url: url.clone(),
             max_connections: 2,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
         store.migrate().await.unwrap();
-        Self { store, _folder: folder }
+        Self {
+            store,
+            url,
+            _folder: folder,
+        }
     }
 }
 
@@ -87,6 +92,11 @@ impl Scratch {
         let store = blank.store.clone();
         let has = fill(&store).await;
         Self { store, has, _blank: blank }
+    }
+
+    /// The address of the database.
+    pub(crate) fn url(&self) -> &str {
+        &self._blank.url
     }
 
     /// The open web.

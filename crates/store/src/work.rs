@@ -13,6 +13,7 @@ use sea_orm::{
 
 use uuid::Uuid;
 
+use crate::live::{self, Change};
 use crate::sql::col;
 use crate::{Access, Error, new_id};
 
@@ -22,6 +23,7 @@ pub struct Work {
     access: Access,
     transaction: DatabaseTransaction,
     audit: Vec<audit_event::ActiveModel>,
+    changes: Vec<Change>,
 }
 
 impl Access {
@@ -40,6 +42,7 @@ impl Access {
             access: self.clone(),
             transaction,
             audit: Vec::new(),
+            changes: Vec::new(),
         })
     }
 }
@@ -111,12 +114,20 @@ impl Work {
         permit
     }
 
+    /// Has everybody who follows this thing told of it, once the work stands.
+    pub(crate) fn announce(&mut self, change: Change) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
     /// What was asked for stands already: nothing is changed, and so nothing is told of it.
     pub(crate) fn leave_as_it_is(&mut self) {
         self.audit.clear();
+        self.changes.clear();
     }
 
-    /// Writes the audit rows and makes everything durable.
+    /// Writes the audit rows, makes everything durable, and tells those who follow what has changed.
     ///
     /// # Errors
     /// Where the database fails: then nothing of the work stands.
@@ -126,7 +137,9 @@ impl Work {
                 .exec_without_returning(&self.transaction)
                 .await?;
         }
+        live::notify(&self.transaction, &self.changes).await?;
         self.transaction.commit().await?;
+        self.access.hub().committed(self.access.backend(), &self.changes);
         Ok(())
     }
 

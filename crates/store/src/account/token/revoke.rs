@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::view::{RoleToken, TokenRow, token_columns, with_account};
 use crate::account::create::line_problem;
+use crate::live::Change;
 use crate::sql::col;
 use crate::{Access, Error, Work};
 
@@ -43,6 +44,7 @@ impl Work {
             .and_where(col(role_token::Column::Id).eq(permit.target().0))
             .take();
         self.connection().execute(&update).await?;
+        self.announce(Change::Token(permit.target()));
         Ok(())
     }
 

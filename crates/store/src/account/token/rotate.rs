@@ -10,6 +10,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use super::issue::NewToken;
 use super::mint::{IssuedToken, Mint, TokenSecret};
 use super::view::{RoleToken, TokenStatus};
+use crate::live::Change;
 use crate::sql::col;
 use crate::{Access, Error, Work, new_id};
 
@@ -57,6 +58,7 @@ impl Work {
         };
         let secret = self.store_token(&permit, new_id, new, mint).await?;
         self.end_rotated(&permit, &old, grace_seconds).await?;
+        self.announce(Change::Token(id));
         Ok((new_id, secret))
     }
 
