@@ -19,6 +19,7 @@ pub struct Model {
     pub erased_at: Option<i64>,
     pub provenance: String,
     pub created_at: i64,
+    pub stems: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ mod m20261124_000009_create_imported_row;
 mod m20261127_000001_add_whose_words_to_question;
 mod m20261127_000002_create_identity_read;
 mod m20261127_000003_add_tally_version_to_round;
+mod m20261127_000004_add_stems_to_contribution;
 mod table;
 mod words;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000001_add_whose_words_to_question::Migration),
             Box::new(m20261127_000002_create_identity_read::Migration),
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
+            Box::new(m20261127_000004_add_stems_to_contribution::Migration),
         ]
     }
 }

@@ -218,6 +218,8 @@ pub mod action {
     service_actions! {
         /// Let an account work on programmes.
         StaffProgrammes(AccountId) = "account.staff";
+        /// Seal identities anew under the current key.
+        ResealIdentities(()) = "identity.reseal";
         /// Make a participant's record an account's own.
         SeatParticipant(ParticipantId) = "participant.seat";
     }

@@ -10,6 +10,7 @@ use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 
 use crate::connect::Connections;
+use crate::identity::IdentityKeys;
 use crate::list::page::PageSizes;
 use crate::live::{Change, Changes, Hub};
 use crate::scoped::Scoped;
@@ -31,6 +32,7 @@ pub struct Access {
     asked: Option<Arc<dyn Asked>>,
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
+    pub(crate) identity_keys: Arc<IdentityKeys>,
 }
 
 impl Access {
@@ -43,13 +45,18 @@ impl Access {
             asked: None,
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
+            identity_keys: Arc::clone(&store.identity_keys),
         }
     }
 
     /// The same request as somebody else: loud, and for the service's own tasks only.
     pub(crate) fn as_task(&self, task: SystemTask) -> Self {
+        self.with_viewer(Viewer::unrestricted(task))
+    }
+
+    pub(crate) fn with_viewer(&self, viewer: Viewer) -> Self {
         Self {
-            viewer: Arc::new(Viewer::unrestricted(task)),
+            viewer: Arc::new(viewer),
             asked: None,
             ..self.clone()
         }

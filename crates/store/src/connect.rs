@@ -103,6 +103,8 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
                 .journal_mode(SqliteJournalMode::Wal)
                 // NORMAL may lose acknowledged commits when the power goes.
                 .synchronous(SqliteSynchronous::Full)
+                // What is deleted or overwritten leaves nothing in the file: people may ask for their words to be erased.
+                .pragma("secure_delete", "ON")
                 .busy_timeout(busy)
         });
         connect.map_sqlx_postgres_pool_opts(|pool| pool.after_connect(|connection, _| Box::pin(without_compiler(connection))));

@@ -12,9 +12,11 @@ mod access;
 mod account;
 mod clock;
 mod connect;
+mod contribution;
 mod error;
 mod facet;
 mod filter;
+mod identity;
 pub mod import;
 mod list;
 pub mod live;
@@ -27,6 +29,7 @@ mod project;
 mod question;
 mod report;
 pub mod scoped;
+mod scrub;
 mod search;
 mod sql;
 mod study;
@@ -46,12 +49,14 @@ pub use access::{Access, Asked};
 pub use account::*;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
+pub use contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
 pub use error::{Error, FieldProblem};
 pub use filter::{DimensionFilter, IntRange, TermFilter};
+pub use identity::{Identity, IdentityKeys, IdentityRead, InvalidKeys};
 pub use list::page::{Item, Page, PageArguments, PageSizes};
 pub use organisation::Organisation;
 pub use outcome::{Outcome, OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeParents};
-pub use participant::Participant;
+pub use participant::{Consent, Joined, Participant, ParticipantInput, Withdrawal, Words};
 pub use programme::*;
 pub use project::Project;
 pub use question::*;
@@ -60,7 +65,7 @@ pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
 pub use work::Work;
-pub use workshop::Workshop;
+pub use workshop::{Attendance, Workshop, WorkshopInput};
 
 /// The evidence, behind one private connection.
 #[derive(Debug, Clone)]
@@ -70,6 +75,7 @@ pub struct Store {
     uses: Arc<account::Uses>,
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
+    identity_keys: Arc<IdentityKeys>,
 }
 
 impl Store {
@@ -84,6 +90,7 @@ impl Store {
             uses: Arc::default(),
             page_sizes: PageSizes::default(),
             disclosure: Arc::new(DisclosurePolicy::nhs()),
+            identity_keys: Arc::default(),
         })
     }
 
@@ -98,6 +105,13 @@ impl Store {
     #[must_use]
     pub fn with_disclosure(mut self, policy: DisclosurePolicy) -> Self {
         self.disclosure = Arc::new(policy);
+        self
+    }
+
+    /// The same store with keys to seal identities under.
+    #[must_use]
+    pub fn with_identity_keys(mut self, keys: IdentityKeys) -> Self {
+        self.identity_keys = Arc::new(keys);
         self
     }
 

@@ -22,7 +22,7 @@ mod people;
 mod rounds;
 mod workshops;
 
-pub(crate) use people::{agrees, has_not_left};
+pub(crate) use people::agrees;
 
 use entity::{
     account, audit_event, facilitation, identity_read, involvement, involvement_rating, membership, organisation, outcome, outcome_term,

@@ -11,9 +11,9 @@ mod view;
 pub use audit::{AuditEvent, AuditFilter};
 pub use create::AccountInput;
 pub use key::{PublicKey, SigningKey, SigningSecret};
-pub(crate) use token::Uses;
 pub use token::{
     IssuedToken, MAX_GRACE_SECONDS, Mint, Presented, RoleToken, SigningFailed, TokenFacts, TokenFilter, TokenInput, TokenSecret,
     TokenSigner, TokenStatus,
 };
+pub(crate) use token::{NewToken, Uses};
 pub use view::Account;

@@ -1,5 +1,16 @@
-//! People in workshops, under pseudonyms. Who they are is held apart and is not read here.
+//! People in workshops: how they come to be there, what they agreed to, and how they take it back.
 
+mod add;
+mod consent;
+mod input;
+mod pending;
+mod pseudonym;
 mod read;
+mod withdraw;
 
+pub use add::Joined;
+pub(crate) use add::closed_to_newcomers;
+pub use consent::Consent;
+pub use input::ParticipantInput;
 pub use read::Participant;
+pub use withdraw::{Withdrawal, Words};

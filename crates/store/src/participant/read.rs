@@ -1,5 +1,7 @@
 //! Reads participants: the viewer's own records, or those with known ids.
 
+use std::collections::HashMap;
+
 use entity::participant;
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, WorkshopId};
@@ -7,6 +9,9 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
+use crate::list::List;
+use crate::list::keyset::{KeyKind, column};
+use crate::list::page::{Page, PageArguments};
 use crate::sql::{col, columns, is_one_of};
 use crate::term::codes;
 use crate::{Access, Error};
@@ -25,6 +30,17 @@ pub struct Participant {
     /// The word that they chose for themselves.
     pub preferred_term: Option<String>,
 }
+
+const COLUMNS: [participant::Column; 5] = {
+    use participant::Column;
+    [
+        Column::Id,
+        Column::WorkshopId,
+        Column::Pseudonym,
+        Column::Perspectives,
+        Column::PreferredTerm,
+    ]
+};
 
 #[derive(FromQueryResult)]
 struct ParticipantRow {
@@ -72,18 +88,36 @@ impl Access {
         self.read_participants(select).await
     }
 
+    /// A page of the people in each of these workshops, oldest record first, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn participants_of_workshops(
+        &self,
+        workshops: &[WorkshopId],
+        page: &PageArguments,
+    ) -> Result<HashMap<WorkshopId, Page<Participant>>, Error> {
+        use participant::Column;
+        let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
+        let mut rows = self.rows::<participant::Entity>();
+        rows.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids));
+        let list = List {
+            rows: rows.clone(),
+            unfiltered: rows,
+            columns: Box::new(|select: &mut SelectStatement| columns(select, &COLUMNS)),
+            order: vec![column(Column::Id, KeyKind::Id)],
+            order_name: "participant".to_owned(),
+        };
+        let pages = list.pages::<ParticipantRow>(self, col(Column::WorkshopId), page).await?;
+        pages
+            .into_iter()
+            .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Participant::from_row)?)))
+            .collect()
+    }
+
     async fn read_participants(&self, mut select: SelectStatement) -> Result<Vec<Participant>, Error> {
         use participant::Column;
-        columns(
-            &mut select,
-            &[
-                Column::Id,
-                Column::WorkshopId,
-                Column::Pseudonym,
-                Column::Perspectives,
-                Column::PreferredTerm,
-            ],
-        );
+        columns(&mut select, &COLUMNS);
         select.order_by_expr(col(Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()

@@ -46,7 +46,7 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
 }
 
 /// The participant in `column` is not one who once agreed to take part and took it back.
-pub(crate) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
+pub(super) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
     Expr::exists(last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn)).not()
 }
 

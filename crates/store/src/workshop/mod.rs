@@ -2,9 +2,14 @@
 
 pub(crate) mod hold;
 mod links;
+mod people;
 mod read;
+pub(crate) mod snapshot;
 #[cfg(test)]
 mod tests;
 mod view;
+mod write;
 
+pub use people::Attendance;
 pub use view::Workshop;
+pub use write::WorkshopInput;

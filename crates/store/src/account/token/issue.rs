@@ -30,13 +30,13 @@ pub struct TokenInput {
 }
 
 /// A token row to be stored.
-pub(super) struct NewToken {
-    pub(super) account: AccountId,
-    pub(super) role: Role,
-    pub(super) label: String,
-    pub(super) workshop: Option<WorkshopId>,
-    pub(super) expires_at: DateTime<Utc>,
-    pub(super) rotated_from: Option<TokenId>,
+pub(crate) struct NewToken {
+    pub(crate) account: AccountId,
+    pub(crate) role: Role,
+    pub(crate) label: String,
+    pub(crate) workshop: Option<WorkshopId>,
+    pub(crate) expires_at: DateTime<Utc>,
+    pub(crate) rotated_from: Option<TokenId>,
 }
 
 impl Access {
@@ -113,7 +113,7 @@ impl Work {
     }
 
     /// Stores a token's row and signs its secret with the current key.
-    pub(super) async fn store_token<A: Action>(
+    pub(crate) async fn store_token<A: Action>(
         &self,
         _: &Permit<A>,
         id: TokenId,

@@ -11,6 +11,7 @@ mod view;
 
 pub use authenticate::Presented;
 pub(crate) use authenticate::Uses;
+pub(crate) use issue::NewToken;
 pub use issue::TokenInput;
 pub use mint::{IssuedToken, Mint, SigningFailed, TokenFacts, TokenSecret, TokenSigner};
 pub use read::TokenFilter;

@@ -54,6 +54,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             erased_at: None,
             provenance: row.provenance.to_string(),
             created_at: row.created_at.timestamp_millis(),
+            stems: crate::contribution::words_of(&row.text, &row.themes),
         });
     }
     writer.insert::<participant::Entity>(participants).await?;

@@ -1,0 +1,44 @@
+//! The counts of a workshop's people, as they were when it was published first. No later change of one person moves them.
+
+use evidence::disclosure::PeopleCount;
+use evidence::vocabulary::Perspective;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A count, as it was and as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counted {
+    /// As it was: for those who count exactly.
+    pub(crate) exact: u64,
+    /// As all others see it.
+    pub(crate) shown: PeopleCount,
+}
+
+/// How many spoke for one group first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CountedGroup {
+    pub(crate) perspective: Perspective,
+    #[serde(flatten)]
+    pub(crate) count: Counted,
+}
+
+/// How many ballots a round had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CountedRound {
+    pub(crate) round: Uuid,
+    pub(crate) ballots_cast: Counted,
+}
+
+/// All counts of a workshop: one table of people by the group that each names first, with its total, and one count a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PeopleSnapshot {
+    /// The version of the disclosure policy.
+    pub(crate) policy: String,
+    /// Milliseconds since 1970.
+    pub(crate) taken_at: i64,
+    pub(crate) attendance: Vec<CountedGroup>,
+    pub(crate) participants: Counted,
+    pub(crate) rounds: Vec<CountedRound>,
+}

@@ -1,0 +1,131 @@
+//! What is said of a workshop, and what cannot be accepted of it.
+
+use chrono::NaiveDate;
+use entity::{account, programme, project, workshop};
+use evidence::text::{line_problem, prose_problem};
+use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use crate::programme::Change;
+use crate::sql::col;
+use crate::{Error, FieldProblem, Work};
+
+const LONGEST_CODE: usize = 60;
+const LONGEST_LINE: usize = 300;
+const LONGEST_RULES: usize = 10_000;
+const MOST_FACILITATORS: usize = 20;
+const MOST_PROGRAMMES: usize = 100;
+
+/// A workshop's description. What is kept is empty where the workshop is new.
+#[derive(Debug, Clone, Default)]
+pub struct WorkshopInput {
+    /// The short code.
+    pub code: String,
+    /// The title.
+    pub title: String,
+    /// The day.
+    pub held_on: Change<NaiveDate>,
+    /// Where.
+    pub place: Change<String>,
+    /// In person, online, or both.
+    pub mode: Change<String>,
+    /// What those who are there agree on.
+    pub ground_rules: Change<String>,
+    /// The project that holds it.
+    pub project: Change<ProjectId>,
+    /// Who facilitates it, beside whoever makes it; `None` leaves who did.
+    pub facilitators: Option<Vec<AccountId>>,
+    /// The programmes that it discusses; `None` leaves what was there.
+    pub programmes: Option<Vec<ProgrammeId>>,
+}
+
+impl WorkshopInput {
+    fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        let code = self.code.as_str();
+        let spelled = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if code.is_empty() || code.len() > LONGEST_CODE || !code.chars().all(spelled) {
+            let message = format!("must be 1 to {LONGEST_CODE} letters, digits, dashes, dots or underscores");
+            problems.push(FieldProblem::new("input.code", message));
+        }
+        if self.title.trim().is_empty() {
+            problems.push(FieldProblem::new("input.title", "must not be empty"));
+        }
+        let lines = [
+            ("title", Some(self.title.as_str())),
+            ("place", self.place.given().map(String::as_str)),
+            ("mode", self.mode.given().map(String::as_str)),
+        ];
+        for (field, text) in lines {
+            if let Some(problem) = text.and_then(|text| line_problem(text, LONGEST_LINE)) {
+                problems.push(FieldProblem::new(format!("input.{field}"), problem));
+            }
+        }
+        if let Some(problem) = self.ground_rules.given().and_then(|text| prose_problem(text, LONGEST_RULES)) {
+            problems.push(FieldProblem::new("input.groundRules", problem));
+        }
+        problems
+    }
+}
+
+impl Work {
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub(super) async fn check_workshop(&self, input: &WorkshopInput, held: Option<WorkshopId>) -> Result<(), Error> {
+        let mut problems = input.problems();
+        if let Some(id) = input.project.given()
+            && !self
+                .exists(self.access().rows::<project::Entity>(), project::Column::Id, id.0)
+                .await?
+        {
+            problems.push(FieldProblem::new("input.project", "no such project"));
+        }
+        let facilitators = input.facilitators.as_deref().unwrap_or_default();
+        if facilitators.len() > MOST_FACILITATORS {
+            problems.push(FieldProblem::new(
+                "input.facilitators",
+                format!("must not be more than {MOST_FACILITATORS}"),
+            ));
+        } else {
+            for (place, id) in facilitators.iter().enumerate() {
+                // Whoever names an account knows its id; that it is one is all that is told.
+                let accounts = Query::select().from(account::Entity).take();
+                if !self.exists(accounts, account::Column::Id, id.0).await? {
+                    problems.push(FieldProblem::new(format!("input.facilitators.{place}"), "no such account"));
+                }
+            }
+        }
+        let programmes = input.programmes.as_deref().unwrap_or_default();
+        if programmes.len() > MOST_PROGRAMMES {
+            problems.push(FieldProblem::new(
+                "input.programmesDiscussed",
+                format!("must not be more than {MOST_PROGRAMMES}"),
+            ));
+        } else {
+            for (place, id) in programmes.iter().enumerate() {
+                let rows = self.access().rows::<programme::Entity>();
+                if !self.exists(rows, programme::Column::Id, id.0).await? {
+                    problems.push(FieldProblem::new(format!("input.programmesDiscussed.{place}"), "no such programme"));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.check_workshop_code(&input.code, held).await
+    }
+
+    async fn check_workshop_code(&self, code: &str, held: Option<WorkshopId>) -> Result<(), Error> {
+        // Codes are unique over all workshops, seen or not; the refusal says no more than that.
+        let mut taken = Query::select().expr(Expr::val(1)).from(workshop::Entity).take();
+        taken.and_where(col(workshop::Column::Code).eq(code));
+        if let Some(id) = held {
+            taken.and_where(col(workshop::Column::Id).ne(id.0));
+        }
+        match self.connection().query_one(&taken).await? {
+            Some(_) => Err(Error::invalid("input.code", "is taken: choose another")),
+            None => Ok(()),
+        }
+    }
+}

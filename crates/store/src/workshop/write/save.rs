@@ -1,0 +1,181 @@
+//! Stores a checked description of a workshop.
+
+use std::collections::BTreeSet;
+
+use entity::{facilitation, workshop, workshop_programme};
+use evidence::vocabulary::Provenance;
+use policy::id::{AccountId, WorkshopId};
+use policy::{Permit, action};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, SqlErr, Value};
+
+use super::input::WorkshopInput;
+use crate::sql::col;
+use crate::workshop::hold::HeldWorkshop;
+use crate::{Error, Work};
+
+/// Letters and digits that are not taken for one another when somebody reads them out.
+const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// Eight letters by chance, forty bits, in two groups: `K7QX-M2PD`.
+fn join_code() -> Result<String, Error> {
+    let mut bytes = [0_u8; 8];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Corrupt("there is no randomness".to_owned()))?;
+    let letter = |byte: u8| CODE_LETTERS.get(usize::from(byte % 32)).copied().map_or('A', char::from);
+    let (left, right) = bytes.split_at(4);
+    let group = |bytes: &[u8]| bytes.iter().copied().map(letter).collect::<String>();
+    Ok(format!("{}-{}", group(left), group(right)))
+}
+
+impl Work {
+    pub(super) async fn insert_workshop(&self, permit: &Permit<action::CreateWorkshop>, input: &WorkshopInput) -> Result<(), Error> {
+        let (id, now) = (permit.target(), self.now_ms());
+        let row = workshop::ActiveModel {
+            id: Set(id.0),
+            code: Set(input.code.clone()),
+            title: Set(input.title.trim().to_owned()),
+            held_on: Set(input.held_on.after(None)),
+            place: Set(input.place.after(None)),
+            mode: Set(input.mode.after(None)),
+            status: Set("DRAFT".to_owned()),
+            project_id: Set(input.project.given().map(|id| id.0)),
+            ground_rules: Set(input.ground_rules.after(None)),
+            join_code: Set(Some(join_code()?)),
+            provenance: Set(Provenance::SourceDocument.code().to_owned()),
+            source_url: Set(None),
+            version: Set(1),
+            people_snapshot: Set(None),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        workshop::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(taken)?;
+        self.store_parts_of_workshop(id, input).await
+    }
+
+    pub(super) async fn replace_workshop(
+        &self,
+        permit: &Permit<action::EditWorkshop>,
+        held: &HeldWorkshop,
+        input: &WorkshopInput,
+    ) -> Result<(), Error> {
+        use crate::programme::Change;
+        use workshop::Column;
+        let mut values: Vec<(Column, Value)> = vec![
+            (Column::Code, input.code.clone().into()),
+            (Column::Title, input.title.trim().into()),
+            (Column::Version, (held.version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        if let Change::Set(day) = input.held_on {
+            values.push((Column::HeldOn, day.into()));
+        }
+        for (column, change) in [
+            (Column::Place, &input.place),
+            (Column::Mode, &input.mode),
+            (Column::GroundRules, &input.ground_rules),
+        ] {
+            if let Change::Set(text) = change {
+                values.push((column, text.clone().into()));
+            }
+        }
+        if let Change::Set(project) = input.project {
+            values.push((Column::ProjectId, project.map(|id| id.0).into()));
+        }
+        let update = Query::update()
+            .table(workshop::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(Column::Id).eq(permit.target().0))
+            .and_where(col(Column::Version).eq(held.version))
+            .take();
+        let changed = self.connection().execute(&update).await.map_err(taken)?.rows_affected();
+        self.changed_one_workshop(changed, held)?;
+        self.store_parts_of_workshop(permit.target(), input).await
+    }
+
+    pub(super) fn changed_one_workshop(&self, rows: u64, held: &HeldWorkshop) -> Result<(), Error> {
+        if rows == 1 {
+            Ok(())
+        } else {
+            Err(Error::Stale {
+                entity: "workshop",
+                expected: held.version,
+                found: held.version + 1,
+            })
+        }
+    }
+
+    /// Facilitators and programmes, where the input speaks of them. Whoever writes stays a facilitator: nobody locks themselves out.
+    async fn store_parts_of_workshop(&self, id: WorkshopId, input: &WorkshopInput) -> Result<(), Error> {
+        let own = self.access().viewer().account();
+        if input.facilitators.is_some() || own.is_some() {
+            let mut all: BTreeSet<AccountId> = input.facilitators.iter().flatten().copied().collect();
+            all.extend(own);
+            if input.facilitators.is_some() {
+                let old = Condition::all().add(col(facilitation::Column::WorkshopId).eq(id.0));
+                self.delete::<facilitation::Entity>(old).await?;
+            } else {
+                let own = own.map(|account| col(facilitation::Column::AccountId).eq(account.0));
+                let old = Condition::all().add(col(facilitation::Column::WorkshopId).eq(id.0)).add_option(own);
+                self.delete::<facilitation::Entity>(old).await?;
+            }
+            let rows: Vec<_> = all
+                .into_iter()
+                .map(|account| facilitation::ActiveModel {
+                    workshop_id: Set(id.0),
+                    account_id: Set(account.0),
+                })
+                .collect();
+            if !rows.is_empty() {
+                facilitation::Entity::insert_many(rows)
+                    .exec_without_returning(self.connection())
+                    .await?;
+            }
+        }
+        if let Some(programmes) = &input.programmes {
+            let old = Condition::all().add(col(workshop_programme::Column::WorkshopId).eq(id.0));
+            self.delete::<workshop_programme::Entity>(old).await?;
+            let mut seen = BTreeSet::new();
+            let once: Vec<_> = programmes.iter().filter(|programme| seen.insert(**programme)).collect();
+            let rows: Vec<_> = (0..)
+                .zip(once)
+                .map(|(position, programme)| workshop_programme::ActiveModel {
+                    workshop_id: Set(id.0),
+                    programme_id: Set(programme.0),
+                    position: Set(position),
+                })
+                .collect();
+            if !rows.is_empty() {
+                workshop_programme::Entity::insert_many(rows)
+                    .exec_without_returning(self.connection())
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A code that somebody else took in between.
+fn taken(error: sea_orm::DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::invalid("input.code", "is taken: choose another"),
+        _ => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_easy_to_read_out_and_differ() {
+        let codes: BTreeSet<String> = (0..200).map(|_| join_code().unwrap()).collect();
+        assert_eq!(codes.len(), 200);
+        for code in codes {
+            assert_eq!(code.len(), 9);
+            assert!(!code.contains(['O', 'I', '0', '1']), "{code}");
+        }
+    }
+}
