@@ -2,6 +2,7 @@
 
 mod load;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use serde::Deserialize;
@@ -18,6 +19,8 @@ pub struct Settings {
     pub database: Database,
     /// What role tokens say and how long they last.
     pub tokens: Tokens,
+    /// How identities are sealed.
+    pub identities: Identities,
     /// How counts of people are kept safe.
     pub disclosure: Disclosure,
     /// What a request may ask for.
@@ -95,6 +98,40 @@ pub struct Tokens {
     pub default_days: u32,
     /// The longest that a token may last.
     pub max_days: u32,
+    /// How long a participant's token lasts past the workshop's day, or past joining where that is later.
+    pub participant_days: u32,
+}
+
+/// How identities are sealed.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identities {
+    /// The id of the key that new identities are sealed under; empty where none are kept.
+    pub current: String,
+    /// Keys by their ids: 32 bytes in base64.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Identities {
+    /// The keys, to seal and open with.
+    ///
+    /// # Errors
+    /// Where a key is malformed, or none of them is current.
+    pub fn read(&self) -> Result<store::IdentityKeys, store::InvalidKeys> {
+        store::IdentityKeys::read(&self.current, &self.keys)
+    }
+}
+
+// The keys stay out of logs and error texts.
+impl std::fmt::Debug for Identities {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let ids: Vec<&String> = self.keys.keys().collect();
+        f.debug_struct("Identities")
+            .field("current", &self.current)
+            .field("keys", &ids)
+            .finish()
+    }
 }
 
 /// How counts of people are kept safe.
@@ -163,4 +200,6 @@ pub struct Limits {
     pub public_requests_per_minute: u32,
     /// Requests at once for each address without a token.
     pub public_requests_burst: u32,
+    /// Attempts to join a workshop by its code, a minute for each address; 0 is unlimited.
+    pub joins_per_minute: u32,
 }

@@ -29,12 +29,17 @@ use futures_util::future::BoxFuture;
 use policy::Viewer;
 
 pub use request_id::RequestId;
+
+/// Where a request came from, as far as counting goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Caller(pub Option<Asker>);
+
 pub use server::{Running, Stop, serve};
 
 use self::complete::Types;
 use crate::config::{Limits, Settings};
 use crate::limits::Documents;
-use crate::limits::rate::Rates;
+use crate::limits::rate::{Asker, Rates};
 
 /// Executes prepared requests. The viewer is decided before, and the request carries the parsed document and, as
 /// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.

@@ -49,8 +49,9 @@ impl Service {
             DisclosureProfile::Nhs => DisclosurePolicy::nhs(),
             DisclosureProfile::Strict => DisclosurePolicy::strict(),
         };
+        let keys = settings.identities.read()?;
         let store = Store::connect(&options(&settings.database), clock).await?;
-        let store = store.with_pages(pages).with_disclosure(disclosure);
+        let store = store.with_pages(pages).with_disclosure(disclosure).with_identity_keys(keys);
         Ok(Self { settings, store })
     }
 
@@ -124,7 +125,7 @@ impl Service {
     #[must_use]
     pub fn state(&self) -> State {
         State {
-            engine: Arc::new(GraphQl::new(self.store.clone(), self.mint())),
+            engine: Arc::new(GraphQl::new(self.store.clone(), self.mint(), &self.settings.limits)),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
         }

@@ -19,3 +19,4 @@ mod programmes;
 mod schema;
 mod support;
 mod tokens;
+mod workshops;

@@ -34,6 +34,7 @@ impl Signer {
     pub fn mint(tokens: &Tokens) -> Mint {
         Mint {
             signer: Arc::new(Self::new(tokens)),
+            participant_days: tokens.participant_days,
             max_days: tokens.max_days,
         }
     }

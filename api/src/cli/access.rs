@@ -1,6 +1,7 @@
 //! Looks after accounts, role tokens and keys. Each act is in the audit trail, with no account as its actor.
 
 mod account;
+mod identity;
 mod token;
 
 use clap::Subcommand;
@@ -11,6 +12,7 @@ use super::answer::Answer;
 use crate::service::Service;
 
 pub(super) use account::AccountCommand;
+pub(super) use identity::IdentityCommand;
 pub(super) use token::TokenCommand;
 
 /// Looks after the signing key.

@@ -10,7 +10,7 @@ use store::{Access, Store, TokenFilter, TokenStatus};
 
 use super::answer::Answer;
 use super::live;
-use crate::config::Settings;
+use crate::config::{Identities, Settings};
 use crate::service::Service;
 
 /// Checks what the service needs.
@@ -136,7 +136,8 @@ async fn examine(mut settings: Settings) -> Vec<Finding> {
         }
     }
     let access = service.store().as_viewer(Viewer::unrestricted(SystemTask::Diagnose), "doctor");
-    for finding in [key(service.store(), &access).await, admins(&access).await] {
+    let identities = identities(&access, &service.settings().identities).await;
+    for finding in [key(service.store(), &access).await, admins(&access).await, identities] {
         findings.push(finding.unwrap_or_else(|error| {
             let says = cause(&error);
             wrong("database", Outcome::Bad, says, "see the database's own log")
@@ -167,6 +168,43 @@ async fn key(store: &Store, access: &Access) -> Result<Finding, store::Error> {
             Outcome::Bad,
             "there is none: no token can be issued".to_owned(),
             "run `lived-evidence key rotate`",
+        ),
+    })
+}
+
+/// Every stored identity opens with a key that is configured, and new ones can be sealed.
+async fn identities(access: &Access, settings: &Identities) -> Result<Finding, store::Error> {
+    let in_use = access.identity_keys_in_use().await?;
+    let kept: i64 = in_use.iter().map(|(_, count)| count).sum();
+    let missing: Vec<&str> = in_use
+        .iter()
+        .filter(|(key, _)| !settings.keys.contains_key(key))
+        .map(|(key, _)| key.as_str())
+        .collect();
+    if !missing.is_empty() {
+        return Ok(wrong(
+            "identities",
+            Outcome::Bad,
+            format!("some are sealed under keys that are not configured: {}", missing.join(", ")),
+            "put those keys under identities.keys again; without them nobody can read those identities",
+        ));
+    }
+    if settings.current.is_empty() {
+        return Ok(wrong(
+            "identities",
+            Outcome::Warning,
+            "there is no key to seal them under: names and addresses of participants are refused".to_owned(),
+            "make one with `openssl rand -base64 32`, put it under identities.keys and name it in identities.current",
+        ));
+    }
+    let older = in_use.iter().filter(|(key, _)| *key != settings.current).count();
+    Ok(match older {
+        0 => good("identities", format!("{kept} sealed under {}", settings.current)),
+        _ => wrong(
+            "identities",
+            Outcome::Warning,
+            format!("{kept} sealed, not all under {}", settings.current),
+            "run `lived-evidence identity reseal`, then take the older keys away",
         ),
     })
 }

@@ -1,5 +1,6 @@
 //! Serves the demo evidence, with a token for each role.
 
+mod key;
 mod people;
 mod welcome;
 
@@ -36,6 +37,7 @@ impl Demo {
             settings.server.listen = listen;
         }
         settings.database.url = database(self.database_url)?;
+        settings.identities = key::identities(&settings.database.url)?;
         let listener = serve::bind(settings.server.listen)?;
         let service = super::connect(settings).await?;
         service.prepare().await.context("while making the tables")?;

@@ -61,6 +61,9 @@ enum Command {
     /// Rotates the key that signs tokens.
     #[command(subcommand)]
     Key(access::KeyCommand),
+    /// Keeps identities: seals them anew under the current key.
+    #[command(subcommand)]
+    Identity(access::IdentityCommand),
 }
 
 /// Runs the command that the process was started with.
@@ -91,6 +94,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Account(command) => command.run(&open(settings()?).await?, &answer).await?,
         Command::Token(command) => command.run(&open(settings()?).await?, &answer).await?,
         Command::Key(command) => command.run(&open(settings()?).await?, &answer).await?,
+        Command::Identity(command) => command.run(&open(settings()?).await?, &answer).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

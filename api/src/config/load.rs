@@ -24,6 +24,9 @@ pub enum InvalidConfig {
         /// What is wrong with its value.
         reason: &'static str,
     },
+    /// The keys that identities are sealed under cannot be used.
+    #[error("configuration: {0}")]
+    Identities(#[from] store::InvalidKeys),
 }
 
 /// Where settings come from, the later over the earlier.
@@ -59,6 +62,7 @@ impl Sources {
         // The text says it all; as a source it would be told twice.
         let settings = read.map_err(|error| InvalidConfig::Unreadable(error.to_string()))?;
         settings.check()?;
+        settings.identities.read()?;
         Ok(settings)
     }
 }

@@ -61,11 +61,7 @@ impl<T: Listed> TypeName for Connection<T> {
 impl<T: Listed> Connection<T> {
     /// The page's rows, each with its cursor.
     async fn edges(&self) -> Vec<Edge<T>> {
-        let edge = |item: &store::Item<T>| Edge {
-            cursor: item.cursor.clone(),
-            node: item.node.clone(),
-        };
-        self.page.items.iter().map(edge).collect()
+        edges(&self.page)
     }
 
     /// The page's rows.
@@ -98,11 +94,7 @@ impl<T: Listed> TypeName for UncountedConnection<T> {
 impl<T: Listed> UncountedConnection<T> {
     /// The page's rows, each with its cursor.
     async fn edges(&self) -> Vec<Edge<T>> {
-        let edge = |item: &store::Item<T>| Edge {
-            cursor: item.cursor.clone(),
-            node: item.node.clone(),
-        };
-        self.0.items.iter().map(edge).collect()
+        edges(&self.0)
     }
 
     /// The page's rows.
@@ -142,7 +134,17 @@ impl<T: Listed> Edge<T> {
     }
 }
 
-fn page_info<T>(page: &Page<T>) -> PageInfo {
+/// The rows of a page, each with its cursor.
+pub fn edges<T: Clone>(page: &Page<T>) -> Vec<Edge<T>> {
+    let edge = |item: &store::Item<T>| Edge {
+        cursor: item.cursor.clone(),
+        node: item.node.clone(),
+    };
+    page.items.iter().map(edge).collect()
+}
+
+/// Where a page lies in its list.
+pub fn page_info<T>(page: &Page<T>) -> PageInfo {
     PageInfo {
         has_next_page: page.has_next,
         has_previous_page: page.has_previous,

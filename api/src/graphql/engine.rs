@@ -8,27 +8,31 @@ use policy::Viewer;
 use store::{Mint, Store};
 
 use super::{Mutation, Query, Subscription, schema, scope};
+use crate::config::Limits;
 use crate::http::{Engine, RequestId};
 use crate::limits::Checked;
+use crate::limits::rate::Joins;
 
 /// The schema over a store.
 pub struct GraphQl {
     schema: Schema<Query, Mutation, Subscription>,
     store: Store,
     mint: Arc<Mint>,
+    joins: Arc<Joins>,
     sdl: String,
 }
 
 impl GraphQl {
     /// The schema over `store`, whose tokens `mint` makes.
     #[must_use]
-    pub fn new(store: Store, mint: Mint) -> Self {
+    pub fn new(store: Store, mint: Mint, limits: &Limits) -> Self {
         let schema = schema().finish();
         let sdl = sdl_of(&schema);
         Self {
             schema,
             store,
             mint: Arc::new(mint),
+            joins: Arc::new(Joins::new(limits)),
             sdl,
         }
     }
@@ -67,7 +71,7 @@ impl Engine for GraphQl {
             access = access.asking(Arc::clone(checked) as Arc<dyn store::Asked>);
         }
         let schema = self.schema.clone();
-        let request = request.data(Arc::clone(&self.mint));
+        let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins));
         Box::pin(async move { scope::execute(&schema, request, access).await })
     }
 

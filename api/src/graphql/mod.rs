@@ -4,11 +4,13 @@ mod access;
 mod account;
 mod batch;
 mod connection;
+mod contribution;
 mod date;
 mod engine;
 mod filter;
 mod id;
 mod input;
+mod join;
 mod node;
 mod organisation;
 mod outcome;
@@ -55,7 +57,13 @@ pub struct Query(
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation);
+pub struct Mutation(
+    programme::ProgrammeMutation,
+    access::AccessMutation,
+    workshop::WorkshopMutation,
+    participant::ParticipantMutation,
+    contribution::ContributionMutation,
+);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::try_join_all;
 use policy::id::{
-    AccountId, AuditEventId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId, StudyId, TermId,
-    TokenId, WorkshopId, split,
+    AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId,
+    StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
 use super::account::{Account, AccountById};
+use super::contribution::{Contribution, ContributionById};
 use super::organisation::{Organisation, OrganisationById};
 use super::outcome::{Outcome, OutcomeById};
 use super::participant::{Participant, ParticipantById};
@@ -44,6 +45,8 @@ pub enum Node {
     Workshop(Workshop),
     /// A person in a workshop.
     Participant(Participant),
+    /// What somebody brought to a workshop.
+    Contribution(Contribution),
     /// A research question.
     Question(Question),
     /// An account.
@@ -82,6 +85,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),
         WorkshopId::PREFIX => scope.load::<WorkshopById>(WorkshopId(id)).await?.map(Node::Workshop),
         ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
+        ContributionId::PREFIX => scope.load::<ContributionById>(ContributionId(id)).await?.map(Node::Contribution),
         QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
         TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),

@@ -122,7 +122,7 @@ pub fn refusal(error: &store::Error) -> Refusal {
                 .collect(),
         ),
         busy if busy.is_busy() => Code::Unavailable.into(),
-        store::Error::Corrupt(_) | store::Error::Database(_) => Refusal::internal(source_chain(error)),
+        store::Error::Corrupt(_) | store::Error::Keys(_) | store::Error::Database(_) => Refusal::internal(source_chain(error)),
     }
 }
 

@@ -19,7 +19,7 @@ use super::decode::{Asked, Requested};
 use super::negotiate::Media;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
-use super::{Edge, Refused, RequestId, auth, body, choose, decode, graphiql, inputs, negotiate, render};
+use super::{Caller, Edge, Refused, RequestId, auth, body, choose, decode, graphiql, inputs, negotiate, render};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
 use crate::limits::{Checked, complexity, values};
@@ -71,6 +71,7 @@ async fn answer(
     logged.role = Some(viewer.role());
     let mut turn = Turn {
         edge,
+        caller: Caller(address(request, edge.trust_forwarded_for).map(Asker::at)),
         viewer,
         id,
         deadline,
@@ -112,6 +113,7 @@ fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operations
 /// One request's turn at the executor.
 struct Turn<'r> {
     edge: &'r Edge,
+    caller: Caller,
     viewer: Viewer,
     id: &'r RequestId,
     deadline: Instant,
@@ -152,7 +154,7 @@ impl Turn<'_> {
         let mut request = Request::new(asked.query).variables(asked.variables);
         request.operation_name = asked.operation_name;
         request.set_parsed_query(checked.document.clone());
-        let request = request.data(Arc::clone(&checked)).data(self.id.clone());
+        let request = request.data(Arc::clone(&checked)).data(self.id.clone()).data(self.caller);
         Ok(Prepared::Ready(Box::new(Ready {
             request,
             checked,

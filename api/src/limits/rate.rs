@@ -68,6 +68,26 @@ impl Rates {
     }
 }
 
+/// Counts attempts to join a workshop by its code.
+pub struct Joins(Option<Counter>);
+
+impl Joins {
+    /// A counter with these limits.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self(Counter::new(limits.joins_per_minute, limits.joins_per_minute))
+    }
+
+    /// Counts one attempt; those of whom nothing is known count together.
+    ///
+    /// # Errors
+    /// Too many: how long to wait.
+    pub fn count(&self, asker: Option<Asker>) -> Result<(), Duration> {
+        let asker = asker.unwrap_or(Asker::Address(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED)));
+        self.0.as_ref().map_or(Ok(()), |counter| counter.count(asker))
+    }
+}
+
 impl Counter {
     fn new(per_minute: u32, burst: u32) -> Option<Self> {
         let quota = Quota::per_minute(NonZeroU32::new(per_minute)?).allow_burst(NonZeroU32::new(burst)?);

@@ -52,6 +52,9 @@ pub enum Error {
     /// A stored value that the code does not understand.
     #[error("a stored value cannot be read: {0}")]
     Corrupt(String),
+    /// The configured identity keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] crate::InvalidKeys),
     /// The database failed. The cause is for the log, never for the client.
     #[error("the database failed")]
     Database(#[from] DbErr),

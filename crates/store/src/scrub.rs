@@ -2,16 +2,24 @@
 //! log that goes before them.
 //!
 //! SQLite overwrites freed space by itself (`secure_delete`, set for every connection) and is asked to empty its log. PostgreSQL keeps old
-//! versions of rows until they are vacuumed, and rewrites the few small tables that hold people's words. Its own log and backups end
-//! as the operator has them end (docs/operations.md).
+//! versions of rows for as long as a transaction may still look at them: once those that began before have ended, the few tables that
+//! hold people's words are rewritten. Its own log and backups end as the operator has them end (docs/operations.md).
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use crate::Access;
 
 /// The tables that hold people's words and identities.
 const HELD_WORDS: &str =
     "\"contribution\", \"question\", \"question_revision\", \"participant\", \"participant_identity\", \"search_document\"";
+/// Whether a transaction of this database began before the one with this id.
+const OLDER_ONES: &str = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+     AND greatest(age(backend_xmin), age(backend_xid)) > age($1::xid) LIMIT 1";
+/// How often it is asked whether they have ended, and how long between: ten seconds in all.
+const TRIES: u32 = 200;
+const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Access {
     /// Scrubs the files. What was erased is out of every answer already; where this fails, the log says so, and the next one does it.
@@ -28,12 +36,32 @@ impl Access {
     async fn try_scrub(&self) -> Result<(), DbErr> {
         match self.backend() {
             DbBackend::Postgres => {
-                self.writer().execute_unprepared(&format!("VACUUM (FULL) {HELD_WORDS}")).await?;
+                self.outlast_older_transactions().await?;
+                let rewrite = format!("VACUUM (FULL) {HELD_WORDS}");
+                self.writer().execute_unprepared(&rewrite).await?;
             }
             _ => {
                 self.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
             }
         }
+        Ok(())
+    }
+
+    async fn outlast_older_transactions(&self) -> Result<(), DbErr> {
+        let now = Statement::from_string(DbBackend::Postgres, "SELECT pg_current_xact_id()::xid::text AS id");
+        let row = self.writer().query_one_raw(now).await?;
+        let id: String = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_default();
+        for _ in 0..TRIES {
+            let older = Statement::from_sql_and_values(DbBackend::Postgres, OLDER_ONES, [id.as_str().into()]);
+            if self.writer().query_one_raw(older).await?.is_none() {
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+        tracing::error!(
+            request.id = self.request_id(),
+            "a transaction has been open for long: old versions of what was erased may stay in the files"
+        );
         Ok(())
     }
 }

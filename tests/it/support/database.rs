@@ -24,6 +24,14 @@ impl TestDatabase {
         Self { kind }
     }
 
+    /// The files of the database that hold this word anywhere, in what it has thrown away too.
+    pub async fn holds(&self, word: &str) -> Vec<String> {
+        match &self.kind {
+            Kind::Sqlite(database) => database.holds(word),
+            Kind::Postgres(database) => database.holds(word).await,
+        }
+    }
+
     /// Where it is, as the service's configuration names it.
     pub fn url(&self) -> &str {
         match &self.kind {

@@ -40,6 +40,21 @@ impl PostgresDatabase {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// Looks through the files of every table and index, once they are written.
+    pub async fn holds(&self, word: &str) -> Vec<String> {
+        let mut connection = PgConnection::connect(&self.url).await.expect("the database answers");
+        connection.execute("CHECKPOINT").await.expect("a superuser can have files written");
+        let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let statement = format!(
+            "SELECT relname::text FROM pg_class WHERE relfilenode <> 0 AND relkind IN ('r', 'i', 't') AND
+             position('\\x{hex}'::bytea IN pg_read_binary_file(pg_relation_filepath(oid), 0, 100000000, true)) > 0"
+        );
+        sqlx::query_scalar(AssertSqlSafe(statement))
+            .fetch_all(&mut connection)
+            .await
+            .expect("a superuser can read files")
+    }
 }
 
 impl Drop for PostgresDatabase {

@@ -12,7 +12,7 @@ use super::database::{migrate, wait_for};
 /// A file in a folder of its own, which holds its journal too.
 pub struct SqliteDatabase {
     url: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// The bytes of the migrated template.
@@ -33,12 +33,23 @@ impl SqliteDatabase {
         std::fs::write(&file, TEMPLATE.as_slice()).expect("a copy can be written");
         Self {
             url: url_of(&file),
-            _folder: folder,
+            folder,
         }
     }
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Looks through the file and its journal.
+    pub fn holds(&self, word: &str) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path()).expect("the folder can be read");
+        let paths = files.map(|file| file.expect("a file").path());
+        let holding = paths.filter(|path| {
+            let bytes = std::fs::read(path).expect("a file can be read");
+            bytes.windows(word.len()).any(|window| window == word.as_bytes())
+        });
+        holding.map(|path| path.display().to_string()).collect()
     }
 }
 

@@ -81,6 +81,7 @@ impl Bench {
 
     pub(crate) fn mint(&self) -> Mint {
         Mint {
+            participant_days: 30,
             signer: Arc::clone(&self.spy) as Arc<dyn TokenSigner>,
             max_days: self.tokens.max_days,
         }

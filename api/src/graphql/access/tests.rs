@@ -7,11 +7,12 @@ use policy::{Role, Viewer};
 use serde_json::{Value, json};
 
 use crate::authn::tests::Bench;
+use crate::config::Settings;
 use crate::graphql::GraphQl;
 use crate::http::{Engine as _, RequestId};
 
 async fn ask(bench: &Bench, viewer: &Viewer, document: &str, variables: Value) -> Value {
-    let engine = GraphQl::new(bench.store.clone(), bench.mint());
+    let engine = GraphQl::new(bench.store.clone(), bench.mint(), &Settings::defaults().unwrap().limits);
     let request = Request::new(document).variables(Variables::from_json(variables));
     let response = engine.execute(viewer.clone(), request, RequestId::fresh()).await;
     serde_json::to_value(response).unwrap()

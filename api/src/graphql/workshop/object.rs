@@ -3,16 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
-use evidence::vocabulary::{Provenance, PublicationStatus};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use evidence::vocabulary::{Perspective, Provenance, PublicationStatus};
 use futures_util::future::try_join_all;
 use policy::id::{AccountId, ProgrammeId, WorkshopId};
 use store::{Access, QuestionParents};
 
+use crate::error::Refusal;
 use crate::graphql::account::{Account, AccountById};
 use crate::graphql::batch::Fetch;
-use crate::graphql::connection::{Connection, page};
+use crate::graphql::connection::{Connection, UncountedConnection, page};
+use crate::graphql::contribution::{Contribution, ContributionFilter, contributions_of};
 use crate::graphql::date::Date;
+use crate::graphql::participant::{AttendanceOf, ParticipantConnection, participants_of};
+use crate::graphql::people_count::PeopleCount;
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::project::{Project, project};
 use crate::graphql::question::{Question, QuestionFilter, QuestionOrder, asked, questions_of};
@@ -85,6 +89,34 @@ impl Workshop {
         self.0.ground_rules.as_deref()
     }
 
+    /// How many people took part, by the group that each names first: everybody, whether the viewer sees them or not, under disclosure
+    /// control; not told before the workshop is published.
+    async fn attendance(&self, ctx: &Context<'_>) -> Result<Vec<PerspectiveCount>> {
+        let attendance = Scope::of(ctx)?.load::<AttendanceOf>(self.0.id).await?;
+        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is seen without its attendance"))?;
+        let count = |(perspective, count)| PerspectiveCount {
+            perspective: Word(perspective),
+            count: PeopleCount(count),
+        };
+        Ok(attendance.groups.into_iter().map(count).collect())
+    }
+
+    /// The people in it: for those who facilitate it and the steward; to others, their own record only.
+    async fn participants(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<ParticipantConnection> {
+        Ok(participants_of(ctx, self.0.id, page(ctx, first, after, None, None)?).await?)
+    }
+
+    /// What people brought to it, oldest first, as far as the viewer may see it.
+    async fn contributions(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ContributionFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<UncountedConnection<Contribution>> {
+        Ok(contributions_of(ctx, self.0.id, filter, page(ctx, first, after, None, None)?).await?)
+    }
+
     /// The questions that came out of it; unless the order says otherwise, best rank first, made-up ones
     /// (ILLUSTRATIVE) last.
     async fn questions(
@@ -108,6 +140,11 @@ impl Workshop {
         Ok(found.into_iter().flatten().collect())
     }
 
+    /// For those who facilitate it: what participants type in to join.
+    async fn join_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(Scope::of(ctx)?.load::<JoinCodeOf>(self.0.id).await?)
+    }
+
     /// Where the row comes from. ILLUSTRATIVE: made up to show how the service works.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
@@ -122,6 +159,28 @@ impl Workshop {
     async fn viewer_can_facilitate(&self, ctx: &Context<'_>) -> Result<bool> {
         let facilitates = Scope::of(ctx)?.load::<ViewerFacilitates>(self.0.id).await?;
         Ok(facilitates.is_some())
+    }
+}
+
+/// How many people spoke for one group.
+#[derive(SimpleObject)]
+pub struct PerspectiveCount {
+    /// The group.
+    perspective: Word<Perspective>,
+    /// How many named it first.
+    count: PeopleCount,
+}
+
+struct JoinCodeOf;
+
+impl Fetch for JoinCodeOf {
+    type Key = WorkshopId;
+    type Value = String;
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, String>, store::Error> {
+        let codes = access.join_codes_of(&keys).await?;
+        let open = |(id, code): (WorkshopId, policy::Guarded<String>)| Some((id, code.reveal(access.viewer())?.clone()));
+        Ok(codes.into_iter().filter_map(open).collect())
     }
 }
 

@@ -72,14 +72,14 @@ impl Access {
         self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))
     }
 
-    /// Trades a workshop's code for a place in it, and a token that reaches this workshop and nothing else. `days` is how long the token
-    /// lasts past today, or past the day of the workshop where that is later.
+    /// Trades a workshop's code for a place in it, and a token that reaches this workshop and nothing else. It lasts as
+    /// many days as `mint` says past today, or past the day of the workshop where that is later.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a code that opens nothing, [`Error::Invalid`], [`Error::Conflict`] for somebody who takes part already.
-    pub async fn join_workshop(&self, code: &str, input: &ParticipantInput, mint: &Mint, days: u32) -> Result<Joined, Error> {
+    pub async fn join_workshop(&self, code: &str, input: &ParticipantInput, mint: &Mint) -> Result<Joined, Error> {
         let mut work = self.begin().await?;
-        let result = work.join_workshop(code, input, mint, days).await;
+        let result = work.join_workshop(code, input, mint).await;
         let (token, secret) = work.finish(result).await?;
         let expires_at = token.expires_at;
         let access = self.as_holder(token);
@@ -113,13 +113,7 @@ impl Work {
         self.seat(&permit, workshop, held.provenance, None, &input).await
     }
 
-    async fn join_workshop(
-        &mut self,
-        code: &str,
-        input: &ParticipantInput,
-        mint: &Mint,
-        days: u32,
-    ) -> Result<(StoredToken, TokenSecret), Error> {
+    async fn join_workshop(&mut self, code: &str, input: &ParticipantInput, mint: &Mint) -> Result<(StoredToken, TokenSecret), Error> {
         let input = self.checked(input)?;
         let open = self.opened_by(code).await?.ok_or(Error::NotFound("workshop"))?;
         let fresh = ParticipantId(new_id());
@@ -133,7 +127,7 @@ impl Work {
         }
         self.seat(&permit, open.id, open.provenance, Some(account), &input).await?;
         let id = TokenId(new_id());
-        let expires_at = self.ends(open.held_on, Ord::min(days, mint.max_days));
+        let expires_at = self.ends(open.held_on, Ord::min(mint.participant_days, mint.max_days));
         let new = NewToken {
             account,
             role: Role::Participant,

@@ -207,7 +207,8 @@ impl Work {
             return Err(Error::Conflict("this record was erased: nothing more is stored in it".to_owned()));
         }
         let takes_part = last(ConsentScope::TakePart) == Some(ConsentState::Given);
-        if !takes_part && !(scope == ConsentScope::TakePart && state == ConsentState::Given) {
+        let begins = scope == ConsentScope::TakePart && state == ConsentState::Given;
+        if !(takes_part || begins) {
             return Err(Error::Conflict(
                 "nothing is stored of somebody who does not agree to take part: record TAKE_PART first".to_owned(),
             ));

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use entity::participant;
+use entity::{participant, question};
 use evidence::vocabulary::Perspective;
-use policy::id::{ParticipantId, WorkshopId};
+use policy::id::{ParticipantId, QuestionId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
@@ -113,6 +113,29 @@ impl Access {
             .into_iter()
             .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Participant::from_row)?)))
             .collect()
+    }
+
+    /// The questions that each of these people submitted, oldest first, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn questions_of_participants(
+        &self,
+        participants: &[ParticipantId],
+    ) -> Result<HashMap<ParticipantId, Vec<QuestionId>>, Error> {
+        use question::Column;
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<question::Entity>();
+        columns(&mut select, &[Column::Id, Column::ParticipantId]);
+        select
+            .and_where(is_one_of(self.backend(), Column::ParticipantId, &ids))
+            .order_by_expr(col(Column::Id), Order::Asc);
+        let mut by_participant: HashMap<ParticipantId, Vec<QuestionId>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let (id, participant): (Uuid, Uuid) = (row.try_get("", "id")?, row.try_get("", "participant_id")?);
+            by_participant.entry(ParticipantId(participant)).or_default().push(QuestionId(id));
+        }
+        Ok(by_participant)
     }
 
     async fn read_participants(&self, mut select: SelectStatement) -> Result<Vec<Participant>, Error> {

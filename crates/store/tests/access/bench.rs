@@ -50,6 +50,7 @@ impl Bench {
             mint: Mint {
                 signer: Arc::new(Plain),
                 max_days: 365,
+                participant_days: 30,
             },
             _database: database,
         };

@@ -46,6 +46,8 @@ pub struct Mint {
     pub signer: Arc<dyn TokenSigner>,
     /// The most days that a token may last.
     pub max_days: u32,
+    /// How many days a participant's token lasts past the workshop's day, or past joining where that is later.
+    pub participant_days: u32,
 }
 
 /// A token's secret: whoever holds it acts as the token's account. Never printed, and read once.

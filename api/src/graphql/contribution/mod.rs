@@ -1,0 +1,11 @@
+//! What people brought to workshops, in their words.
+
+mod filter;
+mod list;
+mod mutation;
+mod object;
+
+pub use filter::ContributionFilter;
+pub use list::contributions_of;
+pub use mutation::ContributionMutation;
+pub use object::{BroughtBy, Contribution, ContributionById};

@@ -1,0 +1,46 @@
+//! How people bring something to a workshop.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use evidence::vocabulary::{ContributionKind, Perspective};
+
+use super::object::Contribution;
+use crate::error::Refusal;
+use crate::graphql::id::{read, read_optional};
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+
+/// What somebody brings.
+#[derive(InputObject)]
+pub struct ContributionInput {
+    /// What sort of thing it is.
+    kind: Word<ContributionKind>,
+    /// The words.
+    text: String,
+    /// As which group the person speaks: one of their own.
+    perspective: Word<Perspective>,
+    /// What it is about.
+    themes: Option<Vec<String>>,
+    /// The programme that it is about.
+    programme: Option<ID>,
+}
+
+/// How people bring something to a workshop.
+#[derive(Default)]
+pub struct ContributionMutation;
+
+#[Object]
+impl ContributionMutation {
+    /// Brings something to a workshop, word for word: for those who take part in it and agree to.
+    async fn contribute(&self, ctx: &Context<'_>, workshop: ID, input: ContributionInput) -> Result<Contribution> {
+        let workshop = read(&workshop, "workshop")?;
+        let input = store::ContributionInput {
+            kind: input.kind.0,
+            text: input.text,
+            perspective: input.perspective.0,
+            themes: input.themes.unwrap_or_default(),
+            programme: read_optional(input.programme.as_ref(), "input.programme")?,
+        };
+        let brought = Scope::of(ctx)?.access().contribute(workshop, &input).await;
+        Ok(brought.map(Contribution::from).map_err(Refusal::from)?)
+    }
+}

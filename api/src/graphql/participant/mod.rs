@@ -1,0 +1,13 @@
+//! People in workshops: who takes part, what they agreed to, and how they take it back.
+
+mod identity;
+mod input;
+mod list;
+mod mutation;
+mod object;
+mod parts;
+mod receipt;
+
+pub use list::{AttendanceOf, ParticipantConnection, participants_of};
+pub use mutation::ParticipantMutation;
+pub use object::{Participant, ParticipantById, participations};

@@ -1,0 +1,91 @@
+//! How people come to a workshop, and what they agree to.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use evidence::vocabulary::{ConsentScope, ConsentState};
+use store::{Mint, Words};
+
+use super::input::ParticipantInput;
+use super::object::Participant;
+use super::receipt::WithdrawalReceipt;
+use crate::error::Refusal;
+use crate::graphql::date::Time;
+use crate::graphql::id::read;
+use crate::graphql::input::code as known_code;
+use crate::graphql::join::count_attempt;
+use crate::graphql::scope::Scope;
+use crate::graphql::word::{Word, plain};
+
+/// Somebody who joined a workshop.
+#[derive(SimpleObject)]
+pub struct JoinedWorkshop {
+    /// Their record.
+    participant: Participant,
+    /// The token that reaches this workshop and nothing else: here, and nowhere else ever again.
+    token: String,
+    /// When it ends.
+    expires_at: Time,
+}
+
+/// How people come to a workshop, and what they agree to.
+#[derive(Default)]
+pub struct ParticipantMutation;
+
+#[Object]
+impl ParticipantMutation {
+    /// Writes somebody down as a participant: for those who facilitate the workshop, or keep the register.
+    async fn add_participant(&self, ctx: &Context<'_>, workshop: ID, input: ParticipantInput) -> Result<Participant> {
+        let workshop = read(&workshop, "workshop")?;
+        let added = Scope::of(ctx)?.access().add_participant(workshop, &input.into()).await;
+        Ok(added.map(Participant::from).map_err(Refusal::from)?)
+    }
+
+    /// Trades a join code for a token that reaches this workshop and nothing else.
+    async fn join_workshop(&self, ctx: &Context<'_>, code: String, input: ParticipantInput) -> Result<JoinedWorkshop> {
+        count_attempt(ctx)?;
+        let mint = ctx.data::<Arc<Mint>>()?;
+        let joined = Scope::of(ctx)?
+            .access()
+            .join_workshop(known_code(&code)?, &input.into(), mint)
+            .await
+            .map_err(Refusal::from)?;
+        Ok(JoinedWorkshop {
+            participant: Participant::seen_by(joined.participant, joined.access),
+            token: joined.secret.reveal(),
+            expires_at: Time(joined.expires_at),
+        })
+    }
+
+    /// Records that somebody agrees to something, or does not: for the person, or whoever keeps the register.
+    async fn record_consent(
+        &self,
+        ctx: &Context<'_>,
+        participant: ID,
+        scope: Word<ConsentScope>,
+        state: Word<ConsentState>,
+        information_sheet: String,
+    ) -> Result<Participant> {
+        let id = read(&participant, "participant")?;
+        let recorded = Scope::of(ctx)?
+            .access()
+            .record_consent(id, scope.0, state.0, &information_sheet)
+            .await;
+        Ok(recorded.map(Participant::from).map_err(Refusal::from)?)
+    }
+
+    /// Takes consent back. It takes effect at once, everywhere; with erase, the words and the identity are overwritten too. Without
+    /// TAKE_PART nothing else stands, so that taking it back takes all of it back; and so does erasing.
+    async fn withdraw_consent(
+        &self,
+        ctx: &Context<'_>,
+        participant: ID,
+        scopes: Vec<Word<ConsentScope>>,
+        #[graphql(default_with = "Some(false)")] erase: Option<bool>,
+    ) -> Result<WithdrawalReceipt> {
+        let id = read(&participant, "participant")?;
+        let words = if erase == Some(true) { Words::Erase } else { Words::Keep };
+        let done = Scope::of(ctx)?.access().withdraw_consent(id, &plain(Some(scopes)), words).await;
+        Ok(WithdrawalReceipt(done.map_err(Refusal::from)?))
+    }
+}

@@ -1,0 +1,45 @@
+//! What a withdrawal did, told exactly.
+
+use async_graphql::Object;
+use evidence::vocabulary::ConsentScope;
+
+use super::object::Participant;
+use crate::graphql::date::Time;
+use crate::graphql::word::Word;
+
+/// What a withdrawal did.
+pub struct WithdrawalReceipt(pub store::Withdrawal);
+
+/// What a withdrawal did.
+#[Object]
+impl WithdrawalReceipt {
+    /// The record, as it is now.
+    async fn participant(&self) -> Participant {
+        self.0.participant.clone().into()
+    }
+
+    /// What was agreed to and is so no more.
+    async fn withdrawn(&self) -> Vec<Word<ConsentScope>> {
+        self.0.withdrawn.iter().copied().map(Word).collect()
+    }
+
+    /// Contributions that some or all others see no more, and that are kept; those erased are counted below, not here.
+    async fn contributions_hidden(&self) -> u64 {
+        self.0.contributions_hidden
+    }
+
+    /// Contributions whose words were overwritten.
+    async fn contributions_erased(&self) -> u64 {
+        self.0.contributions_erased
+    }
+
+    /// Ballots that left open rounds, and those that are marked as withdrawn in closed ones.
+    async fn ballots_withdrawn(&self) -> u64 {
+        self.0.ballots_withdrawn
+    }
+
+    /// When.
+    async fn recorded_at(&self) -> Time {
+        Time(self.0.recorded_at)
+    }
+}

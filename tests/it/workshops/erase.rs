@@ -1,0 +1,41 @@
+//! The marker test: a unique string contributed and erased is then nowhere, the files of the database included.
+
+use serde_json::json;
+
+use super::stage::{ALL, Stage};
+use crate::support::on_both;
+
+/// Stands in nothing but what the person said.
+const MARKER: &str = "zyzzyvaquillwortmarker";
+
+on_both! {
+    async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {
+        let mut input = json!({ "perspectives": ["SERVICE_USER"], "consents": ALL, "informationSheet": "sheet-1" });
+        for field in ["preferredTerm", "name", "phone", "accessNeeds"] {
+            input[field] = json!(format!("{MARKER} {field}"));
+        }
+        let person = stage.join_as(input).await;
+        let other = stage.join("CARER", &ALL).await;
+        stage.contribute(&other, "CARER", "This stays.").await.data();
+        for n in 0..3 {
+            let input = json!({ "kind": "STORY", "text": format!("{MARKER} {n} {}", "and a long story ".repeat(200)), "perspective": "SERVICE_USER", "themes": [MARKER] });
+            stage.app.ask(Some(&person.token), super::stage::CONTRIBUTE, json!({ "workshop": stage.workshop["id"], "input": input })).await.data();
+        }
+        assert!(!stage.app.database().holds(MARKER).await.is_empty(), "the marker is looked for in the wrong place");
+        let receipt = stage.withdraw(Some(&person.token), &person, &[], true).await;
+        assert!(!receipt.text.contains(MARKER));
+        let receipt = receipt.data()["withdrawConsent"].clone();
+        assert_eq!(receipt["contributionsErased"], 3);
+        assert_eq!(receipt["contributionsHidden"], 0);
+        assert_eq!(receipt["withdrawn"], json!(ALL));
+        let query = "query($id: ID!) { node(id: $id) { ... on Participant { pseudonym preferredTerm identity { name } contributions { text } questions { text } } } workshop(code: \"W-1\") { contributions { nodes { text themes } } } }";
+        for token in [Some(person.token.as_str()), Some(other.token.as_str()), stage.facilitator(), stage.app.token("STEWARD"), stage.app.token("ACADEMIC")] {
+            assert!(!stage.app.ask(token, query, json!({ "id": person.id })).await.text.contains(MARKER));
+        }
+        assert_eq!(stage.texts(stage.facilitator()).await, ["This stays."]);
+        assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
+        // Nothing more is stored in the record, and erasing it again changes nothing.
+        assert_eq!(stage.contribute(&person, "SERVICE_USER", "more").await.codes(), ["FORBIDDEN"]);
+        assert_eq!(stage.withdraw(Some(&person.token), &person, &[], true).await.data()["withdrawConsent"]["contributionsErased"], 0);
+    }
+}
