@@ -3,6 +3,7 @@
 use crate::label::width;
 use crate::mark::{Anchor, DROP, EDGE, Stroke, Text};
 use crate::scale::{Scale, Tick};
+use crate::sheet::MARGIN;
 use crate::svg::Svg;
 
 /// The size of the numbers at the marks.
@@ -12,7 +13,7 @@ pub(crate) const TICKS_HEIGHT: f64 = 22.0;
 /// The room between two numbers.
 const APART: f64 = 10.0;
 /// How far past the marks that matter an interval may stretch the axis, in spans of those marks.
-const STRETCH: f64 = 0.6;
+const STRETCH: f64 = 1.2;
 
 /// An axis in a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +97,7 @@ impl Axis {
         self.right
     }
 
-    /// The marks whose numbers do not touch; that of the null goes first.
+    /// The marks whose numbers do not touch each other or the edge of the sheet; that of the null goes first.
     pub(crate) fn marks(&self) -> Vec<(f64, Tick)> {
         let mut ticks = self.scale.ticks(self.low, self.high);
         let null = self.scale.null().unwrap_or(f64::NAN);
@@ -106,7 +107,8 @@ impl Axis {
             let x = self.x(tick.at);
             let half = width(&tick.label, TICK_SIZE) / 2.0;
             let touches = |(other, kept): &(f64, Tick)| (x - other).abs() < half + width(&kept.label, TICK_SIZE) / 2.0 + APART;
-            if !kept.iter().any(touches) {
+            let overhangs = x - half < self.left - MARGIN || x + half > self.right + MARGIN;
+            if !overhangs && !kept.iter().any(touches) {
                 kept.push((x, tick));
             }
         }

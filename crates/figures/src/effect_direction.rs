@@ -74,3 +74,6 @@ pub enum Direction {
     /// The report does not tell.
     NotReported,
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,3 +84,6 @@ pub struct EvidenceMapTotals {
     /// One a column.
     pub columns: Vec<u64>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,3 +116,6 @@ pub struct Favours {
     /// Above the null: `Favours lived experience`.
     pub right: String,
 }
+
+#[cfg(test)]
+mod tests;

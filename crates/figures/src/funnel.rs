@@ -56,3 +56,6 @@ impl FunnelFigure {
         draw::draw(self)
     }
 }
+
+#[cfg(test)]
+mod tests;

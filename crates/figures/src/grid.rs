@@ -6,6 +6,8 @@ use crate::sheet::{GAP, MARGIN, TYPE};
 use crate::svg::{Svg, Value};
 
 const WIDEST_ROW_LABEL: f64 = 220.0;
+/// Room for what heads the rows, too.
+const NARROWEST_ROW_LABEL: f64 = 84.0;
 /// A heading that lies flat may widen its column so far.
 const WIDEST_FLAT: f64 = 120.0;
 /// Up to so many columns have headings that lie flat; more of them stand up, in narrower cells.
@@ -19,6 +21,8 @@ pub(crate) struct Cells<'a> {
     pub(crate) columns: &'a [&'a str],
     /// The least size of a cell.
     pub(crate) least: (f64, f64),
+    /// Which end the labels of the rows are flush with.
+    pub(crate) lean: Anchor,
     /// Room between the labels of the rows and the cells.
     pub(crate) between: f64,
     /// Where its headings begin.
@@ -36,6 +40,7 @@ pub(crate) struct Grid<'a> {
     pub(crate) right: f64,
     pub(crate) bottom: f64,
     between: f64,
+    lean: Anchor,
     columns: Vec<Label<'a>>,
     rows: Vec<(Label<'a>, f64, f64)>,
     lie: Lie,
@@ -72,7 +77,7 @@ impl<'a> Grid<'a> {
         let top = cells.top + headings_height(&columns, lie) + GAP;
 
         let row_labels = labels(cells.rows, fit(WIDEST_ROW_LABEL, 3));
-        let left = MARGIN + row_labels.iter().map(Label::width).fold(0.0, f64::max) + GAP + cells.between;
+        let left = MARGIN + row_labels.iter().map(Label::width).fold(NARROWEST_ROW_LABEL, f64::max) + GAP + cells.between;
         let mut rows = Vec::new();
         let mut y = top;
         for label in row_labels {
@@ -87,6 +92,7 @@ impl<'a> Grid<'a> {
             right: left + cell * columns.len() as f64,
             bottom: y,
             between: cells.between,
+            lean: cells.lean,
             columns,
             rows,
             lie,
@@ -112,8 +118,11 @@ impl<'a> Grid<'a> {
         }
         for (label, y, height) in &self.rows {
             svg.group(label.whole);
-            let at = (self.left - self.between - GAP, y + height / 2.0);
-            svg.lines_about(Text::new(at, TYPE).anchored(Anchor::End), &label.lines);
+            let x = match self.lean {
+                Anchor::Start => MARGIN,
+                Anchor::Middle | Anchor::End => self.left - self.between - GAP,
+            };
+            svg.lines_about(Text::new((x, y + height / 2.0), TYPE).anchored(self.lean), &label.lines);
             svg.end();
         }
     }
@@ -172,9 +181,11 @@ fn flat_width(headings: &[&str]) -> f64 {
     (longest + GAP + 1.0).min(WIDEST_FLAT)
 }
 
+/// At least a line, for what heads the rows.
 fn headings_height(headings: &[Label<'_>], lie: Lie) -> f64 {
-    match lie {
+    let height = match lie {
         Lie::Flat => headings.iter().map(|label| label.lines.len()).max().unwrap_or(0) as f64 * TYPE * LINE,
         Lie::Upright => headings.iter().map(Label::width).fold(0.0, f64::max),
-    }
+    };
+    height.max(TYPE * LINE)
 }

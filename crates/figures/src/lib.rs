@@ -15,6 +15,8 @@ mod numeral;
 mod scale;
 mod sheet;
 mod svg;
+#[cfg(test)]
+mod testing;
 
 pub use cross_tab::CrossTabFigure;
 pub use effect_direction::{Direction, DirectionCell, DirectionDomain, DirectionStudy, EffectDirectionFigure};

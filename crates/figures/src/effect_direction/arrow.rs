@@ -1,6 +1,7 @@
 //! The arrows of an effect direction plot: up, down or sideways, in three sizes by the number of people.
 
 use super::{Direction, DirectionCell};
+use crate::label::width;
 use crate::mark::{ACCENT, Anchor, DROP, INK, Paint, Point, SECOND, Stroke, Text};
 use crate::sheet::SMALL;
 use crate::svg::Svg;
@@ -33,20 +34,26 @@ impl Band {
     /// Half the length of an arrow. One of unknown size is as small as the smallest: it must not look weightier.
     const fn half(self) -> f64 {
         match self {
-            Self::Unknown | Self::Small => 6.0,
-            Self::Medium => 9.0,
-            Self::Large => 12.5,
+            Self::Unknown | Self::Small => 5.5,
+            Self::Medium => 8.0,
+            Self::Large => REACH,
         }
     }
 }
 
 /// The largest half length.
-pub(crate) const REACH: f64 = 12.5;
+pub(crate) const REACH: f64 = 11.0;
 
 /// Draws an arrow with the number of its outcomes.
 pub(crate) fn draw(svg: &mut Svg, cell: &DirectionCell, middle: Point) {
     draw_arrow(svg, cell.direction, Band::of(cell.sample_size), middle);
-    let at = (middle.0 + REACH + 1.5, middle.1 + REACH);
+    let half = Band::of(cell.sample_size).half();
+    let wing = match cell.direction {
+        Direction::Benefit | Direction::Harm => half * 0.8,
+        Direction::NoChange | Direction::Inconsistent => half,
+        Direction::NotReported => width("NR", SMALL) / 2.0,
+    };
+    let at = (middle.0 + wing + 2.0, middle.1 + REACH - 1.0);
     svg.text(Text::new(at, SUBSCRIPT).faint(), &cell.outcomes.to_string());
 }
 

@@ -11,7 +11,7 @@ use crate::sheet::{GAP, MARGIN, Sheet, TYPE, draw_notes, notes_height, widest, w
 use crate::svg::Svg;
 
 const NARROWEST: f64 = 480.0;
-const HEIGHT: f64 = 34.0;
+const HEIGHT: f64 = 29.0;
 const LEAST_WIDTH: f64 = 66.0;
 /// The height of a row of the summary.
 const SUMMARY: f64 = TYPE * LINE + 3.0;
@@ -39,6 +39,7 @@ pub(crate) fn draw(figure: &EffectDirectionFigure) -> String {
         rows: &rows,
         columns: &columns,
         least: (cell_width(figure), HEIGHT),
+        lean: Anchor::Start,
         between,
         top,
     };
@@ -60,6 +61,7 @@ pub(crate) fn draw(figure: &EffectDirectionFigure) -> String {
         .strong()
         .anchored(Anchor::End);
     svg.text(head, "n");
+    svg.text(Text::new((MARGIN, head.at.1), TYPE).strong(), "Study");
     svg.line((MARGIN, grid.top), (grid.right, grid.top), Stroke::thin(EDGE));
     for (row, size) in sizes.iter().enumerate() {
         draw_study(&mut svg, figure, &grid, (row, size));
@@ -111,7 +113,7 @@ fn draw_summary(svg: &mut Svg, figure: &EffectDirectionFigure, grid: &Grid<'_>) 
     svg.line((MARGIN, grid.bottom), (grid.right, grid.bottom), Stroke::thin(EDGE));
     for (index, (label, says)) in LINES.iter().enumerate() {
         let y = grid.bottom + GAP / 2.0 + SUMMARY * (index as f64 + 0.5) + DROP * TYPE;
-        svg.text(Text::new((grid.left - GAP, y), TYPE).strong().anchored(Anchor::End), label);
+        svg.text(Text::new((MARGIN, y), TYPE).strong(), label);
         for (column, domain) in figure.domains.iter().enumerate() {
             let x = grid.left + grid.cell * (column as f64 + 0.5);
             svg.text(Text::new((x, y), TYPE).anchored(Anchor::Middle), &says(domain));

@@ -8,7 +8,7 @@ use crate::sheet::{GAP, SMALL, TYPE};
 use crate::svg::Svg;
 
 /// The radius of the mark for the most studies.
-pub(crate) const LARGEST: f64 = 16.0;
+pub(crate) const LARGEST: f64 = 14.0;
 /// One study is seen too.
 const SMALLEST: f64 = 3.5;
 /// How far the ring of a cluster stands off.
@@ -36,9 +36,12 @@ pub(crate) fn room(cell: &EvidenceMapCell) -> f64 {
     MARK + number.max(2.0 * BADGE + 4.0 + questions) + GAP
 }
 
+/// A map of few studies does not blow them up: marks are drawn as beside a cell of this many.
+const LEAST_MOST: u64 = 12;
+
 /// The area is in proportion to the number of studies.
 pub(crate) fn radius(studies: u64, most: u64) -> f64 {
-    (LARGEST * (studies as f64 / most.max(1) as f64).sqrt()).clamp(SMALLEST, LARGEST)
+    (LARGEST * (studies as f64 / most.max(LEAST_MOST) as f64).sqrt()).clamp(SMALLEST, LARGEST)
 }
 
 /// Draws the contents; the corner is that of the room they need, centred in the cell.
@@ -46,14 +49,17 @@ pub(crate) fn draw(svg: &mut Svg, cell: &EvidenceMapCell, corner: Point, most: u
     let (x, y) = corner;
     draw_mark(svg, cell.state, (x + MARK / 2.0, y + HEIGHT / 2.0), radius(cell.studies, most));
     let right = x + MARK;
-    let number = Text::new((right, y + HEIGHT * 0.28 + DROP * TYPE), TYPE).strong();
-    svg.text(number, &cell.studies.to_string());
+    let alone = cell.certainty.is_none() && cell.questions == 0;
+    let middle = y + HEIGHT * if alone { 0.5 } else { 0.28 };
+    svg.text(Text::new((right, middle + DROP * TYPE), TYPE).strong(), &cell.studies.to_string());
     let badges = y + HEIGHT * 0.70;
+    let mut left = right;
     if let Some(level) = cell.certainty {
-        draw_certainty(svg, level, (right + BADGE / 2.0, badges));
+        draw_certainty(svg, level, (left + BADGE / 2.0, badges));
+        left += BADGE + 3.0;
     }
     if cell.questions > 0 {
-        let middle = right + BADGE * 1.5 + 2.0;
+        let middle = left + BADGE / 2.0;
         draw_question(svg, (middle, badges));
         if cell.questions > 1 {
             let at = (middle + BADGE / 2.0 + 1.5, badges + DROP * SMALL);

@@ -4,7 +4,7 @@ use super::cell::{self, HEIGHT};
 use super::words::{Sign, cell_title, description, known, legend};
 use super::{EvidenceMapCell, EvidenceMapFigure, EvidenceMapTotals, EvidenceState};
 use crate::grid::{Cells, Grid};
-use crate::label::Fit;
+use crate::label::{Fit, width};
 use crate::legend::Legend;
 use crate::mark::{Anchor, DROP, LINE, Point, Text};
 use crate::sheet::{GAP, MARGIN, Sheet, TYPE, widest_strong, wrap_strong};
@@ -20,13 +20,15 @@ pub(crate) fn draw(figure: &EvidenceMapFigure) -> String {
     }
     let rows: Vec<&str> = figure.rows.iter().map(String::as_str).collect();
     let columns: Vec<&str> = figure.columns.iter().map(String::as_str).collect();
-    let room = known(figure)
-        .map(cell::room)
-        .fold(cell::room(&EvidenceMapCell::default()), f64::max);
+    let none = cell::room(&EvidenceMapCell::default());
+    let room = known(figure).map(cell::room).fold(none, f64::max);
+    let totals = figure.totals.iter().flat_map(|totals| &totals.columns);
+    let least = totals.map(|total| width(&total.to_string(), TYPE) + GAP).fold(room, f64::max);
     let cells = |top| Cells {
         rows: &rows,
         columns: &columns,
-        least: (room, HEIGHT),
+        least: (least, HEIGHT),
+        lean: Anchor::End,
         between: 0.0,
         top,
     };

@@ -44,10 +44,12 @@ pub(crate) fn description(figure: &EvidenceMapFigure) -> String {
     text.push_str(&format!(" By number of studies: {}.", states.join(", ")));
     let asked = count(&|cell| cell.questions > 0);
     let asked_gaps = count(&|cell| cell.questions > 0 && cell.state == EvidenceState::Gap);
-    text.push_str(&format!(
-        " Prioritised questions ask about {}, of which {asked_gaps} without a study.",
-        counted(asked, "cell", "cells")
-    ));
+    if asked > 0 {
+        let asked = counted(asked, "cell", "cells");
+        text.push_str(&format!(
+            " Prioritised questions ask about {asked}, of which {asked_gaps} without a study."
+        ));
+    }
     text.push_str(&fullest(figure).unwrap_or_default());
     text
 }

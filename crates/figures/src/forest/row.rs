@@ -145,6 +145,9 @@ fn space<'a>() -> Row<'a> {
 
 /// `0.42 [0.10, 0.74]`, as readers see it.
 pub(crate) fn words(scale: Scale, effect: Estimate) -> String {
+    if effect.value.is_nan() {
+        return NONE.to_owned();
+    }
     let [value, lower, upper] = [effect.value, effect.lower, effect.upper].map(|value| plain(scale.shown(value)));
     format!("{value} [{lower}, {upper}]")
 }

@@ -4,11 +4,11 @@ use super::row::words;
 use super::{ForestFigure, ForestHeterogeneity, ForestPool, ForestTest};
 use crate::numeral::{counted, fixed, p_value, percent, plain};
 
-/// `τ² = 0.04, I² = 46.2%, Q = 12.30 (df = 8, p = 0.140)`.
+/// No-break spaces keep each number beside its name: `τ² = 0.04, I² = 46.2%, Q = 12.30 (df = 8, p = 0.140)`.
 pub(crate) fn heterogeneity(heterogeneity: &ForestHeterogeneity) -> String {
-    let tau = heterogeneity.tau_squared.map(|tau| format!("τ² = {}, ", fixed(tau, 3)));
+    let tau = heterogeneity.tau_squared.map(|tau| format!("τ²\u{a0}=\u{a0}{}, ", fixed(tau, 3)));
     format!(
-        "{}I² = {}%, {}",
+        "{}I²\u{a0}=\u{a0}{}%, {}",
         tau.unwrap_or_default(),
         fixed(heterogeneity.i_squared, 1),
         test(&heterogeneity.test)
@@ -16,12 +16,19 @@ pub(crate) fn heterogeneity(heterogeneity: &ForestHeterogeneity) -> String {
 }
 
 fn test(test: &ForestTest) -> String {
-    format!("Q = {} (df = {}, {})", plain(test.statistic), test.df, p_value(test.p))
+    format!(
+        "Q\u{a0}=\u{a0}{} (df\u{a0}=\u{a0}{}, {})",
+        plain(test.statistic),
+        test.df,
+        p_value(test.p).replace(' ', "\u{a0}")
+    )
 }
 
 /// `Hedges' g [95% CI]`.
 pub(crate) fn effect_heading(figure: &ForestFigure) -> String {
-    format!("{} [{} CI]", figure.effect, percent(figure.level)).trim_start().to_owned()
+    format!("{} [{}\u{a0}CI]", figure.effect, percent(figure.level))
+        .trim_start()
+        .to_owned()
 }
 
 /// The sentences at the foot.

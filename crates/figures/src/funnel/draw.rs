@@ -71,11 +71,15 @@ fn draw_axes(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>) {
     let look = Text::new((middle, layout.effect_y), TYPE).strong().anchored(Anchor::Middle);
     svg.lines(look, &layout.effect_lines);
     if let Some(Place::At(x)) = figure.scale.null().and_then(|null| layout.effects.place(null)) {
-        svg.line((x, top), (x, bottom), Stroke::thin(EDGE).dashed(Dash::Dotted));
+        svg.line((x, top), (x, bottom), null_stroke());
     }
 }
 
 fn draw_point(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>, (point, kind): (&FunnelPoint, Kind)) {
+    // A standard error below zero is none.
+    if point.standard_error < 0.0 {
+        return;
+    }
     let (Some(across), Some(down)) = (layout.effects.place(point.estimate), layout.errors.place(point.standard_error)) else {
         return;
     };
@@ -102,12 +106,17 @@ fn draw_sign(svg: &mut Svg, sign: Sign, (x, y): Point) {
         Sign::Imputed => svg.circle((x, y), RADIUS, Kind::Imputed.paint()),
         Sign::Pooled => svg.line((x, y - 8.0), (x, y + 8.0), pooled_stroke()),
         Sign::Adjusted => svg.line((x, y - 8.0), (x, y + 8.0), adjusted_stroke()),
+        Sign::Null => svg.line((x, y - 8.0), (x, y + 8.0), null_stroke()),
         Sign::Limit(shade) => svg.polygon(&[(x, y - 8.0), (x - 10.0, y + 8.0), (x + 10.0, y + 8.0)], shade.paint()),
     }
 }
 
 fn pooled_stroke() -> Stroke {
     Stroke::thin(INK).wide(1.2)
+}
+
+fn null_stroke() -> Stroke {
+    Stroke::thin(EDGE).dashed(Dash::Dotted)
 }
 
 fn adjusted_stroke() -> Stroke {

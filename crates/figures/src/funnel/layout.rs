@@ -22,6 +22,7 @@ pub(crate) enum Sign {
     Imputed,
     Pooled,
     Adjusted,
+    Null,
     Limit(Shade),
 }
 
@@ -132,7 +133,7 @@ fn reach(figure: &FunnelFigure, deepest: f64) -> Reach {
         reach.always.extend(ends);
         reach.always.push(pooled);
     }
-    reach.always.extend(figure.adjusted);
+    reach.always.extend(figure.adjusted.into_iter().chain(figure.scale.null()));
     reach
 }
 
@@ -144,14 +145,17 @@ fn legend(figure: &FunnelFigure) -> Vec<Entry<Sign>> {
     if pooled(figure).is_some() {
         entries.push(entry(Sign::Pooled, "Pooled effect"));
     }
-    if figure.adjusted.is_some() {
+    if figure.adjusted.is_some_and(f64::is_finite) {
         entries.push(entry(Sign::Adjusted, "Pooled effect with imputed studies"));
+    }
+    if figure.scale.null().is_some() {
+        entries.push(entry(Sign::Null, "No effect"));
     }
     if pooled(figure).is_some() {
         for (shade, _) in limits(figure).into_iter().rev() {
             let words = match shade {
                 Shade::Inner => "95% pseudo-confidence limits",
-                Shade::Outer => "99%",
+                Shade::Outer => "99% limits",
             };
             entries.push(entry(Sign::Limit(shade), words));
         }
