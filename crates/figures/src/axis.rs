@@ -14,6 +14,10 @@ pub(crate) const TICKS_HEIGHT: f64 = 22.0;
 const APART: f64 = 10.0;
 /// How far past the marks that matter an interval may stretch the axis, in spans of those marks.
 const STRETCH: f64 = 1.2;
+/// How far from the median an estimate may lie and still be shown, in halves of the middle half.
+const FENCE: f64 = 8.0;
+/// The room at both ends, in halves of the whole.
+const PAD: f64 = 0.06;
 
 /// An axis in a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,44 +131,30 @@ impl Axis {
     }
 }
 
-/// The ends of an axis that shows what it has to: never two of the same, never beyond the limit.
+/// The ends of an axis that shows what it has to: never two of the same. Halves keep differences of the widest values finite.
 fn range(limit: f64, reach: &Reach) -> (f64, f64) {
     let within = |values: &[f64]| -> Vec<f64> {
         let numbers = values.iter().filter(|value| value.is_finite());
         numbers.map(|value| value.clamp(-limit, limit)).collect()
     };
     let (always, estimates, ends) = (within(&reach.always), within(&reach.estimates), within(&reach.ends));
-    let spread = spread(&estimates).max(spread(&ends));
+    let half_spread = half_spread(&estimates).max(half_spread(&ends));
     let middle = quantile(&estimates, 0.5);
-    let near = |value: &&f64| (**value / 8.0 - middle / 8.0).abs() <= spread;
+    let near = |value: &&f64| (**value - middle).abs() / FENCE <= half_spread;
     let core: Vec<f64> = always.iter().chain(estimates.iter().filter(near)).copied().collect();
-    let (mut low, mut high) = match ends_of(&core) {
-        Some(ends) => ends,
-        None => (0.0, 0.0),
+    let (least, greatest) = ends_of(&core).unwrap_or((0.0, 0.0));
+
+    let slack = (greatest / 2.0 - least / 2.0).max(half_spread).min(limit / 4.0) * 2.0 * STRETCH;
+    let low = ends.iter().map(|end| end.max(least - slack)).fold(least, f64::min);
+    let high = ends.iter().map(|end| end.min(greatest + slack)).fold(greatest, f64::max);
+    let size = low.abs().max(high.abs());
+    let half = high / 2.0 - low / 2.0;
+    let pad = if half > (size * 1e-6).max(1e-9) {
+        half * PAD
+    } else {
+        (size * 0.1).max(0.1)
     };
-    let slack = (high / 2.0 - low / 2.0).max(spread / 2.0).min(limit / 4.0) * 2.0 * STRETCH;
-    for end in ends {
-        low = low.min(end.max(low_of(&core) - slack));
-        high = high.max(end.min(high_of(&core) + slack));
-    }
-    let least = (low.abs().max(high.abs()) * 1e-6).max(1e-9);
-    if high / 2.0 - low / 2.0 < least {
-        let room = (low.abs().max(high.abs()) * 0.1).max(0.1);
-        (low, high) = (low - room, high + room);
-    }
-    let pad = (high / 2.0 - low / 2.0) * 0.06;
-    (
-        (low - pad).clamp(-limit * 2.0, limit * 2.0),
-        (high + pad).clamp(-limit * 2.0, limit * 2.0),
-    )
-}
-
-fn low_of(values: &[f64]) -> f64 {
-    ends_of(values).map_or(0.0, |ends| ends.0)
-}
-
-fn high_of(values: &[f64]) -> f64 {
-    ends_of(values).map_or(0.0, |ends| ends.1)
+    (low - pad, high + pad)
 }
 
 fn ends_of(values: &[f64]) -> Option<(f64, f64)> {
@@ -173,8 +163,8 @@ fn ends_of(values: &[f64]) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// The middle half.
-fn spread(values: &[f64]) -> f64 {
+/// Half of what the middle half spans.
+fn half_spread(values: &[f64]) -> f64 {
     quantile(values, 0.75) / 2.0 - quantile(values, 0.25) / 2.0
 }
 

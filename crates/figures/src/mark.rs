@@ -62,8 +62,8 @@ pub(crate) enum Dash {
 
 /// How a shape is drawn.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Paint {
-    pub(crate) fill: &'static str,
+pub(crate) struct Paint<'a> {
+    pub(crate) fill: &'a str,
     pub(crate) stroke: Option<Stroke>,
 }
 
@@ -80,6 +80,11 @@ impl Text {
 
     pub(crate) const fn faint(mut self) -> Self {
         self.ink = FAINT_INK;
+        self
+    }
+
+    pub(crate) const fn ink(mut self, ink: &'static str) -> Self {
+        self.ink = ink;
         self
     }
 
@@ -130,8 +135,8 @@ impl Stroke {
     }
 }
 
-impl Paint {
-    pub(crate) const fn filled(fill: &'static str) -> Self {
+impl<'a> Paint<'a> {
+    pub(crate) const fn filled(fill: &'a str) -> Self {
         Self { fill, stroke: None }
     }
 
@@ -142,7 +147,7 @@ impl Paint {
         }
     }
 
-    fn attributes(&self) -> Vec<Attribute<'static>> {
+    fn attributes(&self) -> Vec<Attribute<'a>> {
         let mut attributes = vec![("fill", Value::Text(self.fill))];
         if let Some(stroke) = self.stroke {
             attributes.extend(stroke.attributes());
@@ -196,7 +201,7 @@ impl Svg {
         self.empty("line", &attributes);
     }
 
-    pub(crate) fn rect(&mut self, corner: Point, size: (f64, f64), paint: Paint) {
+    pub(crate) fn rect(&mut self, corner: Point, size: (f64, f64), paint: Paint<'_>) {
         let mut attributes = vec![
             ("x", Value::Number(corner.0)),
             ("y", Value::Number(corner.1)),
@@ -207,7 +212,7 @@ impl Svg {
         self.empty("rect", &attributes);
     }
 
-    pub(crate) fn circle(&mut self, centre: Point, radius: f64, paint: Paint) {
+    pub(crate) fn circle(&mut self, centre: Point, radius: f64, paint: Paint<'_>) {
         let mut attributes = vec![
             ("cx", Value::Number(centre.0)),
             ("cy", Value::Number(centre.1)),
@@ -217,7 +222,7 @@ impl Svg {
         self.empty("circle", &attributes);
     }
 
-    pub(crate) fn polygon(&mut self, corners: &[Point], paint: Paint) {
+    pub(crate) fn polygon(&mut self, corners: &[Point], paint: Paint<'_>) {
         let mut points = String::new();
         for (x, y) in corners {
             let gap = if points.is_empty() { "" } else { " " };

@@ -119,7 +119,7 @@ pub(crate) fn draw_question(svg: &mut Svg, (x, y): Point) {
 }
 
 /// The edge of a cell.
-pub(crate) fn frame() -> Paint {
+pub(crate) fn frame() -> Paint<'static> {
     Paint {
         fill: PAPER,
         stroke: Some(Stroke::thin("#c4c4c4")),

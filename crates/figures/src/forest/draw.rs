@@ -155,7 +155,7 @@ fn draw_head(svg: &mut Svg, axis: &Axis, place: Place, y: f64, ink: &'static str
 }
 
 /// A diamond whose ends are those of the interval.
-fn draw_diamond(svg: &mut Svg, axis: &Axis, effect: Estimate, y: f64, paint: Paint) {
+fn draw_diamond(svg: &mut Svg, axis: &Axis, effect: Estimate, y: f64, paint: Paint<'_>) {
     if effect.value.is_nan() || effect.lower.is_nan() || effect.upper.is_nan() {
         return;
     }

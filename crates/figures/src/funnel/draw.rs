@@ -124,7 +124,7 @@ fn adjusted_stroke() -> Stroke {
 }
 
 impl Kind {
-    fn paint(self) -> Paint {
+    fn paint(self) -> Paint<'static> {
         match self {
             // The pale edge tells points apart that lie on each other.
             Self::Study => Paint {
@@ -137,7 +137,7 @@ impl Kind {
 }
 
 impl Shade {
-    fn paint(self) -> Paint {
+    fn paint(self) -> Paint<'static> {
         let (fill, dash) = match self {
             Self::Inner => (INNER, Dash::Whole),
             Self::Outer => (OUTER, Dash::Dashed),
