@@ -12,7 +12,7 @@ const NARROWEST_ROW_LABEL: f64 = 84.0;
 const WIDEST_FLAT: f64 = 120.0;
 /// Up to so many columns have headings that lie flat; more of them stand up, in narrower cells.
 const MOST_FLAT_COLUMNS: usize = 9;
-const UPRIGHT: f64 = 150.0;
+const UPRIGHT: f64 = 170.0;
 
 /// What a grid is made for.
 #[derive(Debug, Clone, Copy)]

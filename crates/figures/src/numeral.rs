@@ -46,10 +46,19 @@ pub(crate) fn p_value(p: f64) -> String {
 }
 
 /// A share of one as a percentage: `95%`, `97.5%`.
-pub(crate) fn percent(share: f64) -> String {
+fn percent(share: f64) -> String {
     let value = share * 100.0;
     let decimals = usize::from((value - value.round()).abs() > 0.05);
     format!("{}%", fixed(value, decimals))
+}
+
+/// The level of an interval before its name, `95% ` with a no-break space; nothing for what is no level.
+pub(crate) fn level(share: f64) -> String {
+    if share > 0.0 && share < 1.0 {
+        format!("{}\u{a0}", percent(share))
+    } else {
+        String::new()
+    }
 }
 
 /// `1 study`, `2 studies`.
@@ -77,6 +86,11 @@ mod tests {
             [0.0, 0.0142, 1.0, f64::NAN].map(p_value),
             ["p < 0.001", "p = 0.014", "p = 1.000", "p = –"]
         );
+    }
+
+    #[test]
+    fn what_is_no_level_is_not_written() {
+        assert_eq!([0.95, 0.0, 1.0, f64::NAN].map(level), ["95%\u{a0}", "", "", ""]);
     }
 
     #[test]

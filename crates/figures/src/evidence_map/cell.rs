@@ -24,6 +24,7 @@ pub(crate) const HEIGHT: f64 = 46.0;
 /// Two pale grounds, told apart from the marks by their edges.
 const PALE_BLUE: &str = "#a9c8e6";
 const PALE_ORANGE: &str = "#fbe0c0";
+const ASKED: &str = "#fdf0e0";
 
 /// How much room the contents of a cell need.
 pub(crate) fn room(cell: &EvidenceMapCell) -> f64 {
@@ -107,6 +108,15 @@ pub(crate) fn draw_certainty(svg: &mut Svg, level: CertaintyLevel, (x, y): Point
     svg.text(look, level.letter());
 }
 
+/// The ground of a gap that a question asks about.
+pub(crate) fn draw_asked_gap(svg: &mut Svg, (x, y): Point) {
+    let gap = EvidenceMapCell {
+        questions: 1,
+        ..EvidenceMapCell::default()
+    };
+    svg.rect((x - BADGE * 0.8, y - BADGE / 2.0), (BADGE * 1.6, BADGE), frame(Some(&gap)));
+}
+
 /// A question mark in a disc.
 pub(crate) fn draw_question(svg: &mut Svg, (x, y): Point) {
     let paint = Paint {
@@ -118,10 +128,11 @@ pub(crate) fn draw_question(svg: &mut Svg, (x, y): Point) {
     svg.text(look, "?");
 }
 
-/// The edge of a cell.
-pub(crate) fn frame() -> Paint<'static> {
+/// The ground and the edge of a cell. Where a question meets a gap, the ground is tinted: it is what a reader looks for.
+pub(crate) fn frame(cell: Option<&EvidenceMapCell>) -> Paint<'static> {
+    let asked = cell.is_some_and(|cell| cell.state == EvidenceState::Gap && cell.questions > 0);
     Paint {
-        fill: PAPER,
+        fill: if asked { ASKED } else { PAPER },
         stroke: Some(Stroke::thin("#c4c4c4")),
     }
 }

@@ -83,7 +83,7 @@ fn draw_cells(svg: &mut Svg, figure: &EvidenceMapFigure, grid: &Grid<'_>, room: 
             let Some((corner, size)) = grid.cell(row, column) else { continue };
             let cell = figure.cell(row, column);
             svg.group(&cell_title(&format!("{row_label}, {column_label}"), cell));
-            svg.rect(corner, size, cell::frame());
+            svg.rect(corner, size, cell::frame(cell));
             match cell {
                 Some(cell) => {
                     let inner = (corner.0 + (size.0 - room) / 2.0, corner.1 + (size.1 - HEIGHT) / 2.0);
@@ -132,6 +132,7 @@ fn draw_sign(svg: &mut Svg, sign: Sign, middle: Point) {
             cell::draw_mark(svg, state, middle, radius);
         }
         Sign::Certainty(level) => cell::draw_certainty(svg, level, middle),
+        Sign::AskedGap => cell::draw_asked_gap(svg, middle),
         Sign::Question => cell::draw_question(svg, middle),
     }
 }

@@ -73,6 +73,24 @@ fn states_differ_in_shape_and_not_in_colour_alone() {
 }
 
 #[test]
+fn only_a_gap_that_a_question_asks_about_is_tinted() {
+    let drawing = read(&small().svg()).unwrap();
+    let tinted = drawing
+        .marks
+        .iter()
+        .filter(|mark| mark.attributes.get("fill").is_some_and(|fill| fill == "#fdf0e0"));
+    let titles: Vec<&str> = tinted.map(|mark| mark.title.as_str()).collect();
+    // Its own cell, and the sign in the legend, which is in no group.
+    assert_eq!(
+        titles,
+        [
+            "Partnership, Behaviour: 0 studies, gap, 1 prioritised question",
+            "Involvement by level"
+        ]
+    );
+}
+
+#[test]
 fn the_area_of_a_mark_is_in_proportion_to_its_studies() {
     let ratio = cell::radius(40, 40).powi(2) / cell::radius(10, 40).powi(2);
     assert!((ratio - 4.0).abs() < 1e-9);

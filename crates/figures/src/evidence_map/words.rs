@@ -10,6 +10,7 @@ pub(crate) enum Sign {
     State(EvidenceState),
     Certainty(CertaintyLevel),
     Question,
+    AskedGap,
 }
 
 pub(crate) fn legend(figure: &EvidenceMapFigure) -> Vec<Entry<Sign>> {
@@ -25,6 +26,9 @@ pub(crate) fn legend(figure: &EvidenceMapFigure) -> Vec<Entry<Sign>> {
     }
     if cells.iter().any(|cell| cell.questions > 0) {
         entries.push(entry(Sign::Question, "A prioritised question asks about it (×n: so many)"));
+    }
+    if cells.iter().any(|cell| cell.questions > 0 && cell.state == EvidenceState::Gap) {
+        entries.push(entry(Sign::AskedGap, "A gap that a question asks about"));
     }
     entries
 }

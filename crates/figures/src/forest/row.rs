@@ -4,7 +4,7 @@ use super::{Estimate, ForestFigure, ForestGroup, ForestPool, ForestStudy};
 use crate::Scale;
 use crate::label::{Fit, wrap};
 use crate::mark::LINE;
-use crate::numeral::{NONE, fixed, percent, plain};
+use crate::numeral::{NONE, fixed, level, plain};
 use crate::sheet::{SMALL, TYPE, wrap_strong};
 
 /// How much room the words on the left may take.
@@ -99,7 +99,10 @@ fn pool_row<'a>(figure: &ForestFigure, pool: &'a ForestPool, mark: Mark<'a>) -> 
 
 fn prediction_row<'a>(figure: &ForestFigure, pool: &'a ForestPool) -> Option<Row<'a>> {
     let (lower, upper) = pool.prediction?;
-    let label = format!("{} prediction interval", percent(figure.level));
+    let label = match level(figure.level) {
+        level if level.is_empty() => "Prediction interval".to_owned(),
+        level => format!("{level}prediction interval"),
+    };
     let shown = [lower, upper].map(|value| plain(figure.scale.shown(value)));
     Some(Row {
         effect: format!("[{}]", shown.join(", ")),

@@ -60,7 +60,7 @@ fn every_number_is_written_as_given() {
         "−0.20 [−0.90, 0.50]",
         "75.0%",
         "0.30 [−0.10, 0.70]",
-        "95% prediction interval",
+        "95%\u{a0}prediction interval",
         "[−0.60, 1.20]",
         "← Favours none",
         "Favours training →",

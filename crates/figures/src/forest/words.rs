@@ -2,7 +2,7 @@
 
 use super::row::words;
 use super::{ForestFigure, ForestHeterogeneity, ForestPool, ForestTest};
-use crate::numeral::{counted, fixed, p_value, percent, plain};
+use crate::numeral::{counted, fixed, level, p_value, plain};
 
 /// No-break spaces keep each number beside its name: `τ² = 0.04, I² = 46.2%, Q = 12.30 (df = 8, p = 0.140)`.
 pub(crate) fn heterogeneity(heterogeneity: &ForestHeterogeneity) -> String {
@@ -26,9 +26,7 @@ fn test(test: &ForestTest) -> String {
 
 /// `Hedges' g [95% CI]`.
 pub(crate) fn effect_heading(figure: &ForestFigure) -> String {
-    format!("{} [{}\u{a0}CI]", figure.effect, percent(figure.level))
-        .trim_start()
-        .to_owned()
+    format!("{} [{}CI]", figure.effect, level(figure.level)).trim_start().to_owned()
 }
 
 /// The sentences at the foot.
@@ -92,7 +90,7 @@ fn pooled(figure: &ForestFigure, pool: &ForestPool, whose: &str) -> String {
     let mut sentence = format!("{whose}, {}: {}", pool.label, words(figure.scale, pool.effect));
     if let Some((lower, upper)) = pool.prediction {
         let [lower, upper] = [lower, upper].map(|value| plain(figure.scale.shown(value)));
-        sentence.push_str(&format!(", {} prediction interval [{lower}, {upper}]", percent(figure.level)));
+        sentence.push_str(&format!(", {}prediction interval [{lower}, {upper}]", level(figure.level)));
     }
     if let Some(found) = &pool.heterogeneity {
         sentence.push_str(&format!("; {}", heterogeneity(found)));
