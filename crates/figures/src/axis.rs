@@ -11,7 +11,7 @@ pub(crate) const TICK_SIZE: f64 = 11.0;
 /// From the axis to the foot of its numbers.
 pub(crate) const TICKS_HEIGHT: f64 = 22.0;
 /// The room between two numbers.
-const APART: f64 = 10.0;
+const APART: f64 = 6.0;
 /// How far past the marks that matter an interval may stretch the axis, in spans of those marks.
 const STRETCH: f64 = 1.2;
 /// How far from the median an estimate may lie and still be shown, in halves of the middle half.
@@ -123,6 +123,11 @@ impl Axis {
     /// Draws the line, its marks and their numbers at this height.
     pub(crate) fn draw(&self, svg: &mut Svg, y: f64) {
         svg.line((self.left, y), (self.right, y), Stroke::thin(EDGE));
+        // A mark whose number has no room is still a mark.
+        for tick in self.scale.ticks(self.low, self.high) {
+            let x = self.x(tick.at);
+            svg.line((x, y), (x, y + 3.0), Stroke::thin(EDGE));
+        }
         for (x, tick) in self.marks() {
             svg.line((x, y), (x, y + 5.0), Stroke::thin(EDGE));
             let look = Text::new((x, y + 12.0 + DROP * TICK_SIZE), TICK_SIZE).anchored(Anchor::Middle);

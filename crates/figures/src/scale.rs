@@ -29,6 +29,12 @@ const CORRELATIONS: [f64; 17] = [
 const PROPORTIONS: [f64; 15] = [
     0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999,
 ];
+/// Ratios in a decade, from few to many.
+const RATIOS: [&[f64]; 2] = [&[1.0, 2.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0]];
+/// From so many decades on, only whole ones are marked.
+const MOST_DECADES: f64 = 2.2;
+/// Fewer marks than this are too few.
+const FEWEST: usize = 4;
 /// How many marks an axis has, about.
 const MARKS: f64 = 6.0;
 
@@ -97,7 +103,7 @@ impl Scale {
 /// Those of a list that lie between; where too few do, steps of a round number.
 fn chosen(list: &[f64], from: f64, to: f64) -> Vec<(f64, String)> {
     let within: Vec<_> = list.iter().filter(|value| **value >= from && **value <= to).collect();
-    if within.len() < 4 {
+    if within.len() < FEWEST {
         return round_steps(from, to);
     }
     within.into_iter().map(|value| (*value, short(*value))).collect()
@@ -125,22 +131,33 @@ fn round_steps(from: f64, to: f64) -> Vec<(f64, String)> {
         .collect()
 }
 
-/// Ratios: 1, 2 and 5 in every decade while there are few decades, then whole decades; a narrow axis has even steps.
+/// Ratios: a few in every decade while there are few decades, then whole decades; a narrow axis has even steps.
 fn round_ratios(from: f64, to: f64) -> Vec<(f64, String)> {
     if !(from > 0.0 && to.is_finite()) {
         return Vec::new();
     }
     let decades = (to / from).log10();
-    if decades < 0.6 {
-        return round_steps(from, to);
+    if decades >= MOST_DECADES {
+        return ratios(&[1.0], from, to);
     }
-    let stride = (decades / MARKS).ceil().max(1.0);
-    let times: &[f64] = if decades < 2.2 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    for times in RATIOS {
+        let found = ratios(times, from, to);
+        if found.len() >= FEWEST {
+            return found;
+        }
+    }
+    round_steps(from, to)
+}
+
+/// These ratios in every decade that an axis touches, or in every second, third … of many decades.
+fn ratios(times: &[f64], from: f64, to: f64) -> Vec<(f64, String)> {
+    let stride = ((to / from).log10() / MARKS).ceil().max(1.0);
     // Multiples of the stride, so that 1 is always among them.
     let first = (from.log10() / stride).floor() * stride;
     let powers = (0..=12_u8).map(|index| first + f64::from(index) * stride);
     let values = powers.flat_map(|power| times.iter().map(move |times| times * 10_f64.powf(power)));
-    values.map(|value| (value, short(value))).collect()
+    let within = values.filter(|value| *value >= from && *value <= to);
+    within.map(|value| (value, short(value))).collect()
 }
 
 /// As few decimals as the number needs.
@@ -175,6 +192,7 @@ mod tests {
     fn a_log_ratio_is_marked_as_a_ratio() {
         assert_eq!(labels(Scale::LogRatio, -1.7, 2.4), ["0.2", "0.5", "1", "2", "5", "10"]);
         assert_eq!(labels(Scale::LogRatio, -6.0, 5.0), ["0.01", "0.1", "1", "10", "100"]);
+        assert_eq!(labels(Scale::LogRatio, -0.48, 1.2), ["0.7", "1", "1.5", "2", "3"]);
         assert_eq!(labels(Scale::LogRatio, -0.2, 0.2), ["0.9", "1.0", "1.1", "1.2"]);
     }
 

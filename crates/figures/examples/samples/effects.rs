@@ -53,7 +53,13 @@ fn pool(label: &str) -> ForestPool {
 pub(crate) fn forest(count: usize, scale: Scale) -> ForestFigure {
     ForestFigure {
         title: "Made-up outcome, training by sample educators against none".to_owned(),
-        effect: if scale == Scale::LogRatio { "Odds ratio" } else { "Hedges' g" }.to_owned(),
+        effect: match scale {
+            Scale::Linear => "Hedges' g",
+            Scale::LogRatio => "Odds ratio",
+            Scale::FisherZ => "Correlation",
+            Scale::Logit => "Proportion",
+        }
+        .to_owned(),
         scale,
         level: 0.95,
         groups: vec![ForestGroup {
@@ -101,6 +107,21 @@ pub(crate) fn subgroups() -> ForestFigure {
     }
 }
 
+/// Studies that all say the same.
+pub(crate) fn equal() -> ForestFigure {
+    let mut figure = forest(5, Scale::Linear);
+    for study in figure.groups.iter_mut().flat_map(|group| &mut group.studies) {
+        study.effect = Estimate {
+            value: 0.3,
+            lower: 0.3,
+            upper: 0.3,
+        };
+        study.weight = Some(20.0);
+    }
+    figure.pooled.clear();
+    figure
+}
+
 pub(crate) fn awkward() -> ForestFigure {
     let effect = |value, lower, upper| Estimate { value, lower, upper };
     let study = |label: &str, effect, weight| ForestStudy {
@@ -130,6 +151,17 @@ pub(crate) fn awkward() -> ForestFigure {
             ..ForestGroup::default()
         }],
         ..forest(0, Scale::Linear)
+    }
+}
+
+pub(crate) fn funnel_of_ratios() -> FunnelFigure {
+    FunnelFigure {
+        effect: "Odds ratio (logarithmic axis)".to_owned(),
+        scale: Scale::LogRatio,
+        imputed: Vec::new(),
+        adjusted: None,
+        limits: FunnelLimits::NinetyFive,
+        ..funnel(14)
     }
 }
 

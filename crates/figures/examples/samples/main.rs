@@ -8,7 +8,7 @@ mod grids;
 use std::fs;
 use std::path::Path;
 
-use effects::{awkward, forest, funnel, subgroups};
+use effects::{awkward, equal, forest, funnel, funnel_of_ratios, subgroups};
 use figures::{ForestFigure, Scale};
 use grids::{cross_tab, directions, map, sparse_map};
 
@@ -20,10 +20,15 @@ fn main() -> std::io::Result<()> {
         ("forest-5", forest(5, Scale::Linear).svg()),
         ("forest-60", forest(60, Scale::Linear).svg()),
         ("forest-ratio", forest(7, Scale::LogRatio).svg()),
+        ("forest-correlation", forest(6, Scale::FisherZ).svg()),
+        ("forest-proportion", forest(6, Scale::Logit).svg()),
+        ("forest-one", forest(1, Scale::Linear).svg()),
+        ("forest-equal", equal().svg()),
         ("forest-subgroups", subgroups().svg()),
         ("forest-awkward", awkward().svg()),
         ("forest-empty", ForestFigure::default().svg()),
         ("funnel-5", funnel(5).svg()),
+        ("funnel-ratio", funnel_of_ratios().svg()),
         ("funnel-60", funnel(60).svg()),
         ("map-small", map(4, 5).svg()),
         ("map-large", map(12, 14).svg()),
