@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::{Strategy, any, prop_oneof};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -278,4 +279,9 @@ pub(crate) fn clean(label: &str) -> String {
         .chars()
         .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (!c.is_control() || matches!(c, '\t' | '\n' | '\r')));
     kept.map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Labels of all kinds: short, of any script, far too long, one endless word, full of markup.
+pub(crate) fn label() -> impl Strategy<Value = String> {
+    prop_oneof![4 => any::<String>(), 2 => "[A-Za-z ,-]{0,40}", 1 => "\\PC{100,300}", 1 => "[MW]{0,200}", 1 => "[<>&\"' /=a-z]{0,60}", 1 => "[ա-ֆ一-龥ا-ي ]{0,80}"]
 }

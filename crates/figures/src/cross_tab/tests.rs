@@ -1,9 +1,9 @@
 //! Tests that figures are well-formed whatever their labels.
 
-use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 
 use super::*;
-use crate::testing::{clean, read};
+use crate::testing::{clean, label, read};
 
 fn texts(labels: &[&str]) -> Vec<String> {
     labels.iter().map(ToString::to_string).collect()
@@ -68,9 +68,9 @@ fn a_table_of_nothing_says_so() {
 }
 
 fn figure() -> impl Strategy<Value = CrossTabFigure> {
-    let labels = || prop::collection::vec(any::<String>(), 0..10);
+    let labels = || prop::collection::vec(label(), 0..10);
     let counts = prop::collection::vec(prop::collection::vec(any::<u64>(), 0..10), 0..10);
-    (any::<String>(), any::<String>(), labels(), labels(), counts).prop_map(|(title, description, rows, columns, counts)| CrossTabFigure {
+    (label(), label(), labels(), labels(), counts).prop_map(|(title, description, rows, columns, counts)| CrossTabFigure {
         title,
         description,
         rows,
@@ -80,6 +80,8 @@ fn figure() -> impl Strategy<Value = CrossTabFigure> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_text_and_counts_give_a_sound_drawing(figure in figure()) {
         let svg = figure.svg();

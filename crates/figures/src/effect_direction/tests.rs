@@ -1,9 +1,9 @@
 //! Tests of effect direction plots: which way arrows point, how large they are, and that no input spoils them.
 
-use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;
-use crate::testing::{Mark, clean, read};
+use crate::testing::{Mark, clean, label, read};
 
 fn cell(direction: Direction, sample_size: u64) -> Option<DirectionCell> {
     Some(DirectionCell {
@@ -131,20 +131,19 @@ fn any_cell() -> impl Strategy<Value = DirectionCell> {
 
 fn figure() -> impl Strategy<Value = EffectDirectionFigure> {
     let count = || prop_oneof![5 => 0..99_u64, 1 => any::<u64>()];
-    let domain =
-        (any::<String>(), count(), count(), count(), any::<Option<f64>>()).prop_map(|(label, benefit, harm, unclear, sign_test_p)| {
-            DirectionDomain {
-                label,
-                benefit,
-                harm,
-                unclear,
-                sign_test_p,
-            }
-        });
+    let domain = (label(), count(), count(), count(), any::<Option<f64>>()).prop_map(|(label, benefit, harm, unclear, sign_test_p)| {
+        DirectionDomain {
+            label,
+            benefit,
+            harm,
+            unclear,
+            sign_test_p,
+        }
+    });
     let cells = prop::collection::vec(prop::option::of(any_cell()), 0..12);
-    let study = (any::<String>(), cells).prop_map(|(label, cells)| DirectionStudy { label, cells });
+    let study = (label(), cells).prop_map(|(label, cells)| DirectionStudy { label, cells });
     let parts = (prop::collection::vec(domain, 0..12), prop::collection::vec(study, 0..6));
-    (any::<String>(), any::<String>(), parts).prop_map(|(title, note, (domains, studies))| EffectDirectionFigure {
+    (label(), label(), parts).prop_map(|(title, note, (domains, studies))| EffectDirectionFigure {
         title,
         domains,
         studies,
@@ -153,6 +152,8 @@ fn figure() -> impl Strategy<Value = EffectDirectionFigure> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_values_give_a_sound_drawing(figure in figure()) {
         let svg = figure.svg();

@@ -1,9 +1,9 @@
 //! Tests of evidence maps: what each cell shows, and that no input spoils them.
 
-use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;
-use crate::testing::{clean, read};
+use crate::testing::{clean, label, read};
 
 fn cell(studies: u64, state: EvidenceState) -> Option<EvidenceMapCell> {
     Some(EvidenceMapCell {
@@ -153,34 +153,29 @@ fn any_cell() -> impl Strategy<Value = EvidenceMapCell> {
 }
 
 fn figure() -> impl Strategy<Value = EvidenceMapFigure> {
-    let labels = |most| prop::collection::vec(any::<String>(), 0..most);
+    let labels = |most| prop::collection::vec(label(), 0..most);
     let cells = prop::collection::vec(prop::collection::vec(prop::option::of(any_cell()), 0..12), 0..6);
     let totals = (
         prop::collection::vec(any::<u64>(), 0..6),
         prop::collection::vec(any::<u64>(), 0..12),
     );
     let totals = prop::option::of(totals.prop_map(|(rows, columns)| EvidenceMapTotals { rows, columns }));
-    (
-        (any::<String>(), any::<String>(), any::<String>()),
-        labels(6),
-        labels(12),
-        cells,
-        totals,
+    ((label(), label(), label()), labels(6), labels(12), cells, totals).prop_map(
+        |((title, row_dimension, column_dimension), rows, columns, cells, totals)| EvidenceMapFigure {
+            title,
+            row_dimension,
+            column_dimension,
+            rows,
+            columns,
+            cells,
+            totals,
+        },
     )
-        .prop_map(
-            |((title, row_dimension, column_dimension), rows, columns, cells, totals)| EvidenceMapFigure {
-                title,
-                row_dimension,
-                column_dimension,
-                rows,
-                columns,
-                cells,
-                totals,
-            },
-        )
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_values_give_a_sound_drawing(figure in figure()) {
         let svg = figure.svg();

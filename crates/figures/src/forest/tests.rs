@@ -1,9 +1,9 @@
 //! Tests of forest plots: what they say, where their marks lie, and that no input spoils them.
 
-use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;
-use crate::testing::{clean, read};
+use crate::testing::{clean, label, read};
 
 fn study(label: &str, (value, lower, upper): (f64, f64, f64), weight: f64) -> ForestStudy {
     ForestStudy {
@@ -202,7 +202,7 @@ fn pool() -> impl Strategy<Value = ForestPool> {
         test,
     });
     (
-        any::<String>(),
+        label(),
         estimate(),
         prop::option::of((value(), value())),
         prop::option::of(heterogeneity),
@@ -216,10 +216,14 @@ fn pool() -> impl Strategy<Value = ForestPool> {
 }
 
 fn group() -> impl Strategy<Value = ForestGroup> {
-    let study = (any::<String>(), any::<Option<u64>>(), estimate(), prop::option::of(value()))
-        .prop_map(|(label, n, effect, weight)| ForestStudy { label, n, effect, weight });
+    let study = (label(), any::<Option<u64>>(), estimate(), prop::option::of(value())).prop_map(|(label, n, effect, weight)| ForestStudy {
+        label,
+        n,
+        effect,
+        weight,
+    });
     (
-        any::<Option<String>>(),
+        prop::option::of(label()),
         prop::collection::vec(study, 0..6),
         prop::option::of(pool()),
     )
@@ -228,8 +232,8 @@ fn group() -> impl Strategy<Value = ForestGroup> {
 
 fn figure() -> impl Strategy<Value = ForestFigure> {
     let scale = prop_oneof![Just(Scale::Linear), Just(Scale::LogRatio), Just(Scale::FisherZ), Just(Scale::Logit)];
-    let favours = prop::option::of((any::<String>(), any::<String>()).prop_map(|(left, right)| Favours { left, right }));
-    let words = (any::<String>(), any::<String>(), any::<String>());
+    let favours = prop::option::of((label(), label()).prop_map(|(left, right)| Favours { left, right }));
+    let words = (label(), label(), label());
     let groups = prop::collection::vec(group(), 0..4);
     let pools = prop::collection::vec(pool(), 0..3);
     (words, scale, value(), groups, pools, prop::option::of(test()), favours).prop_map(
@@ -248,6 +252,8 @@ fn figure() -> impl Strategy<Value = ForestFigure> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_values_give_a_sound_drawing(figure in figure()) {
         let svg = figure.svg();

@@ -3,11 +3,11 @@
 use super::{FunnelFigure, FunnelLimits, FunnelPoint};
 use crate::Scale;
 use crate::axis::{Axis, Reach, TICK_SIZE, TICKS_HEIGHT};
-use crate::label::{Fit, wrap};
+use crate::label::Fit;
 use crate::legend::{Entry, Legend, entry};
 use crate::mark::LINE;
 use crate::numeral::{counted, plain};
-use crate::sheet::{GAP, MARGIN, Sheet, TYPE, notes_height, widest};
+use crate::sheet::{GAP, MARGIN, Sheet, TYPE, notes_height, widest, wrap_strong};
 
 const PLOT: (f64, f64) = (480.0, 340.0);
 const LEAST_TICKS: f64 = 34.0;
@@ -63,7 +63,7 @@ impl<'a> Layout<'a> {
         let bottom = top + PLOT.1;
         let effects = Axis::new(figure.scale, &reach(figure, deepest), (left, left + PLOT.0));
         let errors = Axis::between(Scale::Linear, (0.0, deepest), (top, bottom));
-        let effect_lines = wrap(
+        let effect_lines = wrap_strong(
             &figure.effect,
             Fit {
                 width: PLOT.0,

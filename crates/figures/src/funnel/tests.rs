@@ -1,9 +1,9 @@
 //! Tests of funnel plots: where points lie, what they say, and that no input spoils them.
 
-use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;
-use crate::testing::{Mark, read};
+use crate::testing::{Mark, label, read};
 
 fn point(label: &str, estimate: f64, standard_error: f64) -> FunnelPoint {
     FunnelPoint {
@@ -107,7 +107,7 @@ fn value() -> impl Strategy<Value = f64> {
 }
 
 fn points() -> impl Strategy<Value = Vec<FunnelPoint>> {
-    let point = (any::<String>(), value(), value()).prop_map(|(label, estimate, standard_error)| FunnelPoint {
+    let point = (label(), value(), value()).prop_map(|(label, estimate, standard_error)| FunnelPoint {
         label,
         estimate,
         standard_error,
@@ -118,7 +118,7 @@ fn points() -> impl Strategy<Value = Vec<FunnelPoint>> {
 fn figure() -> impl Strategy<Value = FunnelFigure> {
     let scale = prop_oneof![Just(Scale::Linear), Just(Scale::LogRatio), Just(Scale::FisherZ), Just(Scale::Logit)];
     let limits = prop_oneof![Just(FunnelLimits::NinetyFive), Just(FunnelLimits::NinetyFiveAndNinetyNine)];
-    let words = (any::<String>(), any::<String>(), any::<String>());
+    let words = (label(), label(), label());
     let pools = (prop::option::of(value()), prop::option::of(value()));
     (words, scale, points(), points(), pools, limits).prop_map(
         |((title, effect, note), scale, points, imputed, (pooled, adjusted), limits)| FunnelFigure {
@@ -136,6 +136,8 @@ fn figure() -> impl Strategy<Value = FunnelFigure> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_values_give_a_sound_drawing(figure in figure()) {
         let svg = figure.svg();
