@@ -1,8 +1,26 @@
 //! Draws figures as SVG from values: accessible, escaped, the same bytes for the same values.
 
+mod axis;
 mod colour;
 mod cross_tab;
+mod effect_direction;
+mod evidence_map;
+mod forest;
+mod funnel;
+mod grid;
 mod label;
+mod legend;
+mod mark;
+mod numeral;
+mod scale;
+mod sheet;
 mod svg;
+#[cfg(test)]
+mod testing;
 
 pub use cross_tab::CrossTabFigure;
+pub use effect_direction::{Direction, DirectionCell, DirectionDomain, DirectionStudy, EffectDirectionFigure};
+pub use evidence_map::{CertaintyLevel, EvidenceMapCell, EvidenceMapFigure, EvidenceMapTotals, EvidenceState};
+pub use forest::{Estimate, Favours, ForestFigure, ForestGroup, ForestHeterogeneity, ForestPool, ForestStudy, ForestTest};
+pub use funnel::{FunnelFigure, FunnelLimits, FunnelPoint};
+pub use scale::Scale;

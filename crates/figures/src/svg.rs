@@ -39,7 +39,10 @@ impl Svg {
                 ("viewBox", Value::Text(&view_box)),
                 ("role", Value::Text("img")),
                 ("aria-labelledby", Value::Text(&format!("{title_id} {description_id}"))),
-                ("font-family", Value::Text("system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif")),
+                (
+                    "font-family",
+                    Value::Text("'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"),
+                ),
             ],
         );
         svg.element("title", &[("id", Value::Text(&title_id))], title);
@@ -102,7 +105,7 @@ impl Svg {
 }
 
 /// Two decimals at most; what is no finite number becomes zero, so that a drawing is at worst wrong in one place.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let mut text = String::new();
     let rounded = if value.is_finite() { (value * 100.0).round() / 100.0 } else { 0.0 };
     // Adding zero turns -0 into 0. Writing into a String cannot fail.

@@ -1,10 +1,9 @@
 //! Tests that figures are well-formed whatever their labels.
 
-use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 
 use super::*;
+use crate::testing::{clean, label, read};
 
 fn texts(labels: &[&str]) -> Vec<String> {
     labels.iter().map(ToString::to_string).collect()
@@ -17,41 +16,6 @@ fn small() -> CrossTabFigure {
         rows: texts(&["Mental health nursing", "Clinical psychology"]),
         columns: texts(&["Limited involvement", "Collaboration"]),
         counts: vec![vec![0, 12], vec![3, 1]],
-    }
-}
-
-/// The names of all elements, or what is wrong with the document.
-fn elements(svg: &str) -> Result<Vec<String>, String> {
-    if svg
-        .chars()
-        .any(|c| (c.is_control() && c != '\n') || matches!(c, '\u{FFFE}' | '\u{FFFF}'))
-    {
-        return Err("a character that XML cannot hold".to_owned());
-    }
-    let mut reader = Reader::from_str(svg);
-    reader.config_mut().check_end_names = true;
-    let mut names = Vec::new();
-    let mut depth = 0_i32;
-    loop {
-        match reader.read_event().map_err(|error| error.to_string())? {
-            Event::Start(start) => {
-                depth += 1;
-                for attribute in start.attributes() {
-                    attribute.map_err(|error| error.to_string())?;
-                }
-                names.push(format!("{:?}", start.name()));
-            }
-            Event::Empty(start) => names.push(format!("{:?}", start.name())),
-            Event::End(_) => depth -= 1,
-            Event::Eof => {
-                return if depth == 0 {
-                    Ok(names)
-                } else {
-                    Err("an element is not closed".to_owned())
-                };
-            }
-            _ => {}
-        }
     }
 }
 
@@ -104,9 +68,9 @@ fn a_table_of_nothing_says_so() {
 }
 
 fn figure() -> impl Strategy<Value = CrossTabFigure> {
-    let labels = || prop::collection::vec(any::<String>(), 0..10);
+    let labels = || prop::collection::vec(label(), 0..10);
     let counts = prop::collection::vec(prop::collection::vec(any::<u64>(), 0..10), 0..10);
-    (any::<String>(), any::<String>(), labels(), labels(), counts).prop_map(|(title, description, rows, columns, counts)| CrossTabFigure {
+    (label(), label(), labels(), labels(), counts).prop_map(|(title, description, rows, columns, counts)| CrossTabFigure {
         title,
         description,
         rows,
@@ -116,18 +80,31 @@ fn figure() -> impl Strategy<Value = CrossTabFigure> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
-    fn any_text_and_counts_give_well_formed_xml(figure in figure()) {
-        let names = elements(&figure.svg());
-        prop_assert!(names.is_ok(), "{:?}", names);
+    fn any_text_and_counts_give_a_sound_drawing(figure in figure()) {
         let svg = figure.svg();
-        prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
+        let drawing = read(&svg);
+        prop_assert!(drawing.is_ok(), "{:?}\n{}", drawing, svg);
+        let drawing = drawing.unwrap();
+        prop_assert_eq!(drawing.overlaps(), []);
+        if !figure.rows.is_empty() && !figure.columns.is_empty() {
+            for label in figure.rows.iter().chain(&figure.columns) {
+                prop_assert!(drawing.titles.contains(&clean(label)), "{:?}", label);
+            }
+        }
     }
 
     #[test]
     fn labels_cannot_add_elements(text in "[<>&\"'/a-z =]{0,40}") {
         let labelled = |text: &str| CrossTabFigure { rows: vec![text.to_owned()], columns: vec![text.to_owned()], counts: vec![vec![1]], ..CrossTabFigure::default() };
-        let kinds = |svg: &str| elements(svg).map(|mut names| { names.sort(); names.dedup(); names });
+        let kinds = |svg: &str| read(svg).map(|drawing| {
+            let mut names = drawing.names;
+            names.sort();
+            names.dedup();
+            names
+        });
         // A label of no words has no lines, so the kinds of element are compared.
         let expected = kinds(&labelled("plain").svg());
         prop_assert_eq!(kinds(&labelled(&text).svg()), expected);

@@ -1,0 +1,100 @@
+//! Writes numbers as papers print them: fixed decimals, a true minus sign, p values that are never zero.
+
+/// The sign that is as wide as a plus (U+2212), not a hyphen.
+pub(crate) const MINUS: char = '−';
+/// What stands where a number does not.
+pub(crate) const NONE: &str = "–";
+
+/// From here on a number is written with a power of ten.
+const LARGE: f64 = 1e6;
+
+/// A number with so many decimals; what is not a number is a dash.
+pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+    if value.is_nan() {
+        return NONE.to_owned();
+    }
+    let size = value.abs();
+    let text = if size.is_infinite() {
+        "∞".to_owned()
+    } else if size >= LARGE {
+        format!("{size:.2e}")
+    } else {
+        format!("{size:.decimals$}")
+    };
+    // What rounds to zero has no sign.
+    if value < 0.0 && text.chars().any(|c| matches!(c, '1'..='9' | '∞')) {
+        format!("{MINUS}{text}")
+    } else {
+        text
+    }
+}
+
+/// A number with two decimals.
+pub(crate) fn plain(value: f64) -> String {
+    fixed(value, 2)
+}
+
+/// `p = 0.014`, or that it is below a thousandth.
+pub(crate) fn p_value(p: f64) -> String {
+    if p.is_nan() {
+        format!("p = {NONE}")
+    } else if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p = {}", fixed(p, 3))
+    }
+}
+
+/// A share of one as a percentage: `95%`, `97.5%`.
+fn percent(share: f64) -> String {
+    let value = share * 100.0;
+    let decimals = usize::from((value - value.round()).abs() > 0.05);
+    format!("{}%", fixed(value, decimals))
+}
+
+/// The level of an interval before its name, `95% ` with a no-break space; nothing for what is no level.
+pub(crate) fn level(share: f64) -> String {
+    if share > 0.0 && share < 1.0 {
+        format!("{}\u{a0}", percent(share))
+    } else {
+        String::new()
+    }
+}
+
+/// `1 study`, `2 studies`.
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {many}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_papers_print_them() {
+        let texts = [0.421, -0.3, -0.001, 0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -1.5e12].map(plain);
+        assert_eq!(texts, ["0.42", "−0.30", "0.00", "0.00", "∞", "−∞", "–", "−1.50e12"]);
+    }
+
+    #[test]
+    fn a_p_value_is_never_zero() {
+        assert_eq!(
+            [0.0, 0.0142, 1.0, f64::NAN].map(p_value),
+            ["p < 0.001", "p = 0.014", "p = 1.000", "p = –"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_level_is_not_written() {
+        assert_eq!([0.95, 0.0, 1.0, f64::NAN].map(level), ["95%\u{a0}", "", "", ""]);
+    }
+
+    #[test]
+    fn a_share_is_a_percentage() {
+        assert_eq!([0.95, 0.975, 0.99].map(percent), ["95%", "97.5%", "99%"]);
+    }
+}
