@@ -18,6 +18,7 @@ mod people_count;
 mod programme;
 mod project;
 mod question;
+mod recommendation;
 mod report;
 mod scope;
 mod search;
@@ -55,7 +56,13 @@ pub struct Query(
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation);
+pub struct Mutation(
+    programme::ProgrammeMutation,
+    access::AccessMutation,
+    question::QuestionMutation,
+    project::ProjectMutation,
+    recommendation::RecommendationMutation,
+);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

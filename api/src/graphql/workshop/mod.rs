@@ -4,4 +4,4 @@ mod list;
 mod object;
 
 pub use list::{WorkshopQuery, workshops_of_project};
-pub use object::{Workshop, WorkshopById};
+pub use object::{ViewerFacilitates, Workshop, WorkshopById};

@@ -74,7 +74,10 @@ impl Work {
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
         let rows = self.connection().query_all(&select).await?;
-        let in_rounds: HashSet<Uuid> = rows.iter().map(|row| Ok(row.try_get("", "question_id")?)).collect::<Result<_, Error>>()?;
+        let in_rounds: HashSet<Uuid> = rows
+            .iter()
+            .map(|row| Ok(row.try_get("", "question_id")?))
+            .collect::<Result<_, Error>>()?;
         let (stays, goes): (Vec<_>, Vec<_>) = questions
             .iter()
             .partition(|question| question.summary || in_rounds.contains(&question.id));

@@ -2,24 +2,30 @@
 
 use entity::{outcome, programme, question_link, study, term};
 use evidence::vocabulary::{Provenance, QuestionRelation};
-use policy::id::QuestionId;
 use policy::action;
+use policy::id::QuestionId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
 
-use super::{REASON, optional, refused_if};
+use super::REASON;
+use crate::input::{accept, optional};
 use crate::question::links::LinkTarget;
 use crate::sql::col;
 use crate::{Error, Work, new_id};
 
 impl Work {
-    pub(super) async fn link_question(&mut self, id: QuestionId, to: (LinkTarget, QuestionRelation), note: Option<&str>) -> Result<(), Error> {
+    pub(super) async fn link_question(
+        &mut self,
+        id: QuestionId,
+        to: (LinkTarget, QuestionRelation),
+        note: Option<&str>,
+    ) -> Result<(), Error> {
         let (permit, held) = self.hold_question::<action::LinkQuestion>(id).await?;
         let (target, relation) = to;
         self.see_target(target).await?;
         let mut problems = Vec::new();
         let note = optional("note", note, REASON, &mut problems);
-        refused_if(problems)?;
+        accept(problems)?;
         if self.is_linked_to(id, to).await? {
             self.leave_as_it_is();
             return Ok(());
@@ -63,21 +69,29 @@ impl Work {
     }
 
     /// What is to be linked is there, and the viewer may see it.
-    pub(crate) async fn see_target(&self, target: LinkTarget) -> Result<(), Error> {
-        let (access, id) = (self.access(), target.uuid());
-        let (seen, kind) = match target {
-            LinkTarget::Study(_) => (self.exists(access.rows::<study::Entity>(), study::Column::Id, id).await?, "study"),
-            LinkTarget::Programme(_) => (
-                self.exists(access.rows::<programme::Entity>(), programme::Column::Id, id).await?,
-                "programme",
-            ),
-            LinkTarget::Term(_) => (self.exists(access.rows::<term::Entity>(), term::Column::Id, id).await?, "term"),
-            LinkTarget::Outcome(_) => (
-                self.exists(access.rows::<outcome::Entity>(), outcome::Column::Id, id).await?,
-                "outcome",
-            ),
+    async fn see_target(&self, target: LinkTarget) -> Result<(), Error> {
+        let kind = match target {
+            LinkTarget::Study(_) => "study",
+            LinkTarget::Programme(_) => "programme",
+            LinkTarget::Term(_) => "term",
+            LinkTarget::Outcome(_) => "outcome",
         };
-        if seen { Ok(()) } else { Err(Error::NotFound(kind)) }
+        if self.sees(target).await? {
+            Ok(())
+        } else {
+            Err(Error::NotFound(kind))
+        }
+    }
+
+    /// Whether the viewer may see this part of the evidence.
+    pub(crate) async fn sees(&self, target: LinkTarget) -> Result<bool, Error> {
+        let (access, id) = (self.access(), target.uuid());
+        match target {
+            LinkTarget::Study(_) => self.exists(access.rows::<study::Entity>(), study::Column::Id, id).await,
+            LinkTarget::Programme(_) => self.exists(access.rows::<programme::Entity>(), programme::Column::Id, id).await,
+            LinkTarget::Term(_) => self.exists(access.rows::<term::Entity>(), term::Column::Id, id).await,
+            LinkTarget::Outcome(_) => self.exists(access.rows::<outcome::Entity>(), outcome::Column::Id, id).await,
+        }
     }
 
     async fn is_linked_to(&self, id: QuestionId, to: (LinkTarget, QuestionRelation)) -> Result<bool, Error> {

@@ -10,7 +10,8 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
-use super::{REASON, refused_if, required};
+use super::REASON;
+use crate::input::{accept, required};
 use crate::sql::{col, is_one_of};
 use crate::workshop::hold::Hold;
 use crate::{Error, FieldProblem, Work};
@@ -33,7 +34,10 @@ impl Work {
         let facts = self.question_facts(into, Hold::ToChange).await?;
         let permit = self.permit::<action::MergeQuestions>(into, &facts, &into.to_string())?;
         let held = self.hold_questions(&ids).await?;
-        let summary = held.iter().find(|question| question.id == into.0).ok_or(Error::NotFound("question"))?;
+        let summary = held
+            .iter()
+            .find(|question| question.id == into.0)
+            .ok_or(Error::NotFound("question"))?;
         if summary.merged_into_id.is_some() {
             problems.push(FieldProblem::new("into", "was merged into another question itself"));
         }
@@ -56,7 +60,7 @@ impl Work {
                 Some(_) | None => problems.push(problem(place, "there is no such question beside the one that they are merged into")),
             }
         }
-        refused_if(problems)?;
+        accept(problems)?;
         for question in merged {
             let id = QuestionId(question.id);
             let permit = self.permit::<action::MergeQuestions>(id, &facts, &id.to_string())?;

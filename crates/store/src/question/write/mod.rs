@@ -12,47 +12,18 @@ mod words;
 pub use erase::{ErasedWords, WITHDRAWN_WORDS};
 pub use revise::Rewording;
 
-use evidence::text::prose_problem;
 use evidence::vocabulary::{QuestionRelation, QuestionStatus};
 use policy::id::{QuestionId, WorkshopId};
 use policy::{Action, action};
 
 use super::links::LinkTarget;
 use super::view::Question;
-use crate::{Access, Error, FieldProblem, Work};
+use crate::{Access, Error, Work};
 
 /// The longest that a question may be, in characters.
 const QUESTION: usize = 2_000;
 /// The longest that a reason or a note may be, in characters.
 const REASON: usize = 2_000;
-
-/// A text that has to be there, without the space around it.
-fn required(path: &str, text: &str, longest: usize, problems: &mut Vec<FieldProblem>) -> String {
-    let text = text.trim();
-    if text.is_empty() {
-        problems.push(FieldProblem::new(path, "must not be blank"));
-    } else if let Some(problem) = prose_problem(text, longest) {
-        problems.push(FieldProblem::new(path, problem));
-    }
-    text.to_owned()
-}
-
-/// A text that may be left out, or be blank, which is the same.
-fn optional(path: &str, text: Option<&str>, longest: usize, problems: &mut Vec<FieldProblem>) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-    if let Some(problem) = prose_problem(text, longest) {
-        problems.push(FieldProblem::new(path, problem));
-    }
-    Some(text.to_owned())
-}
-
-fn refused_if(problems: Vec<FieldProblem>) -> Result<(), Error> {
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(problems))
-    }
-}
 
 impl Access {
     /// Begins a unit of work to do `A` to a question.
@@ -74,7 +45,13 @@ impl Access {
     /// [`Error::NotFound`] for the workshop, [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the
     /// workshop was published.
     pub async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<Question, Error> {
-        let seen = async { self.workshops_by_id(&[workshop]).await?.pop().map(drop).ok_or(Error::NotFound("workshop")) };
+        let seen = async {
+            self.workshops_by_id(&[workshop])
+                .await?
+                .pop()
+                .map(drop)
+                .ok_or(Error::NotFound("workshop"))
+        };
         let mut work = self.begin_to::<action::SubmitQuestion>(None, seen).await?;
         let result = work.submit_question(workshop, text).await;
         let id = work.finish(result).await?;

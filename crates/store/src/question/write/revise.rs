@@ -8,7 +8,8 @@ use policy::id::QuestionId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
-use super::{QUESTION, REASON, refused_if, required};
+use super::{QUESTION, REASON};
+use crate::input::{accept, required};
 use crate::sql::col;
 use crate::workshop::hold::same_version;
 use crate::{Change, Error, FieldProblem, Work, new_id};
@@ -36,7 +37,7 @@ impl Work {
         if let Some(problem) = plain_language.as_deref().and_then(|text| prose_problem(text, QUESTION)) {
             problems.push(FieldProblem::new("plainLanguage", problem));
         }
-        refused_if(problems)?;
+        accept(problems)?;
         if held.merged_into_id.is_some() {
             return Err(was_merged());
         }
@@ -79,14 +80,19 @@ impl Work {
             .limit(1)
             .take();
         // Its id is older than the new one's, so that they keep their order within one millisecond.
-        let first = self.connection().query_one(&kept).await?.is_none().then(|| question_revision::ActiveModel {
-            id: Set(held.id),
-            question_id: Set(held.id),
-            text: Set(held.text.clone()),
-            reason: Set(None),
-            revised_at: Set(held.created_at),
-            words_of_id: Set(held.words_of_id),
-        });
+        let first = self
+            .connection()
+            .query_one(&kept)
+            .await?
+            .is_none()
+            .then(|| question_revision::ActiveModel {
+                id: Set(held.id),
+                question_id: Set(held.id),
+                text: Set(held.text.clone()),
+                reason: Set(None),
+                revised_at: Set(held.created_at),
+                words_of_id: Set(held.words_of_id),
+            });
         question_revision::Entity::insert_many(first.into_iter().chain([new]))
             .exec_without_returning(self.connection())
             .await?;

@@ -7,7 +7,8 @@ use policy::id::{QuestionId, WorkshopId};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
-use super::{QUESTION, refused_if, required};
+use super::QUESTION;
+use crate::input::{accept, required};
 use crate::live::Change;
 use crate::sql::{col, columns};
 use crate::workshop::hold::{HeldWorkshop, Hold};
@@ -19,11 +20,13 @@ impl Work {
         let id = QuestionId(new_id());
         self.permit::<action::SubmitQuestion>(id, &held.facts, &id.to_string())?;
         if held.counted || is_released(held.status) {
-            return Err(Error::Conflict("the workshop was published: its questions are what they are".to_owned()));
+            return Err(Error::Conflict(
+                "the workshop was published: its questions are what they are".to_owned(),
+            ));
         }
         let mut problems = Vec::new();
         let text = required("text", text, QUESTION, &mut problems);
-        refused_if(problems)?;
+        accept(problems)?;
         // Who takes part speaks for themselves, whether they facilitate too or not.
         let author = held.seat.as_ref().filter(|seat| seat.takes_part);
         let (now, participant) = (self.now_ms(), author.map(|seat| seat.id.0));

@@ -10,6 +10,7 @@ impl Work {
     pub(super) async fn index_question(&self, question: &question::Model) -> Result<(), Error> {
         let texts = [question.plain_language.as_deref(), question.theme.as_deref()];
         let body: Vec<&str> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        self.index(SearchKind::Question, question.id, &question.text, &body.join("\n")).await
+        self.index(SearchKind::Question, question.id, &question.text, &body.join("\n"))
+            .await
     }
 }
