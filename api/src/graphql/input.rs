@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use async_graphql::{ID, MaybeUndefined};
-use store::Change;
+use async_graphql::ID;
 
 use super::id::read_optional;
 use crate::error::{FieldProblem, Refusal};
@@ -104,15 +103,6 @@ fn wrong(text: &str, longest: usize) -> Option<String> {
 pub fn each_once<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
     let mut seen = HashSet::with_capacity(values.len());
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
-}
-
-/// Left out: keep. Null or a value: set.
-pub fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
-    match input {
-        MaybeUndefined::Undefined => Change::Keep,
-        MaybeUndefined::Null => Change::Set(None),
-        MaybeUndefined::Value(value) => Change::Set(Some(value)),
-    }
 }
 
 /// A code argument.

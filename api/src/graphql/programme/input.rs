@@ -8,7 +8,6 @@ use store::Change;
 
 use crate::error::Refusal;
 use crate::graphql::id::read_optional;
-use crate::graphql::input::change;
 use crate::graphql::word::Word;
 
 /// A programme's description. On an update, a field that is left out stays as it is, and null takes away what was there.
@@ -150,6 +149,15 @@ impl ProgrammeInput {
             provenance: self.provenance.map(|word| word.0),
             source_url: change(self.source_url),
         })
+    }
+}
+
+/// Left out: keep. Null or a value: set.
+fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
+    match input {
+        MaybeUndefined::Undefined => Change::Keep,
+        MaybeUndefined::Null => Change::Set(None),
+        MaybeUndefined::Value(value) => Change::Set(Some(value)),
     }
 }
 

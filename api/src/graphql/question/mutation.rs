@@ -1,15 +1,15 @@
 //! Changes of questions. Each answers with the question as it stands after the change.
 
-use async_graphql::{Context, ID, MaybeUndefined, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use evidence::vocabulary::{QuestionRelation, QuestionStatus};
 use policy::id::{QuestionId, WorkshopId};
-use store::Rewording;
+use store::{Change, Rewording};
 
 use super::filter::target;
 use super::object::Question;
 use crate::error::Refusal;
 use crate::graphql::id::read;
-use crate::graphql::input::{Problems, change};
+use crate::graphql::input::Problems;
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
 
@@ -41,21 +41,21 @@ impl QuestionMutation {
         changed(Scope::of(ctx)?.access().merge_questions(into, &merged, &reason).await)
     }
 
-    /// Rewords a question. What it was before stays in its revisions. A plainLanguage that is left out stays as it is, and
-    /// null takes it away. A question that was merged is reworded no more: CONFLICT.
+    /// Rewords a question. What it was before stays in its revisions. A plainLanguage that is left out, or null, stays as it
+    /// is; a blank one takes it away. A question that was merged is reworded no more: CONFLICT.
     async fn revise_question(
         &self,
         ctx: &Context<'_>,
         id: ID,
         version: i32,
         text: String,
-        plain_language: MaybeUndefined<String>,
+        plain_language: Option<String>,
         reason: String,
     ) -> Result<Question> {
         let id = read(&id, "id")?;
         let rewording = Rewording {
             text,
-            plain_language: change(plain_language),
+            plain_language: plain_language.map_or(Change::Keep, |text| Change::Set(Some(text))),
             reason,
         };
         changed(Scope::of(ctx)?.access().revise_question(id, version, &rewording).await)
