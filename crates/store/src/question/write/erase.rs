@@ -40,7 +40,6 @@ impl Work {
             .take();
         let held = self.lock_questions(theirs).await?;
         let (stays, goes) = self.built_on(&held).await?;
-        self.physically_delete_words().await?;
         self.overwrite_questions(&stays, None).await?;
         self.overwrite_questions(&goes, Some(author)).await?;
         for question in held.iter().filter(|question| stays.contains(&question.id)) {
@@ -56,6 +55,9 @@ impl Work {
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, &goes));
         self.delete::<search_document::Entity>(documents).await?;
         let wordings = self.overwrite_wordings(author).await?;
+        if !held.is_empty() || wordings > 0 {
+            self.forget_what_left_the_index().await?;
+        }
         self.tell_of_questions(&held.iter().collect::<Vec<_>>()).await?;
         Ok(ErasedWords {
             questions: u64::try_from(held.len()).unwrap_or(u64::MAX),
@@ -112,12 +114,13 @@ impl Work {
         Ok(self.connection().execute(&update).await?.rows_affected())
     }
 
-    /// Has SQLite's index forget what is taken out of it: else it only notes that it is gone, and keeps the stems until some
-    /// later merge (https://www.sqlite.org/fts5.html#the_secure_delete_configuration_option). Said once, it stays said.
-    async fn physically_delete_words(&self) -> Result<(), Error> {
+    /// Has SQLite's index forget what was taken out of it: it only notes that an entry is gone, and keeps its stems until its
+    /// segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). That reads the whole index: for what
+    /// happens as seldom as this, and has to be certain.
+    async fn forget_what_left_the_index(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Sqlite {
-            let secure = "INSERT INTO search_words(search_words, rank) VALUES('secure-delete', 1)";
-            self.connection().execute_unprepared(secure).await?;
+            let merge = "INSERT INTO search_words(search_words) VALUES('optimize')";
+            self.connection().execute_unprepared(merge).await?;
         }
         Ok(())
     }
