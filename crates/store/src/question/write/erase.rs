@@ -30,7 +30,7 @@ impl Work {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn erase_words_of(&mut self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
+    pub(crate) async fn erase_words_of(&mut self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
         use question::Column;
         let author = permit.target().0;
         let theirs = Query::select()

@@ -52,7 +52,7 @@ impl Access {
                 .map(drop)
                 .ok_or(Error::NotFound("workshop"))
         };
-        let mut work = self.begin_to::<action::SubmitQuestion>(None, seen).await?;
+        let mut work = self.begin_to::<action::SubmitQuestion>(Some(&workshop.to_string()), seen).await?;
         let result = work.submit_question(workshop, text).await;
         let id = work.finish(result).await?;
         self.changed_question(id).await

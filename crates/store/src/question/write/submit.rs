@@ -18,7 +18,8 @@ impl Work {
     pub(super) async fn submit_question(&mut self, workshop: WorkshopId, text: &str) -> Result<QuestionId, Error> {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let id = QuestionId(new_id());
-        self.permit::<action::SubmitQuestion>(id, &held.facts, &id.to_string())?;
+        // The trail names the workshop: which question is whose is not to be read there.
+        self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string())?;
         if held.counted || is_released(held.status) {
             return Err(Error::Conflict(
                 "the workshop was published: its questions are what they are".to_owned(),
