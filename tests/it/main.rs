@@ -16,6 +16,8 @@ mod linked;
 mod paging;
 mod people;
 mod programmes;
+mod projects;
+mod questions;
 mod schema;
 mod support;
 mod tokens;

@@ -20,6 +20,7 @@ mod people_count;
 mod programme;
 mod project;
 mod question;
+mod recommendation;
 mod report;
 mod scope;
 mod search;
@@ -63,6 +64,9 @@ pub struct Mutation(
     workshop::WorkshopMutation,
     participant::ParticipantMutation,
     contribution::ContributionMutation,
+    question::QuestionMutation,
+    project::ProjectMutation,
+    recommendation::RecommendationMutation,
 );
 
 /// The schema, without any data: what a request may reach comes with the request.

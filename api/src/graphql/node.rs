@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::try_join_all;
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId,
-    StudyId, TermId, TokenId, WorkshopId, split,
+    AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId,
+    RecommendationId, ReportId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
@@ -16,6 +16,7 @@ use super::participant::{Participant, ParticipantById};
 use super::programme::{Programme, ProgrammeById};
 use super::project::{Project, ProjectById};
 use super::question::{Question, QuestionById};
+use super::recommendation::{Recommendation, RecommendationById};
 use super::report::{Report, ReportById};
 use super::scope::Scope;
 use super::study::{Study, StudyById};
@@ -49,6 +50,8 @@ pub enum Node {
     Contribution(Contribution),
     /// A research question.
     Question(Question),
+    /// A recommendation of a project.
+    Recommendation(Recommendation),
     /// An account.
     Account(Account),
     /// A role token's facts.
@@ -87,6 +90,10 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
         ContributionId::PREFIX => scope.load::<ContributionById>(ContributionId(id)).await?.map(Node::Contribution),
         QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
+        RecommendationId::PREFIX => scope
+            .load::<RecommendationById>(RecommendationId(id))
+            .await?
+            .map(Node::Recommendation),
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
         TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
         AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),

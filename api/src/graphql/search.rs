@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, Result, Union};
-use policy::id::{OutcomeId, ProgrammeId, QuestionId, StudyId};
+use policy::id::{OutcomeId, ProgrammeId, QuestionId, RecommendationId, StudyId};
 use store::Page;
 
 use super::connection::{Connection, map_page, page, total, wants_rows};
@@ -11,6 +11,7 @@ use super::input::{Problems, each_once};
 use super::outcome::{Outcome, OutcomeById};
 use super::programme::{Programme, ProgrammeById};
 use super::question::{Question, QuestionById};
+use super::recommendation::{Recommendation, RecommendationById};
 use super::scope::Scope;
 use super::study::{Study, StudyById};
 use crate::error::{Code, refuse};
@@ -27,6 +28,8 @@ pub enum SearchKind {
     Outcome,
     /// A research question.
     Question,
+    /// A recommendation of a project.
+    Recommendation,
 }
 
 /// What was found.
@@ -40,6 +43,8 @@ pub enum SearchHitNode {
     Outcome(Outcome),
     /// A research question.
     Question(Question),
+    /// A recommendation of a project.
+    Recommendation(Recommendation),
 }
 
 /// A row that was found by its words.
@@ -63,6 +68,10 @@ impl SearchHit {
             store::SearchKind::Study => scope.load::<StudyById>(StudyId(id)).await?.map(SearchHitNode::Study),
             store::SearchKind::Outcome => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(SearchHitNode::Outcome),
             store::SearchKind::Question => scope.load::<QuestionById>(QuestionId(id)).await?.map(SearchHitNode::Question),
+            store::SearchKind::Recommendation => scope
+                .load::<RecommendationById>(RecommendationId(id))
+                .await?
+                .map(SearchHitNode::Recommendation),
         };
         // The row was found, so it was seen: it can only have gone in between.
         Ok(node.ok_or_else(|| refuse(Code::NotFound, "what was found is no longer there"))?)

@@ -26,7 +26,23 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Vocabulary,
         "Project",
-        "aims code endedOn funder id licence organisations programmes(after before filter first last) sourceUrl startedOn summary title workshops",
+        "aims code endedOn funder id licence organisations programmes(after before filter first last) recommendations sourceUrl startedOn summary title workshops",
+    ),
+    (
+        Resource::Vocabulary,
+        "ProjectInput",
+        "aims code endedOn funder licence organisations provenance sourceUrl startedOn summary title",
+    ),
+    (Resource::Vocabulary, "Mutation", "createProject(input) recordRecommendation(input)"),
+    (
+        Resource::Vocabulary,
+        "Recommendation",
+        "audience basedOn id number provenance questions sourceUrl status text",
+    ),
+    (
+        Resource::Vocabulary,
+        "RecommendationInput",
+        "audience basedOn number project provenance sourceUrl text",
     ),
     (
         Resource::Vocabulary,
@@ -193,7 +209,12 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "edges nodes pageInfo totalCount",
     ),
     (Resource::WorkshopsPublished, "WorkshopEdge", "cursor node"),
-    (Resource::WorkshopsUnpublished, "Question", "mergedFrom mergedInto"),
+    (
+        Resource::WorkshopsUnpublished,
+        "Mutation",
+        "linkQuestion(note question relation target) mergeQuestions(into questions reason) reviseQuestion(id plainLanguage reason text version) setQuestionStatus(id status version) submitQuestion(text workshop) unlinkQuestion(question relation target)",
+    ),
+    (Resource::WorkshopsUnpublished, "Question", "mergedFrom mergedInto viewerCanEdit"),
     (
         Resource::WorkshopsUnpublished,
         "Workshop",

@@ -25,11 +25,13 @@ pub enum SearchKind {
     Outcome,
     /// A research question.
     Question,
+    /// A recommendation of a project.
+    Recommendation,
 }
 
 impl SearchKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Programme, Self::Study, Self::Outcome, Self::Question];
+    pub const ALL: [Self; 5] = [Self::Programme, Self::Study, Self::Outcome, Self::Question, Self::Recommendation];
 
     pub(crate) const fn code(self) -> &'static str {
         match self {
@@ -37,6 +39,7 @@ impl SearchKind {
             Self::Study => "STUDY",
             Self::Outcome => "OUTCOME",
             Self::Question => "QUESTION",
+            Self::Recommendation => "RECOMMENDATION",
         }
     }
 }

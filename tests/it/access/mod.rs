@@ -3,7 +3,7 @@
 mod acts;
 mod alike;
 mod facets;
-mod files;
+pub mod files;
 mod manage;
 mod people;
 mod places;
@@ -14,4 +14,4 @@ mod studies;
 mod table;
 mod ways;
 mod workshops;
-mod world;
+pub mod world;

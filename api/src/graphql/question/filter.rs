@@ -53,7 +53,8 @@ impl QuestionFilter {
     }
 }
 
-fn target(id: &ID) -> Option<LinkTarget> {
+/// What a question can be linked to, by its id.
+pub fn target(id: &ID) -> Option<LinkTarget> {
     match split(id.as_str())? {
         (StudyId::PREFIX, id) => Some(LinkTarget::Study(StudyId(id))),
         (ProgrammeId::PREFIX, id) => Some(LinkTarget::Programme(ProgrammeId(id))),

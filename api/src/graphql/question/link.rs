@@ -7,7 +7,7 @@ use evidence::vocabulary::QuestionRelation;
 use policy::id::{ProgrammeId, QuestionId};
 use store::{Access, LinkTarget};
 
-use crate::error::{Code, refuse};
+use crate::error::{Code, Refusal, refuse};
 use crate::graphql::batch::Fetch;
 use crate::graphql::date::Time;
 use crate::graphql::outcome::{Outcome, OutcomeById};
@@ -30,6 +30,19 @@ pub enum QuestionTarget {
     Outcome(Outcome),
 }
 
+/// What is linked, if the viewer may see it.
+///
+/// # Errors
+/// The store's, as a client may know it.
+pub async fn load_target(scope: &Scope, target: LinkTarget) -> Result<Option<QuestionTarget>, Refusal> {
+    Ok(match target {
+        LinkTarget::Study(id) => scope.load::<StudyById>(id).await?.map(QuestionTarget::Study),
+        LinkTarget::Programme(id) => scope.load::<ProgrammeById>(id).await?.map(QuestionTarget::Programme),
+        LinkTarget::Term(id) => scope.load::<TermById>(id).await?.map(QuestionTarget::Term),
+        LinkTarget::Outcome(id) => scope.load::<OutcomeById>(id).await?.map(QuestionTarget::Outcome),
+    })
+}
+
 /// How a question relates to one thing.
 #[derive(Debug, Clone)]
 pub struct QuestionLink(store::QuestionLink);
@@ -44,13 +57,7 @@ impl QuestionLink {
 
     /// To what.
     async fn target(&self, ctx: &Context<'_>) -> Result<QuestionTarget> {
-        let scope = Scope::of(ctx)?;
-        let target = match self.0.target {
-            LinkTarget::Study(id) => scope.load::<StudyById>(id).await?.map(QuestionTarget::Study),
-            LinkTarget::Programme(id) => scope.load::<ProgrammeById>(id).await?.map(QuestionTarget::Programme),
-            LinkTarget::Term(id) => scope.load::<TermById>(id).await?.map(QuestionTarget::Term),
-            LinkTarget::Outcome(id) => scope.load::<OutcomeById>(id).await?.map(QuestionTarget::Outcome),
-        };
+        let target = load_target(Scope::of(ctx)?, self.0.target).await?;
         // The link was seen, so its target was: it can only have gone in between.
         Ok(target.ok_or_else(|| refuse(Code::NotFound, "what the question was linked to is no longer there"))?)
     }

@@ -1,10 +1,13 @@
-//! Research questions: the object, its links, its inputs and its root fields.
+//! Research questions: the object, its links, its inputs, its root fields and its changes.
 
 mod filter;
 mod link;
 mod list;
+mod mutation;
 mod object;
 
-pub use filter::{QuestionFilter, QuestionOrder};
+pub use filter::{QuestionFilter, QuestionOrder, target};
+pub use link::{QuestionTarget, load_target};
 pub use list::{QuestionQuery, asked, questions_of};
+pub use mutation::QuestionMutation;
 pub use object::{Question, QuestionById};

@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Object, Result};
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use futures_util::future::try_join_all;
 use policy::id::QuestionId;
+use policy::{QuestionFacts, WorkshopFacts};
 use store::{Access, StudyFilter, StudyParents};
 
 use super::link::{LinksOf, ProgrammesOf, QuestionLink, QuestionRevision, RevisionsOf};
@@ -16,7 +17,7 @@ use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::scope::Scope;
 use crate::graphql::study::{StudiesAsked, Study, studies_of};
 use crate::graphql::word::Word;
-use crate::graphql::workshop::{Workshop, WorkshopById};
+use crate::graphql::workshop::{ViewerFacilitates, Workshop, WorkshopById};
 
 /// A research question: as submitted, or the summary that several were merged into.
 #[derive(Debug, Clone)]
@@ -135,6 +136,19 @@ impl Question {
     /// Counts changes, from 1. A change must carry the version that it was made from.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// Whether this viewer may reword it, merge it and say where it stands.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        let scope = Scope::of(ctx)?;
+        let workshop = match self.0.workshop {
+            Some(id) => Some(WorkshopFacts {
+                facilitates: scope.load::<ViewerFacilitates>(id).await?.is_some(),
+                takes_part: false,
+            }),
+            None => None,
+        };
+        Ok(self.0.editable_by(scope.viewer(), &QuestionFacts { workshop }))
     }
 }
 

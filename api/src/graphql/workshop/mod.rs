@@ -6,4 +6,4 @@ mod object;
 
 pub use list::{WorkshopQuery, workshops_of_project};
 pub use mutation::WorkshopMutation;
-pub use object::{Workshop, WorkshopById};
+pub use object::{ViewerFacilitates, Workshop, WorkshopById};

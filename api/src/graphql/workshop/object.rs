@@ -223,7 +223,8 @@ impl Fetch for DiscussedIn {
     }
 }
 
-struct ViewerFacilitates;
+/// The workshops that the viewer facilitates.
+pub struct ViewerFacilitates;
 
 impl Fetch for ViewerFacilitates {
     type Key = WorkshopId;

@@ -1,4 +1,4 @@
-//! Stands in until rounds and questions are there.
+//! Stands in until rounds are there.
 
 use policy::id::{ParticipantId, RoundId};
 
@@ -15,9 +15,5 @@ impl Work {
             withdrawn: 0,
             published: Vec::new(),
         })
-    }
-
-    pub(crate) async fn erase_words_of(&mut self, _: ParticipantId) -> Result<u64, Error> {
-        Ok(0)
     }
 }

@@ -159,7 +159,7 @@ impl Work {
             .and_where(col(contribution::Column::ErasedAt).is_null())
             .take();
         let erased = self.connection().execute(&update).await?.rows_affected();
-        self.erase_words_of(id).await?;
+        self.erase_words_of(permit).await?;
         self.forget_identity(permit).await?;
         let update = Query::update()
             .table(participant::Entity)

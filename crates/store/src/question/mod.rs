@@ -1,12 +1,14 @@
-//! Research questions: what is read of them, and what they are linked to.
+//! Research questions: what is read of them, what they are linked to, and how they change.
 
 mod filter;
 mod links;
 mod parents;
 mod read;
 mod view;
+mod write;
 
 pub use filter::{QuestionFilter, QuestionOrder, QuestionOrderField};
 pub use links::{LinkTarget, QuestionLink, QuestionRevision};
 pub use parents::QuestionParents;
 pub use view::Question;
+pub use write::{ErasedWords, Rewording, WITHDRAWN_WORDS};

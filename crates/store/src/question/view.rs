@@ -3,6 +3,7 @@
 use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
+use policy::{QuestionFacts, Viewer, action};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
@@ -97,6 +98,12 @@ pub(super) struct QuestionRow {
 }
 
 impl Question {
+    /// Whether this viewer may reword it, given the facts about its workshop.
+    #[must_use]
+    pub fn editable_by(&self, viewer: &Viewer, facts: &QuestionFacts) -> bool {
+        viewer.permit::<action::ReviseQuestion>(self.id, facts).is_ok()
+    }
+
     pub(super) fn from_row(row: QuestionRow) -> Result<Self, Error> {
         // A submission has one author: the group would single that person out.
         let raised_by = row.raised_by.filter(|_| row.summary);

@@ -52,6 +52,10 @@ impl Fixture {
         Self { blank }
     }
 
+    pub(super) const fn store(&self) -> &Store {
+        &self.blank.store
+    }
+
     pub(super) fn public(&self) -> Access {
         self.blank.store.as_viewer(Viewer::public(), "r")
     }

@@ -1,4 +1,4 @@
-//! Projects that gather evidence.
+//! A project as GraphQL shows it, and the root fields over projects.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,15 +7,16 @@ use async_graphql::{Context, ID, Object, Result};
 use policy::id::{OrganisationId, ProjectId};
 use store::{Access, ProgrammeParents};
 
-use super::batch::Fetch;
-use super::connection::{Connection, page};
-use super::date::Date;
-use super::input::code as known_code;
-use super::organisation::{Organisation, OrganisationById};
-use super::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
-use super::scope::Scope;
-use super::workshop::{Workshop, workshops_of_project};
 use crate::error::Refusal;
+use crate::graphql::batch::Fetch;
+use crate::graphql::connection::{Connection, page};
+use crate::graphql::date::Date;
+use crate::graphql::input::code as known_code;
+use crate::graphql::organisation::{Organisation, OrganisationById};
+use crate::graphql::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
+use crate::graphql::recommendation::{Recommendation, recommendations_of};
+use crate::graphql::scope::Scope;
+use crate::graphql::workshop::{Workshop, workshops_of_project};
 
 /// A project that gathers evidence.
 #[derive(Debug, Clone)]
@@ -106,6 +107,11 @@ impl Project {
     /// Its workshops, newest held first.
     async fn workshops(&self, ctx: &Context<'_>) -> Result<Vec<Workshop>> {
         Ok(workshops_of_project(ctx, self.0.id).await?)
+    }
+
+    /// What it recommends, by number.
+    async fn recommendations(&self, ctx: &Context<'_>) -> Result<Vec<Recommendation>> {
+        Ok(recommendations_of(ctx, self.0.id).await?)
     }
 }
 

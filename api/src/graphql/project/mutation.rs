@@ -1,0 +1,78 @@
+//! Makes projects.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use evidence::vocabulary::Provenance;
+
+use super::object::Project;
+use crate::error::Refusal;
+use crate::graphql::date::Date;
+use crate::graphql::input::Problems;
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+
+/// A project's description.
+#[derive(Debug, InputObject)]
+pub struct ProjectInput {
+    /// The short code: letters, digits and hyphens.
+    code: String,
+    /// The title.
+    title: String,
+    /// What it is, in a few sentences.
+    summary: Option<String>,
+    /// Its aims, in order.
+    aims: Option<Vec<String>>,
+    /// When it began.
+    started_on: Option<Date>,
+    /// When it ended.
+    ended_on: Option<Date>,
+    /// Who paid for it.
+    funder: Option<String>,
+    /// The licence of its report.
+    licence: Option<String>,
+    /// The page that it was taken from.
+    source_url: Option<String>,
+    /// Its organisations, the lead first.
+    organisations: Option<Vec<ID>>,
+    /// Where the description comes from; EXTRACTED, if unsaid.
+    provenance: Option<Word<Provenance>>,
+}
+
+impl ProjectInput {
+    /// The description as the store takes it.
+    fn read(self) -> Result<store::ProjectInput, Refusal> {
+        let mut problems = Problems::default();
+        let organisations = self.organisations.unwrap_or_default();
+        let organisations = organisations
+            .iter()
+            .enumerate()
+            .filter_map(|(place, id)| problems.id(&format!("input.organisations.{place}"), Some(id)))
+            .collect();
+        problems.finish(store::ProjectInput {
+            code: self.code,
+            title: self.title,
+            summary: self.summary,
+            aims: self.aims.unwrap_or_default(),
+            started_on: self.started_on.map(|day| day.0),
+            ended_on: self.ended_on.map(|day| day.0),
+            funder: self.funder,
+            licence: self.licence,
+            source_url: self.source_url,
+            organisations,
+            provenance: self.provenance.map(|word| word.0),
+        })
+    }
+}
+
+/// Changes of projects.
+#[derive(Default)]
+pub struct ProjectMutation;
+
+#[Object]
+impl ProjectMutation {
+    /// Makes a project.
+    async fn create_project(&self, ctx: &Context<'_>, input: ProjectInput) -> Result<Project> {
+        let input = input.read()?;
+        let made = Scope::of(ctx)?.access().create_project(&input).await;
+        Ok(made.map(Project::from).map_err(Refusal::from)?)
+    }
+}
