@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+use crate::error::causes;
+
 /// How a command answers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answer {
@@ -55,17 +57,8 @@ pub(super) fn note(line: &str) {
 
 /// Says what failed, and why.
 pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
-    note(&format!("error: {}", told_once(error)));
+    note(&format!("error: {}", causes(error.as_ref())));
     ExitCode::FAILURE
-}
-
-/// The error and its causes. Some libraries write a cause into their own text as well: it is said once.
-fn told_once(error: &anyhow::Error) -> String {
-    error.chain().fold(String::new(), |text, cause| match cause.to_string() {
-        cause if text.is_empty() => cause,
-        cause if text.ends_with(&cause) => text,
-        cause => format!("{text}: {cause}"),
-    })
 }
 
 /// Lines of columns, each as wide as its widest cell.
@@ -87,17 +80,4 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         table.push('\n');
     }
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cause_that_is_in_the_text_already_is_not_told_again() {
-        let error = anyhow::anyhow!("no such file")
-            .context("cannot open: no such file")
-            .context("while starting");
-        assert_eq!(told_once(&error), "while starting: cannot open: no such file");
-    }
 }
