@@ -101,6 +101,17 @@ pub struct Refusal {
 #[derive(Debug)]
 pub struct Cause(pub String);
 
+/// An error with what lies behind it. Some libraries write a cause into their own text as well: it is said once.
+#[must_use]
+pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let all = std::iter::successors(Some(error), |error| error.source());
+    all.fold(String::new(), |text, cause| match cause.to_string() {
+        cause if text.is_empty() => cause,
+        cause if text.ends_with(&cause) => text,
+        cause => format!("{text}: {cause}"),
+    })
+}
+
 /// An error with a code.
 pub fn refuse(code: Code, message: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal {
@@ -132,6 +143,15 @@ impl Refusal {
         Self {
             cause: Some(Arc::new(Cause(cause.to_string()))),
             ..Code::Internal.into()
+        }
+    }
+
+    /// The service is short of something for the moment. The client reads that; the cause goes to the log.
+    #[must_use]
+    pub fn unavailable(cause: impl std::fmt::Display) -> Self {
+        Self {
+            cause: Some(Arc::new(Cause(cause.to_string()))),
+            ..Code::Unavailable.into()
         }
     }
 
@@ -245,5 +265,13 @@ mod tests {
         let error = ServerError::from(Refusal::internal("relation study does not exist"));
         assert!(!serde_json::to_string(&error).unwrap().contains("relation"));
         assert!(error.source::<Cause>().is_some_and(|cause| cause.0.contains("relation")));
+    }
+
+    #[test]
+    fn a_cause_that_is_in_the_text_already_is_not_told_again() {
+        let error = anyhow::anyhow!("no such file")
+            .context("cannot open: no such file")
+            .context("while starting");
+        assert_eq!(causes(error.as_ref()), "while starting: cannot open: no such file");
     }
 }

@@ -17,6 +17,7 @@ pub use store::MockClock;
 
 use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, DisclosureProfile, Settings};
+use crate::error::causes;
 use crate::graphql::GraphQl;
 use crate::http::{Health, Running, State, serve};
 
@@ -150,7 +151,7 @@ impl Health for StoreHealth {
             match self.0.pending_migrations().await {
                 Ok(0) => Ok(()),
                 Ok(pending) => Err(format!("{pending} migrations are pending: run lived-evidence migrate")),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(causes(&error)),
             }
         }
         .boxed()

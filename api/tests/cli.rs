@@ -169,7 +169,7 @@ fn accounts_tokens_and_keys_are_looked_after() {
             "0",
         ],
     );
-    assert!(bad.contains("role:") && bad.contains("expiresInDays:"), "{bad}");
+    assert!(bad.contains("--role:") && bad.contains("--days:"), "{bad}");
 }
 
 #[test]

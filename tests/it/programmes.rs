@@ -56,6 +56,14 @@ on_both! {
         app.ask(academic, UPDATE, json!({ "id": id, "version": 3, "input": { "code": "NEW-1", "name": "Renamed again" } })).await.data();
     }
 
+    async fn a_search_finds_the_draft_of_a_workshop_for_those_who_see_it(app: TestServer) {
+        let query = "{ search(text:\"illustrative course\"){ nodes{node{... on Programme{code}}} } programmes(filter:{text:\"illustrative course\"}){ nodes{code} } }";
+        let found = json!([{ "code": "demo-course" }]);
+        assert_eq!(app.ask(app.token("PARTNER"), query, json!({})).await.data(),
+            json!({ "search": { "nodes": [{ "node": found[0] }] }, "programmes": { "nodes": found } }));
+        assert_eq!(app.ask(None, query, json!({})).await.data(), json!({ "search": { "nodes": [] }, "programmes": { "nodes": [] } }));
+    }
+
     async fn every_bad_field_is_named_and_nothing_is_stored(app: TestServer) {
         let input = json!({
             "code": "-bad code", "name": "  ", "startedYear": 2020, "endedYear": 1999, "sessions": 0, "hours": -1.0, "contactEmail": "nobody",

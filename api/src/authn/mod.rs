@@ -17,6 +17,7 @@ use store::{Presented, Store};
 pub use signer::Signer;
 
 use crate::config::Tokens;
+use crate::error::causes;
 use crate::http::{Gatekeeper, Refused};
 use keys::Keys;
 
@@ -80,6 +81,6 @@ impl Gatekeeper for Authenticator {
 }
 
 fn unavailable(error: &store::Error) -> Refused {
-    tracing::error!(error = error as &dyn std::error::Error, "a token cannot be checked");
+    tracing::error!(cause = causes(error), "a token cannot be checked");
     Refused::Unavailable
 }

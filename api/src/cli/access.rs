@@ -39,12 +39,22 @@ fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
         Error::Invalid(problems) => {
             let lines: Vec<String> = problems
                 .iter()
-                .map(|problem| format!("{}: {}", problem.path.trim_start_matches("input."), problem.message))
+                .map(|problem| format!("{}: {}", option(&problem.path), problem.message))
                 .collect();
             anyhow::anyhow!("{}", lines.join("; "))
         }
         other => other.into(),
     })
+}
+
+/// The option of the command line behind a field.
+fn option(path: &str) -> String {
+    match path.trim_start_matches("input.") {
+        "displayName" => "--name".to_owned(),
+        "expiresInDays" => "--days".to_owned(),
+        "graceSeconds" => "--grace".to_owned(),
+        other => format!("--{other}"),
+    }
 }
 
 /// A whole list, page by page.

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+use crate::error::causes;
+
 /// How a command answers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answer {
@@ -55,7 +57,7 @@ pub(super) fn note(line: &str) {
 
 /// Says what failed, and why.
 pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
-    note(&format!("error: {error:#}"));
+    note(&format!("error: {}", causes(error.as_ref())));
     ExitCode::FAILURE
 }
 

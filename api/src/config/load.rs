@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use config::{Config, Environment, File, FileFormat};
+use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 
 use super::Settings;
 
@@ -55,16 +55,43 @@ impl Sources {
         if let Some(path) = self.file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
         }
-        let read = builder
-            .add_source(environment)
-            .build()
-            .and_then(Config::try_deserialize::<Settings>);
         // The text says it all; as a source it would be told twice.
-        let settings = read.map_err(|error| InvalidConfig::Unreadable(error.to_string()))?;
+        let unreadable = |error: config::ConfigError| InvalidConfig::Unreadable(error.to_string());
+        let defaults = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        let defaults = defaults.build().map_err(unreadable)?;
+        let read = builder.add_source(environment).build().map_err(unreadable)?;
+        if let Some(key) = not_whole(&defaults.cache, &read.cache) {
+            return Err(InvalidConfig::Unreadable(format!("{key}: must be a whole number within bounds")));
+        }
+        let settings = read.try_deserialize::<Settings>().map_err(unreadable)?;
         settings.check()?;
         settings.identities.read()?;
         Ok(settings)
     }
+}
+
+/// The key of a number that should be whole and is not. Reading would round it, and cut what is too large to the largest there is.
+fn not_whole(default: &Value, read: &Value) -> Option<String> {
+    match (&default.kind, &read.kind) {
+        (ValueKind::Table(defaults), ValueKind::Table(all)) => defaults.iter().find_map(|(name, default)| {
+            let below = not_whole(default, all.get(name)?)?;
+            Some(format!("{name}.{below}").trim_end_matches('.').to_owned())
+        }),
+        (ValueKind::I64(_), ValueKind::Float(_) | ValueKind::I128(_) | ValueKind::U128(_)) => Some(String::new()),
+        _ => None,
+    }
+}
+
+/// Whether browsers name an origin so: `https://dashboard.example`, without a path, in small letters.
+fn is_origin(text: &str) -> bool {
+    let Some((scheme, host)) = text.split_once("://") else {
+        return text == "*";
+    };
+    let within = |part: &str, others: &[u8]| {
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || others.contains(&byte);
+        !part.is_empty() && part.bytes().all(fits)
+    };
+    within(scheme, b"+-.") && within(host, b"-._:[]")
 }
 
 impl Settings {
@@ -123,6 +150,18 @@ impl Settings {
             ),
             // The executor has a bound of its own at 32; ours answers first, with its own code.
             (limits.nesting > 30, "limits.nesting", "must not be above 30"),
+            (self.server.workers > 512, "server.workers", "must not be above 512"),
+            (
+                !self.server.cors_origins.iter().all(|origin| is_origin(origin)),
+                "server.cors_origins",
+                "must be * or origins as browsers name them, such as https://dashboard.example: no path, small letters",
+            ),
+            (
+                self.database.max_connections > 10_000,
+                "database.max_connections",
+                "must not be above 10000",
+            ),
+            (self.tokens.max_days > 36_500, "tokens.max_days", "must not be above 36500"),
             (
                 self.tokens.default_days > self.tokens.max_days,
                 "tokens.default_days",
@@ -222,6 +261,26 @@ mod tests {
             ("LIVED_EVIDENCE__SERVER__LOG_FORMAT", "xml", "server.log_format"),
             ("LIVED_EVIDENCE__DATABASE__URL", "mysql://x", "database.url"),
             ("LIVED_EVIDENCE__TOKENS__DEFAULT_DAYS", "400", "tokens.default_days"),
+            ("LIVED_EVIDENCE__TOKENS__MAX_DAYS", "4000000000", "tokens.max_days"),
+            ("LIVED_EVIDENCE__SERVER__WORKERS", "513", "server.workers"),
+            (
+                "LIVED_EVIDENCE__DATABASE__MAX_CONNECTIONS",
+                "4000000000",
+                "database.max_connections",
+            ),
+            ("LIVED_EVIDENCE__LIMITS__BODY_BYTES", "1.5", "limits.body_bytes"),
+            ("LIVED_EVIDENCE__LIMITS__BODY_BYTES", "99999999999999999999", "limits.body_bytes"),
+            ("LIVED_EVIDENCE__SERVER__CORS_ORIGINS", "dashboard.example", "server.cors_origins"),
+            (
+                "LIVED_EVIDENCE__SERVER__CORS_ORIGINS",
+                "https://dashboard.example/",
+                "server.cors_origins",
+            ),
+            (
+                "LIVED_EVIDENCE__SERVER__CORS_ORIGINS",
+                "https://a.example,null",
+                "server.cors_origins",
+            ),
         ];
         for (key, value, named) in cases {
             let refused = with(&[(key, value)]).err().unwrap_or_default();

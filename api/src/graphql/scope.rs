@@ -32,7 +32,7 @@ use policy::Viewer;
 use store::Access;
 
 use super::batch::{Batches, Fetch};
-use crate::error::{Code, FieldProblem, Refusal, refuse};
+use crate::error::{Code, FieldProblem, Refusal, causes, refuse};
 
 /// The reach of one request.
 pub struct Scope {
@@ -121,8 +121,8 @@ pub fn refusal(error: &store::Error) -> Refusal {
                 })
                 .collect(),
         ),
-        busy if busy.is_busy() => Code::Unavailable.into(),
-        store::Error::Corrupt(_) | store::Error::Keys(_) | store::Error::Database(_) => Refusal::internal(source_chain(error)),
+        busy if busy.is_busy() => Refusal::unavailable(causes(busy)),
+        store::Error::Corrupt(_) | store::Error::Keys(_) | store::Error::Database(_) => Refusal::internal(causes(error)),
     }
 }
 
@@ -130,14 +130,4 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
         refusal(&error)
     }
-}
-
-fn source_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text = format!("{text}: {source}");
-        next = source.source();
-    }
-    text
 }

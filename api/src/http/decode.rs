@@ -1,6 +1,9 @@
 //! Reads GraphQL requests from JSON bodies and query strings, strictly typed.
 
+use std::fmt;
+
 use async_graphql::Variables;
+use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::reject::{Rejection, malformed};
@@ -40,13 +43,56 @@ pub fn body(bytes: &[u8], limits: &Limits) -> Result<Requested, Rejection> {
     if bytes.is_empty() {
         return Err(malformed("the body is empty"));
     }
-    match serde_json::from_slice(bytes).map_err(|error| malformed(format!("the body is not JSON: {error}")))? {
-        Value::Array(all) if all.is_empty() => Err(malformed("the batch is empty")),
-        Value::Array(all) if all.len() > limits.batch => {
-            Err(refuse(Code::BatchLimit, format!("the batch has more than {} operations", limits.batch)).into())
+    match json(bytes, limits.batch).map_err(|error| malformed(format!("the body is not JSON: {error}")))? {
+        Json::Batch(all) if all.is_empty() => Err(malformed("the batch is empty")),
+        Json::Batch(all) => Ok(Requested::Batch(all.into_iter().map(operation).collect::<Result<_, _>>()?)),
+        Json::TooLarge => Err(refuse(Code::BatchLimit, format!("the batch has more than {} operations", limits.batch)).into()),
+        Json::One(single) => Ok(Requested::One(operation(single)?)),
+    }
+}
+
+/// A body, as JSON.
+enum Json {
+    One(Value),
+    Batch(Vec<Value>),
+    TooLarge,
+}
+
+fn json(bytes: &[u8], most: usize) -> serde_json::Result<Json> {
+    if !bytes.trim_ascii_start().starts_with(b"[") {
+        return serde_json::from_slice(bytes).map(Json::One);
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let batch = reader.deserialize_seq(Batch { most })?;
+    reader.end()?;
+    Ok(batch.map_or(Json::TooLarge, Json::Batch))
+}
+
+/// Reads a list, but keeps none of it once it is longer than a batch may be: what is refused must not cost memory first.
+struct Batch {
+    most: usize,
+}
+
+impl<'de> Visitor<'de> for Batch {
+    type Value = Option<Vec<Value>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of requests")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while all.len() < self.most {
+            match items.next_element()? {
+                Some(item) => all.push(item),
+                None => return Ok(Some(all)),
+            }
         }
-        Value::Array(all) => Ok(Requested::Batch(all.into_iter().map(operation).collect::<Result<_, _>>()?)),
-        single => Ok(Requested::One(operation(single)?)),
+        let mut kept = Some(all);
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            kept = None;
+        }
+        Ok(kept)
     }
 }
 
@@ -112,5 +158,38 @@ fn variables(values: Map<String, Value>) -> Result<Variables, Rejection> {
         Ok(variables)
     } else {
         Err(malformed("variables hold a name that is no GraphQL name"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn of_a_batch_that_is_too_large_nothing_is_kept() {
+        let kept = |text: &str| match json(text.as_bytes(), 2) {
+            Ok(Json::One(_)) => "one",
+            Ok(Json::Batch(all)) if all.is_empty() => "none",
+            Ok(Json::Batch(_)) => "batch",
+            Ok(Json::TooLarge) => "too large",
+            Err(_) => "no JSON",
+        };
+        let cases = [
+            (r#"{"query": 1}"#, "one"),
+            ("3", "one"),
+            (" [ ]", "none"),
+            ("[1]", "batch"),
+            ("\n[1, {\"a\": [2]}]\n", "batch"),
+            ("[1, 2, 3]", "too large"),
+            ("[1, 2, 3", "no JSON"),
+            ("[1, 2, x]", "no JSON"),
+            ("[1, 2] 3", "no JSON"),
+            ("[1, 2, 3] 4", "no JSON"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(kept(text), expected, "{text}");
+        }
     }
 }

@@ -91,6 +91,8 @@ fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
         tracing::error!(request_id = %id, path = ?error.path, cause, "internal error");
         code.sentence().clone_into(&mut error.message);
         error.extensions = None;
+    } else if let Some(Cause(cause)) = error.source::<Cause>() {
+        tracing::warn!(request_id = %id, path = ?error.path, cause, "refused for now");
     }
     if let Cow::Owned(short) = shortened(&error.message) {
         error.message = short;

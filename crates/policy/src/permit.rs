@@ -37,6 +37,24 @@ pub struct Denied {
 ///     Permit { target: id, action: std::marker::PhantomData }
 /// }
 /// ```
+///
+/// A write that takes one takes neither a bare id nor leave for another act:
+///
+/// ```compile_fail,E0308
+/// use policy::{Permit, action::EditProgramme, id::ProgrammeId};
+/// fn rename(permit: &Permit<EditProgramme>) {}
+/// fn resolve(id: ProgrammeId) {
+///     rename(&id);
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// use policy::{Permit, action::{EditProgramme, RateInvolvement}};
+/// fn rename(permit: &Permit<EditProgramme>) {}
+/// fn resolve(permit: Permit<RateInvolvement>) {
+///     rename(&permit);
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Permit<A: Action> {
     target: A::Target,

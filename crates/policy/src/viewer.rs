@@ -7,6 +7,13 @@ use crate::id::{AccountId, OrganisationId, TokenId, WorkshopId};
 
 /// Who is asking. Private fields: a role cannot be raised, and a viewer comes only from nobody at all (`public`),
 /// from a stored token, or loudly from `unrestricted`.
+///
+/// ```compile_fail,E0451
+/// use policy::{Role, Viewer};
+/// fn raise(viewer: Viewer) -> Viewer {
+///     Viewer { role: Role::Admin, ..viewer }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
     role: Role,

@@ -88,6 +88,10 @@ impl Query {
         Err(Refusal::internal("relation secret_table does not exist"))
     }
 
+    async fn busy(&self) -> Result<Option<i32>, Refusal> {
+        Err(Refusal::unavailable("no connection of secret_pool came free"))
+    }
+
     /// The mistake that a bare `?` makes.
     async fn careless(&self) -> async_graphql::Result<Option<i32>> {
         Err(std::io::Error::other("disk secret_disk is full"))?

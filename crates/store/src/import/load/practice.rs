@@ -33,11 +33,6 @@ pub(super) async fn load_programmes(
     let mut tables = ProgrammeTables::default();
     for Fresh { row, .. } in fresh {
         tables.add(row, load)?;
-        let terms = load.terms(flat(&row.terms))?;
-        let text = SearchText::of_programme(row, &load.labels(&terms));
-        tables
-            .documents
-            .push(search_document_of(load.id(&load.keys.programmes, &row.code)?, text));
     }
     tables.write(writer).await?;
     writer.advance(Kind::Programme, fresh.len());
@@ -45,11 +40,14 @@ pub(super) async fn load_programmes(
 }
 
 impl ProgrammeTables {
-    /// Adds a programme, without words of search.
+    /// Adds a programme and its words of search.
     pub(super) fn add(&mut self, row: &ProgrammeRow, load: &mut Load<'_>) -> Result<(), ImportError> {
         let programme_id = load.id(&load.keys.programmes, &row.code)?;
         self.programmes.push(programme_of(row, programme_id, load)?);
-        for PlacedTerm { id, dimension, position } in load.terms(flat(&row.terms))? {
+        let terms = load.terms(flat(&row.terms))?;
+        let text = SearchText::of_programme(row, &load.labels(&terms));
+        self.documents.push(search_document_of(programme_id, text));
+        for PlacedTerm { id, dimension, position } in terms {
             self.terms.push(programme_term::Model {
                 programme_id,
                 term_id: id,

@@ -10,7 +10,7 @@ use super::reference::{organisation_of, parts_of, project_of};
 use super::vote::{load_rounds, load_workshop_questions};
 use super::{Load, Writer, placed};
 
-/// Writes one workshop. Of all its rows, search finds the questions that it agreed on only.
+/// Writes one workshop. Of all its rows, search finds its programme and the questions that it agreed on only.
 pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
     writer
         .insert::<organisation::Entity>(vec![organisation_of(&file.organisation, load)?])
