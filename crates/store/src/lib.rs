@@ -28,6 +28,7 @@ mod programme;
 mod project;
 mod question;
 mod report;
+mod round;
 pub mod scoped;
 mod scrub;
 mod search;
@@ -61,6 +62,7 @@ pub use programme::*;
 pub use project::Project;
 pub use question::*;
 pub use report::Report;
+pub use round::*;
 pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
@@ -76,6 +78,7 @@ pub struct Store {
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
+    tallies: Arc<round::Tallies>,
 }
 
 impl Store {
@@ -91,6 +94,7 @@ impl Store {
             page_sizes: PageSizes::default(),
             disclosure: Arc::new(DisclosurePolicy::nhs()),
             identity_keys: Arc::default(),
+            tallies: Arc::default(),
         })
     }
 

@@ -1,22 +1,10 @@
-//! Stands in until rounds and questions are there.
+//! Stands in until questions are there.
 
-use policy::id::{ParticipantId, RoundId};
+use policy::id::ParticipantId;
 
 use crate::{Error, Work};
 
-pub(crate) struct WithdrawnBallots {
-    pub(crate) withdrawn: u64,
-    pub(crate) published: Vec<RoundId>,
-}
-
 impl Work {
-    pub(crate) async fn withdraw_ballots_of(&mut self, _: ParticipantId) -> Result<WithdrawnBallots, Error> {
-        Ok(WithdrawnBallots {
-            withdrawn: 0,
-            published: Vec::new(),
-        })
-    }
-
     pub(crate) async fn erase_words_of(&mut self, _: ParticipantId) -> Result<u64, Error> {
         Ok(0)
     }
