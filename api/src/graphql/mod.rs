@@ -19,6 +19,7 @@ mod programme;
 mod project;
 mod question;
 mod report;
+mod round;
 mod scope;
 mod search;
 mod study;
@@ -55,7 +56,7 @@ pub struct Query(
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation);
+pub struct Mutation(programme::ProgrammeMutation, access::AccessMutation, round::RoundMutation);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

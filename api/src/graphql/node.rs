@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::try_join_all;
 use policy::id::{
-    AccountId, AuditEventId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId, StudyId, TermId,
-    TokenId, WorkshopId, split,
+    AccountId, AuditEventId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReportId, RoundId, StudyId,
+    TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
@@ -16,6 +16,7 @@ use super::programme::{Programme, ProgrammeById};
 use super::project::{Project, ProjectById};
 use super::question::{Question, QuestionById};
 use super::report::{Report, ReportById};
+use super::round::{Round, RoundById};
 use super::scope::Scope;
 use super::study::{Study, StudyById};
 use super::term::{Term, TermById};
@@ -46,6 +47,8 @@ pub enum Node {
     Participant(Participant),
     /// A research question.
     Question(Question),
+    /// A round of prioritisation.
+    PrioritisationRound(Round),
     /// An account.
     Account(Account),
     /// A role token's facts.
@@ -83,6 +86,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         WorkshopId::PREFIX => scope.load::<WorkshopById>(WorkshopId(id)).await?.map(Node::Workshop),
         ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
         QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
+        RoundId::PREFIX => scope.load::<RoundById>(RoundId(id)).await?.map(Node::PrioritisationRound),
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
         TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
         AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),

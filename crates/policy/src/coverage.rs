@@ -185,7 +185,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Workshop",
-        "code groundRules heldOn id mode place programmesDiscussed project provenance questions(after filter first orderBy) title version",
+        "code groundRules heldOn id mode place priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title version",
     ),
     (
         Resource::WorkshopsPublished,
@@ -193,6 +193,45 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "edges nodes pageInfo totalCount",
     ),
     (Resource::WorkshopsPublished, "WorkshopEdge", "cursor node"),
+    (
+        Resource::WorkshopsPublished,
+        "PrioritisationRound",
+        "closedAt dotsPerBallot id kind method openedAt questions ranking(method weighting) sequence showTallyWhileOpen status version weighting workshop",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "PriorityRanking",
+        "algorithm calculatedAt divergence entries exact kendallsW leftOut method round weighting",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "PriorityEntry",
+        "bestPosition byPerspective position question score tied worstPosition",
+    ),
+    (Resource::WorkshopsPublished, "PerspectivePosition", "perspective position"),
+    (Resource::WorkshopsPublished, "PerspectiveDivergence", "left right tauB"),
+    (
+        Resource::WorkshopsUnpublished,
+        "Mutation",
+        "closeRound(id version) createRound(input workshop) openRound(id version)",
+    ),
+    (
+        Resource::WorkshopsUnpublished,
+        "RoundInput",
+        "dotsPerBallot kind method questions showTallyWhileOpen weighting",
+    ),
+    (
+        Resource::Ballots,
+        "Mutation",
+        "castBallot(perspective preferences round) withdrawBallot(perspective round)",
+    ),
+    (Resource::Ballots, "PrioritisationRound", "myBallot"),
+    (Resource::Ballots, "Ballot", "castAt perspective preferences"),
+    (Resource::Ballots, "BallotPreference", "dots question rank"),
+    (Resource::Ballots, "BallotPreferenceInput", "dots question rank"),
+    (Resource::PeopleCounts, "PrioritisationRound", "ballotsCast"),
+    (Resource::PeopleCounts, "PriorityRanking", "withdrawnSince"),
+    (Resource::PeopleCounts, "PeopleCount", "policy reason rounded suppressed value"),
     (Resource::WorkshopsUnpublished, "Question", "mergedFrom mergedInto"),
     (
         Resource::WorkshopsUnpublished,
