@@ -16,6 +16,7 @@ mod linked;
 mod paging;
 mod people;
 mod programmes;
+mod rounds;
 mod schema;
 mod support;
 mod tokens;
