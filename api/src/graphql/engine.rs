@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, Schema};
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 use policy::Viewer;
-use store::{Mint, Store};
+use store::{Access, Mint, Store};
 
+use super::live::Pace;
 use super::{Mutation, Query, Subscription, schema, scope};
 use crate::http::{Engine, RequestId};
 use crate::limits::Checked;
@@ -16,19 +18,21 @@ pub struct GraphQl {
     schema: Schema<Query, Mutation, Subscription>,
     store: Store,
     mint: Arc<Mint>,
+    pace: Pace,
     sdl: String,
 }
 
 impl GraphQl {
-    /// The schema over `store`, whose tokens `mint` makes.
+    /// The schema over `store`, whose tokens `mint` makes. What is followed is answered at most at this pace.
     #[must_use]
-    pub fn new(store: Store, mint: Mint) -> Self {
+    pub fn new(store: Store, mint: Mint, pace: Pace) -> Self {
         let schema = schema().finish();
         let sdl = sdl_of(&schema);
         Self {
             schema,
             store,
             mint: Arc::new(mint),
+            pace,
             sdl,
         }
     }
@@ -56,19 +60,29 @@ impl store::Asked for Checked {
     }
 }
 
+impl GraphQl {
+    /// The store as the viewer sees it, told what the request asks for.
+    fn access(&self, viewer: Viewer, request: &Request, request_id: &RequestId) -> Access {
+        let access = self.store.as_viewer(viewer, request_id.as_str());
+        let checked = request.data.get(&std::any::TypeId::of::<Arc<Checked>>());
+        match checked.and_then(|data| data.downcast_ref::<Arc<Checked>>()) {
+            Some(checked) => access.asking(Arc::clone(checked) as Arc<dyn store::Asked>),
+            None => access,
+        }
+    }
+}
+
 impl Engine for GraphQl {
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
-        let mut access = self.store.as_viewer(viewer, request_id.as_str());
-        if let Some(checked) = request
-            .data
-            .get(&std::any::TypeId::of::<Arc<Checked>>())
-            .and_then(|data| data.downcast_ref::<Arc<Checked>>())
-        {
-            access = access.asking(Arc::clone(checked) as Arc<dyn store::Asked>);
-        }
+        let access = self.access(viewer, &request, &request_id);
         let schema = self.schema.clone();
         let request = request.data(Arc::clone(&self.mint));
         Box::pin(async move { scope::execute(&schema, request, access).await })
+    }
+
+    fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response> {
+        let access = self.access(viewer, &request, &request_id);
+        scope::subscribe(&self.schema, request.data(Arc::clone(&self.mint)).data(self.pace), access)
     }
 
     fn sdl(&self) -> &str {
