@@ -30,7 +30,7 @@ pub use ballot::{Ballot, Profile};
 pub use kemeny::{KEMENY_EXACT_LIMIT, Kemeny, kemeny};
 pub use order::{Best, Placing, place};
 pub use pairwise::Pairwise;
-pub use perspective::{PositionRange, by_perspective, leave_one_perspective_out};
+pub use perspective::{PositionRange, Remainder, by_perspective, leave_one_perspective_out, without_each_perspective};
 pub use points::{INTERIM_PLACES, PointsFrom, borda, dots, reverse_rank, sum_of_ranks};
 pub use rank::{Entry, Ranking, rank};
 pub use schulze::{Schulze, Strength, schulze};

@@ -38,6 +38,40 @@ pub(super) fn orders_as_ballots(profile: &Profile, method: RankingMethod) -> Res
     Ok((Profile::new(profile.items(), ballots)?, exact))
 }
 
+/// What is left of a round when one named perspective's ballots are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remainder {
+    /// Whose ballots are left out.
+    pub without: Perspective,
+    /// How many ballots are left.
+    pub ballots: u64,
+    /// The positions by what is left, in the order in which the round lists the questions.
+    pub positions: Vec<usize>,
+}
+
+/// The rankings in which one named perspective's ballots are left out, one after the other; not where that leaves no ballot to rank by.
+///
+/// # Errors
+/// Where dots are asked for and a ballot gave ranks.
+pub fn without_each_perspective(
+    profile: &Profile,
+    method: RankingMethod,
+    weighting: BallotWeighting,
+) -> Result<Vec<Remainder>, RankingError> {
+    let mut remainders = Vec::new();
+    for without in perspectives(profile).into_iter().flatten() {
+        let rest = profile.only(|ballot| ballot.perspective() != Some(without));
+        if rest.cast() > 0 {
+            remainders.push(Remainder {
+                without,
+                ballots: rest.cast(),
+                positions: rank(&rest, method, weighting)?.positions(),
+            });
+        }
+    }
+    Ok(remainders)
+}
+
 /// Each question's best and worst position over the rankings in which one named perspective's ballots are left out, one after the other.
 /// Where that leaves no ballot to rank by, a question's range is its position among all.
 ///
@@ -48,19 +82,11 @@ pub fn leave_one_perspective_out(
     method: RankingMethod,
     weighting: BallotWeighting,
 ) -> Result<Vec<PositionRange>, RankingError> {
-    let mut ranges: Option<Vec<PositionRange>> = None;
-    for left_out in perspectives(profile).into_iter().filter(Option::is_some) {
-        let rest = profile.only(|ballot| ballot.perspective() != left_out);
-        if rest.cast() > 0 {
-            let positions = rank(&rest, method, weighting)?.positions();
-            ranges = Some(match ranges {
-                Some(ranges) => widen(ranges, &positions),
-                None => points(&positions),
-            });
-        }
-    }
-    match ranges {
-        Some(ranges) => Ok(ranges),
+    let remainders = without_each_perspective(profile, method, weighting)?;
+    match remainders.split_first() {
+        Some((first, others)) => Ok(others
+            .iter()
+            .fold(points(&first.positions), |ranges, other| widen(ranges, &other.positions))),
         None => Ok(points(&rank(profile, method, weighting)?.positions())),
     }
 }
