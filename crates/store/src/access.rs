@@ -13,6 +13,7 @@ use crate::connect::Connections;
 use crate::identity::IdentityKeys;
 use crate::list::page::PageSizes;
 use crate::live::{Change, Changes, Hub};
+use crate::round::Tallies;
 use crate::scoped::Scoped;
 use crate::{Clock, Error, Store};
 
@@ -33,6 +34,7 @@ pub struct Access {
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
     pub(crate) identity_keys: Arc<IdentityKeys>,
+    pub(crate) tallies: Arc<Tallies>,
 }
 
 impl Access {
@@ -46,6 +48,7 @@ impl Access {
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
             identity_keys: Arc::clone(&store.identity_keys),
+            tallies: Arc::clone(&store.tallies),
         }
     }
 

@@ -30,6 +30,7 @@ mod project;
 mod question;
 mod recommendation;
 mod report;
+mod round;
 pub mod scoped;
 mod scrub;
 mod search;
@@ -64,6 +65,7 @@ pub use project::{Project, ProjectInput};
 pub use question::*;
 pub use recommendation::{Basis, Recommendation, RecommendationInput};
 pub use report::Report;
+pub use round::*;
 pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
 pub use term::Term;
@@ -79,6 +81,7 @@ pub struct Store {
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
+    tallies: Arc<round::Tallies>,
 }
 
 impl Store {
@@ -94,6 +97,7 @@ impl Store {
             page_sizes: PageSizes::default(),
             disclosure: Arc::new(DisclosurePolicy::nhs()),
             identity_keys: Arc::default(),
+            tallies: Arc::default(),
         })
     }
 

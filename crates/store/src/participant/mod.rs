@@ -3,7 +3,6 @@
 mod add;
 mod consent;
 mod input;
-mod pending;
 mod pseudonym;
 mod read;
 mod withdraw;

@@ -121,8 +121,8 @@ impl Work {
         let votes = [ConsentScope::TakePart, ConsentScope::Ranking];
         if done.withdrawn.iter().any(|scope| votes.contains(scope)) {
             let ballots = self.withdraw_ballots_of(id).await?;
-            done.ballots = ballots.withdrawn;
-            done.published = ballots.published;
+            done.ballots = ballots.all();
+            done.published = ballots.affected_published;
         }
         self.announce(Change::Participant(id));
         self.announce(Change::Workshop(held.workshop));

@@ -1,0 +1,19 @@
+//! Rounds of prioritisation: what is read of them, how votes are cast in them, and the order that comes out.
+
+mod ballot;
+mod counts;
+mod ranking;
+mod read;
+mod shown;
+mod tallies;
+pub(crate) mod tally;
+mod view;
+mod votes;
+mod write;
+
+pub use ballot::{Ballot, BallotPreference};
+pub use ranking::RankingAsked;
+pub use shown::{PerspectiveDivergence, PriorityEntry, PriorityRanking};
+pub(crate) use tallies::Tallies;
+pub use view::Round;
+pub use write::{BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
