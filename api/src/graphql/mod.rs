@@ -22,6 +22,7 @@ mod project;
 mod question;
 mod recommendation;
 mod report;
+mod round;
 mod scope;
 mod search;
 mod study;
@@ -67,6 +68,7 @@ pub struct Mutation(
     question::QuestionMutation,
     project::ProjectMutation,
     recommendation::RecommendationMutation,
+    round::RoundMutation,
 );
 
 /// The schema, without any data: what a request may reach comes with the request.

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::try_join_all;
 use policy::id::{
     AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId,
-    RecommendationId, ReportId, StudyId, TermId, TokenId, WorkshopId, split,
+    RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
@@ -18,6 +18,7 @@ use super::project::{Project, ProjectById};
 use super::question::{Question, QuestionById};
 use super::recommendation::{Recommendation, RecommendationById};
 use super::report::{Report, ReportById};
+use super::round::{Round, RoundById};
 use super::scope::Scope;
 use super::study::{Study, StudyById};
 use super::term::{Term, TermById};
@@ -52,6 +53,8 @@ pub enum Node {
     Question(Question),
     /// A recommendation of a project.
     Recommendation(Recommendation),
+    /// A round of prioritisation.
+    PrioritisationRound(Round),
     /// An account.
     Account(Account),
     /// A role token's facts.
@@ -94,6 +97,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
             .load::<RecommendationById>(RecommendationId(id))
             .await?
             .map(Node::Recommendation),
+        RoundId::PREFIX => scope.load::<RoundById>(RoundId(id)).await?.map(Node::PrioritisationRound),
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
         TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
         AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),

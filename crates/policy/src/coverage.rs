@@ -201,7 +201,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Workshop",
-        "code contributions(after filter first) groundRules heldOn id mode place programmesDiscussed project provenance questions(after filter first orderBy) title version",
+        "code contributions(after filter first) groundRules heldOn id mode place priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title version",
     ),
     (
         Resource::WorkshopsPublished,
@@ -215,6 +215,44 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "linkQuestion(note question relation target) mergeQuestions(into questions reason) reviseQuestion(id plainLanguage reason text version) setQuestionStatus(id status version) submitQuestion(text workshop) unlinkQuestion(question relation target)",
     ),
     (Resource::WorkshopsUnpublished, "Question", "mergedFrom mergedInto viewerCanEdit"),
+    (
+        Resource::WorkshopsPublished,
+        "PrioritisationRound",
+        "closedAt dotsPerBallot id kind method openedAt questions ranking(method weighting) sequence showTallyWhileOpen status version weighting workshop",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "PriorityRanking",
+        "algorithm calculatedAt divergence entries exact kendallsW leftOut method round weighting",
+    ),
+    (
+        Resource::WorkshopsPublished,
+        "PriorityEntry",
+        "bestPosition byPerspective position question score tied worstPosition",
+    ),
+    (Resource::WorkshopsPublished, "PerspectivePosition", "perspective position"),
+    (Resource::WorkshopsPublished, "PerspectiveDivergence", "left right tauB"),
+    (
+        Resource::WorkshopsUnpublished,
+        "Mutation",
+        "closeRound(id version) createRound(input workshop) openRound(id version)",
+    ),
+    (
+        Resource::WorkshopsUnpublished,
+        "RoundInput",
+        "dotsPerBallot kind method questions showTallyWhileOpen weighting",
+    ),
+    (
+        Resource::Ballots,
+        "Mutation",
+        "castBallot(perspective preferences round) withdrawBallot(perspective round)",
+    ),
+    (Resource::Ballots, "PrioritisationRound", "myBallot"),
+    (Resource::Ballots, "Ballot", "castAt perspective preferences"),
+    (Resource::Ballots, "BallotPreference", "dots question rank"),
+    (Resource::Ballots, "BallotPreferenceInput", "dots question rank"),
+    (Resource::PeopleCounts, "PrioritisationRound", "ballotsCast"),
+    (Resource::PeopleCounts, "PriorityRanking", "withdrawnSince"),
     (
         Resource::WorkshopsUnpublished,
         "Workshop",
@@ -278,7 +316,6 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "ballotsWithdrawn contributionsErased contributionsHidden participant recordedAt withdrawn",
     ),
     (Resource::PeopleCounts, "ParticipantConnection", "totalCount"),
-    (Resource::PeopleCounts, "PeopleCount", "policy reason rounded suppressed value"),
     (Resource::PeopleCounts, "PerspectiveCount", "count perspective"),
     (Resource::PeopleCounts, "Workshop", "attendance"),
     (Resource::Participants, "Viewer", "participations"),

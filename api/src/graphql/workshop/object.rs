@@ -20,6 +20,7 @@ use crate::graphql::people_count::PeopleCount;
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::project::{Project, project};
 use crate::graphql::question::{Question, QuestionFilter, QuestionOrder, asked, questions_of};
+use crate::graphql::round::{Ranking, Round, priorities_of_workshop, rounds_of_workshop};
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
 
@@ -130,6 +131,16 @@ impl Workshop {
         let filter = filter.unwrap_or_default().read()?;
         let asked = asked(filter, order_by, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Workshops(vec![self.0.id]), asked).await?)
+    }
+
+    /// The rounds in which its questions were put in order, in sequence.
+    async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
+        Ok(rounds_of_workshop(ctx, self.0.id).await?)
+    }
+
+    /// The last closed round's ranking; null until one is closed.
+    async fn priorities(&self, ctx: &Context<'_>) -> Result<Option<Ranking>> {
+        Ok(priorities_of_workshop(ctx, self.0.id).await?)
     }
 
     /// The programmes that it discussed, as far as the viewer may see them.

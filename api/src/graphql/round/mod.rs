@@ -1,0 +1,11 @@
+//! Rounds of prioritisation: the object, the order that comes out, one's own ballot, and the mutations.
+
+mod ballot;
+mod input;
+mod mutation;
+mod object;
+mod ranking;
+
+pub use mutation::RoundMutation;
+pub use object::{Round, RoundById, rounds_of_workshop};
+pub use ranking::{Ranking, priorities_of_workshop};

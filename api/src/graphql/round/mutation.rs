@@ -1,0 +1,61 @@
+//! Changes of rounds, and the votes in them. Each answers with the round as it stands after the change.
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::Perspective;
+
+use super::input::{BallotPreferenceInput, RoundInput, ballot};
+use super::object::Round;
+use crate::error::Refusal;
+use crate::graphql::id::read;
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+
+/// Changes of rounds, and the votes in them.
+#[derive(Default)]
+pub struct RoundMutation;
+
+#[Object]
+impl RoundMutation {
+    /// Plans a round, as the next of its workshop. For those who facilitate it, until it is published.
+    async fn create_round(&self, ctx: &Context<'_>, workshop: ID, input: RoundInput) -> Result<Round> {
+        let workshop = read(&workshop, "workshop")?;
+        changed(Scope::of(ctx)?.access().create_round(workshop, &input.into()).await)
+    }
+
+    /// Opens a planned round to ballots.
+    async fn open_round(&self, ctx: &Context<'_>, id: ID, version: i32) -> Result<Round> {
+        let id = read(&id, "id")?;
+        changed(Scope::of(ctx)?.access().open_round(id, version).await)
+    }
+
+    /// Casts the viewer's ballot in an open round, or in a round of small groups their group's; one cast before is replaced as a whole.
+    /// `perspective` says whose view it is: unsaid, the person's first; of a small group it must be said.
+    async fn cast_ballot(
+        &self,
+        ctx: &Context<'_>,
+        round: ID,
+        preferences: Vec<BallotPreferenceInput>,
+        perspective: Option<Word<Perspective>>,
+    ) -> Result<Round> {
+        let id = read(&round, "round")?;
+        changed(Scope::of(ctx)?.access().cast_ballot(id, &ballot(preferences, perspective)).await)
+    }
+
+    /// Takes the viewer's ballot back while the round is open; in a round of small groups that of `perspective`, or the one that the
+    /// viewer entered. Where there is none, nothing changes.
+    async fn withdraw_ballot(&self, ctx: &Context<'_>, round: ID, perspective: Option<Word<Perspective>>) -> Result<Round> {
+        let id = read(&round, "round")?;
+        let group = perspective.map(|word| word.0);
+        changed(Scope::of(ctx)?.access().withdraw_ballot(id, group).await)
+    }
+
+    /// Closes an open round: its order is worked out and stored.
+    async fn close_round(&self, ctx: &Context<'_>, id: ID, version: i32) -> Result<Round> {
+        let id = read(&id, "id")?;
+        changed(Scope::of(ctx)?.access().close_round(id, version).await)
+    }
+}
+
+fn changed(result: Result<store::Round, store::Error>) -> Result<Round> {
+    Ok(result.map(Round::from).map_err(Refusal::from)?)
+}

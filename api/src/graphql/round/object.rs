@@ -1,0 +1,197 @@
+//! A round of prioritisation as GraphQL shows it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::disclosure::PeopleCount as Count;
+use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind, RoundStatus};
+use futures_util::future::try_join_all;
+use policy::id::{QuestionId, RoundId, WorkshopId};
+use store::{Access, RankingAsked};
+
+use super::ballot::{Ballot, OwnBallot};
+use super::ranking::{Ranking, RankingOf};
+use crate::error::Refusal;
+use crate::graphql::batch::Fetch;
+use crate::graphql::date::Time;
+use crate::graphql::people_count::PeopleCount;
+use crate::graphql::question::{Question, QuestionById};
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+use crate::graphql::workshop::{Workshop, WorkshopById};
+
+/// A round in which people put questions in order. It goes one way: planned, open, closed.
+#[derive(Debug, Clone)]
+pub struct Round(pub Arc<store::Round>);
+
+impl From<store::Round> for Round {
+    fn from(round: store::Round) -> Self {
+        Self(Arc::new(round))
+    }
+}
+
+/// A round in which people put questions in order. It goes one way: planned, open, closed.
+#[Object(name = "PrioritisationRound")]
+impl Round {
+    /// The global id.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The workshop that it belongs to.
+    async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
+        let workshop = Scope::of(ctx)?.load::<WorkshopById>(self.0.workshop).await?;
+        // A round is seen with its workshop: it can only have gone in between.
+        Ok(workshop.ok_or_else(|| Refusal::internal("a round is seen without its workshop"))?)
+    }
+
+    /// How people vote in it.
+    async fn kind(&self) -> Word<RoundKind> {
+        Word(self.0.kind)
+    }
+
+    /// Its place among the workshop's rounds, from 1.
+    async fn sequence(&self) -> i32 {
+        self.0.sequence
+    }
+
+    /// How far it is.
+    async fn status(&self) -> Word<RoundStatus> {
+        Word(self.0.status)
+    }
+
+    /// How ballots become an order.
+    async fn method(&self) -> Word<RankingMethod> {
+        Word(self.0.method)
+    }
+
+    /// Whether each ballot or each perspective weighs the same.
+    async fn weighting(&self) -> Word<BallotWeighting> {
+        Word(self.0.weighting)
+    }
+
+    /// How many dots each ballot may give, in a dot vote.
+    async fn dots_per_ballot(&self) -> Option<i32> {
+        self.0.dots_per_ballot
+    }
+
+    /// Where false, only facilitators see the tally before the round is closed.
+    async fn show_tally_while_open(&self) -> bool {
+        self.0.show_tally_while_open
+    }
+
+    /// What is put to the vote, as far as the viewer may see it.
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<Question>> {
+        let scope = Scope::of(ctx)?;
+        let ids = scope.load::<QuestionsOfRound>(self.0.id).await?.unwrap_or_default();
+        let found = try_join_all(ids.into_iter().map(|id| scope.load::<QuestionById>(id))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// When it was opened.
+    async fn opened_at(&self) -> Option<Time> {
+        self.0.opened_at.map(Time)
+    }
+
+    /// When it was closed.
+    async fn closed_at(&self) -> Option<Time> {
+        self.0.closed_at.map(Time)
+    }
+
+    /// How many have voted. Once the workshop was published, as it was then.
+    async fn ballots_cast(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
+        let count = Scope::of(ctx)?.load::<BallotsCast>(self.0.id).await?;
+        Ok(PeopleCount(
+            count.ok_or_else(|| Refusal::internal("a round is seen and not counted"))?,
+        ))
+    }
+
+    /// The viewer's own ballot; of several that they entered for groups, the last.
+    async fn my_ballot(&self, ctx: &Context<'_>) -> Result<Option<Ballot>> {
+        Ok(Scope::of(ctx)?.load::<OwnBallot>(self.0.id).await?)
+    }
+
+    /// By the round's own method, or by another to see how much the order depends on it. Null while the viewer may not see the tally.
+    async fn ranking(
+        &self,
+        ctx: &Context<'_>,
+        method: Option<Word<RankingMethod>>,
+        weighting: Option<Word<BallotWeighting>>,
+    ) -> Result<Option<Ranking>> {
+        let asked = RankingAsked {
+            round: self.0.id,
+            method: method.map(|word| word.0),
+            weighting: weighting.map(|word| word.0),
+        };
+        self.0.can_be_ranked_by(asked.method).map_err(Refusal::from)?;
+        Ok(Scope::of(ctx)?.load::<RankingOf>(asked).await?)
+    }
+
+    /// Counts changes, from 1; ballots are none. A change must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+/// Rounds by their ids.
+pub struct RoundById;
+
+impl Fetch for RoundById {
+    type Key = RoundId;
+    type Value = Round;
+
+    async fn fetch(access: &Access, keys: Vec<RoundId>) -> Result<HashMap<RoundId, Round>, store::Error> {
+        Ok(access
+            .rounds_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|round| (round.id, round.into()))
+            .collect())
+    }
+}
+
+struct RoundsOfWorkshop;
+
+impl Fetch for RoundsOfWorkshop {
+    type Key = WorkshopId;
+    type Value = Vec<Round>;
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, Vec<Round>>, store::Error> {
+        let found = access.rounds_of_workshops(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, rounds)| (id, rounds.into_iter().map(Round::from).collect()))
+            .collect())
+    }
+}
+
+/// The rounds of a workshop, in sequence.
+///
+/// # Errors
+/// The store's, as a client may know it.
+pub async fn rounds_of_workshop(ctx: &Context<'_>, id: WorkshopId) -> Result<Vec<Round>, Refusal> {
+    Ok(Scope::of(ctx)?.load::<RoundsOfWorkshop>(id).await?.unwrap_or_default())
+}
+
+struct QuestionsOfRound;
+
+impl Fetch for QuestionsOfRound {
+    type Key = RoundId;
+    type Value = Vec<QuestionId>;
+
+    async fn fetch(access: &Access, keys: Vec<RoundId>) -> Result<HashMap<RoundId, Vec<QuestionId>>, store::Error> {
+        access.questions_of_rounds(&keys).await
+    }
+}
+
+struct BallotsCast;
+
+impl Fetch for BallotsCast {
+    type Key = RoundId;
+    type Value = Count;
+
+    async fn fetch(access: &Access, keys: Vec<RoundId>) -> Result<HashMap<RoundId, Count>, store::Error> {
+        access.ballots_cast(&keys).await
+    }
+}
