@@ -3,22 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use entity::ranking;
 use evidence::disclosure::PeopleCount;
 use evidence::ranking::ALGORITHM_VERSION;
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundStatus};
 use policy::WorkshopFacts;
 use policy::id::{QuestionId, RoundId, WorkshopId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
-use serde_json::Value;
-use uuid::Uuid;
 
 use super::shown::{PriorityRanking, Shown};
 use super::tallies::TallyKey;
 use super::tally::{Rule, Tally};
 use super::view::Round;
 use crate::clock::at;
-use crate::sql::{col, columns, is_one_of};
 use crate::{Access, Error};
 
 /// Which order of a round; unsaid, by the round's own method and weighting.
@@ -30,23 +25,6 @@ pub struct RankingAsked {
     pub method: Option<RankingMethod>,
     /// What weighs the same.
     pub weighting: Option<BallotWeighting>,
-}
-
-/// An order, before anybody looks at it.
-struct Standing {
-    tally: Tally,
-    algorithm: String,
-    at_ms: i64,
-}
-
-#[derive(FromQueryResult)]
-struct StoredRow {
-    round_id: Uuid,
-    method: String,
-    weighting: String,
-    algorithm_version: String,
-    result: Value,
-    calculated_at: i64,
 }
 
 impl Round {
@@ -86,7 +64,8 @@ impl Access {
         if rounds.is_empty() {
             return Ok(HashMap::new());
         }
-        let stored = self.stored_rankings(&rounds).await?;
+        let closed = rounds.values().filter(|round| round.status == RoundStatus::Closed);
+        let stored = self.stored_orders(&closed.map(|round| round.id.0).collect::<Vec<_>>()).await?;
         let visible = self.questions_of_rounds(&ids).await?;
         let withdrawn = self.withdrawn_since(&rounds.keys().map(|id| id.0).collect::<Vec<_>>()).await?;
 
@@ -166,48 +145,6 @@ impl Access {
             RoundStatus::Closed => true,
         };
         Ok(rounds.into_iter().filter(seen).map(|round| (round.id, round)).collect())
-    }
-
-    /// The orders that were stored when these rounds closed.
-    async fn stored_rankings(&self, rounds: &HashMap<RoundId, Round>) -> Result<HashMap<(RoundId, Rule), Standing>, Error> {
-        use ranking::Column;
-        let closed = rounds.values().filter(|round| round.status == RoundStatus::Closed);
-        let ids: Vec<Uuid> = closed.map(|round| round.id.0).collect();
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut select = self.rows::<ranking::Entity>();
-        columns(
-            &mut select,
-            &[
-                Column::RoundId,
-                Column::Method,
-                Column::Weighting,
-                Column::AlgorithmVersion,
-                Column::Result,
-                Column::CalculatedAt,
-            ],
-        );
-        select
-            .and_where(is_one_of(self.backend(), Column::RoundId, &ids))
-            .order_by_expr(col(Column::CalculatedAt), Order::Asc)
-            .order_by_expr(col(Column::Id), Order::Asc);
-        let mut stored = HashMap::new();
-        for row in self.reader().query_all(&select).await? {
-            let row = StoredRow::from_query_result(&row, "")?;
-            let rule = Rule {
-                method: row.method.parse()?,
-                weighting: row.weighting.parse()?,
-            };
-            let tally = serde_json::from_value(row.result).map_err(|error| Error::Corrupt(format!("a stored ranking: {error}")))?;
-            let order = Standing {
-                tally,
-                algorithm: row.algorithm_version,
-                at_ms: row.calculated_at,
-            };
-            stored.insert((RoundId(row.round_id), rule), order);
-        }
-        Ok(stored)
     }
 }
 

@@ -126,7 +126,7 @@ impl Access {
 }
 
 /// Counts on a thread of its own: those that serve have no time for it.
-pub(super) async fn count(votes: Arc<Votes>, rule: Rule) -> Result<Tally, Error> {
+pub(crate) async fn count(votes: Arc<Votes>, rule: Rule) -> Result<Tally, Error> {
     let counting = tokio::task::spawn_blocking(move || Tally::of(&votes, rule));
     counting
         .await

@@ -1,6 +1,7 @@
 //! Writes fresh rows in the order in which they refer to each other, many to a statement.
 
 mod literature;
+mod order;
 mod outcome;
 mod people;
 mod practice;

@@ -1,4 +1,6 @@
-//! Writes a workshop's questions, rounds and ballots. Rankings are worked out by the service, not loaded.
+//! Writes a workshop's questions, rounds and ballots. What a file expects of an order is compared with it, and not loaded.
+
+use std::collections::HashMap;
 
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
 use serde_json::json;
@@ -11,10 +13,17 @@ use super::question::link_of;
 use super::{Load, Writer, placed};
 
 /// Writes the questions that the workshop agreed on, then those that were merged into them.
-pub(super) async fn load_workshop_questions(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+/// What a closed round says of a question's rank goes before what the file says.
+pub(super) async fn load_workshop_questions(
+    file: &WorkshopFile,
+    ranks: &HashMap<Uuid, i32>,
+    load: &mut Load<'_>,
+    writer: &mut Writer<'_>,
+) -> Result<(), ImportError> {
     let (mut questions, mut revisions, mut links, mut documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &file.questions {
-        let question = summary_question_of(row, file, load)?;
+        let mut question = summary_question_of(row, file, load)?;
+        question.rank = ranks.get(&question.id).copied().or(question.rank);
         for revision in &row.revisions {
             revisions.push(question_revision::Model {
                 id: load.ids.next(),

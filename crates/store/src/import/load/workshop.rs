@@ -4,6 +4,7 @@ use entity::{account, facilitation, organisation, project, project_organisation,
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, WorkshopFile};
+use super::order::Orders;
 use super::people::load_people;
 use super::practice::ProgrammeTables;
 use super::reference::{organisation_of, parts_of, project_of};
@@ -24,8 +25,10 @@ pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writ
     course.write(writer).await?;
     load_event(file, load, writer).await?;
     load_people(file, load, writer).await?;
-    load_workshop_questions(file, load, writer).await?;
+    let orders = Orders::of(file, load).await?;
+    load_workshop_questions(file, &orders.ranks(), load, writer).await?;
     load_rounds(file, load, writer).await?;
+    orders.write(load, writer).await?;
     writer.advance(Kind::Workshop, 1);
     Ok(())
 }

@@ -3,30 +3,17 @@
 use std::sync::Arc;
 
 use entity::{question, ranking, round, round_question};
-use evidence::ranking::ALGORITHM_VERSION;
 use evidence::vocabulary::RoundStatus;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
+use sea_orm::{Condition, ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
+use super::super::stored::ranking_row;
 use super::super::tallies::count;
-use super::super::tally::{Rule, Tally};
+use super::super::tally::Tally;
 use super::super::view::Round;
 use crate::sql::{col, is_one_of};
 use crate::{Error, Work, new_id};
-
-/// The row of a ranking. Whoever stores one, at a round's close or from a file, makes it here.
-pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_ms: i64) -> Result<ranking::Model, serde_json::Error> {
-    Ok(ranking::Model {
-        id,
-        round_id: round,
-        method: rule.method.code().to_owned(),
-        weighting: rule.weighting.code().to_owned(),
-        algorithm_version: ALGORITHM_VERSION.to_owned(),
-        result: serde_json::to_value(tally)?,
-        calculated_at: at_ms,
-    })
-}
 
 impl Work {
     /// Counts the ballots of a closed round and stores the order in the place of any earlier one. The caller holds the round.
@@ -35,12 +22,10 @@ impl Work {
         let votes = votes.remove(&round.id).ok_or(Error::NotFound("round"))?.votes;
         let tally = count(Arc::new(votes), round.rule()).await?;
         let row = ranking_row(new_id(), round.id.0, round.rule(), &tally, self.now_ms());
-        let row: ranking::ActiveModel = row.map_err(|error| Error::Corrupt(error.to_string()))?.into();
+        let row = row.map_err(|error| Error::Corrupt(error.to_string()))?.into_active_model();
         self.delete::<ranking::Entity>(Condition::all().add(col(ranking::Column::RoundId).eq(round.id.0)))
             .await?;
-        ranking::Entity::insert(ranking::ActiveModel { id: Set(new_id()), ..row })
-            .exec_without_returning(self.connection())
-            .await?;
+        ranking::Entity::insert(row).exec_without_returning(self.connection()).await?;
         self.give_ranks(round, &tally).await
     }
 
