@@ -18,6 +18,7 @@ mod people;
 mod programmes;
 mod projects;
 mod questions;
+mod rounds;
 mod schema;
 mod support;
 mod tokens;

@@ -1,0 +1,147 @@
+//! The order that comes out of a round, as it was worked out by hand, stored, and counted anew.
+
+use serde_json::{Value, json};
+
+use super::stage::Stage;
+use crate::support::{TestServer, on_both, sql};
+
+const RANKING: &str = "method weighting exact algorithm kendallsW leftOut withdrawnSince { value suppressed reason }
+    entries { position tied score bestPosition worstPosition question { id rank } byPerspective { perspective position } } divergence { left right tauB }";
+
+fn order(ranking: &Value) -> Vec<(i64, bool, f64, &str)> {
+    let entries = ranking["entries"].as_array().unwrap();
+    let of = |entry: &'_ Value| {
+        (
+            entry["position"].as_i64().unwrap(),
+            entry["tied"].as_bool().unwrap(),
+            entry["score"].as_f64().unwrap(),
+        )
+    };
+    entries
+        .iter()
+        .map(|entry| {
+            let (position, tied, score) = of(entry);
+            (position, tied, score, entry["question"]["id"].as_str().unwrap())
+        })
+        .collect()
+}
+
+on_both! {
+    // Three carers, a trainee and a service user on the questions 0 to 3, interim scoring (rank r scores 11 - r, unranked nothing):
+    //   carer 1: 0 1 2 3    0:10 1:9 2:8 3:7
+    //   carer 2: 0 2        0:10 2:9
+    //   carer 3: 1 0 = tied first (1, 1): 9.5 each, then 3: 8
+    //   trainee: 3 2 1      3:10 2:9 1:8
+    //   service user: 2     2:10
+    // Totals: 0: 10+10+9.5 = 29.5; 1: 9+9.5+8 = 26.5; 2: 8+9+9+10 = 36; 3: 7+8+10 = 25. So 2, 0, 1, 3.
+    async fn the_order_is_the_one_worked_out_by_hand(stage: Stage) {
+        let round = stage.open("INTERIM", "REVERSE_RANK", 4, json!({})).await;
+        stage.votes(0, &round, &[0, 1, 2, 3]).await;
+        stage.votes(1, &round, &[0, 2]).await;
+        let tied = json!([{ "question": stage.questions[1], "rank": 1 }, { "question": stage.questions[0], "rank": 1 }, { "question": stage.questions[3], "rank": 3 }]);
+        stage.cast(stage.voter(2), &round, tied, None).await.data();
+        stage.votes(3, &round, &[3, 2, 1]).await;
+        stage.votes(4, &round, &[2]).await;
+        stage.close(&round).await;
+        let q = |n: usize| stage.questions[n].as_str();
+        let steward = stage.round(stage.app.token("STEWARD"), &round, &format!("ranking {{ {RANKING} }}")).await["ranking"].clone();
+        assert_eq!(order(&steward), [(1, false, 36.0, q(2)), (2, false, 29.5, q(0)), (3, false, 26.5, q(1)), (4, false, 25.0, q(3))]);
+        // The carers alone: 0 29.5, 1 18.5, 2 17, 3 15: question 2 is their third. Without them: 2 19, 3 10, 1 8, 0 none.
+        // Without the trainee: 0 29.5, 2 27, 1 18.5, 3 15. Without the service user: 0 29.5, 1 26.5, 2 26, 3 25.
+        let first = &steward["entries"][0];
+        assert_eq!(first["byPerspective"], json!([{ "perspective": "SERVICE_USER", "position": 1 }, { "perspective": "CARER", "position": 3 }, { "perspective": "TRAINEE", "position": 2 }]));
+        assert_eq!([&first["bestPosition"], &first["worstPosition"]], [&json!(1), &json!(3)]);
+        assert_eq!(steward["leftOut"], json!(["SERVICE_USER", "CARER", "TRAINEE"]));
+        // Questions carry the position; the workshop's priorities are this order.
+        let ranks: Vec<&Value> = steward["entries"].as_array().unwrap().iter().map(|entry| &entry["question"]["rank"]).collect();
+        assert_eq!(ranks, [1, 2, 3, 4]);
+        let workshop = stage.ask(stage.voter(0), &format!("{{ workshop(code: \"VOTE\") {{ priorities {{ round {{ id }} {RANKING} }} questions(first: 2) {{ nodes {{ id }} }} }} }}"), json!({})).await.data()["workshop"].clone();
+        assert_eq!(workshop["priorities"]["round"]["id"], round);
+        assert_eq!(order(&workshop["priorities"]), order(&steward));
+        assert_eq!(workshop["questions"]["nodes"], json!([{ "id": q(2) }, { "id": q(0) }]));
+        // No group is large enough to be told apart to those who do not count exactly.
+        for entry in workshop["priorities"]["entries"].as_array().unwrap() {
+            assert!(entry["byPerspective"].as_array().unwrap().iter().all(|own| own["position"].is_null()), "{entry}");
+            assert_eq!([&entry["bestPosition"], &entry["worstPosition"]], [&entry["position"], &entry["position"]]);
+        }
+        assert_eq!(workshop["priorities"]["leftOut"], json!([]));
+        assert!(workshop["priorities"]["divergence"].as_array().unwrap().iter().all(|pair| pair["tauB"].is_null()));
+        assert_eq!(workshop["priorities"]["withdrawnSince"], json!({ "value": 0, "suppressed": false, "reason": null }));
+    }
+
+    async fn what_is_stored_is_what_the_ballots_come_to(stage: Stage) {
+        for method in ["REVERSE_RANK", "SUM_OF_RANKS", "BORDA", "COPELAND", "SCHULZE", "KEMENY"] {
+            for weighting in ["EQUAL_BALLOTS", "EQUAL_PERSPECTIVES"] {
+                let round = stage.open("INTERIM", method, 5, json!({ "weighting": weighting })).await;
+                for (person, order) in [[0, 1, 2, 3, 4], [1, 0, 4, 2, 3], [2, 4, 0, 1, 3], [4, 3, 2, 1, 0], [0, 4, 1, 3, 2]].iter().enumerate() {
+                    stage.votes(person, &round, &order[..3 + person % 3]).await;
+                }
+                let open = stage.round(stage.facilitator(), &round, &format!("ranking {{ {RANKING} }}")).await["ranking"].clone();
+                stage.close(&round).await;
+                let stored = stage.round(stage.app.token("STEWARD"), &round, &format!("ranking {{ {RANKING} }}")).await["ranking"].clone();
+                assert_eq!(order(&open), order(&stored), "{method} {weighting}");
+                // Without the stored row the ballots are counted anew.
+                sql::write(&stage.app, &["DELETE FROM ranking WHERE round_id IN (SELECT id FROM round WHERE code IS NULL)".to_owned()]).await;
+                let counted = stage.round(stage.app.token("STEWARD"), &round, &format!("ranking {{ {RANKING} }}")).await["ranking"].clone();
+                assert_eq!(counted, stored, "{method} {weighting}");
+            }
+        }
+    }
+
+    async fn another_method_shows_how_much_the_order_depends_on_it(stage: Stage) {
+        let round = stage.open("PLENARY", "SUM_OF_RANKS", 3, json!({})).await;
+        // Borda and Condorcet differ: 0 beats both by 3 to 2, while 1 is never last.
+        for (person, order) in [[0, 1, 2], [0, 1, 2], [0, 1, 2], [1, 2, 0], [1, 2, 0]].iter().enumerate() {
+            stage.votes(person, &round, order).await;
+        }
+        stage.close(&round).await;
+        let fields = "ranking { entries { question { id } } } copeland: ranking(method: COPELAND) { method entries { question { id } } }
+            equal: ranking(weighting: EQUAL_PERSPECTIVES) { weighting method }";
+        let found = stage.round(stage.voter(0), &round, fields).await;
+        assert_eq!(found["ranking"]["entries"][0]["question"]["id"], stage.questions[1]);
+        assert_eq!(found["copeland"]["entries"][0]["question"]["id"], stage.questions[0]);
+        assert_eq!(found["equal"], json!({ "weighting": "EQUAL_PERSPECTIVES", "method": "SUM_OF_RANKS" }));
+        let query = "query($id: ID!) { node(id: $id) { ... on PrioritisationRound { ranking(method: DOTS) { method } } } }";
+        assert_eq!(super::stage::paths(&stage.ask(stage.voter(0), query, json!({ "id": round })).await), ["method"]);
+    }
+
+    async fn the_later_of_two_closed_rounds_gives_the_ranks(stage: Stage) {
+        let first = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+        stage.votes(0, &first, &[0, 1, 2]).await;
+        stage.close(&first).await;
+        let second = stage.open("INTERIM", "BORDA", 2, json!({})).await;
+        stage.votes(0, &second, &[1, 0]).await;
+        let ranks = "{ workshop(code: \"VOTE\") { priorities { round { sequence } } questions(first: 4, orderBy: [{ field: CREATED_AT, direction: ASC }]) { nodes { rank } } } }";
+        let before = stage.ask(stage.voter(0), ranks, json!({})).await.data()["workshop"].clone();
+        assert_eq!(before["questions"]["nodes"], json!([{ "rank": 1 }, { "rank": 2 }, { "rank": 3 }, { "rank": null }]));
+        assert_eq!(before["priorities"]["round"]["sequence"], 1);
+        stage.close(&second).await;
+        let after = stage.ask(stage.voter(0), ranks, json!({})).await.data()["workshop"].clone();
+        assert_eq!(after["questions"]["nodes"], json!([{ "rank": 2 }, { "rank": 1 }, { "rank": 3 }, { "rank": null }]));
+        assert_eq!(after["priorities"]["round"]["sequence"], 2);
+    }
+
+    async fn the_demo_workshop_shows_its_priorities(app: TestServer) {
+        let query = format!("{{ workshop(code: \"DEMO-WORKSHOP-1\") {{ rounds {{ kind status ballotsCast {{ value suppressed rounded }} ranking {{ {RANKING} }} }}
+            priorities {{ round {{ sequence }} entries {{ position tied score question {{ code rank }} }} }} }} }}");
+        let workshop = app.read(&query).await["workshop"].clone();
+        // Over the four groups' ranks, the lowest total first, as the file's note says.
+        let expected = [(1, 9, "05"), (2, 11, "04"), (3, 16, "02"), (3, 16, "10"), (5, 17, "06"), (6, 19, "01"), (7, 26, "07"), (8, 30, "03")];
+        let mut entries: Vec<(i64, i64, String)> = workshop["priorities"]["entries"].as_array().unwrap().iter().map(|entry| {
+            assert_eq!(entry["question"]["rank"], entry["position"]);
+            assert_eq!(entry["tied"], entry["position"] == 3);
+            (entry["position"].as_i64().unwrap(), entry["score"].as_f64().unwrap() as i64, entry["question"]["code"].as_str().unwrap().to_owned())
+        }).collect();
+        entries.sort();
+        assert_eq!(entries, expected.map(|(position, total, code)| (position, total, format!("demo-q{code}"))));
+        assert_eq!(workshop["priorities"]["round"]["sequence"], 2);
+        let rounds = workshop["rounds"].as_array().unwrap();
+        assert_eq!(rounds[0]["ballotsCast"], json!({ "value": 20, "suppressed": false, "rounded": true }));
+        assert_eq!(rounds[1]["ballotsCast"], json!({ "value": null, "suppressed": true, "rounded": false }));
+        // Two withdrew after the first round closed: that some did is told, not how many.
+        assert_eq!(rounds[0]["ranking"]["withdrawnSince"], json!({ "value": null, "suppressed": true, "reason": "SMALL_COUNT" }));
+        assert_eq!(rounds[2]["ranking"], Value::Null);
+        let exact = app.ask(app.token("STEWARD"), &query, json!({})).await.data()["workshop"]["rounds"][0].clone();
+        assert_eq!([&exact["ballotsCast"]["value"], &exact["ranking"]["withdrawnSince"]["value"]], [&json!(22), &json!(2)]);
+    }
+}
