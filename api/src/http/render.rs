@@ -67,6 +67,16 @@ impl Outcome {
         }
     }
 
+    /// Whether anything was executed.
+    pub const fn was_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    /// Its errors.
+    pub fn errors(&self) -> &[ServerError] {
+        &self.errors
+    }
+
     fn status(&self, media: Media) -> u16 {
         match self.code {
             Some(code) if self.data.is_none() && media == Media::Response => code.status(),
@@ -130,6 +140,11 @@ fn shortened(message: &str) -> Cow<'_, str> {
 /// One operation's answer.
 pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
     write(outcome.status(media), media, outcome)
+}
+
+/// An operation that was not executed, where no stream of answers begins.
+pub fn refused(outcome: &Outcome) -> HttpResponse {
+    write(outcome.code.unwrap_or(Code::Internal).status(), Media::Json, outcome)
 }
 
 /// A batch's answers, each with its own errors.

@@ -121,5 +121,6 @@ async fn stop_in_order(server: ServerHandle, edge: Data<Edge>, mut stopped: watc
     }
     edge.draining.store(true, Ordering::Relaxed);
     tokio::time::sleep(drain).await;
+    edge.stopping.send_replace(true);
     server.stop(true).await;
 }

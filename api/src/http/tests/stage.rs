@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_graphql::{Context, EmptySubscription, Enum, Object, Response, Schema};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 use policy::id::{AccountId, TokenId};
 use policy::{Role, StoredToken, Viewer};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -126,6 +127,10 @@ impl Engine for Tiny {
         async move { schema.execute(request.data(viewer).data(request_id)).await }.boxed()
     }
 
+    fn subscribe(&self, viewer: Viewer, request: async_graphql::Request, request_id: RequestId) -> BoxStream<'static, Response> {
+        self.schema.execute_stream(request.data(viewer).data(request_id))
+    }
+
     fn sdl(&self) -> &str {
         &self.sdl
     }
@@ -149,6 +154,10 @@ impl Gatekeeper for Door {
             Some(_) => Err(Refused::Invalid),
         };
         async move { answer }.boxed()
+    }
+
+    fn ended<'a>(&'a self, _: Option<&'a str>, _: &'a Viewer) -> BoxFuture<'a, ()> {
+        std::future::pending().boxed()
     }
 
     fn jwks(&self) -> BoxFuture<'_, Result<Value, Refused>> {
