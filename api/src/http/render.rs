@@ -142,11 +142,6 @@ pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
     write(outcome.status(media), media, outcome)
 }
 
-/// An operation that was not executed, where no stream of answers begins.
-pub fn refused(outcome: &Outcome) -> HttpResponse {
-    write(outcome.code.unwrap_or(Code::Internal).status(), Media::Json, outcome)
-}
-
 /// A batch's answers, each with its own errors.
 pub fn batch(outcomes: &[Outcome], media: Media) -> HttpResponse {
     write(200, media, &outcomes)

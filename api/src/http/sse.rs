@@ -12,15 +12,17 @@ use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 use policy::Viewer;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 
-use super::around::Logged;
+use super::around::{Logged, address};
 use super::decode::{Asked, Requested};
 use super::live::End;
+use super::operation::Ready;
 use super::reject::{Rejection, malformed, method_not_allowed};
-use super::render::{self, Outcome};
+use super::render::Outcome;
 use super::{Caller, Edge, RequestId, auth, graphql};
-use crate::error::Code;
+use crate::error::{Code, Refusal};
+use crate::limits::rate::Asker;
 
 /// What an answer is made of.
 pub struct Turn<'r> {
@@ -36,7 +38,7 @@ impl Turn<'_> {
     /// Begins a stream, or says by an HTTP status why there is none.
     ///
     /// # Errors
-    /// Nothing was executed.
+    /// It is no request for a single operation, a mutation by GET, or there is no place.
     pub async fn answer(mut self, requested: Requested) -> Result<HttpResponse, Rejection> {
         if self.request.method() == Method::HEAD {
             return Err(method_not_allowed("a stream of events has no length: use GET or POST", "GET, POST"));
@@ -47,16 +49,14 @@ impl Turn<'_> {
         let bearer = auth::bearer(self.request.headers())?.map(str::to_owned);
         let place = self.edge.place()?;
         let ended = Edge::until_ended(self.edge, bearer.map(|bearer| (bearer, self.viewer.clone())));
-        let mut answers = self.begin(asked)?;
-        let first = timeout_at(self.deadline, answers.next());
-        let first = first.await.map_err(|_| Rejection::from(Code::RequestTimeout))?;
-        if let Some(refused) = first.as_ref().filter(|first| !first.was_executed()) {
-            self.logged.error = refused.code;
-            return Ok(render::refused(refused));
-        }
-        self.logged.error = first.as_ref().and_then(|first| first.code);
+        let answers = match self.begin(asked)? {
+            Ok(answers) => answers,
+            Err(refusal) => {
+                self.logged.error = Some(refusal.code);
+                stream::once(std::future::ready(Outcome::refused(refusal, self.id))).boxed()
+            }
+        };
         let events = Events {
-            first,
             answers,
             ended,
             silence: Duration::from_millis(self.edge.live.keep_alive_ms),
@@ -74,29 +74,33 @@ impl Turn<'_> {
             .streaming(stream::unfold(events, Events::next)))
     }
 
-    fn begin(&mut self, asked: Asked) -> Result<BoxStream<'static, Outcome>, Rejection> {
-        let chosen = self.edge.choose(asked)?;
+    /// What is wrong with the document is told in the stream, as the protocol has it: a browser's own client cannot read more than that
+    /// of a stream that did not begin.
+    fn begin(&mut self, asked: Asked) -> Result<Result<BoxStream<'static, Outcome>, Refusal>, Rejection> {
+        let chosen = match self.edge.choose(asked) {
+            Ok(chosen) => chosen,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         self.logged.operation(chosen.name.as_ref());
         let kind = chosen.kind;
         if kind == OperationType::Mutation && self.request.method() != Method::POST {
             return Err(graphql::unsafe_by_get());
         }
-        let ready = self.edge.ready(
-            chosen,
-            Caller(super::around::address(self.request, self.edge.trust_forwarded_for).map(crate::limits::rate::Asker::at)),
-            self.id,
-        )?;
+        let caller = Caller(address(self.request, self.edge.trust_forwarded_for).map(Asker::at));
+        Ok(self.edge.ready(chosen, caller, self.id).map(|ready| self.run(kind, ready)))
+    }
+
+    fn run(&self, kind: OperationType, ready: Ready) -> BoxStream<'static, Outcome> {
         if kind == OperationType::Subscription {
-            return Ok(Edge::follow(self.edge, self.viewer.clone(), ready, self.id));
+            return Edge::follow(self.edge, self.viewer.clone(), ready, self.id);
         }
         let (edge, viewer, id, deadline) = (self.edge.clone(), self.viewer.clone(), self.id.clone(), self.deadline);
-        Ok(stream::once(async move { edge.execute(viewer, ready, &id, deadline).await }).boxed())
+        stream::once(async move { edge.execute(viewer, ready, &id, deadline).await }).boxed()
     }
 }
 
 /// The events that are still to come.
 struct Events {
-    first: Option<Outcome>,
     answers: BoxStream<'static, Outcome>,
     ended: BoxFuture<'static, End>,
     silence: Duration,
@@ -110,9 +114,6 @@ impl Events {
     async fn next(mut self) -> Option<(Result<Bytes, actix_web::Error>, Self)> {
         if self.over {
             return None;
-        }
-        if let Some(first) = self.first.take() {
-            return Some((Ok(event(&first)), self));
         }
         let bytes = tokio::select! {
             biased;

@@ -98,7 +98,8 @@ impl Socket {
         if let Some(reason) = close.frame() {
             // Whoever does not read is not waited for.
             let _ = timeout(FAREWELL, session.close(reason)).await;
-            let _ = timeout(FAREWELL, async { while messages.next().await.is_some() {} }).await;
+            // A broken frame stays where it is, and would be read again and again.
+            let _ = timeout(FAREWELL, async { while let Some(Ok(_)) = messages.next().await {} }).await;
         }
         drop(started.place);
     }
