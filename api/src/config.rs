@@ -4,6 +4,7 @@ mod load;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub disclosure: Disclosure,
     /// What a request may ask for.
     pub limits: Limits,
+    /// What may be followed, and how.
+    pub live: Live,
 }
 
 /// How the service listens, stops and logs.
@@ -202,4 +205,34 @@ pub struct Limits {
     pub public_requests_burst: u32,
     /// Attempts to join a workshop by its code, a minute for each address; 0 is unlimited.
     pub joins_per_minute: u32,
+}
+
+/// What may be followed over sockets and event streams, and how.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Live {
+    /// Sockets and event streams that one node holds.
+    pub connections: usize,
+    /// Operations under way on one socket.
+    pub subscriptions: usize,
+    /// Answers a second about the same thing.
+    pub answers_per_second: u32,
+    /// Time for a new socket to say who it is.
+    pub init_ms: u64,
+    /// Silence after which a connection is kept alive.
+    pub keep_alive_ms: u64,
+    /// Time that a client may take to read what was sent to it.
+    pub send_ms: u64,
+    /// Bytes of a message from a client.
+    pub message_bytes: usize,
+    /// Frames of a message from a client.
+    pub message_frames: usize,
+}
+
+impl Live {
+    /// The shortest time between two answers about the same thing.
+    #[must_use]
+    pub fn pace(&self) -> crate::graphql::Pace {
+        crate::graphql::Pace(Duration::from_secs(1) / self.answers_per_second.max(1))
+    }
 }

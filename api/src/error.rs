@@ -67,6 +67,7 @@ codes! {
     RootFieldLimit => (400, "ROOT_FIELD_LIMIT", "the operation has too many root fields"),
     SelectionLimit => (400, "SELECTION_LIMIT", "the document selects too much once its fragments are expanded"),
     BatchLimit => (400, "BATCH_LIMIT", "the batch has too many operations"),
+    SubscriptionLimit => (429, "SUBSCRIPTION_LIMIT", "too many operations are under way on this socket; complete some of them first"),
     RateLimited => (429, "RATE_LIMITED", "too many requests; wait as long as Retry-After says"),
     Unavailable => (503, "UNAVAILABLE", "the service cannot answer right now; try again soon"),
     Internal => (500, "INTERNAL", "internal error"),

@@ -10,14 +10,18 @@ mod decode;
 mod graphiql;
 mod graphql;
 mod inputs;
+mod live;
 mod negotiate;
+mod operation;
 mod reject;
 mod render;
 mod request_id;
 mod routes;
 mod server;
+mod sse;
 #[cfg(test)]
 mod tests;
+mod ws;
 
 use std::io;
 use std::sync::Arc;
@@ -26,7 +30,9 @@ use std::sync::atomic::AtomicBool;
 // Whoever makes an engine, or asks one, needs no other crate for it.
 pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 use policy::Viewer;
+use tokio::sync::{Semaphore, watch};
 
 pub use request_id::RequestId;
 
@@ -37,7 +43,7 @@ pub struct Caller(pub Option<Asker>);
 pub use server::{Running, Stop, serve};
 
 use self::complete::Types;
-use crate::config::{Limits, Settings};
+use crate::config::{Limits, Live, Settings};
 use crate::limits::Documents;
 use crate::limits::rate::{Asker, Rates};
 
@@ -47,6 +53,10 @@ pub trait Engine: Send + Sync + 'static {
     /// Executes one operation. Dropping the future stops the work.
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response>;
 
+    /// Executes one operation that may have many answers: a subscription, or anything else with its one. Dropping the stream
+    /// stops the work.
+    fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response>;
+
     /// The schema, in the schema language.
     fn sdl(&self) -> &str;
 }
@@ -55,6 +65,10 @@ pub trait Engine: Send + Sync + 'static {
 pub trait Gatekeeper: Send + Sync + 'static {
     /// The viewer behind a bearer token; without one, the public.
     fn viewer<'a>(&'a self, bearer: Option<&'a str>) -> BoxFuture<'a, Result<Viewer, Refused>>;
+
+    /// Waits until what was let in by `bearer` as `viewer` is to be let in no longer: the token has expired, was taken back, says
+    /// something else by now, or cannot be checked for long. Without a token that is never.
+    fn ended<'a>(&'a self, bearer: Option<&'a str>, viewer: &'a Viewer) -> BoxFuture<'a, ()>;
 
     /// The public signing keys, as a JSON Web Key Set.
     fn jwks(&self) -> BoxFuture<'_, Result<serde_json::Value, Refused>>;
@@ -96,7 +110,13 @@ struct Edge {
     rates: Rates,
     cors_origins: Vec<String>,
     trust_forwarded_for: bool,
+    live: Live,
+    /// Places for sockets and event streams.
+    places: Arc<Semaphore>,
+    /// Not ready: a load balancer may look elsewhere.
     draining: AtomicBool,
+    /// Whatever is open ends.
+    stopping: watch::Sender<bool>,
 }
 
 impl Edge {
@@ -110,7 +130,10 @@ impl Edge {
             rates: Rates::new(&settings.limits),
             cors_origins: settings.server.cors_origins.clone(),
             trust_forwarded_for: settings.server.trust_forwarded_for,
+            live: settings.live.clone(),
+            places: Arc::new(Semaphore::new(settings.live.connections.min(Semaphore::MAX_PERMITS))),
             draining: AtomicBool::new(false),
+            stopping: watch::Sender::new(false),
         })
     }
 }

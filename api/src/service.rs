@@ -126,7 +126,12 @@ impl Service {
     #[must_use]
     pub fn state(&self) -> State {
         State {
-            engine: Arc::new(GraphQl::new(self.store.clone(), self.mint(), &self.settings.limits)),
+            engine: Arc::new(GraphQl::new(
+                self.store.clone(),
+                self.mint(),
+                &self.settings.limits,
+                self.settings.live.pace(),
+            )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
         }

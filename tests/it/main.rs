@@ -13,6 +13,7 @@ mod bounds;
 mod harness;
 mod house;
 mod linked;
+mod live;
 mod paging;
 mod people;
 mod programmes;

@@ -1,6 +1,7 @@
 //! Role tokens as they travel: signed JWTs, of which only the stored row is believed.
 
 mod claims;
+mod hold;
 mod jwks;
 mod keys;
 mod signer;
@@ -68,6 +69,13 @@ impl Gatekeeper for Authenticator {
         match bearer {
             Some(token) => self.holder(token).boxed(),
             None => std::future::ready(Ok(Viewer::public())).boxed(),
+        }
+    }
+
+    fn ended<'a>(&'a self, bearer: Option<&'a str>, viewer: &'a Viewer) -> BoxFuture<'a, ()> {
+        match (bearer, viewer.token()) {
+            (Some(bearer), Some(token)) => self.hold(bearer, viewer, token.id).boxed(),
+            _ => std::future::pending().boxed(),
         }
     }
 

@@ -129,6 +129,13 @@ impl Settings {
             ("limits.public_requests_burst", u64::from(limits.public_requests_burst)),
             ("database.max_connections", u64::from(self.database.max_connections)),
             ("tokens.default_days", u64::from(self.tokens.default_days)),
+            ("live.subscriptions", self.live.subscriptions as u64),
+            ("live.answers_per_second", u64::from(self.live.answers_per_second)),
+            ("live.init_ms", self.live.init_ms),
+            ("live.keep_alive_ms", self.live.keep_alive_ms),
+            ("live.send_ms", self.live.send_ms),
+            ("live.message_bytes", self.live.message_bytes as u64),
+            ("live.message_frames", self.live.message_frames as u64),
         ];
         if let Some((key, _)) = must_be_positive.into_iter().find(|(_, value)| *value == 0) {
             return Err(InvalidConfig::Senseless {

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use futures_util::future::BoxFuture;
-use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use futures_util::stream::{self, FuturesUnordered, Stream, StreamExt as _};
 use futures_util::task::AtomicWaker;
 use store::Access;
 use tokio::sync::oneshot;
@@ -86,31 +86,73 @@ impl Batches {
     pub async fn drive<T>(&self, access: &Access, request: impl Future<Output = T>) -> T {
         // Out of its budget, a task is sent away in the middle of a level, and would seem to wait for its loads.
         let mut request = pin!(unconstrained(request));
-        let mut fetches = FuturesUnordered::new();
-        let woken = Arc::new(Woken::default());
-        let waker = Waker::from(Arc::clone(&woken));
-        poll_fn(|outer| {
-            woken.outer.register(outer.waker());
-            let mut context = Context::from_waker(&waker);
-            loop {
-                while let Poll::Ready(Some(())) = fetches.poll_next_unpin(&mut context) {}
-                woken.by_now.store(false, Ordering::SeqCst);
-                if let Poll::Ready(done) = request.as_mut().poll(&mut context) {
-                    return Poll::Ready(done);
-                }
-                // Woken while it ran, it can go on: this task is woken too, and comes round again.
-                let can_go_on = woken.by_now.load(Ordering::SeqCst);
-                if can_go_on || !fetches.is_empty() || self.reading.load(Ordering::SeqCst) > 0 {
-                    return Poll::Pending;
-                }
-                let gathered = mem::take(&mut *self.queues.lock().unwrap_or_else(PoisonError::into_inner));
-                if gathered.is_empty() {
-                    return Poll::Pending;
-                }
-                fetches.extend(gathered.into_iter().map(|queue| (queue.serve)(queue.waiting, access.clone())));
-            }
+        let mut fetches = Fetches::default();
+        poll_fn(|outer| fetches.poll(self, access, outer, |context| request.as_mut().poll(context))).await
+    }
+
+    /// The same for what has many answers. While it waits for something else than a load, nothing is fetched for it.
+    pub fn drive_stream<'a, T: 'a>(
+        self: Arc<Self>,
+        access: Access,
+        answers: impl Stream<Item = T> + Send + 'a,
+    ) -> impl Stream<Item = T> + Send + 'a {
+        let (mut answers, mut fetches) = (Box::pin(answers), Fetches::default());
+        stream::poll_fn(move |outer| {
+            fetches.poll(&self, &access, outer, |context| {
+                // As above; the future is made anew for each poll, and so is its exemption.
+                pin!(unconstrained(answers.next())).poll(context)
+            })
         })
-        .await
+    }
+}
+
+/// The fetches under way for one request.
+struct Fetches {
+    under_way: FuturesUnordered<BoxFuture<'static, ()>>,
+    woken: Arc<Woken>,
+    waker: Waker,
+}
+
+impl Default for Fetches {
+    fn default() -> Self {
+        let woken = Arc::new(Woken::default());
+        Self {
+            under_way: FuturesUnordered::new(),
+            waker: Waker::from(Arc::clone(&woken)),
+            woken,
+        }
+    }
+}
+
+impl Fetches {
+    /// Polls the request, and its fetches; begins new ones where nothing else can go on.
+    fn poll<T>(
+        &mut self,
+        batches: &Batches,
+        access: &Access,
+        outer: &mut Context<'_>,
+        mut request: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        self.woken.outer.register(outer.waker());
+        let mut context = Context::from_waker(&self.waker);
+        loop {
+            while let Poll::Ready(Some(())) = self.under_way.poll_next_unpin(&mut context) {}
+            self.woken.by_now.store(false, Ordering::SeqCst);
+            if let Poll::Ready(done) = request(&mut context) {
+                return Poll::Ready(done);
+            }
+            // Woken while it ran, it can go on: this task is woken too, and comes round again.
+            let can_go_on = self.woken.by_now.load(Ordering::SeqCst);
+            if can_go_on || !self.under_way.is_empty() || batches.reading.load(Ordering::SeqCst) > 0 {
+                return Poll::Pending;
+            }
+            let gathered = mem::take(&mut *batches.queues.lock().unwrap_or_else(PoisonError::into_inner));
+            if gathered.is_empty() {
+                return Poll::Pending;
+            }
+            self.under_way
+                .extend(gathered.into_iter().map(|queue| (queue.serve)(queue.waiting, access.clone())));
+        }
     }
 }
 

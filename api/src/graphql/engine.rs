@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, Schema};
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 use policy::Viewer;
-use store::{Mint, Store};
+use store::{Access, Mint, Store};
 
+use super::live::Pace;
 use super::{Mutation, Query, Subscription, schema, scope};
 use crate::config::Limits;
 use crate::http::{Engine, RequestId};
@@ -19,13 +21,14 @@ pub struct GraphQl {
     store: Store,
     mint: Arc<Mint>,
     joins: Arc<Joins>,
+    pace: Pace,
     sdl: String,
 }
 
 impl GraphQl {
-    /// The schema over `store`, whose tokens `mint` makes.
+    /// The schema over `store`, whose tokens `mint` makes. What is followed is answered at most at this pace.
     #[must_use]
-    pub fn new(store: Store, mint: Mint, limits: &Limits) -> Self {
+    pub fn new(store: Store, mint: Mint, limits: &Limits, pace: Pace) -> Self {
         let schema = schema().finish();
         let sdl = sdl_of(&schema);
         Self {
@@ -33,6 +36,7 @@ impl GraphQl {
             store,
             mint: Arc::new(mint),
             joins: Arc::new(Joins::new(limits)),
+            pace,
             sdl,
         }
     }
@@ -60,19 +64,30 @@ impl store::Asked for Checked {
     }
 }
 
+impl GraphQl {
+    /// The store as the viewer sees it, told what the request asks for.
+    fn access(&self, viewer: Viewer, request: &Request, request_id: &RequestId) -> Access {
+        let access = self.store.as_viewer(viewer, request_id.as_str());
+        let checked = request.data.get(&std::any::TypeId::of::<Arc<Checked>>());
+        match checked.and_then(|data| data.downcast_ref::<Arc<Checked>>()) {
+            Some(checked) => access.asking(Arc::clone(checked) as Arc<dyn store::Asked>),
+            None => access,
+        }
+    }
+}
+
 impl Engine for GraphQl {
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
-        let mut access = self.store.as_viewer(viewer, request_id.as_str());
-        if let Some(checked) = request
-            .data
-            .get(&std::any::TypeId::of::<Arc<Checked>>())
-            .and_then(|data| data.downcast_ref::<Arc<Checked>>())
-        {
-            access = access.asking(Arc::clone(checked) as Arc<dyn store::Asked>);
-        }
+        let access = self.access(viewer, &request, &request_id);
         let schema = self.schema.clone();
         let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins));
         Box::pin(async move { scope::execute(&schema, request, access).await })
+    }
+
+    fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response> {
+        let access = self.access(viewer, &request, &request_id);
+        let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins)).data(self.pace);
+        scope::subscribe(&self.schema, request, access)
     }
 
     fn sdl(&self) -> &str {

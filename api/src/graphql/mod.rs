@@ -11,6 +11,7 @@ mod filter;
 mod id;
 mod input;
 mod join;
+mod live;
 mod node;
 mod organisation;
 mod outcome;
@@ -33,12 +34,10 @@ mod viewer;
 mod word;
 mod workshop;
 
-use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 pub use engine::{GraphQl, sdl};
-
-/// What can be followed: nothing yet.
-pub type Subscription = EmptySubscription;
+pub use live::Pace;
 
 /// What can be read.
 #[derive(MergedObject, Default)]
@@ -71,7 +70,11 @@ pub struct Mutation(
     round::RoundMutation,
 );
 
+/// What can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(workshop::WorkshopSubscription);
+
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
 }

@@ -27,7 +27,9 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ObjectType, Request, Response, Schema, SubscriptionType};
+use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 use policy::Viewer;
 use store::Access;
 
@@ -53,6 +55,21 @@ where
         batches: Arc::clone(&batches),
     };
     batches.drive(&access, schema.execute(request.data(scope))).await
+}
+
+/// The same for what has many answers. Each of them reads anew: a scope keeps nothing that it has read.
+pub fn subscribe<Q, M, S>(schema: &Schema<Q, M, S>, request: Request, access: Access) -> BoxStream<'static, Response>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    let batches = Arc::new(Batches::default());
+    let scope = Scope {
+        access: access.clone(),
+        batches: Arc::clone(&batches),
+    };
+    batches.drive_stream(access, schema.execute_stream(request.data(scope))).boxed()
 }
 
 impl Scope {

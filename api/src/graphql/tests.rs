@@ -3,18 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{EmptySubscription, Request, Response, Schema};
-use policy::Viewer;
+use async_graphql::{Request, Response, Schema};
+use evidence::vocabulary::AccountKind;
+use futures_util::StreamExt as _;
+use policy::{SystemTask, Viewer};
 use serde_json::{Value, json};
 use store::import::Bundle;
-use store::{DatabaseOptions, Store, SystemClock};
+use store::{AccountInput, DatabaseOptions, Store, SystemClock};
 
-use super::{Mutation, Query, schema, scope};
+use super::{Mutation, Query, Subscription, schema, scope};
 
 /// The demo evidence in a database of its own.
 struct Demo {
     store: Store,
-    schema: Schema<Query, Mutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscription>,
+    options: DatabaseOptions,
     _folder: tempfile::TempDir,
 }
 
@@ -33,6 +36,7 @@ impl Demo {
         Self {
             store,
             schema: schema().finish(),
+            options,
             _folder: folder,
         }
     }
@@ -46,6 +50,20 @@ impl Demo {
         let response = self.execute(query).await;
         assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
         response.data.into_json().unwrap()
+    }
+
+    /// Another process over the same file changes something.
+    async fn change_past_the_store(&self) {
+        let other = Store::connect(&self.options, Arc::new(SystemClock)).await.unwrap();
+        let account = AccountInput {
+            display_name: "Somebody made up".to_owned(),
+            kind: AccountKind::Person,
+            organisation: None,
+            programmes: Vec::new(),
+        };
+        let operator = other.as_viewer(Viewer::unrestricted(SystemTask::CommandLine), "test");
+        operator.create_account(&account).await.unwrap();
+        other.close().await.unwrap();
     }
 
     /// How many statements a query takes.
@@ -205,5 +223,29 @@ async fn a_wrong_argument_is_named() {
         let response = demo.execute(query).await;
         let error = serde_json::to_value(&response.errors[0]).unwrap();
         assert_eq!(error["extensions"]["fields"][0]["path"], path, "{query}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_followed_is_answered_now_and_after_each_change_with_all_that_hangs_on_it() {
+    let demo = Demo::load().await;
+    demo.store.listen();
+    let workshop = demo.ask("{ workshops(first: 1) { nodes { id } } }").await["workshops"]["nodes"][0]["id"].clone();
+    let query = format!(
+        "subscription {{ workshopChanged(workshop: {workshop}) {{ id programmesDiscussed {{ code }} questions(first: 2) {{ nodes {{ programmes {{ code }} }} }} }} }}"
+    );
+    let access = demo.store.as_viewer(Viewer::public(), "test");
+    let request = Request::new(query).data(super::Pace(Duration::from_millis(300)));
+    let mut answers = scope::subscribe(&demo.schema, request, access);
+    let first = answers.next().await.unwrap();
+    assert!(first.errors.is_empty(), "{:?}", first.errors);
+    assert!(
+        tokio::time::timeout(Duration::from_millis(900), answers.next()).await.is_err(),
+        "nothing has changed"
+    );
+    for _ in 0..2 {
+        demo.change_past_the_store().await;
+        let next = tokio::time::timeout(Duration::from_secs(3), answers.next()).await.unwrap().unwrap();
+        assert_eq!((next.errors.len(), next.data), (0, first.data.clone()));
     }
 }

@@ -19,16 +19,19 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Rejection> {
     if all.next().is_some() {
         return Err(unauthenticated());
     }
-    let (scheme, token) = value
-        .to_str()
-        .ok()
-        .and_then(|text| text.split_once(' '))
-        .ok_or_else(unauthenticated)?;
-    let token = token.trim_start_matches(' ');
-    // RFC 6750, section 2.1: b64token.
+    let token = value.to_str().ok().and_then(of_header);
+    token.map(Some).ok_or_else(unauthenticated)
+}
+
+/// The token of a header's value.
+pub fn of_header(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    let token = well_formed(token.trim_start_matches(' '))?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
+}
+
+/// The text, if it can be a token. RFC 6750, section 2.1: b64token.
+pub fn well_formed(token: &str) -> Option<&str> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-    if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() || token.len() > LONGEST || !token.bytes().all(is_token) {
-        return Err(unauthenticated());
-    }
-    Ok(Some(token))
+    (!token.is_empty() && token.len() <= LONGEST && token.bytes().all(is_token)).then_some(token)
 }

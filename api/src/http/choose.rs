@@ -1,9 +1,9 @@
 //! Chooses the operation of a document and checks what can be told without the schema.
 
-use async_graphql::parser::types::{DocumentOperations, OperationDefinition};
+use async_graphql::parser::types::{DocumentOperations, OperationDefinition, Selection};
 use async_graphql::{Name, Positioned, Value, Variables};
 
-use crate::error::{Code, FieldProblem, Refusal};
+use crate::error::{Code, FieldProblem, Refusal, refuse};
 use crate::limits::Checked;
 
 /// The operation asked for, with its name.
@@ -21,6 +21,28 @@ pub fn operation<'d>(checked: &'d Checked, name: Option<&str>) -> Result<(Option
         },
     };
     found.ok_or_else(|| Code::OperationNotFound.into())
+}
+
+/// # Errors
+/// A subscription is to one field, whatever the variables say (GraphQL specification, section 5.2.4.1). A fragment around it would
+/// be legal, too; the executor (async-graphql 7.2) follows fields alone.
+pub fn single_field(operation: &Positioned<OperationDefinition>) -> Result<(), Refusal> {
+    let conditional = |name: &str| matches!(name, "skip" | "include");
+    let followed = match operation.node.selection_set.node.items.as_slice() {
+        [only] => match &only.node {
+            Selection::Field(field) => {
+                let directives = &field.node.directives;
+                !field.node.name.node.starts_with("__") && !directives.iter().any(|directive| conditional(&directive.node.name.node))
+            }
+            Selection::FragmentSpread(_) | Selection::InlineFragment(_) => false,
+        },
+        _ => false,
+    };
+    if followed {
+        return Ok(());
+    }
+    let message = "a subscription has one field at its root, without a fragment or a condition around it";
+    Err(refuse(Code::ValidationFailed, message).at(operation.pos))
 }
 
 /// # Errors

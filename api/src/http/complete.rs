@@ -17,6 +17,7 @@ pub struct Types {
     fields: HashMap<Name, HashMap<Name, Type>>,
     query: Name,
     mutation: Name,
+    subscription: Name,
 }
 
 impl Types {
@@ -29,6 +30,7 @@ impl Types {
             fields: HashMap::new(),
             query: Name::new("Query"),
             mutation: Name::new("Mutation"),
+            subscription: Name::new("Subscription"),
         };
         for definition in parse_schema(sdl)?.definitions {
             match definition {
@@ -36,6 +38,7 @@ impl Types {
                     let root = |given: Option<async_graphql::Positioned<Name>>, usual: Name| given.map_or(usual, |name| name.node);
                     types.query = root(schema.node.query, types.query);
                     types.mutation = root(schema.node.mutation, types.mutation);
+                    types.subscription = root(schema.node.subscription, types.subscription);
                 }
                 TypeSystemDefinition::Type(definition) => {
                     let fields = match definition.node.kind {
@@ -87,10 +90,10 @@ fn innermost(found: &Type) -> &Name {
 
 /// Completes an answer's data.
 pub fn complete(data: &mut Value, errors: &[ServerError], outline: &Outline, operation: OperationType, types: &Types) {
-    let root = if operation == OperationType::Mutation {
-        &types.mutation
-    } else {
-        &types.query
+    let root = match operation {
+        OperationType::Query => &types.query,
+        OperationType::Mutation => &types.mutation,
+        OperationType::Subscription => &types.subscription,
     };
     for error in errors {
         fill(data, &error.path);

@@ -120,7 +120,11 @@ pub fn query_string(text: &str) -> Result<Requested, Rejection> {
     Ok(Requested::One(operation(Value::Object(parameters))?))
 }
 
-fn operation(value: Value) -> Result<Asked, Rejection> {
+/// From a JSON value.
+///
+/// # Errors
+/// It is no GraphQL request.
+pub fn operation(value: Value) -> Result<Asked, Rejection> {
     let Value::Object(mut parameters) = value else {
         return Err(malformed("a request is a JSON object"));
     };

@@ -1,34 +1,39 @@
 //! Answers `/graphql`: negotiate, read, decode, ask who it is, prepare, execute, render.
 
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::Method;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Name, Request, ServerError, Value, Variables};
-use futures_util::FutureExt as _;
 use policy::Viewer;
 use tokio::time::{Instant, timeout_at};
 
-use super::around::{Logged, address, panic_text};
-use super::complete::complete;
+use super::around::{Logged, address};
 use super::decode::{Asked, Requested};
 use super::negotiate::Media;
+use super::operation::Ready;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
-use super::{Caller, Edge, Refused, RequestId, auth, body, choose, decode, graphiql, inputs, negotiate, render};
+use super::{Caller, Edge, Refused, RequestId, auth, body, decode, graphiql, negotiate, render, sse, ws};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
-use crate::limits::{Checked, complexity, values};
 
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
 /// The handler.
 pub async fn endpoint(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
     let id = RequestId::of(&request);
+    if ws::is_asked_for(&request) {
+        let mut logged = Logged::default();
+        let opened = ws::open(&request, payload, &edge, &id, &mut logged).await;
+        let answer = opened.unwrap_or_else(|refused| {
+            logged.error = Some(refused.refusal.code);
+            render::rejection(refused, Media::Json, &id)
+        });
+        request.extensions_mut().insert(logged);
+        return answer;
+    }
     let media = match negotiate::choose(request.headers()) {
         Ok(Media::Page) if matches!(*request.method(), Method::GET | Method::HEAD) => return graphiql::page(&id),
         Ok(Media::Page) => Media::Json,
@@ -50,7 +55,7 @@ pub async fn endpoint(request: HttpRequest, payload: Payload, edge: Data<Edge>) 
 async fn answer(
     request: &HttpRequest,
     payload: Payload,
-    edge: &Edge,
+    edge: &Data<Edge>,
     id: &RequestId,
     media: Media,
     logged: &mut Logged,
@@ -69,6 +74,17 @@ async fn answer(
     count(request, edge, viewer.as_ref().ok(), requested.len())?;
     let viewer = viewer?;
     logged.role = Some(viewer.role());
+    if media == Media::Events {
+        let turn = sse::Turn {
+            request,
+            edge,
+            id,
+            viewer,
+            deadline,
+            logged,
+        };
+        return turn.answer(requested).await;
+    }
     let mut turn = Turn {
         edge,
         caller: Caller(address(request, edge.trust_forwarded_for).map(Asker::at)),
@@ -90,7 +106,11 @@ async fn answer(
     }
 }
 
-async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
+/// Who asks, by the one header.
+///
+/// # Errors
+/// The token is not valid, or cannot be checked in time.
+pub async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
     let bearer = auth::bearer(request.headers())?;
     match timeout_at(deadline, edge.state.gatekeeper.viewer(bearer)).await {
         Ok(Ok(viewer)) => Ok(viewer),
@@ -100,7 +120,10 @@ async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Result
 }
 
 /// Whoever shows no valid token is counted by address, so that guessing is bounded, too.
-fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operations: usize) -> Result<(), Rejection> {
+///
+/// # Errors
+/// Too many.
+pub fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operations: usize) -> Result<(), Rejection> {
     let token = viewer.and_then(Viewer::token).map(|token| Asker::Token(token.id));
     let Some(asker) = token.or_else(|| address(request, edge.trust_forwarded_for).map(Asker::at)) else {
         return Ok(());
@@ -125,8 +148,8 @@ struct Turn<'r> {
 impl Turn<'_> {
     async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
         let outcome = match self.prepare(asked) {
-            Ok(Prepared::Ready(ready)) => self.execute(*ready).await,
-            Ok(Prepared::UnsafeByGet) => return Err(method_not_allowed("send mutations by POST", "POST")),
+            Ok(Prepared::Ready(ready)) => self.edge.execute(self.viewer.clone(), *ready, self.id, self.deadline).await,
+            Ok(Prepared::UnsafeByGet) => return Err(unsafe_by_get()),
             Err(refusal) => Outcome::refused(refusal, self.id),
         };
         self.logged.error = self.logged.error.or(outcome.code);
@@ -134,60 +157,16 @@ impl Turn<'_> {
     }
 
     fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {
-        values::check(&asked.variables, &self.edge.limits)?;
-        let checked = self.edge.documents.prepare(&asked.query)?;
-        let (name, operation) = choose::operation(&checked, asked.operation_name.as_deref())?;
-        self.logged.operation(name);
-        let kind = operation.node.ty;
-        match kind {
-            OperationType::Query => {}
-            OperationType::Mutation if self.safe => return Ok(Prepared::UnsafeByGet),
-            OperationType::Mutation => {}
+        let chosen = self.edge.choose(asked)?;
+        self.logged.operation(chosen.name.as_ref());
+        match chosen.kind {
+            OperationType::Mutation if self.safe => Ok(Prepared::UnsafeByGet),
             OperationType::Subscription => {
-                return Err(refuse(Code::BadRequest, "subscriptions are not answered by a plain request").at(operation.pos));
+                Err(refuse(Code::BadRequest, "subscriptions are not answered by a plain request").at(chosen.position))
             }
-        }
-        choose::required_variables(&operation.node, &asked.variables)?;
-        complexity::check(&checked.document, &operation.node, &asked.variables, &self.edge.limits)?;
-        let name = name.cloned();
-        let variables = asked.variables.clone();
-        let mut request = Request::new(asked.query).variables(asked.variables);
-        request.operation_name = asked.operation_name;
-        request.set_parsed_query(checked.document.clone());
-        let request = request.data(Arc::clone(&checked)).data(self.id.clone()).data(self.caller);
-        Ok(Prepared::Ready(Box::new(Ready {
-            request,
-            checked,
-            variables,
-            name,
-            kind,
-        })))
-    }
-
-    async fn execute(&self, ready: Ready) -> Outcome {
-        let Ready {
-            request,
-            checked,
-            variables,
-            name,
-            kind,
-        } = ready;
-        let (engine, viewer, id) = (&self.edge.state.engine, self.viewer.clone(), self.id.clone());
-        let work = AssertUnwindSafe(async move { engine.execute(viewer, request, id).await }).catch_unwind();
-        match timeout_at(self.deadline, work).await {
-            Ok(Ok(mut response)) => {
-                for error in response.errors.iter_mut().take(self.edge.limits.errors) {
-                    inputs::explain(error, &checked.document, &variables);
-                }
-                let completed = |data: &mut Value, errors: &[ServerError]| {
-                    if let Some(outline) = checked.outline(name.as_ref()) {
-                        complete(data, errors, outline, kind, &self.edge.types);
-                    }
-                };
-                Outcome::executed(response, completed, self.edge.limits.errors, self.id)
+            OperationType::Query | OperationType::Mutation => {
+                Ok(Prepared::Ready(Box::new(self.edge.ready(chosen, self.caller, self.id)?)))
             }
-            Ok(Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), self.id),
-            Err(_) => Outcome::refused(Code::RequestTimeout.into(), self.id),
         }
     }
 }
@@ -197,11 +176,7 @@ enum Prepared {
     UnsafeByGet,
 }
 
-/// A request that may run.
-struct Ready {
-    request: Request,
-    checked: Arc<Checked>,
-    variables: Variables,
-    name: Option<Name>,
-    kind: OperationType,
+/// A mutation by a method that promises that nothing changes.
+pub fn unsafe_by_get() -> Rejection {
+    method_not_allowed("send mutations by POST", "POST")
 }

@@ -12,6 +12,8 @@ pub enum Media {
     Json,
     /// `application/graphql-response+json`: statuses that mean something.
     Response,
+    /// `text/event-stream`: each answer an event.
+    Events,
     /// `text/html`: the page for browsers, where it is asked for by name.
     Page,
 }
@@ -22,6 +24,8 @@ impl Media {
         match self {
             Self::Json => "application/json; charset=utf-8",
             Self::Response => "application/graphql-response+json; charset=utf-8",
+            // What is refused is no stream.
+            Self::Events => "application/json; charset=utf-8",
             Self::Page => "text/html; charset=utf-8",
         }
     }
@@ -30,6 +34,7 @@ impl Media {
         match self {
             Self::Json => "application/json",
             Self::Response => "application/graphql-response+json",
+            Self::Events => "text/event-stream",
             Self::Page => "text/html",
         }
     }
@@ -54,20 +59,21 @@ pub fn choose(headers: &HeaderMap) -> Result<Media, Rejection> {
     }
     let ranges: Vec<Range> = text.split(',').filter_map(range).collect();
     let liking = |media: Media| {
-        let wildcards = if media == Media::Page {
-            &[][..]
-        } else {
-            &["application/*", "*/*"][..]
+        let wildcards = match media {
+            Media::Events | Media::Page => &[][..],
+            Media::Json | Media::Response => &["application/*", "*/*"][..],
         };
         let mut patterns = std::iter::once(media.essence()).chain(wildcards.iter().copied());
         // The most specific range decides, RFC 9110 section 12.5.1.
         patterns.find_map(|pattern| ranges.iter().enumerate().find(|(_, range)| range.essence == pattern))
     };
-    let liked = [Media::Json, Media::Response, Media::Page].into_iter().filter_map(|media| {
-        let (place, range) = liking(media)?;
-        let exact = range.essence == media.essence();
-        (range.quality > 0).then_some(((range.quality, exact, std::cmp::Reverse(place)), media))
-    });
+    let liked = [Media::Json, Media::Response, Media::Events, Media::Page]
+        .into_iter()
+        .filter_map(|media| {
+            let (place, range) = liking(media)?;
+            let exact = range.essence == media.essence();
+            (range.quality > 0).then_some(((range.quality, exact, std::cmp::Reverse(place)), media))
+        });
     // `reduce` keeps the first of equals, so that a wildcard means JSON.
     let best = liked.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, media)| media).ok_or_else(|| Code::NotAcceptable.into())
@@ -155,7 +161,9 @@ mod tests {
             (browser, Some(Media::Page)),
             ("application/json, text/html;q=0.5", Some(Media::Json)),
             ("text/plain", None),
-            ("text/event-stream", None),
+            ("text/event-stream", Some(Media::Events)),
+            ("text/event-stream, */*;q=0.5", Some(Media::Events)),
+            ("text/*", None),
             ("application/json;q=0", None),
             ("application/json; charset=latin1", None),
             ("application/json;q=2", None),

@@ -67,6 +67,16 @@ impl Outcome {
         }
     }
 
+    /// Whether anything was executed.
+    pub const fn was_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    /// Its errors.
+    pub fn errors(&self) -> &[ServerError] {
+        &self.errors
+    }
+
     fn status(&self, media: Media) -> u16 {
         match self.code {
             Some(code) if self.data.is_none() && media == Media::Response => code.status(),

@@ -176,6 +176,11 @@ impl Store {
         self.connections.listen();
     }
 
+    /// Waits until the store hears what others change. Whoever follows something from before is told then that it may have changed.
+    pub async fn listening(&self) {
+        self.connections.hub.listening().await;
+    }
+
     /// The time that the store goes by.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

@@ -63,6 +63,7 @@ impl TestServer {
         let tokens = api::cli::demo_tokens(&service).await.expect("the demo's tokens are issued");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let running: Running = service.serve(listener).expect("the server starts");
+        service.store().listening().await;
         Self {
             backend,
             tokens: tokens.into_iter().map(|(role, secret)| (role.to_string(), secret)).collect(),
@@ -92,6 +93,7 @@ impl TestServer {
         let service = Service::open(self.service.settings().clone()).await.expect("the database opens");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let running = service.serve(listener).expect("the server starts");
+        service.store().listening().await;
         (format!("http://{}", running.address()), running.stopper())
     }
 

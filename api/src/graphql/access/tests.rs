@@ -2,17 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use std::time::Duration;
+
 use async_graphql::{Request, Variables};
 use policy::{Role, Viewer};
 use serde_json::{Value, json};
 
 use crate::authn::tests::Bench;
 use crate::config::Settings;
-use crate::graphql::GraphQl;
+use crate::graphql::{GraphQl, Pace};
 use crate::http::{Engine as _, RequestId};
 
 async fn ask(bench: &Bench, viewer: &Viewer, document: &str, variables: Value) -> Value {
-    let engine = GraphQl::new(bench.store.clone(), bench.mint(), &Settings::defaults().unwrap().limits);
+    let engine = GraphQl::new(
+        bench.store.clone(),
+        bench.mint(),
+        &Settings::defaults().unwrap().limits,
+        Pace(Duration::ZERO),
+    );
     let request = Request::new(document).variables(Variables::from_json(variables));
     let response = engine.execute(viewer.clone(), request, RequestId::fresh()).await;
     serde_json::to_value(response).unwrap()

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
-use async_graphql::{Context, EmptySubscription, Enum, Object, Response, Schema};
-use futures_util::FutureExt as _;
+use async_graphql::{Context, Enum, Object, Response, Schema};
 use futures_util::future::BoxFuture;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _};
 use policy::id::{AccountId, TokenId};
 use policy::{Role, StoredToken, Viewer};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -115,8 +117,23 @@ impl Mutation {
     }
 }
 
+pub struct Subscription;
+
+#[async_graphql::Subscription]
+impl Subscription {
+    async fn panics(&self) -> BoxStream<'static, i32> {
+        stream::poll_fn(|_| Poll::Ready(break_down())).boxed()
+    }
+
+    /// Breaks down after its first answer.
+    async fn panics_later(&self) -> BoxStream<'static, i32> {
+        let first = stream::once(std::future::ready(0));
+        first.chain(stream::poll_fn(|_| Poll::Ready(break_down()))).boxed()
+    }
+}
+
 struct Tiny {
-    schema: Schema<Query, Mutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscription>,
     sdl: String,
 }
 
@@ -124,6 +141,10 @@ impl Engine for Tiny {
     fn execute(&self, viewer: Viewer, request: async_graphql::Request, request_id: RequestId) -> BoxFuture<'static, Response> {
         let schema = self.schema.clone();
         async move { schema.execute(request.data(viewer).data(request_id)).await }.boxed()
+    }
+
+    fn subscribe(&self, viewer: Viewer, request: async_graphql::Request, request_id: RequestId) -> BoxStream<'static, Response> {
+        self.schema.execute_stream(request.data(viewer).data(request_id))
     }
 
     fn sdl(&self) -> &str {
@@ -149,6 +170,10 @@ impl Gatekeeper for Door {
             Some(_) => Err(Refused::Invalid),
         };
         async move { answer }.boxed()
+    }
+
+    fn ended<'a>(&'a self, _: Option<&'a str>, _: &'a Viewer) -> BoxFuture<'a, ()> {
+        std::future::pending().boxed()
     }
 
     fn jwks(&self) -> BoxFuture<'_, Result<Value, Refused>> {
@@ -192,7 +217,7 @@ pub fn start_with(settings: &[(&str, &str)]) -> Stage {
     }
     .load()
     .unwrap();
-    let schema = Schema::new(Query, Mutation, EmptySubscription);
+    let schema = Schema::new(Query, Mutation, Subscription);
     let healthy = Arc::new(AtomicBool::new(true));
     let state = State {
         engine: Arc::new(Tiny { sdl: schema.sdl(), schema }),

@@ -16,6 +16,7 @@ use super::{Change, News};
 pub(crate) struct Hub {
     followed: Mutex<HashMap<Change, watch::Sender<()>>>,
     listener: Mutex<Option<JoinHandle<()>>>,
+    hears: watch::Sender<bool>,
 }
 
 /// What happens to a few things.
@@ -69,6 +70,16 @@ impl Hub {
     /// Begins to listen, unless that was done before.
     pub(super) fn listen(&self, begin: impl FnOnce() -> JoinHandle<()>) {
         lock(&self.listener).get_or_insert_with(begin);
+    }
+
+    /// From now on nothing that others change is missed without a word of it.
+    pub(super) fn hears(&self) {
+        self.hears.send_replace(true);
+    }
+
+    pub(crate) async fn listening(&self) {
+        // The sender lives as long as this.
+        let _ = self.hears.subscribe().wait_for(|hears| *hears).await;
     }
 
     pub(crate) fn stop_listening(&self) {

@@ -66,6 +66,9 @@ async fn listen_once(options: &PgConnectOptions, hub: &Weak<Hub>) -> Result<(), 
     listener.listen(CHANNEL).await?;
     let tell = |news| hub.upgrade().map(|hub| hub.tell(news));
     let mut told = tell(News::Anything);
+    if let Some(hub) = hub.upgrade() {
+        hub.hears();
+    }
     while told.is_some() {
         match timeout(SILENCE, listener.try_recv()).await {
             Ok(Ok(Some(notification))) => {

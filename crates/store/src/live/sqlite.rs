@@ -25,6 +25,7 @@ pub(super) async fn listen(writer: SqlitePool, hub: Weak<Hub>) {
                 if before.replace(now).is_some_and(|before| before != now) {
                     hub.tell(News::Anything);
                 }
+                hub.hears();
             }
             // A long write holds the connection: asked again at the next tick.
             Err(sqlx::Error::PoolTimedOut) => {}

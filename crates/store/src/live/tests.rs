@@ -14,15 +14,9 @@ use crate::{DatabaseOptions, Store, SystemClock, new_id};
 const SOON: Duration = Duration::from_secs(5);
 const A_WHILE: Duration = Duration::from_millis(300);
 
-/// A listening store, whose listener has said for the first time that anything may have changed.
 async fn listening(store: &Store) {
-    let mut first = store.changes(&[workshop()]);
     store.listen();
-    if store.connections.writer.get_database_backend() == DbBackend::Postgres {
-        timeout(SOON, first.next()).await.unwrap();
-    } else {
-        tokio::time::sleep(A_WHILE).await;
-    }
+    timeout(SOON, store.listening()).await.unwrap();
 }
 
 fn workshop() -> Change {

@@ -1,0 +1,58 @@
+//! What sockets and event streams have in common: a bounded number of places, and an end with the token or with the node.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_web::web::Data;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use policy::Viewer;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::Edge;
+use super::reject::{Rejection, later};
+use crate::error::Code;
+
+/// Why something open has to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The token does not hold any more.
+    Token,
+    /// The node stops.
+    Shutdown,
+}
+
+impl Edge {
+    /// A place for one more socket or event stream.
+    ///
+    /// # Errors
+    /// All are taken, or the node is about to stop.
+    pub fn place(&self) -> Result<OwnedSemaphorePermit, Rejection> {
+        let full = || later(Code::Unavailable, Duration::from_secs(1));
+        if self.draining.load(Ordering::Relaxed) {
+            return Err(full());
+        }
+        Arc::clone(&self.places).try_acquire_owned().map_err(|_| full())
+    }
+
+    /// Waits until what is open by this token, or without one, has to end.
+    pub fn until_ended<E: From<End> + Send + 'static>(edge: &Data<Self>, known: Option<(String, Viewer)>) -> BoxFuture<'static, E> {
+        let (gatekeeper, mut stopping) = (Arc::clone(&edge.state.gatekeeper), edge.stopping.subscribe());
+        async move {
+            let token = async {
+                match &known {
+                    Some((bearer, viewer)) => gatekeeper.ended(Some(bearer), viewer).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let end = tokio::select! {
+                () = token => End::Token,
+                // A sender that is gone means the same.
+                _ = stopping.wait_for(|stopping| *stopping) => End::Shutdown,
+            };
+            end.into()
+        }
+        .boxed()
+    }
+}

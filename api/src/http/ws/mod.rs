@@ -1,0 +1,74 @@
+//! GraphQL over a WebSocket: the subprotocol `graphql-transport-ws`, whole, with its close codes. What a socket may ask for, and
+//! how much of it, is what a request may; what it may hold is bounded here.
+
+mod close;
+mod frames;
+mod message;
+mod operations;
+mod origin;
+mod socket;
+
+use std::time::Duration;
+
+use actix_web::http::Method;
+use actix_web::http::header::UPGRADE;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use tokio::time::Instant;
+
+use super::around::Logged;
+use super::reject::{Rejection, malformed};
+use super::{Edge, RequestId, auth, graphql};
+use socket::{Socket, Started};
+
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Whether the client asks for a socket.
+pub fn is_asked_for(request: &HttpRequest) -> bool {
+    let upgrade = request.headers().get(UPGRADE).and_then(|value| value.to_str().ok());
+    request.method() == Method::GET && upgrade.is_some_and(|value| value.to_ascii_lowercase().contains("websocket"))
+}
+
+/// Opens a socket.
+///
+/// # Errors
+/// A page of a foreign origin, a bad token, too many requests or sockets, a stopping node, or no WebSocket handshake.
+pub async fn open(
+    request: &HttpRequest,
+    payload: Payload,
+    edge: &Data<Edge>,
+    id: &RequestId,
+    logged: &mut Logged,
+) -> Result<HttpResponse, Rejection> {
+    origin::check(request.headers(), &edge.cors_origins)?;
+    let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
+    let viewer = graphql::viewer(request, edge, deadline).await;
+    graphql::count(request, edge, viewer.as_ref().ok(), 1)?;
+    let viewer = viewer?;
+    let place = edge.place()?;
+    let bearer = auth::bearer(request.headers())?.map(str::to_owned);
+    let no_handshake = |_| malformed("this is no handshake of a WebSocket (RFC 6455)");
+    let payload = frames::bounded(request, payload, edge.live.message_bytes)
+        .await
+        .map_err(no_handshake)?;
+    let (response, session, messages) = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]).map_err(no_handshake)?;
+    let agreed = response.headers().contains_key("sec-websocket-protocol");
+    logged.role = Some(viewer.role());
+    let started = Started {
+        edge: edge.clone(),
+        id: id.clone(),
+        address: super::around::address(request, edge.trust_forwarded_for),
+        header: bearer.map(|bearer| (bearer, viewer)),
+        place,
+    };
+    let socket = Socket::new(started, session, messages);
+    // On this worker's own thread, as the connection itself.
+    actix_web::rt::spawn(async move {
+        if agreed {
+            socket.run().await;
+        } else {
+            socket.refuse(close::Close::PROTOCOL_NOT_ACCEPTABLE).await;
+        }
+    });
+    Ok(response)
+}
