@@ -72,7 +72,7 @@ pub struct Mutation(
 
 /// What can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(workshop::WorkshopSubscription);
+pub struct Subscription(workshop::WorkshopSubscription, round::RoundSubscription);
 
 /// The schema, without any data: what a request may reach comes with the request.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

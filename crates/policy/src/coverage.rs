@@ -174,7 +174,11 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::StudiesPublished, "StudyOrder", "direction field"),
     (Resource::StudiesUnpublished, "Study", "status"),
     (Resource::StudiesUnpublished, "StudyFilter", "status"),
-    (Resource::WorkshopsPublished, "Subscription", "workshopChanged(workshop)"),
+    (
+        Resource::WorkshopsPublished,
+        "Subscription",
+        "roundChanged(round) workshopChanged(workshop)",
+    ),
     (
         Resource::WorkshopsPublished,
         "Query",

@@ -5,7 +5,7 @@ mod follow;
 mod lifetime;
 mod limits;
 mod protocol;
-mod socket;
+pub mod socket;
 
 use serde_json::{Value, json};
 

@@ -2,10 +2,12 @@
 
 mod ballot;
 mod input;
+mod live;
 mod mutation;
 mod object;
 mod ranking;
 
+pub use live::RoundSubscription;
 pub use mutation::RoundMutation;
 pub use object::{Round, RoundById, rounds_of_workshop};
 pub use ranking::{Ranking, priorities_of_workshop};

@@ -8,6 +8,8 @@ mod shown;
 mod stored;
 mod tallies;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod view;
 mod votes;
 mod write;
