@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use entity::{ballot, round, workshop};
+use entity::{ballot, participant, round, workshop};
 use evidence::vocabulary::{PublicationStatus, RoundStatus};
 use policy::SystemTask;
 use policy::id::{ParticipantId, RoundId, WorkshopId};
-use sea_orm::sea_query::{Alias, ExprTrait, LockType, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query};
 use sea_orm::{Condition, ConnectionTrait, Order};
 use uuid::Uuid;
 
@@ -39,6 +39,7 @@ impl Work {
     /// and holds the person's record.
     pub(crate) async fn withdraw_ballots_of(&mut self, participant: ParticipantId) -> Result<WithdrawnBallots, Error> {
         let mut withdrawn = WithdrawnBallots::default();
+        self.hold_workshop_of(participant).await?;
         let (workshop, published, ballots) = self.standing_ballots(participant).await?;
         // Rounds are held in one order, so that no two withdrawals wait for each other.
         for (id, ballot) in ballots {
@@ -62,6 +63,22 @@ impl Work {
             self.touch_tally(id, workshop).await?;
         }
         Ok(withdrawn)
+    }
+
+    /// Nobody publishes the workshop in between: its ballots are counted with this person, or without.
+    async fn hold_workshop_of(&self, participant: ParticipantId) -> Result<(), Error> {
+        let task = self.access().as_task(SystemTask::Withdrawal);
+        let mut of_person = task.rows::<participant::Entity>();
+        columns(&mut of_person, &[participant::Column::WorkshopId]);
+        of_person.and_where(col(participant::Column::Id).eq(participant.0));
+        let mut workshop = task.rows::<workshop::Entity>();
+        workshop
+            .expr(Expr::val(1))
+            .and_where(col(workshop::Column::Id).in_subquery(of_person));
+        if self.lock(&mut workshop, LockType::Share) {
+            self.connection().query_all(&workshop).await?;
+        }
+        Ok(())
     }
 
     /// The ballots that stand in this person's name, by round, and whether their workshop's orders are public already.
