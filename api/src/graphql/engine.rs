@@ -86,7 +86,8 @@ impl Engine for GraphQl {
 
     fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response> {
         let access = self.access(viewer, &request, &request_id);
-        scope::subscribe(&self.schema, request.data(Arc::clone(&self.mint)).data(self.pace), access)
+        let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins)).data(self.pace);
+        scope::subscribe(&self.schema, request, access)
     }
 
     fn sdl(&self) -> &str {

@@ -165,7 +165,7 @@ impl Turn<'_> {
                 Err(refuse(Code::BadRequest, "subscriptions are not answered by a plain request").at(chosen.position))
             }
             OperationType::Query | OperationType::Mutation => {
-                Ok(Prepared::Ready(Box::new(self.edge.ready(chosen, self.id, self.caller)?)))
+                Ok(Prepared::Ready(Box::new(self.edge.ready(chosen, self.caller, self.id)?)))
             }
         }
     }

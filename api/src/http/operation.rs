@@ -67,7 +67,7 @@ impl Edge {
     ///
     /// # Errors
     /// A variable is missing, the operation may cost too much, or is a subscription to several things at once.
-    pub fn ready(&self, chosen: Chosen, id: &RequestId, caller: Caller) -> Result<Ready, Refusal> {
+    pub fn ready(&self, chosen: Chosen, caller: Caller, id: &RequestId) -> Result<Ready, Refusal> {
         let Chosen {
             asked,
             checked,

@@ -1,5 +1,6 @@
 //! Starts the server and stops it in order: not ready first, then no new connections, then the end.
 
+use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,6 +10,8 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
+#[cfg(target_os = "linux")]
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::around::around;
@@ -93,8 +96,10 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
         0 => thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         some => some,
     };
+    let patience = Duration::from_millis(settings.live.send_ms);
     let server = HttpServer::new(app)
         .workers(workers)
+        .on_connect(move |connection, _| bound_patience(connection, patience))
         .disable_signals()
         .shutdown_timeout(settings.server.shutdown_seconds)
         .listen(listener)?
@@ -108,6 +113,19 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
         stop,
         ended: tokio::spawn(run(server)),
     })
+}
+
+/// Has the kernel end a connection whose client takes nothing of what was sent to it. A client may otherwise keep answers, and the
+/// place for them, for ever: nobody is asked for more while the buffers are full.
+fn bound_patience(connection: &dyn Any, patience: Duration) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(patience))
+    {
+        tracing::debug!(%error, "the kernel does not bound how long a client may take to read");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (connection, patience);
 }
 
 async fn run(server: Server) -> io::Result<()> {

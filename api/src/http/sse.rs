@@ -87,7 +87,7 @@ impl Turn<'_> {
             return Err(graphql::unsafe_by_get());
         }
         let caller = Caller(address(self.request, self.edge.trust_forwarded_for).map(Asker::at));
-        Ok(self.edge.ready(chosen, self.id, caller).map(|ready| self.run(kind, ready)))
+        Ok(self.edge.ready(chosen, caller, self.id).map(|ready| self.run(kind, ready)))
     }
 
     fn run(&self, kind: OperationType, ready: Ready) -> BoxStream<'static, Outcome> {

@@ -8,5 +8,6 @@ mod logs;
 mod protocol;
 mod routes;
 mod serving;
+mod sockets;
 mod stage;
 mod tokens;

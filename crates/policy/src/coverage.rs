@@ -321,7 +321,6 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "ballotsWithdrawn contributionsErased contributionsHidden participant recordedAt withdrawn",
     ),
     (Resource::PeopleCounts, "ParticipantConnection", "totalCount"),
-    (Resource::PeopleCounts, "PeopleCount", "policy reason rounded suppressed value"),
     (Resource::PeopleCounts, "PerspectiveCount", "count perspective"),
     (Resource::PeopleCounts, "Workshop", "attendance"),
     (Resource::Participants, "Viewer", "participations"),

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
-use async_graphql::{Context, EmptySubscription, Enum, Object, Response, Schema};
-use futures_util::FutureExt as _;
+use async_graphql::{Context, Enum, Object, Response, Schema};
 use futures_util::future::BoxFuture;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _};
 use policy::id::{AccountId, TokenId};
 use policy::{Role, StoredToken, Viewer};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -116,8 +117,23 @@ impl Mutation {
     }
 }
 
+pub struct Subscription;
+
+#[async_graphql::Subscription]
+impl Subscription {
+    async fn panics(&self) -> BoxStream<'static, i32> {
+        stream::poll_fn(|_| Poll::Ready(break_down())).boxed()
+    }
+
+    /// Breaks down after its first answer.
+    async fn panics_later(&self) -> BoxStream<'static, i32> {
+        let first = stream::once(std::future::ready(0));
+        first.chain(stream::poll_fn(|_| Poll::Ready(break_down()))).boxed()
+    }
+}
+
 struct Tiny {
-    schema: Schema<Query, Mutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscription>,
     sdl: String,
 }
 
@@ -201,7 +217,7 @@ pub fn start_with(settings: &[(&str, &str)]) -> Stage {
     }
     .load()
     .unwrap();
-    let schema = Schema::new(Query, Mutation, EmptySubscription);
+    let schema = Schema::new(Query, Mutation, Subscription);
     let healthy = Arc::new(AtomicBool::new(true));
     let state = State {
         engine: Arc::new(Tiny { sdl: schema.sdl(), schema }),

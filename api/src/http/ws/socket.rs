@@ -266,7 +266,7 @@ impl Socket {
         }
         let chosen = edge.choose(asked)?;
         let (name, kind) = (chosen.name.clone(), chosen.kind);
-        let ready = edge.ready(chosen, own, Caller(self.started.address.map(Asker::at)))?;
+        let ready = edge.ready(chosen, Caller(self.started.address.map(Asker::at)), own)?;
         tracing::info!(
             request_id = %own,
             socket = %self.started.id,
