@@ -5,5 +5,6 @@ mod erase;
 mod identity;
 mod join;
 mod made;
+mod play;
 mod publish;
 mod stage;

@@ -2,7 +2,7 @@
 
 use entity::{contribution, programme};
 use evidence::text::{line_problem, prose_problem};
-use evidence::vocabulary::{ContributionKind, Perspective, Provenance};
+use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
 use policy::action;
 use policy::id::{ContributionId, ProgrammeId, WorkshopId};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -66,7 +66,7 @@ impl Work {
         })?;
         let themes = themes(&input.themes);
         self.check(input, &themes, seat).await?;
-        if held.counted {
+        if held.counted || matches!(held.status, PublicationStatus::Published | PublicationStatus::Archived) {
             return Err(closed_to_newcomers());
         }
         let provenance = match held.provenance {

@@ -92,10 +92,18 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_what_is_none() {
-        for good in ["a@b.example", "first.last+tag@sub.domain.example"] {
-            assert!(looks_like_an_address(good), "{good}");
+        let at = |local: &str, domain: &str| format!("{local}@{domain}");
+        for good in [at("a", "b.example"), at("first.last+tag", "sub.domain.example")] {
+            assert!(looks_like_an_address(&good), "{good}");
         }
-        for bad in ["a", "@b.example", "a@b", "a@.example", "a@example.", "a b@c.example"] {
+        let bad = [
+            at("", "b.example"),
+            at("a", "b"),
+            at("a", ".example"),
+            at("a", "example."),
+            at("a b", "c.example"),
+        ];
+        for bad in bad.iter().map(String::as_str).chain(["a"]) {
             assert!(!looks_like_an_address(bad), "{bad}");
         }
     }

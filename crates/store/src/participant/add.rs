@@ -4,7 +4,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use entity::{account, consent, participant, workshop};
-use evidence::vocabulary::{AccountKind, ConsentState, Provenance};
+use evidence::vocabulary::{AccountKind, ConsentState, Provenance, PublicationStatus};
 use policy::id::{AccountId, ParticipantId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, StoredToken, SystemTask, Viewer, action};
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -107,7 +107,7 @@ impl Work {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let permit = self.permit::<action::AddParticipant>(workshop, &held.facts, &workshop.to_string())?;
         let input = self.checked(input)?;
-        if held.counted {
+        if held.counted || matches!(held.status, PublicationStatus::Published | PublicationStatus::Archived) {
             return Err(closed_to_newcomers());
         }
         self.seat(&permit, workshop, held.provenance, None, &input).await
