@@ -5,12 +5,12 @@ use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
 use policy::{Action, Permit, action};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::super::view::Round;
 use crate::live::Change;
 use crate::scoped::visible;
-use crate::sql::col;
+use crate::sql::{col, columns};
 use crate::workshop::hold::same_version;
 use crate::{Error, Work};
 
@@ -74,17 +74,21 @@ impl Work {
         Ok(())
     }
 
-    /// Whether a question of the round stands by itself no more.
+    /// Whether a question of the round stands by itself no more. All of them are held, so that none is merged in between.
     async fn has_fallen_question(&self, id: RoundId) -> Result<bool, Error> {
         let mut of_round = visible::<round_question::Entity, _>(self.access().viewer(), round_question::Column::QuestionId);
         of_round.and_where(col(round_question::Column::RoundId).eq(id.0));
-        let mut fallen = self.access().rows::<question::Entity>();
-        fallen
-            .expr(Expr::val(1))
-            .and_where(col(question::Column::Id).in_subquery(of_round))
-            .and_where(col(question::Column::Status).is_in([QuestionStatus::Merged.code(), QuestionStatus::OutOfScope.code()]))
-            .limit(1);
-        Ok(self.connection().query_one(&fallen).await?.is_some())
+        let mut held = self.access().rows::<question::Entity>();
+        columns(&mut held, &[question::Column::Status]);
+        held.and_where(col(question::Column::Id).in_subquery(of_round));
+        self.lock(&mut held, LockType::Share);
+        for row in self.connection().query_all(&held).await? {
+            let status: String = row.try_get("", "status")?;
+            if matches!(status.parse()?, QuestionStatus::Merged | QuestionStatus::OutOfScope) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Those who follow the round, or its workshop, read again.
