@@ -6,6 +6,7 @@ pub mod disclosure;
 pub mod effect;
 pub mod identifier;
 pub mod involvement;
+pub mod map;
 pub mod pooling;
 pub mod ranking;
 pub mod similarity;
