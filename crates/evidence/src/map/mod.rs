@@ -24,6 +24,17 @@ pub const fn state(studies: u64) -> EvidenceState {
     }
 }
 
+/// Whether a question that is linked to these terms of the two dimensions asks about a cell.
+///
+/// Along a dimension where it is linked to terms, the cell's must be one of them; where it is linked to none, it asks whatever the
+/// term: a question about carers' outcomes asks about them under every method. Linked to terms of neither, it asks about no cell.
+#[must_use]
+pub fn asks_about<T: PartialEq>(rows: &[T], columns: &[T], cell: (&T, &T)) -> bool {
+    let open_or_has = |asked: &[T], term: &T| asked.is_empty() || asked.contains(term);
+    let linked = !(rows.is_empty() && columns.is_empty());
+    linked && open_or_has(rows, cell.0) && open_or_has(columns, cell.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +54,17 @@ mod tests {
                 EvidenceState::Cluster
             ]
         );
+    }
+
+    #[test]
+    fn a_question_asks_about_the_cells_of_its_terms() {
+        assert!(asks_about(&["a"], &["x"], (&"a", &"x")));
+        assert!(!asks_about(&["a"], &["x"], (&"a", &"y")));
+        assert!(!asks_about(&["a"], &["x"], (&"b", &"x")));
+        // Of one dimension alone: a whole row or column.
+        assert!(asks_about(&[], &["x"], (&"anything", &"x")));
+        assert!(!asks_about(&[], &["x"], (&"anything", &"y")));
+        assert!(!asks_about::<&str>(&[], &[], (&"a", &"x")));
     }
 
     proptest::proptest! {
