@@ -48,7 +48,7 @@ impl CrossTab {
 }
 
 /// A dimension as people write it.
-fn in_words(dimension: Dimension) -> String {
+pub fn in_words(dimension: Dimension) -> String {
     dimension.code().to_lowercase().replace('_', " ")
 }
 
