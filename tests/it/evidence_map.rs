@@ -251,3 +251,94 @@ on_both! {
         assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "filter.studies.outcomes.text");
     }
 }
+
+const BEARING: &str = "{ questions(filter: { prioritised: true }, first: 100) { nodes { id code status proposedStatus \
+    links { target { __typename ... on Study { code } ... on Term { dimension code } ... on Outcome { study { code } } } } \
+    evidence(first: 100) { totalCount nodes { code } } } } }";
+
+/// The evidence of a question, page by page.
+async fn walk(app: &TestServer, question: &Value) -> Vec<Value> {
+    let pages = "query($id: ID!, $after: String) { node(id: $id) { ... on Question { evidence(first: 3, after: $after) { \
+        nodes { code } pageInfo { hasNextPage endCursor } } } } }";
+    let (mut walked, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let page = app.ask(None, pages, json!({ "id": question, "after": after })).await.data()["node"]["evidence"].clone();
+        walked.extend(page["nodes"].as_array().unwrap().iter().map(|node| node["code"].clone()));
+        if page["pageInfo"]["hasNextPage"] == false {
+            return walked;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+on_both! {
+    async fn the_evidence_of_a_question_follows_from_its_links_and_its_terms(app: TestServer) {
+        let questions = app.read(BEARING).await["questions"]["nodes"].as_array().unwrap().clone();
+        let mut by_terms = 0;
+        for question in &questions {
+            let links = question["links"].as_array().unwrap();
+            let of = |kind: &str| links.iter().map(|link| link["target"].clone()).filter(|target| target["__typename"] == kind).collect::<Vec<_>>();
+            let mut dimensions: Vec<Value> = Vec::new();
+            for term in of("Term") {
+                match dimensions.iter_mut().find(|filter| filter["dimension"] == term["dimension"]) {
+                    Some(filter) => filter["terms"]["anyOf"].as_array_mut().unwrap().push(term["code"].clone()),
+                    None => dimensions.push(json!({ "dimension": term["dimension"], "terms": { "anyOf": [term["code"]] } })),
+                }
+            }
+            let codes = |list: &Value| list["nodes"].as_array().unwrap().iter().map(|node| node["code"].clone()).collect::<Vec<_>>();
+            let asked = if dimensions.is_empty() {
+                Vec::new()
+            } else {
+                let list = "query($f: StudyFilter) { studies(filter: $f, first: 100) { nodes { code } } }";
+                codes(&app.ask(None, list, json!({ "f": { "dimensions": dimensions } })).await.data()["studies"])
+            };
+            let near: Vec<Value> = of("Study").into_iter().map(|study| study["code"].clone()).collect();
+            let found = codes(&question["evidence"]);
+            assert_eq!(question["evidence"]["totalCount"], found.len());
+            assert!(found[..near.len()].iter().all(|code| near.contains(code)), "{question}");
+            for code in &asked {
+                assert!(found.contains(code), "{} is about what {} asks", code, question["code"]);
+            }
+            let from_links = |code: &Value| near.contains(code) || of("Outcome").iter().any(|outcome| outcome["study"]["code"] == *code);
+            assert!(found.iter().all(|code| from_links(code) || asked.contains(code)));
+            by_terms += found.iter().filter(|code| !from_links(code)).count();
+            assert_eq!(walk(&app, &question["id"]).await, found);
+        }
+        assert!(by_terms > 5, "{by_terms}");
+    }
+
+    async fn where_a_question_stands_is_proposed_from_what_bears_on_it_and_never_stored(app: TestServer) {
+        let stands = async |role: &str, code: &str| {
+            let questions = app.ask(app.token(role), BEARING, json!({})).await.data()["questions"]["nodes"].as_array().unwrap().clone();
+            let question = questions.iter().find(|question| question["code"] == code).unwrap().clone();
+            assert_eq!(question["status"], "PRIORITISED");
+            question["proposedStatus"].clone()
+        };
+        assert_eq!(stands("PUBLIC", "RQ-1").await, "PARTLY_ANSWERED");
+        // A cell of its own terms in which there is evidence, and one without any.
+        let rate = async |row: &str, column: &str, level: &str| {
+            let input = json!({ "rows": "EFFECTIVENESS_PARAMETER", "columns": "OUTCOME_DOMAIN", "row": row, "column": column, "framework": "GRADE", "level": level, "reasons": ["Judged."] });
+            app.ask(app.token("ACADEMIC"), RATE, json!({ "input": input })).await.data()["rateCertainty"]["studies"].as_i64().unwrap()
+        };
+        assert!(rate("WHO_LEADS", "ATTITUDE_STIGMA", "HIGH").await > 0);
+        for role in ["PUBLIC", "ACADEMIC"] {
+            assert_eq!(stands(role, "RQ-1").await, "ANSWERED", "{role}");
+        }
+        assert!(rate("CONTACT_MODE", "ATTITUDE_STIGMA", "MODERATE").await > 0);
+        assert_eq!(stands("PUBLIC", "RQ-1").await, "PARTLY_ANSWERED");
+        // Without the studies that bear on it, it is unanswered: drafts are none for the open web.
+        crate::support::sql::write(&app, &["UPDATE study SET status = 'DRAFT'".to_owned()]).await;
+        assert_eq!(stands("PUBLIC", "RQ-1").await, "VERIFIED_UNANSWERED");
+        assert_eq!(stands("ACADEMIC", "RQ-1").await, "PARTLY_ANSWERED");
+    }
+
+    async fn a_rating_of_a_cell_is_hidden_with_all_its_evidence(app: TestServer) {
+        app.ask(app.token("ACADEMIC"), RATE, rating("LOW", &["Judged."])).await.data();
+        crate::support::sql::write(&app, &["UPDATE study SET status = 'DRAFT'".to_owned()]).await;
+        for (role, ratings) in [("PUBLIC", 0), ("PARTNER", 0), ("ADMIN", 0), ("ACADEMIC", 1), ("SERVICE_USER_EDUCATOR", 1)] {
+            let map = app.ask(app.token(role), CERTAINTY, json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN" })).await.data()["evidenceMap"].clone();
+            let rated = cells(&map).iter().filter(|cell| !cell["certainty"].is_null());
+            assert_eq!(rated.count(), ratings, "{role}");
+        }
+    }
+}

@@ -10,5 +10,6 @@ pub mod map;
 pub mod pooling;
 pub mod ranking;
 pub mod similarity;
+pub mod standing;
 pub mod text;
 pub mod vocabulary;

@@ -208,7 +208,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Question",
-        "code displayOrder evidence(after first) id links plainLanguage programmes provenance raisedBy rank revisions sourceUrl status text theme version workshop",
+        "code displayOrder evidence(after first) id links plainLanguage programmes proposedStatus provenance raisedBy rank revisions sourceUrl status text theme version workshop",
     ),
     (
         Resource::WorkshopsPublished,

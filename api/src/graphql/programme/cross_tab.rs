@@ -49,7 +49,11 @@ impl CrossTab {
 
 /// A dimension as people write it.
 pub fn in_words(dimension: Dimension) -> String {
-    dimension.code().to_lowercase().replace('_', " ").replace("kirkpatrick", "Kirkpatrick")
+    dimension
+        .code()
+        .to_lowercase()
+        .replace('_', " ")
+        .replace("kirkpatrick", "Kirkpatrick")
 }
 
 /// One cell of a cross-tab.

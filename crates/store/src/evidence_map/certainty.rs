@@ -127,7 +127,7 @@ impl Access {
     }
 
     /// Whether no study is hidden from the viewer.
-    fn sees_all_evidence(&self) -> bool {
+    pub(crate) fn sees_all_evidence(&self) -> bool {
         self.viewer().task().is_some() || cell(Resource::StudiesUnpublished, self.viewer().role()).reach == Reach::Everything
     }
 }

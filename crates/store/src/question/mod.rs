@@ -4,6 +4,7 @@ mod filter;
 mod links;
 mod parents;
 mod read;
+mod standing;
 mod view;
 mod write;
 
