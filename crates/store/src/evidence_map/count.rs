@@ -10,8 +10,9 @@ use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query, Sel
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::MapAxes;
+use super::base::Base;
 use crate::sql::col;
-use crate::{Access, Error, OutcomeFilter};
+use crate::{Access, Error, OutcomeFilter, Term};
 
 const ROW: &str = "map_row";
 const COLUMN: &str = "map_column";
@@ -101,22 +102,26 @@ impl Tally {
 }
 
 impl Access {
-    /// What lies in each cell that is no gap.
-    pub(super) async fn map_cells(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<HashMap<(TermId, TermId), Tally>, Error> {
-        let base = self.map_base(axes, filter).await?;
-        let mut by_study = base.select;
-        by_study
-            .expr_as(base.row.clone(), Alias::new(ROW))
-            .expr_as(base.column.clone(), Alias::new(COLUMN))
-            .add_group_by([base.row, base.column, col(study::Column::Id)]);
+    /// What lies in each cell of these terms that is no gap.
+    pub(super) async fn map_cells(
+        &self,
+        axes: MapAxes,
+        filter: &OutcomeFilter,
+        [rows, columns]: [&[Term]; 2],
+    ) -> Result<HashMap<(TermId, TermId), Tally>, Error> {
+        let Base { mut select, row, column } = self.map_base(axes, filter).await?;
+        select
+            .expr_as(row.value.clone(), Alias::new(ROW))
+            .expr_as(column.value.clone(), Alias::new(COLUMN))
+            .expr_as(Func::count_distinct(col(study::Column::Id)), Alias::new(STUDIES))
+            .add_group_by([row.value.clone(), column.value.clone()]);
         // An outcome stands once in a cell, so that counting rows counts outcomes.
-        count_outcomes(&mut by_study, &col(outcome::Column::Id), &col(outcome::Column::Direction));
-        let mut cells = add_up(by_study);
-        cells.expr(named(ROW)).expr(named(COLUMN)).add_group_by([named(ROW), named(COLUMN)]);
+        count_outcomes(&mut select, &col(outcome::Column::Id), &col(outcome::Column::Direction));
         let mut found = HashMap::new();
-        for row in self.reader().query_all(&cells).await? {
-            let key = (TermId(row.try_get("", ROW)?), TermId(row.try_get("", COLUMN)?));
-            found.insert(key, Tally::read(&row)?);
+        for counted in self.reader().query_all(&select).await? {
+            if let (Some(row), Some(column)) = (row.read(&counted, ROW, rows)?, column.read(&counted, COLUMN, columns)?) {
+                found.insert((row, column), Tally::read(&counted)?);
+            }
         }
         Ok(found)
     }

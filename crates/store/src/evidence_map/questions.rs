@@ -71,7 +71,7 @@ impl Access {
             (question_link::Column::StudyId, col(study::Column::Id)),
             (question_link::Column::OutcomeId, col(outcome::Column::Id)),
         ] {
-            for (question, cell) in self.linked_cells(&base, target, of).await? {
+            for (question, cell) in self.linked_cells(map, &base, target, of).await? {
                 bearing.entry(cell).or_default().insert(question);
             }
         }
@@ -138,7 +138,15 @@ impl Access {
     }
 
     /// The cells that hold what a question is linked to by `target`, whose key in the map's rows is `of`.
-    async fn linked_cells<C: ColumnTrait>(&self, base: &Base, target: C, of: Expr) -> Result<Vec<(QuestionId, Cell)>, Error> {
+    async fn linked_cells<C: ColumnTrait>(
+        &self,
+        map: &EvidenceMap,
+        base: &Base,
+        target: C,
+        of: Expr,
+    ) -> Result<Vec<(QuestionId, Cell)>, Error> {
+        const ROW: &str = "cell_row";
+        const COLUMN: &str = "cell_column";
         let answers = [QuestionRelation::BearsOn, QuestionRelation::PartlyAnswers].map(QuestionRelation::code);
         let (link, question, to) = (Alias::new("link"), Alias::new("question"), Alias::new("target"));
         let mut links = self.priority_links();
@@ -153,15 +161,19 @@ impl Access {
             .join_subquery(JoinType::InnerJoin, links, link.clone(), Expr::col((link.clone(), to)).eq(of))
             .distinct()
             .expr_as(Expr::col((link, question.clone())), question)
-            .expr_as(base.row.clone(), Alias::new("cell_row"))
-            .expr_as(base.column.clone(), Alias::new("cell_column"));
-        let rows = self.reader().query_all(&cells).await?;
-        rows.iter()
-            .map(|row| {
-                let cell = (TermId(row.try_get("", "cell_row")?), TermId(row.try_get("", "cell_column")?));
-                Ok((QuestionId(row.try_get("", "question")?), cell))
-            })
-            .collect()
+            .expr_as(base.row.value.clone(), Alias::new(ROW))
+            .expr_as(base.column.value.clone(), Alias::new(COLUMN));
+        let mut linked = Vec::new();
+        for found in self.reader().query_all(&cells).await? {
+            let cell = (
+                base.row.read(&found, ROW, &map.rows)?,
+                base.column.read(&found, COLUMN, &map.columns)?,
+            );
+            if let (Some(row), Some(column)) = cell {
+                linked.push((QuestionId(found.try_get("", "question")?), (row, column)));
+            }
+        }
+        Ok(linked)
     }
 
     /// The questions themselves, in their usual order.

@@ -77,7 +77,7 @@ impl Access {
     /// Where the database fails.
     pub async fn evidence_map(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<EvidenceMap, Error> {
         let (rows, columns) = (self.terms(axes.rows).await?, self.terms(axes.columns).await?);
-        let mut counts = self.map_cells(axes, filter).await?;
+        let mut counts = self.map_cells(axes, filter, [&rows, &columns]).await?;
         let keys = rows.iter().flat_map(|row| columns.iter().map(|column| (row.id, column.id)));
         let cells = keys.map(|key| EvidenceCell::of(key, counts.remove(&key))).collect();
         Ok(EvidenceMap {
