@@ -149,7 +149,7 @@ impl Database {
             }
         }
         connection.close().await?;
-        Ok(Some(Summary::of(each.into_iter())))
+        Ok(Some(Summary::of(each)))
     }
 
     /// Drops it, where it is neither a file nor kept.
