@@ -46,7 +46,7 @@ fn main() -> anyhow::Result<ExitCode> {
     };
     let mut failed = false;
     for studies in options.sizes() {
-        let evidence = Evidence::new(options.seed, studies)?;
+        let evidence = Evidence::new(options.seed, Size::of_studies(studies).with_outcomes(options.outcomes))?;
         for backend in &backends {
             let bench = Bench {
                 options: &options,
@@ -92,8 +92,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn new(seed: u64, studies: usize) -> anyhow::Result<Self> {
-        let size = Size::of_studies(studies);
+    fn new(seed: u64, size: Size) -> anyhow::Result<Self> {
         Ok(Self {
             seed,
             size,
@@ -124,7 +123,7 @@ impl Bench<'_> {
     fn run(&self, evidence: &Evidence) -> anyhow::Result<(Set, Vec<String>)> {
         // Requests are served by single-threaded runtimes, one a core: in-process there is one of them.
         let single = Builder::new_current_thread().enable_all().build()?;
-        let database = single.block_on(self.backend.create(self.studies))?;
+        let database = single.block_on(self.backend.create(evidence.size))?;
         let measured = self.measure(&single, &database, evidence);
         single.block_on(database.drop())?;
         measured
@@ -155,9 +154,14 @@ impl Bench<'_> {
             }
             match single.block_on(inner.measure(&asked, self.options.time())) {
                 Ok(inside) => {
+                    let by_hand = match asked.by_hand {
+                        Some(statement) => single.block_on(database.time_statement(statement, self.options.time()))?,
+                        None => None,
+                    };
                     set.queries.push(Measured {
                         name: asked.name.clone(),
                         inside,
+                        by_hand,
                         wire: Vec::new(),
                     });
                     bodies.push(asked.body());

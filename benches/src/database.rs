@@ -1,7 +1,7 @@
 //! Makes the databases that are measured, fills them, and drops them afterwards.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use api::config::Settings;
@@ -10,6 +10,9 @@ use serde::Serialize;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use store::import::Bundle;
+
+use crate::generate::Size;
+use crate::summary::Summary;
 
 /// Where rows are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,10 +62,14 @@ impl Backend {
     ///
     /// # Errors
     /// The server cannot be reached.
-    pub async fn create(&self, studies: usize) -> anyhow::Result<Database> {
+    pub async fn create(&self, size: Size) -> anyhow::Result<Database> {
+        let what = match size.outcomes {
+            Some(outcomes) => format!("{}_{outcomes}", size.studies),
+            None => size.studies.to_string(),
+        };
         match self {
             Self::Sqlite(folder) => {
-                let file = folder.join(format!("studies-{studies}.db"));
+                let file = folder.join(format!("studies-{what}.db"));
                 Ok(Database {
                     url: format!("sqlite://{}?mode=rwc", file.display()),
                     found: file.exists(),
@@ -72,7 +79,7 @@ impl Backend {
             Self::Postgres { server, keep } => {
                 let server: PgConnectOptions = server.parse().context("while reading the address of the PostgreSQL server")?;
                 let whose = if *keep { "kept".to_owned() } else { std::process::id().to_string() };
-                let name = format!("bench_{whose}_{studies}");
+                let name = format!("bench_{whose}_{what}");
                 let found = exists(&server, &name).await?;
                 if !found {
                     administer(&server, &format!("CREATE DATABASE {name}")).await?;
@@ -118,6 +125,31 @@ impl Database {
             administer(&self.url.parse()?, "VACUUM ANALYZE").await?;
         }
         Ok(load)
+    }
+
+    /// Runs a statement for itself, without the service, again and again for so long; the time of each run, from sending it to
+    /// its last row. `None` where the database is no PostgreSQL.
+    ///
+    /// # Errors
+    /// The server cannot be reached, or does not know the statement.
+    pub async fn time_statement(&self, statement: &'static str, time: Duration) -> anyhow::Result<Option<Summary>> {
+        if !self.url.starts_with("postgres") {
+            return Ok(None);
+        }
+        let options: PgConnectOptions = self.url.parse()?;
+        let mut connection: PgConnection = options.connect().await?;
+        let mut each = Vec::new();
+        for (part, least) in [(time / 3, 1), (time, 5)] {
+            each.clear();
+            let end = Instant::now() + part;
+            while each.len() < least || Instant::now() < end {
+                let start = Instant::now();
+                sqlx::query(statement).fetch_all(&mut connection).await?;
+                each.push(start.elapsed());
+            }
+        }
+        connection.close().await?;
+        Ok(Some(Summary::of(each)))
     }
 
     /// Drops it, where it is neither a file nor kept.

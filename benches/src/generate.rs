@@ -24,6 +24,8 @@ pub struct Size {
     pub programmes: usize,
     /// Questions.
     pub questions: usize,
+    /// Outcomes of each study; two to four where nothing is said.
+    pub outcomes: Option<usize>,
 }
 
 /// Fewer would leave a page of 50 with one method unfilled.
@@ -41,7 +43,14 @@ impl Size {
             studies,
             programmes: (studies / 20).max(FEWEST_PROGRAMMES).min(most),
             questions: 50,
+            outcomes: None,
         }
+    }
+
+    /// The same with so many outcomes for each study.
+    #[must_use]
+    pub const fn with_outcomes(self, outcomes: Option<usize>) -> Self {
+        Self { outcomes, ..self }
     }
 
     /// Programmes share no study: each has so many studies of its own, the first few of which evaluate it.

@@ -135,6 +135,7 @@ impl Inner {
             document,
             variables: json!({ "text": number }),
             after: None,
+            by_hand: None,
         };
         let answer: Value = serde_json::from_slice(&self.turn(&finder).await?.answer)?;
         let cursor = answer
@@ -185,7 +186,11 @@ fn rows(answer: &[u8]) -> anyhow::Result<usize> {
     if first.is_null() {
         bail!("nothing was found");
     }
-    Ok(first.get("nodes").and_then(Value::as_array).map_or(1, Vec::len))
+    let list = ["nodes", "cells"]
+        .into_iter()
+        .find_map(|list| first.get(list))
+        .and_then(Value::as_array);
+    Ok(list.map_or(1, Vec::len))
 }
 
 /// Statements with their mean time in a request, in milliseconds.

@@ -17,6 +17,10 @@ pub struct Options {
     #[arg(long, value_delimiter = ',', value_name = "STUDIES")]
     pub sizes: Option<Vec<usize>>,
 
+    /// Outcomes of each study: two to four, if left out.
+    #[arg(long, value_name = "OUTCOMES")]
+    pub outcomes: Option<usize>,
+
     /// Only this backend: sqlite or postgresql.
     #[arg(long)]
     pub backend: Option<String>,

@@ -15,6 +15,8 @@ pub struct Asked {
     pub variables: Value,
     /// What goes into `$after`.
     pub after: Option<After>,
+    /// The same rows as somebody would count them who writes SQL for PostgreSQL by hand, without roles or filters.
+    pub by_hand: Option<&'static str>,
 }
 
 /// The cursor of a study.
@@ -54,6 +56,32 @@ const TEXT: &str = "{ studies(filter: { text: \"storytelling stigma\" }, first: 
 
 const COUNTED: &str = "{ studies(first: 1) { totalCount nodes { code } } }";
 
+const MAP: &str = "query ($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { \
+    cells { row { code } column { code } studies outcomes state directions { direction count } } } }";
+
+const WHOLE_MAP: &str = "query ($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { plainLanguage \
+    cells { row { code } column { code } studies outcomes state directions { direction count } certainty { level } questions { code } } } }";
+
+const METHOD_BY_DOMAIN: &str = "SELECT st.term_id, o.domain_term_id, COUNT(DISTINCT o.study_id), COUNT(*), \
+    COUNT(*) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(*) FILTER (WHERE o.direction = 'HARM'), COUNT(*) FILTER (WHERE o.direction = 'NO_CHANGE'), \
+    COUNT(*) FILTER (WHERE o.direction = 'INCONSISTENT'), COUNT(*) FILTER (WHERE o.direction = 'NOT_REPORTED') \
+    FROM outcome o JOIN study s ON s.id = o.study_id JOIN study_term st ON st.study_id = s.id \
+    WHERE s.status = 'PUBLISHED' AND s.kind = 'PRIMARY' AND st.dimension = 'METHOD' GROUP BY 1, 2";
+
+const PERSPECTIVE_BY_LEVEL: &str = "SELECT o.perspective, o.kirkpatrick_level, COUNT(DISTINCT o.study_id), COUNT(*), \
+    COUNT(*) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(*) FILTER (WHERE o.direction = 'HARM'), COUNT(*) FILTER (WHERE o.direction = 'NO_CHANGE'), \
+    COUNT(*) FILTER (WHERE o.direction = 'INCONSISTENT'), COUNT(*) FILTER (WHERE o.direction = 'NOT_REPORTED') \
+    FROM outcome o JOIN study s ON s.id = o.study_id \
+    WHERE s.status = 'PUBLISHED' AND s.kind = 'PRIMARY' AND o.kirkpatrick_level IS NOT NULL GROUP BY 1, 2";
+
+const LEVEL_BY_LEVEL: &str = "SELECT p.involvement_level, o.kirkpatrick_level, COUNT(DISTINCT o.study_id), COUNT(DISTINCT o.id), \
+    COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'HARM'), \
+    COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'NO_CHANGE'), COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'INCONSISTENT'), \
+    COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'NOT_REPORTED') \
+    FROM outcome o JOIN study s ON s.id = o.study_id JOIN programme_study ps ON ps.study_id = s.id JOIN programme p ON p.id = ps.programme_id \
+    WHERE s.status = 'PUBLISHED' AND s.kind = 'PRIMARY' AND p.status = 'PUBLISHED' AND p.involvement_level IS NOT NULL \
+    AND o.kirkpatrick_level IS NOT NULL GROUP BY 1, 2";
+
 const STUDY: &str = "query ($code: String!) { study(code: $code) { code label title year plainLanguageSummary design { label } \
     terms { dimension label } reports { title authors year journal doi abstract } \
     outcomes(first: 50) { nodes { domain { label } direction kirkpatrickLevel perspective summary effect { metric estimate standardError } } } } }";
@@ -70,6 +98,7 @@ pub fn all(examples: &Examples) -> Vec<Asked> {
         document,
         variables,
         after: None,
+        by_hand: None,
     };
     let after = |document| {
         let number = examples.halfway.clone();
@@ -102,6 +131,31 @@ pub fn all(examples: &Examples) -> Vec<Asked> {
         asked("studies, counted", COUNTED, json!({})),
         asked("related studies of a programme", RELATED, json!({ "code": examples.programme })),
         asked("search, first 20", SEARCH, json!({})),
+    ]);
+    let map = |name: &str, document: &'static str, axes: [&str; 2], by_hand: &'static str| Asked {
+        by_hand: Some(by_hand),
+        ..asked(name, document, json!({ "rows": axes[0], "columns": axes[1] }))
+    };
+    all.extend([
+        map("map, method by outcome domain", MAP, ["METHOD", "OUTCOME_DOMAIN"], METHOD_BY_DOMAIN),
+        map(
+            "map, perspective by Kirkpatrick level",
+            MAP,
+            ["PERSPECTIVE", "KIRKPATRICK_LEVEL"],
+            PERSPECTIVE_BY_LEVEL,
+        ),
+        map(
+            "map, involvement level by Kirkpatrick level",
+            MAP,
+            ["INVOLVEMENT_LEVEL", "KIRKPATRICK_LEVEL"],
+            LEVEL_BY_LEVEL,
+        ),
+        map(
+            "map, method by outcome domain, with certainty, questions and words",
+            WHOLE_MAP,
+            ["METHOD", "OUTCOME_DOMAIN"],
+            METHOD_BY_DOMAIN,
+        ),
     ]);
     all
 }

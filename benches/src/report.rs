@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::database::Load;
 use crate::inside::Inside;
+use crate::summary::Summary;
 use crate::wire::Wire;
 
 /// A whole run.
@@ -41,6 +42,9 @@ pub struct Measured {
     pub name: String,
     /// In-process.
     pub inside: Inside,
+    /// The bare statement that somebody would write by hand, run for itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<Summary>,
     /// Over HTTP, by number of connections; none where an answer was not a good one.
     pub wire: Vec<Option<Wire>>,
 }
@@ -57,6 +61,7 @@ impl Set {
             let _ = writeln!(text, "Loaded {} rows in {:.1} s{peak}.\n", load.rows, load.seconds);
         }
         self.inside_table(&mut text);
+        self.by_hand_table(&mut text);
         if !self.hello.is_empty() {
             self.wire_table(&mut text);
         }
@@ -87,6 +92,23 @@ impl Set {
                 shares.graphql * 100.0,
                 shares.json * 100.0
             );
+        }
+    }
+
+    /// Beside what was counted by hand-written SQL in the same run.
+    fn by_hand_table(&self, text: &mut String) {
+        let both: Vec<_> = self
+            .queries
+            .iter()
+            .filter_map(|measured| Some((measured, measured.by_hand.as_ref()?)))
+            .collect();
+        if both.is_empty() {
+            return;
+        }
+        text.push_str("\n| beside bare SQL | median ms | bare SQL, median ms | times |\n|---|--:|--:|--:|\n");
+        for (Measured { name, inside, .. }, by_hand) in both {
+            let (ours, theirs) = (inside.total.median_ms, by_hand.median_ms);
+            let _ = writeln!(text, "| {name} | {ours:.2} | {theirs:.2} | {:.2} |", ours / theirs);
         }
     }
 

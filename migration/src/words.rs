@@ -146,7 +146,8 @@ mod tests {
             )+};
         }
         same! {
-            ACCOUNT_KIND = AccountKind, AUDIT_OUTCOME = AuditOutcome, BALLOT_WEIGHTING = BallotWeighting, CONSENT_SCOPE = ConsentScope,
+            ACCOUNT_KIND = AccountKind, AUDIT_OUTCOME = AuditOutcome, BALLOT_WEIGHTING = BallotWeighting,
+            CERTAINTY_FRAMEWORK = CertaintyFramework, CERTAINTY_LEVEL = CertaintyLevel, CONSENT_SCOPE = ConsentScope,
             CONSENT_STATE = ConsentState, CONTRAST = Contrast, CONTRIBUTION_KIND = ContributionKind, DIMENSION = Dimension,
             EFFECT_DIRECTION = EffectDirection, EFFECT_METRIC = EffectMetric, EFFECT_SOURCE = EffectSource, EVIDENCE_KIND = EvidenceKind,
             INVOLVEMENT_FRAMEWORK = InvolvementFramework, KIRKPATRICK_LEVEL = KirkpatrickLevel, LEARNING_DOMAIN = LearningDomain,

@@ -10,6 +10,7 @@
 
 mod access;
 mod bounds;
+mod evidence_map;
 mod harness;
 mod house;
 mod linked;

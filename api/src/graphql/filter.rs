@@ -35,6 +35,28 @@ pub struct IntRange {
     to: Option<i32>,
 }
 
+/// How deep a filter stands in others: outcomes are asked for by studies, and studies by outcomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nesting(u8);
+
+/// Filters inside of a filter, at most.
+const DEEPEST: u8 = 2;
+
+impl Nesting {
+    /// In no other.
+    pub const OUTERMOST: Self = Self(0);
+
+    /// The filter inside of one that stands so deep, with how deep it stands itself. One too deep cannot be accepted.
+    pub fn inner<T>(self, path: &str, filter: Option<T>, problems: &mut Problems) -> Option<(T, Self)> {
+        let filter = filter?;
+        if self.0 < DEEPEST {
+            return Some((filter, Self(self.0 + 1)));
+        }
+        problems.say(path, format!("filters may be nested {DEEPEST} deep, no deeper"));
+        None
+    }
+}
+
 /// Which way an order runs. Rows without a value come last either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OrderDirection {

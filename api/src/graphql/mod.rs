@@ -7,6 +7,7 @@ mod connection;
 mod contribution;
 mod date;
 mod engine;
+mod evidence_map;
 mod filter;
 mod id;
 mod input;
@@ -51,6 +52,7 @@ pub struct Query(
     programme::ProgrammeQuery,
     study::StudyQuery,
     outcome::OutcomeQuery,
+    evidence_map::EvidenceMapQuery,
     access::AccessQuery,
     workshop::WorkshopQuery,
     question::QuestionQuery,
@@ -60,6 +62,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     programme::ProgrammeMutation,
+    evidence_map::EvidenceMapMutation,
     access::AccessMutation,
     workshop::WorkshopMutation,
     participant::ParticipantMutation,

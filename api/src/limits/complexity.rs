@@ -37,6 +37,9 @@ pub fn check(
     Ok(cost)
 }
 
+/// The cells of a map or a cross-tab, which no argument bounds: about as many as a common map has.
+const CELLS: (&str, u64) = ("cells", 100);
+
 // Made for documents that passed `measure`: no cycles, and no deeper than the nesting limit.
 struct Costs<'d> {
     document: &'d ExecutableDocument,
@@ -83,6 +86,7 @@ impl<'d> Costs<'d> {
         match pages.max().or_else(|| self.named(field)) {
             Some(rows) => rows,
             None if self.is_connection(&field.selection_set.node) => u64::from(self.limits.default_page),
+            None if field.name.node == CELLS.0 => CELLS.1,
             None => 1,
         }
     }

@@ -12,10 +12,11 @@ use crate::words::paragraph;
 
 const OUTCOME: u64 = 3;
 
-/// The outcomes of the study on a row: two to four.
+/// The outcomes of the study on a row: two to four, unless a number is wanted.
 pub(super) fn outcomes(source: &Source, row: usize) -> Vec<OutcomeRow> {
     let mut random = Random::of_row(source.seed, OUTCOME, row);
-    let how_many = 2 + random.below(3);
+    let some = 2 + random.below(3);
+    let how_many = source.size.outcomes.unwrap_or(some);
     (1..=how_many).map(|place| outcome(source, &mut random, row, place)).collect()
 }
 

@@ -156,6 +156,12 @@ vocabulary! {
     EffectSource {
         Estimate = "ESTIMATE", Continuous = "CONTINUOUS", Binary = "BINARY", Correlation = "CORRELATION", Proportion = "PROPORTION",
     }
+    /// How well a cell of an evidence map is filled.
+    EvidenceState { Gap = "GAP", Thin = "THIN", Some = "SOME", Cluster = "CLUSTER" }
+    /// How sure a body of evidence makes us, as GRADE and GRADE-CERQual word it.
+    CertaintyLevel { High = "HIGH", Moderate = "MODERATE", Low = "LOW", VeryLow = "VERY_LOW" }
+    /// By which rules certainty was rated.
+    CertaintyFramework { Grade = "GRADE", Cerqual = "CERQUAL" }
     /// Where a research question stands.
     QuestionStatus {
         Submitted = "SUBMITTED", Merged = "MERGED", VerifiedUnanswered = "VERIFIED_UNANSWERED",

@@ -131,13 +131,32 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::InvolvementRatings, "Mutation", "rateInvolvement(input programme)"),
     (Resource::InvolvementRatings, "Programme", "involvementLevel ratings"),
     (Resource::InvolvementRatings, "ProgrammeFilter", "involvementLevel"),
+    (Resource::Certainty, "Certainty", "framework history level ratedAt ratedBy reasons"),
+    (
+        Resource::Certainty,
+        "CertaintyInput",
+        "column columns framework level reasons row rows",
+    ),
+    (Resource::Certainty, "EvidenceCell", "certainty"),
+    (Resource::Certainty, "Mutation", "rateCertainty(input)"),
     (Resource::StudiesPublished, "ConfidenceInterval", "level lower upper"),
+    (Resource::StudiesPublished, "DirectionCount", "count direction"),
     (
         Resource::StudiesPublished,
         "Effect",
         "ci estimate figures metric n pValue source standardError",
     ),
     (Resource::StudiesPublished, "EffectFigure", "name value"),
+    (
+        Resource::StudiesPublished,
+        "EvidenceCell",
+        "column directions outcomes row state studies",
+    ),
+    (
+        Resource::StudiesPublished,
+        "EvidenceMap",
+        "cells columnDimension columns diagram plainLanguage rowDimension rows",
+    ),
     (
         Resource::StudiesPublished,
         "Outcome",
@@ -154,7 +173,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "Query",
-        "outcomes(after before filter first last orderBy) studies(after before filter first last orderBy) study(code)",
+        "evidenceMap(columns filter rows) outcomes(after before filter first last orderBy) studies(after before filter first last orderBy) study(code)",
     ),
     (
         Resource::StudiesPublished,
@@ -171,11 +190,13 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "StudyFilter",
-        "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains perspectives sampleSize text updatedSince year",
+        "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains outcomes perspectives sampleSize text updatedSince year",
     ),
     (Resource::StudiesPublished, "StudyOrder", "direction field"),
     (Resource::StudiesUnpublished, "Study", "status"),
     (Resource::StudiesUnpublished, "StudyFilter", "status"),
+    (Resource::WorkshopsPublished, "EvidenceCell", "questions"),
+    (Resource::WorkshopsPublished, "EvidenceGap", "bestRank column questions row"),
     (
         Resource::WorkshopsPublished,
         "Subscription",
@@ -184,12 +205,12 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Query",
-        "questions(after before filter first last orderBy) workshop(code) workshops(after before first last)",
+        "evidenceGaps(columns first rows) questions(after before filter first last orderBy) workshop(code) workshops(after before first last)",
     ),
     (
         Resource::WorkshopsPublished,
         "Question",
-        "code displayOrder evidence(after first) id links plainLanguage programmes provenance raisedBy rank revisions sourceUrl status text theme version workshop",
+        "code displayOrder evidence(after first) id links plainLanguage programmes proposedStatus provenance raisedBy rank revisions sourceUrl status text theme version workshop",
     ),
     (
         Resource::WorkshopsPublished,

@@ -104,6 +104,8 @@ ids! {
     StudyId = "study",
     /// One finding of a study.
     OutcomeId = "outcome",
+    /// A rating of how certain the evidence of a map's cell is.
+    CertaintyId = "certainty",
     /// A workshop.
     WorkshopId = "workshop",
     /// A person in a workshop, under a pseudonym.

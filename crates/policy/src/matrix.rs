@@ -16,6 +16,8 @@ pub enum Resource {
     ProgrammesUnpublished,
     /// Ratings of involvement, added to a programme that the viewer can see.
     InvolvementRatings,
+    /// Ratings of how certain the evidence of a map's cell is.
+    Certainty,
     /// Published studies with their reports and outcomes.
     StudiesPublished,
     /// Studies not published, with their reports and outcomes.
@@ -88,7 +90,7 @@ pub enum Act {
     Edit,
     /// Make a row public, or take it back.
     Publish,
-    /// Rate involvement.
+    /// Rate: add a judgement of one's own to those that are there.
     Rate,
     /// Say what a question is linked to.
     Link,
@@ -122,11 +124,12 @@ const ALL: Cell = read(Reach::Everything);
 
 impl Resource {
     /// All resources, in the order of the matrix's rows.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Vocabulary,
         Self::ProgrammesPublished,
         Self::ProgrammesUnpublished,
         Self::InvolvementRatings,
+        Self::Certainty,
         Self::StudiesPublished,
         Self::StudiesUnpublished,
         Self::WorkshopsPublished,
@@ -149,6 +152,7 @@ impl Resource {
             Self::ProgrammesPublished => "PROGRAMMES_PUBLISHED",
             Self::ProgrammesUnpublished => "PROGRAMMES_UNPUBLISHED",
             Self::InvolvementRatings => "INVOLVEMENT_RATINGS",
+            Self::Certainty => "CERTAINTY",
             Self::StudiesPublished => "STUDIES_PUBLISHED",
             Self::StudiesUnpublished => "STUDIES_UNPUBLISHED",
             Self::WorkshopsPublished => "WORKSHOPS_PUBLISHED",
@@ -174,6 +178,9 @@ impl Resource {
                 "programmes not published, and the internal block of any programme; to edit a published or archived one takes the leave to publish"
             }
             Self::InvolvementRatings => "ratings of involvement, added to programmes that the viewer can see",
+            Self::Certainty => {
+                "ratings of how certain the evidence in a cell of an evidence map is, where the viewer can see evidence in it"
+            }
             Self::StudiesPublished => "published studies, their reports and outcomes",
             Self::StudiesUnpublished => "studies not published, their reports and outcomes",
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
@@ -260,6 +267,7 @@ const fn row(resource: Resource) -> [Cell; 8] {
             const RATES: Cell = may(Everything, &[Rate]);
             [ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL]
         }
+        Resource::Certainty => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Rate]), ALL, ALL],
         Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, ALL, NONE, NONE],
         Resource::WorkshopsUnpublished => [
             NONE,

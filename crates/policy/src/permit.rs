@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::id::{AccountId, OrganisationId, ParticipantId, ProgrammeId, TokenId};
+use crate::id::{AccountId, CertaintyId, OrganisationId, ParticipantId, ProgrammeId, TokenId};
 use crate::{Act, Reach, Resource, Viewer, cell};
 
 /// Something that may be done to a target, if the policy allows it.
@@ -135,7 +135,7 @@ impl ProgrammeFacts {
 pub mod action {
     pub use crate::workshop::actions::*;
 
-    use super::{AccountId, Act, Action, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
+    use super::{AccountId, Act, Action, CertaintyId, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
 
     // One line an action: its type, target, facts, name and the cell that must list it.
     macro_rules! programme_actions {
@@ -176,6 +176,22 @@ pub mod action {
         PublishProgramme = "programme.publish", ProgrammesUnpublished, Publish;
         /// Rate involvement in a programme that the viewer can see.
         RateInvolvement = "programme.rate", InvolvementRatings, Rate;
+    }
+
+    /// Rate how certain the evidence of a map's cell is. The target is the rating to be made.
+    #[derive(Debug)]
+    pub struct RateCertainty;
+    impl Action for RateCertainty {
+        type Target = CertaintyId;
+        type Facts = ();
+        const NAME: &'static str = "certainty.rate";
+        fn ever(viewer: &Viewer) -> bool {
+            viewer.acts(Resource::Certainty, Act::Rate)
+        }
+
+        fn allows(viewer: &Viewer, (): &()) -> bool {
+            Self::ever(viewer)
+        }
     }
 
     // One line an action on accounts, tokens and keys: whoever manages access may do it, nobody else.

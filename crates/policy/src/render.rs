@@ -27,7 +27,8 @@ pub fn markdown() -> String {
     page.push_str(
         "\nBeside the matrix: one's own account and one's own participant record are always one's own, whatever the role. An account\n\
          that facilitates a workshop is shown, by name, to those who are inside of that workshop; its role is not.\n\
-         Whoever reads the audit trail sees, by name, the accounts that acted.\n",
+         Whoever reads the audit trail sees, by name, the accounts that acted. Whoever rated how certain a body of evidence is stands\n\
+         by it with their name: everybody sees the account, by name.\n",
     );
     page
 }

@@ -75,23 +75,25 @@ fn subject<C: ColumnTrait>(select: &mut SelectStatement, key: C) -> &mut SelectS
     select.expr_as(col(key), Alias::new(SUBJECT))
 }
 
-/// The outcome column or link that carries a dimension of outcomes, joined to its term.
-fn outcome_terms(viewer: &Viewer, dimension: Dimension) -> Option<SelectStatement> {
-    let mut select = Query::select()
-        .from(outcome::Entity)
-        .cond_where(outcome::Entity::visible_to(viewer))
-        .take();
+/// How outcomes come by their terms of a dimension of their own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OutcomeAxis {
+    /// A column holds the term's key.
+    Key(outcome::Column),
+    /// A column holds the term's code.
+    Code(outcome::Column),
+    /// By links, any number of them.
+    Links,
+}
+
+/// How outcomes come by their terms of this dimension; `None` where they have those of their study.
+pub(crate) const fn outcome_axis(dimension: Dimension) -> Option<OutcomeAxis> {
     match dimension {
-        Dimension::OutcomeDomain => select.inner_join(term::Entity, is_term(outcome::Column::DomainTermId)),
-        Dimension::LearningDomain => select.inner_join(term::Entity, has_code(outcome::Column::LearningDomain)),
-        Dimension::KirkpatrickLevel => select.inner_join(term::Entity, has_code(outcome::Column::KirkpatrickLevel)),
-        Dimension::Perspective => select.inner_join(term::Entity, has_code(outcome::Column::Perspective)),
-        Dimension::EffectivenessParameter => select
-            .inner_join(
-                outcome_term::Entity,
-                col(outcome_term::Column::OutcomeId).eq(col(outcome::Column::Id)),
-            )
-            .inner_join(term::Entity, is_term(outcome_term::Column::TermId)),
+        Dimension::OutcomeDomain => Some(OutcomeAxis::Key(outcome::Column::DomainTermId)),
+        Dimension::LearningDomain => Some(OutcomeAxis::Code(outcome::Column::LearningDomain)),
+        Dimension::KirkpatrickLevel => Some(OutcomeAxis::Code(outcome::Column::KirkpatrickLevel)),
+        Dimension::Perspective => Some(OutcomeAxis::Code(outcome::Column::Perspective)),
+        Dimension::EffectivenessParameter => Some(OutcomeAxis::Links),
         Dimension::Method
         | Dimension::Topic
         | Dimension::Audience
@@ -101,7 +103,26 @@ fn outcome_terms(viewer: &Viewer, dimension: Dimension) -> Option<SelectStatemen
         | Dimension::EducationLevel
         | Dimension::Setting
         | Dimension::Country
-        | Dimension::StudyDesign => return None,
+        | Dimension::StudyDesign => None,
+    }
+}
+
+/// The outcome column or link that carries a dimension of outcomes, joined to its term.
+fn outcome_terms(viewer: &Viewer, dimension: Dimension) -> Option<SelectStatement> {
+    let axis = outcome_axis(dimension)?;
+    let mut select = Query::select()
+        .from(outcome::Entity)
+        .cond_where(outcome::Entity::visible_to(viewer))
+        .take();
+    match axis {
+        OutcomeAxis::Key(column) => select.inner_join(term::Entity, is_term(column)),
+        OutcomeAxis::Code(column) => select.inner_join(term::Entity, has_code(column)),
+        OutcomeAxis::Links => select
+            .inner_join(
+                outcome_term::Entity,
+                col(outcome_term::Column::OutcomeId).eq(col(outcome::Column::Id)),
+            )
+            .inner_join(term::Entity, is_term(outcome_term::Column::TermId)),
     };
     Some(select)
 }

@@ -139,6 +139,21 @@ impl World {
         done
     }
 
+    /// Tries to rate how certain the evidence of a cell is; whether it was done.
+    pub async fn rates_certainty(&self, role: Role) -> bool {
+        let rate = "mutation($input: CertaintyInput!) { rateCertainty(input: $input) { certainty { level } } }";
+        let input = json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": "FEEDBACK_ON_PRACTICE", "column": "COST", "framework": "GRADE",
+            "level": "VERY_LOW", "reasons": [format!("As {role} sees it.")] });
+        let answer = self.ask(role, rate, json!({ "input": input })).await;
+        let allowed = cell(Resource::Certainty, role).acts.contains(&Act::Rate);
+        assert_eq!(
+            answer.codes(),
+            if allowed { &[][..] } else { &["FORBIDDEN"] },
+            "{role} rates certainty"
+        );
+        allowed
+    }
+
     /// Tries to make programmes of one's own organisation, of another, and of none.
     async fn try_creating(&self, role: Role) -> Vec<(&'static str, bool)> {
         let create = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { id status } }";

@@ -1,9 +1,10 @@
 //! What rows are filtered and counted by is what the viewer sees: a filter on a hidden row's traits would tell of it.
 
-use policy::Role;
+use policy::{Resource, Role};
 use serde_json::{Value, json};
 
 use super::files::{REGION, WORD};
+use super::reach::is_weaker;
 use super::rows::{Kind, Row};
 use super::ways::Way;
 use super::world::World;
@@ -58,6 +59,35 @@ on_both! {
                     let list = format!("{{ programmes(filter: {{ region: \"{REGION}\", {filter} }}) {{ totalCount }} }}");
                     let counted: Value = world.data(role, &list, json!({})).await["programmes"]["totalCount"].clone();
                     assert_eq!(cell["count"], counted, "{role}: {dimension} {}", cell["row"]["code"]);
+                }
+            }
+        }
+    }
+
+    async fn every_cell_of_an_evidence_map_counts_what_its_drill_down_lists_in_every_role(world: World) {
+        for (rows, columns) in [("METHOD", "OUTCOME_DOMAIN"), ("INVOLVEMENT_LEVEL", "PERSPECTIVE"), ("METHOD", "INVOLVEMENT_LEVEL")] {
+            let mut seen = Vec::new();
+            for role in Role::ALL {
+                let query = format!("{{ evidenceMap(rows: {rows}, columns: {columns}, filter: {{ studies: {{ text: \"{WORD}\" }} }}) {{ cells {{ row {{ code }} column {{ code }} studies outcomes }} }} }}");
+                let cells = world.data(role, &query, json!({})).await["evidenceMap"]["cells"].as_array().unwrap().clone();
+                for cell in cells.iter().filter(|cell| cell["studies"] != 0 || cell["row"] == cells[0]["row"]) {
+                    let terms = format!("dimensions: [{{ dimension: {rows}, terms: {{ anyOf: [{}] }} }}, {{ dimension: {columns}, terms: {{ anyOf: [{}] }} }}]",
+                        cell["row"]["code"], cell["column"]["code"]);
+                    let lists = format!("{{ studies(filter: {{ kinds: [PRIMARY], text: \"{WORD}\", {terms} }}) {{ totalCount }} \
+                        outcomes(filter: {{ studies: {{ text: \"{WORD}\" }}, {terms} }}) {{ totalCount }} }}");
+                    let listed = world.data(role, &lists, json!({})).await;
+                    let counted = (&listed["studies"]["totalCount"], &listed["outcomes"]["totalCount"]);
+                    assert_eq!((&cell["studies"], &cell["outcomes"]), counted, "{role}: {rows} {columns} {cell}");
+                }
+                let counts: Vec<(i64, i64)> = cells.iter().map(|cell| (cell["studies"].as_i64().unwrap(), cell["outcomes"].as_i64().unwrap())).collect();
+                seen.push((role, counts));
+            }
+            // Drafts are there to be hidden from somebody.
+            assert!(seen.iter().any(|(_, counts)| counts != &seen[0].1), "{rows} {columns}");
+            let reads_more = |weaker: Role, stronger: Role| is_weaker(Resource::StudiesUnpublished, weaker, stronger) && is_weaker(Resource::ProgrammesUnpublished, weaker, stronger);
+            for (weaker, less) in &seen {
+                for (stronger, more) in seen.iter().filter(|(stronger, _)| reads_more(*weaker, *stronger)) {
+                    assert!(less.iter().zip(more).all(|(less, more)| less.0 <= more.0 && less.1 <= more.1), "{weaker} counts more than {stronger}");
                 }
             }
         }

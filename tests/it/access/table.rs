@@ -34,6 +34,7 @@ impl World {
         match resource {
             Resource::Vocabulary => self.words(role).await,
             Resource::InvolvementRatings => self.ratings(role).await,
+            Resource::Certainty => self.rated_cells(role).await,
             Resource::AuditTrail => (if self.reads_all(resource, role).await {
                 "the whole trail"
             } else {
@@ -84,6 +85,21 @@ impl World {
         )
     }
 
+    async fn rated_cells(&self, role: Role) -> String {
+        let query = "{ evidenceMap(rows: METHOD, columns: OUTCOME_DOMAIN) { cells { row { code } column { code } certainty { level } } } }";
+        let data = self.data(role, query, json!({})).await;
+        let cells = data["evidenceMap"]["cells"].as_array().unwrap().iter();
+        let rated = cells.filter(|cell| !cell["certainty"].is_null());
+        let words = rated.map(|cell| {
+            format!(
+                "{} {}",
+                cell["row"]["code"].as_str().unwrap(),
+                cell["column"]["code"].as_str().unwrap()
+            )
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
     async fn ratings(&self, role: Role) -> String {
         let query = "{ programmes(first: 100) { nodes { ratings { level } } } }";
         let data = self.data(role, query, json!({})).await;
@@ -110,6 +126,12 @@ on_both! {
             }
         }
         let mut acts = world.programme_acts().await;
+        for role in Role::ALL {
+            if world.rates_certainty(role).await {
+                let rated = acts.entry((Resource::Certainty, role)).or_default().entry("RATE").or_default();
+                rated.insert("FEEDBACK_ON_PRACTICE COST".to_owned());
+            }
+        }
         for role in Role::ALL {
             if world.manages(role).await {
                 acts.entry((Resource::Access, role)).or_default().entry("MANAGE").or_default();

@@ -4,7 +4,7 @@ use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
 
 use crate::error::Refusal;
-use crate::graphql::filter::{DimensionFilter, OrderDirection, TermFilter, dimensions, terms};
+use crate::graphql::filter::{DimensionFilter, Nesting, OrderDirection, TermFilter, dimensions, terms};
 use crate::graphql::input::Problems;
 use crate::graphql::study::StudyFilter;
 use crate::graphql::word::{Word, plain};
@@ -49,11 +49,19 @@ impl OutcomeFilter {
     /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
     pub fn read(self) -> Result<store::OutcomeFilter, Refusal> {
         let mut problems = Problems::default();
-        let filter = store::OutcomeFilter {
-            text: problems.text("filter.text", self.text),
-            study: problems.id("filter.study", self.study.as_ref()),
-            programme: problems.id("filter.programme", self.programme.as_ref()),
-            domains: terms("filter.domains", self.domains, &mut problems),
+        let filter = self.read_at("filter", Nesting::OUTERMOST, &mut problems);
+        problems.finish(filter)
+    }
+
+    /// The filter that stands at `path`, as the store takes it.
+    pub fn read_at(self, path: &str, nesting: Nesting, problems: &mut Problems) -> store::OutcomeFilter {
+        let at = |field: &str| format!("{path}.{field}");
+        let inner = nesting.inner(&at("studies"), self.studies, problems);
+        store::OutcomeFilter {
+            text: problems.text(&at("text"), self.text),
+            study: problems.id(&at("study"), self.study.as_ref()),
+            programme: problems.id(&at("programme"), self.programme.as_ref()),
+            domains: terms(&at("domains"), self.domains, problems),
             learning_domains: plain(self.learning_domains),
             kirkpatrick_levels: plain(self.kirkpatrick_levels),
             perspectives: plain(self.perspectives),
@@ -62,10 +70,9 @@ impl OutcomeFilter {
             contrasts: plain(self.contrasts),
             min_follow_up_weeks: self.min_follow_up_weeks,
             has_effect: self.has_effect,
-            dimensions: dimensions("filter.dimensions", self.dimensions, &mut problems),
-            studies: self.studies.map(|studies| studies.read_at("filter.studies", &mut problems)),
-        };
-        problems.finish(filter)
+            dimensions: dimensions(&at("dimensions"), self.dimensions, problems),
+            studies: inner.map(|(studies, nesting)| studies.read_at(&at("studies"), nesting, problems)),
+        }
     }
 }
 

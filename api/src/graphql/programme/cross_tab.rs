@@ -48,8 +48,12 @@ impl CrossTab {
 }
 
 /// A dimension as people write it.
-fn in_words(dimension: Dimension) -> String {
-    dimension.code().to_lowercase().replace('_', " ")
+pub fn in_words(dimension: Dimension) -> String {
+    dimension
+        .code()
+        .to_lowercase()
+        .replace('_', " ")
+        .replace("kirkpatrick", "Kirkpatrick")
 }
 
 /// One cell of a cross-tab.

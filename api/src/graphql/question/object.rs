@@ -62,6 +62,13 @@ impl Question {
         Word(self.0.status)
     }
 
+    /// Where it stands by the evidence that the viewer sees: worked out anew whenever it is asked for, and never stored. Null where the
+    /// evidence speaks for nothing.
+    async fn proposed_status(&self, ctx: &Context<'_>) -> Result<Option<Word<QuestionStatus>>> {
+        let proposed = Scope::of(ctx)?.load::<ProposedStatus>(self.0.standing()).await?;
+        Ok(proposed.map(Word))
+    }
+
     /// The workshop that it came out of.
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Option<Workshop>> {
         match self.0.workshop {
@@ -99,7 +106,8 @@ impl Question {
         Ok(Scope::of(ctx)?.load::<LinksOf>(self.0.id).await?.unwrap_or_default())
     }
 
-    /// Studies that bear on it already.
+    /// Studies that bear on it already, the nearest first: those that it is linked to, those with an outcome that it is linked to,
+    /// and those that are about what its linked terms ask.
     async fn evidence(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(StudyFilter::default(), page(ctx, first, after, None, None)?);
         Ok(studies_of(ctx, StudyParents::Questions(vec![self.0.id]), asked).await?)
@@ -181,5 +189,17 @@ impl Fetch for MergedFrom {
             .into_iter()
             .map(|(id, questions)| (id, questions.into_iter().map(Question::from).collect()))
             .collect())
+    }
+}
+
+struct ProposedStatus;
+
+impl Fetch for ProposedStatus {
+    type Key = (QuestionId, QuestionStatus);
+    type Value = QuestionStatus;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, QuestionStatus>, store::Error> {
+        let proposed = access.proposed_statuses(&keys).await?;
+        Ok(keys.into_iter().filter_map(|key| Some((key, *proposed.get(&key.0)?))).collect())
     }
 }

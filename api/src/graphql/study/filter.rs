@@ -5,11 +5,13 @@ use evidence::vocabulary::{KirkpatrickLevel, LearningDomain, Perspective, Public
 
 use crate::error::Refusal;
 use crate::graphql::date::Time;
-use crate::graphql::filter::{DimensionFilter, IntRange, OrderDirection, TermFilter, dimensions, terms};
+use crate::graphql::filter::{DimensionFilter, IntRange, Nesting, OrderDirection, TermFilter, dimensions, terms};
 use crate::graphql::input::Problems;
+use crate::graphql::outcome::OutcomeFilter;
 use crate::graphql::word::{Word, plain};
 
 /// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
+/// `outcomes`, and the `anyOf` of `dimensions` that are outcomes' own, are asked of one and the same outcome.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct StudyFilter {
     /// Full text, synonyms included.
@@ -38,6 +40,8 @@ pub struct StudyFilter {
     perspectives: Option<Vec<Word<Perspective>>>,
     /// By any dimension, 20 at most.
     dimensions: Option<Vec<DimensionFilter>>,
+    /// Has an outcome such as these; what it asks of studies is asked of the study.
+    outcomes: Option<Box<OutcomeFilter>>,
     /// Evaluates this programme.
     evaluates_programme: Option<ID>,
     /// In one of these states.
@@ -53,13 +57,14 @@ impl StudyFilter {
     /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
     pub fn read(self) -> Result<store::StudyFilter, Refusal> {
         let mut problems = Problems::default();
-        let filter = self.read_at("filter", &mut problems);
+        let filter = self.read_at("filter", Nesting::OUTERMOST, &mut problems);
         problems.finish(filter)
     }
 
     /// The filter that stands at `path`, as the store takes it.
-    pub fn read_at(self, path: &str, problems: &mut Problems) -> store::StudyFilter {
+    pub fn read_at(self, path: &str, nesting: Nesting, problems: &mut Problems) -> store::StudyFilter {
         let at = |field: &str| format!("{path}.{field}");
+        let inner = nesting.inner(&at("outcomes"), self.outcomes, problems);
         store::StudyFilter {
             text: problems.text(&at("text"), self.text),
             kinds: plain(self.kinds),
@@ -75,6 +80,7 @@ impl StudyFilter {
             kirkpatrick_levels: plain(self.kirkpatrick_levels),
             perspectives: plain(self.perspectives),
             dimensions: dimensions(&at("dimensions"), self.dimensions, problems),
+            outcomes: inner.map(|(outcomes, nesting)| Box::new(outcomes.read_at(&at("outcomes"), nesting, problems))),
             evaluates_programme: problems.id(&at("evaluatesProgramme"), self.evaluates_programme.as_ref()),
             status: plain(self.status),
             updated_since: self.updated_since.map(|time| time.0),

@@ -73,6 +73,17 @@ pub struct OutcomeOrder {
 impl OutcomeFilter {
     /// The condition on `outcome`. One statement more for each full text, for the synonyms.
     async fn condition(&self, access: &Access) -> Result<Condition, Error> {
+        let mut all = self.own_condition(access, &self.dimensions).await?;
+        if let Some(filter) = &self.studies {
+            let mut studies = study::rows(access, filter).await?;
+            studies.expr(col(entity::study::Column::Id));
+            all = all.add(col(outcome::Column::StudyId).in_subquery(studies));
+        }
+        Ok(all)
+    }
+
+    /// What is asked of the outcome, its study aside, along these of its dimensions.
+    pub(super) async fn own_condition(&self, access: &Access, dimensions: &[DimensionFilter]) -> Result<Condition, Error> {
         use outcome::Column;
         let viewer = access.viewer();
         let domains = DimensionFilter {
@@ -91,17 +102,12 @@ impl OutcomeFilter {
             .add_option(self.study.map(|id| col(Column::StudyId).eq(id.0)))
             .add_option(self.min_follow_up_weeks.map(|weeks| col(Column::TimepointWeeks).gte(weeks)))
             .add_option(self.has_effect.map(has_effect));
-        let dimensions: Vec<DimensionFilter> = std::iter::once(domains).chain(self.dimensions.iter().cloned()).collect();
+        let dimensions: Vec<DimensionFilter> = std::iter::once(domains).chain(dimensions.iter().cloned()).collect();
         all = all.add(along(viewer, Subject::Outcome, Column::Id, &dimensions));
         if let Some(programme) = self.programme {
             let mut seen = visible::<programme::Entity, _>(viewer, programme::Column::Id);
             seen.and_where(col(programme::Column::Id).eq(programme.0));
             all = all.add(col(Column::ProgrammeId).in_subquery(seen));
-        }
-        if let Some(filter) = &self.studies {
-            let mut studies = study::rows(access, filter).await?;
-            studies.expr(col(entity::study::Column::Id));
-            all = all.add(col(Column::StudyId).in_subquery(studies));
         }
         if let Some(text) = &self.text {
             all = all.add(matching(access, SearchKind::Outcome, text, Column::Id).await?);

@@ -1,5 +1,6 @@
 //! Outcomes: what is read of the findings of studies, in lists and of many parents at once.
 
+mod apart;
 mod filter;
 mod read;
 mod view;

@@ -101,6 +101,24 @@ fn prioritised(wanted: bool) -> Condition {
     }
 }
 
+/// Somebody asked it, people gave it a priority, and it still stands on its own.
+pub(crate) fn is_priority() -> Condition {
+    use question::Column;
+    let gone = [QuestionStatus::Merged, QuestionStatus::OutOfScope].map(QuestionStatus::code);
+    Condition::all()
+        .add(prioritised(true))
+        .add(col(Column::Provenance).ne(Provenance::Illustrative.code()))
+        .add(col(Column::Status).is_not_in(gone))
+}
+
+/// Sorts questions as lists do where nothing is said.
+pub(crate) fn in_usual_order(select: &mut SelectStatement) {
+    let (keys, _) = order_keys(&[]);
+    for key in keys {
+        key.add_to(select);
+    }
+}
+
 /// 0 for what somebody asked, 1 for what was made up to show how the service works.
 fn made_up() -> OrderKey {
     let illustrative = col(question::Column::Provenance).eq(Provenance::Illustrative.code());

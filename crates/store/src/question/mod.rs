@@ -4,10 +4,12 @@ mod filter;
 mod links;
 mod parents;
 mod read;
+mod standing;
 mod view;
 mod write;
 
 pub use filter::{QuestionFilter, QuestionOrder, QuestionOrderField};
+pub(crate) use filter::{in_usual_order, is_priority};
 pub use links::{LinkTarget, QuestionLink, QuestionRevision};
 pub use parents::QuestionParents;
 pub use view::Question;

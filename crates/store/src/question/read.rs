@@ -28,7 +28,7 @@ impl Access {
         self.read_questions(select).await
     }
 
-    async fn read_questions(&self, mut select: SelectStatement) -> Result<Vec<Question>, Error> {
+    pub(crate) async fn read_questions(&self, mut select: SelectStatement) -> Result<Vec<Question>, Error> {
         question_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()

@@ -1,5 +1,7 @@
 //! Which studies, and in what order.
 
+use std::pin::Pin;
+
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme_study, study};
 use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
@@ -7,16 +9,18 @@ use policy::id::{ProgrammeId, ReviewId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
-use crate::facet::Subject;
+use crate::facet::{Subject, outcome_axis};
 use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of, since};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
 use crate::sql::col;
-use crate::{Access, Error};
+use crate::{Access, Error, OutcomeFilter};
 
 /// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// `outcomes`, and the `any_of` of `dimensions` that are outcomes' own, are asked of one and the same outcome: a cell of an
+/// evidence map lists the studies that it counts.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudyFilter {
     /// Full text, synonyms included.
     pub text: Option<String>,
@@ -46,6 +50,8 @@ pub struct StudyFilter {
     pub perspectives: Vec<Perspective>,
     /// By any dimension.
     pub dimensions: Vec<DimensionFilter>,
+    /// Has an outcome such as these.
+    pub outcomes: Option<Box<OutcomeFilter>>,
     /// Evaluates this programme, if the viewer can see it.
     pub evaluates_programme: Option<ProgrammeId>,
     /// In one of these states.
@@ -78,7 +84,12 @@ pub struct StudyOrder {
 
 impl StudyFilter {
     /// The condition on `study`. One statement more where there is full text, for the synonyms.
-    async fn condition(&self, access: &Access) -> Result<Condition, Error> {
+    pub(crate) fn condition<'a>(&'a self, access: &'a Access) -> Pin<Box<dyn Future<Output = Result<Condition, Error>> + Send + 'a>> {
+        // Boxed, as outcomes are asked for studies and studies for outcomes.
+        Box::pin(self.build_condition(access))
+    }
+
+    async fn build_condition(&self, access: &Access) -> Result<Condition, Error> {
         use study::Column;
         let viewer = access.viewer();
         let mut all = Condition::all()
@@ -88,8 +99,17 @@ impl StudyFilter {
             .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
             .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
             .add_option(since(Column::UpdatedAt, self.updated_since));
-        let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
+        let (of_one, dimensions) = self.one_outcome();
         all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions));
+        if self.outcomes.is_some() || !of_one.is_empty() {
+            let such = self.outcomes.as_deref().cloned().unwrap_or_default().apart(access, &of_one).await?;
+            all = all.add(such.of_study);
+            if let Some(such) = such.of_outcome {
+                let mut outcomes = visible::<outcome::Entity, _>(viewer, outcome::Column::StudyId);
+                outcomes.cond_where(such);
+                all = all.add(col(Column::Id).in_subquery(outcomes));
+            }
+        }
         for such in self.outcome_criteria() {
             let mut outcomes = visible::<outcome::Entity, _>(viewer, outcome::Column::StudyId);
             outcomes
@@ -108,6 +128,29 @@ impl StudyFilter {
         Ok(all)
     }
 
+    /// The dimensions, apart: those of which one and the same outcome must have a term, and the rest.
+    fn one_outcome(&self) -> (Vec<DimensionFilter>, Vec<DimensionFilter>) {
+        let is_any_of = |filter: &DimensionFilter| outcome_axis(filter.dimension).is_some() && !filter.terms.any_of.is_empty();
+        let (mut of_one, mut rest) = (Vec::new(), self.named_dimensions());
+        // One alone is the same either way, and shorter as a list of studies.
+        let together = self.outcomes.is_some() || self.dimensions.iter().filter(|filter| is_any_of(filter)).count() > 1;
+        for filter in &self.dimensions {
+            let mut filter = filter.clone();
+            if together && is_any_of(&filter) {
+                let any_of = std::mem::take(&mut filter.terms.any_of);
+                of_one.push(DimensionFilter {
+                    dimension: filter.dimension,
+                    terms: TermFilter {
+                        any_of,
+                        ..TermFilter::default()
+                    },
+                });
+            }
+            rest.push(filter);
+        }
+        (of_one, rest)
+    }
+
     /// What the study must have an outcome of, each on its own.
     fn outcome_criteria(&self) -> impl Iterator<Item = Expr> + use<> {
         use outcome::Column;
@@ -120,7 +163,8 @@ impl StudyFilter {
         .flatten()
     }
 
-    fn all_dimensions(&self) -> impl Iterator<Item = DimensionFilter> + '_ {
+    /// The dimensions that have a criterion of their own name.
+    fn named_dimensions(&self) -> Vec<DimensionFilter> {
         [
             (Dimension::StudyDesign, &self.designs),
             (Dimension::Country, &self.countries),
@@ -133,7 +177,7 @@ impl StudyFilter {
             dimension,
             terms: terms.clone(),
         })
-        .chain(self.dimensions.iter().cloned())
+        .collect()
     }
 }
 

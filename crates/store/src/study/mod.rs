@@ -1,5 +1,6 @@
 //! Studies: what is read of them, one by one, in lists, and of many parents at once.
 
+mod evidence;
 mod filter;
 mod overlap;
 mod read;

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use entity::{programme_study, question_link, study};
+use entity::{programme_study, study};
 use policy::id::{ProgrammeId, QuestionId, StudyId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
 use uuid::Uuid;
 
+use super::evidence::{DISTANCE, PARENT, STUDY, bearing};
 use super::filter::{StudyFilter, StudyOrder, order_keys, rows};
 use super::view::{Study, study_columns};
+use crate::list::keyset::{KeyKind, OrderKey};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count, counts};
 use crate::sql::{col, is_one_of};
@@ -95,9 +97,16 @@ impl Access {
         filter: &StudyFilter,
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<Study>>, Error> {
-        let (select, parent) = parents.rows(self, filter).await?;
+        let (select, parent, nearness) = parents.rows(self, filter).await?;
+        let mut list = self.study_list(select, &[]);
+        if let Some(nearness) = nearness {
+            // How near a study is, its row alone does not tell: a cursor stands where the list has it.
+            list.unfiltered = list.rows.clone();
+            list.order.insert(0, nearness);
+            list.order_name = "study by nearness".to_owned();
+        }
         let mut pages = HashMap::new();
-        for (id, page) in self.study_list(select, &[]).pages::<study::Model>(self, parent, page).await? {
+        for (id, page) in list.pages::<study::Model>(self, parent, page).await? {
             pages.insert(id, page.try_map(Study::from_model)?);
         }
         Ok(pages)
@@ -108,7 +117,7 @@ impl Access {
     /// # Errors
     /// Where the database fails.
     pub async fn count_studies_of(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<HashMap<Uuid, i64>, Error> {
-        let (select, parent) = parents.rows(self, filter).await?;
+        let (select, parent, _) = parents.rows(self, filter).await?;
         counts(self, select, parent).await
     }
 }
@@ -118,47 +127,39 @@ impl Access {
 pub enum StudyParents {
     /// Programmes, with the studies that evaluate them.
     Programmes(Vec<ProgrammeId>),
-    /// Questions, with the studies that bear on them.
+    /// Questions, with the studies that bear on them, the nearest first: those that they are linked to, then those with an outcome
+    /// that they are linked to, then those that are about what they ask.
     Questions(Vec<QuestionId>),
 }
 
 impl StudyParents {
-    /// The studies of these parents, and the column that tells whose each is.
-    async fn rows(&self, access: &Access, filter: &StudyFilter) -> Result<(SelectStatement, Expr), Error> {
-        let (parent, of_study) = (Alias::new("parent_id"), Alias::new("study_id"));
-        let mut links = match self {
+    /// The studies of these parents, the column that tells whose each is, and how near it is, where some are nearer than others.
+    async fn rows(&self, access: &Access, filter: &StudyFilter) -> Result<(SelectStatement, Expr, Option<OrderKey>), Error> {
+        let links = match self {
             Self::Programmes(ids) => {
                 use programme_study::Column;
                 let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-                let mut links = access.rows::<programme_study::Entity>();
-                links
-                    .expr_as(col(Column::ProgrammeId), parent.clone())
-                    .expr_as(col(Column::StudyId), of_study.clone())
-                    .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids));
-                links
+                access
+                    .rows::<programme_study::Entity>()
+                    .expr_as(col(Column::ProgrammeId), Alias::new(PARENT))
+                    .expr_as(col(Column::StudyId), Alias::new(STUDY))
+                    .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
+                    .take()
             }
-            Self::Questions(ids) => {
-                use question_link::Column;
-                let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-                let mut links = access.rows::<question_link::Entity>();
-                links
-                    .expr_as(col(Column::QuestionId), parent.clone())
-                    .expr_as(col(Column::StudyId), of_study.clone())
-                    .and_where(col(Column::StudyId).is_not_null())
-                    .and_where(is_one_of(access.backend(), Column::QuestionId, &ids));
-                links
-            }
+            Self::Questions(ids) => bearing(access, ids).await?,
         };
-        // A study can be linked to one question by several relations.
-        links.distinct();
-        let link = Alias::new("link");
+        let link = |name: &'static str| Expr::col((Alias::new("link"), Alias::new(name)));
         let mut select = rows(access, filter).await?;
         select.join_subquery(
             JoinType::InnerJoin,
             links,
-            link.clone(),
-            Expr::col((link.clone(), of_study)).eq(col(study::Column::Id)),
+            Alias::new("link"),
+            link(STUDY).eq(col(study::Column::Id)),
         );
-        Ok((select, Expr::col((link, parent))))
+        let nearness = match self {
+            Self::Programmes(_) => None,
+            Self::Questions(_) => Some(OrderKey::new(link(DISTANCE), KeyKind::Int)),
+        };
+        Ok((select, link(PARENT), nearness))
     }
 }

@@ -1,0 +1,63 @@
+//! Root fields over evidence maps.
+
+use async_graphql::{Context, Object, Result};
+use evidence::vocabulary::Dimension;
+use store::MapAxes;
+
+use super::cell::EvidenceGap;
+use super::object::{EvidenceMap, MapParts};
+use crate::error::{FieldProblem, Refusal};
+use crate::graphql::outcome::OutcomeFilter;
+use crate::graphql::scope::Scope;
+use crate::graphql::word::Word;
+
+/// Root fields over evidence maps.
+#[derive(Default)]
+pub struct EvidenceMapQuery;
+
+#[Object]
+impl EvidenceMapQuery {
+    /// How the evidence that the filter lets through lies along two dimensions, and where there is none. What is counted in a cell
+    /// is what `studies` and `outcomes` list with the same filter and the cell's two terms (see docs/evidence-map.md).
+    async fn evidence_map(
+        &self,
+        ctx: &Context<'_>,
+        rows: Word<Dimension>,
+        columns: Word<Dimension>,
+        filter: Option<OutcomeFilter>,
+    ) -> Result<EvidenceMap> {
+        let scope = Scope::of(ctx)?;
+        let filter = filter.unwrap_or_default().read()?;
+        let axes = MapAxes {
+            rows: rows.0,
+            columns: columns.0,
+        };
+        Ok(EvidenceMap(scope.read(MapParts::read(ctx, scope.access(), axes, &filter)).await?))
+    }
+
+    /// Cells that no study fills and a prioritised question asks about: best-ranked questions first, those of no ranked question
+    /// last.
+    async fn evidence_gaps(
+        &self,
+        ctx: &Context<'_>,
+        rows: Word<Dimension>,
+        columns: Word<Dimension>,
+        #[graphql(default = 20)] first: i32,
+    ) -> Result<Vec<EvidenceGap>> {
+        let scope = Scope::of(ctx)?;
+        let most = scope.access().page_sizes().most;
+        let within = |first: &usize| u64::try_from(*first).is_ok_and(|first| first <= most);
+        let first = usize::try_from(first).ok().filter(within).ok_or_else(|| {
+            Refusal::invalid(vec![FieldProblem {
+                path: "first".to_owned(),
+                message: format!("must be from 0 to {most}"),
+            }])
+        })?;
+        let axes = MapAxes {
+            rows: rows.0,
+            columns: columns.0,
+        };
+        let gaps = scope.read(scope.access().evidence_gaps(axes, first)).await?;
+        Ok(gaps.into_iter().map(EvidenceGap::from).collect())
+    }
+}

@@ -1,0 +1,188 @@
+//! Puts an evidence map into words, from its own numbers and by fixed rules: how many studies, how they lie, which way they
+//! point, how sure they make us, and where a priority meets a gap.
+
+use std::collections::BTreeMap;
+
+use super::state;
+use crate::vocabulary::{CertaintyLevel, EvidenceState};
+
+/// What a map counts as a whole. A study that lies in several cells counts once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MapTotals {
+    /// Primary studies anywhere in the map.
+    pub studies: u64,
+    /// Their outcomes anywhere in the map.
+    pub outcomes: u64,
+    /// Those of the outcomes that point to benefit.
+    pub benefit: u64,
+    /// To harm.
+    pub harm: u64,
+    /// To no change.
+    pub no_change: u64,
+    /// Studies in each cell, gaps included.
+    pub cells: Vec<u64>,
+    /// Cells that no study fills and a prioritised question asks about.
+    pub gaps_asked_about: u64,
+}
+
+/// How many of the filled cells were rated, by their latest rating.
+pub type RatedCells = BTreeMap<CertaintyLevel, u64>;
+
+/// A map in words. `rows` and `columns` name its dimensions, in lower case.
+#[must_use]
+pub fn plain_language(rows: &str, columns: &str, totals: &MapTotals, rated: &RatedCells) -> String {
+    let all = totals.cells.len();
+    if totals.studies == 0 {
+        return format!(
+            "No primary study fills any of the {} of {rows} by {columns}.{}",
+            many(count_of(all), "cell"),
+            asked_about(totals.gaps_asked_about)
+        );
+    }
+    let with = |wanted: EvidenceState| count_of(totals.cells.iter().filter(|&&studies| state(studies) == wanted).count());
+    let [gaps, thin, some, clusters] = EvidenceState::ALL
+        .iter()
+        .map(|&wanted| with(wanted))
+        .collect::<Vec<u64>>()
+        .try_into()
+        .unwrap_or([0; 4]);
+    let filled = thin + some + clusters;
+    let has = |n: u64| if n == 1 { "has" } else { "have" };
+    let mut text = format!(
+        "{} with {} {} {filled} of the {} of {rows} by {columns}: {thin} {} one or two studies, {some} three to nine, {clusters} ten or more; {} no study.",
+        many(totals.studies, "primary study"),
+        many(totals.outcomes, "outcome"),
+        if totals.studies == 1 { "fills" } else { "fill" },
+        many(count_of(all), "cell"),
+        has(thin),
+        format_args!("{gaps} {}", has(gaps)),
+    );
+    text.push_str(&which_way(totals));
+    text.push_str(&how_sure(filled, rated));
+    text.push_str(&asked_about(totals.gaps_asked_about));
+    text
+}
+
+fn which_way(totals: &MapTotals) -> String {
+    if totals.outcomes == 0 {
+        return String::new();
+    }
+    let told = totals.benefit + totals.harm + totals.no_change;
+    let point = |n: u64| if n == 1 { "points" } else { "point" };
+    format!(
+        " Of the outcomes, {} {} to benefit, {} to harm and {} to no change; {} {} no one way.",
+        totals.benefit,
+        point(totals.benefit),
+        totals.harm,
+        totals.no_change,
+        totals.outcomes.saturating_sub(told),
+        point(totals.outcomes.saturating_sub(told)),
+    )
+}
+
+fn how_sure(filled: u64, rated: &RatedCells) -> String {
+    let number: u64 = rated.values().sum();
+    if number == 0 {
+        return " How certain the evidence is has been rated for none of the filled cells.".to_owned();
+    }
+    let levels: Vec<String> = rated
+        .iter()
+        .filter(|(_, cells)| **cells > 0)
+        .map(|(level, cells)| format!("{} in {cells}", level.code().to_lowercase().replace('_', " ")))
+        .collect();
+    format!(
+        " How certain the evidence is has been rated for {number} of the {filled} filled {}: {}.",
+        if filled == 1 { "cell" } else { "cells" },
+        levels.join(", ")
+    )
+}
+
+fn asked_about(gaps: u64) -> String {
+    match gaps {
+        0 => String::new(),
+        1 => " A prioritised question asks about 1 cell that no study fills.".to_owned(),
+        _ => format!(" Prioritised questions ask about {gaps} cells that no study fills."),
+    }
+}
+
+fn many(number: u64, what: &str) -> String {
+    match (number, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {what}s"),
+    }
+}
+
+fn count_of(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn totals() -> MapTotals {
+        MapTotals {
+            studies: 12,
+            outcomes: 30,
+            benefit: 20,
+            harm: 1,
+            no_change: 4,
+            cells: vec![0, 0, 1, 2, 3, 10],
+            gaps_asked_about: 2,
+        }
+    }
+
+    #[test]
+    fn a_map_is_said_with_its_own_numbers() {
+        let rated = [(CertaintyLevel::Moderate, 1), (CertaintyLevel::VeryLow, 2)].into();
+        assert_eq!(
+            plain_language("method", "outcome domain", &totals(), &rated),
+            "12 primary studies with 30 outcomes fill 4 of the 6 cells of method by outcome domain: 2 have one or two studies, \
+             1 three to nine, 1 ten or more; 2 have no study. Of the outcomes, 20 point to benefit, 1 to harm and 4 to no change; \
+             5 point no one way. How certain the evidence is has been rated for 3 of the 4 filled cells: moderate in 1, very low in 2. \
+             Prioritised questions ask about 2 cells that no study fills."
+        );
+    }
+
+    #[test]
+    fn one_is_said_as_one() {
+        let one = MapTotals {
+            studies: 1,
+            outcomes: 1,
+            benefit: 1,
+            cells: vec![0, 1],
+            gaps_asked_about: 1,
+            ..MapTotals::default()
+        };
+        assert_eq!(
+            plain_language("country", "setting", &one, &RatedCells::new()),
+            "1 primary study with 1 outcome fills 1 of the 2 cells of country by setting: 1 has one or two studies, 0 three to nine, \
+             0 ten or more; 1 has no study. Of the outcomes, 1 points to benefit, 0 to harm and 0 to no change; 0 point no one way. \
+             How certain the evidence is has been rated for none of the filled cells. A prioritised question asks about 1 cell that no study fills."
+        );
+    }
+
+    #[test]
+    fn an_empty_map_says_that_it_is_empty() {
+        let empty = MapTotals {
+            cells: vec![0; 4],
+            ..MapTotals::default()
+        };
+        assert_eq!(
+            plain_language("topic", "setting", &empty, &RatedCells::new()),
+            "No primary study fills any of the 4 cells of topic by setting."
+        );
+    }
+
+    #[test]
+    fn studies_without_outcomes_point_nowhere() {
+        let bare = MapTotals {
+            studies: 2,
+            cells: vec![2],
+            ..MapTotals::default()
+        };
+        let text = plain_language("topic", "setting", &bare, &RatedCells::new());
+        assert!(!text.contains("Of the outcomes"), "{text}");
+    }
+}
