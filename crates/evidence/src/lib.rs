@@ -9,5 +9,6 @@ pub mod involvement;
 pub mod pooling;
 pub mod ranking;
 pub mod similarity;
+pub mod synthesis;
 pub mod text;
 pub mod vocabulary;
