@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod batch;
+mod compute;
 mod connection;
 mod contribution;
 mod date;
@@ -27,6 +28,7 @@ mod round;
 mod scope;
 mod search;
 mod study;
+mod synthesis;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -54,6 +56,7 @@ pub struct Query(
     access::AccessQuery,
     workshop::WorkshopQuery,
     question::QuestionQuery,
+    synthesis::SynthesisQuery,
 );
 
 /// What can be changed.

@@ -130,12 +130,32 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::InvolvementRatings, "Programme", "involvementLevel ratings"),
     (Resource::InvolvementRatings, "ProgrammeFilter", "involvementLevel"),
     (Resource::StudiesPublished, "ConfidenceInterval", "level lower upper"),
+    (Resource::StudiesPublished, "CumulativeStep", "added k pooled"),
     (
         Resource::StudiesPublished,
         "Effect",
         "ci estimate figures metric n pValue source standardError",
     ),
+    (
+        Resource::StudiesPublished,
+        "EffectDirectionGroup",
+        "benefit domain harm plainLanguage signTestP studies unclear",
+    ),
+    (Resource::StudiesPublished, "EffectDirectionSynthesis", "diagram groups"),
     (Resource::StudiesPublished, "EffectFigure", "name value"),
+    (Resource::StudiesPublished, "Heterogeneity", "df h2 i2 pValue q tau2 tau2Ci"),
+    (Resource::StudiesPublished, "LeaveOneOut", "heterogeneity pooled without"),
+    (Resource::StudiesPublished, "LeftOut", "outcome reason"),
+    (
+        Resource::StudiesPublished,
+        "MetaAnalysis",
+        "cumulative effects eggerTest forestPlot funnelPlot heterogeneity k leaveOneOut leftOut plainLanguage pooled predictionInterval regression subgroupDifferences subgroups trimAndFill warnings",
+    ),
+    (
+        Resource::StudiesPublished,
+        "MetaAnalysisInput",
+        "contrast interval level metric model moderator outcomes subgroup tau withinStudy withinStudyCorrelation",
+    ),
     (
         Resource::StudiesPublished,
         "Outcome",
@@ -151,8 +171,28 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::StudiesPublished, "OutcomeOrder", "direction field"),
     (
         Resource::StudiesPublished,
+        "PooledEffect",
+        "ci df estimate pValue standardError statistic",
+    ),
+    (
+        Resource::StudiesPublished,
+        "PooledStudy",
+        "ci estimate outcome outcomes standardError weight",
+    ),
+    (
+        Resource::StudiesPublished,
+        "Query",
+        "effectDirections(contrast filter) metaAnalysis(input)",
+    ),
+    (
+        Resource::StudiesPublished,
         "Query",
         "outcomes(after before filter first last orderBy) studies(after before filter first last orderBy) study(code)",
+    ),
+    (
+        Resource::StudiesPublished,
+        "RegressionCoefficient",
+        "ci estimate name pValue standardError",
     ),
     (
         Resource::StudiesPublished,
@@ -165,6 +205,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "audiences code countries design id involvement kind label methods mmatCategory outcomes(after before filter first last orderBy) plainLanguageSummary possibleOverlapWith programmes provenance questions(after first) reports sampleSize sourceUrl termUsed terms(dimension) title updatedAt version year",
     ),
     (Resource::StudiesPublished, "StudyConnection", "edges nodes pageInfo totalCount"),
+    (Resource::StudiesPublished, "StudyDirection", "direction outcomes sampleSize study"),
     (Resource::StudiesPublished, "StudyEdge", "cursor node"),
     (
         Resource::StudiesPublished,
@@ -172,6 +213,10 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains perspectives sampleSize text updatedSince year",
     ),
     (Resource::StudiesPublished, "StudyOrder", "direction field"),
+    (Resource::StudiesPublished, "SubgroupResult", "heterogeneity k pooled term"),
+    (Resource::StudiesPublished, "SynthesisWarning", "code message"),
+    (Resource::StudiesPublished, "TestResult", "df pValue statistic"),
+    (Resource::StudiesPublished, "TrimAndFill", "imputed pooled side"),
     (Resource::StudiesUnpublished, "Study", "status"),
     (Resource::StudiesUnpublished, "StudyFilter", "status"),
     (

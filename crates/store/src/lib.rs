@@ -36,6 +36,7 @@ mod scrub;
 mod search;
 mod sql;
 mod study;
+mod synthesis;
 mod term;
 #[cfg(test)]
 mod testing;
@@ -68,6 +69,7 @@ pub use report::Report;
 pub use round::*;
 pub use search::{SearchHit, SearchKind};
 pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
+pub use synthesis::*;
 pub use term::Term;
 pub use work::Work;
 pub use workshop::{Attendance, Workshop, WorkshopInput};

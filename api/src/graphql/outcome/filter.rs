@@ -49,11 +49,18 @@ impl OutcomeFilter {
     /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
     pub fn read(self) -> Result<store::OutcomeFilter, Refusal> {
         let mut problems = Problems::default();
-        let filter = store::OutcomeFilter {
-            text: problems.text("filter.text", self.text),
-            study: problems.id("filter.study", self.study.as_ref()),
-            programme: problems.id("filter.programme", self.programme.as_ref()),
-            domains: terms("filter.domains", self.domains, &mut problems),
+        let filter = self.read_at("filter", &mut problems);
+        problems.finish(filter)
+    }
+
+    /// The same for a filter that stands at `path`.
+    pub fn read_at(self, path: &str, problems: &mut Problems) -> store::OutcomeFilter {
+        let at = |field: &str| format!("{path}.{field}");
+        store::OutcomeFilter {
+            text: problems.text(&at("text"), self.text),
+            study: problems.id(&at("study"), self.study.as_ref()),
+            programme: problems.id(&at("programme"), self.programme.as_ref()),
+            domains: terms(&at("domains"), self.domains, problems),
             learning_domains: plain(self.learning_domains),
             kirkpatrick_levels: plain(self.kirkpatrick_levels),
             perspectives: plain(self.perspectives),
@@ -62,10 +69,9 @@ impl OutcomeFilter {
             contrasts: plain(self.contrasts),
             min_follow_up_weeks: self.min_follow_up_weeks,
             has_effect: self.has_effect,
-            dimensions: dimensions("filter.dimensions", self.dimensions, &mut problems),
-            studies: self.studies.map(|studies| studies.read_at("filter.studies", &mut problems)),
-        };
-        problems.finish(filter)
+            dimensions: dimensions(&at("dimensions"), self.dimensions, problems),
+            studies: self.studies.map(|studies| studies.read_at(&at("studies"), problems)),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod filter;
 mod list;
 mod object;
 
+pub use effect::ConfidenceInterval;
 pub use filter::{OutcomeFilter, OutcomeOrder};
 pub use list::{OutcomeQuery, OutcomesAsked, outcomes_of};
-pub use object::{Outcome, OutcomeById};
+pub use object::{Outcome, OutcomeById, outcome};

@@ -8,6 +8,7 @@ mod mutation;
 mod object;
 mod parts;
 
+pub use cross_tab::Svg;
 pub use filter::ProgrammeFilter;
 pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of, programmes_of_study};
 pub use mutation::ProgrammeMutation;

@@ -34,6 +34,8 @@ pub use warning::{LeftOutReason, Warning, fault};
 
 use serde::{Deserialize, Serialize};
 
+use crate::effect::ConfidenceInterval;
+
 /// One study's effect: its estimate and the variance of that estimate, the squared standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StudyEffect {
@@ -41,4 +43,16 @@ pub struct StudyEffect {
     pub estimate: f64,
     /// The squared standard error.
     pub variance: f64,
+}
+
+impl StudyEffect {
+    /// Its normal interval.
+    #[must_use]
+    pub fn interval(&self, level: f64) -> ConfidenceInterval {
+        pool::interval(
+            self.estimate,
+            distribution::Reference::Normal.deviate(level) * self.variance.sqrt(),
+            level,
+        )
+    }
 }

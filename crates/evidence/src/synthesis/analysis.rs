@@ -24,6 +24,8 @@ pub struct Analysis {
 pub struct SubgroupPools {
     /// In the order of their numbers.
     pub groups: Vec<Pooled>,
+    /// What was pooled in each.
+    pub units: Vec<Vec<Unit>>,
     /// None where fewer than two have a pool, or where a study is in several.
     pub difference: Option<DifferenceTest>,
     /// What must be known of them.
@@ -213,6 +215,7 @@ impl Analysis {
         }
         SubgroupPools {
             groups,
+            units: split,
             difference,
             notices,
         }

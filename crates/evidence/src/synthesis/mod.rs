@@ -10,7 +10,7 @@ mod words;
 
 pub use analysis::{Analysis, SubgroupPools};
 pub use directions::{GroupDirections, directions_in_words};
-pub use notice::{Notice, notice};
+pub use notice::{Notice, notices_of_findings};
 pub use unit::Unit;
 pub use words::{Scale, Subject};
 

@@ -27,9 +27,10 @@ impl Notice {
     }
 }
 
-/// Some zero cells were corrected: `effects` of the pooled ones rest on a half added to each cell.
+/// What must be known of the effects themselves: of how many a half was added to each cell of the table, and how many lie on the other side
+/// of zero than the direction recorded for them.
 #[must_use]
-pub fn notice(corrected: usize, against_direction: usize) -> Vec<Notice> {
+pub fn notices_of_findings(corrected: usize, against_direction: usize) -> Vec<Notice> {
     let mut notices = Vec::new();
     if corrected > 0 {
         let message = format!("a half was added to each cell of {corrected} of the tables, as one of their cells was empty");

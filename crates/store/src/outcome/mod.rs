@@ -4,6 +4,7 @@ mod filter;
 mod read;
 mod view;
 
+pub(crate) use filter::rows;
 pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
 pub use read::OutcomeParents;
 pub use view::Outcome;
