@@ -71,6 +71,7 @@ pub struct Mutation(
     project::ProjectMutation,
     recommendation::RecommendationMutation,
     round::RoundMutation,
+    outcome::OutcomeMutation,
 );
 
 /// What can be followed.

@@ -217,6 +217,31 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::StudiesPublished, "SynthesisWarning", "code message"),
     (Resource::StudiesPublished, "TestResult", "df pValue statistic"),
     (Resource::StudiesPublished, "TrimAndFill", "imputed pooled side"),
+    (Resource::StudiesUnpublished, "BinaryInput", "events1 events2 metric n1 n2"),
+    (Resource::StudiesUnpublished, "ConfidenceIntervalInput", "level lower upper"),
+    (Resource::StudiesUnpublished, "ContinuousInput", "mean1 mean2 metric n1 n2 sd1 sd2"),
+    (Resource::StudiesUnpublished, "CorrelationInput", "n r"),
+    (
+        Resource::StudiesUnpublished,
+        "EffectInput",
+        "binary continuous correlation estimate proportion",
+    ),
+    (
+        Resource::StudiesUnpublished,
+        "EstimateInput",
+        "ci estimate metric n pValue standardError",
+    ),
+    (
+        Resource::StudiesUnpublished,
+        "Mutation",
+        "deleteOutcome(id version) recordOutcome(input study) updateOutcome(id input version)",
+    ),
+    (
+        Resource::StudiesUnpublished,
+        "OutcomeInput",
+        "comparison contrast direction domain effect evidenceKind kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
+    ),
+    (Resource::StudiesUnpublished, "ProportionInput", "events n"),
     (Resource::StudiesUnpublished, "Study", "status"),
     (Resource::StudiesUnpublished, "StudyFilter", "status"),
     (

@@ -65,7 +65,7 @@ pub fn directions_in_words(domain: &str, found: &GroupDirections) -> String {
         format!("p = {p:.3}")
     };
     let judged = if benefit + harm < ENOUGH {
-        "so few studies could point the same way by chance"
+        "so few studies could split like this by chance"
     } else if p < 0.05 {
         "chance alone would seldom split them so unevenly"
     } else {
