@@ -234,7 +234,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesUnpublished,
         "Mutation",
-        "deleteOutcome(id version) recordOutcome(input study) updateOutcome(id input version)",
+        "createStudy(input) deleteOutcome(id version) recordOutcome(input study) updateOutcome(id input version) updateStudy(id input version)",
     ),
     (
         Resource::StudiesUnpublished,
@@ -242,8 +242,18 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "comparison contrast direction domain effect evidenceKind kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
     ),
     (Resource::StudiesUnpublished, "ProportionInput", "events n"),
-    (Resource::StudiesUnpublished, "Study", "status"),
+    (
+        Resource::StudiesUnpublished,
+        "ReportInput",
+        "abstract authors doi issue journal pages pmid title url volume year",
+    ),
+    (Resource::StudiesUnpublished, "Study", "status viewerCanEdit"),
     (Resource::StudiesUnpublished, "StudyFilter", "status"),
+    (
+        Resource::StudiesUnpublished,
+        "StudyInput",
+        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status termUsed terms title",
+    ),
     (
         Resource::WorkshopsPublished,
         "Subscription",

@@ -69,7 +69,7 @@ pub use recommendation::{Basis, Recommendation, RecommendationInput};
 pub use report::Report;
 pub use round::*;
 pub use search::{SearchHit, SearchKind};
-pub use study::{Study, StudyFilter, StudyOrder, StudyOrderField, StudyParents};
+pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
 pub use synthesis::*;
 pub use term::Term;
 pub use work::Work;

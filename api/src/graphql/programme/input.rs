@@ -110,6 +110,13 @@ pub struct InvolvementRatingInput {
     rated_by: Option<Word<Perspective>>,
 }
 
+impl TermCodesInput {
+    /// The codes as the store takes them.
+    pub fn read(self) -> (Dimension, Vec<String>) {
+        (self.dimension.0, self.codes)
+    }
+}
+
 impl ProgrammeInput {
     /// The input as the store takes it.
     ///
@@ -136,9 +143,7 @@ impl ProgrammeInput {
             sessions: change(self.sessions),
             hours: change(self.hours),
             weeks: change(self.weeks),
-            terms: self
-                .terms
-                .map(|terms| terms.into_iter().map(|terms| (terms.dimension.0, terms.codes)).collect()),
+            terms: self.terms.map(|terms| terms.into_iter().map(TermCodesInput::read).collect()),
             involvement: self.involvement.map(|parts| parts.into_iter().map(Into::into).collect()),
             contact_name: change(self.contact_name),
             contact_email: change(self.contact_email),
