@@ -14,6 +14,7 @@ mod harness;
 mod house;
 mod linked;
 mod live;
+mod outcomes;
 mod paging;
 mod people;
 mod programmes;

@@ -110,6 +110,7 @@ on_both! {
             }
         }
         let mut acts = world.programme_acts().await;
+        world.study_acts(&mut acts).await;
         for role in Role::ALL {
             if world.manages(role).await {
                 acts.entry((Resource::Access, role)).or_default().entry("MANAGE").or_default();

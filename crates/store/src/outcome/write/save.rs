@@ -1,10 +1,10 @@
 //! Stores a checked description: the row with its effect, its parameters, and its searchable text.
 
-use entity::{outcome, outcome_term, search_document};
+use entity::{outcome, outcome_term, question_link, recommendation_basis, search_document};
 use evidence::vocabulary::{Dimension, Provenance};
 use policy::id::{OutcomeId, TermId};
 use policy::{Permit, action};
-use sea_orm::sea_query::{ExprTrait, Query, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
 
 use super::check::Checked;
@@ -16,11 +16,14 @@ use crate::sql::col;
 use crate::{Change, Error, Work, new_id};
 
 /// What refers to an outcome keeps it.
+fn kept() -> Error {
+    Error::Conflict("a question or a recommendation refers to this outcome; take the link away first".to_owned())
+}
+
+/// A race for the last link ends at the foreign key.
 fn referred_to(error: DbErr) -> Error {
     match error.sql_err() {
-        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
-            Error::Conflict("a question or a recommendation refers to this outcome; take the link away first".to_owned())
-        }
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => kept(),
         _ => error.into(),
     }
 }
@@ -137,6 +140,23 @@ impl Work {
 
     pub(super) async fn remove_outcome(&self, permit: &Permit<action::DeleteOutcome>, held: &Outcome) -> Result<(), Error> {
         use outcome::Column;
+        // SQLite tells of a broken foreign key by nothing, so who refers to the outcome is asked first.
+        let id = permit.target().0;
+        let linked = Query::select()
+            .expr(Expr::val(1))
+            .from(question_link::Entity)
+            .and_where(col(question_link::Column::OutcomeId).eq(id))
+            .take();
+        let based = Query::select()
+            .expr(Expr::val(1))
+            .from(recommendation_basis::Entity)
+            .and_where(col(recommendation_basis::Column::OutcomeId).eq(id))
+            .take();
+        for referring in [linked, based] {
+            if self.connection().query_one(&referring).await?.is_some() {
+                return Err(kept());
+            }
+        }
         let words = Condition::all()
             .add(col(search_document::Column::Kind).eq(SearchKind::Outcome.code()))
             .add(col(search_document::Column::RowId).eq(permit.target().0));
