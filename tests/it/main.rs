@@ -23,5 +23,6 @@ mod questions;
 mod rounds;
 mod schema;
 mod support;
+mod synthesis;
 mod tokens;
 mod workshops;
