@@ -72,6 +72,8 @@ pub struct Mutation(
     recommendation::RecommendationMutation,
     round::RoundMutation,
     outcome::OutcomeMutation,
+    outcome::OutcomeMutation,
+    study::StudyMutation,
 );
 
 /// What can be followed.

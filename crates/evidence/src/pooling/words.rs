@@ -79,3 +79,42 @@ impl LeftOutReason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pooling::Tau2Method;
+
+    #[test]
+    fn every_warning_stands_in_the_documents_by_its_code() {
+        let documents = include_str!("../../../../docs/synthesis.md");
+        for warning in [
+            Warning::NothingToPool,
+            Warning::SingleStudy,
+            Warning::TwoStudies,
+            Warning::LeftOut {
+                index: 0,
+                reason: LeftOutReason::NotFinite,
+            },
+            Warning::AllVariancesZero,
+            Warning::IdenticalEstimates,
+            Warning::NotConverged { method: Tau2Method::Reml },
+            Warning::QProfileNotConverged,
+            Warning::IntervalWithoutWidth,
+            Warning::NormalIntervalInstead,
+            Warning::TooFewClusters { studies: 1 },
+            Warning::FewClusters { studies: 3 },
+            Warning::NoPredictionInterval,
+            Warning::LevelOutOfRange,
+            Warning::TooFewStudies { needed: 3 },
+            Warning::LowPower,
+            Warning::ModeratorDoesNotVary,
+            Warning::ModeratorMissing { studies: 1 },
+            Warning::TooFewSubgroups,
+            Warning::TrimmingNotSettled,
+        ] {
+            assert!(documents.contains(&format!("`{}`", warning.code())), "{}", warning.code());
+            assert!(!warning.message().is_empty() && !warning.message().ends_with('.'));
+        }
+    }
+}
