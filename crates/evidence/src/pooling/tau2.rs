@@ -8,6 +8,9 @@ use super::{StudyEffect, Tau2Method};
 /// How far a step may be from nothing, of τ² and the typical variance within a study together.
 const TOLERANCE: f64 = 1e-14;
 
+/// The same for the likelihood's score, which is a difference: nearer than this its rounding moves a step about.
+const CLIMBED: f64 = 1e-12;
+
 /// The share of a sum that is nothing but rounding.
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
 
@@ -139,7 +142,7 @@ fn climb(start: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Me
             next = low + (high.min(2.0 * tau2.max(low)) - low) / 2.0;
         }
         let within = (effects.len() as f64 - design.coefficients()) / fit.trace;
-        if (next - tau2).abs() <= TOLERANCE * (next + within.min(next)) {
+        if (next - tau2).abs() <= CLIMBED * (next + within.min(next)) {
             return Estimate::Found(next);
         }
         tau2 = next;

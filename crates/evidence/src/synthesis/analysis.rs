@@ -37,7 +37,7 @@ impl Analysis {
     #[must_use]
     pub fn new(findings: Vec<Finding>, choices: Choices) -> Self {
         let units = units(&findings, 0..findings.len(), &choices);
-        let pooled = pooled(&units, &choices);
+        let pooled = pooled(&effects(&units), &studies(&units), &choices);
         Self {
             findings,
             choices,
@@ -103,25 +103,22 @@ impl Analysis {
         notices
     }
 
-    /// The pool without each unit in turn; empty where nothing would be left.
+    /// The pool without each unit in turn, its weights left out; empty where nothing would be left.
     #[must_use]
     pub fn leave_one_out(&self) -> Vec<Step> {
         if self.units.len() < 2 {
             return Vec::new();
         }
-        let without = |index: usize| -> Vec<Unit> {
-            let others = self.units.iter().enumerate().filter(|(place, _)| *place != index);
-            others.map(|(_, unit)| unit.clone()).collect()
-        };
-        (0..self.units.len())
+        let (effects, studies) = (effects(&self.units), studies(&self.units));
+        (0..effects.len())
             .map(|index| Step {
                 index,
-                pooled: pooled(&without(index), &self.choices),
+                pooled: step(&without(&effects, index), &without(&studies, index), &self.choices),
             })
             .collect()
     }
 
-    /// The pool of the first unit, the first two, and so on, by year; those without a year come last.
+    /// The pool of the first unit, the first two, and so on, by year, its weights left out; those without a year come last.
     #[must_use]
     pub fn cumulative(&self) -> Vec<Step> {
         let mut order: Vec<usize> = (0..self.units.len()).collect();
@@ -129,17 +126,13 @@ impl Analysis {
             let year = self.units.get(*place).and_then(|unit| unit.year);
             (year.is_none(), year, *place)
         });
-        let mut so_far: Vec<Unit> = Vec::with_capacity(order.len());
-        order
-            .into_iter()
-            .map(|index| {
-                so_far.extend(self.units.get(index).cloned());
-                Step {
-                    index,
-                    pooled: pooled(&so_far, &self.choices),
-                }
-            })
-            .collect()
+        let in_order: Vec<Unit> = order.iter().filter_map(|place| self.units.get(*place).cloned()).collect();
+        let (effects, studies) = (effects(&in_order), studies(&in_order));
+        let so_far = order.into_iter().zip(1..).map(|(index, count)| Step {
+            index,
+            pooled: step(first(&effects, count), first(&studies, count), &self.choices),
+        });
+        so_far.collect()
     }
 
     /// Egger's test of the funnel's asymmetry, and what must be known of it.
@@ -185,7 +178,8 @@ impl Analysis {
         let split: Vec<Vec<Unit>> = (0..count)
             .map(|group| units(&self.findings, members(group), &self.choices))
             .collect();
-        let groups: Vec<Pooled> = split.iter().map(|group| pooled(group, &self.choices)).collect();
+        let pool = |group: &Vec<Unit>, choices: &Choices| pooled(&effects(group), &studies(group), choices);
+        let groups: Vec<Pooled> = split.iter().map(|group| pool(group, &self.choices)).collect();
         let mut notices = Vec::new();
         let unnamed = self.findings.iter().filter(|finding| finding.subgroups.is_empty()).count();
         if unnamed > 0 {
@@ -207,7 +201,7 @@ impl Analysis {
                 options: normal(&self.choices.options),
                 ..self.choices
             };
-            let pools: Vec<Pooled> = split.iter().map(|group| pooled(group, &choices)).collect();
+            let pools: Vec<Pooled> = split.iter().map(|group| pool(group, &choices)).collect();
             pooling::difference(&pools)
         };
         if difference.is_none() && !in_several {
@@ -252,17 +246,34 @@ fn studies(units: &[Unit]) -> Vec<usize> {
     units.iter().map(|unit| unit.study).collect()
 }
 
-/// The pool of these units. Where Hartung and Knapp's interval would have no width, the normal one with a warning.
-fn pooled(units: &[Unit], choices: &Choices) -> Pooled {
-    let effects = effects(units);
+fn without<T: Copy>(all: &[T], index: usize) -> Vec<T> {
+    let others = all.iter().enumerate().filter(|(place, _)| *place != index);
+    others.map(|(_, one)| *one).collect()
+}
+
+fn first<T>(all: &[T], count: usize) -> &[T] {
+    all.get(..count).unwrap_or(all)
+}
+
+/// A pool of one of many steps: nobody asks what each effect weighs in each of them, and together it is the square of their number.
+fn step(effects: &[StudyEffect], studies: &[usize], choices: &Choices) -> Pooled {
+    let mut found = pooled(effects, studies, choices);
+    if let Some(pool) = found.pool.as_mut() {
+        pool.weights = Vec::new();
+    }
+    found
+}
+
+/// The pool of these effects, whose studies are these. Where Hartung and Knapp's interval would have no width, the normal one with a warning.
+fn pooled(effects: &[StudyEffect], studies: &[usize], choices: &Choices) -> Pooled {
     let found = match choices.within {
-        WithinStudy::ClusterRobust => pooling::pool_clustered(&effects, &studies(units), &choices.options),
-        WithinStudy::Composite | WithinStudy::Independent => pooling::pool(&effects, &choices.options),
+        WithinStudy::ClusterRobust => pooling::pool_clustered(effects, studies, &choices.options),
+        WithinStudy::Composite | WithinStudy::Independent => pooling::pool(effects, &choices.options),
     };
     if found.pool.as_ref().is_none_or(|pool| pool.statistic.is_some()) {
         return found;
     }
-    let mut instead = pooling::pool(&effects, &normal(&choices.options));
+    let mut instead = pooling::pool(effects, &normal(&choices.options));
     instead.warnings = found.warnings;
     instead.warnings.push(Warning::NormalIntervalInstead);
     instead

@@ -1,13 +1,12 @@
 //! The benchmark of pooling: an analysis of k effects by each estimator, and how its time grows with k.
 //!
-//! `cargo bench -p benches --bench pooling`. Effects are made by the seeded generator: a mean of 0.3, studies that differ (τ² = 0.04), and
-//! between 20 and 200 people a study.
+//! `cargo bench -p evidence --bench pooling`. It stands here and not in `benches/`, so that a pure crate is measured without the service being built.
+//! Effects are drawn from a seed: a mean of 0.3, studies that differ (τ² = 0.04), and between 20 and 200 people a study.
 
 use std::hint::black_box;
 use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
-use benches::random::Random;
 use evidence::pooling::{IntervalMethod, Options, StudyEffect, Tau2Method, pool};
 use evidence::synthesis::{Analysis, Choices, Finding};
 use evidence::vocabulary::{self, PoolingModel, TauEstimator, WithinStudy};
@@ -89,11 +88,11 @@ fn median(effects: &[StudyEffect], work: &dyn Fn(&[StudyEffect])) -> Duration {
 }
 
 fn effects(k: usize) -> Vec<StudyEffect> {
-    let mut random = Random::of_row(SEED, 0, k);
+    let mut random = Random(SEED);
     (0..k)
         .map(|_| {
             // The variance of a standardised difference between two halves of n people, about.
-            let people = f64::from(random.between(20, 200));
+            let people = 20.0 + 180.0 * random.share();
             let variance = 4.0 / people;
             StudyEffect {
                 estimate: 0.3 + (0.04 + variance).sqrt() * normal(&mut random),
@@ -105,5 +104,19 @@ fn effects(k: usize) -> Vec<StudyEffect> {
 
 /// Near enough to the normal distribution for a benchmark: the sum of twelve even shares has variance 1.
 fn normal(random: &mut Random) -> f64 {
-    (0..12).map(|_| f64::from(random.between(0, 1_000_000)) / 1e6).sum::<f64>() - 6.0
+    (0..12).map(|_| random.share()).sum::<f64>() - 6.0
+}
+
+/// Even draws from a seed (`SplitMix64`: Steele, Lea and Flood 2014).
+struct Random(u64);
+
+impl Random {
+    /// From 0 to 1.
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
 }
