@@ -72,7 +72,6 @@ pub struct Mutation(
     recommendation::RecommendationMutation,
     round::RoundMutation,
     outcome::OutcomeMutation,
-    outcome::OutcomeMutation,
     study::StudyMutation,
 );
 
