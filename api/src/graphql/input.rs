@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use async_graphql::ID;
+use async_graphql::{ID, MaybeUndefined};
+use evidence::vocabulary::WordList;
+use store::Change;
 
 use super::id::read_optional;
+use super::word::Word;
 use crate::error::{FieldProblem, Refusal};
 
 /// Codes of `anyOf` and `noneOf`, at most.
@@ -103,6 +106,31 @@ fn wrong(text: &str, longest: usize) -> Option<String> {
 pub fn each_once<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
     let mut seen = HashSet::with_capacity(values.len());
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
+}
+
+/// Left out: keep. Null or a value: set.
+pub fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
+    match input {
+        MaybeUndefined::Undefined => Change::Keep,
+        MaybeUndefined::Null => Change::Set(None),
+        MaybeUndefined::Value(value) => Change::Set(Some(value)),
+    }
+}
+
+/// The same for a value of a word list.
+pub fn change_word<T: WordList>(input: MaybeUndefined<Word<T>>) -> Change<T> {
+    change(input.map_value(|word| word.0))
+}
+
+/// The same for an id of one kind.
+///
+/// # Errors
+/// BAD_USER_INPUT at `path` for an id of another kind.
+pub fn change_id<T: FromStr>(input: MaybeUndefined<ID>, path: &str) -> Result<Change<T>, Refusal> {
+    Ok(match change(input) {
+        Change::Keep => Change::Keep,
+        Change::Set(id) => Change::Set(read_optional(id.as_ref(), path)?),
+    })
 }
 
 /// A code argument.

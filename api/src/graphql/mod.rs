@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod batch;
+mod compute;
 mod connection;
 mod contribution;
 mod date;
@@ -28,6 +29,7 @@ mod round;
 mod scope;
 mod search;
 mod study;
+mod synthesis;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -56,6 +58,7 @@ pub struct Query(
     access::AccessQuery,
     workshop::WorkshopQuery,
     question::QuestionQuery,
+    synthesis::SynthesisQuery,
 );
 
 /// What can be changed.
@@ -71,6 +74,8 @@ pub struct Mutation(
     project::ProjectMutation,
     recommendation::RecommendationMutation,
     round::RoundMutation,
+    outcome::OutcomeMutation,
+    study::StudyMutation,
 );
 
 /// What can be followed.

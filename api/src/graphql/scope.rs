@@ -34,6 +34,7 @@ use policy::Viewer;
 use store::Access;
 
 use super::batch::{Batches, Fetch};
+use super::compute::compute;
 use crate::error::{Code, FieldProblem, Refusal, causes, refuse};
 
 /// The reach of one request.
@@ -98,6 +99,14 @@ impl Scope {
     /// The store's, as a client may know it.
     pub async fn read<T>(&self, reading: impl Future<Output = Result<T, store::Error>>) -> Result<T, Refusal> {
         Ok(self.batches.read(reading).await?)
+    }
+
+    /// Waits for work that would hold up other requests, done elsewhere. What it finds has children to be loaded, as with a read.
+    ///
+    /// # Errors
+    /// A fault of ours, where the work was not done.
+    pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+        self.batches.read(compute(work)).await
     }
 
     /// Loads one thing together with its siblings.

@@ -11,5 +11,6 @@ pub mod pooling;
 pub mod ranking;
 pub mod similarity;
 pub mod standing;
+pub mod synthesis;
 pub mod text;
 pub mod vocabulary;

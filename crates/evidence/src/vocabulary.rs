@@ -162,6 +162,22 @@ vocabulary! {
     CertaintyLevel { High = "HIGH", Moderate = "MODERATE", Low = "LOW", VeryLow = "VERY_LOW" }
     /// By which rules certainty was rated.
     CertaintyFramework { Grade = "GRADE", Cerqual = "CERQUAL" }
+    /// Whether studies share one effect, or each has its own around a mean.
+    PoolingModel { CommonEffect = "COMMON_EFFECT", RandomEffects = "RANDOM_EFFECTS" }
+    /// How the variance between studies is estimated.
+    TauEstimator {
+        DerSimonianLaird = "DERSIMONIAN_LAIRD", PauleMandel = "PAULE_MANDEL", Reml = "REML",
+        MaximumLikelihood = "MAXIMUM_LIKELIHOOD", SidikJonkman = "SIDIK_JONKMAN", Hedges = "HEDGES",
+        EmpiricalBayes = "EMPIRICAL_BAYES",
+    }
+    /// How the interval of a pooled estimate is made.
+    IntervalMethod { Normal = "NORMAL", HartungKnapp = "HARTUNG_KNAPP" }
+    /// What is done about several effects of one study, which are not independent.
+    WithinStudy { Composite = "COMPOSITE", ClusterRobust = "CLUSTER_ROBUST", Independent = "INDEPENDENT" }
+    /// A number of a study or an outcome that effects may go with.
+    Moderator {
+        Year = "YEAR", SampleSize = "SAMPLE_SIZE", FollowUpWeeks = "FOLLOW_UP_WEEKS", InvolvementLevel = "INVOLVEMENT_LEVEL",
+    }
     /// Where a research question stands.
     QuestionStatus {
         Submitted = "SUBMITTED", Merged = "MERGED", VerifiedUnanswered = "VERIFIED_UNANSWERED",

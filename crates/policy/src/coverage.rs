@@ -4,6 +4,7 @@
 //! that nothing is served that nobody thought about.
 
 mod rounds;
+mod syntheses;
 
 use crate::Resource;
 
@@ -193,7 +194,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "audiences countries designs dimensions evaluatesProgramme kinds kirkpatrickLevels learningDomains methods outcomeDomains outcomes perspectives sampleSize text updatedSince year",
     ),
     (Resource::StudiesPublished, "StudyOrder", "direction field"),
-    (Resource::StudiesUnpublished, "Study", "status"),
+    (Resource::StudiesUnpublished, "Study", "status viewerCanEdit"),
     (Resource::StudiesUnpublished, "StudyFilter", "status"),
     (Resource::WorkshopsPublished, "EvidenceCell", "questions"),
     (Resource::WorkshopsPublished, "EvidenceGap", "bestRank column questions row"),
@@ -348,24 +349,28 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
 
 /// All coordinates with their resource: `Type.field` and `Type.field(argument:)`.
 pub fn coordinates() -> impl Iterator<Item = (String, Resource)> {
-    COVERED.iter().chain(rounds::COVERED).flat_map(|&(resource, kind, fields)| {
-        let mut field = "";
-        let words = fields.split_inclusive([' ', '(']).map(move |word| {
-            let name = word.trim_end_matches([' ', '(', ')']);
-            let coordinate = if field.is_empty() {
-                format!("{kind}.{name}")
-            } else {
-                format!("{kind}.{field}({name}:)")
-            };
-            if word.ends_with('(') {
-                field = name;
-            } else if word.contains(')') {
-                field = "";
-            }
-            (coordinate, resource)
-        });
-        words.collect::<Vec<_>>()
-    })
+    COVERED
+        .iter()
+        .chain(rounds::COVERED)
+        .chain(syntheses::COVERED)
+        .flat_map(|&(resource, kind, fields)| {
+            let mut field = "";
+            let words = fields.split_inclusive([' ', '(']).map(move |word| {
+                let name = word.trim_end_matches([' ', '(', ')']);
+                let coordinate = if field.is_empty() {
+                    format!("{kind}.{name}")
+                } else {
+                    format!("{kind}.{field}({name}:)")
+                };
+                if word.ends_with('(') {
+                    field = name;
+                } else if word.contains(')') {
+                    field = "";
+                }
+                (coordinate, resource)
+            });
+            words.collect::<Vec<_>>()
+        })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod workshop;
 
 pub use guard::{Gate, Guarded};
 pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
-pub use permit::{Action, Denied, Permit, ProgrammeFacts, action};
+pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
 pub use viewer::{StoredToken, SystemTask, Viewer};
 pub use workshop::{BallotFacts, ParticipantFacts, QuestionFacts, Voter, WorkshopFacts};

@@ -182,7 +182,9 @@ impl Resource {
                 "ratings of how certain the evidence in a cell of an evidence map is, where the viewer can see evidence in it"
             }
             Self::StudiesPublished => "published studies, their reports and outcomes",
-            Self::StudiesUnpublished => "studies not published, their reports and outcomes",
+            Self::StudiesUnpublished => {
+                "studies not published, their reports and outcomes; to edit a published or archived one, or its outcomes, takes the leave to publish"
+            }
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
             Self::WorkshopsUnpublished => {
                 "workshops not published, their questions, and questions as submitted; to edit or publish a workshop takes facilitating it"
@@ -268,7 +270,7 @@ const fn row(resource: Resource) -> [Cell; 8] {
             [ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL]
         }
         Resource::Certainty => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Rate]), ALL, ALL],
-        Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, ALL, NONE, NONE],
+        Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, may(Everything, &[Create, Edit, Publish]), NONE, NONE],
         Resource::WorkshopsUnpublished => [
             NONE,
             NONE,

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::id::{AccountId, CertaintyId, OrganisationId, ParticipantId, ProgrammeId, TokenId};
+use crate::id::{AccountId, CertaintyId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, StudyId, TokenId};
 use crate::{Act, Reach, Resource, Viewer, cell};
 
 /// Something that may be done to a target, if the policy allows it.
@@ -131,11 +131,21 @@ impl ProgrammeFacts {
     }
 }
 
+/// What the policy must know of a study, or of the study that an outcome is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StudyFacts {
+    /// Whether it is published or archived, or is to be: to change it then is to publish.
+    pub released: bool,
+}
+
 /// The actions of the service, one type each.
 pub mod action {
     pub use crate::workshop::actions::*;
 
-    use super::{AccountId, Act, Action, CertaintyId, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, TokenId, Viewer};
+    use super::{
+        AccountId, Act, Action, CertaintyId, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, StudyFacts, StudyId, TokenId,
+        Viewer,
+    };
 
     // One line an action: its type, target, facts, name and the cell that must list it.
     macro_rules! programme_actions {
@@ -192,6 +202,40 @@ pub mod action {
         fn allows(viewer: &Viewer, (): &()) -> bool {
             Self::ever(viewer)
         }
+    }
+
+    // One line an action on studies and their outcomes. Whoever may act on one may act on all that they see.
+    macro_rules! study_actions {
+        ($($(#[$doc:meta])* $name:ident($target:ty) = $text:literal, $act:ident);+ $(;)?) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Action for $name {
+                type Target = $target;
+                type Facts = StudyFacts;
+                const NAME: &'static str = $text;
+                fn ever(viewer: &Viewer) -> bool {
+                    viewer.acts(Resource::StudiesUnpublished, Act::$act)
+                }
+
+                fn allows(viewer: &Viewer, facts: &StudyFacts) -> bool {
+                    Self::ever(viewer) && (!facts.released || viewer.acts(Resource::StudiesUnpublished, Act::Publish))
+                }
+            }
+        )+};
+    }
+
+    study_actions! {
+        /// Add a study. The facts are those of the row to be made.
+        CreateStudy(StudyId) = "study.create", Create;
+        /// Change a study's description.
+        EditStudy(StudyId) = "study.edit", Edit;
+        /// Add an outcome to a study.
+        RecordOutcome(StudyId) = "outcome.record", Edit;
+        /// Change an outcome. The facts are its study's.
+        EditOutcome(OutcomeId) = "outcome.edit", Edit;
+        /// Take an outcome away. The facts are its study's.
+        DeleteOutcome(OutcomeId) = "outcome.delete", Edit;
     }
 
     // One line an action on accounts, tokens and keys: whoever manages access may do it, nobody else.

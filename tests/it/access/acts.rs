@@ -11,6 +11,9 @@ use super::rows::{Kind, Row};
 use super::world::World;
 use crate::support::on_both;
 
+/// What was done, by cell and act.
+pub type Done = BTreeMap<(Resource, Role), BTreeMap<&'static str, BTreeSet<String>>>;
+
 /// A change of one programme.
 #[derive(Debug, Clone, Copy)]
 enum Change {
@@ -101,8 +104,8 @@ impl World {
     }
 
     /// Tries every change of every programme of the world in every role; what succeeded, by cell and act.
-    pub async fn programme_acts(&self) -> BTreeMap<(Resource, Role), BTreeMap<&'static str, BTreeSet<String>>> {
-        let mut done: BTreeMap<(Resource, Role), BTreeMap<&'static str, BTreeSet<String>>> = BTreeMap::new();
+    pub async fn programme_acts(&self) -> Done {
+        let mut done = Done::new();
         for role in Role::ALL {
             for row in self.rows.of(Kind::Programme).filter(|row| row.tags.contains("land")) {
                 for change in Change::ALL {

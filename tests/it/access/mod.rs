@@ -11,6 +11,7 @@ mod programmes;
 mod reach;
 mod rows;
 mod studies;
+mod study_acts;
 mod table;
 mod ways;
 mod workshops;

@@ -126,6 +126,7 @@ on_both! {
             }
         }
         let mut acts = world.programme_acts().await;
+        world.study_acts(&mut acts).await;
         for role in Role::ALL {
             if world.rates_certainty(role).await {
                 let rated = acts.entry((Resource::Certainty, role)).or_default().entry("RATE").or_default();

@@ -36,7 +36,7 @@ pub struct EffectFigure {
 }
 
 /// An interval and its level.
-#[derive(SimpleObject)]
+#[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct ConfidenceInterval {
     /// The share of intervals that would hold the truth, such as 0.95.
     level: f64,
@@ -46,17 +46,23 @@ pub struct ConfidenceInterval {
     upper: f64,
 }
 
+impl From<evidence::effect::ConfidenceInterval> for ConfidenceInterval {
+    fn from(ci: evidence::effect::ConfidenceInterval) -> Self {
+        Self {
+            level: ci.level,
+            lower: ci.lower,
+            upper: ci.upper,
+        }
+    }
+}
+
 impl From<&evidence::effect::Effect> for Effect {
     fn from(effect: &evidence::effect::Effect) -> Self {
         Self {
             metric: Word(effect.metric),
             estimate: effect.estimate,
             standard_error: effect.standard_error,
-            ci: effect.ci.map(|ci| ConfidenceInterval {
-                level: ci.level,
-                lower: ci.lower,
-                upper: ci.upper,
-            }),
+            ci: effect.ci.map(Into::into),
             p_value: effect.p_value,
             n: effect.n,
             source: Word(effect.source),

@@ -1,10 +1,14 @@
-//! Outcomes: the object, its effect, its inputs and its root field.
+//! Outcomes: the object, its effect, its inputs, its root field and its mutations.
 
 mod effect;
 mod filter;
+mod input;
 mod list;
+mod mutation;
 mod object;
 
+pub use effect::ConfidenceInterval;
 pub use filter::{OutcomeFilter, OutcomeOrder};
 pub use list::{OutcomeQuery, OutcomesAsked, outcomes_of};
-pub use object::{Outcome, OutcomeById};
+pub use mutation::OutcomeMutation;
+pub use object::{Outcome, OutcomeById, outcome};

@@ -168,3 +168,12 @@ impl Fetch for OutcomeById {
         Ok(found.into_iter().map(|outcome| (outcome.id, outcome.into())).collect())
     }
 }
+
+/// The outcome with this id.
+///
+/// # Errors
+/// NOT_FOUND where it is not there, or not there any more, for this viewer.
+pub async fn outcome(ctx: &Context<'_>, id: OutcomeId) -> Result<Outcome, Refusal> {
+    let found = Scope::of(ctx)?.load::<OutcomeById>(id).await?;
+    found.ok_or_else(|| store::Error::NotFound("outcome").into())
+}

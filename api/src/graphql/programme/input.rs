@@ -1,13 +1,10 @@
 //! What clients say about a programme.
 
-use std::str::FromStr;
-
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
-use store::Change;
 
 use crate::error::Refusal;
-use crate::graphql::id::read_optional;
+use crate::graphql::input::{change, change_id};
 use crate::graphql::word::Word;
 
 /// A programme's description. On an update, a field that is left out stays as it is, and null takes away what was there.
@@ -113,6 +110,13 @@ pub struct InvolvementRatingInput {
     rated_by: Option<Word<Perspective>>,
 }
 
+impl TermCodesInput {
+    /// The codes as the store takes them.
+    pub fn read(self) -> (Dimension, Vec<String>) {
+        (self.dimension.0, self.codes)
+    }
+}
+
 impl ProgrammeInput {
     /// The input as the store takes it.
     ///
@@ -139,9 +143,7 @@ impl ProgrammeInput {
             sessions: change(self.sessions),
             hours: change(self.hours),
             weeks: change(self.weeks),
-            terms: self
-                .terms
-                .map(|terms| terms.into_iter().map(|terms| (terms.dimension.0, terms.codes)).collect()),
+            terms: self.terms.map(|terms| terms.into_iter().map(TermCodesInput::read).collect()),
             involvement: self.involvement.map(|parts| parts.into_iter().map(Into::into).collect()),
             contact_name: change(self.contact_name),
             contact_email: change(self.contact_email),
@@ -150,22 +152,6 @@ impl ProgrammeInput {
             source_url: change(self.source_url),
         })
     }
-}
-
-/// Left out: keep. Null or a value: set.
-fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
-    match input {
-        MaybeUndefined::Undefined => Change::Keep,
-        MaybeUndefined::Null => Change::Set(None),
-        MaybeUndefined::Value(value) => Change::Set(Some(value)),
-    }
-}
-
-fn change_id<T: FromStr>(input: MaybeUndefined<ID>, path: &str) -> Result<Change<T>, Refusal> {
-    Ok(match change(input) {
-        Change::Keep => Change::Keep,
-        Change::Set(id) => Change::Set(read_optional(id.as_ref(), path)?),
-    })
 }
 
 impl From<InvolvementInput> for store::InvolvementInput {

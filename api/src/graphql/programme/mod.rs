@@ -10,6 +10,7 @@ mod parts;
 
 pub use cross_tab::{Svg, in_words};
 pub use filter::ProgrammeFilter;
+pub use input::TermCodesInput;
 pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of, programmes_of_study};
 pub use mutation::ProgrammeMutation;
 pub use object::{Programme, ProgrammeById};

@@ -1,11 +1,14 @@
 //! Studies: the object, its inputs, its root fields, and what relates it to programmes.
 
 mod filter;
+mod input;
 mod list;
+mod mutation;
 mod object;
 mod related;
 
 pub use filter::StudyFilter;
 pub use list::{StudiesAsked, StudyQuery, studies_of};
+pub use mutation::StudyMutation;
 pub use object::{Study, StudyById, study};
 pub use related::{RelatedStudy, related_studies};

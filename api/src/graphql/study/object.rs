@@ -180,6 +180,11 @@ impl Study {
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }
+
+    /// Whether this viewer may change it and its outcomes.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.editable_by(Scope::of(ctx)?.viewer()))
+    }
 }
 
 impl Study {

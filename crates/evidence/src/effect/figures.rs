@@ -1,4 +1,4 @@
-//! Lists the entered figures by their names in the contract.
+//! Lists the entered figures by their names in the contract, and says of tables whether a cell was empty.
 
 use super::{EffectInput, Figure};
 
@@ -40,5 +40,15 @@ impl EffectInput {
             })
         };
         named.into_iter().filter_map(figure).collect()
+    }
+
+    /// Whether a table or a share has an empty cell, so that ½ is added to each of its cells.
+    #[must_use]
+    pub const fn has_an_empty_cell(&self) -> bool {
+        match self {
+            Self::Binary(input) => input.events1 == 0 || input.events1 == input.n1 || input.events2 == 0 || input.events2 == input.n2,
+            Self::Proportion(input) => input.events == 0 || input.events == input.n,
+            Self::Estimate(_) | Self::Continuous(_) | Self::Correlation(_) => false,
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! Pools effect estimates by inverse variance, with what a reader needs to judge the pool.
 //!
 //! Every function is one of values: (estimate, variance) pairs on an additive scale go in, structs come out. What cannot be worked out is
-//! absent and a [`Warning`] says why; no figure is ever NaN or infinite. The studies are taken to be independent.
+//! absent and a [`Warning`] says why; no figure is ever NaN or infinite. Effects are taken to be independent, but where a function is told
+//! which of them are one study's.
 
 mod asymmetry;
+mod cluster;
 mod distribution;
 mod fit;
 mod heterogeneity;
@@ -17,18 +19,22 @@ mod tau2;
 mod tests;
 mod trim_fill;
 mod warning;
+mod words;
 
 pub use asymmetry::{EggerTest, Tested, egger_test};
+pub use cluster::pool_clustered;
 pub use heterogeneity::{Heterogeneity, QProfile};
 pub use options::{IntervalMethod, Options, PredictionMethod, Tau2Method};
 pub use pool::{Pool, Pooled, Weight, pool};
-pub use regression::{Coefficient, Regression, regression};
+pub use regression::{Coefficient, Regression, regression, regression_clustered};
 pub use sensitivity::{Step, cumulative, leave_one_out};
-pub use subgroup::{DifferenceTest, Subgroups, subgroups};
+pub use subgroup::{DifferenceTest, Subgroups, difference, subgroups};
 pub use trim_fill::{Side, TrimFill, trim_and_fill};
-pub use warning::{LeftOutReason, Warning};
+pub use warning::{LeftOutReason, Warning, fault};
 
 use serde::{Deserialize, Serialize};
+
+use crate::effect::ConfidenceInterval;
 
 /// One study's effect: its estimate and the variance of that estimate, the squared standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -37,4 +43,16 @@ pub struct StudyEffect {
     pub estimate: f64,
     /// The squared standard error.
     pub variance: f64,
+}
+
+impl StudyEffect {
+    /// Its normal interval.
+    #[must_use]
+    pub fn interval(&self, level: f64) -> ConfidenceInterval {
+        pool::interval(
+            self.estimate,
+            distribution::Reference::Normal.deviate(level) * self.variance.sqrt(),
+            level,
+        )
+    }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::asymmetry::{Tested, varies};
+use super::cluster;
 use super::distribution::Reference;
 use super::fit::{Design, Fit};
 use super::heterogeneity::{self, Heterogeneity};
@@ -50,28 +51,62 @@ pub struct Regression {
 
 /// Regresses the effects on the moderator, one value for each effect; studies without a value are left out.
 pub fn regression(effects: &[StudyEffect], moderator: &[Option<f64>], options: &Options) -> Tested<Regression> {
-    let known: Vec<(StudyEffect, f64)> = effects
+    fitted(effects, moderator, None, options)
+}
+
+/// The same, with errors that hold where the effects of one study go together (see [`super::pool_clustered`]).
+pub fn regression_clustered(
+    effects: &[StudyEffect],
+    moderator: &[Option<f64>],
+    studies: &[usize],
+    options: &Options,
+) -> Tested<Regression> {
+    fitted(effects, moderator, Some(studies), options)
+}
+
+fn fitted(effects: &[StudyEffect], moderator: &[Option<f64>], studies: Option<&[usize]>, options: &Options) -> Tested<Regression> {
+    let known: Vec<(StudyEffect, f64, usize)> = effects
         .iter()
         .zip(moderator)
-        .filter_map(|(effect, value)| value.filter(|value| value.abs() <= LARGEST_VALUE).map(|value| (*effect, value)))
+        .enumerate()
+        .filter_map(|(place, (effect, value))| {
+            let study = studies.and_then(|studies| studies.get(place).copied()).unwrap_or(place);
+            value
+                .filter(|value| value.abs() <= LARGEST_VALUE)
+                .map(|value| (*effect, value, study))
+        })
         .collect();
-    let chosen: Vec<StudyEffect> = known.iter().map(|(effect, _)| *effect).collect();
+    let chosen: Vec<StudyEffect> = known.iter().map(|(effect, _, _)| *effect).collect();
     let (places, admitted, mut warnings) = admit(&chosen);
     if known.len() < effects.len() {
         warnings.push(Warning::ModeratorMissing {
             studies: effects.len() - known.len(),
         });
     }
-    let values: Vec<f64> = places
+    let (values, of_studies): (Vec<f64>, Vec<usize>) = places
         .iter()
-        .filter_map(|&place| known.get(place).map(|(_, value)| *value))
-        .collect();
+        .filter_map(|&place| known.get(place).map(|(_, value, study)| (*value, *study)))
+        .unzip();
     let level = admit_level(options, &mut warnings);
-    let test = line(&admitted, &values, options, level, &mut warnings);
+    let rows = Rows {
+        effects: &admitted,
+        values: &values,
+        studies: studies.is_some().then_some(of_studies.as_slice()),
+    };
+    let test = line(&rows, options, level, &mut warnings);
     Tested { test, warnings }
 }
 
-fn line(effects: &[StudyEffect], values: &[f64], options: &Options, level: f64, warnings: &mut Vec<Warning>) -> Option<Regression> {
+/// What a line is drawn through.
+struct Rows<'a> {
+    effects: &'a [StudyEffect],
+    values: &'a [f64],
+    /// Whose each effect is, where those of one study go together.
+    studies: Option<&'a [usize]>,
+}
+
+fn line(rows: &Rows<'_>, options: &Options, level: f64, warnings: &mut Vec<Warning>) -> Option<Regression> {
+    let Rows { effects, values, studies } = *rows;
     let k = effects.len();
     if k < 3 {
         warnings.push(Warning::TooFewStudies { needed: 3 });
@@ -85,11 +120,19 @@ fn line(effects: &[StudyEffect], values: &[f64], options: &Options, level: f64, 
     let tau2 = estimate_tau2(effects, design, options, warnings);
     let fit = Fit::inverse_variance(effects, design, tau2);
     let residual = heterogeneity::about(effects, design, options.tau2, tau2)?;
-    let scale = Scale::new(&fit, residual.q_df, options.interval, warnings);
-    let coefficient = |estimate: f64, variance: f64| coefficient(estimate, scale.factor * variance.sqrt(), scale.reference, level);
+    let robust = studies.and_then(|studies| cluster::line_variances(&fit, effects, values, studies, tau2, warnings));
+    let (reference, intercept_variance, slope_variance) = match robust {
+        Some(robust) => (Reference::T(robust.df), robust.intercept, robust.slope),
+        None => {
+            let scale = Scale::new(&fit, residual.q_df, options.interval, warnings);
+            let squared = scale.factor * scale.factor;
+            (scale.reference, squared * fit.intercept_variance(), squared * fit.slope_variance)
+        }
+    };
+    let coefficient = |estimate: f64, variance: f64| coefficient(estimate, variance.sqrt(), reference, level);
     let (Some(intercept), Some(slope)) = (
-        coefficient(fit.intercept(), fit.intercept_variance()),
-        coefficient(fit.slope, fit.slope_variance),
+        coefficient(fit.intercept(), intercept_variance),
+        coefficient(fit.slope, slope_variance),
     ) else {
         warnings.push(Warning::ModeratorDoesNotVary);
         return None;
@@ -98,7 +141,7 @@ fn line(effects: &[StudyEffect], values: &[f64], options: &Options, level: f64, 
         k,
         intercept,
         slope,
-        df: scale.reference.degrees_of_freedom(),
+        df: reference.degrees_of_freedom(),
         residual,
         r2: share_explained(effects, &residual, options, warnings),
     })

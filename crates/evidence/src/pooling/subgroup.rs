@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::distribution::chi_squared_above;
-use super::{IntervalMethod, Options, Pooled, StudyEffect, Warning, pool};
+use super::{IntervalMethod, Options, Pooled, StudyEffect, Tau2Method, Warning, pool};
 
 /// Each subgroup's pool, and the test of difference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,24 +36,8 @@ pub fn subgroups(groups: &[Vec<StudyEffect>], options: &Options) -> Subgroups {
         interval: IntervalMethod::Normal,
         ..*options
     };
-    let pools: Vec<StudyEffect> = groups
-        .iter()
-        .filter_map(|group| pool(group, &normal).pool)
-        .map(|pool| StudyEffect {
-            estimate: pool.estimate,
-            variance: pool.standard_error * pool.standard_error,
-        })
-        .collect();
-    let common = Options {
-        tau2: super::Tau2Method::Common,
-        ..normal
-    };
-    let between = pool(&pools, &common).pool.and_then(|pool| pool.heterogeneity);
-    let difference = between.map(|between| DifferenceTest {
-        q: between.q,
-        df: between.q_df,
-        p_value: chi_squared_above(between.q, between.q_df),
-    });
+    let pools: Vec<Pooled> = groups.iter().map(|group| pool(group, &normal)).collect();
+    let difference = difference(&pools);
     Subgroups {
         groups: groups.iter().map(|group| pool(group, options)).collect(),
         warnings: if difference.is_none() {
@@ -63,6 +47,30 @@ pub fn subgroups(groups: &[Vec<StudyEffect>], options: &Options) -> Subgroups {
         },
         difference,
     }
+}
+
+/// Q between pools, with their own standard errors; none where fewer than two of them are there.
+#[must_use]
+pub fn difference(pools: &[Pooled]) -> Option<DifferenceTest> {
+    let means: Vec<StudyEffect> = pools
+        .iter()
+        .filter_map(|pooled| pooled.pool.as_ref())
+        .map(|pool| StudyEffect {
+            estimate: pool.estimate,
+            variance: pool.standard_error * pool.standard_error,
+        })
+        .collect();
+    let common = Options {
+        tau2: Tau2Method::Common,
+        interval: IntervalMethod::Normal,
+        ..Options::default()
+    };
+    let between = pool(&means, &common).pool.and_then(|pool| pool.heterogeneity)?;
+    Some(DifferenceTest {
+        q: between.q,
+        df: between.q_df,
+        p_value: chi_squared_above(between.q, between.q_df),
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,12 @@ use super::{StudyEffect, Tau2Method};
 /// How far a step may be from nothing, of τ² and the typical variance within a study together.
 const TOLERANCE: f64 = 1e-14;
 
+/// The same for the likelihood's score, which is a difference: nearer than this its rounding moves a step about.
+const CLIMBED: f64 = 1e-12;
+
+/// The share of a sum that is nothing but rounding.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
+
 /// τ², or the last value tried where the iterations ran out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Estimate {
@@ -89,18 +95,40 @@ pub(super) fn where_residual_is(effects: &[StudyEffect], design: Design<'_>, tar
     Estimate::NotConverged
 }
 
-/// Maximum likelihood and restricted maximum likelihood by Fisher scoring from Hedges's estimate.
-///
-/// A root of the score is kept between a value where it rises and one where it falls; a step that leaves them is replaced by their middle.
-/// The likelihood can have a second maximum at zero: the higher of the two is taken.
+/// Maximum likelihood and restricted maximum likelihood: the highest of what Fisher scoring climbs to from Hedges's estimate and from the
+/// whole variance of the estimates, and of zero. The likelihood can have several maxima, and which of them a single climb reaches can hang
+/// on how a sum was rounded.
 fn likelihood(effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, max_iterations: u32) -> Estimate {
-    let mut tau2 = hedges(effects, design);
+    let df = effects.len() as f64 - design.coefficients();
+    let spread = Fit::weighted(effects, design, |_| 1.0).residual / df;
+    let mut best = (deviance(0.0, effects, design, method), 0.0);
+    for start in [hedges(effects, design), spread] {
+        let Estimate::Found(top) = climb(start, effects, design, method, max_iterations) else {
+            return Estimate::NotConverged;
+        };
+        let there = deviance(top, effects, design, method);
+        if there < best.0 {
+            best = (there, top);
+        }
+    }
+    Estimate::Found(best.1)
+}
+
+/// Fisher scoring. A root of the score is kept between a value where it rises and one where it falls; a step that leaves them is replaced by
+/// their middle.
+fn climb(start: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, max_iterations: u32) -> Estimate {
+    let mut tau2 = start;
     let (mut low, mut high) = (0.0, f64::INFINITY);
     for _ in 0..max_iterations {
         let fit = Fit::inverse_variance(effects, design, tau2);
         let (score, information) = score(&fit, method);
         if tau2 == 0.0 && score <= 0.0 {
             return Estimate::Found(0.0);
+        }
+        // The score is a difference of two sums: where it is no more than their rounding, and where the ends have met, no step means anything.
+        let rounding = ROUNDING * (fit.squared_residual + fit.sum_of_weights);
+        if score.abs() <= rounding || (high.is_finite() && high - low <= ROUNDING * high) {
+            return Estimate::Found(tau2);
         }
         if score > 0.0 {
             low = tau2;
@@ -114,8 +142,8 @@ fn likelihood(effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, m
             next = low + (high.min(2.0 * tau2.max(low)) - low) / 2.0;
         }
         let within = (effects.len() as f64 - design.coefficients()) / fit.trace;
-        if (next - tau2).abs() <= TOLERANCE * (next + within.min(next)) {
-            return Estimate::Found(higher_of_zero_and(next, effects, design, method));
+        if (next - tau2).abs() <= CLIMBED * (next + within.min(next)) {
+            return Estimate::Found(next);
         }
         tau2 = next;
     }
@@ -131,15 +159,9 @@ fn score(fit: &Fit, method: Tau2Method) -> (f64, f64) {
     }
 }
 
-fn higher_of_zero_and(root: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Method) -> f64 {
-    let at_zero = Fit::inverse_variance(effects, design, 0.0);
-    if score(&at_zero, method).0 > 0.0 {
-        return root;
-    }
-    let fall = |tau2: f64, fit: &Fit| {
-        let variances: f64 = effects.iter().map(|effect| (effect.variance + tau2).ln()).sum();
-        variances + fit.residual + if method == Tau2Method::Reml { fit.log_determinant() } else { 0.0 }
-    };
-    let at_root = Fit::inverse_variance(effects, design, root);
-    if fall(0.0, &at_zero) < fall(root, &at_root) { 0.0 } else { root }
+/// Minus twice the log-likelihood, but for a constant.
+fn deviance(tau2: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Method) -> f64 {
+    let fit = Fit::inverse_variance(effects, design, tau2);
+    let variances: f64 = effects.iter().map(|effect| (effect.variance + tau2).ln()).sum();
+    variances + fit.residual + if method == Tau2Method::Reml { fit.log_determinant() } else { 0.0 }
 }

@@ -21,6 +21,17 @@ pub enum Side {
     Right,
 }
 
+impl Side {
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Left => "LEFT",
+            Self::Right => "RIGHT",
+        }
+    }
+}
+
 /// A pool with the missing studies filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrimFill {

@@ -39,8 +39,18 @@ pub enum Warning {
     QProfileNotConverged,
     /// The studies do not spread at all, so Hartung and Knapp's interval has no width and there is no test.
     IntervalWithoutWidth,
-    /// Hartung and Knapp's interval needs two studies; the normal one is given.
+    /// Hartung and Knapp's interval needs two studies that differ; the normal one is given.
     NormalIntervalInstead,
+    /// A variance that is robust to clustering needs more studies than the model has coefficients; the model's own is given.
+    TooFewClusters {
+        /// How many studies there are.
+        studies: usize,
+    },
+    /// Few studies: a variance that is robust to clustering comes out too small, on average.
+    FewClusters {
+        /// How many studies there are.
+        studies: usize,
+    },
     /// Too few studies for a prediction interval with k − 2 degrees of freedom.
     NoPredictionInterval,
     /// The level was not between 0 and 1; 0.95 was used.
@@ -122,7 +132,9 @@ fn identical(effects: &[StudyEffect]) -> bool {
     })
 }
 
-fn fault(effect: &StudyEffect) -> Option<LeftOutReason> {
+/// Why an effect cannot be pooled; none where it can.
+#[must_use]
+pub fn fault(effect: &StudyEffect) -> Option<LeftOutReason> {
     if !effect.estimate.is_finite() || !effect.variance.is_finite() {
         Some(LeftOutReason::NotFinite)
     } else if effect.variance == 0.0 {

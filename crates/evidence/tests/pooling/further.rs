@@ -1,14 +1,13 @@
-//! Trim and fill, subgroups and regression are the reference's.
+//! Holds trim and fill, subgroups and regression against the reference, figure by figure.
 
 use evidence::pooling::{IntervalMethod, PredictionMethod, Side, StudyEffect, regression, subgroups, trim_and_fill};
 use serde_json::Value;
 
-use crate::reference::{CLOSED, ITERATED, Ledger, METHODS, STOPPED_EARLY, data_sets, hold_pool, normal, options};
+use crate::reference::{CLOSED, DataSet, ITERATED, Ledger, METHODS, STOPPED_EARLY, hold_pool, normal, options};
 
-#[test]
-fn trim_and_fill_is_the_references() {
-    let mut ledger = Ledger::default();
-    for data in data_sets() {
+/// Trim and fill.
+pub fn filled(sets: &[DataSet], ledger: &mut Ledger) {
+    for data in sets {
         for (name, method, relative) in METHODS {
             for (suffix, side) in [("_left", Some(Side::Left)), ("_right", Some(Side::Right)), ("_autoside", None)] {
                 let expected = &data.json["small_study_effects"][format!("trimfill_{name}_L0{suffix}")];
@@ -24,7 +23,7 @@ fn trim_and_fill_is_the_references() {
                     ledger.hold(&format!("trim and fill {name}"), &place, Some(found.estimate), expected, relative);
                 }
                 hold_pool(
-                    &mut ledger,
+                    ledger,
                     &format!("trim and fill {name}"),
                     &place,
                     &found.pooled.pool.unwrap(),
@@ -34,13 +33,11 @@ fn trim_and_fill_is_the_references() {
             }
         }
     }
-    ledger.close();
 }
 
-#[test]
-fn subgroups_and_their_difference_are_the_references() {
-    let mut ledger = Ledger::default();
-    for data in data_sets() {
+/// Subgroups and their difference.
+pub fn within_subgroups(sets: &[DataSet], ledger: &mut Ledger) {
+    for data in sets {
         let Some(values) = data.json["subgroup"]["values"].as_array() else {
             continue;
         };
@@ -67,7 +64,7 @@ fn subgroups_and_their_difference_are_the_references() {
                 }
                 let place = format!("{} {group} {name}", data.name);
                 hold_pool(
-                    &mut ledger,
+                    ledger,
                     &format!("subgroup {name}"),
                     &place,
                     pooled.pool.as_ref().unwrap(),
@@ -100,13 +97,11 @@ fn subgroups_and_their_difference_are_the_references() {
             );
         }
     }
-    ledger.close();
 }
 
-#[test]
-fn regression_on_a_moderator_is_the_references() {
-    let mut ledger = Ledger::default();
-    for data in data_sets() {
+/// Regression on a moderator.
+pub fn lines(sets: &[DataSet], ledger: &mut Ledger) {
+    for data in sets {
         let Some(values) = data.json["metareg"]["values"].as_array() else {
             continue;
         };
@@ -166,5 +161,4 @@ fn regression_on_a_moderator_is_the_references() {
             }
         }
     }
-    ledger.close();
 }

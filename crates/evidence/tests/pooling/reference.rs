@@ -1,6 +1,7 @@
 //! Reads the reference results and keeps the account of how near we come.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use evidence::pooling::{IntervalMethod, Options, Pool, PredictionMethod, StudyEffect, Tau2Method};
 use serde_json::Value;
@@ -26,25 +27,34 @@ pub struct DataSet {
     pub effects: Vec<StudyEffect>,
 }
 
+/// Where the repository keeps its own.
+pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/meta");
+
+#[cfg_attr(not(test), allow(dead_code, reason = "the command names its folder"))]
 pub fn data_sets() -> Vec<DataSet> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/meta");
+    let sets = data_sets_in(Path::new(FOLDER));
+    assert!(sets.len() >= 20, "{} data sets", sets.len());
+    sets
+}
+
+/// The data sets of a folder: files that hold no list of effects are not among them.
+pub fn data_sets_in(folder: &Path) -> Vec<DataSet> {
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
     paths.sort();
-    assert!(paths.len() >= 20, "{} data sets", paths.len());
     paths
         .into_iter()
-        .map(|path| {
+        .filter_map(|path| {
             let json: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-            let effects = json["effects"].as_array().unwrap().iter().map(|row| StudyEffect {
+            let effects = json["effects"].as_array()?.iter().map(|row| StudyEffect {
                 estimate: row["yi"].as_f64().unwrap(),
                 variance: row["vi"].as_f64().unwrap(),
             });
-            DataSet {
+            Some(DataSet {
                 name: path.file_stem().unwrap().to_string_lossy().into_owned(),
                 effects: effects.collect(),
                 json,
-            }
+            })
         })
         .collect()
 }
@@ -79,9 +89,17 @@ impl Ledger {
         }
     }
 
+    /// The account: one line a kind.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let line =
+            |(kind, (error, count)): (&String, &(f64, usize))| format!("{kind:<28} {count:>6} figures, largest relative error {error:.1e}");
+        self.largest.iter().map(line)
+    }
+
+    #[cfg_attr(not(test), allow(dead_code, reason = "the command says what is off, and goes on"))]
     pub fn close(self) {
-        for (kind, (error, count)) in &self.largest {
-            println!("{kind:<28} {count:>6} figures, largest relative error {error:.1e}");
+        for line in self.lines() {
+            println!("{line}");
         }
         assert!(!self.largest.is_empty());
         assert!(

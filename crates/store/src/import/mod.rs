@@ -4,7 +4,6 @@
 
 pub mod bundle;
 mod digest;
-mod effect;
 mod fresh;
 mod ids;
 mod keys;
@@ -25,7 +24,7 @@ use sea_orm::{
 pub use bundle::{Bundle, Kind};
 pub use problem::{Problem, Problems};
 
-use effect::EffectProblem;
+use crate::effect_columns::EffectProblem;
 use fresh::FreshRows;
 use ids::Ids;
 use keys::Keys;

@@ -168,7 +168,7 @@ pub(super) fn order_keys(orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
 }
 
 /// The outcomes that the viewer may see and the filter lets through.
-pub(super) async fn rows(access: &Access, filter: &OutcomeFilter) -> Result<SelectStatement, Error> {
+pub(crate) async fn rows(access: &Access, filter: &OutcomeFilter) -> Result<SelectStatement, Error> {
     let mut rows = access.rows::<outcome::Entity>();
     rows.cond_where(filter.condition(access).await?);
     Ok(rows)

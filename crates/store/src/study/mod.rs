@@ -1,15 +1,17 @@
-//! Studies: what is read of them, one by one, in lists, and of many parents at once.
+//! Studies: what is read of them, one by one, in lists, and of many parents at once, and how they are changed.
 
 mod evidence;
 mod filter;
 mod overlap;
 mod read;
 mod view;
+mod write;
 
 pub(crate) use filter::rows;
 pub use filter::{StudyFilter, StudyOrder, StudyOrderField};
 pub use read::StudyParents;
 pub use view::Study;
+pub use write::{ReportInput, StudyInput};
 
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,10 @@ use evidence::vocabulary::Dimension;
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, OutcomeRow};
-use super::super::effect::effect_columns;
 use super::super::fresh::Fresh;
 use super::super::search_text::{SearchText, search_document_of};
 use super::{Load, PlacedTerm, Writer};
+use crate::effect_columns::effect_columns;
 
 /// Writes findings with their parameters and words of search.
 pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {

@@ -4,10 +4,10 @@ use evidence::effect::{EffectInput, EstimateInput};
 use evidence::vocabulary::Dimension;
 
 use super::super::bundle::{Kind, OutcomeRow};
-use super::super::effect::{EffectProblem, effect_columns};
 use super::super::fresh::Fresh;
 use super::super::problem::{Findings, RowFindings};
 use super::{Known, check_code, check_source, check_text};
+use crate::effect_columns::{EffectProblem, effect_columns};
 
 /// Checks outcomes.
 pub(super) fn check_outcomes(outcomes: &[Fresh<'_, OutcomeRow>], known: &Known<'_>, findings: &mut Findings) {

@@ -5,23 +5,23 @@ use serde_json::Value;
 
 /// What an outcome's effect columns hold.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct EffectColumns {
-    pub(super) source: String,
-    pub(super) metric: String,
+pub(crate) struct EffectColumns {
+    pub(crate) source: String,
+    pub(crate) metric: String,
     /// The input as entered, from which the effect can be worked out again.
-    pub(super) figures: Value,
-    pub(super) estimate: f64,
-    pub(super) standard_error: Option<f64>,
-    pub(super) ci_level: Option<f64>,
-    pub(super) ci_lower: Option<f64>,
-    pub(super) ci_upper: Option<f64>,
-    pub(super) p_value: Option<f64>,
-    pub(super) n: Option<i32>,
+    pub(crate) figures: Value,
+    pub(crate) estimate: f64,
+    pub(crate) standard_error: Option<f64>,
+    pub(crate) ci_level: Option<f64>,
+    pub(crate) ci_lower: Option<f64>,
+    pub(crate) ci_upper: Option<f64>,
+    pub(crate) p_value: Option<f64>,
+    pub(crate) n: Option<i32>,
 }
 
 /// An effect that has no columns.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum EffectProblem {
+pub(crate) enum EffectProblem {
     /// Figures that cannot be.
     #[error(transparent)]
     Impossible(#[from] EffectError),
@@ -34,7 +34,7 @@ pub(super) enum EffectProblem {
 ///
 /// # Errors
 /// Impossible figures, by name.
-pub(super) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
+pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
     let effect = input.effect()?;
     Ok(EffectColumns {
         source: effect.source.to_string(),

@@ -1,0 +1,219 @@
+//! What clients say about an outcome, its effect in whichever form it was printed.
+
+use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
+use evidence::effect;
+use evidence::vocabulary::{
+    Contrast, EffectDirection, EffectMetric, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
+};
+
+use crate::error::Refusal;
+use crate::graphql::input::{change, change_id, change_word};
+use crate::graphql::word::Word;
+
+/// An outcome's description. On an update, a field that is left out stays as it is, and null takes away what was there.
+#[derive(Debug, InputObject)]
+pub struct OutcomeInput {
+    /// The programme that it is about, which the study evaluates.
+    programme: MaybeUndefined<ID>,
+    /// Code of an OUTCOME_DOMAIN term.
+    domain: String,
+    /// What sort of learning it is about.
+    learning_domain: MaybeUndefined<Word<LearningDomain>>,
+    /// On which of Kirkpatrick's levels, as modified by Barr and others.
+    kirkpatrick_level: MaybeUndefined<Word<KirkpatrickLevel>>,
+    /// Whose eyes.
+    perspective: Word<Perspective>,
+    /// How it was come by.
+    evidence_kind: Word<EvidenceKind>,
+    /// What it was measured with.
+    measure: MaybeUndefined<String>,
+    /// What it compares.
+    contrast: Word<Contrast>,
+    /// With whom or what it compares.
+    comparison: MaybeUndefined<String>,
+    /// When it was measured.
+    timepoint: MaybeUndefined<String>,
+    /// When it was measured, in weeks.
+    timepoint_weeks: MaybeUndefined<f64>,
+    /// Which way it points.
+    direction: Word<EffectDirection>,
+    /// The effect, signed such that more than zero favours involvement.
+    effect: MaybeUndefined<EffectInput>,
+    /// What was found.
+    summary: String,
+    /// What was found, in plain words.
+    plain_language: MaybeUndefined<String>,
+    /// Codes of EFFECTIVENESS_PARAMETER terms; replaces what was there.
+    parameters: Option<Vec<String>>,
+    /// Where the description comes from.
+    provenance: Option<Word<Provenance>>,
+    /// The page that it was taken from.
+    source_url: MaybeUndefined<String>,
+}
+
+/// Either an estimate with its error, or the raw figures that it is worked out from.
+#[derive(Debug, OneofObject)]
+pub enum EffectInput {
+    /// An estimate as printed.
+    Estimate(EstimateInput),
+    /// Two groups' means and standard deviations.
+    Continuous(ContinuousInput),
+    /// Two groups' events and totals.
+    Binary(BinaryInput),
+    /// A correlation coefficient.
+    Correlation(CorrelationInput),
+    /// Events in one group.
+    Proportion(ProportionInput),
+}
+
+/// An estimate as printed, on the metric's scale: log for ratios, Fisher's z for correlations, logit for proportions.
+#[derive(Debug, InputObject)]
+pub struct EstimateInput {
+    /// The scale that it is on.
+    metric: Word<EffectMetric>,
+    /// The estimate.
+    estimate: f64,
+    /// Its standard error.
+    standard_error: Option<f64>,
+    /// Its interval, which gives a standard error where none is printed.
+    ci: Option<ConfidenceIntervalInput>,
+    /// Two-sided; with the estimate it gives a standard error where nothing better is printed.
+    p_value: Option<f64>,
+    /// How many people it rests on.
+    n: Option<i32>,
+}
+
+/// An interval and its level.
+#[derive(Debug, InputObject)]
+pub struct ConfidenceIntervalInput {
+    /// The share of intervals that would hold the truth.
+    #[graphql(default = 0.95)]
+    level: f64,
+    /// The lower end.
+    lower: f64,
+    /// The upper end.
+    upper: f64,
+}
+
+/// Two groups' means, standard deviations and sizes; the effect is the first less the second.
+#[derive(Debug, InputObject)]
+pub struct ContinuousInput {
+    /// The standardised difference, which is Hedges' g, or the difference of means.
+    #[graphql(default_with = "Word(EffectMetric::StandardisedMeanDifference)")]
+    metric: Word<EffectMetric>,
+    /// The first group's mean.
+    mean1: f64,
+    /// The first group's standard deviation.
+    sd1: f64,
+    /// The first group's size.
+    n1: i32,
+    /// The second group's mean.
+    mean2: f64,
+    /// The second group's standard deviation.
+    sd2: f64,
+    /// The second group's size.
+    n2: i32,
+}
+
+/// Two groups' events and totals; the effect is the first against the second.
+#[derive(Debug, InputObject)]
+pub struct BinaryInput {
+    /// The log odds ratio, the log risk ratio, or the risk difference.
+    #[graphql(default_with = "Word(EffectMetric::LogOddsRatio)")]
+    metric: Word<EffectMetric>,
+    /// Events in the first group.
+    events1: i32,
+    /// The first group's size.
+    n1: i32,
+    /// Events in the second group.
+    events2: i32,
+    /// The second group's size.
+    n2: i32,
+}
+
+/// A correlation coefficient and the people it rests on.
+#[derive(Debug, InputObject)]
+pub struct CorrelationInput {
+    /// The coefficient.
+    r: f64,
+    /// How many people.
+    n: i32,
+}
+
+/// Events among the people of one group.
+#[derive(Debug, InputObject)]
+pub struct ProportionInput {
+    /// Events.
+    events: i32,
+    /// How many people.
+    n: i32,
+}
+
+impl OutcomeInput {
+    /// The input as the store takes it.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for an id of another kind.
+    pub fn read(self) -> Result<store::OutcomeInput, Refusal> {
+        Ok(store::OutcomeInput {
+            programme: change_id(self.programme, "input.programme")?,
+            domain: self.domain,
+            learning_domain: change_word(self.learning_domain),
+            kirkpatrick_level: change_word(self.kirkpatrick_level),
+            perspective: self.perspective.0,
+            evidence_kind: self.evidence_kind.0,
+            measure: change(self.measure),
+            contrast: self.contrast.0,
+            comparison: change(self.comparison),
+            timepoint: change(self.timepoint),
+            timepoint_weeks: change(self.timepoint_weeks),
+            direction: self.direction.0,
+            effect: change(self.effect.map_value(effect::EffectInput::from)),
+            summary: self.summary,
+            plain_language: change(self.plain_language),
+            parameters: self.parameters,
+            provenance: self.provenance.map(|word| word.0),
+            source_url: change(self.source_url),
+        })
+    }
+}
+
+impl From<EffectInput> for effect::EffectInput {
+    fn from(input: EffectInput) -> Self {
+        match input {
+            EffectInput::Estimate(input) => Self::Estimate(effect::EstimateInput {
+                metric: input.metric.0,
+                estimate: input.estimate,
+                standard_error: input.standard_error,
+                ci: input.ci.map(|ci| effect::ConfidenceInterval {
+                    level: ci.level,
+                    lower: ci.lower,
+                    upper: ci.upper,
+                }),
+                p_value: input.p_value,
+                n: input.n,
+            }),
+            EffectInput::Continuous(input) => Self::Continuous(effect::ContinuousInput {
+                metric: input.metric.0,
+                mean1: input.mean1,
+                sd1: input.sd1,
+                n1: input.n1,
+                mean2: input.mean2,
+                sd2: input.sd2,
+                n2: input.n2,
+            }),
+            EffectInput::Binary(input) => Self::Binary(effect::BinaryInput {
+                metric: input.metric.0,
+                events1: input.events1,
+                n1: input.n1,
+                events2: input.events2,
+                n2: input.n2,
+            }),
+            EffectInput::Correlation(input) => Self::Correlation(effect::CorrelationInput { r: input.r, n: input.n }),
+            EffectInput::Proportion(input) => Self::Proportion(effect::ProportionInput {
+                events: input.events,
+                n: input.n,
+            }),
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Lays an analysis out as pictures: a forest plot and a funnel plot.
+
+use std::collections::HashMap;
+
+use evidence::pooling::{EggerTest, Pool, Tau2Method, TrimFill};
+use evidence::synthesis::{Analysis, SubgroupPools, Unit};
+use evidence::vocabulary::{Contrast, EffectMetric, IntervalMethod, PoolingModel, WithinStudy};
+use figures::{
+    Estimate, Favours, ForestFigure, ForestGroup, ForestHeterogeneity, ForestPool, ForestStudy, ForestTest, FunnelFigure, FunnelLimits,
+    FunnelPoint, Scale,
+};
+use store::{Candidate, Term};
+
+use super::input::Asked;
+
+/// What is drawn.
+pub struct Pictured<'a> {
+    pub asked: &'a Asked,
+    /// What the findings of the analysis are, in its order.
+    pub pooled: &'a [Candidate],
+    pub terms: &'a [Term],
+    pub analysis: &'a Analysis,
+}
+
+/// The forest plot, by subgroups where they were asked for.
+pub fn forest(pictured: &Pictured<'_>, subgroups: Option<&SubgroupPools>) -> String {
+    let pool = pictured.analysis.pooled().pool.as_ref();
+    let all = || pool.map(|pool| pictured.rows(pictured.analysis.units(), pool)).unwrap_or_default();
+    let groups = match subgroups {
+        None => vec![ForestGroup {
+            heading: None,
+            studies: all().into_iter().map(|(_, row)| row).collect(),
+            pooled: None,
+        }],
+        Some(found) => pictured.groups(all(), found),
+    };
+    let label = match pictured.asked.model {
+        PoolingModel::CommonEffect => "Common effect",
+        PoolingModel::RandomEffects => "Random effects",
+    };
+    ForestFigure {
+        title: pictured.title(),
+        effect: in_words(pictured.asked.metric).to_owned(),
+        scale: scale(pictured.asked.metric),
+        level: pictured.asked.choices.options.level,
+        groups,
+        pooled: pool.map(|pool| pictured.pool(label, pool)).into_iter().collect(),
+        subgroup_differences: subgroups
+            .and_then(|found| found.difference)
+            .map(|test| test_of(test.q, test.df, test.p_value)),
+        favours: favours(pictured.asked),
+        note: pictured.note(),
+    }
+    .svg()
+}
+
+/// The funnel plot, with the studies that it seems to lack.
+pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option<&TrimFill>) -> String {
+    let pool = pictured.analysis.pooled().pool.as_ref();
+    let rows = pool.map(|pool| pictured.rows(pictured.analysis.units(), pool)).unwrap_or_default();
+    let points = rows.into_iter().map(|(unit, row)| FunnelPoint {
+        label: row.label,
+        estimate: unit.effect.estimate,
+        standard_error: unit.effect.variance.sqrt(),
+    });
+    let imputed = filled.into_iter().flat_map(|found| &found.filled).map(|effect| FunnelPoint {
+        label: "filled in".to_owned(),
+        estimate: effect.estimate,
+        standard_error: effect.variance.sqrt(),
+    });
+    let test = match egger {
+        None => "Egger's test needs three effects that differ in size".to_owned(),
+        Some(test) => {
+            let few = if test.k < 10 {
+                "; fewer than ten effects: it can hardly tell chance from asymmetry"
+            } else {
+                ""
+            };
+            format!("Egger's test: t = {:.2}, p = {:.3}{few}", test.statistic, test.p_value)
+        }
+    };
+    let fill = filled.map_or_else(String::new, |found| {
+        format!(" Trim and fill (L0): {} filled in.", found.filled.len())
+    });
+    let imputed: Vec<FunnelPoint> = imputed.collect();
+    FunnelFigure {
+        title: pictured.title(),
+        effect: in_words(pictured.asked.metric).to_owned(),
+        scale: scale(pictured.asked.metric),
+        points: points.collect(),
+        pooled: pool.map(|pool| pool.estimate),
+        adjusted: filled
+            .filter(|_| !imputed.is_empty())
+            .and_then(|found| found.pooled.pool.as_ref())
+            .map(|pool| pool.estimate),
+        imputed,
+        limits: FunnelLimits::default(),
+        note: format!("{test}.{fill}"),
+    }
+    .svg()
+}
+
+impl Pictured<'_> {
+    fn title(&self) -> String {
+        let what = match self.asked.contrast {
+            Contrast::VersusComparison => "Involving people with lived experience, against a comparison",
+            Contrast::BeforeAfter => "After the training, against before",
+            Contrast::VersusOtherInvolvement => "One form of involvement against another",
+            Contrast::None => "Findings without a comparison",
+        };
+        what.to_owned()
+    }
+
+    /// The model in a line.
+    fn note(&self) -> String {
+        let choices = self.asked.choices;
+        let tau = match choices.options.tau2 {
+            Tau2Method::Common => "inverse variance",
+            Tau2Method::DerSimonianLaird => "τ² by DerSimonian and Laird",
+            Tau2Method::PauleMandel => "τ² by Paule and Mandel",
+            Tau2Method::Reml => "τ² by REML",
+            Tau2Method::MaximumLikelihood => "τ² by maximum likelihood",
+            Tau2Method::SidikJonkman => "τ² by Sidik and Jonkman",
+            Tau2Method::Hedges => "τ² by Hedges",
+            Tau2Method::EmpiricalBayes => "τ² by empirical Bayes",
+        };
+        let interval = match (choices.within, self.asked.interval) {
+            (WithinStudy::ClusterRobust, _) => "errors robust to clustering by study",
+            (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::HartungKnapp) => "Hartung and Knapp's interval",
+            (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::Normal) => "normal interval",
+        };
+        let several = self.pooled.len() > self.analysis.studies();
+        let within = match choices.within {
+            WithinStudy::Composite if several => format!("; effects of one study joined, r = {}", choices.correlation),
+            WithinStudy::Independent if several => "; effects of one study taken as independent".to_owned(),
+            WithinStudy::Composite | WithinStudy::Independent | WithinStudy::ClusterRobust => String::new(),
+        };
+        format!("{tau}; {interval}{within}.")
+    }
+
+    /// The units that were pooled, each with its row, in their order.
+    fn rows<'u>(&self, units: &'u [Unit], pool: &Pool) -> Vec<(&'u Unit, ForestStudy)> {
+        let mut labels: HashMap<&str, usize> = HashMap::new();
+        let mut rows = Vec::new();
+        for weight in &pool.weights {
+            let Some(unit) = units.get(weight.index) else { continue };
+            let members: Vec<&Candidate> = unit.members.iter().filter_map(|place| self.pooled.get(*place)).collect();
+            let Some(first) = members.first() else { continue };
+            let times = labels.entry(first.label.as_str()).or_default();
+            *times += 1;
+            let label = match (*times, members.len()) {
+                (1, 1) => first.label.clone(),
+                (1, several) => format!("{} ({several} effects)", first.label),
+                (again, _) => format!("{} [{again}]", first.label),
+            };
+            // The people behind several effects of a study are the same, as a rule.
+            let people = members.iter().filter_map(|member| member.effect.and_then(|effect| effect.n)).max();
+            rows.push((unit, row(label, people, unit, pool, weight.percent)));
+        }
+        rows
+    }
+
+    fn groups(&self, all: Vec<(&Unit, ForestStudy)>, found: &SubgroupPools) -> Vec<ForestGroup> {
+        let mut groups = Vec::new();
+        for ((term, pooled), units) in self.terms.iter().zip(&found.groups).zip(&found.units) {
+            if let Some(pool) = &pooled.pool {
+                groups.push(ForestGroup {
+                    heading: Some(term.label.clone()),
+                    studies: self.rows(units, pool).into_iter().map(|(_, row)| row).collect(),
+                    pooled: Some(self.pool("Subgroup", pool)),
+                });
+            }
+        }
+        let unnamed = |unit: &Unit| {
+            let mut members = unit.members.iter().filter_map(|member| self.pooled.get(*member));
+            members.all(|member| member.subgroups.is_empty())
+        };
+        let rest: Vec<ForestStudy> = all.into_iter().filter(|(unit, _)| unnamed(unit)).map(|(_, row)| row).collect();
+        if !rest.is_empty() {
+            groups.push(ForestGroup {
+                heading: Some("In no subgroup".to_owned()),
+                studies: rest,
+                pooled: None,
+            });
+        }
+        groups
+    }
+
+    fn pool(&self, label: &str, pool: &Pool) -> ForestPool {
+        ForestPool {
+            label: label.to_owned(),
+            effect: Estimate {
+                value: pool.estimate,
+                lower: pool.ci.lower,
+                upper: pool.ci.upper,
+            },
+            prediction: pool.prediction.map(|ci| (ci.lower, ci.upper)),
+            heterogeneity: pool.heterogeneity.map(|found| ForestHeterogeneity {
+                tau_squared: (self.asked.choices.options.tau2 != Tau2Method::Common).then_some(found.tau2),
+                i_squared: found.i2,
+                test: test_of(found.q, found.q_df, found.q_p_value),
+            }),
+        }
+    }
+}
+
+fn row(label: String, people: Option<i32>, unit: &Unit, pool: &Pool, weight: f64) -> ForestStudy {
+    let ci = unit.effect.interval(pool.ci.level);
+    ForestStudy {
+        label,
+        n: people.and_then(|people| u64::try_from(people).ok()),
+        effect: Estimate {
+            value: unit.effect.estimate,
+            lower: ci.lower,
+            upper: ci.upper,
+        },
+        weight: Some(weight),
+    }
+}
+
+fn test_of(statistic: f64, df: f64, p: f64) -> ForestTest {
+    ForestTest {
+        statistic,
+        // Whole by its making.
+        df: df as u64,
+        p,
+    }
+}
+
+const fn scale(metric: EffectMetric) -> Scale {
+    match metric {
+        EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::RiskDifference => Scale::Linear,
+        EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio => Scale::LogRatio,
+        EffectMetric::FisherZ => Scale::FisherZ,
+        EffectMetric::LogitProportion => Scale::Logit,
+    }
+}
+
+const fn in_words(metric: EffectMetric) -> &'static str {
+    match metric {
+        EffectMetric::StandardisedMeanDifference => "Standardised mean difference",
+        EffectMetric::MeanDifference => "Mean difference",
+        EffectMetric::LogOddsRatio => "Odds ratio",
+        EffectMetric::LogRiskRatio => "Risk ratio",
+        EffectMetric::RiskDifference => "Risk difference",
+        EffectMetric::FisherZ => "Correlation",
+        EffectMetric::LogitProportion => "Proportion",
+    }
+}
+
+fn favours(asked: &Asked) -> Option<Favours> {
+    if asked.metric == EffectMetric::LogitProportion {
+        return None;
+    }
+    let (left, right) = match asked.contrast {
+        Contrast::VersusComparison => ("Favours comparison", "Favours lived experience"),
+        Contrast::BeforeAfter => ("Better before", "Better after"),
+        Contrast::VersusOtherInvolvement => ("Favours other form", "Favours form tried"),
+        Contrast::None => return None,
+    };
+    Some(Favours {
+        left: left.to_owned(),
+        right: right.to_owned(),
+    })
+}

@@ -1,0 +1,41 @@
+//! Says which outcomes can be pooled, and why the others can't.
+
+use evidence::pooling::{StudyEffect, fault};
+use evidence::vocabulary::{Provenance, StudyKind};
+use store::Candidate;
+
+use super::input::Asked;
+
+/// The effect of an outcome that can be pooled.
+///
+/// # Errors
+/// Why it can't, for people to read.
+pub fn poolable(candidate: &Candidate, asked: &Asked) -> Result<StudyEffect, String> {
+    match candidate.kind {
+        StudyKind::Primary => {}
+        StudyKind::Review => return Err("it is of a review of other studies, which is no primary evidence".to_owned()),
+    }
+    if candidate.provenance == Provenance::Illustrative {
+        return Err("it was made up to show how the service works, and is no evidence".to_owned());
+    }
+    if candidate.contrast != asked.contrast {
+        return Err(format!("its contrast is {}, not {}", candidate.contrast, asked.contrast));
+    }
+    let Some(effect) = &candidate.effect else {
+        return Err("no effect estimate is recorded for it".to_owned());
+    };
+    if effect.metric != asked.metric {
+        return Err(format!("its metric is {}, not {}", effect.metric, asked.metric));
+    }
+    let Some(error) = effect.standard_error else {
+        return Err("nothing that is recorded of it gives a standard error".to_owned());
+    };
+    let effect = StudyEffect {
+        estimate: effect.estimate,
+        variance: error * error,
+    };
+    match fault(&effect) {
+        None => Ok(effect),
+        Some(reason) => Err(reason.in_words().to_owned()),
+    }
+}

@@ -1,0 +1,12 @@
+//! Syntheses: pooled analyses and effect directions, worked out when they are asked for.
+
+mod direction;
+mod figure;
+mod input;
+mod left_out;
+mod object;
+mod parts;
+mod query;
+mod work;
+
+pub use query::SynthesisQuery;

@@ -1,0 +1,254 @@
+//! Works an analysis out: pure, and long enough to be done off the threads that serve requests.
+
+use std::collections::HashMap;
+
+use evidence::pooling::{Pooled, Step};
+use evidence::synthesis::{Analysis, Finding, Notice, SubgroupPools, Subject, Unit, notices_of_findings};
+use evidence::vocabulary::EffectDirection;
+use policy::id::StudyId;
+use store::{Candidate, Candidates, Term};
+
+use super::figure::{self, Pictured};
+use super::input::Asked;
+use super::left_out::poolable;
+use super::object::MetaAnalysis;
+use super::parts::{
+    CumulativeStep, Heterogeneity, LeaveOneOut, LeftOut, Members, PooledEffect, PooledStudy, RegressionCoefficient, SubgroupResult,
+    SynthesisWarning, TestResult, TrimAndFill,
+};
+
+/// Which parts were asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    pub leave_one_out: bool,
+    pub cumulative: bool,
+    pub egger: bool,
+    pub trim_and_fill: bool,
+    pub forest: bool,
+    pub funnel: bool,
+}
+
+/// The analysis of what the store found.
+pub fn work(found: Candidates, asked: &Asked, wanted: Wanted) -> MetaAnalysis {
+    let mut left_out = Vec::new();
+    let (mut pooled, mut findings) = (Vec::new(), Vec::new());
+    let mut studies: HashMap<StudyId, usize> = HashMap::new();
+    for candidate in found.outcomes {
+        match poolable(&candidate, asked) {
+            Ok(effect) => {
+                let next = studies.len();
+                findings.push(Finding {
+                    study: *studies.entry(candidate.study).or_insert(next),
+                    effect,
+                    year: candidate.year,
+                    moderator: candidate.moderator,
+                    subgroups: candidate.subgroups.clone(),
+                });
+                pooled.push(candidate);
+            }
+            Err(reason) => left_out.push(LeftOut {
+                outcome: candidate.outcome,
+                reason,
+            }),
+        }
+    }
+    let mut notices = about(&pooled);
+    let analysis = Analysis::new(findings, asked.choices);
+    notices.extend(analysis.notices());
+    let bench = Bench {
+        asked,
+        pooled: &pooled,
+        terms: &found.subgroups,
+        analysis: &analysis,
+    };
+    let mut answer = bench.pool();
+    answer.left_out = left_out;
+    bench.fill(&mut answer, wanted, &mut notices);
+    answer.warnings = told(notices);
+    answer
+}
+
+/// What must be known of the effects themselves.
+fn about(pooled: &[Candidate]) -> Vec<Notice> {
+    let effects = || {
+        pooled
+            .iter()
+            .filter_map(|candidate| candidate.effect.map(|effect| (candidate.direction, effect)))
+    };
+    let corrected = effects().filter(|(_, effect)| effect.corrected).count();
+    let against = effects()
+        .filter(|(direction, effect)| match direction {
+            EffectDirection::Benefit => effect.estimate < 0.0,
+            EffectDirection::Harm => effect.estimate > 0.0,
+            EffectDirection::NoChange | EffectDirection::Inconsistent | EffectDirection::NotReported => false,
+        })
+        .count();
+    notices_of_findings(corrected, against)
+}
+
+/// Each thing is told once.
+fn told(notices: Vec<Notice>) -> Vec<SynthesisWarning> {
+    let mut once: Vec<Notice> = Vec::new();
+    for notice in notices {
+        if !once.contains(&notice) {
+            once.push(notice);
+        }
+    }
+    once.into_iter()
+        .map(|notice| SynthesisWarning {
+            code: notice.code.to_owned(),
+            message: notice.message,
+        })
+        .collect()
+}
+
+struct Bench<'a> {
+    asked: &'a Asked,
+    pooled: &'a [Candidate],
+    terms: &'a [Term],
+    analysis: &'a Analysis,
+}
+
+impl Bench<'_> {
+    fn pool(&self) -> MetaAnalysis {
+        let subject = Subject {
+            metric: self.asked.metric,
+            contrast: self.asked.contrast,
+        };
+        let pool = self.analysis.pooled().pool.as_ref();
+        MetaAnalysis {
+            k: pool.map_or(0, |pool| whole(pool.k)),
+            pooled: pool.and_then(PooledEffect::of),
+            effects: self.effects(),
+            heterogeneity: pool.and_then(Heterogeneity::of),
+            prediction: pool.and_then(|pool| pool.prediction).map(Into::into),
+            plain_language: self.analysis.in_words(subject),
+            ..MetaAnalysis::default()
+        }
+    }
+
+    fn fill(&self, answer: &mut MetaAnalysis, wanted: Wanted, notices: &mut Vec<Notice>) {
+        let subgroups = self.asked.subgroup.map(|_| self.analysis.subgroups(self.terms.len()));
+        if let Some(found) = &subgroups {
+            notices.extend(found.notices.clone());
+            self.show_subgroups(answer, found);
+        }
+        if let Some(moderator) = self.asked.moderator {
+            let (line, said) = self.analysis.regression();
+            notices.extend(said);
+            if let Some(line) = line {
+                answer.regression = vec![
+                    RegressionCoefficient::new("intercept", &line.intercept),
+                    RegressionCoefficient::new(moderator.code(), &line.slope),
+                ];
+            }
+        }
+        let egger = (wanted.egger || wanted.funnel).then(|| self.analysis.egger());
+        if let Some((test, said)) = &egger {
+            notices.extend(said.clone());
+            answer.egger = test.map(|test| TestResult {
+                statistic: test.statistic,
+                df: Some(test.df),
+                p_value: test.p_value,
+            });
+        }
+        let filled = (wanted.trim_and_fill || wanted.funnel).then(|| self.analysis.trim_and_fill());
+        if let Some((test, said)) = &filled {
+            notices.extend(said.clone());
+            answer.trim_and_fill = test.as_ref().and_then(|test| {
+                Some(TrimAndFill {
+                    imputed: whole(test.filled.len()),
+                    side: test.side.code().to_owned(),
+                    pooled: PooledEffect::of(test.pooled.pool.as_ref()?)?,
+                })
+            });
+        }
+        if wanted.leave_one_out {
+            answer.leave_one_out = self.analysis.leave_one_out().iter().filter_map(|step| self.without(step)).collect();
+        }
+        if wanted.cumulative {
+            answer.cumulative = self.analysis.cumulative().iter().filter_map(|step| self.added(step)).collect();
+        }
+        let pictured = Pictured {
+            asked: self.asked,
+            pooled: self.pooled,
+            terms: self.terms,
+            analysis: self.analysis,
+        };
+        if wanted.forest {
+            answer.forest = figure::forest(&pictured, subgroups.as_ref());
+        }
+        if wanted.funnel {
+            let test = egger.and_then(|(test, _)| test);
+            answer.funnel = figure::funnel(&pictured, test.as_ref(), filled.and_then(|(test, _)| test).as_ref());
+        }
+    }
+
+    fn effects(&self) -> Vec<PooledStudy> {
+        let Some(pool) = &self.analysis.pooled().pool else {
+            return Vec::new();
+        };
+        let effect = |weight: &evidence::pooling::Weight| {
+            let unit = self.analysis.units().get(weight.index)?;
+            Some(PooledStudy {
+                members: self.members(unit)?,
+                estimate: unit.effect.estimate,
+                standard_error: unit.effect.variance.sqrt(),
+                ci: unit.effect.interval(pool.ci.level).into(),
+                weight: weight.percent,
+            })
+        };
+        pool.weights.iter().filter_map(effect).collect()
+    }
+
+    fn members(&self, unit: &Unit) -> Option<Members> {
+        let all: Vec<_> = unit
+            .members
+            .iter()
+            .filter_map(|place| self.pooled.get(*place))
+            .map(|found| found.outcome)
+            .collect();
+        Some(Members { first: *all.first()?, all })
+    }
+
+    fn without(&self, step: &Step) -> Option<LeaveOneOut> {
+        let pool = step.pooled.pool.as_ref()?;
+        Some(LeaveOneOut {
+            without: self.members(self.analysis.units().get(step.index)?)?,
+            pooled: PooledEffect::of(pool)?,
+            heterogeneity: Heterogeneity::of(pool),
+        })
+    }
+
+    fn added(&self, step: &Step) -> Option<CumulativeStep> {
+        let pool = step.pooled.pool.as_ref()?;
+        Some(CumulativeStep {
+            added: self.members(self.analysis.units().get(step.index)?)?,
+            k: whole(pool.k),
+            pooled: PooledEffect::of(pool)?,
+        })
+    }
+
+    /// Subgroups that nothing pooled belongs to are not shown: their outcomes stand among those left out.
+    fn show_subgroups(&self, answer: &mut MetaAnalysis, found: &SubgroupPools) {
+        let shown = |(term, pooled): (&Term, &Pooled)| {
+            let pool = pooled.pool.as_ref()?;
+            Some(SubgroupResult {
+                term: term.clone().into(),
+                k: whole(pool.k),
+                pooled: PooledEffect::of(pool),
+                heterogeneity: Heterogeneity::of(pool),
+            })
+        };
+        answer.subgroups = self.terms.iter().zip(&found.groups).filter_map(shown).collect();
+        answer.differences = found.difference.map(|test| TestResult {
+            statistic: test.q,
+            df: Some(test.df),
+            p_value: test.p_value,
+        });
+    }
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

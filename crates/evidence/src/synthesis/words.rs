@@ -1,0 +1,164 @@
+//! Says what an analysis found in plain words: sentences made from its own numbers by fixed rules.
+//!
+//! How many, which way, how sure. Effects are entered such that more than zero favours involvement (or the later time, or the form of
+//! involvement that was tried). Sizes of standardised differences after Cohen (1988), as Cochrane Handbook version 6.5, section 15.5.3.1,
+//! gives them; words for I² after its section 10.10.2.
+
+use super::Analysis;
+use crate::effect::ConfidenceInterval;
+use crate::pooling::Pool;
+use crate::vocabulary::{Contrast, EffectMetric};
+
+/// What the effects are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// Their scale.
+    pub metric: EffectMetric,
+    /// What they compare.
+    pub contrast: Contrast,
+}
+
+/// A scale, in the words of readers: ratios as ratios, shares as shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale(pub EffectMetric);
+
+impl Scale {
+    /// A value of the additive scale, as readers know it.
+    #[must_use]
+    pub fn natural(self, value: f64) -> f64 {
+        match self.0 {
+            EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio => value.exp(),
+            EffectMetric::FisherZ => value.tanh(),
+            // Never the quotient of two infinities.
+            EffectMetric::LogitProportion => 1.0 / (1.0 + (-value).exp()),
+            EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::RiskDifference => value,
+        }
+    }
+
+    /// The value in words: `a standardised difference of 0.45 (small)`.
+    fn value(self, value: f64) -> String {
+        let name = match self.0 {
+            EffectMetric::StandardisedMeanDifference => {
+                return format!("a standardised difference of {} ({})", self.number(value), size(value));
+            }
+            EffectMetric::MeanDifference => "a difference on the measure's own scale of",
+            EffectMetric::LogOddsRatio => "an odds ratio of",
+            EffectMetric::LogRiskRatio => "a risk ratio of",
+            EffectMetric::RiskDifference => "a risk difference of",
+            EffectMetric::FisherZ => "a correlation of",
+            EffectMetric::LogitProportion => "a share of",
+        };
+        format!("{name} {}", self.number(value))
+    }
+
+    fn number(self, value: f64) -> String {
+        let natural = self.natural(value);
+        let text = if natural.abs() >= 1e6 {
+            format!("{natural:.2e}")
+        } else {
+            format!("{natural:.2}")
+        };
+        // A value that rounds to nothing has no sign.
+        if text == "-0.00" { "0.00".to_owned() } else { text }
+    }
+
+    fn interval(self, ci: &ConfidenceInterval) -> String {
+        let percent = ci.level * 100.0;
+        let percent = if percent.fract().abs() < 1e-9 {
+            format!("{percent:.0}")
+        } else {
+            format!("{percent:.1}")
+        };
+        format!("{percent}% interval from {} to {}", self.number(ci.lower), self.number(ci.upper))
+    }
+}
+
+fn size(difference: f64) -> &'static str {
+    match difference.abs() {
+        size if size < 0.2 => "very small",
+        size if size < 0.5 => "small",
+        size if size < 0.8 => "moderate",
+        _ => "large",
+    }
+}
+
+impl Analysis {
+    /// What was found, in a few sentences.
+    #[must_use]
+    pub fn in_words(&self, subject: Subject) -> String {
+        let Some(pool) = &self.pooled().pool else {
+            return "No study has an effect that can be pooled here, so the numbers say nothing.".to_owned();
+        };
+        let (studies, scale) = (self.studies(), Scale(subject.metric));
+        let who = match studies {
+            1 => "One study finds".to_owned(),
+            _ => format!("{studies} studies taken together find"),
+        };
+        let found = format!("{who} {}, {}.", scale.value(pool.estimate), scale.interval(&pool.ci));
+        let sentences = [
+            Some(found),
+            which_way(pool, subject, studies),
+            Some(how_sure(pool, subject, studies)),
+        ];
+        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Which way it points; nothing where the scale has no middle.
+fn which_way(pool: &Pool, subject: Subject, studies: usize) -> Option<String> {
+    if subject.metric == EffectMetric::LogitProportion {
+        return None;
+    }
+    let (above, below) = match subject.contrast {
+        Contrast::VersusComparison => (
+            "favours involving people with lived experience",
+            "favours the comparison, without their involvement",
+        ),
+        Contrast::BeforeAfter => (
+            "is better after the training than before",
+            "is worse after the training than before",
+        ),
+        Contrast::VersusOtherInvolvement => (
+            "favours the form of involvement that was tried",
+            "favours the form of involvement that it was compared with",
+        ),
+        Contrast::None => ("lies above zero", "lies below zero"),
+    };
+    let it = if studies == 1 { "It" } else { "The average" };
+    Some(if pool.ci.lower > 0.0 {
+        format!("{it} {above}.")
+    } else if pool.ci.upper < 0.0 {
+        format!("{it} {below}.")
+    } else {
+        "The interval holds both less and more than no effect, so which way it goes is open.".to_owned()
+    })
+}
+
+fn how_sure(pool: &Pool, subject: Subject, studies: usize) -> String {
+    match (studies, &pool.heterogeneity) {
+        (1, _) | (_, None) => return "One study alone cannot show whether others would find the same.".to_owned(),
+        (2, _) => return "Two studies are too few to say how far studies differ.".to_owned(),
+        _ => {}
+    }
+    let i2 = pool.heterogeneity.map_or(0.0, |found| found.i2);
+    let differ = match i2 {
+        i2 if i2 < 40.0 => "The studies differ little more than chance would make them",
+        i2 if i2 < 75.0 => "The studies differ by more than chance",
+        _ => "The studies differ considerably",
+    };
+    let mut text = format!("{differ} (I² {i2:.0}%).");
+    if let Some(prediction) = &pool.prediction {
+        let scale = Scale(subject.metric);
+        let opposite = subject.metric != EffectMetric::LogitProportion && prediction.lower < 0.0 && prediction.upper > 0.0;
+        let end = if opposite { ", on either side of no effect" } else { "" };
+        text.push_str(&format!(
+            " A new study could find anything from {} to {}{end}.",
+            scale.number(prediction.lower),
+            scale.number(prediction.upper)
+        ));
+    }
+    if studies < 5 {
+        text.push_str(&format!(" {studies} studies are few: more could change this."));
+    }
+    text
+}

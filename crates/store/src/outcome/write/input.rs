@@ -1,0 +1,119 @@
+//! What a caller says about an outcome, and the rules that need no database.
+
+use evidence::effect::EffectInput;
+use evidence::text::{line_problem, prose_problem};
+use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
+use policy::id::ProgrammeId;
+
+use crate::outcome::Outcome;
+use crate::{Change, FieldProblem};
+
+/// An outcome's description. What is kept is empty where the outcome is new.
+#[derive(Debug, Clone)]
+pub struct OutcomeInput {
+    /// The programme that it is about.
+    pub programme: Change<ProgrammeId>,
+    /// Code of an OUTCOME_DOMAIN term.
+    pub domain: String,
+    /// What sort of learning.
+    pub learning_domain: Change<LearningDomain>,
+    /// On which of Kirkpatrick's levels.
+    pub kirkpatrick_level: Change<KirkpatrickLevel>,
+    /// Whose eyes.
+    pub perspective: Perspective,
+    /// How it was come by.
+    pub evidence_kind: EvidenceKind,
+    /// What it was measured with.
+    pub measure: Change<String>,
+    /// What it compares.
+    pub contrast: Contrast,
+    /// With whom or what.
+    pub comparison: Change<String>,
+    /// When it was measured.
+    pub timepoint: Change<String>,
+    /// When it was measured, in weeks.
+    pub timepoint_weeks: Change<f64>,
+    /// Which way it points.
+    pub direction: EffectDirection,
+    /// The effect, as it was printed.
+    pub effect: Change<EffectInput>,
+    /// What was found.
+    pub summary: String,
+    /// What was found, in plain words.
+    pub plain_language: Change<String>,
+    /// Codes of EFFECTIVENESS_PARAMETER terms; `None` leaves what was there.
+    pub parameters: Option<Vec<String>>,
+    /// Where the description comes from.
+    pub provenance: Option<Provenance>,
+    /// The page that says so.
+    pub source_url: Change<String>,
+}
+
+const LINE: usize = 300;
+const TEXT: usize = 20_000;
+const ADDRESS: usize = 2_000;
+/// Parameters of one outcome, at most.
+pub(super) const MOST_PARAMETERS: usize = 50;
+
+impl OutcomeInput {
+    /// Every field that cannot be accepted, given what the outcome says already.
+    pub(super) fn problems(&self, held: Option<&Outcome>) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
+        if self.summary.trim().is_empty() {
+            refuse("summary", "must not be empty");
+        }
+        let lines = [
+            ("measure", &self.measure, LINE),
+            ("comparison", &self.comparison, TEXT),
+            ("timepoint", &self.timepoint, LINE),
+            ("sourceUrl", &self.source_url, ADDRESS),
+        ];
+        for (path, text, longest) in lines {
+            if let Some(problem) = text.given().and_then(|text| line_problem(text, longest)) {
+                refuse(path, &problem);
+            }
+        }
+        for (path, text) in [("summary", Some(&self.summary)), ("plainLanguage", self.plain_language.given())] {
+            if let Some(problem) = text.and_then(|text| prose_problem(text, TEXT)) {
+                refuse(path, &problem);
+            }
+        }
+        if self.source_url.given().is_some_and(|url| !is_web_address(url)) {
+            refuse("sourceUrl", "must begin with https:// or http://");
+        }
+        if self.timepoint_weeks.given().is_some_and(|weeks| !weeks.is_finite() || *weeks < 0.0) {
+            refuse("timepointWeeks", "must be a number of weeks, not below zero");
+        }
+        if self.parameters.as_ref().is_some_and(|codes| codes.len() > MOST_PARAMETERS) {
+            refuse("parameters", "must not be more than 50");
+        }
+        let made_up = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
+        if made_up && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
+            refuse("provenance", "stays ILLUSTRATIVE: what was made up is never shown as evidence");
+        }
+        if let Some(effect) = self.effect.given()
+            && let Err(error) = effect.effect()
+        {
+            refuse(&format!("effect.{}.{}", form(effect), error.field), error.reason);
+        }
+        problems
+    }
+}
+
+/// The form of an effect, by its name in the contract.
+const fn form(effect: &EffectInput) -> &'static str {
+    match effect {
+        EffectInput::Estimate(_) => "estimate",
+        EffectInput::Continuous(_) => "continuous",
+        EffectInput::Binary(_) => "binary",
+        EffectInput::Correlation(_) => "correlation",
+        EffectInput::Proportion(_) => "proportion",
+    }
+}
+
+/// Whether a text is an address of the web, as far as its look tells.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let schemes = ["https://", "http://"];
+    schemes.iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme)) && !text.contains(char::is_whitespace)
+}

@@ -1,0 +1,130 @@
+//! Checks a study's description against the database: every bad field is named, not the first only.
+
+use std::collections::HashMap;
+
+use entity::{review, study, term};
+use evidence::vocabulary::Dimension;
+use policy::id::TermId;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::input::StudyInput;
+use crate::sql::{col, columns};
+use crate::study::Study;
+use crate::{Error, FieldProblem, Work};
+
+/// A description that can be stored: every code is a term.
+pub(super) struct Checked<'a> {
+    pub(super) input: &'a StudyInput,
+    /// For each dimension that the input speaks of, its terms in order.
+    pub(super) terms: Vec<(Dimension, Vec<TermId>)>,
+}
+
+#[derive(FromQueryResult)]
+struct TermKey {
+    id: Uuid,
+    dimension: String,
+    code: String,
+}
+
+/// The codes that the input names along each dimension that it speaks of, with where they stand.
+fn named(input: &StudyInput) -> Vec<(Dimension, Vec<(String, &str)>)> {
+    let mut named: Vec<(Dimension, Vec<(String, &str)>)> = Vec::new();
+    if let crate::Change::Set(design) = &input.design {
+        let codes = design.iter().map(|code| ("input.design".to_owned(), code.as_str()));
+        named.push((Dimension::StudyDesign, codes.collect()));
+    }
+    if let Some(countries) = &input.countries {
+        let codes = countries.iter().enumerate();
+        let codes = codes.map(|(i, code)| (format!("input.countries.{i}"), code.as_str()));
+        named.push((Dimension::Country, codes.collect()));
+    }
+    // What `terms` leaves out, it takes away: it replaces all that it can speak of.
+    for dimension in super::input::OWN_DIMENSIONS.into_iter().filter(|_| input.terms.is_some()) {
+        let lists = input
+            .terms
+            .iter()
+            .flatten()
+            .enumerate()
+            .filter(|(_, (along, _))| *along == dimension);
+        let codes = lists.flat_map(|(i, (_, codes))| {
+            let codes = codes.iter().enumerate();
+            codes.map(move |(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()))
+        });
+        named.push((dimension, codes.collect()));
+    }
+    named
+}
+
+impl Work {
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub(super) async fn check_study<'a>(&self, input: &'a StudyInput, held: Option<&Study>) -> Result<Checked<'a>, Error> {
+        let mut problems = input.problems(held);
+        if !input.is_bounded() {
+            return Err(Error::Invalid(problems));
+        }
+        let named = named(input);
+        let known = self
+            .terms_of_study(named.iter().flat_map(|(_, codes)| codes).map(|(_, code)| *code).collect())
+            .await?;
+        let mut terms = Vec::new();
+        for (dimension, codes) in named {
+            let mut found: Vec<TermId> = Vec::new();
+            for (path, code) in codes {
+                match known.get(&(dimension.code().to_owned(), code.to_owned())) {
+                    Some(id) if !found.contains(id) => found.push(*id),
+                    Some(_) => {}
+                    None => problems.push(FieldProblem::new(path, format!("no term {code:?} of {dimension}"))),
+                }
+            }
+            terms.push((dimension, found));
+        }
+        if let Some(id) = input.review.given()
+            && !self
+                .exists(self.access().rows::<review::Entity>(), review::Column::Id, id.0)
+                .await?
+        {
+            problems.push(FieldProblem::new("input.review", "no such review"));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.check_study_code_is_free(input, held).await?;
+        Ok(Checked { input, terms })
+    }
+
+    async fn terms_of_study(&self, codes: Vec<&str>) -> Result<HashMap<(String, String), TermId>, Error> {
+        let mut known = HashMap::new();
+        if codes.is_empty() {
+            return Ok(known);
+        }
+        let mut select = self.access().rows::<term::Entity>();
+        columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
+        select.and_where(col(term::Column::Code).is_in(codes));
+        for row in self.connection().query_all(&select).await? {
+            let TermKey { id, dimension, code } = TermKey::from_query_result(&row, "")?;
+            known.insert((dimension, code), TermId(id));
+        }
+        Ok(known)
+    }
+
+    async fn check_study_code_is_free(&self, input: &StudyInput, held: Option<&Study>) -> Result<(), Error> {
+        // Codes are unique over all studies, seen or not; the refusal says no more than that.
+        let mut taken = Query::select().expr(Expr::val(1)).from(study::Entity).take();
+        taken.and_where(col(study::Column::Code).eq(input.code.as_str()));
+        if let Some(held) = held {
+            taken.and_where(col(study::Column::Id).ne(held.id.0));
+        }
+        match self.connection().query_one(&taken).await? {
+            Some(_) => Err(code_is_taken()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The refusal of a code that another study has.
+pub(super) fn code_is_taken() -> Error {
+    Error::invalid("input.code", "is taken: choose another")
+}

@@ -1,0 +1,136 @@
+//! Stores a checked description: the row, its terms, its reports, and its searchable text.
+
+use entity::{study, study_term};
+use evidence::vocabulary::{Provenance, PublicationStatus};
+use policy::id::StudyId;
+use policy::{Permit, action};
+use sea_orm::sea_query::{ExprTrait, Query, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+
+use super::check::{Checked, code_is_taken};
+use super::label::label;
+use super::stale;
+use crate::sql::col;
+use crate::study::Study;
+use crate::{Change, Error, Work};
+
+/// A race for the same code ends at the unique constraint.
+fn taken(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
+        _ => error.into(),
+    }
+}
+
+impl Work {
+    pub(super) async fn insert_study(&self, permit: &Permit<action::CreateStudy>, checked: &Checked<'_>) -> Result<(), Error> {
+        let (id, now) = (permit.target(), self.now_ms());
+        let input = checked.input;
+        let reports = input.reports.as_deref().unwrap_or_default();
+        let row = study::ActiveModel {
+            id: Set(id.0),
+            code: Set(input.code.clone()),
+            title: Set(input.title.clone()),
+            year: Set(reports.first().and_then(|report| report.year)),
+            label: Set(label(reports, &input.code)),
+            kind: Set(input.kind.code().to_owned()),
+            mmat_category: Set(input.mmat_category.given().map(|category| category.code().to_owned())),
+            sample_size: Set(input.sample_size.after(None)),
+            term_used: Set(input.term_used.after(None)),
+            involvement: Set(input.involvement.after(None)),
+            plain_language_summary: Set(input.plain_language_summary.after(None)),
+            status: Set(input.status.unwrap_or(PublicationStatus::Draft).code().to_owned()),
+            review_id: Set(input.review.given().map(|id| id.0)),
+            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            source_url: Set(input.source_url.after(None)),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        study::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(taken)?;
+        self.store_terms(id, checked).await?;
+        self.store_reports(id, input).await?;
+        self.index_study(id).await
+    }
+
+    pub(super) async fn replace_study(&self, permit: &Permit<action::EditStudy>, held: &Study, checked: &Checked<'_>) -> Result<(), Error> {
+        use study::Column;
+        let input = checked.input;
+        let mut values: Vec<(Column, Value)> = vec![
+            (Column::Code, input.code.clone().into()),
+            (Column::Title, input.title.clone().into()),
+            (Column::Status, input.status.unwrap_or(held.status).code().into()),
+            (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
+            (Column::Version, (held.version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        if let Some(reports) = &input.reports {
+            values.push((Column::Year, reports.first().and_then(|report| report.year).into()));
+            values.push((Column::Label, label(reports, &input.code).into()));
+        }
+        for (column, change) in [
+            (Column::TermUsed, &input.term_used),
+            (Column::Involvement, &input.involvement),
+            (Column::PlainLanguageSummary, &input.plain_language_summary),
+            (Column::SourceUrl, &input.source_url),
+        ] {
+            if let Change::Set(text) = change {
+                values.push((column, text.clone().into()));
+            }
+        }
+        if let Change::Set(size) = input.sample_size {
+            values.push((Column::SampleSize, size.into()));
+        }
+        if let Change::Set(category) = input.mmat_category {
+            values.push((Column::MmatCategory, category.map(|category| category.code().to_owned()).into()));
+        }
+        if let Change::Set(review) = input.review {
+            values.push((Column::ReviewId, review.map(|id| id.0).into()));
+        }
+        let update = Query::update()
+            .table(study::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(Column::Id).eq(permit.target().0))
+            .and_where(col(Column::Version).eq(held.version))
+            .take();
+        if self.connection().execute(&update).await.map_err(taken)?.rows_affected() != 1 {
+            return Err(stale(held.version, held.version + 1));
+        }
+        self.store_terms(permit.target(), checked).await?;
+        self.store_reports(permit.target(), input).await?;
+        self.index_study(permit.target()).await
+    }
+
+    /// The terms of the dimensions that the input speaks of.
+    async fn store_terms(&self, id: StudyId, checked: &Checked<'_>) -> Result<(), Error> {
+        use study_term::Column;
+        if checked.terms.is_empty() {
+            return Ok(());
+        }
+        let spoken_of = checked.terms.iter().map(|(dimension, _)| dimension.code());
+        let old = Condition::all()
+            .add(col(Column::StudyId).eq(id.0))
+            .add(col(Column::Dimension).is_in(spoken_of));
+        self.delete::<study_term::Entity>(old).await?;
+        let terms = checked
+            .terms
+            .iter()
+            .flat_map(|(dimension, terms)| terms.iter().map(move |term| (dimension, term)));
+        let rows = (0..).zip(terms).map(|(position, (dimension, term))| study_term::ActiveModel {
+            study_id: Set(id.0),
+            term_id: Set(term.0),
+            dimension: Set(dimension.code().to_owned()),
+            position: Set(position),
+        });
+        let rows: Vec<_> = rows.collect();
+        if !rows.is_empty() {
+            study_term::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}
