@@ -1,0 +1,55 @@
+//! The people of workshops: who they are, what they agreed to, and what they brought.
+
+use crate::Resource;
+
+/// As [`super::COVERED`].
+pub(super) const COVERED: &[(Resource, &str, &str)] = &[
+    (
+        Resource::Contributions,
+        "Contribution",
+        "attribution createdAt id kind participant perspective programme text themes workshop",
+    ),
+    (Resource::Contributions, "ContributionConnection", "edges nodes pageInfo"),
+    (Resource::Contributions, "ContributionEdge", "cursor node"),
+    (Resource::Contributions, "ContributionFilter", "kinds perspectives text theme"),
+    (
+        Resource::Contributions,
+        "ContributionInput",
+        "kind perspective programme text themes",
+    ),
+    (Resource::Contributions, "Mutation", "contribute(input workshop)"),
+    (Resource::Contributions, "Participant", "contributions"),
+    (
+        Resource::Participants,
+        "Participant",
+        "id perspectives preferredTerm pseudonym questions workshop",
+    ),
+    (Resource::Participants, "JoinedWorkshop", "expiresAt participant token"),
+    (
+        Resource::Participants,
+        "Mutation",
+        "addParticipant(input workshop) joinWorkshop(code input)",
+    ),
+    (Resource::Participants, "ParticipantConnection", "edges nodes pageInfo"),
+    (Resource::Participants, "ParticipantEdge", "cursor node"),
+    (Resource::Participants, "ParticipantInput", "perspectives preferredTerm"),
+    (Resource::Participants, "Workshop", "participants(after first)"),
+    (Resource::Identities, "IdentityRead", "at by role"),
+    (Resource::Identities, "Participant", "identity identityReads"),
+    (Resource::Identities, "ParticipantIdentity", "accessNeeds email name phone"),
+    (Resource::Identities, "ParticipantInput", "accessNeeds email name phone"),
+    (Resource::Consents, "Consent", "informationSheet recordedAt scope state"),
+    (
+        Resource::Consents,
+        "Mutation",
+        "recordConsent(informationSheet participant scope state) withdrawConsent(erase participant scopes)",
+    ),
+    (Resource::Consents, "Participant", "consents"),
+    (Resource::Consents, "ParticipantInput", "consents informationSheet"),
+    (
+        Resource::Consents,
+        "WithdrawalReceipt",
+        "ballotsWithdrawn contributionsErased contributionsHidden participant recordedAt withdrawn",
+    ),
+    (Resource::Participants, "Viewer", "participations"),
+];
