@@ -14,9 +14,10 @@ use crate::Access;
 /// The tables that hold people's words and identities.
 const HELD_WORDS: &str =
     "\"contribution\", \"question\", \"question_revision\", \"participant\", \"participant_identity\", \"search_document\"";
-/// Whether a transaction of this database began before the one with this id.
-const OLDER_ONES: &str = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
-     AND greatest(age(backend_xmin), age(backend_xid)) > age($1::xid) LIMIT 1";
+/// Whether a transaction that began before the one with this id is still open, or a snapshot that is as old is still looked at. Ids are
+/// counted over all databases of a server, and a snapshot is as old as the oldest of them all.
+const OLDER_ONES: &str = "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) <= $1::xid8 OR EXISTS (SELECT 1 FROM pg_stat_activity \
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid8::xid))";
 /// How often it is asked whether they have ended, and how long between: ten seconds in all.
 const TRIES: u32 = 200;
 const BETWEEN: Duration = Duration::from_millis(50);
@@ -48,7 +49,7 @@ impl Access {
     }
 
     async fn outlast_older_transactions(&self) -> Result<(), DbErr> {
-        let now = Statement::from_string(DbBackend::Postgres, "SELECT pg_current_xact_id()::xid::text AS id");
+        let now = Statement::from_string(DbBackend::Postgres, "SELECT pg_current_xact_id()::text AS id");
         let row = self.writer().query_one_raw(now).await?;
         let id: String = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_default();
         for _ in 0..TRIES {
