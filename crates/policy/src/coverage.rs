@@ -304,6 +304,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
 pub fn coordinates() -> impl Iterator<Item = (String, Resource)> {
     COVERED
         .iter()
+        .chain(people::COVERED)
         .chain(rounds::COVERED)
         .chain(syntheses::COVERED)
         .flat_map(|&(resource, kind, fields)| {
