@@ -1,7 +1,9 @@
 //! Who sees what people brought to workshops, along every way to it.
 
+use std::collections::BTreeMap;
+
 use policy::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::files::{DEMO, WORD};
 use super::rows::{Kind, Row};
@@ -40,24 +42,26 @@ on_both! {
     }
 
     async fn under_a_person_stands_what_they_brought_and_the_viewer_sees(world: World) {
+        let authors = authors();
         let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Participant { contributions { id } } } }";
         let people: Vec<&str> = world.rows.of(Kind::Participant).map(|row| row.id.as_str()).collect();
         for role in Role::ALL {
             let found = ids(&world.data(role, query, json!({ "ids": people })).await);
             // A contribution agreed for all leads nobody to a person whom they do not see.
-            let known = |row: &Row| world.rows.of(Kind::Participant).any(|person| person.seen_by(role) && brought(person, row));
+            let known = |row: &Row| world.rows.of(Kind::Participant).any(|person| person.seen_by(role) && authors[&row.code] == person.code);
             world.are_seen(Kind::Contribution, role, &found, known, &format!("{role}: by person"));
         }
     }
 
     async fn whose_a_contribution_is_is_told_to_those_who_see_the_person(world: World) {
+        let authors = authors();
         let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Contribution { participant { id } } } }";
         let all: Vec<&Row> = world.rows.of(Kind::Contribution).collect();
         let asked: Vec<&str> = all.iter().map(|row| row.id.as_str()).collect();
         for role in Role::ALL {
             let nodes = world.data(role, query, json!({ "ids": asked })).await["nodes"].clone();
             for (row, place) in all.iter().zip(0..) {
-                let person = world.rows.of(Kind::Participant).find(|person| brought(person, row)).unwrap();
+                let person = world.rows.of(Kind::Participant).find(|person| authors[&row.code] == person.code).unwrap();
                 let told = nodes[place]["participant"]["id"].as_str();
                 let expected = (row.seen_by(role) && person.seen_by(role)).then_some(person.id.as_str());
                 assert_eq!(told, expected, "{role}: {} of {}", row.code, person.code);
@@ -66,13 +70,14 @@ on_both! {
     }
 }
 
-/// Whether this person brought it, by what the files say.
-fn brought(person: &Row, row: &Row) -> bool {
-    let whose = super::places::places().iter().find_map(|place| {
-        let file = place.file();
-        let all = file["contributions"].as_array().unwrap().clone();
-        let found = all.iter().find(|brought| brought["code"] == row.code.as_str());
-        found.map(|brought| brought["participant"].as_str().unwrap().to_owned())
-    });
-    whose.unwrap() == person.code
+/// Who brought what, by what the files say.
+fn authors() -> BTreeMap<String, String> {
+    let files = super::places::places();
+    let brought = files
+        .iter()
+        .flat_map(|place| place.file()["contributions"].as_array().unwrap().clone());
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    brought
+        .map(|brought| (text(&brought["code"]), text(&brought["participant"])))
+        .collect()
 }

@@ -151,19 +151,12 @@ pub fn workshop(name: &str, status: &str) -> Value {
         brought["text"] = format!("ILLUSTRATIVE: what the {WORD} of {name} and {person} brought.").into();
     }
     keep(&mut file["participants"], &["p01", "p05", "p07", "p19"]);
-    if LEFT.contains(&name) {
-        let word = json!({ "scope": "TAKE_PART", "state": "WITHDRAWN", "informationSheet": file["informationSheet"]["code"], "recordedAt": "2026-07-20T09:00:00Z" });
-        file["participants"][3]["consents"].as_array_mut().unwrap().push(word);
-    }
     keep(&mut file["submittedQuestions"], &["sq01", "sq02"]);
     keep(&mut file["questions"], &["-q01"]);
     file["questions"][0]["text"] = format!("ILLUSTRATIVE: what did the {WORD} of {name} say?").into();
     file["questions"][0]["revisions"][0]["text"] = file["questions"][0]["text"].clone();
     file
 }
-
-/// The workshops that the last of the four left: they took back that they take part.
-const LEFT: [&str; 2] = ["w-fac", "w-part"];
 
 /// A vote that is open, on the one question, with two ballots in it.
 fn put_to_the_vote(round: &mut Value, name: &str) {

@@ -74,7 +74,11 @@ impl World {
                     counts.iter().all(|count| count["value"].is_u64() && count["rounded"] == false),
                     "{role}: {code}"
                 );
-                let people = self.rows.of(Kind::Participant).filter(|row| of_workshop(row, code)).count();
+                let people = self
+                    .rows
+                    .of(Kind::Participant)
+                    .filter(|row| of_workshop(row, code) && !row.facts.left)
+                    .count();
                 assert_eq!(total["value"], people, "{role}: {code}");
                 words.push(format!("{code} {people}"));
                 continue;

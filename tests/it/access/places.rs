@@ -23,6 +23,9 @@ fn account(role: Role) -> &'static str {
     ACCOUNTS.iter().find(|(_, holder)| *holder == role).unwrap().0
 }
 
+/// Who took back that they take part.
+pub const LEFT: [&str; 2] = ["w-fac-p19", "w-part-p19"];
+
 /// A workshop.
 pub struct Place {
     /// What its codes begin with.
@@ -237,7 +240,7 @@ fn facts_of(place: &Place, person: &Value) -> Facts {
         self_of: place.self_of(person["code"].as_str().unwrap()),
         research_use: given("RESEARCH_USE"),
         agreed_for_all: place.status == "PUBLISHED" && outside.into_iter().any(given),
-        left: !given("TAKE_PART"),
+        left: LEFT.contains(&person["code"].as_str().unwrap()),
         ..place.facts()
     }
 }

@@ -37,6 +37,7 @@ impl OnBackend for World {
             }
             sql::write(&app, &place.statements()).await;
         }
+        leave(&app).await;
         let mut world = Self {
             app,
             rows: demo_rows(),
@@ -204,6 +205,17 @@ async fn write_down(app: &TestServer, place: &Place) {
         place.name
     );
     sql::write(app, &[code]).await;
+}
+
+/// The steward, asked to, takes back for some that they take part.
+async fn leave(app: &TestServer) {
+    let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [TAKE_PART]) { withdrawn } }";
+    let people = sql::ids(app, "participant").await;
+    for code in super::places::LEFT {
+        let id = ParticipantId(people[code]).to_string();
+        let answer = app.ask(app.token(Role::Steward.code()), withdraw, json!({ "id": id })).await;
+        assert_eq!(answer.data()["withdrawConsent"]["withdrawn"][0], "TAKE_PART");
+    }
 }
 
 /// Loads these files as an operator would.
