@@ -1,18 +1,14 @@
 //! Who may do what in workshops, and beside them: each act, in each role, in each workshop.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
+use super::acts::Done;
 use super::files::PROJECT;
 use super::personal::of_workshop;
 use super::places::{Place, places};
 use super::rows::{Kind, Row};
 use super::world::World;
-
-/// What succeeded, by cell and act.
-pub type Done = BTreeMap<(Resource, Role), BTreeMap<&'static str, BTreeSet<String>>>;
 
 /// An act that is tried: whose cell it is, on what, and what must come of it.
 struct Trial<'a> {
@@ -113,10 +109,9 @@ impl World {
     }
 
     /// Tries every act of the workshops' resources in every role, on everything that it may be tried on.
-    pub async fn workshop_acts(&self) -> Done {
-        let mut done = Done::new();
+    pub async fn workshop_acts(&self, done: &mut Done) {
         for (number, role) in (90..).zip(Role::ALL) {
-            self.words_and_workshops(&mut done, role, number).await;
+            self.words_and_workshops(done, role, number).await;
             for place in &places() {
                 let insider = Insider {
                     role,
@@ -132,15 +127,14 @@ impl World {
                         .of(Kind::Participant)
                         .find(|row| of_workshop(row, place.name) && row.facts.self_of.contains(&role)),
                 };
-                self.the_workshop_itself(&mut done, &insider).await;
-                self.what_people_bring(&mut done, &insider).await;
-                self.the_question(&mut done, &insider).await;
-                self.the_votes(&mut done, &insider).await;
+                self.the_workshop_itself(done, &insider).await;
+                self.what_people_bring(done, &insider).await;
+                self.the_question(done, &insider).await;
+                self.the_votes(done, &insider).await;
             }
-            self.question_of_no_workshop(&mut done, role).await;
-            self.consents(&mut done, role).await;
+            self.question_of_no_workshop(done, role).await;
+            self.consents(done, role).await;
         }
-        done
     }
 
     async fn words_and_workshops(&self, done: &mut Done, role: Role, number: i32) {
