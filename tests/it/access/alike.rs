@@ -39,13 +39,24 @@ fn documents(kind: Kind) -> Vec<&'static str> {
             "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { id } }",
             "mutation($id: ID!) { rotateRoleToken(id: $id) { secret } }",
         ],
-        Kind::Report | Kind::Question | Kind::Participant => &[],
+        Kind::PrioritisationRound => &[
+            "mutation($id: ID!) { openRound(id: $id, version: 1) { id } }",
+            "mutation($id: ID!) { closeRound(id: $id, version: 99) { id } }",
+            "mutation($id: ID!) { withdrawBallot(round: $id) { id } }",
+            "mutation($id: ID!, $programme: ID!) { castBallot(round: $id, preferences: [{ question: $programme, rank: 1 }]) { id } }",
+        ],
+        Kind::Participant => &[
+            "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"sheet-1\") { id } }",
+            "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [RECONTACT]) { recordedAt } }",
+            "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [], erase: true) { recordedAt } }",
+        ],
+        Kind::Report | Kind::Question | Kind::Contribution => &[],
     });
     documents
 }
 
 /// Accounts first: whoever was refused a change is on the trail, and so known to those who read it.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 11] = [
     Kind::Account,
     Kind::Programme,
     Kind::Study,
@@ -54,6 +65,8 @@ const KINDS: [Kind; 9] = [
     Kind::Workshop,
     Kind::Question,
     Kind::Participant,
+    Kind::Contribution,
+    Kind::PrioritisationRound,
     Kind::RoleToken,
 ];
 

@@ -138,12 +138,39 @@ pub fn workshop(name: &str, status: &str) -> Value {
         rows.retain(|row| endings.iter().any(|ending| row["code"].as_str().unwrap().ends_with(ending)));
     };
     file["workshop"]["status"] = status.into();
-    file["rounds"] = json!([]);
-    file["contributions"] = json!([]);
+    keep(&mut file["rounds"], &["round-3"]);
+    put_to_the_vote(&mut file["rounds"][0], name);
+    keep(&mut file["contributions"], &["c01", "c05", "c06", "c15"]);
+    for (brought, person) in file["contributions"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .zip(["p01", "p05", "p07", "p19"])
+    {
+        brought["participant"] = format!("{name}-{person}").into();
+        brought["text"] = format!("ILLUSTRATIVE: what the {WORD} of {name} and {person} brought.").into();
+    }
     keep(&mut file["participants"], &["p01", "p05", "p07", "p19"]);
     keep(&mut file["submittedQuestions"], &["sq01", "sq02"]);
     keep(&mut file["questions"], &["-q01"]);
     file["questions"][0]["text"] = format!("ILLUSTRATIVE: what did the {WORD} of {name} say?").into();
     file["questions"][0]["revisions"][0]["text"] = file["questions"][0]["text"].clone();
     file
+}
+
+/// A vote that is open, on the one question, with two ballots in it.
+fn put_to_the_vote(round: &mut Value, name: &str) {
+    round["kind"] = "INTERIM".into();
+    round["method"] = "REVERSE_RANK".into();
+    round["dotsPerBallot"] = Value::Null;
+    round["sequence"] = 1.into();
+    round["questions"] = json!([format!("{name}-q01")]);
+    let mut ballot = round["ballots"][0].clone();
+    ballot["preferences"] = json!([{ "question": format!("{name}-q01"), "rank": 1 }]);
+    let of = |person: &str| {
+        let mut ballot = ballot.clone();
+        ballot["participant"] = format!("{name}-{person}").into();
+        ballot
+    };
+    round["ballots"] = json!([of("p01"), of("p07")]);
 }

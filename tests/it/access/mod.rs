@@ -2,10 +2,12 @@
 
 mod acts;
 mod alike;
+mod contributions;
 mod facets;
 pub mod files;
 mod manage;
 mod people;
+mod personal;
 mod places;
 mod programmes;
 mod reach;
@@ -14,5 +16,6 @@ mod studies;
 mod study_acts;
 mod table;
 mod ways;
+mod workshop_acts;
 mod workshops;
 pub mod world;

@@ -23,6 +23,9 @@ fn account(role: Role) -> &'static str {
     ACCOUNTS.iter().find(|(_, holder)| *holder == role).unwrap().0
 }
 
+/// Who took back that they take part.
+pub const LEFT: [&str; 2] = ["w-fac-p19", "w-part-p19"];
+
 /// A workshop.
 pub struct Place {
     /// What its codes begin with.
@@ -51,11 +54,11 @@ pub fn places() -> Vec<Place> {
         },
         Place {
             joined_by: vec![Participant],
-            ..place("w-in", "DRAFT", &[("p01", Participant), ("p05", Academic)])
+            ..place("w-in", "DRAFT", &[("named", Participant), ("p05", Academic)])
         },
         Place {
             facilitated_by: vec![Educator, Practitioner],
-            ..place("w-fac", "IN_REVIEW", &[])
+            ..place("w-fac", "IN_REVIEW", &[("p01", Educator), ("p07", Practitioner)])
         },
         // One's own record is one's own in every role.
         place(
@@ -63,7 +66,7 @@ pub fn places() -> Vec<Place> {
             "ARCHIVED",
             &[("p01", Educator), ("p05", Admin), ("p07", Practitioner), ("p19", Partner)],
         ),
-        place("w-out", "DRAFT", &[]),
+        place("w-out", "DRAFT", &[("named", Academic)]),
     ]
 }
 
@@ -136,7 +139,13 @@ impl Place {
             .collect()
     }
 
-    fn self_of(&self, participant: &str) -> Vec<Role> {
+    /// Somebody is written down in it by name, once it runs: who is in a file has none.
+    pub fn names_somebody(&self) -> bool {
+        matches!(self.status, "DRAFT" | "IN_REVIEW")
+    }
+
+    /// Whose own this person is.
+    pub fn self_of(&self, participant: &str) -> Vec<Role> {
         let own = self.seats.iter().filter(|(person, _)| participant.ends_with(person));
         own.map(|(_, role)| *role).collect()
     }
@@ -178,18 +187,31 @@ pub fn add_workshop(rows: &mut Rows, place: &Place) {
 
     for person in file["participants"].as_array().unwrap() {
         let code = person["code"].as_str().unwrap();
-        let said = person["consents"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .rfind(|consent| consent["scope"] == "RESEARCH_USE");
+        let facts = facts_of(place, person);
+        let own = facts.self_of.clone();
+        rows.add(Row::new(Kind::Participant, Resource::Participants, code).with(facts).beside(&own));
+    }
+    if place.names_somebody() {
+        let code = format!("{}-named", place.name);
         let facts = Facts {
-            self_of: place.self_of(code),
-            research_use: said.is_some_and(|consent| consent["state"] == "GIVEN"),
+            self_of: place.self_of(&code),
+            research_use: true,
             ..place.facts()
         };
         let own = facts.self_of.clone();
-        rows.add(Row::new(Kind::Participant, Resource::Participants, code).with(facts).beside(&own));
+        rows.add(Row::new(Kind::Participant, Resource::Participants, &code).with(facts).beside(&own));
+    }
+    for brought in file["contributions"].as_array().unwrap() {
+        let people = file["participants"].as_array().unwrap();
+        let person = people.iter().find(|person| person["code"] == brought["participant"]).unwrap();
+        let facts = facts_of(place, person);
+        let own = facts.self_of.clone();
+        let row = Row::new(Kind::Contribution, Resource::Contributions, brought["code"].as_str().unwrap());
+        rows.add(row.with(facts).beside(&own).tagged(&[place.name]));
+    }
+    for round in file["rounds"].as_array().unwrap() {
+        let row = Row::new(Kind::PrioritisationRound, open, round["code"].as_str().unwrap());
+        rows.add(row.with(place.facts()).beside(&place.took_part()).tagged(&[place.name]));
     }
     for question in file["submittedQuestions"].as_array().unwrap() {
         let own = place.self_of(question["participant"].as_str().unwrap());
@@ -200,5 +222,25 @@ pub fn add_workshop(rows: &mut Rows, place: &Place) {
         let row = Row::new(Kind::Question, open, question["code"].as_str().unwrap());
         let found: &[&str] = if place.is_demo() { &[] } else { &["found"] };
         rows.add(row.with(place.facts()).tagged(&[place.name, "SHORTLISTED"]).tagged(found));
+    }
+}
+
+/// What is true of somebody in a file, and of what they brought.
+fn facts_of(place: &Place, person: &Value) -> Facts {
+    let consents = person["consents"].as_array().unwrap();
+    let last = |scope: &str| {
+        consents
+            .iter()
+            .rfind(|consent| consent["scope"] == scope)
+            .map(|consent| consent["state"].clone())
+    };
+    let given = |scope: &str| last(scope).is_some_and(|state| state == "GIVEN");
+    let outside = ["OPEN_ARCHIVE", "QUOTE_PSEUDONYMOUSLY", "QUOTE_BY_NAME"];
+    Facts {
+        self_of: place.self_of(person["code"].as_str().unwrap()),
+        research_use: given("RESEARCH_USE"),
+        agreed_for_all: place.status == "PUBLISHED" && outside.into_iter().any(given),
+        left: LEFT.contains(&person["code"].as_str().unwrap()),
+        ..place.facts()
     }
 }

@@ -17,6 +17,8 @@ pub struct Facts {
     pub facilitated_by: Vec<Role>,
     /// Whose own record, or own words, it is.
     pub self_of: Vec<Role>,
+    /// The person took back that they take part.
+    pub left: bool,
     /// The person's last word on research use is that it is given.
     pub research_use: bool,
     /// The person agreed to be quoted or archived, and the workshop is published.
@@ -36,7 +38,7 @@ pub fn takes_in(reach: Reach, role: Role, facts: &Facts) -> bool {
         Reach::TookPartOrFacilitates => facts.took_part.contains(&role) || facts.facilitated_by.contains(&role),
         Reach::Facilitates => facts.facilitated_by.contains(&role),
         Reach::OneSelf => facts.self_of.contains(&role),
-        Reach::OneSelfAndFacilitated => facts.self_of.contains(&role) || facts.facilitated_by.contains(&role),
+        Reach::OneSelfAndFacilitated => facts.self_of.contains(&role) || (facts.facilitated_by.contains(&role) && !facts.left),
         Reach::OneSelfAndResearchUse => facts.self_of.contains(&role) || facts.research_use,
         Reach::OwnAccount => facts.owner.contains(&role),
         Reach::AgreedForAll => facts.agreed_for_all,

@@ -16,6 +16,8 @@ pub enum Kind {
     Workshop,
     Question,
     Participant,
+    Contribution,
+    PrioritisationRound,
     Account,
     RoleToken,
 }
@@ -68,7 +70,9 @@ impl Row {
 
     /// Whether this role must see it.
     pub fn seen_by(&self, role: Role) -> bool {
-        reached(self.resource, role, &self.facts) || self.beside.contains(&role)
+        // Without an agreement to take part, nothing that a person brought stands but for them.
+        let stands = self.resource != Resource::Contributions || !self.facts.left;
+        (stands && reached(self.resource, role, &self.facts)) || self.beside.contains(&role)
     }
 }
 

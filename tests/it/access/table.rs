@@ -18,7 +18,14 @@ impl World {
         for list in ["programmes", "studies", "outcomes", "workshops", "questions"] {
             found.extend(self.walk(role, &Way::root(list, "")).await.0);
         }
-        for kind in [Kind::Report, Kind::Participant, Kind::Account, Kind::RoleToken] {
+        for kind in [
+            Kind::Report,
+            Kind::Participant,
+            Kind::Contribution,
+            Kind::PrioritisationRound,
+            Kind::Account,
+            Kind::RoleToken,
+        ] {
             let all: Vec<&str> = self.rows.of(kind).map(|row| row.id.as_str()).collect();
             for some in all.chunks(100) {
                 found.extend(ids(&self
@@ -41,9 +48,10 @@ impl World {
                 ""
             })
             .to_owned(),
-            Resource::Contributions | Resource::Identities | Resource::Consents | Resource::Ballots | Resource::PeopleCounts => {
-                "not served yet".to_owned()
-            }
+            Resource::Identities => self.identities_seen(role).await.join(" "),
+            Resource::Consents => self.consents_seen(role).await.join(" "),
+            Resource::Ballots => self.ballots_seen(role).await.join(" "),
+            Resource::PeopleCounts => self.counts_seen(role).await.join(", "),
             Resource::Access
             | Resource::ProgrammesPublished
             | Resource::ProgrammesUnpublished
@@ -51,6 +59,7 @@ impl World {
             | Resource::StudiesUnpublished
             | Resource::WorkshopsPublished
             | Resource::WorkshopsUnpublished
+            | Resource::Contributions
             | Resource::Participants => {
                 let rows: Vec<_> = self
                     .rows
@@ -127,6 +136,7 @@ on_both! {
         }
         let mut acts = world.programme_acts().await;
         world.study_acts(&mut acts).await;
+        world.workshop_acts(&mut acts).await;
         for role in Role::ALL {
             if world.rates_certainty(role).await {
                 let rated = acts.entry((Resource::Certainty, role)).or_default().entry("RATE").or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use policy::id::{AccountId, OutcomeId, ParticipantId, ProgrammeId, QuestionId, ReportId, StudyId, WorkshopId};
+use policy::id::{AccountId, ContributionId, OutcomeId, ParticipantId, ProgrammeId, QuestionId, ReportId, RoundId, StudyId, WorkshopId};
 use policy::{Resource, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::places::{Place, add_workshop, places};
 use super::reach::Facts;
 use super::rows::{Kind, Row, Rows};
 use crate::support::{Answer, Backend, OnBackend, TestServer, sql};
+use crate::workshops::stage::sealed;
 
 /// The service, and what is in it.
 pub struct World {
@@ -24,15 +25,19 @@ pub struct World {
 
 impl OnBackend for World {
     async fn start(backend: Backend) -> Self {
-        let app = TestServer::start(backend).await;
+        let app = TestServer::with(backend, sealed).await;
         import(&app, &files::evidence()).await;
         let places = places();
         for place in places.iter().filter(|place| place.name != files::DEMO) {
             import(&app, &[("illustrative-workshop.json", place.file())]).await;
         }
         for place in &places {
+            if place.names_somebody() {
+                write_down(&app, place).await;
+            }
             sql::write(&app, &place.statements()).await;
         }
+        leave(&app).await;
         let mut world = Self {
             app,
             rows: demo_rows(),
@@ -162,7 +167,7 @@ impl World {
         identify! {
             Programme, "programme", ProgrammeId; Study, "study", StudyId; Outcome, "outcome", OutcomeId; Report, "report", ReportId;
             Workshop, "workshop", WorkshopId; Question, "question", QuestionId; Participant, "participant", ParticipantId;
-            Account, "account", AccountId;
+            Contribution, "contribution", ContributionId; PrioritisationRound, "round", RoundId; Account, "account", AccountId;
         }
     }
 
@@ -181,6 +186,35 @@ impl World {
             row.id = token["id"].as_str().unwrap().to_owned();
             self.rows.add(row);
         }
+    }
+}
+
+/// The steward writes somebody down in the workshop, with a name.
+async fn write_down(app: &TestServer, place: &Place) {
+    let add = "mutation($workshop: ID!, $input: ParticipantInput!) { addParticipant(workshop: $workshop, input: $input) { id } }";
+    let find = "query($code: String!) { workshop(code: $code) { id } }";
+    let steward = app.token(Role::Steward.code());
+    let workshop = app.ask(steward, find, json!({ "code": place.name })).await.data()["workshop"]["id"].clone();
+    let input = json!({
+        "perspectives": ["CARER"], "consents": ["TAKE_PART", "RANKING", "RESEARCH_USE"], "informationSheet": "sheet-1",
+        "name": format!("Named in {}", place.name),
+    });
+    app.ask(steward, add, json!({ "workshop": workshop, "input": input })).await.data();
+    let code = format!(
+        "UPDATE participant SET code = '{0}-named' WHERE code IS NULL AND workshop_id = (SELECT id FROM workshop WHERE code = '{0}')",
+        place.name
+    );
+    sql::write(app, &[code]).await;
+}
+
+/// The steward, asked to, takes back for some that they take part.
+async fn leave(app: &TestServer) {
+    let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [TAKE_PART]) { withdrawn } }";
+    let people = sql::ids(app, "participant").await;
+    for code in super::places::LEFT {
+        let id = ParticipantId(people[code]).to_string();
+        let answer = app.ask(app.token(Role::Steward.code()), withdraw, json!({ "id": id })).await;
+        assert_eq!(answer.data()["withdrawConsent"]["withdrawn"][0], "TAKE_PART");
     }
 }
 

@@ -7,4 +7,4 @@ mod join;
 mod made;
 mod play;
 mod publish;
-mod stage;
+pub mod stage;

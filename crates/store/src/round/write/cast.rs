@@ -155,7 +155,7 @@ impl Work {
     pub(super) async fn withdraw_ballot(&mut self, id: RoundId, group: Option<Perspective>) -> Result<(), Error> {
         let held = self.hold_round(id).await?;
         let group = match group.filter(|_| held.groups_vote()) {
-            None if held.groups_vote() => Some(self.entered_group(id).await?),
+            None if held.groups_vote() => self.entered_group(id).await?,
             group => group,
         };
         let permit = self.permit::<action::WithdrawBallot>(id, &held.ballot_facts(group), &id.to_string())?;
@@ -185,7 +185,7 @@ impl Work {
     }
 
     /// The group whose ballot the viewer entered, where it is one alone.
-    async fn entered_group(&self, id: RoundId) -> Result<Perspective, Error> {
+    async fn entered_group(&self, id: RoundId) -> Result<Option<Perspective>, Error> {
         use ballot::Column;
         let mut select = self.access().rows::<ballot::Entity>();
         columns(&mut select, &[Column::Perspective]);
@@ -194,11 +194,8 @@ impl Work {
             .and_where(col(Column::GroupName).is_not_null());
         let rows = self.connection().query_all(&select).await?;
         match rows.as_slice() {
-            [only] => Ok(only.try_get::<String>("", "perspective")?.parse()?),
-            _ => Err(Error::invalid(
-                "perspective",
-                "say whose ballot it is: you entered none, or several",
-            )),
+            [only] => Ok(Some(only.try_get::<String>("", "perspective")?.parse()?)),
+            _ => Ok(None),
         }
     }
 }
