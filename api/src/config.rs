@@ -230,9 +230,11 @@ pub struct Live {
 }
 
 impl Live {
-    /// The shortest time between two answers about the same thing.
+    /// How fast those who follow are answered, over so many connections to the database: they take half of them at most, as long as
+    /// each of them reads one thing at a time.
     #[must_use]
-    pub fn pace(&self) -> crate::graphql::Pace {
-        crate::graphql::Pace(Duration::from_secs(1) / self.answers_per_second.max(1))
+    pub fn pace(&self, connections: u32) -> crate::graphql::Pace {
+        let at_once = usize::try_from(connections / 2).unwrap_or(1);
+        crate::graphql::Pace::new(Duration::from_secs(1) / self.answers_per_second.max(1), at_once)
     }
 }

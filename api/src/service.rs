@@ -130,7 +130,7 @@ impl Service {
                 self.store.clone(),
                 self.mint(),
                 &self.settings.limits,
-                self.settings.live.pace(),
+                self.settings.live.pace(self.settings.database.max_connections),
             )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),

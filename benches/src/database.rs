@@ -95,6 +95,12 @@ impl Backend {
 }
 
 impl Database {
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The service over it, with connections of its own and the built-in configuration.
     ///
     /// # Errors

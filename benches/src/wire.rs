@@ -36,12 +36,19 @@ pub struct Wire {
 pub struct Message(Vec<u8>);
 
 impl Message {
-    /// A GraphQL request.
+    /// A GraphQL request of the public.
     #[must_use]
     pub fn graphql(body: &Value) -> Self {
+        Self::graphql_of(None, body)
+    }
+
+    /// A GraphQL request of whoever holds the token.
+    #[must_use]
+    pub fn graphql_of(token: Option<&str>, body: &Value) -> Self {
         let body = body.to_string();
+        let token = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
         let head = format!(
-            "POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: application/graphql-response+json\r\n\
+            "POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: application/graphql-response+json\r\n{token}\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
@@ -73,6 +80,19 @@ pub fn measure(address: SocketAddr, message: &Message, connections: usize, time:
     })
 }
 
+/// Asks once, over a connection of its own: the answer's body.
+///
+/// # Errors
+/// The connection fails, or the answer is not a good one.
+pub fn ask_once(address: SocketAddr, message: &Message) -> io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.write_all(&message.0)?;
+    let mut buffer = Vec::new();
+    let body = read_answer(&mut stream, &mut buffer)?;
+    Ok(buffer.split_off(body))
+}
+
 fn ask(address: SocketAddr, message: &Message, connections: usize, time: Duration) -> io::Result<Vec<Duration>> {
     let end = Instant::now() + time;
     thread::scope(|scope| {
@@ -101,8 +121,8 @@ fn ask_until(end: Instant, address: SocketAddr, message: &Message) -> io::Result
     Ok(times)
 }
 
-/// Reads one answer, which has to be 200 with a length and without errors.
-fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<()> {
+/// Reads one answer, which has to be 200 with a length and without errors: where its body begins.
+fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<usize> {
     let bad = |what: &str, buffer: &[u8]| {
         let start = String::from_utf8_lossy(buffer).chars().take(600).collect::<String>();
         io::Error::new(ErrorKind::InvalidData, format!("{what}: {start}"))
@@ -132,7 +152,7 @@ fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<()> {
     if !head.starts_with(b"http/1.1 200 ") || refused {
         return Err(bad("not a good answer", buffer));
     }
-    Ok(())
+    Ok(body)
 }
 
 fn length(head: &[u8]) -> Option<usize> {

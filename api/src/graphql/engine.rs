@@ -86,7 +86,10 @@ impl Engine for GraphQl {
 
     fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response> {
         let access = self.access(viewer, &request, &request_id);
-        let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins)).data(self.pace);
+        let request = request
+            .data(Arc::clone(&self.mint))
+            .data(Arc::clone(&self.joins))
+            .data(self.pace.clone());
         scope::subscribe(&self.schema, request, access)
     }
 

@@ -235,7 +235,7 @@ async fn what_is_followed_is_answered_now_and_after_each_change_with_all_that_ha
         "subscription {{ workshopChanged(workshop: {workshop}) {{ id programmesDiscussed {{ code }} questions(first: 2) {{ nodes {{ programmes {{ code }} }} }} }} }}"
     );
     let access = demo.store.as_viewer(Viewer::public(), "test");
-    let request = Request::new(query).data(super::Pace(Duration::from_millis(300)));
+    let request = Request::new(query).data(super::Pace::new(Duration::from_millis(300), 2));
     let mut answers = scope::subscribe(&demo.schema, request, access);
     let first = answers.next().await.unwrap();
     assert!(first.errors.is_empty(), "{:?}", first.errors);

@@ -1,5 +1,6 @@
 //! A round is followed: each vote reaches all who follow, in it the tally those alone who may see it, and the close ends it.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::stage::Stage;
@@ -49,6 +50,33 @@ on_both! {
         voter.subscribe("1", following(&round)).await;
         assert_eq!(voter.answer("1").await["roundChanged"]["status"], "CLOSED");
         assert_eq!(voter.next().await["type"], "complete");
+    }
+
+    async fn many_who_follow_all_end_with_the_final_tally(mut stage: Stage) {
+        for _ in 5..20 {
+            stage.seat(&["ACADEMIC"], &["TAKE_PART", "RANKING"]).await;
+        }
+        let round = stage.open("INTERIM", "BORDA", 2, json!({ "showTallyWhileOpen": true })).await;
+        let mut sockets = Vec::new();
+        for person in 0..20 {
+            let mut socket = Socket::of(&stage.app, stage.voter(person)).await;
+            socket.subscribe("1", following(&round)).await;
+            assert_eq!(socket.answer("1").await["roundChanged"]["status"], "OPEN");
+            sockets.push(socket);
+        }
+        // All at once; a quarter puts the second question first.
+        let orders = [[0, 1], [0, 1], [0, 1], [1, 0]];
+        join_all((0..20).map(|person| stage.votes(person, &round, &orders[person % 4]))).await;
+        stage.close(&round).await;
+        let last = json!({
+            "status": "CLOSED",
+            "ballotsCast": { "suppressed": false },
+            "ranking": { "entries": [{ "score": 15.0 }, { "score": 5.0 }] },
+        });
+        for socket in &mut sockets {
+            comes(socket, &last).await;
+            assert_eq!(socket.next().await, json!({ "id": "1", "type": "complete" }));
+        }
     }
 
     async fn a_round_out_of_sight_cannot_be_followed(stage: Stage) {

@@ -18,7 +18,7 @@ async fn ask(bench: &Bench, viewer: &Viewer, document: &str, variables: Value) -
         bench.store.clone(),
         bench.mint(),
         &Settings::defaults().unwrap().limits,
-        Pace(Duration::ZERO),
+        Pace::new(Duration::ZERO, 2),
     );
     let request = Request::new(document).variables(Variables::from_json(variables));
     let response = engine.execute(viewer.clone(), request, RequestId::fresh()).await;

@@ -8,7 +8,7 @@ use store::live::Change;
 
 use super::object::Round;
 use crate::graphql::id::read;
-use crate::graphql::live::Live;
+use crate::graphql::live::{InTurn, Live};
 
 /// What can be followed of rounds.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub struct RoundSubscription;
 impl RoundSubscription {
     /// A round: now, and after each change of it or of its ballots, a few times a second at most. Ends after the answer that says CLOSED,
     /// and when the viewer may not see it any more.
-    async fn round_changed(&self, ctx: &Context<'_>, round: ID) -> Result<impl Stream<Item = Result<Round>> + use<>> {
+    async fn round_changed(&self, ctx: &Context<'_>, round: ID) -> Result<impl Stream<Item = Result<InTurn<Round>>> + use<>> {
         let id: RoundId = read(&round, "round")?;
         let found = move |access: store::Access| async move { Ok(access.rounds_by_id(&[id]).await?.pop().map(Round::from)) };
         let closed = |round: &Round| round.0.status == RoundStatus::Closed;

@@ -7,7 +7,7 @@ use store::live::Change;
 
 use super::object::Workshop;
 use crate::graphql::id::read;
-use crate::graphql::live::Live;
+use crate::graphql::live::{InTurn, Live};
 
 /// What can be followed of workshops.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub struct WorkshopSubscription;
 impl WorkshopSubscription {
     /// A workshop: now, and after each change of it or of anything in it, a few times a second at most. Ends when the viewer may
     /// not see it any more.
-    async fn workshop_changed(&self, ctx: &Context<'_>, workshop: ID) -> Result<impl Stream<Item = Result<Workshop>> + use<>> {
+    async fn workshop_changed(&self, ctx: &Context<'_>, workshop: ID) -> Result<impl Stream<Item = Result<InTurn<Workshop>>> + use<>> {
         let id: WorkshopId = read(&workshop, "workshop")?;
         let found = move |access: store::Access| async move { Ok(access.workshops_by_id(&[id]).await?.pop().map(Workshop::from)) };
         Ok(Live::of(ctx, &[Change::Workshop(id)])?.follow("workshop", found, |_| false).await?)

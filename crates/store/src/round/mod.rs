@@ -4,6 +4,7 @@ mod ballot;
 mod counts;
 mod ranking;
 mod read;
+mod shared;
 mod shown;
 mod stored;
 mod tallies;

@@ -67,13 +67,13 @@ impl Access {
         let closed = rounds.values().filter(|round| round.status == RoundStatus::Closed);
         let stored = self.stored_orders(&closed.map(|round| round.id.0).collect::<Vec<_>>()).await?;
         let visible = self.questions_of_rounds(&ids).await?;
-        let withdrawn = self.withdrawn_since(&rounds.keys().map(|id| id.0).collect::<Vec<_>>()).await?;
+        let withdrawn = self.withdrawn_since(rounds.values()).await?;
 
         let mut counts: Vec<(RankingAsked, TallyKey)> = Vec::new();
         let mut found = HashMap::new();
         let show = |asked: &RankingAsked, round: &Round, tally: &Tally, told: Told| -> PriorityRanking {
             let visible: HashSet<QuestionId> = visible.get(&round.id).into_iter().flatten().copied().collect();
-            let since = withdrawn.get(&round.id.0).cloned();
+            let since = withdrawn.get(&round.id).cloned();
             let since = since.unwrap_or_else(|| self.no_count_of_people());
             assembled(
                 round.id,

@@ -1,0 +1,150 @@
+//! A workshop whose people have joined, and a round that is open to their votes: made as clients make them, over HTTP.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use super::part;
+use crate::wire::{Message, ask_once};
+
+/// How many questions are put to the vote.
+const QUESTIONS: usize = 10;
+/// Borda's points of one ballot that puts all of them in order: 9 + 8 + … + 0.
+const POINTS: f64 = 45.0;
+
+/// What those who follow ask for, and what is asked anew in the end.
+const FIELDS: &str = "status ballotsCast { value suppressed } ranking { entries { position score question { code } } }";
+
+/// Who facilitates, who has joined, and the round.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    address: SocketAddr,
+    facilitator: String,
+    /// Those who joined, by their tokens.
+    pub people: Vec<String>,
+    questions: Vec<Value>,
+    round: Value,
+}
+
+impl Stage {
+    /// Makes it, and opens the round. Its tally is shown to everybody meanwhile.
+    ///
+    /// # Errors
+    /// Something is refused.
+    pub fn set(address: SocketAddr, facilitator: String, people: usize) -> anyhow::Result<Self> {
+        let mut stage = Self {
+            address,
+            facilitator,
+            people: Vec::new(),
+            questions: Vec::new(),
+            round: Value::Null,
+        };
+        let workshop = stage.facilitates(
+            "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { id joinCode } }",
+            &json!({ "input": { "code": "LIVE", "title": "A made-up workshop", "heldOn": "2026-12-01", "groundRules": "We listen." } }),
+        )?;
+        let join = "mutation($code: String!, $input: ParticipantInput!) { joinWorkshop(code: $code, input: $input) { token } }";
+        let perspectives = ["SERVICE_USER", "CARER", "TRAINEE", "ACADEMIC"];
+        for perspective in perspectives.iter().cycle().take(people) {
+            let input = json!({ "perspectives": [perspective], "consents": ["TAKE_PART", "RANKING"], "informationSheet": "sheet-1" });
+            let joined = stage.ask(None, join, &json!({ "code": part(&workshop, "/joinCode"), "input": input }))?;
+            stage.people.push(text(part(&joined, "/token"))?);
+        }
+        for number in 1..=QUESTIONS {
+            let submit = "mutation($workshop: ID!, $text: String!) { submitQuestion(workshop: $workshop, text: $text) { id } }";
+            let asked = json!({ "workshop": part(&workshop, "/id"), "text": format!("What about made-up question {number}?") });
+            let question = part(&stage.facilitates(submit, &asked)?, "/id").clone();
+            stage.questions.push(question);
+        }
+        let input = json!({ "kind": "INTERIM", "method": "BORDA", "questions": stage.questions, "showTallyWhileOpen": true });
+        let plan = "mutation($workshop: ID!, $input: RoundInput!) { createRound(workshop: $workshop, input: $input) { id version } }";
+        stage.round = stage.facilitates(plan, &json!({ "workshop": part(&workshop, "/id"), "input": input }))?;
+        let open = "mutation($id: ID!, $version: Int!) { openRound(id: $id, version: $version) { id version } }";
+        stage.round = stage.facilitates(open, &stage.round)?;
+        Ok(stage)
+    }
+
+    /// What a socket sends to follow the round.
+    #[must_use]
+    pub fn following(&self) -> Value {
+        json!({ "query": format!("subscription($id: ID!) {{ roundChanged(round: $id) {{ {FIELDS} }} }}"), "variables": self.round })
+    }
+
+    /// One person's whole ballot, each in an order of their own; when the answer was there.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub fn vote(&self, person: usize) -> anyhow::Result<Instant> {
+        let mut order = self.questions.clone();
+        order.rotate_left(person * person % QUESTIONS);
+        let ranks = (1..).zip(&order);
+        let preferences: Value = ranks
+            .map(|(rank, question)| json!({ "question": question, "rank": rank }))
+            .collect();
+        let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) { id } }";
+        let token = self.people.get(person).context("nobody of that number has joined")?;
+        self.ask(
+            Some(token),
+            cast,
+            &json!({ "round": part(&self.round, "/id"), "preferences": preferences }),
+        )?;
+        Ok(Instant::now())
+    }
+
+    /// Closes the round; when the answer was there.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub fn close(&self) -> anyhow::Result<Instant> {
+        let close = "mutation($id: ID!, $version: Int!) { closeRound(id: $id, version: $version) { id } }";
+        self.facilitates(close, &self.round)?;
+        Ok(Instant::now())
+    }
+
+    /// The round as somebody who joined sees it now.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub fn seen(&self) -> anyhow::Result<Value> {
+        let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on PrioritisationRound {{ {FIELDS} }} }} }}");
+        self.ask(self.people.first().map(String::as_str), &query, &self.round)
+    }
+
+    fn facilitates(&self, query: &str, variables: &Value) -> anyhow::Result<Value> {
+        self.ask(Some(&self.facilitator), query, variables)
+    }
+
+    /// The value of the one field that is asked for.
+    fn ask(&self, token: Option<&str>, query: &str, variables: &Value) -> anyhow::Result<Value> {
+        let message = Message::graphql_of(token, &json!({ "query": query, "variables": variables }));
+        let answer: Value = serde_json::from_slice(&ask_once(self.address, &message)?)?;
+        anyhow::ensure!(part(&answer, "/errors").is_null(), "refused: {answer}");
+        let data = part(&answer, "/data").as_object().and_then(|data| data.values().next());
+        data.cloned().with_context(|| format!("nothing was answered: {answer}"))
+    }
+}
+
+fn text(value: &Value) -> anyhow::Result<String> {
+    Ok(value.as_str().context("a text is not there")?.to_owned())
+}
+
+/// How many ballots an answer counts. All ballots are whole, and by Borda's method each of them adds the same points to the sum of all scores.
+///
+/// # Errors
+/// The scores are not there, or no number of ballots adds up to them.
+pub fn counted(answer: &Value) -> anyhow::Result<usize> {
+    let entries = part(answer, "/ranking/entries").as_array().context("the tally is not shown")?;
+    anyhow::ensure!(entries.len() == QUESTIONS, "{} of {QUESTIONS} questions are shown", entries.len());
+    let sum: f64 = entries.iter().filter_map(|entry| part(entry, "/score").as_f64()).sum();
+    let ballots = sum / POINTS;
+    anyhow::ensure!(ballots.fract() == 0.0 && ballots >= 0.0, "scores add up to {sum}");
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number, and not a negative one"
+    )]
+    let ballots = ballots as usize;
+    Ok(ballots)
+}
