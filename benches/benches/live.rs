@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use benches::database::{Backend, Database};
+use benches::generate::Size;
 use benches::live::follower::{Followed, Follower};
 use benches::live::options::Options;
 use benches::live::report::Measured;
@@ -37,7 +38,7 @@ fn main() -> anyhow::Result<()> {
     backends.retain(|backend| options.uses(backend.name()));
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     for backend in backends {
-        let database = runtime.block_on(backend.create(0))?;
+        let database = runtime.block_on(backend.create(Size::of_studies(0)))?;
         let measured = runtime.block_on(measure(&options, backend.name(), &database));
         runtime.block_on(database.drop())?;
         let measured = measured?;
