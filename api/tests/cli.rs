@@ -190,7 +190,10 @@ fn the_doctor_says_what_is_wrong_and_what_to_do_and_changes_nothing() {
     assert_eq!(outcomes(), (false, "\"GOOD\" \"BAD\"".to_owned()));
     assert!(!folder.join("test.db").exists());
     answer(folder, &["migrate"]);
-    assert_eq!(outcomes(), (true, "\"GOOD\" \"GOOD\" \"GOOD\" \"GOOD\" \"WARNING\"".to_owned()));
+    assert_eq!(
+        outcomes(),
+        (true, "\"GOOD\" \"GOOD\" \"GOOD\" \"GOOD\" \"WARNING\" \"WARNING\"".to_owned())
+    );
     let wrong = program(folder)
         .env("LIVED_EVIDENCE__SERVER__LISEN", "x")
         .arg("doctor")

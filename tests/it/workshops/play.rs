@@ -205,6 +205,15 @@ on_both! {
         assert_eq!(cast, [&json!(30), &Value::Null, &json!(30)]);
         assert_eq!(seen["contributions"]["nodes"].as_array().unwrap().len(), 29);
 
+        // The first wordings were somebody's own words: they stay among those who were there.
+        let history = "query($id: ID!) { node(id: $id) { ... on Question { revisions { text } } } }";
+        let first = json!({ "text": "Question B as 0 asks it?" });
+        for (token, told) in [(None, false), (play.stage.app.token("PARTNER"), false), (facilitator, true), (play.token(3), true), (play.token(0), true)] {
+            let seen = play.ask(token, history, json!({ "id": play.questions[1] })).await["node"]["revisions"].clone();
+            assert_eq!(seen.as_array().unwrap().contains(&first), told, "{seen}");
+            assert!(seen.as_array().unwrap().contains(&json!({ "text": "Question B?" })));
+        }
+
         // Whoever submitted follows theirs to what it became.
         let own = "query($id: ID!) { node(id: $id) { ... on Participant { questions { text status mergedInto { text rank } } } } }";
         let own = play.ask(play.token(10), own, json!({ "id": play.people[10].id })).await["node"]["questions"].clone();
@@ -214,6 +223,7 @@ on_both! {
         let leaves = &play.people[0];
         let receipt = play.stage.withdraw(Some(&leaves.token), leaves, &["RANKING"], false).await.data()["withdrawConsent"].clone();
         assert_eq!(receipt["ballotsWithdrawn"], 2);
+        assert_eq!(receipt["publishedRankingsAffected"], json!([{ "sequence": 1 }, { "sequence": 3 }]));
         assert_eq!(play.order(None, &plenary).await, [('B', 57.0), ('A', 56.0), ('C', 55.0), ('D', 0.0)]);
         let since = "{ workshop(code: \"W-1\") { priorities { withdrawnSince { value suppressed } } } }";
         assert_eq!(play.stage.app.read(since).await["workshop"]["priorities"]["withdrawnSince"], json!({ "value": null, "suppressed": true }));

@@ -24,7 +24,7 @@ pub const CONTRIBUTE: &str = "mutation($workshop: ID!, $input: ContributionInput
     id kind perspective themes text attribution programme { code } participant { pseudonym } workshop { code } } }";
 pub const WITHDRAW: &str =
     "mutation($id: ID!, $scopes: [ConsentScope!]!, $erase: Boolean) { withdrawConsent(participant: $id, scopes: $scopes, erase: $erase) {
-    withdrawn contributionsHidden contributionsErased ballotsWithdrawn recordedAt participant { id consents { scope state } } } }";
+    withdrawn contributionsHidden contributionsErased ballotsWithdrawn publishedRankingsAffected { sequence } recordedAt participant { id consents { scope state } } } }";
 pub const ALL: [&str; 7] = [
     "TAKE_PART",
     "RANKING",

@@ -1,10 +1,13 @@
 //! What a withdrawal did, told exactly.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object, Result};
 use evidence::vocabulary::ConsentScope;
+use futures_util::future::try_join_all;
 
 use super::object::Participant;
 use crate::graphql::date::Time;
+use crate::graphql::round::{Round, RoundById};
+use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
 
 /// What a withdrawal did.
@@ -36,6 +39,14 @@ impl WithdrawalReceipt {
     /// Ballots that left open rounds, and those that are marked as withdrawn in closed ones.
     async fn ballots_withdrawn(&self) -> u64 {
         self.0.ballots_withdrawn
+    }
+
+    /// Published rankings that this person's ballots were part of: they stand, and say that a ballot was withdrawn.
+    async fn published_rankings_affected(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
+        let scope = Scope::of(ctx)?;
+        let rounds = self.0.published_rankings.iter();
+        let found = try_join_all(rounds.map(|id| scope.load::<RoundById>(*id))).await?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// When.

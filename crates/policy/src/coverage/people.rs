@@ -49,7 +49,7 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Consents,
         "WithdrawalReceipt",
-        "ballotsWithdrawn contributionsErased contributionsHidden participant recordedAt withdrawn",
+        "ballotsWithdrawn contributionsErased contributionsHidden participant publishedRankingsAffected recordedAt withdrawn",
     ),
     (Resource::Participants, "Viewer", "participations"),
 ];

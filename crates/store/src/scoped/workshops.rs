@@ -140,7 +140,8 @@ fn shared_words<C: ColumnTrait>(viewer: &Viewer, words_of: C) -> Condition {
     )
 }
 
-/// A wording is seen with its question, unless it was somebody's own words, and they withdrew.
+/// A wording is seen with its question. What was somebody's own words stays among the insiders, and with the person; it goes when that
+/// person withdraws.
 impl Scoped for question_revision::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use question_revision::Column;
@@ -148,7 +149,25 @@ impl Scoped for question_revision::Entity {
             return everything();
         }
         let question = child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id);
-        shared_words(viewer, Column::WordsOfId).add(question)
+        let insider = if sees_all_workshops(viewer) {
+            Some(everything())
+        } else {
+            inside(viewer, question::Column::WorkshopId)
+        };
+        let among_insiders = insider.map(|insider| {
+            let of_theirs = Query::select()
+                .expr(Expr::cust("1"))
+                .from(question::Entity)
+                .and_where(col(question::Column::Id).eq(col(Column::QuestionId)))
+                .cond_where(insider)
+                .take();
+            Condition::all().add(has_not_left(Column::WordsOfId)).add(Expr::exists(of_theirs))
+        });
+        let words = Condition::any()
+            .add(col(Column::WordsOfId).is_null())
+            .add(one_self(viewer, Column::WordsOfId))
+            .add_option(among_insiders);
+        question.add(words)
     }
 }
 
