@@ -87,12 +87,15 @@ on_both! {
 
     async fn asking_who_may_edit_costs_the_same_for_one_question_and_for_many(stage: Stage) {
         let mut counts = Vec::new();
-        for first in [1, 3, 20] {
+        // Past twenty there are questions of workshops among them, each of which is asked about.
+        for first in [20, 21, 40, 60] {
             let query = format!("{{ questions(first: {first}) {{ nodes {{ id viewerCanEdit }} }} }}");
             let before = stage.app.statements();
             stage.ask(FACILITATOR, &query, json!({})).await.data();
             counts.push(stage.app.statements() - before);
         }
-        assert!(counts.iter().all(|count| *count <= counts[0] + 1), "{counts:?}");
+        // The first use of a token is noted meanwhile, in two statements at most; asking question by question would cost dozens.
+        let least = counts.iter().min().copied().unwrap();
+        assert!(counts.iter().all(|count| *count <= least + 2), "{counts:?}");
     }
 }
