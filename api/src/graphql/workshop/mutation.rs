@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
 use evidence::vocabulary::PublicationStatus;
-use store::Change;
 
 use super::object::Workshop;
 use crate::error::Refusal;
 use crate::graphql::date::Date;
-use crate::graphql::id::{read, read_optional};
+use crate::graphql::id::read;
+use crate::graphql::input::{change, change_id};
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
 
@@ -34,32 +34,16 @@ pub struct WorkshopInput {
     programmes_discussed: Option<Vec<ID>>,
 }
 
-fn change<T>(said: MaybeUndefined<T>) -> Change<T> {
-    match said {
-        MaybeUndefined::Undefined => Change::Keep,
-        MaybeUndefined::Null => Change::Set(None),
-        MaybeUndefined::Value(value) => Change::Set(Some(value)),
-    }
-}
-
 impl WorkshopInput {
     fn read(self) -> Result<store::WorkshopInput, Refusal> {
-        let project = match change(self.project) {
-            Change::Keep => Change::Keep,
-            Change::Set(id) => Change::Set(read_optional(id.as_ref(), "input.project")?),
-        };
-        let held_on = match change(self.held_on) {
-            Change::Keep => Change::Keep,
-            Change::Set(day) => Change::Set(day.map(|day| day.0)),
-        };
         Ok(store::WorkshopInput {
             code: self.code,
             title: self.title,
-            held_on,
+            held_on: change(self.held_on.map_value(|day| day.0)),
             place: change(self.place),
             mode: change(self.mode),
             ground_rules: change(self.ground_rules),
-            project,
+            project: change_id(self.project, "input.project")?,
             facilitators: ids(self.facilitators, "input.facilitators")?,
             programmes: ids(self.programmes_discussed, "input.programmesDiscussed")?,
         })

@@ -7,9 +7,10 @@ use evidence::vocabulary::Provenance;
 use policy::id::{AccountId, WorkshopId};
 use policy::{Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, SqlErr, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Value};
 
 use super::input::WorkshopInput;
+use crate::input::taken;
 use crate::sql::col;
 use crate::workshop::hold::HeldWorkshop;
 use crate::{Error, Work};
@@ -51,7 +52,7 @@ impl Work {
         workshop::Entity::insert(row)
             .exec_without_returning(self.connection())
             .await
-            .map_err(taken)?;
+            .map_err(|error| taken(error, "input.code"))?;
         self.store_parts_of_workshop(id, input).await
     }
 
@@ -90,7 +91,12 @@ impl Work {
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::Version).eq(held.version))
             .take();
-        let changed = self.connection().execute(&update).await.map_err(taken)?.rows_affected();
+        let changed = self
+            .connection()
+            .execute(&update)
+            .await
+            .map_err(|error| taken(error, "input.code"))?
+            .rows_affected();
         self.changed_one_workshop(changed, held)?;
         self.store_parts_of_workshop(permit.target(), input).await
     }
@@ -154,14 +160,6 @@ impl Work {
             }
         }
         Ok(())
-    }
-}
-
-/// A code that somebody else took in between.
-fn taken(error: sea_orm::DbErr) -> Error {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::invalid("input.code", "is taken: choose another"),
-        _ => error.into(),
     }
 }
 
