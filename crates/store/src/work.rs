@@ -189,3 +189,16 @@ impl Work {
         Ok(())
     }
 }
+
+/// The caller's version is the stored one.
+pub(crate) fn same_version(entity: &'static str, stored: i32, expected: i32) -> Result<(), Error> {
+    if stored == expected {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            entity,
+            expected,
+            found: stored,
+        })
+    }
+}

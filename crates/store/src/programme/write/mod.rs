@@ -17,6 +17,7 @@ use sea_orm::{DbBackend, FromQueryResult};
 
 use super::view::{Programme, ProgrammeRow, programme_columns};
 use crate::sql::col;
+use crate::work::same_version;
 use crate::{Access, Error, Work};
 
 pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
@@ -72,19 +73,6 @@ impl Work {
 /// Whether the viewer may say of whichever organisation a programme is: who reaches them all may, others speak for their own.
 fn has_free_choice(viewer: &Viewer) -> bool {
     viewer.task().is_some() || cell(Resource::ProgrammesUnpublished, viewer.role()).reach == Reach::Everything
-}
-
-/// The caller's version is the stored one.
-fn same_version(held: &Programme, version: i32) -> Result<(), Error> {
-    if held.version == version {
-        Ok(())
-    } else {
-        Err(Error::Stale {
-            entity: "programme",
-            expected: version,
-            found: held.version,
-        })
-    }
 }
 
 impl Access {
@@ -195,7 +183,7 @@ impl Work {
 
     async fn update_programme(&mut self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<(), Error> {
         let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
-        same_version(&held, version)?;
+        same_version("programme", held.version, version)?;
         let checked = self.check_programme(input, Some(&held)).await?;
         self.replace_programme(&permit, &held, &checked).await
     }

@@ -7,8 +7,8 @@ use policy::id::ProgrammeId;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
-use super::same_version;
 use crate::sql::col;
+use crate::work::same_version;
 use crate::{Error, Work};
 
 impl Work {
@@ -20,7 +20,7 @@ impl Work {
         } else {
             self.permit::<action::PublishProgramme>(id, held.facts(), &id.to_string())?;
         }
-        same_version(&held, version)?;
+        same_version("programme", held.version, version)?;
         if held.status == status {
             self.leave_as_it_is();
             return Ok(());

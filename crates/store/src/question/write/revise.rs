@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use super::{QUESTION, REASON};
 use crate::input::{accept, required};
 use crate::sql::col;
-use crate::workshop::hold::same_version;
+use crate::work::same_version;
 use crate::{Change, Error, FieldProblem, Work, new_id};
 
 /// What a question is to say from now on, and why.

@@ -7,7 +7,7 @@ use policy::action;
 use policy::id::QuestionId;
 
 use super::revise::was_merged;
-use crate::workshop::hold::same_version;
+use crate::work::same_version;
 use crate::{Error, Work};
 
 impl Work {

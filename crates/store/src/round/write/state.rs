@@ -11,7 +11,7 @@ use super::super::view::Round;
 use crate::live::Change;
 use crate::scoped::visible;
 use crate::sql::{col, columns};
-use crate::workshop::hold::same_version;
+use crate::work::same_version;
 use crate::{Error, Work};
 
 impl Work {

@@ -8,9 +8,10 @@ mod snapshot;
 use policy::id::WorkshopId;
 use policy::{Action, action};
 
-use super::hold::{Hold, same_version};
+use super::hold::Hold;
 use super::view::Workshop;
 use crate::live::Change;
+use crate::work::same_version;
 use crate::{Access, Error, Work, new_id};
 
 pub use input::WorkshopInput;

@@ -9,7 +9,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use crate::live::Change;
 use crate::sql::col;
-use crate::workshop::hold::{Hold, same_version};
+use crate::work::same_version;
+use crate::workshop::hold::Hold;
 use crate::{Error, Work};
 
 impl Work {
