@@ -5,7 +5,7 @@
 //! versions of rows for as long as a transaction may still look at them: once those that began before have ended, the few tables that
 //! hold people's words are rewritten. Its own log and backups end as the operator has them end (docs/operations.md).
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -14,12 +14,15 @@ use crate::Access;
 /// The tables that hold people's words and identities.
 const HELD_WORDS: &str =
     "\"contribution\", \"question\", \"question_revision\", \"participant\", \"participant_identity\", \"search_document\"";
-/// Whether a transaction that began before the one with this id is still open, or a snapshot that is as old is still looked at. Ids are
-/// counted over all databases of a server, and a snapshot is as old as the oldest of them all.
-const OLDER_ONES: &str = "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) <= $1::xid8 OR EXISTS (SELECT 1 FROM pg_stat_activity \
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid8::xid))";
-/// How often it is asked whether they have ended, and how long between: ten seconds in all.
-const TRIES: u32 = 200;
+/// 1 while a transaction that began before the one with this id is still open, or a snapshot that is as old is still looked at, else 0. Ids
+/// are counted over all databases of a server, and a snapshot is as old as the oldest of them all.
+const OLDER_ONES: &str = "SELECT CASE WHEN pg_snapshot_xmin(pg_current_snapshot()) <= $1::xid8 OR EXISTS (SELECT 1 FROM pg_stat_activity \
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid8::xid)) THEN 1 ELSE 0 END";
+/// Empties the log, and answers 1 first while somebody reads from it, else 0.
+const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+/// How long whoever is in the way is waited for. On SQLite each question may itself wait as long as the configuration lets it.
+const LONGEST: Duration = Duration::from_secs(10);
+/// How long between one question and the next.
 const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Access {
@@ -37,31 +40,33 @@ impl Access {
     async fn try_scrub(&self) -> Result<(), DbErr> {
         match self.backend() {
             DbBackend::Postgres => {
-                self.outlast_older_transactions().await?;
+                let now = Statement::from_string(DbBackend::Postgres, "SELECT pg_current_xact_id()::text AS id");
+                let row = self.writer().query_one_raw(now).await?;
+                let id: String = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_default();
+                let older = Statement::from_sql_and_values(DbBackend::Postgres, OLDER_ONES, [id.into()]);
+                self.outlast(&older).await?;
                 let rewrite = format!("VACUUM (FULL) {HELD_WORDS}");
                 self.writer().execute_unprepared(&rewrite).await?;
             }
-            _ => {
-                self.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-            }
+            _ => self.outlast(&Statement::from_string(DbBackend::Sqlite, EMPTY_LOG)).await?,
         }
         Ok(())
     }
 
-    async fn outlast_older_transactions(&self) -> Result<(), DbErr> {
-        let now = Statement::from_string(DbBackend::Postgres, "SELECT pg_current_xact_id()::text AS id");
-        let row = self.writer().query_one_raw(now).await?;
-        let id: String = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_default();
-        for _ in 0..TRIES {
-            let older = Statement::from_sql_and_values(DbBackend::Postgres, OLDER_ONES, [id.as_str().into()]);
-            if self.writer().query_one_raw(older).await?.is_none() {
+    /// Asks until the answer is 0, for as long as may be waited; then the log says that old versions may stay.
+    async fn outlast(&self, ask: &Statement) -> Result<(), DbErr> {
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST {
+            let row = self.writer().query_one_raw(ask.clone()).await?;
+            let in_the_way: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
+            if in_the_way == 0 {
                 return Ok(());
             }
             tokio::time::sleep(BETWEEN).await;
         }
         tracing::error!(
             request.id = self.request_id(),
-            "a transaction has been open for long: old versions of what was erased may stay in the files"
+            "somebody has been reading for long: old versions of what was erased may stay in the files"
         );
         Ok(())
     }

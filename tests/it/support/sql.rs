@@ -47,6 +47,41 @@ pub async fn ids(app: &TestServer, table: &str) -> BTreeMap<String, Uuid> {
     pairs.into_iter().map(|(code, id)| (code, Uuid::parse_str(&id).unwrap())).collect()
 }
 
+/// Somebody who reads from a test's database, and goes on looking at it as it was.
+pub enum Reader {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Reader {
+    /// Begins to read from a table.
+    pub async fn of(app: &TestServer, table: &str) -> Self {
+        let look = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        match app.backend {
+            Backend::Sqlite => {
+                let mut connection = sqlite(app).await;
+                connection.execute("BEGIN").await.unwrap();
+                connection.fetch_one(look).await.unwrap();
+                Self::Sqlite(connection)
+            }
+            Backend::Postgres => {
+                let mut connection = postgres(app).await;
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ").await.unwrap();
+                connection.fetch_one(look).await.unwrap();
+                Self::Postgres(connection)
+            }
+        }
+    }
+
+    /// Looks away.
+    pub async fn end(self) {
+        match self {
+            Self::Sqlite(mut connection) => drop(connection.execute("ROLLBACK").await.unwrap()),
+            Self::Postgres(mut connection) => drop(connection.execute("ROLLBACK").await.unwrap()),
+        }
+    }
+}
+
 async fn sqlite(app: &TestServer) -> SqliteConnection {
     let options: SqliteConnectOptions = app.database().url().parse().unwrap();
     let options = options.busy_timeout(std::time::Duration::from_secs(10)).foreign_keys(true);

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::stage::{ALL, Stage};
 use crate::support::on_both;
+use crate::support::sql::Reader;
 
 /// Stands in nothing but what the person said.
 const MARKER: &str = "zyzzyvaquillwortmarker";
@@ -37,5 +38,19 @@ on_both! {
         // Nothing more is stored in the record, and erasing it again changes nothing.
         assert_eq!(stage.contribute(&person, "SERVICE_USER", "more").await.codes(), ["FORBIDDEN"]);
         assert_eq!(stage.withdraw(Some(&person.token), &person, &[], true).await.data()["withdrawConsent"]["contributionsErased"], 0);
+    }
+    // Whoever began to read before goes on seeing what was there, and the database keeps it for them: it is scrubbed when they end.
+    async fn what_was_erased_leaves_the_files_though_somebody_was_reading(stage: Stage) {
+        let person = stage.join("CARER", &ALL).await;
+        stage.contribute(&person, "CARER", MARKER).await.data();
+        let reader = Reader::of(&stage.app, "contribution").await;
+        let erased = async { stage.withdraw(Some(&person.token), &person, &[], true).await.data() };
+        let looks_away = async {
+            while !stage.texts(stage.facilitator()).await.is_empty() {}
+            reader.end().await;
+        };
+        let (receipt, ()) = tokio::join!(erased, looks_away);
+        assert_eq!(receipt["withdrawConsent"]["contributionsErased"], 1);
+        assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
     }
 }
