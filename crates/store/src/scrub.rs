@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use crate::Access;
+use crate::{Access, Error};
 
 /// The tables that hold people's words and identities.
 const HELD_WORDS: &str =
@@ -26,15 +26,25 @@ const LONGEST: Duration = Duration::from_secs(10);
 const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Access {
-    /// Scrubs the files. What was erased is out of every answer already; where this fails, the log says so, and the next one does it.
-    pub(crate) async fn scrub(&self) {
-        if let Err(error) = self.try_scrub().await {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                request.id = self.request_id(),
-                "the files of the database still hold what was erased"
-            );
-        }
+    /// Scrubs the files, to the end even where nobody waits for it any more. What was erased is out of every answer already; where this
+    /// fails, the log says so, and the next one does it.
+    ///
+    /// # Errors
+    /// Where it broke off, which is a fault of ours.
+    pub(crate) async fn scrub(&self) -> Result<(), Error> {
+        let access = self.clone();
+        let scrubbing = tokio::spawn(async move {
+            if let Err(error) = access.try_scrub().await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    request.id = access.request_id(),
+                    "the files of the database still hold what was erased"
+                );
+            }
+        });
+        scrubbing
+            .await
+            .map_err(|broken| Error::Corrupt(format!("scrubbing broke off: {broken}")))
     }
 
     async fn try_scrub(&self) -> Result<(), DbErr> {

@@ -58,6 +58,8 @@ struct Done {
     withdrawn: Vec<ConsentScope>,
     hidden: u64,
     erased: u64,
+    /// Words or an identity were overwritten: the files are to be scrubbed.
+    overwritten: bool,
     ballots: u64,
     published: Vec<RoundId>,
 }
@@ -73,8 +75,8 @@ impl Access {
         let recorded_at = self.now();
         let result = work.withdraw_consent(id, scopes, words).await;
         let done = work.finish(result).await?;
-        if words == Words::Erase {
-            self.scrub().await;
+        if done.overwritten {
+            self.scrub().await?;
         }
         let participant = self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))?;
         Ok(Withdrawal {
@@ -114,6 +116,7 @@ impl Work {
         }
         let narrows = done.withdrawn.iter().any(|scope| REACHING.contains(scope));
         if erases {
+            done.overwritten = true;
             done.erased = self.erase(&permit).await?;
         } else if narrows {
             done.hidden = self.standing_contributions(id).await?;
