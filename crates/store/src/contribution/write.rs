@@ -41,15 +41,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who take part and agree to, [`Error::Invalid`], [`Error::Conflict`]
     /// once the workshop was published.
     pub async fn contribute(&self, workshop: WorkshopId, input: &ContributionInput) -> Result<Contribution, Error> {
-        let mut work = self
-            .begin_to::<action::Contribute>(Some(&workshop.to_string()), async {
-                self.workshops_by_id(&[workshop])
-                    .await?
-                    .pop()
-                    .map(drop)
-                    .ok_or(Error::NotFound("workshop"))
-            })
-            .await?;
+        let mut work = self.begin_on_workshop::<action::Contribute>(workshop).await?;
         let result = work.contribute(workshop, input).await;
         let id = work.finish(result).await?;
         self.contributions_by_id(&[id]).await?.pop().ok_or(Error::NotFound("contribution"))

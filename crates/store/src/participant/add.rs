@@ -58,15 +58,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate or keep the register, [`Error::Invalid`],
     /// [`Error::Conflict`] once the workshop was published.
     pub async fn add_participant(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<Participant, Error> {
-        let mut work = self
-            .begin_to::<action::AddParticipant>(Some(&workshop.to_string()), async {
-                self.workshops_by_id(&[workshop])
-                    .await?
-                    .pop()
-                    .map(drop)
-                    .ok_or(Error::NotFound("workshop"))
-            })
-            .await?;
+        let mut work = self.begin_on_workshop::<action::AddParticipant>(workshop).await?;
         let result = work.add_participant(workshop, input).await;
         let id = work.finish(result).await?;
         self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))

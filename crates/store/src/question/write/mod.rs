@@ -45,14 +45,7 @@ impl Access {
     /// [`Error::NotFound`] for the workshop, [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the
     /// workshop was published.
     pub async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<Question, Error> {
-        let seen = async {
-            self.workshops_by_id(&[workshop])
-                .await?
-                .pop()
-                .map(drop)
-                .ok_or(Error::NotFound("workshop"))
-        };
-        let mut work = self.begin_to::<action::SubmitQuestion>(Some(&workshop.to_string()), seen).await?;
+        let mut work = self.begin_on_workshop::<action::SubmitQuestion>(workshop).await?;
         let result = work.submit_question(workshop, text).await;
         let id = work.finish(result).await?;
         self.changed_question(id).await

@@ -77,10 +77,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the workshop was published.
     pub async fn create_round(&self, workshop: WorkshopId, input: &RoundInput) -> Result<Round, Error> {
-        let seen = async {
-            let found = self.workshops_by_id(&[workshop]).await?;
-            found.first().map(drop).ok_or(Error::NotFound("workshop"))
-        };
+        let seen = async { self.changed_workshop(workshop).await.map(drop) };
         let mut work = self.begin_to::<action::CreateRound>(None, seen).await?;
         let result = work.create_round(workshop, input).await;
         let id = work.finish(result).await?;
