@@ -9,14 +9,13 @@ use policy::SystemTask;
 use policy::id::RoundId;
 use sea_orm::sea_query::{Alias, ExprTrait};
 use sea_orm::{ConnectionTrait, JoinType};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::read::uuids;
 use super::shared::Made;
 use super::view::Round;
 use crate::sql::{col, columns, is_one_of};
-use crate::workshop::snapshot::{Counted, PeopleSnapshot};
+use crate::workshop::snapshot::PeopleSnapshot;
 use crate::{Access, Error};
 
 impl Access {
@@ -35,13 +34,10 @@ impl Access {
         let (mut counts, mut live) = (HashMap::new(), Vec::new());
         for row in self.reader().query_all(&select).await? {
             let id: Uuid = row.try_get("", "id")?;
-            let snapshot: Option<Value> = row.try_get("", "people_snapshot")?;
-            match snapshot.map(|snapshot| counted(snapshot, id)).transpose()?.flatten() {
-                Some(counted) if self.counts_exactly() => {
-                    counts.insert(RoundId(id), self.count_of_people(counted.exact));
-                }
+            let snapshot = PeopleSnapshot::read(row.try_get("", "people_snapshot")?)?;
+            match snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(id)) {
                 Some(counted) => {
-                    counts.insert(RoundId(id), counted.shown);
+                    counts.insert(RoundId(id), self.as_counted(counted));
                 }
                 None => live.push((RoundId(id), row.try_get("", "tally_version")?)),
             }
@@ -108,10 +104,4 @@ pub(super) struct BallotCounts {
     cast: u64,
     /// Of those: withdrawn from an order that stands.
     withdrawn: u64,
-}
-
-fn counted(snapshot: Value, round: Uuid) -> Result<Option<Counted>, Error> {
-    let snapshot: PeopleSnapshot = serde_json::from_value(snapshot).map_err(|error| Error::Corrupt(error.to_string()))?;
-    let found = snapshot.rounds.into_iter().find(|counted| counted.round == round);
-    Ok(found.map(|counted| counted.ballots_cast))
 }

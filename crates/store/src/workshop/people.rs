@@ -41,7 +41,7 @@ impl Access {
         let mut uncounted = Vec::new();
         for row in self.reader().query_all(&select).await? {
             let id: Uuid = row.try_get("", "id")?;
-            match snapshot(row.try_get("", "people_snapshot")?)? {
+            match PeopleSnapshot::read(row.try_get("", "people_snapshot")?)? {
                 Some(snapshot) => {
                     known.insert(WorkshopId(id), self.counted(&snapshot));
                 }
@@ -135,12 +135,4 @@ impl Access {
         }
         Ok(known)
     }
-}
-
-/// A stored snapshot.
-pub(crate) fn snapshot(stored: Option<serde_json::Value>) -> Result<Option<PeopleSnapshot>, Error> {
-    stored
-        .map(serde_json::from_value)
-        .transpose()
-        .map_err(|error| Error::Corrupt(error.to_string()))
 }

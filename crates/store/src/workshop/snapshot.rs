@@ -5,6 +5,8 @@ use evidence::vocabulary::Perspective;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Error;
+
 /// A count, as it was and as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counted {
@@ -41,4 +43,20 @@ pub(crate) struct PeopleSnapshot {
     pub(crate) attendance: Vec<CountedGroup>,
     pub(crate) participants: Counted,
     pub(crate) rounds: Vec<CountedRound>,
+}
+
+impl PeopleSnapshot {
+    /// A stored snapshot.
+    pub(crate) fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
+        stored
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|error| Error::Corrupt(error.to_string()))
+    }
+
+    /// How many ballots a round had.
+    pub(crate) fn ballots_of(&self, round: Uuid) -> Option<&Counted> {
+        let mut rounds = self.rounds.iter();
+        rounds.find(|counted| counted.round == round).map(|counted| &counted.ballots_cast)
+    }
 }
