@@ -11,6 +11,7 @@
 mod access;
 mod bounds;
 mod evidence_map;
+mod graphql;
 mod harness;
 mod house;
 mod linked;

@@ -1,7 +1,7 @@
 //! Any row by its global id: the id's prefix tells the kind, and the kind's own loader reads it, by its own row rule.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use policy::id::{
     AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId,
     RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
@@ -117,8 +117,8 @@ impl NodeQuery {
     }
 
     /// The rows with these global ids, 100 at most, in the order of the ids; null in the place of each that the viewer
-    /// may not see.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+    /// may not see. Something that is no id is null too, with an error at its place: the others are answered.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Result<Node>>>> {
         if ids.len() > MOST {
             let problem = FieldProblem {
                 path: "ids".to_owned(),
@@ -128,6 +128,7 @@ impl NodeQuery {
         }
         let scope = Scope::of(ctx)?;
         let finds = ids.iter().enumerate().map(|(place, id)| find(scope, id, format!("ids.{place}")));
-        Ok(try_join_all(finds).await?)
+        let found = join_all(finds).await.into_iter();
+        Ok(found.map(|found| found.map_err(Into::into).transpose()).collect())
     }
 }

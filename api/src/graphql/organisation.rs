@@ -105,7 +105,7 @@ impl OrganisationQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Organisation>> {
+    ) -> Result<Option<Connection<Organisation>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
@@ -114,6 +114,6 @@ impl OrganisationQuery {
             Page::empty()
         };
         let count = total(|scope| Box::pin(async move { Ok(scope.access().count_organisations().await?) }));
-        Ok(Connection::new(map_page(rows, Organisation::from), count))
+        Ok(Some(Connection::new(map_page(rows, Organisation::from), count)))
     }
 }

@@ -102,7 +102,7 @@ impl SearchQuery {
         kinds: Option<Vec<SearchKind>>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Connection<SearchHit>> {
+    ) -> Result<Option<Connection<SearchHit>>> {
         let mut problems = Problems::default();
         problems.text("text", Some(text.clone()));
         problems.finish(())?;
@@ -119,6 +119,6 @@ impl SearchQuery {
             let asked = Arc::clone(&asked);
             Box::pin(async move { Ok(scope.access().count_search(&asked.0, &asked.1).await?) })
         });
-        Ok(Connection::new(map_page(rows, SearchHit::from), count))
+        Ok(Some(Connection::new(map_page(rows, SearchHit::from), count)))
     }
 }

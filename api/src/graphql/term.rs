@@ -137,9 +137,9 @@ pub struct TermQuery;
 #[Object]
 impl TermQuery {
     /// The terms of a dimension, in the vocabulary's order.
-    async fn terms(&self, ctx: &Context<'_>, dimension: Word<Dimension>) -> Result<Vec<Term>> {
+    async fn terms(&self, ctx: &Context<'_>, dimension: Word<Dimension>) -> Result<Option<Vec<Term>>> {
         let scope = Scope::of(ctx)?;
         let terms = scope.read(scope.access().terms(dimension.0)).await?;
-        Ok(terms.into_iter().map(Term::from).collect())
+        Ok(Some(terms.into_iter().map(Term::from).collect()))
     }
 }

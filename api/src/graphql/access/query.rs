@@ -25,12 +25,12 @@ impl AccessQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Account>> {
+    ) -> Result<Option<Connection<Account>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
         let rows = scope.read(scope.access().accounts(&arguments)).await?;
         let count = total(|scope| Box::pin(async move { Ok(scope.access().count_accounts().await?) }));
-        Ok(Connection::new(map_page(rows, Account::from), count))
+        Ok(Some(Connection::new(map_page(rows, Account::from), count)))
     }
 
     /// Role tokens, newest first. Admins.
@@ -42,7 +42,7 @@ impl AccessQuery {
         expiring_within_days: Option<i32>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Connection<RoleToken>> {
+    ) -> Result<Option<Connection<RoleToken>>> {
         let filter = store::TokenFilter {
             role: role.map(Into::into),
             status: status.map(Into::into),
@@ -52,14 +52,14 @@ impl AccessQuery {
         let arguments = page(ctx, first, after, None, None)?;
         let rows = scope.read(scope.access().role_tokens(&filter, &arguments)).await?;
         let count = total(move |scope| Box::pin(async move { Ok(scope.access().count_role_tokens(&filter).await?) }));
-        Ok(Connection::new(map_page(rows, RoleToken::from), count))
+        Ok(Some(Connection::new(map_page(rows, RoleToken::from), count)))
     }
 
     /// Signing keys, newest first. Admins.
-    async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<SigningKey>> {
+    async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Option<Vec<SigningKey>>> {
         let scope = Scope::of(ctx)?;
         let keys = scope.read(scope.access().signing_keys()).await?;
-        Ok(keys.into_iter().map(SigningKey::from).collect())
+        Ok(Some(keys.into_iter().map(SigningKey::from).collect()))
     }
 
     /// What was done and refused, newest first. Admins and the steward.
@@ -69,11 +69,11 @@ impl AccessQuery {
         filter: Option<AuditFilter>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<UncountedConnection<AuditEvent>> {
+    ) -> Result<Option<UncountedConnection<AuditEvent>>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, None, None)?;
         let rows = scope.read(scope.access().audit_events(&filter, &arguments)).await?;
-        Ok(UncountedConnection(map_page(rows, AuditEvent::from)))
+        Ok(Some(UncountedConnection(map_page(rows, AuditEvent::from))))
     }
 }

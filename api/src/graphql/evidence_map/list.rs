@@ -25,14 +25,15 @@ impl EvidenceMapQuery {
         rows: Word<Dimension>,
         columns: Word<Dimension>,
         filter: Option<OutcomeFilter>,
-    ) -> Result<EvidenceMap> {
+    ) -> Result<Option<EvidenceMap>> {
         let scope = Scope::of(ctx)?;
         let filter = filter.unwrap_or_default().read()?;
         let axes = MapAxes {
             rows: rows.0,
             columns: columns.0,
         };
-        Ok(EvidenceMap(scope.read(MapParts::read(ctx, scope.access(), axes, &filter)).await?))
+        let parts = scope.read(MapParts::read(ctx, scope.access(), axes, &filter)).await?;
+        Ok(Some(EvidenceMap(parts)))
     }
 
     /// Cells that no study fills and a prioritised question asks about: best-ranked questions first, those of no ranked question
@@ -43,7 +44,7 @@ impl EvidenceMapQuery {
         rows: Word<Dimension>,
         columns: Word<Dimension>,
         #[graphql(default = 20)] first: i32,
-    ) -> Result<Vec<EvidenceGap>> {
+    ) -> Result<Option<Vec<EvidenceGap>>> {
         let scope = Scope::of(ctx)?;
         let most = scope.access().page_sizes().most;
         let within = |first: &usize| u64::try_from(*first).is_ok_and(|first| first <= most);
@@ -58,6 +59,6 @@ impl EvidenceMapQuery {
             columns: columns.0,
         };
         let gaps = scope.read(scope.access().evidence_gaps(axes, first)).await?;
-        Ok(gaps.into_iter().map(EvidenceGap::from).collect())
+        Ok(Some(gaps.into_iter().map(EvidenceGap::from).collect()))
     }
 }

@@ -111,7 +111,7 @@ impl OutcomeQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Outcome>> {
+    ) -> Result<Option<Connection<Outcome>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::OutcomeOrder> = orders(order_by)?;
@@ -125,6 +125,6 @@ impl OutcomeQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_outcomes(&filter).await?) })
         });
-        Ok(Connection::new(map_page(rows, Outcome::from), count))
+        Ok(Some(Connection::new(map_page(rows, Outcome::from), count)))
     }
 }

@@ -136,7 +136,7 @@ impl ProgrammeQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Programme>> {
+    ) -> Result<Option<Connection<Programme>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
@@ -150,7 +150,7 @@ impl ProgrammeQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_programmes(&filter).await?) })
         });
-        Ok(Connection::new(map_page(rows, Programme::from), count))
+        Ok(Some(Connection::new(map_page(rows, Programme::from), count)))
     }
 
     /// How programmes vary along one dimension, or two.
@@ -160,11 +160,11 @@ impl ProgrammeQuery {
         rows: Word<Dimension>,
         columns: Option<Word<Dimension>>,
         filter: Option<ProgrammeFilter>,
-    ) -> Result<CrossTab> {
+    ) -> Result<Option<CrossTab>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;
         let columns_by = columns.map(|word| word.0);
         let table = scope.read(scope.access().programme_cross_tab(rows.0, columns_by, &filter)).await?;
-        Ok(CrossTab::new(table, rows.0, columns_by))
+        Ok(Some(CrossTab::new(table, rows.0, columns_by)))
     }
 }

@@ -158,10 +158,10 @@ pub struct ProjectQuery;
 #[Object]
 impl ProjectQuery {
     /// All projects.
-    async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
+    async fn projects(&self, ctx: &Context<'_>) -> Result<Option<Vec<Project>>> {
         let scope = Scope::of(ctx)?;
         let projects = scope.read(scope.access().projects()).await?;
-        Ok(projects.into_iter().map(Project::from).collect())
+        Ok(Some(projects.into_iter().map(Project::from).collect()))
     }
 
     /// The project with this code.

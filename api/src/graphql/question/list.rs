@@ -130,7 +130,7 @@ impl QuestionQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Question>> {
+    ) -> Result<Option<Connection<Question>>> {
         let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
         let rows = if wants_rows(ctx) {
             let scope = Scope::of(ctx)?;
@@ -144,6 +144,6 @@ impl QuestionQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_questions(&filter).await?) })
         });
-        Ok(Connection::new(map_page(rows, Question::from), count))
+        Ok(Some(Connection::new(map_page(rows, Question::from), count)))
     }
 }

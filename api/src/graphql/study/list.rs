@@ -118,7 +118,7 @@ impl StudyQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Study>> {
+    ) -> Result<Option<Connection<Study>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
         let order: Vec<store::StudyOrder> = orders(order_by)?;
@@ -132,6 +132,6 @@ impl StudyQuery {
             let filter = Arc::clone(&filter);
             Box::pin(async move { Ok(scope.access().count_studies(&filter).await?) })
         });
-        Ok(Connection::new(map_page(rows, Study::from), count))
+        Ok(Some(Connection::new(map_page(rows, Study::from), count)))
     }
 }

@@ -28,15 +28,15 @@ impl SynthesisQuery {
         ctx: &Context<'_>,
         filter: Option<OutcomeFilter>,
         #[graphql(default_with = "Word(Contrast::VersusComparison)")] contrast: Word<Contrast>,
-    ) -> Result<EffectDirectionSynthesis> {
+    ) -> Result<Option<EffectDirectionSynthesis>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().directions(&filter, contrast.0)).await?;
-        Ok(EffectDirectionSynthesis::of(found, contrast.0))
+        Ok(Some(EffectDirectionSynthesis::of(found, contrast.0)))
     }
 
     /// Pools the effects of outcomes, as far as the viewer may see them.
-    async fn meta_analysis(&self, ctx: &Context<'_>, input: MetaAnalysisInput) -> Result<MetaAnalysis> {
+    async fn meta_analysis(&self, ctx: &Context<'_>, input: MetaAnalysisInput) -> Result<Option<MetaAnalysis>> {
         let asked = input.read()?;
         let wanted = wanted(ctx);
         let scope = Scope::of(ctx)?;
@@ -54,7 +54,7 @@ impl SynthesisQuery {
             }])
             .into());
         }
-        Ok(scope.compute(move || work(found, &asked, wanted)).await?)
+        Ok(Some(scope.compute(move || work(found, &asked, wanted)).await?))
     }
 }
 

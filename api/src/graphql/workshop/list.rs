@@ -54,7 +54,7 @@ impl WorkshopQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Connection<Workshop>> {
+    ) -> Result<Option<Connection<Workshop>>> {
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
             let scope = Scope::of(ctx)?;
@@ -63,6 +63,6 @@ impl WorkshopQuery {
             Page::empty()
         };
         let count = total(|scope| Box::pin(async move { Ok(scope.access().count_workshops().await?) }));
-        Ok(Connection::new(map_page(rows, Workshop::from), count))
+        Ok(Some(Connection::new(map_page(rows, Workshop::from), count)))
     }
 }

@@ -1,0 +1,3 @@
+//! GraphQL as its specification has it, over HTTP, on both databases.
+
+mod roots;
