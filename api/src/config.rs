@@ -1,5 +1,6 @@
 //! Holds every setting of the service as a type: what is not here cannot be configured.
 
+mod budget;
 mod load;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+pub use budget::Budget;
 pub use load::{InvalidConfig, Sources};
 
 /// All settings.
@@ -26,6 +28,8 @@ pub struct Settings {
     pub disclosure: Disclosure,
     /// What a request may ask for.
     pub limits: Limits,
+    /// What a request and a client may use while it runs.
+    pub budget: Budget,
     /// What may be followed, and how.
     pub live: Live,
 }
@@ -72,6 +76,8 @@ pub struct Database {
     pub url: String,
     /// The pool's size.
     pub max_connections: u32,
+    /// The size of a second pool, by which tokens and readiness are checked: it is never taken by what requests read.
+    pub control_connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout_ms: u64,
     /// How long a writer waits for SQLite's one write lock.
@@ -85,6 +91,7 @@ impl std::fmt::Debug for Database {
         f.debug_struct("Database")
             .field("url", &format_args!("{scheme}:…"))
             .field("max_connections", &self.max_connections)
+            .field("control_connections", &self.control_connections)
             .finish_non_exhaustive()
     }
 }
@@ -213,6 +220,12 @@ pub struct Limits {
 pub struct Live {
     /// Sockets and event streams that one node holds.
     pub connections: usize,
+    /// How many of these are kept for those who show a token.
+    pub token_connections: usize,
+    /// Sockets and event streams without a token that one address (an IPv6 network of 64 bits) holds.
+    pub connections_per_address: usize,
+    /// Sockets and event streams that one token holds.
+    pub connections_per_token: usize,
     /// Operations under way on one socket.
     pub subscriptions: usize,
     /// Answers a second about the same thing.

@@ -95,6 +95,8 @@ pub struct Refusal {
     pub fields: Vec<FieldProblem>,
     /// Where in the document.
     pub position: Option<Pos>,
+    /// When the same may succeed: seconds from now.
+    pub retry_after: Option<u64>,
     cause: Option<Arc<Cause>>,
 }
 
@@ -120,6 +122,7 @@ pub fn refuse(code: Code, message: impl Into<Cow<'static, str>>) -> Refusal {
         message: message.into(),
         fields: Vec::new(),
         position: None,
+        retry_after: None,
         cause: None,
     }
 }
@@ -165,9 +168,22 @@ impl Refusal {
         }
     }
 
+    /// The same, with the time after which it may succeed: whole seconds, at least one.
+    #[must_use]
+    pub fn after(self, wait: std::time::Duration) -> Self {
+        let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+        Self {
+            retry_after: Some(seconds.max(1)),
+            ..self
+        }
+    }
+
     fn extensions(&self) -> ErrorExtensionValues {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", self.code.wire());
+        if let Some(seconds) = self.retry_after {
+            extensions.set("retryAfter", seconds);
+        }
         if !self.fields.is_empty() {
             let fields = self.fields.iter().map(|field| {
                 Value::Object(

@@ -3,6 +3,7 @@
 mod around;
 mod auth;
 mod body;
+mod bounded;
 mod choose;
 mod complete;
 mod cors;
@@ -32,7 +33,7 @@ pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use policy::Viewer;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 pub use request_id::RequestId;
 
@@ -43,9 +44,12 @@ pub struct Caller(pub Option<Asker>);
 pub use server::{Running, Stop, serve};
 
 use self::complete::Types;
-use crate::config::{Limits, Live, Settings};
+use crate::config::{Budget, Limits, Live, Settings};
 use crate::limits::Documents;
+use crate::limits::gate::Gate;
+use crate::limits::places::Places;
 use crate::limits::rate::{Asker, Rates};
+use crate::limits::spending::Spending;
 
 /// Executes prepared requests. The viewer is decided before, and the request carries the parsed document and, as
 /// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.
@@ -108,11 +112,14 @@ struct Edge {
     limits: Limits,
     documents: Documents,
     rates: Rates,
+    budget: Budget,
+    spending: Spending,
+    gate: Gate,
     cors_origins: Vec<String>,
     trust_forwarded_for: bool,
     live: Live,
     /// Places for sockets and event streams.
-    places: Arc<Semaphore>,
+    places: Places,
     /// Not ready: a load balancer may look elsewhere.
     draining: AtomicBool,
     /// Whatever is open ends.
@@ -128,10 +135,13 @@ impl Edge {
             limits: settings.limits.clone(),
             documents: Documents::new(settings.limits.clone()),
             rates: Rates::new(&settings.limits),
+            budget: settings.budget.clone(),
+            spending: Spending::new(&settings.budget),
+            gate: Gate::new(&settings.budget),
             cors_origins: settings.server.cors_origins.clone(),
             trust_forwarded_for: settings.server.trust_forwarded_for,
             live: settings.live.clone(),
-            places: Arc::new(Semaphore::new(settings.live.connections.min(Semaphore::MAX_PERMITS))),
+            places: Places::new(&settings.live),
             draining: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
         })

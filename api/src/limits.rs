@@ -3,11 +3,15 @@
 //! The executor's own checks expand every fragment again at each spread, so that an 850-byte document can cost
 //! seconds and gigabytes (async-graphql 7.2, measured). Here a fragment's figures are computed once.
 
+pub mod budget;
 pub mod complexity;
+pub mod gate;
 mod lexical;
 mod measure;
 pub mod outline;
+pub mod places;
 pub mod rate;
+pub mod spending;
 #[cfg(test)]
 mod tests;
 pub mod values;

@@ -142,6 +142,7 @@ fn options(database: &Database) -> DatabaseOptions {
     DatabaseOptions {
         url: database.url.clone(),
         max_connections: database.max_connections,
+        control_connections: database.control_connections,
         acquire_timeout: Duration::from_millis(database.acquire_timeout_ms),
         busy_timeout: Duration::from_millis(database.busy_timeout_ms),
     }

@@ -128,7 +128,10 @@ impl Settings {
             ("limits.requests_burst", u64::from(limits.requests_burst)),
             ("limits.public_requests_burst", u64::from(limits.public_requests_burst)),
             ("database.max_connections", u64::from(self.database.max_connections)),
+            ("database.control_connections", u64::from(self.database.control_connections)),
             ("tokens.default_days", u64::from(self.tokens.default_days)),
+            ("live.connections_per_address", self.live.connections_per_address as u64),
+            ("live.connections_per_token", self.live.connections_per_token as u64),
             ("live.subscriptions", self.live.subscriptions as u64),
             ("live.answers_per_second", u64::from(self.live.answers_per_second)),
             ("live.init_ms", self.live.init_ms),
@@ -142,6 +145,9 @@ impl Settings {
                 key,
                 reason: "must be at least 1",
             });
+        }
+        if let Some((key, reason)) = self.budget.senseless() {
+            return Err(InvalidConfig::Senseless { key, reason });
         }
         let senseless = [
             (
@@ -167,6 +173,11 @@ impl Settings {
                 self.database.max_connections > 10_000,
                 "database.max_connections",
                 "must not be above 10000",
+            ),
+            (
+                self.database.control_connections > 100,
+                "database.control_connections",
+                "must not be above 100",
             ),
             (self.tokens.max_days > 36_500, "tokens.max_days", "must not be above 36500"),
             (
@@ -275,6 +286,11 @@ mod tests {
                 "4000000000",
                 "database.max_connections",
             ),
+            ("LIVED_EVIDENCE__DATABASE__CONTROL_CONNECTIONS", "0", "database.control_connections"),
+            ("LIVED_EVIDENCE__DATABASE__CONTROL_CONNECTIONS", "101", "database.control_connections"),
+            ("LIVED_EVIDENCE__BUDGET__HEAVY_AT_ONCE", "0", "budget.heavy_at_once"),
+            ("LIVED_EVIDENCE__BUDGET__OBJECTS", "0", "budget.objects"),
+            ("LIVED_EVIDENCE__LIVE__CONNECTIONS_PER_ADDRESS", "0", "live.connections_per_address"),
             ("LIVED_EVIDENCE__LIMITS__BODY_BYTES", "1.5", "limits.body_bytes"),
             ("LIVED_EVIDENCE__LIMITS__BODY_BYTES", "99999999999999999999", "limits.body_bytes"),
             ("LIVED_EVIDENCE__SERVER__CORS_ORIGINS", "dashboard.example", "server.cors_origins"),

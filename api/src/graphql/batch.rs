@@ -21,6 +21,9 @@ use store::Access;
 use tokio::sync::oneshot;
 use tokio::task::coop::unconstrained;
 
+use crate::error::Refusal;
+use crate::limits::budget::Budget;
+
 /// A way to read many things by their keys at once.
 pub trait Fetch: Send + Sync + 'static {
     /// What tells one thing from another.
@@ -82,27 +85,60 @@ impl Batches {
         reading.await
     }
 
-    /// Runs a request, and fetches for it whenever it can go no further by itself.
-    pub async fn drive<T>(&self, access: &Access, request: impl Future<Output = T>) -> T {
+    /// Runs a request, and fetches for it whenever it can go no further by itself. Gives the thread away as its budget says.
+    ///
+    /// # Errors
+    /// The budget was exceeded: the request is not run any further.
+    pub async fn drive<T>(&self, access: &Access, budget: Option<&Budget>, request: impl Future<Output = T>) -> Result<T, Refusal> {
         // Out of its budget, a task is sent away in the middle of a level, and would seem to wait for its loads.
         let mut request = pin!(unconstrained(request));
         let mut fetches = Fetches::default();
-        poll_fn(|outer| fetches.poll(self, access, outer, |context| request.as_mut().poll(context))).await
+        let reach = Reach { access, budget };
+        poll_fn(|outer| fetches.poll(self, reach, outer, |context| request.as_mut().poll(context))).await
     }
 
-    /// The same for what has many answers. While it waits for something else than a load, nothing is fetched for it.
+    /// The same for what has many answers, each with a whole budget. While it waits for something else than a load, nothing is fetched
+    /// for it. Ends after an answer that exceeded the budget.
     pub fn drive_stream<'a, T: 'a>(
         self: Arc<Self>,
         access: Access,
+        budget: Option<Arc<Budget>>,
         answers: impl Stream<Item = T> + Send + 'a,
-    ) -> impl Stream<Item = T> + Send + 'a {
-        let (mut answers, mut fetches) = (Box::pin(answers), Fetches::default());
+    ) -> impl Stream<Item = Result<T, Refusal>> + Send + 'a {
+        let (mut answers, mut fetches, mut over) = (Box::pin(answers), Fetches::default(), false);
         stream::poll_fn(move |outer| {
-            fetches.poll(&self, &access, outer, |context| {
+            if over {
+                return Poll::Ready(None);
+            }
+            let reach = Reach {
+                access: &access,
+                budget: budget.as_deref(),
+            };
+            let polled = fetches.poll(&self, reach, outer, |context| {
                 // As above; the future is made anew for each poll, and so is its exemption.
                 pin!(unconstrained(answers.next())).poll(context)
+            });
+            polled.map(|answer| match answer {
+                Ok(answer) => answer.map(Ok),
+                Err(refusal) => {
+                    over = true;
+                    Some(Err(refusal))
+                }
             })
         })
+    }
+}
+
+/// What a request may reach, and how much of it.
+#[derive(Clone, Copy)]
+struct Reach<'a> {
+    access: &'a Access,
+    budget: Option<&'a Budget>,
+}
+
+impl Reach<'_> {
+    fn is_exceeded(&self) -> bool {
+        self.budget.is_some_and(Budget::is_exceeded) || self.access.allowance().is_exhausted()
     }
 }
 
@@ -129,17 +165,29 @@ impl Fetches {
     fn poll<T>(
         &mut self,
         batches: &Batches,
-        access: &Access,
+        reach: Reach<'_>,
         outer: &mut Context<'_>,
         mut request: impl FnMut(&mut Context<'_>) -> Poll<T>,
-    ) -> Poll<T> {
+    ) -> Poll<Result<T, Refusal>> {
         self.woken.outer.register(outer.waker());
+        if let Some(budget) = reach.budget {
+            budget.begin_slice();
+        }
         let mut context = Context::from_waker(&self.waker);
         loop {
             while let Poll::Ready(Some(())) = self.under_way.poll_next_unpin(&mut context) {}
             self.woken.by_now.store(false, Ordering::SeqCst);
-            if let Poll::Ready(done) = request(&mut context) {
-                return Poll::Ready(done);
+            let done = request(&mut context);
+            if reach.is_exceeded() {
+                return Poll::Ready(Err(Budget::refusal()));
+            }
+            if let Poll::Ready(done) = done {
+                return Poll::Ready(Ok(done));
+            }
+            if reach.budget.is_some_and(Budget::has_waiting) {
+                // Others have the thread now; this task comes round again after them.
+                outer.waker().wake_by_ref();
+                return Poll::Pending;
             }
             // Woken while it ran, it can go on: this task is woken too, and comes round again.
             let can_go_on = self.woken.by_now.load(Ordering::SeqCst);
@@ -151,7 +199,7 @@ impl Fetches {
                 return Poll::Pending;
             }
             self.under_way
-                .extend(gathered.into_iter().map(|queue| (queue.serve)(queue.waiting, access.clone())));
+                .extend(gathered.into_iter().map(|queue| (queue.serve)(queue.waiting, reach.access.clone())));
         }
     }
 }

@@ -14,6 +14,7 @@ mod id;
 mod input;
 mod join;
 mod live;
+mod meter;
 mod node;
 mod organisation;
 mod outcome;

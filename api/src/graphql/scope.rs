@@ -35,7 +35,9 @@ use store::Access;
 
 use super::batch::{Batches, Fetch};
 use super::compute::compute;
+use super::meter::budget_of;
 use crate::error::{Code, FieldProblem, Refusal, causes, refuse};
+use crate::limits::budget::Budget;
 
 /// The reach of one request.
 pub struct Scope {
@@ -55,7 +57,14 @@ where
         access: access.clone(),
         batches: Arc::clone(&batches),
     };
-    batches.drive(&access, schema.execute(request.data(scope))).await
+    let budget = budget_of(&request);
+    let result = batches
+        .drive(&access, budget.as_deref(), schema.execute(request.data(scope)))
+        .await;
+    if let Some(budget) = &budget {
+        budget.note(access.allowance());
+    }
+    answered(result)
 }
 
 /// The same for what has many answers. Each of them reads anew: a scope keeps nothing that it has read.
@@ -70,7 +79,23 @@ where
         access: access.clone(),
         batches: Arc::clone(&batches),
     };
-    batches.drive_stream(access, schema.execute_stream(request.data(scope))).boxed()
+    let budget = budget_of(&request);
+    let answers = schema.execute_stream(request.data(scope));
+    let noted = access.clone();
+    batches
+        .drive_stream(access, budget.clone(), answers)
+        .map(move |result| {
+            if let Some(budget) = &budget {
+                budget.note(noted.allowance());
+            }
+            answered(result)
+        })
+        .boxed()
+}
+
+/// An operation that passed its budget has no data: what was resolved of it is dropped.
+fn answered(result: Result<Response, Refusal>) -> Response {
+    result.unwrap_or_else(|refusal| Response::from_errors(vec![refusal.into()]))
 }
 
 impl Scope {
@@ -147,6 +172,7 @@ pub fn refusal(error: &store::Error) -> Refusal {
                 })
                 .collect(),
         ),
+        exhausted if exhausted.is_exhausted() => Budget::refusal(),
         busy if busy.is_busy() => Refusal::unavailable(causes(busy)),
         store::Error::Corrupt(_) | store::Error::Keys(_) | store::Error::Database(_) => Refusal::internal(causes(error)),
     }

@@ -27,6 +27,7 @@ impl Demo {
         let options = DatabaseOptions {
             url: format!("sqlite://{}?mode=rwc", folder.path().join("demo.db").display()),
             max_connections: 4,
+            control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
         };

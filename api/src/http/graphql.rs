@@ -97,11 +97,12 @@ async fn answer(
     match requested {
         Requested::One(asked) => Ok(render::one(&turn.run(asked).await?, media)),
         Requested::Batch(all) => {
-            let mut outcomes = Vec::with_capacity(all.len());
+            let mut answers = render::Batch::new(edge.budget.answer_bytes);
             for asked in all {
-                outcomes.push(turn.run(asked).await?);
+                let outcome = turn.run(asked).await?;
+                answers.add(&outcome, id);
             }
-            Ok(render::batch(&outcomes, media))
+            Ok(answers.finish(media))
         }
     }
 }

@@ -8,11 +8,10 @@ use actix_web::web::Data;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::Viewer;
-use tokio::sync::OwnedSemaphorePermit;
-
 use super::Edge;
 use super::reject::{Rejection, later};
 use crate::error::Code;
+use crate::limits::places::{Holder, NoPlace, Place};
 
 /// Why something open has to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,16 +23,16 @@ pub enum End {
 }
 
 impl Edge {
-    /// A place for one more socket or event stream.
+    /// A place for one more socket or event stream of this client.
     ///
     /// # Errors
-    /// All are taken, or the node is about to stop.
-    pub fn place(&self) -> Result<OwnedSemaphorePermit, Rejection> {
-        let full = || later(Code::Unavailable, Duration::from_secs(1));
+    /// All are taken, or the client's share is, or the node is about to stop.
+    pub fn place(&self, holder: Holder) -> Result<Place, Rejection> {
+        let full = || later(Code::Unavailable, Duration::from_secs(5));
         if self.draining.load(Ordering::Relaxed) {
             return Err(full());
         }
-        Arc::clone(&self.places).try_acquire_owned().map_err(|_| full())
+        self.places.take(holder).map_err(|NoPlace| full())
     }
 
     /// Waits until what is open by this token, or without one, has to end.

@@ -1,13 +1,14 @@
 //! Takes one operation through the limits and to the executor, however it came in: by a plain request, as a stream of events, or
 //! over a socket.
 
+use std::any::TypeId;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use actix_web::web::Data;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Request, Response, ServerError, Value, Variables};
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 use policy::Viewer;
 use tokio::time::{Instant, timeout_at};
@@ -16,8 +17,11 @@ use super::around::panic_text;
 use super::complete::complete;
 use super::decode::Asked;
 use super::render::Outcome;
-use super::{Caller, Edge, RequestId, choose, inputs};
+use super::{Caller, Edge, RequestId, bounded, choose, inputs};
 use crate::error::{Code, Refusal};
+use crate::limits::budget::Budget;
+use crate::limits::gate::Turn;
+use crate::limits::rate::Asker;
 use crate::limits::{Checked, complexity, values};
 
 /// An operation, chosen from a document that keeps to the limits.
@@ -34,6 +38,30 @@ pub struct Chosen {
 pub struct Ready {
     request: Request,
     kept: Kept,
+    budget: Arc<Budget>,
+}
+
+/// Who pays for an operation.
+fn asker(viewer: &Viewer, request: &Request) -> Option<Asker> {
+    let caller = || request.data.get(&TypeId::of::<Caller>())?.downcast_ref::<Caller>()?.0;
+    viewer.token().map(|token| Asker::Token(token.id)).or_else(caller)
+}
+
+/// Charges what an operation used beyond what was expected, also where nobody waits for its end.
+struct Bill<'e> {
+    edge: &'e Edge,
+    asker: Option<Asker>,
+    budget: &'e Budget,
+}
+
+impl Drop for Bill<'_> {
+    fn drop(&mut self) {
+        let beyond = self.budget.used().saturating_sub(self.budget.cost);
+        if let Some(asker) = self.asker.filter(|_| beyond > 0) {
+            // It has run already: what the client owes keeps its next operation waiting.
+            let _ = self.edge.spending.charge(asker, beyond);
+        }
+    }
 }
 
 /// What an answer is completed by.
@@ -77,7 +105,7 @@ impl Edge {
         } = chosen;
         let (_, operation) = choose::operation(&checked, asked.operation_name.as_deref())?;
         choose::required_variables(&operation.node, &asked.variables)?;
-        complexity::check(&checked.document, &operation.node, &asked.variables, &self.limits)?;
+        let cost = complexity::check(&checked.document, &operation.node, &asked.variables, &self.limits)?;
         if kind == OperationType::Subscription {
             choose::single_field(operation)?;
         }
@@ -85,42 +113,97 @@ impl Edge {
         let mut request = Request::new(asked.query).variables(asked.variables);
         request.operation_name = asked.operation_name;
         request.set_parsed_query(checked.document.clone());
+        let budget = Arc::new(Budget::new(cost, &self.budget));
         Ok(Ready {
-            request: request.data(Arc::clone(&checked)).data(id.clone()).data(caller),
+            request: request
+                .data(Arc::clone(&checked))
+                .data(id.clone())
+                .data(caller)
+                .data(Arc::clone(&budget)),
             kept: Kept {
                 checked,
                 variables,
                 name,
                 kind,
             },
+            budget,
         })
     }
 
+    /// Takes what the operation is expected to cost from what its client may use, and waits for its turn where it is heavy. What is
+    /// held until the operation and its statements have ended stays with the budget.
+    async fn admit(&self, asker: Option<Asker>, budget: &Budget) -> Result<(), Refusal> {
+        if let Some(asker) = asker {
+            let spent = self.spending.spend(asker, budget.cost);
+            spent.map_err(|wait| Refusal::from(Code::RateLimited).after(wait))?;
+        }
+        if budget.cost < self.budget.heavy_cost {
+            return Ok(());
+        }
+        let turn: Turn = self
+            .gate
+            .turn(asker)
+            .await
+            .map_err(|wait| Refusal::from(Code::Unavailable).after(wait))?;
+        budget.hold(Arc::new(turn));
+        Ok(())
+    }
+
+
     /// Runs a query or a mutation until `deadline`.
     pub async fn execute(&self, viewer: Viewer, ready: Ready, id: &RequestId, deadline: Instant) -> Outcome {
-        let Ready { request, kept } = ready;
+        let Ready { request, kept, budget } = ready;
+        let asker = asker(&viewer, &request);
+        match timeout_at(deadline, self.admit(asker, &budget)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(refusal)) => return Outcome::refused(refusal, id),
+            Err(_) => return Outcome::refused(Code::RequestTimeout.into(), id),
+        }
         let (engine, own) = (&self.state.engine, id.clone());
         let work = AssertUnwindSafe(async move { engine.execute(viewer, request, own).await }).catch_unwind();
+        let _bill = Bill {
+            edge: self,
+            asker,
+            budget: &budget,
+        };
         match timeout_at(deadline, work).await {
-            Ok(Ok(response)) => self.outcome(response, &kept, id),
+            Ok(Ok(response)) => self.outcome(response, &kept, &budget, id),
             Ok(Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), id),
             Err(_) => Outcome::refused(Code::RequestTimeout.into(), id),
         }
     }
 
-    /// Runs an operation that has an answer now and may have more later. A panic is its last answer.
+    /// Runs an operation that has an answer now and may have more later. Each answer is paid for like an operation of its own. A panic
+    /// is the last answer, and so is the refusal of a client that owes too much.
     pub fn follow(edge: &Data<Self>, viewer: Viewer, ready: Ready, id: &RequestId) -> BoxStream<'static, Outcome> {
-        let Ready { request, kept } = ready;
-        let (edge, id) = (edge.clone(), id.clone());
-        let answers = edge.state.engine.subscribe(viewer, request, id.clone());
-        let outcome = move |answer: Result<Response, Box<dyn std::any::Any + Send>>| match answer {
-            Ok(response) => edge.outcome(response, &kept, &id),
-            Err(panic) => Outcome::refused(Refusal::internal(panic_text(&*panic)), &id),
+        let Ready { request, kept, budget } = ready;
+        let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, &request));
+        if let Some(Err(wait)) = asker.map(|asker| edge.spending.spend(asker, budget.cost)) {
+            let refused = Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id);
+            return stream::once(std::future::ready(refused)).boxed();
+        }
+        let answers = AssertUnwindSafe(edge.state.engine.subscribe(viewer, request, id.clone())).catch_unwind();
+        let mut paid = budget.cost;
+        let outcome = move |over: &mut bool, answer: Result<Response, Box<dyn std::any::Any + Send>>| {
+            if *over {
+                return std::future::ready(None);
+            }
+            let owed = budget.used().saturating_sub(paid);
+            (paid, _) = (0, budget.renew());
+            let outcome = match (asker.map(|asker| edge.spending.charge(asker, owed)), answer) {
+                (Some(Err(wait)), _) => {
+                    *over = true;
+                    Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id)
+                }
+                (_, Ok(response)) => edge.outcome(response, &kept, &budget, &id),
+                (_, Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), &id),
+            };
+            std::future::ready(Some(outcome))
         };
-        AssertUnwindSafe(answers).catch_unwind().map(outcome).boxed()
+        answers.scan(false, outcome).boxed()
     }
 
-    fn outcome(&self, mut response: Response, kept: &Kept, id: &RequestId) -> Outcome {
+    fn outcome(&self, mut response: Response, kept: &Kept, budget: &Budget, id: &RequestId) -> Outcome {
         for error in response.errors.iter_mut().take(self.limits.errors) {
             inputs::explain(error, &kept.checked.document, &kept.variables);
         }
@@ -129,6 +212,11 @@ impl Edge {
                 complete(data, errors, outline, kept.kind, &self.types);
             }
         };
-        Outcome::executed(response, completed, self.limits.errors, id)
+        let outcome = Outcome::executed(response, completed, self.limits.errors, id);
+        // What was metered is bounded already, but for what JSON adds to it.
+        if budget.may_be_long() && !bounded::fits(&outcome, self.budget.answer_bytes) {
+            return Outcome::refused(Budget::refusal(), id);
+        }
+        outcome
     }
 }

@@ -56,7 +56,11 @@ pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejec
 
 /// Come back later.
 pub fn later(code: Code, wait: Duration) -> Rejection {
-    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    let header = Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))));
-    Rejection { header, ..code.into() }
+    let refusal = Refusal::from(code).after(wait);
+    let seconds = refusal.retry_after.unwrap_or(1);
+    let header = Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds))));
+    Rejection {
+        header,
+        ..refusal.into()
+    }
 }

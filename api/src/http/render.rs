@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
 
-use super::RequestId;
+use super::{RequestId, bounded};
 use super::negotiate::Media;
 use super::reject::Rejection;
 use crate::error::{Cause, Code, Refusal};
+use crate::limits::budget::Budget;
 
 // A message quotes the document; a quote of this length is plenty.
 const LONGEST_MESSAGE: usize = 500;
@@ -29,12 +31,19 @@ pub struct Outcome {
     /// The first error's.
     #[serde(skip)]
     pub code: Option<Code>,
+    /// Seconds after which the same may succeed, where nothing was executed for a shortage.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Outcome {
     /// Nothing was executed.
     pub fn refused(refusal: Refusal, id: &RequestId) -> Self {
-        Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id)
+        let retry_after = refusal.retry_after;
+        Self {
+            retry_after,
+            ..Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id)
+        }
     }
 
     /// What the executor answered. `complete` gets data and errors where something was executed.
@@ -64,6 +73,7 @@ impl Outcome {
             data,
             extensions,
             code: codes.into_iter().next(),
+            retry_after: None,
         }
     }
 
@@ -139,12 +149,53 @@ fn shortened(message: &str) -> Cow<'_, str> {
 
 /// One operation's answer.
 pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
-    write(outcome.status(media), media, outcome)
+    come_back(write(outcome.status(media), media, outcome), outcome.retry_after)
 }
 
-/// A batch's answers, each with its own errors.
-pub fn batch(outcomes: &[Outcome], media: Media) -> HttpResponse {
-    write(200, media, &outcomes)
+/// The answers of a batch, each with its own errors, written one by one: together they are no longer than one answer may be.
+pub struct Batch {
+    text: Vec<u8>,
+    most: usize,
+    wait: Option<u64>,
+}
+
+impl Batch {
+    /// No answers yet, and at most so many bytes.
+    pub fn new(most: usize) -> Self {
+        Self {
+            text: b"[".to_vec(),
+            most,
+            wait: None,
+        }
+    }
+
+    /// Adds an answer. Where it does not fit, its operation is told so instead.
+    pub fn add(&mut self, outcome: &Outcome, id: &RequestId) {
+        if self.text.len() > 1 {
+            self.text.push(b',');
+        }
+        self.wait = self.wait.max(outcome.retry_after);
+        if bounded::append(&mut self.text, outcome, self.most).is_err() {
+            let refused = Outcome::refused(Budget::refusal(), id);
+            // A refusal is short: so much more than the bound is bounded, too.
+            let _ = bounded::append(&mut self.text, &refused, usize::MAX);
+        }
+    }
+
+    /// The answer to the whole batch.
+    pub fn finish(mut self, media: Media) -> HttpResponse {
+        self.text.push(b']');
+        let mut response = HttpResponse::Ok();
+        response.content_type(media.content_type()).insert_header(("vary", "Accept"));
+        come_back(response.body(self.text), self.wait)
+    }
+}
+
+fn come_back(mut response: HttpResponse, after: Option<u64>) -> HttpResponse {
+    if let Some(seconds) = after {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// A refusal of the whole request.

@@ -99,6 +99,8 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
     let patience = Duration::from_millis(settings.live.send_ms);
     let server = HttpServer::new(app)
         .workers(workers)
+        // Whoever closes the connection waits for no answer: the work for it ends at once.
+        .h1_allow_half_closed(false)
         .on_connect(move |connection, _| bound_patience(connection, patience))
         .disable_signals()
         .shutdown_timeout(settings.server.shutdown_seconds)

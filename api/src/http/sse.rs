@@ -11,7 +11,6 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 use policy::Viewer;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, sleep};
 
 use super::around::{Logged, address};
@@ -22,6 +21,7 @@ use super::reject::{Rejection, malformed, method_not_allowed};
 use super::render::Outcome;
 use super::{Caller, Edge, RequestId, auth, graphql};
 use crate::error::{Code, Refusal};
+use crate::limits::places::{Holder, Place};
 use crate::limits::rate::Asker;
 
 /// What an answer is made of.
@@ -47,7 +47,12 @@ impl Turn<'_> {
             return Err(malformed("a batch is not answered as a stream of events"));
         };
         let bearer = auth::bearer(self.request.headers())?.map(str::to_owned);
-        let place = self.edge.place()?;
+        let address = address(self.request, self.edge.trust_forwarded_for).map(Asker::at);
+        let holder = match self.viewer.token() {
+            Some(token) => Holder::Token(Asker::Token(token.id)),
+            None => Holder::Public(address),
+        };
+        let place = self.edge.place(holder)?;
         let ended = Edge::until_ended(self.edge, bearer.map(|bearer| (bearer, self.viewer.clone())));
         let answers = match self.begin(asked)? {
             Ok(answers) => answers,
@@ -107,7 +112,7 @@ struct Events {
     id: RequestId,
     opened: Instant,
     over: bool,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Events {

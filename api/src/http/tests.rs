@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod answers;
+mod gone;
 mod limits;
 mod logs;
 mod protocol;

@@ -9,6 +9,7 @@ use policy::{SystemTask, Viewer};
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 
+use crate::allowance::{Allowance, Reader};
 use crate::connect::Connections;
 use crate::identity::IdentityKeys;
 use crate::list::page::PageSizes;
@@ -30,6 +31,7 @@ pub struct Access {
     viewer: Arc<Viewer>,
     clock: Arc<dyn Clock>,
     request_id: Arc<str>,
+    allowance: Arc<Allowance>,
     asked: Option<Arc<dyn Asked>>,
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
@@ -44,6 +46,7 @@ impl Access {
             viewer: Arc::new(viewer),
             clock: Arc::clone(&store.clock),
             request_id: request_id.into(),
+            allowance: Arc::default(),
             asked: None,
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
@@ -63,6 +66,20 @@ impl Access {
             asked: None,
             ..self.clone()
         }
+    }
+
+    /// The same view for a request that may take only so much of the database. Without this, a view has an allowance of its own
+    /// that is bounded in connections, and not in rows.
+    #[must_use]
+    pub fn within(mut self, allowance: Arc<Allowance>) -> Self {
+        self.allowance = allowance;
+        self
+    }
+
+    /// What this request may still take of the database.
+    #[must_use]
+    pub fn allowance(&self) -> &Allowance {
+        &self.allowance
     }
 
     /// How many rows pages have.
@@ -100,8 +117,14 @@ impl Access {
         &self.request_id
     }
 
-    pub(crate) fn reader(&self) -> &DatabaseConnection {
-        &self.connections.reader
+    /// What reads go through: the pool of readers, as far as the request's allowance reaches.
+    pub(crate) fn reader(&self) -> Reader {
+        Reader::new(self.connections.reader.clone(), Arc::clone(&self.allowance))
+    }
+
+    /// The pool for what must answer also while all readers are taken: who is asking, and whether the service is ready.
+    pub(crate) fn control(&self) -> &DatabaseConnection {
+        &self.connections.control
     }
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {

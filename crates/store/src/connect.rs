@@ -17,8 +17,10 @@ use crate::live::Hub;
 pub struct DatabaseOptions {
     /// `sqlite://file.db?mode=rwc` or `postgres://…`.
     pub url: String,
-    /// The most connections that are open at once.
+    /// The most connections that are open at once for what requests read and write.
     pub max_connections: u32,
+    /// The most connections that are open at once, beside those, to check tokens and to say whether the service is ready.
+    pub control_connections: u32,
     /// How long to wait for a free connection.
     pub acquire_timeout: Duration,
     /// How long to wait for SQLite's one write lock.
@@ -72,11 +74,13 @@ impl Statements {
     }
 }
 
-/// Connections to read and to write by: the same pool on PostgreSQL, two on SQLite.
+/// Connections to read and to write by: the same pool on PostgreSQL, two on SQLite. Tokens and readiness are checked over a pool of
+/// their own, so that neither waits behind requests that hold all the others.
 #[derive(Debug, Clone)]
 pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
+    pub(crate) control: DatabaseConnection,
     pub(crate) statements: Arc<Statements>,
     pub(crate) hub: Arc<Hub>,
 }
@@ -113,6 +117,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         connection.set_metric_callback(move |info| counted.add(&info.statement.sql, info.elapsed));
         Ok(connection)
     };
+    let control = async || open(options.control_connections.max(1)).await;
     if options.url.starts_with("sqlite:") {
         // One writer: SQLite has one write lock, and waiting for a connection is fairer than waiting for the lock.
         let writer = open(1).await?;
@@ -120,6 +125,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         Ok(Connections {
             reader,
             writer,
+            control: control().await?,
             statements,
             hub: Arc::default(),
         })
@@ -128,6 +134,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         Ok(Connections {
             reader: pool.clone(),
             writer: pool,
+            control: control().await?,
             statements,
             hub: Arc::default(),
         })

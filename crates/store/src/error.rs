@@ -72,6 +72,12 @@ impl Error {
         matches!(self, Self::Database(DbErr::ConnectionAcquire(_)))
     }
 
+    /// The request has read as many rows as one request may.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        matches!(self, Self::Database(error) if crate::allowance::is_exhausted(error))
+    }
+
     /// One field that cannot be accepted.
     pub fn invalid(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldProblem::new(path, message)])

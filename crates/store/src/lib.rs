@@ -10,6 +10,7 @@
 
 mod access;
 mod account;
+mod allowance;
 mod clock;
 mod connect;
 mod contribution;
@@ -53,6 +54,7 @@ use policy::Viewer;
 
 pub use access::{Access, Asked};
 pub use account::*;
+pub use allowance::Allowance;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
 pub use contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
@@ -143,7 +145,7 @@ impl Store {
     /// Where the database does not answer.
     pub async fn pending_migrations(&self) -> Result<usize, Error> {
         use migration::MigratorTrait;
-        Ok(migration::Migrator::get_pending_migrations(&self.connections.reader).await?.len())
+        Ok(migration::Migrator::get_pending_migrations(&self.connections.control).await?.len())
     }
 
     /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
@@ -198,6 +200,7 @@ impl Store {
     /// Where a connection does not end well.
     pub async fn close(self) -> Result<(), Error> {
         self.connections.hub.stop_listening();
+        self.connections.control.close().await?;
         self.connections.reader.close().await?;
         self.connections.writer.close().await?;
         Ok(())

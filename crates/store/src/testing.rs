@@ -74,6 +74,7 @@ impl Blank {
         let options = DatabaseOptions {
             url: url.clone(),
             max_connections: 2,
+            control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
         };

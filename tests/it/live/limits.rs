@@ -23,6 +23,19 @@ impl OnBackend for Narrow {
     }
 }
 
+/// A service with room for twenty, half of it for tokens.
+struct Shared(TestServer);
+
+impl OnBackend for Shared {
+    async fn start(backend: Backend) -> Self {
+        let change = |settings: &mut Settings| {
+            settings.live.connections = 20;
+            settings.server.trust_forwarded_for = true;
+        };
+        Self(TestServer::with(backend, change).await)
+    }
+}
+
 on_both! {
     async fn hostile_documents_are_refused_over_a_socket_and_as_events_with_the_same_codes(app: TestServer) {
         let id = workshop(&app).await;
@@ -77,6 +90,36 @@ on_both! {
         }
         socket.subscribe("one more", json!({ "query": "{ __typename }" })).await;
         assert_eq!(socket.refusal("one more").await, "RATE_LIMITED");
+    }
+
+    async fn one_address_never_holds_all_places_and_some_are_kept_for_tokens(shared: Shared) {
+        let app = &shared.0;
+        let url = app.url("/graphql");
+        let from = |address: &'static str| vec![PROTOCOL, ("x-forwarded-for", address)];
+        let mut held = Vec::new();
+        let refused = loop {
+            match Socket::open(&url, &from("192.0.2.1")).await {
+                Ok(mut socket) => {
+                    socket.init(None).await;
+                    held.push(socket);
+                }
+                Err(refused) => break refused,
+            }
+            assert!(held.len() < 20, "one address holds all places");
+        };
+        assert_eq!((held.len(), refused), (5, (503, "UNAVAILABLE".to_owned())));
+        // Another address has its share, whether its client shows a token or not.
+        for _ in 0..5 {
+            let mut socket = Socket::open(&url, &from("192.0.2.2")).await.unwrap();
+            socket.init(None).await;
+            held.push(socket);
+        }
+        // What is left is for those with a token: one who shows none is sent away once that is known.
+        let mut nobody = Socket::open(&url, &from("192.0.2.3")).await.unwrap();
+        nobody.send(json!({ "type": "connection_init" })).await;
+        assert_eq!(nobody.close_code().await, 1013);
+        let mut known = Socket::open(&url, &from("192.0.2.3")).await.unwrap();
+        known.init(app.token("STEWARD")).await;
     }
 
     async fn a_node_holds_so_many_and_no_more_sockets_and_streams(narrow: Narrow) {

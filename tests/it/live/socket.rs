@@ -54,10 +54,15 @@ impl Socket {
     /// One whose client is known.
     pub async fn ready(url: &str, token: Option<&str>) -> Self {
         let mut socket = Self::new(url).await;
-        let payload = token.map(|token| json!({ "authorization": format!("Bearer {token}") }));
-        socket.send(json!({ "type": "connection_init", "payload": payload })).await;
-        assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
+        socket.init(token).await;
         socket
+    }
+
+    /// Says who the client is.
+    pub async fn init(&mut self, token: Option<&str>) {
+        let payload = token.map(|token| json!({ "authorization": format!("Bearer {token}") }));
+        self.send(json!({ "type": "connection_init", "payload": payload })).await;
+        assert_eq!(self.next().await, json!({ "type": "connection_ack" }));
     }
 
     pub async fn of(app: &TestServer, token: Option<&str>) -> Self {

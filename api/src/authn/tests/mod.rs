@@ -53,6 +53,7 @@ impl Bench {
         let options = DatabaseOptions {
             url: format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display()),
             max_connections: 4,
+            control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use policy::id::{AccountId, TokenId};
 use policy::{Role, StoredToken, Viewer};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::config::{Settings, Sources};
 use crate::error::{Code, FieldProblem, Refusal};
@@ -65,6 +66,12 @@ impl Query {
         1
     }
 
+    /// Never answers. Tells how many of its kind are under way.
+    async fn forever(&self) -> i32 {
+        let _under_way = UnderWay::new();
+        std::future::pending().await
+    }
+
     /// Answers later than its neighbours.
     async fn late(&self) -> i32 {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -106,6 +113,24 @@ impl Query {
 
 fn break_down() -> Option<i32> {
     panic!("a resolver broke: the secret is 4711")
+}
+
+/// How many of `forever` are under way in this process.
+pub static UNDER_WAY: LazyLock<watch::Sender<usize>> = LazyLock::new(|| watch::Sender::new(0));
+
+struct UnderWay;
+
+impl UnderWay {
+    fn new() -> Self {
+        UNDER_WAY.send_modify(|count| *count += 1);
+        Self
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        UNDER_WAY.send_modify(|count| *count -= 1);
+    }
 }
 
 pub struct Mutation;

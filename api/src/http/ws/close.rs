@@ -33,6 +33,7 @@ impl Close {
     pub const NOT_READ: Self = Self::with(1008, "What was sent was not read in time");
     pub const TOO_BIG: Self = Self::with(1009, "The message is too big");
     pub const TRY_LATER: Self = Self::with(1013, "The token cannot be checked right now");
+    pub const NO_PLACE: Self = Self::with(1013, "There is no place for one more socket right now");
     pub const SILENT: Self = Self::with(3008, "Nothing was heard for too long");
     pub const UNAUTHORIZED: Self = Self::with(4401, "Unauthorized");
     pub const FORBIDDEN: Self = Self::with(4403, "Forbidden");

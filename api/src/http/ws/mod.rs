@@ -19,6 +19,8 @@ use tokio::time::Instant;
 use super::around::Logged;
 use super::reject::{Rejection, malformed};
 use super::{Edge, RequestId, auth, graphql};
+use crate::limits::places::Holder;
+use crate::limits::rate::Asker;
 use socket::{Socket, Started};
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -45,7 +47,9 @@ pub async fn open(
     let viewer = graphql::viewer(request, edge, deadline).await;
     graphql::count(request, edge, viewer.as_ref().ok(), 1)?;
     let viewer = viewer?;
-    let place = edge.place()?;
+    let address = super::around::address(request, edge.trust_forwarded_for);
+    let unknown = Holder::Unknown(address.map(Asker::at));
+    let place = edge.place(viewer.token().map_or(unknown, |token| Holder::Token(Asker::Token(token.id))))?;
     let bearer = auth::bearer(request.headers())?.map(str::to_owned);
     let no_handshake = |_| malformed("this is no handshake of a WebSocket (RFC 6455)");
     let payload = frames::bounded(request, payload, edge.live.message_bytes)
@@ -57,9 +61,9 @@ pub async fn open(
     let started = Started {
         edge: edge.clone(),
         id: id.clone(),
-        address: super::around::address(request, edge.trust_forwarded_for),
+        address,
         header: bearer.map(|bearer| (bearer, viewer)),
-        place,
+        place: Some(place),
     };
     let socket = Socket::new(started, session, messages);
     // On this worker's own thread, as the connection itself.

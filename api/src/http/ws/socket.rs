@@ -12,7 +12,6 @@ use futures_util::future::BoxFuture;
 use futures_util::stream;
 use policy::Viewer;
 use serde_json::{Map, Value};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 use super::close::Close;
@@ -22,6 +21,7 @@ use crate::error::{Code, Refusal};
 use crate::http::decode::Asked;
 use crate::http::render::Outcome;
 use crate::http::{Caller, Edge, Refused, RequestId, auth};
+use crate::limits::places::{Holder, Place};
 use crate::limits::rate::Asker;
 
 /// How long a client may take to answer our last frame.
@@ -34,7 +34,8 @@ pub struct Started {
     pub address: Option<IpAddr>,
     /// The token of the handshake's own header, and whose it is.
     pub header: Option<(String, Viewer)>,
-    pub place: OwnedSemaphorePermit,
+    /// None once it was given back.
+    pub place: Option<Place>,
 }
 
 /// A socket.
@@ -234,9 +235,21 @@ impl Socket {
             }
             (_, header) => header,
         };
+        self.settle(known.as_ref().map(|(_, viewer)| viewer))?;
         self.viewer = Some(known.as_ref().map_or_else(Viewer::public, |(_, viewer)| viewer.clone()));
         self.ended = Edge::until_ended(&self.started.edge, known);
         self.say(message::connection_ack()).await
+    }
+
+    /// Counts the socket's place by who it is, now that this is known.
+    fn settle(&mut self, viewer: Option<&Viewer>) -> Result<(), Close> {
+        let token = viewer.and_then(Viewer::token).map(|token| Holder::Token(Asker::Token(token.id)));
+        let holder = token.unwrap_or(Holder::Public(self.started.address.map(Asker::at)));
+        if let Some(place) = self.started.place.take() {
+            let handed_over = self.started.edge.places.hand_over(place, holder);
+            self.started.place = Some(handed_over.map_err(|_| Close::NO_PLACE)?);
+        }
+        Ok(())
     }
 
     async fn subscribe(&mut self, id: Box<str>, asked: Asked) -> Result<(), Close> {

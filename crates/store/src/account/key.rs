@@ -165,7 +165,7 @@ impl Store {
         let now = access.now().timestamp_millis();
         select.and_where(col(RetiresAt).is_null().or(col(RetiresAt).gt(now)));
         select.order_by_expr(col(Id), sea_orm::Order::Asc);
-        let rows = access.reader().query_all(&select).await?;
+        let rows = access.control().query_all(&select).await?;
         rows.iter().map(|row| Ok(PublicKey::from_query_result(row, "")?)).collect()
     }
 }

@@ -97,6 +97,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
     let options = DatabaseOptions {
         url: scratch.url().to_owned(),
         max_connections: 2,
+        control_connections: 1,
         acquire_timeout: SOON,
         busy_timeout: SOON,
     };

@@ -43,7 +43,7 @@ impl Access {
             let mut rounds: Vec<Uuid> = missing.iter().map(|key| key.round.0).collect();
             rounds.dedup();
             let mut votes = HashMap::new();
-            for (round, of_round) in self.all_votes(self.reader(), &rounds).await? {
+            for (round, of_round) in self.all_votes(&self.reader(), &rounds).await? {
                 votes.insert(round, (Arc::new(of_round.votes), of_round.version));
             }
             let mut made = HashMap::new();

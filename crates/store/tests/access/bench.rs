@@ -38,6 +38,7 @@ impl Bench {
         let options = DatabaseOptions {
             url: database.url.clone(),
             max_connections: 4,
+            control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
         };

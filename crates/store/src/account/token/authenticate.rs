@@ -81,7 +81,7 @@ impl Store {
             .and_where(col(Account).eq(presented.account.0))
             .and_where(col(KeyId).eq(presented.key_id))
             .cond_where(works(now));
-        let Some(row) = access.reader().query_one(&select).await? else {
+        let Some(row) = access.control().query_one(&select).await? else {
             return Ok(None);
         };
         let row = Row::from_query_result(&row, "")?;

@@ -1,0 +1,197 @@
+//! Lets heavy operations through a few at a time, fairly between clients, so that light ones find processor and database free.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout_at};
+
+use super::rate::Asker;
+use crate::config::Budget;
+
+/// How soon a client that was refused may well succeed.
+const COME_BACK: Duration = Duration::from_secs(5);
+
+/// The gate.
+pub struct Gate {
+    state: Arc<Mutex<State>>,
+    most_waiting: usize,
+    patience: Duration,
+}
+
+/// Whoever has one of these may run. Dropping it lets the next one in.
+pub struct Turn {
+    state: Arc<Mutex<State>>,
+}
+
+struct State {
+    /// Turns that nobody has.
+    free: usize,
+    /// Who waits, by client: each client's operations in the order in which they came.
+    waiting: HashMap<Option<Asker>, VecDeque<oneshot::Sender<Turn>>>,
+    /// The clients that wait. The first one is served next, and then goes to the end.
+    order: VecDeque<Option<Asker>>,
+}
+
+// The state is whole whatever happened while it was held.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Gate {
+    /// A gate with these limits.
+    #[must_use]
+    pub fn new(budget: &Budget) -> Self {
+        Self {
+            state: Arc::new(Mutex::new(State {
+                free: budget.heavy_at_once,
+                waiting: HashMap::new(),
+                order: VecDeque::new(),
+            })),
+            most_waiting: budget.heavy_waiting,
+            patience: Duration::from_millis(budget.heavy_wait_ms),
+        }
+    }
+
+    /// Waits for a turn. Clients of whom nothing is known count as one.
+    ///
+    /// # Errors
+    /// Too many of the same client's operations wait already, or it waited in vain: when to come back.
+    pub async fn turn(&self, asker: Option<Asker>) -> Result<Turn, Duration> {
+        let deadline = Instant::now() + self.patience;
+        let waiting = {
+            let mut state = lock(&self.state);
+            if state.free > 0 {
+                state.free -= 1;
+                drop(state);
+                return Ok(Turn {
+                    state: Arc::clone(&self.state),
+                });
+            }
+            state.forget_the_gone(asker);
+            let queue = state.waiting.entry(asker).or_default();
+            if queue.len() >= self.most_waiting {
+                return Err(COME_BACK);
+            }
+            let (sender, receiver) = oneshot::channel();
+            queue.push_back(sender);
+            if queue.len() == 1 {
+                state.order.push_back(asker);
+            }
+            receiver
+        };
+        match timeout_at(deadline, waiting).await {
+            Ok(Ok(turn)) => Ok(turn),
+            // The sender of somebody who waits is never dropped, so only time can have run out.
+            Ok(Err(_)) | Err(_) => Err(COME_BACK),
+        }
+    }
+}
+
+impl State {
+    /// Takes out those of one client that do not wait any more.
+    fn forget_the_gone(&mut self, asker: Option<Asker>) {
+        if let Some(queue) = self.waiting.get_mut(&asker) {
+            queue.retain(|sender| !sender.is_closed());
+            if queue.is_empty() {
+                self.waiting.remove(&asker);
+                self.order.retain(|other| *other != asker);
+            }
+        }
+    }
+
+    /// The next one that waits, from the next client.
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        while let Some(asker) = self.order.pop_front() {
+            let Some(queue) = self.waiting.get_mut(&asker) else {
+                continue;
+            };
+            let next = std::iter::from_fn(|| queue.pop_front()).find(|sender| !sender.is_closed());
+            if queue.is_empty() {
+                self.waiting.remove(&asker);
+            } else {
+                self.order.push_back(asker);
+            }
+            if next.is_some() {
+                return next;
+            }
+        }
+        None
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut state = lock(&self.state);
+        match state.next() {
+            Some(next) => {
+                drop(state);
+                // Whoever has gone in between drops what was sent, and that lets the next one in.
+                drop(next.send(Self {
+                    state: Arc::clone(&self.state),
+                }));
+            }
+            None => state.free += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    fn gate(at_once: usize, waiting: usize) -> Gate {
+        let mut budget = crate::config::Settings::defaults().unwrap().budget;
+        (budget.heavy_at_once, budget.heavy_waiting, budget.heavy_wait_ms) = (at_once, waiting, 50);
+        Gate::new(&budget)
+    }
+
+    fn asker(last: u8) -> Option<Asker> {
+        Some(Asker::at([192, 0, 2, last].into()))
+    }
+
+    #[tokio::test]
+    async fn a_client_with_many_operations_does_not_keep_another_one_waiting() {
+        let gate = gate(1, 10);
+        let first = gate.turn(asker(1)).await.unwrap();
+        let mut many: Vec<_> = (0..5).map(|_| Box::pin(gate.turn(asker(1)))).collect();
+        assert!(many.iter_mut().all(|turn| turn.as_mut().now_or_never().is_none()));
+        let mut other = Box::pin(gate.turn(asker(2)));
+        assert!(other.as_mut().now_or_never().is_none());
+        drop(first);
+        let second = many[0].as_mut().now_or_never().unwrap().unwrap();
+        assert!(other.as_mut().now_or_never().is_none());
+        drop(second);
+        assert!(other.now_or_never().is_some(), "the other client comes second, and not last");
+    }
+
+    #[tokio::test]
+    async fn who_has_gone_takes_no_turn() {
+        let gate = gate(1, 10);
+        let first = gate.turn(asker(1)).await.unwrap();
+        let mut gone = Box::pin(gate.turn(asker(1)));
+        assert!(gone.as_mut().now_or_never().is_none());
+        drop(gone);
+        let mut waits = Box::pin(gate.turn(asker(1)));
+        assert!(waits.as_mut().now_or_never().is_none());
+        drop(first);
+        let turn = waits.now_or_never().unwrap().unwrap();
+        drop(turn);
+        assert!(gate.turn(asker(3)).now_or_never().is_some(), "every turn was given back");
+    }
+
+    #[tokio::test]
+    async fn waiting_is_bounded_in_number_and_in_time() {
+        let gate = gate(1, 1);
+        let _first = gate.turn(asker(1)).await.unwrap();
+        let mut waits = Box::pin(gate.turn(asker(1)));
+        assert!(waits.as_mut().now_or_never().is_none());
+        assert!(gate.turn(asker(1)).await.is_err(), "one too many");
+        assert!(waits.await.is_err(), "waited in vain");
+    }
+}

@@ -1,0 +1,197 @@
+//! Bounds what one request takes of the database: how many connections at once, and how many rows in all.
+
+use std::any::Any;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use sea_orm::prelude::async_trait::async_trait;
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Connections that one request reads by at the same time. A mutation holds one more for its transaction.
+const CONNECTIONS: usize = 2;
+
+/// The text of the error that a statement ends with once its request has read as many rows as it may.
+const EXHAUSTED: &str = "the request has read as many rows as one request may";
+
+/// What one request may still take of the database, shared by everything that runs for it.
+pub struct Allowance {
+    connections: Semaphore,
+    rows: AtomicU64,
+    most_rows: u64,
+    nanoseconds: AtomicU64,
+    /// Kept until the last statement has ended, also where nobody waits for its rows any more.
+    held: OnceLock<Arc<dyn Any + Send + Sync>>,
+}
+
+impl std::fmt::Debug for Allowance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Allowance")
+            .field("rows", &self.rows)
+            .field("most_rows", &self.most_rows)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self::of(u64::MAX)
+    }
+}
+
+impl Allowance {
+    /// An allowance of so many rows.
+    #[must_use]
+    pub fn of(most_rows: u64) -> Self {
+        Self {
+            connections: Semaphore::new(CONNECTIONS),
+            rows: AtomicU64::new(0),
+            most_rows,
+            nanoseconds: AtomicU64::new(0),
+            held: OnceLock::new(),
+        }
+    }
+
+    /// The same, with something that is dropped only when the last statement of the request has ended. A client that goes away
+    /// in the middle of a long statement then frees neither its connection nor its place among the long requests before the
+    /// statement is over.
+    #[must_use]
+    pub fn holding(self, held: Arc<dyn Any + Send + Sync>) -> Self {
+        // A fresh allowance holds nothing yet.
+        let _ = self.held.set(held);
+        self
+    }
+
+    /// Whether the request has read more rows than it may.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.rows.load(Ordering::Relaxed) > self.most_rows
+    }
+
+    /// The rows that were read, and the time that statements took, since the last call.
+    pub fn settle(&self) -> (u64, Duration) {
+        let nanoseconds = self.nanoseconds.swap(0, Ordering::Relaxed);
+        (self.rows.swap(0, Ordering::Relaxed), Duration::from_nanos(nanoseconds))
+    }
+
+    async fn connection(&self) -> Result<SemaphorePermit<'_>, DbErr> {
+        if self.is_exhausted() {
+            return Err(exhausted());
+        }
+        // It is never closed.
+        self.connections
+            .acquire()
+            .await
+            .map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
+    }
+
+    fn took(&self, rows: usize, since: Instant) -> Result<(), DbErr> {
+        let nanoseconds = u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
+        let before = self.rows.fetch_add(rows as u64, Ordering::Relaxed);
+        if before.saturating_add(rows as u64) > self.most_rows {
+            Err(exhausted())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn exhausted() -> DbErr {
+    DbErr::Custom(EXHAUSTED.to_owned())
+}
+
+/// Whether this is the error of a request that has read as many rows as it may.
+pub(crate) fn is_exhausted(error: &DbErr) -> bool {
+    matches!(error, DbErr::Custom(text) if text == EXHAUSTED)
+}
+
+/// The pool that a request reads by, within its allowance.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader {
+    pool: DatabaseConnection,
+    allowance: Arc<Allowance>,
+}
+
+impl Reader {
+    pub(crate) fn new(pool: DatabaseConnection, allowance: Arc<Allowance>) -> Self {
+        Self { pool, allowance }
+    }
+
+    /// Runs one statement while a connection of the allowance is held.
+    async fn run<T, F>(&self, rows: fn(&T) -> usize, statement: F) -> Result<T, DbErr>
+    where
+        T: Send + 'static,
+        F: AsyncRun<T>,
+    {
+        if self.allowance.held.get().is_none() {
+            return self.clone().run_once(rows, statement).await;
+        }
+        // To its end, whoever waits for it: what is held must not be given back while the database still works.
+        let reader = self.clone();
+        match tokio::spawn(async move { reader.run_once(rows, statement).await }).await {
+            Ok(result) => result,
+            Err(broken) => Err(DbErr::Custom(format!("a statement broke off: {broken}"))),
+        }
+    }
+
+    async fn run_once<T, F: AsyncRun<T>>(self, rows: fn(&T) -> usize, statement: F) -> Result<T, DbErr> {
+        let _connection = self.allowance.connection().await?;
+        let begun = Instant::now();
+        let result = statement.run(&self.pool).await?;
+        self.allowance.took(rows(&result), begun)?;
+        Ok(result)
+    }
+}
+
+/// One statement, ready to run on a pool.
+trait AsyncRun<T>: Send + 'static {
+    fn run(self, pool: &DatabaseConnection) -> impl Future<Output = Result<T, DbErr>> + Send;
+}
+
+struct One(Statement);
+struct All(Statement);
+struct Execute(Statement);
+
+impl AsyncRun<Option<QueryResult>> for One {
+    async fn run(self, pool: &DatabaseConnection) -> Result<Option<QueryResult>, DbErr> {
+        pool.query_one_raw(self.0).await
+    }
+}
+
+impl AsyncRun<Vec<QueryResult>> for All {
+    async fn run(self, pool: &DatabaseConnection) -> Result<Vec<QueryResult>, DbErr> {
+        pool.query_all_raw(self.0).await
+    }
+}
+
+impl AsyncRun<ExecResult> for Execute {
+    async fn run(self, pool: &DatabaseConnection) -> Result<ExecResult, DbErr> {
+        pool.execute_raw(self.0).await
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Reader {
+    fn get_database_backend(&self) -> DbBackend {
+        self.pool.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.run(|_| 0, Execute(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        let _connection = self.allowance.connection().await?;
+        self.pool.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.run(|row| usize::from(row.is_some()), One(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(Vec::len, All(statement)).await
+    }
+}
