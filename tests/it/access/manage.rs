@@ -76,7 +76,9 @@ impl World {
             let answer = self.ask(role, query, json!({})).await;
             let expected: &[&str] = if allowed { &[] } else { &["FORBIDDEN"] };
             assert_eq!(answer.codes(), expected, "{role}: {query}");
-            let shown = answer.body["data"].as_object().is_some_and(|data| data.values().any(|field| !field.is_null()));
+            let shown = answer.body["data"]
+                .as_object()
+                .is_some_and(|data| data.values().any(|field| !field.is_null()));
             assert_eq!(shown, allowed, "{role}: {query}");
         }
         allowed
