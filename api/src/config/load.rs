@@ -287,7 +287,11 @@ mod tests {
                 "database.max_connections",
             ),
             ("LIVED_EVIDENCE__DATABASE__CONTROL_CONNECTIONS", "0", "database.control_connections"),
-            ("LIVED_EVIDENCE__DATABASE__CONTROL_CONNECTIONS", "101", "database.control_connections"),
+            (
+                "LIVED_EVIDENCE__DATABASE__CONTROL_CONNECTIONS",
+                "101",
+                "database.control_connections",
+            ),
             ("LIVED_EVIDENCE__BUDGET__HEAVY_AT_ONCE", "0", "budget.heavy_at_once"),
             ("LIVED_EVIDENCE__BUDGET__OBJECTS", "0", "budget.objects"),
             ("LIVED_EVIDENCE__LIVE__CONNECTIONS_PER_ADDRESS", "0", "live.connections_per_address"),

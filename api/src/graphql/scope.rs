@@ -58,9 +58,7 @@ where
         batches: Arc::clone(&batches),
     };
     let budget = budget_of(&request);
-    let result = batches
-        .drive(&access, budget.as_deref(), schema.execute(request.data(scope)))
-        .await;
+    let result = batches.drive(&access, budget.as_deref(), schema.execute(request.data(scope))).await;
     if let Some(budget) = &budget {
         budget.note(access.allowance());
     }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use actix_web::web::Data;
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
-use policy::Viewer;
 use super::Edge;
 use super::reject::{Rejection, later};
 use crate::error::Code;
 use crate::limits::places::{Holder, NoPlace, Place};
+use actix_web::web::Data;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use policy::Viewer;
 
 /// Why something open has to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

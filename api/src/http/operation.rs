@@ -149,7 +149,6 @@ impl Edge {
         Ok(())
     }
 
-
     /// Runs a query or a mutation until `deadline`.
     pub async fn execute(&self, viewer: Viewer, ready: Ready, id: &RequestId, deadline: Instant) -> Outcome {
         let Ready { request, kept, budget } = ready;

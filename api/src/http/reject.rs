@@ -59,8 +59,5 @@ pub fn later(code: Code, wait: Duration) -> Rejection {
     let refusal = Refusal::from(code).after(wait);
     let seconds = refusal.retry_after.unwrap_or(1);
     let header = Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds))));
-    Rejection {
-        header,
-        ..refusal.into()
-    }
+    Rejection { header, ..refusal.into() }
 }

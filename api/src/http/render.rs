@@ -9,9 +9,9 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
 
-use super::{RequestId, bounded};
 use super::negotiate::Media;
 use super::reject::Rejection;
+use super::{RequestId, bounded};
 use crate::error::{Cause, Code, Refusal};
 use crate::limits::budget::Budget;
 

@@ -59,7 +59,8 @@ impl Spending {
     /// # Errors
     /// The client has not that much to spend: how long until it has.
     pub fn spend(&self, asker: Asker, cost: u64) -> Result<(), Duration> {
-        self.purses(asker).map_or(Ok(()), |purses| purses.spend(asker, as_float(cost), Instant::now()))
+        self.purses(asker)
+            .map_or(Ok(()), |purses| purses.spend(asker, as_float(cost), Instant::now()))
     }
 
     /// Takes what an operation used beyond what was expected.
@@ -67,7 +68,8 @@ impl Spending {
     /// # Errors
     /// The client is in debt by more than a burst: how long until it is not.
     pub fn charge(&self, asker: Asker, cost: u64) -> Result<(), Duration> {
-        self.purses(asker).map_or(Ok(()), |purses| purses.charge(asker, as_float(cost), Instant::now()))
+        self.purses(asker)
+            .map_or(Ok(()), |purses| purses.charge(asker, as_float(cost), Instant::now()))
     }
 }
 
@@ -96,10 +98,7 @@ impl Purses {
             left.by_asker.retain(|_, purse| self.refilled(*purse, now) < self.burst);
             left.sweep_at = left.by_asker.len() * 2;
         }
-        let full = Purse {
-            left: self.burst,
-            at: now,
-        };
+        let full = Purse { left: self.burst, at: now };
         let purse = left.by_asker.entry(asker).or_insert(full);
         purse.left = self.refilled(*purse, now);
         purse.at = now;

@@ -56,7 +56,9 @@ async fn work_ends_when_the_client_has_gone() {
         json!({ "type": "connection_init" }),
         json!({ "type": "subscribe", "id": "1", "payload": { "query": "{ forever }" } }),
     ] {
-        futures_util::SinkExt::send(&mut socket, Message::text(message.to_string())).await.unwrap();
+        futures_util::SinkExt::send(&mut socket, Message::text(message.to_string()))
+            .await
+            .unwrap();
     }
     under_way(1).await;
     drop(socket);

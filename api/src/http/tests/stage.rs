@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::task::Poll;
 use std::time::Duration;
 
