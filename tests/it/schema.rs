@@ -55,9 +55,14 @@ fn every_field_argument_and_mutation_stands_in_the_access_matrix() {
 
 #[test]
 fn the_written_schema_is_the_served_one() {
-    let written = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql")).expect("api/schema.graphql");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql");
+    let served = api::graphql::sdl();
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&path, &served).expect("api/schema.graphql can be written");
+    }
+    let written = std::fs::read_to_string(&path).expect("api/schema.graphql");
     assert!(
-        written == api::graphql::sdl(),
-        "print it anew: lived-evidence schema > api/schema.graphql"
+        written == served,
+        "write it anew: UPDATE_SCHEMA=1 ./test --quick -p tests --test it schema, or lived-evidence schema > api/schema.graphql"
     );
 }
