@@ -171,7 +171,7 @@ vocabulary! {
         EmpiricalBayes = "EMPIRICAL_BAYES",
     }
     /// How the interval of a pooled estimate is made.
-    IntervalMethod { Normal = "NORMAL", HartungKnapp = "HARTUNG_KNAPP" }
+    IntervalMethod { Normal = "NORMAL", HartungKnapp = "HARTUNG_KNAPP", HartungKnappAtLeastNormal = "HARTUNG_KNAPP_AT_LEAST_NORMAL" }
     /// What is done about several effects of one study, which are not independent.
     WithinStudy { Composite = "COMPOSITE", ClusterRobust = "CLUSTER_ROBUST", Independent = "INDEPENDENT" }
     /// A number of a study or an outcome that effects may go with.

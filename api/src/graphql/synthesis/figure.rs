@@ -127,6 +127,9 @@ impl Pictured<'_> {
         let interval = match (choices.within, self.asked.interval) {
             (WithinStudy::ClusterRobust, _) => "errors robust to clustering by study",
             (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::HartungKnapp) => "Hartung and Knapp's interval",
+            (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::HartungKnappAtLeastNormal) => {
+                "Hartung and Knapp's interval, never narrower than the normal one"
+            }
             (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::Normal) => "normal interval",
         };
         let several = self.pooled.len() > self.analysis.studies();
@@ -135,7 +138,13 @@ impl Pictured<'_> {
             WithinStudy::Independent if several => "; effects of one study taken as independent".to_owned(),
             WithinStudy::Composite | WithinStudy::Independent | WithinStudy::ClusterRobust => String::new(),
         };
-        format!("{tau}; {interval}{within}.")
+        let pool = self.analysis.pooled().pool.as_ref();
+        let narrow = if pool.is_some_and(|pool| pool.cautious().is_some()) {
+            ". The interval is narrower than the normal one: too narrow to rely on"
+        } else {
+            ""
+        };
+        format!("{tau}; {interval}{within}{narrow}.")
     }
 
     /// The units that were pooled, each with its row, in their order.

@@ -131,6 +131,9 @@ impl Bench<'_> {
         let subgroups = self.asked.subgroup.map(|_| self.analysis.subgroups(self.terms.len()));
         if let Some(found) = &subgroups {
             notices.extend(found.notices.clone());
+            for (term, pooled) in self.terms.iter().zip(&found.groups) {
+                notices.extend(Notice::of_pool(&format!("subgroup \"{}\"", term.label), pooled));
+            }
             self.show_subgroups(answer, found);
         }
         if let Some(moderator) = self.asked.moderator {
@@ -164,10 +167,14 @@ impl Bench<'_> {
             });
         }
         if wanted.leave_one_out {
-            answer.leave_one_out = self.analysis.leave_one_out().iter().filter_map(|step| self.without(step)).collect();
+            let steps = self.analysis.leave_one_out();
+            notices.extend(Notice::of_series("leaving one out", &steps));
+            answer.leave_one_out = steps.iter().filter_map(|step| self.without(step)).collect();
         }
         if wanted.cumulative {
-            answer.cumulative = self.analysis.cumulative().iter().filter_map(|step| self.added(step)).collect();
+            let steps = self.analysis.cumulative();
+            notices.extend(Notice::of_series("adding by year", &steps));
+            answer.cumulative = steps.iter().filter_map(|step| self.added(step)).collect();
         }
         let pictured = Pictured {
             asked: self.asked,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::distribution::Reference;
 use super::fit::Fit;
-use super::pool::interval;
+use super::pool::{interval, note_narrow};
 use super::{IntervalMethod, Options, Pooled, StudyEffect, Warning, pool};
 
 /// Below this many studies the variance is too small on average (Tipton 2015, Psychological Methods 20(3), 375–393, by simulation).
@@ -50,7 +50,13 @@ pub fn pool_clustered(effects: &[StudyEffect], studies: &[usize], options: &Opti
     let (reference, level) = (Reference::T(df), pool.ci.level);
     let statistic = pool.estimate / variance.sqrt();
     pool.standard_error = variance.sqrt();
-    pool.ci = interval(pool.estimate, reference.deviate(level) * pool.standard_error, level);
+    let half = reference.deviate(level) * pool.standard_error;
+    note_narrow(
+        half,
+        Reference::Normal.deviate(level) * pool.normal_standard_error,
+        &mut warnings,
+    );
+    pool.ci = interval(pool.estimate, half, level);
     pool.statistic = Some(statistic);
     pool.df = Some(df);
     pool.p_value = Some(reference.two_sided(statistic));

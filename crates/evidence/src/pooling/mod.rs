@@ -25,7 +25,7 @@ pub use asymmetry::{EggerTest, Tested, egger_test};
 pub use cluster::pool_clustered;
 pub use heterogeneity::{Heterogeneity, QProfile};
 pub use options::{IntervalMethod, Options, PredictionMethod, Tau2Method};
-pub use pool::{Pool, Pooled, Weight, pool};
+pub use pool::{Cautious, Pool, Pooled, Weight, pool};
 pub use regression::{Coefficient, Regression, regression, regression_clustered};
 pub use sensitivity::{Step, cumulative, leave_one_out};
 pub use subgroup::{DifferenceTest, Subgroups, difference, subgroups};

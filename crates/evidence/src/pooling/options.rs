@@ -34,7 +34,8 @@ pub enum IntervalMethod {
     Normal,
     /// Hartung and Knapp 2001: by t with k − 1 degrees of freedom, its error from the weighted spread of the estimates.
     HartungKnapp,
-    /// The same, its error never less than the normal one (Knapp and Hartung 2003).
+    /// The same, but its standard error is never less than the normal one: the ad hoc correction of Knapp and Hartung (2003), Statistics
+    /// in Medicine 22, 2693–2710, which Röver, Knapp and Friede (2015) call the modified method, and metafor calls `adhoc`.
     HartungKnappNeverNarrower,
 }
 

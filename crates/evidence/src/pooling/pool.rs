@@ -22,6 +22,8 @@ pub struct Pool {
     pub standard_error: f64,
     /// Its interval.
     pub ci: ConfidenceInterval,
+    /// The standard error of the model itself, by the normal distribution, whichever interval was asked for.
+    pub normal_standard_error: f64,
     /// Estimate over standard error; none where the error is zero.
     pub statistic: Option<f64>,
     /// The degrees of freedom of the t distribution; none for the normal.
@@ -66,7 +68,9 @@ pub fn pool(effects: &[StudyEffect], options: &Options) -> Pooled {
     let k = admitted.len();
     let scale = Scale::new(&fit, k as f64 - 1.0, options.interval, &mut warnings);
     let standard_error = scale.factor / fit.sum_of_weights.sqrt();
+    let normal_standard_error = 1.0 / fit.sum_of_weights.sqrt();
     let half = scale.reference.deviate(level) * standard_error;
+    note_narrow(half, Reference::Normal.deviate(level) * normal_standard_error, &mut warnings);
     let statistic = (standard_error > 0.0).then(|| fit.mean / standard_error);
     let mut heterogeneity = heterogeneity::about(&admitted, Design::Mean, options.tau2, tau2);
     if let Some(found) = heterogeneity.as_mut() {
@@ -94,6 +98,7 @@ pub fn pool(effects: &[StudyEffect], options: &Options) -> Pooled {
             estimate: fit.mean,
             standard_error,
             ci: interval(fit.mean, half, level),
+            normal_standard_error,
             statistic,
             df: scale.reference.degrees_of_freedom(),
             p_value: statistic.map(|statistic| scale.reference.two_sided(statistic)),
@@ -103,6 +108,52 @@ pub fn pool(effects: &[StudyEffect], options: &Options) -> Pooled {
         }),
         warnings,
     }
+}
+
+/// Notes that an interval is narrower than the normal one of the same model, both given by half their widths.
+pub(super) fn note_narrow(half: f64, normal: f64, warnings: &mut Vec<Warning>) {
+    // Two ways of working out the same width differ by rounding.
+    if half > 0.0 && half < normal * (1.0 - 1e-9) {
+        warnings.push(Warning::IntervalNarrowerThanNormal { share: half / normal });
+    }
+}
+
+impl Pool {
+    /// The interval and the prediction interval with a standard error that is never less than the model's own; none where the interval
+    /// is not narrower than the normal one.
+    #[must_use]
+    pub fn cautious(&self) -> Option<Cautious> {
+        let level = self.ci.level;
+        let (half, normal) = (
+            (self.ci.upper - self.ci.lower) / 2.0,
+            Reference::Normal.deviate(level) * self.normal_standard_error,
+        );
+        let mut narrow = Vec::new();
+        note_narrow(half, normal, &mut narrow);
+        if narrow.is_empty() {
+            return None;
+        }
+        let widened = self.normal_standard_error.max(self.standard_error);
+        let reference = self.df.map_or(Reference::Normal, Reference::T);
+        let tau2 = self.heterogeneity.map_or(0.0, |found| found.tau2);
+        let was = (self.standard_error * self.standard_error + tau2).sqrt();
+        let is = (widened * widened + tau2).sqrt();
+        Some(Cautious {
+            ci: interval(self.estimate, reference.deviate(level) * widened, level),
+            prediction: self
+                .prediction
+                .map(|found| interval(self.estimate, (found.upper - found.lower) / 2.0 * is / was, found.level)),
+        })
+    }
+}
+
+/// What a pool comes to with a standard error that is never less than the model's own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cautious {
+    /// The interval of the estimate.
+    pub ci: ConfidenceInterval,
+    /// The prediction interval; none where the pool has none.
+    pub prediction: Option<ConfidenceInterval>,
 }
 
 /// τ² by the method asked for; where it does not settle, DerSimonian and Laird's, with a warning.

@@ -7,7 +7,7 @@ use super::cluster;
 use super::distribution::Reference;
 use super::fit::{Design, Fit};
 use super::heterogeneity::{self, Heterogeneity};
-use super::pool::{Scale, estimate_tau2, interval};
+use super::pool::{Scale, estimate_tau2, interval, note_narrow};
 use super::warning::{admit, admit_level};
 use super::{Options, StudyEffect, Tau2Method, Warning};
 use crate::effect::ConfidenceInterval;
@@ -137,6 +137,16 @@ fn line(rows: &Rows<'_>, options: &Options, level: f64, warnings: &mut Vec<Warni
         warnings.push(Warning::ModeratorDoesNotVary);
         return None;
     };
+    // The model's errors are those of both coefficients times one factor, but for robust ones: then the narrower of the two counts.
+    let normal = Reference::Normal.deviate(level);
+    let narrowest = [
+        (intercept.standard_error, fit.intercept_variance()),
+        (slope.standard_error, fit.slope_variance),
+    ]
+    .into_iter()
+    .map(|(error, variance)| reference.deviate(level) * error / (normal * variance.sqrt()))
+    .fold(f64::INFINITY, f64::min);
+    note_narrow(narrowest, 1.0, warnings);
     Some(Regression {
         k,
         intercept,

@@ -39,6 +39,12 @@ pub enum Warning {
     QProfileNotConverged,
     /// The studies do not spread at all, so Hartung and Knapp's interval has no width and there is no test.
     IntervalWithoutWidth,
+    /// The interval is narrower than the normal one of the same model: by chance the estimates lie closer together than their own
+    /// errors would put them (Röver, Knapp and Friede 2015, BMC Medical Research Methodology 15, 99).
+    IntervalNarrowerThanNormal {
+        /// The width of the interval as a share of the width of the normal one, below 1.
+        share: f64,
+    },
     /// Hartung and Knapp's interval needs two studies that differ; the normal one is given.
     NormalIntervalInstead,
     /// A variance that is robust to clustering needs more studies than the model has coefficients; the model's own is given.

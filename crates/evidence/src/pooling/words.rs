@@ -16,6 +16,7 @@ impl Warning {
             Self::NotConverged { .. } => "NOT_CONVERGED",
             Self::QProfileNotConverged => "Q_PROFILE_NOT_CONVERGED",
             Self::IntervalWithoutWidth => "INTERVAL_WITHOUT_WIDTH",
+            Self::IntervalNarrowerThanNormal { .. } => "INTERVAL_NARROWER_THAN_NORMAL",
             Self::NormalIntervalInstead => "NORMAL_INTERVAL_INSTEAD",
             Self::TooFewClusters { .. } => "TOO_FEW_CLUSTERS",
             Self::FewClusters { .. } => "FEW_CLUSTERS",
@@ -45,6 +46,13 @@ impl Warning {
             }
             Self::QProfileNotConverged => "an end of the interval of tau² was not found, so that interval is not given",
             Self::IntervalWithoutWidth => "the estimates do not spread at all, so an interval made from their spread would have no width",
+            Self::IntervalNarrowerThanNormal { share } => {
+                return format!(
+                    "the interval is {} as wide as the normal one of the same model, because by chance the estimates lie closer together than \
+                     their standard errors would put them: it is too narrow to rely on; HARTUNG_KNAPP_AT_LEAST_NORMAL gives one that is not",
+                    in_percent(*share)
+                );
+            }
             Self::NormalIntervalInstead => {
                 "an interval made from the spread of the estimates needs two that differ; the normal one is given"
             }
@@ -64,6 +72,14 @@ impl Warning {
             Self::TrimmingNotSettled => "trimming settled on no number of missing studies",
         };
         text.to_owned()
+    }
+}
+
+/// A share below 1 in whole percent, never rounded up to all of it.
+fn in_percent(share: f64) -> String {
+    match (share * 100.0).floor() {
+        percent if percent < 1.0 => "less than 1%".to_owned(),
+        percent => format!("{percent:.0}%"),
     }
 }
 
@@ -101,6 +117,7 @@ mod tests {
             Warning::NotConverged { method: Tau2Method::Reml },
             Warning::QProfileNotConverged,
             Warning::IntervalWithoutWidth,
+            Warning::IntervalNarrowerThanNormal { share: 0.07 },
             Warning::NormalIntervalInstead,
             Warning::TooFewClusters { studies: 1 },
             Warning::FewClusters { studies: 3 },

@@ -151,7 +151,10 @@ impl Analysis {
             let all: Vec<StudyEffect> = effects(&self.units).into_iter().chain(test.filled.iter().copied()).collect();
             test.pooled = pooling::pool(&all, &normal(&self.choices.options));
         }
-        told("trim and fill", found)
+        let of_pool = found.test.as_ref().map(|test| Notice::of_pool("trim and fill", &test.pooled));
+        let (test, mut notices) = told("trim and fill", found);
+        notices.extend(of_pool.unwrap_or_default());
+        (test, notices)
     }
 
     /// The regression of the effects on their moderator.

@@ -60,6 +60,7 @@ impl Choices {
         let interval = match interval {
             vocabulary::IntervalMethod::Normal => IntervalMethod::Normal,
             vocabulary::IntervalMethod::HartungKnapp => IntervalMethod::HartungKnapp,
+            vocabulary::IntervalMethod::HartungKnappAtLeastNormal => IntervalMethod::HartungKnappNeverNarrower,
         };
         Self {
             options: Options {

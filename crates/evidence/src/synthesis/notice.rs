@@ -1,6 +1,6 @@
 //! What must be known of an analysis: a code for programs, a sentence for people.
 
-use crate::pooling::Warning;
+use crate::pooling::{Pooled, Step, Warning};
 
 /// One thing to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,42 @@ impl Notice {
             code,
             message: message.into(),
         }
+    }
+
+    /// What a reader of a pool that is only a part of an analysis must know of it: a subgroup, or the pool that trim and fill makes. How
+    /// many effects it has is shown beside it, so that warnings about their number are left out.
+    #[must_use]
+    pub fn of_pool(part: &str, pooled: &Pooled) -> Vec<Self> {
+        let bears_on_the_interval = |warning: &&Warning| {
+            matches!(
+                warning,
+                Warning::IntervalNarrowerThanNormal { .. }
+                    | Warning::IntervalWithoutWidth
+                    | Warning::NormalIntervalInstead
+                    | Warning::NotConverged { .. }
+            )
+        };
+        // One effect has no other interval than its own.
+        if pooled.pool.as_ref().is_none_or(|pool| pool.k < 2) {
+            return Vec::new();
+        }
+        let own: Vec<Warning> = pooled.warnings.iter().filter(bears_on_the_interval).cloned().collect();
+        Self::of(part, &own)
+    }
+
+    /// In how many pools of a series, such as those that leave each effect out in turn, the interval is narrower than the normal one;
+    /// none where it is in none of them.
+    #[must_use]
+    pub fn of_series(part: &str, steps: &[Step]) -> Option<Self> {
+        let is_narrow = |warning: &Warning| matches!(warning, Warning::IntervalNarrowerThanNormal { .. });
+        let narrow = steps.iter().filter(|step| step.pooled.warnings.iter().any(is_narrow)).count();
+        (narrow > 0).then(|| {
+            let message = format!(
+                "{part}: in {narrow} of {} pools the interval is narrower than the normal one of the same model, so it is too narrow to rely on",
+                steps.len()
+            );
+            Self::new("INTERVAL_NARROWER_THAN_NORMAL", message)
+        })
     }
 
     /// The notices of warnings, told as being of `part`.

@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::*;
 use crate::vocabulary::{Contrast, EffectMetric, IntervalMethod as Interval};
 
+mod narrow;
+
 const WITHIN: [WithinStudy; 3] = [WithinStudy::Composite, WithinStudy::ClusterRobust, WithinStudy::Independent];
 
 fn choices(within: WithinStudy) -> Choices {

@@ -95,17 +95,29 @@ impl Analysis {
             _ => format!("{studies} studies taken together find"),
         };
         let found = format!("{who} {}, {}.", scale.value(pool.estimate), scale.interval(&pool.ci));
+        // An interval that is too narrow must not decide which way the average points, nor what a new study could find.
+        let cautious = pool.cautious();
+        let narrow = cautious.map(|cautious| {
+            format!(
+                "By chance these results lie closer together than their own uncertainty would put them, so that interval is too narrow to \
+                 rely on: a more careful one goes from {} to {}.",
+                scale.number(cautious.ci.lower),
+                scale.number(cautious.ci.upper)
+            )
+        });
+        let (ci, prediction) = cautious.map_or((pool.ci, pool.prediction), |cautious| (cautious.ci, cautious.prediction));
         let sentences = [
             Some(found),
-            which_way(pool, subject, studies),
-            Some(how_sure(pool, subject, studies)),
+            narrow,
+            which_way(&ci, subject, studies),
+            Some(how_sure(pool, prediction, subject, studies)),
         ];
         sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
 /// Which way it points; nothing where the scale has no middle.
-fn which_way(pool: &Pool, subject: Subject, studies: usize) -> Option<String> {
+fn which_way(ci: &ConfidenceInterval, subject: Subject, studies: usize) -> Option<String> {
     if subject.metric == EffectMetric::LogitProportion {
         return None;
     }
@@ -125,16 +137,16 @@ fn which_way(pool: &Pool, subject: Subject, studies: usize) -> Option<String> {
         Contrast::None => ("lies above zero", "lies below zero"),
     };
     let it = if studies == 1 { "It" } else { "The average" };
-    Some(if pool.ci.lower > 0.0 {
+    Some(if ci.lower > 0.0 {
         format!("{it} {above}.")
-    } else if pool.ci.upper < 0.0 {
+    } else if ci.upper < 0.0 {
         format!("{it} {below}.")
     } else {
         "The interval holds both less and more than no effect, so which way it goes is open.".to_owned()
     })
 }
 
-fn how_sure(pool: &Pool, subject: Subject, studies: usize) -> String {
+fn how_sure(pool: &Pool, prediction: Option<ConfidenceInterval>, subject: Subject, studies: usize) -> String {
     match (studies, &pool.heterogeneity) {
         (1, _) | (_, None) => return "One study alone cannot show whether others would find the same.".to_owned(),
         (2, _) => return "Two studies are too few to say how far studies differ.".to_owned(),
@@ -147,7 +159,7 @@ fn how_sure(pool: &Pool, subject: Subject, studies: usize) -> String {
         _ => "The studies differ considerably",
     };
     let mut text = format!("{differ} (I² {i2:.0}%).");
-    if let Some(prediction) = &pool.prediction {
+    if let Some(prediction) = &prediction {
         let scale = Scale(subject.metric);
         let opposite = subject.metric != EffectMetric::LogitProportion && prediction.lower < 0.0 && prediction.upper > 0.0;
         let end = if opposite { ", on either side of no effect" } else { "" };
