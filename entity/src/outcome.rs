@@ -21,6 +21,7 @@ pub struct Model {
     pub timepoint: Option<String>,
     pub timepoint_weeks: Option<f64>,
     pub direction: String,
+    pub higher_is_better: Option<bool>,
     pub summary: String,
     pub plain_language: Option<String>,
     pub effect_source: Option<String>,

@@ -16,6 +16,7 @@ mod harness;
 mod house;
 mod linked;
 mod live;
+mod numbers;
 mod outcomes;
 mod paging;
 mod people;

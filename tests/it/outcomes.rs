@@ -65,7 +65,10 @@ on_both! {
                 "STANDARDISED_MEAN_DIFFERENCE", 0.5, 0.3 / 1.959_963_984_540_054),
         ] {
             let (form, entered) = effect.as_object().unwrap().iter().next().map(|(form, entered)| (form.clone(), entered.clone())).unwrap();
-            let found = app.ask(academic, RECORD, json!({ "study": id, "input": with(effect) })).await.data()["recordOutcome"]["effect"].clone();
+            let mut input = with(effect);
+            // The direction fits the sign; a share has none.
+            input["direction"] = json!(if form == "binary" { "HARM" } else { "BENEFIT" });
+            let found = app.ask(academic, RECORD, json!({ "study": id, "input": input })).await.data()["recordOutcome"]["effect"].clone();
             assert_eq!((&found["metric"], &found["source"]), (&json!(metric), &json!(form.to_uppercase())));
             near(&found["estimate"], estimate);
             near(&found["standardError"], error);

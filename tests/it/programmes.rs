@@ -135,12 +135,18 @@ on_both! {
             let input = json!({ "framework": "TEW_2004", "level": level, "atLeast": at_least, "evidence": "Seen.", "basis": "EXPERIENCE", "ratedBy": role });
             app.ask(app.token(role), RATE, json!({ "id": made["id"], "input": input })).await.data()["rateInvolvement"].clone()
         };
-        assert_eq!(rate("SERVICE_USER_EDUCATOR", 3, false).await["involvementLevel"], 3);
+        assert_eq!(rate("SERVICE_USER_EDUCATOR", 3, false).await["involvementLevel"], Value::Null, "one rater alone agrees with nobody");
         assert_eq!(rate("ACADEMIC", 2, true).await["involvementLevel"], 3);
         assert_eq!(rate("ACADEMIC", 4, false).await["involvementLevel"], Value::Null);
         let agreed = rate("SERVICE_USER_EDUCATOR", 4, false).await;
         assert_eq!(agreed["involvementLevel"], 4);
         assert_eq!(rate("SERVICE_USER_EDUCATOR", 4, false).await, agreed, "the same again changes nothing");
+        // A desk takes nothing away from those who know the programme.
+        let desk = json!({ "framework": "TEW_2004", "level": 1, "evidence": "Read.", "basis": "DESK" });
+        let publish = "mutation($id:ID!,$version:Int!){ setProgrammeStatus(id:$id,version:$version,status:PUBLISHED){ version } }";
+        app.ask(app.token("ACADEMIC"), publish, json!({ "id": made["id"], "version": agreed["version"] })).await.data();
+        let read = app.ask(app.token("PRACTITIONER"), RATE, json!({ "id": made["id"], "input": desk })).await.data();
+        assert_eq!(read["rateInvolvement"]["involvementLevel"], 4);
         // Nobody speaks from another's experience.
         let borrowed = json!({ "framework": "TEW_2004", "level": 4, "evidence": "Heard of.", "basis": "EXPERIENCE", "ratedBy": "CARER" });
         let answer = app.ask(educator, RATE, json!({ "id": made["id"], "input": borrowed })).await;

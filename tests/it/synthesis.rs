@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestServer, on_both};
+use crate::support::{TestServer, on_both, sql};
 
 const ANALYSE: &str = "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { k pooled { estimate standardError ci { lower upper } statistic df pValue }
     heterogeneity { tau2 tau2Ci { lower upper } i2 h2 q df pValue } predictionInterval { lower upper } effects { outcome { study { label } } outcomes { id } estimate weight }
@@ -67,7 +67,10 @@ on_both! {
         for row in reference["studies"].as_array().unwrap() {
             let effect = json!({ "continuous": { "mean1": row["m1i"], "sd1": row["sd1i"], "n1": row["n1i"], "mean2": row["m2i"], "sd2": row["sd2i"], "n2": row["n2i"] } });
             let number = row["study"].as_i64().unwrap() as i32;
-            study(&app, &format!("trial-{number}"), 1990 + number, json!({}), vec![outcome(effect)]).await;
+            // The trials point both ways, and a direction would have to fit each.
+            let mut found = outcome(effect);
+            found["direction"] = json!("NOT_REPORTED");
+            study(&app, &format!("trial-{number}"), 1990 + number, json!({}), vec![found]).await;
         }
         for (tau, model, name, relative) in [
             ("REML", "RANDOM_EFFECTS", "REML", 1e-6), ("DERSIMONIAN_LAIRD", "RANDOM_EFFECTS", "DL", 1e-9), ("PAULE_MANDEL", "RANDOM_EFFECTS", "PM", 1e-9),
@@ -201,12 +204,12 @@ on_both! {
         let academic = app.token("ACADEMIC");
         let link = "mutation($p: ID!, $s: ID!) { linkEvaluation(programme: $p, study: $s) { version } }";
         let make = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { id } }";
-        let rate = "mutation($id: ID!, $level: Int!) { rateInvolvement(programme: $id, input: { framework: TEW_2004, level: $level, evidence: \"Seen.\", basis: DESK }) { version } }";
-        let publish = "mutation($id: ID!) { setProgrammeStatus(id: $id, version: 3, status: PUBLISHED) { status } }";
+        let publish = "mutation($id: ID!) { setProgrammeStatus(id: $id, version: 2, status: PUBLISHED) { status } }";
         for (code, level, y) in [("p1", 1, 0.1), ("p2", 3, 0.3), ("p3", 5, 0.5)] {
             let programme = app.ask(academic, make, json!({ "input": { "code": code, "name": code } })).await.data()["createProgramme"]["id"].clone();
             let study = study(&app, code, 2000 + level, json!({}), vec![estimate(y, 0.2)]).await;
-            app.ask(academic, rate, json!({ "id": programme, "level": level })).await.data();
+            // As raters would have agreed on it.
+            sql::write(&app, &[format!("UPDATE programme SET involvement_level = {level} WHERE code = '{code}'")]).await;
             app.ask(academic, link, json!({ "p": programme, "s": study })).await.data();
             if level > 1 {
                 app.ask(academic, publish, json!({ "id": programme })).await.data();
@@ -254,11 +257,16 @@ on_both! {
         }
         assert!(equal["leftOut"][0]["reason"].as_str().unwrap().contains("made up"));
         let record = "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id } }";
-        let table = outcome(json!({ "binary": { "events1": 0, "n1": 25, "events2": 4, "n2": 25 } }));
+        let mut table = outcome(json!({ "binary": { "events1": 0, "n1": 25, "events2": 4, "n2": 25 } }));
+        table["direction"] = json!("HARM");
         app.ask(app.token("ACADEMIC"), record, json!({ "study": alone, "input": table })).await.data();
         let odds = analyse(&app, None, json!({ "metric": "LOG_ODDS_RATIO" })).await;
         near(&odds["pooled"]["estimate"], &json!(-2.367_850_094_366_98), 1e-9);
-        assert!(codes(&odds).contains(&"ZERO_CELLS_CORRECTED") && codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
+        assert!(codes(&odds).contains(&"ZERO_CELLS_CORRECTED") && !codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
+        // Rows that were stored before signs were checked are still told of.
+        sql::write(&app, &["UPDATE outcome SET direction = 'BENEFIT' WHERE effect_metric = 'LOG_ODDS_RATIO'".to_owned()]).await;
+        let odds = analyse(&app, None, json!({ "metric": "ODDS_RATIO" })).await;
+        assert!(odds["k"] == 1 && codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
     }
 
     async fn directions_are_counted_by_study_and_never_by_significance(app: TestServer) {

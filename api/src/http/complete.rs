@@ -107,6 +107,19 @@ pub fn complete(data: &mut Value, errors: &[ServerError], outline: &Outline, ope
         }
     }
     arrange(data, outline);
+    drop_signs_of_zero(data);
+}
+
+/// Writes every -0.0 as 0.0: a value that is nothing has no sign that a reader could use.
+fn drop_signs_of_zero(value: &mut Value) {
+    match value {
+        Value::List(items) => items.iter_mut().for_each(drop_signs_of_zero),
+        Value::Object(fields) => fields.values_mut().for_each(drop_signs_of_zero),
+        Value::Number(number) if number.as_f64().is_some_and(|number| number == 0.0 && number.is_sign_negative()) => {
+            *value = Value::from(0.0_f64);
+        }
+        _ => {}
+    }
 }
 
 /// Puts null where a field failed. An object that lost all its fields came as null: it is one again.
@@ -188,6 +201,15 @@ mod tests {
         let mut data = Value::from_json(data).unwrap();
         complete(&mut data, &errors, outline, OperationType::Query, &Types::read(SDL).unwrap());
         serde_json::to_string(&data).unwrap()
+    }
+
+    #[test]
+    fn nothing_has_no_sign() {
+        let data = json!({ "a": { "x": -0.0 }, "list": [{ "x": -0.5 }, { "x": -0.0 }] });
+        assert_eq!(
+            completed("{ a { x } list { x } }", data, &[]),
+            r#"{"a":{"x":0.0},"list":[{"x":-0.5},{"x":0.0}]}"#
+        );
     }
 
     #[test]

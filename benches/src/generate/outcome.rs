@@ -21,7 +21,14 @@ pub(super) fn outcomes(source: &Source, row: usize) -> Vec<OutcomeRow> {
 }
 
 fn outcome(source: &Source, random: &mut Random, row: usize, place: usize) -> OutcomeRow {
-    let effect = random.percent(33).then(|| effect(random));
+    let contrast = random.pick(Contrast::ALL).copied().unwrap_or(Contrast::None);
+    let effect = random.percent(33).then(|| effect(random, contrast));
+    let direction = match &effect {
+        // A recorded direction fits the sign of its effect.
+        Some(EffectInput::Continuous(means)) if means.mean1 < means.mean2 => EffectDirection::Harm,
+        Some(_) => EffectDirection::Benefit,
+        None => random.pick(EffectDirection::ALL).copied().unwrap_or(EffectDirection::Benefit),
+    };
     OutcomeRow {
         code: format!("{}-o{place}", study_code(row)),
         study: study_code(row),
@@ -35,8 +42,9 @@ fn outcome(source: &Source, random: &mut Random, row: usize, place: usize) -> Ou
         comparison: random.percent(50).then(|| "the usual course".to_owned()),
         timepoint: Some("after the course".to_owned()),
         timepoint_weeks: Some(f64::from(random.between(0, 52))),
-        direction: random.pick(EffectDirection::ALL).copied().unwrap_or(EffectDirection::Benefit),
-        contrast: random.pick(Contrast::ALL).copied().unwrap_or(Contrast::None),
+        direction,
+        contrast,
+        higher_is_better: None,
         printed_effect: effect.as_ref().map(|_| "means and standard deviations of both groups".to_owned()),
         effect,
         summary: format!("Generated outcome {place} of study {row:06}. {}", paragraph(random, 1)),
@@ -48,16 +56,19 @@ fn outcome(source: &Source, random: &mut Random, row: usize, place: usize) -> Ou
     }
 }
 
-fn effect(random: &mut Random) -> EffectInput {
+fn effect(random: &mut Random, contrast: Contrast) -> EffectInput {
     let mut mean = || f64::from(random.between(200, 400)) / 10.0;
     let (mean1, mean2) = (mean(), mean());
+    let same_people = contrast == Contrast::BeforeAfter;
+    let (n1, n2) = (random.between(10, 120), random.between(10, 120));
     EffectInput::Continuous(ContinuousInput {
         metric: EffectMetric::StandardisedMeanDifference,
         mean1,
         sd1: f64::from(random.between(40, 90)) / 10.0,
-        n1: random.between(10, 120),
+        n1,
         mean2,
         sd2: f64::from(random.between(40, 90)) / 10.0,
-        n2: random.between(10, 120),
+        n2: if same_people { n1 } else { n2 },
+        correlation: same_people.then_some(0.6),
     })
 }

@@ -5,6 +5,7 @@ mod pages;
 mod sentence;
 mod style;
 
+pub use author::Author;
 pub use style::Style;
 
 /// A publication, as far as it is known. An empty text counts as unknown.
@@ -12,7 +13,7 @@ pub use style::Style;
 pub struct Reference {
     /// The title as published.
     pub title: String,
-    /// Family name and initials, such as `Cook JA`, in the published order; a body by its name.
+    /// Each as [`Author::read`] takes it, such as `Cook JA` or `Cook, Judith A.`, in the published order; a body by its name.
     pub authors: Vec<String>,
     /// There are more authors than are listed.
     pub authors_incomplete: bool,

@@ -263,7 +263,7 @@ proptest! {
     fn no_reference_has_a_gap_or_a_doubled_stop(reference in reference()) {
         for style in [Style::Vancouver, Style::Apa, Style::Harvard] {
             let text = reference.format(style);
-            let spoken = text.replace(". . .", "");
+            let spoken = text.replace(". . . ", "");
             for flaw in ["..", " .", "  ", ",,", " ,", ", .", "?.", "!.", ";.", ":.", "()", "''", ".,."] {
                 prop_assert!(!spoken.contains(flaw), "{:?} in {}", flaw, text);
             }

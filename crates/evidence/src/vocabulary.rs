@@ -151,6 +151,10 @@ vocabulary! {
         StandardisedMeanDifference = "STANDARDISED_MEAN_DIFFERENCE", MeanDifference = "MEAN_DIFFERENCE",
         LogOddsRatio = "LOG_ODDS_RATIO", LogRiskRatio = "LOG_RISK_RATIO", RiskDifference = "RISK_DIFFERENCE",
         FisherZ = "FISHER_Z", LogitProportion = "LOGIT_PROPORTION",
+        /// An odds ratio as printed. It is accepted as input and stored and answered as LOG_ODDS_RATIO.
+        OddsRatio = "ODDS_RATIO",
+        /// A risk ratio as printed. It is accepted as input and stored and answered as LOG_RISK_RATIO.
+        RiskRatio = "RISK_RATIO",
     }
     /// The form in which an effect was entered.
     EffectSource {

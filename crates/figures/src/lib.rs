@@ -23,4 +23,5 @@ pub use effect_direction::{Direction, DirectionCell, DirectionDomain, DirectionS
 pub use evidence_map::{CertaintyLevel, EvidenceMapCell, EvidenceMapFigure, EvidenceMapTotals, EvidenceState};
 pub use forest::{Estimate, Favours, ForestFigure, ForestGroup, ForestHeterogeneity, ForestPool, ForestStudy, ForestTest};
 pub use funnel::{FunnelFigure, FunnelLimits, FunnelPoint};
+pub use numeral::{fixed, p_value};
 pub use scale::Scale;

@@ -9,7 +9,8 @@ pub(crate) const NONE: &str = "–";
 const LARGE: f64 = 1e6;
 
 /// A number with so many decimals; what is not a number is a dash.
-pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+#[must_use]
+pub fn fixed(value: f64, decimals: usize) -> String {
     if value.is_nan() {
         return NONE.to_owned();
     }
@@ -35,7 +36,8 @@ pub(crate) fn plain(value: f64) -> String {
 }
 
 /// `p = 0.014`, or that it is below a thousandth.
-pub(crate) fn p_value(p: f64) -> String {
+#[must_use]
+pub fn p_value(p: f64) -> String {
     if p.is_nan() {
         format!("p = {NONE}")
     } else if p < 0.001 {

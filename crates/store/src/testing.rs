@@ -302,6 +302,7 @@ async fn find(store: &Store, has: &Evidence) {
             evidence_kind: Set("MEASURED".into()),
             contrast: Set("BEFORE_AFTER".into()),
             direction: Set("BENEFIT".into()),
+            higher_is_better: Set(None),
             summary: Set(code.into()),
             timepoint_weeks: Set(estimate.map(f64::abs)),
             effect_source: Set(estimate.map(|_| "CORRELATION".into())),

@@ -15,7 +15,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("figures", &[]),
     ("policy", &[]),
     ("migration", &["entity (dev)", "evidence (dev)"]),
-    ("store", &["entity", "evidence", "migration", "policy"]),
+    ("store", &["citation", "entity", "evidence", "migration", "policy"]),
     ("api", &["citation", "evidence", "figures", "policy", "store"]),
     ("benches", &["api", "evidence", "policy", "store"]),
     ("tests", &["api (dev)", "evidence (dev)", "policy (dev)"]),

@@ -37,7 +37,11 @@ pub struct OutcomeInput {
     timepoint_weeks: MaybeUndefined<f64>,
     /// Which way it points.
     direction: Word<EffectDirection>,
-    /// The effect, signed such that more than zero favours involvement.
+    /// Whether a higher value of the measure is better, which is taken to be so where it is left out. Say false for a scale on which less is
+    /// better, such as one of stigma: then an effect below zero is a benefit.
+    higher_is_better: MaybeUndefined<bool>,
+    /// The effect, signed as on the measure: more than zero favours involvement, or the later time, unless `higherIsBetter` is false. A sign
+    /// against the direction is refused.
     effect: MaybeUndefined<EffectInput>,
     /// What was found.
     summary: String,
@@ -66,18 +70,20 @@ pub enum EffectInput {
     Proportion(ProportionInput),
 }
 
-/// An estimate as printed, on the metric's scale: log for ratios, Fisher's z for correlations, logit for proportions.
+/// An estimate as printed, on the metric's scale: ODDS_RATIO and RISK_RATIO for ratios as papers print them, which are logged here;
+/// LOG_ODDS_RATIO and LOG_RISK_RATIO for their logarithms; Fisher's z for correlations; the logit for proportions.
 #[derive(Debug, InputObject)]
 pub struct EstimateInput {
-    /// The scale that it is on.
+    /// The metric, which says on which scale the estimate and its interval are.
     metric: Word<EffectMetric>,
     /// The estimate.
     estimate: f64,
-    /// Its standard error.
+    /// The standard error of the estimate; of the logarithm, for every ratio. It must agree with the interval and the p value.
     standard_error: Option<f64>,
-    /// Its interval, which gives a standard error where none is printed.
+    /// The confidence interval, on the scale of the estimate. It gives a standard error where none is printed. An interval that is far from
+    /// even around the estimate on the additive scale is refused.
     ci: Option<ConfidenceIntervalInput>,
-    /// Two-sided; with the estimate it gives a standard error where nothing better is printed.
+    /// The p value, two-sided; with the estimate it gives a standard error where nothing better is printed.
     p_value: Option<f64>,
     /// How many people it rests on.
     n: Option<i32>,
@@ -95,7 +101,9 @@ pub struct ConfidenceIntervalInput {
     upper: f64,
 }
 
-/// Two groups' means, standard deviations and sizes; the effect is the first less the second.
+/// Two groups' means, standard deviations and sizes; the effect is the first less the second. With the contrast BEFORE_AFTER the same people
+/// are measured twice: group 1 is the later time, group 2 the earlier one, both sizes are the number of people measured both times, and
+/// `correlation` is needed.
 #[derive(Debug, InputObject)]
 pub struct ContinuousInput {
     /// The standardised difference, which is Hedges' g, or the difference of means.
@@ -113,6 +121,9 @@ pub struct ContinuousInput {
     sd2: f64,
     /// The second group's size.
     n2: i32,
+    /// The correlation between both measurements of the same people, between -1 and 1: needed with the contrast BEFORE_AFTER, and refused
+    /// with others.
+    correlation: Option<f64>,
 }
 
 /// Two groups' events and totals; the effect is the first against the second.
@@ -168,6 +179,7 @@ impl OutcomeInput {
             timepoint: change(self.timepoint),
             timepoint_weeks: change(self.timepoint_weeks),
             direction: self.direction.0,
+            higher_is_better: change(self.higher_is_better),
             effect: change(self.effect.map_value(effect::EffectInput::from)),
             summary: self.summary,
             plain_language: change(self.plain_language),
@@ -201,6 +213,7 @@ impl From<EffectInput> for effect::EffectInput {
                 mean2: input.mean2,
                 sd2: input.sd2,
                 n2: input.n2,
+                correlation: input.correlation,
             }),
             EffectInput::Binary(input) => Self::Binary(effect::BinaryInput {
                 metric: input.metric.0,

@@ -104,6 +104,12 @@ impl Outcome {
         Word(self.0.direction)
     }
 
+    /// Whether a higher value of the measure is better. Null means that nobody said so, and that it is taken to be better. Where it is
+    /// false, an effect below zero is a benefit, and pooled analyses turn the sign of the effect.
+    async fn higher_is_better(&self) -> Option<bool> {
+        self.0.higher_is_better
+    }
+
     /// The effect estimate, where the study prints one.
     async fn effect(&self) -> Option<Effect> {
         self.0.effect.as_ref().map(Effect::from)

@@ -76,7 +76,11 @@ pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option
             } else {
                 ""
             };
-            format!("Egger's test: t = {:.2}, p = {:.3}{few}", test.statistic, test.p_value)
+            format!(
+                "Egger's test: t = {}, {}{few}",
+                figures::fixed(test.statistic, 2),
+                figures::p_value(test.p_value)
+            )
         }
     };
     let fill = filled.map_or_else(String::new, |found| {
@@ -239,7 +243,7 @@ fn test_of(statistic: f64, df: f64, p: f64) -> ForestTest {
 const fn scale(metric: EffectMetric) -> Scale {
     match metric {
         EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::RiskDifference => Scale::Linear,
-        EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio => Scale::LogRatio,
+        EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio | EffectMetric::OddsRatio | EffectMetric::RiskRatio => Scale::LogRatio,
         EffectMetric::FisherZ => Scale::FisherZ,
         EffectMetric::LogitProportion => Scale::Logit,
     }
@@ -249,8 +253,8 @@ const fn in_words(metric: EffectMetric) -> &'static str {
     match metric {
         EffectMetric::StandardisedMeanDifference => "Standardised mean difference",
         EffectMetric::MeanDifference => "Mean difference",
-        EffectMetric::LogOddsRatio => "Odds ratio",
-        EffectMetric::LogRiskRatio => "Risk ratio",
+        EffectMetric::LogOddsRatio | EffectMetric::OddsRatio => "Odds ratio",
+        EffectMetric::LogRiskRatio | EffectMetric::RiskRatio => "Risk ratio",
         EffectMetric::RiskDifference => "Risk difference",
         EffectMetric::FisherZ => "Correlation",
         EffectMetric::LogitProportion => "Proportion",

@@ -15,7 +15,8 @@ use crate::graphql::word::Word;
 pub struct MetaAnalysisInput {
     /// Which outcomes; those that cannot be pooled are answered with the reason.
     outcomes: OutcomeFilter,
-    /// The scale of the effects: others are left out.
+    /// The metric of the effects to pool: effects of another metric are left out. ODDS_RATIO and RISK_RATIO mean their logarithms here, since
+    /// that is the scale on which ratios are pooled.
     #[graphql(default_with = "Word(EffectMetric::StandardisedMeanDifference)")]
     metric: Word<EffectMetric>,
     /// What the effects compare: others are left out.
@@ -77,7 +78,7 @@ impl MetaAnalysisInput {
         choices.correlation = self.within_study_correlation;
         problems.finish(Asked {
             filter,
-            metric: self.metric.0,
+            metric: self.metric.0.additive(),
             contrast: self.contrast.0,
             subgroup: self.subgroup.map(|word| word.0),
             moderator: self.moderator.map(|word| word.0),

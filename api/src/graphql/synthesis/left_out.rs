@@ -30,8 +30,12 @@ pub fn poolable(candidate: &Candidate, asked: &Asked) -> Result<StudyEffect, Str
     let Some(error) = effect.standard_error else {
         return Err("nothing that is recorded of it gives a standard error".to_owned());
     };
+    if effect.unpaired {
+        return Err("it compares the same people before and after, but its figures are those of two groups of people".to_owned());
+    }
     let effect = StudyEffect {
-        estimate: effect.estimate,
+        // Every effect of a pool points the same way: more than zero is better.
+        estimate: candidate.finding().towards_benefit(effect.metric, effect.estimate),
         variance: error * error,
     };
     match fault(&effect) {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use evidence::pooling::{Pooled, Step};
 use evidence::synthesis::{Analysis, Finding, Notice, SubgroupPools, Subject, Unit, notices_of_findings};
-use evidence::vocabulary::EffectDirection;
 use policy::id::StudyId;
 use store::{Candidate, Candidates, Term};
 
@@ -73,15 +72,11 @@ fn about(pooled: &[Candidate]) -> Vec<Notice> {
     let effects = || {
         pooled
             .iter()
-            .filter_map(|candidate| candidate.effect.map(|effect| (candidate.direction, effect)))
+            .filter_map(|candidate| candidate.effect.map(|effect| (candidate.finding(), effect)))
     };
     let corrected = effects().filter(|(_, effect)| effect.corrected).count();
     let against = effects()
-        .filter(|(direction, effect)| match direction {
-            EffectDirection::Benefit => effect.estimate < 0.0,
-            EffectDirection::Harm => effect.estimate > 0.0,
-            EffectDirection::NoChange | EffectDirection::Inconsistent | EffectDirection::NotReported => false,
-        })
+        .filter(|(finding, effect)| finding.is_against_direction(effect.metric, effect.estimate))
         .count();
     notices_of_findings(corrected, against)
 }

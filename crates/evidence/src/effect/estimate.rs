@@ -1,6 +1,8 @@
 //! Takes an estimate as printed, and finds its standard error from the interval or the p value where none is printed.
 
+use super::even::{check_agreement, check_even};
 use super::normal::{deviate, error_of_interval, interval, p_value};
+use super::printed::{Printed, check_ratio, on_the_additive_scale};
 use super::{Effect, EffectError, EstimateInput, INTERVAL_LEVEL};
 use crate::vocabulary::{EffectMetric, EffectSource};
 
@@ -8,19 +10,24 @@ const NOT_FINITE: &str = "must be a finite number";
 
 pub(super) fn effect(input: &EstimateInput) -> Result<Effect, EffectError> {
     check(input)?;
-    let standard_error = standard_error(input)?;
-    let ci = input
-        .ci
-        .or_else(|| standard_error.map(|error| interval(input.estimate, error, INTERVAL_LEVEL)));
+    let printed = on_the_additive_scale(input)?;
+    check_even(input, &printed)?;
+    check_agreement(input, &printed)?;
+    let standard_error = standard_error(input, &printed)?;
+    // A value that is nothing has no sign: -0.0 becomes 0.0.
+    let estimate = printed.estimate.value + 0.0;
+    let ci = printed
+        .interval()
+        .or_else(|| standard_error.map(|error| interval(estimate, error, INTERVAL_LEVEL)));
     if ci.is_some_and(|ci| !(ci.lower.is_finite() && ci.upper.is_finite())) {
         return Err(EffectError::new("standardError", "is too large to work with"));
     }
     Ok(Effect {
-        metric: input.metric,
-        estimate: input.estimate,
+        metric: printed.metric,
+        estimate,
         standard_error,
         ci,
-        p_value: input.p_value.or_else(|| standard_error.map(|error| p_value(input.estimate, error))),
+        p_value: input.p_value.or_else(|| standard_error.map(|error| p_value(estimate, error))),
         n: input.n,
         source: EffectSource::Estimate,
         figures: Vec::new(),
@@ -28,18 +35,18 @@ pub(super) fn effect(input: &EstimateInput) -> Result<Effect, EffectError> {
 }
 
 /// As printed, else from the interval, else from the p value: in the order of how much rounding each has been through.
-fn standard_error(input: &EstimateInput) -> Result<Option<f64>, EffectError> {
+fn standard_error(input: &EstimateInput, printed: &Printed) -> Result<Option<f64>, EffectError> {
     let (field, error) = if let Some(error) = input.standard_error {
         ("standardError", error)
-    } else if let Some(ci) = &input.ci {
-        ("ci", error_of_interval(ci))
+    } else if let Some(ci) = printed.interval() {
+        ("ci", error_of_interval(&ci))
     } else if let Some(p) = input.p_value {
         // An estimate of zero, or a p value of one, says nothing of the error.
         let z = deviate(p);
-        if input.estimate == 0.0 || z <= 0.0 {
+        if printed.estimate.value == 0.0 || z <= 0.0 {
             return Ok(None);
         }
-        ("pValue", input.estimate.abs() / z)
+        ("pValue", printed.estimate.value.abs() / z)
     } else {
         return Ok(None);
     };
@@ -57,12 +64,14 @@ fn check(input: &EstimateInput) -> Result<(), EffectError> {
     if input.metric == EffectMetric::RiskDifference && input.estimate.abs() > 1.0 {
         return Err(EffectError::new("estimate", "must lie between -1 and 1 for a risk difference"));
     }
+    check_ratio(input)?;
     if input.standard_error.is_some_and(|error| !error.is_finite() || error <= 0.0) {
         return Err(EffectError::new("standardError", "must be a finite number above zero"));
     }
     if let Some(ci) = &input.ci {
-        if !(ci.level > 0.0 && ci.level < 1.0) {
-            return Err(EffectError::new("ci.level", "must lie between 0 and 1"));
+        // Whoever writes 95 or 0.05 for 0.95 would get another standard error. NaN lies in no range.
+        if !(ci.level >= 0.5 && ci.level < 1.0) {
+            return Err(EffectError::new("ci.level", "must be at least 0.5 and below 1, such as 0.95"));
         }
         if !ci.lower.is_finite() {
             return Err(EffectError::new("ci.lower", NOT_FINITE));

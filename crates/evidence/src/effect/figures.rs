@@ -23,6 +23,7 @@ impl EffectInput {
                 ("mean2", Some(input.mean2)),
                 ("sd2", Some(input.sd2)),
                 ("n2", Some(input.n2.into())),
+                ("correlation", input.correlation),
             ],
             Self::Binary(input) => vec![
                 ("events1", Some(input.events1.into())),

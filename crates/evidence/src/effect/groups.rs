@@ -7,11 +7,12 @@
 use statrs::function::gamma::ln_gamma;
 
 use super::normal::{interval, p_value};
+use super::paired;
 use super::{BinaryInput, ContinuousInput, CorrelationInput, Effect, EffectError, INTERVAL_LEVEL, ProportionInput};
 use crate::vocabulary::{EffectMetric, EffectSource};
 
-const TOO_FEW: &str = "must be at least 2";
-const NO_SUCH_METRIC: &str = "does not go with these figures";
+pub(super) const TOO_FEW: &str = "must be at least 2";
+pub(super) const NO_SUCH_METRIC: &str = "does not go with these figures";
 
 pub(super) fn continuous(input: &ContinuousInput) -> Result<Effect, EffectError> {
     for (field, mean) in [("mean1", input.mean1), ("mean2", input.mean2)] {
@@ -24,10 +25,13 @@ pub(super) fn continuous(input: &ContinuousInput) -> Result<Effect, EffectError>
             return Err(EffectError::new(field, "must be a finite number, not below zero"));
         }
     }
-    let n = total(input.n1, input.n2)?;
     if input.sd1 == 0.0 && input.sd2 == 0.0 {
         return Err(EffectError::new("sd1", "cannot be zero in both groups"));
     }
+    if let Some(correlation) = input.correlation {
+        return paired::continuous(input, correlation);
+    }
+    let n = total(input.n1, input.n2)?;
     let (n1, n2) = (f64::from(input.n1), f64::from(input.n2));
     let difference = input.mean1 - input.mean2;
     let (estimate, variance) = match input.metric {
@@ -43,7 +47,9 @@ pub(super) fn continuous(input: &ContinuousInput) -> Result<Effect, EffectError>
         | EffectMetric::LogRiskRatio
         | EffectMetric::RiskDifference
         | EffectMetric::FisherZ
-        | EffectMetric::LogitProportion => return Err(EffectError::new("metric", NO_SUCH_METRIC)),
+        | EffectMetric::LogitProportion
+        | EffectMetric::OddsRatio
+        | EffectMetric::RiskRatio => return Err(EffectError::new("metric", NO_SUCH_METRIC)),
     };
     finished(
         EffectSource::Continuous,
@@ -58,7 +64,7 @@ pub(super) fn continuous(input: &ContinuousInput) -> Result<Effect, EffectError>
 }
 
 /// J(m) = Γ(m/2) / (√(m/2) Γ((m-1)/2)): Hedges (1981), equation 6e.
-fn small_sample_correction(freedom: f64) -> f64 {
+pub(super) fn small_sample_correction(freedom: f64) -> f64 {
     if freedom > 1000.0 {
         // The logarithms of large Γ lose the digits that J has; its series in 1/m is within 1e-13 from here on.
         return 1.0 - (0.75 + (7.0 / 32.0 + 9.0 / 128.0 / freedom) / freedom) / freedom;
@@ -73,18 +79,25 @@ pub(super) fn binary(input: &BinaryInput) -> Result<Effect, EffectError> {
     let cells = [input.events1, input.n1 - input.events1, input.events2, input.n2 - input.events2];
     let [a, b, c, d] = corrected(cells);
     let (n1, n2) = (a + b, c + d);
-    let (estimate, variance) = match input.metric {
+    // The groups' events give the logarithm of the ratio, by whichever name the ratio is asked for.
+    let metric = input.metric.additive();
+    let (estimate, variance) = match metric {
         // Woolf (1955); Cochrane Handbook version 6.3, section 10.4.
         EffectMetric::LogOddsRatio => ((a / b).ln() - (c / d).ln(), 1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d),
         EffectMetric::LogRiskRatio => ((a / n1).ln() - (c / n2).ln(), 1.0 / a - 1.0 / n1 + 1.0 / c - 1.0 / n2),
         EffectMetric::RiskDifference => (a / n1 - c / n2, a * b / n1.powi(3) + c * d / n2.powi(3)),
-        EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::FisherZ | EffectMetric::LogitProportion => {
+        EffectMetric::StandardisedMeanDifference
+        | EffectMetric::MeanDifference
+        | EffectMetric::FisherZ
+        | EffectMetric::LogitProportion
+        | EffectMetric::OddsRatio
+        | EffectMetric::RiskRatio => {
             return Err(EffectError::new("metric", NO_SUCH_METRIC));
         }
     };
     finished(
         EffectSource::Binary,
-        input.metric,
+        metric,
         Sampled {
             estimate,
             variance,
@@ -160,15 +173,15 @@ fn corrected<const N: usize>(cells: [i32; N]) -> [f64; N] {
     cells.map(|cell| f64::from(cell) + addition)
 }
 
-struct Sampled {
-    estimate: f64,
-    variance: f64,
-    n: i32,
+pub(super) struct Sampled {
+    pub(super) estimate: f64,
+    pub(super) variance: f64,
+    pub(super) n: i32,
     /// Named where the numbers are beyond what can be worked with.
-    field: &'static str,
+    pub(super) field: &'static str,
 }
 
-fn finished(source: EffectSource, metric: EffectMetric, sampled: Sampled) -> Result<Effect, EffectError> {
+pub(super) fn finished(source: EffectSource, metric: EffectMetric, sampled: Sampled) -> Result<Effect, EffectError> {
     let standard_error = sampled.variance.sqrt();
     let ci = interval(sampled.estimate, standard_error, INTERVAL_LEVEL);
     let finite = [sampled.estimate, standard_error, ci.lower, ci.upper]
@@ -179,7 +192,8 @@ fn finished(source: EffectSource, metric: EffectMetric, sampled: Sampled) -> Res
     }
     Ok(Effect {
         metric,
-        estimate: sampled.estimate,
+        // A difference of nothing has no sign: -0.0 becomes 0.0.
+        estimate: sampled.estimate + 0.0,
         standard_error: Some(standard_error),
         ci: Some(ci),
         p_value: Some(p_value(sampled.estimate, standard_error)),

@@ -22,6 +22,9 @@ pub enum EffectInput {
 }
 
 /// An estimate as printed, on the metric's scale, with whatever is printed of its error.
+///
+/// The metrics ODDS_RATIO and RISK_RATIO take the ratio and its interval as papers print them; the standard error is always that of the
+/// logarithm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EstimateInput {
@@ -69,6 +72,9 @@ pub struct ContinuousInput {
     pub mean2: f64,
     pub sd2: f64,
     pub n2: i32,
+    /// The correlation between both measurements, where the same people were measured twice: only with the contrast BEFORE_AFTER.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<f64>,
 }
 
 /// Two groups' events and totals; the effect is the first against the second.

@@ -3,14 +3,22 @@
 //! Estimates of ratios are on the log scale, correlations on Fisher's z, proportions on the logit: additive scales, on which a
 //! normal interval is right and estimates can be pooled. Impossible figures are refused by name and no result is ever NaN.
 
+mod contrast;
 mod estimate;
+mod even;
 mod figures;
 mod groups;
 mod input;
+mod metric;
 mod normal;
+mod paired;
+mod printed;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use contrast::{Finding, is_unpaired};
 pub use input::{BinaryInput, ConfidenceInterval, ContinuousInput, CorrelationInput, EffectInput, EstimateInput, ProportionInput};
 
 use crate::vocabulary::{EffectMetric, EffectSource};
@@ -55,18 +63,21 @@ pub struct Figure {
 pub struct EffectError {
     /// The field of the input, by its name in the contract.
     pub field: &'static str,
-    /// What is wrong with it, to be read after the name.
-    pub reason: &'static str,
+    /// What is wrong with it, and what would work, to be read after the name.
+    pub reason: Cow<'static, str>,
 }
 
 impl EffectError {
-    pub(crate) const fn new(field: &'static str, reason: &'static str) -> Self {
-        Self { field, reason }
+    pub(crate) fn new(field: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field,
+            reason: reason.into(),
+        }
     }
 }
 
 impl EffectInput {
-    /// Works the effect out.
+    /// Works the effect out, whatever it compares and whichever way it points; see [`EffectInput::effect_of`].
     ///
     /// # Errors
     /// Where a figure is impossible, or the metric does not go with the form.

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::*;
 
+mod fits;
+mod printed;
+
 fn input(json: &str) -> EffectInput {
     serde_json::from_str(json).unwrap()
 }
@@ -35,6 +38,7 @@ fn means(metric: EffectMetric, n2: i32) -> EffectInput {
         mean2: 100.0,
         sd2: 4.5,
         n2,
+        correlation: None,
     })
 }
 
@@ -239,6 +243,7 @@ fn any_input() -> impl Strategy<Value = EffectInput> {
                 mean2,
                 sd2,
                 n2,
+                correlation: None,
             })
         }),
         (metric(), count(), count(), count(), count()).prop_map(|(metric, events1, n1, events2, n2)| EffectInput::Binary(BinaryInput {

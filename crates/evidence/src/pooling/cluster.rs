@@ -51,11 +51,7 @@ pub fn pool_clustered(effects: &[StudyEffect], studies: &[usize], options: &Opti
     let statistic = pool.estimate / variance.sqrt();
     pool.standard_error = variance.sqrt();
     let half = reference.deviate(level) * pool.standard_error;
-    note_narrow(
-        half,
-        Reference::Normal.deviate(level) * pool.normal_standard_error,
-        &mut warnings,
-    );
+    note_narrow(half, Reference::Normal.deviate(level) * pool.normal_standard_error, &mut warnings);
     pool.ci = interval(pool.estimate, half, level);
     pool.statistic = Some(statistic);
     pool.df = Some(df);

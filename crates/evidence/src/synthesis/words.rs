@@ -27,7 +27,7 @@ impl Scale {
     #[must_use]
     pub fn natural(self, value: f64) -> f64 {
         match self.0 {
-            EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio => value.exp(),
+            EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio | EffectMetric::OddsRatio | EffectMetric::RiskRatio => value.exp(),
             EffectMetric::FisherZ => value.tanh(),
             // Never the quotient of two infinities.
             EffectMetric::LogitProportion => 1.0 / (1.0 + (-value).exp()),
@@ -42,8 +42,8 @@ impl Scale {
                 return format!("a standardised difference of {} ({})", self.number(value), size(value));
             }
             EffectMetric::MeanDifference => "a difference on the measure's own scale of",
-            EffectMetric::LogOddsRatio => "an odds ratio of",
-            EffectMetric::LogRiskRatio => "a risk ratio of",
+            EffectMetric::LogOddsRatio | EffectMetric::OddsRatio => "an odds ratio of",
+            EffectMetric::LogRiskRatio | EffectMetric::RiskRatio => "a risk ratio of",
             EffectMetric::RiskDifference => "a risk difference of",
             EffectMetric::FisherZ => "a correlation of",
             EffectMetric::LogitProportion => "a share of",

@@ -56,6 +56,7 @@ fn input(measure: &str, row: &Value) -> Option<EffectInput> {
             mean2: row["m2i"].as_f64()?,
             sd2: row["sd2i"].as_f64()?,
             n2: whole("n2i")?,
+            correlation: None,
         }));
     }
     let group = |events: &str, others: &str, total: &str| -> Option<(i32, i32)> {

@@ -51,7 +51,11 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::StudiesPublished, "TrimAndFill", "imputed pooled side"),
     (Resource::StudiesUnpublished, "BinaryInput", "events1 events2 metric n1 n2"),
     (Resource::StudiesUnpublished, "ConfidenceIntervalInput", "level lower upper"),
-    (Resource::StudiesUnpublished, "ContinuousInput", "mean1 mean2 metric n1 n2 sd1 sd2"),
+    (
+        Resource::StudiesUnpublished,
+        "ContinuousInput",
+        "correlation mean1 mean2 metric n1 n2 sd1 sd2",
+    ),
     (Resource::StudiesUnpublished, "CorrelationInput", "n r"),
     (
         Resource::StudiesUnpublished,
@@ -71,7 +75,7 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesUnpublished,
         "OutcomeInput",
-        "comparison contrast direction domain effect evidenceKind kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
+        "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
     ),
     (Resource::StudiesUnpublished, "ProportionInput", "events n"),
     (

@@ -40,6 +40,8 @@ pub struct Outcome {
     pub timepoint_weeks: Option<f64>,
     /// Which way it points.
     pub direction: EffectDirection,
+    /// Whether a higher value of the measure is better; unsaid means that it is.
+    pub higher_is_better: Option<bool>,
     /// What was found. Read where `summary` is asked for, empty elsewhere.
     pub summary: String,
     /// What was found, in plain words. Read where `plainLanguage` is asked for.
@@ -81,6 +83,7 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
                 Column::Timepoint,
                 Column::TimepointWeeks,
                 Column::Direction,
+                Column::HigherIsBetter,
                 Column::EffectSource,
                 Column::EffectMetric,
                 Column::EffectEstimate,
@@ -127,6 +130,7 @@ impl Outcome {
             timepoint: model.timepoint,
             timepoint_weeks: model.timepoint_weeks,
             direction: model.direction.parse()?,
+            higher_is_better: model.higher_is_better,
             summary: model.summary,
             plain_language: model.plain_language,
             provenance: model.provenance.parse()?,

@@ -1,5 +1,6 @@
 //! Training programmes: what is read of them, and what may be changed.
 
+pub(crate) mod agreed;
 mod cross_tab;
 mod filter;
 mod parts;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{outcome, programme, programme_study, study};
-use evidence::effect::EffectInput;
+use evidence::effect::{EffectInput, Finding, is_unpaired};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
 use policy::id::{OutcomeId, StudyId};
 use sea_orm::sea_query::{ExprTrait, NullOrdering, SelectStatement};
@@ -57,6 +57,8 @@ pub struct Candidate {
     pub contrast: Contrast,
     /// Which way it points, as recorded.
     pub direction: EffectDirection,
+    /// Whether a higher value of the measure is better.
+    pub higher_is_better: bool,
     /// The effect.
     pub effect: Option<StoredEffect>,
     /// The value of the moderator that was asked for.
@@ -76,8 +78,22 @@ pub struct StoredEffect {
     pub standard_error: Option<f64>,
     /// How many people it rests on.
     pub n: Option<i32>,
+    /// Whether it was worked out from figures of two groups though the same people were measured before and after.
+    pub unpaired: bool,
     /// Whether a half was added to each cell of the table that it was worked out from.
     pub corrected: bool,
+}
+
+impl Candidate {
+    /// What is recorded beside the effect, as far as the effect must fit it.
+    #[must_use]
+    pub const fn finding(&self) -> Finding {
+        Finding {
+            contrast: self.contrast,
+            direction: self.direction,
+            higher_is_better: self.higher_is_better,
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -87,6 +103,7 @@ struct Row {
     programme_id: Option<Uuid>,
     contrast: String,
     direction: String,
+    higher_is_better: Option<bool>,
     provenance: String,
     timepoint_weeks: Option<f64>,
     effect_metric: Option<String>,
@@ -201,6 +218,7 @@ fn with_studies(select: &mut SelectStatement) {
             Column::ProgrammeId,
             Column::Contrast,
             Column::Direction,
+            Column::HigherIsBetter,
             Column::Provenance,
             Column::TimepointWeeks,
             Column::EffectMetric,
@@ -263,6 +281,7 @@ impl Row {
             provenance: if of_study == made_up { made_up } else { own },
             contrast: self.contrast.parse()?,
             direction: self.direction.parse()?,
+            higher_is_better: self.higher_is_better.unwrap_or(true),
             moderator,
             subgroups,
         })
@@ -273,12 +292,14 @@ impl Row {
             return Ok(None);
         };
         let figures = self.effect_figures.clone().map(serde_json::from_value::<EffectInput>).transpose();
+        let contrast = self.contrast.parse()?;
         let figures = figures.map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", self.id)))?;
         Ok(Some(StoredEffect {
             metric: metric.parse()?,
             estimate,
             standard_error: self.effect_standard_error,
             n: self.effect_n,
+            unpaired: figures.as_ref().is_some_and(|figures| is_unpaired(contrast, figures)),
             corrected: figures.is_some_and(|figures| figures.has_an_empty_cell()),
         }))
     }

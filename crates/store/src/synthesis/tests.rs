@@ -31,6 +31,7 @@ async fn what_matches_is_read_by_year_with_its_effect(scratch: Scratch) {
             estimate: 0.1 + 0.2,
             standard_error: None,
             n: None,
+            unpaired: false,
             corrected: false,
         })
     );

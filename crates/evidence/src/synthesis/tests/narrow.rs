@@ -31,7 +31,11 @@ fn hartung_and_knapps_narrow_interval_is_said_and_the_sentence_does_not_trust_it
     let found = Analysis::new(close(4), with(Interval::HartungKnapp));
     let pool = found.pooled().pool.clone().unwrap();
     // By hand: the mean is 0.505; its error √((0.015² + 0.005² + 0.005² + 0.015²)/(4 · 3)) = 0.0065, times t(3) = 3.182.
-    assert!((pool.ci.lower - 0.4845).abs() < 1e-4 && (pool.ci.upper - 0.5255).abs() < 1e-4, "{:?}", pool.ci);
+    assert!(
+        (pool.ci.lower - 0.4845).abs() < 1e-4 && (pool.ci.upper - 0.5255).abs() < 1e-4,
+        "{:?}",
+        pool.ci
+    );
     assert!(codes(&found.notices()).contains(&NARROW));
     // 0.505 ± 3.182 · 0.1, and t(2) = 4.303 for a new study.
     assert_eq!(
@@ -56,7 +60,10 @@ fn the_bounded_interval_is_never_narrower_and_says_nothing() {
 fn a_narrow_interval_decides_no_direction() {
     let findings: Vec<Finding> = (0..4).map(|study| finding(study, 0.10 + 0.01 * study as f64, 0.04)).collect();
     let words = Analysis::new(findings, with(Interval::HartungKnapp)).in_words(SMD);
-    assert!(words.contains("95% interval from 0.09 to 0.14") && words.contains("which way it goes is open"), "{words}");
+    assert!(
+        words.contains("95% interval from 0.09 to 0.14") && words.contains("which way it goes is open"),
+        "{words}"
+    );
 }
 
 #[test]

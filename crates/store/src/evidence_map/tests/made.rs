@@ -222,6 +222,7 @@ impl MadeUp {
             }
             .into()),
             direction: Set(direction.code().into()),
+            higher_is_better: Set(None),
             summary: Set("made up".into()),
             provenance: Set("EXTRACTED".into()),
             version: Set(1),

@@ -89,6 +89,9 @@ pub struct OutcomeRow {
     pub timepoint_weeks: Option<f64>,
     pub direction: EffectDirection,
     pub contrast: Contrast,
+    /// Whether a higher value of the measure is better; unsaid means that it is.
+    #[serde(default)]
+    pub higher_is_better: Option<bool>,
     /// Exactly one form of effect, as the contract's `EffectInput`.
     pub effect: Option<EffectInput>,
     pub printed_effect: Option<String>,

@@ -59,6 +59,7 @@ fn outcome_of(row: &OutcomeRow, load: &Load<'_>) -> Result<outcome::Model, Impor
         timepoint: row.timepoint.clone(),
         timepoint_weeks: row.timepoint_weeks,
         direction: row.direction.to_string(),
+        higher_is_better: row.higher_is_better,
         summary: row.summary.clone(),
         plain_language: row.plain_language.clone(),
         effect_source: effect.map(|effect| effect.source.clone()),

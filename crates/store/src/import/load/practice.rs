@@ -1,9 +1,7 @@
 //! Writes programmes with their terms, involvement, ratings and evaluations.
 
-use chrono::Datelike;
 use entity::{involvement, involvement_activity, involvement_rating, programme, programme_study, programme_term, search_document};
-use evidence::involvement::{Rater, Rating, agreed_level};
-use evidence::vocabulary::{Dimension, InvolvementFramework, RatingBasis};
+use evidence::vocabulary::Dimension;
 use uuid::Uuid;
 
 use super::super::ImportError;
@@ -11,6 +9,7 @@ use super::super::bundle::{Kind, ProgrammeRow, RatingRow};
 use super::super::fresh::Fresh;
 use super::super::search_text::{SearchText, search_document_of};
 use super::{Load, PlacedTerm, Writer, flat, placed};
+use crate::programme::agreed::agreed_tew_level;
 
 /// The rows of programmes, table by table.
 #[derive(Default)]
@@ -43,7 +42,10 @@ impl ProgrammeTables {
     /// Adds a programme and its words of search.
     pub(super) fn add(&mut self, row: &ProgrammeRow, load: &mut Load<'_>) -> Result<(), ImportError> {
         let programme_id = load.id(&load.keys.programmes, &row.code)?;
-        self.programmes.push(programme_of(row, programme_id, load)?);
+        let ratings: Vec<involvement_rating::Model> = row.ratings.iter().map(|rating| rating_of(rating, programme_id, load)).collect();
+        let level = agreed_tew_level(&ratings).map_err(|error| ImportError::Unwritable(Box::new(error)))?;
+        self.ratings.extend(ratings);
+        self.programmes.push(programme_of(row, programme_id, level, load)?);
         let terms = load.terms(flat(&row.terms))?;
         let text = SearchText::of_programme(row, &load.labels(&terms));
         self.documents.push(search_document_of(programme_id, text));
@@ -56,9 +58,6 @@ impl ProgrammeTables {
             });
         }
         self.add_involvement(row, programme_id, load)?;
-        for rating in &row.ratings {
-            self.ratings.push(rating_of(rating, programme_id, load));
-        }
         for study in &row.evaluations {
             let study_id = load.id(&load.keys.studies, study)?;
             self.evaluations.push(programme_study::Model {
@@ -108,7 +107,7 @@ impl ProgrammeTables {
     }
 }
 
-fn programme_of(row: &ProgrammeRow, id: Uuid, load: &Load<'_>) -> Result<programme::Model, ImportError> {
+fn programme_of(row: &ProgrammeRow, id: Uuid, involvement_level: Option<i32>, load: &Load<'_>) -> Result<programme::Model, ImportError> {
     let internal = row.internal.as_ref();
     Ok(programme::Model {
         id,
@@ -131,7 +130,7 @@ fn programme_of(row: &ProgrammeRow, id: Uuid, load: &Load<'_>) -> Result<program
         sessions: row.sessions,
         hours: row.hours,
         weeks: row.weeks,
-        involvement_level: involvement_level(&row.ratings),
+        involvement_level,
         contact_name: internal.and_then(|block| block.contact_name.clone()),
         contact_email: internal.and_then(|block| block.contact_email.clone()),
         notes: internal.and_then(|block| block.notes.clone()),
@@ -158,24 +157,4 @@ fn rating_of(rating: &RatingRow, programme_id: Uuid, load: &mut Load<'_>) -> inv
         provenance: rating.provenance.to_string(),
         created_at: load.now_ms,
     }
-}
-
-/// The Tew level that the ratings agree on.
-fn involvement_level(ratings: &[RatingRow]) -> Option<i32> {
-    let of_tew = ratings.iter().filter(|rating| rating.framework == InvolvementFramework::Tew2004);
-    let rating = |rating: &RatingRow| {
-        let rater = match (rating.basis, rating.rated_by) {
-            (RatingBasis::Experience, Some(perspective)) => Rater::Named(perspective.to_string()),
-            (RatingBasis::Desk, _) | (RatingBasis::Experience, None) => Rater::Desk,
-        };
-        let order = i64::from(rating.rated_on.num_days_from_ce());
-        Some(Rating {
-            level: u8::try_from(rating.level).ok()?,
-            at_least: rating.at_least,
-            rater,
-            order,
-        })
-    };
-    let ratings: Vec<Rating> = of_tew.filter_map(rating).collect();
-    agreed_level(&ratings).map(i32::from)
 }

@@ -1,13 +1,13 @@
 //! Checks findings and their effects.
 
-use evidence::effect::{EffectInput, EstimateInput};
+use evidence::effect::{EffectInput, EstimateInput, Finding};
 use evidence::vocabulary::Dimension;
 
 use super::super::bundle::{Kind, OutcomeRow};
 use super::super::fresh::Fresh;
 use super::super::problem::{Findings, RowFindings};
 use super::{Known, check_code, check_source, check_text};
-use crate::effect_columns::{EffectProblem, effect_columns};
+use crate::effect_columns::effect_columns;
 
 /// Checks outcomes.
 pub(super) fn check_outcomes(outcomes: &[Fresh<'_, OutcomeRow>], known: &Known<'_>, findings: &mut Findings) {
@@ -52,10 +52,15 @@ fn check_time(row: &OutcomeRow, at: &mut RowFindings<'_>) {
 
 fn check_effect(row: &OutcomeRow, at: &mut RowFindings<'_>) {
     let Some(effect) = &row.effect else { return };
-    match effect_columns(effect) {
-        Ok(_) => {}
-        Err(EffectProblem::Impossible(e)) => at.say(format!("effect.{}", e.field), e.reason),
-        Err(e @ EffectProblem::Json(_)) => at.say("effect", e.to_string()),
+    let finding = Finding {
+        contrast: row.contrast,
+        direction: row.direction,
+        higher_is_better: row.higher_is_better.unwrap_or(true),
+    };
+    if let Err(e) = effect.effect_of(&finding) {
+        at.say(format!("effect.{}", e.field), e.reason);
+    } else if let Err(e) = effect_columns(effect) {
+        at.say("effect", e.to_string());
     }
     at.require(row.printed_effect.is_some(), "printedEffect", "an effect without what was printed");
     let has_error = matches!(

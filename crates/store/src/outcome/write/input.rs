@@ -1,8 +1,10 @@
 //! What a caller says about an outcome, and the rules that need no database.
 
-use evidence::effect::EffectInput;
+use evidence::effect::{EffectInput, Finding};
 use evidence::text::{line_problem, prose_problem};
-use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
+use evidence::vocabulary::{
+    Contrast, EffectDirection, EffectSource, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
+};
 use policy::id::ProgrammeId;
 
 use crate::outcome::Outcome;
@@ -35,6 +37,8 @@ pub struct OutcomeInput {
     pub timepoint_weeks: Change<f64>,
     /// Which way it points.
     pub direction: EffectDirection,
+    /// Whether a higher value of the measure is better; unsaid means that it is.
+    pub higher_is_better: Change<bool>,
     /// The effect, as it was printed.
     pub effect: Change<EffectInput>,
     /// What was found.
@@ -92,12 +96,51 @@ impl OutcomeInput {
         if made_up && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
             refuse("provenance", "stays ILLUSTRATIVE: what was made up is never shown as evidence");
         }
-        if let Some(effect) = self.effect.given()
-            && let Err(error) = effect.effect()
-        {
-            refuse(&format!("effect.{}.{}", form(effect), error.field), error.reason);
+        if let Some((path, message)) = self.effect_problem(held) {
+            refuse(&path, &message);
         }
         problems
+    }
+
+    /// What is wrong with the effect, or with the rest of the description given the effect that is stored.
+    fn effect_problem(&self, held: Option<&Outcome>) -> Option<(String, String)> {
+        let finding = Finding {
+            contrast: self.contrast,
+            direction: self.direction,
+            higher_is_better: self
+                .higher_is_better
+                .after(held.and_then(|held| held.higher_is_better))
+                .unwrap_or(true),
+        };
+        if let Change::Set(effect) = &self.effect {
+            let effect = effect.as_ref()?;
+            let error = effect.effect_of(&finding).err()?;
+            return Some((format!("effect.{}.{}", form(effect), error.field), error.reason.into_owned()));
+        }
+        let (held, stored) = held.and_then(|held| Some((held, held.effect.as_ref()?)))?;
+        if finding.contrast != held.contrast {
+            let paired = stored.figures.iter().any(|figure| figure.name == "correlation");
+            let fits = match (finding.contrast == Contrast::BeforeAfter, stored.source) {
+                (true, EffectSource::Continuous) => paired,
+                (true, EffectSource::Binary) => false,
+                (false, EffectSource::Continuous) => !paired,
+                (_, EffectSource::Estimate | EffectSource::Correlation | EffectSource::Proportion) | (false, EffectSource::Binary) => true,
+            };
+            if !fits {
+                let message =
+                    "does not fit the effect that is stored: its figures are of the other design; give the effect anew, or take it away";
+                return Some(("contrast".to_owned(), message.to_owned()));
+            }
+        }
+        let was_higher = held.higher_is_better.unwrap_or(true);
+        if finding.direction != held.direction || finding.higher_is_better != was_higher {
+            let error = finding.check_sign(stored.metric, stored.estimate, "direction").err()?;
+            return Some((
+                "direction".to_owned(),
+                format!("does not fit the effect that is stored, which {}", error.reason),
+            ));
+        }
+        None
     }
 }
 

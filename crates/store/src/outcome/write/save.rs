@@ -56,6 +56,7 @@ impl Work {
             timepoint: Set(input.timepoint.after(None)),
             timepoint_weeks: Set(input.timepoint_weeks.after(None)),
             direction: Set(input.direction.code().to_owned()),
+            higher_is_better: Set(input.higher_is_better.after(None)),
             summary: Set(input.summary.clone()),
             plain_language: Set(input.plain_language.after(None)),
             effect_source: Set(effect.map(|effect| effect.source.clone())),
@@ -109,6 +110,9 @@ impl Work {
             if let Change::Set(text) = change {
                 values.push((column, text.clone().into()));
             }
+        }
+        if let Change::Set(higher) = input.higher_is_better {
+            values.push((Column::HigherIsBetter, higher.into()));
         }
         if let Change::Set(weeks) = input.timepoint_weeks {
             values.push((Column::TimepointWeeks, weeks.into()));

@@ -1,7 +1,6 @@
 //! Adds ratings of involvement, and keeps the level that raters agree on.
 
 use entity::{involvement_rating, programme};
-use evidence::involvement::{Rater, Rating, agreed_level};
 use evidence::vocabulary::InvolvementFramework;
 use policy::action;
 use policy::id::ProgrammeId;
@@ -10,6 +9,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, O
 
 use super::input::InvolvementRatingInput;
 use crate::access::all_columns;
+use crate::programme::agreed::agreed_tew_level;
 use crate::sql::col;
 use crate::{Error, Work, new_id};
 
@@ -81,18 +81,12 @@ impl Work {
             .and_where(col(Column::Framework).eq(InvolvementFramework::Tew2004.code()))
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut ratings = Vec::new();
-        for (order, row) in (0..).zip(self.connection().query_all(&select).await?) {
-            let model = involvement_rating::Model::from_query_result(&row, "")?;
-            ratings.push(Rating {
-                level: u8::try_from(model.level).map_err(|e| Error::Corrupt(e.to_string()))?,
-                at_least: model.at_least,
-                rater: model.rater_id.map_or(Rater::Desk, |account| Rater::Account(account.as_u128())),
-                order,
-            });
+        for row in self.connection().query_all(&select).await? {
+            ratings.push(involvement_rating::Model::from_query_result(&row, "")?);
         }
         let update = Query::update()
             .table(programme::Entity)
-            .value(programme::Column::InvolvementLevel, agreed_level(&ratings).map(i32::from))
+            .value(programme::Column::InvolvementLevel, agreed_tew_level(&ratings)?)
             .and_where(col(programme::Column::Id).eq(id.0))
             .take();
         self.connection().execute(&update).await?;

@@ -1,0 +1,138 @@
+//! Holds the figures of one estimate against each other: the interval is even around it, and the standard error, the interval and the p value
+//! say the same.
+//!
+//! On its additive scale a normal interval reaches as far below the estimate as above it. How uneven one is, is measured by
+//! |upper + lower − 2·estimate| / (upper − lower): 0 where it is even, 1 where the estimate is one of its ends. A ratio that is taken for its
+//! own logarithm shows by this. Rounding is allowed for: half of the most that it could make of the difference.
+
+use super::normal::{deviate, error_of_interval};
+use super::printed::{Printed, Rounded, places};
+use super::{EffectError, EstimateInput};
+use crate::vocabulary::EffectMetric;
+
+/// More uneven than this, an interval is refused: one side is more than one and a half times as long as the other.
+pub(super) const MOST_UNEVEN: f64 = 0.2;
+
+/// An interval as uneven as this is refused where it is even on another scale: then its figures are on that scale.
+const UNEVEN: f64 = 0.05;
+
+/// A standard error and an interval, or a p value, may differ by this factor: papers use t, and adjust.
+const FACTOR: f64 = 1.5;
+
+/// How uneven an interval is, less what rounding explains.
+fn unevenness(estimate: Rounded, lower: Rounded, upper: Rounded) -> f64 {
+    let uneven = (upper.value + lower.value - 2.0 * estimate.value).abs();
+    let rounding = 0.5 * (upper.slack + lower.slack + 2.0 * estimate.slack);
+    (uneven - rounding).max(0.0) / (upper.value - lower.value)
+}
+
+/// # Errors
+/// An interval that is far from even around its estimate.
+pub(super) fn check_even(input: &EstimateInput, printed: &Printed) -> Result<(), EffectError> {
+    let (Some((lower, upper)), Some(ci)) = (printed.ends, &input.ci) else {
+        return Ok(());
+    };
+    let uneven = unevenness(printed.estimate, lower, upper);
+    let other = other_scale(input);
+    let even_elsewhere = other.is_some_and(|(_, elsewhere)| uneven > UNEVEN && elsewhere < uneven / 3.0);
+    if uneven <= MOST_UNEVEN && !even_elsewhere {
+        return Ok(());
+    }
+    let (below, above) = (printed.estimate.value - lower.value, upper.value - printed.estimate.value);
+    let hint = match other {
+        Some((hint, elsewhere)) if elsewhere < uneven => hint,
+        _ => "check the figures, or enter the estimate with its standard error",
+    };
+    Err(EffectError::new(
+        "ci",
+        format!(
+            "reaches {below:.2} below the estimate and {above:.2} above it on the scale of {}, where both should be nearly the same ({} to {} around \
+             {}): {hint}",
+            printed.metric, ci.lower, ci.upper, input.estimate
+        ),
+    ))
+}
+
+/// The scale that the figures may be on instead: what to do then, and how uneven they are there.
+fn other_scale(input: &EstimateInput) -> Option<(&'static str, f64)> {
+    let ci = input.ci?;
+    let slack = 0.5 * 10_f64.powi(-[input.estimate, ci.lower, ci.upper].map(places).into_iter().max()?);
+    let on = |scale: fn(f64) -> f64, slope: fn(f64) -> f64| {
+        let [estimate, lower, upper] = [input.estimate, ci.lower, ci.upper].map(|value| Rounded {
+            value: scale(value),
+            slack: slack * slope(value),
+        });
+        let uneven = unevenness(estimate, lower, upper);
+        uneven.is_finite().then_some(uneven)
+    };
+    let logarithm = || on(f64::ln, |value| 1.0 / value);
+    let (hint, uneven) = match input.metric {
+        EffectMetric::LogOddsRatio => (
+            "these look like odds ratios as printed: enter them with the metric ODDS_RATIO, and they are logged here",
+            logarithm()?,
+        ),
+        EffectMetric::LogRiskRatio => (
+            "these look like risk ratios as printed: enter them with the metric RISK_RATIO, and they are logged here",
+            logarithm()?,
+        ),
+        EffectMetric::OddsRatio => (
+            "these look like logarithms already: enter them with the metric LOG_ODDS_RATIO",
+            on(|value| value, |_| 1.0)?,
+        ),
+        EffectMetric::RiskRatio => (
+            "these look like logarithms already: enter them with the metric LOG_RISK_RATIO",
+            on(|value| value, |_| 1.0)?,
+        ),
+        EffectMetric::FisherZ => (
+            "these look like correlations: enter r in the form `correlation`, or its inverse hyperbolic tangent here",
+            on(f64::atanh, |value| 1.0 / (1.0 - value * value))?,
+        ),
+        EffectMetric::LogitProportion => (
+            "these look like shares: enter events and n in the form `proportion`, or the logit here",
+            on(|share| (share / (1.0 - share)).ln(), |share| 1.0 / (share * (1.0 - share)))?,
+        ),
+        EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::RiskDifference => return None,
+    };
+    Some((hint, uneven))
+}
+
+/// # Errors
+/// A standard error that the interval or the p value contradicts, or an interval that the p value contradicts.
+pub(super) fn check_agreement(input: &EstimateInput, printed: &Printed) -> Result<(), EffectError> {
+    let of_interval = printed.interval().zip(printed.ends).map(|(ci, (lower, upper))| {
+        let error = error_of_interval(&ci);
+        // What rounding of both ends may do to the error, as a share of it.
+        (error, (lower.slack + upper.slack) / (ci.upper - ci.lower))
+    });
+    if let (Some(error), Some((implied, rounding))) = (input.standard_error, of_interval) {
+        let own = 0.5 * 10_f64.powi(-places(error)) / error;
+        let ratio = if error > implied { error / implied } else { implied / error };
+        if ratio > FACTOR * (1.0 + own) * (1.0 + rounding) {
+            return Err(EffectError::new(
+                "standardError",
+                format!(
+                    "does not agree with the interval, whose width gives {implied:.4}: both must be on the scale of {}",
+                    printed.metric
+                ),
+            ));
+        }
+    }
+    let error = input.standard_error.or(of_interval.map(|(error, _)| error));
+    let (Some(error), Some(p)) = (error, input.p_value) else {
+        return Ok(());
+    };
+    let (given, implied) = (deviate(p), printed.estimate.value.abs() / error);
+    // Papers print p < 0.001 and the like: from there on a smaller p is no contradiction.
+    let is_a_bound = p <= 0.01 && implied > given;
+    let tolerance = 0.3 + given.max(implied) * (1.0 - 1.0 / FACTOR) + 0.5 * printed.estimate.slack / error;
+    if !is_a_bound && (given - implied).abs() > tolerance {
+        return Err(EffectError::new(
+            "pValue",
+            format!(
+                "does not agree with the estimate and its error, which give {:.2} standard errors from zero where the p value means {given:.2}",
+                implied
+            ),
+        ));
+    }
+    Ok(())
+}
