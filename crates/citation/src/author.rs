@@ -74,7 +74,11 @@ impl Author {
     /// `Smith` and what stood behind its comma, `John A Jr` or `Ludwig van`.
     fn inverted_name(family: &str, given: &str, suffix: Option<Suffix>) -> Self {
         let mut given: Vec<&str> = given.split(' ').collect();
-        let own = if given.len() > 1 { given.last().and_then(|last| Suffix::read(last)) } else { None };
+        let own = if given.len() > 1 {
+            given.last().and_then(|last| Suffix::read(last))
+        } else {
+            None
+        };
         if own.is_some() {
             given.pop();
         }
@@ -108,7 +112,11 @@ impl Author {
         }
         let behind = words.iter().rev().take_while(|word| are_initials(word)).count();
         // Everything in capitals is no name with initials.
-        let behind = if behind < words.len() { behind } else { words.len().saturating_sub(1) };
+        let behind = if behind < words.len() {
+            behind
+        } else {
+            words.len().saturating_sub(1)
+        };
         if behind > 0 {
             let (family, given) = words.split_at(words.len() - behind);
             return Self {
@@ -118,7 +126,11 @@ impl Author {
             };
         }
         let last = words.len() - 1;
-        let from = words.iter().skip(1).position(|word| is_particle(word)).map_or(last, |place| place + 1);
+        let from = words
+            .iter()
+            .skip(1)
+            .position(|word| is_particle(word))
+            .map_or(last, |place| place + 1);
         let (given, family) = words.split_at(from.min(last));
         Self {
             family: family.join(" "),

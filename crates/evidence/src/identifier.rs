@@ -32,30 +32,41 @@ pub struct Doi(String);
 const DOI_LENGTH: usize = 512;
 
 impl Doi {
-    /// Reads a DOI as it is met with: bare, behind `doi:`, or as an address at doi.org.
+    /// Reads a DOI as it is met with: bare, behind `doi:`, or as an address at doi.org; with percent-encoded characters, and with the
+    /// punctuation of the sentence that it was copied from. Brackets that belong to it stay.
     ///
     /// # Errors
     /// Where what is left is no DOI.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
         let invalid = || InvalidIdentifier::new("a DOI", text);
-        let folded = text.trim().to_ascii_lowercase();
-        let address = ["https://", "http://"].iter().find_map(|scheme| folded.strip_prefix(scheme));
-        let name = match address {
-            Some(address) => {
-                let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
-                let path = hosts.iter().find_map(|host| address.strip_prefix(host)).ok_or_else(invalid)?;
-                // An address may carry its slash and brackets percent-encoded.
-                percent_decoded(path).ok_or_else(invalid)?.to_ascii_lowercase()
+        // Copied text brings characters without width.
+        let visible: String = text
+            .chars()
+            .filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}'))
+            .collect();
+        let folded = visible.to_ascii_lowercase();
+        let folded = folded.trim().trim_start_matches(['<', '"', '\'', '(', '[', '“', '‘']).trim_end();
+        let mut name = folded;
+        let mut is_address = false;
+        // `doi:https://doi.org/10.…` is met with, too.
+        loop {
+            let prefixes = ["https://", "http://", "info:doi/", "urn:doi:", "doi:", "doi "];
+            let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
+            if let Some(rest) = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)) {
+                name = rest.trim_start();
+            } else if let Some(rest) = hosts.iter().find_map(|host| name.strip_prefix(host)) {
+                (name, is_address) = (rest, true);
+            } else {
+                break;
             }
-            None => {
-                let bare = ["doi:", "doi.org/", "dx.doi.org/"]
-                    .iter()
-                    .find_map(|prefix| folded.strip_prefix(prefix))
-                    .unwrap_or(&folded);
-                bare.trim_start().to_owned()
-            }
-        };
-        if is_doi(&name) { Ok(Self(name)) } else { Err(invalid()) }
+        }
+        if is_address {
+            // What stands behind is the address's, and a DOI has these characters percent-encoded there.
+            name = name.split(['?', '#']).next().unwrap_or(name).trim_end_matches('/');
+        }
+        let decoded = percent_decoded(name).ok_or_else(invalid)?.to_ascii_lowercase();
+        let name = without_trailing_punctuation(&decoded);
+        if is_doi(name) { Ok(Self(name.to_owned())) } else { Err(invalid()) }
     }
 
     /// The normal form.
@@ -63,6 +74,27 @@ impl Doi {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Without the punctuation that stands behind a DOI in a text: stops, commas, quotation marks, and closing brackets that it does not open.
+fn without_trailing_punctuation(name: &str) -> &str {
+    let mut name = name.trim_end();
+    while let Some(last) = name.chars().next_back() {
+        let count = |c: char| name.chars().filter(|&other| other == c).count();
+        let is_punctuation = match last {
+            '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '”' | '’' | '»' | '…' => true,
+            ')' => count('(') < count(')'),
+            ']' => count('[') < count(']'),
+            '}' => count('{') < count('}'),
+            '>' => count('<') < count('>'),
+            _ => last.is_whitespace(),
+        };
+        if !is_punctuation {
+            break;
+        }
+        name = name.strip_suffix(last).unwrap_or(name);
+    }
+    name
 }
 
 fn is_doi(name: &str) -> bool {

@@ -23,7 +23,7 @@ on_both! {
             answer.data()["rateInvolvement"]["involvementLevel"].clone()
         };
         let levels = async |min: i32| {
-            let query = "query($min: Int) { programmes(first: 100, filter: { involvementLevel: { min: $min, max: $min } }) { nodes { id } } }";
+            let query = "query($min: Int) { programmes(first: 100, filter: { involvementLevel: { from: $min, to: $min } }) { nodes { id } } }";
             app.ask(None, query, json!({ "min": min })).await.data()["programmes"]["nodes"].clone()
         };
         let unrated: Vec<&Value> = nodes.iter().filter(|node| node["ratings"].as_array().unwrap().is_empty()).collect();

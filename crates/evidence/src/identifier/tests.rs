@@ -19,6 +19,21 @@ fn a_doi_has_one_normal_form_however_it_is_written() {
         "http://dx.doi.org/10.1007/BF02188749",
         "https://doi.org/10.1007%2FBF02188749",
         "doi.org/10.1007/bf02188749",
+        "https://www.doi.org/10.1007/BF02188749.",
+        "https://doi.org/10.1007/BF02188749?utm_source=x#top",
+        "https://doi.org/10.1007/BF02188749/",
+        "doi:https://doi.org/10.1007/BF02188749",
+        "info:doi/10.1007/BF02188749",
+        "DOI 10.1007/BF02188749",
+        "10.1007%2fBF02188749",
+        "10.1007/BF02188749.",
+        "10.1007/BF02188749,",
+        "10.1007/BF02188749;",
+        "(10.1007/BF02188749).",
+        "<https://doi.org/10.1007/BF02188749>",
+        "\"10.1007/BF02188749.\"",
+        "10.1007/BF02188749\u{200b}",
+        "10.1007/BF02188749]",
     ] {
         assert_eq!(doi(text).as_deref(), Some("10.1007/bf02188749"), "{text}");
     }
@@ -32,6 +47,42 @@ fn unusual_but_real_forms_of_doi_are_kept() {
         "10.1016/s0140-6736(05)66912-7",
     ] {
         assert_eq!(doi(text).as_deref(), Some(text));
+    }
+}
+
+#[test]
+fn brackets_that_a_doi_opens_stay_and_others_go() {
+    for (text, expected) in [
+        ("10.1016/S0140-6736(05)66912-7).", "10.1016/s0140-6736(05)66912-7"),
+        ("10.1000/abc(1)", "10.1000/abc(1)"),
+        ("10.1000/abc(1))", "10.1000/abc(1)"),
+        ("https://doi.org/10.1016/S0140-6736%2805%2966912-7", "10.1016/s0140-6736(05)66912-7"),
+        ("10.1016/S0140-6736%2805%2966912-7", "10.1016/s0140-6736(05)66912-7"),
+        (
+            "https://doi.org/10.1002/(SICI)1096-8644(199601)99:1%3C1::AID-AJPA1%3E3.0.CO;2-1",
+            "10.1002/(sici)1096-8644(199601)99:1<1::aid-ajpa1>3.0.co;2-1",
+        ),
+        ("10.1000/a<b>", "10.1000/a<b>"),
+    ] {
+        assert_eq!(doi(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_doi_is_the_same_at_every_entrance(suffix in "[a-z0-9]([a-z0-9().-]{0,12}[a-z0-9])?", behind in "[.,;:!?]{0,3}") {
+        let plain = Doi::parse(&format!("10.1234/{suffix}")).map(String::from);
+        prop_assert!(plain.is_ok());
+        for written in [
+            format!("10.1234/{suffix}{behind}"), format!("https://doi.org/10.1234/{suffix}"), format!("DOI: 10.1234/{}", suffix.to_uppercase()),
+            format!("http://dx.doi.org/10.1234%2F{suffix}"), format!(" 10.1234/{suffix}{behind} "),
+        ] {
+            prop_assert_eq!(&Doi::parse(&written).map(String::from), &plain, "{}", written);
+        }
+        // The normal form is its own.
+        if let Ok(plain) = plain {
+            prop_assert_eq!(Doi::parse(&plain).map(String::from), Ok(plain));
+        }
     }
 }
 

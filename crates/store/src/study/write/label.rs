@@ -31,7 +31,10 @@ mod tests {
         assert_eq!(label(&[report(&["Doe J", "Roe R"], Some(2014))], "x"), "Doe 2014");
         assert_eq!(label(&[report(&["Doe J"], None)], "x"), "Doe");
         assert_eq!(label(&[report(&["Doe J Jr"], Some(2001))], "x"), "Doe 2001");
-        assert_eq!(label(&[report(&["World Health Organization"], Some(2001))], "x"), "World Health Organization 2001");
+        assert_eq!(
+            label(&[report(&["World Health Organization"], Some(2001))], "x"),
+            "World Health Organization 2001"
+        );
         assert_eq!(label(&[report(&[], Some(2014))], "x"), "x");
         assert_eq!(label(&[], "x"), "x");
     }
