@@ -11,6 +11,7 @@ pub mod ballot_preference;
 pub mod certainty;
 pub mod consent;
 pub mod contribution;
+pub mod cursor_key;
 pub mod duplicate_candidate;
 pub mod facilitation;
 pub mod identity_read;

@@ -19,6 +19,7 @@ mod m20261127_000002_create_identity_read;
 mod m20261127_000003_add_tally_version_to_round;
 mod m20261127_000004_add_stems_to_contribution;
 mod m20261129_080001_add_higher_is_better_to_outcome;
+mod m20261129_070001_create_cursor_key;
 mod table;
 mod words;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
+            Box::new(m20261129_070001_create_cursor_key::Migration),
         ]
     }
 }

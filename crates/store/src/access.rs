@@ -4,18 +4,22 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use entity::cursor_key;
 use evidence::disclosure::DisclosurePolicy;
 use policy::{SystemTask, Viewer};
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
-use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
+use tokio::sync::OnceCell;
 
 use crate::allowance::{Allowance, Reader};
 use crate::connect::Connections;
 use crate::identity::IdentityKeys;
+use crate::list::cursor::CursorKey;
 use crate::list::page::PageSizes;
 use crate::live::{Change, Changes, Hub};
 use crate::round::Tallies;
 use crate::scoped::Scoped;
+use crate::sql::col;
 use crate::{Clock, Error, Store};
 
 /// What a request asks for, by field names.
@@ -37,6 +41,7 @@ pub struct Access {
     pub(crate) disclosure: Arc<DisclosurePolicy>,
     pub(crate) identity_keys: Arc<IdentityKeys>,
     pub(crate) tallies: Arc<Tallies>,
+    cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
 }
 
 impl Access {
@@ -52,6 +57,7 @@ impl Access {
             disclosure: Arc::clone(&store.disclosure),
             identity_keys: Arc::clone(&store.identity_keys),
             tallies: Arc::clone(&store.tallies),
+            cursor_key: Arc::clone(&store.cursor_key),
         }
     }
 
@@ -115,6 +121,21 @@ impl Access {
 
     pub(crate) fn request_id(&self) -> &str {
         &self.request_id
+    }
+
+    /// The key that cursors are encrypted under. Read from the database once, then kept.
+    pub(crate) async fn cursor_key(&self) -> Result<Arc<CursorKey>, Error> {
+        let read = async || {
+            let select = Query::select()
+                .expr_as(col(cursor_key::Column::Secret), Alias::new("secret"))
+                .from(cursor_key::Entity)
+                .take();
+            let row = self.reader().query_one(&select).await?;
+            let row = row.ok_or_else(|| Error::Corrupt("the database has no cursor key".to_owned()))?;
+            let secret: Vec<u8> = row.try_get("", "secret")?;
+            CursorKey::new(&secret).map(Arc::new)
+        };
+        self.cursor_key.get_or_try_init(read).await.map(Arc::clone)
     }
 
     /// What reads go through: the pool of readers, as far as the request's allowance reaches.

@@ -89,6 +89,7 @@ pub struct Store {
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
     tallies: Arc<round::Tallies>,
+    cursor_key: Arc<tokio::sync::OnceCell<Arc<list::cursor::CursorKey>>>,
 }
 
 impl Store {
@@ -105,6 +106,7 @@ impl Store {
             disclosure: Arc::new(DisclosurePolicy::nhs()),
             identity_keys: Arc::default(),
             tallies: Arc::default(),
+            cursor_key: Arc::default(),
         })
     }
 

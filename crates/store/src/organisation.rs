@@ -53,7 +53,6 @@ impl Access {
         ];
         let list = List {
             rows: self.rows::<organisation::Entity>(),
-            unfiltered: self.rows::<organisation::Entity>(),
             columns: Box::new(all_columns::<organisation::Entity>),
             order,
             order_name: "organisation".to_owned(),

@@ -174,7 +174,6 @@ impl Access {
         let scored = score.clone();
         let list = List {
             rows: self.found(&words, kinds),
-            unfiltered: self.documents(&SearchKind::ALL),
             columns: Box::new(move |select| {
                 columns(select, &[Column::Kind, Column::RowId]);
                 column_if(select, Column::Heading, snippets);

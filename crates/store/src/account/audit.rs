@@ -101,7 +101,6 @@ impl Access {
         filter.apply(&mut rows);
         let list = List {
             rows,
-            unfiltered: self.rows::<audit_event::Entity>(),
             columns: Box::new(all_columns::<audit_event::Entity>),
             order: vec![
                 column(audit_event::Column::At, KeyKind::Big).descending(true),

@@ -25,7 +25,6 @@ impl Access {
         self.require(Resource::Access, LIST)?;
         let list = List {
             rows: self.rows::<account::Entity>(),
-            unfiltered: self.rows::<account::Entity>(),
             columns: Box::new(all_columns::<account::Entity>),
             order: vec![
                 column(account::Column::DisplayName, KeyKind::Text),

@@ -49,13 +49,11 @@ impl Access {
     ) -> Result<HashMap<WorkshopId, Page<Contribution>>, Error> {
         use contribution::Column;
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
-        let mut unfiltered = self.rows::<contribution::Entity>();
-        unfiltered.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids));
-        let mut rows = unfiltered.clone();
-        rows.cond_where(filter.condition());
+        let mut rows = self.rows::<contribution::Entity>();
+        rows.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids))
+            .cond_where(filter.condition());
         let list = List {
             rows,
-            unfiltered,
             columns: Box::new(contribution_columns),
             order: order(),
             order_name: "contribution".to_owned(),

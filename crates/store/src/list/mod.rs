@@ -7,11 +7,11 @@ pub(crate) mod page;
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, SelectStatement, WindowStatement};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::{Access, Error};
-use cursor::Seal;
+use cursor::{CursorKey, Seal};
 use keyset::{Key, OrderKey};
 use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
 
@@ -19,9 +19,6 @@ use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
 pub(crate) struct List {
     /// FROM, JOIN and WHERE, the row rule included; no columns, no order.
     pub(crate) rows: SelectStatement,
-    /// The same without what was asked for: where a cursor's row stands, whether it still fits the filter or not. The
-    /// row rule stays.
-    pub(crate) unfiltered: SelectStatement,
     /// What is read of each row.
     pub(crate) columns: Columns,
     pub(crate) order: Vec<OrderKey>,
@@ -32,70 +29,68 @@ pub(crate) struct List {
 /// Adds the columns of a row to a statement.
 pub(crate) type Columns = Box<dyn Fn(&mut SelectStatement) + Send + Sync>;
 
-const ID: &str = "list_id";
 const PARENT: &str = "list_parent";
 const PLACE: &str = "list_place";
+
+/// Whether the request mentions a field that shows cursors; without one, none are encrypted.
+fn wants_cursors(access: &Access) -> bool {
+    ["cursor", "startCursor", "endCursor"].iter().any(|field| access.asks(field))
+}
 
 fn key_column(i: usize) -> String {
     format!("list_key_{i}")
 }
 
 impl List {
-    /// The statement's rows past the page's cursors, with columns and ids, and the seal for new cursors.
-    async fn select(&self, access: &Access, request: &PageRequest) -> Result<(SelectStatement, Seal), Error> {
-        let seal = cursor::seal(&self.order_name, &access.viewer().scope_key());
+    /// The statement's rows past the page's cursors, with columns, ids and, where cursors are asked for, sort keys.
+    fn select(&self, access: &Access, request: &PageRequest, seal: &Seal<'_>) -> Result<SelectStatement, Error> {
         let mut select = self.rows.clone();
         for (text, path, direction) in [
             (&request.after, "after", Direction::Forward),
             (&request.before, "before", Direction::Backward),
         ] {
             if let Some(text) = text {
-                let id = cursor::read(text, &seal, path)?;
-                let keys = self.keys(access, id).await?.ok_or_else(|| cursor::refuse(path))?;
-                let past: Condition = keyset::past(&self.order, &keys, direction).ok_or_else(|| cursor::refuse(path))?;
-                select.cond_where(past);
+                let keys = seal.read(text, path)?;
+                let past = (keys.len() == self.order.len()).then(|| keyset::past(&self.order, &keys, direction));
+                select.cond_where(past.flatten().ok_or_else(|| cursor::refuse(path))?);
             }
         }
         (self.columns)(&mut select);
-        if let Some(id) = self.order.last() {
-            select.expr_as(id.expr.clone(), Alias::new(ID));
+        if wants_cursors(access) {
+            for (i, key) in self.order.iter().enumerate() {
+                select.expr_as(key.expr.clone(), Alias::new(key_column(i)));
+            }
         }
-        Ok((select, seal))
+        Ok(select)
     }
 
-    /// What a row is sorted by, now; `None` where the viewer may not see it, or no more. One statement, and none for a
-    /// list in the order of ids.
-    async fn keys(&self, access: &Access, id: Uuid) -> Result<Option<Vec<Key>>, Error> {
-        let Some((of_row, others)) = self.order.split_last().filter(|(_, others)| !others.is_empty()) else {
-            return Ok(Some(vec![Key::Id(id)]));
-        };
-        let mut select = self.unfiltered.clone();
-        for (i, key) in others.iter().enumerate() {
-            select.expr_as(key.expr.clone(), Alias::new(key_column(i)));
-        }
-        select.and_where(of_row.expr.clone().eq(id));
-        let Some(row) = access.reader().query_one(&select).await? else {
-            return Ok(None);
-        };
-        let mut keys = Vec::with_capacity(self.order.len());
-        for (i, key) in others.iter().enumerate() {
-            keys.push(key.read(&row, &key_column(i))?);
-        }
-        keys.push(Key::Id(id));
-        Ok(Some(keys))
+    fn seal<'a>(&self, access: &Access, key: &'a CursorKey) -> Seal<'a> {
+        Seal::new(key, &self.order_name, &access.viewer().scope_key())
     }
 
-    fn item<T: FromQueryResult>(row: &QueryResult, seal: &Seal) -> Result<Item<T>, Error> {
+    fn item<T: FromQueryResult>(&self, row: &QueryResult, seal: Option<&Seal<'_>>) -> Result<Item<T>, Error> {
+        let cursor = match seal {
+            Some(seal) => seal.write(&self.keys(row)?)?,
+            None => String::new(),
+        };
         Ok(Item {
-            cursor: cursor::write(seal, row.try_get("", ID)?),
+            cursor,
             node: T::from_query_result(row, "")?,
         })
     }
 
-    /// One page of the whole list, in one statement; one more for a cursor.
+    /// The values that this row is sorted by.
+    fn keys(&self, row: &QueryResult) -> Result<Vec<Key>, Error> {
+        let read = |(i, key): (usize, &OrderKey)| Ok(key.read(row, &key_column(i))?);
+        self.order.iter().enumerate().map(read).collect()
+    }
+
+    /// One page of the whole list, in one statement.
     pub(crate) async fn page<T: FromQueryResult>(&self, access: &Access, page: &PageArguments) -> Result<Page<T>, Error> {
         let request = page.read(access.page_sizes())?;
-        let (mut select, seal) = self.select(access, &request).await?;
+        let cursor_key = access.cursor_key().await?;
+        let seal = self.seal(access, &cursor_key);
+        let mut select = self.select(access, &request, &seal)?;
         for key in &self.order {
             let (order, nulls) = key.sql_order(request.direction);
             match nulls {
@@ -105,11 +100,12 @@ impl List {
         }
         select.limit(request.size + 1);
         let rows = access.reader().query_all(&select).await?;
-        let items = rows.iter().map(|row| Self::item(row, &seal)).collect::<Result<_, _>>()?;
+        let seal = wants_cursors(access).then_some(&seal);
+        let items = rows.iter().map(|row| self.item(row, seal)).collect::<Result<_, _>>()?;
         Ok(cut(items, &request))
     }
 
-    /// A page for each parent, in one statement; one more for a cursor. `parent` is the column that tells whose row it is; the caller has
+    /// A page for each parent, in one statement. `parent` is the column that tells whose row it is; the caller has
     /// already restricted the rows to the parents in question.
     pub(crate) async fn pages<T: FromQueryResult>(
         &self,
@@ -118,7 +114,9 @@ impl List {
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<T>>, Error> {
         let request = page.read(access.page_sizes())?;
-        let (mut inner, seal) = self.select(access, &request).await?;
+        let cursor_key = access.cursor_key().await?;
+        let seal = self.seal(access, &cursor_key);
+        let mut inner = self.select(access, &request, &seal)?;
         let mut window = WindowStatement::new();
         window.add_partition_by(parent.clone());
         for key in &self.order {
@@ -138,10 +136,11 @@ impl List {
             .order_by(Alias::new(PARENT), sea_orm::Order::Asc)
             .order_by(Alias::new(PLACE), sea_orm::Order::Asc)
             .take();
+        let seal = wants_cursors(access).then_some(&seal);
         let mut by_parent: HashMap<Uuid, Vec<Item<T>>> = HashMap::new();
         for row in access.reader().query_all(&outer).await? {
             let parent: Uuid = row.try_get("", PARENT)?;
-            by_parent.entry(parent).or_default().push(Self::item(&row, &seal)?);
+            by_parent.entry(parent).or_default().push(self.item(&row, seal)?);
         }
         Ok(by_parent.into_iter().map(|(parent, rows)| (parent, cut(rows, &request))).collect())
     }

@@ -50,14 +50,10 @@ impl Access {
     }
 
     fn outcome_list(&self, mut rows: SelectStatement, order: &[OutcomeOrder]) -> List {
-        let mut unfiltered = self.rows::<outcome::Entity>();
-        for select in [&mut rows, &mut unfiltered] {
-            join_for(select, order);
-        }
+        join_for(&mut rows, order);
         let (order, order_name) = order_keys(order);
         List {
             rows,
-            unfiltered,
             columns: Box::new(outcome_columns(self)),
             order,
             order_name,

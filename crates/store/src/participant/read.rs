@@ -102,8 +102,7 @@ impl Access {
         let mut rows = self.rows::<participant::Entity>();
         rows.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids));
         let list = List {
-            rows: rows.clone(),
-            unfiltered: rows,
+            rows,
             columns: Box::new(|select: &mut SelectStatement| columns(select, &COLUMNS)),
             order: vec![column(Column::Id, KeyKind::Id)],
             order_name: "participant".to_owned(),

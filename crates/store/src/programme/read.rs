@@ -71,7 +71,6 @@ impl Access {
         let (order, order_name) = order_keys(order);
         List {
             rows,
-            unfiltered: self.rows::<programme::Entity>(),
             columns: Box::new(programme_columns(self)),
             order,
             order_name,

@@ -78,7 +78,6 @@ impl Access {
         let (order, order_name) = order_keys(order);
         List {
             rows,
-            unfiltered: self.rows::<question::Entity>(),
             columns: Box::new(question_columns(self)),
             order,
             order_name,

@@ -80,7 +80,6 @@ impl Access {
         let (order, order_name) = order_keys(order);
         List {
             rows,
-            unfiltered: self.rows::<study::Entity>(),
             columns: Box::new(study_columns(self)),
             order,
             order_name,
@@ -100,8 +99,6 @@ impl Access {
         let (select, parent, nearness) = parents.rows(self, filter).await?;
         let mut list = self.study_list(select, &[]);
         if let Some(nearness) = nearness {
-            // How near a study is, its row alone does not tell: a cursor stands where the list has it.
-            list.unfiltered = list.rows.clone();
             list.order.insert(0, nearness);
             list.order_name = "study by nearness".to_owned();
         }

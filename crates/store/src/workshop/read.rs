@@ -61,7 +61,6 @@ impl Access {
     pub async fn workshops(&self, page: &PageArguments) -> Result<Page<Workshop>, Error> {
         let list = List {
             rows: self.rows::<workshop::Entity>(),
-            unfiltered: self.rows::<workshop::Entity>(),
             columns: Box::new(workshop_columns(self)),
             order: order(),
             order_name: "workshop".to_owned(),

@@ -82,7 +82,6 @@ impl Access {
         with_account(&mut rows);
         let list = List {
             rows,
-            unfiltered: self.rows::<role_token::Entity>(),
             columns: Box::new(token_columns),
             // Ids sort by the time that they were made.
             order: vec![column(role_token::Column::Id, KeyKind::Id).descending(true)],
