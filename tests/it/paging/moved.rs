@@ -60,7 +60,7 @@ const ORDERED: [Ordered; 4] = [
         table: "question",
         key: "code",
         extremes: [
-            "rank = 0, display_order = 0, created_at = 1, updated_at = 1, provenance = 'SOURCE_DOCUMENT'",
+            "rank = 1, display_order = 1, created_at = 1, updated_at = 1, provenance = 'SOURCE_DOCUMENT'",
             "rank = 9999, display_order = 9999, created_at = 4000000000000, updated_at = 4000000000000, provenance = 'SOURCE_DOCUMENT'",
         ],
         hide: None,
