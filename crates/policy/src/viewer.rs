@@ -83,6 +83,17 @@ impl Viewer {
         }
     }
 
+    /// Nobody in particular in this capacity: without account, organisation or workshop. It answers which rows a role as
+    /// such may see; a test keeps its uses in a reviewed list.
+    #[must_use]
+    pub const fn anybody_as(role: Role) -> Self {
+        Self {
+            role,
+            token: None,
+            task: None,
+        }
+    }
+
     /// The service itself, bound by no row rule. It acts in the capacity of an admin.
     #[must_use]
     pub const fn unrestricted(task: SystemTask) -> Self {

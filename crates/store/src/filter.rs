@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
 use evidence::vocabulary::Dimension;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -85,9 +84,4 @@ impl IntRange {
 pub(crate) fn one_of<C: ColumnTrait>(column: C, codes: impl IntoIterator<Item = &'static str>) -> Option<Expr> {
     let codes: Vec<&'static str> = codes.into_iter().collect();
     (!codes.is_empty()).then(|| col(column).is_in(codes))
-}
-
-/// The row was changed at this time or later.
-pub(crate) fn since<C: ColumnTrait>(column: C, time: Option<DateTime<Utc>>) -> Option<Expr> {
-    time.map(|time| col(column).gte(time.timestamp_millis()))
 }

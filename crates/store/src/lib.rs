@@ -14,6 +14,7 @@ mod allowance;
 mod clock;
 mod connect;
 mod contribution;
+mod copies;
 mod effect_columns;
 mod error;
 mod evidence_map;
@@ -57,6 +58,7 @@ pub use account::*;
 pub use allowance::Allowance;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements};
+pub use copies::Deletion;
 pub use contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
 pub use error::{Error, FieldProblem};
 pub use evidence_map::*;
@@ -77,7 +79,7 @@ pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOr
 pub use synthesis::*;
 pub use term::Term;
 pub use work::Work;
-pub use workshop::{Attendance, Workshop, WorkshopInput};
+pub use workshop::{Attendance, Workshop, WorkshopFilter, WorkshopInput};
 
 /// The evidence, behind one private connection.
 #[derive(Debug, Clone)]

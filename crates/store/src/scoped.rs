@@ -18,10 +18,12 @@
 //! store::scoped::has_a_row_rule::<scratch::Entity>();
 //! ```
 
+mod copies;
 mod people;
 mod rounds;
 mod workshops;
 
+pub(crate) use copies::sees_inside;
 pub(crate) use people::agrees;
 
 use entity::{
@@ -119,27 +121,35 @@ seen_with! {
 
 impl Scoped for programme::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        let unpublished = match reach(viewer, Resource::ProgrammesUnpublished) {
-            Reach::Everything => return everything(),
-            Reach::OwnOrganisation => viewer.organisation().map(|id| col(programme::Column::OrganisationId).eq(id.0)),
-            Reach::WorksOn => Some(works_on(viewer)),
-            Reach::Nothing
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::Facilitates
-            | Reach::OneSelf
-            | Reach::OneSelfAndFacilitated
-            | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount
-            | Reach::AgreedForAll
-            | Reach::OwnWorkshopAndAgreed
-            | Reach::OneSelfFacilitatedAndAgreed
-            | Reach::ResearchUseAndAgreed
-            | Reach::Controlled => None,
-        };
+        if reach(viewer, Resource::ProgrammesUnpublished) == Reach::Everything {
+            return everything();
+        }
         let published = col(programme::Column::Status).eq("PUBLISHED");
-        Condition::any().add(published).add_option(unpublished)
+        Condition::any().add(published).add_option(unpublished_programmes(viewer))
     }
+}
+
+/// The programmes that the viewer sees whatever their status, with their internal block; `None` where there are none.
+fn unpublished_programmes(viewer: &Viewer) -> Option<Condition> {
+    let rows = match reach(viewer, Resource::ProgrammesUnpublished) {
+        Reach::Everything => return Some(everything()),
+        Reach::OwnOrganisation => viewer.organisation().map(|id| col(programme::Column::OrganisationId).eq(id.0)),
+        Reach::WorksOn => Some(works_on(viewer)),
+        Reach::Nothing
+        | Reach::OwnWorkshop
+        | Reach::TookPartOrFacilitates
+        | Reach::Facilitates
+        | Reach::OneSelf
+        | Reach::OneSelfAndFacilitated
+        | Reach::OneSelfAndResearchUse
+        | Reach::OwnAccount
+        | Reach::AgreedForAll
+        | Reach::OwnWorkshopAndAgreed
+        | Reach::OneSelfFacilitatedAndAgreed
+        | Reach::ResearchUseAndAgreed
+        | Reach::Controlled => None,
+    };
+    rows.map(|rows| Condition::all().add(rows))
 }
 
 /// The viewer's account works on the programme.

@@ -182,7 +182,7 @@ impl Access {
         let ids: Vec<Uuid> = ids.into_iter().collect();
         let mut select = self.rows::<question::Entity>();
         select.and_where(is_one_of(self.backend(), question::Column::Id, &ids));
-        in_usual_order(&mut select);
+        in_usual_order(self, &mut select);
         let questions: Vec<Arc<Question>> = self.read_questions(select).await?.into_iter().map(Arc::new).collect();
         let of_cell = |wanted: BTreeSet<QuestionId>| questions.iter().filter(|question| wanted.contains(&question.id)).cloned().collect();
         Ok(bearing.into_iter().map(|(cell, wanted)| (cell, of_cell(wanted))).collect())

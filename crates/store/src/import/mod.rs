@@ -12,6 +12,7 @@ mod problem;
 mod read;
 mod search_text;
 mod stored;
+mod touched;
 mod validate;
 
 use std::collections::BTreeMap;
@@ -139,6 +140,7 @@ pub async fn import(
     if total > 0 {
         let mut writer = Writer::new(&transaction, total, progress);
         load::load(&fresh, &mut Load { keys: &keys, ids, now_ms }, &mut writer).await?;
+        touched::touch(&transaction, now_ms).await?;
     }
     if total >= LARGE {
         // The planners' figures are those of the tables before: PostgreSQL mends that in minutes, SQLite never.

@@ -1,11 +1,13 @@
 //! Which outcomes, and in what order.
 
+use chrono::{DateTime, Utc};
 use entity::{outcome, programme, term};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
+use crate::copies::{CopiedKind, since};
 use crate::facet::Subject;
 use crate::filter::{DimensionFilter, TermFilter, along, one_of};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
@@ -44,6 +46,8 @@ pub struct OutcomeFilter {
     pub has_effect: Option<bool>,
     /// By any dimension.
     pub dimensions: Vec<DimensionFilter>,
+    /// Changed at this time or later.
+    pub updated_since: Option<DateTime<Utc>>,
     /// Found by such a study.
     pub studies: Option<StudyFilter>,
 }
@@ -59,6 +63,8 @@ pub enum OutcomeOrderField {
     Year,
     /// By the effect estimate.
     Estimate,
+    /// By its last change.
+    UpdatedAt,
 }
 
 /// One key of an order of outcomes.
@@ -101,7 +107,8 @@ impl OutcomeFilter {
             .codes()
             .add_option(self.study.map(|id| col(Column::StudyId).eq(id.0)))
             .add_option(self.min_follow_up_weeks.map(|weeks| col(Column::TimepointWeeks).gte(weeks)))
-            .add_option(self.has_effect.map(has_effect));
+            .add_option(self.has_effect.map(has_effect))
+            .add_option(since(access, CopiedKind::Outcome, self.updated_since));
         let dimensions: Vec<DimensionFilter> = std::iter::once(domains).chain(dimensions.iter().cloned()).collect();
         all = all.add(along(viewer, Subject::Outcome, Column::Id, &dimensions));
         if let Some(programme) = self.programme {
@@ -159,6 +166,7 @@ pub(super) fn order_keys(orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
                 OutcomeOrderField::KirkpatrickLevel => column(Column::KirkpatrickLevel, KeyKind::Text).nullable(),
                 OutcomeOrderField::Year => column(entity::study::Column::Year, KeyKind::Int).nullable(),
                 OutcomeOrderField::Estimate => column(Column::EffectEstimate, KeyKind::Real).nullable(),
+                OutcomeOrderField::UpdatedAt => column(Column::UpdatedAt, KeyKind::Big),
             };
             key.descending(order.descending)
         })

@@ -1,11 +1,13 @@
 //! One finding of a study as a viewer sees it, with its effect as it is stored.
 
+use chrono::{DateTime, Utc};
 use entity::outcome;
 use evidence::effect::{ConfidenceInterval, Effect, EffectInput};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
+use crate::clock::at;
 use crate::sql::{column_if, columns};
 use crate::{Access, Error};
 
@@ -54,6 +56,8 @@ pub struct Outcome {
     pub source_url: Option<String>,
     /// Counts changes, from 1.
     pub version: i32,
+    /// When it, or what its study shows of it, last changed.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// The columns of an outcome, wide ones only where they are asked for.
@@ -136,6 +140,7 @@ impl Outcome {
             provenance: model.provenance.parse()?,
             source_url: model.source_url,
             version: model.version,
+            updated_at: at(model.updated_at),
         })
     }
 }

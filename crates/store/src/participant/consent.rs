@@ -217,7 +217,10 @@ impl Work {
             self.leave_as_it_is();
             return Ok(());
         }
+        let sight = self.rows_of_participant(id.0).await?;
+        let sight = self.sight(&sight).await?;
         self.say(&permit, &[scope], state, information_sheet.trim()).await?;
+        self.settle(sight).await?;
         self.announce(Change::Participant(id));
         self.announce(Change::Workshop(held.workshop));
         Ok(())

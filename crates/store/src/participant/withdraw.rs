@@ -98,6 +98,8 @@ impl Work {
         if scopes.is_empty() && words == Words::Keep {
             return Err(Error::invalid("scopes", "must name at least one scope"));
         }
+        let sight = self.rows_of_participant(id.0).await?;
+        let sight = self.sight(&sight).await?;
         let all = words == Words::Erase || scopes.contains(&ConsentScope::TakePart);
         let said = self.last_words(id).await?;
         let standing = said
@@ -127,6 +129,7 @@ impl Work {
             done.ballots = ballots.all();
             done.published = ballots.affected_published;
         }
+        self.settle(sight).await?;
         self.announce(Change::Participant(id));
         self.announce(Change::Workshop(held.workshop));
         Ok(done)

@@ -7,8 +7,9 @@ use policy::id::{OrganisationId, ProjectId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
+use crate::copies::{CopiedKind, since, updated_at};
 use crate::facet::Subject;
-use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of, since};
+use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
@@ -76,7 +77,7 @@ impl ProgrammeFilter {
             .add_option(self.organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
             .add_option(self.region.as_ref().map(|region| col(Column::Region).eq(region.as_str())))
             .add_option(self.involvement_level.map(|range| range.condition(Column::InvolvementLevel)))
-            .add_option(since(Column::UpdatedAt, self.updated_since));
+            .add_option(since(access, CopiedKind::Programme, self.updated_since));
         let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
         all = all.add(along(access.viewer(), Subject::Programme, Column::Id, &dimensions));
         if let Some(evaluated) = self.evaluated {
@@ -109,7 +110,7 @@ impl ProgrammeFilter {
 }
 
 /// The keys that programmes are sorted by, and the order in words.
-pub(crate) fn order_keys(orders: &[ProgrammeOrder]) -> (Vec<OrderKey>, String) {
+pub(crate) fn order_keys(access: &Access, orders: &[ProgrammeOrder]) -> (Vec<OrderKey>, String) {
     use programme::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
@@ -117,7 +118,7 @@ pub(crate) fn order_keys(orders: &[ProgrammeOrder]) -> (Vec<OrderKey>, String) {
                 ProgrammeOrderField::Name => column(Column::Name, KeyKind::Text),
                 ProgrammeOrderField::StartedYear => column(Column::StartedYear, KeyKind::Int).nullable(),
                 ProgrammeOrderField::InvolvementLevel => column(Column::InvolvementLevel, KeyKind::Int).nullable(),
-                ProgrammeOrderField::UpdatedAt => column(Column::UpdatedAt, KeyKind::Big),
+                ProgrammeOrderField::UpdatedAt => OrderKey::new(updated_at(access, CopiedKind::Programme), KeyKind::Big),
             };
             key.descending(order.descending)
         })

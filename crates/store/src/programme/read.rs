@@ -68,7 +68,7 @@ impl Access {
     }
 
     fn programme_list(&self, rows: SelectStatement, order: &[ProgrammeOrder]) -> List {
-        let (order, order_name) = order_keys(order);
+        let (order, order_name) = order_keys(self, order);
         List {
             rows,
             columns: Box::new(programme_columns(self)),

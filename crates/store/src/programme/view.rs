@@ -9,6 +9,7 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::clock::at;
+use crate::copies::{CopiedKind, updated_at};
 use crate::sql::{column_if, columns};
 use crate::{Access, Error, scoped};
 
@@ -64,7 +65,7 @@ pub struct Programme {
     pub source_url: Option<String>,
     /// Counts changes, from 1.
     pub version: i32,
-    /// When it was last changed.
+    /// When something that the viewer can see of it last changed.
     pub updated_at: DateTime<Utc>,
     facts: ProgrammeFacts,
 }
@@ -118,6 +119,7 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
             .map(|column| (column, access.asks("internal"))),
     )
     .collect();
+    let updated_at = updated_at(access, CopiedKind::Programme);
     let viewer = access.viewer();
     let works_on = match cell(Resource::ProgrammesUnpublished, viewer.role()).reach {
         Reach::WorksOn => scoped::works_on(viewer),
@@ -144,13 +146,14 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
                 Column::SourceUrl,
                 Column::Version,
                 Column::CreatedAt,
-                Column::UpdatedAt,
             ],
         );
         for (column, wanted) in &wide {
             column_if(select, *column, *wanted);
         }
-        select.expr_as(works_on.clone(), Alias::new("works_on"));
+        select
+            .expr_as(updated_at.clone(), Alias::new("updated_at"))
+            .expr_as(works_on.clone(), Alias::new("works_on"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which questions, and in what order.
 
+use chrono::{DateTime, Utc};
 use entity::{question, question_link, workshop};
 use evidence::vocabulary::{Provenance, QuestionStatus};
 use policy::id::{ProjectId, WorkshopId};
@@ -7,6 +8,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
 
 use super::links::LinkTarget;
+use crate::copies::{CopiedKind, since, updated_at};
 use crate::filter::one_of;
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
@@ -29,6 +31,8 @@ pub struct QuestionFilter {
     pub theme: Option<String>,
     /// Linked to this, by a link that the viewer may see.
     pub linked_to: Option<LinkTarget>,
+    /// Changed at this time or later.
+    pub updated_since: Option<DateTime<Utc>>,
     /// Whether a priority was given to it: it has a rank, or its status says so.
     pub prioritised: Option<bool>,
 }
@@ -42,6 +46,8 @@ pub enum QuestionOrderField {
     DisplayOrder,
     /// By when they were added.
     CreatedAt,
+    /// By their last change.
+    UpdatedAt,
 }
 
 /// One key of an order of questions.
@@ -69,7 +75,8 @@ impl QuestionFilter {
             .add_option(self.project.map(|id| of_project(access, id)))
             .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
             .add_option(self.theme.as_ref().map(|theme| col(Column::Theme).eq(theme.as_str())))
-            .add_option(self.prioritised.map(prioritised));
+            .add_option(self.prioritised.map(prioritised))
+            .add_option(since(access, CopiedKind::Question, self.updated_since));
         if let Some(target) = self.linked_to {
             let mut links = visible::<question_link::Entity, _>(access.viewer(), question_link::Column::QuestionId);
             links.and_where(col(target.column()).eq(target.uuid()));
@@ -112,8 +119,8 @@ pub(crate) fn is_priority() -> Condition {
 }
 
 /// Sorts questions as lists do where nothing is said.
-pub(crate) fn in_usual_order(select: &mut SelectStatement) {
-    let (keys, _) = order_keys(&[]);
+pub(crate) fn in_usual_order(access: &Access, select: &mut SelectStatement) {
+    let (keys, _) = order_keys(access, &[]);
     for key in keys {
         key.add_to(select);
     }
@@ -128,12 +135,13 @@ fn made_up() -> OrderKey {
 
 /// The keys that questions are sorted by, and the order in words. Unsaid: by rank, then as the source lists them. Whatever
 /// is said, a made-up rank never comes before a question that somebody asked.
-pub(super) fn order_keys(orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
+pub(super) fn order_keys(access: &Access, orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
     use question::Column;
     let key = |field: QuestionOrderField| match field {
         QuestionOrderField::Rank => column(Column::Rank, KeyKind::Int).nullable(),
         QuestionOrderField::DisplayOrder => column(Column::DisplayOrder, KeyKind::Int).nullable(),
         QuestionOrderField::CreatedAt => column(Column::CreatedAt, KeyKind::Big),
+        QuestionOrderField::UpdatedAt => OrderKey::new(updated_at(access, CopiedKind::Question), KeyKind::Big),
     };
     let mut keys = vec![made_up()];
     keys.extend(once_each(orders, |order| order.field).map(|order| key(order.field).descending(order.descending)));

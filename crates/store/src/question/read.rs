@@ -44,7 +44,7 @@ impl Access {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<question::Entity>();
         select.and_where(is_one_of(self.backend(), question::Column::MergedIntoId, &ids));
-        let (keys, _) = order_keys(&[QuestionOrder::OLDEST_FIRST]);
+        let (keys, _) = order_keys(self, &[QuestionOrder::OLDEST_FIRST]);
         for key in keys {
             key.add_to(&mut select);
         }
@@ -75,7 +75,7 @@ impl Access {
     }
 
     fn question_list(&self, rows: SelectStatement, order: &[QuestionOrder]) -> List {
-        let (order, order_name) = order_keys(order);
+        let (order, order_name) = order_keys(self, order);
         List {
             rows,
             columns: Box::new(question_columns(self)),

@@ -1,5 +1,6 @@
 //! A research question as a viewer sees it. Whose submission it was is never part of it.
 
+use chrono::{DateTime, Utc};
 use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
@@ -8,6 +9,8 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
+use crate::clock::at;
+use crate::copies::{CopiedKind, updated_at};
 use crate::sql::{column_if, columns};
 use crate::term::codes;
 use crate::{Access, Error};
@@ -45,12 +48,15 @@ pub struct Question {
     pub source_url: Option<String>,
     /// Counts changes, from 1.
     pub version: i32,
+    /// When something that the viewer can see of it last changed.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// The columns of a question, wide text only where it is asked for.
 pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use question::Column;
     let plain_language = access.asks("plainLanguage");
+    let updated_at = updated_at(access, CopiedKind::Question);
     move |select| {
         columns(
             select,
@@ -73,6 +79,7 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
         );
         column_if(select, Column::PlainLanguage, plain_language);
         columns(select, &[Column::Summary]);
+        select.expr_as(updated_at.clone(), "updated_at");
     }
 }
 
@@ -94,6 +101,7 @@ pub(super) struct QuestionRow {
     provenance: String,
     source_url: Option<String>,
     version: i32,
+    updated_at: i64,
     summary: bool,
 }
 
@@ -123,6 +131,7 @@ impl Question {
             provenance: row.provenance.parse()?,
             source_url: row.source_url,
             version: row.version,
+            updated_at: at(row.updated_at),
         })
     }
 }

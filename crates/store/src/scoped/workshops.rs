@@ -24,7 +24,7 @@ impl Scoped for workshop::Entity {
     }
 }
 
-fn sees_all_workshops(viewer: &Viewer) -> bool {
+pub(super) fn sees_all_workshops(viewer: &Viewer) -> bool {
     reach(viewer, Resource::WorkshopsUnpublished) == Reach::Everything
 }
 
@@ -37,7 +37,7 @@ fn published_or_inside(viewer: &Viewer) -> Condition {
 
 /// The workshop in `column` is one that the viewer's role reaches from inside; `None` where the role reaches none.
 /// Not for viewers who see all.
-fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condition> {
+pub(super) fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condition> {
     match reach(viewer, Resource::WorkshopsUnpublished) {
         Reach::OwnWorkshop => Some(joined(viewer, column)),
         Reach::Facilitates => Some(Condition::all().add(facilitates(viewer, column))),

@@ -9,8 +9,9 @@ use policy::id::{ProgrammeId, ReviewId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
+use crate::copies::{CopiedKind, since, updated_at};
 use crate::facet::{Subject, outcome_axis};
-use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of, since};
+use crate::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
 use crate::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::scoped::visible;
 use crate::search::{SearchKind, matching};
@@ -98,7 +99,7 @@ impl StudyFilter {
             .add_option(self.year.map(|range| range.condition(Column::Year)))
             .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
             .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
-            .add_option(since(Column::UpdatedAt, self.updated_since));
+            .add_option(since(access, CopiedKind::Study, self.updated_since));
         let (of_one, dimensions) = self.one_outcome();
         all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions));
         if self.outcomes.is_some() || !of_one.is_empty() {
@@ -182,7 +183,7 @@ impl StudyFilter {
 }
 
 /// The keys that studies are sorted by, and the order in words.
-pub(super) fn order_keys(orders: &[StudyOrder]) -> (Vec<OrderKey>, String) {
+pub(super) fn order_keys(access: &Access, orders: &[StudyOrder]) -> (Vec<OrderKey>, String) {
     use study::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
         .map(|order| {
@@ -190,7 +191,7 @@ pub(super) fn order_keys(orders: &[StudyOrder]) -> (Vec<OrderKey>, String) {
                 StudyOrderField::Year => column(Column::Year, KeyKind::Int).nullable(),
                 StudyOrderField::Title => column(Column::Title, KeyKind::Text),
                 StudyOrderField::SampleSize => column(Column::SampleSize, KeyKind::Int).nullable(),
-                StudyOrderField::UpdatedAt => column(Column::UpdatedAt, KeyKind::Big),
+                StudyOrderField::UpdatedAt => OrderKey::new(updated_at(access, CopiedKind::Study), KeyKind::Big),
             };
             key.descending(order.descending)
         })

@@ -77,7 +77,7 @@ impl Access {
     }
 
     fn study_list(&self, rows: SelectStatement, order: &[StudyOrder]) -> List {
-        let (order, order_name) = order_keys(order);
+        let (order, order_name) = order_keys(self, order);
         List {
             rows,
             columns: Box::new(study_columns(self)),

@@ -7,6 +7,7 @@ use policy::id::{ReviewId, StudyId};
 use sea_orm::sea_query::SelectStatement;
 
 use crate::clock::at;
+use crate::copies::{CopiedKind, updated_at};
 use crate::sql::{column_if, columns};
 use crate::{Access, Error};
 
@@ -45,7 +46,7 @@ pub struct Study {
     pub source_url: Option<String>,
     /// Counts changes, from 1.
     pub version: i32,
-    /// When it was last changed.
+    /// When something that the viewer can see of it last changed.
     pub updated_at: DateTime<Utc>,
 }
 
@@ -56,6 +57,7 @@ pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + 
         (Column::Involvement, access.asks("involvement")),
         (Column::PlainLanguageSummary, access.asks("plainLanguageSummary")),
     ];
+    let updated_at = updated_at(access, CopiedKind::Study);
     move |select| {
         columns(
             select,
@@ -75,9 +77,9 @@ pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + 
                 Column::SourceUrl,
                 Column::Version,
                 Column::CreatedAt,
-                Column::UpdatedAt,
             ],
         );
+        select.expr_as(updated_at.clone(), "updated_at");
         for (column, wanted) in wide {
             column_if(select, column, wanted);
         }

@@ -11,5 +11,6 @@ mod view;
 mod write;
 
 pub use people::Attendance;
+pub use read::WorkshopFilter;
 pub use view::Workshop;
 pub use write::WorkshopInput;

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entity::workshop;
 use policy::id::{ProjectId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::view::{Workshop, WorkshopRow, workshop_columns};
+use crate::copies::{CopiedKind, since};
 use crate::list::keyset::{KeyKind, OrderKey, column};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count};
@@ -22,6 +24,22 @@ fn order() -> Vec<OrderKey> {
         column(Column::HeldOn, KeyKind::Date).descending(true).nullable(),
         column(Column::Id, KeyKind::Id),
     ]
+}
+
+/// Which workshops. What is left out restricts nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WorkshopFilter {
+    /// Changed at this time or later.
+    pub updated_since: Option<DateTime<Utc>>,
+}
+
+impl WorkshopFilter {
+    /// The workshops that the viewer may see and the filter lets through.
+    fn rows(&self, access: &Access) -> SelectStatement {
+        let mut rows = access.rows::<workshop::Entity>();
+        rows.cond_where(Condition::all().add_option(since(access, CopiedKind::Workshop, self.updated_since)));
+        rows
+    }
 }
 
 impl Access {
@@ -58,9 +76,9 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
-    pub async fn workshops(&self, page: &PageArguments) -> Result<Page<Workshop>, Error> {
+    pub async fn workshops(&self, filter: &WorkshopFilter, page: &PageArguments) -> Result<Page<Workshop>, Error> {
         let list = List {
-            rows: self.rows::<workshop::Entity>(),
+            rows: filter.rows(self),
             columns: Box::new(workshop_columns(self)),
             order: order(),
             order_name: "workshop".to_owned(),
@@ -68,12 +86,12 @@ impl Access {
         list.page::<WorkshopRow>(self, page).await?.try_map(Workshop::from_row)
     }
 
-    /// How many workshops the viewer may see.
+    /// How many workshops the filter lets through.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn count_workshops(&self) -> Result<i64, Error> {
-        count(self, self.rows::<workshop::Entity>()).await
+    pub async fn count_workshops(&self, filter: &WorkshopFilter) -> Result<i64, Error> {
+        count(self, filter.rows(self)).await
     }
 
     /// The workshops of each of these projects, newest held first.

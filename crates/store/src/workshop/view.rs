@@ -1,6 +1,6 @@
 //! A workshop as a viewer sees it. The join code and the counts of people are not here.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::workshop;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{ProjectId, WorkshopId};
@@ -8,6 +8,8 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
+use crate::clock::at;
+use crate::copies::{CopiedKind, updated_at};
 use crate::sql::{column_if, columns};
 use crate::{Access, Error};
 
@@ -36,12 +38,15 @@ pub struct Workshop {
     pub provenance: Provenance,
     /// Counts changes, from 1.
     pub version: i32,
+    /// When something that the viewer can see of it last changed.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// The columns of a workshop, wide text only where it is asked for.
 pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use workshop::Column;
     let ground_rules = access.asks("groundRules");
+    let updated_at = updated_at(access, CopiedKind::Workshop);
     move |select| {
         columns(
             select,
@@ -59,6 +64,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
             ],
         );
         column_if(select, Column::GroundRules, ground_rules);
+        select.expr_as(updated_at.clone(), "updated_at");
     }
 }
 
@@ -76,6 +82,7 @@ pub(super) struct WorkshopRow {
     ground_rules: Option<String>,
     provenance: String,
     version: i32,
+    updated_at: i64,
 }
 
 impl Workshop {
@@ -92,6 +99,7 @@ impl Workshop {
             ground_rules: row.ground_rules,
             provenance: row.provenance.parse()?,
             version: row.version,
+            updated_at: at(row.updated_at),
         })
     }
 }

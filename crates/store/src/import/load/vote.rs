@@ -71,7 +71,7 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         source_url: row.source_url.clone(),
         version: 1,
         created_at: revised().min().unwrap_or(load.now_ms),
-        updated_at: revised().max().unwrap_or(load.now_ms),
+        updated_at: load.now_ms,
         summary: true,
         words_of_id: None,
     })
@@ -104,7 +104,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         source_url: row.source_url.clone(),
         version: 1,
         created_at: submitted_at,
-        updated_at: submitted_at,
+        updated_at: load.now_ms,
         summary: false,
         words_of_id: Some(participant),
     })

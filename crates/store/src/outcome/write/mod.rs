@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 use super::view::Outcome;
 use crate::access::all_columns;
+use crate::copies::{CopiedKind, Seen};
 use crate::sql::{col, columns};
 use crate::{Access, Error, Study, Work};
 
@@ -93,18 +94,24 @@ impl Work {
         let study = self.study_of_outcomes(study).await?;
         let permit = self.permit::<action::RecordOutcome>(study.id, &study.facts, &study.id.to_string())?;
         let checked = self.check_outcome(input, &study, None).await?;
-        self.insert_outcome(&permit, &checked).await
+        let id = self.insert_outcome(&permit, &checked).await?;
+        self.touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await?;
+        Ok(id)
     }
 
     async fn update_outcome(&mut self, id: OutcomeId, version: i32, input: &OutcomeInput) -> Result<(), Error> {
         let (permit, held, study) = self.outcome_permit::<action::EditOutcome>(id, version).await?;
         let checked = self.check_outcome(input, &study, Some(&held)).await?;
-        self.replace_outcome(&permit, &held, &checked).await
+        self.replace_outcome(&permit, &held, &checked).await?;
+        self.touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await
     }
 
     async fn delete_outcome(&mut self, id: OutcomeId, version: i32) -> Result<StudyId, Error> {
         let (permit, held, study) = self.outcome_permit::<action::DeleteOutcome>(id, version).await?;
+        let sight = self.sight(&[(CopiedKind::Outcome, vec![id.0])]).await?;
         self.remove_outcome(&permit, &held).await?;
+        self.settle(sight).await?;
+        self.touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await?;
         Ok(study.id)
     }
 }

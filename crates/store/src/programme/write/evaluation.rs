@@ -25,7 +25,8 @@ impl Work {
         programme_study::Entity::insert(row)
             .exec_without_returning(self.connection())
             .await?;
-        self.touch_programme(&permit, &held).await
+        self.touch_programme(&permit, &held).await?;
+        self.touch_evaluation(id, study).await
     }
 
     pub(super) async fn unlink_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
@@ -36,7 +37,8 @@ impl Work {
             return Ok(());
         }
         self.delete::<programme_study::Entity>(link(id, study)).await?;
-        self.touch_programme(&permit, &held).await
+        self.touch_programme(&permit, &held).await?;
+        self.touch_evaluation(id, study).await
     }
 
     async fn see_study(&self, study: StudyId) -> Result<(), Error> {

@@ -16,6 +16,7 @@ use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{DbBackend, FromQueryResult};
 
 use super::view::{Programme, ProgrammeRow, programme_columns};
+use crate::copies::CopiedKind;
 use crate::sql::col;
 use crate::work::same_version;
 use crate::{Access, Error, Work};
@@ -45,12 +46,11 @@ impl Work {
         Ok((permit, held))
     }
 
-    /// One more change: the version goes up, if it is still the one that the caller read.
+    /// One more change: the version goes up, if it is still the one that the caller read. Times of change are the caller's.
     async fn touch_programme(&self, permit: &Permit<impl Action<Target = ProgrammeId>>, held: &Programme) -> Result<(), Error> {
         let update = sea_orm::sea_query::Query::update()
             .table(programme::Entity)
             .value(programme::Column::Version, held.version + 1)
-            .value(programme::Column::UpdatedAt, self.now_ms())
             .and_where(col(programme::Column::Id).eq(permit.target().0))
             .and_where(col(programme::Column::Version).eq(held.version))
             .take();
@@ -185,6 +185,10 @@ impl Work {
         let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
         same_version("programme", held.version, version)?;
         let checked = self.check_programme(input, Some(&held)).await?;
-        self.replace_programme(&permit, &held, &checked).await
+        let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
+        let before = self.open_part_of_programme(id).await?;
+        self.replace_programme(&permit, &held, &checked).await?;
+        self.programme_changed(id, &before).await?;
+        self.settle(sight).await
     }
 }

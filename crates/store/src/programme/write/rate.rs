@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, O
 
 use super::input::InvolvementRatingInput;
 use crate::access::all_columns;
+use crate::copies::{CopiedKind, Seen};
 use crate::programme::agreed::agreed_tew_level;
 use crate::sql::col;
 use crate::{Error, Work, new_id};
@@ -42,7 +43,8 @@ impl Work {
             .exec_without_returning(self.connection())
             .await?;
         self.keep_agreed_level(id).await?;
-        self.touch_programme(&permit, &held).await
+        self.touch_programme(&permit, &held).await?;
+        self.touch(CopiedKind::Programme, &[id.0], Seen::ByAll).await
     }
 
     /// Whether the viewer's last rating on this ladder says the same.

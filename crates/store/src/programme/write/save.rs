@@ -102,7 +102,6 @@ impl Work {
             (Column::Name, input.name.clone().into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
             (Column::Version, (held.version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
         ];
         let texts = [
             (Column::Summary, &input.summary),

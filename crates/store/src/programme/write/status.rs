@@ -7,6 +7,7 @@ use policy::id::ProgrammeId;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
+use crate::copies::CopiedKind;
 use crate::sql::col;
 use crate::work::same_version;
 use crate::{Error, Work};
@@ -25,6 +26,7 @@ impl Work {
             self.leave_as_it_is();
             return Ok(());
         }
+        let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
         let update = Query::update()
             .table(programme::Entity)
             .value(programme::Column::Status, status.code())
@@ -33,7 +35,11 @@ impl Work {
             .and_where(col(programme::Column::Id).eq(id.0))
             .and_where(col(programme::Column::Version).eq(version))
             .take();
-        self.changed_one(self.connection().execute(&update).await?.rows_affected(), &held)
+        self.changed_one(self.connection().execute(&update).await?.rows_affected(), &held)?;
+        if (held.status == PublicationStatus::Published) != (status == PublicationStatus::Published) {
+            self.touch_around_programme(id).await?;
+        }
+        self.settle(sight).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Links questions to the evidence, and takes links back.
 
-use entity::{outcome, programme, question_link, study, term};
+use entity::{outcome, programme, question, question_link, study, term};
 use evidence::vocabulary::{Provenance, QuestionRelation};
 use policy::action;
 use policy::id::QuestionId;
@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
 
 use super::REASON;
+use crate::copies::{CopiedKind, Seen};
 use crate::input::{accept, optional};
 use crate::question::links::LinkTarget;
 use crate::sql::col;
@@ -54,7 +55,8 @@ impl Work {
             created_at: Set(self.now_ms()),
         };
         question_link::Entity::insert(row).exec_without_returning(self.connection()).await?;
-        self.change_question(&permit, &held, |_| ()).await
+        self.change_question(&permit, &held, |_| ()).await?;
+        self.link_changed(&held, target).await
     }
 
     pub(super) async fn unlink_question(&mut self, id: QuestionId, to: (LinkTarget, QuestionRelation)) -> Result<(), Error> {
@@ -65,7 +67,22 @@ impl Work {
             return Ok(());
         }
         self.delete::<question_link::Entity>(link(id, to)).await?;
-        self.change_question(&permit, &held, |_| ()).await
+        self.change_question(&permit, &held, |_| ()).await?;
+        self.link_changed(&held, to.0).await
+    }
+
+    /// A link to what is not public changes the question for those alone who see it.
+    async fn link_changed(&self, held: &question::Model, target: LinkTarget) -> Result<(), Error> {
+        if self.seen_target(target).await? == Seen::ByAll {
+            return Ok(());
+        }
+        let update = Query::update()
+            .table(question::Entity)
+            .value(question::Column::UpdatedAt, held.updated_at)
+            .and_where(col(question::Column::Id).eq(held.id))
+            .take();
+        self.connection().execute(&update).await?;
+        self.touch(CopiedKind::Question, &[held.id], Seen::FromInside).await
     }
 
     /// What is to be linked is there, and the viewer may see it.

@@ -11,6 +11,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use super::REASON;
+use crate::copies::CopiedKind;
 use crate::input::{accept, required};
 use crate::sql::{col, is_one_of};
 use crate::workshop::hold::Hold;
@@ -61,6 +62,7 @@ impl Work {
             }
         }
         accept(problems)?;
+        let sight = self.sight(&[(CopiedKind::Question, ids.iter().map(|id| id.0).collect())]).await?;
         for question in merged {
             let id = QuestionId(question.id);
             let permit = self.permit::<action::MergeQuestions>(id, &facts, &id.to_string())?;
@@ -76,6 +78,7 @@ impl Work {
             update.value(question::Column::Summary, true);
         })
         .await?;
+        self.settle(sight).await?;
         self.index_question(summary).await
     }
 

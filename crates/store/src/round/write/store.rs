@@ -12,6 +12,7 @@ use super::super::stored::ranking_row;
 use super::super::tallies::count;
 use super::super::tally::Tally;
 use super::super::view::Round;
+use crate::copies::{CopiedKind, Seen};
 use crate::sql::{col, is_one_of};
 use crate::{Error, Work, new_id};
 
@@ -48,7 +49,7 @@ impl Work {
             .and_where(Expr::exists(later_round(round)).not())
             .take();
         self.connection().execute(&update).await?;
-        Ok(())
+        self.touch(CopiedKind::Question, &ids, Seen::ByAll).await
     }
 }
 

@@ -15,6 +15,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 use super::view::Study;
 use crate::access::all_columns;
+use crate::copies::CopiedKind;
 use crate::outcome::is_released;
 use crate::sql::col;
 use crate::{Access, Error, Work};
@@ -60,7 +61,15 @@ impl Work {
             return Err(Error::invalid("input.kind", message));
         }
         let checked = self.check_study(input, Some(&held)).await?;
-        self.replace_study(&permit, &held, &checked).await
+        let watched = [(CopiedKind::Study, vec![id.0]), (CopiedKind::Outcome, self.outcomes_of_study(id).await?)];
+        let moves = input.status.is_some_and(|status| status != held.status);
+        let sight = if moves { Some(self.sight(&watched).await?) } else { None };
+        self.replace_study(&permit, &held, &checked).await?;
+        if let Some(sight) = sight {
+            self.touch_around_study(id).await?;
+            self.settle(sight).await?;
+        }
+        Ok(())
     }
 }
 

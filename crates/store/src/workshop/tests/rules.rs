@@ -126,10 +126,10 @@ async fn everybody_sees_the_workshops_of_their_role_in_lists_counts_and_by_id_al
         who, access, workshops, ..
     } in everybody(&f)
     {
-        let page = access.workshops(&PageArguments::default()).await.unwrap();
+        let page = access.workshops(&WorkshopFilter::default(), &PageArguments::default()).await.unwrap();
         assert_eq!(numbers(page.items.iter().map(|item| item.node.id.0.as_u128())), workshops, "{who}");
         assert_eq!(
-            access.count_workshops().await.unwrap(),
+            access.count_workshops(&WorkshopFilter::default()).await.unwrap(),
             i64::try_from(workshops.len()).unwrap(),
             "{who}"
         );

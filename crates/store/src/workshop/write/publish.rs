@@ -32,6 +32,8 @@ impl Work {
                 self.count_people(id).await?;
             }
         }
+        let sight = self.rows_of_workshop(id.0).await?;
+        let sight = self.sight(&sight).await?;
         let update = Query::update()
             .table(workshop::Entity)
             .value(workshop::Column::Status, status.code())
@@ -42,6 +44,7 @@ impl Work {
             .take();
         let changed = self.connection().execute(&update).await?.rows_affected();
         self.changed_one_workshop(changed, &held)?;
+        self.settle(sight).await?;
         self.announce(Change::Workshop(id));
         Ok(())
     }

@@ -68,7 +68,6 @@ impl Work {
             (Column::Code, input.code.clone().into()),
             (Column::Title, input.title.trim().into()),
             (Column::Version, (held.version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
         ];
         if let Change::Set(day) = input.held_on {
             values.push((Column::HeldOn, day.into()));

@@ -1,0 +1,17 @@
+//! What clients that keep copies follow: when a row last changed for them, and what left their sight.
+//!
+//! `docs/data-model.md` says the rule, section "Following changes".
+
+mod around;
+mod deletion;
+mod kind;
+mod part;
+mod sight;
+mod touch;
+mod updated;
+
+pub use deletion::Deletion;
+pub(crate) use kind::CopiedKind;
+pub(crate) use sight::names_role;
+pub(crate) use touch::Seen;
+pub(crate) use updated::{since, updated_at};

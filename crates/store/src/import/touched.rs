@@ -1,0 +1,51 @@
+//! Moves the times of change of rows that were there before a load and have gained something by it.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
+
+/// Rows whose open part gains by what was added at this time: an outcome, a link to something public, a rating.
+const GAINS: [(&str, &str); 6] = [
+    ("study", "SELECT study_id FROM outcome WHERE created_at = $1"),
+    ("programme", "SELECT programme_id FROM involvement_rating WHERE created_at = $1"),
+    (
+        "programme",
+        "SELECT l.programme_id FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.created_at = $1 AND s.status = 'PUBLISHED'",
+    ),
+    (
+        "study",
+        "SELECT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status = 'PUBLISHED'",
+    ),
+    (
+        "question",
+        "SELECT l.question_id FROM question_link l WHERE l.created_at = $1",
+    ),
+    (
+        "study",
+        "SELECT r.study_id FROM study_report r JOIN report t ON t.id = r.report_id WHERE t.created_at = $1",
+    ),
+];
+
+/// Rows that gain a link to what is not public: their change is seen from inside.
+const GAINS_INSIDE: [&str; 2] = [
+    "SELECT DISTINCT l.programme_id FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.created_at = $1 AND s.status <> 'PUBLISHED'",
+    "SELECT DISTINCT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status <> 'PUBLISHED'",
+];
+
+/// Every row that the load at `now_ms` has added to has changed then.
+pub(super) async fn touch(transaction: &DatabaseTransaction, now_ms: i64) -> Result<(), DbErr> {
+    let run = async |sql: String| {
+        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now_ms.into()]);
+        transaction.execute_raw(statement).await.map(drop)
+    };
+    for (table, gained) in GAINS {
+        run(format!("UPDATE {table} SET updated_at = $1 WHERE updated_at < $1 AND id IN ({gained})")).await?;
+    }
+    for gained in GAINS_INSIDE {
+        run(format!(
+            "INSERT INTO inside_change (row_id, at) SELECT gained.id, $1 FROM ({}) AS gained WHERE true \
+             ON CONFLICT (row_id) DO UPDATE SET at = excluded.at",
+            gained.replacen("programme_id FROM", "programme_id AS id FROM", 1).replacen("study_id FROM", "study_id AS id FROM", 1)
+        ))
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! A row says that something left the sight of those it names: its id and the time, and nothing of what it was.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "deletion")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: String,
+    pub row_id: Uuid,
+    pub roles: String,
+    pub organisation_id: Option<Uuid>,
+    pub workshop_id: Option<Uuid>,
+    pub at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
