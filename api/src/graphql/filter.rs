@@ -68,11 +68,17 @@ pub enum OrderDirection {
 
 impl TermFilter {
     fn read(self, path: &str, problems: &mut Problems) -> store::TermFilter {
-        store::TermFilter {
+        let mut filter = store::TermFilter {
             any_of: problems.codes(&format!("{path}.anyOf"), self.any_of, MOST_CODES),
             all_of: problems.codes(&format!("{path}.allOf"), self.all_of, MOST_CRITERIA),
             none_of: problems.codes(&format!("{path}.noneOf"), self.none_of, MOST_CODES),
+            path: String::new(),
+        };
+        // A filter that restricts nothing is like none at all.
+        if filter != store::TermFilter::default() {
+            path.clone_into(&mut filter.path);
         }
+        filter
     }
 }
 

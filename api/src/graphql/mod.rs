@@ -7,6 +7,7 @@ mod compute;
 mod connection;
 mod contribution;
 mod date;
+mod deletion;
 mod engine;
 mod evidence_map;
 mod filter;
@@ -47,6 +48,7 @@ pub use live::Pace;
 #[derive(MergedObject, Default)]
 pub struct Query(
     node::NodeQuery,
+    deletion::DeletionQuery,
     viewer::ViewerQuery,
     search::SearchQuery,
     term::TermQuery,

@@ -27,7 +27,10 @@ use crate::error::{FieldProblem, Refusal};
 
 /// Anything with a global id.
 #[derive(Interface)]
-#[allow(clippy::large_enum_variant, reason = "a node is shown as soon as it is made, and never kept in number")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a node is shown as soon as it is made, and never kept in number"
+)]
 #[graphql(field(name = "id", ty = "ID", desc = "The global id."))]
 pub enum Node {
     /// A word of the field.

@@ -7,6 +7,7 @@ pub mod effect;
 pub mod identifier;
 pub mod involvement;
 pub mod map;
+pub mod nearest;
 pub mod pooling;
 pub mod ranking;
 pub mod similarity;

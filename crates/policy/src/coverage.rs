@@ -12,6 +12,9 @@ use crate::Resource;
 /// `(resource, type, fields with their arguments)`. The resource's cells say who reaches what stands behind them; a filter
 /// or an order belongs to the resource whose rows it could give away.
 pub const COVERED: &[(Resource, &str, &str)] = &[
+    (Resource::Vocabulary, "Deletion", "at id"),
+    (Resource::Vocabulary, "DeletionConnection", "edges nodes pageInfo"),
+    (Resource::Vocabulary, "DeletionEdge", "cursor node"),
     (Resource::Vocabulary, "DimensionFilter", "dimension terms"),
     (Resource::Vocabulary, "IntRange", "from to"),
     (Resource::Vocabulary, "Node", "id"),
@@ -51,7 +54,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Vocabulary,
         "Query",
-        "node(id) nodes(ids) organisations(after before first last) project(code) projects terms(dimension)",
+        "deletions(after first since) node(id) nodes(ids) organisations(after before first last) project(code) projects terms(dimension)",
     ),
     (Resource::Vocabulary, "Term", "code definition dimension id label source synonyms"),
     (Resource::Vocabulary, "TermFilter", "allOf anyOf noneOf"),
@@ -163,13 +166,14 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         Resource::StudiesPublished,
         "Outcome",
         "comparison contrast direction domain effect evidenceKind higherIsBetter id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks version",
+        "comparison contrast direction domain effect evidenceKind id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks updatedAt version",
     ),
     (Resource::StudiesPublished, "OutcomeConnection", "edges nodes pageInfo totalCount"),
     (Resource::StudiesPublished, "OutcomeEdge", "cursor node"),
     (
         Resource::StudiesPublished,
         "OutcomeFilter",
-        "contrasts dimensions directions domains evidenceKinds hasEffect kirkpatrickLevels learningDomains minFollowUpWeeks perspectives programme studies study text",
+        "contrasts dimensions directions domains evidenceKinds hasEffect kirkpatrickLevels learningDomains minFollowUpWeeks perspectives programme studies study text updatedSince",
     ),
     (Resource::StudiesPublished, "OutcomeOrder", "direction field"),
     (
@@ -207,12 +211,12 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Query",
-        "evidenceGaps(columns first rows) questions(after before filter first last orderBy) workshop(code) workshops(after before first last)",
+        "evidenceGaps(columns first rows) questions(after before filter first last orderBy) workshop(code) workshops(after before filter first last)",
     ),
     (
         Resource::WorkshopsPublished,
         "Question",
-        "code displayOrder evidence(after first) id links plainLanguage programmes proposedStatus provenance raisedBy rank revisions sourceUrl status text theme version workshop",
+        "code displayOrder evidence(after first) id links plainLanguage programmes proposedStatus provenance raisedBy rank revisions sourceUrl status text theme updatedAt version workshop",
     ),
     (
         Resource::WorkshopsPublished,
@@ -223,7 +227,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "QuestionFilter",
-        "linkedTo prioritised project status text theme workshop",
+        "linkedTo prioritised project status text theme updatedSince workshop",
     ),
     (Resource::WorkshopsPublished, "QuestionLink", "note relation target"),
     (Resource::WorkshopsPublished, "QuestionOrder", "direction field"),
@@ -231,7 +235,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Workshop",
-        "code contributions(after filter first) groundRules heldOn id mode place priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title version",
+        "code contributions(after filter first) groundRules heldOn id mode place priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title updatedAt version",
     ),
     (
         Resource::WorkshopsPublished,
@@ -239,6 +243,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "edges nodes pageInfo totalCount",
     ),
     (Resource::WorkshopsPublished, "WorkshopEdge", "cursor node"),
+    (Resource::WorkshopsPublished, "WorkshopFilter", "updatedSince"),
     (
         Resource::WorkshopsUnpublished,
         "Mutation",

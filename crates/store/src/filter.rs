@@ -1,5 +1,7 @@
 //! The pieces that filters are made of.
 
+pub(crate) mod codes;
+
 use std::collections::BTreeSet;
 
 use evidence::vocabulary::Dimension;
@@ -19,6 +21,9 @@ pub struct TermFilter {
     pub all_of: Vec<String>,
     /// None of these codes.
     pub none_of: Vec<String>,
+    /// Where the filter stands in what the client sent, to name it when a code is unknown. Empty for a filter that the
+    /// service made itself.
+    pub path: String,
 }
 
 /// A dimension, by its terms.

@@ -4,6 +4,7 @@ use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
 
 use crate::error::Refusal;
+use crate::graphql::date::Time;
 use crate::graphql::filter::{DimensionFilter, Nesting, OrderDirection, TermFilter, dimensions, terms};
 use crate::graphql::input::Problems;
 use crate::graphql::study::StudyFilter;
@@ -38,6 +39,9 @@ pub struct OutcomeFilter {
     has_effect: Option<bool>,
     /// By any dimension, 20 at most.
     dimensions: Option<Vec<DimensionFilter>>,
+    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
+    /// sight then.
+    updated_since: Option<Time>,
     /// The studies that the outcomes come from.
     studies: Option<StudyFilter>,
 }
@@ -71,6 +75,7 @@ impl OutcomeFilter {
             min_follow_up_weeks: self.min_follow_up_weeks,
             has_effect: self.has_effect,
             dimensions: dimensions(&at("dimensions"), self.dimensions, problems),
+            updated_since: self.updated_since.map(|time| time.0),
             studies: inner.map(|(studies, nesting)| studies.read_at(&at("studies"), nesting, problems)),
         }
     }
@@ -87,6 +92,8 @@ pub enum OutcomeOrderField {
     Year,
     /// By the effect estimate.
     Estimate,
+    /// By when the outcome last changed, as far as the viewer can see.
+    UpdatedAt,
 }
 
 /// One key of an order of outcomes.
@@ -106,6 +113,7 @@ impl From<OutcomeOrder> for store::OutcomeOrder {
             OutcomeOrderField::KirkpatrickLevel => store::OutcomeOrderField::KirkpatrickLevel,
             OutcomeOrderField::Year => store::OutcomeOrderField::Year,
             OutcomeOrderField::Estimate => store::OutcomeOrderField::Estimate,
+            OutcomeOrderField::UpdatedAt => store::OutcomeOrderField::UpdatedAt,
         };
         Self {
             field,

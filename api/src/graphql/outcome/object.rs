@@ -11,6 +11,7 @@ use store::Access;
 use super::effect::Effect;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
+use crate::graphql::date::Time;
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::scope::Scope;
 use crate::graphql::study::{Study, study};
@@ -144,6 +145,12 @@ impl Outcome {
     /// Counts changes, from 1.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// When something that the viewer can see of the outcome last changed: its own fields, and what it speaks to. Moves when it comes
+    /// into the viewer's sight, too.
+    async fn updated_at(&self) -> Time {
+        Time(self.0.updated_at)
     }
 }
 

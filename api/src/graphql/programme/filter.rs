@@ -34,7 +34,8 @@ pub struct ProgrammeFilter {
     dimensions: Option<Vec<DimensionFilter>>,
     /// Whether a study evaluates it.
     evaluated: Option<bool>,
-    /// Changed at this time or later.
+    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
+    /// sight then.
     updated_since: Option<Time>,
 }
 

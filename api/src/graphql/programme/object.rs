@@ -273,7 +273,8 @@ impl Programme {
         self.0.version
     }
 
-    /// When it was last changed.
+    /// When something that the viewer can see of the programme last changed: its own fields, its terms, involvement, ratings and evaluations.
+    /// Moves when it comes into the viewer's sight, too.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }

@@ -6,6 +6,7 @@ use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId, split};
 use store::LinkTarget;
 
 use crate::error::Refusal;
+use crate::graphql::date::Time;
 use crate::graphql::filter::OrderDirection;
 use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
@@ -25,6 +26,9 @@ pub struct QuestionFilter {
     theme: Option<String>,
     /// Linked to this study, programme, term or outcome.
     linked_to: Option<ID>,
+    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
+    /// sight then.
+    updated_since: Option<Time>,
     /// Whether it was given a priority: it has a rank, or its status says so.
     prioritised: Option<bool>,
 }
@@ -47,6 +51,7 @@ impl QuestionFilter {
             status: plain(self.status),
             theme: problems.text("filter.theme", self.theme),
             linked_to: linked_to.flatten(),
+            updated_since: self.updated_since.map(|time| time.0),
             prioritised: self.prioritised,
         };
         problems.finish(filter)
@@ -74,6 +79,8 @@ pub enum QuestionOrderField {
     DisplayOrder,
     /// By when they were added.
     CreatedAt,
+    /// By when the question last changed, as far as the viewer can see.
+    UpdatedAt,
 }
 
 /// One key of an order of questions.

@@ -13,6 +13,7 @@ use store::{Access, StudyFilter, StudyParents};
 use super::link::{LinksOf, ProgrammesOf, QuestionLink, QuestionRevision, RevisionsOf};
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
+use crate::graphql::date::Time;
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::scope::Scope;
 use crate::graphql::study::{StudiesAsked, Study, studies_of};
@@ -144,6 +145,12 @@ impl Question {
     /// Counts changes, from 1. A change must carry the version that it was made from.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// When something that the viewer can see of the question last changed: its own fields, and what it is linked to and merged with. Moves when it comes
+    /// into the viewer's sight, too.
+    async fn updated_at(&self) -> Time {
+        Time(self.0.updated_at)
     }
 
     /// Whether this viewer may reword it, merge it and say where it stands.

@@ -46,7 +46,8 @@ pub struct StudyFilter {
     evaluates_programme: Option<ID>,
     /// In one of these states.
     status: Option<Vec<Word<PublicationStatus>>>,
-    /// Changed at this time or later.
+    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
+    /// sight then.
     updated_since: Option<Time>,
 }
 

@@ -176,7 +176,8 @@ impl Study {
         self.0.version
     }
 
-    /// When it was last changed.
+    /// When something that the viewer can see of the study last changed: its own fields, its terms, reports, outcomes and the programmes that it evaluates.
+    /// Moves when it comes into the viewer's sight, too.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, InputObject, Object, Result};
 use policy::id::ProjectId;
 use store::{Access, Page};
 
@@ -10,6 +10,7 @@ use super::object::Workshop;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
+use crate::graphql::date::Time;
 use crate::graphql::input::code as known_code;
 use crate::graphql::scope::Scope;
 
@@ -33,6 +34,22 @@ pub async fn workshops_of_project(ctx: &Context<'_>, id: ProjectId) -> Result<Ve
     Ok(Scope::of(ctx)?.load::<WorkshopsOfProject>(id).await?.unwrap_or_default())
 }
 
+/// Which workshops. What is left out restricts nothing.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct WorkshopFilter {
+    /// Only workshops of which something that the viewer can see changed at this time or later, or that came into the
+    /// viewer's sight then.
+    updated_since: Option<Time>,
+}
+
+impl WorkshopFilter {
+    fn read(self) -> store::WorkshopFilter {
+        store::WorkshopFilter {
+            updated_since: self.updated_since.map(|time| time.0),
+        }
+    }
+}
+
 /// Root fields over workshops.
 #[derive(Default)]
 pub struct WorkshopQuery;
@@ -50,19 +67,24 @@ impl WorkshopQuery {
     async fn workshops(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which workshops. Without a filter, all that the viewer can see.")] filter: Option<WorkshopFilter>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Option<Connection<Workshop>>> {
+        let filter = filter.unwrap_or_default().read();
         let arguments = page(ctx, first, after, last, before)?;
         let rows = if wants_rows(ctx) {
             let scope = Scope::of(ctx)?;
-            scope.read(scope.access().workshops(&arguments)).await?
+            scope.read(scope.access().workshops(&filter, &arguments)).await?
         } else {
             Page::empty()
         };
-        let count = total(|scope| Box::pin(async move { Ok(scope.access().count_workshops().await?) }));
+        let count = total(move |scope| {
+            let filter = filter.clone();
+            Box::pin(async move { Ok(scope.access().count_workshops(&filter).await?) })
+        });
         Ok(Some(Connection::new(map_page(rows, Workshop::from), count)))
     }
 }

@@ -14,7 +14,7 @@ use crate::graphql::account::{Account, AccountById};
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, UncountedConnection, page};
 use crate::graphql::contribution::{Contribution, ContributionFilter, contributions_of};
-use crate::graphql::date::Date;
+use crate::graphql::date::{Date, Time};
 use crate::graphql::participant::{AttendanceOf, ParticipantConnection, participants_of};
 use crate::graphql::people_count::PeopleCount;
 use crate::graphql::programme::{Programme, ProgrammeById};
@@ -164,6 +164,12 @@ impl Workshop {
     /// Counts changes, from 1. A change must carry the version that it was made from.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// When something that the viewer can see of the workshop last changed: its own fields, and which programmes it discussed; not who takes part or votes. Moves when it comes
+    /// into the viewer's sight, too.
+    async fn updated_at(&self) -> Time {
+        Time(self.0.updated_at)
     }
 
     /// Whether this viewer facilitates it.

@@ -29,8 +29,11 @@ impl Work {
     /// A study came to the public or left it: its links are now seen, or seen no more, from their other ends.
     pub(crate) async fn touch_around_study(&self, id: StudyId) -> Result<(), Error> {
         let of_study = || Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
-        self.touch_linked(CopiedKind::Programme, linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study()))
-            .await?;
+        self.touch_linked(
+            CopiedKind::Programme,
+            linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study()),
+        )
+        .await?;
         let outcomes = Query::select()
             .expr(col(outcome::Column::Id))
             .from(outcome::Entity)
@@ -39,17 +42,25 @@ impl Work {
         let links = Condition::any()
             .add(col(question_link::Column::StudyId).eq(id.0))
             .add(col(question_link::Column::OutcomeId).in_subquery(outcomes));
-        self.touch_linked(CopiedKind::Question, linked(question_link::Entity, question_link::Column::QuestionId, links))
-            .await
+        self.touch_linked(
+            CopiedKind::Question,
+            linked(question_link::Entity, question_link::Column::QuestionId, links),
+        )
+        .await
     }
 
     /// The same for a programme.
     pub(crate) async fn touch_around_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let of = |column: programme_study::Column| Condition::all().add(col(column).eq(id.0));
-        let studies = linked(programme_study::Entity, programme_study::Column::StudyId, of(programme_study::Column::ProgrammeId));
+        let studies = linked(
+            programme_study::Entity,
+            programme_study::Column::StudyId,
+            of(programme_study::Column::ProgrammeId),
+        );
         self.touch_linked(CopiedKind::Study, studies).await?;
         let outcomes = Condition::all().add(col(outcome::Column::ProgrammeId).eq(id.0));
-        self.touch_linked(CopiedKind::Outcome, linked(outcome::Entity, outcome::Column::Id, outcomes)).await?;
+        self.touch_linked(CopiedKind::Outcome, linked(outcome::Entity, outcome::Column::Id, outcomes))
+            .await?;
         let questions = Condition::all().add(col(question_link::Column::ProgrammeId).eq(id.0));
         let questions = linked(question_link::Entity, question_link::Column::QuestionId, questions);
         self.touch_linked(CopiedKind::Question, questions).await?;
@@ -71,7 +82,11 @@ impl Work {
     async fn seen_link(&self, status: SelectStatement) -> Result<Seen, Error> {
         let row = self.connection().query_one(&status).await?;
         let status: Option<String> = row.map(|row| row.try_get("", "status")).transpose()?;
-        Ok(if status.as_deref() == Some("PUBLISHED") { Seen::ByAll } else { Seen::FromInside })
+        Ok(if status.as_deref() == Some("PUBLISHED") {
+            Seen::ByAll
+        } else {
+            Seen::FromInside
+        })
     }
 
     /// Who can see a link of a question to this part of the evidence.
@@ -122,10 +137,14 @@ impl Work {
         let contributions = Condition::all().add(col(contribution::Column::WorkshopId).eq(id));
         Ok(vec![
             (CopiedKind::Workshop, vec![id]),
-            (CopiedKind::Question, self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?),
+            (
+                CopiedKind::Question,
+                self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?,
+            ),
             (
                 CopiedKind::Contribution,
-                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions)).await?,
+                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions))
+                    .await?,
             ),
         ])
     }
@@ -138,10 +157,14 @@ impl Work {
             .add(col(question::Column::WordsOfId).eq(id));
         let contributions = Condition::all().add(col(contribution::Column::ParticipantId).eq(id));
         Ok(vec![
-            (CopiedKind::Question, self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?),
+            (
+                CopiedKind::Question,
+                self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?,
+            ),
             (
                 CopiedKind::Contribution,
-                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions)).await?,
+                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions))
+                    .await?,
             ),
         ])
     }

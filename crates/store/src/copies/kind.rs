@@ -3,8 +3,8 @@
 use entity::{contribution, outcome, programme, project, question, recommendation, study, workshop};
 use policy::id::{ContributionId, OutcomeId, ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId, WorkshopId};
 use policy::{Role, Viewer};
-use sea_orm::{Condition, DbBackend};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{Condition, DbBackend};
 use uuid::Uuid;
 
 use crate::scoped::Scoped;

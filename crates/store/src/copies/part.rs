@@ -19,7 +19,10 @@ pub(crate) struct OpenPart(String);
 impl Work {
     /// A programme without its internal block.
     pub(crate) async fn open_part_of_programme(&self, id: ProgrammeId) -> Result<OpenPart, Error> {
-        let mut select = Query::select().from(programme::Entity).and_where(col(programme::Column::Id).eq(id.0)).take();
+        let mut select = Query::select()
+            .from(programme::Entity)
+            .and_where(col(programme::Column::Id).eq(id.0))
+            .take();
         all_columns::<programme::Entity>(&mut select);
         let mut text = String::new();
         for row in self.connection().query_all(&select).await? {
@@ -33,7 +36,11 @@ impl Work {
             };
             write_into(&mut text, &model);
         }
-        let terms = in_order::<programme_term::Entity, _>(programme_term::Column::ProgrammeId, id.0, &[programme_term::Column::Dimension, programme_term::Column::Position]);
+        let terms = in_order::<programme_term::Entity, _>(
+            programme_term::Column::ProgrammeId,
+            id.0,
+            &[programme_term::Column::Dimension, programme_term::Column::Position],
+        );
         for row in self.connection().query_all(&terms).await? {
             write_into(&mut text, &programme_term::Model::from_query_result(&row, "")?);
         }
@@ -49,7 +56,13 @@ impl Work {
             write_into(&mut text, &involvement::Model { id: id.0, ..part });
             for row in self.connection().query_all(&activities).await? {
                 let activity = involvement_activity::Model::from_query_result(&row, "")?;
-                write_into(&mut text, &involvement_activity::Model { involvement_id: id.0, ..activity });
+                write_into(
+                    &mut text,
+                    &involvement_activity::Model {
+                        involvement_id: id.0,
+                        ..activity
+                    },
+                );
             }
         }
         Ok(OpenPart(text))
@@ -57,16 +70,34 @@ impl Work {
 
     /// A workshop without its join code, its facilitators and the counts of its people.
     pub(crate) async fn open_part_of_workshop(&self, id: WorkshopId) -> Result<OpenPart, Error> {
-        let mut select = Query::select().from(workshop::Entity).and_where(col(workshop::Column::Id).eq(id.0)).take();
+        let mut select = Query::select()
+            .from(workshop::Entity)
+            .and_where(col(workshop::Column::Id).eq(id.0))
+            .take();
         all_columns::<workshop::Entity>(&mut select);
         let mut text = String::new();
         for row in self.connection().query_all(&select).await? {
-            let workshop::Model { code, title, held_on, place, mode, status, project_id, ground_rules, provenance, source_url, .. } =
-                workshop::Model::from_query_result(&row, "")?;
+            let workshop::Model {
+                code,
+                title,
+                held_on,
+                place,
+                mode,
+                status,
+                project_id,
+                ground_rules,
+                provenance,
+                source_url,
+                ..
+            } = workshop::Model::from_query_result(&row, "")?;
             write_into(&mut text, &(code, title, held_on, place, mode, status));
             write_into(&mut text, &(project_id, ground_rules, provenance, source_url));
         }
-        let programmes = in_order::<workshop_programme::Entity, _>(workshop_programme::Column::WorkshopId, id.0, &[workshop_programme::Column::Position]);
+        let programmes = in_order::<workshop_programme::Entity, _>(
+            workshop_programme::Column::WorkshopId,
+            id.0,
+            &[workshop_programme::Column::Position],
+        );
         for row in self.connection().query_all(&programmes).await? {
             write_into(&mut text, &workshop_programme::Model::from_query_result(&row, "")?);
         }

@@ -171,12 +171,7 @@ impl Work {
     }
 
     /// The workshop of each row that those inside of it can see. They see what a steward sees: the row rules say so.
-    async fn add_insiders(
-        &self,
-        kind: CopiedKind,
-        ids: &[Uuid],
-        sight: &mut BTreeMap<(CopiedKind, Uuid), Audience>,
-    ) -> Result<(), Error> {
+    async fn add_insiders(&self, kind: CopiedKind, ids: &[Uuid], sight: &mut BTreeMap<(CopiedKind, Uuid), Audience>) -> Result<(), Error> {
         let Some(workshops) = kind.workshops(self.access().backend(), ids) else {
             return Ok(());
         };

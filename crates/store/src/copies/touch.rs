@@ -65,11 +65,10 @@ impl Work {
         use inside_change::Column;
         let now = self.now_ms();
         let mut insert = Query::insert();
-        insert.into_table(inside_change::Entity).columns([Column::RowId, Column::At]).on_conflict(
-            OnConflict::column(Column::RowId)
-                .update_column(Column::At)
-                .to_owned(),
-        );
+        insert
+            .into_table(inside_change::Entity)
+            .columns([Column::RowId, Column::At])
+            .on_conflict(OnConflict::column(Column::RowId).update_column(Column::At).to_owned());
         for id in ids {
             insert.values_panic([(*id).into(), now.into()]);
         }

@@ -14,10 +14,7 @@ const GAINS: [(&str, &str); 6] = [
         "study",
         "SELECT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status = 'PUBLISHED'",
     ),
-    (
-        "question",
-        "SELECT l.question_id FROM question_link l WHERE l.created_at = $1",
-    ),
+    ("question", "SELECT l.question_id FROM question_link l WHERE l.created_at = $1"),
     (
         "study",
         "SELECT r.study_id FROM study_report r JOIN report t ON t.id = r.report_id WHERE t.created_at = $1",
@@ -37,13 +34,18 @@ pub(super) async fn touch(transaction: &DatabaseTransaction, now_ms: i64) -> Res
         transaction.execute_raw(statement).await.map(drop)
     };
     for (table, gained) in GAINS {
-        run(format!("UPDATE {table} SET updated_at = $1 WHERE updated_at < $1 AND id IN ({gained})")).await?;
+        run(format!(
+            "UPDATE {table} SET updated_at = $1 WHERE updated_at < $1 AND id IN ({gained})"
+        ))
+        .await?;
     }
     for gained in GAINS_INSIDE {
         run(format!(
             "INSERT INTO inside_change (row_id, at) SELECT gained.id, $1 FROM ({}) AS gained WHERE true \
              ON CONFLICT (row_id) DO UPDATE SET at = excluded.at",
-            gained.replacen("programme_id FROM", "programme_id AS id FROM", 1).replacen("study_id FROM", "study_id AS id FROM", 1)
+            gained
+                .replacen("programme_id FROM", "programme_id AS id FROM", 1)
+                .replacen("study_id FROM", "study_id AS id FROM", 1)
         ))
         .await?;
     }

@@ -79,6 +79,7 @@ impl ProgrammeFilter {
             .add_option(self.involvement_level.map(|range| range.condition(Column::InvolvementLevel)))
             .add_option(since(access, CopiedKind::Programme, self.updated_since));
         let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
+        access.check_codes(&dimensions).await?;
         all = all.add(along(access.viewer(), Subject::Programme, Column::Id, &dimensions));
         if let Some(evaluated) = self.evaluated {
             let with = visible::<programme_study::Entity, _>(access.viewer(), programme_study::Column::ProgrammeId);

@@ -100,6 +100,8 @@ impl StudyFilter {
             .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
             .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
             .add_option(since(access, CopiedKind::Study, self.updated_since));
+        let named: Vec<DimensionFilter> = self.named_dimensions().into_iter().chain(self.dimensions.iter().cloned()).collect();
+        access.check_codes(&named).await?;
         let (of_one, dimensions) = self.one_outcome();
         all = all.add(along(viewer, Subject::Study, Column::Id, &dimensions));
         if self.outcomes.is_some() || !of_one.is_empty() {

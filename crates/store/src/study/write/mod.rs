@@ -61,7 +61,10 @@ impl Work {
             return Err(Error::invalid("input.kind", message));
         }
         let checked = self.check_study(input, Some(&held)).await?;
-        let watched = [(CopiedKind::Study, vec![id.0]), (CopiedKind::Outcome, self.outcomes_of_study(id).await?)];
+        let watched = [
+            (CopiedKind::Study, vec![id.0]),
+            (CopiedKind::Outcome, self.outcomes_of_study(id).await?),
+        ];
         let moves = input.status.is_some_and(|status| status != held.status);
         let sight = if moves { Some(self.sight(&watched).await?) } else { None };
         self.replace_study(&permit, &held, &checked).await?;

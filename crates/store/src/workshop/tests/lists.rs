@@ -3,6 +3,7 @@
 use crate::testing::on_both;
 use crate::{
     Access, LinkTarget, Page, PageArguments, Question, QuestionFilter, QuestionOrder, QuestionOrderField, QuestionParents, Workshop,
+    WorkshopFilter,
 };
 use policy::Role;
 use policy::id::{ProgrammeId, QuestionId, StudyId, TermId, WorkshopId};
@@ -94,13 +95,21 @@ async fn workshops_are_listed_newest_held_first_both_ways(f: Fixture) {
     let academic = f.as_role(Role::Academic, STRANGER);
     let expected = [PUBLISHED, OTHER_DRAFT, OLD, DRAFT];
     assert_eq!(
-        workshops_in(&academic.workshops(&WorkshopFilter::default(), &PageArguments::default()).await.unwrap()),
+        workshops_in(
+            &academic
+                .workshops(&WorkshopFilter::default(), &PageArguments::default())
+                .await
+                .unwrap()
+        ),
         expected
     );
     let head = academic.workshops(&WorkshopFilter::default(), &forward(3, None)).await.unwrap();
     assert!(head.has_next);
     let after = head.items.last().map(|item| item.cursor.clone());
-    assert_eq!(workshops_in(&academic.workshops(&WorkshopFilter::default(), &forward(3, after)).await.unwrap()), [DRAFT]);
+    assert_eq!(
+        workshops_in(&academic.workshops(&WorkshopFilter::default(), &forward(3, after)).await.unwrap()),
+        [DRAFT]
+    );
     let tail = academic.workshops(&WorkshopFilter::default(), &backward(1, None)).await.unwrap();
     assert_eq!(workshops_in(&tail), [DRAFT]);
     let before = tail.items.first().map(|item| item.cursor.clone());

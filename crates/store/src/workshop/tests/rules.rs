@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::testing::on_both;
-use crate::{Access, PageArguments, QuestionFilter};
+use crate::{Access, PageArguments, QuestionFilter, WorkshopFilter};
 use policy::Role;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
 
@@ -126,7 +126,10 @@ async fn everybody_sees_the_workshops_of_their_role_in_lists_counts_and_by_id_al
         who, access, workshops, ..
     } in everybody(&f)
     {
-        let page = access.workshops(&WorkshopFilter::default(), &PageArguments::default()).await.unwrap();
+        let page = access
+            .workshops(&WorkshopFilter::default(), &PageArguments::default())
+            .await
+            .unwrap();
         assert_eq!(numbers(page.items.iter().map(|item| item.node.id.0.as_u128())), workshops, "{who}");
         assert_eq!(
             access.count_workshops(&WorkshopFilter::default()).await.unwrap(),

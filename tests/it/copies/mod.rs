@@ -1,0 +1,6 @@
+//! Clients that keep copies: what changed, what left, and that following both gives an exact copy.
+
+mod codes;
+mod deletions;
+mod mirror;
+mod updated;
