@@ -165,8 +165,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "Outcome",
-        "comparison contrast direction domain effect evidenceKind higherIsBetter id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks version",
-        "comparison contrast direction domain effect evidenceKind id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks updatedAt version",
+        "comparison contrast direction domain effect evidenceKind higherIsBetter id kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl study summary timepoint timepointWeeks updatedAt version",
     ),
     (Resource::StudiesPublished, "OutcomeConnection", "edges nodes pageInfo totalCount"),
     (Resource::StudiesPublished, "OutcomeEdge", "cursor node"),
