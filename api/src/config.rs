@@ -1,7 +1,9 @@
 //! Holds every setting of the service as a type: what is not here cannot be configured.
 
 mod budget;
+mod listen;
 mod load;
+mod near_miss;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -10,6 +12,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 pub use budget::Budget;
+pub use listen::listen;
 pub use load::{InvalidConfig, Sources};
 
 /// All settings.
@@ -24,6 +27,8 @@ pub struct Settings {
     pub tokens: Tokens,
     /// How identities are sealed.
     pub identities: Identities,
+    /// How the private halves of signing keys are sealed.
+    pub signing: Signing,
     /// How counts of people are kept safe.
     pub disclosure: Disclosure,
     /// What a request may ask for.
@@ -38,7 +43,8 @@ pub struct Settings {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
-    /// The address and port; port 0 takes a free one.
+    /// The address and port; port 0 takes a free one. A host's name stands for its first address, of IPv4 where it has one.
+    #[serde(deserialize_with = "listen::deserialize")]
     pub listen: SocketAddr,
     /// Origins whose pages may call the API; `*` is any.
     pub cors_origins: Vec<String>,
@@ -82,6 +88,8 @@ pub struct Database {
     pub acquire_timeout_ms: u64,
     /// How long a writer waits for SQLite's one write lock.
     pub busy_timeout_ms: u64,
+    /// On PostgreSQL, tables in which something was erased are rewritten at most once in so many seconds; 0 is at once.
+    pub scrub_every_seconds: u64,
 }
 
 // The address may hold a password: it stays out of logs and error texts.
@@ -138,6 +146,38 @@ impl std::fmt::Debug for Identities {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let ids: Vec<&String> = self.keys.keys().collect();
         f.debug_struct("Identities")
+            .field("current", &self.current)
+            .field("keys", &ids)
+            .finish()
+    }
+}
+
+/// How the private halves of signing keys are sealed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// The id of the key that they are sealed under; empty where they are stored as they are.
+    pub current: String,
+    /// Keys by their ids: 32 bytes in base64.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Signing {
+    /// The keys, to seal and open with.
+    ///
+    /// # Errors
+    /// Where a key is malformed, or none of them is current.
+    pub fn read(&self) -> Result<store::SealingKeys, store::InvalidKeys> {
+        store::SealingKeys::read("signing", &self.current, &self.keys)
+    }
+}
+
+// The keys stay out of logs and error texts.
+impl std::fmt::Debug for Signing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let ids: Vec<&String> = self.keys.keys().collect();
+        f.debug_struct("Signing")
             .field("current", &self.current)
             .field("keys", &ids)
             .finish()

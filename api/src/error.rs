@@ -102,7 +102,21 @@ pub struct Refusal {
 
 /// What really happened: for the log, never for a client.
 #[derive(Debug)]
-pub struct Cause(pub String);
+pub struct Cause {
+    /// In words.
+    pub text: String,
+    /// Whether the same request may well succeed if it is run once more at once.
+    pub momentary: bool,
+}
+
+impl Cause {
+    fn lasting(cause: impl std::fmt::Display) -> Arc<Self> {
+        Arc::new(Self {
+            text: cause.to_string(),
+            momentary: false,
+        })
+    }
+}
 
 /// An error with what lies behind it. Some libraries write a cause into their own text as well: it is said once.
 #[must_use]
@@ -145,7 +159,7 @@ impl Refusal {
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self {
-            cause: Some(Arc::new(Cause(cause.to_string()))),
+            cause: Some(Cause::lasting(cause)),
             ..Code::Internal.into()
         }
     }
@@ -154,8 +168,26 @@ impl Refusal {
     #[must_use]
     pub fn unavailable(cause: impl std::fmt::Display) -> Self {
         Self {
-            cause: Some(Arc::new(Cause(cause.to_string()))),
+            cause: Some(Cause::lasting(cause)),
             ..Code::Unavailable.into()
+        }
+    }
+
+    /// The database is in trouble. The client reads what it can do about it; the cause goes to the log.
+    #[must_use]
+    pub fn of_database(trouble: Option<store::Trouble>, cause: impl std::fmt::Display) -> Self {
+        let code = match trouble {
+            Some(store::Trouble::Cancelled) => Code::RequestTimeout,
+            Some(trouble) if trouble.passes() => Code::Unavailable,
+            _ => Code::Internal,
+        };
+        let cause = Cause {
+            text: cause.to_string(),
+            momentary: trouble.is_some_and(store::Trouble::is_momentary),
+        };
+        Self {
+            cause: Some(Arc::new(cause)),
+            ..code.into()
         }
     }
 
@@ -281,7 +313,7 @@ mod tests {
         assert_eq!(json.get("message").unwrap(), "input.title: must not be empty");
         let error = ServerError::from(Refusal::internal("relation study does not exist"));
         assert!(!serde_json::to_string(&error).unwrap().contains("relation"));
-        assert!(error.source::<Cause>().is_some_and(|cause| cause.0.contains("relation")));
+        assert!(error.source::<Cause>().is_some_and(|cause| cause.text.contains("relation")));
     }
 
     #[test]

@@ -87,11 +87,24 @@ pub enum Refused {
     Unavailable,
 }
 
+/// What the service can do while it answers queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readiness {
+    /// Queries and mutations.
+    All,
+    /// Queries. The database is there to be read only, on purpose: a standby, for one.
+    Queries,
+    /// Queries. Mutations should run, and the last one failed: the disk is full, for one.
+    QueriesForNow,
+}
+
 /// Says whether the service can answer.
 pub trait Health: Send + Sync + 'static {
+    /// What it can do.
+    ///
     /// # Errors
-    /// What is missing, for the log.
-    fn ready(&self) -> BoxFuture<'_, Result<(), String>>;
+    /// Nothing, and what is missing, for the log.
+    fn ready(&self) -> BoxFuture<'_, Result<Readiness, String>>;
 }
 
 /// What stands behind the edge.

@@ -11,7 +11,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::{SystemTask, Viewer};
 use store::import::{Bundle, ImportError, ImportOutcome, Progress};
-use store::{Access, Clock, DatabaseOptions, Mint, PageSizes, Store, SystemClock};
+use store::{Access, Clock, DatabaseOptions, Mint, PageSizes, SchemaVersion, Store, SystemClock, Writes};
 
 pub use store::MockClock;
 
@@ -19,7 +19,7 @@ use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, DisclosureProfile, Settings};
 use crate::error::causes;
 use crate::graphql::GraphQl;
-use crate::http::{Health, Running, State, serve};
+use crate::http::{Health, Readiness, Running, State, serve};
 
 /// The service over one database.
 #[derive(Debug, Clone)]
@@ -50,9 +50,13 @@ impl Service {
             DisclosureProfile::Nhs => DisclosurePolicy::nhs(),
             DisclosureProfile::Strict => DisclosurePolicy::strict(),
         };
-        let keys = settings.identities.read()?;
+        let (keys, seal) = (settings.identities.read()?, settings.signing.read()?);
         let store = Store::connect(&options(&settings.database), clock).await?;
-        let store = store.with_pages(pages).with_disclosure(disclosure).with_identity_keys(keys);
+        let store = store
+            .with_pages(pages)
+            .with_disclosure(disclosure)
+            .with_identity_keys(keys)
+            .with_signing_seal(seal);
         Ok(Self { settings, store })
     }
 
@@ -80,13 +84,18 @@ impl Service {
         Signer::mint(&self.settings.tokens)
     }
 
-    /// Brings the tables up to date, and makes the first signing key where there is none.
+    /// Brings the tables up to date, makes the first signing key where there is none, and seals signing keys where that is configured.
     ///
     /// # Errors
     /// Where a migration fails.
     pub async fn prepare(&self) -> Result<(), store::Error> {
         self.store.migrate().await?;
-        self.command_line().ensure_signing_key().await
+        let access = self.command_line();
+        access.ensure_signing_key().await?;
+        if !self.settings.signing.current.is_empty() {
+            access.reseal_signing_keys().await?;
+        }
+        Ok(())
     }
 
     /// Loads the demo evidence that the binary carries: all of it, or nothing; what is there already is left as it is.
@@ -138,25 +147,34 @@ impl Service {
     }
 }
 
-fn options(database: &Database) -> DatabaseOptions {
+/// How the store is to reach the database.
+#[must_use]
+pub fn options(database: &Database) -> DatabaseOptions {
     DatabaseOptions {
         url: database.url.clone(),
         max_connections: database.max_connections,
         control_connections: database.control_connections,
         acquire_timeout: Duration::from_millis(database.acquire_timeout_ms),
         busy_timeout: Duration::from_millis(database.busy_timeout_ms),
+        scrub_every: Duration::from_secs(database.scrub_every_seconds),
     }
 }
 
-/// Ready while the database answers and its tables are up to date.
+/// Ready while the database answers and its tables are up to date. Asking changes nothing, so that a standby can be asked.
 struct StoreHealth(Store);
 
 impl Health for StoreHealth {
-    fn ready(&self) -> BoxFuture<'_, Result<(), String>> {
+    fn ready(&self) -> BoxFuture<'_, Result<Readiness, String>> {
         async move {
-            match self.0.pending_migrations().await {
-                Ok(0) => Ok(()),
-                Ok(pending) => Err(format!("{pending} migrations are pending: run lived-evidence migrate")),
+            match self.0.schema_version().await {
+                Ok(SchemaVersion::Current) => {}
+                Ok(other) => return Err(format!("{other}")),
+                Err(error) => return Err(causes(&error)),
+            }
+            match self.0.writes().await {
+                Ok(Writes::Taken) => Ok(Readiness::All),
+                Ok(Writes::ReadOnly) => Ok(Readiness::Queries),
+                Ok(Writes::Failing) => Ok(Readiness::QueriesForNow),
                 Err(error) => Err(causes(&error)),
             }
         }

@@ -12,6 +12,8 @@ pub struct Model {
     pub algorithm: String,
     pub public_key: Vec<u8>,
     pub private_key: Sealed,
+    /// The key, outside of the database, that the private key is sealed under; none where it is stored as it is.
+    pub sealed_under: Option<String>,
     pub created_at: i64,
     pub retires_at: Option<i64>,
     pub current: bool,

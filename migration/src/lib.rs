@@ -18,12 +18,20 @@ mod m20261127_000001_add_whose_words_to_question;
 mod m20261127_000002_create_identity_read;
 mod m20261127_000003_add_tally_version_to_round;
 mod m20261127_000004_add_stems_to_contribution;
+mod m20261129_060001_let_json_columns_be_null;
+mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_080001_add_higher_is_better_to_outcome;
 mod m20261129_070001_create_cursor_key;
 mod m20261129_070002_create_deletion;
 mod m20261129_070003_create_inside_change;
 mod table;
 mod words;
+
+/// The names of all migrations, oldest first, as the database keeps them.
+#[must_use]
+pub fn names() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -45,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_create_identity_read::Migration),
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
+            Box::new(m20261129_060001_let_json_columns_be_null::Migration),
+            Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
             Box::new(m20261129_070001_create_cursor_key::Migration),
             Box::new(m20261129_070002_create_deletion::Migration),

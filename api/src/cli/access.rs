@@ -8,28 +8,40 @@ use clap::Subcommand;
 use serde_json::json;
 use store::{Access, Error, Page, PageArguments};
 
-use super::answer::Answer;
+use super::answer::{Answer, BadOptions};
 use crate::service::Service;
 
 pub(super) use account::AccountCommand;
 pub(super) use identity::IdentityCommand;
 pub(super) use token::TokenCommand;
 
-/// Looks after the signing key.
+/// Looks after the keys that sign tokens.
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
     /// Makes a new signing key; the old one verifies until the last token that it signed has ended.
     Rotate,
+    /// Seals every signing key under the current key of the section `signing`; then an older one can be taken away.
+    Reseal,
 }
 
 impl KeyCommand {
     pub(super) async fn run(self, service: &Service, answer: &Answer) -> anyhow::Result<()> {
-        let Self::Rotate = self;
-        let key = told(service.command_line().rotate_signing_key().await)?;
-        answer.give(
-            || json!({ "keyId": key.key_id, "algorithm": key.algorithm, "createdAt": key.created_at }),
-            || format!("new tokens are signed with the key {}\n", key.key_id),
-        )
+        match self {
+            Self::Rotate => {
+                let key = told(service.command_line().rotate_signing_key().await)?;
+                answer.give(
+                    || json!({ "keyId": key.key_id, "algorithm": key.algorithm, "createdAt": key.created_at }),
+                    || format!("new tokens are signed with the key {}\n", key.key_id),
+                )
+            }
+            Self::Reseal => {
+                let resealed = told(service.command_line().reseal_signing_keys().await)?;
+                answer.give(
+                    || json!({ "resealed": resealed }),
+                    || format!("{resealed} signing keys sealed under the current key\n"),
+                )
+            }
+        }
     }
 }
 
@@ -37,11 +49,8 @@ impl KeyCommand {
 fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
     result.map_err(|error| match error {
         Error::Invalid(problems) => {
-            let lines: Vec<String> = problems
-                .iter()
-                .map(|problem| format!("{}: {}", option(&problem.path), problem.message))
-                .collect();
-            anyhow::anyhow!("{}", lines.join("; "))
+            let bad = problems.iter().map(|problem| (option(&problem.path), problem.message.clone()));
+            BadOptions(bad.collect()).into()
         }
         other => other.into(),
     })

@@ -1,9 +1,10 @@
 //! Writes answers: text for people, JSON for programs.
 
+use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::causes;
 
@@ -31,6 +32,22 @@ impl Answer {
         self.form == Form::Json
     }
 
+    /// Says what failed, and why, on standard error.
+    pub(super) fn failed(self, error: &anyhow::Error) -> ExitCode {
+        match self.form {
+            Form::Text => note(&format!("error: {}", causes(error.as_ref()))),
+            Form::Json => {
+                let bad = error.downcast_ref::<BadOptions>().map_or(&[][..], |bad| bad.0.as_slice());
+                let fields: Vec<Value> = bad
+                    .iter()
+                    .map(|(option, message)| json!({ "option": option, "message": message }))
+                    .collect();
+                note(&json!({ "error": { "message": causes(error.as_ref()), "fields": fields } }).to_string());
+            }
+        }
+        ExitCode::FAILURE
+    }
+
     /// Writes the one or the other.
     pub(super) fn give(self, json: impl FnOnce() -> Value, text: impl FnOnce() -> String) -> anyhow::Result<()> {
         match self.form {
@@ -55,11 +72,40 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Says what failed, and why.
-pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
-    note(&format!("error: {}", causes(error.as_ref())));
-    ExitCode::FAILURE
+/// What lies at the bottom of an error: what is above it only says that something failed.
+pub(super) fn cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut deepest = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string()
 }
+
+/// Arguments that the command line does not know, as the reader of the answers wants them; or the help or the version that was asked for.
+pub(super) fn misunderstood(refused: &clap::Error) -> ExitCode {
+    let is_json = std::env::args_os().any(|argument| argument == "--json");
+    if refused.use_stderr() && is_json {
+        let text = refused.render().to_string();
+        note(&json!({ "error": { "message": text.trim_start_matches("error: ").trim_end(), "fields": [] } }).to_string());
+    } else {
+        // Nothing is left to tell it to.
+        let _ = refused.print();
+    }
+    u8::try_from(refused.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Options that cannot be accepted: all of them, not the first.
+#[derive(Debug)]
+pub(super) struct BadOptions(pub(super) Vec<(String, String)>);
+
+impl fmt::Display for BadOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(|(option, message)| format!("{option}: {message}")).collect();
+        f.write_str(&lines.join("; "))
+    }
+}
+
+impl std::error::Error for BadOptions {}
 
 /// Lines of columns, each as wide as its widest cell.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {

@@ -1,24 +1,28 @@
 //! Checks what the service needs, and says what to do about what is missing. It changes nothing.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
 use policy::{Role, SystemTask, Viewer};
 use serde::Serialize;
 use serde_json::json;
-use store::{Access, Store, TokenFilter, TokenStatus};
+use store::{Access, SchemaVersion, Store, TokenFilter, TokenStatus, Writes};
 
 use super::answer::Answer;
-use super::live;
+use super::{found, live};
 use crate::config::{Identities, Settings};
-use crate::service::Service;
+use crate::service::{Service, options};
 
 /// Checks what the service needs.
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
     /// Asks the running service only whether it lives.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "integrity")]
     live: bool,
+    /// Reads the whole database and checks that it is sound: every page of an SQLite file, every index and constraint of PostgreSQL.
+    #[arg(long)]
+    integrity: bool,
 }
 
 /// What was found out about one thing.
@@ -70,7 +74,7 @@ impl Doctor {
             Ok(settings) if self.live => vec![lives(&settings).await],
             Ok(settings) => {
                 let mut findings = vec![good("configuration", "every key and value is understood".to_owned())];
-                findings.extend(examine(settings).await);
+                findings.extend(examine(settings, self.integrity).await);
                 findings
             }
         };
@@ -102,57 +106,154 @@ async fn lives(settings: &Settings) -> Finding {
     }
 }
 
-async fn examine(mut settings: Settings) -> Vec<Finding> {
-    // Whoever looks must not make the file that is missing.
-    settings.database.url = settings.database.url.replace("mode=rwc", "mode=rw");
+async fn examine(settings: Settings, integrity: bool) -> Vec<Finding> {
+    let settings = found::existing(settings);
+    let file = options(&settings.database).file();
     let service = match Service::open(settings).await {
         Ok(service) => service,
-        Err(error) => {
-            return vec![wrong(
-                "database",
-                Outcome::Bad,
-                cause(&error),
-                "see that database.url is right and the database runs; `lived-evidence migrate` makes an SQLite file",
-            )];
-        }
+        Err(error) => return vec![broken(&error, file.as_deref())],
     };
-    let mut findings = vec![good("database", "answers".to_owned())];
-    match service.store().pending_migrations().await {
-        Ok(0) => findings.push(good("tables", "up to date".to_owned())),
-        Ok(pending) => {
-            let says = format!("{pending} changes are still to be made");
-            findings.push(wrong("tables", Outcome::Bad, says, "run `lived-evidence migrate`"));
-            return findings;
-        }
-        Err(error) => {
-            let says = cause(&error);
-            findings.push(wrong(
-                "tables",
-                Outcome::Bad,
-                says,
-                "use the version of lived-evidence that last changed this database, or a newer one",
-            ));
-            return findings;
-        }
-    }
-    let access = service.store().as_viewer(Viewer::unrestricted(SystemTask::Diagnose), "doctor");
-    let identities = identities(&access, &service.settings().identities).await;
-    for finding in [key(service.store(), &access).await, admins(&access).await, identities] {
-        findings.push(finding.unwrap_or_else(|error| {
-            let says = cause(&error);
-            wrong("database", Outcome::Bad, says, "see the database's own log")
-        }));
+    let mut findings = look(&service, file.as_deref(), integrity).await;
+    if let Err(error) = service.close().await {
+        findings.push(broken(&error, file.as_deref()));
     }
     findings
 }
 
-/// What lies at the bottom of an error: what is above it only says that the database failed.
-fn cause(error: &store::Error) -> String {
-    let mut deepest: &dyn std::error::Error = error;
-    while let Some(source) = deepest.source() {
-        deepest = source;
+async fn look(service: &Service, file: Option<&Path>, integrity: bool) -> Vec<Finding> {
+    let store = service.store();
+    let mut findings = vec![good("database", "answers".to_owned())];
+    if integrity {
+        findings.push(sound(store, file).await);
     }
-    deepest.to_string()
+    match store.schema_version().await {
+        Ok(SchemaVersion::Current) => findings.push(good("tables", "up to date".to_owned())),
+        Ok(other) => {
+            findings.push(wrong("tables", Outcome::Bad, other.to_string(), found::advice(&other)));
+            return findings;
+        }
+        Err(error) => {
+            findings.push(broken(&error, file));
+            return findings;
+        }
+    }
+    findings.extend(writes(store, file).await);
+    findings.extend(file.and_then(private));
+    let access = store.as_viewer(Viewer::unrestricted(SystemTask::Diagnose), "doctor");
+    let settings = service.settings();
+    let (identities, keys) = (identities(&access, &settings.identities).await, sealed(&access, settings).await);
+    for finding in [key(store, &access).await, keys, admins(&access).await, identities] {
+        findings.push(finding.unwrap_or_else(|error| broken(&error, file)));
+    }
+    findings
+}
+
+/// What is the matter with a database that did not do what it was asked.
+fn broken(error: &store::Error, file: Option<&Path>) -> Finding {
+    let (says, advice) = found::says(error, file);
+    wrong("database", Outcome::Bad, says, advice)
+}
+
+/// Every page, index and constraint is what it should be.
+async fn sound(store: &Store, file: Option<&Path>) -> Finding {
+    match store.check_integrity().await {
+        Ok(problems) if problems.is_empty() => good("integrity", "every page, index and constraint is sound".to_owned()),
+        Ok(problems) => wrong(
+            "integrity",
+            Outcome::Bad,
+            problems.join("; "),
+            "stop the service, keep a copy of the database, and put the last good backup in its place",
+        ),
+        Err(error) => broken(&error, file),
+    }
+}
+
+/// Whether the database takes writes.
+async fn writes(store: &Store, file: Option<&Path>) -> Option<Finding> {
+    match store.writes().await {
+        Ok(Writes::Taken) => None,
+        Ok(Writes::ReadOnly) => Some(wrong(
+            "writes",
+            Outcome::Warning,
+            "the database may only be read: queries are answered, mutations are refused".to_owned(),
+            "name the primary server in database.url, or let this user write the file and its folder",
+        )),
+        Ok(Writes::Failing) => Some(wrong(
+            "writes",
+            Outcome::Bad,
+            "the database takes no writes".to_owned(),
+            "make room on the disk",
+        )),
+        Err(error) => Some(broken(&error, file)),
+    }
+}
+
+/// Others on the machine cannot read the file.
+#[cfg(unix)]
+fn private(file: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata().ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then(|| {
+        wrong(
+            "file",
+            Outcome::Warning,
+            format!("{} can be read by others on this machine (mode {mode:04o})", file.display()),
+            "chmod 600 the file and its -wal and -shm beside it: people's words are in it",
+        )
+    })
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> Option<Finding> {
+    None
+}
+
+/// The private halves of the keys that sign tokens are sealed, where a key for that is configured.
+async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::Error> {
+    let in_use = access.signing_key_seals().await?;
+    let current = settings.signing.current.as_str();
+    let missing: Vec<&str> = in_use
+        .iter()
+        .filter_map(|seal| seal.as_deref())
+        .filter(|seal| !settings.signing.keys.contains_key(*seal))
+        .collect();
+    if !missing.is_empty() {
+        return Ok(wrong(
+            "signing keys at rest",
+            Outcome::Bad,
+            format!("some are sealed under keys that are not configured: {}", missing.join(", ")),
+            "put those keys under signing.keys again, or run `lived-evidence key rotate`: without them no token can be issued",
+        ));
+    }
+    let plain = in_use.iter().filter(|seal| seal.is_none()).count();
+    Ok(
+        match (
+            current,
+            plain,
+            in_use.iter().filter(|seal| seal.as_deref() != Some(current)).count(),
+        ) {
+            ("", ..) => wrong(
+                "signing keys at rest",
+                Outcome::Warning,
+                "stored as they are: whoever reads the database or a backup can sign tokens".to_owned(),
+                "make a key with `openssl rand -base64 32`, put it under signing.keys and name it in signing.current, then run \
+             `lived-evidence key reseal`",
+            ),
+            (_, _, 0) => good("signing keys at rest", format!("sealed under {current}")),
+            (_, 0, _) => wrong(
+                "signing keys at rest",
+                Outcome::Warning,
+                format!("sealed, not all under {current}"),
+                "run `lived-evidence key reseal`, then take the older keys away",
+            ),
+            _ => wrong(
+                "signing keys at rest",
+                Outcome::Warning,
+                format!("{plain} stored as they are"),
+                "run `lived-evidence key reseal`",
+            ),
+        },
+    )
 }
 
 async fn key(store: &Store, access: &Access) -> Result<Finding, store::Error> {

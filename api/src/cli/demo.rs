@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 use store::import::Bundle;
 
 use super::answer::{self, Answer};
-use super::{evidence, serve};
-use crate::config::Settings;
+use super::{evidence, found, serve};
+use crate::config::{Settings, listen};
 use crate::telemetry;
 
 const DATABASE: &str = "sqlite://lived-evidence-demo.db?mode=rwc";
@@ -24,7 +24,7 @@ const DATABASE: &str = "sqlite://lived-evidence-demo.db?mode=rwc";
 #[derive(Debug, Args)]
 pub(super) struct Demo {
     /// The address and port to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = listen)]
     listen: Option<SocketAddr>,
     /// The database; a file `lived-evidence-demo.db` in the working folder, if left out.
     #[arg(long, value_name = "URL")]
@@ -39,21 +39,24 @@ impl Demo {
         settings.database.url = database(self.database_url)?;
         settings.identities = key::identities(&settings.database.url)?;
         let listener = serve::bind(settings.server.listen)?;
-        let service = super::connect(settings).await?;
-        service.prepare().await.context("while making the tables")?;
-        evidence::load(&service, &Bundle::demo()?).await?;
-        let tokens = demo_tokens(&service).await.context("while issuing tokens")?;
-        telemetry::start(&service.settings().server)?;
-        let running = service.serve(listener).context("while starting to serve")?;
-        let url = format!("http://{}", running.address());
-        answer.give(
-            || {
-                let tokens: Map<String, Value> = tokens.iter().map(|(role, secret)| (role.to_string(), json!(secret))).collect();
-                json!({ "url": url, "tokens": tokens })
-            },
-            || welcome::text(&url, &tokens),
-        )?;
-        running.until_signalled().await.context("while serving")?;
+        let service = found::connect(settings).await?;
+        super::closing(service, async |service| {
+            service.prepare().await.context("while making the tables")?;
+            evidence::load(service, &Bundle::demo()?).await?;
+            let tokens = demo_tokens(service).await.context("while issuing tokens")?;
+            telemetry::start(&service.settings().server)?;
+            let running = service.serve(listener).context("while starting to serve")?;
+            let url = format!("http://{}", running.address());
+            answer.give(
+                || {
+                    let tokens: Map<String, Value> = tokens.iter().map(|(role, secret)| (role.to_string(), json!(secret))).collect();
+                    json!({ "url": url, "tokens": tokens })
+                },
+                || welcome::text(&url, &tokens),
+            )?;
+            running.until_signalled().await.context("while serving")
+        })
+        .await?;
         answer::note("stopped");
         Ok(())
     }

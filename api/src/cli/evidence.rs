@@ -8,31 +8,35 @@ use serde_json::json;
 use store::import::{Bundle, ImportOutcome};
 
 use super::answer::Answer;
+use super::found;
 use super::progress::Shown;
 use crate::config::Settings;
 use crate::service::Service;
 
 /// Loads evidence files from a folder.
 #[derive(Debug, Args)]
-pub(super) struct Import {
+pub(super) struct Load {
     /// The folder: its files are named and formed as those of `data/`.
     folder: PathBuf,
 }
 
-impl Import {
+impl Load {
     pub(super) async fn run(self, settings: Settings, answer: &Answer) -> anyhow::Result<()> {
         let bundle = Bundle::from_folder(&self.folder)?;
-        let service = super::open(settings).await?;
-        let outcome = load(&service, &bundle).await?;
+        let outcome = super::over(settings, async |service| load(service, &bundle).await).await?;
         answer.give(|| json!(outcome), || in_words(&outcome))
     }
 }
 
 /// Brings the tables up to date.
 pub(super) async fn migrate(settings: Settings, answer: &Answer) -> anyhow::Result<()> {
-    let service = super::connect(settings).await?;
-    let pending = service.store().pending_migrations().await?;
-    service.prepare().await.context("while changing the tables")?;
+    let service = found::open_to_migrate(settings).await?;
+    let pending = super::closing(service, async |service| {
+        let pending = service.store().pending_migrations().await?;
+        service.prepare().await.context("while changing the tables")?;
+        Ok(pending)
+    })
+    .await?;
     answer.give(
         || json!({ "migrations": pending }),
         || match pending {

@@ -5,7 +5,9 @@ mod answer;
 mod check;
 mod demo;
 mod evidence;
+mod found;
 mod live;
+mod manual;
 mod progress;
 mod serve;
 
@@ -45,11 +47,16 @@ enum Command {
     /// Brings the tables up to date, and makes the first signing key.
     Migrate,
     /// Loads evidence files from a folder: all of them, or nothing.
-    Import(evidence::Import),
+    #[command(alias = "import")]
+    Load(evidence::Load),
     /// Prints the served GraphQL schema.
     Schema,
     /// Prints who may see and do what.
     Matrix,
+    /// Prints a script that completes commands and options in a shell.
+    Completions(manual::Completions),
+    /// Prints the manual page, for `man`.
+    Man,
     /// Checks configuration, database, tables and keys, and says what to do.
     Doctor(check::Doctor),
     /// Makes and lists accounts.
@@ -69,32 +76,37 @@ enum Command {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refused) => return answer::misunderstood(&refused),
+    };
+    let answer = Answer::new(arguments.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return answer::failed(&error.into()),
+        Err(error) => return answer.failed(&error.into()),
     };
-    match runtime.block_on(run(arguments)) {
+    match runtime.block_on(run(arguments, answer)) {
         Ok(code) => code,
-        Err(error) => answer::failed(&error),
+        Err(error) => answer.failed(&error),
     }
 }
 
-async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let answer = Answer::new(arguments.json);
+async fn run(arguments: Arguments, answer: Answer) -> anyhow::Result<ExitCode> {
     let settings = || load(arguments.config.clone());
     match arguments.command {
         Command::Schema => answer::text(&graphql::sdl())?,
         Command::Matrix => answer::text(&policy::render::markdown())?,
+        Command::Completions(completions) => completions.run()?,
+        Command::Man => manual::man()?,
         Command::Doctor(doctor) => return doctor.run(settings(), &answer).await,
         Command::Demo(demo) => demo.run(settings()?, &answer).await?,
         Command::Serve(serve) => serve.run(settings()?).await?,
         Command::Migrate => evidence::migrate(settings()?, &answer).await?,
-        Command::Import(import) => import.run(settings()?, &answer).await?,
-        Command::Account(command) => command.run(&open(settings()?).await?, &answer).await?,
-        Command::Token(command) => command.run(&open(settings()?).await?, &answer).await?,
-        Command::Key(command) => command.run(&open(settings()?).await?, &answer).await?,
-        Command::Identity(command) => command.run(&open(settings()?).await?, &answer).await?,
+        Command::Load(load) => load.run(settings()?, &answer).await?,
+        Command::Account(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
+        Command::Token(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
+        Command::Key(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
+        Command::Identity(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -107,23 +119,16 @@ fn load(file: Option<PathBuf>) -> anyhow::Result<Settings> {
     Ok(sources.load()?)
 }
 
-/// The service over a database whose tables are up to date.
-async fn open(settings: Settings) -> anyhow::Result<Service> {
-    let service = connect(settings).await?;
-    let pending = service
-        .store()
-        .pending_migrations()
-        .await
-        .context("while asking the database for its version")?;
-    anyhow::ensure!(
-        pending == 0,
-        "{pending} changes of the tables are still to be made: run `lived-evidence migrate` first"
-    );
-    Ok(service)
+/// Runs a command over a database whose tables are up to date.
+async fn over<T>(settings: Settings, run: impl AsyncFnOnce(&Service) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    closing(found::open(settings).await?, run).await
 }
 
-async fn connect(settings: Settings) -> anyhow::Result<Service> {
-    Service::open(settings)
-        .await
-        .context("while opening the database that database.url names")
+/// Runs a command, and lets go of the database whatever came of it: what was written is in the file itself then.
+async fn closing<T>(service: Service, run: impl AsyncFnOnce(&Service) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let outcome = run(&service).await;
+    let closed = service.close().await.context("while closing the database");
+    let value = outcome?;
+    closed?;
+    Ok(value)
 }

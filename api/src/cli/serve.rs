@@ -4,8 +4,11 @@ use std::net::{SocketAddr, TcpListener};
 
 use anyhow::Context as _;
 use clap::Args;
+use store::Writes;
 
+use super::found;
 use crate::config::Settings;
+use crate::service::Service;
 use crate::telemetry;
 
 /// Serves what is in the configured database.
@@ -21,21 +24,28 @@ impl Serve {
         telemetry::start(&settings.server)?;
         let listen = settings.server.listen;
         let service = if self.migrate {
-            super::connect(settings).await?
+            found::open_to_migrate(settings).await?
         } else {
-            super::open(settings).await?
+            found::open(settings).await?
         };
-        if self.migrate {
-            service.prepare().await.context("while bringing the tables up to date")?;
-        } else {
-            service
-                .command_line()
-                .ensure_signing_key()
-                .await
-                .context("while making the signing key")?;
-        }
-        let running = service.serve(bind(listen)?).context("while starting to serve")?;
-        running.until_signalled().await.context("while serving")
+        super::closing(service, async |service| {
+            if self.migrate {
+                service.prepare().await.context("while bringing the tables up to date")?;
+            } else {
+                sign(service).await.context("while making the signing key")?;
+            }
+            let running = service.serve(bind(listen)?).context("while starting to serve")?;
+            running.until_signalled().await.context("while serving")
+        })
+        .await
+    }
+}
+
+/// Sees to it that tokens can be issued. A standby has the key of its primary, and cannot make one.
+async fn sign(service: &Service) -> Result<(), store::Error> {
+    match service.store().writes().await? {
+        Writes::ReadOnly => Ok(()),
+        Writes::Taken | Writes::Failing => service.command_line().ensure_signing_key().await,
     }
 }
 

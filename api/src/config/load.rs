@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 
-use super::Settings;
+use super::{Settings, near_miss};
 
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
-const PREFIX: &str = "LIVED_EVIDENCE";
+pub(super) const PREFIX: &str = "LIVED_EVIDENCE";
 
 /// Settings that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +24,15 @@ pub enum InvalidConfig {
         /// What is wrong with its value.
         reason: &'static str,
     },
-    /// The keys that identities are sealed under cannot be used.
+    /// A variable that is meant as a setting, and not written as one.
+    #[error("configuration: the variable {variable} is not read: write {meant}")]
+    NearMiss {
+        /// The variable as it is written.
+        variable: String,
+        /// As it would be read.
+        meant: String,
+    },
+    /// The keys that identities or signing keys are sealed under cannot be used.
     #[error("configuration: {0}")]
     Identities(#[from] store::InvalidKeys),
 }
@@ -44,6 +52,10 @@ impl Sources {
     /// # Errors
     /// Names the key that is unknown, missing, of the wrong type or senseless.
     pub fn load(self) -> Result<Settings, InvalidConfig> {
+        let names: Vec<String> = match &self.environment {
+            Some(environment) => environment.keys().cloned().collect(),
+            None => std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect(),
+        };
         let environment = Environment::with_prefix(PREFIX)
             .prefix_separator("__")
             .separator("__")
@@ -56,9 +68,12 @@ impl Sources {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
         }
         // The text says it all; as a source it would be told twice.
-        let unreadable = |error: config::ConfigError| InvalidConfig::Unreadable(error.to_string());
+        let unreadable = |error: config::ConfigError| InvalidConfig::Unreadable(without_lines(&error.to_string()));
         let defaults = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         let defaults = defaults.build().map_err(unreadable)?;
+        if let Some((variable, meant)) = near_miss::find(names.iter().map(String::as_str), &defaults.cache) {
+            return Err(InvalidConfig::NearMiss { variable, meant });
+        }
         let read = builder.add_source(environment).build().map_err(unreadable)?;
         if let Some(key) = not_whole(&defaults.cache, &read.cache) {
             return Err(InvalidConfig::Unreadable(format!("{key}: must be a whole number within bounds")));
@@ -66,8 +81,19 @@ impl Sources {
         let settings = read.try_deserialize::<Settings>().map_err(unreadable)?;
         settings.check()?;
         settings.identities.read()?;
+        settings.signing.read()?;
         Ok(settings)
     }
+}
+
+/// A message without the lines that it quotes from a file: a password may be in them. Where they are, it says still.
+fn without_lines(message: &str) -> String {
+    let is_quote = |line: &str| {
+        line.trim_start_matches(|letter: char| letter == ' ' || letter.is_ascii_digit())
+            .starts_with('|')
+    };
+    let kept: Vec<&str> = message.lines().filter(|line| !is_quote(line)).collect();
+    kept.join(" ")
 }
 
 /// The key of a number that should be whole and is not. Reading would round it, and cut what is too large to the largest there is.
@@ -322,6 +348,41 @@ mod tests {
             environment: Some(HashMap::new()),
         };
         assert!(sources.load().is_err_and(|e| e.to_string().contains("/nowhere/settings.toml")));
+    }
+
+    #[test]
+    fn a_near_miss_of_a_variable_is_named_with_what_was_meant() {
+        for (written, meant) in [
+            ("LIVED_EVIDENCE_SERVER_LISTEN", "LIVED_EVIDENCE__SERVER__LISTEN"),
+            ("LIVED_EVIDENCE_SERVER__LISTEN", "LIVED_EVIDENCE__SERVER__LISTEN"),
+            ("LIVE_EVIDENCE__SERVER__LISTEN", "LIVED_EVIDENCE__SERVER__LISTEN"),
+            ("LIVED_EVIDENCES__DATABASE__URL", "LIVED_EVIDENCE__DATABASE__URL"),
+            ("LIVEDEVIDENCE_DATABASE_URL", "LIVED_EVIDENCE__DATABASE__URL"),
+            ("lived_evidence_database_url", "LIVED_EVIDENCE__DATABASE__URL"),
+            ("LIVED_EVIDENCE_IDENTITIES_KEYS_K1", "LIVED_EVIDENCE__IDENTITIES__KEYS__K1"),
+        ] {
+            let refused = with(&[(written, "x")]).err().unwrap_or_default();
+            assert!(refused.contains(written) && refused.contains(meant), "{written}: {refused:?}");
+        }
+        assert!(with(&[("LIVED_EVIDENCE_CORPUS", "/data"), ("PATH", "/bin"), ("LIVE", "1")]).is_ok());
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_is_refused_without_a_line_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for broken in [
+            "url = \"postgres://ada:opensesame@host/db",
+            "[database]\nurl = 'postgres://ada:opensesame@host/db' 5",
+        ] {
+            let file = folder.path().join("settings.toml");
+            std::fs::write(&file, broken).unwrap();
+            let sources = Sources {
+                file: Some(file),
+                environment: Some(HashMap::new()),
+            };
+            let refused = sources.load().unwrap_err().to_string();
+            assert!(!refused.contains("opensesame") && refused.contains("line"), "{refused}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::live::Pace;
 use super::meter::{Metered, budget_of};
 use super::{Mutation, Query, Subscription, schema, scope};
 use crate::config::Limits;
+use crate::error::Cause;
 use crate::http::{Engine, RequestId};
 use crate::limits::Checked;
 use crate::limits::rate::Joins;
@@ -91,12 +92,31 @@ impl GraphQl {
     }
 }
 
+/// Has nobody run a request once more of which something may be stored.
+fn must_not_be_repeated(response: &mut Response) {
+    for error in &mut response.errors {
+        if let Some(cause) = error.source::<Cause>().filter(|cause| cause.momentary) {
+            let lasting = Cause {
+                text: cause.text.clone(),
+                momentary: false,
+            };
+            error.source = Some(Arc::new(lasting));
+        }
+    }
+}
+
 impl Engine for GraphQl {
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
         let access = self.access(viewer, &request, &request_id);
         let schema = self.schema_for(&request).clone();
         let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins));
-        Box::pin(async move { scope::execute(&schema, request, access).await })
+        Box::pin(async move {
+            let mut response = scope::execute(&schema, request, access.clone()).await;
+            if access.may_have_written() {
+                must_not_be_repeated(&mut response);
+            }
+            response
+        })
     }
 
     fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response> {

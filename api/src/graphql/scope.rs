@@ -171,8 +171,11 @@ pub fn refusal(error: &store::Error) -> Refusal {
                 .collect(),
         ),
         exhausted if exhausted.is_exhausted() => Budget::refusal(),
-        busy if busy.is_busy() => Refusal::unavailable(causes(busy)),
-        store::Error::Corrupt(_) | store::Error::Keys(_) | store::Error::Database(_) => Refusal::internal(causes(error)),
+        store::Error::TokenEnded => Code::Unauthenticated.into(),
+        store::Error::Database(_) => Refusal::of_database(error.trouble(), causes(error)),
+        store::Error::Corrupt(_) | store::Error::Keys(_) | store::Error::Newer(_) | store::Error::Address(_) => {
+            Refusal::internal(causes(error))
+        }
     }
 }
 

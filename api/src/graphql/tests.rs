@@ -30,6 +30,7 @@ impl Demo {
             control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
+            scrub_every: Duration::ZERO,
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
         store.migrate().await.unwrap();

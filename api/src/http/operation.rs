@@ -1,7 +1,6 @@
 //! Takes one operation through the limits and to the executor, however it came in: by a plain request, as a stream of events, or
 //! over a socket.
 
-use std::any::TypeId;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use super::complete::complete;
 use super::decode::Asked;
 use super::render::Outcome;
 use super::{Caller, Edge, RequestId, bounded, choose, inputs};
-use crate::error::{Code, Refusal};
+use crate::error::{Cause, Code, Refusal};
 use crate::limits::budget::Budget;
 use crate::limits::gate::Turn;
 use crate::limits::rate::Asker;
@@ -36,15 +35,16 @@ pub struct Chosen {
 
 /// An operation that may run.
 pub struct Ready {
-    request: Request,
+    asked: Asked,
+    caller: Caller,
+    id: RequestId,
     kept: Kept,
     budget: Arc<Budget>,
 }
 
 /// Who pays for an operation.
-fn asker(viewer: &Viewer, request: &Request) -> Option<Asker> {
-    let caller = || request.data.get(&TypeId::of::<Caller>())?.downcast_ref::<Caller>()?.0;
-    viewer.token().map(|token| Asker::Token(token.id)).or_else(caller)
+fn asker(viewer: &Viewer, caller: Caller) -> Option<Asker> {
+    viewer.token().map(|token| Asker::Token(token.id)).or(caller.0)
 }
 
 /// Charges what an operation used beyond what was expected, also where nobody waits for its end.
@@ -61,6 +61,20 @@ impl Drop for Bill<'_> {
             // It has run already: what the client owes keeps its next operation waiting.
             let _ = self.edge.spending.charge(asker, beyond);
         }
+    }
+}
+
+impl Ready {
+    /// The request as the executor takes it. Made anew for each run, as a run uses it up.
+    fn request(&self) -> Request {
+        let mut request = Request::new(self.asked.query.clone()).variables(self.asked.variables.clone());
+        request.operation_name.clone_from(&self.asked.operation_name);
+        request.set_parsed_query(self.kept.checked.document.clone());
+        request
+            .data(Arc::clone(&self.kept.checked))
+            .data(self.id.clone())
+            .data(self.caller)
+            .data(Arc::clone(&self.budget))
     }
 }
 
@@ -109,23 +123,17 @@ impl Edge {
         if kind == OperationType::Subscription {
             choose::single_field(operation)?;
         }
-        let variables = asked.variables.clone();
-        let mut request = Request::new(asked.query).variables(asked.variables);
-        request.operation_name = asked.operation_name;
-        request.set_parsed_query(checked.document.clone());
         let budget = Arc::new(Budget::new(cost, &self.budget));
         Ok(Ready {
-            request: request
-                .data(Arc::clone(&checked))
-                .data(id.clone())
-                .data(caller)
-                .data(Arc::clone(&budget)),
             kept: Kept {
                 checked,
-                variables,
+                variables: asked.variables.clone(),
                 name,
                 kind,
             },
+            asked,
+            caller,
+            id: id.clone(),
             budget,
         })
     }
@@ -151,22 +159,28 @@ impl Edge {
 
     /// Runs a query or a mutation until `deadline`.
     pub async fn execute(&self, viewer: Viewer, ready: Ready, id: &RequestId, deadline: Instant) -> Outcome {
-        let Ready { request, kept, budget } = ready;
-        let asker = asker(&viewer, &request);
-        match timeout_at(deadline, self.admit(asker, &budget)).await {
+        let asker = asker(&viewer, ready.caller);
+        match timeout_at(deadline, self.admit(asker, &ready.budget)).await {
             Ok(Ok(())) => {}
             Ok(Err(refusal)) => return Outcome::refused(refusal, id),
             Err(_) => return Outcome::refused(Code::RequestTimeout.into(), id),
         }
-        let (engine, own) = (&self.state.engine, id.clone());
-        let work = AssertUnwindSafe(async move { engine.execute(viewer, request, own).await }).catch_unwind();
+        let engine = &self.state.engine;
+        let run = async || {
+            let response = engine.execute(viewer.clone(), ready.request(), id.clone()).await;
+            if !may_be_repeated(&response) {
+                return response;
+            }
+            tracing::info!(request_id = %id, "the database was in trouble for a moment: running the request once more");
+            engine.execute(viewer.clone(), ready.request(), id.clone()).await
+        };
         let _bill = Bill {
             edge: self,
             asker,
-            budget: &budget,
+            budget: &ready.budget,
         };
-        match timeout_at(deadline, work).await {
-            Ok(Ok(response)) => self.outcome(response, &kept, &budget, id),
+        match timeout_at(deadline, AssertUnwindSafe(run()).catch_unwind()).await {
+            Ok(Ok(response)) => self.outcome(response, &ready.kept, &ready.budget, id),
             Ok(Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), id),
             Err(_) => Outcome::refused(Code::RequestTimeout.into(), id),
         }
@@ -175,8 +189,9 @@ impl Edge {
     /// Runs an operation that has an answer now and may have more later. Each answer is paid for like an operation of its own. A panic
     /// is the last answer, and so is the refusal of a client that owes too much.
     pub fn follow(edge: &Data<Self>, viewer: Viewer, ready: Ready, id: &RequestId) -> BoxStream<'static, Outcome> {
-        let Ready { request, kept, budget } = ready;
-        let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, &request));
+        let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, ready.caller));
+        let request = ready.request();
+        let Ready { kept, budget, .. } = ready;
         if let Some(Err(wait)) = asker.map(|asker| edge.spending.spend(asker, budget.cost)) {
             let refused = Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id);
             return stream::once(std::future::ready(refused)).boxed();
@@ -218,4 +233,11 @@ impl Edge {
         }
         outcome
     }
+}
+
+/// Whether a request failed for a cause that is over in a moment. The executor has taken that mark away where anything may be stored.
+fn may_be_repeated(response: &Response) -> bool {
+    let causes = response.errors.iter().map(|error| error.source::<Cause>());
+    let mut causes = causes.flatten().peekable();
+    causes.peek().is_some() && causes.all(|cause| cause.momentary)
 }

@@ -17,6 +17,8 @@ use crate::limits::budget::Budget;
 
 // A message quotes the document; a quote of this length is plenty.
 const LONGEST_MESSAGE: usize = 500;
+/// Seconds to wait before asking again, where the database could not answer.
+const SOON: u64 = 1;
 
 /// What one operation came to.
 #[derive(Debug, Serialize)]
@@ -73,7 +75,10 @@ impl Outcome {
             data,
             extensions,
             code: codes.into_iter().next(),
-            retry_after: None,
+            retry_after: codes
+                .iter()
+                .any(|code| matches!(code, Code::Unavailable | Code::RequestTimeout))
+                .then_some(SOON),
         }
     }
 
@@ -107,12 +112,12 @@ fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
     });
     let code = known.unwrap_or_else(|| classify(error, executed));
     if code == Code::Internal {
-        let cause = error.source::<Cause>().map_or(error.message.as_str(), |cause| cause.0.as_str());
+        let cause = error.source::<Cause>().map_or(error.message.as_str(), |cause| cause.text.as_str());
         tracing::error!(request_id = %id, path = ?error.path, cause, "internal error");
         code.sentence().clone_into(&mut error.message);
         error.extensions = None;
-    } else if let Some(Cause(cause)) = error.source::<Cause>() {
-        tracing::warn!(request_id = %id, path = ?error.path, cause, "refused for now");
+    } else if let Some(cause) = error.source::<Cause>() {
+        tracing::warn!(request_id = %id, path = ?error.path, cause = cause.text, "refused for now");
     }
     if let Cow::Owned(short) = shortened(&error.message) {
         error.message = short;

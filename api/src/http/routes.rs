@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::around::caught;
 use super::negotiate::Media;
 use super::reject::{later, method_not_allowed};
-use super::{Edge, RequestId, graphql, render};
+use super::{Edge, Readiness, RequestId, graphql, render};
 use crate::error::{Code, refuse};
 
 const READINESS: Duration = Duration::from_secs(2);
@@ -61,13 +61,45 @@ async fn live() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({ "status": "live" }))
 }
 
+/// What a load balancer wants to send here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Anything: a node that should take mutations, and cannot, is not ready.
+    Whatever,
+    Reads,
+    Writes,
+}
+
+impl Wanted {
+    /// From `?for=reads` or `?for=writes`.
+    fn of(query: &str) -> Self {
+        let wanted = query.split('&').find_map(|pair| pair.strip_prefix("for="));
+        match wanted {
+            Some("reads") => Self::Reads,
+            Some("writes") => Self::Writes,
+            _ => Self::Whatever,
+        }
+    }
+
+    const fn is_met(self, by: Readiness) -> bool {
+        match (self, by) {
+            (Self::Reads, _) | (_, Readiness::All) | (Self::Whatever, Readiness::Queries) => true,
+            (Self::Writes, Readiness::Queries) | (Self::Whatever | Self::Writes, Readiness::QueriesForNow) => false,
+        }
+    }
+}
+
 async fn ready(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     let answer = async {
         if edge.draining.load(Ordering::Relaxed) {
             return unavailable(&request);
         }
         match timeout(READINESS, edge.state.health.ready()).await {
-            Ok(Ok(())) => HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })),
+            Ok(Ok(can)) if Wanted::of(request.query_string()).is_met(can) => {
+                let writes = can == Readiness::All;
+                HttpResponse::Ok().json(serde_json::json!({ "status": "ready", "reads": true, "writes": writes }))
+            }
+            Ok(Ok(_)) => not_ready(&request, "the database takes no writes"),
             Ok(Err(reason)) => not_ready(&request, &reason),
             Err(_) => not_ready(&request, "the check took too long"),
         }

@@ -298,6 +298,8 @@ pub mod action {
         StaffProgrammes(AccountId) = "account.staff";
         /// Seal identities anew under the current key.
         ResealIdentities(()) = "identity.reseal";
+        /// Seal signing keys under the current key of the configuration.
+        ResealSigningKeys(()) = "key.reseal";
         /// Make a participant's record an account's own.
         SeatParticipant(ParticipantId) = "participant.seat";
     }

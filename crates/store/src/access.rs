@@ -2,6 +2,7 @@
 //! the viewer's row rule.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use entity::cursor_key;
@@ -12,13 +13,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, Entit
 use tokio::sync::OnceCell;
 
 use crate::allowance::{Allowance, Reader};
-use crate::connect::Connections;
+use crate::connect::{Connections, LastWrite};
 use crate::identity::IdentityKeys;
 use crate::list::cursor::CursorKey;
 use crate::list::page::PageSizes;
 use crate::live::{Change, Changes, Hub};
 use crate::round::Tallies;
 use crate::scoped::Scoped;
+use crate::seal::SealingKeys;
 use crate::sql::col;
 use crate::{Clock, Error, Store};
 
@@ -40,8 +42,11 @@ pub struct Access {
     page_sizes: PageSizes,
     pub(crate) disclosure: Arc<DisclosurePolicy>,
     pub(crate) identity_keys: Arc<IdentityKeys>,
+    pub(crate) signing_seal: Arc<SealingKeys>,
     pub(crate) tallies: Arc<Tallies>,
     cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
+    /// Whether anything of this request may be stored already.
+    wrote: Arc<AtomicBool>,
 }
 
 impl Access {
@@ -56,8 +61,10 @@ impl Access {
             page_sizes: store.page_sizes,
             disclosure: Arc::clone(&store.disclosure),
             identity_keys: Arc::clone(&store.identity_keys),
+            signing_seal: Arc::clone(&store.signing_seal),
             tallies: Arc::clone(&store.tallies),
             cursor_key: Arc::clone(&store.cursor_key),
+            wrote: Arc::default(),
         }
     }
 
@@ -150,6 +157,25 @@ impl Access {
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.connections.writer
+    }
+
+    pub(crate) const fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    pub(crate) fn last_write(&self) -> &LastWrite {
+        &self.connections.last_write
+    }
+
+    /// From now on the request is not repeated by itself.
+    pub(crate) fn writes_something(&self) {
+        self.wrote.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether anything of this request may be stored already, so that it must not be run once more.
+    #[must_use]
+    pub fn may_have_written(&self) -> bool {
+        self.wrote.load(Ordering::SeqCst)
     }
 
     pub(crate) fn hub(&self) -> &Hub {

@@ -2,6 +2,8 @@
 
 use sea_orm::DbErr;
 
+use crate::Trouble;
+
 /// A field of an input that cannot be accepted, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
@@ -55,6 +57,15 @@ pub enum Error {
     /// The configured identity keys cannot be used.
     #[error(transparent)]
     Keys(#[from] crate::InvalidKeys),
+    /// A newer version of the service has changed the tables. These changes are not known to this one.
+    #[error("the database was changed by a newer version of lived-evidence: {}", .0.join(", "))]
+    Newer(Vec<String>),
+    /// The database's address cannot be used. What it says is not repeated, as a password may be in it.
+    #[error("{0}")]
+    Address(String),
+    /// The token that acts here was revoked, or has expired, since the request began.
+    #[error("the acting token does not work any more")]
+    TokenEnded,
     /// The database failed. The cause is for the log, never for the client.
     #[error("the database failed")]
     Database(#[from] DbErr),
@@ -66,10 +77,13 @@ fn fields(problems: &[FieldProblem]) -> String {
 }
 
 impl Error {
-    /// No connection came free in time: the same may well succeed a little later.
+    /// What is the matter with the database, if it cannot do what it otherwise does.
     #[must_use]
-    pub const fn is_busy(&self) -> bool {
-        matches!(self, Self::Database(DbErr::ConnectionAcquire(_)))
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Database(error) => Trouble::of(error),
+            _ => None,
+        }
     }
 
     /// The request has read as many rows as one request may.

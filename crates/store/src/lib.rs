@@ -35,8 +35,10 @@ mod question;
 mod recommendation;
 mod report;
 mod round;
+mod schema_version;
 pub mod scoped;
 mod scrub;
+mod seal;
 mod search;
 mod sql;
 mod study;
@@ -44,6 +46,7 @@ mod synthesis;
 mod term;
 #[cfg(test)]
 mod testing;
+mod trouble;
 mod work;
 mod workshop;
 
@@ -57,13 +60,13 @@ pub use access::{Access, Asked};
 pub use account::*;
 pub use allowance::Allowance;
 pub use clock::{Clock, MockClock, SystemClock, new_id};
-pub use connect::{DatabaseOptions, Statements};
+pub use connect::{DatabaseOptions, Statements, Writes};
 pub use contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
 pub use copies::Deletion;
 pub use error::{Error, FieldProblem};
 pub use evidence_map::*;
 pub use filter::{DimensionFilter, IntRange, TermFilter};
-pub use identity::{Identity, IdentityKeys, IdentityRead, InvalidKeys};
+pub use identity::{Identity, IdentityKeys, IdentityRead};
 pub use list::page::{Item, Page, PageArguments, PageSizes};
 pub use organisation::Organisation;
 pub use outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
@@ -74,12 +77,18 @@ pub use question::*;
 pub use recommendation::{Basis, Recommendation, RecommendationInput};
 pub use report::Report;
 pub use round::*;
+pub use schema_version::SchemaVersion;
+pub use seal::{InvalidKeys, SealingKeys};
 pub use search::{SearchHit, SearchKind};
 pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
 pub use synthesis::*;
 pub use term::Term;
+pub use trouble::Trouble;
 pub use work::Work;
 pub use workshop::{Attendance, Workshop, WorkshopFilter, WorkshopInput};
+
+/// What was erased so long ago, and no longer, is scrubbed once more when a process starts: the one before may have been killed.
+const LEFT_OVER: chrono::TimeDelta = chrono::TimeDelta::days(1);
 
 /// The evidence, behind one private connection.
 #[derive(Debug, Clone)]
@@ -90,6 +99,7 @@ pub struct Store {
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
+    signing_seal: Arc<SealingKeys>,
     tallies: Arc<round::Tallies>,
     cursor_key: Arc<tokio::sync::OnceCell<Arc<list::cursor::CursorKey>>>,
 }
@@ -107,6 +117,7 @@ impl Store {
             page_sizes: PageSizes::default(),
             disclosure: Arc::new(DisclosurePolicy::nhs()),
             identity_keys: Arc::default(),
+            signing_seal: Arc::default(),
             tallies: Arc::default(),
             cursor_key: Arc::default(),
         })
@@ -133,6 +144,13 @@ impl Store {
         self
     }
 
+    /// The same store with keys to seal the private halves of signing keys under.
+    #[must_use]
+    pub fn with_signing_seal(mut self, keys: SealingKeys) -> Self {
+        self.signing_seal = Arc::new(keys);
+        self
+    }
+
     /// Brings the tables up to date.
     ///
     /// # Errors
@@ -141,15 +159,6 @@ impl Store {
         use migration::MigratorTrait;
         migration::Migrator::up(&self.connections.writer, None).await?;
         Ok(())
-    }
-
-    /// How many changes of the tables are still to be made. One statement or two: it asks the database.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
-    pub async fn pending_migrations(&self) -> Result<usize, Error> {
-        use migration::MigratorTrait;
-        Ok(migration::Migrator::get_pending_migrations(&self.connections.control).await?.len())
     }
 
     /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
@@ -185,6 +194,10 @@ impl Store {
     /// on SQLite. Begun once however often it is asked for; ends with the store.
     pub fn listen(&self) {
         self.connections.listen();
+        if self.connections.writer.get_database_backend() == sea_orm::DbBackend::Postgres {
+            let (connections, since) = (self.connections.clone(), self.clock.now() - LEFT_OVER);
+            tokio::spawn(async move { connections.scrub_what_was_left(since.timestamp_millis()).await });
+        }
     }
 
     /// Waits until the store hears what others change. Whoever follows something from before is told then that it may have changed.
@@ -198,16 +211,12 @@ impl Store {
         self.clock.now()
     }
 
-    /// Lets go of the database, once what is under way has ended.
+    /// Lets go of the database, once what is under way has ended. An SQLite file is whole by itself afterwards, and may be copied.
     ///
     /// # Errors
     /// Where a connection does not end well.
     pub async fn close(self) -> Result<(), Error> {
-        self.connections.hub.stop_listening();
-        self.connections.control.close().await?;
-        self.connections.reader.close().await?;
-        self.connections.writer.close().await?;
-        Ok(())
+        self.connections.close().await
     }
 
     /// How many SQL statements were run, and the time spent in them.

@@ -1,83 +1,174 @@
 //! Has the database forget what was overwritten, in its files too, as far as a database can: old versions of rows, freed pages, and the
 //! log that goes before them.
 //!
-//! SQLite overwrites freed space by itself (`secure_delete`, set for every connection) and is asked to empty its log. PostgreSQL keeps old
-//! versions of rows for as long as a transaction may still look at them: once those that began before have ended, the few tables that
-//! hold people's words are rewritten. Its own log and backups end as the operator has them end (docs/operations.md).
+//! SQLite overwrites freed space by itself (`secure_delete`, set for every connection) and is asked to empty its log, at once. PostgreSQL
+//! keeps old versions of rows for as long as a transaction may still look at them: once those that began before have ended, the tables in
+//! which something was overwritten are rewritten. That takes an exclusive lock, so it is done for all requests together, and at most once
+//! in a configured time. Its own log and backups end as the operator has them end (docs/operations.md).
+
+mod due;
+mod rewrite;
 
 use std::time::{Duration, Instant};
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::participant;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
-use crate::{Access, Error};
+pub(crate) use self::due::Due;
+use crate::connect::Connections;
+use crate::sql::col;
+use crate::{Access, Error, Work};
 
-/// The tables that hold people's words and identities.
-const HELD_WORDS: &str =
-    "\"contribution\", \"question\", \"question_revision\", \"participant\", \"participant_identity\", \"search_document\"";
-/// 1 while a transaction that began before the one with this id is still open, or a snapshot that is as old is still looked at, else 0. Ids
-/// are counted over all databases of a server, and a snapshot is as old as the oldest of them all.
-const OLDER_ONES: &str = "SELECT CASE WHEN pg_snapshot_xmin(pg_current_snapshot()) <= $1::xid8 OR EXISTS (SELECT 1 FROM pg_stat_activity \
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid8::xid)) THEN 1 ELSE 0 END";
+/// The tables that hold people's words, identities and secrets. Which of them a transaction touched, PostgreSQL itself tells.
+const HOLDING: [&str; 7] = [
+    "contribution",
+    "question",
+    "question_revision",
+    "participant",
+    "participant_identity",
+    "search_document",
+    "signing_key",
+];
 /// Empties the log, and answers 1 first while somebody reads from it, else 0.
 const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 /// How long whoever is in the way is waited for. On SQLite each question may itself wait as long as the configuration lets it.
 const LONGEST: Duration = Duration::from_secs(10);
+/// How long until tables that could not be rewritten are tried again, at least.
+const AGAIN: Duration = Duration::from_secs(60);
 /// How long between one question and the next.
 const BETWEEN: Duration = Duration::from_millis(50);
 
+impl Work {
+    /// Something that must leave the files is overwritten or deleted in this transaction. Call [`Access::scrub`] once it is committed.
+    pub(crate) fn erases(&mut self) {
+        self.erases = true;
+    }
+
+    /// The tables in which this transaction has overwritten or deleted rows, where old versions of rows outlive it.
+    pub(crate) async fn touched(&self) -> Result<Vec<String>, Error> {
+        const TOUCHED: &str = "SELECT relname::text AS name FROM pg_stat_xact_user_tables \
+             WHERE schemaname = current_schema() AND n_tup_upd + n_tup_del > 0";
+        if !self.erases || self.access().backend() != DbBackend::Postgres {
+            return Ok(Vec::new());
+        }
+        let ask = Statement::from_string(DbBackend::Postgres, TOUCHED);
+        let mut names = Vec::new();
+        for row in self.connection().query_all_raw(ask).await? {
+            let name: String = row.try_get("", "name")?;
+            if HOLDING.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+}
+
 impl Access {
-    /// Scrubs the files, to the end even where nobody waits for it any more. What was erased is out of every answer already; where this
-    /// fails, the log says so, and the next one does it.
+    /// Scrubs the files after a unit of work that [erases](Work::erases). On SQLite, and where no time is configured on PostgreSQL, it is
+    /// done when this returns, and goes on where nobody waits for it any more; else it is done together with others' later. What was
+    /// erased is out of every answer already. Where scrubbing fails, the log says so, and the next time does it.
     ///
     /// # Errors
     /// Where it broke off, which is a fault of ours.
     pub(crate) async fn scrub(&self) -> Result<(), Error> {
-        let access = self.clone();
-        let scrubbing = tokio::spawn(async move {
-            if let Err(error) = access.try_scrub().await {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    request.id = access.request_id(),
-                    "the files of the database still hold what was erased"
-                );
+        let connections = self.connections().clone();
+        let scrubbing = match self.backend() {
+            DbBackend::Postgres => {
+                let wait = connections.scrubs.wait();
+                if !wait.is_zero() {
+                    tokio::spawn(async move { connections.scrub_after(wait).await });
+                    return Ok(());
+                }
+                tokio::spawn(async move { connections.scrub_due().await })
             }
-        });
+            _ => tokio::spawn(async move {
+                if let Err(error) = outlast(&connections.writer, &Statement::from_string(DbBackend::Sqlite, EMPTY_LOG)).await {
+                    failed(&error);
+                }
+            }),
+        };
         scrubbing
             .await
             .map_err(|broken| Error::Corrupt(format!("scrubbing broke off: {broken}")))
     }
 
-    async fn try_scrub(&self) -> Result<(), DbErr> {
+    /// When what is erased now will be out of the database's files, as far as this node knows: on SQLite and where no time is
+    /// configured it is so already when the request is answered.
+    #[must_use]
+    pub fn scrubbed_by(&self) -> DateTime<Utc> {
         match self.backend() {
             DbBackend::Postgres => {
-                let now = Statement::from_string(DbBackend::Postgres, "SELECT pg_current_xact_id()::text AS id");
-                let row = self.writer().query_one_raw(now).await?;
-                let id: String = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_default();
-                let older = Statement::from_sql_and_values(DbBackend::Postgres, OLDER_ONES, [id.into()]);
-                self.outlast(&older).await?;
-                let rewrite = format!("VACUUM (FULL) {HELD_WORDS}");
-                self.writer().execute_unprepared(&rewrite).await?;
+                let wait = TimeDelta::from_std(self.connections().scrubs.wait()).unwrap_or_default();
+                self.now() + wait
             }
-            _ => self.outlast(&Statement::from_string(DbBackend::Sqlite, EMPTY_LOG)).await?,
+            _ => self.now(),
         }
-        Ok(())
+    }
+}
+
+fn failed(error: &(dyn std::error::Error + 'static)) {
+    tracing::error!(error, "the files of the database still hold what was erased");
+}
+
+impl Connections {
+    /// Rewrites tables once so much time has passed, and again where that fails.
+    async fn scrub_after(&self, mut wait: Duration) {
+        loop {
+            tokio::time::sleep(wait).await;
+            self.scrub_due().await;
+            if self.scrubs.is_empty() {
+                return;
+            }
+            wait = self.scrubs.wait().max(AGAIN);
+        }
     }
 
-    /// Asks until the answer is 0, for as long as may be waited; then the log says that old versions may stay.
-    async fn outlast(&self, ask: &Statement) -> Result<(), DbErr> {
-        let begun = Instant::now();
-        while begun.elapsed() < LONGEST {
-            let row = self.writer().query_one_raw(ask.clone()).await?;
-            let in_the_way: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
-            if in_the_way == 0 {
-                return Ok(());
+    /// Has every table rewritten later in which something was erased not long ago: the process that erased it may have ended before it
+    /// came to that.
+    pub(crate) async fn scrub_what_was_left(&self, since_ms: i64) {
+        let erased = Query::select()
+            .expr(Expr::val(1))
+            .from(participant::Entity)
+            .and_where(col(participant::Column::ErasedAt).gte(since_ms))
+            .limit(1)
+            .take();
+        match self.reader.query_one(&erased).await {
+            Ok(None) => {}
+            Ok(Some(_)) => {
+                self.scrubs.add(HOLDING.map(str::to_owned));
+                self.scrub_after(self.scrubs.wait()).await;
             }
-            tokio::time::sleep(BETWEEN).await;
+            Err(error) => failed(&error),
         }
-        tracing::error!(
-            request.id = self.request_id(),
-            "somebody has been reading for long: old versions of what was erased may stay in the files"
-        );
-        Ok(())
     }
+
+    /// Rewrites every table that is due. Others who ask meanwhile wait, and find nothing left to do.
+    pub(crate) async fn scrub_due(&self) {
+        let _turn = self.scrubs.turn().await;
+        let tables = self.scrubs.take();
+        if tables.is_empty() {
+            return;
+        }
+        if let Err(error) = rewrite::tables(&self.writer, &tables).await {
+            failed(&error);
+            self.scrubs.add(tables);
+        }
+    }
+}
+
+/// Asks until the answer is 0, for as long as may be waited; then the log says that old versions may stay.
+async fn outlast(connection: &DatabaseConnection, ask: &Statement) -> Result<(), DbErr> {
+    let begun = Instant::now();
+    while begun.elapsed() < LONGEST {
+        let row = connection.query_one_raw(ask.clone()).await?;
+        let in_the_way: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
+        if in_the_way == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    tracing::error!("somebody has been reading for long: old versions of what was erased may stay in the files");
+    Ok(())
 }

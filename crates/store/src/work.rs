@@ -24,6 +24,8 @@ pub struct Work {
     transaction: DatabaseTransaction,
     audit: Vec<audit_event::ActiveModel>,
     changes: Vec<Change>,
+    /// Something is overwritten that must leave the files.
+    pub(crate) erases: bool,
 }
 
 impl Access {
@@ -37,12 +39,14 @@ impl Access {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = self.writer().begin_with_options(options).await?;
+        let begun = self.writer().begin_with_options(options).await.map_err(Error::from);
+        let transaction = begun.inspect_err(|error| self.last_write().failed(error))?;
         Ok(Work {
             access: self.clone(),
             transaction,
             audit: Vec::new(),
             changes: Vec::new(),
+            erases: false,
         })
     }
 }
@@ -132,13 +136,27 @@ impl Work {
     /// # Errors
     /// Where the database fails: then nothing of the work stands.
     pub async fn commit(self) -> Result<(), Error> {
+        let access = self.access.clone();
+        let outcome = self.try_to_commit().await;
+        match &outcome {
+            Ok(()) => access.last_write().succeeded(),
+            Err(error) => access.last_write().failed(error),
+        }
+        outcome
+    }
+
+    async fn try_to_commit(mut self) -> Result<(), Error> {
         if !self.audit.is_empty() {
-            audit_event::Entity::insert_many(self.audit)
+            audit_event::Entity::insert_many(std::mem::take(&mut self.audit))
                 .exec_without_returning(&self.transaction)
                 .await?;
         }
         live::notify(&self.transaction, &self.changes).await?;
+        let touched = self.touched().await?;
+        // From here on the outcome may be unknown: nobody repeats the request.
+        self.access.writes_something();
         self.transaction.commit().await?;
+        self.access.connections().scrubs.add(touched);
         self.access.hub().committed(self.access.backend(), &self.changes);
         Ok(())
     }
@@ -170,7 +188,20 @@ impl Work {
         match result {
             Ok(value) => self.commit().await.map(|()| value),
             Err(error) => {
-                self.abandon().await?;
+                let access = self.access.clone();
+                access.last_write().failed(&error);
+                // The work's own error says more than that of undoing it: SQLite, for one, has undone everything already when
+                // the disk is full. A connection whose transaction did not end is not used again.
+                if let Err(undoing) = self.abandon().await {
+                    tracing::warn!(
+                        error = &undoing as &dyn std::error::Error,
+                        request.id = access.request_id(),
+                        "a unit of work could not be undone in order, or its refusal not be recorded"
+                    );
+                    if error.trouble().is_none() {
+                        return Err(undoing);
+                    }
+                }
                 Err(error)
             }
         }

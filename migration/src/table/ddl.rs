@@ -73,7 +73,8 @@ impl Column {
             Type::Text if sqlite => "TEXT".to_owned(),
             // Byte order, as on SQLite: lists and keyset pages come in the same order on both databases.
             Type::Text => "text COLLATE \"C\"".to_owned(),
-            Type::Json if sqlite => format!("TEXT CHECK (json_valid(\"{name}\"))"),
+            // m20261129_060001 brings what was written otherwise to this form: all databases come to the same.
+            Type::Json if sqlite => format!("TEXT CHECK (\"{name}\" IS NULL OR json_valid(\"{name}\"))"),
             Type::Json => "jsonb".to_owned(),
             Type::Date if sqlite => format!("TEXT CHECK (\"{name}\" IS date(\"{name}\"))"),
             Type::Date => "date".to_owned(),

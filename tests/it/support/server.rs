@@ -53,6 +53,7 @@ impl TestServer {
         database.url().clone_into(&mut settings.database.url);
         settings.database.max_connections = 4;
         settings.server.workers = 1;
+        settings.database.scrub_every_seconds = 0;
         settings.server.shutdown_seconds = 0;
         change(&mut settings);
         let service = match clock {

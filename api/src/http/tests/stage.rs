@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::config::{Settings, Sources};
 use crate::error::{Code, FieldProblem, Refusal};
-use crate::http::{Engine, Gatekeeper, Health, Refused, RequestId, Running, State, serve};
+use crate::http::{Engine, Gatekeeper, Health, Readiness, Refused, RequestId, Running, State, serve};
 use crate::limits::Checked;
 
 pub const RESPONSE: &str = "application/graphql-response+json";
@@ -209,11 +209,11 @@ impl Gatekeeper for Door {
 struct Pulse(Arc<AtomicBool>);
 
 impl Health for Pulse {
-    fn ready(&self) -> BoxFuture<'_, Result<(), String>> {
+    fn ready(&self) -> BoxFuture<'_, Result<Readiness, String>> {
         let well = self.0.load(Ordering::Relaxed);
         async move {
             if well {
-                Ok(())
+                Ok(Readiness::All)
             } else {
                 Err("the database is at secret_host".to_owned())
             }

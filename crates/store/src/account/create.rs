@@ -55,6 +55,7 @@ impl Work {
     async fn create_account(&mut self, input: &AccountInput) -> Result<AccountId, Error> {
         let id = AccountId(new_id());
         let permit = self.permit::<action::CreateAccount>(id, &(), &id.to_string())?;
+        self.change_access_alone().await?;
         self.check_account(input).await?;
         self.insert_account(&permit, input, None).await?;
         Ok(id)

@@ -143,13 +143,62 @@ impl Access {
     pub async fn ensure_signing_key(&self) -> Result<(), Error> {
         let mut work = self.begin().await?;
         work.change_access_alone().await?;
-        let result = match work.current_key().await {
+        let current = Query::select()
+            .from(signing_key::Entity)
+            .and_where(col(signing_key::Column::Current).eq(true))
+            .take();
+        let found = work.connection().query_one(current.clone().expr(Expr::val(1))).await;
+        let result = match found {
             Ok(Some(_)) => Ok(()),
             Ok(None) => work.rotate_signing_key().await.map(drop),
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         };
         work.finish(result).await
     }
+}
+
+impl Access {
+    /// The ids of the keys that stored signing keys are sealed under; none for one that is stored as it is.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn signing_key_seals(&self) -> Result<Vec<Option<String>>, Error> {
+        use signing_key::Column::SealedUnder;
+        let mut select = self.as_task(SystemTask::Diagnose).rows::<signing_key::Entity>();
+        columns(&mut select, &[SealedUnder]);
+        select.distinct();
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "sealed_under")?)).collect()
+    }
+
+    /// Seals every stored signing key under the current key of the configuration, those that are sealed under an older one too. How
+    /// many they were.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
+    pub async fn reseal_signing_keys(&self) -> Result<usize, Error> {
+        let mut work = self.begin().await?;
+        let result = work.reseal_signing_keys().await;
+        let resealed = work.finish(result).await?;
+        if resealed > 0 {
+            self.scrub().await?;
+        }
+        Ok(resealed)
+    }
+
+    /// A private key as it is to be stored, and the key that it is sealed under, where one is configured.
+    fn seal_key(&self, key_id: &str, pkcs8: Vec<u8>) -> Result<(Sealed, Option<String>), Error> {
+        if self.signing_seal.current().is_none() {
+            return Ok((Sealed(pkcs8), None));
+        }
+        let (under, ciphertext) = self.signing_seal.seal(&place(key_id), &pkcs8)?;
+        Ok((Sealed(ciphertext), Some(under)))
+    }
+}
+
+/// Where a private key is kept: what is sealed for one key opens for no other.
+fn place(key_id: &str) -> String {
+    format!("signing_key.private_key/{key_id}")
 }
 
 impl Store {
@@ -173,16 +222,51 @@ impl Store {
 impl Work {
     /// The key that signs now.
     pub(super) async fn current_key(&self) -> Result<Option<SigningSecret>, Error> {
-        use signing_key::Column::{Current, Id, PrivateKey};
+        use signing_key::Column::{Current, Id, PrivateKey, SealedUnder};
         let mut select = Query::select().from(signing_key::Entity).and_where(col(Current).eq(true)).take();
-        columns(&mut select, &[Id, PrivateKey]);
+        columns(&mut select, &[Id, PrivateKey, SealedUnder]);
         let Some(row) = self.connection().query_one(&select).await? else {
             return Ok(None);
         };
-        Ok(Some(SigningSecret {
-            key_id: row.try_get("", "id")?,
-            pkcs8: row.try_get("", "private_key")?,
-        }))
+        let key_id: String = row.try_get("", "id")?;
+        let stored: Sealed = row.try_get("", "private_key")?;
+        let pkcs8 = match row.try_get::<Option<String>>("", "sealed_under")? {
+            Some(seal) => Sealed(self.access().signing_seal.open(&place(&key_id), &seal, &stored.0)?),
+            None => stored,
+        };
+        Ok(Some(SigningSecret { key_id, pkcs8 }))
+    }
+
+    async fn reseal_signing_keys(&mut self) -> Result<usize, Error> {
+        use signing_key::Column::{Id, PrivateKey, SealedUnder};
+        self.permit::<action::ResealSigningKeys>((), &(), "signing keys")?;
+        self.erases();
+        self.change_access_alone().await?;
+        let access = self.access().clone();
+        let current = access.signing_seal.current().ok_or_else(|| {
+            Error::Conflict("there is no key to seal signing keys under: set signing.current and signing.keys".to_owned())
+        })?;
+        let mut select = access.rows::<signing_key::Entity>();
+        columns(&mut select, &[Id, PrivateKey, SealedUnder]);
+        let mut resealed = 0;
+        for row in self.connection().query_all(&select).await? {
+            let (id, stored): (String, Sealed) = (row.try_get("", "id")?, row.try_get("", "private_key")?);
+            let pkcs8 = match row.try_get::<Option<String>>("", "sealed_under")? {
+                Some(under) if under == current => continue,
+                Some(under) => access.signing_seal.open(&place(&id), &under, &stored.0)?,
+                None => stored.0,
+            };
+            let (private_key, sealed_under) = access.seal_key(&id, pkcs8)?;
+            let update = Query::update()
+                .table(signing_key::Entity)
+                .value(PrivateKey, private_key)
+                .value(SealedUnder, sealed_under)
+                .and_where(col(Id).eq(id))
+                .take();
+            self.connection().execute(&update).await?;
+            resealed += 1;
+        }
+        Ok(resealed)
     }
 
     async fn rotate_signing_key(&mut self) -> Result<String, Error> {
@@ -191,11 +275,13 @@ impl Work {
         self.change_access_alone().await?;
         self.retire_current_key(&permit).await?;
         let (private, public) = generate()?;
+        let (private_key, sealed_under) = self.access().seal_key(&id, private)?;
         let row = signing_key::ActiveModel {
             id: Set(id.clone()),
             algorithm: Set(ALGORITHM.to_owned()),
             public_key: Set(public),
-            private_key: Set(Sealed(private)),
+            private_key: Set(private_key),
+            sealed_under: Set(sealed_under),
             created_at: Set(self.now_ms()),
             retires_at: Set(None),
             current: Set(true),
@@ -205,13 +291,20 @@ impl Work {
     }
 
     async fn retire_current_key(&self, _: &Permit<action::RotateKey>) -> Result<(), Error> {
-        let Some(old) = self.current_key().await? else {
+        // Not opened: a key whose seal is lost can be retired, too.
+        let mut current = Query::select()
+            .from(signing_key::Entity)
+            .and_where(col(signing_key::Column::Current).eq(true))
+            .take();
+        columns(&mut current, &[signing_key::Column::Id]);
+        let Some(old) = self.connection().query_one(&current).await? else {
             return Ok(());
         };
+        let old: String = old.try_get("", "id")?;
         let last = Query::select()
             .expr_as(Expr::col(role_token::Column::ExpiresAt).max(), "last")
             .from(role_token::Entity)
-            .and_where(col(role_token::Column::KeyId).eq(&old.key_id))
+            .and_where(col(role_token::Column::KeyId).eq(&old))
             .and_where(col(role_token::Column::RevokedAt).is_null())
             .take();
         let row = self.connection().query_one(&last).await?;
@@ -221,7 +314,7 @@ impl Work {
             .table(signing_key::Entity)
             .value(signing_key::Column::Current, false)
             .value(signing_key::Column::RetiresAt, retires_at)
-            .and_where(col(signing_key::Column::Id).eq(old.key_id))
+            .and_where(col(signing_key::Column::Id).eq(old))
             .take();
         self.connection().execute(&update).await?;
         Ok(())

@@ -5,7 +5,7 @@ mod read;
 mod rotate;
 mod write;
 
-pub use cipher::{IdentityKeys, InvalidKeys};
+pub use cipher::IdentityKeys;
 pub use read::IdentityRead;
 
 use serde::{Deserialize, Serialize};

@@ -100,6 +100,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
         control_connections: 1,
         acquire_timeout: SOON,
         busy_timeout: SOON,
+        scrub_every: Duration::ZERO,
     };
     let node = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
     listening(&node).await;

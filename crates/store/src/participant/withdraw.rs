@@ -119,6 +119,7 @@ impl Work {
         let narrows = done.withdrawn.iter().any(|scope| REACHING.contains(scope));
         if erases {
             done.overwritten = true;
+            self.erases();
             done.erased = self.erase(&permit).await?;
         } else if narrows {
             done.hidden = self.standing_contributions(id).await?;

@@ -41,6 +41,7 @@ impl Bench {
             control_connections: 1,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(10),
+            scrub_every: Duration::ZERO,
         };
         let clock = Arc::new(MockClock::new(DateTime::from_timestamp(1_790_000_000, 0).unwrap()));
         let store = Store::connect(&options, Arc::clone(&clock) as Arc<dyn store::Clock>).await.unwrap();

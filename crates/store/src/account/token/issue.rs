@@ -4,10 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, action};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait};
 
 use super::mint::{IssuedToken, Mint, TokenFacts, TokenSecret};
+use super::read::works;
 use crate::account::create::line_problem;
+use crate::sql::col;
 use crate::{Access, Error, FieldProblem, Work, new_id};
 
 /// The name of PostgreSQL's lock for acts on access: any number of our own, the same on all nodes.
@@ -54,12 +57,29 @@ impl Access {
 }
 
 impl Work {
-    /// Waits until no other unit of work changes accounts, tokens or keys. SQLite's single writer sees to it by itself.
+    /// Waits until no other unit of work changes accounts, tokens or keys (SQLite's single writer sees to it by itself), and then
+    /// looks whether the token that acts here still works: what it waited for may have taken it back.
+    ///
+    /// # Errors
+    /// [`Error::TokenEnded`]; where the database fails.
     pub(in crate::account) async fn change_access_alone(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Postgres {
             self.connection().execute_unprepared(ACCESS_LOCK).await?;
         }
-        Ok(())
+        let Some(acting) = self.access().viewer().token() else {
+            return Ok(());
+        };
+        let row = Query::select()
+            .expr(Expr::val(1))
+            .from(role_token::Entity)
+            .and_where(col(role_token::Column::Id).eq(acting.id.0))
+            .and_where(col(role_token::Column::Role).eq(acting.role.code()))
+            .cond_where(works(self.now_ms()))
+            // Nobody ends it before this work ends. SQLite has no such lock, and needs none.
+            .lock(LockType::Update)
+            .take();
+        let row = self.connection().query_one(&row).await?;
+        row.map(drop).ok_or(Error::TokenEnded)
     }
 
     async fn issue_token(&mut self, input: &TokenInput, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
