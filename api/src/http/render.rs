@@ -42,9 +42,10 @@ impl Outcome {
     /// Nothing was executed.
     pub fn refused(refusal: Refusal, id: &RequestId) -> Self {
         let retry_after = refusal.retry_after;
+        let refused = Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id);
         Self {
-            retry_after,
-            ..Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id)
+            retry_after: retry_after.or(refused.retry_after),
+            ..refused
         }
     }
 
@@ -74,7 +75,7 @@ impl Outcome {
             errors,
             data,
             extensions,
-            code: codes.into_iter().next(),
+            code: codes.first().copied(),
             retry_after: codes
                 .iter()
                 .any(|code| matches!(code, Code::Unavailable | Code::RequestTimeout))
