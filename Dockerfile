@@ -34,4 +34,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["lived-evidence", "doctor", "--live"]
 ENTRYPOINT ["lived-evidence"]
 # Several nodes over one PostgreSQL: run `migrate` once, then every node with `serve` alone.
-CMD ["serve", "--migrate"]
+CMD ["serve", "--migrate", "--config", "/etc/lived-evidence/production.toml"]
