@@ -97,6 +97,12 @@ pub struct Refusal {
     pub position: Option<Pos>,
     /// When the same may succeed: seconds from now.
     pub retry_after: Option<u64>,
+    /// What else is wrong with the same request.
+    pub also: Vec<Self>,
+    /// How many more there were than are told.
+    pub omitted: usize,
+    /// Further entries of `extensions`, by their names.
+    pub details: Vec<(&'static str, Value)>,
     cause: Option<Arc<Cause>>,
 }
 
@@ -137,11 +143,27 @@ pub fn refuse(code: Code, message: impl Into<Cow<'static, str>>) -> Refusal {
         fields: Vec::new(),
         position: None,
         retry_after: None,
+        also: Vec::new(),
+        omitted: 0,
+        details: Vec::new(),
         cause: None,
     }
 }
 
 impl Refusal {
+    /// Several refusals of one request as one, `most` of them; `None` where there is none.
+    #[must_use]
+    pub fn all(refusals: Vec<Self>, most: usize) -> Option<Self> {
+        let omitted = refusals.len().saturating_sub(most.max(1));
+        let mut refusals = refusals.into_iter();
+        let first = refusals.next()?;
+        Some(Self {
+            also: refusals.take(most.saturating_sub(1)).collect(),
+            omitted,
+            ..first
+        })
+    }
+
     /// Bad input, field by field.
     #[must_use]
     pub fn invalid(fields: Vec<FieldProblem>) -> Self {
@@ -191,6 +213,13 @@ impl Refusal {
         }
     }
 
+    /// The same, with a further entry of `extensions`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Value) -> Self {
+        self.details.push((name, value));
+        self
+    }
+
     /// The same, with a place in the document.
     #[must_use]
     pub fn at(self, position: Pos) -> Self {
@@ -225,6 +254,9 @@ impl Refusal {
                 )
             });
             extensions.set("fields", Value::List(fields.collect()));
+        }
+        for (name, value) in &self.details {
+            extensions.set(*name, value.clone());
         }
         extensions
     }

@@ -4,7 +4,6 @@ mod around;
 mod auth;
 mod body;
 mod bounded;
-mod choose;
 mod complete;
 mod cors;
 mod decode;
@@ -43,16 +42,15 @@ pub struct Caller(pub Option<Asker>);
 
 pub use server::{Running, Stop, serve};
 
-use self::complete::Types;
 use crate::config::{Budget, Limits, Live, Settings};
-use crate::limits::Documents;
+use crate::document::{Contract, Documents};
 use crate::limits::gate::Gate;
 use crate::limits::places::Places;
 use crate::limits::rate::{Asker, Rates};
 use crate::limits::spending::Spending;
 
 /// Executes prepared requests. The viewer is decided before, and the request carries the parsed document and, as
-/// request data, the `Arc<`[`Checked`](crate::limits::Checked)`>` behind it.
+/// request data, the `Arc<`[`Checked`](crate::document::Checked)`>` behind it.
 pub trait Engine: Send + Sync + 'static {
     /// Executes one operation. Dropping the future stops the work.
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response>;
@@ -121,7 +119,6 @@ pub struct State {
 /// What all workers share.
 struct Edge {
     state: State,
-    types: Types,
     limits: Limits,
     documents: Documents,
     rates: Rates,
@@ -141,12 +138,11 @@ struct Edge {
 
 impl Edge {
     fn new(settings: &Settings, state: State) -> io::Result<Self> {
-        let types = Types::read(state.engine.sdl()).map_err(io::Error::other)?;
+        let contract = Contract::read(state.engine.sdl()).map_err(io::Error::other)?;
         Ok(Self {
             state,
-            types,
             limits: settings.limits.clone(),
-            documents: Documents::new(settings.limits.clone()),
+            documents: Documents::new(contract, settings.limits.clone()),
             rates: Rates::new(&settings.limits),
             budget: settings.budget.clone(),
             spending: Spending::new(&settings.budget),

@@ -3,6 +3,7 @@
 pub mod authn;
 pub mod cli;
 pub mod config;
+pub mod document;
 pub mod error;
 pub mod graphql;
 pub mod http;

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use api::config::Limits;
+use api::document::{Checked, Contract, Documents};
 use api::http::{Engine, Request, RequestId};
-use api::limits::{Checked, Documents, complexity};
+use api::limits::complexity;
 use api::service::Service;
 use policy::Viewer;
 use serde::Serialize;
@@ -66,19 +67,23 @@ pub struct Shares {
 
 impl Inner {
     /// What stands behind the edge of this service.
-    #[must_use]
-    pub fn of(service: &Service) -> Self {
+    ///
+    /// # Errors
+    /// The served schema is not valid.
+    pub fn of(service: &Service) -> anyhow::Result<Self> {
         let limits = service.settings().limits.clone();
         let spans = Arc::new(Spans::default());
         let noted = Arc::clone(&spans);
         let statements = service.store().statements();
         statements.watch(move |statement, elapsed| noted.note(statement, elapsed));
-        Self {
-            engine: service.state().engine,
-            documents: Documents::new(limits.clone()),
+        let engine = service.state().engine;
+        let contract = Contract::read(engine.sdl())?;
+        Ok(Self {
+            engine,
+            documents: Documents::new(contract, limits.clone()),
             limits,
             spans,
-        }
+        })
     }
 
     /// Asks again and again for this long, after warming up for a third of it.
@@ -154,11 +159,14 @@ impl Inner {
             .prepare(asked.document)
             .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
         let mut request: Request = serde_json::from_value(body)?;
-        for (_, operation) in checked.document.operations.iter() {
-            complexity::check(&checked.document, &operation.node, &request.variables, &self.limits)
-                .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
+        let variables = std::mem::take(&mut request.variables);
+        let refused = |refusal| anyhow::anyhow!("{refusal:?}");
+        let operation = checked.operation(None).map_err(refused)?;
+        let document = self.documents.expand(&checked, operation, &variables).map_err(refused)?.document;
+        for (_, operation) in document.operations.iter() {
+            complexity::check(&document, &operation.node, &request.variables, &self.limits).map_err(refused)?;
         }
-        request.set_parsed_query(checked.document.clone());
+        request.set_parsed_query(document);
         let request = request.data::<Arc<Checked>>(checked);
         let response = self.engine.execute(Viewer::public(), request, RequestId::fresh()).await;
         let answered = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Response, Schema};
+use async_graphql::{Request, Response, Schema, ValidationMode};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use policy::Viewer;
@@ -13,8 +13,8 @@ use super::meter::{Metered, budget_of};
 use super::{Mutation, Query, Subscription, schema, scope};
 use crate::config::Limits;
 use crate::error::Cause;
+use crate::document::Checked;
 use crate::http::{Engine, RequestId};
-use crate::limits::Checked;
 use crate::limits::rate::Joins;
 
 /// The schema over a store.
@@ -33,11 +33,12 @@ impl GraphQl {
     /// The schema over `store`, whose tokens `mint` makes. What is followed is answered at most at this pace.
     #[must_use]
     pub fn new(store: Store, mint: Mint, limits: &Limits, pace: Pace) -> Self {
-        let schema = schema().finish();
+        // Documents are validated before (`crate::document`), with more rules than the executor has.
+        let schema = schema().validation_mode(ValidationMode::Fast).finish();
         let sdl = sdl_of(&schema);
         Self {
             schema,
-            metered: super::schema().extension(Metered).finish(),
+            metered: super::schema().validation_mode(ValidationMode::Fast).extension(Metered).finish(),
             store,
             mint: Arc::new(mint),
             joins: Arc::new(Joins::new(limits)),

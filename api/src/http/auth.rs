@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 
-use super::reject::{Rejection, unauthenticated};
+use super::reject::{Rejection, unauthenticated, unauthenticated_since};
 
 // Our tokens are a few hundred bytes.
 const LONGEST: usize = 8192;
@@ -17,10 +17,21 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Rejection> {
         return Ok(None);
     };
     if all.next().is_some() {
-        return Err(unauthenticated());
+        return Err(unauthenticated_since("there are two Authorization headers: send one"));
     }
-    let token = value.to_str().ok().and_then(of_header);
-    token.map(Some).ok_or_else(unauthenticated)
+    let value = value.to_str().map_err(|_| unauthenticated())?;
+    match of_header(value) {
+        Some(token) => Ok(Some(token)),
+        None if names_bearer(value) => Err(unauthenticated()),
+        None => Err(unauthenticated_since(
+            "the Authorization header must say `Bearer`, a space and the token: Authorization: Bearer …",
+        )),
+    }
+}
+
+fn names_bearer(value: &str) -> bool {
+    let scheme = value.split(' ').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("bearer")
 }
 
 /// The token of a header's value.

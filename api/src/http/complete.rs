@@ -1,180 +1,113 @@
-//! Completes answers as the specification has them: fields in the order of the document, a failed field null, and
-//! null carried up to the nearest field that may be null.
+//! Completes answers as the specification has them: fields in the order of the document, a failed field null, null carried up to the
+//! nearest field that may be null, and an object without fields an object.
 //!
-//! The executor (async-graphql 7.2) leaves a failed field out, whatever its type, and orders fields by when they were
-//! resolved. Clients with generated types rely on the specification here.
+//! The executor (async-graphql 7.2) leaves a failed field out, whatever its type, orders fields by when they were resolved, and answers
+//! null for an object without fields. Clients with generated types rely on the specification here.
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{BaseType, OperationType, Type, TypeKind, TypeSystemDefinition};
-use async_graphql::parser::{self, parse_schema};
+use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, PathSegment, ServerError, Value};
 
-use crate::limits::outline::Outline;
-
-/// The types of the fields of a schema.
-pub struct Types {
-    fields: HashMap<Name, HashMap<Name, Type>>,
-    query: Name,
-    mutation: Name,
-    subscription: Name,
-}
-
-impl Types {
-    /// From the schema language.
-    ///
-    /// # Errors
-    /// The text is no schema.
-    pub fn read(sdl: &str) -> Result<Self, parser::Error> {
-        let mut types = Self {
-            fields: HashMap::new(),
-            query: Name::new("Query"),
-            mutation: Name::new("Mutation"),
-            subscription: Name::new("Subscription"),
-        };
-        for definition in parse_schema(sdl)?.definitions {
-            match definition {
-                TypeSystemDefinition::Schema(schema) => {
-                    let root = |given: Option<async_graphql::Positioned<Name>>, usual: Name| given.map_or(usual, |name| name.node);
-                    types.query = root(schema.node.query, types.query);
-                    types.mutation = root(schema.node.mutation, types.mutation);
-                    types.subscription = root(schema.node.subscription, types.subscription);
-                }
-                TypeSystemDefinition::Type(definition) => {
-                    let fields = match definition.node.kind {
-                        TypeKind::Object(object) => object.fields,
-                        TypeKind::Interface(interface) => interface.fields,
-                        _ => continue,
-                    };
-                    let fields = fields.into_iter().map(|field| (field.node.name.node, field.node.ty.node)).collect();
-                    types.fields.insert(definition.node.name.node, fields);
-                }
-                TypeSystemDefinition::Directive(_) => {}
-            }
-        }
-        Ok(types)
-    }
-
-    /// For each step of a path, whether it may be null. What the schema does not know may.
-    fn nullable(&self, path: &[PathSegment], outline: &Outline, root: &Name) -> Vec<bool> {
-        let (mut outline, mut parent, mut here) = (Some(outline), Some(root), None::<&Type>);
-        let step = |segment: &PathSegment| {
-            here = match segment {
-                PathSegment::Index(_) => here.and_then(item),
-                PathSegment::Field(key) => {
-                    let asked = outline.and_then(|outline| outline.field(key));
-                    let found = asked.and_then(|asked| self.fields.get(asked.on.as_ref().or(parent)?)?.get(&asked.name));
-                    (outline, parent) = (asked.map(|asked| &asked.below), found.map(innermost));
-                    found
-                }
-            };
-            here.is_none_or(|found| found.nullable)
-        };
-        path.iter().map(step).collect()
-    }
-}
-
-fn item(list: &Type) -> Option<&Type> {
-    match &list.base {
-        BaseType::List(item) => Some(item),
-        BaseType::Named(_) => None,
-    }
-}
-
-fn innermost(found: &Type) -> &Name {
-    match &found.base {
-        BaseType::List(item) => innermost(item),
-        BaseType::Named(name) => name,
-    }
-}
+use crate::document::shape::{Asked, KIND, Level, Shape};
 
 /// Completes an answer's data.
-pub fn complete(data: &mut Value, errors: &[ServerError], outline: &Outline, operation: OperationType, types: &Types) {
-    let root = match operation {
-        OperationType::Query => &types.query,
-        OperationType::Mutation => &types.mutation,
-        OperationType::Subscription => &types.subscription,
-    };
-    for error in errors {
-        fill(data, &error.path);
+pub fn complete(data: &mut Value, errors: &[ServerError], level: &Level) {
+    let mut failed = Failed::default();
+    for error in errors.iter().filter(|error| !error.path.is_empty()) {
+        failed.add(&error.path);
     }
-    for error in errors {
-        let nullable = types.nullable(&error.path, outline, root);
-        match nullable.iter().rposition(|nullable| *nullable) {
-            Some(last) => take(data, error.path.get(..=last).unwrap_or_default()),
-            None if error.path.is_empty() => {}
-            None => *data = Value::Null,
-        }
-    }
-    arrange(data, outline);
-    drop_signs_of_zero(data);
-}
-
-/// Writes every -0.0 as 0.0: a value that is nothing has no sign that a reader could use.
-fn drop_signs_of_zero(value: &mut Value) {
-    match value {
-        Value::List(items) => items.iter_mut().for_each(drop_signs_of_zero),
-        Value::Object(fields) => fields.values_mut().for_each(drop_signs_of_zero),
-        Value::Number(number) if number.as_f64().is_some_and(|number| number == 0.0 && number.is_sign_negative()) => {
-            *value = Value::from(0.0_f64);
-        }
-        _ => {}
+    if !object(data, level, Some(&failed)) {
+        *data = Value::Null;
     }
 }
 
-/// Puts null where a field failed. An object that lost all its fields came as null: it is one again.
-fn fill(value: &mut Value, path: &[PathSegment]) {
-    let Some((first, rest)) = path.split_first() else {
-        return;
-    };
-    match (first, value) {
-        (PathSegment::Index(place), Value::List(items)) => {
-            if let Some(item) = items.get_mut(*place) {
-                fill(item, rest);
+/// What failed below a place.
+#[derive(Default)]
+struct Failed<'e> {
+    itself: bool,
+    fields: HashMap<&'e str, Self>,
+    items: HashMap<usize, Self>,
+}
+
+impl<'e> Failed<'e> {
+    fn add(&mut self, path: &'e [PathSegment]) {
+        match path.split_first() {
+            None => self.itself = true,
+            Some((PathSegment::Field(key), rest)) => self.fields.entry(key).or_default().add(rest),
+            Some((PathSegment::Index(place), rest)) => self.items.entry(*place).or_default().add(rest),
+        }
+    }
+}
+
+/// Completes a value; answers whether it may stand. Where it may not, what it is in is null.
+fn value(found: &mut Value, shape: &Shape, below: &Level, failed: Option<&Failed<'_>>) -> bool {
+    let stands = match failed {
+        Some(failed) if failed.itself => false,
+        _ => match (&shape.item, &mut *found) {
+            (Some(item), Value::List(items)) => {
+                let mut all = true;
+                for (place, found) in items.iter_mut().enumerate() {
+                    all &= value(found, item, below, failed.and_then(|failed| failed.items.get(&place)));
+                }
+                all
             }
-        }
-        (PathSegment::Field(key), Value::Object(fields)) => fill(fields.entry(Name::new(key)).or_insert(Value::Null), rest),
-        (PathSegment::Field(key), value @ Value::Null) => {
-            let mut below = Value::Null;
-            fill(&mut below, rest);
-            *value = Value::Object([(Name::new(key), below)].into_iter().collect());
-        }
-        _ => {}
+            // The executor gave up the whole list.
+            (Some(_), _) => false,
+            (None, Value::Object(_)) if !below.is_leaf() => object(found, below, failed),
+            // An object that lost all its fields came as null: it is one again.
+            (None, Value::Null) if failed.is_some_and(|failed| !failed.fields.is_empty()) => object(found, below, failed),
+            (None, Value::Null) => false,
+            // A value that is nothing has no sign that a reader could use.
+            (None, Value::Number(number)) if number.as_f64().is_some_and(|number| number == 0.0 && number.is_sign_negative()) => {
+                *found = Value::from(0.0_f64);
+                true
+            }
+            (None, _) => true,
+        },
+    };
+    if !stands {
+        *found = Value::Null;
     }
+    stands || shape.nullable
 }
 
-/// Makes null what stands at a path.
-fn take(value: &mut Value, path: &[PathSegment]) {
-    let below = match (path.first(), &mut *value) {
-        (None, value) => {
-            *value = Value::Null;
-            return;
-        }
-        (Some(PathSegment::Index(place)), Value::List(items)) => items.get_mut(*place),
-        (Some(PathSegment::Field(key)), Value::Object(fields)) => fields.get_mut(key.as_str()),
+fn object(found: &mut Value, level: &Level, failed: Option<&Failed<'_>>) -> bool {
+    if !matches!(found, Value::Object(_)) {
+        *found = Value::Object(IndexMap::new());
+    }
+    let Value::Object(fields) = found else {
+        return false;
+    };
+    let kind = if level.marked { fields.shift_remove(KIND) } else { None };
+    let kind = match &kind {
+        Some(Value::String(kind)) => Some(kind.as_str()),
         _ => None,
     };
-    if let Some(below) = below {
-        take(below, path.get(1..).unwrap_or_default());
+    let asked = level.of(kind);
+    arrange(fields, asked);
+    let mut all = true;
+    for (asked, (_, found)) in asked.iter().zip(fields.iter_mut()) {
+        all &= value(
+            found,
+            &asked.shape,
+            &asked.below,
+            failed.and_then(|failed| failed.fields.get(asked.key.as_str())),
+        );
     }
+    all
 }
 
-/// Brings fields into the order of the document.
-fn arrange(value: &mut Value, outline: &Outline) {
-    match value {
-        Value::List(items) => items.iter_mut().for_each(|item| arrange(item, outline)),
-        Value::Object(fields) => {
-            let mut asked = outline.fields.iter();
-            if !fields.keys().all(|key| asked.any(|asked| asked.key == *key)) {
-                fields.sort_by_cached_key(|key, _| outline.place(key));
-            }
-            for asked in outline.fields.iter().filter(|asked| !asked.below.fields.is_empty()) {
-                if let Some(below) = fields.get_mut(&asked.key) {
-                    arrange(below, &asked.below);
-                }
-            }
-        }
-        _ => {}
+/// Brings fields into the order of the document, each of them there: what is missing failed.
+fn arrange(fields: &mut IndexMap<Name, Value>, asked: &[Asked]) {
+    let in_order = fields.len() == asked.len() && fields.keys().zip(asked).all(|(key, asked)| *key == asked.key);
+    if in_order {
+        return;
+    }
+    let mut found = std::mem::take(fields);
+    for asked in asked {
+        let value = found.swap_remove(&asked.key).unwrap_or_default();
+        fields.insert(asked.key.clone(), value);
     }
 }
 
@@ -184,22 +117,27 @@ mod tests {
 
     use serde_json::{Value as Json, json};
 
+    use async_graphql::Variables;
+
     use super::*;
     use crate::config::Settings;
-    use crate::limits::Documents;
+    use crate::document::{Contract, Documents};
 
     const SDL: &str = "type Query { a: A, b: A!, list: [A!], holes: [A], node: Node } interface Node { id: ID! } \
-                       type A implements Node { id: ID!, x: Int, y: Int!, inner: A, must: A! }";
+                       type A implements Node { id: ID!, x: Int, y: Int!, inner: A, must: A! } type B implements Node { id: ID!, z: Int }";
 
     fn completed(query: &str, data: Json, paths: &[Json]) -> String {
-        let checked = Documents::new(Settings::defaults().unwrap().limits).prepare(query).unwrap();
-        let outline = checked.outline(None).unwrap();
+        let documents = Documents::new(Contract::read(SDL).unwrap(), Settings::defaults().unwrap().limits);
+        let checked = documents.prepare(query).unwrap();
+        let expanded = documents
+            .expand(&checked, checked.operation(None).unwrap(), &Variables::default())
+            .unwrap();
         let errors: Vec<ServerError> = paths
             .iter()
             .map(|path| ServerError::new("failed", None).with_path(serde_json::from_value(path.clone()).unwrap()))
             .collect();
         let mut data = Value::from_json(data).unwrap();
-        complete(&mut data, &errors, outline, OperationType::Query, &Types::read(SDL).unwrap());
+        complete(&mut data, &errors, &expanded.level);
         serde_json::to_string(&data).unwrap()
     }
 
@@ -263,13 +201,13 @@ mod tests {
             ("{ b { x y } }", json!({ "b": x }), json!(["b", "y"]), "null"),
             (
                 "{ node { ... on A { x key: y } } }",
-                json!({ "node": x }),
+                json!({ "node": { "x": 1, "#kind": "A" } }),
                 json!(["node", "key"]),
                 r#"{"node":null}"#,
             ),
             (
                 "{ node { ...F } } fragment F on Node { id }",
-                json!({}),
+                json!({ "node": { "#kind": "A" } }),
                 json!(["node", "id"]),
                 r#"{"node":null}"#,
             ),
@@ -287,5 +225,28 @@ mod tests {
             completed("{ a { x y } list { x y } }", data, &paths),
             r#"{"a":null,"list":[{"x":null,"y":1}]}"#
         );
+    }
+
+    #[test]
+    fn an_object_without_fields_is_an_object_and_null_is_null() {
+        let cases = [
+            ("{ a @skip(if: true) { x } }", json!(null), "{}"),
+            ("{ a { x @skip(if: true) } }", json!({ "a": { "#kind": "A" } }), r#"{"a":{}}"#),
+            ("{ a { x @skip(if: true) } }", json!({ "a": null }), r#"{"a":null}"#),
+            ("{ node { ... on B { z } } }", json!({ "node": { "#kind": "A" } }), r#"{"node":{}}"#),
+            ("{ node { ... on B { z } } }", json!({ "node": null }), r#"{"node":null}"#),
+        ];
+        for (query, data, expected) in cases {
+            assert_eq!(completed(query, data, &[]), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn each_type_behind_an_interface_has_its_own_order() {
+        let query = "{ node { ... on A { k: id x } ... on B { z k: id } __typename } }";
+        let a = json!({ "node": { "__typename": "A", "x": 1, "k": "1", "#kind": "A" } });
+        assert_eq!(completed(query, a, &[]), r#"{"node":{"k":"1","x":1,"__typename":"A"}}"#);
+        let b = json!({ "node": { "__typename": "B", "k": "1", "z": 2, "#kind": "B" } });
+        assert_eq!(completed(query, b, &[]), r#"{"node":{"z":2,"k":"1","__typename":"B"}}"#);
     }
 }

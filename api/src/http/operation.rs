@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use actix_web::web::Data;
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Name, Pos, Request, Response, ServerError, Value, Variables};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -16,14 +16,16 @@ use super::around::panic_text;
 use super::complete::complete;
 use super::decode::Asked;
 use super::render::Outcome;
-use super::{Caller, Edge, RequestId, bounded, choose, inputs};
+use super::{Caller, Edge, RequestId, bounded, inputs};
+use crate::document::shape::Level;
+use crate::document::{Checked, Expanded};
 use crate::error::{Cause, Code, Refusal};
 use crate::limits::budget::Budget;
 use crate::limits::gate::Turn;
 use crate::limits::rate::Asker;
-use crate::limits::{Checked, complexity, values};
+use crate::limits::{complexity, values};
 
-/// An operation, chosen from a document that keeps to the limits.
+/// An operation, chosen from a document that keeps to the limits and fits the schema.
 pub struct Chosen {
     asked: Asked,
     checked: Arc<Checked>,
@@ -35,7 +37,10 @@ pub struct Chosen {
 
 /// An operation that may run.
 pub struct Ready {
-    asked: Asked,
+    query: String,
+    /// What the executor gets.
+    document: ExecutableDocument,
+    checked: Arc<Checked>,
     caller: Caller,
     id: RequestId,
     kept: Kept,
@@ -67,11 +72,10 @@ impl Drop for Bill<'_> {
 impl Ready {
     /// The request as the executor takes it. Made anew for each run, as a run uses it up.
     fn request(&self) -> Request {
-        let mut request = Request::new(self.asked.query.clone()).variables(self.asked.variables.clone());
-        request.operation_name.clone_from(&self.asked.operation_name);
-        request.set_parsed_query(self.kept.checked.document.clone());
+        let mut request = Request::new(self.query.clone());
+        request.set_parsed_query(self.document.clone());
         request
-            .data(Arc::clone(&self.kept.checked))
+            .data(Arc::clone(&self.checked))
             .data(self.id.clone())
             .data(self.caller)
             .data(Arc::clone(&self.budget))
@@ -80,22 +84,20 @@ impl Ready {
 
 /// What an answer is completed by.
 struct Kept {
-    checked: Arc<Checked>,
-    variables: Variables,
-    name: Option<Name>,
-    kind: OperationType,
+    level: Level,
+    arguments: Vec<(Pos, Name)>,
 }
 
 impl Edge {
     /// Chooses the operation that was asked for.
     ///
     /// # Errors
-    /// Variables or document pass a limit, the document is no GraphQL, or it has no such operation.
+    /// Variables or document pass a limit, the document is no GraphQL or does not fit the schema, or it has no such operation.
     pub fn choose(&self, asked: Asked) -> Result<Chosen, Refusal> {
         values::check(&asked.variables, &self.limits)?;
         let checked = self.documents.prepare(&asked.query)?;
-        let (name, operation) = choose::operation(&checked, asked.operation_name.as_deref())?;
-        let (name, kind, position) = (name.cloned(), operation.node.ty, operation.pos);
+        let operation = checked.operation(asked.operation_name.as_deref())?;
+        let (name, kind, position) = (operation.name.clone(), operation.kind, operation.position);
         Ok(Chosen {
             asked,
             checked,
@@ -105,35 +107,30 @@ impl Edge {
         })
     }
 
-    /// Checks what depends on the variables.
+    /// Puts the variables in place, and checks what depends on them.
     ///
     /// # Errors
-    /// A variable is missing, the operation may cost too much, or is a subscription to several things at once.
+    /// A variable is missing or does not fit its type, or the operation may cost too much.
     pub fn ready(&self, chosen: Chosen, caller: Caller, id: &RequestId) -> Result<Ready, Refusal> {
-        let Chosen {
-            asked,
-            checked,
-            name,
-            kind,
-            ..
-        } = chosen;
-        let (_, operation) = choose::operation(&checked, asked.operation_name.as_deref())?;
-        choose::required_variables(&operation.node, &asked.variables)?;
-        let cost = complexity::check(&checked.document, &operation.node, &asked.variables, &self.limits)?;
-        if kind == OperationType::Subscription {
-            choose::single_field(operation)?;
+        let Chosen { asked, checked, .. } = chosen;
+        let operation = checked.operation(asked.operation_name.as_deref())?;
+        let Expanded {
+            document,
+            level,
+            arguments,
+        } = self.documents.expand(&checked, operation, &asked.variables)?;
+        let mut cost: u64 = 0;
+        for (_, operation) in document.operations.iter() {
+            cost = cost.saturating_add(complexity::check(&document, &operation.node, &Variables::default(), &self.limits)?);
         }
         let budget = Arc::new(Budget::new(cost, &self.budget));
         Ok(Ready {
-            kept: Kept {
-                checked,
-                variables: asked.variables.clone(),
-                name,
-                kind,
-            },
-            asked,
+            query: asked.query,
+            document,
+            checked,
             caller,
             id: id.clone(),
+            kept: Kept { level, arguments },
             budget,
         })
     }
@@ -219,13 +216,9 @@ impl Edge {
 
     fn outcome(&self, mut response: Response, kept: &Kept, budget: &Budget, id: &RequestId) -> Outcome {
         for error in response.errors.iter_mut().take(self.limits.errors) {
-            inputs::explain(error, &kept.checked.document, &kept.variables);
+            inputs::explain(error, &kept.arguments);
         }
-        let completed = |data: &mut Value, errors: &[ServerError]| {
-            if let Some(outline) = kept.checked.outline(kept.name.as_ref()) {
-                complete(data, errors, outline, kept.kind, &self.types);
-            }
-        };
+        let completed = |data: &mut Value, errors: &[ServerError]| complete(data, errors, &kept.level);
         let outcome = Outcome::executed(response, completed, self.limits.errors, id);
         // What was metered is bounded already, but for what JSON adds to it.
         if budget.may_be_long() && !bounded::fits(&outcome, self.budget.answer_bytes) {

@@ -45,6 +45,14 @@ pub fn unauthenticated() -> Rejection {
     }
 }
 
+/// A token that is not where it should be: the header says why.
+pub fn unauthenticated_since(message: &'static str) -> Rejection {
+    Rejection {
+        refusal: refuse(Code::Unauthenticated, message),
+        ..unauthenticated()
+    }
+}
+
 /// A method that does not serve here, with those that do.
 pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejection {
     let header = Some(Box::new((header::ALLOW, HeaderValue::from_static(allowed))));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, HttpResponseBuilder};
-use async_graphql::{Response, ServerError, Value};
+use async_graphql::{Name, PathSegment, Response, ServerError, Value};
 use serde::Serialize;
 
 use super::negotiate::Media;
@@ -40,9 +40,15 @@ pub struct Outcome {
 
 impl Outcome {
     /// Nothing was executed.
-    pub fn refused(refusal: Refusal, id: &RequestId) -> Self {
+    pub fn refused(mut refusal: Refusal, id: &RequestId) -> Self {
+        let also = std::mem::take(&mut refusal.also);
         let retry_after = refusal.retry_after;
-        let refused = Self::from_errors(vec![refusal.into()], None, BTreeMap::new(), id);
+        let mut extensions = BTreeMap::new();
+        if refusal.omitted > 0 {
+            extensions.insert("errorsOmitted".to_owned(), Value::from(refusal.omitted));
+        }
+        let errors = std::iter::once(refusal).chain(also).map(ServerError::from);
+        let refused = Self::from_errors(errors.collect(), None, extensions, id);
         Self {
             retry_after: retry_after.or(refused.retry_after),
             ..refused
@@ -127,8 +133,22 @@ fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
     error.source = None;
     let extensions = error.extensions.get_or_insert_default();
     extensions.set("code", code.wire());
+    if code == Code::BadUserInput && extensions.get("fields").is_none() {
+        extensions.set("fields", fields_of(&error.path, &error.message));
+    }
     extensions.set("requestId", id.as_str());
     code
+}
+
+/// Bad input that says no field is told of the field of the answer that it is an argument of.
+fn fields_of(path: &[PathSegment], message: &str) -> Value {
+    let last = path.iter().rev().find_map(|segment| match segment {
+        PathSegment::Field(name) => Some(name.as_str()),
+        PathSegment::Index(_) => None,
+    });
+    let entry = [("path", last.unwrap_or_default()), ("message", message)];
+    let entry = entry.map(|(name, text)| (Name::new(name), Value::from(text)));
+    Value::List(vec![Value::Object(entry.into_iter().collect())])
 }
 
 /// Errors that the executor made itself carry no code.

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::Positioned;
-use async_graphql::parser::types::{Directive, ExecutableDocument, Selection, SelectionSet};
+use apollo_compiler::Node;
+use apollo_compiler::ast::{Definition, DirectiveList, Document, Field, FragmentDefinition, Selection};
 
 use crate::config::Limits;
+use crate::document::Lines;
 use crate::error::{Code, Refusal, refuse};
 
 // Fields of the introspection types that lead to lists of further types: nested freely they multiply without end.
@@ -32,23 +33,33 @@ struct Figures {
 ///
 /// # Errors
 /// Each limit has its own code; a fragment that spreads itself does not fit any schema.
-pub fn check(document: &ExecutableDocument, limits: &Limits) -> Result<HashSet<Box<str>>, Refusal> {
+pub fn check(document: &Document, limits: &Limits, lines: &Lines) -> Result<HashSet<Box<str>>, Refusal> {
+    let mut definitions = HashMap::new();
+    for definition in &document.definitions {
+        if let Definition::FragmentDefinition(fragment) = definition {
+            definitions.entry(fragment.name.as_str()).or_insert(fragment);
+        }
+    }
     let mut measure = Measure {
-        document,
+        definitions: &definitions,
         limits,
+        lines,
         fragments: HashMap::new(),
         field_names: HashSet::new(),
     };
     let (mut total, mut roots) = (Figures::default(), 0);
-    for (_, operation) in document.operations.iter() {
-        let mut figures = measure.set(&operation.node.selection_set.node, 1)?;
-        figures.directives = figures.directives.saturating_add(operation.node.directives.len() as u64);
-        // The executor validates all operations of a document, whichever is asked for.
+    for definition in &document.definitions {
+        let Definition::OperationDefinition(operation) = definition else {
+            continue;
+        };
+        let mut figures = measure.set(&operation.selection_set, 1)?;
+        figures.directives = figures.directives.saturating_add(operation.directives.len() as u64);
+        // All operations of a document are validated, whichever is asked for.
         total = total.beside(figures);
         roots = roots.max(figures.roots);
     }
     // Fragments that nothing spreads are validated, too.
-    for name in document.fragments.keys() {
+    for name in definitions.keys() {
         let figures = measure.fragment(name, 1)?;
         within(figures, limits)?;
     }
@@ -101,7 +112,7 @@ impl Figures {
         }
     }
 
-    fn with_directives(self, directives: &[Positioned<Directive>]) -> Self {
+    fn with_directives(self, directives: &DirectiveList) -> Self {
         Self {
             directives: self.directives.saturating_add(directives.len() as u64),
             ..self
@@ -110,8 +121,9 @@ impl Figures {
 }
 
 struct Measure<'d> {
-    document: &'d ExecutableDocument,
+    definitions: &'d HashMap<&'d str, &'d Node<FragmentDefinition>>,
     limits: &'d Limits,
+    lines: &'d Lines,
     /// `None` while a fragment is being measured: to meet it again then is a cycle.
     fragments: HashMap<&'d str, Option<Figures>>,
     field_names: HashSet<Box<str>>,
@@ -119,37 +131,37 @@ struct Measure<'d> {
 
 impl<'d> Measure<'d> {
     // `level` bounds the recursion: a chain of fragments longer than the nesting limit is refused on the way down.
-    fn set(&mut self, set: &'d SelectionSet, level: u64) -> Result<Figures, Refusal> {
+    fn set(&mut self, set: &'d [Selection], level: u64) -> Result<Figures, Refusal> {
         at_most(level, self.limits.nesting, Code::DepthLimit, "levels of braces and fragments")?;
         let mut figures = Figures::default();
-        for selection in &set.items {
-            figures = figures.beside(self.selection(&selection.node, level)?);
+        for selection in set {
+            figures = figures.beside(self.selection(selection, level)?);
         }
         figures.nesting = figures.nesting.saturating_add(1);
         Ok(figures)
     }
 
     fn selection(&mut self, selection: &'d Selection, level: u64) -> Result<Figures, Refusal> {
-        let inner = match selection {
-            Selection::Field(field) => return self.field(&field.node, level),
-            Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level + 1)?,
-            Selection::InlineFragment(inline) => self.set(&inline.node.selection_set.node, level + 1)?,
+        let (inner, directives) = match selection {
+            Selection::Field(field) => return self.field(field, level),
+            Selection::FragmentSpread(spread) => (self.fragment(&spread.fragment_name, level + 1)?, &spread.directives),
+            Selection::InlineFragment(inline) => (self.set(&inline.selection_set, level + 1)?, &inline.directives),
         };
         Ok(Figures {
             selections: inner.selections.saturating_add(1),
             ..inner
         }
-        .with_directives(selection.directives()))
+        .with_directives(directives))
     }
 
-    fn field(&mut self, field: &'d async_graphql::parser::types::Field, level: u64) -> Result<Figures, Refusal> {
-        let name = field.name.node.as_str();
+    fn field(&mut self, field: &'d Field, level: u64) -> Result<Figures, Refusal> {
+        let name = field.name.as_str();
         if !self.field_names.contains(name) {
             self.field_names.insert(name.into());
         }
-        let inner = match field.selection_set.node.items.is_empty() {
+        let inner = match field.selection_set.is_empty() {
             true => Figures::default(),
-            false => self.set(&field.selection_set.node, level + 1)?,
+            false => self.set(&field.selection_set, level + 1)?,
         };
         let lists = inner.lists.saturating_add(u64::from(INTROSPECTION_LISTS.contains(&name)));
         if matches!(name, "__schema" | "__type") {
@@ -173,22 +185,24 @@ impl<'d> Measure<'d> {
     }
 
     fn fragment(&mut self, name: &'d str, level: u64) -> Result<Figures, Refusal> {
-        let Some(fragment) = self.document.fragments.get(name) else {
-            // An unknown fragment: the executor's validation names it.
+        let Some(fragment) = self.definitions.get(name) else {
+            // An unknown fragment: validation names it.
             return Ok(Figures::default());
         };
         match self.fragments.get(name) {
             Some(Some(known)) => return Ok(*known),
             Some(None) => {
                 let message = format!("fragment {name} spreads itself");
-                return Err(refuse(Code::ValidationFailed, message).at(fragment.pos));
+                let refusal = refuse(Code::ValidationFailed, message);
+                return Err(match fragment.location() {
+                    Some(span) => refusal.at(self.lines.at(span.offset())),
+                    None => refusal,
+                });
             }
             None => {}
         }
         self.fragments.insert(name, None);
-        let figures = self
-            .set(&fragment.node.selection_set.node, level)?
-            .with_directives(&fragment.node.directives);
+        let figures = self.set(&fragment.selection_set, level)?.with_directives(&fragment.directives);
         self.fragments.insert(name, Some(figures));
         Ok(figures)
     }

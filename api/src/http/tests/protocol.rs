@@ -104,7 +104,7 @@ async fn a_document_that_fails_is_200_as_json_and_400_as_response() {
         ("{ hello(name: 1) }", "BAD_USER_INPUT"),
         ("query A { hello } query B { hello }", "OPERATION_NOT_FOUND"),
         ("query($name: String!) { hello(name: $name) }", "BAD_USER_INPUT"),
-        ("subscription { ticks }", "BAD_REQUEST"),
+        ("subscription { panics }", "BAD_REQUEST"),
     ];
     for (query, expected) in cases {
         for (accept, status) in [(JSON, 200), (RESPONSE, 400)] {

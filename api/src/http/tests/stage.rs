@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::config::{Settings, Sources};
+use crate::document::Checked;
 use crate::error::{Code, FieldProblem, Refusal};
 use crate::http::{Engine, Gatekeeper, Health, Readiness, Refused, RequestId, Running, State, serve};
-use crate::limits::Checked;
 
 pub const RESPONSE: &str = "application/graphql-response+json";
 pub const JSON: &str = "application/json";
@@ -108,6 +108,20 @@ impl Query {
 
     async fn nested(&self) -> Self {
         Self
+    }
+
+    async fn many(&self, first: Option<i32>) -> Many {
+        Many(first.unwrap_or_default())
+    }
+}
+
+/// A page.
+pub struct Many(i32);
+
+#[Object]
+impl Many {
+    async fn nodes(&self) -> Vec<Query> {
+        (0..self.0).map(|_| Query).collect()
     }
 }
 
