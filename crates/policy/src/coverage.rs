@@ -114,6 +114,11 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::ProgrammesUnpublished, "ProgrammeFilter", "status"),
     (
         Resource::ProgrammesUnpublished,
+        "ProgrammeChanges",
+        "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
+    ),
+    (
+        Resource::ProgrammesUnpublished,
         "ProgrammeInput",
         "code contactEmail contactName country endedYear fidelityActual fidelityPlanned hours involvement materials modifications name notes organisation procedures project provenance rationale region sessions sourceUrl startedYear summary tailoring terms weeks",
     ),
@@ -258,6 +263,11 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         Resource::WorkshopsUnpublished,
         "Mutation",
         "createWorkshop(input) setWorkshopStatus(id status version) updateWorkshop(id input version)",
+    ),
+    (
+        Resource::WorkshopsUnpublished,
+        "WorkshopChanges",
+        "code facilitators groundRules heldOn mode place programmesDiscussed project title",
     ),
     (
         Resource::WorkshopsUnpublished,

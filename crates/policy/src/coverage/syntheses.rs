@@ -74,6 +74,11 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     ),
     (
         Resource::StudiesUnpublished,
+        "OutcomeChanges",
+        "comparison contrast direction domain effect evidenceKind kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
+    ),
+    (
+        Resource::StudiesUnpublished,
         "OutcomeInput",
         "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
     ),
@@ -82,6 +87,11 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
         Resource::StudiesUnpublished,
         "ReportInput",
         "abstract authors doi issue journal pages pmid title url volume year",
+    ),
+    (
+        Resource::StudiesUnpublished,
+        "StudyChanges",
+        "code countries design involvement kind mmatCategory plainLanguageSummary provenance reports review sampleSize sourceUrl status termUsed terms title",
     ),
     (
         Resource::StudiesUnpublished,

@@ -45,11 +45,14 @@ impl Work {
         }
         let known = self.terms_of_outcome(input).await?;
         let find = |dimension: Dimension, code: &str| known.get(&(dimension.code().to_owned(), code.to_owned())).copied();
-        let domain = find(Dimension::OutcomeDomain, &input.domain);
-        if domain.is_none() {
+        let domain = match &input.domain {
+            Some(code) => find(Dimension::OutcomeDomain, code),
+            None => held.map(|held| held.domain),
+        };
+        if let (Some(code), None) = (&input.domain, domain) {
             problems.push(FieldProblem::new(
                 "input.domain",
-                format!("no term {:?} of {}", input.domain, Dimension::OutcomeDomain),
+                format!("no term {code:?} of {}", Dimension::OutcomeDomain),
             ));
         }
         let parameters = input.parameters.as_ref().map(|codes| {
@@ -80,10 +83,13 @@ impl Work {
     }
 
     async fn terms_of_outcome(&self, input: &OutcomeInput) -> Result<HashMap<(String, String), TermId>, Error> {
-        let codes = std::iter::once(&input.domain).chain(input.parameters.iter().flatten());
+        let codes: Vec<&String> = input.domain.iter().chain(input.parameters.iter().flatten()).collect();
+        if codes.is_empty() {
+            return Ok(HashMap::new());
+        }
         let mut select = self.access().rows::<term::Entity>();
         columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
-        select.and_where(col(term::Column::Code).is_in(codes.map(String::as_str)));
+        select.and_where(col(term::Column::Code).is_in(codes.into_iter().map(String::as_str)));
         let mut known = HashMap::new();
         for row in self.connection().query_all(&select).await? {
             let TermKey { id, dimension, code } = TermKey::from_query_result(&row, "")?;

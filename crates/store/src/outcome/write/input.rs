@@ -10,25 +10,26 @@ use policy::id::ProgrammeId;
 use crate::outcome::Outcome;
 use crate::{Change, FieldProblem};
 
-/// An outcome's description. What is kept is empty where the outcome is new.
-#[derive(Debug, Clone)]
+/// An outcome's description, or changes to it. A new outcome needs a domain, a perspective, a kind of evidence, a contrast, a direction and
+/// a summary; what is not given is empty where the outcome is new, and stays as it is where it is there already.
+#[derive(Debug, Clone, Default)]
 pub struct OutcomeInput {
     /// The programme that it is about.
     pub programme: Change<ProgrammeId>,
     /// Code of an OUTCOME_DOMAIN term.
-    pub domain: String,
+    pub domain: Option<String>,
     /// What sort of learning.
     pub learning_domain: Change<LearningDomain>,
     /// On which of Kirkpatrick's levels.
     pub kirkpatrick_level: Change<KirkpatrickLevel>,
-    /// Whose eyes.
-    pub perspective: Perspective,
-    /// How it was come by.
-    pub evidence_kind: EvidenceKind,
+    /// Whose perspective was measured.
+    pub perspective: Option<Perspective>,
+    /// How the finding was obtained.
+    pub evidence_kind: Option<EvidenceKind>,
     /// What it was measured with.
     pub measure: Change<String>,
     /// What it compares.
-    pub contrast: Contrast,
+    pub contrast: Option<Contrast>,
     /// With whom or what.
     pub comparison: Change<String>,
     /// When it was measured.
@@ -36,13 +37,13 @@ pub struct OutcomeInput {
     /// When it was measured, in weeks.
     pub timepoint_weeks: Change<f64>,
     /// Which way it points.
-    pub direction: EffectDirection,
+    pub direction: Option<EffectDirection>,
     /// Whether a higher value of the measure is better; unsaid means that it is.
     pub higher_is_better: Change<bool>,
     /// The effect, as it was printed.
     pub effect: Change<EffectInput>,
     /// What was found.
-    pub summary: String,
+    pub summary: Option<String>,
     /// What was found, in plain words.
     pub plain_language: Change<String>,
     /// Codes of EFFECTIVENESS_PARAMETER terms; `None` leaves what was there.
@@ -64,7 +65,20 @@ impl OutcomeInput {
     pub(super) fn problems(&self, held: Option<&Outcome>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
-        if self.summary.trim().is_empty() {
+        let needed = [
+            ("domain", self.domain.is_some()),
+            ("perspective", self.perspective.is_some()),
+            ("evidenceKind", self.evidence_kind.is_some()),
+            ("contrast", self.contrast.is_some()),
+            ("direction", self.direction.is_some()),
+            ("summary", self.summary.is_some()),
+        ];
+        for (path, given) in needed {
+            if held.is_none() && !given {
+                refuse(path, "must be given");
+            }
+        }
+        if self.summary.as_deref().is_some_and(|summary| summary.trim().is_empty()) {
             refuse("summary", "must not be empty");
         }
         let lines = [
@@ -78,7 +92,7 @@ impl OutcomeInput {
                 refuse(path, &problem);
             }
         }
-        for (path, text) in [("summary", Some(&self.summary)), ("plainLanguage", self.plain_language.given())] {
+        for (path, text) in [("summary", self.summary.as_ref()), ("plainLanguage", self.plain_language.given())] {
             if let Some(problem) = text.and_then(|text| prose_problem(text, TEXT)) {
                 refuse(path, &problem);
             }
@@ -104,9 +118,10 @@ impl OutcomeInput {
 
     /// What is wrong with the effect, or with the rest of the description given the effect that is stored.
     fn effect_problem(&self, held: Option<&Outcome>) -> Option<(String, String)> {
+        // Where one of them is neither given nor stored, that is refused.
         let finding = Finding {
-            contrast: self.contrast,
-            direction: self.direction,
+            contrast: self.contrast.or(held.map(|held| held.contrast))?,
+            direction: self.direction.or(held.map(|held| held.direction))?,
             higher_is_better: self
                 .higher_is_better
                 .after(held.and_then(|held| held.higher_is_better))

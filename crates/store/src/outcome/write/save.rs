@@ -40,6 +40,7 @@ impl Work {
         let input = checked.input;
         let effect = columns_of(checked)?;
         let effect = effect.as_ref();
+        // What a new outcome needs is there: without it, it was refused.
         let row = outcome::ActiveModel {
             id: Set(id.0),
             code: Set(None),
@@ -48,16 +49,16 @@ impl Work {
             domain_term_id: Set(checked.domain.0),
             learning_domain: Set(input.learning_domain.given().map(|domain| domain.code().to_owned())),
             kirkpatrick_level: Set(input.kirkpatrick_level.given().map(|level| level.code().to_owned())),
-            perspective: Set(input.perspective.code().to_owned()),
-            evidence_kind: Set(input.evidence_kind.code().to_owned()),
+            perspective: Set(input.perspective.map(|word| word.code().to_owned()).unwrap_or_default()),
+            evidence_kind: Set(input.evidence_kind.map(|word| word.code().to_owned()).unwrap_or_default()),
             measure: Set(input.measure.after(None)),
-            contrast: Set(input.contrast.code().to_owned()),
+            contrast: Set(input.contrast.map(|word| word.code().to_owned()).unwrap_or_default()),
             comparison: Set(input.comparison.after(None)),
             timepoint: Set(input.timepoint.after(None)),
             timepoint_weeks: Set(input.timepoint_weeks.after(None)),
-            direction: Set(input.direction.code().to_owned()),
+            direction: Set(input.direction.map(|word| word.code().to_owned()).unwrap_or_default()),
             higher_is_better: Set(input.higher_is_better.after(None)),
-            summary: Set(input.summary.clone()),
+            summary: Set(input.summary.clone().unwrap_or_default()),
             plain_language: Set(input.plain_language.after(None)),
             effect_source: Set(effect.map(|effect| effect.source.clone())),
             effect_metric: Set(effect.map(|effect| effect.metric.clone())),
@@ -91,15 +92,21 @@ impl Work {
         let input = checked.input;
         let mut values: Vec<(Column, Value)> = vec![
             (Column::DomainTermId, checked.domain.0.into()),
-            (Column::Perspective, input.perspective.code().into()),
-            (Column::EvidenceKind, input.evidence_kind.code().into()),
-            (Column::Contrast, input.contrast.code().into()),
-            (Column::Direction, input.direction.code().into()),
-            (Column::Summary, input.summary.clone().into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
             (Column::Version, (held.version + 1).into()),
             (Column::UpdatedAt, self.now_ms().into()),
         ];
+        for (column, code) in [
+            (Column::Perspective, input.perspective.map(|word| word.code())),
+            (Column::EvidenceKind, input.evidence_kind.map(|word| word.code())),
+            (Column::Contrast, input.contrast.map(|word| word.code())),
+            (Column::Direction, input.direction.map(|word| word.code())),
+            (Column::Summary, input.summary.as_deref()),
+        ] {
+            if let Some(code) = code {
+                values.push((column, code.into()));
+            }
+        }
         for (column, change) in [
             (Column::Measure, &input.measure),
             (Column::Comparison, &input.comparison),

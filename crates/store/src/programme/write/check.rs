@@ -147,9 +147,12 @@ impl Work {
     }
 
     async fn check_code_is_free(&self, input: &ProgrammeInput, held: Option<&Programme>) -> Result<(), Error> {
+        let Some(code) = &input.code else {
+            return Ok(());
+        };
         // Codes are unique over all programmes, seen or not; the refusal says no more than that.
         let mut taken = Query::select().expr(Expr::val(1)).from(programme::Entity).take();
-        taken.and_where(col(programme::Column::Code).eq(input.code.as_str()));
+        taken.and_where(col(programme::Column::Code).eq(code.as_str()));
         if let Some(held) = held {
             taken.and_where(col(programme::Column::Id).ne(held.id.0));
         }

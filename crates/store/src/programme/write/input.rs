@@ -39,13 +39,14 @@ impl<T> Change<T> {
     }
 }
 
-/// A programme's description. What is kept is empty where the programme is new.
+/// A programme's description, or changes to it. A new programme needs a code and a name; what is not given is empty where the programme
+/// is new, and stays as it is where it is there already.
 #[derive(Debug, Clone, Default)]
 pub struct ProgrammeInput {
     /// The short code.
-    pub code: String,
+    pub code: Option<String>,
     /// The name.
-    pub name: String,
+    pub name: Option<String>,
     /// What it is.
     pub summary: Change<String>,
     /// Why it works this way.
@@ -80,7 +81,7 @@ pub struct ProgrammeInput {
     pub hours: Change<f64>,
     /// Over how many weeks.
     pub weeks: Change<f64>,
-    /// Codes by dimension; `None` leaves what was there.
+    /// Codes by dimension: the terms of each dimension that is named are replaced, those of others stay.
     pub terms: Option<Vec<(Dimension, Vec<String>)>>,
     /// Who takes part and how; `None` leaves what was there.
     pub involvement: Option<Vec<InvolvementInput>>,
@@ -152,6 +153,12 @@ const MOST_CODES: usize = 50;
 const MOST_PARTS: usize = 20;
 
 impl ProgrammeInput {
+    /// The terms of a programme that has none.
+    #[must_use]
+    pub fn no_terms() -> Vec<(Dimension, Vec<String>)> {
+        OWN_DIMENSIONS.map(|dimension| (dimension, Vec::new())).into()
+    }
+
     /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
     pub(crate) fn is_bounded(&self) -> bool {
         let (terms, parts) = (self.terms.iter().flatten(), self.involvement.iter().flatten());
@@ -165,14 +172,20 @@ impl ProgrammeInput {
     pub(crate) fn problems(&self, held: Option<&Programme>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
-        if evidence::identifier::Code::parse(&self.code).is_err() {
+        for (path, given) in [("code", &self.code), ("name", &self.name)] {
+            if held.is_none() && given.is_none() {
+                refuse(path, "must be given");
+            }
+        }
+        let parsed = self.code.as_deref().map(evidence::identifier::Code::parse);
+        if parsed.is_some_and(|code| code.is_err()) {
             refuse("code", "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen");
         }
-        if self.name.trim().is_empty() {
+        if self.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
             refuse("name", "must not be empty");
         }
         let lines = [
-            ("name", Some(&self.name), LINE),
+            ("name", self.name.as_ref(), LINE),
             ("region", self.region.given(), LINE),
             ("contactName", self.contact_name.given(), LINE),
             ("contactEmail", self.contact_email.given(), LINE),

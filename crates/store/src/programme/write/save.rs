@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, 
 use uuid::Uuid;
 
 use super::check::{Checked, code_is_taken};
-use super::input::{Change, OWN_DIMENSIONS};
+use super::input::Change;
 use crate::programme::Programme;
 use crate::sql::col;
 use crate::{Error, Work, new_id};
@@ -43,8 +43,9 @@ impl Work {
         let input = checked.input;
         let row = programme::ActiveModel {
             id: Set(id.0),
-            code: Set(input.code.clone()),
-            name: Set(input.name.clone()),
+            // Both are there: a new programme without them was refused.
+            code: Set(input.code.clone().unwrap_or_default()),
+            name: Set(input.name.clone().unwrap_or_default()),
             summary: Set(input.summary.after(None)),
             rationale: Set(input.rationale.after(None)),
             materials: Set(input.materials.after(None)),
@@ -98,11 +99,14 @@ impl Work {
         use programme::Column;
         let input = checked.input;
         let mut values: Vec<(Column, Value)> = vec![
-            (Column::Code, input.code.clone().into()),
-            (Column::Name, input.name.clone().into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
             (Column::Version, (held.version + 1).into()),
         ];
+        for (column, text) in [(Column::Code, &input.code), (Column::Name, &input.name)] {
+            if let Some(text) = text {
+                values.push((column, text.clone().into()));
+            }
+        }
         let texts = [
             (Column::Summary, &input.summary),
             (Column::Rationale, &input.rationale),
@@ -154,7 +158,7 @@ impl Work {
         use programme_term::Column;
         let mut tags: Vec<(Dimension, TermId)> = Vec::new();
         if let Some(terms) = &checked.terms {
-            let own = OWN_DIMENSIONS.iter().map(|dimension| dimension.code());
+            let own = checked.input.terms.iter().flatten().map(|(dimension, _)| dimension.code());
             self.delete::<programme_term::Entity>(
                 Condition::all()
                     .add(col(Column::ProgrammeId).eq(id.0))

@@ -40,19 +40,11 @@ fn named(input: &StudyInput) -> Vec<(Dimension, Vec<(String, &str)>)> {
         let codes = codes.map(|(i, code)| (format!("input.countries.{i}"), code.as_str()));
         named.push((Dimension::Country, codes.collect()));
     }
-    // What `terms` leaves out, it takes away: it replaces all that it can speak of.
-    for dimension in super::input::OWN_DIMENSIONS.into_iter().filter(|_| input.terms.is_some()) {
-        let lists = input
-            .terms
-            .iter()
-            .flatten()
-            .enumerate()
-            .filter(|(_, (along, _))| *along == dimension);
-        let codes = lists.flat_map(|(i, (_, codes))| {
-            let codes = codes.iter().enumerate();
-            codes.map(move |(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()))
-        });
-        named.push((dimension, codes.collect()));
+    // A dimension that is named is replaced; those that are not named stay as they are.
+    for (i, (dimension, codes)) in input.terms.iter().flatten().enumerate() {
+        let codes = codes.iter().enumerate();
+        let codes = codes.map(|(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()));
+        named.push((*dimension, codes.collect()));
     }
     named
 }
@@ -111,9 +103,12 @@ impl Work {
     }
 
     async fn check_study_code_is_free(&self, input: &StudyInput, held: Option<&Study>) -> Result<(), Error> {
+        let Some(code) = &input.code else {
+            return Ok(());
+        };
         // Codes are unique over all studies, seen or not; the refusal says no more than that.
         let mut taken = Query::select().expr(Expr::val(1)).from(study::Entity).take();
-        taken.and_where(col(study::Column::Code).eq(input.code.as_str()));
+        taken.and_where(col(study::Column::Code).eq(code.as_str()));
         if let Some(held) = held {
             taken.and_where(col(study::Column::Id).ne(held.id.0));
         }

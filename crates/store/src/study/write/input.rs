@@ -9,15 +9,16 @@ use crate::outcome::is_web_address;
 use crate::study::Study;
 use crate::{Change, FieldProblem};
 
-/// A study's description. What is kept is empty where the study is new.
-#[derive(Debug, Clone)]
+/// A study's description, or changes to it. A new study needs a code and a title; what is not given is empty where the study is new,
+/// and stays as it is where it is there already.
+#[derive(Debug, Clone, Default)]
 pub struct StudyInput {
     /// The short code.
-    pub code: String,
+    pub code: Option<String>,
     /// The title.
-    pub title: String,
-    /// Primary research, or a review of others'.
-    pub kind: StudyKind,
+    pub title: Option<String>,
+    /// Primary research, which is the default, or a review of others'.
+    pub kind: Option<StudyKind>,
     /// The review that found it.
     pub review: Change<ReviewId>,
     /// Its publications, the first one first; `None` leaves what was there.
@@ -30,7 +31,7 @@ pub struct StudyInput {
     pub countries: Option<Vec<String>>,
     /// How many people were in it.
     pub sample_size: Change<i32>,
-    /// Codes by dimension; `None` leaves what was there.
+    /// Codes by dimension: the terms of each dimension that is named are replaced, those of others stay.
     pub terms: Option<Vec<(Dimension, Vec<String>)>>,
     /// The study's own word for the people involved.
     pub term_used: Change<String>,
@@ -85,6 +86,12 @@ const MOST_REPORTS: usize = 50;
 const MOST_AUTHORS: usize = 500;
 
 impl StudyInput {
+    /// The terms of a study that has none.
+    #[must_use]
+    pub fn no_terms() -> Vec<(Dimension, Vec<String>)> {
+        OWN_DIMENSIONS.map(|dimension| (dimension, Vec::new())).into()
+    }
+
     /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
     pub(super) fn is_bounded(&self) -> bool {
         let terms = || self.terms.iter().flatten();
@@ -98,14 +105,19 @@ impl StudyInput {
     pub(super) fn problems(&self, held: Option<&Study>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
-        if Code::parse(&self.code).is_err() {
+        for (path, given) in [("code", &self.code), ("title", &self.title)] {
+            if held.is_none() && given.is_none() {
+                refuse(path, "must be given");
+            }
+        }
+        if self.code.as_deref().map(Code::parse).is_some_and(|code| code.is_err()) {
             refuse("code", "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen");
         }
-        if self.title.trim().is_empty() {
+        if self.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
             refuse("title", "must not be empty");
         }
         let lines = [
-            ("title", Some(&self.title), TITLE),
+            ("title", self.title.as_ref(), TITLE),
             ("termUsed", self.term_used.given(), LINE),
             ("sourceUrl", self.source_url.given(), ADDRESS),
         ];

@@ -56,7 +56,7 @@ impl Work {
         if held.version != version {
             return Err(stale(version, held.version));
         }
-        if held.kind != input.kind {
+        if input.kind.is_some_and(|kind| kind != held.kind) {
             let message = format!("is {} and stays so: make another study", held.kind);
             return Err(Error::invalid("input.kind", message));
         }

@@ -1,7 +1,7 @@
 //! Stores a checked description: the row, its terms, its reports, and its searchable text.
 
 use entity::{study, study_term};
-use evidence::vocabulary::{Provenance, PublicationStatus};
+use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
 use policy::id::StudyId;
 use policy::{Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query, Value};
@@ -29,11 +29,12 @@ impl Work {
         let reports = input.reports.as_deref().unwrap_or_default();
         let row = study::ActiveModel {
             id: Set(id.0),
-            code: Set(input.code.clone()),
-            title: Set(input.title.clone()),
+            // Both are there: a new study without them was refused.
+            code: Set(input.code.clone().unwrap_or_default()),
+            title: Set(input.title.clone().unwrap_or_default()),
             year: Set(reports.first().and_then(|report| report.year)),
-            label: Set(label(reports, &input.code)),
-            kind: Set(input.kind.code().to_owned()),
+            label: Set(label(reports, input.code.as_deref().unwrap_or_default())),
+            kind: Set(input.kind.unwrap_or(StudyKind::Primary).code().to_owned()),
             mmat_category: Set(input.mmat_category.given().map(|category| category.code().to_owned())),
             sample_size: Set(input.sample_size.after(None)),
             term_used: Set(input.term_used.after(None)),
@@ -60,16 +61,19 @@ impl Work {
         use study::Column;
         let input = checked.input;
         let mut values: Vec<(Column, Value)> = vec![
-            (Column::Code, input.code.clone().into()),
-            (Column::Title, input.title.clone().into()),
             (Column::Status, input.status.unwrap_or(held.status).code().into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
             (Column::Version, (held.version + 1).into()),
             (Column::UpdatedAt, self.now_ms().into()),
         ];
+        for (column, text) in [(Column::Code, &input.code), (Column::Title, &input.title)] {
+            if let Some(text) = text {
+                values.push((column, text.clone().into()));
+            }
+        }
         if let Some(reports) = &input.reports {
             values.push((Column::Year, reports.first().and_then(|report| report.year).into()));
-            values.push((Column::Label, label(reports, &input.code).into()));
+            values.push((Column::Label, label(reports, input.code.as_deref().unwrap_or(&held.code)).into()));
         }
         for (column, change) in [
             (Column::TermUsed, &input.term_used),

@@ -17,13 +17,14 @@ const LONGEST_RULES: usize = 10_000;
 const MOST_FACILITATORS: usize = 20;
 const MOST_PROGRAMMES: usize = 100;
 
-/// A workshop's description. What is kept is empty where the workshop is new.
+/// A workshop's description, or changes to it. A new workshop needs a code and a title; what is not given is empty where the workshop is
+/// new, and stays as it is where it is there already.
 #[derive(Debug, Clone, Default)]
 pub struct WorkshopInput {
     /// The short code.
-    pub code: String,
+    pub code: Option<String>,
     /// The title.
-    pub title: String,
+    pub title: Option<String>,
     /// The day.
     pub held_on: Change<NaiveDate>,
     /// Where.
@@ -41,19 +42,24 @@ pub struct WorkshopInput {
 }
 
 impl WorkshopInput {
-    fn problems(&self) -> Vec<FieldProblem> {
+    fn problems(&self, held: Option<WorkshopId>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
-        let code = self.code.as_str();
+        for (path, given) in [("input.code", &self.code), ("input.title", &self.title)] {
+            if held.is_none() && given.is_none() {
+                problems.push(FieldProblem::new(path, "must be given"));
+            }
+        }
         let spelled = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        if code.is_empty() || code.len() > LONGEST_CODE || !code.chars().all(spelled) {
+        let misspelled = |code: &String| code.is_empty() || code.len() > LONGEST_CODE || !code.chars().all(spelled);
+        if self.code.as_ref().is_some_and(misspelled) {
             let message = format!("must be 1 to {LONGEST_CODE} letters, digits, dashes, dots or underscores");
             problems.push(FieldProblem::new("input.code", message));
         }
-        if self.title.trim().is_empty() {
+        if self.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
             problems.push(FieldProblem::new("input.title", "must not be empty"));
         }
         let lines = [
-            ("title", Some(self.title.as_str())),
+            ("title", self.title.as_deref()),
             ("place", self.place.given().map(String::as_str)),
             ("mode", self.mode.given().map(String::as_str)),
         ];
@@ -73,7 +79,7 @@ impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
     pub(super) async fn check_workshop(&self, input: &WorkshopInput, held: Option<WorkshopId>) -> Result<(), Error> {
-        let mut problems = input.problems();
+        let mut problems = input.problems(held);
         if let Some(id) = input.project.given()
             && !self
                 .exists(self.access().rows::<project::Entity>(), project::Column::Id, id.0)
@@ -113,7 +119,10 @@ impl Work {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        self.check_workshop_code(&input.code, held).await
+        match &input.code {
+            Some(code) => self.check_workshop_code(code, held).await,
+            None => Ok(()),
+        }
     }
 
     async fn check_workshop_code(&self, code: &str, held: Option<WorkshopId>) -> Result<(), Error> {

@@ -33,8 +33,9 @@ impl Work {
         let (id, now) = (permit.target(), self.now_ms());
         let row = workshop::ActiveModel {
             id: Set(id.0),
-            code: Set(input.code.clone()),
-            title: Set(input.title.trim().to_owned()),
+            // Both are there: a new workshop without them was refused.
+            code: Set(input.code.clone().unwrap_or_default()),
+            title: Set(input.title.as_deref().unwrap_or_default().trim().to_owned()),
             held_on: Set(input.held_on.after(None)),
             place: Set(input.place.after(None)),
             mode: Set(input.mode.after(None)),
@@ -65,10 +66,16 @@ impl Work {
         use crate::programme::Change;
         use workshop::Column;
         let mut values: Vec<(Column, Value)> = vec![
-            (Column::Code, input.code.clone().into()),
-            (Column::Title, input.title.trim().into()),
             (Column::Version, (held.version + 1).into()),
         ];
+        for (column, text) in [
+            (Column::Code, input.code.as_deref()),
+            (Column::Title, input.title.as_deref().map(str::trim)),
+        ] {
+            if let Some(text) = text {
+                values.push((column, text.into()));
+            }
+        }
         if let Change::Set(day) = input.held_on {
             values.push((Column::HeldOn, day.into()));
         }
