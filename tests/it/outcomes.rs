@@ -8,12 +8,12 @@ const CREATE: &str =
     "mutation($input: StudyInput!) { createStudy(input: $input) { id code label year kind status version viewerCanEdit design { code }
     mmatCategory countries { code } methods { code } sampleSize reports { title doi year authors } } }";
 const UPDATE: &str =
-    "mutation($id: ID!, $version: Int!, $input: StudyInput!) { updateStudy(id: $id, version: $version, input: $input) { version title label
+    "mutation($id: ID!, $version: Int!, $input: StudyChanges!) { updateStudy(id: $id, version: $version, input: $input) { version title label
     status methods { code } countries { code } sampleSize reports { id title doi } } }";
 const RECORD: &str = "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id version summary timepointWeeks
     domain { code } parameters { code } programme { code } effect { metric source estimate standardError ci { level lower upper } pValue n figures { name value } } } }";
 const CHANGE: &str =
-    "mutation($id: ID!, $version: Int!, $input: OutcomeInput!) { updateOutcome(id: $id, version: $version, input: $input) { version summary
+    "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version summary
     measure effect { estimate } parameters { code } } }";
 const DELETE: &str = "mutation($id: ID!, $version: Int!) { deleteOutcome(id: $id, version: $version) { code outcomes { totalCount } } }";
 

@@ -8,7 +8,7 @@ const CREATE: &str =
     "mutation($input:ProgrammeInput!){ createProgramme(input:$input){ id code name version status viewerCanEdit viewerCanPublish
     organisation{name} methods{code} country{code} involvement{who activities{code} payment} internal{contactEmail notes} } }";
 const UPDATE: &str =
-    "mutation($id:ID!,$version:Int!,$input:ProgrammeInput!){ updateProgramme(id:$id,version:$version,input:$input){ version name region
+    "mutation($id:ID!,$version:Int!,$input:ProgrammeChanges!){ updateProgramme(id:$id,version:$version,input:$input){ version name region
     methods{code} involvement{who} internal{notes} } }";
 const STATUS: &str = "mutation($id:ID!,$version:Int!,$status:PublicationStatus!){ setProgrammeStatus(id:$id,version:$version,status:$status){ status version } }";
 const RATE: &str = "mutation($id:ID!,$input:InvolvementRatingInput!){ rateInvolvement(programme:$id,input:$input){ version involvementLevel

@@ -53,6 +53,59 @@ fn every_field_argument_and_mutation_stands_in_the_access_matrix() {
     assert!(gone.is_empty(), "in policy::coverage, but not served: {gone:#?}");
 }
 
+/// A description that reads on its own: a sentence, and not the shortest one.
+fn describes(description: Option<&str>) -> bool {
+    let text = description.unwrap_or_default().trim();
+    text.len() >= 12 && text.contains(' ') && text.ends_with(['.', ')'])
+}
+
+#[test]
+fn every_type_field_argument_and_value_is_described() {
+    let sdl = api::graphql::sdl();
+    let mut silent = Vec::new();
+    let mut look = |coordinate: String, description: Option<&str>| {
+        if !describes(description) {
+            silent.push(format!("{coordinate}: {description:?}"));
+        }
+    };
+    for definition in parse_schema(&sdl).expect("the served schema is a schema").definitions {
+        let TypeSystemDefinition::Type(definition) = definition else {
+            continue;
+        };
+        let definition = definition.node;
+        let kind = definition.name.node.to_string();
+        look(kind.clone(), definition.description.as_ref().map(|text| text.node.as_str()));
+        let fields = match definition.kind {
+            TypeKind::Object(object) => object.fields,
+            TypeKind::Interface(interface) => interface.fields,
+            TypeKind::InputObject(input) => {
+                for field in input.fields {
+                    let text = field.node.description.as_ref().map(|text| text.node.as_str());
+                    look(format!("{kind}.{}", field.node.name.node), text);
+                }
+                continue;
+            }
+            TypeKind::Enum(list) => {
+                for value in list.values {
+                    let text = value.node.description.as_ref().map(|text| text.node.as_str());
+                    look(format!("{kind}.{}", value.node.value.node), text);
+                }
+                continue;
+            }
+            TypeKind::Scalar | TypeKind::Union(_) => continue,
+        };
+        for field in fields {
+            let name = format!("{kind}.{}", field.node.name.node);
+            for argument in &field.node.arguments {
+                let text = argument.node.description.as_ref().map(|text| text.node.as_str());
+                look(format!("{name}({}:)", argument.node.name.node), text);
+            }
+            look(name, field.node.description.as_ref().map(|text| text.node.as_str()));
+        }
+    }
+    assert!(silent.is_empty(), "describe these in a sentence each: {silent:#?}");
+}
+
 #[test]
 fn the_written_schema_is_the_served_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql");

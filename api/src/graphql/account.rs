@@ -27,17 +27,17 @@ impl From<store::Account> for Account {
 /// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
 #[Object]
 impl Account {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// What it is called.
+    /// The name that others see for the account.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
-    /// A person, or a system.
+    /// Whether the account belongs to a person or to a system of an organisation.
     async fn kind(&self) -> Word<AccountKind> {
         Word(self.0.kind)
     }

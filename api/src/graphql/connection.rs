@@ -128,7 +128,7 @@ impl<T: Listed> Edge<T> {
         &self.cursor
     }
 
-    /// The row.
+    /// The row at this place of the list.
     async fn node(&self) -> &T {
         &self.node
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub struct Date(pub NaiveDate);
 
 /// A day: year, month and day of the month, as in `2018-12-21`.
-#[Scalar]
+#[Scalar(specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {

@@ -20,18 +20,18 @@ pub struct TermFilter {
 /// Any dimension, by its terms: what a cell of a map or a cross-tab drills down to.
 #[derive(Debug, Clone, InputObject)]
 pub struct DimensionFilter {
-    /// Along which dimension.
+    /// The dimension whose terms are compared.
     dimension: Word<Dimension>,
-    /// Which of its terms.
+    /// The terms that a row must have, or must not have.
     terms: TermFilter,
 }
 
 /// A range of whole numbers, both ends included.
 #[derive(Debug, Clone, Copy, Default, InputObject)]
 pub struct IntRange {
-    /// From here on.
+    /// The smallest number of the range; left out, there is no lower bound.
     from: Option<i32>,
-    /// Up to here.
+    /// The largest number of the range; left out, there is no upper bound.
     to: Option<i32>,
 }
 
@@ -60,9 +60,9 @@ impl Nesting {
 /// Which way an order runs. Rows without a value come last either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OrderDirection {
-    /// From low to high.
+    /// Ascending: from low to high, from early to late, from A to Z.
     Asc,
-    /// From high to low.
+    /// Descending: from high to low, from late to early, from Z to A.
     Desc,
 }
 

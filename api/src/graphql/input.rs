@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use async_graphql::{ID, MaybeUndefined};
 use evidence::vocabulary::WordList;
+use policy::id::MalformedId;
 use store::Change;
 
 use super::id::read_optional;
@@ -62,7 +63,7 @@ impl Problems {
     }
 
     /// An id of one kind, which may be left out.
-    pub fn id<T: FromStr>(&mut self, path: &str, id: Option<&ID>) -> Option<T> {
+    pub fn id<T: FromStr<Err = MalformedId>>(&mut self, path: &str, id: Option<&ID>) -> Option<T> {
         match read_optional(id, path) {
             Ok(id) => id,
             Err(refusal) => {
@@ -70,6 +71,27 @@ impl Problems {
                 None
             }
         }
+    }
+
+    /// An id of one kind that is set, taken away, or left as it is.
+    pub fn change_id<T: FromStr<Err = MalformedId>>(&mut self, path: &str, input: MaybeUndefined<ID>) -> Change<T> {
+        match change_id(input, path) {
+            Ok(change) => change,
+            Err(refusal) => {
+                self.0.extend(refusal.fields);
+                Change::Keep
+            }
+        }
+    }
+
+    /// Ids of one kind.
+    pub fn ids<T: FromStr<Err = MalformedId>>(&mut self, path: &str, ids: Option<Vec<ID>>) -> Option<Vec<T>> {
+        let ids = ids?;
+        let read = ids
+            .iter()
+            .enumerate()
+            .filter_map(|(place, id)| self.id(&format!("{path}.{place}"), Some(id)));
+        Some(read.collect())
     }
 
     /// A list that has more than [`MOST_CRITERIA`] entries cannot be accepted.
@@ -117,6 +139,32 @@ pub fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
     }
 }
 
+/// A value that can be changed and not taken away: left out, it stays; null cannot be accepted.
+pub fn needed<T>(input: MaybeUndefined<T>, path: &str, problems: &mut Problems) -> Option<T> {
+    match input {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Value(value) => Some(value),
+        MaybeUndefined::Null => {
+            problems.say(path, "must not be null: leave it out to keep what is there");
+            None
+        }
+    }
+}
+
+/// The same for a value of a word list.
+pub fn needed_word<T: WordList>(input: MaybeUndefined<Word<T>>, path: &str, problems: &mut Problems) -> Option<T> {
+    needed(input, path, problems).map(|word| word.0)
+}
+
+/// A list that is replaced: left out, it stays; null empties it.
+pub fn list<T>(input: MaybeUndefined<Vec<T>>) -> Option<Vec<T>> {
+    match input {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(Vec::new()),
+        MaybeUndefined::Value(list) => Some(list),
+    }
+}
+
 /// The same for a value of a word list.
 pub fn change_word<T: WordList>(input: MaybeUndefined<Word<T>>) -> Change<T> {
     change(input.map_value(|word| word.0))
@@ -126,7 +174,7 @@ pub fn change_word<T: WordList>(input: MaybeUndefined<Word<T>>) -> Change<T> {
 ///
 /// # Errors
 /// BAD_USER_INPUT at `path` for an id of another kind.
-pub fn change_id<T: FromStr>(input: MaybeUndefined<ID>, path: &str) -> Result<Change<T>, Refusal> {
+pub fn change_id<T: FromStr<Err = MalformedId>>(input: MaybeUndefined<ID>, path: &str) -> Result<Change<T>, Refusal> {
     Ok(match change(input) {
         Change::Keep => Change::Keep,
         Change::Set(id) => Change::Set(read_optional(id.as_ref(), path)?),

@@ -8,6 +8,7 @@ mod connection;
 mod contribution;
 mod date;
 mod deletion;
+mod describe;
 mod engine;
 mod evidence_map;
 mod filter;

@@ -31,7 +31,7 @@ use crate::error::{FieldProblem, Refusal};
     clippy::large_enum_variant,
     reason = "a node is shown as soon as it is made, and never kept in number"
 )]
-#[graphql(field(name = "id", ty = "ID", desc = "The global id."))]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id of the row: its kind, and 26 letters and digits."))]
 pub enum Node {
     /// A word of the field.
     Term(Term),
@@ -70,11 +70,12 @@ pub enum Node {
 /// How many ids are read at once, at most: as many as a page has rows.
 const MOST: usize = 100;
 
-fn not_an_id(path: String) -> Refusal {
-    Refusal::invalid(vec![FieldProblem {
-        path,
-        message: "not an id".to_owned(),
-    }])
+fn not_an_id(id: &ID, path: String) -> Refusal {
+    let message = match split(id.as_str()) {
+        Some((kind, _)) => format!("this service has no ids of the kind {kind:?}"),
+        None => "this is no id: expected a kind and 26 letters and digits, as study_01h455vb4pex5vsknk084sn02q".to_owned(),
+    };
+    Refusal::invalid(vec![FieldProblem { path, message }])
 }
 
 /// The row with this id, if the viewer may see it.
@@ -82,8 +83,9 @@ fn not_an_id(path: String) -> Refusal {
 /// # Errors
 /// BAD_USER_INPUT at `path` where the text is no id of any kind that is served.
 async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refusal> {
-    let Some((prefix, id)) = split(id.as_str()) else {
-        return Err(not_an_id(path));
+    let given = id;
+    let Some((prefix, id)) = split(given.as_str()) else {
+        return Err(not_an_id(id, path));
     };
     Ok(match prefix {
         TermId::PREFIX => scope.load::<TermById>(TermId(id)).await?.map(Node::Term),
@@ -105,7 +107,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
         TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
         AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),
-        _ => return Err(not_an_id(path)),
+        _ => return Err(not_an_id(given, path)),
     })
 }
 
@@ -116,13 +118,17 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The row with this global id; null where there is none that the viewer may see.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id of the row.")] id: ID) -> Result<Option<Node>> {
         Ok(find(Scope::of(ctx)?, &id, "id".to_owned()).await?)
     }
 
     /// The rows with these global ids, 100 at most, in the order of the ids; null in the place of each that the viewer
     /// may not see. Something that is no id is null too, with an error at its place: the others are answered.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Result<Node>>>> {
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global ids of the rows, 100 at most.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Result<Node>>>> {
         if ids.len() > MOST {
             let problem = FieldProblem {
                 path: "ids".to_owned(),

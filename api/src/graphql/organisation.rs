@@ -28,17 +28,17 @@ impl From<store::Organisation> for Organisation {
 /// An organisation that runs, funds or hosts.
 #[Object]
 impl Organisation {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// Its name.
+    /// The name of the organisation.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What kind of body it is.
+    /// What kind of body the organisation is.
     async fn kind(&self) -> Word<OrganisationKind> {
         Word(self.0.kind)
     }
@@ -48,7 +48,7 @@ impl Organisation {
         self.0.ror.as_deref()
     }
 
-    /// Where it is.
+    /// The region that the organisation is in.
     async fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
@@ -57,10 +57,10 @@ impl Organisation {
     async fn programmes(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Connection<Programme>> {
         let asked = ProgrammesAsked::new(ProgrammeFilter::default(), page(ctx, first, after, last, before)?);
         Ok(programmes_of(ctx, ProgrammeParents::Organisations(vec![self.0.id]), asked).await?)
@@ -101,10 +101,10 @@ impl OrganisationQuery {
     async fn organisations(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Organisation>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;

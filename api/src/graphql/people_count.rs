@@ -13,7 +13,7 @@ pub struct PeopleCount(pub Count);
 /// A number of people, under disclosure control.
 #[Object]
 impl PeopleCount {
-    /// Null where suppressed.
+    /// The number of people; null where it is suppressed.
     async fn value(&self) -> Option<u32> {
         self.0.value
     }
@@ -28,7 +28,7 @@ impl PeopleCount {
         self.0.rounded
     }
 
-    /// Why it is not shown.
+    /// Why the number is not shown; null where it is.
     async fn reason(&self) -> Option<Word<SuppressionReason>> {
         self.0.reason.map(Word)
     }

@@ -46,12 +46,12 @@ impl From<CitationStyle> for citation::Style {
 /// A publication of a study. A study can have several; a report can cover several studies.
 #[Object]
 impl Report {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// Its title.
+    /// The title of the report.
     async fn title(&self) -> &str {
         &self.0.title
     }
@@ -66,22 +66,22 @@ impl Report {
         self.0.authors_incomplete
     }
 
-    /// The year of publication.
+    /// The year in which the report was published.
     async fn year(&self) -> Option<i32> {
         self.0.year
     }
 
-    /// The journal's name.
+    /// The name of the journal that the report appeared in.
     async fn journal(&self) -> Option<&str> {
         self.0.journal.as_deref()
     }
 
-    /// The journal's volume.
+    /// The volume of the journal.
     async fn volume(&self) -> Option<&str> {
         self.0.volume.as_deref()
     }
 
-    /// The volume's issue.
+    /// The issue of the journal.
     async fn issue(&self) -> Option<&str> {
         self.0.issue.as_deref()
     }
@@ -96,17 +96,17 @@ impl Report {
         self.0.doi.as_deref()
     }
 
-    /// Its number in PubMed.
+    /// The number of the report in PubMed.
     async fn pmid(&self) -> Option<&str> {
         self.0.pmid.as_deref()
     }
 
-    /// Where it can be read.
+    /// The address where the report can be read.
     async fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
     }
 
-    /// Its abstract.
+    /// The abstract of the report.
     #[graphql(name = "abstract")]
     async fn abstract_text(&self) -> Option<&str> {
         self.0.abstract_text.as_deref()
@@ -123,8 +123,11 @@ impl Report {
         Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
     }
 
-    /// A formatted reference.
-    async fn citation(&self, #[graphql(default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>) -> String {
+    /// A formatted reference to the report.
+    async fn citation(
+        &self,
+        #[graphql(desc = "The style of the citation.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>,
+    ) -> String {
         let report = &*self.0;
         let reference = citation::Reference {
             title: report.title.clone(),

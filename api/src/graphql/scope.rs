@@ -26,7 +26,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ObjectType, Request, Response, Schema, SubscriptionType};
+use async_graphql::{Context, Name, ObjectType, Request, Response, Schema, SubscriptionType, Value};
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
@@ -158,8 +158,12 @@ pub fn refusal(error: &store::Error) -> Refusal {
             Code::NotFound,
             format!("there is no such {what}, or it is not visible to this role"),
         ),
-        store::Error::Forbidden { .. } => Code::Forbidden.into(),
-        store::Error::Stale { .. } => Code::Conflict.into(),
+        store::Error::Forbidden { action } => forbidden(action),
+        store::Error::Stale { entity, expected, found } => refuse(
+            Code::Conflict,
+            format!("the {entity} is at version {found}, and you sent {expected}: read it again and repeat the change"),
+        )
+        .with("currentVersion", Value::from(*found)),
         store::Error::Conflict(sentence) => refuse(Code::Conflict, sentence.clone()),
         store::Error::Invalid(fields) => Refusal::invalid(
             fields
@@ -177,6 +181,23 @@ pub fn refusal(error: &store::Error) -> Refusal {
             Refusal::internal(causes(error))
         }
     }
+}
+
+/// Says what the action would need: roles, and which rows each of them may act on.
+fn forbidden(action: &str) -> Refusal {
+    let needs = policy::needs(action);
+    let roles: Vec<String> = needs.iter().map(|(role, rows)| format!("{} ({rows})", role.code())).collect();
+    let role = |(role, rows): &(policy::Role, &'static str)| {
+        let entry = [("role", role.code()), ("rows", *rows)].map(|(name, text)| (Name::new(name), Value::from(text)));
+        Value::Object(entry.into_iter().collect())
+    };
+    let message = match roles.is_empty() {
+        true => Code::Forbidden.sentence().to_owned(),
+        false => format!("{}: {action} takes one of {}", Code::Forbidden.sentence(), roles.join(", ")),
+    };
+    refuse(Code::Forbidden, message)
+        .with("action", Value::from(action))
+        .with("needs", Value::List(needs.iter().map(role).collect()))
 }
 
 impl From<store::Error> for Refusal {

@@ -20,13 +20,13 @@ use crate::error::{Code, refuse};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::SearchKind")]
 pub enum SearchKind {
-    /// A training programme.
+    /// Training programmes.
     Programme,
-    /// A study.
+    /// Studies, with their reports.
     Study,
-    /// A finding.
+    /// Outcomes of studies.
     Outcome,
-    /// A research question.
+    /// Research questions.
     Question,
     /// A recommendation of a project.
     Recommendation,
@@ -60,7 +60,7 @@ impl From<store::SearchHit> for SearchHit {
 /// A row that was found by its words.
 #[Object]
 impl SearchHit {
-    /// The row.
+    /// The row that was found.
     async fn node(&self, ctx: &Context<'_>) -> Result<SearchHitNode> {
         let (scope, id) = (Scope::of(ctx)?, self.0.id);
         let node = match self.0.kind {
@@ -98,10 +98,10 @@ impl SearchQuery {
     async fn search(
         &self,
         ctx: &Context<'_>,
-        text: String,
-        kinds: Option<Vec<SearchKind>>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The words to search for; synonyms and other forms of the words are found too.")] text: String,
+        #[graphql(desc = "The kinds of rows to search; without kinds, all of them.")] kinds: Option<Vec<SearchKind>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
     ) -> Result<Option<Connection<SearchHit>>> {
         let mut problems = Problems::default();
         problems.text("text", Some(text.clone()));

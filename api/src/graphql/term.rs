@@ -26,12 +26,12 @@ impl From<store::Term> for Term {
 /// A word of the field, on one dimension.
 #[Object]
 impl Term {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// Along which dimension.
+    /// The dimension that the term belongs to.
     async fn dimension(&self) -> Word<Dimension> {
         Word(self.0.dimension)
     }
@@ -41,12 +41,12 @@ impl Term {
         &self.0.code
     }
 
-    /// What people read.
+    /// The name of the term, as people read it.
     async fn label(&self) -> &str {
         &self.0.label
     }
 
-    /// What it means.
+    /// What the term means.
     async fn definition(&self) -> Option<&str> {
         Some(&self.0.definition)
     }
@@ -137,7 +137,11 @@ pub struct TermQuery;
 #[Object]
 impl TermQuery {
     /// The terms of a dimension, in the vocabulary's order.
-    async fn terms(&self, ctx: &Context<'_>, dimension: Word<Dimension>) -> Result<Option<Vec<Term>>> {
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Word<Dimension>,
+    ) -> Result<Option<Vec<Term>>> {
         let scope = Scope::of(ctx)?;
         let terms = scope.read(scope.access().terms(dimension.0)).await?;
         Ok(Some(terms.into_iter().map(Term::from).collect()))

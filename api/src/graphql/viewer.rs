@@ -13,7 +13,7 @@ use super::scope::Scope;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "policy::Role")]
 pub enum Role {
-    /// No token: the open web.
+    /// Everybody without a token: the open web.
     Public,
     /// A partner organisation's dashboard: published evidence, its own programmes, people only as safe counts.
     Partner,
@@ -37,18 +37,18 @@ pub struct Viewer;
 /// One row of the access matrix, for one role.
 #[derive(SimpleObject)]
 pub struct Permission {
-    /// What is read or acted on.
+    /// The resource that the permission is for.
     resource: String,
-    /// What may be done with it.
+    /// What the role may do with the resource beside reading it.
     actions: Vec<String>,
-    /// In words: which rows.
+    /// The rows that the role reaches, in words.
     scope: String,
 }
 
 /// Who is asking.
 #[Object]
 impl Viewer {
-    /// In which capacity.
+    /// The role that the token carries.
     async fn role(&self, ctx: &Context<'_>) -> Result<Role> {
         Ok(Scope::of(ctx)?.viewer().role().into())
     }

@@ -8,6 +8,8 @@ use async_graphql::registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, 
 use async_graphql::{ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned, ServerResult, Value};
 use evidence::vocabulary::WordList;
 
+use super::describe::describe;
+
 /// A value of a word list, as GraphQL writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<T>(pub T);
@@ -15,7 +17,7 @@ pub struct Word<T>(pub T);
 fn register<T: WordList>(registry: &mut Registry) -> String {
     registry.create_input_type::<Word<T>, _>(MetaTypeId::Enum, |_| MetaType::Enum {
         name: T::NAME.to_owned(),
-        description: None,
+        description: describe(T::NAME).map(str::to_owned),
         enum_values: values::<T>(),
         visible: None,
         inaccessible: false,
@@ -29,7 +31,7 @@ fn register<T: WordList>(registry: &mut Registry) -> String {
 fn values<T: WordList>() -> IndexMap<String, MetaEnumValue> {
     let value = |word: &T| MetaEnumValue {
         name: word.wire().to_owned(),
-        description: None,
+        description: describe(&format!("{}.{}", T::NAME, word.wire())).map(str::to_owned),
         deprecation: Deprecation::NoDeprecated,
         visible: None,
         inaccessible: false,

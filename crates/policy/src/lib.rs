@@ -4,6 +4,7 @@ pub mod coverage;
 mod guard;
 pub mod id;
 mod matrix;
+mod needs;
 mod permit;
 pub mod render;
 mod role;
@@ -12,6 +13,7 @@ mod workshop;
 
 pub use guard::{Gate, Guarded};
 pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
+pub use needs::needs;
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
 pub use viewer::{StoredToken, SystemTask, Viewer};

@@ -44,7 +44,7 @@ impl Change {
     fn document(self) -> &'static str {
         match self {
             Self::Update => {
-                "mutation($id: ID!, $version: Int!, $input: ProgrammeInput!) { updateProgramme(id: $id, version: $version, input: $input) { id } }"
+                "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: $input) { id } }"
             }
             Self::Link => "mutation($id: ID!, $study: ID!) { linkEvaluation(programme: $id, study: $study) { id } }",
             Self::Unlink => "mutation($id: ID!, $study: ID!) { unlinkEvaluation(programme: $id, study: $study) { id } }",

@@ -377,7 +377,7 @@ impl World {
 }
 
 const UPDATE: &str =
-    "mutation($id: ID!, $version: Int!, $input: WorkshopInput!) { updateWorkshop(id: $id, version: $version, input: $input) { id } }";
+    "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { id } }";
 const STATUS: &str = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setWorkshopStatus(id: $id, version: $version, status: $status) { id } }";
 const REVISE: &str = "mutation($id: ID!, $version: Int!) { reviseQuestion(id: $id, version: $version, text: \"ILLUSTRATIVE: what now?\", reason: \"Clearer.\") { id } }";
 const OPEN: &str = "mutation($id: ID!, $version: Int!) { openRound(id: $id, version: $version) { id } }";

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::stage::Stage;
 use crate::support::on_both;
 
-const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopInput!) { updateWorkshop(id: $id, version: $version, input: $input) { title place groundRules heldOn version facilitators { displayName } programmesDiscussed { code } } }";
+const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { title place groundRules heldOn version facilitators { displayName } programmesDiscussed { code } } }";
 
 on_both! {
     async fn whoever_makes_a_workshop_facilitates_it_and_only_they_see_its_code(stage: Stage) {

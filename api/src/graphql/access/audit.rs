@@ -29,12 +29,12 @@ impl From<store::AuditEvent> for AuditEvent {
 /// One act, allowed or denied.
 #[Object]
 impl AuditEvent {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// When it was.
+    /// When the action was done or refused.
     async fn at(&self) -> Time {
         Time(self.0.at)
     }
@@ -44,7 +44,7 @@ impl AuditEvent {
         Ok(account(ctx, self.0.actor).await?)
     }
 
-    /// In which capacity.
+    /// The role in which the account acted.
     async fn role(&self) -> Role {
         self.0.role.into()
     }
@@ -54,17 +54,17 @@ impl AuditEvent {
         &self.0.action
     }
 
-    /// To what kind of row.
+    /// The kind of row that the action was for.
     async fn resource(&self) -> Option<&str> {
         self.0.resource.as_deref()
     }
 
-    /// To which row.
+    /// The id of the row that the action was for.
     async fn resource_id(&self) -> Option<ID> {
         self.0.resource_id.clone().map(ID)
     }
 
-    /// Whether it was allowed.
+    /// Whether the action was allowed or denied.
     async fn outcome(&self) -> Word<AuditOutcome> {
         Word(self.0.outcome)
     }
@@ -91,17 +91,17 @@ impl Fetch for AuditEventById {
 /// Which acts. What is left out restricts nothing.
 #[derive(Debug, Default, InputObject)]
 pub struct AuditFilter {
-    /// By this account.
+    /// Only events of this account.
     actor: Option<ID>,
-    /// Of this name.
+    /// Only events of the action with this name, as programme.edit.
     action: Option<String>,
-    /// On the row with this id.
+    /// Only events on the row with this id.
     resource_id: Option<ID>,
-    /// With this outcome.
+    /// Only events with this outcome.
     outcome: Option<Word<AuditOutcome>>,
-    /// At this time or later.
+    /// Only events at this time or later.
     since: Option<Time>,
-    /// Before this time.
+    /// Only events before this time.
     until: Option<Time>,
 }
 

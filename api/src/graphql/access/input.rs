@@ -11,9 +11,9 @@ use crate::graphql::word::Word;
 /// An account to be made.
 #[derive(Debug, InputObject)]
 pub struct AccountInput {
-    /// What it is to be called.
+    /// The name that others see for the account.
     display_name: String,
-    /// A person, or a system.
+    /// Whether the account belongs to a person or to a system of an organisation.
     kind: Word<AccountKind>,
     /// The organisation that it belongs to.
     organisation: Option<ID>,
@@ -40,11 +40,11 @@ impl AccountInput {
 /// A token to be issued.
 #[derive(Debug, InputObject)]
 pub struct RoleTokenInput {
-    /// To whom.
+    /// The account that the token is for.
     account: ID,
     /// Not PUBLIC, and not PARTICIPANT: those come from joinWorkshop.
     role: Role,
-    /// What it is for, in words.
+    /// What the token is for, in words.
     label: String,
     /// Days until it expires; the configuration sets the most that is allowed.
     #[graphql(default = 90)]

@@ -11,7 +11,7 @@ pub struct SigningKey {
     key_id: String,
     /// The algorithm, under its name in JOSE headers.
     algorithm: String,
-    /// When it was made.
+    /// When the key was made.
     created_at: Time,
     /// From when on nothing that it signed is accepted; null for the current key.
     retires_at: Option<Time>,

@@ -20,28 +20,46 @@ pub struct AccessMutation;
 #[Object]
 impl AccessMutation {
     /// Makes an account.
-    async fn create_account(&self, ctx: &Context<'_>, input: AccountInput) -> Result<Account> {
+    async fn create_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description of the new account.")] input: AccountInput,
+    ) -> Result<Account> {
         let input = input.read()?;
         let account = Scope::of(ctx)?.access().create_account(&input).await;
         Ok(account.map_err(Refusal::from)?.into())
     }
 
     /// Issues a role token. The secret is in this answer and nowhere else, ever again.
-    async fn issue_role_token(&self, ctx: &Context<'_>, input: RoleTokenInput) -> Result<IssuedToken> {
+    async fn issue_role_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom the token is for, with which role, and for how long.")] input: RoleTokenInput,
+    ) -> Result<IssuedToken> {
         let input = input.read()?;
         let issued = Scope::of(ctx)?.access().issue_token(&input, mint(ctx)?).await;
         Ok(issued.map_err(Refusal::from)?.into())
     }
 
     /// Replaces a role token: a new secret; the old one works for graceSeconds more.
-    async fn rotate_role_token(&self, ctx: &Context<'_>, id: ID, #[graphql(default = 0)] grace_seconds: i32) -> Result<IssuedToken> {
+    async fn rotate_role_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the token to rotate.")] id: ID,
+        #[graphql(desc = "How many seconds the old secret still works.", default = 0)] grace_seconds: i32,
+    ) -> Result<IssuedToken> {
         let id = read(&id, "id")?;
         let issued = Scope::of(ctx)?.access().rotate_token(id, grace_seconds, mint(ctx)?).await;
         Ok(issued.map_err(Refusal::from)?.into())
     }
 
     /// Takes a role token back: from the next request on, on every node, and for open subscriptions.
-    async fn revoke_role_token(&self, ctx: &Context<'_>, id: ID, reason: String) -> Result<RoleToken> {
+    async fn revoke_role_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the token to revoke.")] id: ID,
+        #[graphql(desc = "Why the change is made, in a sentence; it is kept with the change.")] reason: String,
+    ) -> Result<RoleToken> {
         let id = read(&id, "id")?;
         let token = Scope::of(ctx)?.access().revoke_token(id, &reason).await;
         Ok(token.map_err(Refusal::from)?.into())

@@ -21,10 +21,10 @@ impl AccessQuery {
     async fn accounts(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Account>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
@@ -37,11 +37,11 @@ impl AccessQuery {
     async fn role_tokens(
         &self,
         ctx: &Context<'_>,
-        role: Option<Role>,
-        status: Option<TokenStatus>,
-        expiring_within_days: Option<i32>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Only tokens of this role.")] role: Option<Role>,
+        #[graphql(desc = "Only tokens of this status.")] status: Option<TokenStatus>,
+        #[graphql(desc = "Only tokens that expire within this many days.")] expiring_within_days: Option<i32>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
     ) -> Result<Option<Connection<RoleToken>>> {
         let filter = store::TokenFilter {
             role: role.map(Into::into),
@@ -66,9 +66,9 @@ impl AccessQuery {
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        filter: Option<AuditFilter>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Which events are meant; without a filter, all of them.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
     ) -> Result<Option<UncountedConnection<AuditEvent>>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;

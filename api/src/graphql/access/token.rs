@@ -19,11 +19,11 @@ use crate::graphql::viewer::Role;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::TokenStatus")]
 pub enum TokenStatus {
-    /// It works.
+    /// The token works.
     Active,
-    /// Its time is over.
+    /// The token has expired.
     Expired,
-    /// It was taken back.
+    /// The token was revoked.
     Revoked,
 }
 
@@ -45,7 +45,7 @@ impl RoleToken {
         self.0.id.to_string().into()
     }
 
-    /// What it is for, in words.
+    /// What the token is for, in words.
     async fn label(&self) -> &str {
         &self.0.label
     }
@@ -55,7 +55,7 @@ impl RoleToken {
         self.0.role.into()
     }
 
-    /// Whose it is.
+    /// The account that holds the token.
     async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
         let found = account(ctx, Some(self.0.account)).await?;
         Ok(found.ok_or_else(|| Refusal::internal("a token is shown whose account is not"))?)
@@ -71,7 +71,7 @@ impl RoleToken {
         Ok(account(ctx, self.0.issued_by).await?)
     }
 
-    /// When it was issued.
+    /// When the token was issued.
     async fn issued_at(&self) -> Time {
         Time(self.0.issued_at)
     }
@@ -94,17 +94,17 @@ impl RoleToken {
         }
     }
 
-    /// When it was taken back.
+    /// When the token was revoked; null where it was not.
     async fn revoked_at(&self) -> Option<Time> {
         self.0.revoked_at.map(Time)
     }
 
-    /// Why it was taken back.
+    /// Why the token was revoked; null where it was not.
     async fn revoked_reason(&self) -> Option<&str> {
         self.0.revoked_reason.as_deref()
     }
 
-    /// Whether it works now.
+    /// Whether the token works now.
     async fn status(&self) -> TokenStatus {
         self.0.status.into()
     }
@@ -126,7 +126,7 @@ impl Fetch for TokenById {
 /// A new token, with its secret.
 #[derive(SimpleObject)]
 pub struct IssuedToken {
-    /// The token's facts.
+    /// The token, without its secret.
     token: RoleToken,
     /// The secret: here and nowhere else, ever again.
     secret: String,

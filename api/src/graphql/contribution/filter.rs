@@ -12,7 +12,7 @@ use crate::graphql::word::{Word, plain};
 pub struct ContributionFilter {
     /// All of these words, in any form, in the text or its themes.
     text: Option<String>,
-    /// Of one of these sorts.
+    /// Only contributions of these kinds.
     kinds: Option<Vec<Word<ContributionKind>>>,
     /// Spoken as one of these groups.
     perspectives: Option<Vec<Word<Perspective>>>,

@@ -12,13 +12,13 @@ use crate::graphql::word::Word;
 /// What somebody brings.
 #[derive(InputObject)]
 pub struct ContributionInput {
-    /// What sort of thing it is.
+    /// What sort of contribution it is.
     kind: Word<ContributionKind>,
-    /// The words.
+    /// The words of the contribution.
     text: String,
     /// As which group the person speaks: one of their own.
     perspective: Word<Perspective>,
-    /// What it is about.
+    /// The themes of the contribution, in a few words each.
     themes: Option<Vec<String>>,
     /// The programme that it is about.
     programme: Option<ID>,
@@ -31,7 +31,12 @@ pub struct ContributionMutation;
 #[Object]
 impl ContributionMutation {
     /// Brings something to a workshop, word for word: for those who take part in it and agree to.
-    async fn contribute(&self, ctx: &Context<'_>, workshop: ID, input: ContributionInput) -> Result<Contribution> {
+    async fn contribute(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "What is contributed, from which perspective, and on which themes.")] input: ContributionInput,
+    ) -> Result<Contribution> {
         let workshop = read(&workshop, "workshop")?;
         let input = store::ContributionInput {
             kind: input.kind.0,

@@ -30,7 +30,7 @@ impl From<store::Contribution> for Contribution {
 /// What somebody brought to a workshop, in their words; seen only as far as their consent reaches.
 #[Object]
 impl Contribution {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -42,7 +42,7 @@ impl Contribution {
         Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is seen without the workshop"))?)
     }
 
-    /// What sort of thing it is.
+    /// What sort of contribution it is.
     async fn kind(&self) -> Word<ContributionKind> {
         Word(self.0.kind)
     }
@@ -57,7 +57,7 @@ impl Contribution {
         &self.0.themes
     }
 
-    /// The words.
+    /// The words of the contribution.
     async fn text(&self) -> &str {
         &self.0.text
     }
@@ -87,7 +87,7 @@ impl Contribution {
         }
     }
 
-    /// When it was brought.
+    /// When the contribution was made.
     async fn created_at(&self) -> Time {
         Time(self.0.created_at)
     }

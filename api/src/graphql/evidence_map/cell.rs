@@ -21,21 +21,21 @@ pub struct EvidenceCell {
 /// How many outcomes point one way.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct DirectionCount {
-    /// Which way.
+    /// The direction that is counted.
     direction: Word<EffectDirection>,
-    /// How many.
+    /// How many outcomes point in this direction.
     count: i64,
 }
 
 /// One cell of an evidence map.
 #[Object]
 impl EvidenceCell {
-    /// The row's term.
+    /// The term of the cell's row.
     async fn row(&self) -> &Term {
         &self.row
     }
 
-    /// The column's term.
+    /// The term of the cell's column.
     async fn column(&self) -> &Term {
         &self.column
     }
@@ -59,7 +59,7 @@ impl EvidenceCell {
         self.counts.directions.iter().map(count).collect()
     }
 
-    /// How well it is filled.
+    /// How well the cell is filled.
     async fn state(&self) -> Word<EvidenceState> {
         Word(self.counts.state())
     }
@@ -79,9 +79,9 @@ impl EvidenceCell {
 /// A cell that no study fills and a question asks about.
 #[derive(SimpleObject)]
 pub struct EvidenceGap {
-    /// The row's term.
+    /// The term of the gap's row.
     row: Term,
-    /// The column's term.
+    /// The term of the gap's column.
     column: Term,
     /// The prioritised questions that ask about it by their linked terms, best rank first.
     questions: Vec<Question>,

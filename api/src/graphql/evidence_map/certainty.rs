@@ -37,28 +37,28 @@ impl Certainty {
 /// A rating of the certainty of a body of evidence: GRADE, or GRADE-CERQual.
 #[Object]
 impl Certainty {
-    /// By which rules.
+    /// The rules by which the certainty was rated.
     async fn framework(&self) -> Result<Word<CertaintyFramework>> {
         Ok(Word(self.own()?.framework))
     }
 
-    /// How certain.
+    /// How certain the evidence in the cell is.
     async fn level(&self) -> Result<Word<CertaintyLevel>> {
         Ok(Word(self.own()?.level))
     }
 
-    /// Why.
+    /// The reasons for the rating, in sentences.
     async fn reasons(&self) -> Result<Vec<&String>> {
         Ok(self.own()?.reasons.iter().collect())
     }
 
-    /// Who stands by it.
+    /// The account that rated the certainty and stands by it.
     async fn rated_by(&self, ctx: &Context<'_>) -> Result<Account> {
         let rater = account(ctx, Some(self.own()?.rated_by)).await?;
         Ok(rater.ok_or_else(|| Refusal::from(store::Error::NotFound("account")))?)
     }
 
-    /// When.
+    /// When the certainty was rated.
     async fn rated_at(&self) -> Result<Time> {
         Ok(Time(self.own()?.rated_at))
     }
@@ -83,13 +83,13 @@ pub struct CertaintyInput {
     rows: Word<Dimension>,
     /// The map's dimension along the top.
     columns: Word<Dimension>,
-    /// Code of the row's term.
+    /// The code of the term of the cell's row.
     row: String,
     /// Code of the column's term.
     column: String,
-    /// By which rules.
+    /// The rules by which the certainty is rated.
     framework: Word<CertaintyFramework>,
-    /// How certain.
+    /// How certain the evidence in the cell is.
     level: Word<CertaintyLevel>,
     /// Why: what it was rated down for, or up. One at least, 20 at most.
     reasons: Vec<String>,

@@ -22,9 +22,9 @@ impl EvidenceMapQuery {
     async fn evidence_map(
         &self,
         ctx: &Context<'_>,
-        rows: Word<Dimension>,
-        columns: Word<Dimension>,
-        filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns of the table.")] columns: Word<Dimension>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
     ) -> Result<Option<EvidenceMap>> {
         let scope = Scope::of(ctx)?;
         let filter = filter.unwrap_or_default().read()?;
@@ -41,9 +41,9 @@ impl EvidenceMapQuery {
     async fn evidence_gaps(
         &self,
         ctx: &Context<'_>,
-        rows: Word<Dimension>,
-        columns: Word<Dimension>,
-        #[graphql(default = 20)] first: i32,
+        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns of the table.")] columns: Word<Dimension>,
+        #[graphql(desc = "How many gaps are listed at most, from 0 to 100.", default = 20)] first: i32,
     ) -> Result<Option<Vec<EvidenceGap>>> {
         let scope = Scope::of(ctx)?;
         let most = scope.access().page_sizes().most;

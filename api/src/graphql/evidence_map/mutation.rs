@@ -17,7 +17,11 @@ pub struct EvidenceMapMutation;
 impl EvidenceMapMutation {
     /// Rates how certain the evidence of a cell is. Earlier ratings stay as its history; the latest one, repeated by whoever made
     /// it, changes nothing.
-    async fn rate_certainty(&self, ctx: &Context<'_>, input: CertaintyInput) -> Result<EvidenceCell> {
+    async fn rate_certainty(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cell that is rated, and the rating with its reasons.")] input: CertaintyInput,
+    ) -> Result<EvidenceCell> {
         let access = Scope::of(ctx)?.access();
         let (map, counts) = access.rate_certainty(&input.read()?).await.map_err(Refusal::from)?;
         let certainties = access.certainties(&map).await.map_err(Refusal::from)?;

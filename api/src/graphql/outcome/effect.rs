@@ -31,7 +31,7 @@ pub struct Effect {
 pub struct EffectFigure {
     /// Its name, as in the inputs for effects.
     name: String,
-    /// Its value as entered.
+    /// The value of the figure, as it was entered.
     value: f64,
 }
 
@@ -40,9 +40,9 @@ pub struct EffectFigure {
 pub struct ConfidenceInterval {
     /// The share of intervals that would hold the truth, such as 0.95.
     level: f64,
-    /// The lower end.
+    /// The lower end of the interval.
     lower: f64,
-    /// The upper end.
+    /// The upper end of the interval.
     upper: f64,
 }
 

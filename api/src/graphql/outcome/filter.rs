@@ -15,15 +15,15 @@ use crate::graphql::word::{Word, plain};
 pub struct OutcomeFilter {
     /// Full text, synonyms included.
     text: Option<String>,
-    /// Found by this study.
+    /// Only outcomes of this study.
     study: Option<ID>,
-    /// About this programme.
+    /// Only outcomes about this programme.
     programme: Option<ID>,
-    /// By what it is about.
+    /// Only outcomes with these terms of the dimension OUTCOME_DOMAIN.
     domains: Option<TermFilter>,
     /// In one of these domains of learning.
     learning_domains: Option<Vec<Word<LearningDomain>>>,
-    /// On one of these levels.
+    /// Only outcomes on one of these levels.
     kirkpatrick_levels: Option<Vec<Word<KirkpatrickLevel>>>,
     /// From one of these perspectives.
     perspectives: Option<Vec<Word<Perspective>>>,
@@ -31,7 +31,7 @@ pub struct OutcomeFilter {
     directions: Option<Vec<Word<EffectDirection>>>,
     /// Come by in one of these ways.
     evidence_kinds: Option<Vec<Word<EvidenceKind>>>,
-    /// Comparing one of these.
+    /// Only outcomes that compare one of these.
     contrasts: Option<Vec<Word<Contrast>>>,
     /// Measured this many weeks on, or later.
     min_follow_up_weeks: Option<f64>,
@@ -86,11 +86,11 @@ impl OutcomeFilter {
 pub enum OutcomeOrderField {
     /// By its domain's place in the vocabulary.
     Domain,
-    /// By Kirkpatrick's level.
+    /// Outcomes are ordered by their levels after Kirkpatrick.
     KirkpatrickLevel,
-    /// By its study's year.
+    /// Outcomes are ordered by the years of their studies.
     Year,
-    /// By the effect estimate.
+    /// Outcomes are ordered by their effect estimates.
     Estimate,
     /// By when the outcome last changed, as far as the viewer can see.
     UpdatedAt,
@@ -99,9 +99,9 @@ pub enum OutcomeOrderField {
 /// One key of an order of outcomes.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct OutcomeOrder {
-    /// By what.
+    /// The field that outcomes are ordered by.
     field: OutcomeOrderField,
-    /// Which way.
+    /// Whether the order is ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

@@ -10,7 +10,7 @@ use crate::error::Refusal;
 use crate::graphql::input::{change, change_id, change_word};
 use crate::graphql::word::Word;
 
-/// An outcome's description. On an update, a field that is left out stays as it is, and null takes away what was there.
+/// The description of a new outcome. What is left out, or null, is empty.
 #[derive(Debug, InputObject)]
 pub struct OutcomeInput {
     /// The programme that it is about, which the study evaluates.
@@ -21,21 +21,21 @@ pub struct OutcomeInput {
     learning_domain: MaybeUndefined<Word<LearningDomain>>,
     /// On which of Kirkpatrick's levels, as modified by Barr and others.
     kirkpatrick_level: MaybeUndefined<Word<KirkpatrickLevel>>,
-    /// Whose eyes.
+    /// Whose perspective was measured.
     perspective: Word<Perspective>,
-    /// How it was come by.
+    /// How the finding was obtained.
     evidence_kind: Word<EvidenceKind>,
     /// What it was measured with.
     measure: MaybeUndefined<String>,
-    /// What it compares.
+    /// What the outcome compares.
     contrast: Word<Contrast>,
     /// With whom or what it compares.
     comparison: MaybeUndefined<String>,
-    /// When it was measured.
+    /// When the outcome was measured, in words.
     timepoint: MaybeUndefined<String>,
     /// When it was measured, in weeks.
     timepoint_weeks: MaybeUndefined<f64>,
-    /// Which way it points.
+    /// The direction in which the outcome points.
     direction: Word<EffectDirection>,
     /// Whether a higher value of the measure is better, which is taken to be so where it is left out. Say false for a scale on which less is
     /// better, such as one of stigma: then an effect below zero is a benefit.
@@ -43,11 +43,11 @@ pub struct OutcomeInput {
     /// The effect, signed as on the measure: more than zero favours involvement, or the later time, unless `higherIsBetter` is false. A sign
     /// against the direction is refused.
     effect: MaybeUndefined<EffectInput>,
-    /// What was found.
+    /// What was found, in a sentence or two.
     summary: String,
     /// What was found, in plain words.
     plain_language: MaybeUndefined<String>,
-    /// Codes of EFFECTIVENESS_PARAMETER terms; replaces what was there.
+    /// What the effect goes with: codes of EFFECTIVENESS_PARAMETER terms.
     parameters: Option<Vec<String>>,
     /// Where the description comes from.
     provenance: Option<Word<Provenance>>,
@@ -76,7 +76,7 @@ pub enum EffectInput {
 pub struct EstimateInput {
     /// The metric, which says on which scale the estimate and its interval are.
     metric: Word<EffectMetric>,
-    /// The estimate.
+    /// The estimate, on the scale of the metric.
     estimate: f64,
     /// The standard error of the estimate; of the logarithm, for every ratio. It must agree with the interval and the p value.
     standard_error: Option<f64>,
@@ -95,9 +95,9 @@ pub struct ConfidenceIntervalInput {
     /// The share of intervals that would hold the truth.
     #[graphql(default = 0.95)]
     level: f64,
-    /// The lower end.
+    /// The lower end of the interval.
     lower: f64,
-    /// The upper end.
+    /// The upper end of the interval.
     upper: f64,
 }
 
@@ -109,17 +109,17 @@ pub struct ContinuousInput {
     /// The standardised difference, which is Hedges' g, or the difference of means.
     #[graphql(default_with = "Word(EffectMetric::StandardisedMeanDifference)")]
     metric: Word<EffectMetric>,
-    /// The first group's mean.
+    /// The mean of the first group.
     mean1: f64,
     /// The first group's standard deviation.
     sd1: f64,
-    /// The first group's size.
+    /// How many people are in the first group.
     n1: i32,
-    /// The second group's mean.
+    /// The mean of the second group.
     mean2: f64,
     /// The second group's standard deviation.
     sd2: f64,
-    /// The second group's size.
+    /// How many people are in the second group.
     n2: i32,
     /// The correlation between both measurements of the same people, between -1 and 1: needed with the contrast BEFORE_AFTER, and refused
     /// with others.
@@ -134,29 +134,29 @@ pub struct BinaryInput {
     metric: Word<EffectMetric>,
     /// Events in the first group.
     events1: i32,
-    /// The first group's size.
+    /// How many people are in the first group.
     n1: i32,
     /// Events in the second group.
     events2: i32,
-    /// The second group's size.
+    /// How many people are in the second group.
     n2: i32,
 }
 
 /// A correlation coefficient and the people it rests on.
 #[derive(Debug, InputObject)]
 pub struct CorrelationInput {
-    /// The coefficient.
+    /// The correlation coefficient, from -1 to 1.
     r: f64,
-    /// How many people.
+    /// How many people the coefficient rests on.
     n: i32,
 }
 
 /// Events among the people of one group.
 #[derive(Debug, InputObject)]
 pub struct ProportionInput {
-    /// Events.
+    /// How many people of the group had the event.
     events: i32,
-    /// How many people.
+    /// How many people are in the group.
     n: i32,
 }
 
@@ -168,20 +168,20 @@ impl OutcomeInput {
     pub fn read(self) -> Result<store::OutcomeInput, Refusal> {
         Ok(store::OutcomeInput {
             programme: change_id(self.programme, "input.programme")?,
-            domain: self.domain,
+            domain: Some(self.domain),
             learning_domain: change_word(self.learning_domain),
             kirkpatrick_level: change_word(self.kirkpatrick_level),
-            perspective: self.perspective.0,
-            evidence_kind: self.evidence_kind.0,
+            perspective: Some(self.perspective.0),
+            evidence_kind: Some(self.evidence_kind.0),
             measure: change(self.measure),
-            contrast: self.contrast.0,
+            contrast: Some(self.contrast.0),
             comparison: change(self.comparison),
             timepoint: change(self.timepoint),
             timepoint_weeks: change(self.timepoint_weeks),
-            direction: self.direction.0,
+            direction: Some(self.direction.0),
             higher_is_better: change(self.higher_is_better),
             effect: change(self.effect.map_value(effect::EffectInput::from)),
-            summary: self.summary,
+            summary: Some(self.summary),
             plain_language: change(self.plain_language),
             parameters: self.parameters,
             provenance: self.provenance.map(|word| word.0),

@@ -105,12 +105,12 @@ impl OutcomeQuery {
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        filter: Option<OutcomeFilter>,
-        order_by: Option<Vec<OutcomeOrder>>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<OutcomeOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Outcome>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);

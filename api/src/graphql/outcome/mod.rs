@@ -1,5 +1,6 @@
 //! Outcomes: the object, its effect, its inputs, its root field and its mutations.
 
+mod changes;
 mod effect;
 mod filter;
 mod input;

@@ -31,12 +31,12 @@ impl From<store::Outcome> for Outcome {
 /// One finding on one outcome, at one time, from one perspective. Direction belongs here, never to a study.
 #[Object]
 impl Outcome {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The study that found it.
+    /// The study that found the outcome.
     async fn study(&self, ctx: &Context<'_>) -> Result<Study> {
         Ok(study(ctx, self.0.study).await?)
     }
@@ -49,7 +49,7 @@ impl Outcome {
         })
     }
 
-    /// What it is about.
+    /// What the outcome is about: a term of the dimension OUTCOME_DOMAIN.
     async fn domain(&self, ctx: &Context<'_>) -> Result<Term> {
         let term = Scope::of(ctx)?.load::<TermById>(self.0.domain).await?;
         Ok(term.ok_or_else(|| Refusal::from(store::Error::NotFound("term")))?)
@@ -65,12 +65,12 @@ impl Outcome {
         self.0.kirkpatrick_level.map(Word)
     }
 
-    /// Whose eyes.
+    /// Whose perspective was measured.
     async fn perspective(&self) -> Word<Perspective> {
         Word(self.0.perspective)
     }
 
-    /// How it was come by.
+    /// How the finding was obtained.
     async fn evidence_kind(&self) -> Word<EvidenceKind> {
         Word(self.0.evidence_kind)
     }
@@ -90,7 +90,7 @@ impl Outcome {
         self.0.comparison.as_deref()
     }
 
-    /// When it was measured.
+    /// When the outcome was measured, in words.
     async fn timepoint(&self) -> Option<&str> {
         self.0.timepoint.as_deref()
     }
@@ -100,7 +100,7 @@ impl Outcome {
         self.0.timepoint_weeks
     }
 
-    /// Which way it points.
+    /// The direction in which the outcome points.
     async fn direction(&self) -> Word<EffectDirection> {
         Word(self.0.direction)
     }
@@ -116,7 +116,7 @@ impl Outcome {
         self.0.effect.as_ref().map(Effect::from)
     }
 
-    /// What was found.
+    /// What was found, in a sentence or two.
     async fn summary(&self) -> &str {
         &self.0.summary
     }
@@ -142,7 +142,7 @@ impl Outcome {
         self.0.source_url.as_deref()
     }
 
-    /// Counts changes, from 1.
+    /// The version of the row, which each change raises by one; send it with the next change.
     async fn version(&self) -> i32 {
         self.0.version
     }

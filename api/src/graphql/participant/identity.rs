@@ -16,11 +16,11 @@ use crate::graphql::viewer::Role;
 /// Who a participant is, as far as they said.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ParticipantIdentity {
-    /// Their name.
+    /// The name of the participant.
     name: Option<String>,
-    /// Their e-mail address.
+    /// The e-mail address of the participant.
     email: Option<String>,
-    /// Their telephone number.
+    /// The telephone number of the participant.
     phone: Option<String>,
     /// What they need to take part.
     access_needs: Option<String>,
@@ -57,19 +57,19 @@ pub struct IdentityRead(store::IdentityRead);
 /// A look at somebody's identity by somebody else.
 #[Object]
 impl IdentityRead {
-    /// Who looked.
+    /// The account that read the identity.
     async fn by(&self, ctx: &Context<'_>) -> Result<Account> {
         let account = Scope::of(ctx)?.load::<AccountById>(self.0.by).await?;
         // The row rules show whoever looked to whoever may read of it.
         Ok(account.ok_or_else(|| Refusal::internal("a look is seen without the account that looked"))?)
     }
 
-    /// In which capacity.
+    /// The role in which the account read the identity.
     async fn role(&self) -> Role {
         self.0.role.into()
     }
 
-    /// When.
+    /// When the identity was read.
     async fn at(&self) -> Time {
         Time(self.0.at)
     }

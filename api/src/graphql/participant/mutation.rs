@@ -20,11 +20,11 @@ use crate::graphql::word::{Word, plain};
 /// Somebody who joined a workshop.
 #[derive(SimpleObject)]
 pub struct JoinedWorkshop {
-    /// Their record.
+    /// The participant's record.
     participant: Participant,
     /// The token that reaches this workshop and nothing else: here, and nowhere else ever again.
     token: String,
-    /// When it ends.
+    /// When the token expires.
     expires_at: Time,
 }
 
@@ -35,14 +35,24 @@ pub struct ParticipantMutation;
 #[Object]
 impl ParticipantMutation {
     /// Writes somebody down as a participant: for those who facilitate the workshop, or keep the register.
-    async fn add_participant(&self, ctx: &Context<'_>, workshop: ID, input: ParticipantInput) -> Result<Participant> {
+    async fn add_participant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "What is recorded about the participant, and what they consent to.")] input: ParticipantInput,
+    ) -> Result<Participant> {
         let workshop = read(&workshop, "workshop")?;
         let added = Scope::of(ctx)?.access().add_participant(workshop, &input.into()).await;
         Ok(added.map(Participant::from).map_err(Refusal::from)?)
     }
 
     /// Trades a join code for a token that reaches this workshop and nothing else.
-    async fn join_workshop(&self, ctx: &Context<'_>, code: String, input: ParticipantInput) -> Result<JoinedWorkshop> {
+    async fn join_workshop(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The join code of the workshop, as its facilitators give it out.")] code: String,
+        #[graphql(desc = "What the new participant says about themselves, and what they consent to.")] input: ParticipantInput,
+    ) -> Result<JoinedWorkshop> {
         count_attempt(ctx)?;
         let mint = ctx.data::<Arc<Mint>>()?;
         let joined = Scope::of(ctx)?
@@ -61,10 +71,10 @@ impl ParticipantMutation {
     async fn record_consent(
         &self,
         ctx: &Context<'_>,
-        participant: ID,
-        scope: Word<ConsentScope>,
-        state: Word<ConsentState>,
-        information_sheet: String,
+        #[graphql(desc = "The id of the participant.")] participant: ID,
+        #[graphql(desc = "The scope that the consent is about.")] scope: Word<ConsentScope>,
+        #[graphql(desc = "What the participant says: given, refused or withdrawn.")] state: Word<ConsentState>,
+        #[graphql(desc = "The version of the information sheet that the participant read.")] information_sheet: String,
     ) -> Result<Participant> {
         let id = read(&participant, "participant")?;
         let recorded = Scope::of(ctx)?
@@ -79,9 +89,9 @@ impl ParticipantMutation {
     async fn withdraw_consent(
         &self,
         ctx: &Context<'_>,
-        participant: ID,
-        scopes: Vec<Word<ConsentScope>>,
-        #[graphql(default_with = "Some(false)")] erase: Option<bool>,
+        #[graphql(desc = "The id of the participant.")] participant: ID,
+        #[graphql(desc = "The scopes that are withdrawn.")] scopes: Vec<Word<ConsentScope>>,
+        #[graphql(desc = "Whether words and identity are erased as well, for good.", default_with = "Some(false)")] erase: Option<bool>,
     ) -> Result<WithdrawalReceipt> {
         let id = read(&participant, "participant")?;
         let words = if erase == Some(true) { Words::Erase } else { Words::Keep };

@@ -56,7 +56,7 @@ impl Participant {
 /// A person in a workshop, under a pseudonym. No diagnosis is held anywhere.
 #[Object]
 impl Participant {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.row.id.to_string().into()
     }

@@ -18,12 +18,12 @@ pub struct Consent(store::Consent);
 /// What somebody said of one scope, last.
 #[Object]
 impl Consent {
-    /// Of what.
+    /// The scope that the consent is about.
     async fn scope(&self) -> Word<ConsentScope> {
         Word(self.0.scope)
     }
 
-    /// What was said.
+    /// What the participant said: given, refused or withdrawn.
     async fn state(&self) -> Word<ConsentState> {
         Word(self.0.state)
     }
@@ -33,7 +33,7 @@ impl Consent {
         &self.0.information_sheet
     }
 
-    /// When.
+    /// When the consent was recorded.
     async fn recorded_at(&self) -> Time {
         Time(self.0.recorded_at)
     }

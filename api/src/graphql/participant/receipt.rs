@@ -16,7 +16,7 @@ pub struct WithdrawalReceipt(pub store::Withdrawal);
 /// What a withdrawal did.
 #[Object]
 impl WithdrawalReceipt {
-    /// The record, as it is now.
+    /// The participant's record as it is now.
     async fn participant(&self) -> Participant {
         self.0.participant.clone().into()
     }
@@ -49,7 +49,7 @@ impl WithdrawalReceipt {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// When.
+    /// When the withdrawal was recorded.
     async fn recorded_at(&self) -> Time {
         Time(self.0.recorded_at)
     }

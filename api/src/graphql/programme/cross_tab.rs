@@ -59,11 +59,11 @@ pub fn in_words(dimension: Dimension) -> String {
 /// One cell of a cross-tab.
 #[derive(SimpleObject)]
 pub struct CrossTabCell {
-    /// The row's term.
+    /// The term of the cell's row.
     row: Term,
     /// The column's term; null where there is one dimension only.
     column: Option<Term>,
-    /// How many have both.
+    /// How many rows have both terms.
     count: i64,
 }
 
@@ -71,7 +71,7 @@ pub struct CrossTabCell {
 pub struct Svg(pub String);
 
 /// Text of an SVG document, with a title, a description and readable text.
-#[Scalar]
+#[Scalar(specified_by_url = "https://www.w3.org/TR/SVG2/")]
 impl ScalarType for Svg {
     fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
         match value {

@@ -14,21 +14,21 @@ use crate::graphql::word::{Word, plain};
 pub struct ProgrammeFilter {
     /// Full text, synonyms included.
     text: Option<String>,
-    /// In one of these states.
+    /// Only programmes of one of these statuses.
     status: Option<Vec<Word<PublicationStatus>>>,
-    /// Gathered by this project.
+    /// Only programmes of this project.
     project: Option<ID>,
-    /// Run by this organisation.
+    /// Only programmes that this organisation runs.
     organisation: Option<ID>,
     /// In this region, exactly as written.
     region: Option<String>,
-    /// By teaching method.
+    /// Only programmes with these terms of the dimension METHOD.
     methods: Option<TermFilter>,
-    /// By topic.
+    /// Only programmes with these terms of the dimension TOPIC.
     topics: Option<TermFilter>,
-    /// By audience.
+    /// Only programmes with these terms of the dimension AUDIENCE.
     audiences: Option<TermFilter>,
-    /// By the agreed Tew level.
+    /// Only programmes whose agreed Tew level is in this range.
     involvement_level: Option<IntRange>,
     /// By any dimension, 20 at most.
     dimensions: Option<Vec<DimensionFilter>>,
@@ -67,22 +67,22 @@ impl ProgrammeFilter {
 /// What programmes can be ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ProgrammeOrderField {
-    /// By name.
+    /// Programmes are ordered by their names.
     Name,
     /// By the year that it began.
     StartedYear,
-    /// By the agreed Tew level.
+    /// Programmes are ordered by their agreed Tew levels.
     InvolvementLevel,
-    /// By its last change.
+    /// Programmes are ordered by when they were last changed.
     UpdatedAt,
 }
 
 /// One key of an order of programmes.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct ProgrammeOrder {
-    /// By what.
+    /// The field that programmes are ordered by.
     field: ProgrammeOrderField,
-    /// Which way.
+    /// Whether the order is ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

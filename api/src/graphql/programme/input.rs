@@ -7,20 +7,20 @@ use crate::error::Refusal;
 use crate::graphql::input::{change, change_id};
 use crate::graphql::word::Word;
 
-/// A programme's description. On an update, a field that is left out stays as it is, and null takes away what was there.
+/// The description of a new programme. What is left out, or null, is empty.
 #[derive(Debug, InputObject)]
 pub struct ProgrammeInput {
     /// The short code: letters, digits and hyphens.
     code: String,
-    /// The name.
+    /// The name of the programme.
     name: String,
     /// What it is, in a few sentences.
     summary: MaybeUndefined<String>,
-    /// Why it works this way.
+    /// Why the programme works this way: philosophy and rationale.
     rationale: MaybeUndefined<String>,
-    /// Materials that are used.
+    /// The materials that the programme uses.
     materials: MaybeUndefined<String>,
-    /// What is done.
+    /// What is done in the programme, step by step.
     procedures: MaybeUndefined<String>,
     /// How it is fitted to those who take part.
     tailoring: MaybeUndefined<String>,
@@ -28,29 +28,29 @@ pub struct ProgrammeInput {
     modifications: MaybeUndefined<String>,
     /// How well it was meant to be kept to.
     fidelity_planned: MaybeUndefined<String>,
-    /// How well it was kept to.
+    /// How closely the programme was followed.
     fidelity_actual: MaybeUndefined<String>,
     /// The project that gathers it.
     project: MaybeUndefined<ID>,
     /// Who runs it; the viewer's own organisation, if unsaid when it is created.
     organisation: MaybeUndefined<ID>,
-    /// Code of a COUNTRY term.
+    /// The country of the programme: the code of a COUNTRY term.
     country: MaybeUndefined<String>,
     /// The region that it is held in.
     region: MaybeUndefined<String>,
-    /// The year that it began.
+    /// The year in which the programme began.
     started_year: MaybeUndefined<i32>,
-    /// The year that it ended.
+    /// The year in which the programme ended.
     ended_year: MaybeUndefined<i32>,
-    /// How many sessions it has.
+    /// How many sessions the programme has.
     sessions: MaybeUndefined<i32>,
     /// How many hours it takes in all.
     hours: MaybeUndefined<f64>,
     /// Over how many weeks it runs.
     weeks: MaybeUndefined<f64>,
-    /// Codes by dimension; replaces what was there.
+    /// The programme's terms, by their codes: each dimension once.
     terms: Option<Vec<TermCodesInput>>,
-    /// Who takes part, and how; replaces what was there.
+    /// Who takes part, and how: one entry for each perspective.
     involvement: Option<Vec<InvolvementInput>>,
     /// Whom to ask; seen only by those who work on it.
     contact_name: MaybeUndefined<String>,
@@ -67,26 +67,26 @@ pub struct ProgrammeInput {
 /// Terms of one dimension, by their codes.
 #[derive(Debug, InputObject)]
 pub struct TermCodesInput {
-    /// Along which dimension.
+    /// The dimension that the terms belong to.
     dimension: Word<Dimension>,
-    /// The codes.
+    /// The codes of the terms, in their order.
     codes: Vec<String>,
 }
 
 /// How people of one perspective take part.
 #[derive(Debug, InputObject)]
 pub struct InvolvementInput {
-    /// Who takes part.
+    /// The perspective of those who take part.
     who: Word<Perspective>,
     /// Codes of INVOLVEMENT_ACTIVITY terms.
     activities: Vec<String>,
-    /// How they are found.
+    /// How people of this perspective are found.
     recruitment: Option<String>,
-    /// How they are prepared.
+    /// How people of this perspective are prepared.
     preparation: Option<String>,
-    /// How they are supported.
+    /// How people of this perspective are supported.
     support: Option<String>,
-    /// How they are paid.
+    /// How people of this perspective are paid.
     payment: Option<Word<PaymentBasis>>,
     /// The programme's own word for its educators.
     term_used: Option<String>,
@@ -95,14 +95,14 @@ pub struct InvolvementInput {
 /// A rating of involvement.
 #[derive(Debug, InputObject)]
 pub struct InvolvementRatingInput {
-    /// On which ladder.
+    /// The framework whose scale is used.
     framework: Word<InvolvementFramework>,
-    /// Which rung.
+    /// The level on the scale of the framework.
     level: i32,
     /// The evidence shows this level or a higher one.
     #[graphql(default = false)]
     at_least: bool,
-    /// What shows it.
+    /// What in the programme shows this level.
     evidence: String,
     /// What the rating rests on.
     basis: Word<RatingBasis>,
@@ -124,8 +124,8 @@ impl ProgrammeInput {
     /// BAD_USER_INPUT for an id of another kind.
     pub fn read(self) -> Result<store::ProgrammeInput, Refusal> {
         Ok(store::ProgrammeInput {
-            code: self.code,
-            name: self.name,
+            code: Some(self.code),
+            name: Some(self.name),
             summary: change(self.summary),
             rationale: change(self.rationale),
             materials: change(self.materials),

@@ -119,7 +119,11 @@ pub struct ProgrammeQuery;
 #[Object]
 impl ProgrammeQuery {
     /// The programme with this code.
-    async fn programme(&self, ctx: &Context<'_>, code: String) -> Result<Option<Programme>> {
+    async fn programme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Programme>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().programme(known_code(&code)?)).await?;
         Ok(found.map(Programme::from))
@@ -130,12 +134,12 @@ impl ProgrammeQuery {
     async fn programmes(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProgrammeFilter>,
-        order_by: Option<Vec<ProgrammeOrder>>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<ProgrammeOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Programme>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
@@ -157,9 +161,11 @@ impl ProgrammeQuery {
     async fn programme_cross_tab(
         &self,
         ctx: &Context<'_>,
-        rows: Word<Dimension>,
-        columns: Option<Word<Dimension>>,
-        filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns; without it, the table has one column of counts.")] columns: Option<
+            Word<Dimension>,
+        >,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
     ) -> Result<Option<CrossTab>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;

@@ -1,5 +1,6 @@
 //! Training programmes: the object, its inputs, its root fields and its mutations.
 
+mod changes;
 mod cross_tab;
 mod filter;
 mod input;

@@ -35,7 +35,7 @@ impl From<store::Programme> for Programme {
 /// A training programme in which people with lived experience take part.
 #[Object]
 impl Programme {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -45,7 +45,7 @@ impl Programme {
         &self.0.code
     }
 
-    /// Its name (TIDieR item 1).
+    /// The name of the programme (TIDieR item 1).
     async fn name(&self) -> &str {
         &self.0.name
     }
@@ -100,7 +100,7 @@ impl Programme {
         Ok(project(ctx, self.0.project).await?)
     }
 
-    /// Who runs it.
+    /// The organisation that runs the programme.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, self.0.organisation).await?)
     }
@@ -115,17 +115,17 @@ impl Programme {
         self.0.region.as_deref()
     }
 
-    /// The year that it began.
+    /// The year in which the programme began.
     async fn started_year(&self) -> Option<i32> {
         self.0.started_year
     }
 
-    /// The year that it ended.
+    /// The year in which the programme ended.
     async fn ended_year(&self) -> Option<i32> {
         self.0.ended_year
     }
 
-    /// How many sessions it has.
+    /// How many sessions the programme has.
     async fn sessions(&self) -> Option<i32> {
         self.0.sessions
     }
@@ -141,21 +141,25 @@ impl Programme {
     }
 
     /// Its terms, all of them or those of one dimension.
-    async fn terms(&self, ctx: &Context<'_>, dimension: Option<Word<Dimension>>) -> Result<Vec<Term>> {
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Option<Word<Dimension>>,
+    ) -> Result<Vec<Term>> {
         self.terms_of(ctx, dimension.map(|word| word.0)).await
     }
 
-    /// Its teaching methods.
+    /// The teaching methods of the programme: terms of the dimension METHOD.
     async fn methods(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Method)).await
     }
 
-    /// Its topics.
+    /// The topics that the programme is about.
     async fn topics(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Topic)).await
     }
 
-    /// Those whom it is for.
+    /// The people whom the programme trains: terms of the dimension AUDIENCE.
     async fn audiences(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Audience)).await
     }
@@ -175,14 +179,14 @@ impl Programme {
         self.0.involvement_level
     }
 
-    /// Studies that evaluate it.
+    /// The studies that evaluate the programme.
     async fn evaluations(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(store::StudyFilter::default(), page(ctx, first, after, last, before)?);
         Ok(studies_of(ctx, StudyParents::Programmes(vec![self.0.id]), asked).await?)
@@ -192,20 +196,20 @@ impl Programme {
     async fn related_studies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(10)")] first: Option<i32>,
+        #[graphql(desc = "How many studies are listed at most, the nearest first.", default_with = "Some(10)")] first: Option<i32>,
     ) -> Result<Vec<RelatedStudy>> {
         Ok(related_studies(ctx, self.0.id, first.unwrap_or(10)).await?)
     }
 
-    /// Findings about it.
+    /// The outcomes of studies that are about the programme.
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        filter: Option<OutcomeFilter>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
             filter: filter.unwrap_or_default().read()?,
@@ -216,7 +220,12 @@ impl Programme {
     }
 
     /// Prioritised questions that this programme could help to answer, best rank first.
-    async fn questions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Question>> {
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+    ) -> Result<Connection<Question>> {
         let filter = QuestionFilter {
             prioritised: Some(true),
             ..QuestionFilter::default()
@@ -299,11 +308,11 @@ impl Programme {
 /// What only those who work on a programme see of it.
 #[derive(SimpleObject)]
 pub struct ProgrammeInternal {
-    /// Whom to ask.
+    /// The name of the person to ask about the programme.
     contact_name: Option<String>,
-    /// Their address.
+    /// The e-mail address of the person to ask about the programme.
     contact_email: Option<String>,
-    /// Working notes.
+    /// Working notes on the programme.
     notes: Option<String>,
 }
 

@@ -22,34 +22,34 @@ pub struct Involvement(store::Involvement);
 /// How people of one perspective take part in a programme.
 #[Object]
 impl Involvement {
-    /// Who takes part.
+    /// The perspective of those who take part.
     async fn who(&self) -> Word<Perspective> {
         Word(self.0.who)
     }
 
-    /// In what they take part.
+    /// The activities in which people of this perspective take part.
     async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         let scope = Scope::of(ctx)?;
         let found = futures_util::future::try_join_all(self.0.activities.iter().map(|id| scope.load::<TermById>(*id))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// How they are found.
+    /// How people of this perspective are found.
     async fn recruitment(&self) -> Option<&str> {
         self.0.recruitment.as_deref()
     }
 
-    /// How they are prepared.
+    /// How people of this perspective are prepared.
     async fn preparation(&self) -> Option<&str> {
         self.0.preparation.as_deref()
     }
 
-    /// How they are supported.
+    /// How people of this perspective are supported.
     async fn support(&self) -> Option<&str> {
         self.0.support.as_deref()
     }
 
-    /// How they are paid.
+    /// How people of this perspective are paid.
     async fn payment(&self) -> Option<Word<PaymentBasis>> {
         self.0.payment.map(Word)
     }
@@ -67,12 +67,12 @@ pub struct InvolvementRating(store::InvolvementRating);
 /// A rating of involvement on a published ladder.
 #[Object]
 impl InvolvementRating {
-    /// On which ladder.
+    /// The framework whose scale is used.
     async fn framework(&self) -> Word<InvolvementFramework> {
         Word(self.0.framework)
     }
 
-    /// Which rung.
+    /// The level on the scale of the framework.
     async fn level(&self) -> i32 {
         self.0.level
     }
@@ -82,7 +82,7 @@ impl InvolvementRating {
         self.0.at_least
     }
 
-    /// What shows it.
+    /// What in the programme shows this level.
     async fn evidence(&self) -> &str {
         &self.0.evidence
     }
@@ -97,7 +97,7 @@ impl InvolvementRating {
         self.0.rated_by.map(Word)
     }
 
-    /// When it was given.
+    /// The day on which the rating was given.
     async fn rated_on(&self) -> Date {
         Date(self.0.rated_on)
     }
@@ -108,9 +108,9 @@ impl InvolvementRating {
 pub struct Completeness {
     /// How many items are described.
     described: u32,
-    /// Of how many.
+    /// How many TIDieR items there are.
     of: u32,
-    /// Those that are not.
+    /// The TIDieR items that are not described.
     missing: Vec<String>,
 }
 

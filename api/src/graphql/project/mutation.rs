@@ -15,17 +15,17 @@ use crate::graphql::word::Word;
 pub struct ProjectInput {
     /// The short code: letters, digits and hyphens.
     code: String,
-    /// The title.
+    /// The title of the project.
     title: String,
     /// What it is, in a few sentences.
     summary: Option<String>,
-    /// Its aims, in order.
+    /// The aims of the project, in their order.
     aims: Option<Vec<String>>,
-    /// When it began.
+    /// The day on which the project began.
     started_on: Option<Date>,
-    /// When it ended.
+    /// The day on which the project ended.
     ended_on: Option<Date>,
-    /// Who paid for it.
+    /// The body that paid for the project.
     funder: Option<String>,
     /// The licence of its report.
     licence: Option<String>,
@@ -70,7 +70,11 @@ pub struct ProjectMutation;
 #[Object]
 impl ProjectMutation {
     /// Makes a project.
-    async fn create_project(&self, ctx: &Context<'_>, input: ProjectInput) -> Result<Project> {
+    async fn create_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description of the new project.")] input: ProjectInput,
+    ) -> Result<Project> {
         let input = input.read()?;
         let made = Scope::of(ctx)?.access().create_project(&input).await;
         Ok(made.map(Project::from).map_err(Refusal::from)?)

@@ -31,7 +31,7 @@ impl From<store::Project> for Project {
 /// A project that gathers evidence.
 #[Object]
 impl Project {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -41,7 +41,7 @@ impl Project {
         &self.0.code
     }
 
-    /// Its title.
+    /// The title of the project.
     async fn title(&self) -> &str {
         &self.0.title
     }
@@ -51,22 +51,22 @@ impl Project {
         self.0.summary.as_deref()
     }
 
-    /// Its aims, in order.
+    /// The aims of the project, in their order.
     async fn aims(&self) -> &[String] {
         &self.0.aims
     }
 
-    /// When it began.
+    /// The day on which the project began.
     async fn started_on(&self) -> Option<Date> {
         self.0.started_on.map(Date)
     }
 
-    /// When it ended.
+    /// The day on which the project ended.
     async fn ended_on(&self) -> Option<Date> {
         self.0.ended_on.map(Date)
     }
 
-    /// Who paid for it.
+    /// The body that paid for the project.
     async fn funder(&self) -> Option<&str> {
         self.0.funder.as_deref()
     }
@@ -93,11 +93,11 @@ impl Project {
     async fn programmes(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProgrammeFilter>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Connection<Programme>> {
         let filter = filter.unwrap_or_default().read()?;
         let asked = ProgrammesAsked::new(filter, page(ctx, first, after, last, before)?);
@@ -157,7 +157,7 @@ pub struct ProjectQuery;
 
 #[Object]
 impl ProjectQuery {
-    /// All projects.
+    /// All projects, by their codes.
     async fn projects(&self, ctx: &Context<'_>) -> Result<Option<Vec<Project>>> {
         let scope = Scope::of(ctx)?;
         let projects = scope.read(scope.access().projects()).await?;
@@ -165,7 +165,11 @@ impl ProjectQuery {
     }
 
     /// The project with this code.
-    async fn project(&self, ctx: &Context<'_>, code: String) -> Result<Option<Project>> {
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Project>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().project(known_code(&code)?)).await?;
         Ok(found.map(Project::from))

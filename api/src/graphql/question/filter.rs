@@ -8,6 +8,7 @@ use store::LinkTarget;
 use crate::error::Refusal;
 use crate::graphql::date::Time;
 use crate::graphql::filter::OrderDirection;
+use crate::graphql::id::not_of;
 use crate::graphql::input::Problems;
 use crate::graphql::word::{Word, plain};
 
@@ -16,11 +17,11 @@ use crate::graphql::word::{Word, plain};
 pub struct QuestionFilter {
     /// Full text, synonyms included.
     text: Option<String>,
-    /// Out of this workshop.
+    /// Only questions of this workshop.
     workshop: Option<ID>,
     /// Of this project, itself or through its workshop.
     project: Option<ID>,
-    /// In one of these states.
+    /// Only questions of one of these statuses.
     status: Option<Vec<Word<QuestionStatus>>>,
     /// On this theme, exactly as written.
     theme: Option<String>,
@@ -41,8 +42,8 @@ impl QuestionFilter {
     pub fn read(self) -> Result<store::QuestionFilter, Refusal> {
         let mut problems = Problems::default();
         let linked_to = self.linked_to.as_ref().map(target);
-        if linked_to == Some(None) {
-            problems.say("filter.linkedTo", "not an id of a study, a programme, a term or an outcome");
+        if let (Some(id), Some(None)) = (&self.linked_to, &linked_to) {
+            problems.say("filter.linkedTo", not_of(&TARGETS, id));
         }
         let filter = store::QuestionFilter {
             text: problems.text("filter.text", self.text),
@@ -57,6 +58,9 @@ impl QuestionFilter {
         problems.finish(filter)
     }
 }
+
+/// The kinds of ids that a question can be linked to.
+pub const TARGETS: [&str; 4] = [StudyId::PREFIX, ProgrammeId::PREFIX, TermId::PREFIX, OutcomeId::PREFIX];
 
 /// What a question can be linked to, by its id.
 pub fn target(id: &ID) -> Option<LinkTarget> {
@@ -75,9 +79,9 @@ pub fn target(id: &ID) -> Option<LinkTarget> {
 pub enum QuestionOrderField {
     /// By position in the latest ranking.
     Rank,
-    /// As the source lists them.
+    /// Questions are ordered as their source lists them.
     DisplayOrder,
-    /// By when they were added.
+    /// Questions are ordered by when they were added.
     CreatedAt,
     /// By when the question last changed, as far as the viewer can see.
     UpdatedAt,
@@ -86,9 +90,9 @@ pub enum QuestionOrderField {
 /// One key of an order of questions.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct QuestionOrder {
-    /// By what.
+    /// The field that questions are ordered by.
     field: QuestionOrderField,
-    /// Which way.
+    /// Whether the order is ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

@@ -50,19 +50,19 @@ pub struct QuestionLink(store::QuestionLink);
 /// How a question relates to one thing.
 #[Object]
 impl QuestionLink {
-    /// How it relates.
+    /// How the target relates to the question.
     async fn relation(&self) -> Word<QuestionRelation> {
         Word(self.0.relation)
     }
 
-    /// To what.
+    /// The study, programme, term or outcome that the question is linked to.
     async fn target(&self, ctx: &Context<'_>) -> Result<QuestionTarget> {
         let target = load_target(Scope::of(ctx)?, self.0.target).await?;
         // The link was seen, so its target was: it can only have gone in between.
         Ok(target.ok_or_else(|| refuse(Code::NotFound, "what the question was linked to is no longer there"))?)
     }
 
-    /// What the link rests on.
+    /// A note on what the link rests on.
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
     }
@@ -71,11 +71,11 @@ impl QuestionLink {
 /// One wording that a question has had.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct QuestionRevision {
-    /// The wording.
+    /// The wording that the question had before.
     text: String,
-    /// Why it was chosen.
+    /// Why the question was reworded.
     reason: Option<String>,
-    /// When.
+    /// When the question was reworded.
     revised_at: Time,
 }
 

@@ -124,12 +124,12 @@ impl QuestionQuery {
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        filter: Option<QuestionFilter>,
-        order_by: Option<Vec<QuestionOrder>>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<QuestionFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<QuestionOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Question>>> {
         let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
         let rows = if wants_rows(ctx) {

@@ -33,7 +33,7 @@ impl From<store::Question> for Question {
 /// A research question: as submitted, or the summary that several were merged into.
 #[Object]
 impl Question {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -43,7 +43,7 @@ impl Question {
         &self.0.code
     }
 
-    /// The question.
+    /// The wording of the question.
     async fn text(&self) -> &str {
         &self.0.text
     }
@@ -58,7 +58,7 @@ impl Question {
         self.0.theme.as_deref()
     }
 
-    /// Where it stands.
+    /// How far the question has come.
     async fn status(&self) -> Word<QuestionStatus> {
         Word(self.0.status)
     }
@@ -109,7 +109,12 @@ impl Question {
 
     /// Studies that bear on it already, the nearest first: those that it is linked to, those with an outcome that it is linked to,
     /// and those that are about what its linked terms ask.
-    async fn evidence(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Study>> {
+    async fn evidence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+    ) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(StudyFilter::default(), page(ctx, first, after, None, None)?);
         Ok(studies_of(ctx, StudyParents::Questions(vec![self.0.id]), asked).await?)
     }
@@ -132,7 +137,7 @@ impl Question {
         self.0.display_order
     }
 
-    /// Where the row comes from.
+    /// Where the data of the question come from.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
     }

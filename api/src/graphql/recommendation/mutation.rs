@@ -7,6 +7,7 @@ use store::Basis;
 
 use super::object::Recommendation;
 use crate::error::Refusal;
+use crate::graphql::id::not_of;
 use crate::graphql::input::Problems;
 use crate::graphql::question::target;
 use crate::graphql::scope::Scope;
@@ -19,9 +20,9 @@ pub struct RecommendationInput {
     project: ID,
     /// Its number in the project's list.
     number: i32,
-    /// What is recommended.
+    /// The recommendation itself.
     text: String,
-    /// To whom.
+    /// The people or bodies that the recommendation is for.
     audience: Option<String>,
     /// What it rests on, in order: studies, programmes, terms, findings, and questions that people raised.
     based_on: Option<Vec<ID>>,
@@ -42,7 +43,7 @@ impl RecommendationInput {
                 Some(basis) => based_on.push(basis),
                 None => problems.say(
                     format!("input.basedOn.{place}"),
-                    "not an id of a study, a programme, a term, an outcome or a question",
+                    not_of(&["study", "programme", "term", "outcome", "question"], id),
                 ),
             }
         }
@@ -73,7 +74,11 @@ pub struct RecommendationMutation;
 #[Object]
 impl RecommendationMutation {
     /// Writes down a recommendation of a project.
-    async fn record_recommendation(&self, ctx: &Context<'_>, input: RecommendationInput) -> Result<Recommendation> {
+    async fn record_recommendation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The recommendation, and what it is based on.")] input: RecommendationInput,
+    ) -> Result<Recommendation> {
         let input = input.read()?;
         let made = Scope::of(ctx)?.access().record_recommendation(&input).await;
         Ok(made.map(Recommendation::from).map_err(Refusal::from)?)

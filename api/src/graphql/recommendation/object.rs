@@ -28,7 +28,7 @@ impl From<store::Recommendation> for Recommendation {
 /// A recommendation of a project.
 #[Object]
 impl Recommendation {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -38,17 +38,17 @@ impl Recommendation {
         self.0.number
     }
 
-    /// What is recommended.
+    /// The recommendation itself.
     async fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// To whom.
+    /// The people or bodies that the recommendation is for.
     async fn audience(&self) -> Option<&str> {
         self.0.audience.as_deref()
     }
 
-    /// What became of it.
+    /// What became of the recommendation.
     async fn status(&self) -> Option<&str> {
         self.0.status.as_deref()
     }
@@ -77,7 +77,7 @@ impl Recommendation {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Where the row comes from.
+    /// Where the data of the recommendation come from.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
     }

@@ -37,7 +37,7 @@ impl Ballot {
         Ok(told.collect())
     }
 
-    /// Whose view it is.
+    /// The perspective that the ballot was cast from.
     async fn perspective(&self) -> Word<Perspective> {
         Word(self.0.perspective)
     }
@@ -51,11 +51,11 @@ impl Ballot {
 /// What a ballot says of one question.
 #[derive(Debug, Clone, async_graphql::SimpleObject)]
 pub struct BallotPreference {
-    /// Of which.
+    /// The question that the preference is about.
     question: Question,
     /// Its rank, from 1; equal ranks are a tie.
     rank: Option<i32>,
-    /// Its dots, in a dot vote.
+    /// How many dots the question got, in a dot vote.
     dots: Option<i32>,
 }
 

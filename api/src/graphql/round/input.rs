@@ -8,7 +8,7 @@ use crate::graphql::word::Word;
 /// A round to be planned.
 #[derive(Debug, InputObject)]
 pub struct RoundInput {
-    /// How people vote in it.
+    /// How the round is held.
     kind: Word<RoundKind>,
     /// How ballots become an order. DOTS counts a DOT_VOTE, and nothing else does.
     method: Word<RankingMethod>,
@@ -42,7 +42,7 @@ impl From<RoundInput> for store::RoundInput {
 /// take complete orders only.
 #[derive(Debug, InputObject)]
 pub struct BallotPreferenceInput {
-    /// Of which question.
+    /// The id of the question.
     question: ID,
     /// Its rank, where the round asks for ranks.
     rank: Option<i32>,

@@ -18,7 +18,11 @@ pub struct RoundSubscription;
 impl RoundSubscription {
     /// A round: now, and after each change of it or of its ballots, a few times a second at most. Ends after the answer that says CLOSED,
     /// and when the viewer may not see it any more.
-    async fn round_changed(&self, ctx: &Context<'_>, round: ID) -> Result<impl Stream<Item = Result<InTurn<Round>>> + use<>> {
+    async fn round_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+    ) -> Result<impl Stream<Item = Result<InTurn<Round>>> + use<>> {
         let id: RoundId = read(&round, "round")?;
         let found = move |access: store::Access| async move { Ok(access.rounds_by_id(&[id]).await?.pop().map(Round::from)) };
         let closed = |round: &Round| round.0.status == RoundStatus::Closed;

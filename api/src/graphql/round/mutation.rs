@@ -17,13 +17,24 @@ pub struct RoundMutation;
 #[Object]
 impl RoundMutation {
     /// Plans a round, as the next of its workshop. For those who facilitate it, until it is published.
-    async fn create_round(&self, ctx: &Context<'_>, workshop: ID, input: RoundInput) -> Result<Round> {
+    async fn create_round(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "How the round is held, and on which questions.")] input: RoundInput,
+    ) -> Result<Round> {
         let workshop = read(&workshop, "workshop")?;
         changed(Scope::of(ctx)?.access().create_round(workshop, &input.into()).await)
     }
 
     /// Opens a planned round to ballots.
-    async fn open_round(&self, ctx: &Context<'_>, id: ID, version: i32) -> Result<Round> {
+    async fn open_round(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the round to open.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+    ) -> Result<Round> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().open_round(id, version).await)
     }
@@ -33,9 +44,12 @@ impl RoundMutation {
     async fn cast_ballot(
         &self,
         ctx: &Context<'_>,
-        round: ID,
+        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The whole ballot: the questions with their ranks or dots. It replaces a ballot that was cast before.")]
         preferences: Vec<BallotPreferenceInput>,
-        perspective: Option<Word<Perspective>>,
+        #[graphql(desc = "The perspective that a small group votes for; left out for a ballot of one person.")] perspective: Option<
+            Word<Perspective>,
+        >,
     ) -> Result<Round> {
         let id = read(&round, "round")?;
         changed(Scope::of(ctx)?.access().cast_ballot(id, &ballot(preferences, perspective)).await)
@@ -43,14 +57,27 @@ impl RoundMutation {
 
     /// Takes the viewer's ballot back while the round is open; in a round of small groups that of `perspective`, or the one that the
     /// viewer entered. Where there is none, nothing changes.
-    async fn withdraw_ballot(&self, ctx: &Context<'_>, round: ID, perspective: Option<Word<Perspective>>) -> Result<Round> {
+    async fn withdraw_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The perspective that a small group votes for; left out for a ballot of one person.")] perspective: Option<
+            Word<Perspective>,
+        >,
+    ) -> Result<Round> {
         let id = read(&round, "round")?;
         let group = perspective.map(|word| word.0);
         changed(Scope::of(ctx)?.access().withdraw_ballot(id, group).await)
     }
 
     /// Closes an open round: its order is worked out and stored.
-    async fn close_round(&self, ctx: &Context<'_>, id: ID, version: i32) -> Result<Round> {
+    async fn close_round(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the round to close.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+    ) -> Result<Round> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().close_round(id, version).await)
     }

@@ -34,7 +34,7 @@ impl From<store::Round> for Round {
 /// A round in which people put questions in order. It goes one way: planned, open, closed.
 #[Object(name = "PrioritisationRound")]
 impl Round {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -46,7 +46,7 @@ impl Round {
         Ok(workshop.ok_or_else(|| Refusal::internal("a round is seen without its workshop"))?)
     }
 
-    /// How people vote in it.
+    /// How the round is held.
     async fn kind(&self) -> Word<RoundKind> {
         Word(self.0.kind)
     }
@@ -56,7 +56,7 @@ impl Round {
         self.0.sequence
     }
 
-    /// How far it is.
+    /// How far the round is: planned, open or closed.
     async fn status(&self) -> Word<RoundStatus> {
         Word(self.0.status)
     }
@@ -89,12 +89,12 @@ impl Round {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// When it was opened.
+    /// When the round was opened; null while it is planned.
     async fn opened_at(&self) -> Option<Time> {
         self.0.opened_at.map(Time)
     }
 
-    /// When it was closed.
+    /// When the round was closed; null while it is not.
     async fn closed_at(&self) -> Option<Time> {
         self.0.closed_at.map(Time)
     }
@@ -116,8 +116,8 @@ impl Round {
     async fn ranking(
         &self,
         ctx: &Context<'_>,
-        method: Option<Word<RankingMethod>>,
-        weighting: Option<Word<BallotWeighting>>,
+        #[graphql(desc = "The method of the ranking; without it, the method of the round.")] method: Option<Word<RankingMethod>>,
+        #[graphql(desc = "The weighting of the ranking; without it, the weighting of the round.")] weighting: Option<Word<BallotWeighting>>,
     ) -> Result<Option<Ranking>> {
         let asked = RankingAsked {
             round: self.0.id,

@@ -25,13 +25,13 @@ pub struct Ranking(Arc<PriorityRanking>);
 /// Questions in the order that a round put them in.
 #[Object(name = "PriorityRanking")]
 impl Ranking {
-    /// The round.
+    /// The round that the ranking is of.
     async fn round(&self, ctx: &Context<'_>) -> Result<Round> {
         let round = Scope::of(ctx)?.load::<RoundById>(self.0.round).await?;
         Ok(round.ok_or_else(|| Refusal::internal("a ranking is seen without its round"))?)
     }
 
-    /// How scores were made.
+    /// The method by which the scores were made.
     async fn method(&self) -> Word<RankingMethod> {
         Word(self.0.method)
     }
@@ -103,7 +103,7 @@ impl Ranking {
         PeopleCount(self.0.withdrawn_since.clone())
     }
 
-    /// When it was worked out.
+    /// When the ranking was calculated.
     async fn calculated_at(&self) -> Time {
         Time(self.0.calculated_at)
     }
@@ -116,7 +116,7 @@ pub struct PriorityEntry {
     position: u32,
     /// Whether another question has the same position.
     tied: bool,
-    /// The question.
+    /// The question that was ranked.
     question: Question,
     /// By the method: points, a sum of ranks (the lowest first), or majorities won.
     score: f64,
@@ -131,7 +131,7 @@ pub struct PriorityEntry {
 /// A question's position by one perspective's ballots alone.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PerspectivePosition {
-    /// Whose.
+    /// The perspective whose position it is.
     perspective: Word<Perspective>,
     /// Null where the group is too small to show.
     position: Option<u32>,
@@ -140,9 +140,9 @@ pub struct PerspectivePosition {
 /// How far apart two perspectives' orders are.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PerspectiveDivergence {
-    /// One.
+    /// One of the two perspectives that are compared.
     left: Word<Perspective>,
-    /// The other.
+    /// The other of the two perspectives that are compared.
     right: Word<Perspective>,
     /// Kendall's tau-b: 1 the same order, -1 the other way round.
     tau_b: Option<f64>,

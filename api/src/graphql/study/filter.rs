@@ -16,19 +16,19 @@ use crate::graphql::word::{Word, plain};
 pub struct StudyFilter {
     /// Full text, synonyms included.
     text: Option<String>,
-    /// Of one of these kinds.
+    /// Only studies of these kinds.
     kinds: Option<Vec<Word<StudyKind>>>,
     /// By the year of its first report.
     year: Option<IntRange>,
     /// By how many people were in it.
     sample_size: Option<IntRange>,
-    /// By design.
+    /// Only studies with these terms of the dimension STUDY_DESIGN.
     designs: Option<TermFilter>,
-    /// By country.
+    /// Only studies with these terms of the dimension COUNTRY.
     countries: Option<TermFilter>,
-    /// By audience.
+    /// Only studies with these terms of the dimension AUDIENCE.
     audiences: Option<TermFilter>,
-    /// By teaching method.
+    /// Only studies with these terms of the dimension METHOD.
     methods: Option<TermFilter>,
     /// By the domains of its outcomes.
     outcome_domains: Option<TermFilter>,
@@ -42,9 +42,9 @@ pub struct StudyFilter {
     dimensions: Option<Vec<DimensionFilter>>,
     /// Has an outcome such as these; what it asks of studies is asked of the study.
     outcomes: Option<Box<OutcomeFilter>>,
-    /// Evaluates this programme.
+    /// Only studies that evaluate this programme.
     evaluates_programme: Option<ID>,
-    /// In one of these states.
+    /// Only studies of one of these statuses.
     status: Option<Vec<Word<PublicationStatus>>>,
     /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
     /// sight then.
@@ -94,20 +94,20 @@ impl StudyFilter {
 pub enum StudyOrderField {
     /// By the year of the first report.
     Year,
-    /// By title.
+    /// Studies are ordered by their titles.
     Title,
     /// By how many people were in it.
     SampleSize,
-    /// By its last change.
+    /// Studies are ordered by when they were last changed.
     UpdatedAt,
 }
 
 /// One key of an order of studies.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct StudyOrder {
-    /// By what.
+    /// The field that studies are ordered by.
     field: StudyOrderField,
-    /// Which way.
+    /// Whether the order is ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

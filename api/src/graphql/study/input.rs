@@ -8,29 +8,29 @@ use crate::graphql::input::{change, change_id, change_word};
 use crate::graphql::programme::TermCodesInput;
 use crate::graphql::word::Word;
 
-/// A study's description. On an update, a field that is left out stays as it is, and null takes away what was there.
+/// The description of a new study. What is left out, or null, is empty.
 #[derive(Debug, InputObject)]
 pub struct StudyInput {
     /// The short code: letters, digits and hyphens.
     code: String,
-    /// The title.
+    /// The title of the study.
     title: String,
     /// Primary research, or a review of others': it stays what it was made as.
     #[graphql(default_with = "Word(StudyKind::Primary)")]
     kind: Word<StudyKind>,
-    /// The review that found it.
+    /// The review that found the study.
     review: MaybeUndefined<ID>,
-    /// Its publications, the first one first; replaces what was there. Year and label of the study are the first one's.
+    /// The study's publications, the first one first. Year and label of the study are those of the first one.
     reports: Option<Vec<ReportInput>>,
     /// Code of a STUDY_DESIGN term.
     design: MaybeUndefined<String>,
     /// The category of the Mixed Methods Appraisal Tool (2018) that its design belongs to.
     mmat_category: MaybeUndefined<Word<MmatCategory>>,
-    /// Codes of COUNTRY terms; replaces what was there.
+    /// The countries that the study was done in: codes of COUNTRY terms.
     countries: Option<Vec<String>>,
     /// How many people were in it.
     sample_size: MaybeUndefined<i32>,
-    /// Codes by dimension; replaces what was there.
+    /// The study's terms, by their codes: each dimension once.
     terms: Option<Vec<TermCodesInput>>,
     /// The study's own word for the people involved, verbatim.
     term_used: MaybeUndefined<String>,
@@ -49,27 +49,27 @@ pub struct StudyInput {
 /// A publication of a study. A DOI that is known already names the report that is there.
 #[derive(Debug, InputObject)]
 pub struct ReportInput {
-    /// Its title.
+    /// The title of the report.
     title: String,
     /// Its authors, family name first.
     authors: Vec<String>,
-    /// The year of publication.
+    /// The year in which the report was published.
     year: Option<i32>,
     /// The journal that it appeared in.
     journal: Option<String>,
-    /// The volume.
+    /// The volume of the journal.
     volume: Option<String>,
-    /// The issue.
+    /// The issue of the journal.
     issue: Option<String>,
-    /// The pages.
+    /// The pages of the journal or the book.
     pages: Option<String>,
     /// Its DOI, with or without an address before it.
     doi: Option<String>,
-    /// Its number in PubMed.
+    /// The number of the report in PubMed.
     pmid: Option<String>,
-    /// Where it can be read.
+    /// The address where the report can be read.
     url: Option<String>,
-    /// Its abstract.
+    /// The abstract of the report.
     #[graphql(name = "abstract")]
     abstract_text: Option<String>,
 }
@@ -81,9 +81,9 @@ impl StudyInput {
     /// BAD_USER_INPUT for an id of another kind.
     pub fn read(self) -> Result<store::StudyInput, Refusal> {
         Ok(store::StudyInput {
-            code: self.code,
-            title: self.title,
-            kind: self.kind.0,
+            code: Some(self.code),
+            title: Some(self.title),
+            kind: Some(self.kind.0),
             review: change_id(self.review, "input.review")?,
             reports: self.reports.map(|reports| reports.into_iter().map(Into::into).collect()),
             design: change(self.design),

@@ -101,7 +101,11 @@ pub struct StudyQuery;
 #[Object]
 impl StudyQuery {
     /// The study with this code.
-    async fn study(&self, ctx: &Context<'_>, code: String) -> Result<Option<Study>> {
+    async fn study(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Study>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().study(known_code(&code)?)).await?;
         Ok(found.map(Study::from))
@@ -112,12 +116,12 @@ impl StudyQuery {
     async fn studies(
         &self,
         ctx: &Context<'_>,
-        filter: Option<StudyFilter>,
-        order_by: Option<Vec<StudyOrder>>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<StudyFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<StudyOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Study>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);

@@ -1,5 +1,6 @@
 //! Studies: the object, its inputs, its root fields, and what relates it to programmes.
 
+mod changes;
 mod filter;
 mod input;
 mod list;

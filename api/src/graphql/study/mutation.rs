@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
+use super::changes::StudyChanges;
 use super::input::StudyInput;
 use super::object::Study;
 use crate::error::Refusal;
@@ -15,13 +16,24 @@ pub struct StudyMutation;
 #[Object]
 impl StudyMutation {
     /// Adds a study, as a draft if nothing else is said.
-    async fn create_study(&self, ctx: &Context<'_>, input: StudyInput) -> Result<Study> {
+    async fn create_study(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description of the new study.")] input: StudyInput,
+    ) -> Result<Study> {
         let input = input.read()?;
         changed(Scope::of(ctx)?.access().create_study(&input).await)
     }
 
-    /// Replaces a study's description.
-    async fn update_study(&self, ctx: &Context<'_>, id: ID, version: i32, input: StudyInput) -> Result<Study> {
+    /// Changes a study's description. What the input leaves out stays as it is.
+    async fn update_study(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the study to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: StudyChanges,
+    ) -> Result<Study> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         changed(Scope::of(ctx)?.access().update_study(id, version, &input).await)
     }

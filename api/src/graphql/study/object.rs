@@ -34,7 +34,7 @@ impl From<store::Study> for Study {
 /// A piece of research. A study can have several reports.
 #[Object]
 impl Study {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -44,7 +44,7 @@ impl Study {
         &self.0.code
     }
 
-    /// Its title.
+    /// The title of the study.
     async fn title(&self) -> &str {
         &self.0.title
     }
@@ -69,7 +69,7 @@ impl Study {
         Ok(reports_of(ctx, self.0.id).await?)
     }
 
-    /// Its design.
+    /// The design of the study: a term of the dimension STUDY_DESIGN.
     async fn design(&self, ctx: &Context<'_>) -> Result<Option<Term>> {
         Ok(self.terms_of(ctx, Some(Dimension::StudyDesign)).await?.into_iter().next())
     }
@@ -90,7 +90,11 @@ impl Study {
     }
 
     /// Its terms, all of them or those of one dimension.
-    async fn terms(&self, ctx: &Context<'_>, dimension: Option<Word<Dimension>>) -> Result<Vec<Term>> {
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Option<Word<Dimension>>,
+    ) -> Result<Vec<Term>> {
         self.terms_of(ctx, dimension.map(|word| word.0)).await
     }
 
@@ -99,7 +103,7 @@ impl Study {
         self.terms_of(ctx, Some(Dimension::Method)).await
     }
 
-    /// Those who were taught.
+    /// The people who were trained: terms of the dimension AUDIENCE.
     async fn audiences(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Audience)).await
     }
@@ -124,17 +128,17 @@ impl Study {
         Word(self.0.status)
     }
 
-    /// Its findings.
+    /// The outcomes that the study found.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        filter: Option<OutcomeFilter>,
-        order_by: Option<Vec<OutcomeOrder>>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<OutcomeOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
             filter: filter.unwrap_or_default().read()?,
@@ -156,7 +160,12 @@ impl Study {
     }
 
     /// Questions that it bears on, as far as the viewer may see them, best rank first.
-    async fn questions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connection<Question>> {
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+    ) -> Result<Connection<Question>> {
         let asked = asked(QuestionFilter::default(), None, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Studies(vec![self.0.id]), asked).await?)
     }
@@ -171,7 +180,7 @@ impl Study {
         self.0.source_url.as_deref()
     }
 
-    /// Counts changes, from 1.
+    /// The version of the row, which each change raises by one; send it with the next change.
     async fn version(&self) -> i32 {
         self.0.version
     }

@@ -17,7 +17,7 @@ use crate::graphql::term::{Tagged, Term, terms_of};
 /// A study of a programme like this one.
 #[derive(SimpleObject)]
 pub struct RelatedStudy {
-    /// The study.
+    /// The study that is related.
     study: Study,
     /// The terms of method, topic, audience and level of education that both have, as the programme gives them.
     shared: Vec<Term>,

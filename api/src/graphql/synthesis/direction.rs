@@ -29,13 +29,13 @@ struct Counted {
 /// The studies of one domain, and which way they point.
 #[derive(SimpleObject)]
 pub struct EffectDirectionGroup {
-    /// What they are about.
+    /// The outcome domain of the group.
     domain: Term,
-    /// By year.
+    /// The studies of the domain, by year.
     studies: Vec<StudyDirection>,
     /// How many point to benefit.
     benefit: usize,
-    /// How many point to harm.
+    /// How many studies point to harm.
     harm: usize,
     /// How many do neither: no change, both ways, or not reported.
     unclear: usize,
@@ -56,7 +56,7 @@ pub struct StudyDirection {
 /// Which way one study points in one domain.
 #[Object]
 impl StudyDirection {
-    /// The study.
+    /// The study whose outcomes are counted.
     async fn study(&self, ctx: &Context<'_>) -> Result<Study> {
         Ok(study(ctx, self.study).await?)
     }
@@ -66,7 +66,7 @@ impl StudyDirection {
         Word(self.direction)
     }
 
-    /// Over how many outcomes.
+    /// How many outcomes of the study were counted.
     async fn outcomes(&self) -> usize {
         self.outcomes
     }

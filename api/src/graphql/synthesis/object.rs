@@ -99,7 +99,7 @@ impl MetaAnalysis {
         self.trim_and_fill.as_ref()
     }
 
-    /// Too few studies, no convergence, zero cells corrected, dependence ignored, …
+    /// Warnings about the synthesis: too few studies, no convergence, zero cells corrected, dependence ignored, and the like.
     async fn warnings(&self) -> &[SynthesisWarning] {
         &self.warnings
     }

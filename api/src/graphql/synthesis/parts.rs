@@ -12,15 +12,15 @@ use crate::graphql::term::Term;
 pub struct PooledEffect {
     /// On the metric's scale: log for ratios, Fisher's z for correlations, logit for proportions.
     estimate: f64,
-    /// Its standard error.
+    /// The standard error of the pooled effect.
     standard_error: f64,
-    /// Its interval.
+    /// The confidence interval of the pooled effect.
     ci: ConfidenceInterval,
     /// Estimate over standard error.
     statistic: f64,
     /// Degrees of freedom of the t distribution; null where the normal was used.
     df: Option<f64>,
-    /// Two-sided.
+    /// The two-sided p value of the pooled effect.
     p_value: f64,
 }
 
@@ -43,15 +43,15 @@ impl PooledEffect {
 pub struct Heterogeneity {
     /// The variance between studies; zero for a common effect.
     tau2: f64,
-    /// By the Q-profile method.
+    /// The confidence interval of tau squared, by the Q-profile method.
     tau2_ci: Option<ConfidenceInterval>,
     /// Percent of all variance that is between studies.
     i2: f64,
     /// One and the ratio of the variance between studies to that within them.
     h2: f64,
-    /// Cochran's Q.
+    /// Cochran's Q, the weighted sum of squared differences from the pooled estimate.
     q: f64,
-    /// Its degrees of freedom.
+    /// The degrees of freedom of Cochran's Q.
     df: i64,
     /// The probability of a Q so large where all studies share one effect.
     p_value: f64,
@@ -92,9 +92,9 @@ impl From<&pooling::Heterogeneity> for Heterogeneity {
 /// A statistical test.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct TestResult {
-    /// Its statistic.
+    /// The value of the test's statistic.
     pub statistic: f64,
-    /// Its degrees of freedom.
+    /// The degrees of freedom of the test.
     pub df: Option<f64>,
     /// The probability of a statistic so far from what chance would give.
     pub p_value: f64,
@@ -136,12 +136,12 @@ impl PooledStudy {
         self.members.outcomes(ctx).await
     }
 
-    /// Its estimate.
+    /// The effect estimate of the study.
     async fn estimate(&self) -> f64 {
         self.estimate
     }
 
-    /// Its standard error.
+    /// The standard error of the effect estimate.
     async fn standard_error(&self) -> f64 {
         self.standard_error
     }
@@ -166,12 +166,12 @@ pub struct LeftOut {
 /// An outcome that matches and was not pooled.
 #[Object]
 impl LeftOut {
-    /// The outcome.
+    /// The outcome that was left out.
     async fn outcome(&self, ctx: &Context<'_>) -> Result<Outcome> {
         Ok(outcome(ctx, self.outcome).await?)
     }
 
-    /// Why not.
+    /// Why the outcome could not be pooled.
     async fn reason(&self) -> &str {
         &self.reason
     }
@@ -192,7 +192,7 @@ impl LeaveOneOut {
         Ok(outcome(ctx, self.without.first).await?)
     }
 
-    /// What the others come to.
+    /// The pooled effect of the other studies.
     async fn pooled(&self) -> PooledEffect {
         self.pooled
     }
@@ -223,7 +223,7 @@ impl CumulativeStep {
         self.k
     }
 
-    /// What they come to.
+    /// The pooled effect of the studies so far.
     async fn pooled(&self) -> PooledEffect {
         self.pooled
     }
@@ -236,9 +236,9 @@ pub struct SubgroupResult {
     pub term: Term,
     /// How many effects were pooled.
     pub k: i64,
-    /// What they come to.
+    /// The pooled effect of the subgroup.
     pub pooled: Option<PooledEffect>,
-    /// How far they differ.
+    /// How far the effects of the subgroup differ.
     pub heterogeneity: Option<Heterogeneity>,
 }
 
@@ -247,13 +247,13 @@ pub struct SubgroupResult {
 pub struct RegressionCoefficient {
     /// `intercept`, or the moderator.
     pub name: String,
-    /// Its estimate.
+    /// The estimate of the coefficient.
     pub estimate: f64,
-    /// Its standard error.
+    /// The standard error of the coefficient.
     pub standard_error: f64,
-    /// Its interval.
+    /// The confidence interval of the coefficient.
     pub ci: ConfidenceInterval,
-    /// Two-sided.
+    /// The two-sided p value of the coefficient.
     pub p_value: f64,
 }
 
@@ -272,7 +272,7 @@ impl RegressionCoefficient {
 /// The pool with the studies filled in that the funnel seems to lack.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct TrimAndFill {
-    /// How many were filled in.
+    /// How many studies were filled in.
     pub imputed: i64,
     /// On which side of the funnel: LEFT, where small effects seem to be missing, or RIGHT.
     pub side: String,
@@ -285,6 +285,6 @@ pub struct TrimAndFill {
 pub struct SynthesisWarning {
     /// What programs tell it by; docs/synthesis.md lists them.
     pub code: String,
-    /// What people read.
+    /// The warning in words.
     pub message: String,
 }

@@ -26,8 +26,12 @@ impl SynthesisQuery {
     async fn effect_directions(
         &self,
         ctx: &Context<'_>,
-        filter: Option<OutcomeFilter>,
-        #[graphql(default_with = "Word(Contrast::VersusComparison)")] contrast: Word<Contrast>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
+        #[graphql(
+            desc = "The kind of contrast within which findings are counted.",
+            default_with = "Word(Contrast::VersusComparison)"
+        )]
+        contrast: Word<Contrast>,
     ) -> Result<Option<EffectDirectionSynthesis>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;
@@ -36,7 +40,11 @@ impl SynthesisQuery {
     }
 
     /// Pools the effects of outcomes, as far as the viewer may see them.
-    async fn meta_analysis(&self, ctx: &Context<'_>, input: MetaAnalysisInput) -> Result<Option<MetaAnalysis>> {
+    async fn meta_analysis(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which outcomes are pooled, and how.")] input: MetaAnalysisInput,
+    ) -> Result<Option<MetaAnalysis>> {
         let asked = input.read()?;
         let wanted = wanted(ctx);
         let scope = Scope::of(ctx)?;

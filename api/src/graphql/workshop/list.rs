@@ -57,7 +57,11 @@ pub struct WorkshopQuery;
 #[Object]
 impl WorkshopQuery {
     /// The workshop with this code.
-    async fn workshop(&self, ctx: &Context<'_>, code: String) -> Result<Option<Workshop>> {
+    async fn workshop(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Workshop>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().workshop(known_code(&code)?)).await?;
         Ok(found.map(Workshop::from))
@@ -68,10 +72,10 @@ impl WorkshopQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which workshops. Without a filter, all that the viewer can see.")] filter: Option<WorkshopFilter>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
     ) -> Result<Option<Connection<Workshop>>> {
         let filter = filter.unwrap_or_default().read();
         let arguments = page(ctx, first, after, last, before)?;

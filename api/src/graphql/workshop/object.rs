@@ -37,7 +37,7 @@ impl From<store::Workshop> for Workshop {
 /// A workshop in which questions are raised and put in order together.
 #[Object]
 impl Workshop {
-    /// The global id.
+    /// The global id of the row: its kind, and 26 letters and digits.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -47,17 +47,17 @@ impl Workshop {
         &self.0.code
     }
 
-    /// Its title.
+    /// The title of the workshop.
     async fn title(&self) -> &str {
         &self.0.title
     }
 
-    /// The day it was held.
+    /// The day on which the workshop is or was held.
     async fn held_on(&self) -> Option<Date> {
         self.0.held_on.map(Date)
     }
 
-    /// Where it was held.
+    /// The place where the workshop is or was held.
     async fn place(&self) -> Option<&str> {
         self.0.place.as_deref()
     }
@@ -103,7 +103,12 @@ impl Workshop {
     }
 
     /// The people in it: for those who facilitate it and the steward; to others, their own record only.
-    async fn participants(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<ParticipantConnection> {
+    async fn participants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+    ) -> Result<ParticipantConnection> {
         Ok(participants_of(ctx, self.0.id, page(ctx, first, after, None, None)?).await?)
     }
 
@@ -111,9 +116,9 @@ impl Workshop {
     async fn contributions(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ContributionFilter>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ContributionFilter>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
     ) -> Result<UncountedConnection<Contribution>> {
         Ok(contributions_of(ctx, self.0.id, filter, page(ctx, first, after, None, None)?).await?)
     }
@@ -123,10 +128,10 @@ impl Workshop {
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        filter: Option<QuestionFilter>,
-        order_by: Option<Vec<QuestionOrder>>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<QuestionFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<QuestionOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
     ) -> Result<Connection<Question>> {
         let filter = filter.unwrap_or_default().read()?;
         let asked = asked(filter, order_by, page(ctx, first, after, None, None)?)?;
@@ -182,9 +187,9 @@ impl Workshop {
 /// How many people spoke for one group.
 #[derive(SimpleObject)]
 pub struct PerspectiveCount {
-    /// The group.
+    /// The perspective that is counted.
     perspective: Word<Perspective>,
-    /// How many named it first.
+    /// How many people named this perspective first.
     count: PeopleCount,
 }
 

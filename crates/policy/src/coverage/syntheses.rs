@@ -75,7 +75,7 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesUnpublished,
         "OutcomeChanges",
-        "comparison contrast direction domain effect evidenceKind kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
+        "comparison contrast direction domain effect evidenceKind higherIsBetter kirkpatrickLevel learningDomain measure parameters perspective plainLanguage programme provenance sourceUrl summary timepoint timepointWeeks",
     ),
     (
         Resource::StudiesUnpublished,
