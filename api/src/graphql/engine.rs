@@ -12,8 +12,8 @@ use super::live::Pace;
 use super::meter::{Metered, budget_of};
 use super::{Mutation, Query, Subscription, schema, scope};
 use crate::config::Limits;
-use crate::error::Cause;
 use crate::document::Checked;
+use crate::error::Cause;
 use crate::http::{Engine, RequestId};
 use crate::limits::rate::Joins;
 

@@ -65,9 +65,7 @@ impl Work {
     ) -> Result<(), Error> {
         use crate::programme::Change;
         use workshop::Column;
-        let mut values: Vec<(Column, Value)> = vec![
-            (Column::Version, (held.version + 1).into()),
-        ];
+        let mut values: Vec<(Column, Value)> = vec![(Column::Version, (held.version + 1).into())];
         for (column, text) in [
             (Column::Code, input.code.as_deref()),
             (Column::Title, input.title.as_deref().map(str::trim)),
