@@ -6,7 +6,7 @@ use super::{analyse, finding, near, recorded, refused, study};
 use crate::support::{TestServer, on_both, sql};
 
 const CHANGE: &str =
-    "mutation($id: ID!, $version: Int!, $input: OutcomeInput!) { updateOutcome(id: $id, version: $version, input: $input) { version } }";
+    "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version } }";
 
 fn means(more: Value) -> Value {
     let mut effect = json!({ "metric": "MEAN_DIFFERENCE", "mean1": 24.0, "sd1": 6.0, "n1": 40, "mean2": 21.0, "sd2": 5.0, "n2": 40 });
