@@ -95,15 +95,22 @@ pub struct Refusal {
     pub fields: Vec<FieldProblem>,
     /// Where in the document.
     pub position: Option<Pos>,
+    /// What few errors carry. Boxed: a result that may be a refusal stays small.
+    pub more: Box<More>,
+    cause: Option<Arc<Cause>>,
+}
+
+/// What few errors carry.
+#[derive(Debug, Clone, Default)]
+pub struct More {
     /// When the same may succeed: seconds from now.
     pub retry_after: Option<u64>,
     /// What else is wrong with the same request.
-    pub also: Vec<Self>,
+    pub also: Vec<Refusal>,
     /// How many more there were than are told.
     pub omitted: usize,
     /// Further entries of `extensions`, by their names.
     pub details: Vec<(&'static str, Value)>,
-    cause: Option<Arc<Cause>>,
 }
 
 /// What really happened: for the log, never for a client.
@@ -142,10 +149,7 @@ pub fn refuse(code: Code, message: impl Into<Cow<'static, str>>) -> Refusal {
         message: message.into(),
         fields: Vec::new(),
         position: None,
-        retry_after: None,
-        also: Vec::new(),
-        omitted: 0,
-        details: Vec::new(),
+        more: Box::default(),
         cause: None,
     }
 }
@@ -156,12 +160,10 @@ impl Refusal {
     pub fn all(refusals: Vec<Self>, most: usize) -> Option<Self> {
         let omitted = refusals.len().saturating_sub(most.max(1));
         let mut refusals = refusals.into_iter();
-        let first = refusals.next()?;
-        Some(Self {
-            also: refusals.take(most.saturating_sub(1)).collect(),
-            omitted,
-            ..first
-        })
+        let mut first = refusals.next()?;
+        first.more.also = refusals.take(most.saturating_sub(1)).collect();
+        first.more.omitted = omitted;
+        Some(first)
     }
 
     /// Bad input, field by field.
@@ -216,7 +218,7 @@ impl Refusal {
     /// The same, with a further entry of `extensions`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Value) -> Self {
-        self.details.push((name, value));
+        self.more.details.push((name, value));
         self
     }
 
@@ -231,18 +233,16 @@ impl Refusal {
 
     /// The same, with the time after which it may succeed: whole seconds, at least one.
     #[must_use]
-    pub fn after(self, wait: std::time::Duration) -> Self {
+    pub fn after(mut self, wait: std::time::Duration) -> Self {
         let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
-        Self {
-            retry_after: Some(seconds.max(1)),
-            ..self
-        }
+        self.more.retry_after = Some(seconds.max(1));
+        self
     }
 
     fn extensions(&self) -> ErrorExtensionValues {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", self.code.wire());
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.more.retry_after {
             extensions.set("retryAfter", seconds);
         }
         if !self.fields.is_empty() {
@@ -255,7 +255,7 @@ impl Refusal {
             });
             extensions.set("fields", Value::List(fields.collect()));
         }
-        for (name, value) in &self.details {
+        for (name, value) in &self.more.details {
             extensions.set(*name, value.clone());
         }
         extensions

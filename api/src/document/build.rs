@@ -47,7 +47,7 @@ pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines
             argument: uses.get(variable.name.as_str()).cloned(),
         });
         template.operations.push(Operation {
-            name: operation.name.as_ref().map(|name| Name::new(name)),
+            name: operation.name.as_ref().map(Name::new),
             kind: match operation.operation_type {
                 Kind::Query => OperationType::Query,
                 Kind::Mutation => OperationType::Mutation,
@@ -161,7 +161,7 @@ impl<'d> Building<'d> {
         let composite = self.literals.contract.definition(&definition.ty);
         let composite = composite.is_some_and(|kind| kind.is_object() || kind.is_interface() || kind.is_union());
         Field {
-            alias: field.alias.as_ref().map(|alias| Name::new(alias)),
+            alias: field.alias.as_ref().map(Name::new),
             name: Name::new(&field.name),
             position: field.location().map_or_else(Pos::default, |span| self.lines.at(span.offset())),
             arguments,

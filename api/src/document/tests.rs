@@ -57,6 +57,6 @@ fn told(refusal: &Refusal) -> String {
         let fields = refusal.fields.iter().map(|field| format!(" [{}: {}]", field.path, field.message));
         format!("{:?}: {}{}", refusal.code, refusal.message, fields.collect::<String>())
     };
-    let all = std::iter::once(one(refusal)).chain(refusal.also.iter().map(one));
+    let all = std::iter::once(one(refusal)).chain(refusal.more.also.iter().map(one));
     all.collect::<Vec<_>>().join("\n")
 }

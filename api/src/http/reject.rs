@@ -65,7 +65,7 @@ pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejec
 /// Come back later.
 pub fn later(code: Code, wait: Duration) -> Rejection {
     let refusal = Refusal::from(code).after(wait);
-    let seconds = refusal.retry_after.unwrap_or(1);
+    let seconds = refusal.more.retry_after.unwrap_or(1);
     let header = Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds))));
     Rejection { header, ..refusal.into() }
 }

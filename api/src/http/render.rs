@@ -41,11 +41,11 @@ pub struct Outcome {
 impl Outcome {
     /// Nothing was executed.
     pub fn refused(mut refusal: Refusal, id: &RequestId) -> Self {
-        let also = std::mem::take(&mut refusal.also);
-        let retry_after = refusal.retry_after;
+        let also = std::mem::take(&mut refusal.more.also);
+        let retry_after = refusal.more.retry_after;
         let mut extensions = BTreeMap::new();
-        if refusal.omitted > 0 {
-            extensions.insert("errorsOmitted".to_owned(), Value::from(refusal.omitted));
+        if refusal.more.omitted > 0 {
+            extensions.insert("errorsOmitted".to_owned(), Value::from(refusal.more.omitted));
         }
         let errors = std::iter::once(refusal).chain(also).map(ServerError::from);
         let refused = Self::from_errors(errors.collect(), None, extensions, id);

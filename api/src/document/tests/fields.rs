@@ -31,7 +31,7 @@ fn every_unknown_field_is_named() {
     for name in ["tilte", "abstrakt", "stdies"] {
         assert!(told.contains(name), "{told}");
     }
-    assert_eq!(refusal.also.len(), 2, "{told}");
+    assert_eq!(refusal.more.also.len(), 2, "{told}");
 }
 
 #[test]
