@@ -29,6 +29,7 @@ pub struct Model {
     pub updated_at: i64,
     pub summary: bool,
     pub words_of_id: Option<Uuid>,
+    pub withdrawn_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,9 @@ mod m20261127_000001_add_whose_words_to_question;
 mod m20261127_000002_create_identity_read;
 mod m20261127_000003_add_tally_version_to_round;
 mod m20261127_000004_add_stems_to_contribution;
+mod m20261129_020001_add_withdrawn_at_to_words;
+mod m20261129_020002_let_the_trail_forget_whose_act_it_was;
+mod m20261129_020003_create_withdrawal_receipt;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_070001_create_cursor_key;
@@ -53,6 +56,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_create_identity_read::Migration),
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
+            Box::new(m20261129_020001_add_withdrawn_at_to_words::Migration),
+            Box::new(m20261129_020002_let_the_trail_forget_whose_act_it_was::Migration),
+            Box::new(m20261129_020003_create_withdrawal_receipt::Migration),
             Box::new(m20261129_060001_let_json_columns_be_null::Migration),
             Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),

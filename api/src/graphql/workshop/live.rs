@@ -16,14 +16,14 @@ pub struct WorkshopSubscription;
 #[Subscription]
 impl WorkshopSubscription {
     /// A workshop: now, and after each change of it or of anything in it, a few times a second at most. Ends when the viewer may
-    /// not see it any more.
+    /// not see what happens in it any more.
     async fn workshop_changed(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the workshop.")] workshop: ID,
     ) -> Result<impl Stream<Item = Result<InTurn<Workshop>>> + use<>> {
         let id: WorkshopId = read(&workshop, "workshop")?;
-        let found = move |access: store::Access| async move { Ok(access.workshops_by_id(&[id]).await?.pop().map(Workshop::from)) };
+        let found = move |access: store::Access| async move { Ok(access.workshop_to_follow(id).await?.map(Workshop::from)) };
         Ok(Live::of(ctx, &[Change::Workshop(id)])?.follow("workshop", found, |_| false).await?)
     }
 }
