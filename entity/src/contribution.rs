@@ -20,6 +20,7 @@ pub struct Model {
     pub provenance: String,
     pub created_at: i64,
     pub stems: String,
+    pub withdrawn_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -56,5 +56,6 @@ pub mod study_overlap;
 pub mod study_report;
 pub mod study_term;
 pub mod term;
+pub mod withdrawal_receipt;
 pub mod workshop;
 pub mod workshop_programme;

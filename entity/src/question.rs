@@ -31,6 +31,7 @@ pub struct Model {
     pub words_of_id: Option<Uuid>,
     pub room_rank: Option<i32>,
     pub rank_ballots: Option<i32>,
+    pub withdrawn_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

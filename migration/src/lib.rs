@@ -23,6 +23,9 @@ mod m20261129_010002_store_the_order_of_an_open_round;
 mod m20261129_010003_store_ranks_by_who_may_see_them;
 mod m20261129_010004_count_ballots_by_day;
 mod m20261129_010005_keep_only_who_entered_a_ballot_for_others;
+mod m20261129_020001_add_withdrawn_at_to_words;
+mod m20261129_020002_let_the_trail_forget_whose_act_it_was;
+mod m20261129_020003_create_withdrawal_receipt;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_070001_create_cursor_key;
@@ -58,6 +61,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_create_identity_read::Migration),
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
+            Box::new(m20261129_020001_add_withdrawn_at_to_words::Migration),
+            Box::new(m20261129_020002_let_the_trail_forget_whose_act_it_was::Migration),
+            Box::new(m20261129_020003_create_withdrawal_receipt::Migration),
             Box::new(m20261129_060001_let_json_columns_be_null::Migration),
             Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),

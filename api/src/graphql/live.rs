@@ -80,15 +80,18 @@ pub struct Live {
 }
 
 impl Live {
-    /// Follows what these changes are about, from now on.
+    /// Follows what these changes are about, from now on, and what the viewer's own account may see: who leaves a workshop is not
+    /// told anything more, from that moment on.
     ///
     /// # Errors
     /// Where the request has no scope, which is a fault of ours.
     pub fn of(ctx: &Context<'_>, changes: &[Change]) -> Result<Self, Refusal> {
         let access = Scope::of(ctx)?.access().clone();
         let pace = ctx.data::<Pace>().map_err(|error| Refusal::internal(error.message))?.clone();
+        let mut of = changes.to_vec();
+        of.extend(access.viewer().account().map(Change::Account));
         Ok(Self {
-            changes: access.changes(changes),
+            changes: access.changes(&of),
             access,
             pace,
         })

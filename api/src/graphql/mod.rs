@@ -37,6 +37,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod viewer;
+mod visibility;
 mod word;
 mod workshop;
 

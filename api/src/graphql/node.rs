@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::join_all;
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId,
+    AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId, ReceiptId,
     RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
@@ -12,7 +12,7 @@ use super::account::{Account, AccountById};
 use super::contribution::{Contribution, ContributionById};
 use super::organisation::{Organisation, OrganisationById};
 use super::outcome::{Outcome, OutcomeById};
-use super::participant::{Participant, ParticipantById};
+use super::participant::{Participant, ParticipantById, ReceiptById, WithdrawalReceipt};
 use super::programme::{Programme, ProgrammeById};
 use super::project::{Project, ProjectById};
 use super::question::{Question, QuestionById};
@@ -51,6 +51,8 @@ pub enum Node {
     Workshop(Workshop),
     /// A person in a workshop.
     Participant(Participant),
+    /// What somebody took back, and what was done.
+    WithdrawalReceipt(WithdrawalReceipt),
     /// What somebody brought to a workshop.
     Contribution(Contribution),
     /// A research question.
@@ -97,6 +99,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),
         WorkshopId::PREFIX => scope.load::<WorkshopById>(WorkshopId(id)).await?.map(Node::Workshop),
         ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
+        ReceiptId::PREFIX => scope.load::<ReceiptById>(ReceiptId(id)).await?.map(Node::WithdrawalReceipt),
         ContributionId::PREFIX => scope.load::<ContributionById>(ContributionId(id)).await?.map(Node::Contribution),
         QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
         RecommendationId::PREFIX => scope

@@ -159,6 +159,7 @@ pub fn refusal(error: &store::Error) -> Refusal {
             format!("there is no such {what}, or it is not visible to this role"),
         ),
         store::Error::Forbidden { action } => forbidden(action),
+        store::Error::Refused { action, sentence } => refuse(Code::Forbidden, sentence.clone()).with("action", Value::from(*action)),
         store::Error::Stale { entity, expected, found } => refuse(
             Code::Conflict,
             format!("the {entity} is at version {found}, and you sent {expected}: read it again and repeat the change"),

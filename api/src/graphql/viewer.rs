@@ -68,6 +68,14 @@ impl Viewer {
         Ok(participations(ctx).await?)
     }
 
+    /// Everything that is held about this token's holder, as the text of a JSON object: the account and its tokens; each participant
+    /// record with its consents, words, ballots, receipts and who looked at the identity; and what the account did as one who works
+    /// here. It holds nothing of anybody else's.
+    async fn export(&self, ctx: &Context<'_>) -> Result<String> {
+        let scope = Scope::of(ctx)?;
+        Ok(scope.read(scope.access().export_own()).await?.to_string())
+    }
+
     /// When the token ends; null without one.
     async fn token_expires_at(&self, ctx: &Context<'_>) -> Result<Option<Time>> {
         Ok(Scope::of(ctx)?.viewer().token().map(|token| Time(token.expires_at)))

@@ -110,6 +110,8 @@ ids! {
     WorkshopId = "workshop",
     /// A person in a workshop, under a pseudonym.
     ParticipantId = "participant",
+    /// What a withdrawal did, kept for the person.
+    ReceiptId = "receipt",
     /// What somebody brought to a workshop.
     ContributionId = "contribution",
     /// A research question.

@@ -33,7 +33,7 @@ fn rule(of: &str, verb: &str) -> Option<(Resource, Option<Act>)> {
         ("project" | "recommendation" | "organisation" | "term", _) => (Resource::Vocabulary, Act::Create),
         ("workshop", "create") => (Resource::WorkshopsUnpublished, Act::Create),
         ("workshop", "set_status") => (Resource::WorkshopsUnpublished, Act::Publish),
-        ("question", "submit") | ("contribution", _) => (Resource::Contributions, Act::Create),
+        ("question", "submit" | "withdraw") | ("contribution", _) => (Resource::Contributions, Act::Create),
         ("workshop" | "round" | "question", _) => (Resource::WorkshopsUnpublished, Act::Edit),
         ("participant", _) => (Resource::Participants, Act::Create),
         ("consent", _) => (Resource::Consents, Act::Consent),

@@ -30,7 +30,8 @@ pub fn markdown() -> String {
          Whoever reads the audit trail sees, by name, the accounts that acted. Whoever rated how certain a body of evidence is stands\n\
          by it with their name: everybody sees the account, by name.\n\
          What somebody brought to a workshop is hidden from all but its author once they withdraw from taking part; what was erased is\n\
-         nobody's. A person sees who looked at their identity. Joining a workshop takes its join code and nothing else, and whoever\n\
+         nobody's. A text that still is a person's own words goes out of its workshop only where they agreed to be quoted or archived. Who has left\n\
+         a workshop reads their own record in it, and nothing else of it. A person sees who looked at their identity. Joining a workshop takes its join code and nothing else, and whoever\n\
          facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n",
     );
     page

@@ -58,6 +58,8 @@ pub enum SystemTask {
     Snapshot,
     /// Hides, and where asked overwrites, what somebody withdrew.
     Withdrawal,
+    /// Finds whose words a text is, and where somebody's words are quoted.
+    Words,
     /// Decrypts identities for those whom the matrix lets see them, and encrypts them anew.
     Identities,
 }

@@ -114,6 +114,11 @@ fn speaks_for(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
     viewer.acts(Resource::Consents, Act::Consent) && (facts.own || everybody)
 }
 
+/// Whether the words are the viewer's own: nobody else takes a single text back for a person.
+fn takes_back(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
+    viewer.acts(Resource::Consents, Act::Consent) && facts.own
+}
+
 fn registers(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
     let everybody = viewer.task().is_some() || cell(Resource::Participants, viewer.role()).reach == Reach::Everything;
     viewer.acts(Resource::Participants, Act::Create) && (facts.facilitates || everybody)
@@ -125,7 +130,7 @@ pub(crate) mod actions {
     use super::{
         Act, Action, BallotFacts, ContributionId, EnteredBallotFacts, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts,
         QuestionId, RecommendationId, Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates,
-        links_question, registers, speaks_for, votes,
+        links_question, registers, speaks_for, takes_back, votes,
     };
 
     // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
@@ -180,6 +185,12 @@ pub(crate) mod actions {
         /// Withdraw consent.
         WithdrawConsent(ParticipantId, ParticipantFacts) = "consent.withdraw",
             |viewer| viewer.acts(Resource::Consents, Act::Consent), speaks_for;
+        /// Take back one contribution of one's own.
+        WithdrawContribution(ContributionId, ParticipantFacts) = "contribution.withdraw",
+            |viewer| viewer.acts(Resource::Consents, Act::Consent), takes_back;
+        /// Take back one question of one's own.
+        WithdrawQuestion(QuestionId, ParticipantFacts) = "question.withdraw",
+            |viewer| viewer.acts(Resource::Consents, Act::Consent), takes_back;
         /// Bring something to a workshop.
         Contribute(ContributionId, WorkshopFacts) = "contribution.add",
             |viewer| viewer.acts(Resource::Contributions, Act::Create), brings;

@@ -35,6 +35,14 @@ pub enum Error {
         /// The action that was refused, e.g. `programme.edit`.
         action: &'static str,
     },
+    /// The same, where there is a way: the sentence says why, and what would work.
+    #[error("not allowed: {action}: {sentence}")]
+    Refused {
+        /// The action that was refused.
+        action: &'static str,
+        /// Why, and what would work.
+        sentence: String,
+    },
     /// The row has changed since the caller read it.
     #[error("{entity} is at version {found}, not {expected}")]
     Stale {

@@ -18,6 +18,7 @@ mod copies;
 mod effect_columns;
 mod error;
 mod evidence_map;
+mod export;
 mod facet;
 mod filter;
 mod identity;
@@ -47,6 +48,8 @@ mod term;
 #[cfg(test)]
 mod testing;
 mod trouble;
+mod visibility;
+mod words;
 mod work;
 mod workshop;
 
@@ -70,7 +73,7 @@ pub use identity::{Identity, IdentityKeys, IdentityRead};
 pub use list::page::{Item, Page, PageArguments, PageSizes};
 pub use organisation::Organisation;
 pub use outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
-pub use participant::{Consent, Joined, Participant, ParticipantInput, Withdrawal, Words};
+pub use participant::{Consent, Joined, Participant, ParticipantInput, WithdrawalReceipt, Words};
 pub use programme::*;
 pub use project::{Project, ProjectInput};
 pub use question::*;
@@ -84,6 +87,8 @@ pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOr
 pub use synthesis::*;
 pub use term::Term;
 pub use trouble::Trouble;
+pub use visibility::Visibility;
+pub use words::WITHDRAWN_QUOTATION;
 pub use work::Work;
 pub use workshop::{Attendance, Workshop, WorkshopFilter, WorkshopInput};
 

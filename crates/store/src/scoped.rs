@@ -19,13 +19,15 @@
 //! ```
 
 mod copies;
+mod eyes;
 mod people;
 mod rounds;
 mod workshops;
 
 pub(crate) use copies::sees_inside;
-pub(crate) use people::agrees;
-pub(crate) use workshops::{facilitates_for, in_the_room};
+pub(crate) use eyes::Eyes;
+pub(crate) use people::{agrees, agrees_to_be_quoted, contribution_rule, has_not_left, left_at};
+pub(crate) use workshops::{facilitates_for, in_the_room, question_rule, sees_inside_workshop};
 
 use entity::{
     account, audit_event, ballot, certainty, facilitation, identity_read, involvement, involvement_rating, membership, organisation,

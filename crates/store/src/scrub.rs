@@ -22,10 +22,11 @@ use crate::sql::col;
 use crate::{Access, Error, Work};
 
 /// The tables that hold people's words, identities and secrets. Which of them a transaction touched, PostgreSQL itself tells.
-const HOLDING: [&str; 7] = [
+const HOLDING: [&str; 8] = [
     "contribution",
     "question",
     "question_revision",
+    "question_link",
     "participant",
     "participant_identity",
     "search_document",

@@ -148,6 +148,14 @@ pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, 
     Ok(Condition::all().add(col(key).in_subquery(found)))
 }
 
+/// The searchable text holds a word with this stem, as a condition on `search_document`.
+pub(crate) fn knows_stem(backend: DbBackend, stem: &str) -> Expr {
+    let words = Words {
+        positions: vec![vec![vec![stem.to_owned()]]],
+    };
+    words.matches(backend, Place::Anywhere)
+}
+
 #[derive(FromQueryResult)]
 struct HitRow {
     kind: String,

@@ -131,6 +131,24 @@ impl Work {
         self.changes.clear();
     }
 
+    /// The trail says what this work did, and not who did it: for what somebody does to have their own record erased. They act as
+    /// one who takes part, whatever else they are.
+    pub(crate) fn forget_who_acts(&mut self) {
+        for event in &mut self.audit {
+            event.actor_id = Set(None);
+            event.role = Set(policy::Role::Participant.code().to_owned());
+        }
+    }
+
+    /// Undoes everything, the trail included: for what was only tried out.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn discard(self) -> Result<(), Error> {
+        self.transaction.rollback().await?;
+        Ok(())
+    }
+
     /// Writes the audit rows, makes everything durable, and tells those who follow what has changed.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ tables! {
     participant participant_identity programme programme_study programme_term project project_organisation question question_link
     question_revision ranking recommendation recommendation_basis record report review role_token round round_question
     screening_decision search_document search_source signing_key study study_overlap study_report study_term term workshop
-    workshop_programme
+    workshop_programme withdrawal_receipt
 }
 
 async fn fits<E: EntityTrait>(db: &DatabaseConnection) {

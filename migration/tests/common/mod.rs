@@ -89,6 +89,30 @@ pub async fn append_only_tables_refuse_changes(db: &DatabaseConnection) {
     };
     let message = db.execute_unprepared(others).await.unwrap_err().to_string();
     assert!(message.contains("audit_event is append-only"), "{message}");
+    the_trail_may_forget_on_what_row_an_act_was_and_nothing_else(db).await;
+}
+
+async fn the_trail_may_forget_on_what_row_an_act_was_and_nothing_else(db: &DatabaseConnection) {
+    let mut event = fixtures::audit_event();
+    event.resource_id = Set(Some("participant_1".to_owned()));
+    event.insert(db).await.unwrap();
+    let change = async |set: &str| {
+        let update = format!("UPDATE audit_event SET {set} WHERE resource_id = 'participant_1' OR resource_id IS NULL");
+        db.execute_unprepared(&update).await.map(|done| done.rows_affected())
+    };
+    for refused in [
+        "resource_id = 'participant_2'",
+        "role = 'ADMIN'",
+        "at = 2",
+        "resource_id = NULL, action = 'other'",
+        "request_id = 'r-2'",
+    ] {
+        let message = change(refused).await.unwrap_err().to_string();
+        assert!(message.contains("is append-only"), "{refused}: {message}");
+    }
+    assert_eq!(change("resource_id = NULL, actor_id = NULL").await.unwrap(), 2);
+    let message = change("resource_id = 'participant_1'").await.unwrap_err().to_string();
+    assert!(message.contains("is append-only"), "{message}");
 }
 
 /// Text sorts by bytes on both databases.

@@ -77,6 +77,7 @@ fn parts() -> Vec<String> {
         lead("demo-facilitator-1"),
         lead("demo-academic"),
         format!("UPDATE role_token SET workshop_id = {workshop} WHERE role = 'PARTICIPANT'"),
+        may_be_quoted("p01"),
     ]
 }
 
@@ -85,6 +86,14 @@ pub fn leaves(person: &str) -> String {
     format!(
         "INSERT INTO consent (id, participant_id, scope, state, information_sheet, recorded_at)
          SELECT id, id, 'TAKE_PART', 'WITHDRAWN', 'SHEET', 9000000000000 FROM participant WHERE code = 'w-q-{person}'"
+    )
+}
+
+/// What somebody says who agrees to be quoted, so that their own words may become a summary.
+fn may_be_quoted(person: &str) -> String {
+    format!(
+        "INSERT INTO consent (id, participant_id, scope, state, information_sheet, recorded_at)
+         SELECT workshop_id, id, 'QUOTE_PSEUDONYMOUSLY', 'GIVEN', 'SHEET', 1 FROM participant WHERE code = 'w-q-{person}'"
     )
 }
 

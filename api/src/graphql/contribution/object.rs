@@ -14,6 +14,7 @@ use crate::graphql::date::Time;
 use crate::graphql::participant::{Participant, ParticipantById};
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::scope::Scope;
+use crate::graphql::visibility::{OfContribution, Visibility};
 use crate::graphql::word::Word;
 use crate::graphql::workshop::{Workshop, WorkshopById};
 
@@ -85,6 +86,11 @@ impl Contribution {
                 Ok(Some(name.unwrap_or_else(|| pseudonym.clone())))
             }
         }
+    }
+
+    /// Who can read this now, in a sentence and by role; for its author and those who facilitate the workshop, null to others.
+    async fn visibility(&self, ctx: &Context<'_>) -> Result<Option<Visibility>> {
+        Ok(Scope::of(ctx)?.load::<OfContribution>(self.0.id).await?)
     }
 
     /// When the contribution was made.

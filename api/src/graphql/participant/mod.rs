@@ -11,3 +11,4 @@ mod receipt;
 pub use list::{AttendanceOf, ParticipantConnection, participants_of};
 pub use mutation::ParticipantMutation;
 pub use object::{Participant, ParticipantById, participations};
+pub use receipt::{ReceiptById, WithdrawalReceipt};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use evidence::vocabulary::{ConsentScope, ConsentState};
-use store::{Mint, Words};
+use store::Mint;
 
 use super::input::ParticipantInput;
 use super::object::Participant;
-use super::receipt::WithdrawalReceipt;
+use super::receipt::{WithdrawalReceipt, words};
 use crate::error::Refusal;
 use crate::graphql::date::Time;
 use crate::graphql::id::read;
@@ -16,6 +16,7 @@ use crate::graphql::input::code as known_code;
 use crate::graphql::join::count_attempt;
 use crate::graphql::scope::Scope;
 use crate::graphql::word::{Word, plain};
+use crate::graphql::workshop::Workshop;
 
 /// Somebody who joined a workshop.
 #[derive(SimpleObject)]
@@ -94,8 +95,37 @@ impl ParticipantMutation {
         #[graphql(desc = "Whether words and identity are erased as well, for good.", default_with = "Some(false)")] erase: Option<bool>,
     ) -> Result<WithdrawalReceipt> {
         let id = read(&participant, "participant")?;
-        let words = if erase == Some(true) { Words::Erase } else { Words::Keep };
-        let done = Scope::of(ctx)?.access().withdraw_consent(id, &plain(Some(scopes)), words).await;
-        Ok(WithdrawalReceipt(done.map_err(Refusal::from)?))
+        let done = Scope::of(ctx)?
+            .access()
+            .withdraw_consent(id, &plain(Some(scopes)), words(erase))
+            .await;
+        Ok(done.map(WithdrawalReceipt::from).map_err(Refusal::from)?)
+    }
+
+    /// Takes back one contribution: for its author alone. It is hidden from everybody else at once; with erase its words, and what
+    /// others wrote down in them, are overwritten. The receipt is among the person's receipts.
+    async fn withdraw_contribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The contribution's global id.")] id: ID,
+        #[graphql(desc = "Whether the words are overwritten too.", default = false)] erase: bool,
+    ) -> Result<Workshop> {
+        let id = read(&id, "id")?;
+        let done = Scope::of(ctx)?.access().withdraw_contribution(id, words(Some(erase))).await;
+        Ok(done.map(Workshop::from).map_err(Refusal::from)?)
+    }
+
+    /// Takes back one question: for its author alone, while it is their words still; CONFLICT once it was reworded to another sentence.
+    /// It is hidden from everybody else at once; with erase its words, and what others wrote down in them, are overwritten. The
+    /// receipt is among the person's receipts.
+    async fn withdraw_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The question's global id.")] id: ID,
+        #[graphql(desc = "Whether the words are overwritten too.", default = false)] erase: bool,
+    ) -> Result<Workshop> {
+        let id = read(&id, "id")?;
+        let done = Scope::of(ctx)?.access().withdraw_question(id, words(Some(erase))).await;
+        Ok(done.map(Workshop::from).map_err(Refusal::from)?)
     }
 }

@@ -4,19 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use evidence::vocabulary::Perspective;
+use evidence::vocabulary::{ConsentScope, Perspective};
 use futures_util::future::try_join_all;
 use policy::id::ParticipantId;
 use store::Access;
 
 use super::identity::{IdentityOf, IdentityRead, LooksAt, ParticipantIdentity};
 use super::parts::{Consent, ConsentsOf, SubmittedBy};
+use super::receipt::{ReceiptsOf, WithdrawalReceipt, words};
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::contribution::{BroughtBy, Contribution};
+use crate::graphql::date::Time;
 use crate::graphql::question::{Question, QuestionById};
 use crate::graphql::scope::Scope;
-use crate::graphql::word::Word;
+use crate::graphql::word::{Word, plain};
 use crate::graphql::workshop::{Workshop, WorkshopById};
 
 /// A person in a workshop, under a pseudonym. No diagnosis is held anywhere.
@@ -104,6 +106,35 @@ impl Participant {
     /// workshop. A look by anybody but the person is recorded.
     async fn identity(&self, ctx: &Context<'_>) -> Result<Option<ParticipantIdentity>> {
         Ok(self.load::<IdentityOf>(ctx, self.row.id).await?)
+    }
+
+    /// What withdrawing these scopes would do, before it is done: what the receipt would say. Without TAKE_PART nothing else stands, so that
+    /// naming it takes back all; and so does erasing. For this person and the steward.
+    async fn withdrawal_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The scopes that would be taken back.")] scopes: Vec<Word<ConsentScope>>,
+        #[graphql(desc = "Whether the words and the identity would be overwritten too.", default = false)] erase: bool,
+    ) -> Result<WithdrawalReceipt> {
+        let scope = Scope::of(ctx)?;
+        let scopes = plain(Some(scopes));
+        let preview = scope.access().preview_withdrawal(self.row.id, &scopes, words(Some(erase)));
+        Ok(scope.read(preview).await?.into())
+    }
+
+    /// The receipts of everything that this person took back, oldest first, for this person and the steward; null to others.
+    async fn receipts(&self, ctx: &Context<'_>) -> Result<Option<Vec<WithdrawalReceipt>>> {
+        Ok(self.load::<ReceiptsOf>(ctx, self.row.id).await?)
+    }
+
+    /// When this person joined, or was written down.
+    async fn joined_at(&self) -> Time {
+        Time(self.row.joined_at)
+    }
+
+    /// When this person took back that they take part; null while they take part.
+    async fn left_at(&self) -> Option<Time> {
+        self.row.left_at.map(Time)
     }
 
     /// Who looked at the identity, newest first, for this person and the steward; null to others.

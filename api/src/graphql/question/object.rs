@@ -17,6 +17,7 @@ use crate::graphql::date::Time;
 use crate::graphql::programme::{Programme, ProgrammeById};
 use crate::graphql::scope::Scope;
 use crate::graphql::study::{StudiesAsked, Study, studies_of};
+use crate::graphql::visibility::{OfQuestion, Visibility};
 use crate::graphql::word::Word;
 use crate::graphql::workshop::{ViewerFacilitates, Workshop, WorkshopById};
 
@@ -82,6 +83,11 @@ impl Question {
     async fn raised_by(&self) -> Option<Vec<Word<Perspective>>> {
         let groups = self.0.raised_by.as_ref()?;
         Some(groups.iter().copied().map(Word).collect())
+    }
+
+    /// Who can read this now, in a sentence and by role; for its author and those who facilitate the workshop, null to others.
+    async fn visibility(&self, ctx: &Context<'_>) -> Result<Option<Visibility>> {
+        Ok(Scope::of(ctx)?.load::<OfQuestion>(self.0.id).await?)
     }
 
     /// The question that sums it up.

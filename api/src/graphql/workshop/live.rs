@@ -23,7 +23,7 @@ impl WorkshopSubscription {
         #[graphql(desc = "The id of the workshop.")] workshop: ID,
     ) -> Result<impl Stream<Item = Result<InTurn<Workshop>>> + use<>> {
         let id: WorkshopId = read(&workshop, "workshop")?;
-        let found = move |access: store::Access| async move { Ok(access.workshops_by_id(&[id]).await?.pop().map(Workshop::from)) };
+        let found = move |access: store::Access| async move { Ok(access.workshop_to_follow(id).await?.map(Workshop::from)) };
         Ok(Live::of(ctx, &[Change::Workshop(id)])?.follow("workshop", found, |_| false).await?)
     }
 }

@@ -5,10 +5,12 @@
 
 mod expand;
 mod fold;
+mod near;
 mod plain;
 mod snippet;
 
 pub use expand::{MAX_ALTERNATIVES, MAX_QUERY_WORDS, Thesaurus, expand};
 pub use fold::{stem, stems, tokens};
+pub use near::{Wording, sentences};
 pub use plain::{line_problem, prose_problem};
 pub use snippet::snippet;

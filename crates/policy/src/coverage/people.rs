@@ -7,8 +7,10 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Contributions,
         "Contribution",
-        "attribution createdAt id kind participant perspective programme text themes workshop",
+        "attribution createdAt id kind participant perspective programme text themes visibility workshop",
     ),
+    (Resource::Contributions, "Question", "visibility"),
+    (Resource::Contributions, "Visibility", "roles sentence"),
     (Resource::Contributions, "ContributionConnection", "edges nodes pageInfo"),
     (Resource::Contributions, "ContributionEdge", "cursor node"),
     (Resource::Contributions, "ContributionFilter", "kinds perspectives text theme"),
@@ -22,7 +24,7 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Participants,
         "Participant",
-        "id perspectives preferredTerm pseudonym questions workshop",
+        "id joinedAt leftAt perspectives preferredTerm pseudonym questions workshop",
     ),
     (Resource::Participants, "JoinedWorkshop", "expiresAt participant token"),
     (
@@ -42,14 +44,18 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Consents,
         "Mutation",
-        "recordConsent(informationSheet participant scope state) withdrawConsent(erase participant scopes)",
+        "recordConsent(informationSheet participant scope state) withdrawConsent(erase participant scopes) withdrawContribution(erase id) withdrawQuestion(erase id)",
     ),
-    (Resource::Consents, "Participant", "consents"),
+    (
+        Resource::Consents,
+        "Participant",
+        "consents receipts withdrawalPreview(erase scopes)",
+    ),
     (Resource::Consents, "ParticipantInput", "consents informationSheet"),
     (
         Resource::Consents,
         "WithdrawalReceipt",
-        "ballotsWithdrawn contributionsErased contributionsHidden participant publishedRankingsAffected recordedAt withdrawn",
+        "ballotsWithdrawn contributionsErased contributionsHidden id kept participant plainLanguage publishedRankingsAffected questionsErased questionsHidden recordedAt withdrawn",
     ),
-    (Resource::Participants, "Viewer", "participations"),
+    (Resource::Participants, "Viewer", "export participations"),
 ];

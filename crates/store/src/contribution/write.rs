@@ -52,7 +52,10 @@ impl Work {
     async fn contribute(&mut self, workshop: WorkshopId, input: &ContributionInput) -> Result<ContributionId, Error> {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let id = ContributionId(new_id());
-        let permit = self.permit::<action::Contribute>(id, &held.facts, &workshop.to_string())?;
+        let permit = match self.permit::<action::Contribute>(id, &held.facts, &workshop.to_string()) {
+            Ok(permit) => permit,
+            Err(denied) => return Err(self.why_refused(workshop, denied.into()).await?),
+        };
         let seat = held.seat.as_ref().ok_or(Error::Forbidden {
             action: "contribution.add",
         })?;
@@ -80,6 +83,7 @@ impl Work {
             provenance: Set(provenance.code().to_owned()),
             created_at: Set(self.now_ms()),
             stems: Set(words_of(text, &themes)),
+            withdrawn_at: Set(None),
         };
         contribution::Entity::insert(row).exec_without_returning(self.connection()).await?;
         self.announce(Change::Workshop(workshop));

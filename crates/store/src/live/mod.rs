@@ -10,7 +10,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use policy::id::{ParticipantId, RoundId, TokenId, WorkshopId};
+use policy::id::{AccountId, ParticipantId, RoundId, TokenId, WorkshopId};
 use sea_orm::{DbBackend, DbErr};
 
 pub use hub::Changes;
@@ -30,6 +30,8 @@ pub enum Change {
     Token(TokenId),
     /// A person in a workshop: what they consent to, or what others may see of them.
     Participant(ParticipantId),
+    /// What an account may see: whoever follows anything by it reads again.
+    Account(AccountId),
 }
 
 /// What those who follow are told.
@@ -47,6 +49,7 @@ impl fmt::Display for Change {
             Self::Workshop(id) => id.fmt(f),
             Self::Token(id) => id.fmt(f),
             Self::Participant(id) => id.fmt(f),
+            Self::Account(id) => id.fmt(f),
         }
     }
 }
@@ -60,7 +63,8 @@ impl FromStr for News {
         let change = round
             .or_else(|_| text.parse().map(Change::Workshop))
             .or_else(|_| text.parse().map(Change::Token))
-            .or_else(|_| text.parse().map(Change::Participant));
+            .or_else(|_| text.parse().map(Change::Participant))
+            .or_else(|_| text.parse().map(Change::Account));
         Ok(change.map_or(Self::Anything, Self::Of))
     }
 }

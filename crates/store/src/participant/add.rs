@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::input::ParticipantInput;
 use super::pseudonym::pseudonym;
 use super::read::Participant;
+use super::standing::Standing;
 use crate::account::{Mint, NewToken, TokenSecret};
 use crate::sql::{col, columns};
 use crate::workshop::hold::Hold;
@@ -111,12 +112,15 @@ impl Work {
         let fresh = ParticipantId(new_id());
         let permit = self.permit::<action::JoinWorkshop>(fresh, &(), &open.id.to_string())?;
         let account = match self.access().viewer().account() {
-            Some(account) => account,
+            Some(account) => match self.standing_in(open.id, account).await? {
+                Standing::Stranger => account,
+                Standing::TakesPart => return Err(Error::Conflict("this account takes part in the workshop already".to_owned())),
+                Standing::Left(sentence) => return Err(Error::Conflict(sentence)),
+                // The record that was erased, and this one, are not to be known as one person's.
+                Standing::Erased(_) => self.account_for(&permit).await?,
+            },
             None => self.account_for(&permit).await?,
         };
-        if self.takes_part(open.id, account).await? {
-            return Err(Error::Conflict("this account takes part in the workshop already".to_owned()));
-        }
         self.seat(&permit, open.id, open.provenance, Some(account), &input).await?;
         let id = TokenId(new_id());
         let expires_at = self.ends(open.held_on, Ord::min(mint.participant_days, mint.max_days));
@@ -194,13 +198,6 @@ impl Work {
         };
         account::Entity::insert(row).exec_without_returning(self.connection()).await?;
         Ok(id)
-    }
-
-    async fn takes_part(&self, workshop: WorkshopId, account: AccountId) -> Result<bool, Error> {
-        use participant::Column;
-        let mut rows = self.access().as_task(SystemTask::Join).rows::<participant::Entity>();
-        rows.and_where(col(Column::WorkshopId).eq(workshop.0));
-        self.exists(rows, Column::AccountId, account.0).await
     }
 
     /// Stores a participant with what they agreed to and who they are.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentScope, ConsentState};
-use policy::id::{ParticipantId, WorkshopId};
+use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{Action, ParticipantFacts, Permit, action};
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
@@ -48,6 +48,7 @@ pub(super) struct HeldParticipant {
     pub(super) workshop: WorkshopId,
     pub(super) facts: ParticipantFacts,
     pub(super) erased: bool,
+    pub(super) account: Option<AccountId>,
 }
 
 #[derive(FromQueryResult)]
@@ -131,6 +132,7 @@ impl Work {
                 own: account.is_some() && row.account_id == account,
             },
             erased: row.erased_at.is_some(),
+            account: row.account_id.map(AccountId),
         })
     }
 
@@ -204,7 +206,9 @@ impl Work {
             return Err(Error::Invalid(problems));
         }
         if held.erased {
-            return Err(Error::Conflict("this record was erased: nothing more is stored in it".to_owned()));
+            return Err(Error::Conflict(
+                "this record was erased: nothing more is stored in it. To take part again, join anew with the workshop's code".to_owned(),
+            ));
         }
         let takes_part = last(ConsentScope::TakePart) == Some(ConsentState::Given);
         let begins = scope == ConsentScope::TakePart && state == ConsentState::Given;

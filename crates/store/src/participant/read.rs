@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement, SubQueryStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
+use crate::clock::at;
 use crate::list::List;
 use crate::list::keyset::{KeyKind, column};
 use crate::list::page::{Page, PageArguments};
+use crate::scoped::left_at;
 use crate::sql::{col, columns, is_one_of};
 use crate::term::codes;
 use crate::{Access, Error};
@@ -29,9 +32,13 @@ pub struct Participant {
     pub perspectives: Vec<Perspective>,
     /// The word that they chose for themselves.
     pub preferred_term: Option<String>,
+    /// When they joined, or were written down.
+    pub joined_at: DateTime<Utc>,
+    /// When they took back that they take part, if they did.
+    pub left_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: [participant::Column; 5] = {
+const COLUMNS: [participant::Column; 6] = {
     use participant::Column;
     [
         Column::Id,
@@ -39,8 +46,16 @@ const COLUMNS: [participant::Column; 5] = {
         Column::Pseudonym,
         Column::Perspectives,
         Column::PreferredTerm,
+        Column::CreatedAt,
     ]
 };
+
+/// Adds the columns of a participant.
+fn participant_columns(select: &mut SelectStatement) {
+    columns(select, &COLUMNS);
+    let left = Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(left_at(participant::Column::Id))));
+    select.expr_as(left, Alias::new("left_at"));
+}
 
 #[derive(FromQueryResult)]
 struct ParticipantRow {
@@ -49,6 +64,8 @@ struct ParticipantRow {
     pseudonym: String,
     perspectives: serde_json::Value,
     preferred_term: Option<String>,
+    created_at: i64,
+    left_at: Option<i64>,
 }
 
 impl Participant {
@@ -59,6 +76,8 @@ impl Participant {
             pseudonym: row.pseudonym,
             perspectives: codes(row.perspectives)?,
             preferred_term: row.preferred_term,
+            joined_at: at(row.created_at),
+            left_at: row.left_at.map(at),
         })
     }
 }
@@ -103,7 +122,7 @@ impl Access {
         rows.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids));
         let list = List {
             rows,
-            columns: Box::new(|select: &mut SelectStatement| columns(select, &COLUMNS)),
+            columns: Box::new(participant_columns),
             order: vec![column(Column::Id, KeyKind::Id)],
             order_name: "participant".to_owned(),
         };
@@ -139,7 +158,7 @@ impl Access {
 
     async fn read_participants(&self, mut select: SelectStatement) -> Result<Vec<Participant>, Error> {
         use participant::Column;
-        columns(&mut select, &COLUMNS);
+        participant_columns(&mut select);
         select.order_by_expr(col(Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()

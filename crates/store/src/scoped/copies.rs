@@ -5,6 +5,7 @@ use policy::{Reach, Resource, Viewer};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
+use super::eyes::Eyes;
 use super::workshops::{inside, sees_all_workshops};
 use super::{Scoped, account_id, everything, reach, unpublished_programmes};
 use crate::copies::{CopiedKind, names_role};
@@ -30,7 +31,7 @@ impl Scoped for deletion::Entity {
             .add(names_role(viewer.role()))
             .add_option(of_own_organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
             .add_option((programmes == Reach::WorksOn).then(|| Expr::exists(worked_on)))
-            .add_option(inside(viewer, Column::WorkshopId));
+            .add_option(inside(Eyes::Viewer(viewer), Column::WorkshopId));
         let seen_now = CopiedKind::ALL.into_iter().fold(Condition::any(), |any, kind| {
             any.add(
                 Condition::all()
@@ -52,8 +53,8 @@ pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition
         CopiedKind::Programme => unpublished_programmes(viewer),
         CopiedKind::Study => all_if(sees_all(Resource::ProgrammesUnpublished)),
         CopiedKind::Question => all_if(sees_all(Resource::ProgrammesUnpublished) && sees_all(Resource::StudiesUnpublished)),
-        CopiedKind::Workshop if sees_all_workshops(viewer) => Some(everything()),
-        CopiedKind::Workshop => inside(viewer, workshop::Column::Id),
+        CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Workshop => inside(Eyes::Viewer(viewer), workshop::Column::Id),
         CopiedKind::Outcome | CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => None,
     }
 }

@@ -1,13 +1,14 @@
 //! The row rules of people in workshops: who they are, what they agreed to, and what they brought. What each role sees of a
 //! contribution is decided here and nowhere else.
 
-use entity::{consent, contribution, identity_read, participant, participant_identity, workshop};
+use entity::{consent, contribution, identity_read, participant, participant_identity, withdrawal_receipt, workshop};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::{Reach, Resource, Viewer};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::workshops::{facilitates, joined};
+use super::eyes::Eyes;
+use super::workshops::facilitates;
 use super::{Scoped, account_id, everything, reach};
 use crate::sql::col;
 
@@ -46,8 +47,16 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
 }
 
 /// The participant in `column` is not one who once agreed to take part and took it back.
-pub(super) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
+pub(crate) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
     Expr::exists(last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn)).not()
+}
+
+/// When the participant in `column` took back that they take part; no row where the last word on it is another.
+pub(crate) fn left_at<C: ColumnTrait>(column: C) -> SelectStatement {
+    let mut word = last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn);
+    word.clear_selects();
+    word.expr(col(consent::Column::RecordedAt)).limit(1);
+    word
 }
 
 /// `SELECT column FROM` the viewer's own participant records.
@@ -135,46 +144,62 @@ impl Scoped for consent::Entity {
     }
 }
 
-/// What somebody brought, in their words. One's own is one's own; to others it is there for as long as the person agrees to take
-/// part, and as far as the matrix and the person's other consents reach. What was erased is nobody's.
-impl Scoped for contribution::Entity {
+/// What somebody took back: for the person, for good, and for whoever keeps the register.
+impl Scoped for withdrawal_receipt::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        use contribution::Column;
-        if viewer.task().is_some() {
+        if reach(viewer, Resource::Consents) == Reach::Everything {
             return everything();
         }
-        let own = one_self(viewer, Column::ParticipantId);
-        let others = match reach(viewer, Resource::Contributions) {
-            Reach::Everything => Some(everything()),
-            Reach::AgreedForAll => Some(agreed_for_all()),
-            Reach::OwnWorkshopAndAgreed => Some(Condition::any().add(joined(viewer, Column::WorkshopId)).add(agreed_for_all())),
-            Reach::OneSelfFacilitatedAndAgreed => Some(Condition::any().add(facilitates(viewer, Column::WorkshopId)).add(agreed_for_all())),
-            Reach::ResearchUseAndAgreed => Some(
-                Condition::any()
-                    .add(agrees(Column::ParticipantId, ConsentScope::ResearchUse))
-                    .add(agreed_for_all()),
-            ),
-            Reach::Nothing
-            | Reach::OwnOrganisation
-            | Reach::WorksOn
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::Facilitates
-            | Reach::OneSelf
-            | Reach::OneSelfAndFacilitated
-            | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount
-            | Reach::Controlled => None,
-        };
-        let shared = others.map(|others| {
-            Condition::all()
-                .add(agrees(Column::ParticipantId, ConsentScope::TakePart))
-                .add(others)
-        });
-        Condition::all()
-            .add(col(Column::ErasedAt).is_null())
-            .add(Condition::any().add(own).add_option(shared))
+        Condition::all().add(one_self(viewer, withdrawal_receipt::Column::ParticipantId))
     }
+}
+
+/// What somebody brought, in their words. One's own is one's own; to others it is there for as long as the person agrees to take
+/// part, and as far as the matrix and the person's other consents reach. What its author took back is the author's alone, and what
+/// was erased is nobody's.
+impl Scoped for contribution::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        contribution_rule(Eyes::Viewer(viewer))
+    }
+}
+
+/// The rule of contributions, for one viewer or for anybody with a role.
+pub(crate) fn contribution_rule(eyes: Eyes<'_>) -> Condition {
+    use contribution::Column;
+    if eyes.are_the_services() {
+        return everything();
+    }
+    let others = match eyes.reach(Resource::Contributions) {
+        Reach::Everything => Some(everything()),
+        Reach::AgreedForAll => Some(agreed_for_all()),
+        Reach::OwnWorkshopAndAgreed => Some(Condition::any().add(eyes.joined(Column::WorkshopId)).add(agreed_for_all())),
+        Reach::OneSelfFacilitatedAndAgreed => Some(Condition::any().add(eyes.facilitates(Column::WorkshopId)).add(agreed_for_all())),
+        Reach::ResearchUseAndAgreed => Some(
+            Condition::any()
+                .add(agrees(Column::ParticipantId, ConsentScope::ResearchUse))
+                .add(agreed_for_all()),
+        ),
+        Reach::Nothing
+        | Reach::OwnOrganisation
+        | Reach::WorksOn
+        | Reach::OwnWorkshop
+        | Reach::TookPartOrFacilitates
+        | Reach::Facilitates
+        | Reach::OneSelf
+        | Reach::OneSelfAndFacilitated
+        | Reach::OneSelfAndResearchUse
+        | Reach::OwnAccount
+        | Reach::Controlled => None,
+    };
+    let shared = others.map(|others| {
+        Condition::all()
+            .add(col(Column::WithdrawnAt).is_null())
+            .add(agrees(Column::ParticipantId, ConsentScope::TakePart))
+            .add(others)
+    });
+    Condition::all()
+        .add(col(Column::ErasedAt).is_null())
+        .add(Condition::any().add(eyes.one_self(Column::ParticipantId)).add_option(shared))
 }
 
 /// The workshop is published, and the person agreed that the words go outside: quoted, or archived.
@@ -186,13 +211,19 @@ fn agreed_for_all() -> Condition {
         .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
         .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
         .take();
+    Condition::all()
+        .add(Expr::exists(published))
+        .add(agrees_to_be_quoted(Column::ParticipantId))
+}
+
+/// The participant in `column` agrees that their words go outside: quoted, or archived.
+pub(crate) fn agrees_to_be_quoted<C: ColumnTrait>(column: C) -> Condition {
     let outside = [
         ConsentScope::OpenArchive,
         ConsentScope::QuotePseudonymously,
         ConsentScope::QuoteByName,
     ];
-    let any = outside
+    outside
         .into_iter()
-        .fold(Condition::any(), |any, scope| any.add(agrees(Column::ParticipantId, scope)));
-    Condition::all().add(Expr::exists(published)).add(any)
+        .fold(Condition::any(), |any, scope| any.add(agrees(column, scope)))
 }

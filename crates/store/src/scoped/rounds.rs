@@ -1,4 +1,4 @@
-//! The row rules of prioritisation: rounds are seen with their workshop, ballots by whoever cast them, and recommendations by all.
+//! The row rules of prioritisation: rounds are seen with what happens in their workshop, ballots by whoever cast them, and recommendations by all.
 
 use entity::{
     ballot, ballot_day, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round,
@@ -9,12 +9,14 @@ use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
 use super::people::one_self;
+use super::workshops::in_sight;
 use super::{Scoped, account_id, child_of, everything, nothing, reach};
 use crate::sql::col;
 
+/// Who has left a workshop knows of it, and of no round in it.
 impl Scoped for round::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<workshop::Entity, _, _>(viewer, round::Column::WorkshopId, workshop::Column::Id)
+        in_sight(viewer, round::Column::WorkshopId)
     }
 }
 

@@ -9,40 +9,61 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use super::people::{agrees, has_not_left, one_self, own_records};
+use super::eyes::Eyes;
+use super::people::{agrees, agrees_to_be_quoted, has_not_left, one_self, own_records};
 use super::{Scoped, account_id, child_of, everything, nothing, reach};
 use crate::sql::col;
 
 /// Published workshops are everybody's, others their insiders'. One's own part in a workshop is one's own, whatever the
-/// role, and so is knowing which workshop it was.
+/// role and also after leaving, and so is knowing which workshop it was. What is in it is another matter: [`published_or_inside`].
 impl Scoped for workshop::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use workshop::Column;
-        if sees_all_workshops(viewer) {
+        if sees_all_workshops(Eyes::Viewer(viewer)) {
             return everything();
         }
-        published_or_inside(viewer).add(took_part(viewer, Column::Id))
+        published_or_inside(Eyes::Viewer(viewer)).add(took_part(viewer, Column::Id))
     }
 }
 
-pub(super) fn sees_all_workshops(viewer: &Viewer) -> bool {
-    reach(viewer, Resource::WorkshopsUnpublished) == Reach::Everything
+/// What happens in a workshop is seen by those who see all, by its insiders, by those who take part whatever their role, and by
+/// everybody once it is published; not by those who know of the workshop only because they were in it once. A condition on workshops.
+pub(crate) fn sees_inside_workshop(viewer: &Viewer) -> Condition {
+    if sees_all_workshops(Eyes::Viewer(viewer)) {
+        return everything();
+    }
+    published_or_inside(Eyes::Viewer(viewer)).add(takes_part(viewer, workshop::Column::Id))
 }
 
-/// The workshop is public, or the viewer's role reaches what happens inside of it.
-fn published_or_inside(viewer: &Viewer) -> Condition {
+/// The viewer [sees inside](sees_inside_workshop) the workshop that `workshop_id` names. For columns of other tables.
+pub(super) fn in_sight(viewer: &Viewer, workshop_id: impl ColumnTrait) -> Condition {
+    let workshops = Query::select()
+        .expr(Expr::cust("1"))
+        .from(workshop::Entity)
+        .and_where(col(workshop::Column::Id).eq(col(workshop_id)))
+        .cond_where(sees_inside_workshop(viewer))
+        .take();
+    Condition::all().add(Expr::exists(workshops))
+}
+
+pub(super) fn sees_all_workshops(eyes: Eyes<'_>) -> bool {
+    eyes.reach(Resource::WorkshopsUnpublished) == Reach::Everything
+}
+
+/// The workshop is public, or the role reaches what happens inside of it.
+fn published_or_inside(eyes: Eyes<'_>) -> Condition {
     Condition::any()
         .add(col(workshop::Column::Status).eq("PUBLISHED"))
-        .add_option(inside(viewer, workshop::Column::Id))
+        .add_option(inside(eyes, workshop::Column::Id))
 }
 
-/// The workshop in `column` is one that the viewer's role reaches from inside; `None` where the role reaches none.
-/// Not for viewers who see all.
-pub(super) fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condition> {
-    match reach(viewer, Resource::WorkshopsUnpublished) {
-        Reach::OwnWorkshop => Some(joined(viewer, column)),
-        Reach::Facilitates => Some(Condition::all().add(facilitates(viewer, column))),
-        Reach::TookPartOrFacilitates => Some(Condition::any().add(took_part(viewer, column)).add(facilitates(viewer, column))),
+/// The workshop in `column` is one that the role reaches from inside; `None` where the role reaches none.
+/// Not for those who see all.
+pub(super) fn inside<C: ColumnTrait>(eyes: Eyes<'_>, column: C) -> Option<Condition> {
+    match eyes.reach(Resource::WorkshopsUnpublished) {
+        Reach::OwnWorkshop => Some(eyes.joined(column)),
+        Reach::Facilitates => Some(eyes.facilitates(column)),
+        Reach::TookPartOrFacilitates => Some(Condition::any().add(eyes.takes_part(column)).add(eyes.facilitates(column))),
         Reach::Everything
         | Reach::Nothing
         | Reach::OwnOrganisation
@@ -59,13 +80,23 @@ pub(super) fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condi
     }
 }
 
-/// The workshop in `column` is the one that the viewer's token was joined to.
+/// The workshop in `column` is the one that the viewer's token was joined to, and the viewer has not left it.
 pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
-    Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)))
+    Condition::all()
+        .add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)))
+        .add(takes_part(viewer, column))
 }
 
+/// The viewer has a record in the workshop in `column`, left or not.
 fn took_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::WorkshopId))
+}
+
+/// The viewer has a record in the workshop in `column`, and has not left.
+pub(super) fn takes_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
+    let mut present = own_records(viewer, participant::Column::WorkshopId);
+    present.and_where(has_not_left(participant::Column::Id));
+    col(column).in_subquery(present)
 }
 
 /// The viewer's account facilitates the workshop in `column`.
@@ -106,7 +137,7 @@ pub(crate) fn in_the_room<C: ColumnTrait>(viewer: &Viewer, column: C) -> Conditi
 impl Scoped for workshop_programme::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use workshop_programme::Column;
-        let workshop = child_of::<workshop::Entity, _, _>(viewer, Column::WorkshopId, workshop::Column::Id);
+        let workshop = in_sight(viewer, Column::WorkshopId);
         let programme = child_of::<programme::Entity, _, _>(viewer, Column::ProgrammeId, programme::Column::Id);
         workshop.add(programme)
     }
@@ -116,53 +147,63 @@ impl Scoped for workshop_programme::Entity {
 impl Scoped for facilitation::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use facilitation::Column;
-        if sees_all_workshops(viewer) {
+        if sees_all_workshops(Eyes::Viewer(viewer)) {
             return everything();
         }
         let known = Condition::any()
             .add(col(Column::AccountId).eq(account_id(viewer)))
-            .add_option(inside(viewer, Column::WorkshopId));
+            .add_option(inside(Eyes::Viewer(viewer), Column::WorkshopId));
         child_of::<workshop::Entity, _, _>(viewer, Column::WorkshopId, workshop::Column::Id).add(known)
     }
 }
 
 /// Summary questions follow their workshop; those of no workshop are public. What somebody submitted, word for word,
-/// stays among the insiders, and with the person. A text that is still somebody's own words goes when that person withdraws.
+/// stays among the insiders, and with the person. A text that is still somebody's own words goes out of the workshop only where that
+/// person agreed to be quoted, and goes from everybody's sight when they withdraw.
 impl Scoped for question::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        use question::Column;
-        if viewer.task().is_some() {
-            return everything();
-        }
-        let shared = if sees_all_workshops(viewer) {
-            everything()
-        } else {
-            let workshops = Query::select()
-                .expr(col(workshop::Column::Id))
-                .from(workshop::Entity)
-                .cond_where(published_or_inside(viewer))
-                .take();
-            let summary = Condition::all().add(col(Column::Summary).eq(true)).add(
-                Condition::any()
-                    .add(col(Column::WorkshopId).is_null())
-                    .add(col(Column::WorkshopId).in_subquery(workshops)),
-            );
-            Condition::any().add(summary).add_option(inside(viewer, Column::WorkshopId))
-        };
-        Condition::any()
-            .add(one_self(viewer, Column::ParticipantId))
-            .add(shared_words(viewer, Column::WordsOfId).add(shared))
+        question_rule(Eyes::Viewer(viewer))
     }
 }
 
-/// The words are nobody's in particular, or the viewer's own, or their author still agrees to take part.
-fn shared_words<C: ColumnTrait>(viewer: &Viewer, words_of: C) -> Condition {
-    Condition::all().add(
+/// The rule of questions, for one viewer or for anybody with a role.
+pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
+    use question::Column;
+    if eyes.are_the_services() {
+        return everything();
+    }
+    let shared = if sees_all_workshops(eyes) {
+        everything()
+    } else {
+        let published = Query::select()
+            .expr(col(workshop::Column::Id))
+            .from(workshop::Entity)
+            .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
+            .take();
+        let for_all = Condition::all()
+            .add(col(Column::Summary).eq(true))
+            .add(
+                Condition::any()
+                    .add(col(Column::WorkshopId).is_null())
+                    .add(col(Column::WorkshopId).in_subquery(published)),
+            )
+            .add(
+                Condition::any()
+                    .add(col(Column::WordsOfId).is_null())
+                    .add(agrees_to_be_quoted(Column::WordsOfId)),
+            );
+        Condition::any().add(for_all).add_option(inside(eyes, Column::WorkshopId))
+    };
+    let shared_words = Condition::all().add(col(Column::WithdrawnAt).is_null()).add(
         Condition::any()
-            .add(col(words_of).is_null())
-            .add(one_self(viewer, words_of))
-            .add(has_not_left(words_of)),
-    )
+            .add(col(Column::WordsOfId).is_null())
+            .add(has_not_left(Column::WordsOfId)),
+    );
+    // One's own submission is one's own. After leaving, that is what still is one's own words.
+    Condition::any()
+        .add(eyes.one_self(Column::WordsOfId))
+        .add(eyes.one_self_present(Column::ParticipantId))
+        .add(shared_words.add(shared))
 }
 
 /// A wording is seen with its question. What was somebody's own words stays among the insiders, and with the person; it goes when that
@@ -174,10 +215,10 @@ impl Scoped for question_revision::Entity {
             return everything();
         }
         let question = child_of::<question::Entity, _, _>(viewer, Column::QuestionId, question::Column::Id);
-        let insider = if sees_all_workshops(viewer) {
+        let insider = if sees_all_workshops(Eyes::Viewer(viewer)) {
             Some(everything())
         } else {
-            inside(viewer, question::Column::WorkshopId)
+            inside(Eyes::Viewer(viewer), question::Column::WorkshopId)
         };
         let among_insiders = insider.map(|insider| {
             let of_theirs = Query::select()
@@ -188,8 +229,16 @@ impl Scoped for question_revision::Entity {
                 .take();
             Condition::all().add(has_not_left(Column::WordsOfId)).add(Expr::exists(of_theirs))
         });
+        // The present wording is what the question says to whoever sees the question.
+        let present = Query::select()
+            .expr(Expr::cust("1"))
+            .from(question::Entity)
+            .and_where(col(question::Column::Id).eq(col(Column::QuestionId)))
+            .and_where(col(question::Column::Text).eq(col(Column::Text)))
+            .take();
         let words = Condition::any()
             .add(col(Column::WordsOfId).is_null())
+            .add(Expr::exists(present))
             .add(one_self(viewer, Column::WordsOfId))
             .add_option(among_insiders);
         question.add(words)

@@ -14,6 +14,7 @@ use crate::copies::{CopiedKind, since};
 use crate::list::keyset::{KeyKind, OrderKey, column};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count};
+use crate::scoped::sees_inside_workshop;
 use crate::sql::{col, is_one_of};
 use crate::{Access, Error};
 
@@ -62,6 +63,18 @@ impl Access {
         let mut select = self.rows::<workshop::Entity>();
         select.and_where(is_one_of(self.backend(), workshop::Column::Id, &ids));
         self.read_workshops(select).await
+    }
+
+    /// The workshop, where the viewer may see what happens in it. Who has left it knows of it, and follows it no more.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn workshop_to_follow(&self, id: WorkshopId) -> Result<Option<Workshop>, Error> {
+        let mut select = self.rows::<workshop::Entity>();
+        select
+            .and_where(col(workshop::Column::Id).eq(id.0))
+            .cond_where(sees_inside_workshop(self.viewer()));
+        Ok(self.read_workshops(select).await?.pop())
     }
 
     async fn read_workshops(&self, mut select: SelectStatement) -> Result<Vec<Workshop>, Error> {

@@ -55,6 +55,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             provenance: row.provenance.to_string(),
             created_at: row.created_at.timestamp_millis(),
             stems: crate::contribution::words_of(&row.text, &row.themes),
+            withdrawn_at: None,
         });
     }
     writer.insert::<participant::Entity>(participants).await?;

@@ -59,6 +59,7 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         updated_at: load.now_ms,
         summary: true,
         words_of_id: None,
+        withdrawn_at: None,
     })
 }
 

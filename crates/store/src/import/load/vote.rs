@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
+use evidence::text::{Wording, sentences};
 use evidence::vocabulary::RoundStatus;
 use serde_json::json;
 use uuid::Uuid;
@@ -37,7 +38,7 @@ pub(super) async fn load_workshop_questions(
                 text: revision.text.clone(),
                 reason: revision.reason.clone(),
                 revised_at: revision.revised_at.timestamp_millis(),
-                words_of_id: None,
+                words_of_id: owner_of(&revision.text, file, load)?,
             });
         }
         for link in &row.links {
@@ -81,8 +82,30 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         created_at: revised().min().unwrap_or(load.now_ms),
         updated_at: load.now_ms,
         summary: true,
-        words_of_id: None,
+        words_of_id: owner_of(&row.text, file, load)?,
+        withdrawn_at: None,
     })
+}
+
+/// Whose words a text of a summary still is: those of the first person in the file who submitted it, or said it, word for word. What a file
+/// says of a summary that is near and not the same, those who wrote the file have decided.
+fn owner_of(text: &str, file: &WorkshopFile, load: &Load<'_>) -> Result<Option<Uuid>, ImportError> {
+    let wording = Wording::of(text);
+    let same = |said: &str| wording.is_the_same_as(&Wording::of(said));
+    let submitted = file
+        .submitted_questions
+        .iter()
+        .find(|row| same(&row.text))
+        .map(|row| &row.participant);
+    let said = || {
+        let row = file
+            .contributions
+            .iter()
+            .find(|row| same(&row.text) || sentences(&row.text).any(same));
+        row.map(|row| &row.participant)
+    };
+    let code = submitted.or_else(said);
+    code.map(|code| load.id(&load.keys.participants, code)).transpose()
 }
 
 fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: &Load<'_>) -> Result<question::Model, ImportError> {
@@ -117,6 +140,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         updated_at: load.now_ms,
         summary: false,
         words_of_id: Some(participant),
+        withdrawn_at: None,
     })
 }
 

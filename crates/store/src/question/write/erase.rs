@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use entity::{question, question_revision, round_question, search_document};
-use policy::{Permit, action};
+use policy::id::ParticipantId;
+use policy::{Action, Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{Condition, ConnectionTrait, DbBackend};
 use uuid::Uuid;
@@ -16,12 +17,14 @@ use crate::{Error, Work};
 pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";
 
 /// How much of a person's words was overwritten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErasedWords {
     /// Questions whose present text was theirs.
     pub questions: u64,
     /// Earlier wordings that were theirs.
     pub wordings: u64,
+    /// The codes of those questions that stay readable, without the words, as others built on them.
+    pub standing: Vec<String>,
 }
 
 impl Work {
@@ -31,17 +34,32 @@ impl Work {
     /// # Errors
     /// Where the database fails.
     pub(crate) async fn erase_words_of(&mut self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
-        use question::Column;
-        let author = permit.target().0;
+        let author = permit.target();
         let theirs = Query::select()
             .from(question::Entity)
-            .and_where(col(Column::WordsOfId).eq(author))
-            .and_where(col(Column::Text).ne(WITHDRAWN_WORDS))
+            .and_where(col(question::Column::WordsOfId).eq(author.0))
+            .and_where(col(question::Column::Text).ne(WITHDRAWN_WORDS))
             .take();
         let held = self.lock_questions(theirs).await?;
-        let (stays, goes) = self.built_on(&held).await?;
+        let mine = Condition::all().add(col(question_revision::Column::WordsOfId).eq(author.0));
+        self.erase_questions(permit, author, &held, mine).await
+    }
+
+    /// Overwrites these questions, which the caller holds and whose words are this author's, and the author's wordings that the condition
+    /// finds.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn erase_questions<A: Action>(
+        &mut self,
+        _: &Permit<A>,
+        author: ParticipantId,
+        held: &[question::Model],
+        wordings: Condition,
+    ) -> Result<ErasedWords, Error> {
+        let (stays, goes) = self.built_on(held).await?;
         self.overwrite_questions(&stays, None).await?;
-        self.overwrite_questions(&goes, Some(author)).await?;
+        self.overwrite_questions(&goes, Some(author.0)).await?;
         for question in held.iter().filter(|question| stays.contains(&question.id)) {
             let erased = question::Model {
                 text: WITHDRAWN_WORDS.to_owned(),
@@ -54,14 +72,13 @@ impl Work {
             .add(col(search_document::Column::Kind).eq(SearchKind::Question.code()))
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, &goes));
         self.delete::<search_document::Entity>(documents).await?;
-        let wordings = self.overwrite_wordings(author).await?;
-        if !held.is_empty() || wordings > 0 {
-            self.forget_what_left_the_index().await?;
-        }
+        let wordings = self.overwrite_wordings(wordings).await?;
         self.tell_of_questions(&held.iter().collect::<Vec<_>>()).await?;
+        let names = held.iter().filter(|question| stays.contains(&question.id));
         Ok(ErasedWords {
             questions: u64::try_from(held.len()).unwrap_or(u64::MAX),
             wordings,
+            standing: names.map(|question| question.code.clone()).collect(),
         })
     }
 
@@ -89,8 +106,11 @@ impl Work {
 
     async fn overwrite_questions(&self, ids: &[Uuid], words_of: Option<Uuid>) -> Result<(), Error> {
         use question::Column;
+        // What stays its author's is for nobody else to see, whether the author takes part or not.
+        let withdrawn_at = words_of.map(|_| self.now_ms());
         let update = Query::update()
             .table(question::Entity)
+            .value(Column::WithdrawnAt, withdrawn_at)
             .value(Column::Text, WITHDRAWN_WORDS)
             .value(Column::PlainLanguage, None::<String>)
             .value(Column::WordsOfId, words_of)
@@ -103,21 +123,21 @@ impl Work {
     }
 
     /// A history keeps its length: that there was a wording stays known, and when it was replaced, and why.
-    async fn overwrite_wordings(&self, author: Uuid) -> Result<u64, Error> {
+    async fn overwrite_wordings(&self, which: Condition) -> Result<u64, Error> {
         use question_revision::Column;
         let update = Query::update()
             .table(question_revision::Entity)
             .value(Column::Text, WITHDRAWN_WORDS)
             .value(Column::WordsOfId, None::<Uuid>)
-            .and_where(col(Column::WordsOfId).eq(author))
+            .cond_where(which)
             .take();
         Ok(self.connection().execute(&update).await?.rows_affected())
     }
 
     /// Has SQLite's index forget what was taken out of it: it only notes that an entry is gone, and keeps its stems until its
     /// segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). That reads the whole index: for what
-    /// happens as seldom as this, and has to be certain.
-    async fn forget_what_left_the_index(&self) -> Result<(), Error> {
+    /// happens as seldom as this, and has to be certain. The last thing before the commit, and not for what is only tried out.
+    pub(crate) async fn forget_what_left_the_index(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Sqlite {
             let merge = "INSERT INTO search_words(search_words) VALUES('optimize')";
             self.connection().execute_unprepared(merge).await?;

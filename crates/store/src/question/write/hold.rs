@@ -37,7 +37,7 @@ impl Work {
     }
 
     /// Those of these questions that the viewer may see, held, in the order of their ids.
-    pub(super) async fn hold_questions(&self, ids: &[QuestionId]) -> Result<Vec<question::Model>, Error> {
+    pub(crate) async fn hold_questions(&self, ids: &[QuestionId]) -> Result<Vec<question::Model>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.access().rows::<question::Entity>();
         select.and_where(is_one_of(self.access().backend(), question::Column::Id, &ids));
@@ -92,7 +92,7 @@ impl Work {
     }
 
     /// Tells those who follow the workshops of these questions, and the rounds that hold them.
-    pub(super) async fn tell_of_questions(&mut self, questions: &[&question::Model]) -> Result<(), Error> {
+    pub(crate) async fn tell_of_questions(&mut self, questions: &[&question::Model]) -> Result<(), Error> {
         use round_question::Column;
         for workshop in questions.iter().filter_map(|question| question.workshop_id) {
             self.announce(Change::Workshop(WorkshopId(workshop)));

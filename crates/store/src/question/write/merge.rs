@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use entity::{question, round, round_question};
+use entity::{participant, question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
-use policy::action;
 use policy::id::QuestionId;
+use policy::{SystemTask, action};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
@@ -13,10 +13,14 @@ use uuid::Uuid;
 use super::REASON;
 use crate::copies::CopiedKind;
 use crate::input::{accept, required};
+use crate::scoped::agrees_to_be_quoted;
 use crate::sql::{col, is_one_of};
 use crate::workshop::hold::Hold;
 use crate::{Error, FieldProblem, Work};
 
+/// Why a person's own words do not become a summary, and what would work.
+const NOT_TO_BE_QUOTED: &str = "is what a participant said, in their own words, and they did not agree to be quoted, while a summary is \
+     published: submit a question in words of your own and merge into that, or reword this one first so that it is another sentence";
 /// Questions that are merged at once, at most.
 const MOST: usize = 100;
 
@@ -41,6 +45,11 @@ impl Work {
             .ok_or(Error::NotFound("question"))?;
         if summary.merged_into_id.is_some() {
             problems.push(FieldProblem::new("into", "was merged into another question itself"));
+        }
+        if let Some(author) = summary.words_of_id
+            && !self.may_be_quoted(author).await?
+        {
+            problems.push(FieldProblem::new("into", NOT_TO_BE_QUOTED));
         }
         let voted_on = self.put_to_the_vote(&held).await?;
         let mut merged: Vec<&question::Model> = Vec::with_capacity(bounded.len());
@@ -80,6 +89,14 @@ impl Work {
         .await?;
         self.settle(sight).await?;
         self.index_question(summary).await
+    }
+
+    /// Whether this person agreed that their words go outside, quoted or archived: a summary is published as it stands.
+    async fn may_be_quoted(&self, author: Uuid) -> Result<bool, Error> {
+        use participant::Column;
+        let mut rows = self.access().as_task(SystemTask::Words).rows::<participant::Entity>();
+        rows.cond_where(agrees_to_be_quoted(Column::Id));
+        self.exists(rows, Column::Id, author).await
     }
 
     /// Those of these questions that a round holds which is open.

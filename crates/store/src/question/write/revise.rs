@@ -2,13 +2,15 @@
 //! without one was never reworded.
 
 use entity::{question, question_revision};
-use evidence::text::prose_problem;
+use evidence::text::{Wording, prose_problem};
 use policy::action;
-use policy::id::QuestionId;
+use policy::id::{QuestionId, WorkshopId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use uuid::Uuid;
 
 use super::{QUESTION, REASON};
+use crate::copies::CopiedKind;
 use crate::input::{accept, required};
 use crate::sql::col;
 use crate::work::same_version;
@@ -47,8 +49,7 @@ impl Work {
         }
         self.refuse_while_voted_on(&held, "rewording it would change what they said")
             .await?;
-        // A person's words are theirs until they are other words.
-        let words_of_id = held.words_of_id.filter(|_| text == held.text);
+        let words_of_id = self.owner_of_rewording(&held, &text).await?;
         let wording = question_revision::ActiveModel {
             id: Set(new_id()),
             question_id: Set(id.0),
@@ -57,6 +58,7 @@ impl Work {
             revised_at: Set(self.now_ms()),
             words_of_id: Set(words_of_id),
         };
+        let sight = self.sight(&[(CopiedKind::Question, vec![id.0])]).await?;
         self.keep_wordings(&held, wording).await?;
         self.change_question(&permit, &held, |update| {
             update
@@ -65,12 +67,26 @@ impl Work {
                 .value(question::Column::WordsOfId, words_of_id);
         })
         .await?;
+        self.settle(sight).await?;
         let reworded = question::Model {
             text,
             plain_language,
             ..held
         };
         self.index_question(&reworded).await
+    }
+
+    /// A person's words are theirs until they are other words: near none of what is still somebody's. Whose question it is comes first.
+    async fn owner_of_rewording(&self, held: &question::Model, text: &str) -> Result<Option<Uuid>, Error> {
+        if text == held.text {
+            return Ok(held.words_of_id);
+        }
+        let Some(workshop) = held.workshop_id.map(WorkshopId) else {
+            let near = |said: &str| Wording::of(text).is_near(&Wording::of(said));
+            return Ok(held.words_of_id.filter(|_| near(&held.text)));
+        };
+        let first: Vec<Uuid> = [held.words_of_id, held.participant_id].into_iter().flatten().collect();
+        self.whose_words(workshop, text, &first).await
     }
 
     /// Adds the new wording to the history, and the very first one where nothing of it is there yet.

@@ -19,7 +19,9 @@ impl Work {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let id = QuestionId(new_id());
         // The trail names the workshop: which question is whose is not to be read there.
-        self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string())?;
+        if let Err(denied) = self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string()) {
+            return Err(self.why_refused(workshop, denied.into()).await?);
+        }
         if held.counted || is_released(held.status) {
             return Err(Error::Conflict(
                 "the workshop was published: its questions are what they are".to_owned(),
@@ -31,6 +33,11 @@ impl Work {
         // Who takes part speaks for themselves, whether they facilitate too or not.
         let author = held.seat.as_ref().filter(|seat| seat.takes_part);
         let (now, participant) = (self.now_ms(), author.map(|seat| seat.id.0));
+        // What those who facilitate write down may be what somebody said: then it is that person's.
+        let words_of_id = match participant {
+            Some(author) => Some(author),
+            None => self.whose_words(workshop, &text, &[]).await?,
+        };
         let row = question::Model {
             id: id.0,
             code: self.code_for(&held, id).await?,
@@ -57,7 +64,8 @@ impl Work {
             created_at: now,
             updated_at: now,
             summary: participant.is_none(),
-            words_of_id: participant,
+            words_of_id,
+            withdrawn_at: None,
         };
         self.index_question(&row).await?;
         question::Entity::insert(row.into_active_model())

@@ -1,8 +1,11 @@
 //! Makes a question found by its present words: the same text that a load of files puts into the index.
 
 use entity::question;
+use policy::SystemTask;
+use sea_orm::sea_query::ExprTrait;
 
 use crate::search::SearchKind;
+use crate::sql::col;
 use crate::{Error, Work};
 
 impl Work {
@@ -12,5 +15,16 @@ impl Work {
         let body: Vec<&str> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
         self.index(SearchKind::Question, question.id, &question.text, &body.join("\n"))
             .await
+    }
+
+    /// The same for a question that has searchable text already: submissions out of files have none.
+    pub(crate) async fn index_again(&self, question: &question::Model) -> Result<(), Error> {
+        use entity::search_document::{Column, Entity};
+        let mut rows = self.access().as_task(SystemTask::Words).rows::<Entity>();
+        rows.and_where(col(Column::Kind).eq(SearchKind::Question.code()));
+        if self.exists(rows, Column::RowId, question.id).await? {
+            self.index_question(question).await?;
+        }
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use entity::{ballot, ballot_preference, round_question};
 use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
 use policy::id::{AccountId, QuestionId, RoundId};
-use policy::{BallotFacts, SystemTask, Voter, action};
+use policy::{Action, BallotFacts, SystemTask, Voter, WorkshopFacts, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Order};
 use uuid::Uuid;
@@ -72,8 +72,13 @@ impl HeldRound {
 
 impl Work {
     pub(super) async fn cast_ballot(&mut self, id: RoundId, input: &BallotInput) -> Result<(), Error> {
-        let held = self.hold_round(id).await?;
-        self.secret_permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string())?;
+        let held = match self.hold_round(id).await {
+            Err(Error::NotFound(_)) => return Err(self.no_round_to_vote_in(id).await?),
+            held => held?,
+        };
+        if let Err(denied) = self.secret_permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string()) {
+            return Err(self.why_no_ballot(&held, denied.into()).await?);
+        }
         held.is_open()?;
         let questions = self.questions_to_rank(id).await?;
         let mut problems = input.problems(&held.round, &questions);
@@ -95,6 +100,35 @@ impl Work {
         let act = self.put_ballot(&put, input).await?;
         self.count_ballot(id, act).await?;
         self.ballots_changed(held.round).await
+    }
+
+    /// Why the viewer does not find the round: whoever left its workshop is refused, and the trail has it.
+    async fn no_round_to_vote_in(&mut self, id: RoundId) -> Result<Error, Error> {
+        let why = self.why_not_found(id, action::CastBallot::NAME).await?;
+        if matches!(why, Error::Refused { .. }) {
+            let outsider = BallotFacts {
+                workshop: WorkshopFacts::default(),
+                ranks: false,
+                voter: Voter::OneSelf,
+            };
+            self.permit::<action::CastBallot>(id, &outsider, &id.to_string()).err();
+        }
+        Ok(why)
+    }
+
+    /// Why the viewer may not vote, and what would work.
+    async fn why_no_ballot(&self, held: &HeldRound, refused: Error) -> Result<Error, Error> {
+        let takes_part = held.workshop.seat.as_ref().filter(|seat| seat.takes_part && !seat.ranks);
+        match (takes_part, refused) {
+            (Some(seat), Error::Forbidden { action }) => Ok(Error::Refused {
+                action,
+                sentence: format!(
+                    "your ballots count only while you agree to that: record RANKING as GIVEN for {}, by recordConsent",
+                    seat.id
+                ),
+            }),
+            (_, refused) => self.why_refused(held.workshop.id, refused).await,
+        }
     }
 
     /// The questions that the viewer can say something of.

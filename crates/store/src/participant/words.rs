@@ -1,0 +1,120 @@
+//! Puts a withdrawal into words: what was done, and what stays and why.
+
+use super::receipt::Outcome;
+
+/// What stays, and why: a sentence each.
+pub(super) fn kept(done: &Outcome) -> Vec<String> {
+    let mut kept = Vec::new();
+    if done.is_nothing() {
+        return kept;
+    }
+    if done.contributions_hidden + done.questions_hidden > 0 {
+        kept.push(
+            "Your words are kept, hidden from those whom you no longer agree to share them with: you read them still, and to have them \
+             overwritten, withdraw with erase."
+                .to_owned(),
+        );
+    }
+    for code in &done.standing {
+        kept.push(format!(
+            "The question {code} stays without your words, as others built on it: it sums up other questions, or was put to the vote."
+        ));
+    }
+    for code in &done.other_sentences {
+        kept.push(format!(
+            "The question {code}, which you submitted, stays: those who facilitate reworded it, and what it says now is another sentence \
+             than any of yours."
+        ));
+    }
+    if !done.published_rankings.is_empty() {
+        kept.push(
+            "The published order of what you voted on stays as it is: it was worked out when the vote was closed, and says that ballots were \
+             withdrawn since."
+                .to_owned(),
+        );
+    }
+    if done.leaves || done.erased {
+        kept.push(
+            "That a person with your pseudonym took part, in which groups, what you agreed to and when, and this receipt: so that it can be \
+             shown that your wishes were followed."
+                .to_owned(),
+        );
+        kept.push("Counts of people that were published before stay as they were: they say nothing of a single person.".to_owned());
+    }
+    if done.erased {
+        kept.push("What other people said in words of their own stays theirs, also where it is about you.".to_owned());
+        kept.push(
+            "Copies of the database that were made earlier keep your words until they are deleted: ask whom the information sheet names."
+                .to_owned(),
+        );
+    }
+    kept
+}
+
+/// The whole receipt in words, to keep or to print.
+pub(super) fn plain_language(done: &Outcome, kept: &[String]) -> String {
+    if done.is_nothing() {
+        return "Nothing was changed: what you asked to take back was taken back before, or never given.".to_owned();
+    }
+    let mut lines = Vec::new();
+    if !done.withdrawn.is_empty() {
+        let scopes: Vec<&str> = done.withdrawn.iter().map(|scope| scope.code()).collect();
+        lines.push(format!("You took back your consent to: {}.", scopes.join(", ")));
+    }
+    if done.leaves {
+        lines.push("You take part in the workshop no more: you read nothing of it any longer but your own record.".to_owned());
+    }
+    let mut count = |n: u64, one: &str, many: &str| {
+        if n == 1 {
+            lines.push(one.to_owned());
+        } else if n > 1 {
+            lines.push(many.replace("{n}", &n.to_string()));
+        }
+    };
+    count(
+        done.contributions_hidden,
+        "One contribution of yours is hidden from others.",
+        "{n} contributions of yours are hidden from others.",
+    );
+    count(
+        done.questions_hidden,
+        "One question in your words is hidden from others.",
+        "{n} questions in your words are hidden from others.",
+    );
+    count(
+        done.contributions_erased,
+        "The words of one contribution were overwritten.",
+        "The words of {n} contributions were overwritten.",
+    );
+    count(
+        done.questions_erased,
+        "The words of one question were overwritten.",
+        "The words of {n} questions were overwritten.",
+    );
+    count(
+        done.ballots_withdrawn,
+        "One ballot of yours was withdrawn.",
+        "{n} ballots of yours were withdrawn.",
+    );
+    if done.erased && done.leaves {
+        lines.push("What you said, who you are, and what others wrote down in your words were overwritten.".to_owned());
+    }
+    if done.overwritten && done.minutes_to_scrub > 0 {
+        lines.push(format!(
+            "Old versions of what was overwritten are out of the database's files within {} minutes.",
+            done.minutes_to_scrub
+        ));
+    }
+    if done.cut {
+        lines.push(
+            "Your account is no longer tied to this record. Keep this receipt: your account cannot read it again, and the steward can."
+                .to_owned(),
+        );
+    } else if done.leaves && !done.erased {
+        lines.push("To come back, agree to taking part again.".to_owned());
+    }
+    if !kept.is_empty() {
+        lines.push(format!("What stays: {}", kept.join(" ")));
+    }
+    lines.join("\n")
+}

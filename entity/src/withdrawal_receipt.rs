@@ -1,0 +1,30 @@
+//! What a withdrawal did, kept for the person.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "withdrawal_receipt")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub participant_id: Uuid,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub withdrawn: Json,
+    pub erased: bool,
+    pub contributions_hidden: i32,
+    pub contributions_erased: i32,
+    pub questions_hidden: i32,
+    pub questions_erased: i32,
+    pub ballots_withdrawn: i32,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub rounds: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub kept: Json,
+    pub plain_language: String,
+    pub recorded_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
