@@ -1,21 +1,32 @@
 //! People in workshops: how they come to be there, what they agreed to, and how they take it back.
 
 mod add;
+mod admit;
 mod consent;
 mod cut;
+mod hold;
 mod input;
+mod invitation;
+mod join;
+pub(crate) mod lifetime;
 mod pseudonym;
 mod read;
 mod receipt;
+mod return_code;
 mod single;
 mod standing;
+mod tokens;
+mod update;
 mod withdraw;
 mod words;
 
-pub use add::Joined;
 pub(crate) use add::closed_to_newcomers;
+pub use admit::Removal;
 pub use consent::Consent;
 pub use input::ParticipantInput;
+pub use invitation::Invitation;
+pub use join::Joined;
 pub use read::Participant;
 pub use receipt::WithdrawalReceipt;
+pub use update::ParticipantChanges;
 pub use withdraw::Words;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::clock::at;
 use crate::list::List;
 use crate::list::keyset::{KeyKind, column};
 use crate::list::page::{Page, PageArguments};
-use crate::scoped::left_at;
+use crate::scoped::{confirmed, left_at};
 use crate::sql::{col, columns, is_one_of};
 use crate::term::codes;
 use crate::{Access, Error};
@@ -32,13 +32,18 @@ pub struct Participant {
     pub perspectives: Vec<Perspective>,
     /// The word that they chose for themselves.
     pub preferred_term: Option<String>,
-    /// When they joined, or were written down.
+    /// Whether they vote and read others' words: not while the workshop waits for a facilitator to confirm them, and not once they
+    /// were removed.
+    pub confirmed: bool,
+    /// When their record was made.
     pub joined_at: DateTime<Utc>,
-    /// When they took back that they take part, if they did.
+    /// When they took back that they take part, or were removed.
     pub left_at: Option<DateTime<Utc>>,
+    /// When those who facilitate the workshop ended their part in it.
+    pub removed_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: [participant::Column; 6] = {
+const COLUMNS: [participant::Column; 7] = {
     use participant::Column;
     [
         Column::Id,
@@ -47,15 +52,9 @@ const COLUMNS: [participant::Column; 6] = {
         Column::Perspectives,
         Column::PreferredTerm,
         Column::CreatedAt,
+        Column::RemovedAt,
     ]
 };
-
-/// Adds the columns of a participant.
-fn participant_columns(select: &mut SelectStatement) {
-    columns(select, &COLUMNS);
-    let left = Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(left_at(participant::Column::Id))));
-    select.expr_as(left, Alias::new("left_at"));
-}
 
 #[derive(FromQueryResult)]
 struct ParticipantRow {
@@ -65,7 +64,18 @@ struct ParticipantRow {
     perspectives: serde_json::Value,
     preferred_term: Option<String>,
     created_at: i64,
+    removed_at: Option<i64>,
     left_at: Option<i64>,
+    confirmed: bool,
+}
+
+/// The columns of a participant, with what consents and the workshop say of them.
+fn participant_columns(select: &mut SelectStatement) {
+    use participant::Column;
+    columns(select, &COLUMNS);
+    select
+        .expr_as(left_at(Column::Id), Alias::new("left_at"))
+        .expr_as(Expr::from(confirmed()), Alias::new("confirmed"));
 }
 
 impl Participant {
@@ -76,8 +86,10 @@ impl Participant {
             pseudonym: row.pseudonym,
             perspectives: codes(row.perspectives)?,
             preferred_term: row.preferred_term,
+            confirmed: row.confirmed,
             joined_at: at(row.created_at),
-            left_at: row.left_at.map(at),
+            left_at: row.left_at.or(row.removed_at).map(at),
+            removed_at: row.removed_at.map(at),
         })
     }
 }

@@ -3,12 +3,12 @@
 use entity::{participant, round};
 use policy::SystemTask;
 use policy::id::{AccountId, ParticipantId, RoundId, WorkshopId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, SubQueryStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use crate::clock::at;
-use crate::scoped::left_at;
+use crate::scoped::{confirmed, left_at};
 use crate::sql::{col, columns};
 use crate::{Error, Work};
 
@@ -19,6 +19,10 @@ pub(crate) enum Standing {
     Stranger,
     /// It takes part.
     TakesPart,
+    /// It joined, and waits for a facilitator to confirm it.
+    Waits(String),
+    /// Those who facilitate the workshop ended its part in it.
+    Removed(String),
     /// It left, and the record is kept.
     Left(String),
     /// It left, and had the record erased.
@@ -30,10 +34,10 @@ impl Work {
     pub(super) async fn standing_in(&self, workshop: WorkshopId, account: AccountId) -> Result<Standing, Error> {
         use participant::Column;
         let mut select = self.access().as_task(SystemTask::Join).rows::<participant::Entity>();
-        columns(&mut select, &[Column::Id, Column::ErasedAt]);
-        let left = Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(left_at(Column::Id))));
+        columns(&mut select, &[Column::Id, Column::ErasedAt, Column::RemovedAt]);
         select
-            .expr_as(left, Alias::new("left_at"))
+            .expr_as(left_at(Column::Id), Alias::new("left_at"))
+            .expr_as(Expr::from(confirmed()), Alias::new("confirmed"))
             .and_where(col(Column::WorkshopId).eq(workshop.0))
             .and_where(col(Column::AccountId).eq(account.0))
             .order_by_expr(col(Column::Id), Order::Desc)
@@ -43,6 +47,7 @@ impl Work {
         };
         let id = ParticipantId(row.try_get::<Uuid>("", "id")?);
         let (left, erased): (Option<i64>, Option<i64>) = (row.try_get("", "left_at")?, row.try_get("", "erased_at")?);
+        let (removed, confirmed): (Option<i64>, bool) = (row.try_get("", "removed_at")?, row.try_get("", "confirmed")?);
         let day = |time: i64| at(time).date_naive();
         Ok(match (left.or(erased), erased) {
             (_, Some(time)) => Standing::Erased(format!(
@@ -55,7 +60,19 @@ impl Work {
                  GIVEN for {id}",
                 day(time)
             )),
-            (None, None) => Standing::TakesPart,
+            (None, None) => match removed {
+                Some(time) => Standing::Removed(format!(
+                    "your part in this workshop was ended on {} by those who facilitate it: they can let you in again, by confirmParticipant \
+                     of {id}",
+                    day(time)
+                )),
+                None if confirmed => Standing::TakesPart,
+                None => Standing::Waits(
+                    "you have joined, and those who facilitate the workshop confirm who takes part: you vote, contribute and read others once \
+                     they have confirmed you"
+                        .to_owned(),
+                ),
+            },
         })
     }
 
@@ -69,7 +86,9 @@ impl Work {
             other => return Ok(other),
         };
         Ok(match self.standing_in(workshop, account).await? {
-            Standing::Left(sentence) | Standing::Erased(sentence) => Error::Refused { action, sentence },
+            Standing::Left(sentence) | Standing::Erased(sentence) | Standing::Removed(sentence) | Standing::Waits(sentence) => {
+                Error::Refused { action, sentence }
+            }
             Standing::Stranger | Standing::TakesPart => refused_as_before(action),
         })
     }

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::people::{has_not_left, own_records};
+use super::standing::confirmed;
 use super::{nothing, workshops};
 use crate::sql::col;
 
@@ -52,6 +53,7 @@ impl Eyes<'_> {
             Self::Viewer(viewer) => {
                 let present = own_records(viewer, participant::Column::Id)
                     .and_where(has_not_left(participant::Column::Id))
+                    .cond_where(confirmed())
                     .take();
                 Condition::all().add(col(column).in_subquery(present))
             }
@@ -78,6 +80,7 @@ impl Eyes<'_> {
                     .inner_join(role_token::Entity, same_account(participant::Column::AccountId))
                     .and_where(col(participant::Column::WorkshopId).eq(col(column)))
                     .and_where(has_not_left(participant::Column::Id))
+                    .cond_where(confirmed())
                     .cond_where(works(role, now))
                     .take();
                 Condition::all().add(Expr::exists(people))

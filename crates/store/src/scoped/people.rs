@@ -51,12 +51,12 @@ pub(crate) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
     Expr::exists(last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn)).not()
 }
 
-/// When the participant in `column` took back that they take part; no row where the last word on it is another.
-pub(crate) fn left_at<C: ColumnTrait>(column: C) -> SelectStatement {
+/// When the participant in `column` took back that they take part; null where the last word on it is another.
+pub(crate) fn left_at<C: ColumnTrait>(column: C) -> Expr {
     let mut word = last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn);
     word.clear_selects();
     word.expr(col(consent::Column::RecordedAt)).limit(1);
-    word
+    Expr::SubQuery(None, Box::new(word.into()))
 }
 
 /// `SELECT column FROM` the viewer's own participant records.

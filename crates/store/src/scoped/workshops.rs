@@ -1,17 +1,18 @@
 //! The row rules of workshops: who knows of one, who was in it, and the questions that came out of it.
 
 use entity::{
-    facilitation, outcome, participant, programme, question, question_link, question_revision, study, workshop, workshop_programme,
+    facilitation, information_sheet, outcome, participant, programme, question, question_link, question_revision, study, workshop,
+    workshop_programme,
 };
-use evidence::vocabulary::ConsentScope;
 use policy::{Act, Reach, Resource, Role, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::eyes::Eyes;
-use super::people::{agrees, agrees_to_be_quoted, has_not_left, one_self, own_records};
-use super::{Scoped, account_id, child_of, everything, nothing, reach};
+use super::people::{agrees_to_be_quoted, has_not_left, one_self, own_records};
+use super::standing::confirmed;
+use super::{Scoped, account_id, child_of, everything, nothing};
 use crate::sql::col;
 
 /// Published workshops are everybody's, others their insiders'. One's own part in a workshop is one's own, whatever the
@@ -80,11 +81,14 @@ pub(super) fn inside<C: ColumnTrait>(eyes: Eyes<'_>, column: C) -> Option<Condit
     }
 }
 
-/// The workshop in `column` is the one that the viewer's token was joined to, and the viewer has not left it.
+/// The workshop in `column` is the one that the viewer's token was joined to, and the viewer is in it still; or it is the one whose room
+/// the viewer is the screen of.
 pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
-    Condition::all()
-        .add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)))
-        .add(takes_part(viewer, column))
+    let own = Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)));
+    if viewer.is_display() {
+        return own;
+    }
+    own.add(takes_part(viewer, column))
 }
 
 /// The viewer has a record in the workshop in `column`, left or not.
@@ -92,10 +96,10 @@ fn took_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::WorkshopId))
 }
 
-/// The viewer has a record in the workshop in `column`, and has not left.
+/// The viewer has a record in the workshop in `column`, has not left, and was confirmed where the workshop asks for that, and not removed.
 pub(super) fn takes_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     let mut present = own_records(viewer, participant::Column::WorkshopId);
-    present.and_where(has_not_left(participant::Column::Id));
+    present.and_where(has_not_left(participant::Column::Id)).cond_where(confirmed());
     col(column).in_subquery(present)
 }
 
@@ -118,19 +122,23 @@ pub(crate) fn facilitates_for<C: ColumnTrait>(viewer: &Viewer, column: C) -> Con
     }
 }
 
-/// The viewer is in the room of the workshop in `column`: facilitates it, or takes part in it. A participant's token speaks for the
-/// workshop that it was joined to, and for no other; who has left is in the room no more.
+/// The viewer is in the room of the workshop in `column`: facilitates it, takes part in it, or is its screen. A participant's token
+/// speaks for the workshop that it was joined to, and for no other; who has left, or waits to be confirmed, is not in the room.
 pub(crate) fn in_the_room<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
-    let mut taking_part = own_records(viewer, participant::Column::WorkshopId);
-    taking_part
-        .and_where(col(participant::Column::ErasedAt).is_null())
-        .and_where(agrees(participant::Column::Id, ConsentScope::TakePart));
-    let takes_part = Condition::all().add(col(column).in_subquery(taking_part));
-    let takes_part = match viewer.role() {
-        Role::Participant => takes_part.add(joined(viewer, column)),
-        _ => takes_part,
-    };
-    Condition::any().add(facilitates_for(viewer, column)).add(takes_part)
+    if viewer.is_display() || viewer.role() == Role::Participant {
+        return joined(viewer, column);
+    }
+    Condition::any()
+        .add(facilitates_for(viewer, column))
+        .add(takes_part(viewer, column))
+}
+
+/// An information sheet is seen with its workshop, by those who wait to be confirmed, too: it is what they agree to.
+impl Scoped for information_sheet::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use information_sheet::Column;
+        child_of::<workshop::Entity, _, _>(viewer, Column::WorkshopId, workshop::Column::Id)
+    }
 }
 
 /// A programme is known as discussed where both it and the workshop are seen.
@@ -149,6 +157,10 @@ impl Scoped for facilitation::Entity {
         use facilitation::Column;
         if sees_all_workshops(Eyes::Viewer(viewer)) {
             return everything();
+        }
+        // A screen shows no names.
+        if viewer.is_display() {
+            return nothing();
         }
         let known = Condition::any()
             .add(col(Column::AccountId).eq(account_id(viewer)))
@@ -220,7 +232,8 @@ impl Scoped for question_revision::Entity {
         } else {
             inside(Eyes::Viewer(viewer), question::Column::WorkshopId)
         };
-        let among_insiders = insider.map(|insider| {
+        // A screen shows no wordings that were somebody's own words.
+        let among_insiders = insider.filter(|_| !viewer.is_display()).map(|insider| {
             let of_theirs = Query::select()
                 .expr(Expr::cust("1"))
                 .from(question::Entity)

@@ -63,6 +63,19 @@ impl Work {
         Ok(withdrawn)
     }
 
+    /// Takes somebody's ballots out of the rounds that are open, where those who facilitate the workshop end their part in it. Closed
+    /// rounds stand.
+    pub(crate) async fn drop_open_ballots_of(&mut self, participant: ParticipantId) -> Result<(), Error> {
+        let (workshop, _, ballots) = self.standing_ballots(participant).await?;
+        for (id, ballot) in ballots {
+            if self.hold_counted(id).await?.status == RoundStatus::Open {
+                self.drop_ballot(ballot).await?;
+                self.touch_tally(id, workshop).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Nobody publishes the workshop in between: its ballots are counted with this person, or without.
     async fn hold_workshop_of(&self, participant: ParticipantId) -> Result<(), Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);
