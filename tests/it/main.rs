@@ -18,6 +18,7 @@ mod house;
 mod linked;
 mod live;
 mod numbers;
+mod load;
 mod outcomes;
 mod paging;
 mod people;
