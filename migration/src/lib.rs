@@ -18,6 +18,7 @@ mod m20261127_000001_add_whose_words_to_question;
 mod m20261127_000002_create_identity_read;
 mod m20261127_000003_add_tally_version_to_round;
 mod m20261127_000004_add_stems_to_contribution;
+mod m20261129_040001_add_taken_up_to_facilitation;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_070001_create_cursor_key;
@@ -53,12 +54,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_create_identity_read::Migration),
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
+            Box::new(m20261129_040001_add_taken_up_to_facilitation::Migration),
             Box::new(m20261129_060001_let_json_columns_be_null::Migration),
             Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
-            Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
             Box::new(m20261129_070001_create_cursor_key::Migration),
             Box::new(m20261129_070002_create_deletion::Migration),
             Box::new(m20261129_070003_create_inside_change::Migration),
+            Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
         ]
     }
 }

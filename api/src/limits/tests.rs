@@ -174,7 +174,7 @@ fn a_text_is_parsed_once() {
 
 const COSTS: &str = "
     type Query { a(first: Int, last: Int): AConnection, b: B, bs: [B!]!, plain: [String!]!, nodes(ids: [ID!]!): [Node]!, node: Node,
-        evidenceMap: B, shown(first: Int! = 10): [B!]!, any: Any }
+        evidenceMap: B, evidenceGaps(first: Int! = 10): [B!]!, any: Any }
     type AConnection { nodes: [B!]!, edges: [AEdge!]!, totalCount: Int!, pageInfo: B }
     type AEdge { node: B!, cursor: String! }
     interface Node { id: ID! }
@@ -218,8 +218,8 @@ fn a_list_costs_its_length_times_what_is_below_it() {
             json!({ "ids": [1, 2, 3, 4] }),
             1 + 4,
         ),
-        ("{ shown { x } }", json!({}), 1 + 10),
-        ("{ shown(first: 3) { x } }", json!({}), 1 + 3),
+        ("{ evidenceGaps { x } }", json!({}), 2_500 + 10),
+        ("{ evidenceGaps(first: 3) { x } }", json!({}), 2_500 + 3),
         // A list is never cheap for having no bound: not even one of texts.
         ("{ plain }", json!({}), 1 + undeclared),
         ("{ bs { x } }", json!({}), 1 + undeclared),
