@@ -96,7 +96,8 @@ impl Budget {
     #[must_use]
     pub fn allowance(&self) -> store::Allowance {
         let allowance = store::Allowance::of(self.most_rows);
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Not taken out: an operation that is run once more holds the same.
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match held {
             Some(held) => allowance.holding(held),
             None => allowance,
