@@ -47,6 +47,7 @@ use crate::document::{Contract, Documents};
 use crate::limits::gate::Gate;
 use crate::limits::places::Places;
 use crate::limits::rate::{Asker, Rates};
+use crate::limits::shape::Shape;
 use crate::limits::spending::Spending;
 
 /// Executes prepared requests. The viewer is decided before, and the request carries the parsed document and, as
@@ -119,6 +120,7 @@ pub struct State {
 /// What all workers share.
 struct Edge {
     state: State,
+    shape: Shape,
     limits: Limits,
     documents: Documents,
     rates: Rates,
@@ -139,8 +141,10 @@ struct Edge {
 impl Edge {
     fn new(settings: &Settings, state: State) -> io::Result<Self> {
         let contract = Contract::read(state.engine.sdl()).map_err(io::Error::other)?;
+        let shape = Shape::read(state.engine.sdl()).map_err(io::Error::other)?;
         Ok(Self {
             state,
+            shape,
             limits: settings.limits.clone(),
             documents: Documents::new(contract, settings.limits.clone()),
             rates: Rates::new(&settings.limits),

@@ -4,6 +4,7 @@
 //! The executor's own checks expand every fragment again at each spread, so that an 850-byte document can cost
 //! seconds and gigabytes (async-graphql 7.2, measured). Here a fragment's figures are computed once.
 
+pub mod bounds;
 pub mod budget;
 pub mod complexity;
 pub mod gate;
@@ -11,6 +12,7 @@ pub(crate) mod lexical;
 pub(crate) mod measure;
 pub mod places;
 pub mod rate;
+pub mod shape;
 pub mod spending;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use api::config::Limits;
 use api::document::{Checked, Contract, Documents};
 use api::http::{Engine, Request, RequestId};
 use api::limits::complexity;
+use api::limits::shape::Shape;
 use api::service::Service;
 use policy::Viewer;
 use serde::Serialize;
@@ -21,6 +22,7 @@ use crate::summary::{Summary, millis};
 pub struct Inner {
     engine: Arc<dyn Engine>,
     documents: Documents,
+    shape: Shape,
     limits: Limits,
     spans: Arc<Spans>,
 }
@@ -79,6 +81,7 @@ impl Inner {
         let engine = service.state().engine;
         let contract = Contract::read(engine.sdl())?;
         Ok(Self {
+            shape: Shape::read(engine.sdl())?,
             engine,
             documents: Documents::new(contract, limits.clone()),
             limits,
@@ -164,7 +167,7 @@ impl Inner {
         let operation = checked.operation(None).map_err(refused)?;
         let document = self.documents.expand(&checked, operation, &variables).map_err(refused)?.document;
         for (_, operation) in document.operations.iter() {
-            complexity::check(&document, &operation.node, &request.variables, &self.limits).map_err(refused)?;
+            complexity::check(&self.shape, &document, &operation.node, &request.variables, &self.limits).map_err(refused)?;
         }
         request.set_parsed_query(document);
         let request = request.data::<Arc<Checked>>(checked);

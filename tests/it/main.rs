@@ -17,6 +17,7 @@ mod harness;
 mod house;
 mod linked;
 mod live;
+mod load;
 mod numbers;
 mod outcomes;
 mod paging;

@@ -18,6 +18,7 @@ mod join;
 mod live;
 mod meter;
 mod node;
+mod once;
 mod organisation;
 mod outcome;
 mod parent;

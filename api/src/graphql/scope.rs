@@ -36,6 +36,7 @@ use store::Access;
 use super::batch::{Batches, Fetch};
 use super::compute::compute;
 use super::meter::budget_of;
+use super::once::Once;
 use crate::error::{Code, FieldProblem, Refusal, causes, refuse};
 use crate::limits::budget::Budget;
 
@@ -43,6 +44,7 @@ use crate::limits::budget::Budget;
 pub struct Scope {
     access: Access,
     batches: Arc<Batches>,
+    once: Option<Once>,
 }
 
 /// Runs a request within a scope of its own, by `access`.
@@ -56,6 +58,7 @@ where
     let scope = Scope {
         access: access.clone(),
         batches: Arc::clone(&batches),
+        once: Some(Once::default()),
     };
     let budget = budget_of(&request);
     let result = batches.drive(&access, budget.as_deref(), schema.execute(request.data(scope))).await;
@@ -76,6 +79,8 @@ where
     let scope = Scope {
         access: access.clone(),
         batches: Arc::clone(&batches),
+        // Each answer of a subscription reads anew.
+        once: None,
     };
     let budget = budget_of(&request);
     let answers = schema.execute_stream(request.data(scope));
@@ -122,6 +127,22 @@ impl Scope {
     /// The store's, as a client may know it.
     pub async fn read<T>(&self, reading: impl Future<Output = Result<T, store::Error>>) -> Result<T, Refusal> {
         Ok(self.batches.read(reading).await?)
+    }
+
+    /// The same for a read that several fields of the request may ask for: it is done once. `key` says which read it is. Only for
+    /// queries: within a mutation the same read may find something else later.
+    ///
+    /// # Errors
+    /// The store's, as a client may know it.
+    pub async fn read_once<T: Send + Sync + 'static>(
+        &self,
+        key: String,
+        reading: impl Future<Output = Result<T, store::Error>>,
+    ) -> Result<Arc<T>, Refusal> {
+        match &self.once {
+            Some(once) => self.read(once.get(key, reading)).await,
+            None => Ok(Arc::new(self.read(reading).await?)),
+        }
     }
 
     /// Waits for work that would hold up other requests, done elsewhere. What it finds has children to be loaded, as with a read.

@@ -132,7 +132,13 @@ impl Edge {
         } = self.documents.expand(&checked, operation, &asked.variables)?;
         let mut cost: u64 = 0;
         for (_, operation) in document.operations.iter() {
-            cost = cost.saturating_add(complexity::check(&document, &operation.node, &Variables::default(), &self.limits)?);
+            cost = cost.saturating_add(complexity::check(
+                &self.shape,
+                &document,
+                &operation.node,
+                &Variables::default(),
+                &self.limits,
+            )?);
         }
         let budget = Arc::new(Budget::new(cost, &self.budget));
         Ok(Ready {

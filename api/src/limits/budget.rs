@@ -19,8 +19,9 @@ use crate::error::{Code, Refusal, refuse};
 
 /// Fields that are resolved before the thread is given away: a millisecond or two.
 const SLICE: u64 = 1024;
-/// What a millisecond of the database's time counts, in the unit of costs.
-const COST_OF_MILLISECOND: u64 = 10;
+/// What a millisecond of the database's time counts, in the unit of costs, beyond those that any operation may take.
+const COST_OF_MILLISECOND: u64 = 5;
+const FREE_MILLISECONDS: u64 = 20;
 /// Operations that were expected to cost less are not metered field by field: they cannot do harm.
 const METERED_FROM: u64 = 300;
 
@@ -95,7 +96,8 @@ impl Budget {
     #[must_use]
     pub fn allowance(&self) -> store::Allowance {
         let allowance = store::Allowance::of(self.most_rows);
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Not taken out: an operation that is run once more holds the same.
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match held {
             Some(held) => allowance.holding(held),
             None => allowance,
@@ -173,7 +175,8 @@ impl Budget {
     /// What the operation has cost by now: what was expected, or what it used where that is more.
     #[must_use]
     pub fn used(&self) -> u64 {
-        let time = self.milliseconds.load(Ordering::Relaxed).saturating_mul(COST_OF_MILLISECOND);
+        let time = self.milliseconds.load(Ordering::Relaxed).saturating_sub(FREE_MILLISECONDS);
+        let time = time.saturating_mul(COST_OF_MILLISECOND);
         let read = self.rows.load(Ordering::Relaxed).saturating_add(time);
         self.cost.max(self.objects.load(Ordering::Relaxed)).max(read)
     }

@@ -1,32 +1,44 @@
-//! Works out what an operation may cost with its variables: 1 a field, and a list its page size times its children.
+//! Works out what an operation may cost with its variables: 1 a field, more for some (`bounds`), and a list its length times what is
+//! below it. Of the objects that an interface or a union may be, the dearest counts.
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet};
 use async_graphql::{Value, Variables};
 
+use super::bounds::Bound;
+use super::shape::Shape;
 use crate::config::Limits;
 use crate::error::{Code, Refusal, refuse};
+
+/// Fields of introspection are read from memory: so many of them cost as much as one other.
+const INTROSPECTION: u64 = 8;
 
 /// Refuses an operation whose cost is above the limit; else answers the cost.
 ///
 /// # Errors
 /// `COMPLEXITY_LIMIT`.
 pub fn check(
+    shape: &Shape,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     variables: &Variables,
     limits: &Limits,
 ) -> Result<u64, Refusal> {
     let mut costs = Costs {
+        shape,
         document,
         operation,
         variables,
         limits,
         fragments: HashMap::new(),
-        connections: HashMap::new(),
     };
-    let cost = costs.set(&operation.selection_set.node);
+    let root = match operation.ty {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    };
+    let cost = costs.set(&operation.selection_set.node, root, 1);
     if cost > limits.complexity {
         let message = format!(
             "the operation could cost {cost}, and {} is allowed; ask for smaller pages or fewer levels",
@@ -37,83 +49,122 @@ pub fn check(
     Ok(cost)
 }
 
-/// The cells of a map or a cross-tab, which no argument bounds: about as many as a common map has.
-const CELLS: (&str, u64) = ("cells", 100);
-
 // Made for documents that passed `measure`: no cycles, and no deeper than the nesting limit.
 struct Costs<'d> {
+    shape: &'d Shape,
     document: &'d ExecutableDocument,
     operation: &'d OperationDefinition,
     variables: &'d Variables,
     limits: &'d Limits,
-    fragments: HashMap<&'d str, u64>,
-    connections: HashMap<&'d str, bool>,
+    /// By the fragment, the object that it is asked of, and the size of the page around it.
+    fragments: HashMap<(&'d str, &'d str, u64), u64>,
 }
 
 impl<'d> Costs<'d> {
-    fn set(&mut self, set: &'d SelectionSet) -> u64 {
+    /// What is asked of something of this type, on a page of this size where the type is a connection.
+    fn set(&mut self, set: &'d SelectionSet, of: &'d str, page: u64) -> u64 {
+        match self.shape.possible(of) {
+            None => self.of_object(set, of, page),
+            Some(objects) => {
+                let each = objects.iter().map(|object| self.of_object(set, object, page));
+                each.max().unwrap_or(0)
+            }
+        }
+    }
+
+    fn of_object(&mut self, set: &'d SelectionSet, object: &'d str, page: u64) -> u64 {
         set.items.iter().fold(0, |sum, selection| {
             let cost = match &selection.node {
-                Selection::Field(field) => self.field(&field.node),
-                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node),
-                Selection::InlineFragment(inline) => self.set(&inline.node.selection_set.node),
+                Selection::Field(field) => self.field(&field.node, object, page),
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, object, page),
+                Selection::InlineFragment(inline) => {
+                    let condition = inline.node.type_condition.as_ref().map(|condition| &condition.node.on.node);
+                    if condition.is_none_or(|on| self.is(object, on)) {
+                        self.of_object(&inline.node.selection_set.node, object, page)
+                    } else {
+                        0
+                    }
+                }
             };
             sum.saturating_add(cost)
         })
     }
 
-    fn field(&mut self, field: &'d Field) -> u64 {
-        let children = self.set(&field.selection_set.node);
-        children.saturating_mul(self.rows(field)).saturating_add(1)
+    /// Whether an object is of the type that a fragment is for.
+    fn is(&self, object: &str, on: &str) -> bool {
+        object == on
+            || self
+                .shape
+                .possible(on)
+                .is_some_and(|objects| objects.iter().any(|one| one == object))
     }
 
-    fn fragment(&mut self, name: &'d str) -> u64 {
-        if let Some(&known) = self.fragments.get(name) {
-            return known;
-        }
-        let cost = self
-            .document
-            .fragments
-            .get(name)
-            .map_or(0, |fragment| self.set(&fragment.node.selection_set.node));
-        self.fragments.insert(name, cost);
-        cost
-    }
-
-    /// How many times a field's children may be resolved.
-    fn rows(&mut self, field: &'d Field) -> u64 {
-        let pages = ["first", "last"].into_iter().filter_map(|argument| self.page(field, argument));
-        match pages.max().or_else(|| self.named(field)) {
-            Some(rows) => rows,
-            None if self.is_connection(&field.selection_set.node) => u64::from(self.limits.default_page),
-            None if field.name.node == CELLS.0 => CELLS.1,
-            None => 1,
-        }
-    }
-
-    fn is_connection(&mut self, set: &'d SelectionSet) -> bool {
-        set.items.iter().any(|selection| match &selection.node {
-            Selection::Field(field) => matches!(field.node.name.node.as_str(), "edges" | "nodes"),
-            Selection::InlineFragment(inline) => self.is_connection(&inline.node.selection_set.node),
-            Selection::FragmentSpread(spread) => self.is_connection_fragment(&spread.node.fragment_name.node),
-        })
-    }
-
-    fn is_connection_fragment(&mut self, name: &'d str) -> bool {
-        if let Some(&known) = self.connections.get(name) {
+    fn fragment(&mut self, name: &'d str, object: &'d str, page: u64) -> u64 {
+        if let Some(&known) = self.fragments.get(&(name, object, page)) {
             return known;
         }
         let document = self.document;
-        let answer = document
-            .fragments
-            .get(name)
-            .is_some_and(|fragment| self.is_connection(&fragment.node.selection_set.node));
-        self.connections.insert(name, answer);
-        answer
+        let fragment = document.fragments.get(name);
+        let cost = fragment
+            .filter(|fragment| self.is(object, &fragment.node.type_condition.node.on.node))
+            .map_or(0, |fragment| self.of_object(&fragment.node.selection_set.node, object, page));
+        self.fragments.insert((name, object, page), cost);
+        cost
     }
 
-    /// A page size within its bounds, before any arithmetic; what is no page size counts as the largest.
-    fn page(&self, field: &Field, argument: &str) -> Option<u64> {
+    fn field(&mut self, field: &'d Field, object: &'d str, page: u64) -> u64 {
+        let (name, below) = (field.name.node.as_str(), &field.selection_set.node);
+        if matches!(name, "__schema" | "__type") {
+            return self.introspection(below).div_ceil(INTROSPECTION).saturating_add(1);
+        }
+        let shape = self.shape;
+        let Some(known) = shape.field(object, name) else {
+            // `__typename`; or a field that the schema does not have, for which the document is refused.
+            return 1;
+        };
+        let most = u64::from(self.limits.max_page);
+        let unsaid = known.first.unwrap_or_else(|| u64::from(self.limits.default_page));
+        let size = self.page(field).unwrap_or(unsaid).min(most);
+        let children = self.set(below, &known.of, size);
+        let Some(bound) = known.bound else {
+            return children.saturating_add(known.weight);
+        };
+        let length = match bound {
+            Bound::Page => page,
+            Bound::Argument => size,
+            Bound::Ids => self.named(field).unwrap_or(most),
+            Bound::Rows(rows) => rows,
+        };
+        children.max(1).saturating_mul(length).saturating_add(known.weight)
+    }
+
+    fn introspection(&self, set: &'d SelectionSet) -> u64 {
+        set.items.iter().fold(0, |sum, selection| {
+            let cost = match &selection.node {
+                Selection::Field(field) => {
+                    let length = self.shape.introspected(field.node.name.node.as_str());
+                    let below = self.introspection(&field.node.selection_set.node);
+                    below.saturating_mul(length).saturating_add(1)
+                }
+                Selection::InlineFragment(inline) => self.introspection(&inline.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let fragment = self.document.fragments.get(&spread.node.fragment_name.node);
+                    fragment.map_or(0, |fragment| self.introspection(&fragment.node.selection_set.node))
+                }
+            };
+            sum.saturating_add(cost)
+        })
+    }
+
+    /// The page size that a field asks for, within its bounds before any arithmetic; what is no page size counts as the largest.
+    fn page(&self, field: &Field) -> Option<u64> {
+        ["first", "last"]
+            .into_iter()
+            .filter_map(|argument| self.page_argument(field, argument))
+            .max()
+    }
+
+    fn page_argument(&self, field: &Field, argument: &str) -> Option<u64> {
         let most = u64::from(self.limits.max_page);
         // Only numbers are copied out of the variables: a wrong value may be large, and be named many times.
         let value = field

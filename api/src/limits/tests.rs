@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 
+use super::shape::Shape;
 use super::*;
 use crate::config::Settings;
 use crate::document::{Contract, Documents};
@@ -171,30 +172,45 @@ fn a_text_is_parsed_once() {
     assert!(first.asks_for("b") && !first.asks_for("c"));
 }
 
+const COSTS: &str = "
+    type Query { a(first: Int, last: Int): AConnection, b: B, bs: [B!]!, plain: [String!]!, nodes(ids: [ID!]!): [Node]!, node: Node,
+        evidenceMap: B, evidenceGaps(first: Int! = 10): [B!]!, any: Any }
+    type AConnection { nodes: [B!]!, edges: [AEdge!]!, totalCount: Int!, pageInfo: B }
+    type AEdge { node: B!, cursor: String! }
+    interface Node { id: ID! }
+    type B implements Node { id: ID!, x: Int, bs: [B!]!, a(first: Int, last: Int): AConnection }
+    type C implements Node { id: ID!, y: Int, bs: [B!]! }
+    union Any = B | C";
+
 fn cost(text: &str, variables: serde_json::Value) -> Result<u64, Code> {
     let document = parse_query(text).unwrap();
     let (_, operation) = document.operations.iter().next().unwrap();
     let limits = Settings::defaults().unwrap().limits;
-    complexity::check(&document, &operation.node, &Variables::from_json(variables), &limits).map_err(|refusal| refusal.code)
+    let shape = Shape::read(COSTS).unwrap();
+    let variables = Variables::from_json(variables);
+    complexity::check(&shape, &document, &operation.node, &variables, &limits).map_err(|refusal| refusal.code)
 }
 
 #[test]
-fn a_list_costs_its_page_size_times_its_children() {
+fn a_list_costs_its_length_times_what_is_below_it() {
     use serde_json::json;
+    let undeclared = super::bounds::UNDECLARED;
     let cases = [
-        ("{ a }", json!({}), 1),
-        ("{ a { b c } }", json!({}), 3),
-        ("{ a(first: 5) { nodes { b } } }", json!({}), 1 + 5 * 2),
-        ("{ a { nodes { b } } }", json!({}), 1 + 20 * 2),
-        ("{ a { ... on A { edges { node { b } } } } }", json!({}), 1 + 20 * 3),
-        ("query($n: Int) { a(first: $n) { nodes { b } } }", json!({ "n": 7 }), 1 + 7 * 2),
-        ("query($n: Int = 9) { a(first: $n) { nodes { b } } }", json!({}), 1 + 9 * 2),
-        ("query($n: Int) { a(last: $n) { nodes { b } } }", json!({ "n": null }), 1 + 20 * 2),
-        ("{ ...F ...F } fragment F on Query { a(first: 2) { nodes { b } } }", json!({}), 10),
+        ("{ __typename }", json!({}), 1),
+        ("{ b { id x } }", json!({}), 3),
+        ("{ a(first: 5) { nodes { x } } }", json!({}), 1 + (1 + 5)),
+        ("{ a(first: 5) { nodes { id x } pageInfo { x } } }", json!({}), 1 + (1 + 5 * 2) + 2),
+        ("{ a { nodes { x } } }", json!({}), 1 + (1 + 20)),
+        ("{ a { totalCount } }", json!({}), 1 + super::bounds::TOTAL_COUNT),
+        ("{ a { ... on AConnection { edges { node { x } } } } }", json!({}), 1 + (1 + 20 * 2)),
+        ("query($n: Int) { a(first: $n) { nodes { x } } }", json!({ "n": 7 }), 2 + 7),
+        ("query($n: Int = 9) { a(first: $n) { nodes { x } } }", json!({}), 2 + 9),
+        ("query($n: Int) { a(last: $n) { nodes { x } } }", json!({ "n": null }), 2 + 20),
+        ("{ ...F ...F } fragment F on Query { a(first: 2) { nodes { x } } }", json!({}), 8),
         (
-            "{ a { ...F } } fragment F on A { ...G } fragment G on A { nodes { b } }",
+            "{ a { ...F } } fragment F on AConnection { ...G } fragment G on AConnection { nodes { x } }",
             json!({}),
-            1 + 20 * 2,
+            2 + 20,
         ),
         ("{ nodes(ids: [1, 2, 3]) { id } }", json!({}), 1 + 3),
         (
@@ -202,15 +218,31 @@ fn a_list_costs_its_page_size_times_its_children() {
             json!({ "ids": [1, 2, 3, 4] }),
             1 + 4,
         ),
-        // Wrong numbers count as the largest page: they never wrap, and never make a list cheap.
-        ("{ a(first: 4294967296) { nodes { b } } }", json!({}), 1 + 100 * 2),
-        ("{ a(first: -1) { nodes { b } } }", json!({}), 1 + 100 * 2),
+        ("{ evidenceGaps { x } }", json!({}), 2_500 + 10),
+        ("{ evidenceGaps(first: 3) { x } }", json!({}), 2_500 + 3),
+        // A list is never cheap for having no bound: not even one of texts.
+        ("{ plain }", json!({}), 1 + undeclared),
+        ("{ bs { x } }", json!({}), 1 + undeclared),
+        ("{ bs { bs { x } } }", json!({}), 1 + undeclared * (1 + undeclared)),
+        // Of what an object may be, the dearest counts, and not all of them together.
         (
-            "query($n: Int) { a(first: $n) { nodes { b } } }",
-            json!({ "n": "many" }),
-            1 + 100 * 2,
+            "{ node { id ... on B { x a { nodes { x } } } ... on C { y } } }",
+            json!({}),
+            1 + 1 + 1 + 22,
         ),
-        ("{ a(first: 0) { nodes { b } } }", json!({}), 1 + 2),
+        ("{ any { ... on B { x } ... on C { y id } } }", json!({}), 1 + 2),
+        (
+            "{ any { ...N ...K } } fragment N on Node { id } fragment K on C { bs { x } }",
+            json!({}),
+            1 + 1 + 1 + undeclared,
+        ),
+        // Some fields are work by themselves.
+        ("{ evidenceMap { x } }", json!({}), 2_001),
+        // Wrong numbers count as the largest page: they never wrap, and never make a list cheap.
+        ("{ a(first: 4294967296) { nodes { x } } }", json!({}), 2 + 100),
+        ("{ a(first: -1) { nodes { x } } }", json!({}), 2 + 100),
+        ("query($n: Int) { a(first: $n) { nodes { x } } }", json!({ "n": "many" }), 2 + 100),
+        ("{ a(first: 0) { nodes { x } } }", json!({}), 2 + 1),
     ];
     for (text, variables, expected) in cases {
         assert_eq!(cost(text, variables), Ok(expected), "{text}");
@@ -218,7 +250,32 @@ fn a_list_costs_its_page_size_times_its_children() {
 }
 
 #[test]
-fn pages_of_pages_are_refused() {
-    let text = "{ a(first: 100) { nodes { b(first: 100) { nodes { c(first: 100) { nodes { d } } } } } } }";
-    assert_eq!(cost(text, serde_json::json!({})), Err(Code::ComplexityLimit));
+fn pages_of_pages_and_cycles_of_lists_are_refused() {
+    let pages = "{ a(first: 100) { nodes { a(first: 100) { nodes { a(first: 100) { nodes { x } } } } } } }";
+    assert_eq!(cost(pages, serde_json::json!({})), Err(Code::ComplexityLimit));
+    let cycle = "{ bs { bs { bs { bs { x } } } } }";
+    assert_eq!(cost(cycle, serde_json::json!({})), Err(Code::ComplexityLimit));
+}
+
+#[test]
+fn every_list_of_the_served_schema_has_a_declared_length() {
+    let served = Shape::read(&crate::graphql::sdl()).unwrap();
+    assert!(
+        served.undeclared().is_empty(),
+        "say in limits/bounds.rs how long these lists are taken to be: {:?}",
+        served.undeclared()
+    );
+}
+
+#[test]
+fn what_is_declared_is_in_the_served_schema() {
+    let served = Shape::read(&crate::graphql::sdl()).unwrap();
+    let lists = super::bounds::LISTS.iter().map(|(object, field, _)| (object, field));
+    let weights = super::bounds::WEIGHTS.iter().map(|(object, field, _)| (object, field));
+    for (object, field) in lists.chain(weights) {
+        assert!(served.field(object, field).is_some(), "{object}.{field}");
+    }
+    for (object, field, _) in super::bounds::LISTS {
+        assert!(served.field(object, field).unwrap().bound.is_some(), "{object}.{field} is no list");
+    }
 }

@@ -44,21 +44,42 @@ on_both! {
         let changed = stage.app.ask(stage.facilitator(), UPDATE, shared).await.data()["updateWorkshop"].clone();
         assert_eq!(changed["place"], json!(null));
         assert_eq!(changed["programmesDiscussed"], json!([{ "code": "shef-sust" }]));
-        // Whoever writes stays: nobody locks themselves out.
-        assert_eq!(changed["facilitators"].as_array().unwrap().len(), 2);
-        assert_eq!(stage.app.ask(academic, UPDATE, change(3)).await.data()["updateWorkshop"]["version"], 4);
+        // Whoever writes stays: nobody locks themselves out. Whose the other account is, is told once it has taken that up.
+        assert_eq!(changed["facilitators"].as_array().unwrap().len(), 1);
+        let taken_up = stage.app.ask(academic, UPDATE, change(3)).await.data()["updateWorkshop"].clone();
+        assert_eq!((&taken_up["version"], taken_up["facilitators"].as_array().unwrap().len()), (&json!(4), 2));
+        let seen = json!({ "query": "query($id: ID!) { node(id: $id) { ... on Workshop { facilitators { id } } } }" });
+        let seen = stage.app.ask(stage.facilitator(), seen["query"].as_str().unwrap(), json!({ "id": id })).await.data();
+        assert_eq!(seen["node"]["facilitators"].as_array().unwrap().len(), 2);
+    }
+
+    async fn a_list_of_facilitators_tells_nobody_whose_an_id_is(stage: Stage) {
+        let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { version facilitators { id displayName } } }";
+        let own = |role: &'static str| {
+            let app = &stage.app;
+            async move { app.ask(app.token(role), "{ viewer { account { id displayName } } }", json!({})).await.data()["viewer"]["account"].clone() }
+        };
+        let (admin, nobody) = (own("ADMIN").await, json!("account_00000000000000000000000000"));
+        let mut answers = Vec::new();
+        for (code, account) in [("W-A", &admin["id"]), ("W-B", &nobody)] {
+            let input = json!({ "code": code, "title": "Asking", "facilitators": [account] });
+            let made = stage.app.ask(stage.facilitator(), create, json!({ "input": input })).await;
+            answers.push(made.data()["createWorkshop"].clone());
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert!(!answers[0].to_string().contains(admin["displayName"].as_str().unwrap()));
     }
 
     async fn every_bad_field_of_a_workshop_is_named(stage: Stage) {
         let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { id } }";
-        let input = json!({ "code": "no spaces", "title": " ", "place": "x".repeat(301), "facilitators": ["account_00000000000000000000000000"],
+        let input = json!({ "code": "no spaces", "title": " ", "place": "x".repeat(301),
             "programmesDiscussed": ["programme_00000000000000000000000000"], "project": "project_00000000000000000000000000" });
         let answer = stage.app.ask(stage.facilitator(), create, json!({ "input": input })).await;
         assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
         let fields = answer.body["errors"][0]["extensions"]["fields"].as_array().unwrap().clone();
         let mut paths: Vec<&str> = fields.iter().map(|field| field["path"].as_str().unwrap()).collect();
         paths.sort_unstable();
-        assert_eq!(paths, ["input.code", "input.facilitators.0", "input.place", "input.programmesDiscussed.0", "input.project", "input.title"]);
+        assert_eq!(paths, ["input.code", "input.place", "input.programmesDiscussed.0", "input.project", "input.title"]);
         let taken = stage.app.ask(stage.facilitator(), create, json!({ "input": { "code": "W-1", "title": "Again" } })).await;
         assert_eq!(taken.body["errors"][0]["extensions"]["fields"][0]["path"], "input.code");
     }

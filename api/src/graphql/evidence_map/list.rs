@@ -32,7 +32,8 @@ impl EvidenceMapQuery {
             rows: rows.0,
             columns: columns.0,
         };
-        let parts = scope.read(MapParts::read(ctx, scope.access(), axes, &filter)).await?;
+        let key = MapParts::key(ctx, axes, &filter);
+        let parts = scope.read_once(key, MapParts::read(ctx, scope.access(), axes, &filter)).await?;
         Ok(Some(EvidenceMap(parts)))
     }
 

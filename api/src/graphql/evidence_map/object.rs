@@ -1,5 +1,7 @@
 //! An evidence and gap map as GraphQL shows it: as cells, in words, and as a picture of the same cells.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object, Result};
 use evidence::map::{MapTotals, plain_language};
 use evidence::vocabulary::Dimension;
@@ -44,6 +46,11 @@ impl Wanted {
 }
 
 impl MapParts {
+    /// Which map this is, with whatever of it is asked for.
+    pub fn key(ctx: &Context<'_>, axes: MapAxes, filter: &OutcomeFilter) -> String {
+        format!("map {axes:?} {filter:?} {:?}", Wanted::by(ctx))
+    }
+
     /// Reads what the field asks for: a fixed number of statements.
     pub async fn read(ctx: &Context<'_>, access: &Access, axes: MapAxes, filter: &OutcomeFilter) -> Result<Self, store::Error> {
         let wanted = Wanted::by(ctx);
@@ -87,7 +94,7 @@ pub fn shown(terms: &[store::Term]) -> Vec<Term> {
 }
 
 /// An evidence and gap map: studies and outcomes, along two dimensions.
-pub struct EvidenceMap(pub MapParts);
+pub struct EvidenceMap(pub Arc<MapParts>);
 
 /// An evidence and gap map: studies and outcomes, along two dimensions.
 #[Object]
@@ -119,7 +126,7 @@ impl EvidenceMap {
             certainties,
             questions,
             ..
-        } = &self.0;
+        } = &*self.0;
         let (rows, columns) = (shown(&map.rows), shown(&map.columns));
         let places = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
         places

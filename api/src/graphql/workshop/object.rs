@@ -78,7 +78,8 @@ impl Workshop {
         Ok(project(ctx, self.0.project).await?)
     }
 
-    /// Who facilitates it, for those who were inside of it; empty to others.
+    /// The facilitators of this workshop, for those who were inside of it; empty to others. An account that was named by its id is
+    /// listed once it has changed something in the workshop itself.
     async fn facilitators(&self, ctx: &Context<'_>) -> Result<Vec<Account>> {
         let scope = Scope::of(ctx)?;
         let ids = scope.load::<FacilitatorsOf>(self.0.id).await?.unwrap_or_default();

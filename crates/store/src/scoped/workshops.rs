@@ -151,20 +151,26 @@ impl Scoped for workshop_programme::Entity {
     }
 }
 
-/// Who facilitates is for insiders, and for the facilitator: that somebody led one workshop says nothing of another.
+/// Who facilitates is for insiders, and for the facilitator: that somebody led one workshop says nothing of another. Somebody who was
+/// named by the id of their account is seen there once they have taken it up, or a list of facilitators would tell anybody whose an
+/// id is.
 impl Scoped for facilitation::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use facilitation::Column;
-        if sees_all_workshops(Eyes::Viewer(viewer)) {
+        if viewer.task().is_some() {
             return everything();
         }
         // A screen shows no names.
         if viewer.is_display() {
             return nothing();
         }
-        let known = Condition::any()
-            .add(col(Column::AccountId).eq(account_id(viewer)))
-            .add_option(inside(Eyes::Viewer(viewer), Column::WorkshopId));
+        let own = col(Column::AccountId).eq(account_id(viewer));
+        let taken_up = col(Column::TakenUp).eq(true);
+        if sees_all_workshops(Eyes::Viewer(viewer)) {
+            return Condition::any().add(own).add(taken_up);
+        }
+        let inside = inside(Eyes::Viewer(viewer), Column::WorkshopId).map(|inside| inside.and(taken_up));
+        let known = Condition::any().add(own).add_option(inside);
         child_of::<workshop::Entity, _, _>(viewer, Column::WorkshopId, workshop::Column::Id).add(known)
     }
 }

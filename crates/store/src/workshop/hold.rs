@@ -7,7 +7,7 @@ use entity::{facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationStatus};
 use policy::id::{ParticipantId, ProjectId, WorkshopId};
 use policy::{Role, WorkshopFacts};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
@@ -109,6 +109,10 @@ impl Work {
         self.lock(&mut select, hold.lock());
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
         let row = WorkshopHold::from_query_result(&row, "")?;
+        let facilitates = self.facilitates(id).await?;
+        if facilitates {
+            self.take_up(id).await?;
+        }
         let seat = self.own_seat(id).await?;
         Ok(HeldWorkshop {
             id: WorkshopId(row.id),
@@ -120,7 +124,7 @@ impl Work {
             held_on: row.held_on,
             counted: row.counted,
             facts: WorkshopFacts {
-                facilitates: self.facilitates(id).await?,
+                facilitates,
                 takes_part: seat.as_ref().is_some_and(|seat| seat.takes_part),
             },
             seat,
@@ -135,6 +139,23 @@ impl Work {
         let mut rows = self.access().rows::<facilitation::Entity>();
         rows.and_where(col(Column::AccountId).eq(account.0));
         self.exists(rows, Column::WorkshopId, id.0).await
+    }
+
+    /// Whoever acts in a workshop as its facilitator has taken that up: from then on the others see who it is.
+    async fn take_up(&self, id: WorkshopId) -> Result<(), Error> {
+        use facilitation::Column;
+        let Some(account) = self.access().viewer().account() else {
+            return Ok(());
+        };
+        let update = Query::update()
+            .table(facilitation::Entity)
+            .value(Column::TakenUp, true)
+            .and_where(col(Column::WorkshopId).eq(id.0))
+            .and_where(col(Column::AccountId).eq(account.0))
+            .and_where(col(Column::TakenUp).eq(false))
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
     }
 
     /// The viewer's own record in the workshop, locked. A participant's token speaks for the workshop that it was joined to, and for no other.

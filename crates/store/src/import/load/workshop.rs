@@ -85,6 +85,7 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Write
         facilitators.push(facilitation::Model {
             workshop_id,
             account_id: load.id(&keys.accounts, code)?,
+            taken_up: true,
         });
     }
     let mut programmes = Vec::with_capacity(event.programmes_discussed.len());

@@ -1,13 +1,15 @@
 //! Says which studies evaluate a programme, and takes it back.
 
 use entity::{programme_study, study};
-use policy::action;
 use policy::id::{ProgrammeId, StudyId};
+use policy::{Action, Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
 
+use crate::copies::Seen;
+use crate::programme::Programme;
 use crate::sql::col;
-use crate::{Error, Work};
+use crate::{Error, LinkTarget, Work};
 
 impl Work {
     pub(super) async fn link_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
@@ -25,7 +27,7 @@ impl Work {
         programme_study::Entity::insert(row)
             .exec_without_returning(self.connection())
             .await?;
-        self.touch_programme(&permit, &held).await?;
+        self.evaluations_changed(&permit, &held, study).await?;
         self.touch_evaluation(id, study).await
     }
 
@@ -37,8 +39,23 @@ impl Work {
             return Ok(());
         }
         self.delete::<programme_study::Entity>(link(id, study)).await?;
-        self.touch_programme(&permit, &held).await?;
+        self.evaluations_changed(&permit, &held, study).await?;
         self.touch_evaluation(id, study).await
+    }
+
+    /// That a study evaluates a programme is a change of the programme where everybody may see the study. Where the study is hidden, those
+    /// who see the programme alone would learn of it from the version and the time of the last change.
+    async fn evaluations_changed(
+        &self,
+        permit: &Permit<impl Action<Target = ProgrammeId>>,
+        held: &Programme,
+        study: StudyId,
+    ) -> Result<(), Error> {
+        if self.seen_target(LinkTarget::Study(study)).await? == Seen::ByAll {
+            self.touch_programme(permit, held).await
+        } else {
+            Ok(())
+        }
     }
 
     async fn see_study(&self, study: StudyId) -> Result<(), Error> {

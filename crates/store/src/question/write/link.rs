@@ -2,8 +2,8 @@
 
 use entity::{outcome, programme, question, question_link, study, term};
 use evidence::vocabulary::{Provenance, QuestionRelation};
-use policy::action;
 use policy::id::QuestionId;
+use policy::{Action, Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
 
@@ -55,8 +55,7 @@ impl Work {
             created_at: Set(self.now_ms()),
         };
         question_link::Entity::insert(row).exec_without_returning(self.connection()).await?;
-        self.change_question(&permit, &held, |_| ()).await?;
-        self.link_changed(&held, target).await
+        self.links_changed(&permit, &held, target).await
     }
 
     pub(super) async fn unlink_question(&mut self, id: QuestionId, to: (LinkTarget, QuestionRelation)) -> Result<(), Error> {
@@ -67,22 +66,20 @@ impl Work {
             return Ok(());
         }
         self.delete::<question_link::Entity>(link(id, to)).await?;
-        self.change_question(&permit, &held, |_| ()).await?;
-        self.link_changed(&held, to.0).await
+        self.links_changed(&permit, &held, to.0).await
     }
 
-    /// A link to what is not public changes the question for those alone who see it.
-    async fn link_changed(&self, held: &question::Model, target: LinkTarget) -> Result<(), Error> {
+    /// A link to what everybody may see is a change of the question. A link to something hidden is not: those who see the question and
+    /// not the link would learn from its version that there is one. Links are a set, so nobody's change is lost without it.
+    async fn links_changed<A>(&mut self, permit: &Permit<A>, held: &question::Model, target: LinkTarget) -> Result<(), Error>
+    where
+        A: Action<Target = QuestionId>,
+    {
         if self.seen_target(target).await? == Seen::ByAll {
-            return Ok(());
+            self.change_question(permit, held, |_| ()).await
+        } else {
+            self.touch(CopiedKind::Question, &[held.id], Seen::FromInside).await
         }
-        let update = Query::update()
-            .table(question::Entity)
-            .value(question::Column::UpdatedAt, held.updated_at)
-            .and_where(col(question::Column::Id).eq(held.id))
-            .take();
-        self.connection().execute(&update).await?;
-        self.touch(CopiedKind::Question, &[held.id], Seen::FromInside).await
     }
 
     /// What is to be linked is there, and the viewer may see it.

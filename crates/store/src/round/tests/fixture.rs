@@ -51,6 +51,7 @@ impl Fixture {
         let row = facilitation::ActiveModel {
             workshop_id: Set(id(WORKSHOP)),
             account_id: Set(id(FACILITATOR)),
+            taken_up: Set(true),
         };
         add(store, row).await;
         for n in 0..3 {

@@ -121,6 +121,7 @@ async fn people(store: &Store) {
         let row = facilitation::ActiveModel {
             workshop_id: Set(id(workshop)),
             account_id: Set(id(account)),
+            taken_up: Set(true),
         };
         add(store, row).await;
     }

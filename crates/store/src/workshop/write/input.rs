@@ -1,7 +1,7 @@
 //! What is said of a workshop, and what cannot be accepted of it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{account, programme, project, workshop};
+use entity::{programme, project, workshop};
 use evidence::text::{line_problem, prose_problem};
 use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
 use sea_orm::ConnectionTrait;
@@ -107,15 +107,8 @@ impl Work {
                 "input.facilitators",
                 format!("must not be more than {MOST_FACILITATORS}"),
             ));
-        } else {
-            for (place, id) in facilitators.iter().enumerate() {
-                // Whoever names an account knows its id; that it is one is all that is told.
-                let accounts = Query::select().from(account::Entity).take();
-                if !self.exists(accounts, account::Column::Id, id.0).await? {
-                    problems.push(FieldProblem::new(format!("input.facilitators.{place}"), "no such account"));
-                }
-            }
         }
+        // Whether an id is an account's is not told here: a refusal would tell who has one.
         let programmes = input.programmes.as_deref().unwrap_or_default();
         if programmes.len() > MOST_PROGRAMMES {
             problems.push(FieldProblem::new(

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use entity::{facilitation, workshop, workshop_programme};
+use entity::{account, facilitation, workshop, workshop_programme};
 use evidence::vocabulary::Provenance;
 use policy::id::{AccountId, WorkshopId};
 use policy::{Permit, action};
-use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Value};
+use uuid::Uuid;
 
 use super::input::WorkshopInput;
 use crate::code::join_code;
@@ -115,10 +116,14 @@ impl Work {
     }
 
     /// Facilitators and programmes, where the input speaks of them. Whoever writes stays a facilitator: nobody locks themselves out.
+    /// An account that the writer does not see is added without a word, and is seen as a facilitator once it has taken that up; an id
+    /// that is no account's looks the same.
     async fn store_parts_of_workshop(&self, id: WorkshopId, input: &WorkshopInput) -> Result<(), Error> {
         let own = self.access().viewer().account();
         if input.facilitators.is_some() || own.is_some() {
-            let mut all: BTreeSet<AccountId> = input.facilitators.iter().flatten().copied().collect();
+            let named: BTreeSet<AccountId> = input.facilitators.iter().flatten().copied().collect();
+            let known = self.taken_up(id, &named).await?;
+            let mut all = self.accounts_among(&named).await?;
             all.extend(own);
             if input.facilitators.is_some() {
                 let old = Condition::all().add(col(facilitation::Column::WorkshopId).eq(id.0));
@@ -133,6 +138,7 @@ impl Work {
                 .map(|account| facilitation::ActiveModel {
                     workshop_id: Set(id.0),
                     account_id: Set(account.0),
+                    taken_up: Set(own == Some(account) || known.contains(&account)),
                 })
                 .collect();
             if !rows.is_empty() {
@@ -161,5 +167,38 @@ impl Work {
             }
         }
         Ok(())
+    }
+}
+
+impl Work {
+    /// Those of these ids that are accounts, seen or not.
+    async fn accounts_among(&self, ids: &BTreeSet<AccountId>) -> Result<BTreeSet<AccountId>, Error> {
+        self.read_accounts(Query::select().from(account::Entity).take(), col(account::Column::Id), ids)
+            .await
+    }
+
+    /// Those of these accounts that the viewer knows already: they see them, or they see that they facilitate this workshop.
+    async fn taken_up(&self, workshop: WorkshopId, ids: &BTreeSet<AccountId>) -> Result<BTreeSet<AccountId>, Error> {
+        let seen = self.access().rows::<account::Entity>();
+        let mut known = self.read_accounts(seen, col(account::Column::Id), ids).await?;
+        let mut before = Query::select()
+            .from(facilitation::Entity)
+            .and_where(col(facilitation::Column::TakenUp).eq(true))
+            .take();
+        before.and_where(col(facilitation::Column::WorkshopId).eq(workshop.0));
+        known.extend(self.read_accounts(before, col(facilitation::Column::AccountId), ids).await?);
+        Ok(known)
+    }
+
+    async fn read_accounts(
+        &self,
+        mut select: SelectStatement,
+        id: Expr,
+        among: &BTreeSet<AccountId>,
+    ) -> Result<BTreeSet<AccountId>, Error> {
+        let among: Vec<Uuid> = among.iter().map(|id| id.0).collect();
+        select.expr_as(id.clone(), Alias::new("account")).and_where(id.is_in(among));
+        let rows = self.connection().query_all(&select).await?;
+        rows.iter().map(|row| Ok(AccountId(row.try_get("", "account")?))).collect()
     }
 }

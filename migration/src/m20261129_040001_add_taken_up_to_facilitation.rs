@@ -1,0 +1,27 @@
+//! Has a facilitation tell whether the account took it up. Those that are there already did.
+
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let add = "ALTER TABLE \"facilitation\" ADD COLUMN \"taken_up\" boolean NOT NULL DEFAULT true";
+        manager.get_connection().execute_unprepared(add).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let drop = "ALTER TABLE \"facilitation\" DROP COLUMN \"taken_up\"";
+        manager.get_connection().execute_unprepared(drop).await?;
+        Ok(())
+    }
+
+    // All or nothing on SQLite too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}

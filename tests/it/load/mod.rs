@@ -1,0 +1,16 @@
+//! One client against everybody else: what a request may use, what a client may use, and who is served meanwhile.
+
+mod budget;
+mod fair;
+mod spending;
+
+/// The list of `study(code: "cook1995")` and so on: an operation that is metered field by field.
+const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design countries terms { code label } outcomes(first: 10) { nodes { id summary } } } } }";
+
+/// An operation that costs too little to be metered.
+const LIGHT: &str = "{ studies(first: 5) { nodes { code title } } }";
+
+/// An evidence map with nothing but its counts.
+fn map(rows: &str, columns: &str) -> String {
+    format!("evidenceMap(rows: {rows}, columns: {columns}) {{ cells {{ studies }} }}")
+}
