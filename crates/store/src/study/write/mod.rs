@@ -62,7 +62,7 @@ impl Work {
             return Err(Error::invalid("input.kind", message));
         }
         let checked = self.check_study(input, Some(&held)).await?;
-        let is_public = |status| status == PublicationStatus::Published;
+        let is_public = |status: PublicationStatus| status == PublicationStatus::Published;
         let after = input.status.unwrap_or(held.status);
         if is_public(held.status) == is_public(after) {
             return self.replace_study(&permit, &held, &checked).await;
