@@ -37,6 +37,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod viewer;
+mod vocabulary;
 mod word;
 mod workshop;
 
@@ -80,6 +81,9 @@ pub struct Mutation(
     round::RoundMutation,
     outcome::OutcomeMutation,
     study::StudyMutation,
+    vocabulary::DraftMutation,
+    vocabulary::OrganisationMutation,
+    vocabulary::TermMutation,
 );
 
 /// What can be followed.

@@ -1,6 +1,6 @@
 //! What may be done in workshops: by those who facilitate one, by those who take part in it, and with one's own record.
 
-use crate::id::{ContributionId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, WorkshopId};
+use crate::id::{ContributionId, OrganisationId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, TermId, WorkshopId};
 use crate::{Act, Action, Reach, Resource, Viewer, cell};
 
 /// What the policy must know of a workshop.
@@ -108,9 +108,9 @@ pub(crate) mod actions {
     //! One type each.
 
     use super::{
-        Act, Action, BallotFacts, ContributionId, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts, QuestionId, RecommendationId,
-        Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates, links_question, registers,
-        speaks_for, votes,
+        Act, Action, BallotFacts, ContributionId, OrganisationId, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts, QuestionId,
+        RecommendationId, Resource, RoundId, TermId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates,
+        links_question, registers, speaks_for, votes,
     };
 
     // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
@@ -140,6 +140,27 @@ pub(crate) mod actions {
         /// Make a project.
         CreateProject(ProjectId, ()) = "project.create",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Change a project's description.
+        EditProject(ProjectId, ()) = "project.edit",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Delete a project that nothing belongs to.
+        DeleteProject(ProjectId, ()) = "project.delete",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Make an organisation.
+        CreateOrganisation(OrganisationId, ()) = "organisation.create",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Change an organisation's description.
+        EditOrganisation(OrganisationId, ()) = "organisation.edit",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Make a term.
+        CreateTerm(TermId, ()) = "term.create",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Change a term.
+        EditTerm(TermId, ()) = "term.edit",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Delete a recommendation.
+        DeleteRecommendation(RecommendationId, ()) = "recommendation.delete",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
         /// Write down a recommendation of a project.
         RecordRecommendation(RecommendationId, ()) = "recommendation.record",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
@@ -174,6 +195,8 @@ pub(crate) mod actions {
             |viewer, facts| brings(viewer, facts) || facilitates(viewer, Act::Edit, facts);
         /// Merge questions into one.
         MergeQuestions(QuestionId, QuestionFacts) = "question.merge", edits, edits_question;
+        /// Delete a question that was written down in error.
+        DeleteQuestion(QuestionId, QuestionFacts) = "question.delete", edits, edits_question;
         /// Reword a question.
         ReviseQuestion(QuestionId, QuestionFacts) = "question.revise", edits, edits_question;
         /// Say where a question stands.

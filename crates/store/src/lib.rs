@@ -15,6 +15,7 @@ mod clock;
 mod connect;
 mod contribution;
 mod copies;
+mod draft;
 mod effect_columns;
 mod error;
 mod evidence_map;
@@ -47,6 +48,7 @@ mod term;
 #[cfg(test)]
 mod testing;
 mod trouble;
+mod vocabulary;
 mod work;
 mod workshop;
 
@@ -63,6 +65,7 @@ pub use clock::{Clock, MockClock, SystemClock, new_id};
 pub use connect::{DatabaseOptions, Statements, Writes};
 pub use contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
 pub use copies::Deletion;
+pub use draft::DraftId;
 pub use error::{Error, FieldProblem};
 pub use evidence_map::*;
 pub use filter::{DimensionFilter, IntRange, TermFilter};
@@ -84,6 +87,7 @@ pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOr
 pub use synthesis::*;
 pub use term::Term;
 pub use trouble::Trouble;
+pub use vocabulary::{OrganisationInput, TermInput};
 pub use work::Work;
 pub use workshop::{Attendance, Workshop, WorkshopFilter, WorkshopInput};
 

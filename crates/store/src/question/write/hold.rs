@@ -28,7 +28,7 @@ impl Work {
 
     /// What the policy asks of a question that the viewer may see. Its workshop is held before any question is, so that all
     /// who change questions take their locks in one order.
-    pub(super) async fn question_facts(&self, id: QuestionId, hold: Hold) -> Result<QuestionFacts, Error> {
+    pub(crate) async fn question_facts(&self, id: QuestionId, hold: Hold) -> Result<QuestionFacts, Error> {
         let workshop = match self.workshop_of_question(id).await? {
             Some(workshop) => Some(self.hold_workshop(workshop, hold).await?.facts),
             None => None,
@@ -37,7 +37,7 @@ impl Work {
     }
 
     /// Those of these questions that the viewer may see, held, in the order of their ids.
-    pub(super) async fn hold_questions(&self, ids: &[QuestionId]) -> Result<Vec<question::Model>, Error> {
+    pub(crate) async fn hold_questions(&self, ids: &[QuestionId]) -> Result<Vec<question::Model>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.access().rows::<question::Entity>();
         select.and_where(is_one_of(self.access().backend(), question::Column::Id, &ids));
