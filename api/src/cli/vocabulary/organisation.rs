@@ -15,13 +15,13 @@ use crate::service::Service;
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum OrganisationCommand {
     /// Makes an organisation.
-    Create(Description),
+    Create(OrganisationOptions),
     /// Replaces the description of an organisation.
     Update {
         /// The id of the organisation.
         id: OrganisationId,
         #[command(flatten)]
-        description: Description,
+        description: OrganisationOptions,
     },
     /// Lists all organisations.
     List,
@@ -29,7 +29,7 @@ pub(in crate::cli) enum OrganisationCommand {
 
 /// What an organisation is.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Description {
+pub(in crate::cli) struct OrganisationOptions {
     /// The name of the organisation.
     #[arg(long)]
     name: String,
@@ -47,8 +47,8 @@ pub(in crate::cli) struct Description {
     source_url: Option<String>,
 }
 
-impl From<Description> for OrganisationInput {
-    fn from(description: Description) -> Self {
+impl From<OrganisationOptions> for OrganisationInput {
+    fn from(description: OrganisationOptions) -> Self {
         Self {
             name: description.name,
             kind: description.kind,

@@ -14,9 +14,9 @@ use crate::service::Service;
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum TermCommand {
     /// Makes a term.
-    Create(Description),
+    Create(TermOptions),
     /// Replaces the description of the term with this dimension and code.
-    Update(Description),
+    Update(TermOptions),
     /// Lists the terms of a dimension.
     List {
         /// The dimension, as METHOD or AUDIENCE.
@@ -27,7 +27,7 @@ pub(in crate::cli) enum TermCommand {
 
 /// What a term is.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Description {
+pub(in crate::cli) struct TermOptions {
     /// The dimension, as METHOD or AUDIENCE.
     #[arg(long, value_parser = dimension)]
     dimension: Dimension,
@@ -45,8 +45,8 @@ pub(in crate::cli) struct Description {
     synonyms: Vec<String>,
 }
 
-impl From<Description> for TermInput {
-    fn from(description: Description) -> Self {
+impl From<TermOptions> for TermInput {
+    fn from(description: TermOptions) -> Self {
         Self {
             dimension: description.dimension,
             code: description.code,

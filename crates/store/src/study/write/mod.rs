@@ -8,6 +8,7 @@ mod save;
 mod words;
 
 use entity::study;
+use evidence::vocabulary::PublicationStatus;
 use policy::id::StudyId;
 use policy::{StudyFacts, action};
 use sea_orm::sea_query::{ExprTrait, LockType};
@@ -61,18 +62,20 @@ impl Work {
             return Err(Error::invalid("input.kind", message));
         }
         let checked = self.check_study(input, Some(&held)).await?;
+        let is_public = |status| status == PublicationStatus::Published;
+        let after = input.status.unwrap_or(held.status);
+        if is_public(held.status) == is_public(after) {
+            return self.replace_study(&permit, &held, &checked).await;
+        }
+        // It comes to the public, or leaves it, with its outcomes and its links.
         let watched = [
             (CopiedKind::Study, vec![id.0]),
             (CopiedKind::Outcome, self.outcomes_of_study(id).await?),
         ];
-        let moves = input.status.is_some_and(|status| status != held.status);
-        let sight = if moves { Some(self.sight(&watched).await?) } else { None };
+        let sight = self.sight(&watched).await?;
         self.replace_study(&permit, &held, &checked).await?;
-        if let Some(sight) = sight {
-            self.touch_around_study(id).await?;
-            self.settle(sight).await?;
-        }
-        Ok(())
+        self.touch_around_study(id).await?;
+        self.settle(sight).await
     }
 }
 
