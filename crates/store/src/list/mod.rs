@@ -5,6 +5,7 @@ pub(crate) mod keyset;
 pub(crate) mod page;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, SelectStatement, WindowStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
@@ -37,20 +38,28 @@ fn wants_cursors(access: &Access) -> bool {
     ["cursor", "startCursor", "endCursor"].iter().any(|field| access.asks(field))
 }
 
+/// The key for a page's cursors, where the page has any to read or to write.
+async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
+    if wants_cursors(access) || request.after.is_some() || request.before.is_some() {
+        return access.cursor_key().await.map(Some);
+    }
+    Ok(None)
+}
+
 fn key_column(i: usize) -> String {
     format!("list_key_{i}")
 }
 
 impl List {
     /// The statement's rows past the page's cursors, with columns, ids and, where cursors are asked for, sort keys.
-    fn select(&self, access: &Access, request: &PageRequest, seal: &Seal<'_>) -> Result<SelectStatement, Error> {
+    fn select(&self, access: &Access, request: &PageRequest, seal: Option<&Seal<'_>>) -> Result<SelectStatement, Error> {
         let mut select = self.rows.clone();
         for (text, path, direction) in [
             (&request.after, "after", Direction::Forward),
             (&request.before, "before", Direction::Backward),
         ] {
             if let Some(text) = text {
-                let keys = seal.read(text, path)?;
+                let keys = seal.ok_or_else(|| cursor::refuse(path))?.read(text, path)?;
                 let past = (keys.len() == self.order.len()).then(|| keyset::past(&self.order, &keys, direction));
                 select.cond_where(past.flatten().ok_or_else(|| cursor::refuse(path))?);
             }
@@ -64,8 +73,9 @@ impl List {
         Ok(select)
     }
 
-    fn seal<'a>(&self, access: &Access, key: &'a CursorKey) -> Seal<'a> {
-        Seal::new(key, &self.order_name, &access.viewer().scope_key())
+    /// What cursors of this list are bound to. Without a key there are none to read or to write.
+    fn seal<'a>(&self, access: &Access, key: Option<&'a CursorKey>) -> Option<Seal<'a>> {
+        key.map(|key| Seal::new(key, &self.order_name, &access.viewer().scope_key()))
     }
 
     fn item<T: FromQueryResult>(&self, row: &QueryResult, seal: Option<&Seal<'_>>) -> Result<Item<T>, Error> {
@@ -88,9 +98,9 @@ impl List {
     /// One page of the whole list, in one statement.
     pub(crate) async fn page<T: FromQueryResult>(&self, access: &Access, page: &PageArguments) -> Result<Page<T>, Error> {
         let request = page.read(access.page_sizes())?;
-        let cursor_key = access.cursor_key().await?;
-        let seal = self.seal(access, &cursor_key);
-        let mut select = self.select(access, &request, &seal)?;
+        let cursor_key = key_for(access, &request).await?;
+        let seal = self.seal(access, cursor_key.as_deref());
+        let mut select = self.select(access, &request, seal.as_ref())?;
         for key in &self.order {
             let (order, nulls) = key.sql_order(request.direction);
             match nulls {
@@ -100,7 +110,7 @@ impl List {
         }
         select.limit(request.size + 1);
         let rows = access.reader().query_all(&select).await?;
-        let seal = wants_cursors(access).then_some(&seal);
+        let seal = seal.as_ref().filter(|_| wants_cursors(access));
         let items = rows.iter().map(|row| self.item(row, seal)).collect::<Result<_, _>>()?;
         Ok(cut(items, &request))
     }
@@ -114,9 +124,9 @@ impl List {
         page: &PageArguments,
     ) -> Result<HashMap<Uuid, Page<T>>, Error> {
         let request = page.read(access.page_sizes())?;
-        let cursor_key = access.cursor_key().await?;
-        let seal = self.seal(access, &cursor_key);
-        let mut inner = self.select(access, &request, &seal)?;
+        let cursor_key = key_for(access, &request).await?;
+        let seal = self.seal(access, cursor_key.as_deref());
+        let mut inner = self.select(access, &request, seal.as_ref())?;
         let mut window = WindowStatement::new();
         window.add_partition_by(parent.clone());
         for key in &self.order {
@@ -136,7 +146,7 @@ impl List {
             .order_by(Alias::new(PARENT), sea_orm::Order::Asc)
             .order_by(Alias::new(PLACE), sea_orm::Order::Asc)
             .take();
-        let seal = wants_cursors(access).then_some(&seal);
+        let seal = seal.as_ref().filter(|_| wants_cursors(access));
         let mut by_parent: HashMap<Uuid, Vec<Item<T>>> = HashMap::new();
         for row in access.reader().query_all(&outer).await? {
             let parent: Uuid = row.try_get("", PARENT)?;
