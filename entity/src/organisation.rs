@@ -17,6 +17,7 @@ pub struct Model {
     pub source_url: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,7 @@ pub struct Model {
     pub provenance: String,
     pub source_url: Option<String>,
     pub created_at: i64,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

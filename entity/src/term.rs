@@ -18,6 +18,7 @@ pub struct Model {
     pub position: i32,
     pub provenance: String,
     pub source_url: Option<String>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

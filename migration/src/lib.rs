@@ -38,6 +38,7 @@ mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_070001_create_cursor_key;
 mod m20261129_070002_create_deletion;
 mod m20261129_070003_create_inside_change;
+mod m20261129_070004_add_version_to_vocabulary;
 mod m20261129_080001_add_higher_is_better_to_outcome;
 mod table;
 mod words;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_070001_create_cursor_key::Migration),
             Box::new(m20261129_070002_create_deletion::Migration),
             Box::new(m20261129_070003_create_inside_change::Migration),
+            Box::new(m20261129_070004_add_version_to_vocabulary::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
         ]
     }

@@ -46,7 +46,7 @@ impl KeyCommand {
 }
 
 /// The store's error with every bad field, in words for whoever typed the command.
-fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
+pub(super) fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
     result.map_err(|error| match error {
         Error::Invalid(problems) => {
             let bad = problems.iter().map(|problem| (option(&problem.path), problem.message.clone()));
@@ -61,13 +61,17 @@ fn option(path: &str) -> String {
     match path.trim_start_matches("input.") {
         "displayName" => "--name".to_owned(),
         "expiresInDays" => "--days".to_owned(),
+        "sourceUrl" => "--source-url".to_owned(),
         "graceSeconds" => "--grace".to_owned(),
         other => format!("--{other}"),
     }
 }
 
 /// A whole list, page by page.
-async fn whole<T>(access: &Access, page: impl AsyncFn(&Access, &PageArguments) -> Result<Page<T>, Error>) -> Result<Vec<T>, Error> {
+pub(super) async fn whole<T>(
+    access: &Access,
+    page: impl AsyncFn(&Access, &PageArguments) -> Result<Page<T>, Error>,
+) -> Result<Vec<T>, Error> {
     let mut rows = Vec::new();
     let mut arguments = PageArguments::first(access.page_sizes().most.cast_signed());
     loop {

@@ -10,6 +10,7 @@ mod live;
 mod manual;
 mod progress;
 mod serve;
+mod vocabulary;
 
 pub use demo::demo_tokens;
 
@@ -62,6 +63,12 @@ enum Command {
     /// Makes and lists accounts.
     #[command(subcommand)]
     Account(access::AccountCommand),
+    /// Makes, changes and lists organisations.
+    #[command(subcommand)]
+    Organisation(vocabulary::OrganisationCommand),
+    /// Makes, changes and lists terms of the vocabulary.
+    #[command(subcommand)]
+    Term(vocabulary::TermCommand),
     /// Issues, lists, rotates and revokes role tokens.
     #[command(subcommand)]
     Token(access::TokenCommand),
@@ -104,6 +111,8 @@ async fn run(arguments: Arguments, answer: Answer) -> anyhow::Result<ExitCode> {
         Command::Migrate => evidence::migrate(settings()?, &answer).await?,
         Command::Load(load) => load.run(settings()?, &answer).await?,
         Command::Account(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
+        Command::Organisation(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
+        Command::Term(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
         Command::Token(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
         Command::Key(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,
         Command::Identity(command) => over(settings()?, async |service| command.run(service, &answer).await).await?,

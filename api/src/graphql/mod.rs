@@ -40,6 +40,7 @@ mod term;
 mod tests;
 mod viewer;
 mod visibility;
+mod vocabulary;
 mod word;
 mod workshop;
 
@@ -84,6 +85,9 @@ pub struct Mutation(
     round::RoundMutation,
     outcome::OutcomeMutation,
     study::StudyMutation,
+    vocabulary::DraftMutation,
+    vocabulary::OrganisationMutation,
+    vocabulary::TermMutation,
 );
 
 /// What can be followed.

@@ -53,6 +53,16 @@ impl Organisation {
         self.0.region.as_deref()
     }
 
+    /// The page that the description of the organisation was taken from.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.source_url.as_deref()
+    }
+
+    /// The version of the organisation, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// The programmes that it runs, as far as the viewer may see them.
     async fn programmes(
         &self,

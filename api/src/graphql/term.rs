@@ -60,6 +60,11 @@ impl Term {
     async fn synonyms(&self) -> &[String] {
         &self.0.synonyms
     }
+
+    /// The version of the term, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
 }
 
 /// Terms by their ids.

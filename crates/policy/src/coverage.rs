@@ -21,10 +21,11 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Vocabulary,
         "Organisation",
-        "id kind name programmes(after before first last) region ror",
+        "id kind name programmes(after before first last) region ror sourceUrl version",
     ),
     (Resource::Vocabulary, "OrganisationConnection", "edges nodes pageInfo totalCount"),
     (Resource::Vocabulary, "OrganisationEdge", "cursor node"),
+    (Resource::Vocabulary, "OrganisationInput", "kind name region ror sourceUrl"),
     (
         Resource::Vocabulary,
         "PageInfo",
@@ -33,18 +34,22 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Vocabulary,
         "Project",
-        "aims code endedOn funder id licence organisations programmes(after before filter first last) recommendations sourceUrl startedOn summary title workshops",
+        "aims code endedOn funder id licence organisations programmes(after before filter first last) recommendations sourceUrl startedOn summary title version workshops",
     ),
     (
         Resource::Vocabulary,
         "ProjectInput",
         "aims code endedOn funder licence organisations provenance sourceUrl startedOn summary title",
     ),
-    (Resource::Vocabulary, "Mutation", "createProject(input) recordRecommendation(input)"),
+    (
+        Resource::Vocabulary,
+        "Mutation",
+        "createOrganisation(input) createProject(input) createTerm(input) deleteDraft(id version) recordRecommendation(input) updateOrganisation(id input version) updateProject(id input version) updateTerm(id input version)",
+    ),
     (
         Resource::Vocabulary,
         "Recommendation",
-        "audience basedOn id number provenance questions sourceUrl status text",
+        "audience basedOn id number provenance questions sourceUrl status text version",
     ),
     (
         Resource::Vocabulary,
@@ -56,7 +61,12 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
         "Query",
         "deletions(after first since) node(id) nodes(ids) organisations(after before first last) project(code) projects terms(dimension)",
     ),
-    (Resource::Vocabulary, "Term", "code definition dimension id label source synonyms"),
+    (
+        Resource::Vocabulary,
+        "Term",
+        "code definition dimension id label source synonyms version",
+    ),
+    (Resource::Vocabulary, "TermInput", "code definition dimension label synonyms"),
     (Resource::Vocabulary, "TermFilter", "allOf anyOf noneOf"),
     (Resource::ProgrammesPublished, "Completeness", "described missing of"),
     (Resource::ProgrammesPublished, "CrossTab", "cells columns diagram rows"),

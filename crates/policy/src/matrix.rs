@@ -253,7 +253,7 @@ const fn row(resource: Resource) -> [Cell; 8] {
     };
     const OWN_ACCOUNT: Cell = read(OwnAccount);
     match resource {
-        Resource::Vocabulary => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Create]), ALL, ALL],
+        Resource::Vocabulary => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Create, Edit]), ALL, ALL],
         Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
         Resource::ProgrammesUnpublished => [
             NONE,

@@ -184,6 +184,8 @@ pub mod action {
         UnlinkEvaluation = "programme.unlink_evaluation", ProgrammesUnpublished, Edit;
         /// Make a programme public, archive it, or take it back.
         PublishProgramme = "programme.publish", ProgrammesUnpublished, Publish;
+        /// Delete a draft of a programme.
+        DeleteProgramme = "programme.delete", ProgrammesUnpublished, Edit;
         /// Rate involvement in a programme that the viewer can see.
         RateInvolvement = "programme.rate", InvolvementRatings, Rate;
     }
@@ -230,6 +232,8 @@ pub mod action {
         CreateStudy(StudyId) = "study.create", Create;
         /// Change a study's description.
         EditStudy(StudyId) = "study.edit", Edit;
+        /// Delete a draft of a study, with its outcomes.
+        DeleteStudy(StudyId) = "study.delete", Edit;
         /// Add an outcome to a study.
         RecordOutcome(StudyId) = "outcome.record", Edit;
         /// Change an outcome. The facts are its study's.

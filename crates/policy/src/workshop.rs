@@ -1,6 +1,6 @@
 //! What may be done in workshops: by those who facilitate one, by those who take part in it, and with one's own record.
 
-use crate::id::{ContributionId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, WorkshopId};
+use crate::id::{ContributionId, OrganisationId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, TermId, WorkshopId};
 use crate::{Act, Action, Reach, Resource, Viewer, cell};
 
 /// What the policy must know of a workshop.
@@ -151,10 +151,9 @@ pub(crate) mod actions {
     //! One type each.
 
     use super::{
-        Act, Action, BallotFacts, ContributionId, EnteredBallotFacts, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts,
-        QuestionId, RecommendationId, RecordFacts, Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, corrects, edits,
-        edits_question, facilitates, keeps,
-        links_question, registers, speaks_for, takes_back, votes,
+        Act, Action, BallotFacts, ContributionId, EnteredBallotFacts, OrganisationId, ParticipantFacts, ParticipantId, ProjectId,
+        QuestionFacts, QuestionId, RecommendationId, RecordFacts, Resource, RoundId, TermId, Viewer, WorkshopFacts, WorkshopId, brings,
+        corrects, edits, edits_question, facilitates, keeps, links_question, registers, speaks_for, takes_back, votes,
     };
 
     // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
@@ -184,6 +183,27 @@ pub(crate) mod actions {
         /// Make a project.
         CreateProject(ProjectId, ()) = "project.create",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Change a project's description.
+        EditProject(ProjectId, ()) = "project.edit",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Delete a project that nothing belongs to.
+        DeleteProject(ProjectId, ()) = "project.delete",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Make an organisation.
+        CreateOrganisation(OrganisationId, ()) = "organisation.create",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Change an organisation's description.
+        EditOrganisation(OrganisationId, ()) = "organisation.edit",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Make a term.
+        CreateTerm(TermId, ()) = "term.create",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
+        /// Change a term.
+        EditTerm(TermId, ()) = "term.edit",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
+        /// Delete a recommendation.
+        DeleteRecommendation(RecommendationId, ()) = "recommendation.delete",
+            |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
         /// Write down a recommendation of a project.
         RecordRecommendation(RecommendationId, ()) = "recommendation.record",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
@@ -248,6 +268,8 @@ pub(crate) mod actions {
             |viewer, facts| brings(viewer, facts) || facilitates(viewer, Act::Edit, facts);
         /// Merge questions into one.
         MergeQuestions(QuestionId, QuestionFacts) = "question.merge", edits, edits_question;
+        /// Delete a question that was written down in error.
+        DeleteQuestion(QuestionId, QuestionFacts) = "question.delete", edits, edits_question;
         /// Reword a question.
         ReviseQuestion(QuestionId, QuestionFacts) = "question.revise", edits, edits_question;
         /// Say where a question stands.

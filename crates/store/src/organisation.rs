@@ -27,6 +27,10 @@ pub struct Organisation {
     pub ror: Option<String>,
     /// Where it is.
     pub region: Option<String>,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
 }
 
 impl Organisation {
@@ -37,6 +41,8 @@ impl Organisation {
             kind: model.kind.parse()?,
             ror: model.ror,
             region: model.region,
+            source_url: model.source_url,
+            version: model.version,
         })
     }
 }

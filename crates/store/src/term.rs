@@ -29,6 +29,8 @@ pub struct Term {
     pub source: Option<String>,
     /// Other words for it. Read where `synonyms` is asked for.
     pub synonyms: Vec<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
 }
 
 /// What is read of a term; its longer text only where it is asked for.
@@ -41,11 +43,15 @@ struct TermRow {
     definition: Option<String>,
     source: Option<String>,
     synonyms: Option<serde_json::Value>,
+    version: i32,
 }
 
 fn term_columns(access: &Access, select: &mut SelectStatement) {
     use term::Column;
-    columns(select, &[Column::Id, Column::Dimension, Column::Code, Column::Label]);
+    columns(
+        select,
+        &[Column::Id, Column::Dimension, Column::Code, Column::Label, Column::Version],
+    );
     column_if(select, Column::Definition, access.asks("definition"));
     column_if(select, Column::Source, access.asks("source"));
     column_if(select, Column::Synonyms, access.asks("synonyms"));
@@ -61,6 +67,7 @@ impl Term {
             definition: row.definition.unwrap_or_default(),
             source: row.source,
             synonyms: row.synonyms.map(strings).transpose()?.unwrap_or_default(),
+            version: row.version,
         })
     }
 }

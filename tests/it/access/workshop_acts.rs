@@ -164,6 +164,34 @@ impl World {
             variables,
         )
         .await;
+        let organisation = "mutation($code: String!) { createOrganisation(input: { name: $code, kind: OTHER }) { id } }";
+        self.tries(
+            done,
+            &trial(Resource::Vocabulary, Act::Create, "an organisation"),
+            organisation,
+            json!({ "code": format!("new-{name}") }),
+        )
+        .await;
+        let some = self
+            .data(
+                Role::Academic,
+                "{ organisations(first: 1) { nodes { id name kind version } } }",
+                json!({}),
+            )
+            .await;
+        let some = some["organisations"]["nodes"][0].clone();
+        let edit = "mutation($id: ID!, $version: Int!, $name: String!, $kind: OrganisationKind!) {
+            updateOrganisation(id: $id, version: $version, input: { name: $name, kind: $kind }) { id } }";
+        self.tries(done, &trial(Resource::Vocabulary, Act::Edit, "an organisation"), edit, some)
+            .await;
+        let term = "mutation($code: String!) { createTerm(input: { dimension: TOPIC, code: $code, label: \"New\" }) { id } }";
+        self.tries(
+            done,
+            &trial(Resource::Vocabulary, Act::Create, "a term"),
+            term,
+            json!({ "code": format!("NEW_{}", role.code()) }),
+        )
+        .await;
         let create = "mutation($code: String!) { createWorkshop(input: { code: $code, title: \"New\" }) { id viewerCanFacilitate joinCode status } }";
         let code = format!("w-new-{name}");
         let made = self

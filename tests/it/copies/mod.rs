@@ -2,5 +2,6 @@
 
 mod codes;
 mod deletions;
+mod drafts;
 mod mirror;
 mod updated;

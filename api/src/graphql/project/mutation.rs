@@ -6,6 +6,7 @@ use evidence::vocabulary::Provenance;
 use super::object::Project;
 use crate::error::Refusal;
 use crate::graphql::date::Date;
+use crate::graphql::id::read;
 use crate::graphql::input::Problems;
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
@@ -78,5 +79,18 @@ impl ProjectMutation {
         let input = input.read()?;
         let made = Scope::of(ctx)?.access().create_project(&input).await;
         Ok(made.map(Project::from).map_err(Refusal::from)?)
+    }
+
+    /// Replaces the description of a project: what the input leaves out is taken away, but for the provenance.
+    async fn update_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The project to change.")] id: ID,
+        #[graphql(desc = "The version of the project that the change was made from.")] version: i32,
+        #[graphql(desc = "The new description of the project.")] input: ProjectInput,
+    ) -> Result<Project> {
+        let (id, input) = (read(&id, "id")?, input.read()?);
+        let changed = Scope::of(ctx)?.access().update_project(id, version, &input).await;
+        Ok(changed.map(Project::from).map_err(Refusal::from)?)
     }
 }

@@ -81,6 +81,11 @@ impl Project {
         self.0.source_url.as_deref()
     }
 
+    /// The version of the project, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// Its organisations, the lead first.
     async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
         let scope = Scope::of(ctx)?;

@@ -86,6 +86,11 @@ impl Recommendation {
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
+
+    /// The version of the recommendation, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
 }
 
 impl Recommendation {

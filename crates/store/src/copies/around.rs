@@ -49,7 +49,24 @@ impl Work {
         .await
     }
 
-    /// The same for a programme.
+    /// A study that was never public goes: the programmes that it evaluates lose a link that only those inside could see.
+    pub(crate) async fn touch_programmes_of_study(&self, id: StudyId) -> Result<(), Error> {
+        let of_study = Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
+        let programmes = linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study);
+        let programmes = self.ids_of(programmes).await?;
+        self.touch(CopiedKind::Programme, &programmes, Seen::FromInside).await
+    }
+
+    /// The studies that evaluate a programme which was never public, when it goes.
+    pub(crate) async fn touch_studies_of_programme(&self, id: ProgrammeId) -> Result<(), Error> {
+        let of_programme = Condition::all().add(col(programme_study::Column::ProgrammeId).eq(id.0));
+        let studies = self
+            .ids_of(linked(programme_study::Entity, programme_study::Column::StudyId, of_programme))
+            .await?;
+        self.touch(CopiedKind::Study, &studies, Seen::FromInside).await
+    }
+
+    /// A programme came to the public or left it.
     pub(crate) async fn touch_around_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let of = |column: programme_study::Column| Condition::all().add(col(column).eq(id.0));
         let studies = linked(

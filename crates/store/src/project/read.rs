@@ -39,6 +39,8 @@ pub struct Project {
     pub provenance: Provenance,
     /// The page that says so.
     pub source_url: Option<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
 }
 
 impl Project {
@@ -55,6 +57,7 @@ impl Project {
             licence: model.licence,
             provenance: model.provenance.parse()?,
             source_url: model.source_url,
+            version: model.version,
         })
     }
 }

@@ -5,8 +5,8 @@ use entity::{organisation, project, project_organisation};
 use evidence::vocabulary::Provenance;
 use policy::action;
 use policy::id::{OrganisationId, ProjectId};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use super::Project;
 use crate::day::check_day;
 use crate::input::{accept, line, optional, required, taken, web_address};
 use crate::sql::{col, columns, is_one_of};
+use crate::work::same_version;
 use crate::{Access, Error, FieldProblem, Work, new_id};
 
 const LINE: usize = 300;
@@ -106,13 +107,30 @@ impl Access {
     }
 }
 
+impl Access {
+    /// Replaces a project's description: what the input leaves out is taken away.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    pub async fn update_project(&self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<Project, Error> {
+        let seen = async {
+            let found = self.projects_by_id(&[id]).await?.pop();
+            found.map(drop).ok_or(Error::NotFound("project"))
+        };
+        let mut work = self.begin_to::<action::EditProject>(Some(&id.to_string()), seen).await?;
+        let result = work.update_project(id, version, input).await;
+        work.finish(result).await?;
+        self.projects_by_id(&[id]).await?.pop().ok_or(Error::NotFound("project"))
+    }
+}
+
 impl Work {
     async fn create_project(&mut self, input: &ProjectInput) -> Result<ProjectId, Error> {
         let id = ProjectId(new_id());
         self.permit::<action::CreateProject>(id, &(), &id.to_string())?;
         let mut problems = input.problems(self.access().now());
         self.check_organisations(input, &mut problems).await?;
-        self.check_project_code(input, &mut problems).await?;
+        self.check_project_code(input, None, &mut problems).await?;
         accept(problems)?;
         let now = self.now_ms();
         let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
@@ -136,6 +154,61 @@ impl Work {
             .exec_without_returning(self.connection())
             .await
             .map_err(|error| taken(error, "input.code"))?;
+        self.store_organisations(id, input).await?;
+        Ok(id)
+    }
+
+    async fn update_project(&mut self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<(), Error> {
+        use project::Column;
+        let mut held = self.access().rows::<project::Entity>();
+        columns(&mut held, &[Column::Version, Column::Provenance]);
+        held.and_where(col(Column::Id).eq(id.0));
+        self.lock(&mut held, LockType::Update);
+        let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("project"))?;
+        self.permit::<action::EditProject>(id, &(), &id.to_string())?;
+        same_version("project", row.try_get("", "version")?, version)?;
+        let mut problems = input.problems();
+        self.check_organisations(input, &mut problems).await?;
+        self.check_project_code(input, Some(id), &mut problems).await?;
+        accept(problems)?;
+        let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
+        let provenance = match input.provenance {
+            Some(provenance) => provenance.code().to_owned(),
+            None => row.try_get("", "provenance")?,
+        };
+        let values: [(Column, Value); 11] = [
+            (Column::Code, input.code.as_str().into()),
+            (Column::Title, input.title.trim().into()),
+            (Column::Summary, input.summary.clone().into()),
+            (Column::Aims, json!(aims).into()),
+            (Column::StartedOn, input.started_on.into()),
+            (Column::EndedOn, input.ended_on.into()),
+            (Column::Funder, input.funder.clone().into()),
+            (Column::Licence, input.licence.clone().into()),
+            (Column::SourceUrl, input.source_url.clone().into()),
+            (Column::Version, (version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        let update = Query::update()
+            .table(project::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .value(Column::Provenance, provenance)
+            .and_where(col(Column::Id).eq(id.0))
+            .and_where(col(Column::Version).eq(version))
+            .take();
+        let changed = self
+            .connection()
+            .execute(&update)
+            .await
+            .map_err(|error| taken(error, "input.code"))?;
+        same_version("project", if changed.rows_affected() == 1 { version } else { version + 1 }, version)?;
+        self.delete::<project_organisation::Entity>(Condition::all().add(col(project_organisation::Column::ProjectId).eq(id.0)))
+            .await?;
+        self.store_organisations(id, input).await
+    }
+
+    /// Its organisations, in order.
+    async fn store_organisations(&self, id: ProjectId, input: &ProjectInput) -> Result<(), Error> {
         let parts = (0..)
             .zip(&input.organisations)
             .map(|(position, organisation)| project_organisation::ActiveModel {
@@ -150,7 +223,7 @@ impl Work {
                 .exec_without_returning(self.connection())
                 .await?;
         }
-        Ok(id)
+        Ok(())
     }
 
     async fn check_organisations(&self, input: &ProjectInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
@@ -173,10 +246,18 @@ impl Work {
         Ok(())
     }
 
-    async fn check_project_code(&self, input: &ProjectInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
+    async fn check_project_code(
+        &self,
+        input: &ProjectInput,
+        own: Option<ProjectId>,
+        problems: &mut Vec<FieldProblem>,
+    ) -> Result<(), Error> {
         let mut same = self.access().rows::<project::Entity>();
         same.expr(Expr::val(1))
             .and_where(col(project::Column::Code).eq(input.code.as_str()));
+        if let Some(own) = own {
+            same.and_where(col(project::Column::Id).ne(own.0));
+        }
         if self.connection().query_one(&same).await?.is_some() {
             problems.push(FieldProblem::new("input.code", "is taken: choose another"));
         }

@@ -32,6 +32,8 @@ pub struct Recommendation {
     pub provenance: Provenance,
     /// The page that says so.
     pub source_url: Option<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
 }
 
 /// One thing that a recommendation rests on.
@@ -66,6 +68,7 @@ impl Recommendation {
             status: model.status,
             provenance: model.provenance.parse()?,
             source_url: model.source_url,
+            version: model.version,
         })
     }
 }

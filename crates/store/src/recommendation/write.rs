@@ -94,6 +94,7 @@ impl Work {
             provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
             source_url: Set(input.source_url.clone()),
             created_at: Set(self.now_ms()),
+            version: Set(1),
         };
         recommendation::Entity::insert(row)
             .exec_without_returning(self.connection())

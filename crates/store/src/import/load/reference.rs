@@ -26,6 +26,7 @@ pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, wr
             position: *next,
             provenance: row.provenance.to_string(),
             source_url: row.source_url.clone(),
+            version: 1,
         });
         *next += 1;
     }
@@ -60,6 +61,7 @@ pub(super) fn organisation_of(row: &OrganisationRow, load: &Load<'_>) -> Result<
         source_url: row.source_url.clone(),
         created_at: load.now_ms,
         updated_at: load.now_ms,
+        version: 1,
     })
 }
 

@@ -19,7 +19,7 @@ struct Words {
 }
 
 impl Work {
-    pub(super) async fn index_outcome(&self, id: OutcomeId) -> Result<(), Error> {
+    pub(crate) async fn index_outcome(&self, id: OutcomeId) -> Result<(), Error> {
         use outcome::Column;
         let mut select = self.access().rows::<outcome::Entity>();
         columns(

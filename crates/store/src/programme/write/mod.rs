@@ -25,7 +25,7 @@ pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput
 
 impl Work {
     /// The programme, if the viewer may see it, held until the work ends.
-    async fn held_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
+    pub(crate) async fn held_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
         let mut select = self.access().rows::<programme::Entity>();
         programme_columns(self.access())(&mut select);
         select.and_where(col(programme::Column::Id).eq(id.0));

@@ -16,7 +16,7 @@ struct Label {
 }
 
 impl Work {
-    pub(super) async fn index_programme(&self, id: ProgrammeId) -> Result<(), Error> {
+    pub(crate) async fn index_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let mut own = self.access().rows::<programme::Entity>();
         all_columns::<programme::Entity>(&mut own);
         own.and_where(col(programme::Column::Id).eq(id.0));

@@ -28,7 +28,7 @@ impl Work {
 
     /// What the policy asks of a question that the viewer may see. Its workshop is held before any question is, so that all
     /// who change questions take their locks in one order.
-    pub(super) async fn question_facts(&self, id: QuestionId, hold: Hold) -> Result<QuestionFacts, Error> {
+    pub(crate) async fn question_facts(&self, id: QuestionId, hold: Hold) -> Result<QuestionFacts, Error> {
         let workshop = match self.workshop_of_question(id).await? {
             Some(workshop) => Some(self.hold_workshop(workshop, hold).await?.facts),
             None => None,

@@ -26,7 +26,7 @@ struct Cited {
 }
 
 impl Work {
-    pub(super) async fn index_study(&self, id: StudyId) -> Result<(), Error> {
+    pub(crate) async fn index_study(&self, id: StudyId) -> Result<(), Error> {
         use study::Column;
         let mut own = self.access().rows::<study::Entity>();
         columns(

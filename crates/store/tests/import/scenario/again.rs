@@ -137,6 +137,7 @@ pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &DatabaseConnecti
         source_url: None,
         created_at: NOW_MS,
         updated_at: NOW_MS,
+        version: 1,
     };
     organisation::Entity::insert_many([by_hand.into_active_model()])
         .exec_without_returning(db)
