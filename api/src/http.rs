@@ -3,6 +3,7 @@
 mod around;
 mod auth;
 mod body;
+mod bounds;
 mod bounded;
 mod complete;
 mod cors;

@@ -20,6 +20,7 @@ mod m20261127_000003_add_tally_version_to_round;
 mod m20261127_000004_add_stems_to_contribution;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
+mod m20261129_060003_add_bounds_to_role_token;
 mod m20261129_070001_create_cursor_key;
 mod m20261129_070002_create_deletion;
 mod m20261129_070003_create_inside_change;
@@ -55,10 +56,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
             Box::new(m20261129_060001_let_json_columns_be_null::Migration),
             Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
-            Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
+            Box::new(m20261129_060003_add_bounds_to_role_token::Migration),
             Box::new(m20261129_070001_create_cursor_key::Migration),
             Box::new(m20261129_070002_create_deletion::Migration),
             Box::new(m20261129_070003_create_inside_change::Migration),
+            Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
         ]
     }
 }

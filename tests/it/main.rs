@@ -29,4 +29,5 @@ mod schema;
 mod support;
 mod synthesis;
 mod tokens;
+mod troubles;
 mod workshops;

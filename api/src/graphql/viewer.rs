@@ -75,12 +75,16 @@ impl Viewer {
 
     /// What this role may read and do, as data: the access matrix's column.
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
-        let role = Scope::of(ctx)?.viewer().role();
-        Ok(Resource::ALL
-            .into_iter()
-            .filter_map(|resource| permission(resource, policy::cell(resource, role)))
-            .collect())
+        Ok(permissions(Scope::of(ctx)?.viewer().role()))
     }
+}
+
+/// What a role may read and do.
+pub fn permissions(role: policy::Role) -> Vec<Permission> {
+    Resource::ALL
+        .into_iter()
+        .filter_map(|resource| permission(resource, policy::cell(resource, role)))
+        .collect()
 }
 
 fn permission(resource: Resource, cell: Cell) -> Option<Permission> {

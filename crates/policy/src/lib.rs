@@ -16,5 +16,5 @@ pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
 pub use needs::needs;
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
-pub use viewer::{StoredToken, SystemTask, Viewer};
+pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};
 pub use workshop::{BallotFacts, ParticipantFacts, QuestionFacts, Voter, WorkshopFacts};

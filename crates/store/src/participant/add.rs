@@ -127,6 +127,7 @@ impl Work {
             workshop: Some(open.id),
             expires_at,
             rotated_from: None,
+            bounds: policy::TokenBounds::default(),
         };
         let secret = self.store_token(&permit, id, new, mint).await?;
         let token = StoredToken {
@@ -136,6 +137,7 @@ impl Work {
             organisation: None,
             workshop: Some(open.id),
             expires_at,
+            bounds: policy::TokenBounds::default(),
         };
         Ok((token, secret))
     }

@@ -3,10 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
-use policy::{Action, Permit, Role, action};
+use policy::{Action, Permit, Role, TokenBounds, action};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait};
 
+use super::bounds;
 use super::mint::{IssuedToken, Mint, TokenFacts, TokenSecret};
 use super::read::works;
 use crate::account::create::line_problem;
@@ -30,6 +31,8 @@ pub struct TokenInput {
     pub expires_in_days: i32,
     /// The one workshop that it reaches: for participants, and named by the service itself only.
     pub workshop: Option<WorkshopId>,
+    /// What it is bound to, more narrowly than its role.
+    pub bounds: TokenBounds,
 }
 
 /// A token row to be stored.
@@ -40,6 +43,7 @@ pub(crate) struct NewToken {
     pub(crate) workshop: Option<WorkshopId>,
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) rotated_from: Option<TokenId>,
+    pub(crate) bounds: TokenBounds,
 }
 
 impl Access {
@@ -94,6 +98,7 @@ impl Work {
             workshop: input.workshop,
             expires_at: self.access().now() + TimeDelta::days(input.expires_in_days.into()),
             rotated_from: None,
+            bounds: input.bounds.clone(),
         };
         let secret = self.store_token(&permit, id, new, mint).await?;
         Ok((id, secret))
@@ -105,7 +110,10 @@ impl Work {
         let accounts = access.rows::<account::Entity>();
         if !self.exists(accounts, account::Column::Id, input.account.0).await? {
             problems.push(FieldProblem::new("input.account", "no such account"));
+        } else if !self.is_open(input.account).await? {
+            problems.push(FieldProblem::new("input.account", "the account is closed: open it again first"));
         }
+        problems.extend(bounds::problems(&input.bounds));
         if !u32::try_from(input.expires_in_days).is_ok_and(|days| (1..=mint.max_days).contains(&days)) {
             problems.push(FieldProblem::new(
                 "input.expiresInDays",
@@ -170,6 +178,10 @@ impl Work {
             revoked_at: Set(None),
             revoked_reason: Set(None),
             key_id: Set(key.key_id),
+            operations: Set(bounds::stored(&new.bounds.operations)),
+            origins: Set(bounds::stored(&new.bounds.origins)),
+            read_only: Set(new.bounds.read_only),
+            requests_per_minute: Set(new.bounds.requests_per_minute.map(u32::cast_signed)),
         };
         role_token::Entity::insert(row).exec_without_returning(self.connection()).await?;
         Ok(TokenSecret(secret))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{account, role_token};
-use policy::Role;
+use policy::{Role, TokenBounds};
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
@@ -67,6 +67,8 @@ pub struct RoleToken {
     pub revoked_reason: Option<String>,
     /// Whether it works now.
     pub status: TokenStatus,
+    /// What it is bound to, more narrowly than its role.
+    pub bounds: TokenBounds,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -104,6 +106,7 @@ impl RoleToken {
             TokenStatus::Active
         };
         Ok(Self {
+            bounds: super::bounds::of(&token)?,
             id: TokenId(token.id),
             role: stored_role(&token.role)?,
             label: token.label,

@@ -81,6 +81,7 @@ impl Fixture {
             organisation: None,
             workshop: (role == Role::Participant).then_some(WorkshopId(id(WORKSHOP))),
             expires_at: chrono::DateTime::UNIX_EPOCH,
+            bounds: policy::TokenBounds::default(),
         };
         self.blank.store.as_viewer(Viewer::of_token(token), "r")
     }
