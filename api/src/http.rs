@@ -3,8 +3,8 @@
 mod around;
 mod auth;
 mod body;
-mod bounds;
 mod bounded;
+mod bounds;
 mod complete;
 mod cors;
 mod decode;

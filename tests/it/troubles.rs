@@ -62,7 +62,10 @@ async fn a_database_that_is_read_only_is_ready_for_reads_and_refuses_writes_for_
     cut(&mut beside).await;
     assert!(app.ask(app.token("ADMIN"), READ, json!({})).await.codes().is_empty(), "reads go on");
     assert_for_later(&create(&app).await, "UNAVAILABLE");
-    assert_eq!(ready(&app, "").await, (200, json!({ "status": "ready", "reads": true, "writes": false })));
+    assert_eq!(
+        ready(&app, "").await,
+        (200, json!({ "status": "ready", "reads": true, "writes": false }))
+    );
     assert_eq!(ready(&app, "?for=reads").await.0, 200);
     assert_eq!(ready(&app, "?for=writes").await.0, 503);
     beside.execute("SET default_transaction_read_only = off").await.unwrap();

@@ -12,7 +12,11 @@ use crate::error::{Code, Refusal, refuse};
 /// # Errors
 /// FORBIDDEN: another page, or none, where the token names its origins.
 pub fn origin(headers: &HeaderMap, viewer: &Viewer) -> Result<(), Refusal> {
-    let Some(bounds) = viewer.token().map(|token| &token.bounds).filter(|bounds| !bounds.origins.is_empty()) else {
+    let Some(bounds) = viewer
+        .token()
+        .map(|token| &token.bounds)
+        .filter(|bounds| !bounds.origins.is_empty())
+    else {
         return Ok(());
     };
     let named: Vec<Option<&str>> = headers.get_all(ORIGIN).map(|origin| origin.to_str().ok()).collect();

@@ -15,7 +15,7 @@ use super::negotiate::Media;
 use super::operation::Ready;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
-use super::{bounds, Caller, Edge, Refused, RequestId, auth, body, decode, graphiql, negotiate, render, sse, ws};
+use super::{Caller, Edge, Refused, RequestId, auth, body, bounds, decode, graphiql, negotiate, render, sse, ws};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
 

@@ -300,7 +300,11 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     ),
     (Resource::Access, "RoleTokenConnection", "edges nodes pageInfo totalCount"),
     (Resource::Access, "RoleTokenEdge", "cursor node"),
-    (Resource::Access, "RoleTokenInput", "account expiresInDays label operations origins readOnly requestsPerMinute role"),
+    (
+        Resource::Access,
+        "RoleTokenInput",
+        "account expiresInDays label operations origins readOnly requestsPerMinute role",
+    ),
     (Resource::Access, "SigningKey", "algorithm createdAt current keyId retiresAt"),
     (Resource::Access, "Viewer", "account organisation permissions role tokenExpiresAt"),
     (

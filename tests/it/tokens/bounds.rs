@@ -14,7 +14,10 @@ const PAGE: &str = "https://dashboard.example";
 
 fn hash(document: &str) -> String {
     let digest = digest(&SHA256, document.as_bytes());
-    digest.as_ref().iter().fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    digest
+        .as_ref()
+        .iter()
+        .fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// A token of an academic, bound like this: what is said of it, and its secret.
@@ -44,8 +47,19 @@ async fn over_a_socket(app: &TestServer, secret: &str, document: &str) -> String
 
 /// The code of the answer to one document as a stream of events.
 async fn as_events(app: &TestServer, secret: &str, document: &str) -> String {
-    let request = app.http().post(app.url("/graphql")).bearer_auth(secret).header("accept", "text/event-stream");
-    let text = request.json(&json!({ "query": document })).send().await.unwrap().text().await.unwrap();
+    let request = app
+        .http()
+        .post(app.url("/graphql"))
+        .bearer_auth(secret)
+        .header("accept", "text/event-stream");
+    let text = request
+        .json(&json!({ "query": document }))
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     match text.split("\"code\":\"").nth(1) {
         Some(rest) => rest.split('"').next().unwrap_or_default().to_owned(),
         None => String::new(),

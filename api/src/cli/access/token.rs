@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use clap::Subcommand;
-use policy::{Role, TokenBounds};
 use policy::id::{AccountId, TokenId};
+use policy::{Role, TokenBounds};
 use serde_json::{Value, json};
 use store::{IssuedToken, RoleToken, TokenFilter, TokenInput};
 

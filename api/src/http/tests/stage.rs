@@ -204,7 +204,7 @@ impl Gatekeeper for Door {
                 organisation: None,
                 workshop: None,
                 expires_at: chrono::DateTime::UNIX_EPOCH,
-            bounds: policy::TokenBounds::default(),
+                bounds: policy::TokenBounds::default(),
             })),
             Some(DOWN) => Err(Refused::Unavailable),
             Some(_) => Err(Refused::Invalid),

@@ -3,7 +3,7 @@
 use entity::{account, organisation, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId};
 use policy::{Permit, action};
-use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -52,27 +52,30 @@ impl Work {
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("account"))?;
         let stored = account::Model::from_query_result(&row, "")?;
         self.check_changes(changes).await?;
-        let mut update = Query::update().table(account::Entity).and_where(col(Id).eq(permit.target().0)).take();
+        let mut values: Vec<(account::Column, Expr)> = Vec::new();
         if let Some(name) = &changes.display_name {
-            update.value(DisplayName, name.trim());
+            values.push((DisplayName, Expr::val(name.trim())));
         }
         if let Some(organisation) = changes.organisation {
-            update.value(Organisation, organisation.map(|id| id.0));
+            values.push((Organisation, Expr::val(organisation.map(|id| id.0))));
         }
         match changes.closed {
             Some(true) if stored.closed_at.is_none() => {
                 self.end_tokens(&permit).await?;
-                update.value(ClosedAt, self.now_ms());
+                values.push((ClosedAt, Expr::val(self.now_ms())));
             }
-            Some(false) => {
-                update.value(ClosedAt, None::<i64>);
-            }
+            Some(false) if stored.closed_at.is_some() => values.push((ClosedAt, Expr::val(None::<i64>))),
             _ => {}
         }
-        if changes.display_name.is_none() && changes.organisation.is_none() && changes.closed.is_none() {
+        if values.is_empty() {
             self.leave_as_it_is();
             return Ok(());
         }
+        let update = Query::update()
+            .table(account::Entity)
+            .values(values)
+            .and_where(col(Id).eq(permit.target().0))
+            .take();
         self.connection().execute(&update).await?;
         Ok(())
     }

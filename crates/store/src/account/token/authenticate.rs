@@ -82,7 +82,19 @@ impl Store {
         let now = access.now().timestamp_millis();
         let mut select = access.rows::<role_token::Entity>();
         with_account(&mut select);
-        columns(&mut select, &[Role, Workshop, ExpiresAt, LastUsedAt, Operations, Origins, ReadOnly, RequestsPerMinute]);
+        columns(
+            &mut select,
+            &[
+                Role,
+                Workshop,
+                ExpiresAt,
+                LastUsedAt,
+                Operations,
+                Origins,
+                ReadOnly,
+                RequestsPerMinute,
+            ],
+        );
         columns(&mut select, &[account::Column::OrganisationId]);
         select
             .and_where(col(Id).eq(presented.token.0))

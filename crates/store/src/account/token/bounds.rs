@@ -38,7 +38,10 @@ pub(super) fn problems(bounds: &TokenBounds) -> Vec<FieldProblem> {
             ));
         }
     }
-    if bounds.requests_per_minute.is_some_and(|number| !(1..=MOST_REQUESTS).contains(&number)) {
+    if bounds
+        .requests_per_minute
+        .is_some_and(|number| !(1..=MOST_REQUESTS).contains(&number))
+    {
         problems.push(FieldProblem::new(
             "input.requestsPerMinute",
             format!("must be from 1 to {MOST_REQUESTS}"),

@@ -25,7 +25,11 @@ impl Work {
                 .cond_where(works(self.now_ms()))
                 .limit(1)
                 .take();
-            select.and_where(if own { col(Holder).eq(account.0) } else { col(Holder).ne(account.0) });
+            select.and_where(if own {
+                col(Holder).eq(account.0)
+            } else {
+                col(Holder).ne(account.0)
+            });
             select
         };
         let has_one = self.connection().query_one(&admins(true)).await?.is_some();

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{account, role_token};
-use policy::{Role, TokenBounds};
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
+use policy::{Role, TokenBounds};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
