@@ -4,6 +4,7 @@ mod around;
 mod auth;
 mod body;
 mod bounded;
+mod bounds;
 mod complete;
 mod cors;
 mod decode;

@@ -12,6 +12,8 @@ pub struct Model {
     pub kind: String,
     pub organisation_id: Option<Uuid>,
     pub created_at: i64,
+    /// When it was closed: it holds no token that works.
+    pub closed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

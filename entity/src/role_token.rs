@@ -20,6 +20,14 @@ pub struct Model {
     pub revoked_reason: Option<String>,
     pub key_id: String,
     pub display: bool,
+    /// Hashes of the only documents that it runs; none: any.
+    pub operations: Option<Json>,
+    /// The only origins whose pages may use it; none: from anywhere.
+    pub origins: Option<Json>,
+    /// Whether it runs no mutation.
+    pub read_only: bool,
+    /// Its own limit; none: as the configuration says.
+    pub requests_per_minute: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

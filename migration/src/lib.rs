@@ -35,6 +35,7 @@ mod m20261129_030006_add_fields_to_audit_event;
 mod m20261129_040001_add_taken_up_to_facilitation;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
+mod m20261129_060003_add_bounds_to_role_token;
 mod m20261129_070001_create_cursor_key;
 mod m20261129_070002_create_deletion;
 mod m20261129_070003_create_inside_change;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_040001_add_taken_up_to_facilitation::Migration),
             Box::new(m20261129_060001_let_json_columns_be_null::Migration),
             Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
+            Box::new(m20261129_060003_add_bounds_to_role_token::Migration),
             Box::new(m20261129_070001_create_cursor_key::Migration),
             Box::new(m20261129_070002_create_deletion::Migration),
             Box::new(m20261129_070003_create_inside_change::Migration),

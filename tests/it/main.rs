@@ -31,4 +31,5 @@ mod support;
 mod synthesis;
 mod tokens;
 mod words;
+mod troubles;
 mod workshops;

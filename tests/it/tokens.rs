@@ -1,5 +1,7 @@
 //! Role tokens over HTTP: what is let in, for how long, and what is never told.
 
+mod accounts;
+mod bounds;
 mod forge;
 mod forged;
 mod keys;

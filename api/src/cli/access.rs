@@ -63,6 +63,11 @@ fn option(path: &str) -> String {
         "expiresInDays" => "--days".to_owned(),
         "sourceUrl" => "--source-url".to_owned(),
         "graceSeconds" => "--grace".to_owned(),
+        "requestsPerMinute" => "--requests-per-minute".to_owned(),
+        "expiringWithinDays" => "--expiring-within".to_owned(),
+        "unusedForDays" => "--unused-for".to_owned(),
+        path if path.starts_with("operations") => "--operation".to_owned(),
+        path if path.starts_with("origins") => "--origin".to_owned(),
         other => format!("--{other}"),
     }
 }

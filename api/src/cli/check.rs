@@ -314,7 +314,7 @@ async fn admins(access: &Access) -> Result<Finding, store::Error> {
     let filter = TokenFilter {
         role: Some(Role::Admin),
         status: Some(TokenStatus::Active),
-        expiring_within_days: None,
+        ..TokenFilter::default()
     };
     Ok(match access.count_role_tokens(&filter).await? {
         0 => wrong(

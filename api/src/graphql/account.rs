@@ -46,6 +46,13 @@ impl Account {
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, self.0.organisation).await?)
     }
+
+    /// Whether the account is closed: no token of it works. Null for those who neither manage access nor hold the account.
+    async fn closed(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        let viewer = Scope::of(ctx)?.viewer();
+        let may = policy::cell(policy::Resource::Access, viewer.role()).reach == policy::Reach::Everything;
+        Ok((may || viewer.account() == Some(self.0.id)).then_some(self.0.closed))
+    }
 }
 
 /// Accounts by their ids.

@@ -91,6 +91,14 @@ impl Viewer {
     }
 }
 
+/// What a role may read and do.
+pub fn permissions(role: policy::Role) -> Vec<Permission> {
+    Resource::ALL
+        .into_iter()
+        .filter_map(|resource| permission(resource, policy::cell(resource, role)))
+        .collect()
+}
+
 fn permission(resource: Resource, cell: Cell) -> Option<Permission> {
     if cell.reach == Reach::Nothing {
         return None;

@@ -4,6 +4,13 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 
+/// Headers that pages may send. Apollo's clients name themselves and announce their requests, other clients announce them by the names of
+/// the GraphQL-over-HTTP draft, traces go on, and what is cached is asked for by its tag.
+const ALLOWED: &str = "authorization, content-type, x-request-id, if-none-match, traceparent, tracestate, apollographql-client-name, \
+     apollographql-client-version, apollo-require-preflight, graphql-require-preflight, graphql-preflight, x-apollo-operation-name";
+/// Headers that pages may read.
+const EXPOSED: &str = "x-request-id, retry-after, etag, www-authenticate";
+
 /// Adds the headers of the Fetch standard where the request's origin is among those allowed.
 pub fn allow<B>(origins: &[String], answer: &mut ServiceResponse<B>) {
     if origins.is_empty() {
@@ -23,16 +30,10 @@ pub fn allow<B>(origins: &[String], answer: &mut ServiceResponse<B>) {
     let preflight = answer.request().method() == Method::OPTIONS;
     let headers = answer.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    headers.insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("x-request-id, retry-after, www-authenticate"),
-    );
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     if preflight {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST"));
-        headers.insert(
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("authorization, content-type, x-request-id"),
-        );
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED));
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }
 }

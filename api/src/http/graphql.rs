@@ -15,7 +15,7 @@ use super::negotiate::Media;
 use super::operation::Ready;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
-use super::{Caller, Edge, Refused, RequestId, auth, body, decode, graphiql, negotiate, render, sse, ws};
+use super::{Caller, Edge, Refused, RequestId, auth, body, bounds, decode, graphiql, negotiate, render, sse, ws};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
 
@@ -114,7 +114,10 @@ async fn answer(
 pub async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
     let bearer = auth::bearer(request.headers())?;
     match timeout_at(deadline, edge.state.gatekeeper.viewer(bearer)).await {
-        Ok(Ok(viewer)) => Ok(viewer),
+        Ok(Ok(viewer)) => {
+            bounds::origin(request.headers(), &viewer)?;
+            Ok(viewer)
+        }
         Ok(Err(Refused::Invalid)) => Err(unauthenticated()),
         Ok(Err(Refused::Unavailable)) | Err(_) => Err(later(Code::Unavailable, Duration::from_secs(1))),
     }
@@ -130,8 +133,13 @@ pub fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operat
         return Ok(());
     };
     (0..operations)
-        .try_for_each(|_| edge.rates.count(asker))
+        .try_for_each(|_| edge.rates.count(asker, own_limit(viewer)))
         .map_err(|wait| later(Code::RateLimited, wait))
+}
+
+/// How many requests a minute the viewer's own token lets through, where it says so.
+pub fn own_limit(viewer: Option<&Viewer>) -> Option<u32> {
+    viewer.and_then(Viewer::token).and_then(|token| token.bounds.requests_per_minute)
 }
 
 /// One request's turn at the executor.

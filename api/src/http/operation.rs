@@ -16,7 +16,7 @@ use super::around::panic_text;
 use super::complete::complete;
 use super::decode::Asked;
 use super::render::Outcome;
-use super::{Caller, Edge, RequestId, bounded, inputs};
+use super::{Caller, Edge, RequestId, bounded, bounds, inputs};
 use crate::document::shape::Level;
 use crate::document::{Checked, Expanded};
 use crate::error::{Cause, Code, Refusal};
@@ -48,7 +48,9 @@ impl Chosen {
 
 /// An operation that may run.
 pub struct Ready {
+    /// The document's own text, as it was sent.
     query: String,
+    kind: OperationType,
     /// What the executor gets.
     document: ExecutableDocument,
     checked: Arc<Checked>,
@@ -123,7 +125,9 @@ impl Edge {
     /// # Errors
     /// A variable is missing or does not fit its type, or the operation may cost too much.
     pub fn ready(&self, chosen: Chosen, caller: Caller, id: &RequestId) -> Result<Ready, Refusal> {
-        let Chosen { asked, checked, .. } = chosen;
+        let Chosen {
+            asked, checked, kind, ..
+        } = chosen;
         let operation = checked.operation(asked.operation_name.as_deref())?;
         let Expanded {
             document,
@@ -143,6 +147,7 @@ impl Edge {
         let budget = Arc::new(Budget::new(cost, &self.budget));
         Ok(Ready {
             query: asked.query,
+            kind,
             document,
             checked,
             caller,
@@ -173,6 +178,9 @@ impl Edge {
 
     /// Runs a query or a mutation until `deadline`.
     pub async fn execute(&self, viewer: Viewer, ready: Ready, id: &RequestId, deadline: Instant) -> Outcome {
+        if let Err(refusal) = bounds::operation(&viewer, ready.kind, &ready.query) {
+            return Outcome::refused(refusal, id);
+        }
         let asker = asker(&viewer, ready.caller);
         match timeout_at(deadline, self.admit(asker, &ready.budget)).await {
             Ok(Ok(())) => {}
@@ -204,6 +212,9 @@ impl Edge {
     /// is the last answer, and so is the refusal of a client that owes too much.
     pub fn follow(edge: &Data<Self>, viewer: Viewer, ready: Ready, id: &RequestId) -> BoxStream<'static, Outcome> {
         let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, ready.caller));
+        if let Err(refusal) = bounds::operation(&viewer, ready.kind, &ready.query) {
+            return stream::once(std::future::ready(Outcome::refused(refusal, &id))).boxed();
+        }
         let request = ready.request();
         let Ready { kept, budget, .. } = ready;
         if let Some(Err(wait)) = asker.map(|asker| edge.spending.spend(asker, budget.cost)) {

@@ -1,14 +1,16 @@
 //! Counts requests for each token, and for each address without one.
 
+use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use policy::id::TokenId;
 
 use crate::config::Limits;
@@ -48,6 +50,13 @@ fn number_of(code: &str) -> u64 {
 pub struct Rates {
     tokens: Option<Counter>,
     public: Option<Counter>,
+    own: Mutex<HashMap<Asker, Own>>,
+}
+
+/// The counter of a token with a limit of its own.
+struct Own {
+    per_minute: NonZeroU32,
+    limiter: DefaultDirectRateLimiter,
 }
 
 struct Counter<K: Clone + Eq + Hash = Asker> {
@@ -57,6 +66,8 @@ struct Counter<K: Clone + Eq + Hash = Asker> {
 
 // After so many requests, counters that are full again are forgotten.
 const SWEEP: u32 = 4096;
+/// Tokens with a limit of their own that are counted at a time.
+const MOST_OWN: usize = 10_000;
 
 impl Rates {
     /// Counters with these limits.
@@ -65,19 +76,45 @@ impl Rates {
         Self {
             tokens: Counter::new(limits.requests_per_minute, limits.requests_burst),
             public: Counter::new(limits.public_requests_per_minute, limits.public_requests_burst),
+            own: Mutex::default(),
         }
     }
 
-    /// Counts one operation.
+    /// Counts one operation. A token's `own` number a minute goes before that of the configuration.
     ///
     /// # Errors
     /// Too many: how long to wait.
-    pub fn count(&self, asker: Asker) -> Result<(), Duration> {
+    pub fn count(&self, asker: Asker, own: Option<u32>) -> Result<(), Duration> {
+        if let Some(per_minute) = own.and_then(NonZeroU32::new) {
+            return self.count_own(asker, per_minute);
+        }
         let counter = match asker {
             Asker::Token(_) => &self.tokens,
             Asker::Address(_) => &self.public,
         };
         counter.as_ref().map_or(Ok(()), |counter| counter.count(asker))
+    }
+}
+
+impl Rates {
+    fn count_own(&self, asker: Asker, per_minute: NonZeroU32) -> Result<(), Duration> {
+        // A map is whole whatever happened while it was held.
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if own.len() >= MOST_OWN && !own.contains_key(&asker) {
+            own.clear();
+        }
+        let fresh = || Own {
+            per_minute,
+            limiter: RateLimiter::direct(Quota::per_minute(per_minute)),
+        };
+        let counter = own.entry(asker).or_insert_with(fresh);
+        if counter.per_minute != per_minute {
+            *counter = fresh();
+        }
+        counter
+            .limiter
+            .check()
+            .map_err(|refused| refused.wait_time_from(DefaultClock::default().now()))
     }
 }
 
@@ -159,16 +196,26 @@ mod tests {
     fn a_burst_passes_and_the_next_one_waits() {
         let (rates, asker) = (rates(60), Asker::at("192.0.2.1".parse().unwrap()));
         for _ in 0..3 {
-            rates.count(asker).unwrap();
+            rates.count(asker, None).unwrap();
         }
-        assert!(rates.count(asker).is_err_and(|wait| wait <= Duration::from_secs(1)));
-        rates.count(Asker::at("192.0.2.2".parse().unwrap())).unwrap();
+        assert!(rates.count(asker, None).is_err_and(|wait| wait <= Duration::from_secs(1)));
+        rates.count(Asker::at("192.0.2.2".parse().unwrap()), None).unwrap();
+    }
+
+    #[test]
+    fn a_tokens_own_limit_goes_before_the_configured_one() {
+        let (rates, asker) = (rates(0), Asker::Token(TokenId(uuid::Uuid::nil())));
+        for _ in 0..2 {
+            rates.count(asker, Some(2)).unwrap();
+        }
+        assert!(rates.count(asker, Some(2)).is_err_and(|wait| wait > Duration::from_secs(10)));
+        rates.count(asker, None).unwrap();
     }
 
     #[test]
     fn zero_is_unlimited() {
         let (rates, asker) = (rates(0), Asker::at("192.0.2.1".parse().unwrap()));
-        assert!((0..1000).all(|_| rates.count(asker).is_ok()));
+        assert!((0..1000).all(|_| rates.count(asker, None).is_ok()));
     }
 
     #[test]

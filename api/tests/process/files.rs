@@ -80,3 +80,61 @@ fn serve_refuses_what_is_not_its_database_and_says_what_it_found() {
         said(&newer)
     );
 }
+
+#[test]
+fn signing_keys_are_sealed_where_a_key_is_configured_and_doctor_says_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("new.db");
+    let url = url_of(&file);
+    let at = ("LIVED_EVIDENCE__DATABASE__URL", url.as_str());
+    // 32 bytes each.
+    let first = ("LIVED_EVIDENCE__SIGNING__KEYS__S1", "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=");
+    let second = ("LIVED_EVIDENCE__SIGNING__KEYS__S2", "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=");
+    let current = |id| ("LIVED_EVIDENCE__SIGNING__CURRENT", id);
+    let stored = || {
+        sqlite3(
+            &file,
+            "SELECT coalesce(sealed_under, 'plain') || ' ' || (hex(private_key) LIKE '302%') FROM signing_key",
+        )
+    };
+    let doctor = |settings: &[(&str, &str)]| {
+        let output = run(&["doctor"], settings);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let line = text
+            .lines()
+            .find(|line| line.contains("signing keys at rest"))
+            .unwrap_or_default()
+            .to_owned();
+        (output.status.success(), line)
+    };
+    assert!(run(&["migrate"], &[at]).status.success());
+    assert_eq!(stored(), "plain 1");
+    assert!(doctor(&[at]).1.starts_with("warning"), "{}", doctor(&[at]).1);
+
+    // What is there already is sealed, and can be sealed anew under another key.
+    let resealed = run(&["key", "reseal"], &[at, first, current("s1")]);
+    assert!(resealed.status.success(), "{}", said(&resealed));
+    assert_eq!(stored(), "s1 0");
+    assert!(doctor(&[at, first, current("s1")]).1.contains("sealed under s1"));
+    assert!(run(&["migrate"], &[at, first, second, current("s2")]).status.success());
+    assert_eq!(stored(), "s2 0");
+
+    // Tokens are issued with the key, and not without it; nothing of the key is told.
+    let account = run(&["account", "create", "--name", "Somebody"], &[at]);
+    let account = String::from_utf8(account.stdout).unwrap().trim().to_owned();
+    let issue = [
+        "token",
+        "issue",
+        "--account",
+        account.as_str(),
+        "--role",
+        "ACADEMIC",
+        "--label",
+        "x",
+    ];
+    assert!(run(&issue, &[at, second, current("s2")]).status.success());
+    let without = run(&issue, &[at]);
+    assert!(!without.status.success() && said(&without).contains("s2"), "{}", said(&without));
+    let (well, line) = doctor(&[at]);
+    assert!(!well && line.starts_with("BAD") && line.contains("s2"), "{line}");
+}

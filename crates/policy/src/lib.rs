@@ -18,5 +18,5 @@ pub use needs::needs;
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
 pub use screen::display_cell;
 pub use role::{Role, UnknownRole};
-pub use viewer::{StoredToken, SystemTask, Viewer};
+pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};
 pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, RecordFacts, SecretAction, Voter, WorkshopFacts};

@@ -266,6 +266,8 @@ pub mod action {
     access_actions! {
         /// Make an account.
         CreateAccount(AccountId) = "account.create";
+        /// Change an account, close it, or open it again.
+        UpdateAccount(AccountId) = "account.update";
         /// Issue a role token to an account.
         IssueToken(AccountId) = "token.issue";
         /// Replace a token by a new one.

@@ -40,6 +40,21 @@ pub struct StoredToken {
     /// It is the token of the screen in the workshop's room: it reads as the open web does, and what the room may see
     /// of that one workshop.
     pub display: bool,
+    /// What it is bound to, more narrowly than its role.
+    pub bounds: TokenBounds,
+}
+
+/// What a token may be bound to, more narrowly than its role.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenBounds {
+    /// Hashes of the only documents that it runs, as `sha256:…`; empty: any.
+    pub operations: Vec<String>,
+    /// The only origins whose pages may use it; empty: from anywhere.
+    pub origins: Vec<String>,
+    /// Whether it runs no mutation.
+    pub read_only: bool,
+    /// How many requests a minute; none: as the configuration says.
+    pub requests_per_minute: Option<u32>,
 }
 
 /// A job of the service itself, which no row rule binds. Each is named here, and logged where it is used.

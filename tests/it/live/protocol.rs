@@ -60,6 +60,30 @@ fn part(text: &[u8], kind: Data, last: bool) -> Frame {
     Frame::message(text.to_vec(), OpCode::Data(kind), last)
 }
 
+#[tokio::test]
+async fn the_agreed_subprotocol_is_told_in_the_case_that_clients_look_for() {
+    let app = TestServer::with(Backend::Sqlite, |_| {}).await;
+    let address = app.url("").trim_start_matches("http://").to_owned();
+    let mut connection = TcpStream::connect(&address).await.unwrap();
+    let handshake = format!(
+        "GET /graphql HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+    );
+    connection.write_all(handshake.as_bytes()).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(connection.read_u8().await.unwrap());
+    }
+    let head = String::from_utf8(head).unwrap();
+    assert!(head.starts_with("HTTP/1.1 101 Switching Protocols\r\n"), "{head}");
+    assert_eq!(
+        head.matches("\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n").count(),
+        1,
+        "{head}"
+    );
+    assert_eq!(head.to_lowercase().matches("sec-websocket-protocol").count(), 1, "{head}");
+}
+
 on_both! {
     async fn messages_that_are_none_end_the_socket_with_4400(small: Small) {
         let url = small.0.url("/graphql");

@@ -3,11 +3,30 @@
 use serde_json::json;
 
 use super::stage::{ALL, Stage};
-use crate::support::on_both;
 use crate::support::sql::Reader;
+use crate::support::{Backend, on_both};
 
 /// Stands in nothing but what the person said.
 const MARKER: &str = "zyzzyvaquillwortmarker";
+
+#[tokio::test]
+async fn on_postgres_what_was_erased_leaves_the_files_once_for_all_and_at_the_latest_when_the_node_stops() {
+    let stage = Stage::with(Backend::Postgres, |settings| settings.database.scrub_every_seconds = 3600).await;
+    for perspective in ["CARER", "SERVICE_USER"] {
+        let person = stage.join(perspective, &ALL).await;
+        stage.contribute(&person, perspective, MARKER).await.data();
+        let receipt = stage.withdraw(Some(&person.token), &person, &[], true).await.data();
+        assert_eq!(receipt["withdrawConsent"]["contributionsErased"], 1);
+    }
+    assert_eq!(
+        stage.texts(stage.facilitator()).await,
+        Vec::<String>::new(),
+        "out of every answer at once"
+    );
+    assert!(!stage.app.database().holds(MARKER).await.is_empty(), "no table was rewritten yet");
+    stage.app.service.clone().close().await.unwrap();
+    assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
+}
 
 on_both! {
     async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {

@@ -104,6 +104,7 @@ impl Bench {
             label: "for a test".to_owned(),
             expires_in_days: 30,
             workshop: None,
+            bounds: policy::TokenBounds::default(),
         };
         let issued = self.operator().issue_token(&input, &self.mint()).await.unwrap();
         (issued.token, issued.secret.reveal())

@@ -1,8 +1,10 @@
 //! Issues, lists, rotates and revokes role tokens.
 
+use std::collections::HashMap;
+
 use clap::Subcommand;
-use policy::Role;
 use policy::id::{AccountId, TokenId};
+use policy::{Role, TokenBounds};
 use serde_json::{Value, json};
 use store::{IssuedToken, RoleToken, TokenFilter, TokenInput};
 
@@ -27,6 +29,18 @@ pub(in crate::cli) enum TokenCommand {
         /// How many days it lasts; as the settings say, if left out.
         #[arg(long)]
         days: Option<i32>,
+        /// The hash of a document that the token runs, as sha256:…; give it again for more. Without any it runs every document.
+        #[arg(long = "operation", value_name = "HASH")]
+        operations: Vec<String>,
+        /// An origin whose pages may use the token; give it again for more. Without any it works from anywhere.
+        #[arg(long = "origin", value_name = "ORIGIN")]
+        origins: Vec<String>,
+        /// Lets the token run no mutation.
+        #[arg(long)]
+        read_only: bool,
+        /// How many requests a minute the token may send; as the settings say, if left out.
+        #[arg(long, value_name = "NUMBER")]
+        requests_per_minute: Option<u32>,
     },
     /// Lists tokens, newest first.
     List {
@@ -36,6 +50,12 @@ pub(in crate::cli) enum TokenCommand {
         /// Only those that work now and will have ended in so many days.
         #[arg(long, value_name = "DAYS")]
         expiring_within: Option<i32>,
+        /// Only those of this account.
+        #[arg(long, value_name = "ID")]
+        account: Option<AccountId>,
+        /// Only those that work and were not used for so many days.
+        #[arg(long, value_name = "DAYS")]
+        unused_for: Option<i32>,
     },
     /// Replaces a token by a new one.
     Rotate {
@@ -69,6 +89,10 @@ impl TokenCommand {
                 role,
                 label,
                 days,
+                operations,
+                origins,
+                read_only,
+                requests_per_minute,
             } => {
                 let default = i32::try_from(service.settings().tokens.default_days).unwrap_or(i32::MAX);
                 let input = TokenInput {
@@ -77,17 +101,34 @@ impl TokenCommand {
                     label,
                     expires_in_days: days.unwrap_or(default),
                     workshop: None,
+                    bounds: TokenBounds {
+                        operations,
+                        origins,
+                        read_only,
+                        requests_per_minute,
+                    },
                 };
                 show(told(access.issue_token(&input, &mint).await)?, answer)
             }
-            Self::List { role, expiring_within } => {
+            Self::List {
+                role,
+                expiring_within,
+                account,
+                unused_for,
+            } => {
                 let filter = TokenFilter {
                     role,
                     status: None,
                     expiring_within_days: expiring_within,
+                    account,
+                    unused_for_days: unused_for,
+                    organisation: None,
                 };
                 let tokens = told(whole(&access, async |access, page| access.role_tokens(&filter, page).await).await)?;
-                answer.give(|| tokens.iter().map(json).collect(), || in_lines(&tokens))
+                let accounts: Vec<AccountId> = tokens.iter().map(|token| token.account).collect();
+                let accounts = told(access.accounts_by_id(&accounts).await)?;
+                let names: HashMap<AccountId, String> = accounts.into_iter().map(|account| (account.id, account.display_name)).collect();
+                answer.give(|| tokens.iter().map(json).collect(), || in_lines(&tokens, &names))
             }
             Self::Rotate { id, grace } => show(told(access.rotate_token(id, grace, &mint).await)?, answer),
             Self::Revoke { id, reason } => {
@@ -126,19 +167,25 @@ fn json(token: &RoleToken) -> Value {
         "revokedAt": token.revoked_at,
         "revokedReason": token.revoked_reason,
         "status": token.status.code(),
+        "operations": token.bounds.operations,
+        "origins": token.bounds.origins,
+        "readOnly": token.bounds.read_only,
+        "requestsPerMinute": token.bounds.requests_per_minute,
     })
 }
 
-fn in_lines(tokens: &[RoleToken]) -> String {
+fn in_lines(tokens: &[RoleToken], names: &HashMap<AccountId, String>) -> String {
     let row = |token: &RoleToken| {
         vec![
             token.id.to_string(),
             token.role.to_string(),
             token.status.code().to_owned(),
             token.expires_at.to_rfc3339(),
+            token.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_rfc3339()),
+            names.get(&token.account).cloned().unwrap_or_else(|| token.account.to_string()),
             token.label.clone(),
         ]
     };
     let rows: Vec<_> = tokens.iter().map(row).collect();
-    table(&["ID", "ROLE", "STATUS", "EXPIRES", "LABEL"], &rows)
+    table(&["ID", "ROLE", "STATUS", "EXPIRES", "LAST USED", "ACCOUNT", "LABEL"], &rows)
 }

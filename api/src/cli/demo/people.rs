@@ -98,6 +98,7 @@ async fn issue(access: &Access, mint: &Mint, role: Role, account: AccountId, wor
         label: "demo".to_owned(),
         expires_in_days: 1,
         workshop,
+        bounds: policy::TokenBounds::default(),
     };
     Ok(access.issue_token(&input, mint).await?.secret.reveal())
 }

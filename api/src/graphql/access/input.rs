@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use evidence::vocabulary::AccountKind;
+use policy::TokenBounds;
 
 use crate::error::Refusal;
 use crate::graphql::id::{read, read_optional};
@@ -49,6 +50,17 @@ pub struct RoleTokenInput {
     /// Days until it expires; the configuration sets the most that is allowed.
     #[graphql(default = 90)]
     expires_in_days: i32,
+    /// The only documents that the token runs, by their hashes: `sha256:` and the hexadecimal digits of the document's SHA-256. Empty, or
+    /// left out: any document.
+    operations: Option<Vec<String>>,
+    /// The only origins whose pages may use the token, as browsers name them, such as `https://dashboard.example`. Empty, or left out: the
+    /// token works from anywhere.
+    origins: Option<Vec<String>>,
+    /// Whether the token runs no mutation.
+    #[graphql(default = false)]
+    read_only: bool,
+    /// How many requests a minute the token may send. Left out: as many as the configuration lets every token send.
+    requests_per_minute: Option<i32>,
 }
 
 impl RoleTokenInput {
@@ -59,6 +71,13 @@ impl RoleTokenInput {
             label: self.label,
             expires_in_days: self.expires_in_days,
             workshop: None,
+            bounds: TokenBounds {
+                operations: self.operations.unwrap_or_default(),
+                origins: self.origins.unwrap_or_default(),
+                read_only: self.read_only,
+                // What is below 1 is refused by the store, by its name.
+                requests_per_minute: self.requests_per_minute.map(|number| u32::try_from(number).unwrap_or(0)),
+            },
         })
     }
 }

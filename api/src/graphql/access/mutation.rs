@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
-use store::Mint;
+use async_graphql::{Context, ID, MaybeUndefined, Object, Result};
+use store::{AccountChanges, Mint};
 
 use super::input::{AccountInput, RoleTokenInput};
 use super::key::SigningKey;
@@ -27,6 +27,31 @@ impl AccessMutation {
     ) -> Result<Account> {
         let input = input.read()?;
         let account = Scope::of(ctx)?.access().create_account(&input).await;
+        Ok(account.map_err(Refusal::from)?.into())
+    }
+
+    /// Changes an account, closes it, or opens it again. Closing ends every token of the account at once, for open sockets too; an account
+    /// that is opened again needs new tokens.
+    async fn update_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account to change.")] id: ID,
+        #[graphql(desc = "The account's new name. Left out: the name stays.")] display_name: Option<String>,
+        #[graphql(desc = "The organisation that the account is to belong to; null: none. Left out: the organisation stays.")]
+        organisation: MaybeUndefined<ID>,
+        #[graphql(desc = "Whether the account is to be closed. Left out: it stays as it is.")] closed: Option<bool>,
+    ) -> Result<Account> {
+        let id = read(&id, "id")?;
+        let changes = AccountChanges {
+            display_name,
+            organisation: match organisation {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(id) => Some(Some(read(&id, "organisation")?)),
+            },
+            closed,
+        };
+        let account = Scope::of(ctx)?.access().update_account(id, &changes).await;
         Ok(account.map_err(Refusal::from)?.into())
     }
 

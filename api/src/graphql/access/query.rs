@@ -1,13 +1,14 @@
 //! Root fields over accounts, tokens, keys and the trail. Those who may not read a list are told so: that there are
 //! accounts and tokens is no secret.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 
 use super::audit::{AuditEvent, AuditFilter};
 use super::key::SigningKey;
 use super::token::{RoleToken, TokenStatus};
-use crate::graphql::account::Account;
+use crate::graphql::account::{Account, account};
 use crate::graphql::connection::{Connection, UncountedConnection, map_page, page, total};
+use crate::graphql::id::{read, read_optional};
 use crate::graphql::scope::Scope;
 use crate::graphql::viewer::Role;
 
@@ -33,13 +34,23 @@ impl AccessQuery {
         Ok(Some(Connection::new(map_page(rows, Account::from), count)))
     }
 
-    /// Role tokens, newest first. Admins.
+    /// The account with this id, as far as the viewer may see it: admins see every account, others their own and those of people who act
+    /// in public.
+    async fn account(&self, ctx: &Context<'_>, #[graphql(desc = "The account's global id.")] id: ID) -> Result<Option<Account>> {
+        Ok(account(ctx, Some(read(&id, "id")?)).await?)
+    }
+
+    /// Role tokens, newest first. Admins see every token, others their own.
     async fn role_tokens(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only tokens of this role.")] role: Option<Role>,
         #[graphql(desc = "Only tokens of this status.")] status: Option<TokenStatus>,
         #[graphql(desc = "Only tokens that expire within this many days.")] expiring_within_days: Option<i32>,
+        #[graphql(desc = "Only tokens of this account.")] account: Option<ID>,
+        #[graphql(desc = "Only tokens of accounts that belong to this organisation.")] organisation: Option<ID>,
+        #[graphql(desc = "Only tokens that work and were not used for so many days, or never since they were issued so long ago.")]
+        unused_for_days: Option<i32>,
         #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
         #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
     ) -> Result<Option<Connection<RoleToken>>> {
@@ -47,6 +58,9 @@ impl AccessQuery {
             role: role.map(Into::into),
             status: status.map(Into::into),
             expiring_within_days,
+            account: read_optional(account.as_ref(), "account")?,
+            organisation: read_optional(organisation.as_ref(), "organisation")?,
+            unused_for_days,
         };
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, None, None)?;

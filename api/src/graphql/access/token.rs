@@ -13,7 +13,7 @@ use crate::graphql::batch::Fetch;
 use crate::graphql::date::Time;
 use crate::graphql::organisation::{Organisation, organisation};
 use crate::graphql::scope::Scope;
-use crate::graphql::viewer::Role;
+use crate::graphql::viewer::{Permission, Role, permissions};
 
 /// Whether a token works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -107,6 +107,31 @@ impl RoleToken {
     /// Whether the token works now.
     async fn status(&self) -> TokenStatus {
         self.0.status.into()
+    }
+
+    /// The only documents that the token runs, by their hashes; empty: any document.
+    async fn operations(&self) -> &[String] {
+        &self.0.bounds.operations
+    }
+
+    /// The only origins whose pages may use the token; empty: it works from anywhere.
+    async fn origins(&self) -> &[String] {
+        &self.0.bounds.origins
+    }
+
+    /// Whether the token runs no mutation.
+    async fn read_only(&self) -> bool {
+        self.0.bounds.read_only
+    }
+
+    /// How many requests a minute the token may send; null: as many as the configuration lets every token send.
+    async fn requests_per_minute(&self) -> Option<u32> {
+        self.0.bounds.requests_per_minute
+    }
+
+    /// What the token can see and do, as data: the access matrix's column for its role.
+    async fn permissions(&self) -> Vec<Permission> {
+        permissions(self.0.role)
     }
 }
 

@@ -107,12 +107,24 @@ async fn pages_of_other_origins_read_nothing_unless_configured() {
     let open = start_with(&[("SERVER__CORS_ORIGINS", "https://a.example,https://b.example")]);
     let response = ask(&open, "https://b.example").await.unwrap();
     assert_eq!(response.headers()[ACCESS_CONTROL_ALLOW_ORIGIN], "https://b.example");
-    assert!(
-        response.headers()["access-control-allow-headers"]
-            .to_str()
-            .unwrap()
-            .contains("authorization")
-    );
+    let listed = |name: &str| response.headers()[name].to_str().unwrap().replace(' ', "");
+    let allowed = listed("access-control-allow-headers");
+    for header in [
+        "authorization",
+        "traceparent",
+        "if-none-match",
+        "apollographql-client-name",
+        "apollographql-client-version",
+        "apollo-require-preflight",
+        "graphql-require-preflight",
+        "graphql-preflight",
+    ] {
+        assert!(allowed.split(',').any(|allowed| allowed == header), "{header}: {allowed}");
+    }
+    let exposed = listed("access-control-expose-headers");
+    for header in ["etag", "retry-after", "x-request-id"] {
+        assert!(exposed.split(',').any(|exposed| exposed == header), "{header}: {exposed}");
+    }
     assert!(
         !ask(&open, "https://a.example.evil.example")
             .await

@@ -210,6 +210,7 @@ impl Gatekeeper for Door {
                 workshop: None,
                 expires_at: chrono::DateTime::UNIX_EPOCH,
                 display: false,
+                bounds: policy::TokenBounds::default(),
             })),
             Some(DOWN) => Err(Refused::Unavailable),
             Some(_) => Err(Refused::Invalid),

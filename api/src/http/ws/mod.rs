@@ -31,6 +31,18 @@ pub fn is_asked_for(request: &HttpRequest) -> bool {
     request.method() == Method::GET && upgrade.is_some_and(|value| value.to_ascii_lowercase().contains("websocket"))
 }
 
+/// The header that tells the agreed subprotocol.
+const AGREED: &str = "sec-websocket-protocol";
+
+/// Writes the agreed subprotocol's header as RFC 6455 writes its name. Names of headers have no case, but there are clients (Python's
+/// gql 4) that look for this one as it is usually written; our HTTP library writes all of them in small letters. It writes the status
+/// line's reason as it is given, so the header's line goes with it.
+fn in_its_usual_case(response: &mut HttpResponse) {
+    const WITH_ITS_HEADER: &str = "Switching Protocols\r\nSec-WebSocket-Protocol: graphql-transport-ws";
+    response.headers_mut().remove(AGREED);
+    response.head_mut().reason = Some(WITH_ITS_HEADER);
+}
+
 /// Opens a socket.
 ///
 /// # Errors
@@ -55,14 +67,18 @@ pub async fn open(
     let payload = frames::bounded(request, payload, edge.live.message_bytes)
         .await
         .map_err(no_handshake)?;
-    let (response, session, messages) = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]).map_err(no_handshake)?;
-    let agreed = response.headers().contains_key("sec-websocket-protocol");
+    let (mut response, session, messages) = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]).map_err(no_handshake)?;
+    let agreed = response.headers().contains_key(AGREED);
+    if agreed {
+        in_its_usual_case(&mut response);
+    }
     logged.role = Some(viewer.role());
     let started = Started {
         edge: edge.clone(),
         id: id.clone(),
         address,
         header: bearer.map(|bearer| (bearer, viewer)),
+        headers: request.headers().clone(),
         place: Some(place),
     };
     let socket = Socket::new(started, session, messages);

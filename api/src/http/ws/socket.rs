@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use actix_web::error::PayloadError;
+use actix_web::http::header::HeaderMap;
 use actix_web::web::Data;
 use actix_ws::{Item, Message, MessageStream, ProtocolError, Session};
 use async_graphql::parser::types::OperationType;
@@ -19,8 +20,9 @@ use super::message::{self, Said};
 use super::operations::{Came, Operations};
 use crate::error::{Code, Refusal};
 use crate::http::decode::Asked;
+use crate::http::graphql::own_limit;
 use crate::http::render::Outcome;
-use crate::http::{Caller, Edge, Refused, RequestId, auth};
+use crate::http::{Caller, Edge, Refused, RequestId, auth, bounds};
 use crate::limits::places::{Holder, Place};
 use crate::limits::rate::Asker;
 
@@ -34,6 +36,8 @@ pub struct Started {
     pub address: Option<IpAddr>,
     /// The token of the handshake's own header, and whose it is.
     pub header: Option<(String, Viewer)>,
+    /// The handshake's headers: a token may be bound to the origin among them.
+    pub headers: HeaderMap,
     /// None once it was given back.
     pub place: Option<Place>,
 }
@@ -228,7 +232,8 @@ impl Socket {
             (Some(given), None) => {
                 let asked = self.started.edge.state.gatekeeper.viewer(Some(&given));
                 match timeout_at(until, asked).await {
-                    Ok(Ok(viewer)) => Some((given, viewer)),
+                    Ok(Ok(viewer)) if bounds::origin(&self.started.headers, &viewer).is_ok() => Some((given, viewer)),
+                    Ok(Ok(_)) => return Err(Close::FORBIDDEN),
                     Ok(Err(Refused::Invalid)) => return Err(Close::FORBIDDEN),
                     Ok(Err(Refused::Unavailable)) | Err(_) => return Err(Close::TRY_LATER),
                 }
@@ -275,7 +280,8 @@ impl Socket {
         }
         let token = viewer.token().map(|token| Asker::Token(token.id));
         if let Some(asker) = token.or_else(|| self.started.address.map(Asker::at)) {
-            edge.rates.count(asker).map_err(|_| Refusal::from(Code::RateLimited))?;
+            let counted = edge.rates.count(asker, own_limit(Some(&viewer)));
+            counted.map_err(|_| Refusal::from(Code::RateLimited))?;
         }
         let chosen = edge.choose(asked)?;
         let (name, kind) = (chosen.name.clone(), chosen.kind);

@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::view::Account;
 use crate::{Access, Error, FieldProblem, Work, new_id};
 
-const LONGEST_NAME: usize = 200;
+pub(super) const LONGEST_NAME: usize = 200;
 const MOST_PROGRAMMES: usize = 100;
 
 /// An account to be made.
@@ -106,6 +106,7 @@ impl Work {
             kind: Set(input.kind.code().to_owned()),
             organisation_id: Set(input.organisation.map(|id| id.0)),
             created_at: Set(now),
+            closed_at: Set(None),
         };
         account::Entity::insert(row).exec_without_returning(self.connection()).await?;
         let programmes: BTreeSet<ProgrammeId> = input.programmes.iter().copied().collect();

@@ -6,6 +6,7 @@ mod key;
 mod read;
 mod staff;
 mod token;
+mod update;
 mod view;
 
 pub use audit::{AuditEvent, AuditFilter};
@@ -16,4 +17,5 @@ pub use token::{
     TokenSigner, TokenStatus,
 };
 pub(crate) use token::{NewToken, Uses};
+pub use update::AccountChanges;
 pub use view::Account;

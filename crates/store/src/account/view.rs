@@ -17,6 +17,8 @@ pub struct Account {
     pub kind: AccountKind,
     /// The organisation that it belongs to.
     pub organisation: Option<OrganisationId>,
+    /// Whether it is closed: it holds no token that works.
+    pub closed: bool,
 }
 
 impl Account {
@@ -26,6 +28,7 @@ impl Account {
             display_name: model.display_name,
             kind: model.kind.parse()?,
             organisation: model.organisation_id.map(OrganisationId),
+            closed: model.closed_at.is_some(),
         })
     }
 }

@@ -223,6 +223,7 @@ impl Work {
             workshop: Some(workshop),
             expires_at,
             rotated_from: None,
+            bounds: policy::TokenBounds::default(),
             display: false,
         };
         let secret = self.store_token(permit, id, new, mint).await?;
@@ -233,6 +234,7 @@ impl Work {
             organisation: None,
             workshop: Some(workshop),
             expires_at,
+            bounds: policy::TokenBounds::default(),
             display: false,
         };
         Ok((token, secret))

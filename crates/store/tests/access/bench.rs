@@ -111,6 +111,7 @@ pub fn input(account: AccountId, role: Role) -> TokenInput {
         label: "for a test".to_owned(),
         expires_in_days: 30,
         workshop: None,
+        bounds: policy::TokenBounds::default(),
     }
 }
 

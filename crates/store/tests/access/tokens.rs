@@ -16,6 +16,7 @@ pub async fn every_bad_field_of_a_token_is_named(bench: Bench) {
         label: "two\nlines".to_owned(),
         expires_in_days: 366,
         workshop: Some(WorkshopId(new_id())),
+        bounds: policy::TokenBounds::default(),
         ..input(account, Role::Academic)
     };
     let refused = bench.operator().issue_token(&bad, &bench.mint).await.unwrap_err();

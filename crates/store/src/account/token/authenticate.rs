@@ -5,11 +5,12 @@ use std::sync::Mutex;
 
 use entity::{account, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
-use policy::{StoredToken, SystemTask, Viewer};
+use policy::{StoredToken, SystemTask, TokenBounds, Viewer};
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
+use super::bounds;
 use super::read::works;
 use super::view::{stored_role, with_account};
 use crate::clock::at;
@@ -40,6 +41,10 @@ struct Row {
     last_used_at: Option<i64>,
     organisation_id: Option<Uuid>,
     display: bool,
+    operations: Option<serde_json::Value>,
+    origins: Option<serde_json::Value>,
+    read_only: bool,
+    requests_per_minute: Option<i32>,
 }
 
 /// When this process last noted a use of each token.
@@ -70,17 +75,34 @@ impl Store {
     /// # Errors
     /// Where the database fails: then nobody is let in.
     pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Option<Viewer>, Error> {
-        use role_token::Column::{AccountId as Account, Display, ExpiresAt, Id, KeyId, LastUsedAt, Role, WorkshopId as Workshop};
+        use role_token::Column::{
+            AccountId as Account, Display, ExpiresAt, Id, KeyId, LastUsedAt, Operations, Origins, ReadOnly, RequestsPerMinute, Role,
+            WorkshopId as Workshop,
+        };
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");
         let now = access.now().timestamp_millis();
         let mut select = access.rows::<role_token::Entity>();
         with_account(&mut select);
-        columns(&mut select, &[Role, Workshop, ExpiresAt, LastUsedAt, Display]);
+        columns(
+            &mut select,
+            &[
+                Role,
+                Workshop,
+                ExpiresAt,
+                LastUsedAt,
+                Display,
+                Operations,
+                Origins,
+                ReadOnly,
+                RequestsPerMinute,
+            ],
+        );
         columns(&mut select, &[account::Column::OrganisationId]);
         select
             .and_where(col(Id).eq(presented.token.0))
             .and_where(col(Account).eq(presented.account.0))
             .and_where(col(KeyId).eq(presented.key_id))
+            .and_where(col(account::Column::ClosedAt).is_null())
             .cond_where(works(now));
         let Some(row) = access.control().query_one(&select).await? else {
             return Ok(None);
@@ -97,6 +119,12 @@ impl Store {
             workshop: row.workshop_id.map(WorkshopId),
             expires_at: at(row.expires_at),
             display: row.display,
+            bounds: TokenBounds {
+                operations: bounds::list(row.operations.as_ref())?,
+                origins: bounds::list(row.origins.as_ref())?,
+                read_only: row.read_only,
+                requests_per_minute: row.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
+            },
         })))
     }
 }

@@ -3,10 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
-use policy::{Action, Permit, Role, action};
+use policy::{Action, Permit, Role, TokenBounds, action};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait};
 
+use super::bounds;
 use super::mint::{IssuedToken, Mint, TokenFacts, TokenSecret};
 use super::read::works;
 use crate::account::create::line_problem;
@@ -30,6 +31,8 @@ pub struct TokenInput {
     pub expires_in_days: i32,
     /// The one workshop that it reaches: for participants, and named by the service itself only.
     pub workshop: Option<WorkshopId>,
+    /// What it is bound to, more narrowly than its role.
+    pub bounds: TokenBounds,
 }
 
 /// A token row to be stored.
@@ -42,6 +45,7 @@ pub(crate) struct NewToken {
     pub(crate) rotated_from: Option<TokenId>,
     /// It is for the screen in the workshop's room.
     pub(crate) display: bool,
+    pub(crate) bounds: TokenBounds,
 }
 
 impl Access {
@@ -97,6 +101,7 @@ impl Work {
             expires_at: self.access().now() + TimeDelta::days(input.expires_in_days.into()),
             rotated_from: None,
             display: false,
+            bounds: input.bounds.clone(),
         };
         let secret = self.store_token(&permit, id, new, mint).await?;
         Ok((id, secret))
@@ -108,7 +113,10 @@ impl Work {
         let accounts = access.rows::<account::Entity>();
         if !self.exists(accounts, account::Column::Id, input.account.0).await? {
             problems.push(FieldProblem::new("input.account", "no such account"));
+        } else if !self.is_open(input.account).await? {
+            problems.push(FieldProblem::new("input.account", "the account is closed: open it again first"));
         }
+        problems.extend(bounds::problems(&input.bounds));
         if !u32::try_from(input.expires_in_days).is_ok_and(|days| (1..=mint.max_days).contains(&days)) {
             problems.push(FieldProblem::new(
                 "input.expiresInDays",
@@ -174,6 +182,10 @@ impl Work {
             revoked_reason: Set(None),
             key_id: Set(key.key_id),
             display: Set(new.display),
+            operations: Set(bounds::stored(&new.bounds.operations)),
+            origins: Set(bounds::stored(&new.bounds.origins)),
+            read_only: Set(new.bounds.read_only),
+            requests_per_minute: Set(new.bounds.requests_per_minute.map(u32::cast_signed)),
         };
         role_token::Entity::insert(row).exec_without_returning(self.connection()).await?;
         Ok(TokenSecret(secret))

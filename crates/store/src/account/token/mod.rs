@@ -1,6 +1,7 @@
 //! Role tokens: issued once with their secret, rotated, revoked, and checked at each request.
 
 mod authenticate;
+mod bounds;
 mod issue;
 mod last_admin;
 mod mint;

@@ -1,10 +1,10 @@
 //! Reads tokens: the list for whoever manages access, single ones by the row rule.
 
 use chrono::TimeDelta;
-use entity::role_token;
-use policy::id::TokenId;
+use entity::{account, role_token};
+use policy::id::{AccountId, OrganisationId, TokenId};
 use policy::{Resource, Role};
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -27,6 +27,12 @@ pub struct TokenFilter {
     pub status: Option<TokenStatus>,
     /// That work now and will have ended in so many days.
     pub expiring_within_days: Option<i32>,
+    /// Of this account.
+    pub account: Option<AccountId>,
+    /// Of accounts of this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// That work now and were not used for so many days, or never, and are as old.
+    pub unused_for_days: Option<i32>,
 }
 
 /// Tokens that are neither revoked nor over.
@@ -74,17 +80,46 @@ impl TokenFilter {
                 .cond_where(works(now.timestamp_millis()))
                 .and_where(col(ExpiresAt).lte(end.timestamp_millis()));
         }
+        if let Some(id) = self.account {
+            select.and_where(col(role_token::Column::AccountId).eq(id.0));
+        }
+        if let Some(id) = self.organisation {
+            let accounts = Query::select()
+                .expr(col(account::Column::Id))
+                .from(account::Entity)
+                .and_where(col(account::Column::OrganisationId).eq(id.0))
+                .take();
+            select.and_where(col(role_token::Column::AccountId).in_subquery(accounts));
+        }
+        if let Some(days) = self.unused_for_days {
+            if !(0..=MOST_DAYS).contains(&days) {
+                return Err(Error::invalid("unusedForDays", format!("must be from 0 to {MOST_DAYS}")));
+            }
+            let since = now - TimeDelta::days(days.into());
+            let last = Func::coalesce([col(role_token::Column::LastUsedAt), col(role_token::Column::IssuedAt)]);
+            select
+                .cond_where(works(now.timestamp_millis()))
+                .and_where(Expr::expr(last).lte(since.timestamp_millis()));
+        }
         Ok(select)
     }
 }
 
 impl Access {
+    /// Those who manage access see every token, others their own. Without an account there is nothing to see.
+    fn require_an_account(&self) -> Result<(), Error> {
+        match self.viewer().account() {
+            Some(_) => Ok(()),
+            None => self.require(Resource::Access, LIST),
+        }
+    }
+
     /// A page of the tokens, newest first.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] for arguments out of bounds.
+    /// [`Error::Forbidden`] for whoever has no account; [`Error::Invalid`] for arguments out of bounds.
     pub async fn role_tokens(&self, filter: &TokenFilter, page: &PageArguments) -> Result<Page<RoleToken>, Error> {
-        self.require(Resource::Access, LIST)?;
+        self.require_an_account()?;
         let mut rows = filter.rows(self)?;
         with_account(&mut rows);
         let list = List {
@@ -105,7 +140,7 @@ impl Access {
     /// # Errors
     /// As [`Access::role_tokens`].
     pub async fn count_role_tokens(&self, filter: &TokenFilter) -> Result<i64, Error> {
-        self.require(Resource::Access, LIST)?;
+        self.require_an_account()?;
         count(self, filter.rows(self)?).await
     }
 

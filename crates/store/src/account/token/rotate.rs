@@ -56,6 +56,7 @@ impl Work {
             expires_at: self.access().now() + lifetime,
             rotated_from: Some(id),
             display: old.display,
+            bounds: old.bounds.clone(),
         };
         let secret = self.store_token(&permit, new_id, new, mint).await?;
         self.end_rotated(&permit, &old, grace_seconds).await?;

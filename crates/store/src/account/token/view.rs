@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{account, role_token};
-use policy::Role;
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
+use policy::{Role, TokenBounds};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
@@ -69,6 +69,8 @@ pub struct RoleToken {
     pub display: bool,
     /// Whether it works now.
     pub status: TokenStatus,
+    /// What it is bound to, more narrowly than its role.
+    pub bounds: TokenBounds,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -106,6 +108,7 @@ impl RoleToken {
             TokenStatus::Active
         };
         Ok(Self {
+            bounds: super::bounds::of(&token)?,
             id: TokenId(token.id),
             // A screen asks as the open web does.
             role: if token.display { Role::Public } else { stored_role(&token.role)? },

@@ -85,6 +85,7 @@ impl Fixture {
             workshop: (role == Role::Participant).then_some(WorkshopId(id(WORKSHOP))),
             expires_at: chrono::DateTime::UNIX_EPOCH,
             display: false,
+            bounds: policy::TokenBounds::default(),
         };
         self.blank.store.as_viewer(Viewer::of_token(token), "r")
     }

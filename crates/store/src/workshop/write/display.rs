@@ -49,6 +49,7 @@ impl Work {
             workshop: Some(workshop),
             expires_at: ends(self.access().now(), held.held_on, mint.display_days, mint.participant_max_days),
             rotated_from: None,
+            bounds: policy::TokenBounds::default(),
             display: true,
         };
         let secret = self.store_token(&permit, id, new, mint).await?;
