@@ -3,6 +3,7 @@
 //! A row that was loaded before with the same content is left alone; one with other content is refused. Nothing is overwritten.
 
 pub mod bundle;
+mod decode;
 mod digest;
 mod fresh;
 mod ids;
@@ -13,6 +14,7 @@ mod read;
 mod search_text;
 mod stored;
 mod touched;
+mod texts;
 mod validate;
 
 use std::collections::BTreeMap;
