@@ -80,7 +80,7 @@ pub use round::*;
 pub use schema_version::SchemaVersion;
 pub use seal::{InvalidKeys, SealingKeys};
 pub use search::{SearchHit, SearchKind};
-pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
+pub use study::{KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
 pub use synthesis::*;
 pub use term::Term;
 pub use trouble::Trouble;
@@ -170,7 +170,14 @@ impl Store {
         bundle: &import::Bundle,
         progress: &mut (dyn FnMut(import::Progress) + Send),
     ) -> Result<import::ImportOutcome, import::ImportError> {
-        let outcome = import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await?;
+        let outcome = import::import_under(
+            &self.disclosure,
+            &self.connections.writer,
+            bundle,
+            self.clock.now().timestamp_millis(),
+            progress,
+        )
+        .await?;
         if !outcome.added.is_empty() {
             live::anything_changed(&self.connections).await?;
         }

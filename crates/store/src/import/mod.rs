@@ -13,13 +13,14 @@ mod problem;
 mod read;
 mod search_text;
 mod stored;
-mod touched;
 mod texts;
+mod touched;
 mod validate;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike};
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
@@ -126,6 +127,20 @@ pub async fn import(
     now_ms: i64,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<ImportOutcome, ImportError> {
+    import_under(&DisclosurePolicy::nhs(), db, bundle, now_ms, progress).await
+}
+
+/// Loads a bundle, as [`import`] does, with counts of people under another policy.
+///
+/// # Errors
+/// As [`import`].
+pub(crate) async fn import_under(
+    policy: &DisclosurePolicy,
+    db: &DatabaseConnection,
+    bundle: &Bundle,
+    now_ms: i64,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<ImportOutcome, ImportError> {
     let this_year = year_of(now_ms)?;
     let mut ids = new_ids(now_ms)?;
     let transaction = begin(db).await?;
@@ -141,7 +156,17 @@ pub async fn import(
     let total = outcome.added.values().sum();
     if total > 0 {
         let mut writer = Writer::new(&transaction, total, progress);
-        load::load(&fresh, &mut Load { keys: &keys, ids, now_ms }, &mut writer).await?;
+        load::load(
+            &fresh,
+            &mut Load {
+                keys: &keys,
+                ids,
+                now_ms,
+                policy,
+            },
+            &mut writer,
+        )
+        .await?;
         touched::touch(&transaction, now_ms).await?;
     }
     if total >= LARGE {

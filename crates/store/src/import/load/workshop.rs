@@ -1,6 +1,10 @@
 //! Writes a made-up workshop with its project, organisation, programme and accounts.
 
+use std::collections::BTreeMap;
+
 use entity::{account, facilitation, organisation, project, project_organisation, workshop, workshop_programme};
+
+use evidence::vocabulary::{ConsentScope, ConsentState, PublicationStatus};
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, WorkshopFile};
@@ -10,6 +14,7 @@ use super::practice::ProgrammeTables;
 use super::reference::{organisation_of, parts_of, project_of};
 use super::vote::{load_rounds, load_workshop_questions};
 use super::{Load, Writer, placed};
+use crate::workshop::snapshot::PeopleSnapshot;
 
 /// Writes one workshop. Of all its rows, search finds its programme and the questions that it agreed on only.
 pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
@@ -62,7 +67,7 @@ async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_
         provenance: event.provenance.to_string(),
         source_url: event.source_url.clone(),
         version: 1,
-        people_snapshot: None,
+        people_snapshot: people_snapshot(file, load)?,
         created_at: load.now_ms,
         updated_at: load.now_ms,
     };
@@ -85,4 +90,31 @@ async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_
     writer.insert::<workshop::Entity>(vec![row]).await?;
     writer.insert::<facilitation::Entity>(facilitators).await?;
     writer.insert::<workshop_programme::Entity>(programmes).await
+}
+
+/// The counts of people that publishing takes, where the file's workshop is published already; by its participants' last words on taking part.
+fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_json::Value>, ImportError> {
+    if file.workshop.status != PublicationStatus::Published {
+        return Ok(None);
+    }
+    let mut attendance = BTreeMap::new();
+    for person in &file.participants {
+        let said = person.consents.iter().filter(|said| said.scope == ConsentScope::TakePart);
+        // Of two words at the same time the one that is written later counts, as it does once they are stored.
+        let takes_part = said
+            .max_by_key(|said| said.recorded_at)
+            .is_some_and(|said| said.state == ConsentState::Given);
+        if let Some(first) = person.perspectives.first().filter(|_| takes_part) {
+            *attendance.entry(*first).or_insert(0) += 1;
+        }
+    }
+    let mut rounds: Vec<_> = file.rounds.iter().collect();
+    rounds.sort_by_key(|round| round.sequence);
+    let mut ballots = Vec::with_capacity(rounds.len());
+    for round in rounds {
+        let cast = round.ballots.iter().filter(|ballot| ballot.withdrawn_at.is_none()).count();
+        ballots.push((load.id(&load.keys.rounds, &round.code)?, cast as u64));
+    }
+    let snapshot = PeopleSnapshot::take(load.policy, load.now_ms, &attendance, ballots);
+    Ok(Some(serde_json::to_value(snapshot)?))
 }
