@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{account, facilitation, organisation, project, project_organisation, workshop, workshop_programme};
 
-use evidence::vocabulary::{ConsentScope, ConsentState, PublicationStatus};
+use evidence::vocabulary::{ConsentScope, ConsentState, PublicationStatus, RoundStatus};
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, WorkshopFile};
@@ -108,7 +108,8 @@ fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_
             *attendance.entry(*first).or_insert(0) += 1;
         }
     }
-    let mut rounds: Vec<_> = file.rounds.iter().collect();
+    // A round that still goes on is counted live.
+    let mut rounds: Vec<_> = file.rounds.iter().filter(|round| round.status == RoundStatus::Closed).collect();
     rounds.sort_by_key(|round| round.sequence);
     let mut ballots = Vec::with_capacity(rounds.len());
     for round in rounds {
