@@ -85,9 +85,11 @@ const ENDINGS: &[(&str, &str)] = &[
     ("ellors", "elors"),
 ];
 
-/// Pieces that British and American writers spell in two ways, wherever in a word they stand.
+/// Pieces that British and American writers spell in two ways, wherever in a word they stand; short ones at its beginning only.
 const PIECES: &[(&str, &str)] = &[
     ("behaviour", "behavior"),
+    ("centred", "centered"),
+    ("centring", "centering"),
     ("centre", "center"),
     ("colour", "color"),
     ("endeavour", "endeavor"),
@@ -106,6 +108,9 @@ const PIECES: &[(&str, &str)] = &[
     ("rigour", "rigor"),
     ("theatre", "theater"),
 ];
+
+/// A piece of so few letters stands in many other words, so only the beginning of a word is looked at.
+const SHORT_PIECE: usize = 3;
 
 /// Letters before an ending that is spelt in two ways.
 const BEFORE_ENDING: usize = 3;
@@ -133,7 +138,8 @@ pub(super) fn forms(word: &str) -> Vec<String> {
     for (british, american) in PIECES {
         for (from, to) in [(british, american), (american, british)] {
             // "behaviour" holds no "behavior", but "programme" holds "program".
-            if word.contains(from) && !(to.contains(from) && word.contains(to)) {
+            let fits = if from.len() > SHORT_PIECE { word.contains(from) } else { word.starts_with(from) };
+            if fits && !(to.contains(from) && word.contains(to)) {
                 add(&mut words, word.replacen(from, to, 1));
             }
         }
