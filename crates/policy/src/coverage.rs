@@ -203,8 +203,10 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::StudiesPublished,
         "Study",
-        "audiences code countries design id involvement kind label methods mmatCategory outcomes(after before filter first last orderBy) plainLanguageSummary possibleOverlapWith programmes provenance questions(after first) reports sampleSize sourceUrl termUsed terms(dimension) title updatedAt version year",
+        "audiences code countries design id involvement kind knownReports label methods mmatCategory outcomes(after before filter first last orderBy) plainLanguageSummary possibleOverlapWith programmes provenance questions(after first) reports sampleSize sourceUrl termUsed terms(dimension) title updatedAt version year",
     ),
+    (Resource::StudiesPublished, "KnownReport", "differences report"),
+    (Resource::StudiesPublished, "ReportDifference", "field given stored"),
     (Resource::StudiesPublished, "StudyConnection", "edges nodes pageInfo totalCount"),
     (Resource::StudiesPublished, "StudyEdge", "cursor node"),
     (

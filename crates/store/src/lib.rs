@@ -91,7 +91,7 @@ pub use round::*;
 pub use schema_version::SchemaVersion;
 pub use seal::{InvalidKeys, SealingKeys};
 pub use search::{SearchHit, SearchKind};
-pub use study::{ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
+pub use study::{KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
 pub use synthesis::*;
 pub use term::Term;
 pub use trouble::Trouble;

@@ -86,8 +86,8 @@ impl Words {
         self.positions.is_empty()
     }
 
-    fn stems(&self) -> Vec<String> {
-        self.positions.iter().flatten().flatten().cloned().collect()
+    fn phrases(&self) -> Vec<Vec<String>> {
+        self.positions.iter().flatten().cloned().collect()
     }
 
     /// Stems are letters and digits alone, so a quote cannot stand in one.
@@ -194,8 +194,8 @@ impl Access {
             ],
             order_name: format!("search {text}"),
         };
-        let stems = words.stems();
-        list.page::<HitRow>(self, page).await?.try_map(|row| hit(row, &stems))
+        let phrases = words.phrases();
+        list.page::<HitRow>(self, page).await?.try_map(|row| hit(row, &phrases))
     }
 
     /// How many rows the text finds among these kinds.
@@ -223,7 +223,7 @@ impl Access {
     }
 }
 
-fn hit(row: HitRow, stems: &[String]) -> Result<SearchHit, Error> {
+fn hit(row: HitRow, phrases: &[Vec<String>]) -> Result<SearchHit, Error> {
     let kind = SearchKind::ALL.into_iter().find(|kind| kind.code() == row.kind);
     let kind = kind.ok_or_else(|| Error::Corrupt(format!("{} is no kind of search document", row.kind)))?;
     let heading = row.heading.unwrap_or_default();
@@ -231,7 +231,7 @@ fn hit(row: HitRow, stems: &[String]) -> Result<SearchHit, Error> {
     Ok(SearchHit {
         kind,
         id: row.row_id,
-        snippet: text::snippet(&text, stems, SNIPPET),
+        snippet: text::snippet(&text, phrases, SNIPPET),
         score: row.score,
     })
 }

@@ -1,8 +1,11 @@
 //! Numbers are what they say: effects fit what they compare, narrow intervals are said, levels are agreed by more than one.
 
+mod attendance;
 mod effects;
 mod levels;
 mod narrow;
+mod reports;
+mod words;
 
 use serde_json::{Value, json};
 

@@ -3,6 +3,7 @@
 mod changes;
 mod filter;
 mod input;
+mod known;
 mod list;
 mod mutation;
 mod object;

@@ -8,6 +8,7 @@ use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatu
 use policy::id::StudyId;
 use store::{Access, OutcomeParents, QuestionFilter, QuestionParents};
 
+use super::known::KnownReport;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, page};
@@ -67,6 +68,12 @@ impl Study {
     /// Its publications, in order.
     async fn reports(&self, ctx: &Context<'_>) -> Result<Vec<Report>> {
         Ok(reports_of(ctx, self.0.id).await?)
+    }
+
+    /// Reports of the input whose DOI was known already, in the answer of createStudy and updateStudy; empty elsewhere. A known report stays
+    /// as it is stored: what was given otherwise is named here.
+    async fn known_reports(&self) -> Vec<KnownReport> {
+        self.0.known_reports.iter().map(KnownReport::from).collect()
     }
 
     /// The design of the study: a term of the dimension STUDY_DESIGN.

@@ -5,22 +5,51 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::{stem, tokens};
+use super::fold::{fold_possessives, tokens};
+use super::forms::{forms, key};
 
 /// Words of a query that are looked at; the rest is left out.
 pub const MAX_QUERY_WORDS: usize = 16;
 /// Phrases that one position of a query can stand for.
 pub const MAX_ALTERNATIVES: usize = 64;
+/// Spellings of one phrase.
+const MAX_SPELLINGS: usize = 8;
+
+/// What is written before another word with a hyphen, apart, or together: co-production, co production, coproduction.
+const PREFIXES: &[&str] = &["co", "non", "anti", "multi", "inter", "pre", "post", "self", "e"];
+/// A word that is split after a prefix has at least so many letters left.
+const LEAST_REST: usize = 4;
+
+/// Two words that are written with a hyphen, apart, or together.
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("care", "giver"),
+    ("class", "room"),
+    ("decision", "making"),
+    ("e", "learning"),
+    ("e", "mail"),
+    ("follow", "up"),
+    ("health", "care"),
+    ("on", "line"),
+    ("role", "play"),
+    ("skill", "set"),
+    ("team", "work"),
+    ("well", "being"),
+    ("work", "force"),
+    ("work", "place"),
+];
 
 /// A phrase as the stems of its words.
 type Phrase = Vec<String>;
 
+/// A word in the forms that it is met with: the stem as written first.
+type Forms = Vec<String>;
+
 /// The groups of phrases that mean the same, ready to be looked up.
 #[derive(Debug, Clone, Default)]
 pub struct Thesaurus {
-    groups: Vec<Vec<Phrase>>,
-    /// The groups that each phrase is a member of, in the order given.
-    members: BTreeMap<Phrase, Vec<usize>>,
+    groups: Vec<Vec<Vec<Forms>>>,
+    /// The groups that each phrase is a member of, in the order given, by the keys of its words.
+    members: BTreeMap<Vec<String>, Vec<usize>>,
     longest: usize,
 }
 
@@ -30,11 +59,14 @@ impl Thesaurus {
     pub fn new(groups: &[Vec<String>]) -> Self {
         let mut thesaurus = Self::default();
         for (index, group) in groups.iter().enumerate() {
-            let mut phrases: Vec<Phrase> = Vec::new();
+            let mut phrases: Vec<Vec<Forms>> = Vec::new();
             for phrase in group.iter().map(|text| phrase(text)) {
                 if !phrase.is_empty() && !phrases.contains(&phrase) {
                     thesaurus.longest = thesaurus.longest.max(phrase.len());
-                    thesaurus.members.entry(phrase.clone()).or_default().push(index);
+                    let members = thesaurus.members.entry(keys(&phrase)).or_default();
+                    if members.last() != Some(&index) {
+                        members.push(index);
+                    }
                     phrases.push(phrase);
                 }
             }
@@ -46,32 +78,43 @@ impl Thesaurus {
     /// A query as AND of (OR of (phrase of stems)), the same for the same query and groups.
     ///
     /// From the left, the longest phrase that names something becomes all phrases of what it names, itself first; a word that
-    /// names nothing stands alone. An empty answer means that the query has no words.
+    /// names nothing stands for its own forms, and a compound for its spellings. An empty answer means that the query has no words.
     #[must_use]
     pub fn expand(&self, query: &str) -> Vec<Vec<Phrase>> {
-        let stems: Vec<String> = tokens(query).take(MAX_QUERY_WORDS).map(|word| stem(&word)).collect();
+        let query = fold_possessives(query);
+        let words: Vec<String> = tokens(&query).take(MAX_QUERY_WORDS).collect();
+        let forms: Vec<Forms> = words.iter().map(|word| forms(word)).collect();
         let mut positions: Vec<Vec<Phrase>> = Vec::new();
-        let mut rest = stems.as_slice();
-        while let Some(first) = rest.first() {
-            let (alternatives, taken) = self.named(rest).unwrap_or_else(|| (vec![vec![first.clone()]], 1));
+        let mut at = 0;
+        while let (Some(rest), Some(written)) = (forms.get(at..).filter(|rest| !rest.is_empty()), words.get(at..)) {
+            let (phrases, taken) = self.named(rest).unwrap_or_else(|| {
+                let taken = if is_compound(written) { 2 } else { 1 };
+                (vec![rest.iter().take(taken).cloned().collect()], taken)
+            });
+            let mut alternatives: Vec<Phrase> = Vec::new();
+            for spelling in phrases.iter().flat_map(|phrase| spellings(phrase)) {
+                if alternatives.len() < MAX_ALTERNATIVES && !alternatives.contains(&spelling) {
+                    alternatives.push(spelling);
+                }
+            }
             if !positions.contains(&alternatives) {
                 positions.push(alternatives);
             }
-            rest = rest.get(taken..).unwrap_or_default();
+            at += taken;
         }
         positions
     }
 
     /// What the longest phrase at the start of these words stands for, and how many words it has.
-    fn named(&self, words: &[String]) -> Option<(Vec<Phrase>, usize)> {
+    fn named(&self, words: &[Forms]) -> Option<(Vec<Vec<Forms>>, usize)> {
         let longest = self.longest.min(words.len());
         let (phrase, groups) = (1..=longest).rev().find_map(|length| {
             let phrase = words.get(..length)?;
-            self.members.get(phrase).map(|groups| (phrase, groups))
+            self.members.get(&keys(phrase)).map(|groups| (phrase, groups))
         })?;
         let mut alternatives = vec![phrase.to_vec()];
         for other in groups.iter().filter_map(|&group| self.groups.get(group)).flatten() {
-            if alternatives.len() < MAX_ALTERNATIVES && !alternatives.contains(other) {
+            if !alternatives.contains(other) {
                 alternatives.push(other.clone());
             }
         }
@@ -85,14 +128,97 @@ pub fn expand(query: &str, groups: &[Vec<String>]) -> Vec<Vec<Phrase>> {
     Thesaurus::new(groups).expand(query)
 }
 
-fn phrase(text: &str) -> Phrase {
-    tokens(text).map(|word| stem(&word)).collect()
+fn phrase(text: &str) -> Vec<Forms> {
+    tokens(&fold_possessives(text)).map(|word| forms(&word)).collect()
+}
+
+fn keys(phrase: &[Forms]) -> Vec<String> {
+    phrase.iter().map(|forms| key(forms)).collect()
+}
+
+/// Whether the first two words are one that is written in several ways.
+fn is_compound(words: &[String]) -> bool {
+    let [first, second, ..] = words else { return false };
+    PREFIXES.contains(&first.as_str()) || COMPOUNDS.iter().any(|(one, other)| first == one && second == other)
+}
+
+/// A phrase in all its spellings, as it was written first: the forms of its words, and its compounds apart and together.
+fn spellings(phrase: &[Forms]) -> Vec<Phrase> {
+    let mut all: Vec<Phrase> = vec![Vec::new()];
+    for forms in phrase {
+        let longer: Vec<Phrase> = forms
+            .iter()
+            .flat_map(|form| all.iter().map(move |start| start.iter().chain([form]).cloned().collect()))
+            .collect();
+        all = longer.into_iter().take(MAX_SPELLINGS).collect();
+    }
+    let written = all.clone();
+    for spelling in &written {
+        for (place, word) in spelling.iter().enumerate() {
+            let (before, after) = (
+                spelling.get(..place).unwrap_or_default(),
+                spelling.get(place + 1..).unwrap_or_default(),
+            );
+            if let Some((next, after)) = after.split_first()
+                && let Some(joined) = together(word, next)
+            {
+                all.push([before, &[joined], after].concat());
+            }
+            for (one, other) in apart(word) {
+                all.push([before, &[one, other], after].concat());
+            }
+        }
+    }
+    all
+}
+
+/// Two stems as the stem of the word that they are written as together.
+fn together(one: &str, other: &str) -> Option<String> {
+    let compound = COMPOUNDS
+        .iter()
+        .find(|(first, second)| super::stem(first) == one && super::stem(second) == other);
+    match compound {
+        Some((first, second)) => Some(super::stem(&format!("{first}{second}"))),
+        None => PREFIXES.contains(&one).then(|| super::stem(&format!("{one}{other}"))),
+    }
+}
+
+/// The two words that a stem may be written as.
+fn apart(stem: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for prefix in PREFIXES.iter().filter(|prefix| prefix.len() > 1) {
+        if let Some(rest) = stem
+            .strip_prefix(prefix)
+            .filter(|rest| rest.len() >= LEAST_REST && begins_like_a_word(rest))
+        {
+            found.push(((*prefix).to_owned(), rest.to_owned()));
+        }
+    }
+    for (first, second) in COMPOUNDS {
+        if super::stem(&format!("{first}{second}")) == stem {
+            found.push((super::stem(first), super::stem(second)));
+        }
+    }
+    found
+}
+
+/// Whether letters can begin an English word, so that "consumer" is not taken for "co" and "nsumer".
+fn begins_like_a_word(letters: &str) -> bool {
+    let is_vowel = |c: char| "aeiouy".contains(c);
+    let mut letters = letters.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) => {
+            first.is_ascii() && (is_vowel(first) || is_vowel(second) || "lrhw".contains(second) && first != second)
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{prop, prop_assert, prop_assert_eq, proptest};
 
+    use super::super::stem;
     use super::*;
 
     fn groups() -> Vec<Vec<String>> {
@@ -143,8 +269,60 @@ mod tests {
     fn words_outside_the_vocabulary_stand_alone_and_all_must_be_there() {
         assert_eq!(
             texts("nursing stigma"),
-            [vec!["nurs".to_owned()], vec!["stigma".to_owned(), "attitud and stigma".to_owned()]]
+            [
+                vec!["nurs".to_owned()],
+                ["stigma", "stigmata", "attitud and stigma", "attitud and stigmata"]
+                    .map(str::to_owned)
+                    .to_vec()
+            ]
         );
+    }
+
+    #[test]
+    fn possessives_and_spellings_ask_for_the_same() {
+        for possessive in ["stigma's", "stigma’s", "STIGMA'S"] {
+            assert_eq!(texts(possessive), texts("stigma"), "{possessive}");
+        }
+        assert_eq!(texts("consumers' view"), texts("consumers view"));
+        for (one, other) in [
+            ("randomised trial", "randomized trial"),
+            ("behaviour", "behavior"),
+            ("programme", "programs"),
+            ("child", "children"),
+        ] {
+            let (mut one, mut other) = (texts(one), texts(other));
+            one.iter_mut().chain(&mut other).for_each(|position| position.sort_unstable());
+            assert_eq!(one, other);
+        }
+    }
+
+    #[test]
+    fn a_compound_is_found_with_a_hyphen_apart_and_together() {
+        for query in ["co-production", "coproduction", "co production", "Co‑production"] {
+            let position = texts(query).concat();
+            assert!(
+                position.contains(&"coproduct".to_owned()) && position.contains(&"co product".to_owned()),
+                "{query}: {position:?}"
+            );
+        }
+        for query in ["well-being", "wellbeing", "well being"] {
+            let position = texts(query).concat();
+            assert!(
+                position.contains(&"wellb".to_owned()) || position.contains(&stem("wellbeing")),
+                "{query}: {position:?}"
+            );
+            assert!(position.contains(&"well be".to_owned()), "{query}: {position:?}");
+        }
+        assert_eq!(texts("consult"), [["consult"]], "no word is taken apart that cannot be");
+    }
+
+    #[test]
+    fn the_vocabulary_is_found_by_either_spelling() {
+        let groups = vec![vec!["Training programme".to_owned(), "course of teaching".to_owned()]];
+        for query in ["training program", "training programmes"] {
+            let alternatives: Vec<String> = expand(query, &groups).concat().into_iter().map(|phrase| phrase.join(" ")).collect();
+            assert!(alternatives.contains(&"cours of teach".to_owned()), "{query}: {alternatives:?}");
+        }
     }
 
     #[test]

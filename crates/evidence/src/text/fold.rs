@@ -14,6 +14,28 @@ pub fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
     spans(text).map(|(_, word)| word)
 }
 
+/// The text without the s of a possessive, whichever apostrophe stands before it: `stigma's` asks for stigma.
+pub(super) fn fold_possessives(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut in_word = false;
+    while let Some(c) = rest.next() {
+        if in_word && matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '´' | '`') && rest.peek().is_some_and(|&next| next == 's' || next == 'S')
+        {
+            let mut after = rest.clone();
+            after.next();
+            if after.peek().is_none_or(|&next| !next.is_alphanumeric()) {
+                rest.next();
+                in_word = false;
+                continue;
+            }
+        }
+        in_word = c.is_alphanumeric() || is_combining_mark(c);
+        out.push(c);
+    }
+    out
+}
+
 /// The words with the bytes of the text that each came from. One run can hold several words: `½` is `1` and `2`.
 pub(super) fn spans(text: &str) -> impl Iterator<Item = (Range<usize>, String)> + '_ {
     runs(text).flat_map(move |range| {

@@ -5,6 +5,7 @@
 
 mod expand;
 mod fold;
+mod forms;
 mod near;
 mod plain;
 mod snippet;

@@ -8,20 +8,28 @@ use super::fold::{spans, stem};
 const MARK: &str = "**";
 const MORE: &str = "…";
 
-/// At most `width` characters of the text around the most of the words looked for, each of these between `**`.
+/// At most `width` characters of the text around the most of the phrases looked for, each of these between `**`.
 ///
-/// Marks and ellipses come on top of the width. Cut between words only, except a single word that is wider. White space becomes
-/// single spaces, and an asterisk of the text becomes ∗ (U+2217), so that every `**` is a mark.
+/// A word is marked where it stands in one of the phrases, and not where it stands alone. Marks and ellipses come on top of the width. Cut
+/// between words only, except a single word that is wider. White space becomes single spaces, and an asterisk of the text becomes ∗
+/// (U+2217), so that every `**` is a mark.
 #[must_use]
-pub fn snippet(text: &str, stems: &[String], width: usize) -> String {
+pub fn snippet(text: &str, phrases: &[Vec<String>], width: usize) -> String {
     let text = plain(text);
-    let wanted: BTreeSet<&str> = stems.iter().map(String::as_str).collect();
+    let words: Vec<(Range<usize>, String)> = spans(&text).map(|(range, word)| (range, stem(&word))).collect();
     let mut found: Vec<(Range<usize>, String)> = Vec::new();
-    for (range, word) in spans(&text) {
-        let stem = stem(&word);
-        if wanted.contains(stem.as_str()) && found.last().is_none_or(|(last, _)| *last != range) {
-            found.push((range, stem));
+    let mut at = 0;
+    while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+        let begins = |phrase: &&Vec<String>| {
+            !phrase.is_empty() && phrase.len() <= rest.len() && phrase.iter().zip(rest).all(|(one, (_, stem))| one == stem)
+        };
+        let taken = phrases.iter().filter(begins).map(Vec::len).max().unwrap_or(0);
+        for (range, stem) in rest.iter().take(taken) {
+            if found.last().is_none_or(|(last, _)| last != range) {
+                found.push((range.clone(), stem.clone()));
+            }
         }
+        at += taken.max(1);
     }
     let window = window(&text, &found, width);
     marked(&text, &window, found.iter().map(|(range, _)| range))
@@ -100,8 +108,8 @@ mod tests {
 
     use super::*;
 
-    fn look_for(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| stem(word)).collect()
+    fn look_for(words: &[&str]) -> Vec<Vec<String>> {
+        words.iter().map(|phrase| phrase.split(' ').map(stem).collect()).collect()
     }
 
     #[test]
@@ -109,6 +117,18 @@ mod tests {
         assert_eq!(
             snippet("Consumers taught; a consumer's view.", &look_for(&["consumer"]), 80),
             "**Consumers** taught; a **consumer**'s view."
+        );
+    }
+
+    #[test]
+    fn a_word_of_a_phrase_is_marked_in_the_phrase_only() {
+        assert_eq!(
+            snippet("A service for each service user.", &look_for(&["service users"]), 80),
+            "A service for each **service** **user**."
+        );
+        assert_eq!(
+            snippet("Co-production is no production.", &look_for(&["co production"]), 80),
+            "**Co**-**production** is no production."
         );
     }
 
@@ -147,8 +167,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_snippet_is_a_piece_of_the_text_with_paired_marks(text in "[a-cé* \\n.]{0,80}", stems in prop::collection::vec("[a-c]{1,2}", 0..4), width in 0_usize..50) {
-            let cut = snippet(&text, &stems, width);
+        fn a_snippet_is_a_piece_of_the_text_with_paired_marks(text in "[a-cé* \\n.]{0,80}", phrases in prop::collection::vec(prop::collection::vec("[a-c]{1,2}", 0..3), 0..4), width in 0_usize..50) {
+            let cut = snippet(&text, &phrases, width);
             prop_assert_eq!(cut.matches(MARK).count() % 2, 0);
             let bare = cut.replace(MARK, "");
             let bare = bare.trim_matches('…');

@@ -1,7 +1,7 @@
 //! Which contributions. A filter reaches only rows whose words the viewer sees.
 
 use entity::contribution;
-use evidence::text::stems;
+use evidence::text::expand;
 use evidence::vocabulary::{ContributionKind, Perspective};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Alias, ExprTrait, LikeExpr};
@@ -34,8 +34,11 @@ impl ContributionFilter {
             all = all.add(col(Column::Themes).cast_as(Alias::new("text")).like(holds(&quoted)));
         }
         if let Some(text) = &self.text {
-            for stem in stems(text).split_whitespace() {
-                all = all.add(col(Column::Stems).like(holds(&format!(" {stem} "))));
+            for alternatives in expand(text, &[]) {
+                let any = alternatives.iter().fold(Condition::any(), |any, phrase| {
+                    any.add(col(Column::Stems).like(holds(&format!(" {} ", phrase.join(" ")))))
+                });
+                all = all.add(any);
             }
         }
         all

@@ -9,6 +9,7 @@ use super::digest::digest_of;
 use super::ids::Ids;
 use super::keys::{Codes, Keys};
 use super::problem::Findings;
+use super::texts;
 
 /// The digests of rows that earlier loads brought, by kind and code.
 pub(super) type Digests = HashMap<(Kind, String), String>;
@@ -116,7 +117,10 @@ fn fresh<'a, R: Row>(rows: &'a [R], digests: &Digests, findings: &mut Findings) 
         let digest = digest_of(row)?;
         let key = (R::KIND, row.code());
         match digests.get(&key) {
-            None => fresh.push(Fresh { row, code: key.1, digest }),
+            None => {
+                texts::check(R::KIND, &serde_json::to_value(row)?, &mut findings.row(R::KIND, &key.1));
+                fresh.push(Fresh { row, code: key.1, digest });
+            }
             Some(loaded) if *loaded == digest => {}
             Some(_) => findings.row(R::KIND, &key.1).say("", "already loaded with other content"),
         }

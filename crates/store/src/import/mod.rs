@@ -3,6 +3,7 @@
 //! A row that was loaded before with the same content is left alone; one with other content is refused. Nothing is overwritten.
 
 pub mod bundle;
+mod decode;
 mod digest;
 mod fresh;
 mod ids;
@@ -12,6 +13,7 @@ mod problem;
 mod read;
 mod search_text;
 mod stored;
+mod texts;
 mod touched;
 mod validate;
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::bundle::Kind;
+use super::decode::Spot;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -62,6 +63,16 @@ impl Findings {
             file: file.to_owned(),
             row: String::new(),
             field: String::new(),
+            message: message.into(),
+        });
+    }
+
+    /// Notes a problem at a place in a file that does not read.
+    pub(super) fn place(&mut self, file: &str, place: Spot, message: impl Into<String>) {
+        self.0.push(Problem {
+            file: file.to_owned(),
+            row: place.row,
+            field: place.field,
             message: message.into(),
         });
     }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::bundle::{Bundle, Kind, Row, WorkshopFile};
+use super::decode::{Spot, before, spot, text_of, without_mark};
 use super::problem::{Findings, Problems};
 
 /// The demo evidence, so that it can be loaded wherever the program runs.
@@ -45,8 +46,9 @@ impl Bundle {
             Ok(names) if names.is_empty() => findings.file(&folder.display().to_string(), "holds no .json file"),
             Ok(names) => {
                 for name in names {
-                    match fs::read_to_string(folder.join(&name)) {
-                        Ok(text) => files.push((name, text)),
+                    match fs::read(folder.join(&name)).map(text_of) {
+                        Ok(Ok(text)) => files.push((name, text)),
+                        Ok(Err(no_text)) => findings.place(&name, spot(&no_text.readable), no_text.message),
                         Err(e) => findings.file(&name, format!("cannot be read: {e}")),
                     }
                 }
@@ -65,7 +67,7 @@ impl Bundle {
         let mut findings = Findings::default();
         let mut bundle = Self::default();
         for (name, text) in files {
-            let (name, text) = (name.as_ref(), text.as_ref());
+            let (name, text) = (name.as_ref(), without_mark(text.as_ref()));
             match Kind::ALL.into_iter().find(|kind| kind.file() == name) {
                 Some(kind) => bundle.read(kind, text, &mut findings),
                 None => findings.file(name, "is no evidence file"),
@@ -111,7 +113,7 @@ fn rows<R: Row + DeserializeOwned>(text: &str, findings: &mut Findings) -> Vec<R
             return Vec::new();
         }
         Err(e) => {
-            findings.file(file, format!("is not JSON: {e}"));
+            findings.place(file, spot(before(text, e.line(), e.column())), format!("is not JSON: {e}"));
             return Vec::new();
         }
     };
@@ -125,7 +127,16 @@ fn workshop(text: &str, findings: &mut Findings) -> Option<WorkshopFile> {
     match serde_json::from_str(text) {
         Ok(value) => row(value, "", findings),
         Err(e) => {
-            findings.file(Kind::Workshop.file(), format!("is not JSON: {e}"));
+            let place = spot(before(text, e.line(), e.column()));
+            // A workshop is one row, whose parts are objects and lists.
+            findings.place(
+                Kind::Workshop.file(),
+                Spot {
+                    row: String::new(),
+                    ..place
+                },
+                format!("is not JSON: {e}"),
+            );
             None
         }
     }

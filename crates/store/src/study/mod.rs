@@ -2,6 +2,7 @@
 
 mod evidence;
 mod filter;
+mod known;
 mod overlap;
 mod read;
 mod view;
@@ -9,6 +10,7 @@ mod write;
 
 pub(crate) use filter::rows;
 pub use filter::{StudyFilter, StudyOrder, StudyOrderField};
+pub use known::{KnownReport, ReportDifference};
 pub use read::StudyParents;
 pub use view::Study;
 pub use write::{ReportInput, StudyInput};

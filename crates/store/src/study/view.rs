@@ -6,6 +6,7 @@ use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKin
 use policy::id::{ReviewId, StudyId};
 use sea_orm::sea_query::SelectStatement;
 
+use super::known::KnownReport;
 use crate::clock::at;
 use crate::copies::{CopiedKind, updated_at};
 use crate::sql::{column_if, columns};
@@ -16,6 +17,8 @@ use crate::{Access, Error};
 pub struct Study {
     /// Its id.
     pub id: StudyId,
+    /// Reports of the change that this is the answer to which were stored already; none in other answers.
+    pub known_reports: Vec<KnownReport>,
     /// The short code that people know it by.
     pub code: String,
     /// Its title.
@@ -90,6 +93,7 @@ impl Study {
     pub(super) fn from_model(model: study::Model) -> Result<Self, Error> {
         Ok(Self {
             id: StudyId(model.id),
+            known_reports: Vec::new(),
             code: model.code,
             title: model.title,
             year: model.year,

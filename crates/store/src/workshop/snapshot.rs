@@ -1,6 +1,8 @@
 //! The counts of a workshop's people, as they were when it was published first. No later change of one person moves them.
 
-use evidence::disclosure::PeopleCount;
+use std::collections::BTreeMap;
+
+use evidence::disclosure::{DisclosurePolicy, PeopleCount};
 use evidence::vocabulary::Perspective;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -46,6 +48,46 @@ pub(crate) struct PeopleSnapshot {
 }
 
 impl PeopleSnapshot {
+    /// Takes the snapshot under a policy: from how many people name each group first, of those who agree to take part, and from how many
+    /// ballots each round has. Publishing takes it, and so does loading a workshop that is published already.
+    pub(crate) fn take(
+        policy: &DisclosurePolicy,
+        taken_at: i64,
+        attendance: &BTreeMap<Perspective, u64>,
+        ballots: Vec<(Uuid, u64)>,
+    ) -> Self {
+        let exact: Vec<u64> = Perspective::ALL
+            .iter()
+            .map(|group| attendance.get(group).copied().unwrap_or(0))
+            .collect();
+        let table = policy.protect_table(&exact);
+        let groups = Perspective::ALL.iter().zip(&exact).zip(table.cells);
+        Self {
+            policy: policy.version().to_owned(),
+            taken_at,
+            attendance: groups
+                .map(|((group, exact), shown)| CountedGroup {
+                    perspective: *group,
+                    count: Counted { exact: *exact, shown },
+                })
+                .collect(),
+            participants: Counted {
+                exact: exact.iter().sum(),
+                shown: table.total,
+            },
+            rounds: ballots
+                .into_iter()
+                .map(|(round, ballots)| CountedRound {
+                    round,
+                    ballots_cast: Counted {
+                        exact: ballots,
+                        shown: policy.protect_table(&[ballots]).total,
+                    },
+                })
+                .collect(),
+        }
+    }
+
     /// A stored snapshot.
     pub(crate) fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
         stored

@@ -32,7 +32,7 @@ pub(super) struct Load<'a> {
     pub(super) keys: &'a Keys,
     pub(super) ids: Ids,
     pub(super) now_ms: i64,
-    /// The rule that decides which orders give ranks.
+    /// The policy on counts of people: how they are shown, and which orders give ranks.
     pub(super) disclosure: &'a DisclosurePolicy,
 }
 

@@ -1,11 +1,11 @@
 //! Writes a made-up workshop with its project, organisation, programme and accounts.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use entity::{account, facilitation, information_sheet, organisation, project, project_organisation, workshop, workshop_programme};
-
-use evidence::vocabulary::PublicationStatus;
 use uuid::Uuid;
+
+use evidence::vocabulary::{ConsentScope, ConsentState, PublicationStatus, RoundStatus};
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, WorkshopFile};
@@ -16,6 +16,7 @@ use super::reference::{organisation_of, parts_of, project_of};
 use super::vote::{load_rounds, load_workshop_questions};
 use super::{Load, Writer, placed};
 use crate::code::join_code;
+use crate::workshop::snapshot::PeopleSnapshot;
 
 /// Whom to ask, where a file does not say.
 const CONTACT: &str = "Ask those who facilitate the workshop.";
@@ -73,7 +74,7 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Write
         provenance: event.provenance.to_string(),
         source_url: event.source_url.clone(),
         version: 1,
-        people_snapshot: None,
+        people_snapshot: people_snapshot(file, load)?,
         created_at: load.now_ms,
         updated_at: load.now_ms,
         joining_open: true,
@@ -134,4 +135,32 @@ fn sheet_of(file: &WorkshopFile, workshop_id: Uuid, load: &mut Load<'_>) -> info
         published_by_id: None,
         published_at: load.now_ms,
     }
+}
+
+/// The counts of people that publishing takes, where the file's workshop is published already; by its participants' last words on taking part.
+fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_json::Value>, ImportError> {
+    if file.workshop.status != PublicationStatus::Published {
+        return Ok(None);
+    }
+    let mut attendance = BTreeMap::new();
+    for person in &file.participants {
+        let said = person.consents.iter().filter(|said| said.scope == ConsentScope::TakePart);
+        // Of two words at the same time the one that is written later counts, as it does once they are stored.
+        let takes_part = said
+            .max_by_key(|said| said.recorded_at)
+            .is_some_and(|said| said.state == ConsentState::Given);
+        if let Some(first) = person.perspectives.first().filter(|_| takes_part) {
+            *attendance.entry(*first).or_insert(0) += 1;
+        }
+    }
+    // A round that still goes on is counted live.
+    let mut rounds: Vec<_> = file.rounds.iter().filter(|round| round.status == RoundStatus::Closed).collect();
+    rounds.sort_by_key(|round| round.sequence);
+    let mut ballots = Vec::with_capacity(rounds.len());
+    for round in rounds {
+        let cast = round.ballots.iter().filter(|ballot| ballot.withdrawn_at.is_none()).count();
+        ballots.push((load.id(&load.keys.rounds, &round.code)?, cast as u64));
+    }
+    let snapshot = PeopleSnapshot::take(load.disclosure, load.now_ms, &attendance, ballots);
+    Ok(Some(serde_json::to_value(snapshot)?))
 }

@@ -40,7 +40,7 @@ fn check_report(row: &ReportRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
     if let Some(url) = &row.url {
         check_url(at, "url", url);
     }
-    let digits = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |text: &String| (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     at.require(row.pmid.as_ref().is_none_or(digits), "pmid", "must be digits");
     at.require(
         !row.authors.is_empty() || row.authors_incomplete,

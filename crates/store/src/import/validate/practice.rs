@@ -9,6 +9,7 @@ use super::super::bundle::{Kind, ProgrammeRow, RatingRow};
 use super::super::fresh::Fresh;
 use super::super::problem::{Findings, RowFindings};
 use super::{Known, check_code, check_positive, check_source, check_text, check_urls};
+use crate::programme::looks_like_an_address;
 
 /// Checks programmes.
 pub(super) fn check_programmes(programmes: &[Fresh<'_, ProgrammeRow>], known: &Known<'_>, findings: &mut Findings) {
@@ -26,6 +27,12 @@ pub(super) fn check_programme(row: &ProgrammeRow, known: &Known<'_>, at: &mut Ro
     check_text(at, "name", &row.name);
     check_urls(at, "sources", &row.sources);
     check_references(row, known, at);
+    let email = row.internal.as_ref().and_then(|block| block.contact_email.as_deref());
+    at.require(
+        email.is_none_or(looks_like_an_address),
+        "internal.contactEmail",
+        "must be an e-mail address",
+    );
     known.check_term_codes(at, &row.terms);
     check_positive(at, "sessions", row.sessions.map(f64::from));
     check_positive(at, "hours", row.hours);

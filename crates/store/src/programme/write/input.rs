@@ -329,7 +329,7 @@ const fn own_perspective(role: Role) -> Option<Perspective> {
 }
 
 /// Something before one @, and a name with a dot after it. Whether mail arrives only mail can tell.
-fn looks_like_an_address(text: &str) -> bool {
+pub(crate) fn looks_like_an_address(text: &str) -> bool {
     let mut parts = text.split('@');
     let (Some(local), Some(host), None) = (parts.next(), parts.next(), parts.next()) else {
         return false;

@@ -21,6 +21,7 @@ use crate::sql::col;
 use crate::work::same_version;
 use crate::{Access, Error, Work};
 
+pub(crate) use input::looks_like_an_address;
 pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
 impl Work {

@@ -14,6 +14,7 @@ use policy::{StudyFacts, action};
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
+use super::known::KnownReport;
 use super::view::Study;
 use crate::access::all_columns;
 use crate::copies::CopiedKind;
@@ -36,18 +37,18 @@ impl Work {
         Study::from_model(study::Model::from_query_result(&row, "")?)
     }
 
-    async fn create_study(&mut self, input: &StudyInput) -> Result<StudyId, Error> {
+    async fn create_study(&mut self, input: &StudyInput) -> Result<(StudyId, Vec<KnownReport>), Error> {
         let id = StudyId(crate::new_id());
         let facts = StudyFacts {
             released: input.status.is_some_and(is_released),
         };
         let permit = self.permit::<action::CreateStudy>(id, &facts, &id.to_string())?;
         let checked = self.check_study(input, None).await?;
-        self.insert_study(&permit, &checked).await?;
-        Ok(id)
+        let known = self.insert_study(&permit, &checked).await?;
+        Ok((id, known))
     }
 
-    async fn update_study(&mut self, id: StudyId, version: i32, input: &StudyInput) -> Result<(), Error> {
+    async fn update_study(&mut self, id: StudyId, version: i32, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
         let held = self.held_study(id).await?;
         // To take back what is public, and to make it public, is to publish.
         let facts = StudyFacts {
@@ -73,9 +74,10 @@ impl Work {
             (CopiedKind::Outcome, self.outcomes_of_study(id).await?),
         ];
         let sight = self.sight(&watched).await?;
-        self.replace_study(&permit, &held, &checked).await?;
+        let known = self.replace_study(&permit, &held, &checked).await?;
         self.touch_around_study(id).await?;
-        self.settle(sight).await
+        self.settle(sight).await?;
+        Ok(known)
     }
 }
 
@@ -106,8 +108,9 @@ impl Access {
     pub async fn create_study(&self, input: &StudyInput) -> Result<Study, Error> {
         let mut work = self.begin_to::<action::CreateStudy>(None, async { Ok(()) }).await?;
         let result = work.create_study(input).await;
-        let id = work.finish(result).await?;
-        self.changed_study(id).await
+        let (id, known_reports) = work.finish(result).await?;
+        let study = self.changed_study(id).await?;
+        Ok(Study { known_reports, ..study })
     }
 
     /// Replaces a study's description.
@@ -118,7 +121,8 @@ impl Access {
         let seen = async { self.changed_study(id).await.map(drop) };
         let mut work = self.begin_to::<action::EditStudy>(Some(&id.to_string()), seen).await?;
         let result = work.update_study(id, version, input).await;
-        work.finish(result).await?;
-        self.changed_study(id).await
+        let known_reports = work.finish(result).await?;
+        let study = self.changed_study(id).await?;
+        Ok(Study { known_reports, ..study })
     }
 }

@@ -2,16 +2,19 @@
 
 use std::collections::HashSet;
 
-use entity::{record, report, study_report};
+use entity::{record, report, study, study_report};
 use evidence::vocabulary::Provenance;
-use policy::id::StudyId;
+use policy::id::{ReportId, StudyId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, FromQueryResult};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::input::{ReportInput, StudyInput};
+use super::label::label;
 use crate::sql::{col, columns};
+use crate::study::{KnownReport, ReportDifference};
+use crate::term::strings;
 use crate::{Error, Work, new_id};
 
 #[derive(FromQueryResult)]
@@ -21,11 +24,26 @@ struct Held {
     doi: Option<String>,
 }
 
+/// A report as it is stored, as far as an input speaks of it.
+struct Stored {
+    title: String,
+    authors: Vec<String>,
+    year: Option<i32>,
+    journal: Option<String>,
+    volume: Option<String>,
+    issue: Option<String>,
+    pages: Option<String>,
+    pmid: Option<String>,
+    url: Option<String>,
+    abstract_text: Option<String>,
+}
+
 impl Work {
     /// The reports, where the input speaks of them. A report that a DOI names and that is not this study's own stays as it is: it may be
     /// another study's too.
-    pub(super) async fn store_reports(&self, id: StudyId, input: &StudyInput) -> Result<(), Error> {
-        let Some(reports) = &input.reports else { return Ok(()) };
+    pub(super) async fn store_reports(&self, id: StudyId, code: &str, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
+        let Some(reports) = &input.reports else { return Ok(Vec::new()) };
+        let mut known: Vec<KnownReport> = Vec::new();
         let held = self.reports_of_study(id).await?;
         let mut linked: Vec<Uuid> = Vec::new();
         for (place, report) in reports.iter().enumerate() {
@@ -47,7 +65,10 @@ impl Work {
                         "names a report that stands there already",
                     ));
                 }
-                (_, Some(other)) => other,
+                (_, Some(other)) => {
+                    known.push(self.known_report(other, report).await?);
+                    other
+                }
                 (None, None) => self.insert_report(report, doi, input).await?,
             });
         }
@@ -64,9 +85,98 @@ impl Work {
                 .exec_without_returning(self.connection())
                 .await?;
         }
+        self.name_by_report(id, linked.first().copied(), code).await?;
         let kept: HashSet<Uuid> = linked.into_iter().collect();
         self.drop_unused(held.into_iter().map(|held| held.id).filter(|id| !kept.contains(id)).collect())
-            .await
+            .await?;
+        Ok(known)
+    }
+
+    /// Takes the study's year and label from its first report as it is stored, which a known DOI may have named.
+    async fn name_by_report(&self, id: StudyId, first: Option<Uuid>, code: &str) -> Result<(), Error> {
+        let stored = match first {
+            Some(first) => Some(self.stored_report(first).await?),
+            None => None,
+        };
+        let (authors, year) = stored.map_or((Vec::new(), None), |stored| (stored.authors, stored.year));
+        let update = Query::update()
+            .table(study::Entity)
+            .value(study::Column::Year, year)
+            .value(study::Column::Label, label(&authors, year, code))
+            .and_where(col(study::Column::Id).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+
+    /// What was given of a report that is stored already, where it is stored otherwise.
+    async fn known_report(&self, id: Uuid, input: &ReportInput) -> Result<KnownReport, Error> {
+        let stored = self.stored_report(id).await?;
+        let mut differences = Vec::new();
+        let mut compare = |field: &'static str, given: Option<String>, stored: Option<String>| {
+            if let Some(given) = given.filter(|given| stored.as_ref() != Some(given)) {
+                differences.push(ReportDifference { field, given, stored });
+            }
+        };
+        let listed = |authors: &[String]| (!authors.is_empty()).then(|| authors.join("; "));
+        compare("title", Some(input.title.clone()), Some(stored.title));
+        compare("authors", listed(&input.authors), listed(&stored.authors));
+        compare(
+            "year",
+            input.year.map(|year| year.to_string()),
+            stored.year.map(|year| year.to_string()),
+        );
+        for (field, given, stored) in [
+            ("journal", &input.journal, stored.journal),
+            ("volume", &input.volume, stored.volume),
+            ("issue", &input.issue, stored.issue),
+            ("pages", &input.pages, stored.pages),
+            ("pmid", &input.pmid, stored.pmid),
+            ("url", &input.url, stored.url),
+            ("abstract", &input.abstract_text, stored.abstract_text),
+        ] {
+            compare(field, given.clone(), stored);
+        }
+        Ok(KnownReport {
+            report: ReportId(id),
+            differences,
+        })
+    }
+
+    /// A report by its id, seen or not: a DOI that the caller gave names it, and it becomes their study's.
+    async fn stored_report(&self, id: Uuid) -> Result<Stored, Error> {
+        use report::Column;
+        let mut select = Query::select();
+        columns(
+            &mut select,
+            &[
+                Column::Title,
+                Column::Authors,
+                Column::Year,
+                Column::Journal,
+                Column::Volume,
+                Column::Issue,
+                Column::Pages,
+                Column::Pmid,
+                Column::Url,
+                Column::AbstractText,
+            ],
+        );
+        select.from(report::Entity).and_where(col(Column::Id).eq(id));
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("report"))?;
+        let text = |column: &str| row.try_get::<Option<String>>("", column);
+        Ok(Stored {
+            title: row.try_get("", "title")?,
+            authors: strings(row.try_get("", "authors")?)?,
+            year: row.try_get("", "year")?,
+            journal: text("journal")?,
+            volume: text("volume")?,
+            issue: text("issue")?,
+            pages: text("pages")?,
+            pmid: text("pmid")?,
+            url: text("url")?,
+            abstract_text: text("abstract_text")?,
+        })
     }
 
     async fn reports_of_study(&self, id: StudyId) -> Result<Vec<Held>, Error> {

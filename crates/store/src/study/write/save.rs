@@ -8,10 +8,9 @@ use sea_orm::sea_query::{ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
 
 use super::check::{Checked, code_is_taken};
-use super::label::label;
 use super::stale;
 use crate::sql::col;
-use crate::study::Study;
+use crate::study::{KnownReport, Study};
 use crate::{Change, Error, Work};
 
 /// A race for the same code ends at the unique constraint.
@@ -23,17 +22,21 @@ fn taken(error: DbErr) -> Error {
 }
 
 impl Work {
-    pub(super) async fn insert_study(&self, permit: &Permit<action::CreateStudy>, checked: &Checked<'_>) -> Result<(), Error> {
+    pub(super) async fn insert_study(
+        &self,
+        permit: &Permit<action::CreateStudy>,
+        checked: &Checked<'_>,
+    ) -> Result<Vec<KnownReport>, Error> {
         let (id, now) = (permit.target(), self.now_ms());
         let input = checked.input;
-        let reports = input.reports.as_deref().unwrap_or_default();
         let row = study::ActiveModel {
             id: Set(id.0),
             // Both are there: a new study without them was refused.
             code: Set(input.code.clone().unwrap_or_default()),
             title: Set(input.title.clone().unwrap_or_default()),
-            year: Set(reports.first().and_then(|report| report.year)),
-            label: Set(label(reports, input.code.as_deref().unwrap_or_default())),
+            // Year and label are the first report's, once it is stored.
+            year: Set(None),
+            label: Set(input.code.clone().unwrap_or_default()),
             kind: Set(input.kind.unwrap_or(StudyKind::Primary).code().to_owned()),
             mmat_category: Set(input.mmat_category.given().map(|category| category.code().to_owned())),
             sample_size: Set(input.sample_size.after(None)),
@@ -53,11 +56,17 @@ impl Work {
             .await
             .map_err(taken)?;
         self.store_terms(id, checked).await?;
-        self.store_reports(id, input).await?;
-        self.index_study(id).await
+        let known = self.store_reports(id, input.code.as_deref().unwrap_or_default(), input).await?;
+        self.index_study(id).await?;
+        Ok(known)
     }
 
-    pub(super) async fn replace_study(&self, permit: &Permit<action::EditStudy>, held: &Study, checked: &Checked<'_>) -> Result<(), Error> {
+    pub(super) async fn replace_study(
+        &self,
+        permit: &Permit<action::EditStudy>,
+        held: &Study,
+        checked: &Checked<'_>,
+    ) -> Result<Vec<KnownReport>, Error> {
         use study::Column;
         let input = checked.input;
         let mut values: Vec<(Column, Value)> = vec![
@@ -70,10 +79,6 @@ impl Work {
             if let Some(text) = text {
                 values.push((column, text.clone().into()));
             }
-        }
-        if let Some(reports) = &input.reports {
-            values.push((Column::Year, reports.first().and_then(|report| report.year).into()));
-            values.push((Column::Label, label(reports, input.code.as_deref().unwrap_or(&held.code)).into()));
         }
         for (column, change) in [
             (Column::TermUsed, &input.term_used),
@@ -104,8 +109,10 @@ impl Work {
             return Err(stale(held.version, held.version + 1));
         }
         self.store_terms(permit.target(), checked).await?;
-        self.store_reports(permit.target(), input).await?;
-        self.index_study(permit.target()).await
+        let code = input.code.as_deref().unwrap_or(&held.code);
+        let known = self.store_reports(permit.target(), code, input).await?;
+        self.index_study(permit.target()).await?;
+        Ok(known)
     }
 
     /// The terms of the dimensions that the input speaks of.

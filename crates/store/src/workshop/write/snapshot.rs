@@ -14,45 +14,15 @@ use uuid::Uuid;
 use crate::scoped::{agrees, confirmed};
 use crate::sql::{col, columns};
 use crate::term::codes;
-use crate::workshop::snapshot::{Counted, CountedGroup, CountedRound, PeopleSnapshot};
+use crate::workshop::snapshot::PeopleSnapshot;
 use crate::{Error, Work};
 
 impl Work {
     /// Takes the snapshot, and says of each summary question whose it was first, where the groups are large enough to be named.
     pub(super) async fn count_people(&self, id: WorkshopId) -> Result<(), Error> {
         let attendance = self.people_by_group(id).await?;
-        let policy = self.access().disclosure();
-        let exact: Vec<u64> = Perspective::ALL
-            .iter()
-            .map(|group| attendance.get(group).copied().unwrap_or(0))
-            .collect();
-        let table = policy.protect_table(&exact);
-        let groups = Perspective::ALL.iter().zip(&exact).zip(table.cells);
-        let mut rounds = Vec::new();
-        for (round, ballots) in self.ballots_by_round(id).await? {
-            rounds.push(CountedRound {
-                round,
-                ballots_cast: Counted {
-                    exact: ballots,
-                    shown: policy.protect_table(&[ballots]).total,
-                },
-            });
-        }
-        let snapshot = PeopleSnapshot {
-            policy: policy.version().to_owned(),
-            taken_at: self.now_ms(),
-            attendance: groups
-                .map(|((group, exact), shown)| CountedGroup {
-                    perspective: *group,
-                    count: Counted { exact: *exact, shown },
-                })
-                .collect(),
-            participants: Counted {
-                exact: exact.iter().sum(),
-                shown: table.total,
-            },
-            rounds,
-        };
+        let ballots = self.ballots_by_round(id).await?;
+        let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now_ms(), &attendance, ballots);
         let update = Query::update()
             .table(workshop::Entity)
             .value(workshop::Column::PeopleSnapshot, json!(snapshot))
