@@ -30,6 +30,6 @@ mod schema;
 mod support;
 mod synthesis;
 mod tokens;
-mod words;
 mod troubles;
+mod words;
 mod workshops;

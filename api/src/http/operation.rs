@@ -125,9 +125,7 @@ impl Edge {
     /// # Errors
     /// A variable is missing or does not fit its type, or the operation may cost too much.
     pub fn ready(&self, chosen: Chosen, caller: Caller, id: &RequestId) -> Result<Ready, Refusal> {
-        let Chosen {
-            asked, checked, kind, ..
-        } = chosen;
+        let Chosen { asked, checked, kind, .. } = chosen;
         let operation = checked.operation(asked.operation_name.as_deref())?;
         let Expanded {
             document,

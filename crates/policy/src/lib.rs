@@ -16,7 +16,7 @@ pub use guard::{Gate, Guarded};
 pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
 pub use needs::needs;
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
-pub use screen::display_cell;
 pub use role::{Role, UnknownRole};
+pub use screen::display_cell;
 pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};
 pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, RecordFacts, SecretAction, Voter, WorkshopFacts};

@@ -96,8 +96,8 @@ pub use synthesis::*;
 pub use term::Term;
 pub use trouble::Trouble;
 pub use visibility::Visibility;
-pub use words::WITHDRAWN_QUOTATION;
 pub use vocabulary::{OrganisationInput, TermInput};
+pub use words::WITHDRAWN_QUOTATION;
 pub use work::Work;
 pub use workshop::{Attendance, Joining, Workshop, WorkshopFilter, WorkshopInput};
 

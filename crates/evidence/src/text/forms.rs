@@ -138,7 +138,11 @@ pub(super) fn forms(word: &str) -> Vec<String> {
     for (british, american) in PIECES {
         for (from, to) in [(british, american), (american, british)] {
             // "behaviour" holds no "behavior", but "programme" holds "program".
-            let fits = if from.len() > SHORT_PIECE { word.contains(from) } else { word.starts_with(from) };
+            let fits = if from.len() > SHORT_PIECE {
+                word.contains(from)
+            } else {
+                word.starts_with(from)
+            };
             if fits && !(to.contains(from) && word.contains(to)) {
                 add(&mut words, word.replacen(from, to, 1));
             }

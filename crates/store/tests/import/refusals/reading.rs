@@ -110,30 +110,74 @@ fn a_byte_order_mark_is_no_fault_and_what_is_no_text_is_found_by_row_and_field()
         write(&marked);
         assert_eq!(read().map(|bundle| bundle.organisations.len()).map_err(|e| e.to_string()), plain);
     }
-    for bytes in [&b"[{\"code\": \"a\"}, {\"code\": \"b\", \"name\": \"caf\xe9\"}]"[..], br#"[{"code": "a"}, {"code": "b", "name": "\ud800"}]"#] {
+    for bytes in [
+        &b"[{\"code\": \"a\"}, {\"code\": \"b\", \"name\": \"caf\xe9\"}]"[..],
+        br#"[{"code": "a"}, {"code": "b", "name": "\ud800"}]"#,
+    ] {
         write(bytes);
         let problem = read().unwrap_err().0.remove(0);
-        assert_eq!((problem.file.as_str(), problem.row.as_str(), problem.field.as_str()), ("organisations.json", "row 2", "name"));
+        assert_eq!(
+            (problem.file.as_str(), problem.row.as_str(), problem.field.as_str()),
+            ("organisations.json", "row 2", "name")
+        );
     }
 }
 
 #[test]
 fn texts_of_files_are_held_to_the_rules_of_the_api() {
     for (file, row, field, text, words) in [
-        ("studies.json", "kassam2011", "/title", "A\u{0}title".to_owned(), "control characters"),
-        ("studies.json", "kassam2011", "/title", "Two\nlines".to_owned(), "control characters"),
+        (
+            "studies.json",
+            "kassam2011",
+            "/title",
+            "A\u{0}title".to_owned(),
+            "control characters",
+        ),
+        (
+            "studies.json",
+            "kassam2011",
+            "/title",
+            "Two\nlines".to_owned(),
+            "control characters",
+        ),
         ("studies.json", "kassam2011", "/title", "x".repeat(200_000), "longer than 1000"),
-        ("reports.json", "cook1995", "/authors/0", "Cook\u{7}".to_owned(), "control characters"),
-        ("programmes.json", "shef-sust", "/summary", "\u{1b}[1m".to_owned(), "control characters"),
-        ("outcomes.json", "kassam2011-o1", "/summary", "x".repeat(20_001), "longer than 20000"),
-        ("terms.json", "METHOD/STORYTELLING", "/definition", "a\u{0}".to_owned(), "control characters"),
+        (
+            "reports.json",
+            "cook1995",
+            "/authors/0",
+            "Cook\u{7}".to_owned(),
+            "control characters",
+        ),
+        (
+            "programmes.json",
+            "shef-sust",
+            "/summary",
+            "\u{1b}[1m".to_owned(),
+            "control characters",
+        ),
+        (
+            "outcomes.json",
+            "kassam2011-o1",
+            "/summary",
+            "x".repeat(20_001),
+            "longer than 20000",
+        ),
+        (
+            "terms.json",
+            "METHOD/STORYTELLING",
+            "/definition",
+            "a\u{0}".to_owned(),
+            "control characters",
+        ),
         ("questions.json", "RQ-1", "/text", "x".repeat(2_001), "longer than 2000"),
     ] {
         let mut files = Files::demo();
         files.set(file, row, field, json!(text));
         let problems = files.problems();
         let path = field.trim_start_matches('/').replace("/0", "[0]");
-        let named = problems.iter().any(|it| it.file == file && it.row == row && it.field == path && it.message.contains(words));
+        let named = problems
+            .iter()
+            .any(|it| it.file == file && it.row == row && it.field == path && it.message.contains(words));
         assert!(named, "{file} {field}: {problems:?}");
     }
 }
