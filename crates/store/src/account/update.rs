@@ -1,17 +1,15 @@
 //! Changes accounts, and closes them: a closed account holds no token that works.
 
 use entity::{account, organisation, role_token};
-use policy::id::{AccountId, OrganisationId, TokenId};
-use policy::{Permit, action};
+use policy::action;
+use policy::id::{AccountId, OrganisationId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
-use uuid::Uuid;
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
 
 use super::create::{LONGEST_NAME, line_problem};
 use super::view::Account;
 use crate::access::all_columns;
-use crate::live::Change;
-use crate::sql::{col, columns};
+use crate::sql::col;
 use crate::{Access, Error, FieldProblem, Work};
 
 const CLOSED: &str = "the account was closed";
@@ -61,7 +59,9 @@ impl Work {
         }
         match changes.closed {
             Some(true) if stored.closed_at.is_none() => {
-                self.end_tokens(&permit).await?;
+                self.an_admin_remains_without(permit.target()).await?;
+                let held = Condition::all().add(col(role_token::Column::AccountId).eq(permit.target().0));
+                self.end_tokens(&permit, held, CLOSED).await?;
                 values.push((ClosedAt, Expr::val(self.now_ms())));
             }
             Some(false) if stored.closed_at.is_some() => values.push((ClosedAt, Expr::val(None::<i64>))),
@@ -97,31 +97,6 @@ impl Work {
         } else {
             Err(Error::Invalid(problems))
         }
-    }
-
-    /// Takes back every token of the account, from the next request on, and for open sockets.
-    async fn end_tokens(&mut self, permit: &Permit<action::UpdateAccount>) -> Result<(), Error> {
-        use role_token::Column::{AccountId as Holder, Id, RevokedAt, RevokedReason};
-        let account = permit.target();
-        self.an_admin_remains_without(account).await?;
-        let mut select = Query::select()
-            .from(role_token::Entity)
-            .and_where(col(Holder).eq(account.0))
-            .and_where(col(RevokedAt).is_null())
-            .take();
-        columns(&mut select, &[Id]);
-        for row in self.connection().query_all(&select).await? {
-            self.announce(Change::Token(TokenId(row.try_get::<Uuid>("", "id")?)));
-        }
-        let update = Query::update()
-            .table(role_token::Entity)
-            .value(RevokedAt, self.now_ms())
-            .value(RevokedReason, CLOSED)
-            .and_where(col(Holder).eq(account.0))
-            .and_where(col(RevokedAt).is_null())
-            .take();
-        self.connection().execute(&update).await?;
-        Ok(())
     }
 
     /// The account may hold tokens.

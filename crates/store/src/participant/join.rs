@@ -184,6 +184,7 @@ impl Work {
             kind: Set(AccountKind::Person.code().to_owned()),
             organisation_id: Set(None),
             created_at: Set(self.now_ms()),
+            closed_at: Set(None),
         };
         account::Entity::insert(row).exec_without_returning(self.connection()).await?;
         Ok(id)

@@ -167,7 +167,7 @@ impl Work {
         let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("project"))?;
         self.permit::<action::EditProject>(id, &(), &id.to_string())?;
         same_version("project", row.try_get("", "version")?, version)?;
-        let mut problems = input.problems();
+        let mut problems = input.problems(self.access().now());
         self.check_organisations(input, &mut problems).await?;
         self.check_project_code(input, Some(id), &mut problems).await?;
         accept(problems)?;

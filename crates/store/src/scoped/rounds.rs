@@ -2,7 +2,7 @@
 
 use entity::{
     ballot, ballot_day, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round,
-    round_question, study, workshop,
+    round_question, study,
 };
 use policy::{Reach, Resource, Viewer};
 use sea_orm::Condition;

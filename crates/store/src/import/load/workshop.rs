@@ -56,6 +56,7 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Write
             kind: row.kind.to_string(),
             organisation_id: load.optional_id(&keys.organisations, row.organisation.as_ref())?,
             created_at: load.now_ms,
+            closed_at: None,
         });
     }
     let takes_newcomers = matches!(event.status, PublicationStatus::Draft | PublicationStatus::InReview);

@@ -66,11 +66,13 @@ impl Work {
     /// Takes somebody's ballots out of the rounds that are open, where those who facilitate the workshop end their part in it. Closed
     /// rounds stand.
     pub(crate) async fn drop_open_ballots_of(&mut self, participant: ParticipantId) -> Result<(), Error> {
-        let (workshop, _, ballots) = self.standing_ballots(participant).await?;
+        let (_, _, ballots) = self.standing_ballots(participant).await?;
         for (id, ballot) in ballots {
-            if self.hold_counted(id).await?.status == RoundStatus::Open {
-                self.drop_ballot(ballot).await?;
-                self.touch_tally(id, workshop).await?;
+            let round = self.hold_counted(id).await?;
+            if round.status == RoundStatus::Open {
+                self.erase_ballot(ballot).await?;
+                self.count_ballot(id, BallotAct::Withdrawn).await?;
+                self.ballots_changed(round).await?;
             }
         }
         Ok(())

@@ -66,6 +66,7 @@ impl Work {
             kind: Set(AccountKind::Service.code().to_owned()),
             organisation_id: Set(None),
             created_at: Set(self.now_ms()),
+            closed_at: Set(None),
         };
         account::Entity::insert(row).exec_without_returning(self.connection()).await?;
         Ok(id)
