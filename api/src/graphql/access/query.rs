@@ -41,6 +41,7 @@ impl AccessQuery {
     }
 
     /// Role tokens, newest first. Admins see every token, others their own.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn role_tokens(
         &self,
         ctx: &Context<'_>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::organisation;
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use store::import::{Bundle, ImportError, Kind, import};
@@ -14,9 +15,15 @@ pub async fn a_second_load_changes_nothing(db: &DatabaseConnection) {
     load_demo(db).await;
     let before = counts(db).await;
     let mut told = 0;
-    let outcome = import(db, &Bundle::demo().unwrap(), NOW_MS + 86_400_000, &mut |_| told += 1)
-        .await
-        .unwrap();
+    let outcome = import(
+        db,
+        &Bundle::demo().unwrap(),
+        NOW_MS + 86_400_000,
+        &DisclosurePolicy::nhs(),
+        &mut |_| told += 1,
+    )
+    .await
+    .unwrap();
     assert_eq!((outcome.added, outcome.unchanged, told), (BTreeMap::new(), demo_rows(), 0));
     assert_eq!(counts(db).await, before);
     assert_eq!(
@@ -39,7 +46,9 @@ pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(d
     for statement in statements {
         db.execute_unprepared(statement).await.unwrap();
     }
-    import(db, &Bundle::demo().unwrap(), NOW_MS, &mut |_| {}).await.unwrap();
+    import(db, &Bundle::demo().unwrap(), NOW_MS, &DisclosurePolicy::nhs(), &mut |_| {})
+        .await
+        .unwrap();
     assert_eq!(counts(db).await, before);
 }
 

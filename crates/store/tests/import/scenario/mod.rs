@@ -5,6 +5,7 @@ mod stored;
 
 use std::collections::BTreeMap;
 
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::DatabaseConnection;
 use store::import::{Bundle, ImportError, ImportOutcome, Kind, import};
 
@@ -54,7 +55,7 @@ macro_rules! on_each_database {
 }
 
 async fn load(db: &DatabaseConnection, bundle: &Bundle) -> Result<ImportOutcome, ImportError> {
-    import(db, bundle, NOW_MS, &mut |_| ()).await
+    import(db, bundle, NOW_MS, &DisclosurePolicy::nhs(), &mut |_| ()).await
 }
 
 async fn load_demo(db: &DatabaseConnection) -> ImportOutcome {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::DatabaseConnection;
 use store::import::{Bundle, Progress, import};
 
@@ -10,9 +11,11 @@ use crate::support::{Files, NOW_MS, all, counts, number, texts};
 
 pub async fn the_demo_evidence_loads_with_the_counts_of_its_readme(db: &DatabaseConnection) {
     let mut seen: Vec<Progress> = Vec::new();
-    let outcome = import(db, &Bundle::demo().unwrap(), NOW_MS, &mut |progress| seen.push(progress))
-        .await
-        .unwrap();
+    let outcome = import(db, &Bundle::demo().unwrap(), NOW_MS, &DisclosurePolicy::nhs(), &mut |progress| {
+        seen.push(progress)
+    })
+    .await
+    .unwrap();
     assert_eq!((outcome.added, outcome.unchanged), (demo_rows(), BTreeMap::new()));
     assert!(
         seen.iter().all(|at| at.total == 526) && seen.is_sorted_by_key(|at| at.done),
