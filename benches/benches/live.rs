@@ -66,7 +66,7 @@ async fn measure(options: &Options, backend: &'static str, database: &Database) 
     let before = server.told()?;
 
     let following = stage.following();
-    let tokens = stage.people.iter().cycle().take(options.sockets());
+    let tokens = std::iter::repeat_n(&stage.facilitator, options.sockets());
     let opened = stream::iter(tokens).map(|token| Follower::open(address, token, &following));
     let followers: Vec<Follower> = opened.buffer_unordered(OPENED_AT_ONCE).try_collect().await?;
     sleep(CALM).await;

@@ -13,7 +13,7 @@ pub struct Model {
     pub perspective: String,
     pub cast_by_id: Option<Uuid>,
     pub cast_at: i64,
-    pub withdrawn_at: Option<i64>,
+    pub changed_at_version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

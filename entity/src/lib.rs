@@ -7,6 +7,7 @@ pub mod appraisal;
 pub mod appraisal_answer;
 pub mod audit_event;
 pub mod ballot;
+pub mod ballot_day;
 pub mod ballot_preference;
 pub mod certainty;
 pub mod consent;

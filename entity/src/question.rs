@@ -29,6 +29,8 @@ pub struct Model {
     pub updated_at: i64,
     pub summary: bool,
     pub words_of_id: Option<Uuid>,
+    pub room_rank: Option<i32>,
+    pub rank_ballots: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

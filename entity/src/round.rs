@@ -21,6 +21,10 @@ pub struct Model {
     pub version: i32,
     pub created_at: i64,
     pub tally_version: i32,
+    pub ballots_at_close: Option<i32>,
+    pub withdrawn_since: i32,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub shown_order: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,11 @@ mod m20261127_000001_add_whose_words_to_question;
 mod m20261127_000002_create_identity_read;
 mod m20261127_000003_add_tally_version_to_round;
 mod m20261127_000004_add_stems_to_contribution;
+mod m20261129_010001_store_what_a_round_closed_with;
+mod m20261129_010002_store_the_order_of_an_open_round;
+mod m20261129_010003_store_ranks_by_who_may_see_them;
+mod m20261129_010004_count_ballots_by_day;
+mod m20261129_010005_keep_only_who_entered_a_ballot_for_others;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_070001_create_cursor_key;
@@ -59,6 +64,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_070001_create_cursor_key::Migration),
             Box::new(m20261129_070002_create_deletion::Migration),
             Box::new(m20261129_070003_create_inside_change::Migration),
+            Box::new(m20261129_010001_store_what_a_round_closed_with::Migration),
+            Box::new(m20261129_010002_store_the_order_of_an_open_round::Migration),
+            Box::new(m20261129_010003_store_ranks_by_who_may_see_them::Migration),
+            Box::new(m20261129_010004_count_ballots_by_day::Migration),
+            Box::new(m20261129_010005_keep_only_who_entered_a_ballot_for_others::Migration),
         ]
     }
 }

@@ -1,8 +1,10 @@
 //! Runs prepared requests: one scope a request, the schema for all.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use async_graphql::{Request, Response, Schema, ValidationMode};
+use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use policy::Viewer;
@@ -106,6 +108,20 @@ fn must_not_be_repeated(response: &mut Response) {
     }
 }
 
+/// The answers of a subscription without those that say what the one before said: that something changed which the viewer cannot see
+/// must not be told either. Errors always pass.
+fn only_news(answers: BoxStream<'static, Response>) -> BoxStream<'static, Response> {
+    let hasher = RandomState::new();
+    let mut before = None;
+    let news = answers.filter(move |answer| {
+        let told = serde_json::to_vec(&answer.data).ok().map(|data| hasher.hash_one(data));
+        let same = told.is_some() && told == before && answer.errors.is_empty();
+        before = told;
+        std::future::ready(!same)
+    });
+    news.boxed()
+}
+
 impl Engine for GraphQl {
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
         let access = self.access(viewer, &request, &request_id);
@@ -126,7 +142,7 @@ impl Engine for GraphQl {
             .data(Arc::clone(&self.mint))
             .data(Arc::clone(&self.joins))
             .data(self.pace.clone());
-        scope::subscribe(self.schema_for(&request), request, access)
+        only_news(scope::subscribe(self.schema_for(&request), request, access))
     }
 
     fn sdl(&self) -> &str {

@@ -159,7 +159,7 @@ impl Turn<'_> {
 
     fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {
         let chosen = self.edge.choose(asked)?;
-        self.logged.operation(chosen.name.as_ref());
+        self.logged.operation(chosen.logged_name());
         match chosen.kind {
             OperationType::Mutation if self.safe => Ok(Prepared::UnsafeByGet),
             OperationType::Subscription => {

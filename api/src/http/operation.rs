@@ -35,6 +35,17 @@ pub struct Chosen {
     pub position: Pos,
 }
 
+/// Fields that cast a ballot or take one back. When that was done, and in which request, must not be in a log.
+const BALLOTS: [&str; 3] = ["castBallot", "castPaperBallot", "withdrawBallot"];
+
+impl Chosen {
+    /// The operation's name as a log may keep it: none for a document that can cast a ballot.
+    pub fn logged_name(&self) -> Option<&Name> {
+        let secret = BALLOTS.iter().any(|field| self.checked.asks_for(field));
+        self.name.as_ref().filter(|_| !secret)
+    }
+}
+
 /// An operation that may run.
 pub struct Ready {
     query: String,

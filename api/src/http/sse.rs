@@ -86,7 +86,7 @@ impl Turn<'_> {
             Ok(chosen) => chosen,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        self.logged.operation(chosen.name.as_ref());
+        self.logged.operation(chosen.logged_name());
         let kind = chosen.kind;
         if kind == OperationType::Mutation && self.request.method() != Method::POST {
             return Err(graphql::unsafe_by_get());

@@ -11,17 +11,16 @@ use crate::wire::{Message, ask_once};
 
 /// How many questions are put to the vote.
 const QUESTIONS: usize = 10;
-/// Borda's points of one ballot that puts all of them in order: 9 + 8 + … + 0.
-const POINTS: f64 = 45.0;
 
-/// What those who follow ask for, and what is asked anew in the end.
-const FIELDS: &str = "status ballotsCast { value suppressed } ranking { entries { position score question { code } } }";
+/// What is followed, and asked anew in the end: by the facilitator, to whom alone every vote is told.
+const FIELDS: &str = "status ballotsCast { value suppressed } ranking { entries { position question { code } } }";
 
 /// Who facilitates, who has joined, and the round.
 #[derive(Debug, Clone)]
 pub struct Stage {
     address: SocketAddr,
-    facilitator: String,
+    /// Who facilitates, by their token.
+    pub facilitator: String,
     /// Those who joined, by their tokens.
     pub people: Vec<String>,
     questions: Vec<Value>,
@@ -29,7 +28,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Makes it, and opens the round. Its tally is shown to everybody meanwhile.
+    /// Makes it, and opens the round. Its order is shown to the people in the room meanwhile.
     ///
     /// # Errors
     /// Something is refused.
@@ -103,13 +102,13 @@ impl Stage {
         Ok(Instant::now())
     }
 
-    /// The round as somebody who joined sees it now.
+    /// The round as the facilitator sees it now.
     ///
     /// # Errors
     /// It is refused.
     pub fn seen(&self) -> anyhow::Result<Value> {
         let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on PrioritisationRound {{ {FIELDS} }} }} }}");
-        self.ask(self.people.first().map(String::as_str), &query, &self.round)
+        self.facilitates(&query, &self.round)
     }
 
     fn facilitates(&self, query: &str, variables: &Value) -> anyhow::Result<Value> {
@@ -130,21 +129,13 @@ fn text(value: &Value) -> anyhow::Result<String> {
     Ok(value.as_str().context("a text is not there")?.to_owned())
 }
 
-/// How many ballots an answer counts. All ballots are whole, and by Borda's method each of them adds the same points to the sum of all scores.
+/// How many ballots an answer counts.
 ///
 /// # Errors
-/// The scores are not there, or no number of ballots adds up to them.
+/// The number is not shown.
 pub fn counted(answer: &Value) -> anyhow::Result<usize> {
-    let entries = part(answer, "/ranking/entries").as_array().context("the tally is not shown")?;
-    anyhow::ensure!(entries.len() == QUESTIONS, "{} of {QUESTIONS} questions are shown", entries.len());
-    let sum: f64 = entries.iter().filter_map(|entry| part(entry, "/score").as_f64()).sum();
-    let ballots = sum / POINTS;
-    anyhow::ensure!(ballots.fract() == 0.0 && ballots >= 0.0, "scores add up to {sum}");
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number, and not a negative one"
-    )]
-    let ballots = ballots as usize;
-    Ok(ballots)
+    let ballots = part(answer, "/ballotsCast/value")
+        .as_u64()
+        .context("the number of ballots is not shown")?;
+    Ok(usize::try_from(ballots)?)
 }

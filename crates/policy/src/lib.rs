@@ -17,4 +17,4 @@ pub use needs::needs;
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
 pub use viewer::{StoredToken, SystemTask, Viewer};
-pub use workshop::{BallotFacts, ParticipantFacts, QuestionFacts, Voter, WorkshopFacts};
+pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, SecretAction, Voter, WorkshopFacts};

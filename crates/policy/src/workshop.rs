@@ -30,6 +30,21 @@ pub struct BallotFacts {
     pub voter: Voter,
 }
 
+/// What the policy must know of somebody's paper ballot that the viewer puts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnteredBallotFacts {
+    /// The round's workshop.
+    pub workshop: WorkshopFacts,
+    /// The person takes part, and agrees that their ballots count.
+    pub ranks: bool,
+}
+
+/// An action whose use must not be written down with who did it and when: what was done is counted by day.
+pub trait SecretAction: Action {}
+
+impl SecretAction for actions::CastBallot {}
+impl SecretAction for actions::WithdrawBallot {}
+
 /// Whose ballot it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voter {
@@ -108,9 +123,9 @@ pub(crate) mod actions {
     //! One type each.
 
     use super::{
-        Act, Action, BallotFacts, ContributionId, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts, QuestionId, RecommendationId,
-        Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates, links_question, registers,
-        speaks_for, votes,
+        Act, Action, BallotFacts, ContributionId, EnteredBallotFacts, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts,
+        QuestionId, RecommendationId, Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates,
+        links_question, registers, speaks_for, votes,
     };
 
     // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
@@ -190,6 +205,9 @@ pub(crate) mod actions {
         CloseRound(RoundId, WorkshopFacts) = "round.close", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Cast a ballot, or change it.
         CastBallot(RoundId, BallotFacts) = "ballot.cast", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
+        /// Put in somebody's paper ballot.
+        EnterBallot(RoundId, EnteredBallotFacts) = "ballot.enter", edits,
+            |viewer, facts| facilitates(viewer, Act::Edit, &facts.workshop) && facts.ranks;
         /// Take a ballot back.
         WithdrawBallot(RoundId, BallotFacts) = "ballot.withdraw", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
     }

@@ -18,7 +18,6 @@ use crate::identity::IdentityKeys;
 use crate::list::cursor::CursorKey;
 use crate::list::page::PageSizes;
 use crate::live::{Change, Changes, Hub};
-use crate::round::Tallies;
 use crate::scoped::Scoped;
 use crate::seal::SealingKeys;
 use crate::sql::col;
@@ -43,7 +42,6 @@ pub struct Access {
     pub(crate) disclosure: Arc<DisclosurePolicy>,
     pub(crate) identity_keys: Arc<IdentityKeys>,
     pub(crate) signing_seal: Arc<SealingKeys>,
-    pub(crate) tallies: Arc<Tallies>,
     cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
     /// Whether anything of this request may be stored already.
     wrote: Arc<AtomicBool>,
@@ -62,7 +60,6 @@ impl Access {
             disclosure: Arc::clone(&store.disclosure),
             identity_keys: Arc::clone(&store.identity_keys),
             signing_seal: Arc::clone(&store.signing_seal),
-            tallies: Arc::clone(&store.tallies),
             cursor_key: Arc::clone(&store.cursor_key),
             wrote: Arc::default(),
         }

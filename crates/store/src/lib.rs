@@ -100,7 +100,6 @@ pub struct Store {
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
     signing_seal: Arc<SealingKeys>,
-    tallies: Arc<round::Tallies>,
     cursor_key: Arc<tokio::sync::OnceCell<Arc<list::cursor::CursorKey>>>,
 }
 
@@ -118,7 +117,6 @@ impl Store {
             disclosure: Arc::new(DisclosurePolicy::nhs()),
             identity_keys: Arc::default(),
             signing_seal: Arc::default(),
-            tallies: Arc::default(),
             cursor_key: Arc::default(),
         })
     }
@@ -170,7 +168,8 @@ impl Store {
         bundle: &import::Bundle,
         progress: &mut (dyn FnMut(import::Progress) + Send),
     ) -> Result<import::ImportOutcome, import::ImportError> {
-        let outcome = import::import(&self.connections.writer, bundle, self.clock.now().timestamp_millis(), progress).await?;
+        let now_ms = self.clock.now().timestamp_millis();
+        let outcome = import::import(&self.connections.writer, bundle, now_ms, &self.disclosure, progress).await?;
         if !outcome.added.is_empty() {
             live::anything_changed(&self.connections).await?;
         }

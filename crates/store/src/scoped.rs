@@ -25,11 +25,12 @@ mod workshops;
 
 pub(crate) use copies::sees_inside;
 pub(crate) use people::agrees;
+pub(crate) use workshops::{facilitates_for, in_the_room};
 
 use entity::{
-    account, audit_event, certainty, facilitation, identity_read, involvement, involvement_rating, membership, organisation, outcome,
-    outcome_term, programme, programme_study, programme_term, project, project_organisation, question, recommendation, report, review,
-    role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term,
+    account, audit_event, ballot, certainty, facilitation, identity_read, involvement, involvement_rating, membership, organisation,
+    outcome, outcome_term, programme, programme_study, programme_term, project, project_organisation, question, recommendation, report,
+    review, role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
 use policy::{Reach, Resource, Viewer, cell};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -218,7 +219,7 @@ impl Scoped for certainty::Entity {
 }
 
 /// Accounts: whoever manages access sees all; others their own, the facilitators that they may know of, who looked at their
-/// identity, who stands by a rating of certainty, and who acted in the trail that they may read.
+/// identity, who entered a paper ballot of theirs, who stands by a rating of certainty, and who acted in the trail that they may read.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if reach(viewer, Resource::Access) == Reach::Everything {
@@ -227,11 +228,13 @@ impl Scoped for account::Entity {
         let own = col(account::Column::Id).eq(account_id(viewer));
         let facilitators = visible::<facilitation::Entity, _>(viewer, facilitation::Column::AccountId);
         let lookers = visible::<identity_read::Entity, _>(viewer, identity_read::Column::AccountId);
+        let enterers = visible::<ballot::Entity, _>(viewer, ballot::Column::CastById);
         let raters = visible::<certainty::Entity, _>(viewer, certainty::Column::RatedById);
         let seen = Condition::any()
             .add(own)
             .add(col(account::Column::Id).in_subquery(facilitators))
             .add(col(account::Column::Id).in_subquery(lookers))
+            .add(col(account::Column::Id).in_subquery(enterers))
             .add(col(account::Column::Id).in_subquery(raters));
         if reach(viewer, Resource::AuditTrail) == Reach::Everything {
             let acted = child_of::<audit_event::Entity, _, _>(viewer, account::Column::Id, audit_event::Column::ActorId);

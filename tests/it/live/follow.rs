@@ -68,7 +68,7 @@ on_both! {
         change(&app, &id, "status = 'DRAFT', title = 'Hidden by now'").await;
         assert_eq!(public.next().await, json!({ "id": "1", "type": "complete" }));
         assert_eq!(academic.answer("1").await["workshopChanged"]["title"], "Hidden by now");
-        change(&app, &id, "status = 'PUBLISHED'").await;
+        change(&app, &id, "status = 'PUBLISHED', title = 'Public again'").await;
         academic.answer("1").await;
         public.is_silent(Duration::from_millis(800)).await;
     }

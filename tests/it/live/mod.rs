@@ -1,6 +1,6 @@
 //! What is followed: over WebSockets and as events, for as long as the token holds and the thing is to be seen.
 
-mod events;
+pub mod events;
 mod follow;
 mod lifetime;
 mod limits;

@@ -1,4 +1,4 @@
-//! The tally is for those who may see it: in no channel for others while a round is open, and small groups are never told apart.
+//! How much of an order is shown, to whom and when: nothing that gives a ballot away, in any channel.
 
 use serde_json::{Value, json};
 
@@ -7,109 +7,284 @@ use crate::support::on_both;
 
 const METHODS: [&str; 6] = ["REVERSE_RANK", "SUM_OF_RANKS", "BORDA", "COPELAND", "SCHULZE", "KEMENY"];
 
-fn tallies() -> String {
+/// The round's own order, and all others that can be asked for.
+fn orders() -> String {
     let other = |method: &&str| {
         let lower = method.to_lowercase();
-        format!("{lower}: ranking(method: {method}, weighting: EQUAL_PERSPECTIVES) {{ entries {{ score }} }} ")
+        format!("{lower}: ranking(method: {method}, weighting: EQUAL_PERSPECTIVES) {{ entries {{ score position }} }} ")
     };
     format!(
-        "ranking {{ entries {{ score }} }} {}",
+        "ranking {{ withheld kendallsW optimalOrders variants {{ method }} divergence {{ tauB }} leftOut entries {{ score position bestPosition worstPosition byPerspective {{ position }} }} }} {}",
         METHODS.iter().map(other).collect::<String>()
     )
 }
 
+/// The answers to [`orders`] hold positions, and no figure beside them.
+fn positions_alone(round: &Value) -> bool {
+    let ranking = &round["ranking"];
+    let bare = |entry: &Value| {
+        ["score", "bestPosition", "worstPosition"]
+            .iter()
+            .all(|figure| entry[*figure].is_null())
+            && entry["byPerspective"] == json!([])
+    };
+    let entries = ranking["entries"].as_array().unwrap();
+    ranking["withheld"] == "SMALL_PERSPECTIVE"
+        && !entries.is_empty()
+        && entries.iter().all(bare)
+        && ["kendallsW", "optimalOrders"].iter().all(|figure| ranking[*figure].is_null())
+        && ["variants", "divergence", "leftOut"].iter().all(|list| ranking[*list] == json!([]))
+        && METHODS.iter().all(|method| round[method.to_lowercase()].is_null())
+}
+
+fn too_few(round: &Value) -> bool {
+    round["ranking"]["withheld"] == "TOO_FEW_BALLOTS" && round["ranking"]["entries"] == json!([]) && round["copeland"].is_null()
+}
+
+const RANKS: &str = "workshop(code: \"VOTE\") { priorities { withheld entries { position } } questions(first: 3, orderBy: [{ field: RANK, direction: ASC }]) { nodes { code rank } }
+    prioritised: questions(first: 3, filter: { prioritised: true }) { totalCount } }";
+
+async fn ranks(stage: &Stage, who: Option<&str>) -> Value {
+    stage.ask(who, &format!("{{ {RANKS} }}"), json!({})).await.data()["workshop"].clone()
+}
+
 on_both! {
-    async fn while_open_the_tally_is_for_who_facilitates_alone(stage: Stage) {
+    async fn while_a_round_is_open_nobody_sees_an_order_and_who_runs_it_sees_how_many_voted(stage: Stage) {
         let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
         for person in 0..5 {
             stage.votes(person, &round, &[2, 1, 0]).await;
         }
         let roles = ["PUBLIC", "PARTNER", "PARTICIPANT", "PRACTITIONER", "ACADEMIC", "STEWARD", "ADMIN"];
-        let others: Vec<Option<&str>> = roles.iter().map(|role| stage.app.token(role)).chain([stage.voter(0), stage.voter(4)]).collect();
-        for published in [false, true] {
-            if published {
-                stage.publish().await;
+        let who = roles.iter().map(|role| stage.app.token(role)).chain([stage.voter(0), stage.voter(4), stage.facilitator()]);
+        for who in who {
+            let round = stage.round(who, &round, &format!("{} ballotsCast {{ value reason }}", orders())).await;
+            if round.is_null() {
+                continue;
             }
-            let channels = format!("query($id: ID!) {{ node(id: $id) {{ ... on PrioritisationRound {{ {} ballotsCast {{ value }} }} }}
-                workshop(code: \"VOTE\") {{ priorities {{ entries {{ score }} }} rounds {{ {} }} questions(first: 12, orderBy: [{{ field: RANK, direction: ASC }}]) {{ nodes {{ code rank }} }} }} }}", tallies(), tallies());
-            for who in &others {
-                let answer = stage.ask(*who, &channels, json!({ "id": round })).await;
-                assert!(!answer.text.contains("score"), "{}", answer.text);
-                let data = answer.data();
-                for place in [&data["node"], &data["workshop"]["rounds"][0]] {
-                    for method in ["ranking", "borda", "kemeny", "copeland"] {
-                        assert_eq!(place[method], Value::Null);
-                    }
-                }
-                if !data["workshop"].is_null() {
-                    let questions = data["workshop"]["questions"]["nodes"].as_array().unwrap();
-                    assert!(questions.iter().all(|question| question["rank"].is_null()));
-                    // In the order in which they were made, and not in that of the votes.
-                    assert_eq!(questions[0]["code"], "vote-q0");
-                }
-            }
-            let seen = stage.round(stage.facilitator(), &round, &tallies()).await;
-            assert_eq!(seen["ranking"]["entries"], json!([{ "score": 10.0 }, { "score": 5.0 }, { "score": 0.0 }]));
-            assert!(METHODS.iter().all(|method| !seen[method.to_lowercase()].is_null()));
-        }
-        stage.close(&round).await;
-        let seen = stage.round(None, &round, &tallies()).await;
-        assert_eq!(seen["ranking"]["entries"][0], json!({ "score": 10.0 }));
-    }
-
-    async fn a_round_may_say_that_all_see_its_tally_and_a_planned_one_has_none(stage: Stage) {
-        let planned = stage.plan("INTERIM", "BORDA", 2, json!({ "showTallyWhileOpen": true })).await["id"].clone();
-        for who in [stage.facilitator(), stage.voter(0)] {
-            assert_eq!(stage.round(who, &planned, "ranking { method }").await, json!({ "ranking": null }));
-        }
-        stage.step_as(stage.facilitator(), "openRound", &planned, 1).await.data();
-        stage.votes(0, &planned, &[1, 0]).await;
-        let seen = stage.round(stage.voter(1), &planned, "ranking { entries { score } }").await;
-        assert_eq!(seen["ranking"]["entries"], json!([{ "score": 1.0 }, { "score": 0.0 }]));
-    }
-
-    async fn how_many_voted_is_a_count_of_people(mut stage: Stage) {
-        let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
-        let count = "ballotsCast { value suppressed rounded reason policy }";
-        let told = |value: Value, suppressed: bool, reason: Value| json!({ "ballotsCast": { "value": value, "suppressed": suppressed, "rounded": !suppressed && value != 0, "reason": reason, "policy": "nhs-1" } });
-        assert_eq!(stage.round(stage.voter(0), &round, count).await, told(json!(0), false, Value::Null));
-        for person in 0..12 {
-            if person >= 5 {
-                stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-            }
-            stage.votes(person, &round, &[0, 1]).await;
-            let expected = match person + 1 { 1..8 => told(Value::Null, true, json!("SMALL_COUNT")), _ => told(json!(10), false, Value::Null) };
-            for who in [stage.voter(0), stage.facilitator(), stage.app.token("ACADEMIC")] {
-                assert_eq!(stage.round(who, &round, count).await, expected, "{} ballots", person + 1);
-            }
-            let exact = stage.round(stage.app.token("STEWARD"), &round, count).await;
-            assert_eq!(exact["ballotsCast"]["value"], person + 1);
+            assert!(round["ranking"].is_null() && METHODS.iter().all(|method| round[method.to_lowercase()].is_null()), "{round}");
+            let exact = who == stage.facilitator() || who == stage.app.token("STEWARD");
+            let expected = if exact { json!({ "value": 5, "reason": null }) } else { json!({ "value": null, "reason": "NOT_PERMITTED" }) };
+            assert_eq!(round["ballotsCast"], expected);
+            let seen = ranks(&stage, who).await;
+            // In the order in which they were made, and not in that of the votes.
+            assert_eq!(seen["questions"]["nodes"][0], json!({ "code": "vote-q0", "rank": null }));
         }
     }
 
-    // Ten carers and eight academics are enough to be told apart; one trainee is not, and a group hidden alone could be worked out
-    // from the others, so the smallest of the others is hidden with it.
-    async fn a_small_group_is_not_told_apart_nor_hidden_alone(mut stage: Stage) {
-        for perspective in ["CARER"; 7].iter().chain(&["ACADEMIC"; 8]) {
+    async fn the_room_sees_positions_from_three_ballots_on_and_others_once_published_from_eight_on(mut stage: Stage) {
+        for _ in 0..4 {
+            stage.seat(&["ACADEMIC"], &["TAKE_PART", "RANKING"]).await;
+        }
+        for ballots in [2, 3, 7, 8] {
+            stage.unpublish().await;
+            let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+            for person in 0..ballots {
+                stage.votes(person, &round, &[2, 1, 0]).await;
+            }
+            stage.close(&round).await;
+            for who in [stage.voter(0), stage.voter(8), stage.facilitator()] {
+                let seen = stage.round(who, &round, &orders()).await;
+                assert!(if ballots < 3 { too_few(&seen) } else { positions_alone(&seen) }, "{ballots} in the room: {seen}");
+            }
+            // Outside of the room there is no order before the workshop is published, and no rank either.
+            for role in ["ACADEMIC", "STEWARD"] {
+                let seen = stage.round(stage.app.token(role), &round, &orders()).await;
+                assert!(seen["ranking"].is_null() && seen["borda"].is_null(), "{role}: {seen}");
+                let seen = ranks(&stage, stage.app.token(role)).await;
+                assert_eq!(seen["prioritised"]["totalCount"], 0, "{role}");
+            }
+            stage.publish().await;
+            for role in ["PUBLIC", "PARTNER", "ACADEMIC", "STEWARD", "ADMIN"] {
+                let seen = stage.round(stage.app.token(role), &round, &orders()).await;
+                assert!(if ballots < 8 { too_few(&seen) } else { positions_alone(&seen) }, "{ballots} for {role}: {seen}");
+                let seen = ranks(&stage, stage.app.token(role)).await;
+                let first = if ballots < 8 { json!({ "code": "vote-q0", "rank": null }) } else { json!({ "code": "vote-q2", "rank": 1 }) };
+                assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} for {role}");
+                assert_eq!(seen["prioritised"]["totalCount"], if ballots < 8 { 0 } else { 3 });
+            }
+            // The room has ranks earlier.
+            let seen = ranks(&stage, stage.voter(8)).await;
+            let first = if ballots < 3 { json!({ "code": "vote-q0", "rank": null }) } else { json!({ "code": "vote-q2", "rank": 1 }) };
+            assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} in the room");
+        }
+    }
+
+    async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_small_one_takes_it_away(mut stage: Stage) {
+        for perspective in ["CARER"; 5].iter().chain(&["ACADEMIC"; 8]) {
             stage.seat(&[perspective], &["TAKE_PART", "RANKING"]).await;
         }
+        // Eight carers and eight academics; then a trainee too.
+        let large: Vec<usize> = (0..3).chain(5..18).collect();
+        for trainee in [false, true] {
+            stage.unpublish().await;
+            let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+            for (place, person) in large.iter().enumerate() {
+                stage.votes(*person, &round, if place < 8 { &[0, 1, 2] } else { &[1, 0, 2] }).await;
+            }
+            if trainee {
+                stage.votes(3, &round, &[2, 1, 0]).await;
+            }
+            stage.close(&round).await;
+            let mut answers = Vec::new();
+            for who in [stage.voter(0), stage.facilitator()] {
+                answers.push(stage.round(who, &round, &orders()).await);
+            }
+            stage.publish().await;
+            for role in ["PUBLIC", "ACADEMIC", "STEWARD"] {
+                answers.push(stage.round(stage.app.token(role), &round, &orders()).await);
+            }
+            // One answer for all who see one.
+            assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+            if trainee {
+                assert!(positions_alone(&answers[0]), "{}", answers[0]);
+                continue;
+            }
+            let ranking = &answers[0]["ranking"];
+            assert_eq!(ranking["withheld"], Value::Null);
+            // 8 ballots with 2, 1, 0 and 8 with 1, 2, 0.
+            let scores: Vec<f64> = ranking["entries"].as_array().unwrap().iter().map(|entry| entry["score"].as_f64().unwrap()).collect();
+            assert_eq!(scores, [24.0, 24.0, 0.0]);
+            assert_eq!(ranking["divergence"].as_array().unwrap().len(), 1);
+            assert_eq!(ranking["leftOut"], json!(["CARER", "ACADEMIC"]));
+            assert_eq!(ranking["entries"][0]["byPerspective"], json!([{ "position": 1 }, { "position": 2 }]));
+            assert_eq!([&ranking["entries"][0]["bestPosition"], &ranking["entries"][0]["worstPosition"]], [1, 2]);
+            // All methods by both weightings, but for the round's own.
+            assert_eq!(ranking["variants"].as_array().unwrap().len(), 11);
+            assert!(METHODS.iter().all(|method| answers[0][method.to_lowercase()]["entries"].as_array().unwrap().len() == 3));
+        }
+    }
+
+    async fn an_open_round_may_show_an_order_that_moves_in_steps_of_the_threshold(mut stage: Stage) {
+        for _ in 5..17 {
+            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+        }
+        let round = stage.open("INTERIM", "BORDA", 2, json!({ "showTallyWhileOpen": true })).await;
+        let first = async |who| {
+            let seen = stage.round(who, &round, "ranking { withheld entries { question { id } score } } kemeny: ranking(method: KEMENY) { exact }").await;
+            assert!(seen["kemeny"].is_null());
+            let entries = seen["ranking"]["entries"].as_array().cloned();
+            entries.map(|entries| {
+                assert!(entries.iter().all(|entry| entry["score"].is_null()));
+                let first = entries.first().map(|entry| entry["question"]["id"].clone());
+                (seen["ranking"]["withheld"].as_str().unwrap().to_owned(), first)
+            })
+        };
+        let too_few = Some(("TOO_FEW_BALLOTS".to_owned(), None));
+        let leads = |question: usize| Some(("SMALL_PERSPECTIVE".to_owned(), Some(json!(stage.questions[question]))));
+        for person in 0..7 {
+            stage.votes(person, &round, &[0, 1]).await;
+            // One person who votes again and again is one ballot.
+            stage.votes(0, &round, &[0, 1]).await;
+        }
+        for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
+            assert_eq!(first(who).await, too_few);
+        }
+        stage.votes(7, &round, &[0, 1]).await;
+        // Seven ballots change, and some of them often: nothing moves, for anybody.
+        for person in (0..7).chain(0..7) {
+            for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
+                assert_eq!(first(who).await, leads(0), "after {person}");
+            }
+            stage.votes(person, &round, &[1, 0]).await;
+        }
+        assert_eq!(first(stage.facilitator()).await, leads(0));
+        stage.votes(8, &round, &[1, 0]).await;
+        for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
+            assert_eq!(first(who).await, leads(1));
+        }
+        // It is for the room alone.
+        for role in ["ACADEMIC", "STEWARD"] {
+            assert_eq!(first(stage.app.token(role)).await, None);
+        }
+    }
+
+    async fn a_round_without_votes_gives_no_ranks_and_takes_none_away(mut stage: Stage) {
+        for _ in 5..8 {
+            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+        }
+        let good = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+        for person in 0..8 {
+            stage.votes(person, &good, &[2, 1, 0]).await;
+        }
+        stage.close(&good).await;
+        // Nobody votes; the only one who did takes it back; all give no dots; all tie everything.
+        let empty = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+        stage.close(&empty).await;
+        let left = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+        stage.votes(0, &left, &[0, 1, 2]).await;
+        stage.ask(stage.voter(0), "mutation($round: ID!) { withdrawBallot(round: $round) { id } }", json!({ "round": left })).await.data();
+        stage.close(&left).await;
+        let dots = stage.open("DOT_VOTE", "DOTS", 3, json!({ "dotsPerBallot": 3 })).await;
+        let tied = stage.open("PLENARY", "BORDA", 3, json!({})).await;
+        for person in 0..8 {
+            let none: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "dots": 0 })).collect();
+            stage.cast(stage.voter(person), &dots, none, None).await.data();
+            let same: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "rank": 1 })).collect();
+            stage.cast(stage.voter(person), &tied, same, None).await.data();
+        }
+        stage.close(&dots).await;
+        stage.close(&tied).await;
+        stage.publish().await;
+        for who in [stage.voter(0), stage.facilitator(), stage.app.token("STEWARD"), None] {
+            for round in [&empty, &left, &dots, &tied] {
+                assert!(too_few(&stage.round(who, round, &orders()).await));
+            }
+            let seen = ranks(&stage, who).await;
+            assert_eq!(seen["questions"]["nodes"], json!([{ "code": "vote-q2", "rank": 1 }, { "code": "vote-q1", "rank": 2 }, { "code": "vote-q0", "rank": 3 }]));
+            assert_eq!(seen["priorities"]["entries"], json!([{ "position": 1 }, { "position": 2 }, { "position": 3 }]));
+        }
+    }
+
+    async fn a_withdrawal_after_the_close_erases_the_ballot_and_moves_nothing_that_others_see(mut stage: Stage) {
+        for _ in 5..8 {
+            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+        }
         let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        for person in (0..4).chain(5..20) {
-            let order = if person == 3 { [2, 1, 0] } else { [0, 1, 2] };
-            stage.votes(person, &round, &order).await;
+        for person in 0..8 {
+            stage.votes(person, &round, if person == 1 { &[2, 1, 0] } else { &[0, 1, 2] }).await;
         }
         stage.close(&round).await;
-        let fields = "ranking { leftOut entries { byPerspective { perspective position } } divergence { left right tauB } }
-            equal: ranking(weighting: EQUAL_PERSPECTIVES) { leftOut entries { byPerspective { perspective position } } }";
-        let shown = stage.round(stage.voter(0), &round, fields).await;
-        for ranking in ["ranking", "equal"] {
-            let first = &shown[ranking]["entries"][0]["byPerspective"];
-            assert_eq!(first, &json!([{ "perspective": "CARER", "position": 1 }, { "perspective": "TRAINEE", "position": null }, { "perspective": "ACADEMIC", "position": null }]));
-            assert_eq!(shown[ranking]["leftOut"], json!(["CARER", "ACADEMIC"]));
+        let fields = format!("{} version ballotsCast {{ value reason }}", orders());
+        let look = async |since: bool| {
+            let mut answers = Vec::new();
+            let fields = if since { format!("{fields} since: ranking {{ withdrawnSince {{ value suppressed }} }}") } else { fields.clone() };
+            for who in [stage.facilitator(), stage.voter(0), stage.app.token("ACADEMIC"), stage.app.token("STEWARD")] {
+                answers.push(stage.round(who, &round, &fields).await);
+                answers.push(ranks(&stage, who).await);
+            }
+            answers
+        };
+        let before = look(false).await;
+        for gone in 1..=2 {
+            let left = 8 - i64::try_from(gone).unwrap();
+            stage.withdraws(gone).await;
+            assert_eq!(look(false).await, before);
+            assert_eq!(stage.rows("ballot b JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await, left);
+            assert_eq!(stage.rows("ballot_preference p JOIN ballot b ON b.id = p.ballot_id JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await, 3 * left);
+            // In the room: some, and never how many.
+            assert_eq!(look(true).await[2]["since"]["withdrawnSince"], json!({ "value": null, "suppressed": true }));
+            assert_eq!(stage.round(stage.voter(gone), &round, "myBallot { castAt }").await, json!({ "myBallot": null }));
         }
-        assert!(shown["ranking"]["divergence"].as_array().unwrap().iter().all(|pair| pair["tauB"].is_null()));
-        let exact = stage.round(stage.app.token("STEWARD"), &round, fields).await["ranking"].clone();
-        assert_eq!(exact["entries"][0]["byPerspective"][1], json!({ "perspective": "TRAINEE", "position": 3 }));
-        assert_eq!(exact["divergence"][0], json!({ "left": "CARER", "right": "TRAINEE", "tauB": -1.0 }));
+        stage.publish().await;
+        let steward = stage.round(stage.app.token("STEWARD"), &round, "ballotsCast { value } ranking { withdrawnSince { value } }").await;
+        assert_eq!(steward, json!({ "ballotsCast": { "value": 8 }, "ranking": { "withdrawnSince": { "value": 2 } } }));
+    }
+
+    async fn the_trail_says_how_many_ballots_a_day_and_not_by_whom(stage: Stage) {
+        let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
+        for person in 0..3 {
+            stage.votes(person, &round, &[0, 1]).await;
+        }
+        stage.votes(0, &round, &[1, 0]).await;
+        stage.ask(stage.voter(2), "mutation($round: ID!) { withdrawBallot(round: $round) { id } }", json!({ "round": round })).await.data();
+        let days = stage.round(stage.app.token("STEWARD"), &round, "ballotDays { act ballots { value } }").await["ballotDays"].clone();
+        assert_eq!(days, json!([{ "act": "CAST", "ballots": { "value": 3 } }, { "act": "CHANGED", "ballots": { "value": 1 } }, { "act": "WITHDRAWN", "ballots": { "value": 1 } }]));
+        let trail = "query($after: String) { auditEvents(first: 100, after: $after) { nodes { action resourceId } pageInfo { hasNextPage endCursor } } }";
+        let events = stage.ask(stage.app.token("STEWARD"), trail, json!({})).await.data()["auditEvents"]["nodes"].clone();
+        assert!(events.as_array().unwrap().iter().any(|event| event["action"] == "round.open"));
+        assert!(events.as_array().unwrap().iter().all(|event| !event["action"].as_str().unwrap().starts_with("ballot.")), "{events}");
+        for who in [stage.facilitator(), stage.voter(0), stage.app.token("ACADEMIC")] {
+            assert_eq!(stage.round(who, &round, "ballotDays { act }").await, json!({ "ballotDays": null }));
+        }
     }
 }

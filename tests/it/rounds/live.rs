@@ -1,14 +1,18 @@
-//! A round is followed: each vote reaches all who follow, in it the tally those alone who may see it, and the close ends it.
+//! A round is followed: a vote is told to those alone who see how many voted, and the close ends it.
+
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::stage::Stage;
+use crate::live::events::Events;
 use crate::live::socket::Socket;
 use crate::support::on_both;
 
 fn following(round: &Value) -> Value {
-    let query = "subscription($id: ID!) { roundChanged(round: $id) { status ballotsCast { suppressed } ranking { entries { score } } } }";
+    let query =
+        "subscription($id: ID!) { roundChanged(round: $id) { status version ballotsCast { value } ranking { entries { position } } } }";
     json!({ "query": query, "variables": { "id": round } })
 }
 
@@ -22,37 +26,81 @@ async fn comes(socket: &mut Socket, expected: &Value) {
 }
 
 on_both! {
-    async fn votes_reach_those_who_follow_and_the_close_ends_it(stage: Stage) {
+    async fn votes_reach_those_who_count_them_alone_and_the_close_reaches_all(mut stage: Stage) {
         let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
-        let mut facilitator = Socket::of(&stage.app, stage.facilitator()).await;
-        let mut voter = Socket::of(&stage.app, stage.voter(0)).await;
-        let told = |status: &str, suppressed: bool, scores: Option<[f64; 2]>| {
-            let ranking = scores.map(|scores| json!({ "entries": scores.map(|score| json!({ "score": score })) }));
-            json!({ "status": status, "ballotsCast": { "suppressed": suppressed }, "ranking": ranking })
+        let mut counting = Vec::new();
+        for who in [stage.facilitator(), stage.app.token("STEWARD")] {
+            counting.push(Socket::of(&stage.app, who).await);
+        }
+        let mut others = Vec::new();
+        for who in [stage.voter(0), stage.voter(4), stage.app.token("ACADEMIC")] {
+            others.push(Socket::of(&stage.app, who).await);
+        }
+        let told = |status: &str, version: i32, ballots: Value, positions: Option<[i32; 2]>| {
+            let ranking = positions.map(|positions| json!({ "entries": positions.map(|position| json!({ "position": position })) }));
+            json!({ "status": status, "version": version, "ballotsCast": { "value": ballots }, "ranking": ranking })
         };
-        for (socket, scores) in [(&mut facilitator, Some([0.0, 0.0])), (&mut voter, None)] {
+        for socket in &mut counting {
             socket.subscribe("1", following(&round)).await;
-            assert_eq!(socket.answer("1").await["roundChanged"], told("OPEN", false, scores));
+            assert_eq!(socket.answer("1").await["roundChanged"], told("OPEN", 2, json!(0), None));
         }
-        stage.votes(0, &round, &[0, 1]).await;
-        comes(&mut facilitator, &told("OPEN", true, Some([1.0, 0.0]))).await;
-        comes(&mut voter, &told("OPEN", true, None)).await;
-        stage.votes(1, &round, &[0, 1]).await;
+        let workshop = json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { version attendance { count { value } } rounds { version ballotsCast { value } } questions(first: 20) { totalCount nodes { version rank } } contributions(first: 20) { nodes { id } } } }", "variables": { "id": stage.workshop } });
+        for socket in &mut others {
+            socket.subscribe("1", following(&round)).await;
+            assert_eq!(socket.answer("1").await["roundChanged"], told("OPEN", 2, Value::Null, None));
+            socket.subscribe("2", workshop.clone()).await;
+            socket.answer("2").await;
+        }
+        // Votes, a changed vote, one that is taken back, a withdrawal of consent, and somebody more in the room.
+        for person in 0..3 {
+            stage.votes(person, &round, &[0, 1]).await;
+        }
         stage.votes(1, &round, &[1, 0]).await;
-        stage.votes(2, &round, &[0, 1]).await;
-        comes(&mut facilitator, &told("OPEN", true, Some([2.0, 1.0]))).await;
-        stage.close(&round).await;
-        for socket in [&mut facilitator, &mut voter] {
-            comes(socket, &told("CLOSED", true, Some([2.0, 1.0]))).await;
-            assert_eq!(socket.next().await, json!({ "id": "1", "type": "complete" }));
+        stage.votes(3, &round, &[1, 0]).await;
+        stage.ask(stage.voter(3), "mutation($round: ID!) { withdrawBallot(round: $round) { id } }", json!({ "round": round })).await.data();
+        stage.votes(4, &round, &[1, 0]).await;
+        stage.withdraws(4).await;
+        stage.seat(&["CARER"], &["TAKE_PART"]).await;
+        for socket in &mut counting {
+            comes(socket, &told("OPEN", 2, json!(3), None)).await;
         }
+        for socket in &mut others {
+            socket.is_silent(Duration::from_millis(900)).await;
+        }
+        stage.close(&round).await;
+        for (place, socket) in others.iter_mut().enumerate() {
+            // Those in the room see the order; an academic does once the workshop is published.
+            let positions = (place < 2).then_some([1, 2]);
+            let mut closed = false;
+            while !closed {
+                let message = socket.next().await;
+                closed = message["id"] == "1" && message["type"] == "complete";
+                if message["id"] == "1" && !closed {
+                    assert_eq!(message["payload"]["data"]["roundChanged"], told("CLOSED", 3, Value::Null, positions));
+                }
+            }
+        }
+        comes(&mut counting[0], &told("CLOSED", 3, json!(3), Some([1, 2]))).await;
+        assert_eq!(counting[0].next().await, json!({ "id": "1", "type": "complete" }));
         // Followed when it is closed already, it says so once.
-        voter.subscribe("1", following(&round)).await;
-        assert_eq!(voter.answer("1").await["roundChanged"]["status"], "CLOSED");
-        assert_eq!(voter.next().await["type"], "complete");
+        counting[0].subscribe("1", following(&round)).await;
+        assert_eq!(counting[0].answer("1").await["roundChanged"]["status"], "CLOSED");
+        assert_eq!(counting[0].next().await["type"], "complete");
     }
 
-    async fn many_who_follow_all_end_with_the_final_tally(mut stage: Stage) {
+    async fn hidden_changes_send_no_events_either(stage: Stage) {
+        let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
+        let mut events = Events::open(&stage.app.url("/graphql"), stage.voter(0), &following(&round)).await;
+        events.answer().await;
+        for person in 1..4 {
+            stage.votes(person, &round, &[0, 1]).await;
+        }
+        // What comes next is the close, and nothing before it.
+        stage.close(&round).await;
+        assert_eq!(events.answer().await["roundChanged"]["status"], "CLOSED");
+    }
+
+    async fn many_who_follow_all_end_with_the_final_order(mut stage: Stage) {
         for _ in 5..20 {
             stage.seat(&["ACADEMIC"], &["TAKE_PART", "RANKING"]).await;
         }
@@ -70,8 +118,9 @@ on_both! {
         stage.close(&round).await;
         let last = json!({
             "status": "CLOSED",
-            "ballotsCast": { "suppressed": false },
-            "ranking": { "entries": [{ "score": 15.0 }, { "score": 5.0 }] },
+            "version": 3,
+            "ballotsCast": { "value": null },
+            "ranking": { "entries": [{ "position": 1 }, { "position": 2 }] },
         });
         for socket in &mut sockets {
             comes(socket, &last).await;

@@ -1,9 +1,12 @@
 //! Rounds of prioritisation over HTTP: planned, voted in, closed, and the order that comes out, as each role sees it.
 
+mod attack;
 mod hidden;
 mod live;
 mod order;
+mod paper;
 mod plan;
 mod stage;
 mod together;
+mod under_vote;
 mod vote;

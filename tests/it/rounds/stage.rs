@@ -191,6 +191,23 @@ impl Stage {
         .await;
     }
 
+    /// Takes the publication back, past the service.
+    pub async fn unpublish(&self) {
+        sql::write(&self.app, &["UPDATE workshop SET status = 'DRAFT' WHERE code = 'VOTE'".to_owned()]).await;
+    }
+
+    /// The person's id.
+    pub fn person(&self, number: usize) -> String {
+        policy::id::ParticipantId(Uuid::from_u128(PERSON + number as u128)).to_string()
+    }
+
+    /// The person withdraws their consent that ballots count.
+    pub async fn withdraws(&self, number: usize) {
+        let query = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [RANKING]) { ballotsWithdrawn } }";
+        let answer = self.ask(self.voter(number), query, json!({ "id": self.person(number) })).await;
+        assert_eq!(answer.data()["withdrawConsent"]["ballotsWithdrawn"], 1);
+    }
+
     /// How many rows a table has for the round.
     pub async fn rows(&self, statement: &str) -> i64 {
         let pairs = sql::pairs(&self.app, format!("SELECT CAST(COUNT(*) AS TEXT), 'x' FROM {statement}")).await;

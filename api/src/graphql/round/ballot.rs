@@ -9,6 +9,7 @@ use futures_util::future::try_join_all;
 use policy::id::RoundId;
 use store::Access;
 
+use crate::graphql::account::{Account, account};
 use crate::graphql::batch::Fetch;
 use crate::graphql::date::Time;
 use crate::graphql::question::{Question, QuestionById};
@@ -42,9 +43,14 @@ impl Ballot {
         Word(self.0.perspective)
     }
 
-    /// When it was cast, or last changed.
+    /// When the ballot was cast, or last changed.
     async fn cast_at(&self) -> Time {
         Time(self.0.cast_at)
+    }
+
+    /// The facilitator who put in a paper ballot; null where the person voted.
+    async fn entered_by(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        Ok(account(ctx, self.0.entered_by).await?)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct RoundInput {
     questions: Vec<ID>,
     /// How many dots each ballot may give; for a DOT_VOTE alone.
     dots_per_ballot: Option<i32>,
-    /// Whether whoever sees the round sees its tally before it is closed.
+    /// Whether the people in the room see an order while the round is open, in steps of as many ballots as the disclosure threshold.
     #[graphql(default = false)]
     show_tally_while_open: bool,
 }

@@ -16,8 +16,8 @@ pub struct RoundSubscription;
 
 #[Subscription]
 impl RoundSubscription {
-    /// A round: now, and after each change of it or of its ballots, a few times a second at most. Ends after the answer that says CLOSED,
-    /// and when the viewer may not see it any more.
+    /// A round: now, and whenever what was asked for has another answer for this viewer, a few times a second at most. Votes that the
+    /// viewer sees nothing of send nothing. Ends after the answer that says CLOSED, and when the viewer may not see the round any more.
     async fn round_changed(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,7 @@
 //! Rounds of prioritisation: the object, the order that comes out, one's own ballot, and the mutations.
 
 mod ballot;
+mod day;
 mod input;
 mod live;
 mod mutation;

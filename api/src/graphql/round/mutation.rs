@@ -55,6 +55,22 @@ impl RoundMutation {
         changed(Scope::of(ctx)?.access().cast_ballot(id, &ballot(preferences, perspective)).await)
     }
 
+    /// Puts in the paper ballot of one person, for a facilitator of the workshop. The person must agree to take part and that ballots count
+    /// (TAKE_PART and RANKING). The ballot is marked as entered, shown to the person, and replaced by the person's own; one that the person
+    /// has cast is not replaced.
+    async fn cast_paper_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The id of the participant whose paper ballot it is.")] participant: ID,
+        #[graphql(desc = "What the paper ballot says of each question that it names.")] preferences: Vec<BallotPreferenceInput>,
+    ) -> Result<Round> {
+        let id = read(&round, "round")?;
+        let participant = read(&participant, "participant")?;
+        let preferences = ballot(preferences, None).preferences;
+        changed(Scope::of(ctx)?.access().cast_paper_ballot(id, participant, &preferences).await)
+    }
+
     /// Takes the viewer's ballot back while the round is open; in a round of small groups that of `perspective`, or the one that the
     /// viewer entered. Where there is none, nothing changes.
     async fn withdraw_ballot(
@@ -70,7 +86,8 @@ impl RoundMutation {
         changed(Scope::of(ctx)?.access().withdraw_ballot(id, group).await)
     }
 
-    /// Closes an open round: its order is worked out and stored.
+    /// Closes an open round: its order is worked out by its own method and weighting and by all others, and stored. It does not change after
+    /// that, whoever withdraws.
     async fn close_round(
         &self,
         ctx: &Context<'_>,

@@ -11,6 +11,7 @@ use policy::id::{QuestionId, RoundId, WorkshopId};
 use store::{Access, RankingAsked};
 
 use super::ballot::{Ballot, OwnBallot};
+use super::day::{BallotDay, BallotDays};
 use super::ranking::{Ranking, RankingOf};
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
@@ -76,7 +77,8 @@ impl Round {
         self.0.dots_per_ballot
     }
 
-    /// Where false, only facilitators see the tally before the round is closed.
+    /// Whether the people in the room see an order while the round is open: from as many ballots on as the disclosure threshold, and
+    /// another only when as many ballots changed; facilitators see no more. Where false, nobody sees one before the round is closed.
     async fn show_tally_while_open(&self) -> bool {
         self.0.show_tally_while_open
     }
@@ -99,7 +101,9 @@ impl Round {
         self.0.closed_at.map(Time)
     }
 
-    /// How many have voted. Once the workshop was published, as it was then.
+    /// How many ballots were cast. Facilitators of the workshop and the steward see the exact number from the start; a closed round keeps
+    /// the number that it closed with. Others see it as it was counted when the workshop was published, under disclosure control;
+    /// NOT_PERMITTED before that.
     async fn ballots_cast(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
         let count = Scope::of(ctx)?.load::<BallotsCast>(self.0.id).await?;
         Ok(PeopleCount(
@@ -107,12 +111,13 @@ impl Round {
         ))
     }
 
-    /// The viewer's own ballot; of several that they entered for groups, the last.
+    /// The viewer's own ballot; of several that the viewer entered for groups, the last. Nobody sees anybody else's.
     async fn my_ballot(&self, ctx: &Context<'_>) -> Result<Option<Ballot>> {
         Ok(Scope::of(ctx)?.load::<OwnBallot>(self.0.id).await?)
     }
 
-    /// By the round's own method, or by another to see how much the order depends on it. Null while the viewer may not see the tally.
+    /// The order by the round's own method and weighting, or by a stored variant of it (see `variants`). Null while the viewer may not
+    /// see an order, and for a variant that may not be shown; without entries, and with TOO_FEW_BALLOTS, where too few ballots were cast.
     async fn ranking(
         &self,
         ctx: &Context<'_>,
@@ -128,7 +133,18 @@ impl Round {
         Ok(Scope::of(ctx)?.load::<RankingOf>(asked).await?)
     }
 
-    /// Counts changes, from 1; ballots are none. A change must carry the version that it was made from.
+    /// How many ballots were cast, changed, withdrawn or entered on paper, day by day: the part of the audit trail that is about ballots.
+    /// Null for those who may not read the audit trail.
+    async fn ballot_days(&self, ctx: &Context<'_>) -> Result<Option<Vec<BallotDay>>> {
+        let scope = Scope::of(ctx)?;
+        if !scope.access().may_read_audit_trail() {
+            return Ok(None);
+        }
+        Ok(Some(scope.load::<BallotDays>(self.0.id).await?.unwrap_or_default()))
+    }
+
+    /// The version of the round, which counts its changes from 1; a change must carry the version that it was made from. Casting a ballot
+    /// does not change it.
     async fn version(&self) -> i32 {
         self.0.version
     }

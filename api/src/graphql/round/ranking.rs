@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod, RoundStatus};
 use futures_util::future::try_join_all;
 use policy::id::WorkshopId;
@@ -41,7 +41,7 @@ impl Ranking {
         Word(self.0.weighting)
     }
 
-    /// The questions that the viewer may see, the best first; tied ones in the order of the round.
+    /// The questions that the viewer may see, the best first; tied ones in the order of the round. Empty where too few ballots were cast.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<PriorityEntry>> {
         let scope = Scope::of(ctx)?;
         let entries = &self.0.entries;
@@ -66,12 +66,30 @@ impl Ranking {
         Ok(told.collect())
     }
 
-    /// Kendall's W, ties corrected, over all ballots (what a ballot leaves out shares its last place); null below two ballots.
+    /// Why less than everything is shown; null where scores, agreement and perspectives are shown too.
+    async fn withheld(&self) -> Option<RankingWithheld> {
+        self.0.withheld.map(Into::into)
+    }
+
+    /// The other methods and weightings that were worked out at the close and may be shown: `ranking(method:, weighting:)` of the round
+    /// answers these and the round's own.
+    async fn variants(&self) -> Vec<RankingVariant> {
+        let variants = self.0.variants.iter();
+        variants
+            .map(|&(method, weighting)| RankingVariant {
+                method: Word(method),
+                weighting: Word(weighting),
+            })
+            .collect()
+    }
+
+    /// Kendall's W, ties corrected, over all ballots (what a ballot leaves out shares its last place); null below two ballots, and where it
+    /// is withheld.
     async fn kendalls_w(&self) -> Option<f64> {
         self.0.kendalls_w
     }
 
-    /// How far apart two perspectives' orders are: Kendall's tau-b; null where either group is too small to show.
+    /// How far apart two perspectives' orders are: Kendall's tau-b. Empty where it is withheld.
     async fn divergence(&self) -> Vec<PerspectiveDivergence> {
         let pairs = self.0.divergence.iter();
         pairs
@@ -83,7 +101,7 @@ impl Ranking {
             .collect()
     }
 
-    /// The perspectives that were left out, one after the other, for the best and worst positions: not those that are too small to show.
+    /// The perspectives that were left out, one after the other, for the best and worst positions. Empty where those are withheld.
     async fn left_out(&self) -> Vec<Word<Perspective>> {
         self.0.left_out.iter().copied().map(Word).collect()
     }
@@ -93,12 +111,18 @@ impl Ranking {
         self.0.exact
     }
 
-    /// The version of the rules that made it.
+    /// KEMENY alone: how many orders disagree as little with the ballots as the one shown; 2147483647 stands for as many or more. Null for
+    /// other methods, and where scores are withheld.
+    async fn optimal_orders(&self) -> Option<i32> {
+        self.0.optimal_orders.map(|orders| i32::try_from(orders).unwrap_or(i32::MAX))
+    }
+
+    /// The version of the rules that made the order.
     async fn algorithm(&self) -> &str {
         &self.0.algorithm
     }
 
-    /// Ballots withdrawn after this ranking was published; the published order stands and says so.
+    /// Ballots withdrawn since the round was closed: none, or some, and to the steward how many. The order does not change.
     async fn withdrawn_since(&self) -> PeopleCount {
         PeopleCount(self.0.withdrawn_since.clone())
     }
@@ -118,14 +142,36 @@ pub struct PriorityEntry {
     tied: bool,
     /// The question that was ranked.
     question: Question,
-    /// By the method: points, a sum of ranks (the lowest first), or majorities won.
-    score: f64,
-    /// Its position by each perspective's ballots alone.
+    /// The score by the method: points, a sum of ranks (the lowest first), majorities won, or places (KEMENY, the lowest first). Null where
+    /// it is withheld.
+    score: Option<f64>,
+    /// The question's position by each perspective's ballots alone. Empty where it is withheld.
     by_perspective: Vec<PerspectivePosition>,
-    /// The best position when any one perspective is left out.
-    best_position: u32,
-    /// The worst position when any one perspective is left out.
-    worst_position: u32,
+    /// The best position when any one perspective is left out; null where it is withheld.
+    best_position: Option<u32>,
+    /// The worst position when any one perspective is left out; null where it is withheld.
+    worst_position: Option<u32>,
+}
+
+/// Why less than everything is shown of a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "store::Withheld")]
+pub enum RankingWithheld {
+    /// Fewer ballots were cast than may be shown: there is no order.
+    TooFewBallots,
+    /// A perspective that voted has fewer ballots than the disclosure threshold: only positions are shown.
+    SmallPerspective,
+    /// The round is open: only positions are shown.
+    RoundOpen,
+}
+
+/// Another way in which the ballots of a round were put in order at its close.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RankingVariant {
+    /// How the scores of the variant were made.
+    method: Word<RankingMethod>,
+    /// Whether each ballot or each perspective weighs the same in the variant.
+    weighting: Word<BallotWeighting>,
 }
 
 /// A question's position by one perspective's ballots alone.
@@ -164,20 +210,29 @@ impl Fetch for RankingOf {
     }
 }
 
-/// The order of the workshop's last closed round; none until one is closed.
+/// The order of the last closed round that shows this viewer one; what the last closed round answers, where none does. A round in which too
+/// few voted does not take the place of an earlier one.
 ///
 /// # Errors
 /// The store's, as a client may know it.
 pub async fn priorities_of_workshop(ctx: &Context<'_>, id: WorkshopId) -> Result<Option<Ranking>, Refusal> {
     let rounds = rounds_of_workshop(ctx, id).await?;
-    let closed = rounds.iter().filter(|round| round.0.status == RoundStatus::Closed);
-    let Some(last) = closed.max_by_key(|round| (round.0.closed_at, round.0.sequence)) else {
-        return Ok(None);
+    let mut closed: Vec<&Round> = rounds.iter().filter(|round| round.0.status == RoundStatus::Closed).collect();
+    closed.sort_by_key(|round| (round.0.closed_at, round.0.sequence));
+    let scope = Scope::of(ctx)?;
+    let own = |round: &&Round| {
+        scope.load::<RankingOf>(RankingAsked {
+            round: round.0.id,
+            method: None,
+            weighting: None,
+        })
     };
-    let asked = RankingAsked {
-        round: last.0.id,
-        method: None,
-        weighting: None,
-    };
-    Scope::of(ctx)?.load::<RankingOf>(asked).await
+    let mut rankings = try_join_all(closed.iter().map(own)).await?;
+    let shown = rankings
+        .iter()
+        .rposition(|ranking| ranking.as_ref().is_some_and(|ranking| !ranking.0.entries.is_empty()));
+    Ok(match shown {
+        Some(shown) => rankings.swap_remove(shown),
+        None => rankings.pop().flatten(),
+    })
 }

@@ -15,8 +15,8 @@ pub struct WorkshopSubscription;
 
 #[Subscription]
 impl WorkshopSubscription {
-    /// A workshop: now, and after each change of it or of anything in it, a few times a second at most. Ends when the viewer may
-    /// not see it any more.
+    /// A workshop: now, and whenever what was asked for has another answer for this viewer, a few times a second at most. People who
+    /// join, vote or withdraw send nothing to those who cannot see it. Ends when the viewer may not see the workshop any more.
     async fn workshop_changed(
         &self,
         ctx: &Context<'_>,

@@ -143,7 +143,8 @@ impl Workshop {
         Ok(rounds_of_workshop(ctx, self.0.id).await?)
     }
 
-    /// The last closed round's ranking; null until one is closed.
+    /// The ranking of the last closed round whose order the viewer may see. Where there is none, what the last closed round answers; null
+    /// until one is closed.
     async fn priorities(&self, ctx: &Context<'_>) -> Result<Option<Ranking>> {
         Ok(priorities_of_workshop(ctx, self.0.id).await?)
     }

@@ -5,10 +5,12 @@
 //! elsewhere can undo the suppression.
 
 mod audit;
+mod order;
 mod policy;
 mod protect;
 mod release;
 
+pub use order::{BallotNumbers, BallotsOf, FEWEST_IN_THE_ROOM, Onlooker, OrderShown, Stage};
 pub use policy::{DisclosurePolicy, InvalidPolicy, Zero};
 pub use release::{PeopleCount, ProtectedGrid, ProtectedTable};
 

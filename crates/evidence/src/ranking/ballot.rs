@@ -113,6 +113,12 @@ impl Ballot {
         self.perspective
     }
 
+    /// Whether the ballot prefers any question to another. One that ties everything decides nothing.
+    #[must_use]
+    pub fn has_a_preference(&self) -> bool {
+        self.groups().nth(1).is_some()
+    }
+
     pub(super) fn count(&self) -> u64 {
         u64::from(self.count)
     }

@@ -7,8 +7,8 @@
 //! pairwise count. Only the order of a ballot's ranks counts: 1, 1, 3 says the same as 1, 1, 2.
 //!
 //! **Ties in a ranking.** Equal scores share the better position and the next one is skipped (1, 1, 3). Nothing breaks a tie: chance, the
-//! order of the ballots and the order in which questions are listed have no say (save for Kemeny where [`Ranking::exact`] is false).
-//! Schulze's positions are the layers of unbeaten questions; Kemeny's follow the mean place over all orders of least cost.
+//! order of the ballots and the order in which questions are listed have no say (save for Kemeny, where several orders cost the least).
+//! Schulze's positions are the layers of unbeaten questions; Kemeny's are those of one order of least cost (`kemeny` says of which).
 //!
 //! **Equal perspectives.** Each perspective's ballots are ranked by themselves, by the same method. Its order then stands as one ballot, and
 //! those are combined, so that a perspective of three weighs what one of three hundred does: scores by points (interim scoring, dots) are
@@ -36,7 +36,7 @@ pub use rank::{Entry, Ranking, rank};
 pub use schulze::{Schulze, Strength, schulze};
 
 /// Stored with a ranking, so that a reader knows which rules made it. Any change that can change an order or a score changes it.
-pub const ALGORITHM_VERSION: &str = "ranking-1";
+pub const ALGORITHM_VERSION: &str = "ranking-2";
 
 /// Ballots that cannot be counted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

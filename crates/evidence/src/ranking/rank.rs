@@ -18,6 +18,8 @@ pub struct Ranking {
     pub entries: Vec<Entry>,
     /// False where the Kemeny heuristic was used.
     pub exact: bool,
+    /// Kemeny alone, where it is exact: how many orders disagree as little with the ballots.
+    pub optimal_orders: Option<u128>,
 }
 
 /// Where one question stands.
@@ -26,7 +28,7 @@ pub struct Entry {
     /// Position and tie.
     pub placing: Placing,
     /// By the method: points (interim scoring, dots, Borda), sum of ranks, majorities won (Copeland), how many lie in later layers
-    /// (Schulze), mean place over the optimal orders (Kemeny).
+    /// (Schulze), place in the order (Kemeny).
     pub score: f64,
 }
 
@@ -51,11 +53,17 @@ struct Scores {
     scores: Vec<f64>,
     best: Best,
     exact: bool,
+    optimal_orders: Option<u128>,
 }
 
 impl Scores {
     const fn new(scores: Vec<f64>, best: Best) -> Self {
-        Self { scores, best, exact: true }
+        Self {
+            scores,
+            best,
+            exact: true,
+            optimal_orders: None,
+        }
     }
 }
 
@@ -78,6 +86,7 @@ pub fn rank(profile: &Profile, method: RankingMethod, weighting: BallotWeighting
         weighting,
         entries: entries.map(|(placing, &score)| Entry { placing, score }).collect(),
         exact: scores.exact && groups_exact,
+        optimal_orders: scores.optimal_orders.filter(|_| groups_exact),
     })
 }
 
@@ -92,9 +101,10 @@ fn of_ballots(profile: &Profile, method: RankingMethod) -> Result<Scores, Rankin
         RankingMethod::Kemeny => {
             let found = kemeny(&Pairwise::of(profile), KEMENY_EXACT_LIMIT);
             Scores {
-                scores: found.mean_places,
+                scores: found.places(),
                 best: Best::Lowest,
                 exact: found.exact,
+                optimal_orders: found.exact.then_some(found.orders),
             }
         }
     })

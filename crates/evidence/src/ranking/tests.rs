@@ -201,6 +201,9 @@ proptest! {
         (profile, other, to) in relabelled(), method in methods(), weighting in weightings(),
     ) {
         let (before, after) = (rank(&profile, method, weighting).unwrap(), rank(&other, method, weighting).unwrap());
+        // Of several optimal orders as near to their mean, the listing picks one.
+        let groups = by_perspective(&profile, method).unwrap();
+        prop_assume!([&before].into_iter().chain(groups.values()).all(|ranking| ranking.optimal_orders.is_none_or(|orders| orders == 1)));
         for (item, &moved) in to.iter().enumerate() {
             prop_assert_eq!(before.entries[item].placing, after.entries[moved].placing);
             prop_assert!((before.entries[item].score - after.entries[moved].score).abs() < 1e-9);
@@ -258,6 +261,47 @@ proptest! {
         let found = kemeny(&pairs, KEMENY_EXACT_LIMIT);
         prop_assert_eq!((found.cost, found.orders, found.exact), (least, optimal, true));
         prop_assert!(kemeny(&pairs, 1).cost >= least);
+    }
+
+    #[test]
+    fn the_order_shown_is_optimal_however_its_ties_are_broken_nearest_to_the_mean_and_tied_where_all_optima_allow_it(profile in profiles()) {
+        let pairs = Pairwise::of(&profile);
+        let cost_of = |order: &[usize]| -> u64 {
+            order.iter().enumerate().flat_map(|(place, &later)| order[..place].iter().map(move |&earlier| (later, earlier)))
+                .map(|(later, earlier)| pairs.prefer(later, earlier)).sum()
+        };
+        let mut all: Vec<Vec<usize>> = Vec::new();
+        let mut order: Vec<usize> = (0..profile.items()).collect();
+        for_each_order(&mut order, 0, &mut |order| all.push(order.to_vec()));
+        all.sort();
+        let least = all.iter().map(|order| cost_of(order)).min().unwrap();
+        let optima: Vec<&Vec<usize>> = all.iter().filter(|order| cost_of(order) == least).collect();
+        let found = kemeny(&pairs, KEMENY_EXACT_LIMIT);
+        let exchanged = |order: &[usize], a: usize, b: usize| -> Vec<usize> {
+            order.iter().map(|&item| if item == a { b } else if item == b { a } else { item }).collect()
+        };
+        let allowed = |a: usize, b: usize| optima.iter().all(|order| cost_of(&exchanged(order, a, b)) == least);
+        let groups = &found.order;
+        let flat: Vec<usize> = groups.iter().flatten().copied().collect();
+        // Each way of breaking the ties is one of the optimal orders.
+        for order in all.iter().filter(|order| order.iter().zip(&flat).all(|(item, shown)| {
+            groups.iter().any(|group| group.contains(item) && group.contains(shown))
+        })) {
+            prop_assert!(cost_of(order) == least, "{groups:?} allows {order:?}");
+        }
+        // Neighbours are tied where, and only where, all optima allow it.
+        for neighbours in flat.windows(2) {
+            let tied = groups.iter().any(|group| group.contains(&neighbours[0]) && group.contains(&neighbours[1]));
+            prop_assert_eq!(tied, allowed(neighbours[0], neighbours[1]), "{:?} in {:?}", neighbours, groups);
+        }
+        // No optimal order is nearer to the mean places, and of those as near none comes earlier in the listing.
+        let place = |order: &[usize], item: usize| order.iter().position(|&placed| placed == item).unwrap() as i64 + 1;
+        let sums: Vec<i64> = (0..profile.items()).map(|item| optima.iter().map(|order| place(order, item)).sum()).collect();
+        let count = optima.len() as i64;
+        let distance = |order: &[usize]| -> i64 { (0..profile.items()).map(|item| (count * place(order, item) - sums[item]).pow(2)).sum() };
+        let nearest = optima.iter().map(|order| distance(order)).min().unwrap();
+        let first = optima.iter().find(|order| distance(order) == nearest).unwrap();
+        prop_assert_eq!(&flat, *first);
     }
 
     #[test]

@@ -12,13 +12,16 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "PriorityRanking",
-        "algorithm calculatedAt divergence entries exact kendallsW leftOut method round weighting",
+        "algorithm calculatedAt divergence entries exact kendallsW leftOut method optimalOrders round variants weighting withheld",
     ),
     (
         Resource::WorkshopsPublished,
         "PriorityEntry",
         "bestPosition byPerspective position question score tied worstPosition",
     ),
+    (Resource::WorkshopsPublished, "RankingVariant", "method weighting"),
+    (Resource::AuditTrail, "PrioritisationRound", "ballotDays"),
+    (Resource::AuditTrail, "BallotDay", "act ballots day"),
     (Resource::WorkshopsPublished, "PerspectivePosition", "perspective position"),
     (Resource::WorkshopsPublished, "PerspectiveDivergence", "left right tauB"),
     (
@@ -34,10 +37,10 @@ pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::Ballots,
         "Mutation",
-        "castBallot(perspective preferences round) withdrawBallot(perspective round)",
+        "castBallot(perspective preferences round) castPaperBallot(participant preferences round) withdrawBallot(perspective round)",
     ),
     (Resource::Ballots, "PrioritisationRound", "myBallot"),
-    (Resource::Ballots, "Ballot", "castAt perspective preferences"),
+    (Resource::Ballots, "Ballot", "castAt enteredBy perspective preferences"),
     (Resource::Ballots, "BallotPreference", "dots question rank"),
     (Resource::Ballots, "BallotPreferenceInput", "dots question rank"),
     (Resource::PeopleCounts, "PrioritisationRound", "ballotsCast"),

@@ -110,7 +110,7 @@ impl Access {
     /// Links of priorities, as far as the viewer may see them.
     fn priority_links(&self) -> SelectStatement {
         let mut priorities = visible::<question::Entity, _>(self.viewer(), question::Column::Id);
-        priorities.cond_where(is_priority());
+        priorities.cond_where(is_priority(self));
         let mut links = self.rows::<question_link::Entity>();
         links.and_where(col(question_link::Column::QuestionId).in_subquery(priorities));
         links

@@ -18,6 +18,7 @@ mod validate;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike};
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
@@ -122,6 +123,7 @@ pub async fn import(
     db: &DatabaseConnection,
     bundle: &Bundle,
     now_ms: i64,
+    disclosure: &DisclosurePolicy,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<ImportOutcome, ImportError> {
     let this_year = year_of(now_ms)?;
@@ -139,7 +141,17 @@ pub async fn import(
     let total = outcome.added.values().sum();
     if total > 0 {
         let mut writer = Writer::new(&transaction, total, progress);
-        load::load(&fresh, &mut Load { keys: &keys, ids, now_ms }, &mut writer).await?;
+        load::load(
+            &fresh,
+            &mut Load {
+                keys: &keys,
+                ids,
+                now_ms,
+                disclosure,
+            },
+            &mut writer,
+        )
+        .await?;
         touched::touch(&transaction, now_ms).await?;
     }
     if total >= LARGE {

@@ -75,7 +75,7 @@ impl QuestionFilter {
             .add_option(self.project.map(|id| of_project(access, id)))
             .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
             .add_option(self.theme.as_ref().map(|theme| col(Column::Theme).eq(theme.as_str())))
-            .add_option(self.prioritised.map(prioritised))
+            .add_option(self.prioritised.map(|wanted| prioritised(access, wanted)))
             .add_option(since(access, CopiedKind::Question, self.updated_since));
         if let Some(target) = self.linked_to {
             let mut links = visible::<question_link::Entity, _>(access.viewer(), question_link::Column::QuestionId);
@@ -97,8 +97,8 @@ fn of_project(access: &Access, project: ProjectId) -> Condition {
         .add(col(question::Column::WorkshopId).in_subquery(workshops))
 }
 
-fn prioritised(wanted: bool) -> Condition {
-    let rank = col(question::Column::Rank);
+fn prioritised(access: &Access, wanted: bool) -> Condition {
+    let rank = access.rank_of_question();
     let status = col(question::Column::Status);
     let code = QuestionStatus::Prioritised.code();
     if wanted {
@@ -109,11 +109,11 @@ fn prioritised(wanted: bool) -> Condition {
 }
 
 /// Somebody asked it, people gave it a priority, and it still stands on its own.
-pub(crate) fn is_priority() -> Condition {
+pub(crate) fn is_priority(access: &Access) -> Condition {
     use question::Column;
     let gone = [QuestionStatus::Merged, QuestionStatus::OutOfScope].map(QuestionStatus::code);
     Condition::all()
-        .add(prioritised(true))
+        .add(prioritised(access, true))
         .add(col(Column::Provenance).ne(Provenance::Illustrative.code()))
         .add(col(Column::Status).is_not_in(gone))
 }
@@ -138,7 +138,7 @@ fn made_up() -> OrderKey {
 pub(super) fn order_keys(access: &Access, orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
     use question::Column;
     let key = |field: QuestionOrderField| match field {
-        QuestionOrderField::Rank => column(Column::Rank, KeyKind::Int).nullable(),
+        QuestionOrderField::Rank => OrderKey::new(access.rank_of_question(), KeyKind::Int).nullable(),
         QuestionOrderField::DisplayOrder => column(Column::DisplayOrder, KeyKind::Int).nullable(),
         QuestionOrderField::CreatedAt => column(Column::CreatedAt, KeyKind::Big),
         QuestionOrderField::UpdatedAt => OrderKey::new(updated_at(access, CopiedKind::Question), KeyKind::Big),

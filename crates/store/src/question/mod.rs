@@ -3,6 +3,7 @@
 mod filter;
 mod links;
 mod parents;
+mod rank;
 mod read;
 mod standing;
 mod view;

@@ -38,7 +38,7 @@ pub struct Question {
     pub raised_by: Option<Vec<Perspective>>,
     /// The question that sums it up.
     pub merged_into: Option<QuestionId>,
-    /// Its position in the latest closed round that ranked it.
+    /// Its position in the latest closed round that ranked it, of those whose order the viewer may see.
     pub rank: Option<i32>,
     /// The order in which the source lists it; no claim of rank.
     pub display_order: Option<i32>,
@@ -57,6 +57,7 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
     use question::Column;
     let plain_language = access.asks("plainLanguage");
     let updated_at = updated_at(access, CopiedKind::Question);
+    let rank = access.rank_of_question();
     move |select| {
         columns(
             select,
@@ -70,7 +71,6 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
                 Column::WorkshopId,
                 Column::RaisedBy,
                 Column::MergedIntoId,
-                Column::Rank,
                 Column::DisplayOrder,
                 Column::Provenance,
                 Column::SourceUrl,
@@ -80,6 +80,7 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
         column_if(select, Column::PlainLanguage, plain_language);
         columns(select, &[Column::Summary]);
         select.expr_as(updated_at.clone(), "updated_at");
+        select.expr_as(rank.clone(), "rank");
     }
 }
 

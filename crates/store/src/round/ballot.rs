@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entity::{ballot, ballot_preference, question, round_question};
 use evidence::vocabulary::Perspective;
-use policy::id::{QuestionId, RoundId};
+use policy::id::{AccountId, QuestionId, RoundId};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, Order};
 use uuid::Uuid;
@@ -25,6 +25,8 @@ pub struct Ballot {
     pub preferences: Vec<BallotPreference>,
     /// When it was cast, or last changed.
     pub cast_at: DateTime<Utc>,
+    /// The facilitator who put in a paper ballot of this person.
+    pub entered_by: Option<AccountId>,
 }
 
 /// What a ballot says of one question.
@@ -44,11 +46,12 @@ struct BallotRow {
     round_id: Uuid,
     perspective: String,
     cast_at: i64,
+    participant_id: Option<Uuid>,
+    cast_by_id: Option<Uuid>,
 }
 
 impl Access {
     /// The viewer's own ballot in each of these rounds, if there is one; of several that they entered for groups, the last.
-    /// One that was withdrawn is theirs no more.
     ///
     /// # Errors
     /// Where the database fails.
@@ -58,10 +61,19 @@ impl Access {
             return Ok(HashMap::new());
         }
         let mut select = self.rows::<ballot::Entity>();
-        columns(&mut select, &[Column::Id, Column::RoundId, Column::Perspective, Column::CastAt]);
+        columns(
+            &mut select,
+            &[
+                Column::Id,
+                Column::RoundId,
+                Column::Perspective,
+                Column::CastAt,
+                Column::ParticipantId,
+                Column::CastById,
+            ],
+        );
         select
             .and_where(is_one_of(self.backend(), Column::RoundId, &uuids(rounds)))
-            .and_where(col(Column::WithdrawnAt).is_null())
             .order_by_expr(col(Column::CastAt), Order::Asc)
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut last: HashMap<Uuid, BallotRow> = HashMap::new();
@@ -77,6 +89,7 @@ impl Access {
                 perspective: row.perspective.parse()?,
                 preferences: preferences.remove(&row.id).unwrap_or_default(),
                 cast_at: at(row.cast_at),
+                entered_by: row.cast_by_id.filter(|_| row.participant_id.is_some()).map(AccountId),
             };
             own.insert(RoundId(row.round_id), ballot);
         }

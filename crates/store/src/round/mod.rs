@@ -1,13 +1,14 @@
 //! Rounds of prioritisation: what is read of them, how votes are cast in them, and the order that comes out.
 
 mod ballot;
+mod count;
 mod counts;
 mod ranking;
 mod read;
-mod shared;
+mod running;
 mod shown;
+mod standing;
 mod stored;
-mod tallies;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -16,10 +17,11 @@ mod votes;
 mod write;
 
 pub use ballot::{Ballot, BallotPreference};
+pub(crate) use count::count_by_all_rules;
 pub use ranking::RankingAsked;
-pub use shown::{PerspectiveDivergence, PriorityEntry, PriorityRanking};
+pub use shown::{PerspectiveDivergence, PriorityEntry, PriorityRanking, Withheld};
 pub(crate) use stored::ranking_row;
-pub(crate) use tallies::{Tallies, count};
 pub(crate) use tally::{CountedBallot, Preference, Rule, Tally, Votes};
 pub use view::Round;
-pub use write::{BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
+pub use write::{BallotAct, BallotDay, BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
+pub(crate) use write::{RanksGiven, rank_ballots};

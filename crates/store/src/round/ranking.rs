@@ -1,22 +1,22 @@
-//! The order that came out of a round, for those who may see its tally: the stored one, or one by another rule, counted from the ballots.
+//! The order that came out of a round, as far as the viewer may see it: always a stored one, never counted when somebody asks.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
-use evidence::disclosure::PeopleCount;
-use evidence::ranking::ALGORITHM_VERSION;
+use evidence::disclosure::{Onlooker, OrderShown, PeopleCount};
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundStatus};
-use policy::WorkshopFacts;
 use policy::id::{QuestionId, RoundId, WorkshopId};
+use uuid::Uuid;
 
-use super::shown::{PriorityRanking, Shown};
-use super::tallies::TallyKey;
-use super::tally::{Rule, Tally};
+use super::running::RunningOrder;
+use super::shown::{PriorityRanking, Visible};
+use super::standing::Standing;
+use super::stored::StoredOrders;
+use super::tally::Rule;
 use super::view::Round;
 use crate::clock::at;
 use crate::{Access, Error};
 
-/// Which order of a round; unsaid, by the round's own method and weighting.
+/// Which order of a round; by default, the one by the round's own method and weighting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RankingAsked {
     /// Of which round.
@@ -50,9 +50,30 @@ impl Round {
     }
 }
 
+/// The stored orders to read: those asked for, and each closed round's own, which decides what may be shown.
+fn wanted(asked: &[RankingAsked], rounds: &[Round]) -> HashSet<(RoundId, Rule)> {
+    let closed = rounds.iter().filter(|round| round.status == RoundStatus::Closed);
+    let of_round = |round: &Round| {
+        let asked = asked
+            .iter()
+            .filter(|asked| asked.round == round.id)
+            .map(|asked| (round.id, round.rule_of(asked)));
+        asked.chain([(round.id, round.rule())]).collect::<Vec<_>>()
+    };
+    closed.flat_map(of_round).collect()
+}
+
+/// All that was read for the answers, for all rounds at once.
+struct Read {
+    standings: HashMap<WorkshopId, Standing>,
+    stored: StoredOrders,
+    running: HashMap<RoundId, RunningOrder>,
+    questions: HashMap<RoundId, Vec<QuestionId>>,
+}
+
 impl Access {
-    /// Orders of rounds, as far as the viewer may see the rounds and their tallies: of a closed round whoever sees it, of an open one
-    /// those who facilitate it, or everybody where the round says so; of a planned one nobody.
+    /// Orders of rounds. What is not in the answer the viewer may not see, or was never worked out: by another rule than the round's own,
+    /// only the variants that may be shown.
     ///
     /// # Errors
     /// Where the database fails.
@@ -60,112 +81,86 @@ impl Access {
         let ids: HashSet<RoundId> = asked.iter().map(|asked| asked.round).collect();
         let ids: Vec<RoundId> = ids.into_iter().collect();
         let rounds = self.rounds_by_id(&ids).await?;
-        let rounds = self.with_a_tally_to_see(rounds).await?;
-        if rounds.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let closed = rounds.values().filter(|round| round.status == RoundStatus::Closed);
-        let stored = self.stored_orders(&closed.map(|round| round.id.0).collect::<Vec<_>>()).await?;
-        let visible = self.questions_of_rounds(&ids).await?;
-        let withdrawn = self.withdrawn_since(rounds.values()).await?;
-
-        let mut counts: Vec<(RankingAsked, TallyKey)> = Vec::new();
-        let mut found = HashMap::new();
-        let show = |asked: &RankingAsked, round: &Round, tally: &Tally, told: Told| -> PriorityRanking {
-            let visible: HashSet<QuestionId> = visible.get(&round.id).into_iter().flatten().copied().collect();
-            let since = withdrawn.get(&round.id).cloned();
-            let since = since.unwrap_or_else(|| self.no_count_of_people());
-            assembled(
-                round.id,
-                round.rule_of(asked),
-                tally,
-                tally.shown(self.openness(), &visible),
-                since,
-                told,
-            )
+        let open: Vec<Uuid> = rounds
+            .iter()
+            .filter(|round| round.status == RoundStatus::Open)
+            .map(|round| round.id.0)
+            .collect();
+        let read = Read {
+            standings: self.standings(&rounds).await?,
+            stored: self.stored_orders(&wanted(asked, &rounds)).await?,
+            running: self.running_orders(&open).await?,
+            questions: self.questions_of_rounds(&ids).await?,
         };
+        let rounds: HashMap<RoundId, Round> = rounds.into_iter().map(|round| (round.id, round)).collect();
+        let mut found = HashMap::new();
         for asked in asked {
             let Some(round) = rounds.get(&asked.round) else { continue };
             let rule = round.rule_of(asked);
-            match stored.get(&(round.id, rule)) {
-                Some(order) => {
-                    let told = Told {
-                        algorithm: order.algorithm.clone(),
-                        at_ms: order.at_ms,
-                    };
-                    found.insert(*asked, show(asked, round, &order.tally, told));
-                }
-                None => counts.push((
-                    *asked,
-                    TallyKey {
-                        round: round.id,
-                        version: round.tally_version,
-                        rule,
-                    },
-                )),
-            }
-        }
-        let keys: Vec<TallyKey> = counts.iter().map(|(_, key)| *key).collect();
-        let tallies = if keys.is_empty() {
-            HashMap::new()
-        } else {
-            self.tallies(&keys).await?
-        };
-        for (asked, key) in counts {
-            if let (Some(round), Some(counted)) = (rounds.get(&asked.round), tallies.get(&key).map(Arc::clone)) {
-                let told = Told {
-                    algorithm: ALGORITHM_VERSION.to_owned(),
-                    at_ms: counted.at_ms,
-                };
-                found.insert(asked, show(&asked, round, &counted.tally, told));
+            let ranking = match round.status {
+                RoundStatus::Planned => None,
+                RoundStatus::Open => self.running_ranking(round, rule, &read),
+                RoundStatus::Closed => self.closed_ranking(round, rule, &read),
+            };
+            if let Some(ranking) = ranking {
+                found.insert(*asked, ranking);
             }
         }
         Ok(found)
     }
 
-    /// Those of the rounds whose tally the viewer may see.
-    async fn with_a_tally_to_see(&self, rounds: Vec<Round>) -> Result<HashMap<RoundId, Round>, Error> {
-        let for_facilitators = |round: &&Round| round.status == RoundStatus::Open && !round.show_tally_while_open;
-        let workshops: Vec<WorkshopId> = rounds.iter().filter(for_facilitators).map(|round| round.workshop).collect();
-        let facilitated = if workshops.is_empty() {
-            HashSet::new()
-        } else {
-            self.viewer_facilitates(&workshops).await?
-        };
-        let facilitates = |round: &Round| {
-            let facts = WorkshopFacts {
-                facilitates: facilitated.contains(&round.workshop),
-                takes_part: false,
-            };
-            facts.facilitates_for(self.viewer())
-        };
-        let seen = |round: &Round| match round.status {
-            RoundStatus::Planned => false,
-            RoundStatus::Open => round.show_tally_while_open || facilitates(round),
-            RoundStatus::Closed => true,
-        };
-        Ok(rounds.into_iter().filter(seen).map(|round| (round.id, round)).collect())
+    /// What an open round shows: to the people in the room, where the round says so, and by its own rule alone.
+    fn running_ranking(&self, round: &Round, rule: Rule, read: &Read) -> Option<PriorityRanking> {
+        let standing = read.standings.get(&round.workshop)?;
+        if !round.show_tally_while_open || standing.onlooker != Onlooker::InTheRoom || rule != round.rule() {
+            return None;
+        }
+        let nobody = self.withdrawn_since(round);
+        Some(match read.running.get(&round.id) {
+            Some(order) => {
+                PriorityRanking::without_order(round.id, rule, nobody, at(order.at_ms)).with_running_order(order, &read.visible(round.id))
+            }
+            None => PriorityRanking::without_order(round.id, rule, nobody, round.opened_at?),
+        })
+    }
+
+    fn closed_ranking(&self, round: &Round, rule: Rule, read: &Read) -> Option<PriorityRanking> {
+        let standing = read.standings.get(&round.workshop)?;
+        // The round's own order decides for all of them.
+        let own = read.stored.get(round.id, round.rule())?;
+        let numbers = own.tally.numbers(round.kind);
+        let shown = self.disclosure().order_of_closed_round(&numbers, standing.onlooker, standing.stage);
+        let order = read.stored.get(round.id, rule)?;
+        if shown == OrderShown::Nothing || (rule != round.rule() && shown != OrderShown::Everything) {
+            return None;
+        }
+        let mut answer = PriorityRanking::without_order(round.id, rule, self.withdrawn_since(round), at(order.at_ms));
+        answer.algorithm.clone_from(&order.algorithm);
+        let visible = read.visible(round.id);
+        Some(match shown {
+            OrderShown::Nothing | OrderShown::TooFewBallots => answer,
+            OrderShown::Positions => answer.with_positions(&order.tally, &visible),
+            OrderShown::Everything => answer.with_everything(&order.tally, &visible, read.variants(round)),
+        })
+    }
+
+    /// How many ballots were withdrawn since the round was closed: to those who count exactly how many, to others none or some. A number
+    /// that moves by one would tell of one person.
+    fn withdrawn_since(&self, round: &Round) -> PeopleCount {
+        let count = u64::try_from(round.withdrawn_since).unwrap_or(0);
+        self.count_of_people(if self.counts_exactly() { count } else { count.min(1) })
     }
 }
 
-/// What is told of how an order was made.
-struct Told {
-    algorithm: String,
-    at_ms: i64,
-}
+impl Read {
+    fn visible(&self, round: RoundId) -> Visible {
+        self.questions.get(&round).into_iter().flatten().copied().collect()
+    }
 
-fn assembled(round: RoundId, rule: Rule, tally: &Tally, shown: Shown, withdrawn_since: PeopleCount, told: Told) -> PriorityRanking {
-    PriorityRanking {
-        round,
-        method: rule.method,
-        weighting: rule.weighting,
-        entries: shown.entries,
-        kendalls_w: tally.kendalls_w,
-        divergence: shown.divergence,
-        left_out: shown.left_out,
-        exact: tally.exact,
-        algorithm: told.algorithm,
-        withdrawn_since,
-        calculated_at: at(told.at_ms),
+    /// The stored rules of a round but its own, in one order for all who ask.
+    fn variants(&self, round: &Round) -> Vec<(RankingMethod, BallotWeighting)> {
+        let rules = round.rule().and_its_variants().into_iter().skip(1);
+        let stored = rules.filter(|rule| self.stored.has(round.id, *rule));
+        stored.map(|rule| (rule.method, rule.weighting)).collect()
     }
 }

@@ -1,18 +1,15 @@
-//! What one viewer is shown of a tally: small groups are not told apart, and questions that the viewer cannot see are left out.
-//!
-//! A perspective with fewer ballots than the disclosure threshold shows no position and no divergence. Where it would be the only one
-//! hidden, the smallest of the others is hidden too: with equal perspectives, scores are sums over the groups' positions, and all but one
-//! give that one away. The range without one perspective is taken over those left out, and leaving, enough ballots to be shown.
+//! What one viewer is shown of an order: all figures, positions alone, or that there are too few ballots. How much that is, the numbers of
+//! ballots decide (`evidence::disclosure`), for every viewer alike; questions that the viewer cannot see are left out.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use evidence::disclosure::PeopleCount;
 use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod};
 use policy::id::{QuestionId, RoundId};
 
-use super::tally::{PerspectiveTally, Tally};
-use crate::Access;
+use super::running::RunningOrder;
+use super::tally::{Rule, Tally};
 
 /// Questions in order, as one viewer may see it.
 #[derive(Debug, Clone)]
@@ -25,20 +22,37 @@ pub struct PriorityRanking {
     pub weighting: BallotWeighting,
     /// The questions that the viewer may see, the best first.
     pub entries: Vec<PriorityEntry>,
-    /// How much all ballots agree; none below two.
+    /// Why less than everything is shown; none where everything is.
+    pub withheld: Option<Withheld>,
+    /// The other methods and weightings that may be shown.
+    pub variants: Vec<(RankingMethod, BallotWeighting)>,
+    /// How much all ballots agree; none below two, and where it is withheld.
     pub kendalls_w: Option<f64>,
-    /// How far apart perspectives' orders are.
+    /// How far apart perspectives' orders are; empty where it is withheld.
     pub divergence: Vec<PerspectiveDivergence>,
-    /// Those that were left out, one after the other, for the best and worst positions.
+    /// The perspectives that were left out, one after the other, for the best and worst positions.
     pub left_out: Vec<Perspective>,
     /// False where a heuristic was used.
     pub exact: bool,
-    /// The rules that made it.
+    /// KEMENY: how many orders disagree as little with the ballots as this one; none for other methods, and where it is withheld.
+    pub optimal_orders: Option<u64>,
+    /// The version of the rules that made it.
     pub algorithm: String,
-    /// Ballots withdrawn after the order stood.
+    /// Ballots withdrawn since the round was closed.
     pub withdrawn_since: PeopleCount,
     /// When it was worked out.
     pub calculated_at: DateTime<Utc>,
+}
+
+/// Why less than everything is shown of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// Fewer ballots than may be shown: no order.
+    TooFewBallots,
+    /// A perspective that voted has fewer ballots than the threshold: positions alone.
+    SmallPerspective,
+    /// The round is open: positions alone.
+    RoundOpen,
 }
 
 /// Where one question stands.
@@ -50,14 +64,14 @@ pub struct PriorityEntry {
     pub tied: bool,
     /// The question.
     pub question: QuestionId,
-    /// By the method.
-    pub score: f64,
-    /// By each perspective's ballots alone; none where the group is too small to show.
+    /// By the method; none where it is withheld.
+    pub score: Option<f64>,
+    /// By each perspective's ballots alone; empty where it is withheld.
     pub by_perspective: Vec<(Perspective, Option<u32>)>,
-    /// The best position when one perspective is left out.
-    pub best: u32,
-    /// The worst position when one perspective is left out.
-    pub worst: u32,
+    /// The best position when one perspective is left out; none where it is withheld.
+    pub best: Option<u32>,
+    /// The worst position when one perspective is left out; none where it is withheld.
+    pub worst: Option<u32>,
 }
 
 /// How far apart two perspectives' orders are.
@@ -67,111 +81,102 @@ pub struct PerspectiveDivergence {
     pub left: Perspective,
     /// The other.
     pub right: Perspective,
-    /// Kendall's tau-b; none where either group is too small to show.
+    /// Kendall's tau-b; none where it is not defined.
     pub tau_b: Option<f64>,
 }
 
-/// How much of a tally somebody may be shown.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Openness {
-    /// Groups of fewer ballots are not shown.
-    threshold: u64,
-    /// Whether groups without a ballot look like small ones.
-    zero_is_small: bool,
-}
+/// The questions that a viewer may see.
+pub(super) type Visible = HashSet<QuestionId>;
 
-impl Access {
-    pub(super) fn openness(&self) -> Openness {
-        if self.counts_exactly() {
-            Openness {
-                threshold: 0,
-                zero_is_small: false,
-            }
-        } else {
-            Openness {
-                threshold: self.disclosure().threshold(),
-                zero_is_small: self.disclosure().suppresses_zero(),
-            }
+impl PriorityRanking {
+    /// An answer without an order.
+    pub(super) fn without_order(round: RoundId, rule: Rule, withdrawn_since: PeopleCount, calculated_at: DateTime<Utc>) -> Self {
+        Self {
+            round,
+            method: rule.method,
+            weighting: rule.weighting,
+            entries: Vec::new(),
+            withheld: Some(Withheld::TooFewBallots),
+            variants: Vec::new(),
+            kendalls_w: None,
+            divergence: Vec::new(),
+            left_out: Vec::new(),
+            exact: true,
+            optimal_orders: None,
+            algorithm: evidence::ranking::ALGORITHM_VERSION.to_owned(),
+            withdrawn_since,
+            calculated_at,
         }
     }
-}
 
-/// The parts of a tally that depend on who looks.
-pub(super) struct Shown {
-    pub(super) entries: Vec<PriorityEntry>,
-    pub(super) divergence: Vec<PerspectiveDivergence>,
-    pub(super) left_out: Vec<Perspective>,
-}
-
-impl Tally {
-    pub(super) fn shown(&self, openness: Openness, visible: &HashSet<QuestionId>) -> Shown {
-        let hidden = self.hidden(openness);
-        let told_apart: Vec<&PerspectiveTally> = self
-            .perspectives
-            .iter()
-            .filter(|own| own.ballots >= openness.threshold && own.without.as_ref().is_some_and(|rest| rest.ballots >= openness.threshold))
+    /// The positions of a closed round, and nothing else.
+    pub(super) fn with_positions(mut self, tally: &Tally, visible: &Visible) -> Self {
+        let seen = tally.entries.iter().filter(|entry| visible.contains(&QuestionId(entry.question)));
+        self.entries = seen
+            .map(|entry| position_alone(entry.question, entry.position, entry.tied))
             .collect();
-        let listed =
-            |perspective: &Perspective| openness.zero_is_small || self.perspectives.iter().any(|own| own.perspective == *perspective);
-        let listed: Vec<Perspective> = Perspective::ALL.iter().copied().filter(listed).collect();
-        let own_position = |perspective, place| {
-            let own = self.perspectives.iter().find(|own| own.perspective == perspective)?;
-            own.positions.get(place).copied().filter(|_| !hidden.contains(&perspective))
-        };
+        self.withheld = Some(Withheld::SmallPerspective);
+        self.exact = tally.exact;
+        self
+    }
 
-        let mut entries = Vec::new();
-        for (place, entry) in self.entries.iter().enumerate() {
+    /// The positions that an open round shows.
+    pub(super) fn with_running_order(mut self, order: &RunningOrder, visible: &Visible) -> Self {
+        let seen = order.entries.iter().filter(|entry| visible.contains(&QuestionId(entry.question)));
+        self.entries = seen
+            .map(|entry| position_alone(entry.question, entry.position, entry.tied))
+            .collect();
+        self.withheld = Some(if order.small_perspective {
+            Withheld::SmallPerspective
+        } else {
+            Withheld::RoundOpen
+        });
+        self.exact = order.exact;
+        self.algorithm.clone_from(&order.algorithm);
+        self
+    }
+
+    /// Every figure of a closed round.
+    pub(super) fn with_everything(mut self, tally: &Tally, visible: &Visible, variants: Vec<(RankingMethod, BallotWeighting)>) -> Self {
+        for (place, entry) in tally.entries.iter().enumerate() {
             if !visible.contains(&QuestionId(entry.question)) {
                 continue;
             }
-            let without = told_apart
-                .iter()
-                .filter_map(|own| own.without.as_ref()?.positions.get(place).copied());
-            let (best, worst) = (without.clone().min(), without.max());
-            entries.push(PriorityEntry {
-                position: entry.position,
-                tied: entry.tied,
-                question: QuestionId(entry.question),
-                score: entry.score,
-                by_perspective: listed
-                    .iter()
-                    .map(|&perspective| (perspective, own_position(perspective, place)))
-                    .collect(),
-                best: best.unwrap_or(entry.position),
-                worst: worst.unwrap_or(entry.position),
+            let own = tally.perspectives.iter();
+            let rests = own.clone().filter_map(|own| own.without.as_ref()?.positions.get(place).copied());
+            self.entries.push(PriorityEntry {
+                score: Some(entry.score),
+                by_perspective: own.map(|own| (own.perspective, own.positions.get(place).copied())).collect(),
+                best: Some(rests.clone().min().unwrap_or(entry.position)),
+                worst: Some(rests.max().unwrap_or(entry.position)),
+                ..position_alone(entry.question, entry.position, entry.tied)
             });
         }
-        Shown {
-            entries,
-            divergence: self.divergence_among(&listed, &hidden),
-            left_out: told_apart.iter().map(|own| own.perspective).collect(),
-        }
+        let left_out = tally.perspectives.iter().filter(|own| own.without.is_some());
+        self.left_out = left_out.map(|own| own.perspective).collect();
+        let divergence = tally.divergence.iter().map(|pair| PerspectiveDivergence {
+            left: pair.left,
+            right: pair.right,
+            tau_b: pair.tau_b,
+        });
+        self.divergence = divergence.collect();
+        self.withheld = None;
+        self.variants = variants;
+        self.kendalls_w = tally.kendalls_w;
+        self.exact = tally.exact;
+        self.optimal_orders = tally.optimal_orders;
+        self
     }
+}
 
-    /// The perspectives too small to show, and one more where that would be one alone.
-    fn hidden(&self, openness: Openness) -> BTreeSet<Perspective> {
-        let small = |own: &&PerspectiveTally| own.ballots < openness.threshold;
-        let mut hidden: BTreeSet<Perspective> = self.perspectives.iter().filter(small).map(|own| own.perspective).collect();
-        if hidden.len() == 1 {
-            let others = self.perspectives.iter().filter(|own| !small(own));
-            hidden.extend(others.min_by_key(|own| own.ballots).map(|own| own.perspective));
-        }
-        hidden
-    }
-
-    fn divergence_among(&self, listed: &[Perspective], hidden: &BTreeSet<Perspective>) -> Vec<PerspectiveDivergence> {
-        let mut pairs = Vec::new();
-        for (index, &left) in listed.iter().enumerate() {
-            for &right in listed.iter().skip(index + 1) {
-                let pair = self.divergence.iter().find(|pair| pair.left == left && pair.right == right);
-                let shown = pair.filter(|_| !hidden.contains(&left) && !hidden.contains(&right));
-                pairs.push(PerspectiveDivergence {
-                    left,
-                    right,
-                    tau_b: shown.and_then(|pair| pair.tau_b),
-                });
-            }
-        }
-        pairs
+fn position_alone(question: uuid::Uuid, position: u32, tied: bool) -> PriorityEntry {
+    PriorityEntry {
+        position,
+        tied,
+        question: QuestionId(question),
+        score: None,
+        by_perspective: Vec::new(),
+        best: None,
+        worst: None,
     }
 }

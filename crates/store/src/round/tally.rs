@@ -1,9 +1,11 @@
-//! The tally of a round: its order by one method and one weighting, with all that is told of it. Whose eyes it is for comes later.
+//! The tally of a round: its order by one method and one weighting, with every figure that goes with it. What of it a viewer may see is
+//! decided elsewhere (`shown`), by the numbers of ballots that are stored with it.
 
 use std::collections::HashMap;
 
+use evidence::disclosure::{BallotNumbers, BallotsOf};
 use evidence::ranking::{Ballot, Profile, RankingError, by_perspective, kendalls_w, rank, tau_b, without_each_perspective};
-use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod};
+use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod, RoundKind};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -38,12 +40,15 @@ pub(crate) struct Rule {
     pub(crate) weighting: BallotWeighting,
 }
 
-/// The order of a round, stored as it is when the round closes.
+/// The order of a round by one rule, stored when the round closes. Earlier versions stored orders without the optional fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Tally {
     /// How many ballots were counted.
     pub(crate) ballots: u64,
+    /// How many of them prefer any question to another; all, where an earlier version did not say.
+    #[serde(default)]
+    pub(crate) with_preference: Option<u64>,
     /// False where the Kemeny heuristic was used.
     pub(crate) exact: bool,
     /// The best first; tied ones in the order of the round.
@@ -53,6 +58,9 @@ pub(crate) struct Tally {
     /// Each pair of those, once.
     pub(crate) divergence: Vec<TallyDivergence>,
     pub(crate) kendalls_w: Option<f64>,
+    /// KEMENY alone: how many orders disagree as little with the ballots as this one.
+    #[serde(default)]
+    pub(crate) optimal_orders: Option<u64>,
 }
 
 /// Where one question stands.
@@ -71,6 +79,8 @@ pub(crate) struct TallyEntry {
 pub(crate) struct PerspectiveTally {
     pub(crate) perspective: Perspective,
     pub(crate) ballots: u64,
+    #[serde(default)]
+    pub(crate) with_preference: Option<u64>,
     pub(crate) positions: Vec<u32>,
     /// By all other ballots; none where there is no other.
     pub(crate) without: Option<Rest>,
@@ -99,13 +109,36 @@ impl From<RankingError> for Error {
     }
 }
 
+/// What one ballot of a round of this kind stands for.
+pub(crate) const fn ballots_of(kind: RoundKind) -> BallotsOf {
+    match kind {
+        RoundKind::SmallGroup => BallotsOf::Groups,
+        RoundKind::Interim | RoundKind::DotVote | RoundKind::Plenary => BallotsOf::People,
+    }
+}
+
 impl Tally {
-    /// Counts the ballots. Takes its time where a method is hard (Kemeny): not for a thread that serves.
+    /// The numbers of ballots that decide what of this tally may be shown.
+    pub(crate) fn numbers(&self, kind: RoundKind) -> BallotNumbers {
+        let by_perspective = self.perspectives.iter().map(|own| own.with_preference.unwrap_or(own.ballots));
+        BallotNumbers {
+            of: ballots_of(kind),
+            total: self.with_preference.unwrap_or(self.ballots),
+            by_perspective: by_perspective.collect(),
+        }
+    }
+
+    /// Counts the ballots. Slow where a method is hard (Kemeny): run it off the threads that serve requests.
     ///
     /// # Errors
     /// Where dots are asked for and a ballot gave ranks, or a ballot names a question that the round has not.
     pub(crate) fn of(votes: &Votes, rule: Rule) -> Result<Self, Error> {
         let profile = votes.profile()?;
+        let with_preference = |perspective: Option<Perspective>| {
+            let ballots = profile.ballots().iter().filter(|ballot| ballot.has_a_preference());
+            let wanted = ballots.filter(|ballot| perspective.is_none() || ballot.perspective() == perspective);
+            Some(wanted.count() as u64)
+        };
         let ranking = rank(&profile, rule.method, rule.weighting)?;
         let positions = ranking.positions();
         let mut order: Vec<usize> = (0..votes.questions.len()).collect();
@@ -137,6 +170,7 @@ impl Tally {
             perspectives.push(PerspectiveTally {
                 perspective,
                 ballots: votes.ballots.iter().filter(|ballot| ballot.perspective == perspective).count() as u64,
+                with_preference: with_preference(Some(perspective)),
                 positions: in_order(&own),
                 without: rests.remove(&perspective),
             });
@@ -144,6 +178,8 @@ impl Tally {
         }
         Ok(Self {
             ballots: profile.cast(),
+            with_preference: with_preference(None),
+            optimal_orders: ranking.optimal_orders.map(|orders| u64::try_from(orders).unwrap_or(u64::MAX)),
             exact: ranking.exact,
             entries: entries.collect(),
             perspectives,
@@ -206,7 +242,8 @@ impl CountedBallot {
                 *given = u32::try_from(of_question).unwrap_or(0);
             }
         }
-        Ok(if gives_dots {
+        // A ballot that says nothing can be counted by every method.
+        Ok(if gives_dots || self.preferences.is_empty() {
             Ballot::from_dots(&dots)
         } else {
             Ballot::from_ranks(&ranks)

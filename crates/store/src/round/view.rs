@@ -32,7 +32,7 @@ pub struct Round {
     pub weighting: BallotWeighting,
     /// How many dots each ballot may give.
     pub dots_per_ballot: Option<i32>,
-    /// Whether whoever sees the round sees its tally before it is closed.
+    /// Whether the people in the room see an order before the round is closed.
     pub show_tally_while_open: bool,
     /// When it was opened.
     pub opened_at: Option<DateTime<Utc>>,
@@ -40,8 +40,12 @@ pub struct Round {
     pub closed_at: Option<DateTime<Utc>>,
     /// Counts changes, from 1. Ballots do not count here.
     pub version: i32,
-    /// Counts changes of its ballots.
+    /// Counts changes of its ballots. Nobody sees it.
     pub(crate) tally_version: i32,
+    /// How many ballots the round closed with.
+    pub(crate) ballots_at_close: Option<i32>,
+    /// How many of those were withdrawn since.
+    pub(crate) withdrawn_since: i32,
 }
 
 impl Round {
@@ -72,6 +76,8 @@ pub(super) fn round_columns(select: &mut SelectStatement) {
             Column::ClosedAt,
             Column::Version,
             Column::TallyVersion,
+            Column::BallotsAtClose,
+            Column::WithdrawnSince,
         ],
     );
 }
@@ -92,6 +98,8 @@ struct RoundRow {
     closed_at: Option<i64>,
     version: i32,
     tally_version: i32,
+    ballots_at_close: Option<i32>,
+    withdrawn_since: i32,
 }
 
 impl Round {
@@ -112,6 +120,8 @@ impl Round {
             closed_at: row.closed_at.map(at),
             version: row.version,
             tally_version: row.tally_version,
+            ballots_at_close: row.ballots_at_close,
+            withdrawn_since: row.withdrawn_since,
         })
     }
 }

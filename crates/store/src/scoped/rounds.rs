@@ -1,15 +1,15 @@
 //! The row rules of prioritisation: rounds are seen with their workshop, ballots by whoever cast them, and recommendations by all.
 
 use entity::{
-    ballot, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round, round_question, study,
-    workshop,
+    ballot, ballot_day, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round,
+    round_question, study, workshop,
 };
-use policy::Viewer;
+use policy::{Reach, Resource, Viewer};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
 use super::people::one_self;
-use super::{Scoped, account_id, child_of, everything};
+use super::{Scoped, account_id, child_of, everything, nothing, reach};
 use crate::sql::col;
 
 impl Scoped for round::Entity {
@@ -48,7 +48,18 @@ impl Scoped for ballot_preference::Entity {
     }
 }
 
-/// The order of a closed round is seen with the round.
+/// How many ballots a day is part of the audit trail.
+impl Scoped for ballot_day::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+            everything()
+        } else {
+            nothing()
+        }
+    }
+}
+
+/// The order of a closed round is seen with the round; how much of it is shown, the numbers of ballots decide.
 impl Scoped for ranking::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         child_of::<round::Entity, _, _>(viewer, ranking::Column::RoundId, round::Column::Id)

@@ -3,13 +3,14 @@
 use entity::{
     facilitation, outcome, participant, programme, question, question_link, question_revision, study, workshop, workshop_programme,
 };
-use policy::{Reach, Resource, Viewer};
+use evidence::vocabulary::ConsentScope;
+use policy::{Act, Reach, Resource, Role, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use super::people::{has_not_left, one_self, own_records};
-use super::{Scoped, account_id, child_of, everything, reach};
+use super::people::{agrees, has_not_left, one_self, own_records};
+use super::{Scoped, account_id, child_of, everything, nothing, reach};
 use crate::sql::col;
 
 /// Published workshops are everybody's, others their insiders'. One's own part in a workshop is one's own, whatever the
@@ -75,6 +76,30 @@ pub(super) fn facilitates<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
         .and_where(col(facilitation::Column::AccountId).eq(account_id(viewer)))
         .take();
     col(column).in_subquery(own)
+}
+
+/// The viewer facilitates the workshop in `column`, in a role that facilitates.
+pub(crate) fn facilitates_for<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
+    if viewer.acts(Resource::WorkshopsUnpublished, Act::Edit) {
+        Condition::all().add(facilitates(viewer, column))
+    } else {
+        nothing()
+    }
+}
+
+/// The viewer is in the room of the workshop in `column`: facilitates it, or takes part in it. A participant's token speaks for the
+/// workshop that it was joined to, and for no other; who has left is in the room no more.
+pub(crate) fn in_the_room<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
+    let mut taking_part = own_records(viewer, participant::Column::WorkshopId);
+    taking_part
+        .and_where(col(participant::Column::ErasedAt).is_null())
+        .and_where(agrees(participant::Column::Id, ConsentScope::TakePart));
+    let takes_part = Condition::all().add(col(column).in_subquery(taking_part));
+    let takes_part = match viewer.role() {
+        Role::Participant => takes_part.add(joined(viewer, column)),
+        _ => takes_part,
+    };
+    Condition::any().add(facilitates_for(viewer, column)).add(takes_part)
 }
 
 /// A programme is known as discussed where both it and the workshop are seen.

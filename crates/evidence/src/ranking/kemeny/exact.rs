@@ -1,5 +1,6 @@
 //! All orders of least cost of a few questions, by a dynamic programme over subsets (Held and Karp 1962; for this problem
-//! Betzler, Fellows, Guo, Niedermeier and Rosamond, Theoretical Computer Science 410, 2009, doi 10.1016/j.tcs.2009.08.033).
+//! Betzler, Fellows, Guo, Niedermeier and Rosamond, Theoretical Computer Science 410, 2009, doi 10.1016/j.tcs.2009.08.033), and the one of
+//! them that is shown.
 
 use super::Part;
 use crate::ranking::Pairwise;
@@ -66,10 +67,112 @@ pub(super) fn solve(pairs: &Pairwise, items: &[usize]) -> Part {
     }
 
     let whole = at(&subsets, full);
+    let optima = Optima {
+        items: items.len(),
+        subsets,
+        steps,
+    };
+    let order = optima.nearest_to_the_mean(&place_sums);
+    let groups = optima.tie_groups(pairs, items, &place_sums, &order);
+    let named = |group: Vec<usize>| group.into_iter().filter_map(|item| items.get(item).copied()).collect();
     Part {
         mean_places: place_sums.into_iter().map(|sum| sum as f64 / whole.orders as f64).collect(),
+        groups: groups.into_iter().map(named).collect(),
         cost: whole.cost,
         orders: whole.orders,
+    }
+}
+
+/// All optimal orders, as the paths from the empty subset to the full one. Items are numbered within the part.
+struct Optima {
+    items: usize,
+    subsets: Vec<Subset>,
+    steps: Vec<Vec<u64>>,
+}
+
+impl Optima {
+    /// Whether some optimal order places `item` directly after the items of `mask`.
+    fn continues(&self, mask: usize, item: usize) -> bool {
+        let (before, after) = (self.subsets.get(mask), self.subsets.get(mask | 1 << item));
+        let step = self.steps.get(item).and_then(|costs| costs.get(mask));
+        match (before, after, step) {
+            (Some(before), Some(after), Some(step)) => mask >> item & 1 == 0 && after.completions > 0 && before.cost + step == after.cost,
+            _ => false,
+        }
+    }
+
+    /// For each subset on an optimal path, the largest sum of what `gain` says of the steps after it.
+    fn largest_gains(&self, gain: impl Fn(usize, usize) -> i128) -> Vec<Option<i128>> {
+        let full = self.subsets.len() - 1;
+        let mut best: Vec<Option<i128>> = vec![None; self.subsets.len()];
+        for mask in (0..=full).rev() {
+            let onward = (0..self.items).filter(|&item| self.continues(mask, item));
+            let gains = onward.filter_map(|item| Some(gain(mask, item) + best.get(mask | 1 << item).copied()??));
+            let largest = if mask == full { Some(0) } else { gains.max() };
+            if let Some(slot) = best.get_mut(mask) {
+                *slot = largest;
+            }
+        }
+        best
+    }
+
+    /// The optimal order whose places differ least, by their squares, from the mean places of all of them; among several, the one that
+    /// lists earlier items first. The squares of all places add up to the same in every order, so the sum of products decides.
+    fn nearest_to_the_mean(&self, place_sums: &[u128]) -> Vec<usize> {
+        let place = |mask: usize| i128::from(mask.count_ones()) + 1;
+        let sum = |item: usize| place_sums.get(item).map_or(0, |&sum| i128::try_from(sum).unwrap_or(i128::MAX));
+        let gain = |mask, item| place(mask) * sum(item);
+        let best = self.largest_gains(gain);
+        let (mut order, mut mask) = (Vec::with_capacity(self.items), 0);
+        while order.len() < self.items {
+            let wanted = best.get(mask).copied().flatten();
+            let keeps_the_best = |&item: &usize| {
+                let onward = best.get(mask | 1 << item).copied().flatten();
+                self.continues(mask, item) && onward.map(|onward| onward + gain(mask, item)) == wanted
+            };
+            let Some(next) = (0..self.items).find(keeps_the_best) else { break };
+            order.push(next);
+            mask |= 1 << next;
+        }
+        order
+    }
+
+    /// Neighbours in the order are tied where every optimal order allows it: where exchanging the two never costs anything.
+    fn tie_groups(&self, pairs: &Pairwise, items: &[usize], place_sums: &[u128], order: &[usize]) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &item in order {
+            let last = groups.last().and_then(|group| group.last()).copied();
+            // What may always be exchanged has the same mean place.
+            let tied = last.is_some_and(|last| {
+                place_sums.get(last) == place_sums.get(item)
+                    && self.exchange_is_free(pairs, items, [last, item])
+                    && self.exchange_is_free(pairs, items, [item, last])
+            });
+            match groups.last_mut().filter(|_| tied) {
+                Some(group) => group.push(item),
+                None => groups.push(vec![item]),
+            }
+        }
+        groups
+    }
+
+    /// Whether exchanging `a` with `b` costs nothing in any optimal order that places `a` before `b`. It cannot gain anything.
+    fn exchange_is_free(&self, pairs: &Pairwise, items: &[usize], [a, b]: [usize; 2]) -> bool {
+        let prefer = |left: usize, right: usize| match (items.get(left), items.get(right)) {
+            (Some(&left), Some(&right)) => i128::from(pairs.prefer(left, right)),
+            _ => 0,
+        };
+        let has = |mask: usize, item: usize| mask >> item & 1 == 1;
+        let extra = |mask: usize, item: usize| {
+            if !has(mask, a) || has(mask, b) {
+                0
+            } else if item == b {
+                prefer(a, b) - prefer(b, a)
+            } else {
+                prefer(item, b) + prefer(a, item) - prefer(item, a) - prefer(b, item)
+            }
+        };
+        self.largest_gains(extra).first().copied().flatten() == Some(0)
     }
 }
 

@@ -7,25 +7,72 @@ use super::Part;
 use crate::ranking::Pairwise;
 
 pub(super) fn solve(pairs: &Pairwise, items: &[usize]) -> Part {
+    // Twins share a place in some order of least cost, so they are moved as one.
+    let blocks = twin_blocks(pairs, items);
+    let reduced = between_blocks(pairs, &blocks);
+    let numbers: Vec<usize> = (0..blocks.len()).collect();
     let net = |a: usize| -> i128 {
-        let margins = items
+        let margins = numbers
             .iter()
-            .map(|&b| i128::from(pairs.prefer(a, b)) - i128::from(pairs.prefer(b, a)));
+            .map(|&b| i128::from(reduced.prefer(a, b)) - i128::from(reduced.prefer(b, a)));
         margins.sum()
     };
-    let won = |a: usize| -> i128 { items.iter().map(|&b| pairs.majority(a, b) as i128).sum() };
-    let by_net = improve(pairs, start(items, net));
-    let by_won = improve(pairs, start(items, won));
-    let order = if cost(pairs, &by_won) < cost(pairs, &by_net) {
+    let won = |a: usize| -> i128 { numbers.iter().map(|&b| reduced.majority(a, b) as i128).sum() };
+    let by_net = improve(&reduced, start(&numbers, net));
+    let by_won = improve(&reduced, start(&numbers, won));
+    let order = if cost(&reduced, &by_won) < cost(&reduced, &by_net) {
         by_won
     } else {
         by_net
     };
+    let groups: Vec<Vec<usize>> = order.iter().filter_map(|&block| blocks.get(block).cloned()).collect();
+    let flat: Vec<usize> = groups.iter().flatten().copied().collect();
+    let mut mean_places = vec![0.0; items.len()];
+    let mut above = 0;
+    for group in &groups {
+        for item in group {
+            let place = items.iter().position(|listed| listed == item);
+            if let Some(mean) = place.and_then(|place| mean_places.get_mut(place)) {
+                *mean = above as f64 + (group.len() + 1) as f64 / 2.0;
+            }
+        }
+        above += group.len();
+    }
     Part {
-        mean_places: items.iter().map(|&item| mean_place_of_twins(pairs, &order, item)).collect(),
-        cost: cost(pairs, &order),
+        mean_places,
+        cost: cost(pairs, &flat),
+        groups,
         orders: 1,
     }
+}
+
+/// The items by what tells them apart: each block holds items on which the ballots say the same.
+fn twin_blocks(pairs: &Pairwise, items: &[usize]) -> Vec<Vec<usize>> {
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    for &item in items {
+        let own = blocks
+            .iter_mut()
+            .find(|block| block.first().is_some_and(|&first| twins(pairs, items, [first, item])));
+        match own {
+            Some(block) => block.push(item),
+            None => blocks.push(vec![item]),
+        }
+    }
+    blocks
+}
+
+/// The preferences between blocks, item by item.
+fn between_blocks(pairs: &Pairwise, blocks: &[Vec<usize>]) -> Pairwise {
+    let mut reduced = Pairwise::zero(blocks.len());
+    for (a, left) in blocks.iter().enumerate() {
+        for (b, right) in blocks.iter().enumerate().filter(|&(b, _)| b != a) {
+            let all = left
+                .iter()
+                .flat_map(|&one| right.iter().map(move |&other| pairs.prefer(one, other)));
+            reduced.set(a, b, all.sum());
+        }
+    }
+    reduced
 }
 
 /// The highest score first, equal ones as listed.
@@ -75,12 +122,6 @@ fn insertion_costs(pairs: &Pairwise, others: &[usize], item: usize) -> Vec<u64> 
         costs.push(cost);
     }
     costs
-}
-
-fn mean_place_of_twins(pairs: &Pairwise, order: &[usize], item: usize) -> f64 {
-    let places = order.iter().enumerate().filter(|&(_, &other)| twins(pairs, order, [item, other]));
-    let (count, sum) = places.fold((0_usize, 0_usize), |(count, sum), (place, _)| (count + 1, sum + place + 1));
-    sum as f64 / count.max(1) as f64
 }
 
 /// Whether the ballots tell the two apart nowhere, so that swapping them costs nothing in any order.

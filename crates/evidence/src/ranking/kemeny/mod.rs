@@ -7,7 +7,9 @@
 //! a later part by a majority, so every optimal order runs through the parts in turn (Truchon 1998, the extended Condorcet criterion).
 //! A part of up to [`KEMENY_EXACT_LIMIT`] questions is solved by a dynamic programme over its subsets.
 //!
-//! **Several optimal orders**: a question's score is its mean place over all of them, so no listing order breaks the tie.
+//! **Several optimal orders**: one of them is shown. Two neighbours are tied where exchanging them costs nothing in any optimal order, so that
+//! every way of breaking the ties is an optimal order too. Among several, the one is taken whose places are nearest to the mean places of
+//! all of them (the least sum of squares), then the one that lists earlier questions first. [`Kemeny::orders`] says how many there are.
 //!
 //! **Heuristic**: a larger part starts from the order by net preferences and from that by majorities won, each improved by moving one
 //! question at a time to its best place until none helps; the cheaper is kept. It may miss the least cost, and its own ties fall to the
@@ -29,6 +31,8 @@ pub const KEMENY_EXACT_LIMIT: usize = 14;
 pub struct Kemeny {
     /// Each question's mean place, from 1, over all orders of least cost.
     pub mean_places: Vec<f64>,
+    /// The order that is shown, as tie groups, the best first.
+    pub order: Vec<Vec<usize>>,
     /// The disagreements of those orders.
     pub cost: u64,
     /// How many orders have that cost, as far as a `u128` counts; 1 for each part that the heuristic ordered.
@@ -41,8 +45,24 @@ pub struct Kemeny {
 struct Part {
     /// Mean place within the part, from 1, in the order of its items.
     mean_places: Vec<f64>,
+    /// The order that is shown, as tie groups, the best first.
+    groups: Vec<Vec<usize>>,
     cost: u64,
     orders: u128,
+}
+
+impl Kemeny {
+    /// Each question's place in the order that is shown, tied ones sharing the mean of theirs.
+    #[must_use]
+    pub fn places(&self) -> Vec<f64> {
+        let mut placed: Vec<(usize, f64)> = Vec::with_capacity(self.mean_places.len());
+        for group in &self.order {
+            let place = placed.len() as f64 + (group.len() + 1) as f64 / 2.0;
+            placed.extend(group.iter().map(|&item| (item, place)));
+        }
+        placed.sort_by_key(|&(item, _)| item);
+        placed.into_iter().map(|(_, place)| place).collect()
+    }
 }
 
 /// Kemeny's rule, exact for parts of up to `limit` questions ([`KEMENY_EXACT_LIMIT`] in rankings) and the heuristic beyond.
@@ -50,6 +70,7 @@ struct Part {
 pub fn kemeny(pairs: &Pairwise, limit: usize) -> Kemeny {
     let mut answer = Kemeny {
         mean_places: Vec::new(),
+        order: Vec::new(),
         cost: 0,
         orders: 1,
         exact: true,
@@ -67,6 +88,7 @@ pub fn kemeny(pairs: &Pairwise, limit: usize) -> Kemeny {
             answer.cost += placed.iter().map(|&(earlier, _)| pairs.prefer(later, earlier)).sum::<u64>();
         }
         placed.extend(items.iter().zip(&part.mean_places).map(|(&item, mean)| (item, above as f64 + mean)));
+        answer.order.extend(part.groups);
         answer.cost += part.cost;
         answer.orders = answer.orders.saturating_mul(part.orders);
     }

@@ -14,6 +14,7 @@ mod writer;
 use std::collections::HashMap;
 
 use entity::imported_row;
+use evidence::disclosure::DisclosurePolicy;
 use evidence::vocabulary::Dimension;
 use uuid::Uuid;
 
@@ -30,6 +31,8 @@ pub(super) struct Load<'a> {
     pub(super) keys: &'a Keys,
     pub(super) ids: Ids,
     pub(super) now_ms: i64,
+    /// The rule that decides which orders give ranks.
+    pub(super) disclosure: &'a DisclosurePolicy,
 }
 
 /// Writes all fresh rows.

@@ -49,6 +49,8 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         merged_into_id: None,
         merge_reason: None,
         rank: row.rank,
+        room_rank: row.rank,
+        rank_ballots: None,
         display_order: row.display_order,
         provenance: row.provenance.to_string(),
         source_url: row.source_url.clone(),

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
+use evidence::vocabulary::RoundStatus;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::super::ImportError;
 use super::super::bundle::{RoundRow, SubmittedQuestionRow, SummaryQuestionRow, WorkshopFile};
 use super::super::search_text::{SearchText, search_document_of};
+use super::order::Ranks;
 use super::question::link_of;
 use super::{Load, Writer, placed};
 
@@ -16,14 +18,18 @@ use super::{Load, Writer, placed};
 /// What a closed round says of a question's rank goes before what the file says.
 pub(super) async fn load_workshop_questions(
     file: &WorkshopFile,
-    ranks: &HashMap<Uuid, i32>,
+    ranks: &HashMap<Uuid, Ranks>,
     load: &mut Load<'_>,
     writer: &mut Writer<'_>,
 ) -> Result<(), ImportError> {
     let (mut questions, mut revisions, mut links, mut documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &file.questions {
         let mut question = summary_question_of(row, file, load)?;
-        question.rank = ranks.get(&question.id).copied().or(question.rank);
+        if let Some(given) = ranks.get(&question.id) {
+            question.room_rank = given.in_the_room;
+            question.rank = given.for_everybody;
+            question.rank_ballots = given.ballots;
+        }
         for revision in &row.revisions {
             revisions.push(question_revision::Model {
                 id: load.ids.next(),
@@ -66,6 +72,8 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         merged_into_id: None,
         merge_reason: None,
         rank: row.rank,
+        room_rank: row.rank,
+        rank_ballots: None,
         display_order: row.display_order,
         provenance: row.provenance.to_string(),
         source_url: row.source_url.clone(),
@@ -99,6 +107,8 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         merged_into_id: load.optional_id(&load.keys.questions, row.merged_into.as_ref())?,
         merge_reason: summary.and_then(|question| question.merge_reason.clone()),
         rank: None,
+        room_rank: None,
+        rank_ballots: None,
         display_order: None,
         provenance: row.provenance.to_string(),
         source_url: row.source_url.clone(),
@@ -125,7 +135,8 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
                 position,
             });
         }
-        for cast in &row.ballots {
+        // What was withdrawn since the close is counted in the round's order, and stored nowhere.
+        for cast in row.ballots.iter().filter(|cast| cast.withdrawn_at.is_none()) {
             let ballot_id = load.ids.next();
             ballots.push(ballot::Model {
                 id: ballot_id,
@@ -135,7 +146,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
                 perspective: cast.perspective.to_string(),
                 cast_by_id: load.optional_id(&keys.accounts, cast.cast_by.as_ref())?,
                 cast_at: cast.cast_at.timestamp_millis(),
-                withdrawn_at: cast.withdrawn_at.map(|at| at.timestamp_millis()),
+                changed_at_version: 0,
             });
             for preference in &cast.preferences {
                 let question_id = load.id(&keys.questions, &preference.question)?;
@@ -172,5 +183,12 @@ fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::
         version: 1,
         created_at: now_ms,
         tally_version: 1,
+        ballots_at_close: (row.status == RoundStatus::Closed).then(|| count(row.ballots.len())),
+        withdrawn_since: count(row.ballots.iter().filter(|cast| cast.withdrawn_at.is_some()).count()),
+        shown_order: None,
     }
+}
+
+fn count(ballots: usize) -> i32 {
+    i32::try_from(ballots).unwrap_or(i32::MAX)
 }

@@ -26,7 +26,7 @@ pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writ
     load_event(file, load, writer).await?;
     load_people(file, load, writer).await?;
     let orders = Orders::of(file, load).await?;
-    load_workshop_questions(file, &orders.ranks(), load, writer).await?;
+    load_workshop_questions(file, &orders.ranks(load.disclosure), load, writer).await?;
     load_rounds(file, load, writer).await?;
     orders.write(load, writer).await?;
     writer.advance(Kind::Workshop, 1);

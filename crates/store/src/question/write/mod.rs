@@ -7,6 +7,7 @@ mod merge;
 mod revise;
 mod status;
 mod submit;
+mod voted_on;
 mod words;
 
 pub use erase::{ErasedWords, WITHDRAWN_WORDS};

@@ -45,6 +45,8 @@ impl Work {
             self.leave_as_it_is();
             return Ok(());
         }
+        self.refuse_while_voted_on(&held, "rewording it would change what they said")
+            .await?;
         // A person's words are theirs until they are other words.
         let words_of_id = held.words_of_id.filter(|_| text == held.text);
         let wording = question_revision::ActiveModel {

@@ -25,10 +25,12 @@ impl Work {
         match status {
             QuestionStatus::Submitted => return Err(Error::invalid("status", "is where a question begins, and not set again")),
             QuestionStatus::Merged => return Err(Error::invalid("status", "comes of merging the question into another")),
+            QuestionStatus::Answered | QuestionStatus::OutOfScope => {
+                self.refuse_while_voted_on(&held, "setting it aside would take their votes away")
+                    .await?;
+            }
             QuestionStatus::VerifiedUnanswered
             | QuestionStatus::PartlyAnswered
-            | QuestionStatus::Answered
-            | QuestionStatus::OutOfScope
             | QuestionStatus::Shortlisted
             | QuestionStatus::Prioritised => {}
         }

@@ -48,6 +48,8 @@ impl Work {
             merged_into_id: None,
             merge_reason: None,
             rank: None,
+            room_rank: None,
+            rank_ballots: None,
             display_order: None,
             provenance: held.provenance.code().to_owned(),
             source_url: None,

@@ -19,6 +19,8 @@ const STEWARD: u128 = 0x21;
 const PERSON: u128 = 0x100;
 const ACCOUNT: u128 = 0x200;
 const QUESTION: u128 = 0x300;
+/// How many carers are in the workshop: enough for scores to be shown.
+pub(super) const PEOPLE: u128 = 9;
 
 const fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
@@ -67,7 +69,7 @@ impl Fixture {
             };
             add(store, row).await;
         }
-        for n in 0..4 {
+        for n in 0..PEOPLE {
             add_person(store, n).await;
         }
         Self { blank }
@@ -99,6 +101,10 @@ impl Fixture {
 
     pub(super) fn person(n: u128) -> ParticipantId {
         ParticipantId(id(PERSON + n))
+    }
+
+    pub(super) fn question(&self, n: u128) -> QuestionId {
+        QuestionId(id(QUESTION + n))
     }
 
     /// An open round on the three questions.
@@ -135,13 +141,10 @@ impl Fixture {
         self.facilitator().close_round(round, 2).await.unwrap();
     }
 
-    /// The scores of the questions, in their own order, as the steward sees them, or the facilitator while the round is open.
+    /// The scores of the questions of a closed round, in their own order, as the facilitator sees them.
     pub(super) async fn scores(&self, round: RoundId) -> Vec<f64> {
-        let found = match self.ranking(&self.steward(), round).await {
-            Some(found) => found,
-            None => self.ranking(&self.facilitator(), round).await.unwrap(),
-        };
-        let mut scores: Vec<(QuestionId, f64)> = found.entries.iter().map(|entry| (entry.question, entry.score)).collect();
+        let found = self.ranking(&self.facilitator(), round).await.unwrap();
+        let mut scores: Vec<(QuestionId, f64)> = found.entries.iter().map(|entry| (entry.question, entry.score.unwrap())).collect();
         scores.sort_by_key(|(question, _)| *question);
         scores.into_iter().map(|(_, score)| score).collect()
     }
@@ -155,9 +158,17 @@ impl Fixture {
         access.rankings(&[asked]).await.unwrap().remove(&asked)
     }
 
-    /// How many SQL statements were run so far.
-    pub(super) fn statements(&self) -> u64 {
-        self.blank.store.statements().so_far().0
+    /// How many rows a table has.
+    pub(super) async fn count(&self, table: &str) -> i64 {
+        let connection = &self.blank.store.connections.writer;
+        let statement = sea_orm::Statement::from_string(connection.get_database_backend(), format!("SELECT COUNT(*) AS n FROM {table}"));
+        connection
+            .query_one_raw(statement)
+            .await
+            .unwrap()
+            .unwrap()
+            .try_get("", "n")
+            .unwrap()
     }
 
     pub(super) async fn run(&self, statement: &str) {

@@ -1,5 +1,4 @@
-//! Rounds in the store: withdrawals, counts from a snapshot, and one tally for all who ask.
+//! Rounds in the store: withdrawals, counts from a snapshot, and orders that earlier versions stored.
 
 mod fixture;
-mod tallies;
 mod withdrawal;

@@ -2,19 +2,21 @@
 
 use entity::{ballot, ballot_preference, round_question};
 use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
-use policy::id::{QuestionId, RoundId};
-use policy::{BallotFacts, Permit, SystemTask, Voter, action};
+use policy::id::{AccountId, QuestionId, RoundId};
+use policy::{BallotFacts, SystemTask, Voter, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Order};
 use uuid::Uuid;
 
+use super::day::BallotAct;
 use super::{BallotInput, HeldRound};
+use crate::round::view::Round;
 use crate::sql::{col, columns};
 use crate::{Error, FieldProblem, Work, new_id};
 
 /// Whose ballot it is, in the database's terms.
 #[derive(Debug, Clone, Copy)]
-enum Owner {
+pub(super) enum Owner {
     Participant(Uuid),
     Group(Perspective),
 }
@@ -27,6 +29,16 @@ impl Owner {
             Self::Group(group) => col(ballot::Column::GroupName).eq(group.code()),
         }
     }
+}
+
+/// A ballot to be stored.
+pub(super) struct Put<'a> {
+    /// The round, held.
+    pub(super) round: &'a Round,
+    pub(super) owner: Owner,
+    pub(super) perspective: Perspective,
+    /// The account that puts it in for a group or for somebody else; none for a person's own ballot.
+    pub(super) entered_by: Option<AccountId>,
 }
 
 impl HeldRound {
@@ -45,7 +57,7 @@ impl HeldRound {
         }
     }
 
-    fn is_open(&self) -> Result<(), Error> {
+    pub(super) fn is_open(&self) -> Result<(), Error> {
         match self.round.status {
             RoundStatus::Open => Ok(()),
             RoundStatus::Planned => Err(Error::Conflict("the round is not open yet".to_owned())),
@@ -53,7 +65,7 @@ impl HeldRound {
         }
     }
 
-    fn groups_vote(&self) -> bool {
+    pub(super) fn groups_vote(&self) -> bool {
         self.round.kind == RoundKind::SmallGroup
     }
 }
@@ -61,23 +73,32 @@ impl HeldRound {
 impl Work {
     pub(super) async fn cast_ballot(&mut self, id: RoundId, input: &BallotInput) -> Result<(), Error> {
         let held = self.hold_round(id).await?;
-        let permit = self.permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string())?;
+        self.secret_permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string())?;
         held.is_open()?;
         let questions = self.questions_to_rank(id).await?;
         let mut problems = input.problems(&held.round, &questions);
-        match owner_of(&held, input.perspective) {
-            Ok((owner, perspective)) if problems.is_empty() => self.replace_ballot(&permit, owner, perspective, input).await?,
+        let (owner, perspective) = match owner_of(&held, input.perspective) {
+            Ok(found) if problems.is_empty() => found,
             Ok(_) => return Err(Error::Invalid(problems)),
             Err(problem) => {
                 problems.push(problem);
                 return Err(Error::Invalid(problems));
             }
-        }
-        self.touch_tally(id, held.round.workshop).await
+        };
+        let put = Put {
+            round: &held.round,
+            owner,
+            perspective,
+            // A person's own ballot names no account; a group's is shown to whoever entered it.
+            entered_by: self.access().viewer().account().filter(|_| held.groups_vote()),
+        };
+        let act = self.put_ballot(&put, input).await?;
+        self.count_ballot(id, act).await?;
+        self.ballots_changed(held.round).await
     }
 
     /// The questions that the viewer can say something of.
-    async fn questions_to_rank(&self, id: RoundId) -> Result<Vec<QuestionId>, Error> {
+    pub(super) async fn questions_to_rank(&self, id: RoundId) -> Result<Vec<QuestionId>, Error> {
         use round_question::Column;
         let mut select = self.access().rows::<round_question::Entity>();
         columns(&mut select, &[Column::QuestionId]);
@@ -88,25 +109,23 @@ impl Work {
         rows.iter().map(|row| Ok(QuestionId(row.try_get("", "question_id")?))).collect()
     }
 
-    async fn replace_ballot(
-        &self,
-        permit: &Permit<action::CastBallot>,
-        owner: Owner,
-        perspective: Perspective,
-        input: &BallotInput,
-    ) -> Result<(), Error> {
+    /// Stores a ballot in the place of its owner's earlier one, if there is one. The caller has the permit.
+    pub(super) async fn put_ballot(&self, put: &Put<'_>, input: &BallotInput) -> Result<BallotAct, Error> {
         use ballot::Column;
-        let (round, account) = (permit.target(), self.access().viewer().account().map(|id| id.0));
+        let entered_by = put.entered_by.map(|id| id.0);
+        let at_version = put.round.tally_version + 1;
         // The round is held, so that nobody casts in between; the unique constraints stand behind it.
-        let before = self.connection().query_one(&self.ballots_of(round, owner)).await?;
+        let before = self.connection().query_one(&self.ballots_of(put.round.id, put.owner)).await?;
+        let act = if before.is_some() { BallotAct::Changed } else { BallotAct::Cast };
         let id = match before {
             Some(row) => {
                 let id: Uuid = row.try_get("", "id")?;
                 let update = Query::update()
                     .table(ballot::Entity)
-                    .value(Column::Perspective, perspective.code())
-                    .value(Column::CastById, account)
+                    .value(Column::Perspective, put.perspective.code())
+                    .value(Column::CastById, entered_by)
                     .value(Column::CastAt, self.now_ms())
+                    .value(Column::ChangedAtVersion, at_version)
                     .and_where(col(Column::Id).eq(id))
                     .take();
                 self.connection().execute(&update).await?;
@@ -116,19 +135,19 @@ impl Work {
             }
             None => {
                 let id = new_id();
-                let (participant, group) = match owner {
+                let (participant, group) = match put.owner {
                     Owner::Participant(participant) => (Some(participant), None),
                     Owner::Group(group) => (None, Some(group.code().to_owned())),
                 };
                 let row = ballot::ActiveModel {
                     id: Set(id),
-                    round_id: Set(round.0),
+                    round_id: Set(put.round.id.0),
                     participant_id: Set(participant),
                     group_name: Set(group),
-                    perspective: Set(perspective.code().to_owned()),
-                    cast_by_id: Set(account),
+                    perspective: Set(put.perspective.code().to_owned()),
+                    cast_by_id: Set(entered_by),
                     cast_at: Set(self.now_ms()),
-                    withdrawn_at: Set(None),
+                    changed_at_version: Set(at_version),
                 };
                 ballot::Entity::insert(row).exec_without_returning(self.connection()).await?;
                 id
@@ -149,7 +168,7 @@ impl Work {
         ballot_preference::Entity::insert_many(rows)
             .exec_without_returning(self.connection())
             .await?;
-        Ok(())
+        Ok(act)
     }
 
     pub(super) async fn withdraw_ballot(&mut self, id: RoundId, group: Option<Perspective>) -> Result<(), Error> {
@@ -158,7 +177,7 @@ impl Work {
             None if held.groups_vote() => self.entered_group(id).await?,
             group => group,
         };
-        let permit = self.permit::<action::WithdrawBallot>(id, &held.ballot_facts(group), &id.to_string())?;
+        let permit = self.secret_permit::<action::WithdrawBallot>(id, &held.ballot_facts(group), &id.to_string())?;
         held.is_open()?;
         let (owner, _) = owner_of(&held, group).map_err(|problem| Error::Invalid(vec![problem]))?;
         if self
@@ -173,11 +192,12 @@ impl Work {
         // The preferences go with it (ON DELETE CASCADE).
         self.delete::<ballot::Entity>(Condition::all().add(col(ballot::Column::RoundId).eq(id.0)).add(owner.owns()))
             .await?;
-        self.touch_tally(id, held.round.workshop).await
+        self.count_ballot(id, BallotAct::Withdrawn).await?;
+        self.ballots_changed(held.round).await
     }
 
     /// The ballot of `owner` in the round. A group's is replaced by whoever may cast it, whoever cast it before and alone sees it.
-    fn ballots_of(&self, round: RoundId, owner: Owner) -> SelectStatement {
+    pub(super) fn ballots_of(&self, round: RoundId, owner: Owner) -> SelectStatement {
         let mut select = self.access().as_task(SystemTask::Tally).rows::<ballot::Entity>();
         columns(&mut select, &[ballot::Column::Id]);
         select.and_where(col(ballot::Column::RoundId).eq(round.0)).and_where(owner.owns());

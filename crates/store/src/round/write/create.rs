@@ -50,6 +50,9 @@ impl Work {
             version: Set(1),
             created_at: Set(self.now_ms()),
             tally_version: Set(1),
+            ballots_at_close: Set(None),
+            withdrawn_since: Set(0),
+            shown_order: Set(None),
         };
         round::Entity::insert(row).exec_without_returning(self.connection()).await?;
         let questions = (0..).zip(input.questions.iter().flatten());

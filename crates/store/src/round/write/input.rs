@@ -31,7 +31,7 @@ pub struct RoundInput {
     pub questions: Vec<Option<QuestionId>>,
     /// How many dots each ballot may give.
     pub dots_per_ballot: Option<i32>,
-    /// Whether whoever sees the round sees its tally before it is closed.
+    /// Whether the people in the room see an order before the round is closed, in steps of as many ballots as the disclosure threshold.
     pub show_tally_while_open: bool,
 }
 

@@ -2,23 +2,28 @@
 
 mod cast;
 mod create;
+mod day;
 mod input;
+mod paper;
 mod state;
 mod store;
 mod withdraw;
 
+pub(crate) use store::{RanksGiven, rank_ballots};
+
 use entity::round;
 use evidence::vocabulary::Perspective;
-use policy::id::{RoundId, WorkshopId};
+use policy::id::{ParticipantId, RoundId, WorkshopId};
 use policy::{Action, action};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::view::{Round, round_columns};
 use crate::sql::col;
 use crate::workshop::hold::{HeldWorkshop, Hold};
 use crate::{Access, Error, Work};
 
+pub use day::{BallotAct, BallotDay};
 pub use input::{BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
 
 /// A round with its workshop, held until the work ends: its ballots change one after the other.
@@ -47,15 +52,17 @@ impl Work {
         Round::read(&row)
     }
 
-    /// The ballots of a round are others than before: every tally made so far is of the past.
-    async fn touch_tally(&mut self, round: RoundId, workshop: WorkshopId) -> Result<(), Error> {
+    /// A ballot of an open round was cast, changed or taken out. The caller holds the round.
+    async fn ballots_changed(&mut self, mut round: Round) -> Result<(), Error> {
+        round.tally_version += 1;
         let update = Query::update()
             .table(round::Entity)
-            .value(round::Column::TallyVersion, Expr::col(round::Column::TallyVersion).add(1))
-            .and_where(col(round::Column::Id).eq(round.0))
+            .value(round::Column::TallyVersion, round.tally_version)
+            .and_where(col(round::Column::Id).eq(round.id.0))
             .take();
         self.connection().execute(&update).await?;
-        self.tell_of_round(round, workshop);
+        self.move_running_order(&round).await?;
+        self.tell_of_round(round.id, round.workshop);
         Ok(())
     }
 }
@@ -113,6 +120,23 @@ impl Access {
     pub async fn cast_ballot(&self, id: RoundId, input: &BallotInput) -> Result<Round, Error> {
         let mut work = self.begin_on_round::<action::CastBallot>(id).await?;
         let result = work.cast_ballot(id, input).await;
+        work.finish(result).await?;
+        self.changed_round(id).await
+    }
+
+    /// Puts in somebody's paper ballot; one that was put in before is replaced as a whole, one that the person cast is not.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but who facilitates, and without the person's consent to ranking,
+    /// [`Error::Invalid`]; [`Error::Conflict`] where the round is not open, or the person has voted themselves.
+    pub async fn cast_paper_ballot(
+        &self,
+        id: RoundId,
+        participant: ParticipantId,
+        preferences: &[PreferenceInput],
+    ) -> Result<Round, Error> {
+        let mut work = self.begin_on_round::<action::EnterBallot>(id).await?;
+        let result = work.cast_paper_ballot(id, participant, preferences).await;
         work.finish(result).await?;
         self.changed_round(id).await
     }

@@ -43,7 +43,7 @@ impl Work {
         same_version("round", held.round.version, version)?;
         self.move_round(&permit, &held.round, RoundStatus::Closed).await?;
         let closed = self.read_round(id, None).await?;
-        self.store_ranking(&closed).await
+        self.store_rankings(&closed).await
     }
 
     async fn move_round<A: Action<Target = RoundId>>(&mut self, permit: &Permit<A>, held: &Round, to: RoundStatus) -> Result<(), Error> {

@@ -1,39 +1,80 @@
-//! Works out the order of a closed round from its ballots, stores it, and gives the questions their ranks.
+//! Works out every order of a round when it closes, stores them, and gives the questions their ranks. Nothing is counted after that.
 
-use std::sync::Arc;
-
-use entity::{question, ranking, round, round_question};
-use evidence::vocabulary::RoundStatus;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query};
-use sea_orm::{Condition, ConnectionTrait, EntityTrait, IntoActiveModel};
+use entity::{question, ranking, round};
+use evidence::disclosure::{BallotNumbers, DisclosurePolicy, Onlooker, OrderShown, Stage};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
+use super::super::count::count_by_all_rules;
 use super::super::stored::ranking_row;
-use super::super::tallies::count;
 use super::super::tally::Tally;
 use super::super::view::Round;
 use crate::copies::{CopiedKind, Seen};
 use crate::sql::{col, is_one_of};
 use crate::{Error, Work, new_id};
 
+/// The ranks that an order gives to questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RanksGiven {
+    /// To the people in the room.
+    pub(crate) in_the_room: bool,
+    /// To everybody else, once the workshop is published.
+    pub(crate) to_everybody: bool,
+}
+
+impl RanksGiven {
+    /// An order that too few ballots made gives no rank, and leaves those of earlier rounds as they are.
+    pub(crate) fn by(numbers: &BallotNumbers, policy: &DisclosurePolicy) -> Self {
+        let seen_by = |onlooker| policy.order_of_closed_round(numbers, onlooker, Stage::Published) >= OrderShown::Positions;
+        Self {
+            in_the_room: seen_by(Onlooker::InTheRoom),
+            to_everybody: seen_by(Onlooker::Outside),
+        }
+    }
+}
+
+/// How many ballots the rank that everybody sees must name: none where it needs no threshold.
+pub(crate) fn rank_ballots(numbers: &BallotNumbers) -> Option<i32> {
+    use evidence::disclosure::BallotsOf;
+    match numbers.of {
+        BallotsOf::Groups => None,
+        BallotsOf::People => Some(i32::try_from(numbers.total).unwrap_or(i32::MAX)),
+    }
+}
+
 impl Work {
-    /// Counts the ballots of a closed round and stores the order in the place of any earlier one. The caller holds the round.
-    pub(super) async fn store_ranking(&self, round: &Round) -> Result<(), Error> {
-        let mut votes = self.access().all_votes(self.connection(), &[round.id.0]).await?;
-        let votes = votes.remove(&round.id).ok_or(Error::NotFound("round"))?.votes;
-        let tally = count(Arc::new(votes), round.rule()).await?;
-        let row = ranking_row(new_id(), round.id.0, round.rule(), &tally, self.now_ms());
-        let row = row.map_err(|error| Error::Corrupt(error.to_string()))?.into_active_model();
-        self.delete::<ranking::Entity>(Condition::all().add(col(ranking::Column::RoundId).eq(round.id.0)))
-            .await?;
-        ranking::Entity::insert(row).exec_without_returning(self.connection()).await?;
-        self.give_ranks(round, &tally).await
+    /// Counts the ballots of a round that has just been closed, by its own rule and by all others, and stores the orders. The caller holds
+    /// the round.
+    pub(super) async fn store_rankings(&self, round: &Round) -> Result<(), Error> {
+        let votes = self.votes_of(round.id).await?;
+        let cast = i32::try_from(votes.ballots.len()).unwrap_or(i32::MAX);
+        let tallies = count_by_all_rules(votes, round.rule()).await?;
+        let mut rows = Vec::with_capacity(tallies.len());
+        for (rule, tally) in &tallies {
+            let row = ranking_row(new_id(), round.id.0, *rule, tally, self.now_ms());
+            rows.push(row.map_err(|error| Error::Corrupt(error.to_string()))?.into_active_model());
+        }
+        ranking::Entity::insert_many(rows).exec_without_returning(self.connection()).await?;
+        let update = Query::update()
+            .table(round::Entity)
+            .value(round::Column::BallotsAtClose, cast)
+            .value(round::Column::ShownOrder, None::<serde_json::Value>)
+            .and_where(col(round::Column::Id).eq(round.id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        match tallies.first() {
+            Some((_, own)) => self.give_ranks(round, own).await,
+            None => Ok(()),
+        }
     }
 
-    /// Each question has the position of the latest closed round that ranked it.
+    /// Each question has the position of the latest closed round that ranked it, for those who may see that round's order.
     async fn give_ranks(&self, round: &Round, tally: &Tally) -> Result<(), Error> {
         use question::Column;
-        if tally.entries.is_empty() {
+        let numbers = tally.numbers(round.kind);
+        let given = RanksGiven::by(&numbers, self.access().disclosure());
+        if tally.entries.is_empty() || !given.in_the_room {
             return Ok(());
         }
         let mut ranks = CaseStatement::new();
@@ -42,39 +83,18 @@ impl Work {
             ranks = ranks.case(col(Column::Id).eq(entry.question), Expr::val(position));
         }
         let ids: Vec<Uuid> = tally.entries.iter().map(|entry| entry.question).collect();
-        let update = Query::update()
+        let mut update = Query::update()
             .table(question::Entity)
-            .value(Column::Rank, ranks.finally(col(Column::Rank)))
+            .value(Column::RoomRank, ranks.clone().finally(col(Column::RoomRank)))
             .and_where(is_one_of(self.access().backend(), Column::Id, &ids))
-            .and_where(Expr::exists(later_round(round)).not())
             .take();
+        if given.to_everybody {
+            update
+                .value(Column::Rank, ranks.finally(col(Column::Rank)))
+                .value(Column::RankBallots, rank_ballots(&numbers));
+        }
         self.connection().execute(&update).await?;
-        self.touch(CopiedKind::Question, &ids, Seen::ByAll).await
+        let seen = if given.to_everybody { Seen::ByAll } else { Seen::FromInside };
+        self.touch(CopiedKind::Question, &ids, seen).await
     }
-}
-
-/// A round that ranked the question of the statement around, and closed after `round` did.
-fn later_round(round: &Round) -> sea_orm::sea_query::SelectStatement {
-    let (later, of_later) = (Alias::new("later_round"), Alias::new("later_question"));
-    let closed = |column: round::Column| Expr::col((later.clone(), column));
-    let closed_at = round.closed_at.map_or(0, |at| at.timestamp_millis());
-    let after = Condition::any().add(closed(round::Column::ClosedAt).gt(closed_at)).add(
-        Condition::all()
-            .add(closed(round::Column::ClosedAt).eq(closed_at))
-            .add(closed(round::Column::Sequence).gt(round.sequence)),
-    );
-    Query::select()
-        .expr(Expr::val(1))
-        .from_as(round_question::Entity, of_later.clone())
-        .join_as(
-            sea_orm::JoinType::InnerJoin,
-            round::Entity,
-            later.clone(),
-            Expr::col((later.clone(), round::Column::Id)).equals((of_later.clone(), round_question::Column::RoundId)),
-        )
-        .and_where(Expr::col((of_later, round_question::Column::QuestionId)).equals((question::Entity, question::Column::Id)))
-        .and_where(closed(round::Column::Id).ne(round.id.0))
-        .and_where(closed(round::Column::Status).eq(RoundStatus::Closed.code()))
-        .cond_where(after)
-        .take()
 }

@@ -11,32 +11,31 @@ use sea_orm::{Condition, ConnectionTrait, Order};
 use uuid::Uuid;
 
 use super::super::view::{Round, round_columns};
+use super::day::BallotAct;
 use crate::sql::{col, columns};
 use crate::{Error, Work};
 
 /// What became of a person's ballots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct WithdrawnBallots {
-    /// Taken out of open rounds: their tallies follow.
+    /// Erased from rounds that are open.
     pub(crate) from_open: u64,
-    /// Taken out of closed rounds that were not published yet: their orders were worked out anew.
+    /// Erased from closed rounds, whose orders do not change.
     pub(crate) from_closed: u64,
-    /// Withdrawn from rounds whose published order stands, and says so.
-    pub(crate) from_published: u64,
-    /// Those rounds.
+    /// Those of the closed rounds whose workshop was published: their orders say that ballots were withdrawn.
     pub(crate) affected_published: Vec<RoundId>,
 }
 
 impl WithdrawnBallots {
     /// How many ballots the person had.
     pub(crate) const fn all(&self) -> u64 {
-        self.from_open + self.from_closed + self.from_published
+        self.from_open + self.from_closed
     }
 }
 
 impl Work {
-    /// Withdraws the ballots that this person cast. What a small group agreed on is the group's, and stays. The caller has the leave,
-    /// and holds the person's record.
+    /// Erases the ballots of this person. What a small group agreed on is the group's, and stays. A closed round keeps the order that it
+    /// closed with and counts that a ballot was withdrawn. The caller has the permit, and holds the person's record.
     pub(crate) async fn withdraw_ballots_of(&mut self, participant: ParticipantId) -> Result<WithdrawnBallots, Error> {
         let mut withdrawn = WithdrawnBallots::default();
         self.hold_workshop_of(participant).await?;
@@ -44,23 +43,22 @@ impl Work {
         // Rounds are held in one order, so that no two withdrawals wait for each other.
         for (id, ballot) in ballots {
             let round = self.hold_counted(id).await?;
+            self.erase_ballot(ballot).await?;
+            self.count_ballot(id, BallotAct::Withdrawn).await?;
             match round.status {
-                RoundStatus::Closed if published => {
-                    self.mark_withdrawn(ballot).await?;
-                    withdrawn.from_published += 1;
-                    withdrawn.affected_published.push(id);
-                }
                 RoundStatus::Closed => {
-                    self.drop_ballot(ballot).await?;
+                    self.count_withdrawal(&round).await?;
                     withdrawn.from_closed += 1;
-                    self.store_ranking(&round).await?;
+                    if published {
+                        withdrawn.affected_published.push(id);
+                    }
+                    self.tell_of_round(id, workshop);
                 }
                 RoundStatus::Open | RoundStatus::Planned => {
-                    self.drop_ballot(ballot).await?;
                     withdrawn.from_open += 1;
+                    self.ballots_changed(round).await?;
                 }
             }
-            self.touch_tally(id, workshop).await?;
         }
         Ok(withdrawn)
     }
@@ -94,7 +92,6 @@ impl Work {
             .expr_as(col(workshop::Column::Status), Alias::new("workshop_status"))
             .expr_as(col(workshop::Column::PeopleSnapshot).is_not_null(), Alias::new("counted"))
             .and_where(col(Column::ParticipantId).eq(participant.0))
-            .and_where(col(Column::WithdrawnAt).is_null())
             .order_by_expr(col(Column::RoundId), Order::Asc);
         let (mut workshop, mut published, mut ballots) = (WorkshopId(Uuid::nil()), false, BTreeMap::new());
         for row in self.connection().query_all(&select).await? {
@@ -116,18 +113,19 @@ impl Work {
         Round::read(&row)
     }
 
-    async fn mark_withdrawn(&self, ballot: Uuid) -> Result<(), Error> {
+    async fn count_withdrawal(&self, round: &Round) -> Result<(), Error> {
+        use round::Column;
         let update = Query::update()
-            .table(ballot::Entity)
-            .value(ballot::Column::WithdrawnAt, self.now_ms())
-            .and_where(col(ballot::Column::Id).eq(ballot))
+            .table(round::Entity)
+            .value(Column::WithdrawnSince, Expr::col(Column::WithdrawnSince).add(1))
+            .and_where(col(Column::Id).eq(round.id.0))
             .take();
         self.connection().execute(&update).await?;
         Ok(())
     }
 
     /// The preferences go with it (ON DELETE CASCADE).
-    async fn drop_ballot(&self, ballot: Uuid) -> Result<(), Error> {
+    async fn erase_ballot(&self, ballot: Uuid) -> Result<(), Error> {
         self.delete::<ballot::Entity>(Condition::all().add(col(ballot::Column::Id).eq(ballot)))
             .await
     }

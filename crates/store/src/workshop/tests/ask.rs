@@ -80,6 +80,8 @@ pub(super) async fn questions(store: &Store) {
             raised_by: Set(Some(Json::from(vec!["CARER"]))),
             merged_into_id: Set(asked.merged_into.map(id)),
             rank: Set(asked.rank),
+            room_rank: Set(asked.rank),
+            rank_ballots: Set(None),
             display_order: Set(asked.display_order),
             provenance: Set(text("ILLUSTRATIVE")),
             version: Set(1),

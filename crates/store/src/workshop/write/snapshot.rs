@@ -83,12 +83,11 @@ impl Work {
     async fn ballots_by_round(&self, id: WorkshopId) -> Result<Vec<(Uuid, u64)>, Error> {
         let task = self.access().as_task(SystemTask::Snapshot);
         let mut select = task.rows::<round::Entity>();
-        columns(&mut select, &[round::Column::Id]);
+        columns(&mut select, &[round::Column::Id, round::Column::BallotsAtClose]);
         let cast = Query::select()
             .expr(Expr::cust("COUNT(*)"))
             .from(ballot::Entity)
             .and_where(col(ballot::Column::RoundId).eq(col(round::Column::Id)))
-            .and_where(col(ballot::Column::WithdrawnAt).is_null())
             .take();
         select
             .expr_as(
@@ -99,7 +98,12 @@ impl Work {
             .order_by_expr(col(round::Column::Sequence), sea_orm::Order::Asc);
         let mut rounds = Vec::new();
         for row in self.connection().query_all(&select).await? {
-            let n: i64 = row.try_get("", "n")?;
+            // What a round closed with stands, whoever withdrew since.
+            let at_close: Option<i32> = row.try_get("", "ballots_at_close")?;
+            let n = match at_close {
+                Some(ballots) => i64::from(ballots),
+                None => row.try_get("", "n")?,
+            };
             rounds.push((row.try_get("", "id")?, u64::try_from(n).unwrap_or(0)));
         }
         Ok(rounds)
