@@ -1,5 +1,6 @@
 //! What later, other, failing and larger loads do.
 
+use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use entity::organisation;
@@ -14,9 +15,15 @@ pub async fn a_second_load_changes_nothing(db: &DatabaseConnection) {
     load_demo(db).await;
     let before = counts(db).await;
     let mut told = 0;
-    let outcome = import(db, &Bundle::demo().unwrap(), NOW_MS + 86_400_000, &mut |_| told += 1)
-        .await
-        .unwrap();
+    let outcome = import(
+        db,
+        &Bundle::demo().unwrap(),
+        NOW_MS + 86_400_000,
+        &DisclosurePolicy::nhs(),
+        &mut |_| told += 1,
+    )
+    .await
+    .unwrap();
     assert_eq!((outcome.added, outcome.unchanged, told), (BTreeMap::new(), demo_rows(), 0));
     assert_eq!(counts(db).await, before);
     assert_eq!(

@@ -3,6 +3,7 @@
 mod again;
 mod stored;
 
+use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use sea_orm::DatabaseConnection;
@@ -52,7 +53,7 @@ macro_rules! on_each_database {
 }
 
 async fn load(db: &DatabaseConnection, bundle: &Bundle) -> Result<ImportOutcome, ImportError> {
-    import(db, bundle, NOW_MS, &mut |_| ()).await
+    import(db, bundle, NOW_MS, &DisclosurePolicy::nhs(), &mut |_| ()).await
 }
 
 async fn load_demo(db: &DatabaseConnection) -> ImportOutcome {

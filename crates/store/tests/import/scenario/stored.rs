@@ -1,5 +1,6 @@
 //! What a first load stores.
 
+use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use sea_orm::DatabaseConnection;
@@ -10,9 +11,11 @@ use crate::support::{Files, NOW_MS, all, counts, number, texts};
 
 pub async fn the_demo_evidence_loads_with_the_counts_of_its_readme(db: &DatabaseConnection) {
     let mut seen: Vec<Progress> = Vec::new();
-    let outcome = import(db, &Bundle::demo().unwrap(), NOW_MS, &mut |progress| seen.push(progress))
-        .await
-        .unwrap();
+    let outcome = import(db, &Bundle::demo().unwrap(), NOW_MS, &DisclosurePolicy::nhs(), &mut |progress| {
+        seen.push(progress)
+    })
+    .await
+    .unwrap();
     assert_eq!((outcome.added, outcome.unchanged), (demo_rows(), BTreeMap::new()));
     assert!(
         seen.iter().all(|at| at.total == 526) && seen.is_sorted_by_key(|at| at.done),
