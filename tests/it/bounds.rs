@@ -27,8 +27,8 @@ async fn add_terms(app: &TestServer, dimensions: &[&str]) {
         Backend::Postgres => "gen_random_uuid()",
     };
     for dimension in dimensions {
-        let row = |code: &String| format!("({id}, '{dimension}', '{code}', '{code}', '', '[]', 1000, 'ILLUSTRATIVE')");
-        let rows: Vec<String> = codes(200).iter().map(row).collect();
+        let row = |n: usize| format!("({id}, '{dimension}', 'CODE_{n}', 'CODE_{n}', '', '[]', 1000, 'ILLUSTRATIVE')");
+        let rows: Vec<String> = (0..200).map(row).collect();
         let insert = "INSERT INTO term (id, dimension, code, label, definition, synonyms, position, provenance) VALUES";
         sql::write(app, &[format!("{insert} {}", rows.join(", "))]).await;
     }
