@@ -31,7 +31,9 @@ pub fn markdown() -> String {
          by it with their name: everybody sees the account, by name.\n\
          What somebody brought to a workshop is hidden from all but its author once they withdraw from taking part; what was erased is\n\
          nobody's. A person sees who looked at their identity. Joining a workshop takes its join code and nothing else, and whoever\n\
-         facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n",
+         facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n\
+         Whoever facilitates a workshop sees exactly how many ballots its rounds have. A paper ballot is shown to the person, not to the facilitator\n\
+         who put it in. What a ranking shows depends on the numbers of ballots, for every role alike: see priorities.md.\n",
     );
     page
 }
