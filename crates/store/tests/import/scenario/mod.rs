@@ -80,7 +80,7 @@ async fn is_empty(db: &DatabaseConnection) {
     let rows = counts(db)
         .await
         .into_iter()
-        .filter(|(table, rows)| *rows > 0 && table.to_string() != "cursor_key");
+        .filter(|(table, rows)| *rows > 0 && *table != "cursor_key");
     let rows: Vec<_> = rows.collect();
     assert_eq!(rows, []);
 }
