@@ -143,7 +143,7 @@ impl Bench<'_> {
             queries: Vec::new(),
         };
         let (mut failures, mut bodies) = (Vec::new(), Vec::new());
-        let inner = Inner::of(&single.block_on(database.open())?);
+        let inner = Inner::of(&single.block_on(database.open())?)?;
         let wanted = queries::all(&evidence.examples)
             .into_iter()
             .filter(|asked| self.options.wants(&asked.name));
