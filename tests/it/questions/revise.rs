@@ -56,6 +56,9 @@ on_both! {
     async fn the_history_of_what_was_loaded_goes_on_where_it_ends(stage: Stage) {
         let before = stage.see(FACILITATOR, &stage.summary).await["text"].clone();
         let question = json!({ "id": stage.summary });
+        // It is being voted on.
+        assert_eq!(stage.ask(FACILITATOR, REVISE, rewording(&question, 1, "What did they say?")).await.codes(), ["CONFLICT"]);
+        crate::support::sql::write(&stage.app, &["UPDATE round SET status = 'CLOSED', closed_at = opened_at + 1 WHERE status = 'OPEN'".to_owned()]).await;
         let now = stage.ask(FACILITATOR, REVISE, rewording(&question, 1, "What did they say?")).await.data()["reviseQuestion"].clone();
         let history: Vec<&Value> = now["revisions"].as_array().unwrap().iter().map(|revision| &revision["text"]).collect();
         assert_eq!(history, [&before, &json!("What did they say?")]);
