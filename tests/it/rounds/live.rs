@@ -32,7 +32,7 @@ on_both! {
         for who in [stage.facilitator(), stage.app.token("STEWARD")] {
             counting.push(Socket::of(&stage.app, who).await);
         }
-        let mut others = Vec::new();
+        let (mut others, mut before) = (Vec::new(), Vec::new());
         for who in [stage.voter(0), stage.voter(4), stage.app.token("ACADEMIC")] {
             others.push(Socket::of(&stage.app, who).await);
         }
@@ -49,7 +49,7 @@ on_both! {
             socket.subscribe("1", following(&round)).await;
             assert_eq!(socket.answer("1").await["roundChanged"], told("OPEN", 2, Value::Null, None));
             socket.subscribe("2", workshop.clone()).await;
-            socket.answer("2").await;
+            before.push(socket.answer("2").await);
         }
         // Votes, a changed vote, one that is taken back, a withdrawal of consent, and somebody more in the room.
         for person in 0..3 {
@@ -64,8 +64,10 @@ on_both! {
         for socket in &mut counting {
             comes(socket, &told("OPEN", 2, json!(3), None)).await;
         }
-        for socket in &mut others {
-            socket.is_silent(Duration::from_millis(900)).await;
+        for (socket, before) in others.iter_mut().zip(&before) {
+            if let Ok(came) = tokio::time::timeout(Duration::from_millis(900), socket.next()).await {
+                panic!("{came} after {before}");
+            }
         }
         stage.close(&round).await;
         for (place, socket) in others.iter_mut().enumerate() {

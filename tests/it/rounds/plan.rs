@@ -33,10 +33,10 @@ on_both! {
         let id = stage.plan("INTERIM", "BORDA", 2, json!({})).await["id"].clone();
         let step = async |step: &str, version: i32| conflict(&stage.step_as(stage.facilitator(), step, &id, version).await).to_owned();
         assert_eq!(step("closeRound", 1).await, "the round is not open: it has nothing to close");
-        assert_eq!(step("openRound", 7).await, "somebody else changed this first; read it again and repeat the change");
+        assert_eq!(step("openRound", 7).await, "the round is at version 1, and you sent 7: read it again and repeat the change");
         stage.step_as(stage.facilitator(), "openRound", &id, 1).await.data();
         assert_eq!(step("openRound", 2).await, "the round is open already");
-        assert_eq!(step("closeRound", 1).await, "somebody else changed this first; read it again and repeat the change");
+        assert_eq!(step("closeRound", 1).await, "the round is at version 2, and you sent 1: read it again and repeat the change");
         stage.close(&id).await;
         assert_eq!(step("openRound", 3).await, "the round is closed, and does not open again");
         assert_eq!(step("closeRound", 3).await, "the round is closed already");

@@ -1,5 +1,6 @@
 //! What later, other, failing and larger loads do.
 
+use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use entity::organisation;

@@ -3,6 +3,7 @@
 mod again;
 mod stored;
 
+use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use evidence::disclosure::DisclosurePolicy;

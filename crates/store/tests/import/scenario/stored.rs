@@ -1,5 +1,6 @@
 //! What a first load stores.
 
+use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use evidence::disclosure::DisclosurePolicy;
