@@ -23,7 +23,7 @@ impl Once {
             Arc::clone(known.entry(key).or_insert_with(fresh))
         };
         match cell.downcast::<OnceCell<Arc<T>>>() {
-            Ok(cell) => cell.get_or_try_init(async || work.await.map(Arc::new)).await.cloned(),
+            Ok(cell) => cell.get_or_try_init(move || async move { work.await.map(Arc::new) }).await.cloned(),
             // The key says what it is, so that one key stands for one type.
             Err(_) => work.await.map(Arc::new),
         }

@@ -4,7 +4,7 @@ mod budget;
 mod fair;
 mod spending;
 
-/// The list of `study(code: "cook1995")` and so on: an operation that is metered field by field.
+/// An operation that is metered field by field.
 const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design countries terms { code label } outcomes(first: 10) { nodes { id summary } } } } }";
 
 /// An operation that costs too little to be metered.
