@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::input::{ReportInput, StudyInput};
 use super::label::label;
+use crate::copies::{CopiedKind, Seen};
 use crate::sql::{col, columns};
 use crate::study::{KnownReport, ReportDifference};
 use crate::term::strings;
@@ -255,6 +256,14 @@ impl Work {
             .and_where(col(Column::Id).eq(id))
             .take();
         self.connection().execute(&update).await?;
+        // Other studies that the report is of show it too.
+        let of_report = Query::select()
+            .expr_as(col(study_report::Column::StudyId), "id")
+            .from(study_report::Entity)
+            .and_where(col(study_report::Column::ReportId).eq(id))
+            .take();
+        let studies = self.ids_of(of_report).await?;
+        self.touch(CopiedKind::Study, &studies, Seen::ByAll).await?;
         Ok(id)
     }
 

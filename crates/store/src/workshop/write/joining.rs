@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, Value};
 
 use super::input::places_problem;
 use crate::code::join_code;
+use crate::copies::{CopiedKind, Seen};
 use crate::live::Change as Changed;
 use crate::programme::Change;
 use crate::sql::col;
@@ -79,7 +80,6 @@ impl Work {
 
     async fn change_joining(&mut self, held: &HeldWorkshop, mut values: Vec<(workshop::Column, Value)>) -> Result<(), Error> {
         values.push((workshop::Column::Version, (held.version + 1).into()));
-        values.push((workshop::Column::UpdatedAt, self.now_ms().into()));
         let update = Query::update()
             .table(workshop::Entity)
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
@@ -88,6 +88,8 @@ impl Work {
             .take();
         let changed = self.connection().execute(&update).await?.rows_affected();
         self.changed_one_workshop(changed, held)?;
+        // Who may join is for those inside: nobody else sees that it changed.
+        self.touch(CopiedKind::Workshop, &[held.id.0], Seen::FromInside).await?;
         self.announce(Changed::Workshop(held.id));
         Ok(())
     }
