@@ -34,7 +34,9 @@ pub fn markdown() -> String {
          What somebody brought to a workshop is hidden from all but its author once they withdraw from taking part; what was erased is\n\
          nobody's. A text that still is a person's own words goes out of its workshop only where they agreed to be quoted or archived. Who has left\n\
          a workshop reads their own record in it, and nothing else of it. A person sees who looked at their identity. Joining a workshop takes its join code and nothing else, and whoever\n\
-         facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n",
+         facilitates the workshop sees that code. A ballot is seen by the person whose it is, and a small group's by whoever entered it.\n\
+         Whoever facilitates a workshop sees exactly how many ballots its rounds have. A paper ballot is shown to the person, not to the facilitator\n\
+         who put it in. What a ranking shows depends on the numbers of ballots, for every role alike: see priorities.md.\n",
     );
     page
 }

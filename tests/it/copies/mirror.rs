@@ -121,8 +121,7 @@ impl Made {
         let ask = async |query: &str, variables: Value| app.ask(academic, query, variables).await;
         let version = async |id: &Value| {
             let query = "query($id: ID!) { node(id: $id) { ... on Study { version code title } ... on Programme { version code name } ... on Outcome { version } } }";
-            let node = app.ask(academic, query, json!({ "id": id })).await.data()["node"].clone();
-            node
+            app.ask(academic, query, json!({ "id": id })).await.data()["node"].clone()
         };
         self.count += 1;
         let n = self.count;

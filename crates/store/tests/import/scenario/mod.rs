@@ -79,6 +79,11 @@ fn demo_rows() -> BTreeMap<Kind, usize> {
 }
 
 async fn is_empty(db: &DatabaseConnection) {
-    let rows: Vec<_> = counts(db).await.into_iter().filter(|(_, rows)| *rows > 0).collect();
+    // The key that seals cursors is there from the beginning.
+    let rows = counts(db)
+        .await
+        .into_iter()
+        .filter(|(table, rows)| *rows > 0 && *table != "cursor_key");
+    let rows: Vec<_> = rows.collect();
     assert_eq!(rows, []);
 }
