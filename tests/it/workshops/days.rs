@@ -15,6 +15,9 @@ const BAD: [&str; 6] = [
     "+12026-01-01",
 ];
 
+/// Makes one value of a file another.
+type Change = fn(&mut Value);
+
 on_both! {
     async fn days_out_of_range_are_bad_input_and_never_a_fault_of_ours(stage: Stage) {
         let workshop = "mutation($day: Date) { createWorkshop(input: { code: \"W-2\", title: \"Another\", heldOn: $day }) { id } }";
@@ -49,7 +52,7 @@ on_both! {
     }
 
     async fn evidence_files_keep_to_the_same_days(stage: Stage) {
-        let refused = async |change: fn(&mut Value)| {
+        let refused = async |change: Change| {
             let mut file = files::workshop("w-day", "DRAFT");
             change(&mut file);
             let folder = tempfile::tempdir().unwrap();
@@ -57,7 +60,7 @@ on_both! {
             let loaded = stage.app.service.import_folder(folder.path(), &mut |_| {}).await;
             loaded.err().map(|error| error.to_string()).unwrap_or_default()
         };
-        let changes: [(&str, fn(&mut Value)); 6] = [
+        let changes: [(&str, Change); 6] = [
             ("workshop.heldOn", |file| file["workshop"]["heldOn"] = "9999-01-01".into()),
             ("startedOn", |file| file["project"]["startedOn"] = "1066-10-14".into()),
             ("consents[0].recordedAt", |file| file["participants"][0]["consents"][0]["recordedAt"] = "1066-10-14T09:00:00Z".into()),
