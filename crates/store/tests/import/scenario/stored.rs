@@ -3,7 +3,6 @@
 use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
-use evidence::disclosure::DisclosurePolicy;
 use sea_orm::DatabaseConnection;
 use store::import::{Bundle, Progress, import};
 
