@@ -4,6 +4,7 @@ mod budget;
 mod listen;
 mod load;
 mod near_miss;
+mod token_days;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -118,6 +119,10 @@ pub struct Tokens {
     pub max_days: u32,
     /// How long a participant's token lasts past the workshop's day, or past joining where that is later.
     pub participant_days: u32,
+    /// The longest that a participant's token may last from joining, whichever day the workshop names.
+    pub participant_max_days: u32,
+    /// How long the token of a room's screen lasts past the workshop's day, or past today where that is later.
+    pub display_days: u32,
 }
 
 /// How identities are sealed.
@@ -252,6 +257,8 @@ pub struct Limits {
     pub public_requests_burst: u32,
     /// Attempts to join a workshop by its code, a minute for each address; 0 is unlimited.
     pub joins_per_minute: u32,
+    /// Attempts with one code, a minute, wherever they come from; 0 is unlimited.
+    pub joins_per_code_per_minute: u32,
 }
 
 /// What may be followed over sockets and event streams, and how.

@@ -15,6 +15,7 @@ pub struct Model {
     pub resource_id: Option<String>,
     pub outcome: String,
     pub request_id: String,
+    pub fields: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

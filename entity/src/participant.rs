@@ -17,6 +17,9 @@ pub struct Model {
     pub erased_at: Option<i64>,
     pub provenance: String,
     pub created_at: i64,
+    pub confirmed_at: Option<i64>,
+    pub removed_at: Option<i64>,
+    pub removed_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,7 @@ pub struct Model {
     pub revoked_at: Option<i64>,
     pub revoked_reason: Option<String>,
     pub key_id: String,
+    pub display: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -24,6 +24,9 @@ pub struct Model {
     pub people_snapshot: Option<Json>,
     pub created_at: i64,
     pub updated_at: i64,
+    pub joining_open: bool,
+    pub places: Option<i32>,
+    pub confirms_participants: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,6 +23,12 @@ mod m20261129_010002_store_the_order_of_an_open_round;
 mod m20261129_010003_store_ranks_by_who_may_see_them;
 mod m20261129_010004_count_ballots_by_day;
 mod m20261129_010005_keep_only_who_entered_a_ballot_for_others;
+mod m20261129_030001_create_information_sheet;
+mod m20261129_030002_add_joining_to_workshop;
+mod m20261129_030003_add_standing_to_participant;
+mod m20261129_030004_create_return_code;
+mod m20261129_030005_add_display_to_role_token;
+mod m20261129_030006_add_fields_to_audit_event;
 mod m20261129_060001_let_json_columns_be_null;
 mod m20261129_060002_add_sealed_under_to_signing_key;
 mod m20261129_070001_create_cursor_key;
@@ -58,6 +64,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_create_identity_read::Migration),
             Box::new(m20261127_000003_add_tally_version_to_round::Migration),
             Box::new(m20261127_000004_add_stems_to_contribution::Migration),
+            Box::new(m20261129_030001_create_information_sheet::Migration),
+            Box::new(m20261129_030002_add_joining_to_workshop::Migration),
+            Box::new(m20261129_030003_add_standing_to_participant::Migration),
+            Box::new(m20261129_030004_create_return_code::Migration),
+            Box::new(m20261129_030005_add_display_to_role_token::Migration),
+            Box::new(m20261129_030006_add_fields_to_audit_event::Migration),
             Box::new(m20261129_060001_let_json_columns_be_null::Migration),
             Box::new(m20261129_060002_add_sealed_under_to_signing_key::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),

@@ -35,6 +35,8 @@ impl Signer {
         Mint {
             signer: Arc::new(Self::new(tokens)),
             participant_days: tokens.participant_days,
+            participant_max_days: tokens.participant_max_days.min(tokens.max_days),
+            display_days: tokens.display_days,
             max_days: tokens.max_days,
         }
     }

@@ -155,7 +155,6 @@ impl Settings {
             ("limits.public_requests_burst", u64::from(limits.public_requests_burst)),
             ("database.max_connections", u64::from(self.database.max_connections)),
             ("database.control_connections", u64::from(self.database.control_connections)),
-            ("tokens.default_days", u64::from(self.tokens.default_days)),
             ("live.connections_per_address", self.live.connections_per_address as u64),
             ("live.connections_per_token", self.live.connections_per_token as u64),
             ("live.subscriptions", self.live.subscriptions as u64),
@@ -166,7 +165,11 @@ impl Settings {
             ("live.message_bytes", self.live.message_bytes as u64),
             ("live.message_frames", self.live.message_frames as u64),
         ];
-        if let Some((key, _)) = must_be_positive.into_iter().find(|(_, value)| *value == 0) {
+        if let Some((key, _)) = must_be_positive
+            .into_iter()
+            .chain(self.tokens.days())
+            .find(|(_, value)| *value == 0)
+        {
             return Err(InvalidConfig::Senseless {
                 key,
                 reason: "must be at least 1",
@@ -205,12 +208,6 @@ impl Settings {
                 "database.control_connections",
                 "must not be above 100",
             ),
-            (self.tokens.max_days > 36_500, "tokens.max_days", "must not be above 36500"),
-            (
-                self.tokens.default_days > self.tokens.max_days,
-                "tokens.default_days",
-                "must not be above tokens.max_days",
-            ),
             (self.tokens.issuer.is_empty(), "tokens.issuer", "must not be empty"),
             (self.tokens.audience.is_empty(), "tokens.audience", "must not be empty"),
             (
@@ -226,7 +223,7 @@ impl Settings {
                 "is no tracing filter",
             ),
         ];
-        match senseless.into_iter().find(|(wrong, ..)| *wrong) {
+        match senseless.into_iter().chain(self.tokens.senseless_days()).find(|(wrong, ..)| *wrong) {
             Some((_, key, reason)) => Err(InvalidConfig::Senseless { key, reason }),
             None => Ok(()),
         }
@@ -306,6 +303,14 @@ mod tests {
             ("LIVED_EVIDENCE__DATABASE__URL", "mysql://x", "database.url"),
             ("LIVED_EVIDENCE__TOKENS__DEFAULT_DAYS", "400", "tokens.default_days"),
             ("LIVED_EVIDENCE__TOKENS__MAX_DAYS", "4000000000", "tokens.max_days"),
+            ("LIVED_EVIDENCE__TOKENS__PARTICIPANT_DAYS", "0", "tokens.participant_days"),
+            ("LIVED_EVIDENCE__TOKENS__PARTICIPANT_DAYS", "366", "tokens.participant_days"),
+            (
+                "LIVED_EVIDENCE__TOKENS__PARTICIPANT_MAX_DAYS",
+                "36501",
+                "tokens.participant_max_days",
+            ),
+            ("LIVED_EVIDENCE__TOKENS__DISPLAY_DAYS", "4000000000", "tokens.display_days"),
             ("LIVED_EVIDENCE__SERVER__WORKERS", "513", "server.workers"),
             (
                 "LIVED_EVIDENCE__DATABASE__MAX_CONNECTIONS",

@@ -12,10 +12,9 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => text
-                .parse()
+            Value::String(text) => day(text)
                 .map(Self)
-                .map_err(|_| InputValueError::custom("not a day such as 2018-12-21")),
+                .ok_or_else(|| InputValueError::custom("not a day such as 2018-12-21")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -38,9 +37,8 @@ pub struct Time(pub DateTime<Utc>);
 impl ScalarType for Time {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => text
-                .parse()
-                .map(Self)
+            Value::String(text) => DateTime::parse_from_rfc3339(text)
+                .map(|time| Self(time.to_utc()))
                 .map_err(|_| InputValueError::custom("not a time such as 2018-12-21T09:30:00Z")),
             _ => Err(InputValueError::expected_type(value)),
         }
@@ -52,5 +50,46 @@ impl ScalarType for Time {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_rfc3339())
+    }
+}
+
+/// A day with a year of four digits. What else chrono reads (`-4800-01-01`, `+10000-01-01`) no database of ours holds.
+fn day(text: &str) -> Option<NaiveDate> {
+    let digits = |part: Option<&str>, n: usize| part.is_some_and(|part| part.len() == n && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut parts = text.split('-');
+    let formed = digits(parts.next(), 4) && digits(parts.next(), 2) && digits(parts.next(), 2) && parts.next().is_none();
+    formed.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_times_have_one_form() {
+        let is_day = |text: &str| Date::is_valid(&Value::String(text.to_owned()));
+        assert!(is_day("2018-12-21") && is_day("9999-01-01"));
+        for bad in [
+            "-4800-01-01",
+            "+10000-01-01",
+            "2018-2-1",
+            "2018-02-30",
+            "2018-12-21T00:00:00Z",
+            "20181221",
+            "",
+        ] {
+            assert!(!is_day(bad), "{bad}");
+        }
+        let is_time = |text: &str| Time::is_valid(&Value::String(text.to_owned()));
+        assert!(is_time("2018-12-21T09:30:00Z") && is_time("2018-12-21T09:30:00.5+01:00"));
+        for bad in [
+            "-4800-01-01T00:00:00Z",
+            "+10000-01-01T00:00:00Z",
+            "+262142-12-31T23:59:59Z",
+            "2018-12-21",
+            "2018-13-21T09:30:00Z",
+        ] {
+            assert!(!is_time(bad), "{bad}");
+        }
     }
 }

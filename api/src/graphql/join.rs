@@ -1,4 +1,5 @@
-//! Counts attempts to join a workshop, for each address that they come from: whoever guesses codes is slowed down.
+//! Counts attempts to open something with a code, for each address that they come from and for each code: whoever guesses is slowed
+//! down.
 
 use std::sync::Arc;
 
@@ -6,20 +7,20 @@ use async_graphql::Context;
 
 use crate::error::{Code, Refusal, refuse};
 use crate::http::Caller;
-use crate::limits::rate::Joins;
+use crate::limits::rate::{Attempt, Joins};
 
 /// Counts one attempt of whoever sent the request.
 ///
 /// # Errors
 /// RATE_LIMITED after too many.
-pub fn count_attempt(ctx: &Context<'_>) -> Result<(), Refusal> {
+pub fn count_attempt(ctx: &Context<'_>, attempt: Attempt, code: &str) -> Result<(), Refusal> {
     let joins = ctx.data::<Arc<Joins>>().map_err(|error| Refusal::internal(error.message))?;
     let caller = ctx.data_opt::<Caller>().copied().unwrap_or_default();
-    joins.count(caller.0).map_err(|wait| {
+    joins.count(attempt, caller.0, code).map_err(|wait| {
         let seconds = wait.as_secs() + 1;
         refuse(
             Code::RateLimited,
-            format!("too many attempts to join; try again in {seconds} seconds"),
+            format!("too many attempts with a code; try again in {seconds} seconds"),
         )
     })
 }

@@ -31,6 +31,7 @@ mod report;
 mod round;
 mod scope;
 mod search;
+mod sheet;
 mod study;
 mod synthesis;
 mod term;
@@ -61,6 +62,7 @@ pub struct Query(
     evidence_map::EvidenceMapQuery,
     access::AccessQuery,
     workshop::WorkshopQuery,
+    participant::InvitationQuery,
     question::QuestionQuery,
     synthesis::SynthesisQuery,
 );

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::join_all;
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId, QuestionId,
-    RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
+    AccountId, AuditEventId, ContributionId, InformationSheetId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId,
+    QuestionId, RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
@@ -20,6 +20,7 @@ use super::recommendation::{Recommendation, RecommendationById};
 use super::report::{Report, ReportById};
 use super::round::{Round, RoundById};
 use super::scope::Scope;
+use super::sheet::{InformationSheet, InformationSheetById};
 use super::study::{Study, StudyById};
 use super::term::{Term, TermById};
 use super::workshop::{Workshop, WorkshopById};
@@ -49,6 +50,8 @@ pub enum Node {
     Outcome(Outcome),
     /// A workshop.
     Workshop(Workshop),
+    /// What people are told before they agree to take part in a workshop.
+    InformationSheet(InformationSheet),
     /// A person in a workshop.
     Participant(Participant),
     /// What somebody brought to a workshop.
@@ -104,6 +107,10 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
             .await?
             .map(Node::Recommendation),
         RoundId::PREFIX => scope.load::<RoundById>(RoundId(id)).await?.map(Node::PrioritisationRound),
+        InformationSheetId::PREFIX => scope
+            .load::<InformationSheetById>(InformationSheetId(id))
+            .await?
+            .map(Node::InformationSheet),
         AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
         TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
         AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),

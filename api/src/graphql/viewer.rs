@@ -75,10 +75,10 @@ impl Viewer {
 
     /// What this role may read and do, as data: the access matrix's column.
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
-        let role = Scope::of(ctx)?.viewer().role();
+        let viewer = Scope::of(ctx)?.viewer();
         Ok(Resource::ALL
             .into_iter()
-            .filter_map(|resource| permission(resource, policy::cell(resource, role)))
+            .filter_map(|resource| permission(resource, viewer.cell(resource)))
             .collect())
     }
 }

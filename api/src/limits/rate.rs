@@ -1,7 +1,9 @@
 //! Counts requests for each token, and for each address without one.
 
+use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -31,14 +33,25 @@ impl Asker {
     }
 }
 
+/// A code as a number that says nothing of it: however it is typed, it counts as one.
+fn number_of(code: &str) -> u64 {
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    let letters: String = code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    KEY.hash_one(letters)
+}
+
 /// The counters.
 pub struct Rates {
     tokens: Option<Counter>,
     public: Option<Counter>,
 }
 
-struct Counter {
-    limiter: DefaultKeyedRateLimiter<Asker>,
+struct Counter<K: Clone + Eq + Hash = Asker> {
+    limiter: DefaultKeyedRateLimiter<K>,
     asked: AtomicU32,
 }
 
@@ -68,27 +81,49 @@ impl Rates {
     }
 }
 
-/// Counts attempts to join a workshop by its code.
-pub struct Joins(Option<Counter>);
+/// Counts attempts to open something with a code: to join a workshop, to read an invitation, to come back.
+pub struct Joins {
+    joining: Option<Counter>,
+    reading: Option<Counter>,
+    by_code: Option<Counter<u64>>,
+}
+
+/// What a code is shown for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// To join, or to come back.
+    ToEnter,
+    /// To read what it opens: counted apart, so that reading an invitation takes nobody's attempt to join.
+    ToRead,
+}
 
 impl Joins {
     /// A counter with these limits.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
-        Self(Counter::new(limits.joins_per_minute, limits.joins_per_minute))
+        Self {
+            joining: Counter::new(limits.joins_per_minute, limits.joins_per_minute),
+            reading: Counter::new(limits.joins_per_minute, limits.joins_per_minute),
+            by_code: Counter::new(limits.joins_per_code_per_minute, limits.joins_per_code_per_minute),
+        }
     }
 
-    /// Counts one attempt; those of whom nothing is known count together.
+    /// Counts one attempt, for the address that it comes from and for the code; those of whom nothing is known count together.
     ///
     /// # Errors
     /// Too many: how long to wait.
-    pub fn count(&self, asker: Option<Asker>) -> Result<(), Duration> {
+    pub fn count(&self, attempt: Attempt, asker: Option<Asker>, code: &str) -> Result<(), Duration> {
         let asker = asker.unwrap_or(Asker::Address(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED)));
-        self.0.as_ref().map_or(Ok(()), |counter| counter.count(asker))
+        let by_address = match attempt {
+            Attempt::ToEnter => &self.joining,
+            Attempt::ToRead => &self.reading,
+        };
+        by_address.as_ref().map_or(Ok(()), |counter| counter.count(asker))?;
+        self.by_code.as_ref().map_or(Ok(()), |counter| counter.count(number_of(code)))
     }
 }
 
-impl Counter {
+impl<K: Clone + Eq + Hash> Counter<K> {
     fn new(per_minute: u32, burst: u32) -> Option<Self> {
         let quota = Quota::per_minute(NonZeroU32::new(per_minute)?).allow_burst(NonZeroU32::new(burst)?);
         Some(Self {
@@ -97,12 +132,12 @@ impl Counter {
         })
     }
 
-    fn count(&self, asker: Asker) -> Result<(), Duration> {
+    fn count(&self, key: K) -> Result<(), Duration> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.limiter.retain_recent();
         }
         self.limiter
-            .check_key(&asker)
+            .check_key(&key)
             .map_err(|refused| refused.wait_time_from(DefaultClock::default().now()))
     }
 }
@@ -134,6 +169,23 @@ mod tests {
     fn zero_is_unlimited() {
         let (rates, asker) = (rates(0), Asker::at("192.0.2.1".parse().unwrap()));
         assert!((0..1000).all(|_| rates.count(asker).is_ok()));
+    }
+
+    #[test]
+    fn one_code_is_counted_wherever_it_is_typed_and_reading_takes_no_attempt_to_join() {
+        let mut limits = crate::config::Settings::defaults().unwrap().limits;
+        (limits.joins_per_minute, limits.joins_per_code_per_minute) = (2, 5);
+        let joins = Joins::new(&limits);
+        let from = |host: u8| Some(Asker::at(IpAddr::V4([192, 0, 2, host].into())));
+        for (attempt, code) in [(Attempt::ToRead, "K7QXM-2PDRT"), (Attempt::ToEnter, "k7qxm 2pdrt")] {
+            for _ in 0..2 {
+                joins.count(attempt, from(1), code).unwrap();
+            }
+            assert!(joins.count(attempt, from(1), "another").is_err());
+        }
+        joins.count(Attempt::ToEnter, from(2), "K7QXM2PDRT").unwrap();
+        assert!(joins.count(Attempt::ToEnter, from(3), "K7QXM-2PDRT").is_err());
+        joins.count(Attempt::ToEnter, from(4), "another").unwrap();
     }
 
     #[test]

@@ -44,6 +44,10 @@ impl Stage {
             "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { id joinCode } }",
             &json!({ "input": { "code": "LIVE", "title": "A made-up workshop", "heldOn": "2026-12-01", "groundRules": "We listen." } }),
         )?;
+        stage.facilitates(
+            "mutation($id: ID!) { publishInformationSheet(workshop: $id, version: \"sheet-1\", text: \"Made up.\", contact: \"Nobody.\") { id } }",
+            &json!({ "id": part(&workshop, "/id") }),
+        )?;
         let join = "mutation($code: String!, $input: ParticipantInput!) { joinWorkshop(code: $code, input: $input) { token } }";
         let perspectives = ["SERVICE_USER", "CARER", "TRAINEE", "ACADEMIC"];
         for perspective in perspectives.iter().cycle().take(people) {

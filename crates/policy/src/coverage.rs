@@ -239,7 +239,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Workshop",
-        "code contributions(after filter first) groundRules heldOn id mode place priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title updatedAt version",
+        "code confirmsParticipants contributions(after filter first) groundRules heldOn id informationSheet informationSheets joiningOpen mode place places priorities programmesDiscussed project provenance questions(after filter first orderBy) rounds title updatedAt version",
     ),
     (
         Resource::WorkshopsPublished,
@@ -262,17 +262,17 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsUnpublished,
         "Mutation",
-        "createWorkshop(input) setWorkshopStatus(id status version) updateWorkshop(id input version)",
+        "createWorkshop(input) issueDisplayToken(workshop) publishInformationSheet(contact text version workshop) rotateJoinCode(version workshop) setJoining(open places version workshop) setWorkshopStatus(id status version) updateWorkshop(id input version)",
     ),
     (
         Resource::WorkshopsUnpublished,
         "WorkshopChanges",
-        "code facilitators groundRules heldOn mode place programmesDiscussed project title",
+        "code confirmsParticipants facilitators groundRules heldOn mode place places programmesDiscussed project title",
     ),
     (
         Resource::WorkshopsUnpublished,
         "WorkshopInput",
-        "code facilitators groundRules heldOn mode place programmesDiscussed project title",
+        "code confirmsParticipants facilitators groundRules heldOn mode place places programmesDiscussed project title",
     ),
     (Resource::PeopleCounts, "ParticipantConnection", "totalCount"),
     (Resource::PeopleCounts, "PerspectiveCount", "count perspective"),
@@ -306,7 +306,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::AuditTrail,
         "AuditEvent",
-        "action actor at id outcome requestId resource resourceId role",
+        "action actor at fields id outcome requestId resource resourceId role",
     ),
     (Resource::AuditTrail, "AuditEventConnection", "edges nodes pageInfo"),
     (Resource::AuditTrail, "AuditEventEdge", "cursor node"),

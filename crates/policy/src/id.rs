@@ -108,6 +108,8 @@ ids! {
     CertaintyId = "certainty",
     /// A workshop.
     WorkshopId = "workshop",
+    /// A published version of what people read before they agree to take part.
+    InformationSheetId = "sheet",
     /// A person in a workshop, under a pseudonym.
     ParticipantId = "participant",
     /// What somebody brought to a workshop.

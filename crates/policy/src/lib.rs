@@ -8,6 +8,7 @@ mod needs;
 mod permit;
 pub mod render;
 mod role;
+mod screen;
 mod viewer;
 mod workshop;
 
@@ -16,5 +17,6 @@ pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
 pub use needs::needs;
 pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
+pub use screen::display_cell;
 pub use viewer::{StoredToken, SystemTask, Viewer};
-pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, SecretAction, Voter, WorkshopFacts};
+pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, RecordFacts, SecretAction, Voter, WorkshopFacts};

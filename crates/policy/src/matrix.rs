@@ -111,7 +111,7 @@ pub struct Cell {
     pub acts: &'static [Act],
 }
 
-const fn read(reach: Reach) -> Cell {
+pub(crate) const fn read(reach: Reach) -> Cell {
     Cell { reach, acts: &[] }
 }
 

@@ -88,7 +88,7 @@ impl Viewer {
     /// Whether the cell for `resource` lists `act`, whatever the row.
     #[must_use]
     pub fn acts(&self, resource: Resource, act: Act) -> bool {
-        self.task().is_some() || cell(resource, self.role()).acts.contains(&act)
+        self.task().is_some() || self.cell(resource).acts.contains(&act)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Prints the access matrix for people: `docs/access-matrix.md`.
 
-use crate::{Cell, Reach, Resource, Role, cell};
+use crate::{Cell, Reach, Resource, Role, cell, display_cell};
 
 /// The whole page.
 #[must_use]
@@ -16,12 +16,14 @@ pub fn markdown() -> String {
     for role in Role::ALL {
         page.push_str(&format!(" {} |", role.code()));
     }
-    page.push_str(&format!("\n|---|{}\n", "---|".repeat(Role::ALL.len())));
+    page.push_str(" a room's screen |");
+    page.push_str(&format!("\n|---|{}\n", "---|".repeat(Role::ALL.len() + 1)));
     for resource in Resource::ALL {
         page.push_str(&format!("| **{}**: {} |", resource.code(), resource.describes()));
         for role in Role::ALL {
             page.push_str(&format!(" {} |", in_words(cell(resource, role))));
         }
+        page.push_str(&format!(" {} |", in_words(display_cell(resource))));
         page.push('\n');
     }
     page.push_str(

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::Role;
 use crate::id::{AccountId, OrganisationId, TokenId, WorkshopId};
+use crate::{Cell, Resource, Role, cell, display_cell};
 
 /// Who is asking. Private fields: a role cannot be raised, and a viewer comes only from nobody at all (`public`),
 /// from a stored token, or loudly from `unrestricted`.
@@ -37,6 +37,9 @@ pub struct StoredToken {
     pub workshop: Option<WorkshopId>,
     /// When it ends.
     pub expires_at: DateTime<Utc>,
+    /// It is the token of the screen in the workshop's room: it reads as the open web does, and what the room may see
+    /// of that one workshop.
+    pub display: bool,
 }
 
 /// A job of the service itself, which no row rule binds. Each is named here, and logged where it is used.
@@ -77,7 +80,8 @@ impl Viewer {
     #[must_use]
     pub const fn of_token(token: StoredToken) -> Self {
         Self {
-            role: token.role,
+            // A screen asks as the open web does, whatever its row says.
+            role: if token.display { Role::Public } else { token.role },
             token: Some(token),
             task: None,
         }
@@ -116,6 +120,22 @@ impl Viewer {
         self.task
     }
 
+    /// Whether this is the screen in a workshop's room.
+    #[must_use]
+    pub fn is_display(&self) -> bool {
+        self.token.as_ref().is_some_and(|token| token.display)
+    }
+
+    /// What this viewer may read and do of a resource.
+    #[must_use]
+    pub fn cell(&self, resource: Resource) -> Cell {
+        if self.is_display() {
+            display_cell(resource)
+        } else {
+            cell(resource, self.role)
+        }
+    }
+
     /// The account behind the token.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
@@ -128,7 +148,7 @@ impl Viewer {
         self.token.as_ref().and_then(|token| token.organisation)
     }
 
-    /// The one workshop that a joined participant's token reaches.
+    /// The one workshop that a joined participant's token, or a screen's, reaches.
     #[must_use]
     pub fn workshop(&self) -> Option<WorkshopId> {
         self.token.as_ref().and_then(|token| token.workshop)
@@ -145,7 +165,10 @@ impl Viewer {
     #[must_use]
     pub fn scope_key(&self) -> String {
         match (&self.token, self.task) {
-            (Some(token), _) => format!("{}:{}", token.role, token.account),
+            (Some(token), _) => match token.workshop {
+                Some(workshop) => format!("{}:{}:{workshop}", token.role, token.account),
+                None => format!("{}:{}", token.role, token.account),
+            },
             (None, Some(task)) => format!("task:{task:?}"),
             (None, None) => Role::Public.to_string(),
         }

@@ -63,6 +63,15 @@ pub struct ParticipantFacts {
     pub own: bool,
 }
 
+/// What the policy must know of a participant's record where others than the person may act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordFacts {
+    /// It is the viewer's own.
+    pub own: bool,
+    /// The viewer's account facilitates the workshop that the record is of.
+    pub facilitates: bool,
+}
+
 impl WorkshopFacts {
     /// Whether this viewer facilitates the workshop, in a role that facilitates.
     #[must_use]
@@ -119,13 +128,27 @@ fn registers(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
     viewer.acts(Resource::Participants, Act::Create) && (facts.facilitates || everybody)
 }
 
+/// Whether the viewer keeps the records of people in the workshop: those who facilitate it, and the steward.
+fn keeps(viewer: &Viewer, facts: &RecordFacts) -> bool {
+    let workshop = WorkshopFacts {
+        facilitates: facts.facilitates,
+        takes_part: false,
+    };
+    registers(viewer, &workshop)
+}
+
+/// Whether the viewer may correct the record: the person, and those who keep it.
+fn corrects(viewer: &Viewer, facts: &RecordFacts) -> bool {
+    keeps(viewer, facts) || (facts.own && viewer.acts(Resource::Consents, Act::Consent))
+}
+
 pub(crate) mod actions {
     //! One type each.
 
     use super::{
         Act, Action, BallotFacts, ContributionId, EnteredBallotFacts, ParticipantFacts, ParticipantId, ProjectId, QuestionFacts,
-        QuestionId, RecommendationId, Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, edits, edits_question, facilitates,
-        links_question, registers, speaks_for, votes,
+        QuestionId, RecommendationId, RecordFacts, Resource, RoundId, Viewer, WorkshopFacts, WorkshopId, brings, corrects, edits,
+        edits_question, facilitates, keeps, links_question, registers, speaks_for, votes,
     };
 
     // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
@@ -170,8 +193,32 @@ pub(crate) mod actions {
         /// Write somebody down as a participant.
         AddParticipant(WorkshopId, WorkshopFacts) = "participant.add",
             |viewer| viewer.acts(Resource::Participants, Act::Create), registers;
-        /// Join a workshop. The code is the leave.
-        JoinWorkshop(ParticipantId, ()) = "workshop.join", |_| true, |_, ()| true;
+        /// Publish a version of what people read before they agree to take part.
+        PublishInformationSheet(WorkshopId, WorkshopFacts) = "information_sheet.publish", edits,
+            |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Replace the code that opens a workshop.
+        RotateJoinCode(WorkshopId, WorkshopFacts) = "workshop.rotate_join_code", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Open or close joining, and say how many may join.
+        SetJoining(WorkshopId, WorkshopFacts) = "workshop.set_joining", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Issue a token for the screen in a workshop's room.
+        IssueDisplayToken(WorkshopId, WorkshopFacts) = "workshop.issue_display_token", edits,
+            |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Join a workshop. The code is the permission; a screen joins nothing.
+        JoinWorkshop(ParticipantId, ()) = "workshop.join", |viewer| !viewer.is_display(), |viewer, ()| !viewer.is_display();
+        /// Come back to one's own record. The return code is the permission.
+        ReturnToWorkshop(ParticipantId, ()) = "participant.return", |viewer| !viewer.is_display(), |viewer, ()| !viewer.is_display();
+        /// Give somebody a new return code.
+        IssueReturnCode(ParticipantId, RecordFacts) = "participant.issue_return_code",
+            |viewer| viewer.acts(Resource::Participants, Act::Create), keeps;
+        /// Confirm that somebody takes part, or let somebody who was removed in again.
+        ConfirmParticipant(ParticipantId, RecordFacts) = "participant.confirm",
+            |viewer| viewer.acts(Resource::Participants, Act::Create), keeps;
+        /// End somebody's part in a workshop.
+        RemoveParticipant(ParticipantId, RecordFacts) = "participant.remove",
+            |viewer| viewer.acts(Resource::Participants, Act::Create), keeps;
+        /// Correct somebody's record.
+        UpdateParticipant(ParticipantId, RecordFacts) = "participant.update",
+            |viewer| viewer.acts(Resource::Participants, Act::Create) || viewer.acts(Resource::Consents, Act::Consent), corrects;
         /// See who a participant is.
         ReadIdentity(ParticipantId, ()) = "identity.read", |_| true, |_, ()| true;
         /// Give or refuse consent.

@@ -21,10 +21,12 @@
 mod copies;
 mod people;
 mod rounds;
+mod standing;
 mod workshops;
 
 pub(crate) use copies::sees_inside;
-pub(crate) use people::agrees;
+pub(crate) use people::{agrees, has_not_left, left_at};
+pub(crate) use standing::{confirmed, may_know_of_removals};
 pub(crate) use workshops::{facilitates_for, in_the_room};
 
 use entity::{
@@ -32,7 +34,7 @@ use entity::{
     outcome, outcome_term, programme, programme_study, programme_term, project, project_organisation, question, recommendation, report,
     review, role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
-use policy::{Reach, Resource, Viewer, cell};
+use policy::{Reach, Resource, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 use uuid::Uuid;
@@ -61,7 +63,7 @@ fn reach(viewer: &Viewer, resource: Resource) -> Reach {
     if viewer.task().is_some() {
         Reach::Everything
     } else {
-        cell(resource, viewer.role()).reach
+        viewer.cell(resource).reach
     }
 }
 
@@ -230,8 +232,10 @@ impl Scoped for account::Entity {
         let lookers = visible::<identity_read::Entity, _>(viewer, identity_read::Column::AccountId);
         let enterers = visible::<ballot::Entity, _>(viewer, ballot::Column::CastById);
         let raters = visible::<certainty::Entity, _>(viewer, certainty::Column::RatedById);
+        let screens = standing::accounts_of_screens(viewer).map(|screens| col(account::Column::Id).in_subquery(screens));
         let seen = Condition::any()
             .add(own)
+            .add_option(screens)
             .add(col(account::Column::Id).in_subquery(facilitators))
             .add(col(account::Column::Id).in_subquery(lookers))
             .add(col(account::Column::Id).in_subquery(enterers))
@@ -248,7 +252,9 @@ impl Scoped for role_token::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         match reach(viewer, Resource::Access) {
             Reach::Everything => everything(),
-            _ => Condition::all().add(col(role_token::Column::AccountId).eq(account_id(viewer))),
+            _ => Condition::any()
+                .add(col(role_token::Column::AccountId).eq(account_id(viewer)))
+                .add_option(standing::screens_of_facilitated(viewer)),
         }
     }
 }

@@ -94,6 +94,7 @@ fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str
         resource_id: Set(resource_id.map(str::to_owned)),
         outcome: Set(outcome.to_owned()),
         request_id: Set(access.request_id().to_owned()),
+        fields: Set(None),
     }
 }
 
@@ -116,6 +117,13 @@ impl Work {
         let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
         self.audit.push(event(&self.access, A::NAME, Some(resource_id), outcome));
         permit
+    }
+
+    /// Notes in the audit trail which fields the last permitted act changed: their names, never their values.
+    pub(crate) fn note_fields(&mut self, fields: &[&str]) {
+        if let Some(event) = self.audit.last_mut() {
+            event.fields = Set(Some(fields.join(" ")));
+        }
     }
 
     /// Has everybody who follows this thing told of it, once the work stands.

@@ -112,7 +112,7 @@ impl Place {
     fn facts(&self) -> Facts {
         Facts {
             joined_by: self.joined_by.clone(),
-            took_part: self.took_part(),
+            took_part: self.takes_part(),
             facilitated_by: self.facilitated_by.clone(),
             ..Facts::default()
         }
@@ -120,6 +120,13 @@ impl Place {
 
     fn took_part(&self) -> Vec<Role> {
         self.seats.iter().map(|(_, role)| *role).collect()
+    }
+
+    /// Those of them who have not left.
+    fn takes_part(&self) -> Vec<Role> {
+        let left = |person: &str| LEFT.iter().any(|code| *code == format!("{}-{person}", self.name));
+        let present = self.seats.iter().filter(|(person, _)| !left(person));
+        present.map(|(_, role)| *role).collect()
     }
 
     /// The roles whose cell reaches what happens inside of it.
@@ -211,7 +218,7 @@ pub fn add_workshop(rows: &mut Rows, place: &Place) {
     }
     for round in file["rounds"].as_array().unwrap() {
         let row = Row::new(Kind::PrioritisationRound, open, round["code"].as_str().unwrap());
-        rows.add(row.with(place.facts()).beside(&place.took_part()).tagged(&[place.name]));
+        rows.add(row.with(place.facts()).beside(&place.takes_part()).tagged(&[place.name]));
     }
     for question in file["submittedQuestions"].as_array().unwrap() {
         let own = place.self_of(question["participant"].as_str().unwrap());

@@ -202,7 +202,7 @@ impl World {
         self.tries(done, &publish, STATUS, variables).await;
         let registers = cell(Resource::Participants, who.role);
         let everybody = registers.reach == Reach::Everything || workshop.facts.facilitated_by.contains(&who.role);
-        let add = "mutation($id: ID!) { addParticipant(workshop: $id, input: { perspectives: [CARER], consents: [TAKE_PART], informationSheet: \"sheet-1\" }) { id } }";
+        let add = "mutation($id: ID!) { addParticipant(workshop: $id, input: { perspectives: [CARER], consents: [TAKE_PART], informationSheet: \"DEMO-SHEET-1\" }) { id } }";
         let add_trial = who.trial(
             (Resource::Participants, Act::Create),
             registers.acts.contains(&Act::Create) && everybody,
@@ -356,8 +356,7 @@ impl World {
     }
 
     async fn consents(&self, done: &mut Done, role: Role) {
-        let record =
-            "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"sheet-1\") { id } }";
+        let record = "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"DEMO-SHEET-1\") { id } }";
         let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [RECONTACT]) { recordedAt } }";
         let mine = cell(Resource::Consents, role);
         for person in self.rows.of(Kind::Participant).filter(|row| !row.code.starts_with("demo-p0")) {

@@ -196,7 +196,7 @@ async fn write_down(app: &TestServer, place: &Place) {
     let steward = app.token(Role::Steward.code());
     let workshop = app.ask(steward, find, json!({ "code": place.name })).await.data()["workshop"]["id"].clone();
     let input = json!({
-        "perspectives": ["CARER"], "consents": ["TAKE_PART", "RANKING", "RESEARCH_USE"], "informationSheet": "sheet-1",
+        "perspectives": ["CARER"], "consents": ["TAKE_PART", "RANKING", "RESEARCH_USE"], "informationSheet": "DEMO-SHEET-1",
         "name": format!("Named in {}", place.name),
     });
     app.ask(steward, add, json!({ "workshop": workshop, "input": input })).await.data();

@@ -80,6 +80,8 @@ on_both! {
     async fn consent_is_given_and_refused_by_the_person_and_kept_with_its_sheet(stage: Stage) {
         let person = stage.join("TRAINEE", &["TAKE_PART"]).await;
         let own = Some(person.token.as_str());
+        stage.sheet("on paper", "As it was printed.").await.data();
+        stage.sheet("sheet-2", "Taking part is still yours to choose.").await.data();
         let say = |scope: &str, state: &str, sheet: &str| json!({ "id": person.id, "scope": scope, "state": state, "sheet": sheet });
         let recorded = stage.app.ask(own, RECORD, say("RANKING", "GIVEN", "sheet-2")).await.data();
         assert_eq!(recorded["recordConsent"]["consents"][1], json!({ "scope": "RANKING", "state": "GIVEN", "informationSheet": "sheet-2" }));

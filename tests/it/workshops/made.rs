@@ -11,7 +11,7 @@ on_both! {
     async fn whoever_makes_a_workshop_facilitates_it_and_only_they_see_its_code(stage: Stage) {
         assert_eq!(stage.workshop["status"], "DRAFT");
         assert_eq!(stage.workshop["viewerCanFacilitate"], true);
-        assert_eq!(stage.code().len(), 9);
+        assert_eq!(stage.code().len(), 11);
         let query = "{ workshop(code: \"W-1\") { joinCode viewerCanFacilitate } }";
         for (role, seen) in [("ACADEMIC", json!({ "joinCode": null, "viewerCanFacilitate": false })), ("STEWARD", json!({ "joinCode": null, "viewerCanFacilitate": false })),
             ("PRACTITIONER", json!(null)), ("PARTNER", json!(null)), ("ADMIN", json!(null)), ("PARTICIPANT", json!(null)), ("PUBLIC", json!(null))] {

@@ -1,10 +1,17 @@
 //! Workshops over HTTP: people join, agree, bring what they know, and take it back.
 
+mod come_back;
 mod consent;
+mod correct;
+mod days;
+mod display;
 mod erase;
 mod identity;
+mod invite;
 mod join;
 mod made;
 mod play;
 mod publish;
+mod seats;
 pub mod stage;
+mod standing;

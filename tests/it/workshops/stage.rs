@@ -62,7 +62,9 @@ impl Stage {
         let input = json!({ "code": "W-1", "title": "What training needs", "heldOn": "2026-12-01", "groundRules": "We listen." });
         let answer = app.ask(app.token("SERVICE_USER_EDUCATOR"), create, json!({ "input": input })).await;
         let workshop = answer.data()["createWorkshop"].clone();
-        Self { app, workshop }
+        let stage = Self { app, workshop };
+        stage.sheet("sheet-1", "Taking part is yours to choose.").await.data();
+        stage
     }
 
     pub fn facilitator(&self) -> Option<&str> {
@@ -71,6 +73,14 @@ impl Stage {
 
     pub fn code(&self) -> &str {
         self.workshop["joinCode"].as_str().unwrap()
+    }
+
+    /// Publishes a version of the workshop's information sheet.
+    pub async fn sheet(&self, version: &str, text: &str) -> Answer {
+        let publish = "mutation($id: ID!, $version: String!, $text: String!) { publishInformationSheet(workshop: $id, version: $version, text: $text, contact: \"Ask Ada.\") {
+            informationSheet { id version text contact publishedAt } informationSheets { version } } }";
+        let variables = json!({ "id": self.workshop["id"], "version": version, "text": text });
+        self.app.ask(self.facilitator(), publish, variables).await
     }
 
     /// Somebody joins, and agrees to these scopes.

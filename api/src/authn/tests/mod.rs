@@ -84,6 +84,8 @@ impl Bench {
     pub(crate) fn mint(&self) -> Mint {
         Mint {
             participant_days: 30,
+            participant_max_days: 365,
+            display_days: 2,
             signer: Arc::clone(&self.spy) as Arc<dyn TokenSigner>,
             max_days: self.tokens.max_days,
         }

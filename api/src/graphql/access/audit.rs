@@ -73,6 +73,12 @@ impl AuditEvent {
     async fn request_id(&self) -> &str {
         &self.0.request_id
     }
+
+    /// The names of the fields that the act changed, where the act notes them (so does the correction of a participant's record);
+    /// never their values.
+    async fn fields(&self) -> &[String] {
+        &self.0.fields
+    }
 }
 
 /// Acts by their ids.

@@ -12,4 +12,4 @@ mod token;
 pub use audit::{AuditEvent, AuditEventById};
 pub use mutation::AccessMutation;
 pub use query::AccessQuery;
-pub use token::{RoleToken, TokenById};
+pub use token::{IssuedToken, RoleToken, TokenById};

@@ -2,12 +2,15 @@
 
 mod identity;
 mod input;
+mod invitation;
 mod list;
 mod mutation;
 mod object;
 mod parts;
 mod receipt;
+mod removal;
 
+pub use invitation::InvitationQuery;
 pub use list::{AttendanceOf, ParticipantConnection, participants_of};
 pub use mutation::ParticipantMutation;
 pub use object::{Participant, ParticipantById, participations};

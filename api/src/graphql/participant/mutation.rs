@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use store::{Mint, Words};
 
-use super::input::ParticipantInput;
+use super::input::{ParticipantChanges, ParticipantInput};
 use super::object::Participant;
 use super::receipt::WithdrawalReceipt;
 use crate::error::Refusal;
@@ -16,6 +16,8 @@ use crate::graphql::input::code as known_code;
 use crate::graphql::join::count_attempt;
 use crate::graphql::scope::Scope;
 use crate::graphql::word::{Word, plain};
+use crate::graphql::workshop::Workshop;
+use crate::limits::rate::Attempt;
 
 /// Somebody who joined a workshop.
 #[derive(SimpleObject)]
@@ -26,6 +28,20 @@ pub struct JoinedWorkshop {
     token: String,
     /// When the token expires.
     expires_at: Time,
+    /// Opens this record again, from any device, as long as the record is kept: eight groups of four letters and digits, without
+    /// look-alikes. It is shown here and nowhere else, and stored as a digest only.
+    return_code: String,
+}
+
+impl From<store::Joined> for JoinedWorkshop {
+    fn from(joined: store::Joined) -> Self {
+        Self {
+            participant: Participant::seen_by(joined.participant, joined.access),
+            token: joined.secret.reveal(),
+            expires_at: Time(joined.expires_at),
+            return_code: joined.return_code.reveal(),
+        }
+    }
 }
 
 /// How people come to a workshop, and what they agree to.
@@ -46,25 +62,87 @@ impl ParticipantMutation {
         Ok(added.map(Participant::from).map_err(Refusal::from)?)
     }
 
-    /// Trades a join code for a token that reaches this workshop and nothing else.
+    /// Trades a workshop's join code for a record in it and a token that reaches this workshop and nothing else. The code may be typed
+    /// with or without hyphens and spaces, in capitals or not. The input names the current version of the workshop's information
+    /// sheet: nobody joins before one is published, while joining is closed, or when all places are taken. An account joins once.
     async fn join_workshop(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The join code of the workshop, as its facilitators give it out.")] code: String,
-        #[graphql(desc = "What the new participant says about themselves, and what they consent to.")] input: ParticipantInput,
+        #[graphql(desc = "The workshop's join code, as somebody typed it.")] code: String,
+        #[graphql(desc = "What the person says of themselves, and what they agree to.")] input: ParticipantInput,
     ) -> Result<JoinedWorkshop> {
-        count_attempt(ctx)?;
-        let mint = ctx.data::<Arc<Mint>>()?;
+        count_attempt(ctx, Attempt::ToEnter, &code)?;
         let joined = Scope::of(ctx)?
             .access()
-            .join_workshop(known_code(&code)?, &input.into(), mint)
-            .await
-            .map_err(Refusal::from)?;
-        Ok(JoinedWorkshop {
-            participant: Participant::seen_by(joined.participant, joined.access),
-            token: joined.secret.reveal(),
-            expires_at: Time(joined.expires_at),
-        })
+            .join_workshop(known_code(&code)?, &input.into(), mint(ctx)?)
+            .await;
+        Ok(joined.map(JoinedWorkshop::from).map_err(Refusal::from)?)
+    }
+
+    /// Trades a return code for a new token to the same record; the token that reached it before ends. It works after leaving, too,
+    /// and then opens one's own record and nothing else. Whatever opens no record is NOT_FOUND.
+    async fn return_to_workshop(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The return code, as somebody typed it.")] return_code: String,
+    ) -> Result<JoinedWorkshop> {
+        count_attempt(ctx, Attempt::ToEnter, &return_code)?;
+        let joined = Scope::of(ctx)?.access().return_to_workshop(&return_code, mint(ctx)?).await;
+        Ok(joined.map(JoinedWorkshop::from).map_err(Refusal::from)?)
+    }
+
+    /// Gives a participant a new return code, for whoever was added by hand or lost theirs; the old code ends. For those who facilitate
+    /// the workshop and the steward. Audited. The code is shown here and nowhere else.
+    async fn issue_return_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participant who gets the code.")] participant: ID,
+    ) -> Result<String> {
+        let id = read(&participant, "participant")?;
+        let code = Scope::of(ctx)?.access().issue_return_code(id).await;
+        Ok(code.map(store::ReturnCode::reveal).map_err(Refusal::from)?)
+    }
+
+    /// Corrects a participant's record: by the person, those who facilitate the workshop, and the steward. What is left out stays, and
+    /// null takes away what was there. The audit trail names the fields that changed, never their values.
+    async fn update_participant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participant whose record is corrected.")] id: ID,
+        #[graphql(desc = "What changes in the record.")] input: ParticipantChanges,
+    ) -> Result<Participant> {
+        let id = read(&id, "id")?;
+        let updated = Scope::of(ctx)?.access().update_participant(id, &input.into()).await;
+        Ok(updated.map(Participant::from).map_err(Refusal::from)?)
+    }
+
+    /// Confirms that a participant takes part, where the workshop asks for that: from then on they vote and read others' words. A
+    /// participant who was removed is let in again. For those who facilitate the workshop and the steward.
+    async fn confirm_participant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participant who is confirmed, or let in again.")] id: ID,
+    ) -> Result<Participant> {
+        let id = read(&id, "id")?;
+        let confirmed = Scope::of(ctx)?.access().confirm_participant(id).await;
+        Ok(confirmed.map(Participant::from).map_err(Refusal::from)?)
+    }
+
+    /// Ends a participant's part in the workshop: their tokens end, their open sockets close, and their ballots leave open rounds. What
+    /// they said stays theirs to withdraw: their return code opens their own record, and nothing else, until a facilitator confirms
+    /// them anew. For those who facilitate the workshop and the steward.
+    async fn remove_participant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participant who is removed.")] id: ID,
+        #[graphql(
+            desc = "Why. The person, those who facilitate the workshop and the steward may read it; the audit trail does not hold it."
+        )]
+        reason: String,
+    ) -> Result<Workshop> {
+        let id = read(&id, "id")?;
+        let workshop = Scope::of(ctx)?.access().remove_participant(id, &reason).await;
+        Ok(workshop.map(Workshop::from).map_err(Refusal::from)?)
     }
 
     /// Records that somebody agrees to something, or does not: for the person, or whoever keeps the register.
@@ -98,4 +176,9 @@ impl ParticipantMutation {
         let done = Scope::of(ctx)?.access().withdraw_consent(id, &plain(Some(scopes)), words).await;
         Ok(WithdrawalReceipt(done.map_err(Refusal::from)?))
     }
+}
+
+fn mint<'a>(ctx: &Context<'a>) -> Result<&'a Mint, Refusal> {
+    let mint = ctx.data::<Arc<Mint>>().map_err(|error| Refusal::internal(error.message))?;
+    Ok(mint)
 }

@@ -11,9 +11,11 @@ use store::Access;
 
 use super::identity::{IdentityOf, IdentityRead, LooksAt, ParticipantIdentity};
 use super::parts::{Consent, ConsentsOf, SubmittedBy};
+use super::removal::{Removal, RemovalOf};
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::contribution::{BroughtBy, Contribution};
+use crate::graphql::date::Time;
 use crate::graphql::question::{Question, QuestionById};
 use crate::graphql::scope::Scope;
 use crate::graphql::word::Word;
@@ -66,6 +68,30 @@ impl Participant {
         let workshop = self.load::<WorkshopById>(ctx, self.row.workshop).await?;
         // The row rules show the workshop to whoever they show the person to.
         Ok(workshop.ok_or_else(|| Refusal::internal("a participant is seen without the workshop"))?)
+    }
+
+    /// Whether this person votes and reads others' words: false while the workshop waits to confirm them, and after they were removed.
+    async fn confirmed(&self) -> bool {
+        self.row.confirmed
+    }
+
+    /// When this person's record was made: when they joined, or were written down.
+    async fn joined_at(&self) -> Time {
+        Time(self.row.joined_at)
+    }
+
+    /// When this person took back that they take part, or was removed; null while they take part.
+    async fn left_at(&self) -> Option<Time> {
+        self.row.left_at.map(Time)
+    }
+
+    /// When and why those who facilitate the workshop ended this person's part in it; null while they have not, and to all but the
+    /// person, those who facilitate the workshop and the steward.
+    async fn removal(&self, ctx: &Context<'_>) -> Result<Option<Removal>> {
+        if self.row.removed_at.is_none() {
+            return Ok(None);
+        }
+        Ok(self.load::<RemovalOf>(ctx, self.row.id).await?)
     }
 
     /// The name that stands for this person.

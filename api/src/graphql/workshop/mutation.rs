@@ -1,10 +1,14 @@
 //! Changes of workshops. Each answers with the workshop as it stands after the change.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
 use evidence::vocabulary::PublicationStatus;
+use store::Mint;
 
 use super::object::Workshop;
 use crate::error::Refusal;
+use crate::graphql::access::IssuedToken;
 use crate::graphql::date::Date;
 use crate::graphql::id::read;
 use crate::graphql::input::{Problems, change, change_id, list, needed};
@@ -32,6 +36,10 @@ pub struct WorkshopInput {
     facilitators: Option<Vec<ID>>,
     /// The programmes that the workshop discusses.
     programmes_discussed: Option<Vec<ID>>,
+    /// Whether a facilitator confirms who takes part in the workshop, before they vote and read others' words; no, unless set.
+    confirms_participants: Option<bool>,
+    /// How many people may take part in the workshop; null: as many as come.
+    places: MaybeUndefined<i32>,
 }
 
 impl WorkshopInput {
@@ -46,6 +54,8 @@ impl WorkshopInput {
             project: change_id(self.project, "input.project")?,
             facilitators: ids(self.facilitators, "input.facilitators")?,
             programmes: ids(self.programmes_discussed, "input.programmesDiscussed")?,
+            confirms_participants: self.confirms_participants,
+            places: change(self.places),
         })
     }
 }
@@ -71,6 +81,10 @@ pub struct WorkshopChanges {
     facilitators: MaybeUndefined<Vec<ID>>,
     /// The programmes that the workshop discusses. The list replaces what was there; null empties it.
     programmes_discussed: MaybeUndefined<Vec<ID>>,
+    /// Whether a facilitator confirms who takes part in the workshop, before they vote and read others' words. It can't be null.
+    confirms_participants: MaybeUndefined<bool>,
+    /// How many people may take part in the workshop; null: as many as come.
+    places: MaybeUndefined<i32>,
 }
 
 impl WorkshopChanges {
@@ -86,6 +100,8 @@ impl WorkshopChanges {
             project: problems.change_id("input.project", self.project),
             facilitators: problems.ids("input.facilitators", list(self.facilitators)),
             programmes: problems.ids("input.programmesDiscussed", list(self.programmes_discussed)),
+            confirms_participants: needed(self.confirms_participants, "input.confirmsParticipants", &mut problems),
+            places: change(self.places),
         };
         problems.finish(changes)
     }
@@ -142,6 +158,67 @@ impl WorkshopMutation {
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().set_workshop_status(id, version, status.0).await)
+    }
+
+    /// Replaces a workshop's join code; the old code ends at once. For those who facilitate it.
+    async fn rotate_join_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The workshop whose code is replaced.")] workshop: ID,
+        #[graphql(desc = "The version of the workshop that the change was made from.")] version: i32,
+    ) -> Result<Workshop> {
+        let id = read(&workshop, "workshop")?;
+        changed(Scope::of(ctx)?.access().rotate_join_code(id, version).await)
+    }
+
+    /// Opens or closes joining, and says how many people may take part. For those who facilitate the workshop.
+    async fn set_joining(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The workshop that is opened or closed.")] workshop: ID,
+        #[graphql(desc = "The version of the workshop that the change was made from.")] version: i32,
+        #[graphql(desc = "Whether people who have the join code may join.")] open: bool,
+        #[graphql(desc = "How many people may take part; null: as many as come. Left out, it stays as it was.")] places: MaybeUndefined<
+            i32,
+        >,
+    ) -> Result<Workshop> {
+        let id = read(&workshop, "workshop")?;
+        let joining = store::Joining {
+            open,
+            places: change(places),
+        };
+        changed(Scope::of(ctx)?.access().set_joining(id, version, joining).await)
+    }
+
+    /// Issues a token for the screen in a workshop's room, which belongs to nobody's sign-in. With it the screen sees what the open web
+    /// sees, and of this workshop its title, its questions, and the state and safe counts of its rounds; no participants, no
+    /// contributions, no identities; and it changes nothing. The token that the screen had before ends. For those who facilitate the
+    /// workshop.
+    async fn issue_display_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The workshop that the screen shows.")] workshop: ID,
+    ) -> Result<IssuedToken> {
+        let id = read(&workshop, "workshop")?;
+        let mint = ctx.data::<Arc<Mint>>().map_err(|error| Refusal::internal(error.message))?;
+        let issued = Scope::of(ctx)?.access().issue_display_token(id, mint).await;
+        Ok(issued.map(IssuedToken::from).map_err(Refusal::from)?)
+    }
+
+    /// Publishes a version of what people are told before they agree to take part. People who agreed to an older version keep theirs
+    /// until they agree anew. A version that was published is never changed: naming it again with another text is CONFLICT. For those
+    /// who facilitate the workshop.
+    async fn publish_information_sheet(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The workshop that the sheet tells of.")] workshop: ID,
+        #[graphql(desc = "What consents name this version by, such as 2026-11: a short line, unique in the workshop.")] version: String,
+        #[graphql(desc = "What people are told, in CommonMark; at most 20,000 characters.")] text: String,
+        #[graphql(desc = "Whom to ask, and how to withdraw without this service; at most 1,000 characters.")] contact: String,
+    ) -> Result<Workshop> {
+        let id = read(&workshop, "workshop")?;
+        let input = store::InformationSheetInput { version, text, contact };
+        changed(Scope::of(ctx)?.access().publish_information_sheet(id, &input).await)
     }
 }
 

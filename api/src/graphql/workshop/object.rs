@@ -22,6 +22,7 @@ use crate::graphql::project::{Project, project};
 use crate::graphql::question::{Question, QuestionFilter, QuestionOrder, asked, questions_of};
 use crate::graphql::round::{Ranking, Round, priorities_of_workshop, rounds_of_workshop};
 use crate::graphql::scope::Scope;
+use crate::graphql::sheet::{InformationSheet, SheetsOf};
 use crate::graphql::word::Word;
 
 /// A workshop in which questions are raised and put in order together.
@@ -160,6 +161,34 @@ impl Workshop {
     /// For those who facilitate it: what participants type in to join.
     async fn join_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(Scope::of(ctx)?.load::<JoinCodeOf>(self.0.id).await?)
+    }
+
+    /// Whether people who have the join code may join now: those who facilitate the workshop have not closed it, and it was never
+    /// published. An information sheet must be published, too, before anybody joins.
+    async fn joining_open(&self) -> bool {
+        self.0.joining_open
+    }
+
+    /// How many people may take part in the workshop; null: as many as come.
+    async fn places(&self) -> Option<i32> {
+        self.0.places
+    }
+
+    /// Whether a facilitator confirms who takes part in the workshop, before they vote and read others' words.
+    async fn confirms_participants(&self) -> bool {
+        self.0.confirms_participants
+    }
+
+    /// The information sheet that somebody who joins the workshop now agrees to; null until one is published, and until then nobody
+    /// can join.
+    async fn information_sheet(&self, ctx: &Context<'_>) -> Result<Option<InformationSheet>> {
+        let sheets = Scope::of(ctx)?.load::<SheetsOf>(self.0.id).await?;
+        Ok(sheets.unwrap_or_default().pop())
+    }
+
+    /// Every published version of the workshop's information sheet, oldest first.
+    async fn information_sheets(&self, ctx: &Context<'_>) -> Result<Vec<InformationSheet>> {
+        Ok(Scope::of(ctx)?.load::<SheetsOf>(self.0.id).await?.unwrap_or_default())
     }
 
     /// Where the row comes from. ILLUSTRATIVE: made up to show how the service works.

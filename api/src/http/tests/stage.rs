@@ -204,6 +204,7 @@ impl Gatekeeper for Door {
                 organisation: None,
                 workshop: None,
                 expires_at: chrono::DateTime::UNIX_EPOCH,
+                display: false,
             })),
             Some(DOWN) => Err(Refused::Unavailable),
             Some(_) => Err(Refused::Invalid),

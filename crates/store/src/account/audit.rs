@@ -38,6 +38,8 @@ pub struct AuditEvent {
     pub outcome: AuditOutcome,
     /// The request that it was part of.
     pub request_id: String,
+    /// The names of the fields that the act changed, where the act notes them; never their values.
+    pub fields: Vec<String>,
 }
 
 /// Which acts. What is left out restricts nothing.
@@ -86,6 +88,12 @@ impl AuditEvent {
             resource_id: model.resource_id,
             outcome: model.outcome.parse()?,
             request_id: model.request_id,
+            fields: model
+                .fields
+                .iter()
+                .flat_map(|fields| fields.split(' '))
+                .map(str::to_owned)
+                .collect(),
         })
     }
 }

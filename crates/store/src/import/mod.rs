@@ -17,7 +17,7 @@ mod validate;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Utc};
 use evidence::disclosure::DisclosurePolicy;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -105,7 +105,7 @@ pub fn check(bundle: &Bundle, now_ms: i64) -> Result<(), ImportError> {
         &fresh,
         &Known {
             keys: &keys,
-            this_year: year_of(now_ms)?,
+            now: time_of(now_ms)?,
         },
         &mut findings,
     );
@@ -126,7 +126,7 @@ pub async fn import(
     disclosure: &DisclosurePolicy,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<ImportOutcome, ImportError> {
-    let this_year = year_of(now_ms)?;
+    let now = time_of(now_ms)?;
     let mut ids = new_ids(now_ms)?;
     let transaction = begin(db).await?;
     let digests = stored::read_digests(&transaction).await?;
@@ -134,26 +134,25 @@ pub async fn import(
 
     let mut findings = Findings::default();
     let fresh = FreshRows::of(bundle, &digests, &mut keys, &mut ids, &mut findings)?;
-    validate::check(&fresh, &Known { keys: &keys, this_year }, &mut findings);
+    validate::check(&fresh, &Known { keys: &keys, now }, &mut findings);
     findings.into_result()?;
 
     let outcome = outcome_of(bundle, &fresh);
     let total = outcome.added.values().sum();
+    let mut writer = Writer::new(&transaction, total, progress);
+    let mut load = Load {
+        keys: &keys,
+        ids,
+        now_ms,
+        disclosure,
+    };
     if total > 0 {
-        let mut writer = Writer::new(&transaction, total, progress);
-        load::load(
-            &fresh,
-            &mut Load {
-                keys: &keys,
-                ids,
-                now_ms,
-                disclosure,
-            },
-            &mut writer,
-        )
-        .await?;
+        load::load(&fresh, &mut load, &mut writer).await?;
         touched::touch(&transaction, now_ms).await?;
     }
+    // Workshops that were loaded before sheets were kept get the sheet of their file.
+    let with_sheets = stored::workshops_with_sheets(&transaction).await?;
+    load::add_missing_sheets(&bundle.workshops, &with_sheets, &mut load, &mut writer).await?;
     if total >= LARGE {
         // The planners' figures are those of the tables before: PostgreSQL mends that in minutes, SQLite never.
         transaction.execute_unprepared("ANALYZE").await?;
@@ -196,10 +195,8 @@ async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     Ok(transaction)
 }
 
-fn year_of(now_ms: i64) -> Result<i32, ImportError> {
-    DateTime::from_timestamp_millis(now_ms)
-        .map(|now| now.year())
-        .ok_or(ImportError::Time(now_ms))
+fn time_of(now_ms: i64) -> Result<DateTime<Utc>, ImportError> {
+    DateTime::from_timestamp_millis(now_ms).ok_or(ImportError::Time(now_ms))
 }
 
 fn new_ids(now_ms: i64) -> Result<Ids, ImportError> {

@@ -1,8 +1,10 @@
 //! Reads what a load is checked by from the database: the codes of all tables and the digests of earlier loads.
 
+use std::collections::HashSet;
+
 use entity::{
-    account, contribution, imported_row, organisation, outcome, participant, programme, programme_study, project, question, report, round,
-    study, term, workshop,
+    account, contribution, imported_row, information_sheet, organisation, outcome, participant, programme, programme_study, project,
+    question, report, round, study, term, workshop,
 };
 use evidence::vocabulary::{Dimension, StudyKind};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
@@ -59,6 +61,14 @@ pub(super) async fn read_keys(transaction: &DatabaseTransaction) -> Result<Keys,
         .filter(report::Column::Doi.is_not_null());
     keys.dois = dois.into_tuple::<String>().all(transaction).await?.into_iter().collect();
     Ok(keys)
+}
+
+/// The workshops that have a published information sheet.
+pub(super) async fn workshops_with_sheets(transaction: &DatabaseTransaction) -> Result<HashSet<Uuid>, DbErr> {
+    let rows = all::<information_sheet::Entity>()
+        .select_only()
+        .column(information_sheet::Column::WorkshopId);
+    Ok(rows.into_tuple::<Uuid>().all(transaction).await?.into_iter().collect())
 }
 
 async fn codes<E: EntityTrait>(transaction: &DatabaseTransaction, code: E::Column, id: E::Column) -> Result<Codes, DbErr> {

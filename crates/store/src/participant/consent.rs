@@ -187,7 +187,21 @@ impl Work {
         let held = self.hold_participant(id).await?;
         let permit = self.permit::<action::RecordConsent>(id, &held.facts, &id.to_string())?;
         let words = self.last_words(id).await?;
-        let mut problems: Vec<_> = sheet_problem("informationSheet", information_sheet).into_iter().collect();
+        let sheet = information_sheet.trim();
+        let mut problems: Vec<_> = sheet_problem("informationSheet", sheet).into_iter().collect();
+        // What somebody agreed to before sheets were kept, they go on agreeing to under its name.
+        let named_before = words.values().any(|word| word.information_sheet == sheet);
+        let published = self.sheets_of(held.workshop).await?;
+        if problems.is_empty() && !named_before && !published.iter().any(|known| known.version == sheet) {
+            let message = match published.last() {
+                Some(current) => format!(
+                    "is no published version of the workshop's sheet; the current one is {:?}",
+                    current.version
+                ),
+                None => "is no published version: the workshop has published no information sheet".to_owned(),
+            };
+            problems.push(crate::FieldProblem::new("informationSheet", message));
+        }
         let last = |scope| words.get(&scope).map(|word| word.state);
         let given = last(scope) == Some(ConsentState::Given);
         match state {
@@ -219,7 +233,7 @@ impl Work {
         }
         let sight = self.rows_of_participant(id.0).await?;
         let sight = self.sight(&sight).await?;
-        self.say(&permit, &[scope], state, information_sheet.trim()).await?;
+        self.say(&permit, &[scope], state, sheet).await?;
         self.settle(sight).await?;
         self.announce(Change::Participant(id));
         self.announce(Change::Workshop(held.workshop));

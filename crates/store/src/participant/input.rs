@@ -6,7 +6,7 @@ use evidence::vocabulary::{ConsentScope, Perspective};
 use crate::identity::Identity;
 use crate::{Access, FieldProblem};
 
-const LONGEST_LINE: usize = 200;
+pub(super) const LONGEST_LINE: usize = 200;
 
 /// Somebody who is to take part in a workshop.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ pub(super) fn sheet_problem(path: &str, sheet: &str) -> Option<FieldProblem> {
     line_problem(sheet, LONGEST_LINE).map(|problem| FieldProblem::new(path, problem))
 }
 
-fn each_once<T: Copy + PartialEq>(values: &[T]) -> Vec<T> {
+pub(super) fn each_once<T: Copy + PartialEq>(values: &[T]) -> Vec<T> {
     let mut once = Vec::new();
     for value in values {
         if !once.contains(value) {

@@ -1,15 +1,27 @@
 //! People in workshops: how they come to be there, what they agreed to, and how they take it back.
 
 mod add;
+mod admit;
 mod consent;
+mod hold;
 mod input;
+mod invitation;
+mod join;
+pub(crate) mod lifetime;
 mod pseudonym;
 mod read;
+mod return_code;
+mod standing;
+mod tokens;
+mod update;
 mod withdraw;
 
-pub use add::Joined;
 pub(crate) use add::closed_to_newcomers;
+pub use admit::Removal;
 pub use consent::Consent;
 pub use input::ParticipantInput;
+pub use invitation::Invitation;
+pub use join::Joined;
 pub use read::Participant;
+pub use update::ParticipantChanges;
 pub use withdraw::{Withdrawal, Words};

@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
+use crate::clock::at;
 use crate::list::List;
 use crate::list::keyset::{KeyKind, column};
 use crate::list::page::{Page, PageArguments};
+use crate::scoped::{confirmed, left_at};
 use crate::sql::{col, columns, is_one_of};
 use crate::term::codes;
 use crate::{Access, Error};
@@ -29,9 +32,18 @@ pub struct Participant {
     pub perspectives: Vec<Perspective>,
     /// The word that they chose for themselves.
     pub preferred_term: Option<String>,
+    /// Whether they vote and read others' words: not while the workshop waits for a facilitator to confirm them, and not once they
+    /// were removed.
+    pub confirmed: bool,
+    /// When their record was made.
+    pub joined_at: DateTime<Utc>,
+    /// When they took back that they take part, or were removed.
+    pub left_at: Option<DateTime<Utc>>,
+    /// When those who facilitate the workshop ended their part in it.
+    pub removed_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: [participant::Column; 5] = {
+const COLUMNS: [participant::Column; 7] = {
     use participant::Column;
     [
         Column::Id,
@@ -39,6 +51,8 @@ const COLUMNS: [participant::Column; 5] = {
         Column::Pseudonym,
         Column::Perspectives,
         Column::PreferredTerm,
+        Column::CreatedAt,
+        Column::RemovedAt,
     ]
 };
 
@@ -49,6 +63,19 @@ struct ParticipantRow {
     pseudonym: String,
     perspectives: serde_json::Value,
     preferred_term: Option<String>,
+    created_at: i64,
+    removed_at: Option<i64>,
+    left_at: Option<i64>,
+    confirmed: bool,
+}
+
+/// The columns of a participant, with what consents and the workshop say of them.
+fn participant_columns(select: &mut SelectStatement) {
+    use participant::Column;
+    columns(select, &COLUMNS);
+    select
+        .expr_as(left_at(Column::Id), Alias::new("left_at"))
+        .expr_as(Expr::from(confirmed()), Alias::new("confirmed"));
 }
 
 impl Participant {
@@ -59,6 +86,10 @@ impl Participant {
             pseudonym: row.pseudonym,
             perspectives: codes(row.perspectives)?,
             preferred_term: row.preferred_term,
+            confirmed: row.confirmed,
+            joined_at: at(row.created_at),
+            left_at: row.left_at.or(row.removed_at).map(at),
+            removed_at: row.removed_at.map(at),
         })
     }
 }
@@ -103,7 +134,7 @@ impl Access {
         rows.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids));
         let list = List {
             rows,
-            columns: Box::new(|select: &mut SelectStatement| columns(select, &COLUMNS)),
+            columns: Box::new(participant_columns),
             order: vec![column(Column::Id, KeyKind::Id)],
             order_name: "participant".to_owned(),
         };
@@ -139,7 +170,7 @@ impl Access {
 
     async fn read_participants(&self, mut select: SelectStatement) -> Result<Vec<Participant>, Error> {
         use participant::Column;
-        columns(&mut select, &COLUMNS);
+        participant_columns(&mut select);
         select.order_by_expr(col(Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()

@@ -1,6 +1,6 @@
 //! Makes projects.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{organisation, project, project_organisation};
 use evidence::vocabulary::Provenance;
 use policy::action;
@@ -11,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Project;
+use crate::day::check_day;
 use crate::input::{accept, line, optional, required, taken, web_address};
 use crate::sql::{col, columns, is_one_of};
 use crate::{Access, Error, FieldProblem, Work, new_id};
@@ -50,12 +51,14 @@ pub struct ProjectInput {
 
 impl ProjectInput {
     /// Every field that cannot be accepted, whatever is stored.
-    fn problems(&self) -> Vec<FieldProblem> {
+    fn problems(&self, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if evidence::identifier::Code::parse(&self.code).is_err() {
             let rule = "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen";
             problems.push(FieldProblem::new("input.code", rule));
         }
+        check_day("input.startedOn", self.started_on, now, &mut problems);
+        check_day("input.endedOn", self.ended_on, now, &mut problems);
         required("input.title", &self.title, LINE, &mut problems);
         optional("input.summary", self.summary.as_deref(), TEXT, &mut problems);
         line("input.funder", self.funder.as_deref(), LINE, &mut problems);
@@ -107,7 +110,7 @@ impl Work {
     async fn create_project(&mut self, input: &ProjectInput) -> Result<ProjectId, Error> {
         let id = ProjectId(new_id());
         self.permit::<action::CreateProject>(id, &(), &id.to_string())?;
-        let mut problems = input.problems();
+        let mut problems = input.problems(self.access().now());
         self.check_organisations(input, &mut problems).await?;
         self.check_project_code(input, &mut problems).await?;
         accept(problems)?;

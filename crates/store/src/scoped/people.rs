@@ -46,8 +46,16 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
 }
 
 /// The participant in `column` is not one who once agreed to take part and took it back.
-pub(super) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
+pub(crate) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
     Expr::exists(last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn)).not()
+}
+
+/// When the participant in `column` took back that they take part; null where the last word on it is another.
+pub(crate) fn left_at<C: ColumnTrait>(column: C) -> Expr {
+    let mut word = last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn);
+    word.clear_selects();
+    word.expr(col(consent::Column::RecordedAt)).limit(1);
+    Expr::SubQuery(None, Box::new(word.into()))
 }
 
 /// `SELECT column FROM` the viewer's own participant records.

@@ -2,19 +2,20 @@
 
 use entity::{
     ballot, ballot_day, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round,
-    round_question, study, workshop,
+    round_question, study,
 };
 use policy::{Reach, Resource, Viewer};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
 use super::people::one_self;
+use super::workshops::in_sight;
 use super::{Scoped, account_id, child_of, everything, nothing, reach};
 use crate::sql::col;
 
 impl Scoped for round::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        child_of::<workshop::Entity, _, _>(viewer, round::Column::WorkshopId, workshop::Column::Id)
+        in_sight(viewer, round::Column::WorkshopId)
     }
 }
 

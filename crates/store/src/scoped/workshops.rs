@@ -1,7 +1,8 @@
 //! The row rules of workshops: who knows of one, who was in it, and the questions that came out of it.
 
 use entity::{
-    facilitation, outcome, participant, programme, question, question_link, question_revision, study, workshop, workshop_programme,
+    facilitation, information_sheet, outcome, participant, programme, question, question_link, question_revision, study, workshop,
+    workshop_programme,
 };
 use evidence::vocabulary::ConsentScope;
 use policy::{Act, Reach, Resource, Role, Viewer};
@@ -10,6 +11,7 @@ use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::people::{agrees, has_not_left, one_self, own_records};
+use super::standing::confirmed;
 use super::{Scoped, account_id, child_of, everything, nothing, reach};
 use crate::sql::col;
 
@@ -23,6 +25,21 @@ impl Scoped for workshop::Entity {
         }
         published_or_inside(viewer).add(took_part(viewer, Column::Id))
     }
+}
+
+/// What happens in a workshop is seen by those who see all, by its insiders, and by everybody once it is published; not by those
+/// who know of the workshop only because they were in it once, or wait to be confirmed.
+pub(super) fn in_sight(viewer: &Viewer, workshop_id: impl ColumnTrait) -> Condition {
+    if sees_all_workshops(viewer) {
+        return everything();
+    }
+    let workshops = Query::select()
+        .expr(Expr::cust("1"))
+        .from(workshop::Entity)
+        .and_where(col(workshop::Column::Id).eq(col(workshop_id)))
+        .cond_where(published_or_inside(viewer).add(takes_part(viewer, workshop::Column::Id)))
+        .take();
+    Condition::all().add(Expr::exists(workshops))
 }
 
 pub(super) fn sees_all_workshops(viewer: &Viewer) -> bool {
@@ -42,7 +59,7 @@ pub(super) fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condi
     match reach(viewer, Resource::WorkshopsUnpublished) {
         Reach::OwnWorkshop => Some(joined(viewer, column)),
         Reach::Facilitates => Some(Condition::all().add(facilitates(viewer, column))),
-        Reach::TookPartOrFacilitates => Some(Condition::any().add(took_part(viewer, column)).add(facilitates(viewer, column))),
+        Reach::TookPartOrFacilitates => Some(Condition::any().add(takes_part(viewer, column)).add(facilitates(viewer, column))),
         Reach::Everything
         | Reach::Nothing
         | Reach::OwnOrganisation
@@ -59,13 +76,25 @@ pub(super) fn inside<C: ColumnTrait>(viewer: &Viewer, column: C) -> Option<Condi
     }
 }
 
-/// The workshop in `column` is the one that the viewer's token was joined to.
+/// The workshop in `column` is the one that the viewer's token was joined to, and the viewer is in it still; or it is the one whose room
+/// the viewer is the screen of.
 pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
-    Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)))
+    let own = Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)));
+    if viewer.is_display() {
+        return own;
+    }
+    own.add(takes_part(viewer, column))
 }
 
 fn took_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::WorkshopId))
+}
+
+/// The viewer has a record in the workshop in `column`, has not left, and was confirmed where the workshop asks for that, and not removed.
+pub(super) fn takes_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
+    let mut present = own_records(viewer, participant::Column::WorkshopId);
+    present.and_where(has_not_left(participant::Column::Id)).cond_where(confirmed());
+    col(column).in_subquery(present)
 }
 
 /// The viewer's account facilitates the workshop in `column`.
@@ -93,13 +122,22 @@ pub(crate) fn in_the_room<C: ColumnTrait>(viewer: &Viewer, column: C) -> Conditi
     let mut taking_part = own_records(viewer, participant::Column::WorkshopId);
     taking_part
         .and_where(col(participant::Column::ErasedAt).is_null())
-        .and_where(agrees(participant::Column::Id, ConsentScope::TakePart));
+        .and_where(agrees(participant::Column::Id, ConsentScope::TakePart))
+        .cond_where(confirmed());
     let takes_part = Condition::all().add(col(column).in_subquery(taking_part));
     let takes_part = match viewer.role() {
         Role::Participant => takes_part.add(joined(viewer, column)),
         _ => takes_part,
     };
     Condition::any().add(facilitates_for(viewer, column)).add(takes_part)
+}
+
+/// An information sheet is seen with its workshop, by those who wait to be confirmed, too: it is what they agree to.
+impl Scoped for information_sheet::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use information_sheet::Column;
+        child_of::<workshop::Entity, _, _>(viewer, Column::WorkshopId, workshop::Column::Id)
+    }
 }
 
 /// A programme is known as discussed where both it and the workshop are seen.
@@ -118,6 +156,10 @@ impl Scoped for facilitation::Entity {
         use facilitation::Column;
         if sees_all_workshops(viewer) {
             return everything();
+        }
+        // A screen shows no names.
+        if viewer.is_display() {
+            return nothing();
         }
         let known = Condition::any()
             .add(col(Column::AccountId).eq(account_id(viewer)))
@@ -179,7 +221,8 @@ impl Scoped for question_revision::Entity {
         } else {
             inside(viewer, question::Column::WorkshopId)
         };
-        let among_insiders = insider.map(|insider| {
+        // A screen shows no wordings that were somebody's own words.
+        let among_insiders = insider.filter(|_| !viewer.is_display()).map(|insider| {
             let of_theirs = Query::select()
                 .expr(Expr::cust("1"))
                 .from(question::Entity)

@@ -8,10 +8,10 @@ use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationSta
 use policy::id::{ParticipantId, ProjectId, WorkshopId};
 use policy::{Role, WorkshopFacts};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, SelectStatement};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{Condition, ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::scoped::agrees;
+use crate::scoped::{agrees, confirmed};
 use crate::sql::{col, columns};
 use crate::term::codes;
 use crate::{Error, Work};
@@ -25,6 +25,16 @@ pub(crate) enum Hold {
     ToChange,
 }
 
+impl Hold {
+    /// How the workshop's row is locked for it.
+    pub(crate) const fn lock(self) -> LockType {
+        match self {
+            Self::ToAdd => LockType::Share,
+            Self::ToChange => LockType::Update,
+        }
+    }
+}
+
 /// A workshop that the viewer may see, held.
 #[derive(Debug, Clone)]
 pub(crate) struct HeldWorkshop {
@@ -33,6 +43,10 @@ pub(crate) struct HeldWorkshop {
     pub(crate) project: Option<ProjectId>,
     pub(crate) provenance: Provenance,
     pub(crate) version: i32,
+    /// How many people may take part in it; none: as many as come.
+    pub(crate) places: Option<i32>,
+    /// The day that it is held.
+    pub(crate) held_on: Option<chrono::NaiveDate>,
     /// It was published before: the counts of its people stand, and nobody joins it any more.
     pub(crate) counted: bool,
     /// What the policy asks.
@@ -46,7 +60,7 @@ pub(crate) struct HeldWorkshop {
 pub(crate) struct Seat {
     pub(crate) id: ParticipantId,
     pub(crate) perspectives: Vec<Perspective>,
-    /// They agree to take part.
+    /// They agree to take part, were confirmed where the workshop asks for that, and were not removed.
     pub(crate) takes_part: bool,
     /// They agree that their ballots count.
     pub(crate) ranks: bool,
@@ -59,6 +73,8 @@ struct WorkshopHold {
     project_id: Option<Uuid>,
     provenance: String,
     version: i32,
+    places: Option<i32>,
+    held_on: Option<chrono::NaiveDate>,
     counted: bool,
 }
 
@@ -77,18 +93,20 @@ impl Work {
         let mut select = self.access().rows::<workshop::Entity>();
         columns(
             &mut select,
-            &[Column::Id, Column::Status, Column::ProjectId, Column::Provenance, Column::Version],
+            &[
+                Column::Id,
+                Column::Status,
+                Column::ProjectId,
+                Column::Provenance,
+                Column::Version,
+                Column::Places,
+                Column::HeldOn,
+            ],
         );
         select
             .expr_as(col(Column::PeopleSnapshot).is_not_null(), Alias::new("counted"))
             .and_where(col(Column::Id).eq(id.0));
-        self.lock(
-            &mut select,
-            match hold {
-                Hold::ToAdd => LockType::Share,
-                Hold::ToChange => LockType::Update,
-            },
-        );
+        self.lock(&mut select, hold.lock());
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
         let row = WorkshopHold::from_query_result(&row, "")?;
         let seat = self.own_seat(id).await?;
@@ -98,6 +116,8 @@ impl Work {
             project: row.project_id.map(ProjectId),
             provenance: row.provenance.parse()?,
             version: row.version,
+            places: row.places,
+            held_on: row.held_on,
             counted: row.counted,
             facts: WorkshopFacts {
                 facilitates: self.facilitates(id).await?,
@@ -107,7 +127,7 @@ impl Work {
         })
     }
 
-    async fn facilitates(&self, id: WorkshopId) -> Result<bool, Error> {
+    pub(crate) async fn facilitates(&self, id: WorkshopId) -> Result<bool, Error> {
         use facilitation::Column;
         let Some(account) = self.access().viewer().account() else {
             return Ok(false);
@@ -128,7 +148,10 @@ impl Work {
         let mut select = self.access().rows::<participant::Entity>();
         columns(&mut select, &[Column::Id, Column::Perspectives]);
         select
-            .expr_as(agrees(Column::Id, ConsentScope::TakePart), Alias::new("takes_part"))
+            .expr_as(
+                Expr::from(Condition::all().add(agrees(Column::Id, ConsentScope::TakePart)).add(confirmed())),
+                Alias::new("takes_part"),
+            )
             .expr_as(agrees(Column::Id, ConsentScope::Ranking), Alias::new("ranks"))
             .and_where(col(Column::WorkshopId).eq(id.0))
             .and_where(col(Column::AccountId).eq(account.0))

@@ -13,4 +13,4 @@ mod write;
 pub use people::Attendance;
 pub use read::WorkshopFilter;
 pub use view::Workshop;
-pub use write::WorkshopInput;
+pub use write::{Joining, WorkshopInput};

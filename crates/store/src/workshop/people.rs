@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::snapshot::{Counted, PeopleSnapshot};
-use crate::scoped::agrees;
+use crate::scoped::{agrees, confirmed};
 use crate::sql::{columns, is_one_of};
 use crate::term::codes;
 use crate::{Access, Error};
@@ -98,7 +98,9 @@ impl Access {
         columns(&mut select, &[Column::WorkshopId, Column::Perspectives]);
         select
             .and_where(is_one_of(self.backend(), Column::WorkshopId, workshops))
-            .and_where(agrees(Column::Id, ConsentScope::TakePart));
+            .and_where(agrees(Column::Id, ConsentScope::TakePart))
+            // Who waits to be confirmed, and who was removed, did not take part.
+            .cond_where(confirmed());
         let mut so_far: HashMap<Uuid, HashMap<Perspective, u64>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;

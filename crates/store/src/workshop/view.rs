@@ -5,12 +5,12 @@ use entity::workshop;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{ProjectId, WorkshopId};
 use sea_orm::FromQueryResult;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::clock::at;
 use crate::copies::{CopiedKind, updated_at};
-use crate::sql::{column_if, columns};
+use crate::sql::{col, column_if, columns};
 use crate::{Access, Error};
 
 /// A co-production workshop.
@@ -36,6 +36,12 @@ pub struct Workshop {
     pub ground_rules: Option<String>,
     /// Where the row comes from.
     pub provenance: Provenance,
+    /// Whoever has the code may join: those who facilitate it have not closed it, and it was never published.
+    pub joining_open: bool,
+    /// How many may take part; none: as many as come.
+    pub places: Option<i32>,
+    /// A facilitator confirms who takes part, before they vote and read others' words.
+    pub confirms_participants: bool,
     /// Counts changes, from 1.
     pub version: i32,
     /// When something that the viewer can see of it last changed.
@@ -61,8 +67,15 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
                 Column::ProjectId,
                 Column::Provenance,
                 Column::Version,
+                Column::Places,
+                Column::ConfirmsParticipants,
             ],
         );
+        let open = col(Column::JoiningOpen)
+            .eq(true)
+            .and(col(Column::PeopleSnapshot).is_null())
+            .and(col(Column::Status).is_in(["DRAFT", "IN_REVIEW"]));
+        select.expr_as(open, Alias::new("joining_open"));
         column_if(select, Column::GroundRules, ground_rules);
         select.expr_as(updated_at.clone(), "updated_at");
     }
@@ -83,6 +96,9 @@ pub(super) struct WorkshopRow {
     provenance: String,
     version: i32,
     updated_at: i64,
+    joining_open: bool,
+    places: Option<i32>,
+    confirms_participants: bool,
 }
 
 impl Workshop {
@@ -100,6 +116,9 @@ impl Workshop {
             provenance: row.provenance.parse()?,
             version: row.version,
             updated_at: at(row.updated_at),
+            joining_open: row.joining_open,
+            places: row.places,
+            confirms_participants: row.confirms_participants,
         })
     }
 }

@@ -53,6 +53,8 @@ impl Bench {
                 signer: Arc::new(Plain),
                 max_days: 365,
                 participant_days: 30,
+                participant_max_days: 365,
+                display_days: 2,
             },
             _database: database,
         };

@@ -39,6 +39,7 @@ struct Row {
     expires_at: i64,
     last_used_at: Option<i64>,
     organisation_id: Option<Uuid>,
+    display: bool,
 }
 
 /// When this process last noted a use of each token.
@@ -69,12 +70,12 @@ impl Store {
     /// # Errors
     /// Where the database fails: then nobody is let in.
     pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Option<Viewer>, Error> {
-        use role_token::Column::{AccountId as Account, ExpiresAt, Id, KeyId, LastUsedAt, Role, WorkshopId as Workshop};
+        use role_token::Column::{AccountId as Account, Display, ExpiresAt, Id, KeyId, LastUsedAt, Role, WorkshopId as Workshop};
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");
         let now = access.now().timestamp_millis();
         let mut select = access.rows::<role_token::Entity>();
         with_account(&mut select);
-        columns(&mut select, &[Role, Workshop, ExpiresAt, LastUsedAt]);
+        columns(&mut select, &[Role, Workshop, ExpiresAt, LastUsedAt, Display]);
         columns(&mut select, &[account::Column::OrganisationId]);
         select
             .and_where(col(Id).eq(presented.token.0))
@@ -95,6 +96,7 @@ impl Store {
             organisation: row.organisation_id.map(OrganisationId),
             workshop: row.workshop_id.map(WorkshopId),
             expires_at: at(row.expires_at),
+            display: row.display,
         })))
     }
 }

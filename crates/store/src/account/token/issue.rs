@@ -40,6 +40,8 @@ pub(crate) struct NewToken {
     pub(crate) workshop: Option<WorkshopId>,
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) rotated_from: Option<TokenId>,
+    /// It is for the screen in the workshop's room.
+    pub(crate) display: bool,
 }
 
 impl Access {
@@ -94,6 +96,7 @@ impl Work {
             workshop: input.workshop,
             expires_at: self.access().now() + TimeDelta::days(input.expires_in_days.into()),
             rotated_from: None,
+            display: false,
         };
         let secret = self.store_token(&permit, id, new, mint).await?;
         Ok((id, secret))
@@ -170,6 +173,7 @@ impl Work {
             revoked_at: Set(None),
             revoked_reason: Set(None),
             key_id: Set(key.key_id),
+            display: Set(new.display),
         };
         role_token::Entity::insert(row).exec_without_returning(self.connection()).await?;
         Ok(TokenSecret(secret))

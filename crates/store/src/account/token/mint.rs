@@ -48,6 +48,10 @@ pub struct Mint {
     pub max_days: u32,
     /// How many days a participant's token lasts past the workshop's day, or past joining where that is later.
     pub participant_days: u32,
+    /// The most days from now that a participant's token lasts, whichever day the workshop names.
+    pub participant_max_days: u32,
+    /// How many days the token of a room's screen lasts past the workshop's day, or past today where that is later.
+    pub display_days: u32,
 }
 
 /// A token's secret: whoever holds it acts as the token's account. Never printed, and read once.

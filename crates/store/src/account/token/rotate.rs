@@ -55,6 +55,7 @@ impl Work {
             workshop: old.workshop,
             expires_at: self.access().now() + lifetime,
             rotated_from: Some(id),
+            display: old.display,
         };
         let secret = self.store_token(&permit, new_id, new, mint).await?;
         self.end_rotated(&permit, &old, grace_seconds).await?;

@@ -65,6 +65,8 @@ pub struct RoleToken {
     pub revoked_at: Option<DateTime<Utc>>,
     /// Why it was taken back.
     pub revoked_reason: Option<String>,
+    /// It is for the screen in the workshop's room.
+    pub display: bool,
     /// Whether it works now.
     pub status: TokenStatus,
 }
@@ -105,7 +107,9 @@ impl RoleToken {
         };
         Ok(Self {
             id: TokenId(token.id),
-            role: stored_role(&token.role)?,
+            // A screen asks as the open web does.
+            role: if token.display { Role::Public } else { stored_role(&token.role)? },
+            display: token.display,
             label: token.label,
             account: AccountId(token.account_id),
             organisation: organisation_id.map(OrganisationId),

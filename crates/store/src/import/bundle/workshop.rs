@@ -53,6 +53,9 @@ pub struct InformationSheet {
     pub code: String,
     pub title: String,
     pub text: String,
+    /// Whom to ask, and how to withdraw without the service; those who facilitate the workshop, where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
 }
 
 /// The workshop itself.

@@ -24,6 +24,7 @@ use super::fresh::{Fresh, FreshRows};
 use super::ids::Ids;
 use super::keys::{Codes, Keys};
 
+pub(super) use workshop::add_missing_sheets;
 pub(super) use writer::Writer;
 
 /// What rows are written with.

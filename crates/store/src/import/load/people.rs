@@ -27,6 +27,9 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             erased_at: None,
             provenance: row.provenance.to_string(),
             created_at: load.now_ms,
+            confirmed_at: Some(load.now_ms),
+            removed_at: None,
+            removed_reason: None,
         });
         for said in &row.consents {
             consents.push(consent::Model {

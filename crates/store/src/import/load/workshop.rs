@@ -1,6 +1,11 @@
 //! Writes a made-up workshop with its project, organisation, programme and accounts.
 
-use entity::{account, facilitation, organisation, project, project_organisation, workshop, workshop_programme};
+use std::collections::HashSet;
+
+use entity::{account, facilitation, information_sheet, organisation, project, project_organisation, workshop, workshop_programme};
+
+use evidence::vocabulary::PublicationStatus;
+use uuid::Uuid;
 
 use super::super::ImportError;
 use super::super::bundle::{Kind, WorkshopFile};
@@ -10,6 +15,10 @@ use super::practice::ProgrammeTables;
 use super::reference::{organisation_of, parts_of, project_of};
 use super::vote::{load_rounds, load_workshop_questions};
 use super::{Load, Writer, placed};
+use crate::code::join_code;
+
+/// Whom to ask, where a file does not say.
+const CONTACT: &str = "Ask those who facilitate the workshop.";
 
 /// Writes one workshop. Of all its rows, search finds its programme and the questions that it agreed on only.
 pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
@@ -33,7 +42,7 @@ pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writ
     Ok(())
 }
 
-async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
     let keys = load.keys;
     let event = &file.workshop;
     let workshop_id = load.id(&keys.workshops, &event.code)?;
@@ -48,6 +57,8 @@ async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_
             created_at: load.now_ms,
         });
     }
+    let takes_newcomers = matches!(event.status, PublicationStatus::Draft | PublicationStatus::InReview);
+    let join_code = takes_newcomers.then(join_code).transpose().map_err(|_| ImportError::Randomness)?;
     let row = workshop::Model {
         id: workshop_id,
         code: event.code.clone(),
@@ -58,13 +69,16 @@ async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_
         status: event.status.to_string(),
         project_id: load.optional_id(&keys.projects, event.project.as_ref())?,
         ground_rules: event.ground_rules.clone(),
-        join_code: None,
+        join_code,
         provenance: event.provenance.to_string(),
         source_url: event.source_url.clone(),
         version: 1,
         people_snapshot: None,
         created_at: load.now_ms,
         updated_at: load.now_ms,
+        joining_open: true,
+        places: None,
+        confirms_participants: false,
     };
     let mut facilitators = Vec::with_capacity(event.facilitators.len());
     for code in &event.facilitators {
@@ -83,6 +97,40 @@ async fn load_event(file: &WorkshopFile, load: &Load<'_>, writer: &mut Writer<'_
     }
     writer.insert::<account::Entity>(accounts).await?;
     writer.insert::<workshop::Entity>(vec![row]).await?;
+    writer
+        .insert::<information_sheet::Entity>(vec![sheet_of(file, workshop_id, load)])
+        .await?;
     writer.insert::<facilitation::Entity>(facilitators).await?;
     writer.insert::<workshop_programme::Entity>(programmes).await
+}
+
+/// Publishes the sheet of each file whose workshop has none: it was loaded before sheets were kept.
+pub(in super::super) async fn add_missing_sheets(
+    files: &[WorkshopFile],
+    with_sheets: &HashSet<Uuid>,
+    load: &mut Load<'_>,
+    writer: &mut Writer<'_>,
+) -> Result<(), ImportError> {
+    let mut sheets = Vec::new();
+    for file in files {
+        let workshop_id = load.id(&load.keys.workshops, &file.workshop.code)?;
+        if !with_sheets.contains(&workshop_id) {
+            sheets.push(sheet_of(file, workshop_id, load));
+        }
+    }
+    writer.insert::<information_sheet::Entity>(sheets).await
+}
+
+/// The sheet that the consents of the file name: published as it stands, under its code.
+fn sheet_of(file: &WorkshopFile, workshop_id: Uuid, load: &mut Load<'_>) -> information_sheet::Model {
+    let sheet = &file.information_sheet;
+    information_sheet::Model {
+        id: load.ids.next(),
+        workshop_id,
+        version: sheet.code.clone(),
+        text: format!("# {}\n\n{}", sheet.title, sheet.text),
+        contact: sheet.contact.clone().unwrap_or_else(|| CONTACT.to_owned()),
+        published_by_id: None,
+        published_at: load.now_ms,
+    }
 }

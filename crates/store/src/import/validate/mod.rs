@@ -12,6 +12,7 @@ mod workshop;
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use evidence::identifier::is_code;
 use evidence::vocabulary::{Dimension, Provenance};
 
@@ -19,13 +20,14 @@ use super::bundle::TermCodes;
 use super::fresh::FreshRows;
 use super::keys::Keys;
 use super::problem::{Findings, RowFindings};
+use crate::day::{day_problem, time_problem};
 
 /// What rows are checked by.
 pub(super) struct Known<'a> {
     /// All codes, of the database and of the load.
     pub(super) keys: &'a Keys,
-    /// The year in which the load runs.
-    pub(super) this_year: i32,
+    /// When the load runs.
+    pub(super) now: DateTime<Utc>,
 }
 
 /// Checks all fresh rows.
@@ -46,12 +48,24 @@ pub(super) fn check(fresh: &FreshRows<'_>, known: &Known<'_>, findings: &mut Fin
 impl Known<'_> {
     /// A year in which something of this field can have been published or held.
     fn is_year(&self, year: i32) -> bool {
-        (1900..=self.this_year + 1).contains(&year)
+        (1900..=self.now.year() + 1).contains(&year)
     }
 
     fn check_year(&self, at: &mut RowFindings<'_>, field: &str, year: Option<i32>) {
         if let Some(year) = year.filter(|year| !self.is_year(*year)) {
-            at.say(field, format!("{year} is not a year from 1900 to {}", self.this_year + 1));
+            at.say(field, format!("{year} is not a year from 1900 to {}", self.now.year() + 1));
+        }
+    }
+
+    fn check_day(&self, at: &mut RowFindings<'_>, field: &str, day: Option<NaiveDate>) {
+        if let Some(problem) = day.and_then(|day| day_problem(day, self.now)) {
+            at.say(field, problem);
+        }
+    }
+
+    fn check_time(&self, at: &mut RowFindings<'_>, field: impl Into<String>, time: Option<DateTime<Utc>>) {
+        if let Some(problem) = time.and_then(|time| time_problem(time, self.now)) {
+            at.say(field, problem);
         }
     }
 

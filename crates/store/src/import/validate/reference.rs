@@ -120,6 +120,8 @@ pub(super) fn check_project(row: &ProjectRow, known: &Known<'_>, at: &mut RowFin
     check_text(at, "title", &row.title);
     check_urls(at, "sources", &row.sources);
     at.require(!row.aims.is_empty(), "aims", "has no aims");
+    known.check_day(at, "startedOn", row.started_on);
+    known.check_day(at, "endedOn", row.ended_on);
     let ordered = row.started_on.zip(row.ended_on).is_none_or(|(start, end)| start <= end);
     at.require(ordered, "endedOn", "ends before it starts");
     let mut seen = HashSet::new();

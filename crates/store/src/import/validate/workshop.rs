@@ -25,7 +25,9 @@ pub(super) fn check_workshop(file: &WorkshopFile, known: &Known<'_>, findings: &
         &mut findings.row(Kind::Workshop, &file.organisation.code),
     );
     check_course(file, known, findings);
-    check_event(file, findings);
+    check_event(file, known, findings);
+    check_sheet(file, findings);
+    check_times(file, known, findings);
     check_accounts(file, findings);
     check_participants(file, findings);
     check_contributions(file, findings);
@@ -118,11 +120,12 @@ fn check_course(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings)
     );
 }
 
-fn check_event(file: &WorkshopFile, findings: &mut Findings) {
+fn check_event(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
     let event = &file.workshop;
     let mut at = findings.row(Kind::Workshop, &event.code);
     check_code(&mut at, &event.code);
     check_text(&mut at, "title", &event.title);
+    known.check_day(&mut at, "workshop.heldOn", event.held_on);
     at.require(
         event.project.as_ref().is_none_or(|code| *code == file.project.code),
         "workshop.project",
@@ -161,5 +164,48 @@ fn check_accounts(file: &WorkshopFile, findings: &mut Findings) {
         }
         let own = account.organisation.as_ref().is_none_or(|code| *code == file.organisation.code);
         at.require(own, "organisation", "is not the organisation of this file");
+    }
+}
+
+/// The sheet that consents name must say something: people read it before they agree.
+fn check_sheet(file: &WorkshopFile, findings: &mut Findings) {
+    let sheet = &file.information_sheet;
+    let mut at = findings.row(Kind::Workshop, &sheet.code);
+    check_code(&mut at, &sheet.code);
+    check_text(&mut at, "informationSheet.title", &sheet.title);
+    check_text(&mut at, "informationSheet.text", &sheet.text);
+    if let Some(contact) = &sheet.contact {
+        check_text(&mut at, "informationSheet.contact", contact);
+    }
+}
+
+/// Every time in the file, as a year that can be meant.
+fn check_times(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
+    for person in &file.participants {
+        let mut at = findings.row(Kind::Workshop, &person.code);
+        for (index, consent) in person.consents.iter().enumerate() {
+            known.check_time(&mut at, format!("consents[{index}].recordedAt"), Some(consent.recorded_at));
+        }
+    }
+    for row in &file.contributions {
+        known.check_time(&mut findings.row(Kind::Workshop, &row.code), "createdAt", Some(row.created_at));
+    }
+    for row in &file.submitted_questions {
+        known.check_time(&mut findings.row(Kind::Workshop, &row.code), "submittedAt", Some(row.submitted_at));
+    }
+    for row in &file.questions {
+        let mut at = findings.row(Kind::Workshop, &row.code);
+        for (index, revision) in row.revisions.iter().enumerate() {
+            known.check_time(&mut at, format!("revisions[{index}].revisedAt"), Some(revision.revised_at));
+        }
+    }
+    for row in &file.rounds {
+        let mut at = findings.row(Kind::Workshop, &row.code);
+        known.check_time(&mut at, "openedAt", row.opened_at);
+        known.check_time(&mut at, "closedAt", row.closed_at);
+        for (index, ballot) in row.ballots.iter().enumerate() {
+            known.check_time(&mut at, format!("ballots[{index}].castAt"), Some(ballot.cast_at));
+            known.check_time(&mut at, format!("ballots[{index}].withdrawnAt"), ballot.withdrawn_at);
+        }
     }
 }

@@ -83,6 +83,7 @@ impl Fixture {
             organisation: None,
             workshop: (role == Role::Participant).then_some(WorkshopId(id(WORKSHOP))),
             expires_at: chrono::DateTime::UNIX_EPOCH,
+            display: false,
         };
         self.blank.store.as_viewer(Viewer::of_token(token), "r")
     }

@@ -63,6 +63,21 @@ impl Work {
         Ok(withdrawn)
     }
 
+    /// Takes somebody's ballots out of the rounds that are open, where those who facilitate the workshop end their part in it. Closed
+    /// rounds stand.
+    pub(crate) async fn drop_open_ballots_of(&mut self, participant: ParticipantId) -> Result<(), Error> {
+        let (_, _, ballots) = self.standing_ballots(participant).await?;
+        for (id, ballot) in ballots {
+            let round = self.hold_counted(id).await?;
+            if round.status == RoundStatus::Open {
+                self.erase_ballot(ballot).await?;
+                self.count_ballot(id, BallotAct::Withdrawn).await?;
+                self.ballots_changed(round).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Nobody publishes the workshop in between: its ballots are counted with this person, or without.
     async fn hold_workshop_of(&self, participant: ParticipantId) -> Result<(), Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);

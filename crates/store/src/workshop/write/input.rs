@@ -1,12 +1,13 @@
 //! What is said of a workshop, and what cannot be accepted of it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{account, programme, project, workshop};
 use evidence::text::{line_problem, prose_problem};
 use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
+use crate::day::check_day;
 use crate::programme::Change;
 use crate::sql::col;
 use crate::{Error, FieldProblem, Work};
@@ -16,6 +17,7 @@ const LONGEST_LINE: usize = 300;
 const LONGEST_RULES: usize = 10_000;
 const MOST_FACILITATORS: usize = 20;
 const MOST_PROGRAMMES: usize = 100;
+const MOST_PLACES: i32 = 10_000;
 
 /// A workshop's description, or changes to it. A new workshop needs a code and a title; what is not given is empty where the workshop is
 /// new, and stays as it is where it is there already.
@@ -39,10 +41,20 @@ pub struct WorkshopInput {
     pub facilitators: Option<Vec<AccountId>>,
     /// The programmes that it discusses; `None` leaves what was there.
     pub programmes: Option<Vec<ProgrammeId>>,
+    /// Whether a facilitator confirms who takes part; `None` leaves it as it was, and is no where the workshop is new.
+    pub confirms_participants: Option<bool>,
+    /// How many may take part; empty: as many as come.
+    pub places: Change<i32>,
+}
+
+/// What is wrong with a number of places, if anything.
+pub(super) fn places_problem(path: &str, places: Option<i32>) -> Option<FieldProblem> {
+    let wrong = places.is_some_and(|places| !(1..=MOST_PLACES).contains(&places));
+    wrong.then(|| FieldProblem::new(path, format!("must be from 1 to {MOST_PLACES}, or null for as many as come")))
 }
 
 impl WorkshopInput {
-    fn problems(&self, held: Option<WorkshopId>) -> Vec<FieldProblem> {
+    fn problems(&self, held: Option<WorkshopId>, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         for (path, given) in [("input.code", &self.code), ("input.title", &self.title)] {
             if held.is_none() && given.is_none() {
@@ -68,6 +80,8 @@ impl WorkshopInput {
                 problems.push(FieldProblem::new(format!("input.{field}"), problem));
             }
         }
+        check_day("input.heldOn", self.held_on.given().copied(), now, &mut problems);
+        problems.extend(places_problem("input.places", self.places.given().copied()));
         if let Some(problem) = self.ground_rules.given().and_then(|text| prose_problem(text, LONGEST_RULES)) {
             problems.push(FieldProblem::new("input.groundRules", problem));
         }
@@ -79,7 +93,7 @@ impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
     pub(super) async fn check_workshop(&self, input: &WorkshopInput, held: Option<WorkshopId>) -> Result<(), Error> {
-        let mut problems = input.problems(held);
+        let mut problems = input.problems(held, self.access().now());
         if let Some(id) = input.project.given()
             && !self
                 .exists(self.access().rows::<project::Entity>(), project::Column::Id, id.0)

@@ -1,6 +1,8 @@
 //! Changes workshops: made by whoever is to facilitate them, described, and moved on their way to the public.
 
+mod display;
 mod input;
+mod joining;
 mod publish;
 mod save;
 mod snapshot;
@@ -15,6 +17,7 @@ use crate::work::same_version;
 use crate::{Access, Error, Work, new_id};
 
 pub use input::WorkshopInput;
+pub use joining::Joining;
 
 impl Access {
     /// Makes a workshop. Whoever makes it facilitates it.

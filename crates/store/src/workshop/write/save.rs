@@ -10,23 +10,11 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Value};
 
 use super::input::WorkshopInput;
+use crate::code::join_code;
 use crate::input::taken;
 use crate::sql::col;
 use crate::workshop::hold::HeldWorkshop;
 use crate::{Error, Work};
-
-/// Letters and digits that are not taken for one another when somebody reads them out.
-const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-/// Eight letters by chance, forty bits, in two groups: `K7QX-M2PD`.
-fn join_code() -> Result<String, Error> {
-    let mut bytes = [0_u8; 8];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Corrupt("there is no randomness".to_owned()))?;
-    let letter = |byte: u8| CODE_LETTERS.get(usize::from(byte % 32)).copied().map_or('A', char::from);
-    let (left, right) = bytes.split_at(4);
-    let group = |bytes: &[u8]| bytes.iter().copied().map(letter).collect::<String>();
-    Ok(format!("{}-{}", group(left), group(right)))
-}
 
 impl Work {
     pub(super) async fn insert_workshop(&self, permit: &Permit<action::CreateWorkshop>, input: &WorkshopInput) -> Result<(), Error> {
@@ -49,6 +37,9 @@ impl Work {
             people_snapshot: Set(None),
             created_at: Set(now),
             updated_at: Set(now),
+            joining_open: Set(true),
+            places: Set(input.places.after(None)),
+            confirms_participants: Set(input.confirms_participants.unwrap_or(false)),
         };
         workshop::Entity::insert(row)
             .exec_without_returning(self.connection())
@@ -85,6 +76,12 @@ impl Work {
             if let Change::Set(text) = change {
                 values.push((column, text.clone().into()));
             }
+        }
+        if let Change::Set(places) = input.places {
+            values.push((Column::Places, places.into()));
+        }
+        if let Some(confirms) = input.confirms_participants {
+            values.push((Column::ConfirmsParticipants, confirms.into()));
         }
         if let Change::Set(project) = input.project {
             values.push((Column::ProjectId, project.map(|id| id.0).into()));
@@ -164,20 +161,5 @@ impl Work {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_easy_to_read_out_and_differ() {
-        let codes: BTreeSet<String> = (0..200).map(|_| join_code().unwrap()).collect();
-        assert_eq!(codes.len(), 200);
-        for code in codes {
-            assert_eq!(code.len(), 9);
-            assert!(!code.contains(['O', 'I', '0', '1']), "{code}");
-        }
     }
 }

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::scoped::agrees;
+use crate::scoped::{agrees, confirmed};
 use crate::sql::{col, columns};
 use crate::term::codes;
 use crate::workshop::snapshot::{Counted, CountedGroup, CountedRound, PeopleSnapshot};
@@ -69,7 +69,9 @@ impl Work {
         columns(&mut select, &[Column::Perspectives]);
         select
             .and_where(col(Column::WorkshopId).eq(id.0))
-            .and_where(agrees(Column::Id, ConsentScope::TakePart));
+            .and_where(agrees(Column::Id, ConsentScope::TakePart))
+            // Who waits to be confirmed, and who was removed, did not take part.
+            .cond_where(confirmed());
         let mut groups = BTreeMap::new();
         for row in self.connection().query_all(&select).await? {
             let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;

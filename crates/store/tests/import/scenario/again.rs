@@ -4,7 +4,7 @@ use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use entity::organisation;
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use store::import::{Bundle, ImportError, Kind, import};
 
@@ -30,6 +30,24 @@ pub async fn a_second_load_changes_nothing(db: &DatabaseConnection) {
         number(db, &format!("SELECT count(*) AS n FROM study WHERE updated_at <> {NOW_MS}")).await,
         0
     );
+}
+
+pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(db: &DatabaseConnection) {
+    load_demo(db).await;
+    let before = counts(db).await;
+    // As a database from before looks: its rows are there, its sheet is not.
+    let statements = match db.get_database_backend() {
+        DbBackend::Sqlite => ["DROP TRIGGER tr_information_sheet_no_delete", "DELETE FROM information_sheet"],
+        _ => [
+            "ALTER TABLE information_sheet DISABLE TRIGGER USER",
+            "DELETE FROM information_sheet",
+        ],
+    };
+    for statement in statements {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+    import(db, &Bundle::demo().unwrap(), NOW_MS, &mut |_| {}).await.unwrap();
+    assert_eq!(counts(db).await, before);
 }
 
 pub async fn a_row_with_other_content_is_refused_and_nothing_is_overwritten(db: &DatabaseConnection) {

@@ -15,7 +15,8 @@ pub use again::{
     a_bad_row_leaves_nothing_behind, a_code_that_no_file_brought_is_not_taken_over,
     a_failure_of_the_database_halfway_leaves_nothing_behind, a_later_load_may_refer_to_rows_of_an_earlier_one,
     a_row_with_other_content_is_refused_and_nothing_is_overwritten, a_second_load_changes_nothing,
-    many_rows_are_loaded_in_several_statements, two_loads_at_once_load_everything_once,
+    a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet, many_rows_are_loaded_in_several_statements,
+    two_loads_at_once_load_everything_once,
 };
 pub use stored::{
     a_workshop_is_stored_as_its_file_says, effects_levels_and_identifiers_are_stored_in_their_columns,
@@ -30,6 +31,7 @@ macro_rules! on_each_database {
         $crate::on_each_database! { $database:
             the_demo_evidence_loads_with_the_counts_of_its_readme
             a_second_load_changes_nothing
+            a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet
             a_row_with_other_content_is_refused_and_nothing_is_overwritten
             a_bad_row_leaves_nothing_behind
             a_failure_of_the_database_halfway_leaves_nothing_behind

@@ -1,0 +1,17 @@
+//! A row is the digest of a participant's return code; the code itself is not stored.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "return_code")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub participant_id: Uuid,
+    pub digest: String,
+    pub issued_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,37 @@
+//! Marks tokens that belong to the screen in a room.
+
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
+use sea_orm_migration::sea_orm::DbBackend;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let statements: &[&str] = match manager.get_database_backend() {
+            DbBackend::Sqlite => {
+                &["ALTER TABLE \"role_token\" ADD COLUMN \"display\" INTEGER NOT NULL DEFAULT 0 CHECK (\"display\" IN (0, 1))"]
+            }
+            _ => &["ALTER TABLE \"role_token\" ADD COLUMN \"display\" boolean NOT NULL DEFAULT false"],
+        };
+        for statement in statements {
+            manager.get_connection().execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in ["display"] {
+            let statement = format!("ALTER TABLE \"role_token\" DROP COLUMN \"{column}\"");
+            manager.get_connection().execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+
+    // All or nothing on SQLite too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
