@@ -4,6 +4,7 @@ mod budget;
 mod listen;
 mod load;
 mod near_miss;
+mod token_days;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -155,13 +155,8 @@ impl Settings {
             ("limits.public_requests_burst", u64::from(limits.public_requests_burst)),
             ("database.max_connections", u64::from(self.database.max_connections)),
             ("database.control_connections", u64::from(self.database.control_connections)),
-            ("tokens.default_days", u64::from(self.tokens.default_days)),
             ("live.connections_per_address", self.live.connections_per_address as u64),
             ("live.connections_per_token", self.live.connections_per_token as u64),
-            ("tokens.max_days", u64::from(self.tokens.max_days)),
-            ("tokens.participant_days", u64::from(self.tokens.participant_days)),
-            ("tokens.participant_max_days", u64::from(self.tokens.participant_max_days)),
-            ("tokens.display_days", u64::from(self.tokens.display_days)),
             ("live.subscriptions", self.live.subscriptions as u64),
             ("live.answers_per_second", u64::from(self.live.answers_per_second)),
             ("live.init_ms", self.live.init_ms),
@@ -170,7 +165,11 @@ impl Settings {
             ("live.message_bytes", self.live.message_bytes as u64),
             ("live.message_frames", self.live.message_frames as u64),
         ];
-        if let Some((key, _)) = must_be_positive.into_iter().find(|(_, value)| *value == 0) {
+        if let Some((key, _)) = must_be_positive
+            .into_iter()
+            .chain(self.tokens.days())
+            .find(|(_, value)| *value == 0)
+        {
             return Err(InvalidConfig::Senseless {
                 key,
                 reason: "must be at least 1",
@@ -209,27 +208,6 @@ impl Settings {
                 "database.control_connections",
                 "must not be above 100",
             ),
-            (self.tokens.max_days > 36_500, "tokens.max_days", "must not be above 36500"),
-            (
-                self.tokens.default_days > self.tokens.max_days,
-                "tokens.default_days",
-                "must not be above tokens.max_days",
-            ),
-            (
-                self.tokens.participant_max_days > 36_500,
-                "tokens.participant_max_days",
-                "must not be above 36500",
-            ),
-            (
-                self.tokens.participant_days > self.tokens.participant_max_days,
-                "tokens.participant_days",
-                "must not be above tokens.participant_max_days",
-            ),
-            (
-                self.tokens.display_days > self.tokens.participant_max_days,
-                "tokens.display_days",
-                "must not be above tokens.participant_max_days",
-            ),
             (self.tokens.issuer.is_empty(), "tokens.issuer", "must not be empty"),
             (self.tokens.audience.is_empty(), "tokens.audience", "must not be empty"),
             (
@@ -245,7 +223,7 @@ impl Settings {
                 "is no tracing filter",
             ),
         ];
-        match senseless.into_iter().find(|(wrong, ..)| *wrong) {
+        match senseless.into_iter().chain(self.tokens.senseless_days()).find(|(wrong, ..)| *wrong) {
             Some((_, key, reason)) => Err(InvalidConfig::Senseless { key, reason }),
             None => Ok(()),
         }
