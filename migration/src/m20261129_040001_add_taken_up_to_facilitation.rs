@@ -2,6 +2,7 @@
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
+use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -9,7 +10,12 @@ pub struct Migration;
 #[async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let add = "ALTER TABLE \"facilitation\" ADD COLUMN \"taken_up\" boolean NOT NULL DEFAULT true";
+        let add = match manager.get_database_backend() {
+            DbBackend::Sqlite => {
+                "ALTER TABLE \"facilitation\" ADD COLUMN \"taken_up\" INTEGER NOT NULL DEFAULT 1 CHECK (\"taken_up\" IN (0, 1))"
+            }
+            _ => "ALTER TABLE \"facilitation\" ADD COLUMN \"taken_up\" boolean NOT NULL DEFAULT true",
+        };
         manager.get_connection().execute_unprepared(add).await?;
         Ok(())
     }

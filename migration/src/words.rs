@@ -149,12 +149,17 @@ mod tests {
             ACCOUNT_KIND = AccountKind, AUDIT_OUTCOME = AuditOutcome, BALLOT_WEIGHTING = BallotWeighting,
             CERTAINTY_FRAMEWORK = CertaintyFramework, CERTAINTY_LEVEL = CertaintyLevel, CONSENT_SCOPE = ConsentScope,
             CONSENT_STATE = ConsentState, CONTRAST = Contrast, CONTRIBUTION_KIND = ContributionKind, DIMENSION = Dimension,
-            EFFECT_DIRECTION = EffectDirection, EFFECT_METRIC = EffectMetric, EFFECT_SOURCE = EffectSource, EVIDENCE_KIND = EvidenceKind,
+            EFFECT_DIRECTION = EffectDirection, EFFECT_SOURCE = EffectSource, EVIDENCE_KIND = EvidenceKind,
             INVOLVEMENT_FRAMEWORK = InvolvementFramework, KIRKPATRICK_LEVEL = KirkpatrickLevel, LEARNING_DOMAIN = LearningDomain,
             MMAT_CATEGORY = MmatCategory, ORGANISATION_KIND = OrganisationKind, PAYMENT_BASIS = PaymentBasis, PERSPECTIVE = Perspective,
             PROVENANCE = Provenance, PUBLICATION_STATUS = PublicationStatus, QUESTION_RELATION = QuestionRelation,
             QUESTION_STATUS = QuestionStatus, RANKING_METHOD = RankingMethod, RATING_BASIS = RatingBasis, ROUND_KIND = RoundKind,
             ROUND_STATUS = RoundStatus, STUDY_KIND = StudyKind,
         }
+        // Ratios as printed are taken in, and stored as their logarithms.
+        let metrics = v::EffectMetric::ALL
+            .iter()
+            .filter(|metric| !matches!(metric, v::EffectMetric::OddsRatio | v::EffectMetric::RiskRatio));
+        assert_eq!(EFFECT_METRIC, metrics.map(|metric| metric.code()).collect::<Vec<_>>());
     }
 }

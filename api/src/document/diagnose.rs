@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use apollo_compiler::ExecutableDocument;
 use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::parser::LineColumn;
 use apollo_compiler::validation::{DiagnosticData, DiagnosticList};
@@ -46,7 +47,13 @@ const OF_VALUES: [&str; 7] = [
 ];
 
 /// All that does not fit the schema, but for what is said of its values already.
-pub(super) fn validation(errors: &DiagnosticList, text: &str, contract: &Contract, of_values: &[Refusal]) -> Vec<Refusal> {
+pub(super) fn validation(
+    errors: &DiagnosticList,
+    text: &str,
+    document: &ExecutableDocument,
+    contract: &Contract,
+    of_values: &[Refusal],
+) -> Vec<Refusal> {
     let null = |argument: &str| {
         let mut problems = of_values.iter().flat_map(|refusal| &refusal.fields);
         problems.any(|problem| problem.path == argument && problem.message.starts_with(super::NULL))
@@ -59,6 +66,8 @@ pub(super) fn validation(errors: &DiagnosticList, text: &str, contract: &Contrac
             "RequiredArgument" => quoted(&message).next().and_then(argument_of).is_some_and(null),
             // Its fields are unknown: that is said.
             "MissingSubselection" => source(found.error, text).ends_with('}'),
+            // The library counts selections; the specification counts response names.
+            "SubscriptionUsesMultipleFields" => subscriptions_have_one_root(document),
             name => !of_values.is_empty() && OF_VALUES.contains(&name),
         };
         if said {
@@ -81,6 +90,16 @@ pub(super) fn validation(errors: &DiagnosticList, text: &str, contract: &Contrac
         refusals.push(placed(refusal, found.line_column_range()));
     }
     refusals
+}
+
+/// Whether each subscription of the document has one response name at its root, however often it is selected.
+fn subscriptions_have_one_root(document: &ExecutableDocument) -> bool {
+    let mut subscriptions = document.operations.iter().filter(|operation| operation.is_subscription());
+    subscriptions.all(|operation| {
+        let mut names = operation.root_fields(document).map(|field| field.response_key());
+        let first = names.next();
+        names.all(|name| Some(name) == first)
+    })
 }
 
 /// The text of the document that a finding is about.

@@ -119,7 +119,7 @@ fn check(text: &str, contract: &Contract, limits: &Limits) -> Result<Checked, Re
     };
     let (template, of_values) = build::template(contract, &document, &lines);
     let mut refusals = match errors {
-        Some(errors) => diagnose::validation(&errors, text, contract, &of_values),
+        Some(errors) => diagnose::validation(&errors, text, &document, contract, &of_values),
         None => Vec::new(),
     };
     refusals.extend(of_values);

@@ -58,6 +58,7 @@ pub struct InTurn<T> {
     _turn: Option<OwnedSemaphorePermit>,
 }
 
+#[async_graphql::async_trait::async_trait]
 impl<T: OutputType> OutputType for InTurn<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()

@@ -73,6 +73,7 @@ impl<T: WordList> InputType for Word<T> {
     }
 }
 
+#[async_graphql::async_trait::async_trait]
 impl<T: WordList> OutputType for Word<T> {
     fn type_name() -> Cow<'static, str> {
         Cow::Borrowed(T::NAME)

@@ -194,9 +194,9 @@ mod tests {
             ),
             (
                 "{ holes { x y } }",
-                json!({ "holes": [x, x] }),
+                json!({ "holes": [{ "x": 1, "y": 2 }, x] }),
                 json!(["holes", 1, "y"]),
-                r#"{"holes":[{"x":1},null]}"#,
+                r#"{"holes":[{"x":1,"y":2},null]}"#,
             ),
             ("{ b { x y } }", json!({ "b": x }), json!(["b", "y"]), "null"),
             (

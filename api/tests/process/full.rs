@@ -10,7 +10,7 @@ use serde_json::json;
 use super::look::sqlite3;
 use super::running::{Service, url_of};
 
-const TITLES: &str = "{ programmes(first: 3) { nodes { title } } }";
+const TITLES: &str = "{ studies(first: 3) { nodes { title } } }";
 
 /// A small disk of its own, unmounted with this value.
 struct SmallDisk(tempfile::TempDir);

@@ -54,8 +54,12 @@ impl Round {
     }
 
     fn size_of(&self, perspective: Perspective) -> u64 {
-        let of_group = |ballot: &&Ballot| ballot.perspective() == Some(perspective) && ballot.has_a_preference();
-        self.profile().ballots().iter().filter(of_group).count() as u64
+        let profile = self.profile();
+        if !profile.ballots().iter().any(Ballot::has_a_preference) {
+            return 0;
+        }
+        let of_group = |ballot: &&Ballot| ballot.perspective() == Some(perspective);
+        profile.ballots().iter().filter(of_group).count() as u64
     }
 
     fn numbers(&self) -> BallotNumbers {

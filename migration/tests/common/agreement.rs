@@ -54,7 +54,7 @@ fn type_name(of: &ColumnType, backend: DbBackend) -> &'static str {
     let (sqlite, postgres) = match of {
         ColumnType::Uuid => ("BLOB", "uuid"),
         ColumnType::String(_) | ColumnType::Text => ("TEXT", "text"),
-        ColumnType::JsonBinary => ("TEXT", "jsonb"),
+        ColumnType::Json | ColumnType::JsonBinary => ("TEXT", "jsonb"),
         ColumnType::Date => ("TEXT", "date"),
         ColumnType::Integer => ("INTEGER", "integer"),
         ColumnType::BigInteger => ("INTEGER", "bigint"),

@@ -132,7 +132,7 @@ fn required_fields_of_input_objects_are_given() {
             ),
             (
                 "{ programmes(filter: { dimensions: { dimension: METHOD, terms: null } }) { totalCount } }",
-                "filter.dimensions.0.terms",
+                "filter.dimensions.terms: must not be null",
             ),
             ("{ metaAnalysis(input: {}) { k } }", "input.outcomes: is missing"),
         ],

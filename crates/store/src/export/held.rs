@@ -32,6 +32,11 @@ pub(super) const HELD: &[(&str, &str, Held)] = &[
         Held::Not("whose identity somebody looked at is about the other person; the look is among the acts"),
     ),
     ("identity_read", "participant_id", Held::Exported),
+    (
+        "information_sheet",
+        "published_by_id",
+        Held::Not("a sheet is its workshop's; that it was published is among the acts"),
+    ),
     ("involvement_rating", "rater_id", Held::Exported),
     ("membership", "account_id", Held::Exported),
     ("participant", "account_id", Held::Exported),
@@ -44,6 +49,11 @@ pub(super) const HELD: &[(&str, &str, Held)] = &[
     ("question", "words_of_id", Held::Exported),
     ("question_revision", "words_of_id", Held::Exported),
     ("role_token", "account_id", Held::Exported),
+    (
+        "return_code",
+        "participant_id",
+        Held::Not("what is stored of a code opens nothing and says nothing: the person has the code itself"),
+    ),
     (
         "role_token",
         "issued_by_id",

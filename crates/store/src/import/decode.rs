@@ -123,7 +123,7 @@ mod tests {
         };
         assert_eq!(
             refused,
-            Some(("is not UTF-8 from byte 28 on: save it as UTF-8".to_owned(), expected))
+            Some(("is not UTF-8 from byte 29 on: save it as UTF-8".to_owned(), expected))
         );
     }
 

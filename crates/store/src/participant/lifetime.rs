@@ -11,8 +11,9 @@ fn ended_everywhere(day: NaiveDate) -> Option<DateTime<Utc>> {
 /// So many days from now, or from the end of the workshop's day where that is later; `most` days from now at the latest,
 /// whichever day the workshop names.
 pub(crate) fn ends(now: DateTime<Utc>, held_on: Option<NaiveDate>, days: u32, most: u32) -> DateTime<Utc> {
-    let from = held_on.and_then(ended_everywhere).map_or(now, |end| end.max(now));
     let last = now.checked_add_signed(TimeDelta::days(most.into())).unwrap_or(now);
+    // A day that has no end is later than any.
+    let from = held_on.map_or(now, |day| ended_everywhere(day).unwrap_or(last).max(now));
     from.checked_add_signed(TimeDelta::days(days.into()))
         .map_or(last, |end| end.min(last))
 }

@@ -120,11 +120,14 @@ pub(crate) const fn ballots_of(kind: RoundKind) -> BallotsOf {
 impl Tally {
     /// The numbers of ballots that decide what of this tally may be shown.
     pub(crate) fn numbers(&self, kind: RoundKind) -> BallotNumbers {
-        let by_perspective = self.perspectives.iter().map(|own| own.with_preference.unwrap_or(own.ballots));
+        // Ballots that all tie everything are no votes. As soon as one prefers anything, all count: a number that depended on what a
+        // single ballot says would tell of it.
+        let voted = self.with_preference != Some(0);
+        let counted = |ballots: u64| if voted { ballots } else { 0 };
         BallotNumbers {
             of: ballots_of(kind),
-            total: self.with_preference.unwrap_or(self.ballots),
-            by_perspective: by_perspective.collect(),
+            total: counted(self.ballots),
+            by_perspective: self.perspectives.iter().map(|own| counted(own.ballots)).collect(),
         }
     }
 

@@ -106,7 +106,9 @@ pub async fn all(db: &DatabaseConnection, sql: &str) -> Vec<sea_orm::QueryResult
 
 /// The number that a query calls `n`.
 pub async fn number(db: &DatabaseConnection, sql: &str) -> i64 {
-    all(db, sql).await[0].try_get("", "n").unwrap()
+    let row = &all(db, sql).await[0];
+    let narrow = || row.try_get::<i32>("", "n").map(i64::from);
+    row.try_get("", "n").or_else(|_| narrow()).unwrap()
 }
 
 /// The texts that a query calls `t`, in its order.
