@@ -128,6 +128,8 @@ async fn a_list_or_link_is_one_statement_for_any_number_of_parents() {
                 relatedStudies(first: 5) {{ score shared {{ code }} study {{ code }} }} }} }} }}"
         )
     };
+    // What a process reads once is read before.
+    demo.statements(&query(10)).await;
     // Of the first programme alone some lists may be empty, and nothing hangs on those.
     let (few, many) = (demo.statements(&query(10)).await, demo.statements(&query(50)).await);
     // Each list, link and count of the query once; studies and their terms on two levels.
@@ -143,6 +145,8 @@ async fn what_several_lists_lead_to_is_read_once_whichever_list_comes_first() {
         terms(dimension: METHOD) { code } }";
     // Two lists with their counts, a search with its synonyms, a vocabulary: 7. Then terms and reports, evaluations, programmes, and
     // what was found by its id, of three kinds: 8. Then terms and reports of these: 3.
+    // What a process reads once is read before.
+    demo.statements(query).await;
     for _ in 0..20 {
         assert_eq!(demo.statements(query).await, 18);
     }

@@ -107,6 +107,8 @@ pub(crate) struct Connections {
     pub(crate) scrubs: Arc<Due>,
     /// An SQLite file that was opened to be read only.
     pub(crate) read_only: bool,
+    /// The file of an SQLite database that is kept in one.
+    pub(crate) file: Option<std::path::PathBuf>,
 }
 
 /// What a pool of connections is for.
@@ -157,6 +159,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         last_write: Arc::default(),
         scrubs: Arc::new(Due::every(options.scrub_every)),
         read_only: is_read_only(&options.url),
+        file: options.file(),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Remembers whether the database takes writes, so that whoever asks for the service's health hears of a full disk.
 
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -9,6 +11,8 @@ use crate::{Error, Store};
 
 /// How long PostgreSQL counts as not taking writes after one failed, unless another one succeeds.
 const REMEMBERED: Duration = Duration::from_secs(10);
+/// How much more room there must be on the disk of an SQLite database for it to count as taking writes again.
+const ROOM_BYTES: usize = 256 * 1024;
 /// Whether this is a standby, or a database that is set to be read only.
 const READ_ONLY: &str = "SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' THEN 1 ELSE 0 END";
 
@@ -51,8 +55,8 @@ impl LastWrite {
 }
 
 impl Store {
-    /// Whether the database takes writes. Nothing is written to find out, except on SQLite after a write has failed: then a page
-    /// that changes nothing is written, as only that shows whether there is room again.
+    /// Whether the database takes writes. Nothing is written to find out, except on SQLite after a write has failed: then a small file
+    /// beside the database and a page that changes nothing are written, as only that shows whether there is room again.
     ///
     /// # Errors
     /// Where the database does not answer.
@@ -70,6 +74,13 @@ impl Store {
         }
         if last.failed_at().is_none() {
             return Ok(Writes::Taken);
+        }
+        let there_is_room = match self.connections.file.clone() {
+            Some(file) => tokio::task::spawn_blocking(move || has_room_beside(&file)).await.unwrap_or(false),
+            None => true,
+        };
+        if !there_is_room {
+            return Ok(Writes::Failing);
         }
         match try_to_write(&self.connections.writer).await {
             Ok(()) => {
@@ -89,6 +100,22 @@ async fn is_read_only(connection: &DatabaseConnection) -> Result<bool, DbErr> {
     let row = connection.query_one_raw(ask).await?;
     let answer: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
     Ok(answer == 1)
+}
+
+/// Whether the disk takes some pages more. The database alone does not tell: it may still have room in a log that is written from its
+/// beginning again, and be full for the next change.
+fn has_room_beside(database: &Path) -> bool {
+    let mut path = database.as_os_str().to_owned();
+    path.push("-room");
+    let write = || {
+        let mut file = std::fs::File::create(&path)?;
+        file.write_all(&vec![0; ROOM_BYTES])?;
+        file.sync_all()
+    };
+    let written = write();
+    // Where it cannot be removed, the next one takes its place.
+    let _ = std::fs::remove_file(&path);
+    written.is_ok()
 }
 
 /// Stores the file's own version number once more.

@@ -1,9 +1,9 @@
 //! What later, other, failing and larger loads do.
 
-use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
 use entity::organisation;
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use store::import::{Bundle, ImportError, Kind, import};

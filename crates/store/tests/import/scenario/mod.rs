@@ -3,9 +3,9 @@
 mod again;
 mod stored;
 
-use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::DatabaseConnection;
 use store::import::{Bundle, ImportError, ImportOutcome, Kind, import};
 

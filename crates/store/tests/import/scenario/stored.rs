@@ -1,8 +1,8 @@
 //! What a first load stores.
 
-use evidence::disclosure::DisclosurePolicy;
 use std::collections::BTreeMap;
 
+use evidence::disclosure::DisclosurePolicy;
 use sea_orm::DatabaseConnection;
 use store::import::{Bundle, Progress, import};
 
