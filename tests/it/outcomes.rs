@@ -231,7 +231,7 @@ on_both! {
         let taken = json!({ "input": { "code": "clement2012", "title": "Another" } });
         assert_eq!(paths(&app.ask(academic, CREATE, taken).await), ["input.code"]);
         let review = app.read("{ studies(filter: { kinds: [REVIEW] }, first: 1) { nodes { id code version title } } }").await["studies"]["nodes"][0].clone();
-        let input = json!({ "code": review["code"], "title": review["title"] });
+        let input = json!({ "code": review["code"], "title": review["title"], "kind": "PRIMARY" });
         let answer = app.ask(academic, UPDATE, json!({ "id": review["id"], "version": review["version"], "input": input })).await;
         assert_eq!(paths(&answer), ["input.kind"]);
     }

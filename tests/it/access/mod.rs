@@ -2,6 +2,7 @@
 
 mod acts;
 mod alike;
+mod consent_acts;
 mod contributions;
 mod facets;
 pub mod files;

@@ -39,7 +39,7 @@ on_both! {
         let fields = world.data(Role::Admin, "{ __type(name: \"Account\") { fields { name } } }", json!({})).await;
         let mut names: Vec<&str> = fields["__type"]["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
         names.sort_unstable();
-        assert_eq!(names, ["displayName", "id", "kind", "organisation"]);
+        assert_eq!(names, ["closed", "displayName", "id", "kind", "organisation"]);
     }
 
     async fn the_viewer_s_permissions_are_the_cells_of_the_matrix(world: World) {

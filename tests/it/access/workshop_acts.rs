@@ -11,14 +11,14 @@ use super::rows::{Kind, Row};
 use super::world::World;
 
 /// An act that is tried: whose cell it is, on what, and what must come of it.
-struct Trial<'a> {
-    role: Role,
-    cell: (Resource, Act),
-    on: &'a str,
-    seen: bool,
-    allowed: bool,
+pub(super) struct Trial<'a> {
+    pub(super) role: Role,
+    pub(super) cell: (Resource, Act),
+    pub(super) on: &'a str,
+    pub(super) seen: bool,
+    pub(super) allowed: bool,
     /// It lacks something that the viewer does not see, or that is not there: refused as such, once it is allowed.
-    lacks: bool,
+    pub(super) lacks: bool,
 }
 
 /// A viewer in a workshop.
@@ -82,7 +82,7 @@ const EDIT: (Resource, Act) = (Resource::WorkshopsUnpublished, Act::Edit);
 
 impl World {
     /// Tries it: what came of it, where it was done.
-    async fn tries(&self, done: &mut Done, trial: &Trial<'_>, document: &str, variables: Value) -> Option<Value> {
+    pub(super) async fn tries(&self, done: &mut Done, trial: &Trial<'_>, document: &str, variables: Value) -> Option<Value> {
         let answer = self.ask(trial.role, document, variables).await;
         let codes = answer.codes();
         let said = format!("{}: {document} on {}: {}", trial.role, trial.on, answer.body);
@@ -381,25 +381,6 @@ impl World {
             json!({ "id": question.id, "version": self.version(question).await }),
         )
         .await;
-    }
-
-    async fn consents(&self, done: &mut Done, role: Role) {
-        let record = "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"DEMO-SHEET-1\") { id } }";
-        let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [RECONTACT]) { recordedAt } }";
-        let mine = cell(Resource::Consents, role);
-        for person in self.rows.of(Kind::Participant).filter(|row| !row.code.starts_with("demo-p0")) {
-            let speaks = person.facts.self_of.contains(&role) || mine.reach == Reach::Everything;
-            let trial = Trial {
-                role,
-                cell: (Resource::Consents, Act::Consent),
-                on: &person.code,
-                seen: person.seen_by(role),
-                allowed: mine.acts.contains(&Act::Consent) && speaks,
-                lacks: false,
-            };
-            self.tries(done, &trial, record, json!({ "id": person.id })).await;
-            self.tries(done, &trial, withdraw, json!({ "id": person.id })).await;
-        }
     }
 }
 

@@ -29,8 +29,8 @@ on_both! {
             ("{ studies(filter: { dimensions: [{ dimension: AUDIENCE, terms: { anyOf: [\"XYZZY\"] } }, { dimension: OUTCOME_DOMAIN, terms: { anyOf: [\"XYZZY\"] } }] }) { totalCount } }", "filter.dimensions.0.terms.anyOf.0"),
             ("{ outcomes(filter: { domains: { anyOf: [\"XYZZY\"] } }) { totalCount } }", "filter.domains.anyOf.0"),
             ("{ outcomes(filter: { studies: { designs: { anyOf: [\"XYZZY\"] } } }) { totalCount } }", "filter.studies.designs.anyOf.0"),
-            ("{ evidenceMap(rows: METHOD, columns: OUTCOME_DOMAIN, filter: { domains: { anyOf: [\"XYZZY\"] } }) { cells { studies { totalCount } } } }", "filter.domains.anyOf.0"),
-            ("{ effectDirections(filter: { domains: { anyOf: [\"XYZZY\"] } }) { studies { study { id } } } }", "filter.domains.anyOf.0"),
+            ("{ evidenceMap(rows: METHOD, columns: OUTCOME_DOMAIN, filter: { domains: { anyOf: [\"XYZZY\"] } }) { cells { studies } } }", "filter.domains.anyOf.0"),
+            ("{ effectDirections(filter: { domains: { anyOf: [\"XYZZY\"] } }) { groups { benefit } } }", "filter.domains.anyOf.0"),
             ("{ programmeCrossTab(rows: METHOD, filter: { audiences: { anyOf: [\"XYZZY\"] } }) { cells { count } } }", "filter.audiences.anyOf.0"),
             ("{ metaAnalysis(input: { outcomes: { domains: { anyOf: [\"XYZZY\"] } } }) { k } }", "input.outcomes.domains.anyOf.0"),
         ] {

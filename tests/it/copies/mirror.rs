@@ -146,7 +146,7 @@ impl Made {
             3 | 4 => {
                 let id = self.dice.one_of(&self.studies).clone();
                 let input = json!({ "summary": format!("Outcome {n}"), "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED",
-                    "contrast": "VERSUS_COMPARISON", "direction": "BENEFIT", "programme": self.dice.one_of(&self.programmes) });
+                    "contrast": "VERSUS_COMPARISON", "direction": "BENEFIT" });
                 let query = "mutation($id: ID!, $i: OutcomeInput!) { recordOutcome(study: $id, input: $i) { id } }";
                 let made = ask(query, json!({ "id": id, "i": input })).await.data();
                 self.outcomes.push(made["recordOutcome"]["id"].clone());

@@ -24,7 +24,8 @@ on_both! {
         let answer = app.ask(None, query, json!({ "c": null })).await;
         assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.text);
         assert_eq!(answer.body["data"], json!({ "viewer": { "role": "PUBLIC" }, "effectDirections": null }));
-        assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "contrast");
+        assert_eq!(answer.body["errors"][0]["path"], json!(["effectDirections"]));
+        assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "effectDirections");
     }
 
     async fn every_variable_that_does_not_fit_is_named(app: TestServer) {

@@ -5,7 +5,7 @@ mod fair;
 mod spending;
 
 /// An operation that is metered field by field.
-const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design countries terms { code label } outcomes(first: 10) { nodes { id summary } } } } }";
+const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design { code } countries { code } terms { code label } outcomes(first: 10) { nodes { id summary } } } } }";
 
 /// An operation that costs too little to be metered.
 const LIGHT: &str = "{ studies(first: 5) { nodes { code title } } }";
