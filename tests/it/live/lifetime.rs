@@ -100,7 +100,8 @@ on_both! {
         let token: TokenId = token.parse().unwrap();
         command_line.command_line().revoke_token(token, "Lost.").await.unwrap();
         let ended = Instant::now();
-        let both = timeout(A_SECOND, async {
+        // SQLite's file is asked every 400 ms for what other processes did; then tokens, sockets and streams are looked after in turn.
+        let both = timeout(A_SECOND * 3, async {
             tokio::join!(both_end(here.0, here.1), both_end(elsewhere.0, elsewhere.1))
         });
         both.await.unwrap_or_else(|_| panic!("open after {:?}", ended.elapsed()));

@@ -57,12 +57,12 @@ on_both! {
         }
         stage.close(&round).await;
         stage.publish().await;
-        let forged = r#"REPLACE(CAST(result AS text), '"withPreference":3', '"withPreference":8')"#;
+        let forged = r#"REPLACE(CAST(result AS text), '"ballots":3', '"ballots":8')"#;
         let (forged, spaced) = match stage.app.backend {
             crate::support::Backend::Sqlite => (forged.to_owned(), ""),
             crate::support::Backend::Postgres => (format!("({})::jsonb", forged.replace("\":", "\": ")), " "),
         };
-        let changed = format!("UPDATE ranking SET result = {forged} WHERE CAST(result AS text) LIKE '%\"withPreference\":{spaced}3%'");
+        let changed = format!("UPDATE ranking SET result = {forged} WHERE CAST(result AS text) LIKE '%\"ballots\":{spaced}3%'");
         sql::write(&stage.app, &[changed]).await;
         let output = attack(&stage.app, &["--read-only"]).await;
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
