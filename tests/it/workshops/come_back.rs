@@ -87,7 +87,7 @@ on_both! {
         assert_eq!(back["participant"]["id"], added);
         let seen = stage.app.ask(back["token"].as_str(), OWN, json!({})).await.data();
         assert_eq!(seen["viewer"]["participations"], json!([{ "id": added }]));
-        let trail = "query($id: String!) { auditEvents(first: 100, filter: { resourceId: $id }) { nodes { action outcome } } }";
+        let trail = "query($id: ID!) { auditEvents(first: 100, filter: { resourceId: $id }) { nodes { action outcome } } }";
         let acts = stage.app.ask(stage.app.token("STEWARD"), trail, json!({ "id": added })).await.data()["auditEvents"]["nodes"].clone();
         for action in ["participant.issue_return_code", "participant.return"] {
             assert!(acts.as_array().unwrap().contains(&json!({ "action": action, "outcome": "ALLOWED" })), "{acts}");

@@ -39,7 +39,7 @@ on_both! {
         for (token, code) in [(stage.app.token("ACADEMIC"), "FORBIDDEN"), (Some(other.token.as_str()), "NOT_FOUND"), (None, "NOT_FOUND"), (stage.app.token("ADMIN"), "NOT_FOUND"), (stage.app.token("PRACTITIONER"), "NOT_FOUND")] {
             assert_eq!(stage.corrects(token, &person.id, input.clone()).await.codes(), [code]);
         }
-        let trail = "query($id: String!) { auditEvents(first: 100, filter: { resourceId: $id, action: \"participant.update\" }) { nodes { outcome fields } } }";
+        let trail = "query($id: ID!) { auditEvents(first: 100, filter: { resourceId: $id, action: \"participant.update\" }) { nodes { outcome fields } } }";
         let answer = stage.app.ask(stage.app.token("STEWARD"), trail, json!({ "id": person.id })).await;
         let text = answer.text.clone();
         let acts = answer.data()["auditEvents"]["nodes"].as_array().unwrap().clone();

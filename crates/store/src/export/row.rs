@@ -36,7 +36,7 @@ fn value(row: &QueryResult, table: &str, name: &str, of: &ColumnType) -> Result<
         ColumnType::Uuid => row
             .try_get::<Option<Uuid>>("", name)?
             .map_or(Value::Null, |id| json!(typed(table, name, id))),
-        ColumnType::JsonBinary => row.try_get::<Option<Value>>("", name)?.unwrap_or(Value::Null),
+        ColumnType::Json | ColumnType::JsonBinary => row.try_get::<Option<Value>>("", name)?.unwrap_or(Value::Null),
         ColumnType::Date => json!(row.try_get::<Option<chrono::NaiveDate>>("", name)?),
         ColumnType::Integer => json!(row.try_get::<Option<i32>>("", name)?),
         ColumnType::BigInteger => json!(row.try_get::<Option<i64>>("", name)?.map(|time| at(time).to_rfc3339())),
