@@ -11,7 +11,7 @@ use async_graphql::{Name, Pos, Positioned, Value};
 
 use super::contract::Contract;
 use super::shape::{Asked, KIND, Level};
-use super::template::{Condition, Field, Flag, Literal, Operation, Selected, Set, Template};
+use super::template::{Condition, Field, Flag, Literal, Misplaced, Operation, Selected, Set, Template};
 use crate::error::{Code, Refusal, refuse};
 
 /// An operation that may run.
@@ -23,6 +23,8 @@ pub struct Expanded {
     pub level: Level,
     /// Where the values of arguments stand in the document, and which arguments they are.
     pub arguments: Vec<(Pos, Name)>,
+    /// The nulls at places that must not be null. Their fields are refused, and no others.
+    pub nulls: Vec<Misplaced>,
 }
 
 /// Expands an operation with the values of its variables.
@@ -42,6 +44,7 @@ pub(super) fn expanded(
         variables,
         left: most,
         arguments: Vec::new(),
+        nulls: Vec::new(),
     };
     let root = operation.set.on.clone().unwrap_or_else(|| Name::new("Query"));
     let (set, level) = expanding.set(&root, &[&operation.set], operation.position)?;
@@ -55,11 +58,12 @@ pub(super) fn expanded(
         operations: DocumentOperations::Single(Positioned::new(definition, operation.position)),
         fragments: HashMap::new(),
     };
-    let arguments = expanding.arguments;
+    let Expanding { arguments, nulls, .. } = expanding;
     Ok(Expanded {
         document,
         level,
         arguments,
+        nulls,
     })
 }
 
@@ -70,6 +74,7 @@ struct Expanding<'d> {
     /// How many fields may still be written.
     left: u64,
     arguments: Vec<(Pos, Name)>,
+    nulls: Vec<Misplaced>,
 }
 
 /// The fields of one level by their names in the answer, in the order of the document.
@@ -238,6 +243,7 @@ impl<'d> Expanding<'d> {
             };
             let mut arguments = Vec::with_capacity(first.arguments.len());
             for argument in &first.arguments {
+                self.note_nulls(&argument.value, (first.position, argument.position), &argument.name);
                 if let Some(value) = self.argument(&argument.value) {
                     self.arguments.push((argument.position, argument.name.clone()));
                     let name = Positioned::new(argument.name.clone(), argument.position);
@@ -264,11 +270,39 @@ impl<'d> Expanding<'d> {
         Ok((items, asked))
     }
 
+    /// Notes the nulls in an argument that must not be there (section 6.4.1). The executor refuses the field for the first of them.
+    fn note_nulls(&mut self, literal: &Literal, at @ (field, argument): (Pos, Pos), path: &str) {
+        match literal {
+            Literal::NeverNull(name) if self.variables.get(name) == Some(&Value::Null) => {
+                let null = Misplaced {
+                    field,
+                    argument,
+                    path: path.to_owned(),
+                };
+                // Behind an interface, a field is expanded once for each type.
+                if !self.nulls.contains(&null) {
+                    self.nulls.push(null);
+                }
+            }
+            Literal::Fixed(_) | Literal::Variable(_) | Literal::NeverNull(_) => {}
+            Literal::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.note_nulls(item, at, &format!("{path}.{index}"));
+                }
+            }
+            Literal::Object(fields) => {
+                for (name, inner) in fields {
+                    self.note_nulls(inner, at, &format!("{path}.{name}"));
+                }
+            }
+        }
+    }
+
     /// A value with its variables; `None` where it is a variable that was not sent: the argument, or the field of an input object, is
     /// left out.
     fn argument(&self, literal: &Literal) -> Option<Value> {
         match literal {
-            Literal::Variable(name) => self.variables.get(name).cloned(),
+            Literal::Variable(name) | Literal::NeverNull(name) => self.variables.get(name).cloned(),
             Literal::Fixed(value) => Some(value.clone()),
             Literal::List(items) => {
                 // In a list, a variable that was not sent is null.

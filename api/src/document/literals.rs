@@ -67,8 +67,10 @@ impl<'d> Literals<'d> {
     pub fn read(&mut self, value: &'d Node<Value>, place: Place<'d>, path: &str) -> Literal {
         match &**value {
             Value::Variable(name) => {
-                self.usage(value, name, place, path);
-                return Literal::Variable(Name::new(name));
+                return match self.usage(value, name, place, path) {
+                    true => Literal::NeverNull(Name::new(name)),
+                    false => Literal::Variable(Name::new(name)),
+                };
             }
             Value::Null if place.kind.is_non_null() => {
                 let message = format!("{}: expected {}", super::NULL, message::expected(place.kind));
@@ -180,14 +182,15 @@ impl<'d> Literals<'d> {
         Literal::object(read)
     }
 
-    /// Whether a variable may stand where it does (section 5.8.5).
-    fn usage(&mut self, value: &Node<Value>, name: &Key, place: Place<'_>, path: &str) {
+    /// Looks whether a variable may stand where it does (section 5.8.5), and tells whether its value may be null where the place may not.
+    fn usage(&mut self, value: &Node<Value>, name: &Key, place: Place<'_>, path: &str) -> bool {
         let Some(definition) = self.variables.iter().find(|definition| definition.name == *name) else {
             // The library names variables that are not defined.
-            return;
+            return false;
         };
+        let may_be_null = place.kind.is_non_null() && !definition.ty.is_non_null();
         let has_value = definition.default_value.as_ref().is_some_and(|default| !default.is_null());
-        let fits = match place.kind.is_non_null() && !definition.ty.is_non_null() {
+        let fits = match may_be_null {
             true => (has_value || place.has_default) && definition.ty.is_assignable_to(&place.kind.clone().nullable()),
             false => definition.ty.is_assignable_to(place.kind),
         };
@@ -202,6 +205,7 @@ impl<'d> Literals<'d> {
             );
             self.misplaced.push((at, message));
         }
+        may_be_null
     }
 }
 

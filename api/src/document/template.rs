@@ -80,6 +80,17 @@ pub(super) struct Argument {
     pub position: Pos,
 }
 
+/// A null that a variable brought to a place that must not be null.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misplaced {
+    /// Where the field stands in the document.
+    pub field: Pos,
+    /// Where the value of the argument stands.
+    pub argument: Pos,
+    /// The path to it, from the argument on.
+    pub path: String,
+}
+
 /// `@skip` or `@include`: the selection counts where the value is as wanted.
 #[derive(Debug)]
 pub(super) struct Condition {
@@ -99,6 +110,8 @@ pub(super) enum Flag {
 pub(super) enum Literal {
     Fixed(Value),
     Variable(Name),
+    /// A variable that may be null, at a place that may not: only its value tells whether it fits.
+    NeverNull(Name),
     List(Vec<Self>),
     Object(IndexMap<Name, Self>),
 }
@@ -109,7 +122,7 @@ impl Literal {
     pub fn list(items: Vec<Self>) -> Self {
         let fixed = |item: &Self| match item {
             Self::Fixed(value) => Some(value.clone()),
-            Self::Variable(_) | Self::List(_) | Self::Object(_) => None,
+            Self::Variable(_) | Self::NeverNull(_) | Self::List(_) | Self::Object(_) => None,
         };
         match items.iter().map(fixed).collect::<Option<Vec<Value>>>() {
             Some(values) => Self::Fixed(Value::List(values)),
@@ -120,7 +133,7 @@ impl Literal {
     pub fn object(fields: IndexMap<Name, Self>) -> Self {
         let fixed = |(name, field): (&Name, &Self)| match field {
             Self::Fixed(value) => Some((name.clone(), value.clone())),
-            Self::Variable(_) | Self::List(_) | Self::Object(_) => None,
+            Self::Variable(_) | Self::NeverNull(_) | Self::List(_) | Self::Object(_) => None,
         };
         match fields.iter().map(fixed).collect::<Option<IndexMap<Name, Value>>>() {
             Some(values) => Self::Fixed(Value::Object(values)),
@@ -132,7 +145,7 @@ impl Literal {
     pub fn fixed(self) -> Option<Value> {
         match self {
             Self::Fixed(value) => Some(value),
-            Self::Variable(_) | Self::List(_) | Self::Object(_) => None,
+            Self::Variable(_) | Self::NeverNull(_) | Self::List(_) | Self::Object(_) => None,
         }
     }
 }

@@ -18,7 +18,7 @@ use super::decode::Asked;
 use super::render::Outcome;
 use super::{Caller, Edge, RequestId, bounded, bounds, inputs};
 use crate::document::shape::Level;
-use crate::document::{Checked, Expanded};
+use crate::document::{Checked, Expanded, Misplaced};
 use crate::error::{Cause, Code, Refusal};
 use crate::limits::budget::Budget;
 use crate::limits::gate::Turn;
@@ -99,6 +99,7 @@ impl Ready {
 struct Kept {
     level: Level,
     arguments: Vec<(Pos, Name)>,
+    nulls: Vec<Misplaced>,
 }
 
 impl Edge {
@@ -131,6 +132,7 @@ impl Edge {
             document,
             level,
             arguments,
+            nulls,
         } = self.documents.expand(&checked, operation, &asked.variables)?;
         let mut cost: u64 = 0;
         for (_, operation) in document.operations.iter() {
@@ -150,7 +152,7 @@ impl Edge {
             checked,
             caller,
             id: id.clone(),
-            kept: Kept { level, arguments },
+            kept: Kept { level, arguments, nulls },
             budget,
         })
     }
@@ -242,7 +244,7 @@ impl Edge {
 
     fn outcome(&self, mut response: Response, kept: &Kept, budget: &Budget, id: &RequestId) -> Outcome {
         for error in response.errors.iter_mut().take(self.limits.errors) {
-            inputs::explain(error, &kept.arguments);
+            inputs::explain(error, &kept.arguments, &kept.nulls);
         }
         let completed = |data: &mut Value, errors: &[ServerError]| complete(data, errors, &kept.level);
         let outcome = Outcome::executed(response, completed, self.limits.errors, id);

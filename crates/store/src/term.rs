@@ -1,5 +1,7 @@
 //! The vocabulary: terms along fifteen dimensions, and which programme, study or outcome has which.
 
+mod known;
+
 use std::collections::HashMap;
 
 use entity::{outcome_term, programme_term, study_term, term};

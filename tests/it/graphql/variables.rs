@@ -25,7 +25,32 @@ on_both! {
         assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.text);
         assert_eq!(answer.body["data"], json!({ "viewer": { "role": "PUBLIC" }, "effectDirections": null }));
         assert_eq!(answer.body["errors"][0]["path"], json!(["effectDirections"]));
-        assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "effectDirections");
+        assert_eq!(answer.body["errors"][0]["extensions"]["fields"], json!([{ "path": "contrast", "message": "must not be null" }]));
+    }
+
+    async fn null_is_named_by_its_path_in_inputs_lists_and_below_fragments(app: TestServer) {
+        let query = "query ($m: PoolingModel, $l: Float, $k: StudyKind = PRIMARY, $d: OrderDirection, $c: Contrast = null) { \
+            viewer { role } pooled: metaAnalysis(input: { outcomes: {}, level: $l, model: $m }) { k } \
+            studies(filter: { kinds: [REVIEW, $k] }) { totalCount } ...F directions: effectDirections(contrast: $c) { groups { harm } } } \
+            fragment F on Query { programmes(orderBy: [{ field: NAME, direction: ASC }, { field: INVOLVEMENT_LEVEL, direction: $d }]) { totalCount } }";
+        let answer = app.ask(None, query, json!({ "m": null, "l": null, "k": null, "d": null })).await;
+        let mut found: Vec<(String, Vec<&str>)> = answer.body["errors"].as_array().unwrap().iter().map(|error| {
+            assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{error}");
+            let fields = error["extensions"]["fields"].as_array().unwrap();
+            (error["path"][0].as_str().unwrap().to_owned(), fields.iter().map(|field| field["path"].as_str().unwrap()).collect())
+        }).collect();
+        found.sort();
+        let expected = [
+            ("directions", vec!["contrast"]),
+            ("pooled", vec!["input.level", "input.model"]),
+            ("programmes", vec!["orderBy.1.direction"]),
+            ("studies", vec!["filter.kinds.1"]),
+        ];
+        assert_eq!(found, expected.map(|(key, paths)| (key.to_owned(), paths)), "{}", answer.text);
+        assert_eq!(answer.body["data"]["viewer"]["role"], "PUBLIC");
+        // Not sent, each of them has the default of its place or its own.
+        let all = app.ask(None, query, json!({ "c": "BEFORE_AFTER" })).await.data();
+        assert!(all["pooled"]["k"].is_number(), "{all}");
     }
 
     async fn every_variable_that_does_not_fit_is_named(app: TestServer) {

@@ -41,6 +41,10 @@ fn too_few(round: &Value) -> bool {
     round["ranking"]["withheld"] == "TOO_FEW_BALLOTS" && round["ranking"]["entries"] == json!([]) && round["copeland"].is_null()
 }
 
+fn all_tied(round: &Value) -> bool {
+    round["ranking"]["withheld"] == "ALL_TIED" && round["ranking"]["entries"] == json!([]) && round["copeland"].is_null()
+}
+
 const RANKS: &str = "workshop(code: \"VOTE\") { priorities { withheld entries { position } } questions(first: 3, orderBy: [{ field: RANK, direction: ASC }]) { nodes { code rank } }
     prioritised: questions(first: 3, filter: { prioritised: true }) { totalCount } }";
 
@@ -222,12 +226,27 @@ on_both! {
             let same: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "rank": 1 })).collect();
             stage.cast(stage.voter(person), &tied, same, None).await.data();
         }
-        stage.close(&dots).await;
-        stage.close(&tied).await;
+        // Two of them tie everything, which is too few to tell; four are against four.
+        let two = stage.open("PLENARY", "BORDA", 3, json!({})).await;
+        let even = stage.open("PLENARY", "BORDA", 3, json!({})).await;
+        for person in 0..8 {
+            let same: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "rank": 1 })).collect();
+            if person < 2 {
+                stage.cast(stage.voter(person), &two, same, None).await.data();
+            }
+            stage.votes(person, &even, if person % 2 == 0 { &[0, 1, 2] } else { &[2, 1, 0] }).await;
+        }
+        for round in [&dots, &tied, &two, &even] {
+            stage.close(round).await;
+        }
         stage.publish().await;
         for who in [stage.voter(0), stage.facilitator(), stage.app.token("STEWARD"), None] {
-            for round in [&empty, &left, &dots, &tied] {
+            for round in [&empty, &left, &two] {
                 assert!(too_few(&stage.round(who, round, &orders()).await));
+            }
+            // Ballots that cancel out are not told from ballots that say nothing.
+            for round in [&dots, &tied, &even] {
+                assert!(all_tied(&stage.round(who, round, &orders()).await));
             }
             let seen = ranks(&stage, who).await;
             assert_eq!(seen["questions"]["nodes"], json!([{ "code": "vote-q2", "rank": 1 }, { "code": "vote-q1", "rank": 2 }, { "code": "vote-q0", "rank": 3 }]));

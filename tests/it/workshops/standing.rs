@@ -65,6 +65,35 @@ impl Stage {
     }
 }
 
+/// What people who take part do.
+const ACTS: [(&str, &str); 4] = [
+    (
+        "contribute",
+        "mutation($w: ID!) { contribute(workshop: $w, input: { kind: STORY, text: \"More.\", perspective: CARER }) { id } }",
+    ),
+    (
+        "submit",
+        "mutation($w: ID!) { submitQuestion(workshop: $w, text: \"Why?\") { id } }",
+    ),
+    (
+        "cast",
+        "mutation($r: ID!, $q: ID!) { castBallot(round: $r, preferences: [{ question: $q, rank: 1 }]) { id } }",
+    ),
+    ("withdraw", "mutation($r: ID!) { withdrawBallot(round: $r) { id } }"),
+];
+
+impl Stage {
+    /// Tries everything that people who take part do.
+    async fn acts(&self, person: &Person, round: &Value, question: &Value) -> Vec<(&'static str, Answer)> {
+        let mut answers = Vec::new();
+        for (act, document) in ACTS {
+            let variables = json!({ "w": self.workshop["id"], "r": round, "q": question });
+            answers.push((act, self.app.ask(Some(&person.token), document, variables).await));
+        }
+        answers
+    }
+}
+
 on_both! {
     async fn until_confirmed_somebody_reads_the_sheet_and_their_own_record(stage: Stage) {
         let early = stage.join("CARER", &ALL).await;
@@ -89,12 +118,10 @@ on_both! {
         for id in [&round, &question] {
             assert_eq!(stage.app.ask(own, node, json!({ "id": id })).await.data()["node"], Value::Null);
         }
-        assert_eq!(stage.contribute(&person, "CARER", "Said too early.").await.codes(), ["FORBIDDEN"]);
-        let submit = "mutation($w: ID!) { submitQuestion(workshop: $w, text: \"Why?\") { id } }";
-        assert_eq!(stage.app.ask(own, submit, json!({ "w": stage.workshop["id"] })).await.codes(), ["FORBIDDEN"]);
-        let early = stage.cast(&person, &round, &question).await;
-        assert_eq!(early.codes(), ["FORBIDDEN"]);
-        assert!(early.text.contains("confirmed you"), "{}", early.text);
+        for (act, answer) in stage.acts(&person, &round, &question).await {
+            assert_eq!(answer.codes(), ["FORBIDDEN"], "{act}: {}", answer.text);
+            assert!(answer.text.contains("a facilitator has yet to confirm you"), "{act}: {}", answer.text);
+        }
         let mut socket = Socket::of(&stage.app, own).await;
         socket.subscribe("r", json!({ "query": "subscription($id: ID!) { roundChanged(round: $id) { status } }", "variables": { "id": round } })).await;
         assert_eq!(socket.next().await["payload"]["errors"][0]["extensions"]["code"], "NOT_FOUND");
@@ -139,7 +166,16 @@ on_both! {
         assert_eq!((&room["workshop"]["rounds"], &room["workshop"]["questions"]["totalCount"]), (&json!([]), &json!(0)));
         assert_eq!(room["workshop"]["contributions"]["nodes"], json!([{ "text": "Of somebody who is removed." }]));
         let again = Person { id: person.id.clone(), token: token.unwrap().to_owned(), pseudonym: String::new() };
-        assert_eq!(stage.contribute(&again, "CARER", "More.").await.codes(), ["FORBIDDEN"]);
+        for (act, answer) in stage.acts(&again, &round, &question).await {
+            assert_eq!(answer.codes(), ["FORBIDDEN"], "{act}: {}", answer.text);
+            assert!(answer.text.contains("your part in this workshop was ended on"), "{act}: {}", answer.text);
+            assert!(answer.text.contains("confirmParticipant"), "{act}: {}", answer.text);
+        }
+        // A stranger learns nothing of the kind.
+        let stranger = Person { token: stage.app.token("PARTICIPANT").unwrap().to_owned(), id: String::new(), pseudonym: String::new() };
+        for (act, answer) in stage.acts(&stranger, &round, &question).await {
+            assert_eq!(answer.codes(), ["NOT_FOUND"], "{act}: {}", answer.text);
+        }
         let input = json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART"], "informationSheet": "sheet-1" });
         let joins = stage.app.ask(token, super::stage::JOIN, json!({ "code": stage.code(), "input": input })).await;
         assert_eq!(joins.codes(), ["CONFLICT"]);

@@ -117,7 +117,8 @@ impl Round {
     }
 
     /// The order by the round's own method and weighting, or by a stored variant of it (see `variants`). Null while the viewer may not
-    /// see an order, and for a variant that may not be shown; without entries, and with TOO_FEW_BALLOTS, where too few ballots were cast.
+    /// see an order, and for a variant that may not be shown; without entries, and with TOO_FEW_BALLOTS or ALL_TIED, where too few ballots
+    /// were cast or no question comes before another.
     async fn ranking(
         &self,
         ctx: &Context<'_>,

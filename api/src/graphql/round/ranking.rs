@@ -159,6 +159,9 @@ pub struct PriorityEntry {
 pub enum RankingWithheld {
     /// Fewer ballots were cast than may be shown: there is no order.
     TooFewBallots,
+    /// Enough ballots were cast, and no question comes before another: there is no order, and no question has a rank by it. Whether the
+    /// ballots cancel out or prefer nothing is not told.
+    AllTied,
     /// A perspective that voted has fewer ballots than the disclosure threshold: only positions are shown.
     SmallPerspective,
     /// The round is open: only positions are shown.
@@ -228,9 +231,11 @@ pub async fn priorities_of_workshop(ctx: &Context<'_>, id: WorkshopId) -> Result
         })
     };
     let mut rankings = try_join_all(closed.iter().map(own)).await?;
-    let shown = rankings
-        .iter()
-        .rposition(|ranking| ranking.as_ref().is_some_and(|ranking| !ranking.0.entries.is_empty()));
+    let shown = rankings.iter().rposition(|ranking| {
+        ranking
+            .as_ref()
+            .is_some_and(|ranking| ranking.0.entries.iter().any(|entry| entry.position > 1))
+    });
     Ok(match shown {
         Some(shown) => rankings.swap_remove(shown),
         None => rankings.pop().flatten(),

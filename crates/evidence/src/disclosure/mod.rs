@@ -10,7 +10,7 @@ mod policy;
 mod protect;
 mod release;
 
-pub use order::{BallotNumbers, BallotsOf, FEWEST_IN_THE_ROOM, Onlooker, OrderShown, Stage};
+pub use order::{BallotNumbers, BallotsOf, FEWEST_IN_THE_ROOM, Onlooker, OrderShown, Outcome, Stage};
 pub use policy::{DisclosurePolicy, InvalidPolicy, Zero};
 pub use release::{PeopleCount, ProtectedGrid, ProtectedTable};
 

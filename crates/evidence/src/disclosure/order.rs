@@ -1,7 +1,8 @@
 //! Decides how much of a round's order may be shown, from nothing to everything: a function of the numbers of ballots and of who looks.
 //!
-//! A ballot is secret. What a ranking says is made of ballots, so what may be shown depends on how many ballots it was made of, never on
-//! what they say. Two thresholds apply: [`FEWEST_IN_THE_ROOM`] for people who were there, and the disclosure threshold for everybody else
+//! A ballot is secret. What a ranking says is made of ballots, so what may be shown depends on how many ballots it was made of, and beyond
+//! that on nothing but the order that would be shown: a refusal tells no more of the ballots than the order would. An order that ties all
+//! questions puts none before another and is not shown, whether the ballots tie everything or cancel out. Two thresholds apply: [`FEWEST_IN_THE_ROOM`] for people who were there, and the disclosure threshold for everybody else
 //! and for every figure that tells groups, or numbers of ballots, apart.
 
 use super::DisclosurePolicy;
@@ -18,7 +19,18 @@ pub enum BallotsOf {
     Groups,
 }
 
-/// The ballots of a round that prefer any question to another. A ballot without a preference decides nothing, and hides nobody.
+/// What came of a round by its own rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// No ballot prefers any question to another.
+    NoPreference,
+    /// Ballots prefer questions, and the order ties all of them all the same.
+    AllTied,
+    /// The order puts a question before another.
+    Ordered,
+}
+
+/// The ballots of a round, and what came of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BallotNumbers {
     /// What each of them stands for.
@@ -27,6 +39,8 @@ pub struct BallotNumbers {
     pub total: u64,
     /// How many each perspective cast that cast any.
     pub by_perspective: Vec<u64>,
+    /// What the round's own order says.
+    pub outcome: Outcome,
 }
 
 /// Where the person who looks stands towards a round.
@@ -54,6 +68,8 @@ pub enum OrderShown {
     Nothing,
     /// That too few ballots were cast, and no order.
     TooFewBallots,
+    /// That the order puts no question before another, and no order. Ballots that cancel out are answered like ballots that tie everything.
+    AllTied,
     /// The positions of the round as a whole.
     Positions,
     /// Scores, agreement, perspectives, and the other methods and weightings too.
@@ -72,12 +88,20 @@ impl DisclosurePolicy {
             (Onlooker::Outside, BallotsOf::People) => self.fewest_for_everybody(),
         };
         if numbers.total < fewest {
-            OrderShown::TooFewBallots
-        } else if self.tells_perspectives_apart(numbers) {
-            OrderShown::Everything
-        } else {
-            OrderShown::Positions
+            return OrderShown::TooFewBallots;
         }
+        match numbers.outcome {
+            // Where no group is small, whether ballots cancel out or say nothing tells of nobody.
+            Outcome::Ordered | Outcome::AllTied if self.tells_perspectives_apart(numbers) => OrderShown::Everything,
+            Outcome::Ordered => OrderShown::Positions,
+            Outcome::AllTied | Outcome::NoPreference => OrderShown::AllTied,
+        }
+    }
+
+    /// Whether the order of a closed round gives its questions ranks, for those who look from there. One that ties all of them ranks none.
+    #[must_use]
+    pub fn ranks_questions(&self, numbers: &BallotNumbers, onlooker: Onlooker, stage: Stage) -> bool {
+        numbers.outcome == Outcome::Ordered && self.order_of_closed_round(numbers, onlooker, stage) >= OrderShown::Positions
     }
 
     /// Whether an open round that shows its order has enough ballots for a first one.
@@ -114,6 +138,7 @@ mod tests {
             of: BallotsOf::People,
             total: by_perspective.iter().sum(),
             by_perspective: by_perspective.to_vec(),
+            outcome: Outcome::Ordered,
         }
     }
 
@@ -159,12 +184,31 @@ mod tests {
     }
 
     #[test]
+    fn an_order_that_ties_everything_is_not_told_from_ballots_that_say_nothing_where_a_group_is_small() {
+        let policy = DisclosurePolicy::nhs();
+        let shown = |groups: &[u64], outcome| {
+            let numbers = BallotNumbers { outcome, ..people(groups) };
+            let ranks = policy.ranks_questions(&numbers, Onlooker::InTheRoom, Stage::Unpublished);
+            assert_eq!(ranks, outcome == Outcome::Ordered && numbers.total >= 3);
+            policy.order_of_closed_round(&numbers, Onlooker::InTheRoom, Stage::Unpublished)
+        };
+        for outcome in [Outcome::NoPreference, Outcome::AllTied] {
+            assert_eq!(shown(&[2], outcome), OrderShown::TooFewBallots);
+            assert_eq!(shown(&[2, 1], outcome), OrderShown::AllTied);
+            assert_eq!(shown(&[20, 7], outcome), OrderShown::AllTied);
+        }
+        assert_eq!(shown(&[20, 8], Outcome::AllTied), OrderShown::Everything);
+        assert_eq!(shown(&[20, 8], Outcome::NoPreference), OrderShown::AllTied);
+    }
+
+    #[test]
     fn a_small_group_s_ballot_needs_no_more_than_the_room_does() {
         let policy = DisclosurePolicy::nhs();
         let groups = |total: u64| BallotNumbers {
             of: BallotsOf::Groups,
             total,
             by_perspective: vec![1; usize::try_from(total).unwrap()],
+            outcome: Outcome::Ordered,
         };
         for onlooker in [Onlooker::InTheRoom, Onlooker::Outside] {
             assert_eq!(

@@ -107,15 +107,17 @@ async fn is_read_only(connection: &DatabaseConnection) -> Result<bool, DbErr> {
 fn has_room_beside(database: &Path) -> bool {
     let mut path = database.as_os_str().to_owned();
     path.push("-room");
-    let write = || {
-        let mut file = std::fs::File::create(&path)?;
-        file.write_all(&vec![0; ROOM_BYTES])?;
-        file.sync_all()
-    };
-    let written = write();
+    let written = take_room(Path::new(&path));
     // Where it cannot be removed, the next one takes its place.
     let _ = std::fs::remove_file(&path);
     written.is_ok()
+}
+
+/// Writes a file of zeros that, like all that lies beside the database, is its owner's alone.
+fn take_room(path: &Path) -> std::io::Result<()> {
+    let mut file = super::private::renew(path)?;
+    file.write_all(&vec![0; ROOM_BYTES])?;
+    file.sync_all()
 }
 
 /// Stores the file's own version number once more.
@@ -125,4 +127,27 @@ async fn try_to_write(writer: &DatabaseConnection) -> Result<(), DbErr> {
     let version: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
     writer.execute_unprepared(&format!("PRAGMA user_version = {version}")).await?;
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn what_looks_for_room_is_its_owners_alone_and_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("some.db");
+        let room = folder.path().join("some.db-room");
+        let mode = || room.metadata().unwrap().permissions().mode() & 0o777;
+        take_room(&room).unwrap();
+        assert_eq!((mode(), room.metadata().unwrap().len()), (0o600, ROOM_BYTES as u64));
+        // One that was left behind by an earlier version, readable by others.
+        std::fs::set_permissions(&room, std::fs::Permissions::from_mode(0o644)).unwrap();
+        take_room(&room).unwrap();
+        assert_eq!((mode(), room.metadata().unwrap().len()), (0o600, ROOM_BYTES as u64));
+        assert!(has_room_beside(&database));
+        assert!(!room.exists());
+    }
 }

@@ -2,7 +2,7 @@
 
 use entity::{certainty, term};
 use evidence::text::prose_problem;
-use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
+use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
 use policy::action::RateCertainty;
 use policy::id::{AccountId, CertaintyId, TermId};
 use sea_orm::sea_query::{ExprTrait, LockType};
@@ -36,13 +36,6 @@ pub struct CertaintyInput {
     pub level: CertaintyLevel,
     /// Why: what was rated down, or up.
     pub reasons: Vec<String>,
-}
-
-#[derive(FromQueryResult)]
-struct TermKey {
-    id: Uuid,
-    dimension: String,
-    code: String,
 }
 
 impl CertaintyInput {
@@ -124,27 +117,13 @@ impl Work {
 
     /// The terms of the cell, held until the work ends, so that of two equal ratings at once one is the first.
     async fn rated_cell(&self, input: &CertaintyInput) -> Result<(TermId, TermId), Error> {
-        use term::Column;
-        let mut select = self.access().rows::<term::Entity>();
-        columns(&mut select, &[Column::Id, Column::Dimension, Column::Code]);
-        select
-            .and_where(col(Column::Code).is_in([input.row.as_str(), input.column.as_str()]))
-            .and_where(col(Column::Dimension).is_in(input.axes.each().map(Dimension::code)))
-            .order_by_expr(col(Column::Id), Order::Asc);
-        let mut known = Vec::new();
-        for row in self.connection().query_all(&select).await? {
-            known.push(TermKey::from_query_result(&row, "")?);
-        }
+        let axes = input.axes;
+        let known = self
+            .known_terms(&[(axes.rows, input.row.as_str()), (axes.columns, input.column.as_str())])
+            .await?;
         let mut problems = input.problems();
-        let mut find = |dimension: Dimension, code: &str, path: &str| {
-            let found = known.iter().find(|term| term.dimension == dimension.code() && term.code == code);
-            if found.is_none() {
-                problems.push(FieldProblem::new(path, format!("no term {code:?} of {dimension}")));
-            }
-            found.map(|term| TermId(term.id))
-        };
-        let row = find(input.axes.rows, &input.row, "input.row");
-        let column = find(input.axes.columns, &input.column, "input.column");
+        let row = known.find(axes.rows, &input.row, "input.row", &mut problems);
+        let column = known.find(axes.columns, &input.column, "input.column", &mut problems);
         let (Some(row), Some(column), true) = (row, column, problems.is_empty()) else {
             return Err(Error::Invalid(problems));
         };

@@ -1,4 +1,4 @@
-//! Says why somebody who left a workshop can't act in it, and how they come back.
+//! Says why somebody who left a workshop, was removed from it or waits to be confirmed can't act in it, and how they come (back) in.
 
 use entity::{participant, round};
 use policy::SystemTask;
@@ -62,21 +62,22 @@ impl Work {
             )),
             (None, None) => match removed {
                 Some(time) => Standing::Removed(format!(
-                    "your part in this workshop was ended on {} by those who facilitate it: they can let you in again, by confirmParticipant \
-                     of {id}",
+                    "your part in this workshop was ended on {} by those who facilitate it: your own record stays open to you, and they can let \
+                     you in again, by confirmParticipant of {id}",
                     day(time)
                 )),
                 None if confirmed => Standing::TakesPart,
                 None => Standing::Waits(
-                    "you have joined, and those who facilitate the workshop confirm who takes part: you vote, contribute and read others once \
-                     they have confirmed you"
+                    "a facilitator has yet to confirm you: until then you read the information sheet and your own record, and neither vote nor \
+                     contribute"
                         .to_owned(),
                 ),
             },
         })
     }
 
-    /// Why the viewer was refused something in a workshop: where they left it, that is said, with the way back.
+    /// Why the viewer was refused something in a workshop: where they left it, were removed or wait to be confirmed, that is said, with
+    /// the way in.
     pub(crate) async fn why_refused(&self, workshop: WorkshopId, refused: Error) -> Result<Error, Error> {
         let Some(account) = self.access().viewer().account() else {
             return Ok(refused);
@@ -93,7 +94,8 @@ impl Work {
         })
     }
 
-    /// Why the viewer does not find a round: where they left its workshop, that is said; to all others it is not there.
+    /// Why the viewer does not find a round: where they left its workshop, were removed or wait to be confirmed, that is said; to all
+    /// others it is not there.
     pub(crate) async fn why_not_found(&self, round: RoundId, action: &'static str) -> Result<Error, Error> {
         let mut select = self.access().as_task(SystemTask::Join).rows::<round::Entity>();
         columns(&mut select, &[round::Column::WorkshopId]);

@@ -139,6 +139,7 @@ impl Access {
         let visible = read.visible(round.id);
         Some(match shown {
             OrderShown::Nothing | OrderShown::TooFewBallots => answer,
+            OrderShown::AllTied => answer.with_all_tied(),
             OrderShown::Positions => answer.with_positions(&order.tally, &visible),
             OrderShown::Everything => answer.with_everything(&order.tally, &visible, read.variants(round)),
         })

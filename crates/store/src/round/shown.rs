@@ -49,6 +49,8 @@ pub struct PriorityRanking {
 pub enum Withheld {
     /// Fewer ballots than may be shown: no order.
     TooFewBallots,
+    /// Enough ballots, and the order puts no question before another: no order.
+    AllTied,
     /// A perspective that voted has fewer ballots than the threshold: positions alone.
     SmallPerspective,
     /// The round is open: positions alone.
@@ -109,6 +111,12 @@ impl PriorityRanking {
         }
     }
 
+    /// No question is before another: whether the ballots cancel out or say nothing is not told.
+    pub(super) const fn with_all_tied(mut self) -> Self {
+        self.withheld = Some(Withheld::AllTied);
+        self
+    }
+
     /// The positions of a closed round, and nothing else.
     pub(super) fn with_positions(mut self, tally: &Tally, visible: &Visible) -> Self {
         let seen = tally.entries.iter().filter(|entry| visible.contains(&QuestionId(entry.question)));
@@ -122,6 +130,9 @@ impl PriorityRanking {
 
     /// The positions that an open round shows.
     pub(super) fn with_running_order(mut self, order: &RunningOrder, visible: &Visible) -> Self {
+        if order.entries.iter().all(|entry| entry.position == 1) {
+            return self.with_all_tied();
+        }
         let seen = order.entries.iter().filter(|entry| visible.contains(&QuestionId(entry.question)));
         self.entries = seen
             .map(|entry| position_alone(entry.question, entry.position, entry.tied))

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use evidence::disclosure::{BallotNumbers, BallotsOf};
+use evidence::disclosure::{BallotNumbers, BallotsOf, Outcome};
 use evidence::ranking::{Ballot, Profile, RankingError, by_perspective, kendalls_w, rank, tau_b, without_each_perspective};
 use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod, RoundKind};
 use serde::{Deserialize, Serialize};
@@ -79,8 +79,6 @@ pub(crate) struct TallyEntry {
 pub(crate) struct PerspectiveTally {
     pub(crate) perspective: Perspective,
     pub(crate) ballots: u64,
-    #[serde(default)]
-    pub(crate) with_preference: Option<u64>,
     pub(crate) positions: Vec<u32>,
     /// By all other ballots; none where there is no other.
     pub(crate) without: Option<Rest>,
@@ -120,14 +118,16 @@ pub(crate) const fn ballots_of(kind: RoundKind) -> BallotsOf {
 impl Tally {
     /// The numbers of ballots that decide what of this tally may be shown.
     pub(crate) fn numbers(&self, kind: RoundKind) -> BallotNumbers {
-        // Ballots that all tie everything are no votes. As soon as one prefers anything, all count: a number that depended on what a
-        // single ballot says would tell of it.
-        let voted = self.with_preference != Some(0);
-        let counted = |ballots: u64| if voted { ballots } else { 0 };
+        // All ballots count, whatever they say: a number that depended on what a single ballot says would tell of it.
         BallotNumbers {
             of: ballots_of(kind),
-            total: counted(self.ballots),
-            by_perspective: self.perspectives.iter().map(|own| counted(own.ballots)).collect(),
+            total: self.ballots,
+            by_perspective: self.perspectives.iter().map(|own| own.ballots).collect(),
+            outcome: match self.entries.iter().all(|entry| entry.position == 1) {
+                true if self.with_preference == Some(0) => Outcome::NoPreference,
+                true => Outcome::AllTied,
+                false => Outcome::Ordered,
+            },
         }
     }
 
@@ -137,11 +137,6 @@ impl Tally {
     /// Where dots are asked for and a ballot gave ranks, or a ballot names a question that the round has not.
     pub(crate) fn of(votes: &Votes, rule: Rule) -> Result<Self, Error> {
         let profile = votes.profile()?;
-        let with_preference = |perspective: Option<Perspective>| {
-            let ballots = profile.ballots().iter().filter(|ballot| ballot.has_a_preference());
-            let wanted = ballots.filter(|ballot| perspective.is_none() || ballot.perspective() == perspective);
-            Some(wanted.count() as u64)
-        };
         let ranking = rank(&profile, rule.method, rule.weighting)?;
         let positions = ranking.positions();
         let mut order: Vec<usize> = (0..votes.questions.len()).collect();
@@ -173,7 +168,6 @@ impl Tally {
             perspectives.push(PerspectiveTally {
                 perspective,
                 ballots: votes.ballots.iter().filter(|ballot| ballot.perspective == perspective).count() as u64,
-                with_preference: with_preference(Some(perspective)),
                 positions: in_order(&own),
                 without: rests.remove(&perspective),
             });
@@ -181,7 +175,7 @@ impl Tally {
         }
         Ok(Self {
             ballots: profile.cast(),
-            with_preference: with_preference(None),
+            with_preference: Some(profile.ballots().iter().filter(|ballot| ballot.has_a_preference()).count() as u64),
             optimal_orders: ranking.optimal_orders.map(|orders| u64::try_from(orders).unwrap_or(u64::MAX)),
             exact: ranking.exact,
             entries: entries.collect(),

@@ -1,18 +1,15 @@
 //! Checks an outcome's description against the database: every bad field is named, not the first only.
 
-use std::collections::HashMap;
-
-use entity::{programme, programme_study, term};
+use entity::{programme, programme_study};
 use evidence::vocabulary::{Dimension, StudyKind};
 use policy::id::{ProgrammeId, TermId};
+use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
-use uuid::Uuid;
 
 use super::OfStudy;
 use super::input::{MOST_PARAMETERS, OutcomeInput};
 use crate::outcome::Outcome;
-use crate::sql::{col, columns};
+use crate::sql::col;
 use crate::{Error, FieldProblem, Work};
 
 /// A description that can be stored: every code is a term.
@@ -23,11 +20,12 @@ pub(super) struct Checked<'a> {
     pub(super) parameters: Option<Vec<TermId>>,
 }
 
-#[derive(FromQueryResult)]
-struct TermKey {
-    id: Uuid,
-    dimension: String,
-    code: String,
+/// The codes that a description names, each along its dimension.
+fn named(input: &OutcomeInput) -> Vec<(Dimension, &str)> {
+    let domain = input.domain.iter().map(|code| (Dimension::OutcomeDomain, code.as_str()));
+    let parameters = input.parameters.iter().flatten();
+    let parameters = parameters.map(|code| (Dimension::EffectivenessParameter, code.as_str()));
+    domain.chain(parameters).collect()
 }
 
 impl Work {
@@ -43,32 +41,14 @@ impl Work {
         if input.parameters.as_ref().is_some_and(|codes| codes.len() > MOST_PARAMETERS) {
             return Err(Error::Invalid(problems));
         }
-        let known = self.terms_of_outcome(input).await?;
-        let find = |dimension: Dimension, code: &str| known.get(&(dimension.code().to_owned(), code.to_owned())).copied();
+        let known = self.known_terms(&named(input)).await?;
         let domain = match &input.domain {
-            Some(code) => find(Dimension::OutcomeDomain, code),
+            Some(code) => known.find(Dimension::OutcomeDomain, code, "input.domain", &mut problems),
             None => held.map(|held| held.domain),
         };
-        if let (Some(code), None) = (&input.domain, domain) {
-            problems.push(FieldProblem::new(
-                "input.domain",
-                format!("no term {code:?} of {}", Dimension::OutcomeDomain),
-            ));
-        }
-        let parameters = input.parameters.as_ref().map(|codes| {
-            let mut all: Vec<TermId> = Vec::new();
-            for (place, code) in codes.iter().enumerate() {
-                match find(Dimension::EffectivenessParameter, code) {
-                    Some(id) if !all.contains(&id) => all.push(id),
-                    Some(_) => {}
-                    None => problems.push(FieldProblem::new(
-                        format!("input.parameters.{place}"),
-                        format!("no term {code:?} of {}", Dimension::EffectivenessParameter),
-                    )),
-                }
-            }
-            all
-        });
+        let parameters = input.parameters.as_ref();
+        let parameters =
+            parameters.map(|codes| known.find_all(Dimension::EffectivenessParameter, codes, "input.parameters", &mut problems));
         match study.kind {
             StudyKind::Primary => {}
             StudyKind::Review => problems.push(FieldProblem::new("study", "is a review of others: reviews have no outcomes")),
@@ -80,22 +60,6 @@ impl Work {
             Some(domain) if problems.is_empty() => Ok(Checked { input, domain, parameters }),
             _ => Err(Error::Invalid(problems)),
         }
-    }
-
-    async fn terms_of_outcome(&self, input: &OutcomeInput) -> Result<HashMap<(String, String), TermId>, Error> {
-        let codes: Vec<&String> = input.domain.iter().chain(input.parameters.iter().flatten()).collect();
-        if codes.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut select = self.access().rows::<term::Entity>();
-        columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
-        select.and_where(col(term::Column::Code).is_in(codes.into_iter().map(String::as_str)));
-        let mut known = HashMap::new();
-        for row in self.connection().query_all(&select).await? {
-            let TermKey { id, dimension, code } = TermKey::from_query_result(&row, "")?;
-            known.insert((dimension, code), TermId(id));
-        }
-        Ok(known)
     }
 
     /// The programme is there for this viewer, and the study evaluates it.

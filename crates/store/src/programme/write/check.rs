@@ -1,18 +1,15 @@
 //! Checks a programme's description against the database: every bad field is named, not the first only.
 
-use std::collections::HashMap;
-
-use entity::{organisation, programme, project, term};
+use entity::{organisation, programme, project};
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
+use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
-use uuid::Uuid;
 
 use super::has_free_choice;
 use super::input::{Change, ProgrammeInput};
 use crate::programme::Programme;
-use crate::sql::{col, columns};
+use crate::sql::col;
 use crate::{Error, FieldProblem, Work};
 
 /// A description that can be stored: every code is a term.
@@ -25,11 +22,17 @@ pub(super) struct Checked<'a> {
     pub(super) activities: Vec<Vec<TermId>>,
 }
 
-#[derive(FromQueryResult)]
-struct TermKey {
-    id: Uuid,
-    dimension: String,
-    code: String,
+/// The codes that a description names, each along its dimension.
+fn named(input: &ProgrammeInput) -> Vec<(Dimension, &str)> {
+    let country = input.country.given().map(|code| (Dimension::Country, code.as_str()));
+    let mut named: Vec<(Dimension, &str)> = country.into_iter().collect();
+    for (dimension, codes) in input.terms.iter().flatten() {
+        named.extend(codes.iter().map(|code| (*dimension, code.as_str())));
+    }
+    for part in input.involvement.iter().flatten() {
+        named.extend(part.activities.iter().map(|code| (Dimension::InvolvementActivity, code.as_str())));
+    }
+    named
 }
 
 impl Work {
@@ -40,47 +43,29 @@ impl Work {
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));
         }
-        let known = self.known_terms(input).await?;
-        let mut find = |dimension: Dimension, code: &str, path: String| {
-            let found = known.get(&(dimension.code().to_owned(), code.to_owned())).copied();
-            if found.is_none() {
-                problems.push(FieldProblem::new(path, format!("no term {code:?} of {dimension}")));
-            }
-            found
-        };
+        let known = self.known_terms(&named(input)).await?;
         let country = match &input.country {
             Change::Keep => Change::Keep,
             Change::Set(code) => Change::Set(
                 code.as_ref()
-                    .and_then(|code| find(Dimension::Country, code, "input.country".to_owned())),
+                    .and_then(|code| known.find(Dimension::Country, code, "input.country", &mut problems)),
             ),
         };
         let terms = input.terms.as_ref().map(|terms| {
             let mut all: Vec<(Dimension, TermId)> = Vec::new();
-            for (i, (dimension, codes)) in terms.iter().enumerate() {
-                for (j, code) in codes.iter().enumerate() {
-                    match find(*dimension, code, format!("input.terms.{i}.codes.{j}")) {
-                        Some(id) if !all.iter().any(|(_, earlier)| *earlier == id) => all.push((*dimension, id)),
-                        Some(_) | None => {}
+            for (place, (dimension, codes)) in terms.iter().enumerate() {
+                for id in known.find_all(*dimension, codes, &format!("input.terms.{place}.codes"), &mut problems) {
+                    if !all.contains(&(*dimension, id)) {
+                        all.push((*dimension, id));
                     }
                 }
             }
             all
         });
         let mut activities = Vec::new();
-        for (i, part) in input.involvement.iter().flatten().enumerate() {
-            let mut found: Vec<TermId> = Vec::new();
-            for (j, code) in part.activities.iter().enumerate() {
-                match find(
-                    Dimension::InvolvementActivity,
-                    code,
-                    format!("input.involvement.{i}.activities.{j}"),
-                ) {
-                    Some(id) if !found.contains(&id) => found.push(id),
-                    Some(_) | None => {}
-                }
-            }
-            activities.push(found);
+        for (place, part) in input.involvement.iter().flatten().enumerate() {
+            let path = format!("input.involvement.{place}.activities");
+            activities.push(known.find_all(Dimension::InvolvementActivity, &part.activities, &path, &mut problems));
         }
         self.check_owners(input, held, &mut problems).await?;
         if !problems.is_empty() {
@@ -93,31 +78,6 @@ impl Work {
             country,
             activities,
         })
-    }
-
-    async fn known_terms(&self, input: &ProgrammeInput) -> Result<HashMap<(String, String), TermId>, Error> {
-        let mut codes: Vec<&str> = input.country.given().map(String::as_str).into_iter().collect();
-        codes.extend(input.terms.iter().flatten().flat_map(|(_, codes)| codes).map(String::as_str));
-        codes.extend(
-            input
-                .involvement
-                .iter()
-                .flatten()
-                .flat_map(|part| &part.activities)
-                .map(String::as_str),
-        );
-        if codes.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut select = self.access().rows::<term::Entity>();
-        columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
-        select.and_where(col(term::Column::Code).is_in(codes));
-        let mut known = HashMap::new();
-        for row in self.connection().query_all(&select).await? {
-            let TermKey { id, dimension, code } = TermKey::from_query_result(&row, "")?;
-            known.insert((dimension, code), TermId(id));
-        }
-        Ok(known)
     }
 
     /// Project and organisation exist, and somebody bound to an organisation does not give a programme away or take one.

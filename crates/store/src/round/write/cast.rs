@@ -73,7 +73,7 @@ impl HeldRound {
 impl Work {
     pub(super) async fn cast_ballot(&mut self, id: RoundId, input: &BallotInput) -> Result<(), Error> {
         let held = match self.hold_round(id).await {
-            Err(Error::NotFound(_)) => return Err(self.no_round_to_vote_in(id).await?),
+            Err(Error::NotFound(_)) => return Err(self.no_round_to_vote_in::<action::CastBallot>(id).await?),
             held => held?,
         };
         if let Err(denied) = self.secret_permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string()) {
@@ -102,16 +102,17 @@ impl Work {
         self.ballots_changed(held.round).await
     }
 
-    /// Why the viewer does not find the round: whoever left its workshop is refused, and the trail has it.
-    async fn no_round_to_vote_in(&mut self, id: RoundId) -> Result<Error, Error> {
-        let why = self.why_not_found(id, action::CastBallot::NAME).await?;
+    /// Why the viewer does not find the round: whoever left its workshop, was removed or waits to be confirmed is refused, and the trail
+    /// has it.
+    async fn no_round_to_vote_in<A: Action<Target = RoundId, Facts = BallotFacts>>(&mut self, id: RoundId) -> Result<Error, Error> {
+        let why = self.why_not_found(id, A::NAME).await?;
         if matches!(why, Error::Refused { .. }) {
             let outsider = BallotFacts {
                 workshop: WorkshopFacts::default(),
                 ranks: false,
                 voter: Voter::OneSelf,
             };
-            self.permit::<action::CastBallot>(id, &outsider, &id.to_string()).err();
+            self.permit::<A>(id, &outsider, &id.to_string()).err();
         }
         Ok(why)
     }
@@ -206,12 +207,18 @@ impl Work {
     }
 
     pub(super) async fn withdraw_ballot(&mut self, id: RoundId, group: Option<Perspective>) -> Result<(), Error> {
-        let held = self.hold_round(id).await?;
+        let held = match self.hold_round(id).await {
+            Err(Error::NotFound(_)) => return Err(self.no_round_to_vote_in::<action::WithdrawBallot>(id).await?),
+            held => held?,
+        };
         let group = match group.filter(|_| held.groups_vote()) {
             None if held.groups_vote() => self.entered_group(id).await?,
             group => group,
         };
-        let permit = self.secret_permit::<action::WithdrawBallot>(id, &held.ballot_facts(group), &id.to_string())?;
+        let permit = match self.secret_permit::<action::WithdrawBallot>(id, &held.ballot_facts(group), &id.to_string()) {
+            Ok(permit) => permit,
+            Err(denied) => return Err(self.why_refused(held.workshop.id, denied.into()).await?),
+        };
         held.is_open()?;
         let (owner, _) = owner_of(&held, group).map_err(|problem| Error::Invalid(vec![problem]))?;
         if self

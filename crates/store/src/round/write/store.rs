@@ -1,7 +1,7 @@
 //! Works out every order of a round when it closes, stores them, and gives the questions their ranks. Nothing is counted after that.
 
 use entity::{question, ranking, round};
-use evidence::disclosure::{BallotNumbers, DisclosurePolicy, Onlooker, OrderShown, Stage};
+use evidence::disclosure::{BallotNumbers, DisclosurePolicy, Onlooker, Stage};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -24,9 +24,9 @@ pub(crate) struct RanksGiven {
 }
 
 impl RanksGiven {
-    /// An order that too few ballots made gives no rank, and leaves those of earlier rounds as they are.
+    /// An order that too few ballots made, or that ties all questions, gives no rank, and leaves those of earlier rounds as they are.
     pub(crate) fn by(numbers: &BallotNumbers, policy: &DisclosurePolicy) -> Self {
-        let seen_by = |onlooker| policy.order_of_closed_round(numbers, onlooker, Stage::Published) >= OrderShown::Positions;
+        let seen_by = |onlooker| policy.ranks_questions(numbers, onlooker, Stage::Published);
         Self {
             in_the_room: seen_by(Onlooker::InTheRoom),
             to_everybody: seen_by(Onlooker::Outside),

@@ -1,16 +1,13 @@
 //! Checks a study's description against the database: every bad field is named, not the first only.
 
-use std::collections::HashMap;
-
-use entity::{review, study, term};
+use entity::{review, study};
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
+use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
-use uuid::Uuid;
 
 use super::input::StudyInput;
-use crate::sql::{col, columns};
+use crate::sql::col;
 use crate::study::Study;
 use crate::{Error, FieldProblem, Work};
 
@@ -19,13 +16,6 @@ pub(super) struct Checked<'a> {
     pub(super) input: &'a StudyInput,
     /// For each dimension that the input speaks of, its terms in order.
     pub(super) terms: Vec<(Dimension, Vec<TermId>)>,
-}
-
-#[derive(FromQueryResult)]
-struct TermKey {
-    id: Uuid,
-    dimension: String,
-    code: String,
 }
 
 /// The codes that the input names along each dimension that it speaks of, with where they stand.
@@ -58,17 +48,18 @@ impl Work {
             return Err(Error::Invalid(problems));
         }
         let named = named(input);
-        let known = self
-            .terms_of_study(named.iter().flat_map(|(_, codes)| codes).map(|(_, code)| *code).collect())
-            .await?;
+        let codes: Vec<(Dimension, &str)> = named
+            .iter()
+            .flat_map(|(dimension, codes)| codes.iter().map(move |(_, code)| (*dimension, *code)))
+            .collect();
+        let known = self.known_terms(&codes).await?;
         let mut terms = Vec::new();
         for (dimension, codes) in named {
             let mut found: Vec<TermId> = Vec::new();
             for (path, code) in codes {
-                match known.get(&(dimension.code().to_owned(), code.to_owned())) {
-                    Some(id) if !found.contains(id) => found.push(*id),
-                    Some(_) => {}
-                    None => problems.push(FieldProblem::new(path, format!("no term {code:?} of {dimension}"))),
+                match known.find(dimension, code, path, &mut problems) {
+                    Some(id) if !found.contains(&id) => found.push(id),
+                    Some(_) | None => {}
                 }
             }
             terms.push((dimension, found));
@@ -85,21 +76,6 @@ impl Work {
         }
         self.check_study_code_is_free(input, held).await?;
         Ok(Checked { input, terms })
-    }
-
-    async fn terms_of_study(&self, codes: Vec<&str>) -> Result<HashMap<(String, String), TermId>, Error> {
-        let mut known = HashMap::new();
-        if codes.is_empty() {
-            return Ok(known);
-        }
-        let mut select = self.access().rows::<term::Entity>();
-        columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
-        select.and_where(col(term::Column::Code).is_in(codes));
-        for row in self.connection().query_all(&select).await? {
-            let TermKey { id, dimension, code } = TermKey::from_query_result(&row, "")?;
-            known.insert((dimension, code), TermId(id));
-        }
-        Ok(known)
     }
 
     async fn check_study_code_is_free(&self, input: &StudyInput, held: Option<&Study>) -> Result<(), Error> {
