@@ -61,9 +61,9 @@ async fn open(url: &str, secret: &str, workshop: &str) -> (Socket, Events) {
     (socket, events)
 }
 
-/// Both end, and say that the token does not hold.
-async fn both_end(socket: Socket, mut events: Events) {
-    assert_eq!(socket.close_code().await, 4401);
+/// Both end, and say that the token does not hold. What is left of the socket is its connection.
+async fn both_end(mut socket: Socket, mut events: Events) -> Socket {
+    assert_eq!(socket.farewell().await, 4401);
     let (kind, data) = events.next().await.unwrap();
     let data: Value = serde_json::from_str(&data).unwrap();
     assert_eq!(
@@ -72,6 +72,7 @@ async fn both_end(socket: Socket, mut events: Events) {
     );
     assert_eq!(events.next().await.unwrap().0, "complete");
     assert!(events.next().await.is_none());
+    socket
 }
 
 on_both! {
@@ -85,8 +86,9 @@ on_both! {
         socket.is_silent(Duration::from_millis(1500)).await;
         stopped.clock.advance(TimeDelta::milliseconds(1));
         let ended = Instant::now();
-        both_end(socket, events).await;
+        let socket = both_end(socket, events).await;
         assert!(ended.elapsed() < A_SECOND * 2, "{:?}", ended.elapsed());
+        socket.ended().await;
         public.is_silent(Duration::from_millis(500)).await;
     }
 
@@ -100,11 +102,13 @@ on_both! {
         let token: TokenId = token.parse().unwrap();
         command_line.command_line().revoke_token(token, "Lost.").await.unwrap();
         let ended = Instant::now();
-        // SQLite's file is asked every 400 ms for what other processes did; then tokens, sockets and streams are looked after in turn.
-        let both = timeout(A_SECOND * 3, async {
+        // SQLite's file is asked every 400 ms for what other processes did.
+        let both = timeout(A_SECOND, async {
             tokio::join!(both_end(here.0, here.1), both_end(elsewhere.0, elsewhere.1))
         });
-        both.await.unwrap_or_else(|_| panic!("open after {:?}", ended.elapsed()));
+        let (here, elsewhere) = both.await.unwrap_or_else(|_| panic!("open after {:?}", ended.elapsed()));
+        eprintln!("ended after {:?}", ended.elapsed());
+        tokio::join!(here.ended(), elsewhere.ended());
         // On SQLite all are told that something has changed; what is not meant stays.
         other.subscribe("2", json!({ "query": "{ viewer { role } }" })).await;
         while other.next().await["id"] != "2" {}
@@ -117,7 +121,8 @@ on_both! {
         let (socket, events) = open(&app.url("/graphql"), &secret, &id).await;
         let revoke = "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { status } }";
         app.ask(app.token("ADMIN"), revoke, json!({ "id": token })).await.data();
-        timeout(A_SECOND, both_end(socket, events)).await.unwrap();
+        let socket = timeout(A_SECOND, both_end(socket, events)).await.unwrap();
+        socket.ended().await;
     }
 
     async fn a_replaced_token_serves_for_its_grace(stopped: Stopped) {
@@ -129,7 +134,7 @@ on_both! {
         stopped.clock.advance(TimeDelta::milliseconds(59_999));
         socket.is_silent(Duration::from_millis(1500)).await;
         stopped.clock.advance(TimeDelta::milliseconds(1));
-        both_end(socket, events).await;
+        both_end(socket, events).await.ended().await;
     }
 
     async fn a_node_that_stops_says_so_and_does_not_wait(app: TestServer) {

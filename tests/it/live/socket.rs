@@ -141,12 +141,24 @@ impl Socket {
 
     /// The code that it is closed with, whatever comes before; and then the connection ends.
     pub async fn close_code(mut self) -> u16 {
+        let code = self.farewell().await;
+        self.ended().await;
+        code
+    }
+
+    /// The code that it is closed with, whatever comes before. Nothing is served over it any more; the HTTP library may keep the connection
+    /// for a second to let the client hang up first.
+    pub async fn farewell(&mut self) -> u16 {
         loop {
             if let Message::Close(reason) = self.next_frame().await {
-                let ended = timeout(PATIENCE, self.0.next()).await.expect("the connection stays open");
-                assert!(!matches!(ended, Some(Ok(_))), "{ended:?}");
                 return reason.expect("there is a reason").code.into();
             }
         }
+    }
+
+    /// The connection ends, and nothing more comes over it.
+    pub async fn ended(mut self) {
+        let ended = timeout(PATIENCE, self.0.next()).await.expect("the connection stays open");
+        assert!(!matches!(ended, Some(Ok(_))), "{ended:?}");
     }
 }

@@ -103,8 +103,16 @@ impl Socket {
         if let Some(reason) = close.frame() {
             // Whoever does not read is not waited for.
             let _ = timeout(FAREWELL, session.close(reason)).await;
-            // A broken frame stays where it is, and would be read again and again.
-            let _ = timeout(FAREWELL, async { while let Some(Ok(_)) = messages.next().await {} }).await;
+            // Up to the client's own farewell: what comes after it is nobody's. A broken frame stays where it is, and would be read again and
+            // again.
+            let farewell = async {
+                while let Some(Ok(message)) = messages.next().await {
+                    if matches!(message, Message::Close(_)) {
+                        return;
+                    }
+                }
+            };
+            let _ = timeout(FAREWELL, farewell).await;
         }
         drop(started.place);
     }
