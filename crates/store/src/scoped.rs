@@ -25,7 +25,7 @@ mod rounds;
 mod standing;
 mod workshops;
 
-pub(crate) use copies::sees_inside;
+pub(crate) use copies::{leads, sees_inside};
 pub(crate) use eyes::Eyes;
 pub(crate) use people::{agrees, agrees_to_be_quoted, contribution_rule, has_not_left, left_at};
 pub(crate) use standing::{confirmed, may_know_of_removals};

@@ -5,3 +5,4 @@ mod deletions;
 mod drafts;
 mod mirror;
 mod updated;
+mod versions;
