@@ -21,6 +21,8 @@ use crate::sql::col;
 use crate::work::same_version;
 use crate::{Access, Error, Work};
 
+use check::Checked;
+
 pub(crate) use input::looks_like_an_address;
 pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
@@ -193,9 +195,20 @@ impl Work {
         let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
         same_version("programme", held.version, version)?;
         let checked = self.check_programme(input, Some(&held)).await?;
+        self.apply_to_programme(&permit, &held, &checked).await
+    }
+
+    /// Stores a checked description of a held programme.
+    pub(crate) async fn apply_to_programme(
+        &mut self,
+        permit: &Permit<action::EditProgramme>,
+        held: &Programme,
+        checked: &Checked<'_>,
+    ) -> Result<(), Error> {
+        let id = held.id;
         let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
         let before = self.open_part_of_programme(id).await?;
-        self.replace_programme(&permit, &held, &checked).await?;
+        self.replace_programme(permit, held, checked).await?;
         self.programme_changed(id, &before).await?;
         self.settle(sight).await
     }
