@@ -70,15 +70,21 @@ on_both! {
         let (id, study) = (&outcome["id"], &outcome["study"]["id"]);
         let draft = "mutation { createProgramme(input: { code: \"HIDDEN-P\", name: \"A made-up draft\" }) { id } }";
         let draft = app.ask(academic, draft, json!({})).await.data()["createProgramme"]["id"].clone();
+        let link = "mutation($p: ID!, $s: ID!) { linkEvaluation(programme: $p, study: $s) { id } }";
+        app.ask(academic, link, json!({ "p": draft, "s": study })).await.data();
         let version = seen(&app, academic, id).await.0;
         // What it was about is taken away first, so that nothing that all can see changes with the draft.
         let bare = change(&app, "ACADEMIC", OUTCOME, id, version, json!({ "programme": null })).await.data()["updateOutcome"]["version"].as_i64().unwrap();
         let (public, of_study) = (seen(&app, None, id).await, seen(&app, None, study).await);
+        let public_version = public.0;
         let linked = change(&app, "ACADEMIC", OUTCOME, id, bare, json!({ "programme": draft })).await;
         assert_eq!(linked.data()["updateOutcome"]["version"], bare + 1);
         assert_eq!((seen(&app, None, id).await, seen(&app, None, study).await), (public, of_study.clone()));
         assert_eq!(change(&app, "ACADEMIC", OUTCOME, id, bare, json!({ "programme": null })).await.codes(), ["CONFLICT"]);
-        assert!(seen(&app, academic, study).await.1 > of_study.1);
+        assert!(seen(&app, academic, study).await.1 >= of_study.1);
+        // A change that all can see moves what all see.
+        change(&app, "ACADEMIC", OUTCOME, id, bare + 1, json!({ "measure": "Another measure" })).await.data();
+        assert_eq!(seen(&app, None, id).await.0, public_version + 1);
     }
 
     async fn a_workshop_keeps_what_only_its_facilitators_see_out_of_its_version(stage: Stage) {

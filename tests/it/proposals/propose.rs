@@ -19,7 +19,7 @@ on_both! {
         assert_eq!(made["programme"]["name"], "A made-up course");
         // What says the same already is no change; what was left out is not there.
         assert_eq!(made["changes"], json!([
-            { "field": "hours", "before": "4.5", "after": "6.0" },
+            { "field": "hours", "before": "4.5", "after": "6" },
             { "field": "involvement", "before": "activities: DELIVERY; payment: HONORARIUM; who: SERVICE_USER_EDUCATOR", "after": "activities: DELIVERY; who: CARER" },
             { "field": "name", "before": "A made-up course", "after": "A renamed course" },
             { "field": "notes", "before": "Call first.", "after": "Write first." },
@@ -33,6 +33,31 @@ on_both! {
         assert_eq!(waiting["programmeProposals"]["nodes"][0]["id"], made["id"]);
         assert!(waiting["programmeProposals"]["nodes"][0]["by"]["displayName"].is_string());
         assert_eq!(waiting["accepted"]["totalCount"], 0);
+    }
+
+    async fn every_field_that_can_be_changed_can_be_proposed(stage: Stage) {
+        let app = &stage.app;
+        let found = app.ask(stage.practitioner(), "{ viewer { organisation { id } } projects { id } __type(name: \"ProgrammeChanges\") { inputFields { name } } }", json!({})).await.data();
+        let input = json!({
+            "code": "OWN-2", "name": "Another", "summary": "s", "rationale": "r", "materials": "m", "procedures": "p", "tailoring": "t", "modifications": "o",
+            "fidelityPlanned": "f", "fidelityActual": "a", "project": found["projects"][0]["id"], "organisation": found["viewer"]["organisation"]["id"], "country": "IE",
+            "region": "North", "startedYear": 2011, "endedYear": 2013, "sessions": 7, "hours": 9.5, "weeks": 2.0, "terms": [{ "dimension": "SETTING", "codes": [] },
+            { "dimension": "METHOD", "codes": ["FILM"] }], "involvement": [], "contactName": "Somebody", "contactEmail": "other@example.invalid", "notes": "n",
+            "provenance": "DERIVED", "sourceUrl": "https://example.org/own",
+        });
+        let mut fields: Vec<&str> = found["__type"]["inputFields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+        fields.sort_unstable();
+        assert_eq!(input.as_object().unwrap().keys().collect::<Vec<_>>(), fields, "a field is missing here");
+        let made = stage.proposes(stage.practitioner(), input).await.data()["proposeProgrammeChanges"].clone();
+        // The organisation stays the author's own, and a dimension without terms stays without.
+        let shown: Vec<String> = made["changes"].as_array().unwrap().iter().map(|change| change["field"].as_str().unwrap().to_owned()).collect();
+        let mut expected: Vec<String> = fields.iter().filter(|field| **field != "organisation").map(|field| field.replace("terms", "terms.METHOD")).collect();
+        expected.sort();
+        assert_eq!(shown, expected);
+        stage.decide(&made["id"], true, None).await.data();
+        let now = app.read("{ programme(code: \"OWN-2\") { fidelityPlanned project { id } weeks endedYear sourceUrl provenance country { code } involvement { who } } }").await;
+        assert_eq!(now["programme"], json!({ "fidelityPlanned": "f", "project": found["projects"][0], "weeks": 2.0, "endedYear": 2013,
+            "sourceUrl": "https://example.org/own", "provenance": "DERIVED", "country": { "code": "IE" }, "involvement": [] }));
     }
 
     async fn a_proposal_is_absent_to_the_public_and_to_other_organisations_byte_for_byte(stage: Stage) {

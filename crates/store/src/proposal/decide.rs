@@ -16,7 +16,7 @@ use crate::sql::col;
 use crate::{Access, Error, Work};
 
 /// What the trail calls it that a proposal of an account was accepted: the act is that account's, too.
-const ACCEPTED: &str = "programme.proposal_accepted";
+const ACCEPTED: &str = "proposal.accepted";
 
 impl Access {
     /// Accepts a proposal, or sends it back, with a word.

@@ -84,7 +84,8 @@ fn in_words(value: &Value) -> Option<String> {
     let words = match value {
         Value::Null => return None,
         Value::Bool(value) => value.to_string(),
-        Value::Number(number) => number.to_string(),
+        // 6 and 6.0 are the same to people, and databases write one for the other.
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
         Value::String(text) => text.clone(),
         Value::Array(entries) => {
             let lines = entries.iter().any(Value::is_object);
@@ -113,6 +114,8 @@ mod tests {
             (json!(null), None),
             (json!([]), None),
             (json!(4.5), Some("4.5")),
+            (json!(6.0), Some("6")),
+            (json!(2015), Some("2015")),
             (json!(["FILM", "STORYTELLING"]), Some("FILM, STORYTELLING")),
             (
                 json!([{ "activities": ["DELIVERY"], "payment": null, "who": "CARER" }]),

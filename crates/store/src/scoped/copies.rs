@@ -1,6 +1,6 @@
 //! The row rules of what clients that keep copies follow: deletions, and changes that only some can see.
 
-use entity::{deletion, deletion_account, workshop};
+use entity::{deletion, deletion_account, question, workshop};
 use policy::{Act, Reach, Resource, Viewer};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -59,19 +59,20 @@ pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition
     }
 }
 
-/// Which rows of this kind the viewer leads, as a condition on the unaliased table; `None` where none. Whoever facilitates a workshop sees
-/// its join code, whom it names as facilitators before they take it up, and links to programmes that are not published, which whoever
-/// reads everything sees too.
+/// Which rows of this kind the viewer sees hidden changes of beside those of [`sees_inside`], as a condition on the unaliased table; `None`
+/// where none. Whoever facilitates a workshop sees its join code, whom it names as facilitators before they take it up, and links to
+/// programmes that are not published, which whoever reads everything sees too. Those in a workshop see what was merged into its questions.
 pub(crate) fn leads(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
     match kind {
         CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
         CopiedKind::Workshop => viewer
             .acts(Resource::WorkshopsUnpublished, Act::Edit)
             .then(|| facilitates_for(viewer, workshop::Column::Id)),
+        CopiedKind::Question if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Question => inside(Eyes::Viewer(viewer), question::Column::WorkshopId),
         CopiedKind::Programme
         | CopiedKind::Study
         | CopiedKind::Outcome
-        | CopiedKind::Question
         | CopiedKind::Contribution
         | CopiedKind::Project
         | CopiedKind::Recommendation => None,

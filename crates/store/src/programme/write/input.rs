@@ -62,7 +62,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
 
 /// A programme's description, or changes to it. A new programme needs a code and a name; what is not given is empty where the programme
 /// is new, and stays as it is where it is there already.
-#[derive(Debug, Clone, Default)]
+///
+/// It serialises to the fields that it speaks of, by the names that the API knows them by: that is how a proposal is kept.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ProgrammeInput {
     /// The short code.
     #[serde(skip_serializing_if = "Option::is_none")]
