@@ -1,4 +1,5 @@
-//! A row is the time of the last change of something that only those who see it from inside can see.
+//! A row tells of changes that not everybody who sees a row can see: the time of the last one and their number. `at` and `changes` are for
+//! those who see the row from inside, `lead_at` and `lead_changes` for those who lead it.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +9,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub row_id: Uuid,
     pub at: i64,
+    pub changes: i32,
+    pub lead_at: i64,
+    pub lead_changes: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -31,6 +31,7 @@ pub mod outcome_term;
 pub mod participant;
 pub mod participant_identity;
 pub mod programme;
+pub mod programme_proposal;
 pub mod programme_study;
 pub mod programme_term;
 pub mod project;

@@ -41,6 +41,8 @@ mod m20261129_070002_create_deletion;
 mod m20261129_070003_create_inside_change;
 mod m20261129_070004_add_version_to_vocabulary;
 mod m20261129_080001_add_higher_is_better_to_outcome;
+mod m20261130_010001_count_hidden_changes;
+mod m20261130_010002_create_programme_proposal;
 mod table;
 mod words;
 
@@ -93,6 +95,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_070003_create_inside_change::Migration),
             Box::new(m20261129_070004_add_version_to_vocabulary::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
+            Box::new(m20261130_010001_count_hidden_changes::Migration),
+            Box::new(m20261130_010002_create_programme_proposal::Migration),
         ]
     }
 }

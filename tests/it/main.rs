@@ -24,6 +24,7 @@ mod paging;
 mod people;
 mod programmes;
 mod projects;
+mod proposals;
 mod questions;
 mod rounds;
 mod schema;

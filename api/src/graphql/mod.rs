@@ -26,6 +26,7 @@ mod participant;
 mod people_count;
 mod programme;
 mod project;
+mod proposal;
 mod question;
 mod recommendation;
 mod report;
@@ -60,6 +61,7 @@ pub struct Query(
     organisation::OrganisationQuery,
     project::ProjectQuery,
     programme::ProgrammeQuery,
+    proposal::ProposalQuery,
     study::StudyQuery,
     outcome::OutcomeQuery,
     evidence_map::EvidenceMapQuery,
@@ -74,6 +76,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     programme::ProgrammeMutation,
+    proposal::ProposalMutation,
     evidence_map::EvidenceMapMutation,
     access::AccessMutation,
     workshop::WorkshopMutation,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::join_all;
 use policy::id::{
     AccountId, AuditEventId, ContributionId, InformationSheetId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId,
-    QuestionId, ReceiptId, RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
+    ProposalId, QuestionId, ReceiptId, RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
 };
 
 use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
@@ -15,6 +15,7 @@ use super::outcome::{Outcome, OutcomeById};
 use super::participant::{Participant, ParticipantById, ReceiptById, WithdrawalReceipt};
 use super::programme::{Programme, ProgrammeById};
 use super::project::{Project, ProjectById};
+use super::proposal::{ProgrammeProposal, ProposalById};
 use super::question::{Question, QuestionById};
 use super::recommendation::{Recommendation, RecommendationById};
 use super::report::{Report, ReportById};
@@ -42,6 +43,8 @@ pub enum Node {
     Project(Project),
     /// A training programme.
     Programme(Programme),
+    /// A change that is proposed to a programme.
+    ProgrammeProposal(ProgrammeProposal),
     /// A study.
     Study(Study),
     /// A publication.
@@ -97,6 +100,7 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
         OrganisationId::PREFIX => scope.load::<OrganisationById>(OrganisationId(id)).await?.map(Node::Organisation),
         ProjectId::PREFIX => scope.load::<ProjectById>(ProjectId(id)).await?.map(Node::Project),
         ProgrammeId::PREFIX => scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(Node::Programme),
+        ProposalId::PREFIX => scope.load::<ProposalById>(ProposalId(id)).await?.map(Node::ProgrammeProposal),
         StudyId::PREFIX => scope.load::<StudyById>(StudyId(id)).await?.map(Node::Study),
         ReportId::PREFIX => scope.load::<ReportById>(ReportId(id)).await?.map(Node::Report),
         OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),

@@ -73,6 +73,7 @@ pub const LISTS: &[(&str, &str, Bound)] = &[
     ("Programme", "relatedStudies", Argument),
     ("Programme", "terms", Rows(20)),
     ("Programme", "topics", Rows(10)),
+    ("ProgrammeProposal", "changes", Rows(10)),
     ("Project", "aims", Rows(10)),
     ("Project", "organisations", Rows(10)),
     ("Project", "recommendations", Rows(30)),

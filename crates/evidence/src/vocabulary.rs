@@ -98,6 +98,8 @@ vocabulary! {
     }
     /// How far a row is on its way to the public.
     PublicationStatus { Draft = "DRAFT", InReview = "IN_REVIEW", Published = "PUBLISHED", Archived = "ARCHIVED" }
+    /// What became of a change that somebody proposed.
+    ProposalState { Waiting = "WAITING", Accepted = "ACCEPTED", SentBack = "SENT_BACK" }
     /// Where a row comes from.
     Provenance {
         SourceDocument = "SOURCE_DOCUMENT", Extracted = "EXTRACTED", Derived = "DERIVED", Illustrative = "ILLUSTRATIVE",

@@ -4,6 +4,7 @@
 //! that nothing is served that nobody thought about.
 
 mod people;
+mod proposals;
 mod rounds;
 mod syntheses;
 
@@ -335,6 +336,7 @@ pub fn coordinates() -> impl Iterator<Item = (String, Resource)> {
     COVERED
         .iter()
         .chain(people::COVERED)
+        .chain(proposals::COVERED)
         .chain(rounds::COVERED)
         .chain(syntheses::COVERED)
         .flat_map(|&(resource, kind, fields)| {

@@ -68,6 +68,19 @@ macro_rules! ids {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
         impl FromStr for $name {
             type Err = MalformedId;
 
@@ -96,6 +109,8 @@ ids! {
     ProjectId = "project",
     /// A training programme.
     ProgrammeId = "programme",
+    /// A change that is proposed to a programme.
+    ProposalId = "proposal",
     /// A review of the literature.
     ReviewId = "review",
     /// A publication.

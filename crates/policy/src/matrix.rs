@@ -14,6 +14,8 @@ pub enum Resource {
     ProgrammesPublished,
     /// Programmes not published, and every programme's internal block.
     ProgrammesUnpublished,
+    /// Changes that are proposed to published programmes, and what was decided about them.
+    ProgrammeProposals,
     /// Ratings of involvement, added to a programme that the viewer can see.
     InvolvementRatings,
     /// Ratings of how certain the evidence of a map's cell is.
@@ -90,6 +92,10 @@ pub enum Act {
     Edit,
     /// Make a row public, or take it back.
     Publish,
+    /// Propose a change, for somebody else to decide.
+    Propose,
+    /// Accept what is proposed, or send it back.
+    Decide,
     /// Rate: add a judgement of one's own to those that are there.
     Rate,
     /// Say what a question is linked to.
@@ -124,10 +130,11 @@ const ALL: Cell = read(Reach::Everything);
 
 impl Resource {
     /// All resources, in the order of the matrix's rows.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Vocabulary,
         Self::ProgrammesPublished,
         Self::ProgrammesUnpublished,
+        Self::ProgrammeProposals,
         Self::InvolvementRatings,
         Self::Certainty,
         Self::StudiesPublished,
@@ -151,6 +158,7 @@ impl Resource {
             Self::Vocabulary => "VOCABULARY",
             Self::ProgrammesPublished => "PROGRAMMES_PUBLISHED",
             Self::ProgrammesUnpublished => "PROGRAMMES_UNPUBLISHED",
+            Self::ProgrammeProposals => "PROGRAMME_PROPOSALS",
             Self::InvolvementRatings => "INVOLVEMENT_RATINGS",
             Self::Certainty => "CERTAINTY",
             Self::StudiesPublished => "STUDIES_PUBLISHED",
@@ -176,6 +184,9 @@ impl Resource {
             Self::ProgrammesPublished => "published programmes",
             Self::ProgrammesUnpublished => {
                 "programmes not published, and the internal block of any programme; to edit a published or archived one takes the leave to publish"
+            }
+            Self::ProgrammeProposals => {
+                "changes proposed to published programmes, and the decisions on them, where the viewer can see the programme"
             }
             Self::InvolvementRatings => "ratings of involvement, added to programmes that the viewer can see",
             Self::Certainty => {
@@ -234,6 +245,8 @@ impl Act {
             Self::Create => "CREATE",
             Self::Edit => "EDIT",
             Self::Publish => "PUBLISH",
+            Self::Propose => "PROPOSE",
+            Self::Decide => "DECIDE",
             Self::Rate => "RATE",
             Self::Link => "LINK",
             Self::Consent => "CONSENT",
@@ -245,7 +258,7 @@ impl Act {
 
 /// A row of the matrix: one cell a role, in the order of [`Role::ALL`].
 const fn row(resource: Resource) -> [Cell; 8] {
-    use Act::{Cast, Consent, Create, Edit, Link, Manage, Publish, Rate};
+    use Act::{Cast, Consent, Create, Decide, Edit, Link, Manage, Propose, Publish, Rate};
     use Reach::{
         AgreedForAll, Controlled, Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse,
         OneSelfFacilitatedAndAgreed, OwnAccount, OwnOrganisation, OwnWorkshop, OwnWorkshopAndAgreed, ResearchUseAndAgreed,
@@ -263,6 +276,16 @@ const fn row(resource: Resource) -> [Cell; 8] {
             may(OwnOrganisation, &[Create, Edit]),
             may(Everything, &[Create, Edit, Publish]),
             ALL,
+            NONE,
+        ],
+        Resource::ProgrammeProposals => [
+            NONE,
+            NONE,
+            NONE,
+            read(WorksOn),
+            may(OwnOrganisation, &[Propose]),
+            may(Everything, &[Decide]),
+            NONE,
             NONE,
         ],
         Resource::InvolvementRatings => {
@@ -361,24 +384,4 @@ pub fn matrix() -> impl Iterator<Item = (Resource, Role, Cell)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_acts_on_what_they_cannot_reach() {
-        for (resource, role, cell) in matrix() {
-            assert!(cell.reach != Reach::Nothing || cell.acts.is_empty(), "{resource:?} {role}");
-        }
-    }
-
-    #[test]
-    fn the_open_web_and_admins_see_published_content_only() {
-        for (resource, role, cell) in matrix() {
-            if role == Role::Public || (role == Role::Admin && !matches!(resource, Resource::Access | Resource::AuditTrail)) {
-                let open = matches!(cell.reach, Reach::Nothing | Reach::AgreedForAll | Reach::Controlled) || cell == ALL;
-                assert!(open, "{resource:?} {role}");
-                assert!(cell.acts.is_empty(), "{resource:?} {role}");
-            }
-        }
-    }
-}
+mod tests;

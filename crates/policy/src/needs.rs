@@ -25,6 +25,8 @@ fn rule(of: &str, verb: &str) -> Option<(Resource, Option<Act>)> {
     let (resource, act) = match (of, verb) {
         ("programme", "create") => (Resource::ProgrammesUnpublished, Act::Create),
         ("programme", "publish") => (Resource::ProgrammesUnpublished, Act::Publish),
+        ("programme", "propose") => (Resource::ProgrammeProposals, Act::Propose),
+        ("proposal", _) => (Resource::ProgrammeProposals, Act::Decide),
         ("programme", "rate") => (Resource::InvolvementRatings, Act::Rate),
         ("programme", _) => (Resource::ProgrammesUnpublished, Act::Edit),
         ("certainty", _) => (Resource::Certainty, Act::Rate),
@@ -70,6 +72,8 @@ mod tests {
         ];
         assert_eq!(needs("programme.edit"), expected);
         assert_eq!(needs("programme.publish"), [(Role::Academic, "all")]);
+        assert_eq!(needs("programme.propose"), [(Role::Practitioner, "their own organisation's")]);
+        assert_eq!(needs("proposal.decide"), [(Role::Academic, "all")]);
         assert_eq!(needs("token.list").first().map(|(role, _)| *role), Some(Role::Admin));
         let readers: Vec<Role> = needs("audit.list").into_iter().map(|(role, _)| role).collect();
         assert_eq!(readers, [Role::Steward, Role::Admin]);

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::id::{AccountId, CertaintyId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, StudyId, TokenId};
+use crate::id::{AccountId, CertaintyId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProposalId, StudyId, TokenId};
 use crate::{Act, Reach, Resource, Viewer, cell};
 
 /// Something that may be done to a target, if the policy allows it.
@@ -143,8 +143,8 @@ pub mod action {
     pub use crate::workshop::actions::*;
 
     use super::{
-        AccountId, Act, Action, CertaintyId, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, Resource, StudyFacts, StudyId, TokenId,
-        Viewer,
+        AccountId, Act, Action, CertaintyId, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, ProposalId, Resource, StudyFacts,
+        StudyId, TokenId, Viewer,
     };
 
     // One line an action: its type, target, facts, name and the cell that must list it.
@@ -186,8 +186,26 @@ pub mod action {
         PublishProgramme = "programme.publish", ProgrammesUnpublished, Publish;
         /// Delete a draft of a programme.
         DeleteProgramme = "programme.delete", ProgrammesUnpublished, Edit;
+        /// Propose changes to a published programme.
+        ProposeChanges = "programme.propose", ProgrammeProposals, Propose;
         /// Rate involvement in a programme that the viewer can see.
         RateInvolvement = "programme.rate", InvolvementRatings, Rate;
+    }
+
+    /// Accept a proposal, or send it back. The facts are its programme's.
+    #[derive(Debug)]
+    pub struct DecideProposal;
+    impl Action for DecideProposal {
+        type Target = ProposalId;
+        type Facts = ProgrammeFacts;
+        const NAME: &'static str = "proposal.decide";
+        fn ever(viewer: &Viewer) -> bool {
+            viewer.acts(Resource::ProgrammeProposals, Act::Decide)
+        }
+
+        fn allows(viewer: &Viewer, facts: &ProgrammeFacts) -> bool {
+            Self::ever(viewer) && facts.reached_by(viewer)
+        }
     }
 
     /// Rate how certain the evidence of a map's cell is. The target is the rating to be made.

@@ -12,6 +12,7 @@ pub const fn display_cell(resource: Resource) -> Cell {
         Resource::Vocabulary
         | Resource::ProgrammesPublished
         | Resource::ProgrammesUnpublished
+        | Resource::ProgrammeProposals
         | Resource::InvolvementRatings
         | Resource::Certainty
         | Resource::StudiesPublished

@@ -36,6 +36,7 @@ mod participant;
 mod people;
 mod programme;
 mod project;
+mod proposal;
 mod question;
 mod recommendation;
 mod report;
@@ -84,6 +85,7 @@ pub use outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrd
 pub use participant::{Consent, Invitation, Joined, Participant, ParticipantChanges, ParticipantInput, Removal, WithdrawalReceipt, Words};
 pub use programme::*;
 pub use project::{Project, ProjectInput};
+pub use proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, ProposedChange};
 pub use question::*;
 pub use recommendation::{Basis, Recommendation, RecommendationInput};
 pub use report::Report;

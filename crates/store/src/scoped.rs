@@ -21,11 +21,12 @@
 mod copies;
 mod eyes;
 mod people;
+mod proposals;
 mod rounds;
 mod standing;
 mod workshops;
 
-pub(crate) use copies::sees_inside;
+pub(crate) use copies::{leads, sees_inside};
 pub(crate) use eyes::Eyes;
 pub(crate) use people::{agrees, agrees_to_be_quoted, contribution_rule, has_not_left, left_at};
 pub(crate) use standing::{confirmed, may_know_of_removals};
@@ -223,7 +224,8 @@ impl Scoped for certainty::Entity {
 }
 
 /// Accounts: whoever manages access sees all; others their own, the facilitators that they may know of, who looked at their
-/// identity, who entered a paper ballot of theirs, who stands by a rating of certainty, and who acted in the trail that they may read.
+/// identity, who entered a paper ballot of theirs, who stands by a rating of certainty, who proposed a change that they see or decided on
+/// it, and who acted in the trail that they may read.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if reach(viewer, Resource::Access) == Reach::Everything {
@@ -234,10 +236,12 @@ impl Scoped for account::Entity {
         let lookers = visible::<identity_read::Entity, _>(viewer, identity_read::Column::AccountId);
         let enterers = visible::<ballot::Entity, _>(viewer, ballot::Column::CastById);
         let raters = visible::<certainty::Entity, _>(viewer, certainty::Column::RatedById);
+        let proposals = proposals::accounts_in_proposals(viewer);
         let screens = standing::accounts_of_screens(viewer).map(|screens| col(account::Column::Id).in_subquery(screens));
         let seen = Condition::any()
             .add(own)
             .add_option(screens)
+            .add_option(proposals)
             .add(col(account::Column::Id).in_subquery(facilitators))
             .add(col(account::Column::Id).in_subquery(lookers))
             .add(col(account::Column::Id).in_subquery(enterers))

@@ -4,7 +4,8 @@
 //! recorded too. Who may never do a thing, whatever the row, is answered before a transaction begins.
 
 use entity::audit_event;
-use policy::{Action, Denied, Permit};
+use policy::id::AccountId;
+use policy::{Action, Denied, Permit, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions,
@@ -84,11 +85,22 @@ impl Access {
 /// An entry of the audit trail.
 fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str) -> audit_event::ActiveModel {
     let viewer = access.viewer();
+    event_of((viewer.account(), viewer.role()), access, action, resource_id, outcome)
+}
+
+/// An entry of the audit trail for what somebody did in a role.
+fn event_of(
+    (account, role): (Option<AccountId>, Role),
+    access: &Access,
+    action: &str,
+    resource_id: Option<&str>,
+    outcome: &str,
+) -> audit_event::ActiveModel {
     audit_event::ActiveModel {
         id: Set(new_id()),
         at: Set(access.now().timestamp_millis()),
-        actor_id: Set(viewer.account().map(|id| id.0)),
-        role: Set(viewer.role().code().to_owned()),
+        actor_id: Set(account.map(|id| id.0)),
+        role: Set(role.code().to_owned()),
         action: Set(action.to_owned()),
         resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
         resource_id: Set(resource_id.map(str::to_owned)),
@@ -117,6 +129,12 @@ impl Work {
         let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
         self.audit.push(event(&self.access, A::NAME, Some(resource_id), outcome));
         permit
+    }
+
+    /// Notes an act of another account that this one completes: both are on the trail.
+    pub(crate) fn note_act_of(&mut self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
+        let event = event_of((Some(account), role), &self.access, action, Some(resource_id), "ALLOWED");
+        self.audit.push(event);
     }
 
     /// Notes in the audit trail which fields the last permitted act changed: their names, never their values.

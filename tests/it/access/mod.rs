@@ -11,6 +11,7 @@ mod people;
 mod personal;
 mod places;
 mod programmes;
+mod proposals;
 mod reach;
 mod rows;
 mod studies;

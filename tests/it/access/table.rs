@@ -42,6 +42,7 @@ impl World {
             Resource::Vocabulary => self.words(role).await,
             Resource::InvolvementRatings => self.ratings(role).await,
             Resource::Certainty => self.rated_cells(role).await,
+            Resource::ProgrammeProposals => self.proposals_seen(role).await.join(" "),
             Resource::AuditTrail => (if self.reads_all(resource, role).await {
                 "the whole trail"
             } else {
@@ -135,6 +136,7 @@ on_both! {
             }
         }
         let mut acts = world.programme_acts().await;
+        world.proposal_acts(&mut acts).await;
         world.study_acts(&mut acts).await;
         world.workshop_acts(&mut acts).await;
         for role in Role::ALL {

@@ -52,6 +52,7 @@ impl OnBackend for World {
         add_accounts(&mut world.rows, &places);
         world.identify().await;
         world.add_tokens().await;
+        world.propose_something().await;
         world
     }
 }
@@ -274,7 +275,9 @@ fn add_accounts(rows: &mut Rows, places: &[Place]) {
             .iter()
             .filter(|place| place.facilitated_by.contains(&role))
             .flat_map(Place::insiders);
-        let known = Role::ALL.into_iter().filter(|_| role == Role::Academic);
+        // The practitioner proposed a change, and is seen by those who see the proposal.
+        let deciders = [Role::Academic].into_iter().filter(|_| role == Role::Practitioner);
+        let known = Role::ALL.into_iter().filter(|_| role == Role::Academic).chain(deciders);
         let insiders = insiders.chain(known);
         let insiders: Vec<Role> = insiders.chain(readers.iter().copied().filter(|_| acted.contains(&role))).collect();
         let facts = Facts {

@@ -6,3 +6,4 @@ mod drafts;
 mod inputs;
 mod mirror;
 mod updated;
+mod versions;

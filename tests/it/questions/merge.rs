@@ -46,6 +46,22 @@ on_both! {
         assert_eq!(stage.see(JO, &mine["id"]).await["mergedInto"], json!({ "id": last["id"] }));
     }
 
+    async fn what_is_merged_into_a_public_summary_moves_nothing_for_those_who_cannot_see_it(stage: Stage) {
+        let (mine, hers) = (stage.submit(JO, "Who is listened to?").await, stage.submit(JO, "Who is heard?").await);
+        let summary = stage.submit(FACILITATOR, "Who is listened to, and by whom?").await;
+        stage.merge(&summary["id"], &[&mine["id"]]).await;
+        sql::write(&stage.app, &["UPDATE workshop SET status = 'PUBLISHED' WHERE code = 'w-q'".to_owned()]).await;
+        let seen = async |role: &str| {
+            let query = "query($id: ID!) { node(id: $id) { ... on Question { version updatedAt } } }";
+            let node = stage.app.ask(stage.app.token(role), query, json!({ "id": summary["id"] })).await.data()["node"].clone();
+            (node["version"].clone(), node["updatedAt"].as_str().unwrap().to_owned())
+        };
+        let (public, facilitator) = (seen("PUBLIC").await, seen(FACILITATOR).await);
+        stage.merge(&summary["id"], &[&hers["id"]]).await;
+        assert_eq!(seen("PUBLIC").await, public);
+        assert!(seen(FACILITATOR).await.1 > facilitator.1);
+    }
+
     async fn every_question_that_cannot_be_merged_is_named_and_nothing_is_changed(stage: Stage) {
         let ids = ["One?", "Two?", "Three?"];
         let made = futures_util::future::join_all(ids.iter().map(|text| stage.submit(JO, text))).await;

@@ -9,6 +9,7 @@ mod mutation;
 mod object;
 mod parts;
 
+pub use changes::ProgrammeChanges;
 pub use cross_tab::{Svg, in_words};
 pub use filter::ProgrammeFilter;
 pub use input::TermCodesInput;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use evidence::completeness::Described;
-use evidence::vocabulary::{Dimension, Provenance, PublicationStatus};
+use evidence::vocabulary::{Dimension, ProposalState, Provenance, PublicationStatus};
 use policy::id::ProgrammeId;
 use store::{Access, OutcomeParents, QuestionFilter, QuestionParents, StudyParents};
 
@@ -16,6 +16,7 @@ use crate::graphql::date::Time;
 use crate::graphql::organisation::{Organisation, organisation};
 use crate::graphql::outcome::{Outcome, OutcomeFilter, OutcomesAsked, outcomes_of};
 use crate::graphql::project::{Project, project};
+use crate::graphql::proposal::{ProgrammeProposal, proposals_of};
 use crate::graphql::question::{Question, asked, questions_of};
 use crate::graphql::scope::Scope;
 use crate::graphql::study::{RelatedStudy, StudiesAsked, Study, related_studies, studies_of};
@@ -257,6 +258,18 @@ impl Programme {
         Ok(Completeness::from(described.completeness()))
     }
 
+    /// Changes that were proposed to the programme, newest first, as far as the viewer may see them.
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only proposals in this state; without it, all that the viewer can see.")] state: Option<Word<ProposalState>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+    ) -> Result<Connection<ProgrammeProposal>> {
+        let page = page(ctx, first, after, None, None)?;
+        Ok(proposals_of(ctx, self.0.id, state.map(|word| word.0), page).await?)
+    }
+
     /// Contact and working notes; null unless the viewer may see them.
     async fn internal(&self, ctx: &Context<'_>) -> Result<Option<ProgrammeInternal>> {
         let viewer = Scope::of(ctx)?.viewer();
@@ -277,7 +290,7 @@ impl Programme {
         self.0.source_url.as_deref()
     }
 
-    /// Counts changes, from 1. A change must carry the version that it was made from.
+    /// Counts the changes that the viewer can see, from 1. A change must carry the version that it was made from.
     async fn version(&self) -> i32 {
         self.0.version
     }

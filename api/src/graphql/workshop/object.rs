@@ -197,7 +197,7 @@ impl Workshop {
         Word(self.0.provenance)
     }
 
-    /// Counts changes, from 1. A change must carry the version that it was made from.
+    /// Counts the changes that the viewer can see, from 1. A change must carry the version that it was made from.
     async fn version(&self) -> i32 {
         self.0.version
     }

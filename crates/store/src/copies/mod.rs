@@ -14,4 +14,4 @@ pub use deletion::Deletion;
 pub(crate) use kind::CopiedKind;
 pub(crate) use sight::names_role;
 pub(crate) use touch::Seen;
-pub(crate) use updated::{since, updated_at};
+pub(crate) use updated::{hidden_changes, since, updated_at};

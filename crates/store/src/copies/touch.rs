@@ -1,12 +1,15 @@
-//! Moves the time of the last change of rows, for everybody or for those who see them from inside.
+//! Moves the time of the last change of rows, and counts changes, for those who can see the change.
+//!
+//! A reader who can't see a change must not see the row's version or time move by it. So a hidden change leaves both alone: it is counted
+//! beside the row, and only the readers who can see it have it added to the version that they read.
 
 use entity::{inside_change, outcome, programme, question, study, workshop};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{OnConflict, Query, UpdateStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, UpdateStatement};
 use uuid::Uuid;
 
 use super::kind::CopiedKind;
-use crate::sql::is_one_of;
+use crate::sql::{col, is_one_of};
 use crate::{Error, Work};
 
 /// Who can see that something changed.
@@ -16,6 +19,8 @@ pub(crate) enum Seen {
     ByAll,
     /// Only those who see it from inside, as `scoped::sees_inside` says for each kind.
     FromInside,
+    /// Only those who lead it, as `scoped::leads` says for each kind.
+    ByLeads,
 }
 
 impl Work {
@@ -26,8 +31,41 @@ impl Work {
         }
         match seen {
             Seen::ByAll => self.touch_for_all(kind, ids).await,
-            Seen::FromInside => self.touch_from_inside(ids).await,
+            Seen::FromInside | Seen::ByLeads => self.note_hidden_change(ids, seen, 0).await,
         }
+    }
+
+    /// One more change of a row that the caller holds: moves its time and its version, for those who can see the change.
+    pub(crate) async fn count_change(&self, kind: CopiedKind, id: Uuid, seen: Seen) -> Result<(), Error> {
+        match seen {
+            Seen::ByAll => self.count_for_all(kind, id).await,
+            Seen::FromInside | Seen::ByLeads => self.note_hidden_change(&[id], seen, 1).await,
+        }
+    }
+
+    async fn count_for_all(&self, kind: CopiedKind, id: Uuid) -> Result<(), Error> {
+        self.touch_for_all(kind, &[id]).await?;
+        let mut update: UpdateStatement = Query::update();
+        match kind {
+            CopiedKind::Programme => update
+                .table(programme::Entity)
+                .value(programme::Column::Version, col(programme::Column::Version).add(1))
+                .and_where(col(programme::Column::Id).eq(id)),
+            CopiedKind::Outcome => update
+                .table(outcome::Entity)
+                .value(outcome::Column::Version, col(outcome::Column::Version).add(1))
+                .and_where(col(outcome::Column::Id).eq(id)),
+            CopiedKind::Workshop => update
+                .table(workshop::Entity)
+                .value(workshop::Column::Version, col(workshop::Column::Version).add(1))
+                .and_where(col(workshop::Column::Id).eq(id)),
+            // Every change of these can be seen by whoever sees the row, and is counted where it is made.
+            CopiedKind::Study | CopiedKind::Question | CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => {
+                return Ok(());
+            }
+        };
+        self.connection().execute(&update).await?;
+        Ok(())
     }
 
     async fn touch_for_all(&self, kind: CopiedKind, ids: &[Uuid]) -> Result<(), Error> {
@@ -61,16 +99,33 @@ impl Work {
         Ok(())
     }
 
-    async fn touch_from_inside(&self, ids: &[Uuid]) -> Result<(), Error> {
+    /// Writes down that a hidden change was made now, and adds to the number of those that count.
+    async fn note_hidden_change(&self, ids: &[Uuid], seen: Seen, counts: i32) -> Result<(), Error> {
         use inside_change::Column;
         let now = self.now_ms();
+        let by_leads = seen == Seen::ByLeads;
+        let (time, number) = if by_leads {
+            (Column::LeadAt, Column::LeadChanges)
+        } else {
+            (Column::At, Column::Changes)
+        };
+        let (inside, lead) = if by_leads {
+            ((0, 0), (now, counts))
+        } else {
+            ((now, counts), (0, 0))
+        };
         let mut insert = Query::insert();
         insert
             .into_table(inside_change::Entity)
-            .columns([Column::RowId, Column::At])
-            .on_conflict(OnConflict::column(Column::RowId).update_column(Column::At).to_owned());
+            .columns([Column::RowId, Column::At, Column::Changes, Column::LeadAt, Column::LeadChanges])
+            .on_conflict(
+                OnConflict::column(Column::RowId)
+                    .update_column(time)
+                    .value(number, Expr::col((inside_change::Entity, number)).add(counts))
+                    .to_owned(),
+            );
         for id in ids {
-            insert.values_panic([(*id).into(), now.into()]);
+            insert.values_panic([(*id).into(), inside.0.into(), inside.1.into(), lead.0.into(), lead.1.into()]);
         }
         self.connection().execute(&insert).await?;
         Ok(())

@@ -155,7 +155,7 @@ impl Work {
     }
 
     /// Whether the question came out of a workshop that is published.
-    async fn is_public(&self, id: QuestionId) -> Result<bool, Error> {
+    pub(crate) async fn is_public(&self, id: QuestionId) -> Result<bool, Error> {
         use entity::workshop;
         let of = sea_orm::sea_query::Query::select()
             .expr(col(question::Column::WorkshopId))

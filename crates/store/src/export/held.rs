@@ -41,6 +41,8 @@ pub(super) const HELD: &[(&str, &str, Held)] = &[
     ("membership", "account_id", Held::Exported),
     ("participant", "account_id", Held::Exported),
     ("participant_identity", "participant_id", Held::Exported),
+    ("programme_proposal", "by_id", Held::Exported),
+    ("programme_proposal", "decided_by_id", Held::Exported),
     (
         "question",
         "participant_id",

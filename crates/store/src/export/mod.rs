@@ -9,8 +9,8 @@ mod tests;
 
 use entity::{
     account, appraisal, audit_event, ballot, ballot_preference, certainty, consent, contribution, duplicate_candidate, facilitation,
-    identity_read, involvement_rating, membership, participant, question, question_revision, role_token, screening_decision,
-    withdrawal_receipt,
+    identity_read, involvement_rating, membership, participant, programme_proposal, question, question_revision, role_token,
+    screening_decision, withdrawal_receipt,
 };
 use policy::Viewer;
 use policy::id::{AccountId, ParticipantId};
@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 use crate::access::all_columns;
 use crate::sql::col;
 use crate::{Access, Error};
-use row::row_as_json;
+pub(crate) use row::row_as_json;
 
 /// Entries of the trail that an export holds, the newest: an account of years is not to take minutes.
 const MOST_ACTS: u64 = 10_000;
@@ -116,6 +116,8 @@ impl Access {
         let screening = mine::<screening_decision::Entity, _>(screening_decision::Column::ReviewerId, self.viewer(), id);
         let appraisals = mine::<appraisal::Entity, _>(appraisal::Column::RaterId, self.viewer(), id);
         let duplicates = mine::<duplicate_candidate::Entity, _>(duplicate_candidate::Column::DecidedById, self.viewer(), id);
+        let proposed = mine::<programme_proposal::Entity, _>(programme_proposal::Column::ById, self.viewer(), id);
+        let decided = mine::<programme_proposal::Entity, _>(programme_proposal::Column::DecidedById, self.viewer(), id);
         Ok(json!({
             "programmes": self.all_of::<membership::Entity>(programmes).await?,
             "facilitates": self.all_of::<facilitation::Entity>(facilitates).await?,
@@ -124,6 +126,8 @@ impl Access {
             "screeningDecisions": self.all_of::<screening_decision::Entity>(screening).await?,
             "appraisals": self.all_of::<appraisal::Entity>(appraisals).await?,
             "duplicatesDecided": self.all_of::<duplicate_candidate::Entity>(duplicates).await?,
+            "proposals": without(self.all_of::<programme_proposal::Entity>(proposed).await?, &["decidedById", "decisionNote"]),
+            "proposalsDecided": without(self.all_of::<programme_proposal::Entity>(decided).await?, &["byId", "role", "organisationId", "changes", "before", "note"]),
             "ballotsOfGroups": self.all_of::<ballot::Entity>(for_others).await?,
             "acts": self.all_of::<audit_event::Entity>(acts).await?,
         }))
@@ -144,6 +148,14 @@ impl Access {
         let rows = self.reader().query_all(&select).await?;
         rows.iter().map(|row| Ok(Value::Object(row_as_json::<E>(row)?))).collect()
     }
+}
+
+/// The rows without what others say in them.
+fn without(mut rows: Vec<Value>, fields: &[&str]) -> Vec<Value> {
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        row.retain(|name, _| !fields.contains(&name.as_str()));
+    }
+    rows
 }
 
 /// The rows of `E` that are this account's own acts, whatever its role sees of others'. For tables that nobody reads by themselves, and

@@ -1,8 +1,8 @@
 //! Writes a row as JSON: its columns by their names, ids in the form that the API knows them by, times as text.
 
 use policy::id::{
-    AccountId, AuditEventId, ContributionId, OrganisationId, ParticipantId, ProgrammeId, QuestionId, ReceiptId, RoundId, StudyId, TermId,
-    TokenId, WorkshopId,
+    AccountId, AuditEventId, ContributionId, OrganisationId, ParticipantId, ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId,
+    RoundId, StudyId, TermId, TokenId, WorkshopId,
 };
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, QueryResult};
 use serde_json::{Map, Value, json};
@@ -19,7 +19,7 @@ const NOT_TOLD: [(&str, &str); 3] = [
 ];
 
 /// The row as JSON. A column that is added to a table is in the export from then on.
-pub(super) fn row_as_json<E: EntityTrait>(row: &QueryResult) -> Result<Map<String, Value>, Error> {
+pub(crate) fn row_as_json<E: EntityTrait>(row: &QueryResult) -> Result<Map<String, Value>, Error> {
     let table = E::default().table_name().to_owned();
     let mut object = Map::new();
     for column in E::Column::iter() {
@@ -52,7 +52,7 @@ fn typed(table: &str, column: &str, id: Uuid) -> String {
     let kind = if column == "id" { table } else { column };
     match kind {
         "account" | "account_id" | "rater_id" | "rated_by_id" | "reviewer_id" | "decided_by_id" | "cast_by_id" | "issued_by_id"
-        | "actor_id" => AccountId(id).to_string(),
+        | "by_id" | "actor_id" => AccountId(id).to_string(),
         "participant" | "participant_id" | "words_of_id" => ParticipantId(id).to_string(),
         "workshop_id" => WorkshopId(id).to_string(),
         "question" | "question_id" | "merged_into_id" => QuestionId(id).to_string(),
@@ -61,7 +61,9 @@ fn typed(table: &str, column: &str, id: Uuid) -> String {
         "role_token" | "rotated_from_id" => TokenId(id).to_string(),
         "audit_event" => AuditEventId(id).to_string(),
         "round_id" => RoundId(id).to_string(),
-        "programme_id" => ProgrammeId(id).to_string(),
+        "programme" | "programme_id" => ProgrammeId(id).to_string(),
+        "project_id" => ProjectId(id).to_string(),
+        "programme_proposal" => ProposalId(id).to_string(),
         "study_id" => StudyId(id).to_string(),
         "organisation_id" => OrganisationId(id).to_string(),
         "row_term_id" | "column_term_id" => TermId(id).to_string(),

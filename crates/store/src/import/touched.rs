@@ -14,7 +14,11 @@ const GAINS: [(&str, &str); 6] = [
         "study",
         "SELECT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status = 'PUBLISHED'",
     ),
-    ("question", "SELECT l.question_id FROM question_link l WHERE l.created_at = $1"),
+    (
+        "question",
+        "SELECT l.question_id FROM question_link l LEFT JOIN outcome o ON o.id = l.outcome_id LEFT JOIN study s ON s.id = COALESCE(l.study_id, o.study_id) \
+         LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND (l.term_id IS NOT NULL OR s.status = 'PUBLISHED' OR p.status = 'PUBLISHED')",
+    ),
     (
         "study",
         "SELECT r.study_id FROM study_report r JOIN report t ON t.id = r.report_id WHERE t.created_at = $1",
@@ -22,9 +26,11 @@ const GAINS: [(&str, &str); 6] = [
 ];
 
 /// Rows that gain a link to what is not public: their change is seen from inside.
-const GAINS_INSIDE: [&str; 2] = [
+const GAINS_INSIDE: [&str; 3] = [
     "SELECT DISTINCT l.programme_id FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.created_at = $1 AND s.status <> 'PUBLISHED'",
     "SELECT DISTINCT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status <> 'PUBLISHED'",
+    "SELECT DISTINCT l.question_id FROM question_link l LEFT JOIN outcome o ON o.id = l.outcome_id LEFT JOIN study s ON s.id = COALESCE(l.study_id, o.study_id) \
+     LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND l.term_id IS NULL AND COALESCE(s.status, p.status) <> 'PUBLISHED'",
 ];
 
 /// Every row that the load at `now_ms` has added to has changed then.
@@ -46,6 +52,7 @@ pub(super) async fn touch(transaction: &DatabaseTransaction, now_ms: i64) -> Res
             gained
                 .replacen("programme_id FROM", "programme_id AS id FROM", 1)
                 .replacen("study_id FROM", "study_id AS id FROM", 1)
+                .replacen("question_id FROM", "question_id AS id FROM", 1)
         ))
         .await?;
     }

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::filter::{OutcomeFilter, OutcomeOrder, join_for, order_keys, rows};
-use super::view::{Outcome, outcome_columns};
+use super::view::{Outcome, OutcomeRow, outcome_columns};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count, counts};
 use crate::scoped::child_of;
@@ -28,7 +28,7 @@ impl Access {
         outcome_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Outcome::from_model(outcome::Model::from_query_result(row, "")?))
+            .map(|row| Outcome::from_row(OutcomeRow::from_query_result(row, "")?))
             .collect()
     }
 
@@ -38,7 +38,7 @@ impl Access {
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
     pub async fn outcomes(&self, filter: &OutcomeFilter, order: &[OutcomeOrder], page: &PageArguments) -> Result<Page<Outcome>, Error> {
         let list = self.outcome_list(rows(self, filter).await?, order);
-        list.page::<outcome::Model>(self, page).await?.try_map(Outcome::from_model)
+        list.page::<OutcomeRow>(self, page).await?.try_map(Outcome::from_row)
     }
 
     /// How many outcomes the filter lets through.
@@ -73,8 +73,8 @@ impl Access {
     ) -> Result<HashMap<Uuid, Page<Outcome>>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
         let mut pages = HashMap::new();
-        for (id, page) in self.outcome_list(select, order).pages::<outcome::Model>(self, parent, page).await? {
-            pages.insert(id, page.try_map(Outcome::from_model)?);
+        for (id, page) in self.outcome_list(select, order).pages::<OutcomeRow>(self, parent, page).await? {
+            pages.insert(id, page.try_map(Outcome::from_row)?);
         }
         Ok(pages)
     }

@@ -5,9 +5,11 @@ use entity::outcome;
 use evidence::effect::{ConfidenceInterval, Effect, EffectInput};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::clock::at;
+use crate::copies::{CopiedKind, hidden_changes, updated_at};
 use crate::sql::{column_if, columns};
 use crate::{Access, Error};
 
@@ -54,9 +56,11 @@ pub struct Outcome {
     pub provenance: Provenance,
     /// The page that says so.
     pub source_url: Option<String>,
-    /// Counts changes, from 1.
+    /// Counts changes that the viewer can see, from 1.
     pub version: i32,
-    /// When it, or what its study shows of it, last changed.
+    /// Counts changes that everybody who sees the outcome can see: what is stored in the row.
+    pub(super) open_version: i32,
+    /// When it, or what its study shows of it, last changed, as far as the viewer can see.
     pub updated_at: DateTime<Utc>,
 }
 
@@ -68,6 +72,8 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
         (Column::PlainLanguage, access.asks("plainLanguage")),
         (Column::EffectFigures, access.asks("figures")),
     ];
+    let updated_at = updated_at(access, CopiedKind::Outcome);
+    let hidden_changes = hidden_changes(access, CopiedKind::Outcome);
     move |select| {
         columns(
             select,
@@ -101,9 +107,11 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
                 Column::SourceUrl,
                 Column::Version,
                 Column::CreatedAt,
-                Column::UpdatedAt,
             ],
         );
+        select
+            .expr_as(updated_at.clone(), Alias::new("updated_at"))
+            .expr_as(hidden_changes.clone(), Alias::new("hidden_changes"));
         if summary {
             columns(select, &[Column::Summary]);
         } else {
@@ -116,8 +124,17 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
     }
 }
 
+/// A row as [`outcome_columns`] reads it.
+#[derive(FromQueryResult)]
+pub(super) struct OutcomeRow {
+    #[sea_orm(nested)]
+    model: outcome::Model,
+    hidden_changes: i32,
+}
+
 impl Outcome {
-    pub(super) fn from_model(mut model: outcome::Model) -> Result<Self, Error> {
+    pub(super) fn from_row(row: OutcomeRow) -> Result<Self, Error> {
+        let OutcomeRow { mut model, hidden_changes } = row;
         Ok(Self {
             effect: effect(&mut model)?,
             id: OutcomeId(model.id),
@@ -139,7 +156,8 @@ impl Outcome {
             plain_language: model.plain_language,
             provenance: model.provenance.parse()?,
             source_url: model.source_url,
-            version: model.version,
+            version: model.version + hidden_changes,
+            open_version: model.version,
             updated_at: at(model.updated_at),
         })
     }

@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::clock::at;
-use crate::copies::{CopiedKind, updated_at};
+use crate::copies::{CopiedKind, hidden_changes, updated_at};
 use crate::sql::{column_if, columns};
 use crate::{Access, Error, scoped};
 
@@ -63,8 +63,10 @@ pub struct Programme {
     pub provenance: Provenance,
     /// The page that says so.
     pub source_url: Option<String>,
-    /// Counts changes, from 1.
+    /// Counts changes that the viewer can see, from 1.
     pub version: i32,
+    /// Counts changes that everybody who sees the programme can see: what is stored in the row.
+    pub(super) open_version: i32,
     /// When something that the viewer can see of it last changed.
     pub updated_at: DateTime<Utc>,
     facts: ProgrammeFacts,
@@ -120,6 +122,7 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
     )
     .collect();
     let updated_at = updated_at(access, CopiedKind::Programme);
+    let hidden_changes = hidden_changes(access, CopiedKind::Programme);
     let viewer = access.viewer();
     let works_on = match cell(Resource::ProgrammesUnpublished, viewer.role()).reach {
         Reach::WorksOn => scoped::works_on(viewer),
@@ -153,6 +156,7 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
         }
         select
             .expr_as(updated_at.clone(), Alias::new("updated_at"))
+            .expr_as(hidden_changes.clone(), Alias::new("hidden_changes"))
             .expr_as(works_on.clone(), Alias::new("works_on"));
     }
 }
@@ -162,12 +166,17 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
 pub(crate) struct ProgrammeRow {
     #[sea_orm(nested)]
     model: programme::Model,
+    hidden_changes: i32,
     works_on: bool,
 }
 
 impl Programme {
     pub(crate) fn from_row(row: ProgrammeRow) -> Result<Self, Error> {
-        let ProgrammeRow { model, works_on } = row;
+        let ProgrammeRow {
+            model,
+            hidden_changes,
+            works_on,
+        } = row;
         let organisation = model.organisation_id.map(OrganisationId);
         let status: PublicationStatus = model.status.parse()?;
         let facts = ProgrammeFacts {
@@ -205,7 +214,8 @@ impl Programme {
             internal: Guarded::new(internal, Gate::ProgrammeInternal(facts)),
             provenance: model.provenance.parse()?,
             source_url: model.source_url,
-            version: model.version,
+            version: model.version + hidden_changes,
+            open_version: model.version,
             updated_at: at(model.updated_at),
             facts,
         })

@@ -1,12 +1,12 @@
 //! The row rules of what clients that keep copies follow: deletions, and changes that only some can see.
 
-use entity::{deletion, deletion_account, workshop};
-use policy::{Reach, Resource, Viewer};
+use entity::{deletion, deletion_account, question, workshop};
+use policy::{Act, Reach, Resource, Viewer};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::eyes::Eyes;
-use super::workshops::{inside, sees_all_workshops};
+use super::workshops::{facilitates_for, inside, sees_all_workshops};
 use super::{Scoped, account_id, everything, reach, unpublished_programmes};
 use crate::copies::{CopiedKind, names_role};
 use crate::sql::col;
@@ -44,17 +44,37 @@ impl Scoped for deletion::Entity {
 }
 
 /// Which rows of this kind the viewer sees from inside, as a condition on the unaliased table; `None` where none.
-/// A programme's inside is its internal block, a workshop's what those in it see; a study's and a question's are links to
+/// A programme's inside is its internal block, a workshop's what those in it see; a study's, an outcome's and a question's are links to
 /// what is not published.
 pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
     let sees_all = |resource| reach(viewer, resource) == Reach::Everything;
     let all_if = |sees: bool| sees.then(everything);
     match kind {
         CopiedKind::Programme => unpublished_programmes(viewer),
-        CopiedKind::Study => all_if(sees_all(Resource::ProgrammesUnpublished)),
+        CopiedKind::Study | CopiedKind::Outcome => all_if(sees_all(Resource::ProgrammesUnpublished)),
         CopiedKind::Question => all_if(sees_all(Resource::ProgrammesUnpublished) && sees_all(Resource::StudiesUnpublished)),
         CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
         CopiedKind::Workshop => inside(Eyes::Viewer(viewer), workshop::Column::Id),
-        CopiedKind::Outcome | CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => None,
+        CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => None,
+    }
+}
+
+/// Which rows of this kind the viewer sees hidden changes of beside those of [`sees_inside`], as a condition on the unaliased table; `None`
+/// where none. Whoever facilitates a workshop sees its join code, whom it names as facilitators before they take it up, and links to
+/// programmes that are not published, which whoever reads everything sees too. Those in a workshop see what was merged into its questions.
+pub(crate) fn leads(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
+    match kind {
+        CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Workshop => viewer
+            .acts(Resource::WorkshopsUnpublished, Act::Edit)
+            .then(|| facilitates_for(viewer, workshop::Column::Id)),
+        CopiedKind::Question if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Question => inside(Eyes::Viewer(viewer), question::Column::WorkshopId),
+        CopiedKind::Programme
+        | CopiedKind::Study
+        | CopiedKind::Outcome
+        | CopiedKind::Contribution
+        | CopiedKind::Project
+        | CopiedKind::Recommendation => None,
     }
 }

@@ -11,6 +11,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatemen
 use sea_orm::{Condition, ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
+use crate::copies::{CopiedKind, Seen, hidden_changes};
 use crate::scoped::{agrees, confirmed};
 use crate::sql::{col, columns};
 use crate::term::codes;
@@ -42,7 +43,10 @@ pub(crate) struct HeldWorkshop {
     pub(crate) status: PublicationStatus,
     pub(crate) project: Option<ProjectId>,
     pub(crate) provenance: Provenance,
+    /// Counts changes that the viewer can see.
     pub(crate) version: i32,
+    /// Counts changes that everybody who sees the workshop can see: what is stored in the row.
+    pub(crate) open_version: i32,
     /// How many people may take part in it; none: as many as come.
     pub(crate) places: Option<i32>,
     /// The day that it is held.
@@ -73,6 +77,7 @@ struct WorkshopHold {
     project_id: Option<Uuid>,
     provenance: String,
     version: i32,
+    hidden_changes: i32,
     places: Option<i32>,
     held_on: Option<chrono::NaiveDate>,
     counted: bool,
@@ -90,7 +95,18 @@ impl Work {
     /// The workshop, if the viewer may see it, with what the policy asks about it.
     pub(crate) async fn hold_workshop(&self, id: WorkshopId, hold: Hold) -> Result<HeldWorkshop, Error> {
         use workshop::Column;
-        let mut select = self.access().rows::<workshop::Entity>();
+        let own = || {
+            let mut rows = self.access().rows::<workshop::Entity>();
+            rows.and_where(col(Column::Id).eq(id.0));
+            rows
+        };
+        // Hidden changes are counted in another table, so they are read after the lock is had.
+        let mut lock = own();
+        lock.expr(Expr::val(1));
+        if self.lock(&mut lock, hold.lock()) {
+            self.connection().query_all(&lock).await?;
+        }
+        let mut select = own();
         columns(
             &mut select,
             &[
@@ -105,8 +121,7 @@ impl Work {
         );
         select
             .expr_as(col(Column::PeopleSnapshot).is_not_null(), Alias::new("counted"))
-            .and_where(col(Column::Id).eq(id.0));
-        self.lock(&mut select, hold.lock());
+            .expr_as(hidden_changes(self.access(), CopiedKind::Workshop), Alias::new("hidden_changes"));
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
         let row = WorkshopHold::from_query_result(&row, "")?;
         let facilitates = self.facilitates(id).await?;
@@ -119,7 +134,8 @@ impl Work {
             status: row.status.parse()?,
             project: row.project_id.map(ProjectId),
             provenance: row.provenance.parse()?,
-            version: row.version,
+            version: row.version + row.hidden_changes,
+            open_version: row.version,
             places: row.places,
             held_on: row.held_on,
             counted: row.counted,
@@ -154,7 +170,9 @@ impl Work {
             .and_where(col(Column::AccountId).eq(account.0))
             .and_where(col(Column::TakenUp).eq(false))
             .take();
-        self.connection().execute(&update).await?;
+        if self.connection().execute(&update).await?.rows_affected() > 0 {
+            self.touch(CopiedKind::Workshop, &[id.0], Seen::FromInside).await?;
+        }
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::clock::at;
-use crate::copies::{CopiedKind, updated_at};
+use crate::copies::{CopiedKind, hidden_changes, updated_at};
 use crate::sql::{col, column_if, columns};
 use crate::{Access, Error};
 
@@ -42,7 +42,7 @@ pub struct Workshop {
     pub places: Option<i32>,
     /// A facilitator confirms who takes part, before they vote and read others' words.
     pub confirms_participants: bool,
-    /// Counts changes, from 1.
+    /// Counts changes that the viewer can see, from 1.
     pub version: i32,
     /// When something that the viewer can see of it last changed.
     pub updated_at: DateTime<Utc>,
@@ -53,6 +53,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
     use workshop::Column;
     let ground_rules = access.asks("groundRules");
     let updated_at = updated_at(access, CopiedKind::Workshop);
+    let version = col(Column::Version).add(hidden_changes(access, CopiedKind::Workshop));
     move |select| {
         columns(
             select,
@@ -66,7 +67,6 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
                 Column::Status,
                 Column::ProjectId,
                 Column::Provenance,
-                Column::Version,
                 Column::Places,
                 Column::ConfirmsParticipants,
             ],
@@ -78,6 +78,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
         select.expr_as(open, Alias::new("joining_open"));
         column_if(select, Column::GroundRules, ground_rules);
         select.expr_as(updated_at.clone(), "updated_at");
+        select.expr_as(version.clone(), Alias::new("version"));
     }
 }
 

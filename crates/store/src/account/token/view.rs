@@ -92,7 +92,7 @@ pub(super) fn with_account(select: &mut SelectStatement) {
 }
 
 /// A role as the database holds it.
-pub(in crate::account) fn stored_role(code: &str) -> Result<Role, Error> {
+pub(crate) fn stored_role(code: &str) -> Result<Role, Error> {
     code.parse()
         .map_err(|unknown: policy::UnknownRole| Error::Corrupt(unknown.to_string()))
 }

@@ -9,11 +9,10 @@ use entity::{outcome, study};
 use evidence::vocabulary::{PublicationStatus, StudyKind};
 use policy::id::{OutcomeId, StudyId};
 use policy::{Action, Permit, StudyFacts, action};
-use sea_orm::sea_query::{ExprTrait, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
-use super::view::Outcome;
-use crate::access::all_columns;
+use super::view::{Outcome, OutcomeRow, outcome_columns};
 use crate::copies::{CopiedKind, Seen};
 use crate::sql::{col, columns};
 use crate::{Access, Error, Study, Work};
@@ -64,14 +63,21 @@ impl Work {
 
     /// The outcome, if the viewer may see it, held until the work ends, and its study.
     async fn held_outcome(&self, id: OutcomeId) -> Result<(Outcome, OfStudy), Error> {
-        let mut select = self.access().rows::<outcome::Entity>();
-        all_columns::<outcome::Entity>(&mut select);
-        select.and_where(col(outcome::Column::Id).eq(id.0));
-        if self.access().backend() == DbBackend::Postgres {
-            select.lock(LockType::Update);
+        let own = || {
+            let mut rows = self.access().rows::<outcome::Entity>();
+            rows.and_where(col(outcome::Column::Id).eq(id.0));
+            rows
+        };
+        // Hidden changes are counted in another table, so they are read after the lock is had.
+        let mut lock = own();
+        lock.expr(Expr::val(1));
+        if self.lock(&mut lock, LockType::Update) {
+            self.connection().query_all(&lock).await?;
         }
+        let mut select = own();
+        outcome_columns(self.access())(&mut select);
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
-        let held = Outcome::from_model(outcome::Model::from_query_result(&row, "")?)?;
+        let held = Outcome::from_row(OutcomeRow::from_query_result(&row, "")?)?;
         let study = self.study_of_outcomes(held.study).await?;
         Ok((held, study))
     }
@@ -102,8 +108,10 @@ impl Work {
     async fn update_outcome(&mut self, id: OutcomeId, version: i32, input: &OutcomeInput) -> Result<(), Error> {
         let (permit, held, study) = self.outcome_permit::<action::EditOutcome>(id, version).await?;
         let checked = self.check_outcome(input, &study, Some(&held)).await?;
+        let before = self.open_part_of_outcome(id).await?;
         self.replace_outcome(&permit, &held, &checked).await?;
-        self.touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await
+        let seen = self.outcome_changed(id, &before).await?;
+        self.touch(CopiedKind::Study, &[study.id.0], seen).await
     }
 
     async fn delete_outcome(&mut self, id: OutcomeId, version: i32) -> Result<StudyId, Error> {

@@ -90,11 +90,10 @@ impl Work {
     ) -> Result<(), Error> {
         use outcome::Column;
         let input = checked.input;
+        // Whether version and time move for everybody is known once all is stored: `outcome_changed` counts the change.
         let mut values: Vec<(Column, Value)> = vec![
             (Column::DomainTermId, checked.domain.0.into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
-            (Column::Version, (held.version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
         ];
         for (column, code) in [
             (Column::Perspective, input.perspective.map(|word| word.code())),
@@ -140,7 +139,7 @@ impl Work {
             .table(outcome::Entity)
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
             .and_where(col(Column::Id).eq(permit.target().0))
-            .and_where(col(Column::Version).eq(held.version))
+            .and_where(col(Column::Version).eq(held.open_version))
             .take();
         if self.connection().execute(&update).await?.rows_affected() != 1 {
             return Err(stale(held.version, held.version + 1));
@@ -175,7 +174,7 @@ impl Work {
         let delete = Query::delete()
             .from_table(outcome::Entity)
             .and_where(col(Column::Id).eq(permit.target().0))
-            .and_where(col(Column::Version).eq(held.version))
+            .and_where(col(Column::Version).eq(held.open_version))
             .take();
         let gone = self.connection().execute(&delete).await.map_err(referred_to)?;
         if gone.rows_affected() == 1 {

@@ -13,7 +13,7 @@ use crate::sql::col;
 use crate::{Error, FieldProblem, Work};
 
 /// A description that can be stored: every code is a term.
-pub(super) struct Checked<'a> {
+pub(crate) struct Checked<'a> {
     pub(super) input: &'a ProgrammeInput,
     /// The programme's own terms, with their dimensions, in order; `None` leaves what was there.
     pub(super) terms: Option<Vec<(Dimension, TermId)>>,
@@ -38,7 +38,7 @@ fn named(input: &ProgrammeInput) -> Vec<(Dimension, &str)> {
 impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
-    pub(super) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
+    pub(crate) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
         let mut problems = input.problems(held);
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));

@@ -4,6 +4,7 @@ use evidence::text::{line_problem, prose_problem};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
 use policy::Role;
 use policy::id::{OrganisationId, ProjectId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::FieldProblem;
 use crate::programme::Programme;
@@ -19,6 +20,11 @@ pub enum Change<T> {
 }
 
 impl<T> Change<T> {
+    /// Whether the input says nothing of the field.
+    pub(crate) const fn is_keep(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+
     /// The value that the input gives, if it gives one.
     pub(crate) const fn given(&self) -> Option<&T> {
         match self {
@@ -39,66 +45,111 @@ impl<T> Change<T> {
     }
 }
 
+impl<T: Serialize> Serialize for Change<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Keep => Err(serde::ser::Error::custom("a field that stays as it is has no value")),
+            Self::Set(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::Set)
+    }
+}
+
 /// A programme's description, or changes to it. A new programme needs a code and a name; what is not given is empty where the programme
 /// is new, and stays as it is where it is there already.
-#[derive(Debug, Clone, Default)]
+///
+/// It serialises to the fields that it speaks of, by the names that the API knows them by: that is how a proposal is kept.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ProgrammeInput {
     /// The short code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What it is.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub summary: Change<String>,
     /// Why it works this way.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub rationale: Change<String>,
     /// Materials.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub materials: Change<String>,
     /// Procedures.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub procedures: Change<String>,
     /// Tailoring.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub tailoring: Change<String>,
     /// Modifications.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub modifications: Change<String>,
     /// Fidelity as planned.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub fidelity_planned: Change<String>,
     /// Fidelity as it was.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub fidelity_actual: Change<String>,
     /// The project that gathers it.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub project: Change<ProjectId>,
     /// Who runs it.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub organisation: Change<OrganisationId>,
     /// Code of a COUNTRY term.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub country: Change<String>,
     /// Where.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub region: Change<String>,
     /// The year it began.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub started_year: Change<i32>,
     /// The year it ended.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub ended_year: Change<i32>,
     /// How many sessions.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub sessions: Change<i32>,
     /// How many hours in all.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub hours: Change<f64>,
     /// Over how many weeks.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub weeks: Change<f64>,
     /// Codes by dimension: the terms of each dimension that is named are replaced, those of others stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<Vec<(Dimension, Vec<String>)>>,
     /// Who takes part and how; `None` leaves what was there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub involvement: Option<Vec<InvolvementInput>>,
     /// Whom to ask.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub contact_name: Change<String>,
     /// Their address.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub contact_email: Change<String>,
     /// Working notes.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub notes: Change<String>,
     /// Where the description comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
     /// The page that says so.
+    #[serde(skip_serializing_if = "Change::is_keep")]
     pub source_url: Change<String>,
 }
 
 /// How people of one perspective take part.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InvolvementInput {
     /// Who.
     pub who: Perspective,

@@ -12,8 +12,8 @@ use entity::programme;
 use policy::id::ProgrammeId;
 use policy::{Action, Permit, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{ExprTrait, LockType};
-use sea_orm::{DbBackend, FromQueryResult};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 
 use super::view::{Programme, ProgrammeRow, programme_columns};
 use crate::copies::CopiedKind;
@@ -21,18 +21,27 @@ use crate::sql::col;
 use crate::work::same_version;
 use crate::{Access, Error, Work};
 
+use check::Checked;
+
 pub(crate) use input::looks_like_an_address;
 pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
 impl Work {
     /// The programme, if the viewer may see it, held until the work ends.
     pub(crate) async fn held_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
-        let mut select = self.access().rows::<programme::Entity>();
-        programme_columns(self.access())(&mut select);
-        select.and_where(col(programme::Column::Id).eq(id.0));
-        if self.access().backend() == DbBackend::Postgres {
-            select.lock(LockType::Update);
+        let own = || {
+            let mut rows = self.access().rows::<programme::Entity>();
+            rows.and_where(col(programme::Column::Id).eq(id.0));
+            rows
+        };
+        // Hidden changes are counted in another table, so they are read after the lock is had.
+        let mut lock = own();
+        lock.expr(Expr::val(1));
+        if self.lock(&mut lock, LockType::Update) {
+            self.connection().query_all(&lock).await?;
         }
+        let mut select = own();
+        programme_columns(self.access())(&mut select);
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
         Programme::from_row(ProgrammeRow::from_query_result(&row, "")?)
     }
@@ -51,9 +60,9 @@ impl Work {
     async fn touch_programme(&self, permit: &Permit<impl Action<Target = ProgrammeId>>, held: &Programme) -> Result<(), Error> {
         let update = sea_orm::sea_query::Query::update()
             .table(programme::Entity)
-            .value(programme::Column::Version, held.version + 1)
+            .value(programme::Column::Version, held.open_version + 1)
             .and_where(col(programme::Column::Id).eq(permit.target().0))
-            .and_where(col(programme::Column::Version).eq(held.version))
+            .and_where(col(programme::Column::Version).eq(held.open_version))
             .take();
         self.changed_one(self.connection().execute(&update).await?.rows_affected(), held)
     }
@@ -186,9 +195,20 @@ impl Work {
         let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
         same_version("programme", held.version, version)?;
         let checked = self.check_programme(input, Some(&held)).await?;
+        self.apply_to_programme(&permit, &held, &checked).await
+    }
+
+    /// Stores a checked description of a held programme.
+    pub(crate) async fn apply_to_programme(
+        &mut self,
+        permit: &Permit<action::EditProgramme>,
+        held: &Programme,
+        checked: &Checked<'_>,
+    ) -> Result<(), Error> {
+        let id = held.id;
         let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
         let before = self.open_part_of_programme(id).await?;
-        self.replace_programme(&permit, &held, &checked).await?;
+        self.replace_programme(permit, held, checked).await?;
         self.programme_changed(id, &before).await?;
         self.settle(sight).await
     }

@@ -98,10 +98,8 @@ impl Work {
     ) -> Result<(), Error> {
         use programme::Column;
         let input = checked.input;
-        let mut values: Vec<(Column, Value)> = vec![
-            (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
-            (Column::Version, (held.version + 1).into()),
-        ];
+        // Whether the version moves for everybody is known once all is stored: `programme_changed` counts the change.
+        let mut values: Vec<(Column, Value)> = vec![(Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into())];
         for (column, text) in [(Column::Code, &input.code), (Column::Name, &input.name)] {
             if let Some(text) = text {
                 values.push((column, text.clone().into()));
@@ -145,7 +143,7 @@ impl Work {
             .table(programme::Entity)
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
             .and_where(col(Column::Id).eq(permit.target().0))
-            .and_where(col(Column::Version).eq(held.version))
+            .and_where(col(Column::Version).eq(held.open_version))
             .take();
         let changed = self.connection().execute(&update).await.map_err(taken)?;
         self.changed_one(changed.rows_affected(), held)?;

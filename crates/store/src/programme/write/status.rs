@@ -30,10 +30,10 @@ impl Work {
         let update = Query::update()
             .table(programme::Entity)
             .value(programme::Column::Status, status.code())
-            .value(programme::Column::Version, held.version + 1)
+            .value(programme::Column::Version, held.open_version + 1)
             .value(programme::Column::UpdatedAt, self.now_ms())
             .and_where(col(programme::Column::Id).eq(id.0))
-            .and_where(col(programme::Column::Version).eq(version))
+            .and_where(col(programme::Column::Version).eq(held.open_version))
             .take();
         self.changed_one(self.connection().execute(&update).await?.rows_affected(), &held)?;
         if (held.status == PublicationStatus::Published) != (status == PublicationStatus::Published) {

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use super::REASON;
-use crate::copies::CopiedKind;
+use crate::copies::{CopiedKind, Seen};
 use crate::input::{accept, required};
 use crate::scoped::agrees_to_be_quoted;
 use crate::sql::{col, is_one_of};
@@ -83,10 +83,17 @@ impl Work {
             })
             .await?;
         }
-        self.change_question(&permit, summary, |update| {
-            update.value(question::Column::Summary, true);
-        })
-        .await?;
+        let public = summary.workshop_id.is_none() || self.is_public(into).await?;
+        if summary.summary && public {
+            // What was merged into a summary is seen by those in the workshop: to others the summary is as it was.
+            self.touch(CopiedKind::Question, &[summary.id], Seen::ByLeads).await?;
+            self.tell_of_questions(&[summary]).await?;
+        } else {
+            self.change_question(&permit, summary, |update| {
+                update.value(question::Column::Summary, true);
+            })
+            .await?;
+        }
         self.settle(sight).await?;
         self.index_question(summary).await
     }

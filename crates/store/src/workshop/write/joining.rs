@@ -9,7 +9,6 @@ use sea_orm::{ConnectionTrait, Value};
 
 use super::input::places_problem;
 use crate::code::join_code;
-use crate::copies::{CopiedKind, Seen};
 use crate::live::Change as Changed;
 use crate::programme::Change;
 use crate::sql::col;
@@ -78,18 +77,18 @@ impl Work {
         self.change_joining(&held, values).await
     }
 
-    async fn change_joining(&mut self, held: &HeldWorkshop, mut values: Vec<(workshop::Column, Value)>) -> Result<(), Error> {
-        values.push((workshop::Column::Version, (held.version + 1).into()));
+    async fn change_joining(&mut self, held: &HeldWorkshop, values: Vec<(workshop::Column, Value)>) -> Result<(), Error> {
+        let before = self.parts_of_workshop(held.id).await?;
         let update = Query::update()
             .table(workshop::Entity)
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
             .and_where(col(workshop::Column::Id).eq(held.id.0))
-            .and_where(col(workshop::Column::Version).eq(held.version))
+            .and_where(col(workshop::Column::Version).eq(held.open_version))
             .take();
         let changed = self.connection().execute(&update).await?.rows_affected();
         self.changed_one_workshop(changed, held)?;
-        // Who may join is for those inside: nobody else sees that it changed.
-        self.touch(CopiedKind::Workshop, &[held.id.0], Seen::FromInside).await?;
+        // A new join code is seen by those who facilitate, whether joining is open by everybody.
+        self.workshop_changed(held.id, &before).await?;
         self.announce(Changed::Workshop(held.id));
         Ok(())
     }

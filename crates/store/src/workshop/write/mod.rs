@@ -84,7 +84,7 @@ impl Work {
         let permit = self.permit::<action::EditWorkshop>(id, &held.facts, &id.to_string())?;
         same_version("workshop", held.version, version)?;
         self.check_workshop(input, Some(id)).await?;
-        let before = self.open_part_of_workshop(id).await?;
+        let before = self.parts_of_workshop(id).await?;
         self.replace_workshop(&permit, &held, input).await?;
         self.workshop_changed(id, &before).await?;
         self.announce(Change::Workshop(id));

@@ -37,10 +37,10 @@ impl Work {
         let update = Query::update()
             .table(workshop::Entity)
             .value(workshop::Column::Status, status.code())
-            .value(workshop::Column::Version, held.version + 1)
+            .value(workshop::Column::Version, held.open_version + 1)
             .value(workshop::Column::UpdatedAt, self.now_ms())
             .and_where(col(workshop::Column::Id).eq(id.0))
-            .and_where(col(workshop::Column::Version).eq(version))
+            .and_where(col(workshop::Column::Version).eq(held.open_version))
             .take();
         let changed = self.connection().execute(&update).await?.rows_affected();
         self.changed_one_workshop(changed, &held)?;

@@ -57,7 +57,9 @@ impl Work {
     ) -> Result<(), Error> {
         use crate::programme::Change;
         use workshop::Column;
-        let mut values: Vec<(Column, Value)> = vec![(Column::Version, (held.version + 1).into())];
+        // Who can see the change is known once all is stored: `workshop_changed` counts it. Something is written, so that a row that moved is
+        // noticed even where the input speaks of other tables alone.
+        let mut values: Vec<(Column, Value)> = vec![(Column::Version, held.open_version.into())];
         for (column, text) in [
             (Column::Code, input.code.as_deref()),
             (Column::Title, input.title.as_deref().map(str::trim)),
@@ -91,7 +93,7 @@ impl Work {
             .table(workshop::Entity)
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
             .and_where(col(Column::Id).eq(permit.target().0))
-            .and_where(col(Column::Version).eq(held.version))
+            .and_where(col(Column::Version).eq(held.open_version))
             .take();
         let changed = self
             .connection()

@@ -1,0 +1,36 @@
+//! A row is a change that somebody proposes to a published programme, and what was decided about it.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "programme_proposal")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub programme_id: Uuid,
+    pub by_id: Uuid,
+    pub organisation_id: Option<Uuid>,
+    pub role: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub changes: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub before: Json,
+    pub note: Option<String>,
+    pub proposed_at: i64,
+    pub accepted: Option<bool>,
+    pub decided_by_id: Option<Uuid>,
+    pub decision_note: Option<String>,
+    pub decided_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::programme::Entity",
+        from = "Column::ProgrammeId",
+        to = "super::programme::Column::Id"
+    )]
+    Programme,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
