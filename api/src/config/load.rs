@@ -194,6 +194,11 @@ impl Settings {
             (limits.nesting > 30, "limits.nesting", "must not be above 30"),
             (self.server.workers > 512, "server.workers", "must not be above 512"),
             (
+                self.server.public_max_age_seconds > 300,
+                "server.public_max_age_seconds",
+                "must not be above 300",
+            ),
+            (
                 !self.server.cors_origins.iter().all(|origin| is_origin(origin)),
                 "server.cors_origins",
                 "must be * or origins as browsers name them, such as https://dashboard.example: no path, small letters",
@@ -312,6 +317,12 @@ mod tests {
             ),
             ("LIVED_EVIDENCE__TOKENS__DISPLAY_DAYS", "4000000000", "tokens.display_days"),
             ("LIVED_EVIDENCE__SERVER__WORKERS", "513", "server.workers"),
+            (
+                "LIVED_EVIDENCE__SERVER__PUBLIC_MAX_AGE_SECONDS",
+                "301",
+                "server.public_max_age_seconds",
+            ),
+            ("LIVED_EVIDENCE__DOCUMENTS__REMEMBERED", "many", "documents.remembered"),
             (
                 "LIVED_EVIDENCE__DATABASE__MAX_CONNECTIONS",
                 "4000000000",
