@@ -39,7 +39,7 @@ for (tau in names(estimators)) {
     stopifnot(found$k >= 2, nrow(found$effects) == found$k)
     fit <- rma(
       yi = found$effects$yi, sei = found$effects$sei, method = estimators[[tau]], test = intervals[[interval]],
-      control = list(threshold = 1e-12, maxiter = 10000)
+      control = list(threshold = 1e-12, maxiter = 10000, tol = 1e-12)
     )
     compare(found, fit, paste(tau, interval))
     near(paste(tau, interval, "weights"), max(abs(found$effects$weight - weights(fit))), 0, 1e-2)

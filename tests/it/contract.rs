@@ -15,13 +15,18 @@ fn file(name: &str) -> String {
 /// The breaking changes that were decided on since the last release.
 fn accepted() -> BTreeSet<String> {
     let text = file("schema.accepted-breaking.txt");
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(str::to_owned).collect()
 }
 
 #[test]
 fn the_schema_breaks_no_client_of_the_last_release_unless_it_was_decided() {
-    let found: BTreeSet<String> = breaking(&file("schema.released.graphql"), &api::graphql::sdl()).into_iter().collect();
+    let found: BTreeSet<String> = breaking(&file("schema.released.graphql"), &api::graphql::sdl())
+        .into_iter()
+        .collect();
     let accepted = accepted();
     let undecided: Vec<&String> = found.difference(&accepted).collect();
     assert!(
@@ -30,7 +35,10 @@ fn the_schema_breaks_no_client_of_the_last_release_unless_it_was_decided() {
          api/schema.accepted-breaking.txt and into CHANGELOG.md: {undecided:#?}"
     );
     let gone: Vec<&String> = accepted.difference(&found).collect();
-    assert!(gone.is_empty(), "in api/schema.accepted-breaking.txt, but no such change: {gone:#?}");
+    assert!(
+        gone.is_empty(),
+        "in api/schema.accepted-breaking.txt, but no such change: {gone:#?}"
+    );
 }
 
 #[test]
@@ -49,7 +57,9 @@ fn what_is_deprecated_says_since_when_and_what_to_use_instead() {
 fn says_enough(reason: &str) -> bool {
     let digits = |text: &str, separator: char, lengths: &[usize]| {
         let parts: Vec<&str> = text.split(separator).collect();
-        let numbers = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let numbers = parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
         numbers && parts.len() == 3 && (lengths.is_empty() || parts.iter().map(|part| part.len()).eq(lengths.iter().copied()))
     };
     let Some((since, rest)) = reason.strip_prefix("Since ").and_then(|rest| rest.split_once("): use ")) else {
@@ -63,7 +73,9 @@ fn says_enough(reason: &str) -> bool {
 
 #[test]
 fn a_reason_is_read_by_its_form() {
-    assert!(says_enough("Since 0.2.0 (2027-01-31): use `label`, because a study has several reports."));
+    assert!(says_enough(
+        "Since 0.2.0 (2027-01-31): use `label`, because a study has several reports."
+    ));
     for vague in [
         "",
         "No longer supported",
@@ -133,6 +145,9 @@ fn each_breaking_change_is_named() {
         "Study.year changed from Int to [Int]",
     ];
     assert_eq!(breaking(BEFORE, after), expected);
-    let now_an_input = breaking("type A { a: Int } type Query { a: Int }", "input A { a: Int } type Query { a: Int }");
+    let now_an_input = breaking(
+        "type A { a: Int } type Query { a: Int }",
+        "input A { a: Int } type Query { a: Int }",
+    );
     assert_eq!(now_an_input, ["A is of another kind"]);
 }

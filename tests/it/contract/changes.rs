@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use async_graphql::Positioned;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::Positioned;
 
 fn definitions(sdl: &str) -> BTreeMap<String, TypeDefinition> {
     let document = parse_schema(sdl).expect("a schema");
@@ -37,7 +37,12 @@ fn compare(name: &str, old: &TypeKind, new: &TypeKind, found: &mut BTreeSet<Stri
     match (old, new) {
         (TypeKind::Scalar, TypeKind::Scalar) => {}
         (TypeKind::Object(old), TypeKind::Object(new)) => {
-            missing(&old.implements, &new.implements, |gone| format!("{name} no longer implements {gone}"), found);
+            missing(
+                &old.implements,
+                &new.implements,
+                |gone| format!("{name} no longer implements {gone}"),
+                found,
+            );
             fields(name, &old.fields, &new.fields, found);
         }
         (TypeKind::Interface(old), TypeKind::Interface(new)) => fields(name, &old.fields, &new.fields, found),
@@ -46,7 +51,10 @@ fn compare(name: &str, old: &TypeKind, new: &TypeKind, found: &mut BTreeSet<Stri
         }
         (TypeKind::Enum(old), TypeKind::Enum(new)) => {
             let values = |values: &[Positioned<async_graphql::parser::types::EnumValueDefinition>]| {
-                values.iter().map(|value| value.node.value.node.to_string()).collect::<BTreeSet<_>>()
+                values
+                    .iter()
+                    .map(|value| value.node.value.node.to_string())
+                    .collect::<BTreeSet<_>>()
             };
             for gone in values(&old.values).difference(&values(&new.values)) {
                 found.insert(format!("{name}.{gone} was removed"));
@@ -78,7 +86,12 @@ fn fields(kind: &str, old: &[Positioned<FieldDefinition>], new: &[Positioned<Fie
         if !answers_as(&new.ty.node, &old.ty.node) {
             found.insert(format!("{kind}.{name} changed from {} to {}", old.ty.node, new.ty.node));
         }
-        inputs(&old.arguments, &new.arguments, |argument| format!("{kind}.{name}({argument}:)"), found);
+        inputs(
+            &old.arguments,
+            &new.arguments,
+            |argument| format!("{kind}.{name}({argument}:)"),
+            found,
+        );
     }
 }
 
@@ -127,9 +140,16 @@ fn answers_as(is: &Type, wanted: &Type) -> bool {
 pub fn deprecations(sdl: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut look = |name: String, directives: &[Positioned<ConstDirective>]| {
-        for directive in directives.iter().map(|directive| &directive.node).filter(|directive| directive.name.node == "deprecated") {
+        for directive in directives
+            .iter()
+            .map(|directive| &directive.node)
+            .filter(|directive| directive.name.node == "deprecated")
+        {
             let reason = directive.get_argument("reason").map(|reason| reason.node.clone().into_json());
-            let reason = reason.and_then(Result::ok).as_ref().and_then(|reason| reason.as_str().map(str::to_owned));
+            let reason = reason
+                .and_then(Result::ok)
+                .as_ref()
+                .and_then(|reason| reason.as_str().map(str::to_owned));
             found.push((name.clone(), reason.unwrap_or_default()));
         }
     };
