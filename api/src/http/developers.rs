@@ -15,10 +15,12 @@ use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 pub use self::examples::EXAMPLES;
-use super::Edge;
 use super::around::caught;
+use super::negotiate::Media;
+use super::reject::method_not_allowed;
 use super::routes::{get, read_only};
 use super::tagged::Document;
+use super::{Edge, RequestId, render};
 use crate::error::Code;
 
 const CHANGELOG: &str = include_str!("../../../CHANGELOG.md");
@@ -36,9 +38,10 @@ pub fn configure(service: &mut ServiceConfig) {
         .service(read_only("/developers/changelog").route(get().to(changelog)))
         .service(read_only("/developers/assets/{name}").route(get().to(assets::serve)))
         .service(
-            read_only("/developers/graphiql")
+            web::resource("/developers/graphiql")
                 .route(get().to(graphiql::page))
-                .route(web::post().to(run)),
+                .route(web::post().to(run))
+                .default_service(web::to(read_or_sent)),
         );
 }
 
@@ -65,6 +68,11 @@ async fn manifest(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
 async fn changelog(request: HttpRequest) -> HttpResponse {
     static CHANGES: LazyLock<Document> = LazyLock::new(|| Document::new(CHANGELOG, TEXT, ASK_AGAIN));
     CHANGES.answer(request.headers())
+}
+
+async fn read_or_sent(request: HttpRequest) -> HttpResponse {
+    let refused = method_not_allowed("read this page, or send its form", "GET, HEAD, POST");
+    render::rejection(refused, Media::Json, &RequestId::of(&request))
 }
 
 async fn run(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {

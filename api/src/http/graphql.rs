@@ -258,3 +258,17 @@ enum Prepared {
 pub fn unsafe_by_get() -> Rejection {
     method_not_allowed("send mutations by POST", "POST")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PERSONAL;
+
+    #[test]
+    fn fields_that_no_cache_keeps_are_fields_of_the_schema() {
+        let sdl = crate::graphql::sdl();
+        for field in PERSONAL {
+            let named = |line: &str| line.strip_prefix(field).is_some_and(|rest| rest.starts_with(['(', ':']));
+            assert!(sdl.lines().map(str::trim_start).any(named), "{field}");
+        }
+    }
+}

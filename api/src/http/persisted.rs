@@ -45,7 +45,7 @@ impl DocumentHash {
             return None;
         }
         for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-            *byte = value(*high)? << 4 | value(*low)?;
+            *byte = (value(*high)? << 4) | value(*low)?;
         }
         Some(Self(hash))
     }

@@ -160,6 +160,11 @@ async fn a_form_of_another_site_runs_nothing() {
     }
     let own = sent(&stage, None, &[("query", "{ hello }")]).header("origin", stage.url(""));
     assert_eq!(own.send().await.unwrap().status(), 200);
+    let put = stage.client.put(stage.url("/developers/graphiql")).send().await.unwrap();
+    assert_eq!(
+        (put.status().as_u16(), put.headers()["allow"].to_str().unwrap()),
+        (405, "GET, HEAD, POST")
+    );
     let json = stage
         .client
         .post(stage.url("/developers/graphiql"))
