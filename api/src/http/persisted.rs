@@ -141,6 +141,8 @@ pub struct Found {
 pub struct Persisted {
     known: BTreeMap<DocumentHash, Arc<str>>,
     remembered: Option<Cache<DocumentHash, Arc<str>>>,
+    /// An operator has named documents of their own clients.
+    configured: bool,
 }
 
 impl Persisted {
@@ -149,6 +151,7 @@ impl Persisted {
         Self {
             known: manifest.documents().collect(),
             remembered: (settings.remembered > 0).then(|| memory(settings)),
+            configured: !settings.manifest.is_empty(),
         }
     }
 
@@ -166,8 +169,8 @@ impl Persisted {
             }),
             Source::Id(hash) => self.get(&hash).map(found).ok_or_else(|| Code::PersistedQueryNotFound.into()),
             Source::Automatic(hash, None) => self.get(&hash).map(found).ok_or_else(|| {
-                // A client that is told so sends texts alone from then on. With a manifest it had better not.
-                let never = self.remembered.is_none() && self.known.is_empty();
+                // A client that is told so sends texts alone from then on. Where documents are configured it had better not.
+                let never = self.remembered.is_none() && !self.configured;
                 let code = if never {
                     Code::PersistedQueryNotSupported
                 } else {

@@ -73,7 +73,11 @@ fn what_is_not_remembered_at_all_is_not_supported() {
 fn documents_of_a_manifest_stay_whatever_is_remembered() {
     let mut manifest = Manifest::default();
     manifest.add("Hello", "{ hello }");
-    let persisted = Persisted::new(&settings(0, 0), &manifest);
+    let configured = PersistedDocuments {
+        manifest: "manifest.json".to_owned(),
+        ..settings(0, 0)
+    };
+    let persisted = Persisted::new(&configured, &manifest);
     let hash = DocumentHash::of("{ hello }");
     for source in [Source::Id(hash), Source::Automatic(hash, None)] {
         assert_eq!(&*persisted.find(source).ok().unwrap().text, "{ hello }");
