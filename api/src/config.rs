@@ -32,6 +32,8 @@ pub struct Settings {
     pub signing: Signing,
     /// How counts of people are kept safe.
     pub disclosure: Disclosure,
+    /// Documents that requests name by their hashes.
+    pub documents: PersistedDocuments,
     /// What a request may ask for.
     pub limits: Limits,
     /// What a request and a client may use while it runs.
@@ -57,6 +59,8 @@ pub struct Server {
     pub workers: usize,
     /// Whether the client's address is the last entry of `X-Forwarded-For`.
     pub trust_forwarded_for: bool,
+    /// Seconds for which caches may answer a public query by GET without asking again; 0 is never.
+    pub public_max_age_seconds: u32,
     /// A tracing filter.
     pub log: String,
     /// How log lines look.
@@ -205,6 +209,18 @@ pub enum DisclosureProfile {
     Nhs,
     /// Below 10 suppressed, zero included.
     Strict,
+}
+
+/// Documents that requests name by their hashes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersistedDocuments {
+    /// The path of a manifest in the form of Apollo's tools; empty for none.
+    pub manifest: String,
+    /// How many documents that clients sent with their hash a node remembers; 0 is none.
+    pub remembered: u64,
+    /// How many bytes of these a node remembers.
+    pub remembered_bytes: u64,
 }
 
 /// What a request may ask for. Each bound has an error code of its own.

@@ -53,6 +53,9 @@ codes! {
     ParseFailed => (400, "GRAPHQL_PARSE_FAILED", "the document is not GraphQL"),
     ValidationFailed => (400, "GRAPHQL_VALIDATION_FAILED", "the document does not fit the schema"),
     OperationNotFound => (400, "OPERATION_NOT_FOUND", "the document has no operation of that name, or has several and no name was given"),
+    // Apollo's clients and urql compare these two sentences.
+    PersistedQueryNotFound => (404, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound"),
+    PersistedQueryNotSupported => (400, "PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported"),
     MethodNotAllowed => (405, "METHOD_NOT_ALLOWED", "this method does not serve here"),
     NotAcceptable => (406, "NOT_ACCEPTABLE", "answers are application/graphql-response+json or application/json"),
     UnsupportedMediaType => (415, "UNSUPPORTED_MEDIA_TYPE", "send the request as application/json in UTF-8"),

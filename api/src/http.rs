@@ -8,23 +8,27 @@ mod bounds;
 mod complete;
 mod cors;
 mod decode;
-mod graphiql;
+mod developers;
 mod graphql;
 mod inputs;
 mod live;
 mod negotiate;
 mod operation;
+mod persisted;
+mod published;
 mod reject;
 mod render;
 mod request_id;
 mod routes;
 mod server;
 mod sse;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod ws;
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -35,6 +39,9 @@ use futures_util::stream::BoxStream;
 use policy::Viewer;
 use tokio::sync::watch;
 
+pub use developers::EXAMPLES;
+use persisted::{Manifest, Persisted};
+use published::Published;
 pub use request_id::RequestId;
 
 /// Where a request came from, as far as counting goes.
@@ -116,6 +123,17 @@ pub struct State {
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// Knows whether the service can answer.
     pub health: Arc<dyn Health>,
+    /// Documents that are known by their hashes from the start, beside those of the configured manifest.
+    pub documents: &'static [KnownDocument],
+}
+
+/// A document that the service knows from the start.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownDocument {
+    /// The name of its operation.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
 }
 
 /// What all workers share.
@@ -124,6 +142,9 @@ struct Edge {
     shape: Shape,
     limits: Limits,
     documents: Documents,
+    persisted: Persisted,
+    published: Published,
+    public_max_age_seconds: u32,
     rates: Rates,
     budget: Budget,
     spending: Spending,
@@ -143,11 +164,23 @@ impl Edge {
     fn new(settings: &Settings, state: State) -> io::Result<Self> {
         let contract = Contract::read(state.engine.sdl()).map_err(io::Error::other)?;
         let shape = Shape::read(state.engine.sdl()).map_err(io::Error::other)?;
+        let documents = Documents::new(contract, settings.limits.clone());
+        let mut manifest = Manifest::default();
+        for document in state.documents {
+            manifest.add(document.name, document.text);
+        }
+        if !settings.documents.manifest.is_empty() {
+            manifest.extend(Manifest::read(Path::new(&settings.documents.manifest)).map_err(io::Error::other)?);
+        }
+        let written = manifest.checked(&documents).map_err(io::Error::other)?;
         Ok(Self {
+            persisted: Persisted::new(&settings.documents, &manifest),
+            published: Published::new(state.engine.sdl(), written),
+            public_max_age_seconds: settings.server.public_max_age_seconds,
             state,
             shape,
             limits: settings.limits.clone(),
-            documents: Documents::new(contract, settings.limits.clone()),
+            documents,
             rates: Rates::new(&settings.limits),
             budget: settings.budget.clone(),
             spending: Spending::new(&settings.budget),

@@ -19,7 +19,7 @@ use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, DisclosureProfile, Settings};
 use crate::error::causes;
 use crate::graphql::GraphQl;
-use crate::http::{Health, Readiness, Running, State, serve};
+use crate::http::{EXAMPLES, Health, Readiness, Running, State, serve};
 
 /// The service over one database.
 #[derive(Debug, Clone)]
@@ -143,6 +143,7 @@ impl Service {
             )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
+            documents: EXAMPLES,
         }
     }
 }

@@ -10,7 +10,9 @@
 
 mod access;
 mod bounds;
+mod contract;
 mod copies;
+mod developers;
 mod evidence_map;
 mod graphql;
 mod harness;

@@ -17,7 +17,13 @@ pub fn allow<B>(origins: &[String], answer: &mut ServiceResponse<B>) {
         return;
     }
     // Whether an answer has these headers depends on who asked.
-    answer.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+    let told = answer
+        .headers()
+        .get_all(header::VARY)
+        .any(|vary| vary.to_str().is_ok_and(|vary| vary.contains("Origin")));
+    if !told {
+        answer.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+    }
     let Some(origin) = answer.request().headers().get(header::ORIGIN).cloned() else {
         return;
     };

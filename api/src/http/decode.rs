@@ -6,6 +6,7 @@ use async_graphql::Variables;
 use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::persisted::Source;
 use super::reject::{Rejection, malformed};
 use crate::config::Limits;
 use crate::error::{Code, refuse};
@@ -13,7 +14,7 @@ use crate::error::{Code, refuse};
 /// One operation as it was asked for.
 #[derive(Debug)]
 pub struct Asked {
-    pub query: String,
+    pub source: Source,
     pub operation_name: Option<String>,
     pub variables: Variables,
 }
@@ -109,7 +110,7 @@ pub fn query_string(text: &str) -> Result<Requested, Rejection> {
             "variables" | "extensions" => {
                 serde_json::from_str(&value).map_err(|error| malformed(format!("{name} is not JSON: {error}")))?
             }
-            "query" | "operationName" => Value::String(value),
+            "query" | "operationName" | "documentId" => Value::String(value),
             _ => continue,
         };
         if let Some(twice) = parameters.get(&name).map(|_| &name) {
@@ -128,11 +129,7 @@ pub fn operation(value: Value) -> Result<Asked, Rejection> {
     let Value::Object(mut parameters) = value else {
         return Err(malformed("a request is a JSON object"));
     };
-    let query = match parameters.remove("query") {
-        Some(Value::String(text)) => text,
-        Some(_) => return Err(malformed("query must be a string")),
-        None => return Err(malformed("query is missing")),
-    };
+    let source = Source::read(&mut parameters)?;
     let operation_name = match parameters.remove("operationName") {
         None | Some(Value::Null) => None,
         Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
@@ -143,15 +140,11 @@ pub fn operation(value: Value) -> Result<Asked, Rejection> {
         Some(Value::Object(values)) => variables(values)?,
         Some(_) => return Err(malformed("variables must be an object or null")),
     };
-    // None is known to us; the draft asks that the type is checked.
-    match parameters.remove("extensions") {
-        None | Some(Value::Null | Value::Object(_)) => Ok(Asked {
-            query,
-            operation_name,
-            variables,
-        }),
-        Some(_) => Err(malformed("extensions must be an object or null")),
-    }
+    Ok(Asked {
+        source,
+        operation_name,
+        variables,
+    })
 }
 
 fn variables(values: Map<String, Value>) -> Result<Variables, Rejection> {

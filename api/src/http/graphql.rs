@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::http::Method;
+use actix_web::http::header::{HeaderValue, LOCATION, VARY};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use async_graphql::parser::types::OperationType;
@@ -15,11 +16,13 @@ use super::negotiate::Media;
 use super::operation::Ready;
 use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
 use super::render::Outcome;
-use super::{Caller, Edge, Refused, RequestId, auth, body, bounds, decode, graphiql, negotiate, render, sse, ws};
+use super::{Caller, Edge, Refused, RequestId, auth, body, bounds, decode, negotiate, render, sse, tagged, ws};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
 
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+/// The page on which people write queries.
+const GRAPHIQL: &str = "/developers/graphiql";
 
 /// The handler.
 pub async fn endpoint(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
@@ -35,7 +38,7 @@ pub async fn endpoint(request: HttpRequest, payload: Payload, edge: Data<Edge>) 
         return answer;
     }
     let media = match negotiate::choose(request.headers()) {
-        Ok(Media::Page) if matches!(*request.method(), Method::GET | Method::HEAD) => return graphiql::page(&id),
+        Ok(Media::Page) if matches!(*request.method(), Method::GET | Method::HEAD) => return to_graphiql(&request),
         Ok(Media::Page) => Media::Json,
         Ok(media) => media,
         Err(refused) => return render::rejection(refused, Media::Json, &id),
@@ -92,10 +95,18 @@ async fn answer(
         id,
         deadline,
         safe: request.method() != Method::POST,
+        personal: false,
         logged,
     };
     match requested {
-        Requested::One(asked) => Ok(render::one(&turn.run(asked).await?, media)),
+        Requested::One(asked) => {
+            let outcome = turn.run(asked).await?;
+            let response = render::one(&outcome, media);
+            match turn.caching().filter(|_| outcome.is_whole()) {
+                Some(caching) => Ok(tagged::conditional(request.headers(), response, caching)),
+                None => Ok(response),
+            }
+        }
         Requested::Batch(all) => {
             let mut answers = render::Batch::new(edge.budget.answer_bytes);
             for asked in all {
@@ -105,6 +116,20 @@ async fn answer(
             Ok(answers.finish(media))
         }
     }
+}
+
+/// A browser's own window is sent to the page that writes queries, with what its address asks for.
+fn to_graphiql(request: &HttpRequest) -> HttpResponse {
+    let query = request.query_string();
+    let target = if query.is_empty() {
+        GRAPHIQL.to_owned()
+    } else {
+        format!("{GRAPHIQL}?{query}")
+    };
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, target))
+        .insert_header((VARY, "Accept"))
+        .finish()
 }
 
 /// Who asks, by the one header.
@@ -142,20 +167,63 @@ pub fn own_limit(viewer: Option<&Viewer>) -> Option<u32> {
     viewer.and_then(Viewer::token).and_then(|token| token.bounds.requests_per_minute)
 }
 
+/// Fields whose answers are about one person or hold a secret: no cache keeps them, the browser's own neither.
+const PERSONAL: [&str; 15] = [
+    "accounts",
+    "auditEvents",
+    "consents",
+    "export",
+    "identity",
+    "identityReads",
+    "invitation",
+    "joinCode",
+    "myBallot",
+    "participants",
+    "participations",
+    "receipts",
+    "returnCode",
+    "roleTokens",
+    "secret",
+];
+
 /// One request's turn at the executor.
-struct Turn<'r> {
-    edge: &'r Edge,
-    caller: Caller,
-    viewer: Viewer,
-    id: &'r RequestId,
-    deadline: Instant,
+pub struct Turn<'r> {
+    pub edge: &'r Edge,
+    pub caller: Caller,
+    pub viewer: Viewer,
+    pub id: &'r RequestId,
+    pub deadline: Instant,
     /// The method promises that nothing changes.
-    safe: bool,
-    logged: &'r mut Logged,
+    pub safe: bool,
+    /// The document asks for what no cache may keep.
+    pub personal: bool,
+    pub logged: &'r mut Logged,
 }
 
 impl Turn<'_> {
-    async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
+    /// What caches may do with the answer to a query by GET. Whoever shows a token reads it through a cache of their own at most, and
+    /// that one has to ask each time; public answers are kept as long as is configured.
+    fn caching(&self) -> Option<tagged::Caching> {
+        if !self.safe || self.personal {
+            return None;
+        }
+        let control = if self.viewer.token().is_some() {
+            Some(HeaderValue::from_static("private, no-cache"))
+        } else {
+            let seconds = self.edge.public_max_age_seconds;
+            HeaderValue::from_str(&format!("public, max-age={seconds}, must-revalidate")).ok()
+        };
+        control.map(|control| tagged::Caching {
+            control,
+            vary: "Authorization, Accept, Origin",
+        })
+    }
+
+    /// Runs one operation.
+    ///
+    /// # Errors
+    /// A mutation by a method that promises that nothing changes.
+    pub async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
         let outcome = match self.prepare(asked) {
             Ok(Prepared::Ready(ready)) => self.edge.execute(self.viewer.clone(), *ready, self.id, self.deadline).await,
             Ok(Prepared::UnsafeByGet) => return Err(unsafe_by_get()),
@@ -168,6 +236,7 @@ impl Turn<'_> {
     fn prepare(&mut self, asked: Asked) -> Result<Prepared, Refusal> {
         let chosen = self.edge.choose(asked)?;
         self.logged.operation(chosen.logged_name());
+        self.personal |= chosen.asks_for_any(&PERSONAL);
         match chosen.kind {
             OperationType::Mutation if self.safe => Ok(Prepared::UnsafeByGet),
             OperationType::Subscription => {
@@ -188,4 +257,18 @@ enum Prepared {
 /// A mutation by a method that promises that nothing changes.
 pub fn unsafe_by_get() -> Rejection {
     method_not_allowed("send mutations by POST", "POST")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PERSONAL;
+
+    #[test]
+    fn fields_that_no_cache_keeps_are_fields_of_the_schema() {
+        let sdl = crate::graphql::sdl();
+        for field in PERSONAL {
+            let named = |line: &str| line.strip_prefix(field).is_some_and(|rest| rest.starts_with(['(', ':']));
+            assert!(sdl.lines().map(str::trim_start).any(named), "{field}");
+        }
+    }
 }

@@ -27,7 +27,9 @@ use crate::limits::{complexity, values};
 
 /// An operation, chosen from a document that keeps to the limits and fits the schema.
 pub struct Chosen {
-    asked: Asked,
+    text: Arc<str>,
+    operation_name: Option<String>,
+    variables: Variables,
     checked: Arc<Checked>,
     /// Its name in the document.
     pub name: Option<Name>,
@@ -44,12 +46,17 @@ impl Chosen {
         let secret = BALLOTS.iter().any(|field| self.checked.asks_for(field));
         self.name.as_ref().filter(|_| !secret)
     }
+
+    /// Whether a field of one of these names occurs anywhere in the document.
+    pub fn asks_for_any(&self, fields: &[&str]) -> bool {
+        fields.iter().any(|field| self.checked.asks_for(field))
+    }
 }
 
 /// An operation that may run.
 pub struct Ready {
-    /// The document's own text, as it was sent.
-    query: String,
+    /// The document's own text, as it was sent or as it is known by its hash.
+    text: Arc<str>,
     kind: OperationType,
     /// What the executor gets.
     document: ExecutableDocument,
@@ -85,7 +92,7 @@ impl Drop for Bill<'_> {
 impl Ready {
     /// The request as the executor takes it. Made anew for each run, as a run uses it up.
     fn request(&self) -> Request {
-        let mut request = Request::new(self.query.clone());
+        let mut request = Request::new(self.text.as_ref());
         request.set_parsed_query(self.document.clone());
         request
             .data(Arc::clone(&self.checked))
@@ -106,14 +113,23 @@ impl Edge {
     /// Chooses the operation that was asked for.
     ///
     /// # Errors
-    /// Variables or document pass a limit, the document is no GraphQL or does not fit the schema, or it has no such operation.
+    /// Variables or document pass a limit, the document is not known, is no GraphQL or does not fit the schema, or it has no such operation.
     pub fn choose(&self, asked: Asked) -> Result<Chosen, Refusal> {
-        values::check(&asked.variables, &self.limits)?;
-        let checked = self.documents.prepare(&asked.query)?;
-        let operation = checked.operation(asked.operation_name.as_deref())?;
+        let Asked {
+            source,
+            operation_name,
+            variables,
+        } = asked;
+        values::check(&variables, &self.limits)?;
+        let found = self.persisted.find(source)?;
+        let checked = self.documents.prepare(&found.text)?;
+        self.persisted.remember(&found);
+        let operation = checked.operation(operation_name.as_deref())?;
         let (name, kind, position) = (operation.name.clone(), operation.kind, operation.position);
         Ok(Chosen {
-            asked,
+            text: found.text,
+            operation_name,
+            variables,
             checked,
             name,
             kind,
@@ -126,14 +142,21 @@ impl Edge {
     /// # Errors
     /// A variable is missing or does not fit its type, or the operation may cost too much.
     pub fn ready(&self, chosen: Chosen, caller: Caller, id: &RequestId) -> Result<Ready, Refusal> {
-        let Chosen { asked, checked, kind, .. } = chosen;
-        let operation = checked.operation(asked.operation_name.as_deref())?;
+        let Chosen {
+            text,
+            operation_name,
+            variables,
+            checked,
+            kind,
+            ..
+        } = chosen;
+        let operation = checked.operation(operation_name.as_deref())?;
         let Expanded {
             document,
             level,
             arguments,
             nulls,
-        } = self.documents.expand(&checked, operation, &asked.variables)?;
+        } = self.documents.expand(&checked, operation, &variables)?;
         let mut cost: u64 = 0;
         for (_, operation) in document.operations.iter() {
             cost = cost.saturating_add(complexity::check(
@@ -146,7 +169,7 @@ impl Edge {
         }
         let budget = Arc::new(Budget::new(cost, &self.budget));
         Ok(Ready {
-            query: asked.query,
+            text,
             kind,
             document,
             checked,
@@ -178,7 +201,7 @@ impl Edge {
 
     /// Runs a query or a mutation until `deadline`.
     pub async fn execute(&self, viewer: Viewer, ready: Ready, id: &RequestId, deadline: Instant) -> Outcome {
-        if let Err(refusal) = bounds::operation(&viewer, ready.kind, &ready.query) {
+        if let Err(refusal) = bounds::operation(&viewer, ready.kind, &ready.text) {
             return Outcome::refused(refusal, id);
         }
         let asker = asker(&viewer, ready.caller);
@@ -212,7 +235,7 @@ impl Edge {
     /// is the last answer, and so is the refusal of a client that owes too much.
     pub fn follow(edge: &Data<Self>, viewer: Viewer, ready: Ready, id: &RequestId) -> BoxStream<'static, Outcome> {
         let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, ready.caller));
-        if let Err(refusal) = bounds::operation(&viewer, ready.kind, &ready.query) {
+        if let Err(refusal) = bounds::operation(&viewer, ready.kind, &ready.text) {
             return stream::once(std::future::ready(Outcome::refused(refusal, &id))).boxed();
         }
         let request = ready.request();

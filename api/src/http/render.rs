@@ -99,6 +99,11 @@ impl Outcome {
         &self.errors
     }
 
+    /// Whether it was answered whole.
+    pub const fn is_whole(&self) -> bool {
+        self.data.is_some() && self.errors.is_empty()
+    }
+
     fn status(&self, media: Media) -> u16 {
         match self.code {
             Some(code) if self.data.is_none() && media == Media::Response => code.status(),

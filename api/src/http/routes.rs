@@ -1,4 +1,4 @@
-//! Lists the paths: GraphQL, the schema, the signing keys, health; everything else is 404 with a code.
+//! Lists the paths: GraphQL, the schema, the pages for developers, the signing keys, health; everything else is 404 with a code.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::around::caught;
 use super::negotiate::Media;
 use super::reject::{later, method_not_allowed};
-use super::{Edge, Readiness, RequestId, graphql, render};
+use super::{Edge, Readiness, RequestId, developers, graphql, render};
 use crate::error::{Code, refuse};
 
 const READINESS: Duration = Duration::from_secs(2);
@@ -21,17 +21,21 @@ pub fn configure(service: &mut ServiceConfig) {
     service
         .service(web::resource("/graphql").to(graphql))
         .service(read_only("/schema.graphql").route(get().to(schema)))
+        .service(read_only("/schema.json").route(get().to(introspection)))
+        .configure(developers::configure)
         .service(read_only("/.well-known/jwks.json").route(get().to(jwks)))
         .service(read_only("/health/live").route(get().to(live)))
         .service(read_only("/health/ready").route(get().to(ready)))
         .default_service(web::to(not_found));
 }
 
-fn get() -> actix_web::Route {
+/// A route for GET and HEAD.
+pub fn get() -> actix_web::Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
-fn read_only(path: &str) -> Resource {
+/// A path that is only read.
+pub fn read_only(path: &str) -> Resource {
     web::resource(path).default_service(web::to(only_reading))
 }
 
@@ -39,11 +43,18 @@ async fn graphql(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> Ht
     caught(&request, graphql::endpoint(request.clone(), payload, edge)).await
 }
 
-async fn schema(edge: Data<Edge>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .insert_header(("cache-control", "public, max-age=60"))
-        .body(edge.state.engine.sdl().to_owned())
+async fn schema(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
+    edge.published.sdl.answer(request.headers())
+}
+
+async fn introspection(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
+    let answer = async {
+        match edge.published.introspection(&edge.state).await {
+            Ok(document) => document.answer(request.headers()),
+            Err(refusal) => render::rejection(refusal.into(), Media::Json, &RequestId::of(&request)),
+        }
+    };
+    caught(&request, answer).await
 }
 
 async fn jwks(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {

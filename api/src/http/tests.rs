@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod answers;
+mod caching;
+mod developers;
 mod gone;
 mod limits;
 mod logs;
+mod persisted;
 mod protocol;
 mod routes;
 mod serving;

@@ -13,7 +13,9 @@ const DRAFT: &str = "{ viewer { role organisation { name } } programme(code: \"d
 
 /// The text.
 pub(super) fn text(url: &str, tokens: &[(Role, String)]) -> String {
-    let mut text = format!("\nlived-evidence serves the demo evidence at {url}\nA browser finds an editor for queries at {url}/graphql\n");
+    let mut text = format!(
+        "\nlived-evidence serves the demo evidence at {url}\nA browser finds a guide and an editor for queries at {url}/developers\n"
+    );
     text.push_str("\nTokens, for a day; without one you ask as PUBLIC:\n");
     for (role, secret) in tokens {
         text.push_str(&format!("\n{role}\n{secret}\n"));

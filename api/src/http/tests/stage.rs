@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use crate::config::{Settings, Sources};
 use crate::document::Checked;
 use crate::error::{Code, FieldProblem, Refusal};
-use crate::http::{Engine, Gatekeeper, Health, Readiness, Refused, RequestId, Running, State, serve};
+use crate::http::{Engine, Gatekeeper, Health, KnownDocument, Readiness, Refused, RequestId, Running, State, serve};
 
 pub const RESPONSE: &str = "application/graphql-response+json";
 pub const JSON: &str = "application/json";
@@ -43,6 +43,11 @@ impl Query {
 
     async fn role(&self, ctx: &Context<'_>) -> String {
         ctx.data_unchecked::<Viewer>().role().to_string()
+    }
+
+    /// Named as what is about one person.
+    async fn identity(&self) -> &'static str {
+        "somebody"
     }
 
     async fn request_id(&self, ctx: &Context<'_>) -> String {
@@ -269,6 +274,10 @@ pub fn start_with(settings: &[(&str, &str)]) -> Stage {
         engine: Arc::new(Tiny { sdl: schema.sdl(), schema }),
         gatekeeper: Arc::new(Door),
         health: Arc::new(Pulse(Arc::clone(&healthy))),
+        documents: &[KnownDocument {
+            name: "Known",
+            text: "query Known { hello(name: \"known\") }",
+        }],
     };
     let running = serve(&settings, state, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
     Stage {

@@ -1,0 +1,53 @@
+//! Publishes the contract for tools: the schema as text and as the answer to the introspection query, and the manifest of persisted
+//! documents. The limits of requests do not apply here, so that tools find the schema whatever is configured.
+
+use async_graphql::Request;
+use policy::Viewer;
+use tokio::sync::OnceCell;
+
+use super::tagged::Document;
+use super::{RequestId, State};
+use crate::error::Refusal;
+
+/// The query that tools send, with everything that the schema says of itself.
+const INTROSPECTION: &str = include_str!("introspection.graphql");
+/// The schema changes with the service's version only, but a browser should not work with the old one for long.
+const A_MINUTE: &str = "public, max-age=60";
+const JSON: &str = "application/json; charset=utf-8";
+
+/// What is published of the contract.
+pub struct Published {
+    /// The schema, in the schema language.
+    pub sdl: Document,
+    /// The manifest of persisted documents.
+    pub manifest: Document,
+    introspection: OnceCell<Document>,
+}
+
+impl Published {
+    /// Publishes this schema and this manifest.
+    pub fn new(sdl: &str, manifest: String) -> Self {
+        Self {
+            sdl: Document::new(sdl.to_owned(), "text/plain; charset=utf-8", A_MINUTE),
+            manifest: Document::new(manifest, JSON, A_MINUTE),
+            introspection: OnceCell::new(),
+        }
+    }
+
+    /// The schema as the answer to the introspection query, which is asked once.
+    ///
+    /// # Errors
+    /// The executor does not answer it.
+    pub async fn introspection(&self, state: &State) -> Result<&Document, Refusal> {
+        let asked = async || {
+            let request = Request::new(INTROSPECTION);
+            let response = state.engine.execute(Viewer::public(), request, RequestId::fresh()).await;
+            if let Some(error) = response.errors.first() {
+                return Err(Refusal::internal(format!("the introspection query failed: {}", error.message)));
+            }
+            let answer = serde_json::json!({ "data": response.data });
+            Ok(Document::new(answer.to_string(), JSON, A_MINUTE))
+        };
+        self.introspection.get_or_try_init(asked).await
+    }
+}
