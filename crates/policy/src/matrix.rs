@@ -98,7 +98,9 @@ pub enum Act {
     Consent,
     /// Cast, change and withdraw a ballot.
     Cast,
-    /// Issue, rotate and revoke tokens and keys; make accounts.
+    /// Replace a token by a new one.
+    Rotate,
+    /// Issue and revoke tokens, rotate keys; make accounts.
     Manage,
 }
 
@@ -238,6 +240,7 @@ impl Act {
             Self::Link => "LINK",
             Self::Consent => "CONSENT",
             Self::Cast => "CAST",
+            Self::Rotate => "ROTATE",
             Self::Manage => "MANAGE",
         }
     }
@@ -245,13 +248,13 @@ impl Act {
 
 /// A row of the matrix: one cell a role, in the order of [`Role::ALL`].
 const fn row(resource: Resource) -> [Cell; 8] {
-    use Act::{Cast, Consent, Create, Edit, Link, Manage, Publish, Rate};
+    use Act::{Cast, Consent, Create, Edit, Link, Manage, Publish, Rate, Rotate};
     use Reach::{
         AgreedForAll, Controlled, Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse,
         OneSelfFacilitatedAndAgreed, OwnAccount, OwnOrganisation, OwnWorkshop, OwnWorkshopAndAgreed, ResearchUseAndAgreed,
         TookPartOrFacilitates, WorksOn,
     };
-    const OWN_ACCOUNT: Cell = read(OwnAccount);
+    const OWN_ACCOUNT: Cell = may(OwnAccount, &[Rotate]);
     match resource {
         Resource::Vocabulary => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Create, Edit]), ALL, ALL],
         Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
@@ -326,12 +329,13 @@ const fn row(resource: Resource) -> [Cell; 8] {
         Resource::Access => [
             NONE,
             OWN_ACCOUNT,
+            // A participant's token follows the workshop: they come back by their return code.
+            read(OwnAccount),
             OWN_ACCOUNT,
             OWN_ACCOUNT,
             OWN_ACCOUNT,
             OWN_ACCOUNT,
-            OWN_ACCOUNT,
-            may(Everything, &[Manage]),
+            may(Everything, &[Rotate, Manage]),
         ],
         Resource::AuditTrail => [NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL],
     }
