@@ -41,6 +41,7 @@ mod m20261129_070002_create_deletion;
 mod m20261129_070003_create_inside_change;
 mod m20261129_070004_add_version_to_vocabulary;
 mod m20261129_080001_add_higher_is_better_to_outcome;
+mod m20261130_020001_repair_references;
 mod table;
 mod words;
 
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_070003_create_inside_change::Migration),
             Box::new(m20261129_070004_add_version_to_vocabulary::Migration),
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
+            Box::new(m20261130_020001_repair_references::Migration),
         ]
     }
 }
