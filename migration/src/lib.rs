@@ -43,6 +43,7 @@ mod m20261129_070004_add_version_to_vocabulary;
 mod m20261129_080001_add_higher_is_better_to_outcome;
 mod m20261130_010001_count_hidden_changes;
 mod m20261130_010002_create_programme_proposal;
+mod m20261130_020001_repair_references;
 mod table;
 mod words;
 
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_080001_add_higher_is_better_to_outcome::Migration),
             Box::new(m20261130_010001_count_hidden_changes::Migration),
             Box::new(m20261130_010002_create_programme_proposal::Migration),
+            Box::new(m20261130_020001_repair_references::Migration),
         ]
     }
 }

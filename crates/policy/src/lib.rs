@@ -15,7 +15,7 @@ mod workshop;
 pub use guard::{Gate, Guarded};
 pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
 pub use needs::needs;
-pub use permit::{Action, Denied, Permit, ProgrammeFacts, StudyFacts, action};
+pub use permit::{Action, Denied, HeldToken, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
 pub use screen::display_cell;
 pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};

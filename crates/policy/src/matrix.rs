@@ -104,7 +104,9 @@ pub enum Act {
     Consent,
     /// Cast, change and withdraw a ballot.
     Cast,
-    /// Issue, rotate and revoke tokens and keys; make accounts.
+    /// Replace a token by a new one.
+    Rotate,
+    /// Issue and revoke tokens, rotate keys; make accounts.
     Manage,
 }
 
@@ -251,6 +253,7 @@ impl Act {
             Self::Link => "LINK",
             Self::Consent => "CONSENT",
             Self::Cast => "CAST",
+            Self::Rotate => "ROTATE",
             Self::Manage => "MANAGE",
         }
     }
@@ -258,13 +261,13 @@ impl Act {
 
 /// A row of the matrix: one cell a role, in the order of [`Role::ALL`].
 const fn row(resource: Resource) -> [Cell; 8] {
-    use Act::{Cast, Consent, Create, Decide, Edit, Link, Manage, Propose, Publish, Rate};
+    use Act::{Cast, Consent, Create, Decide, Edit, Link, Manage, Propose, Publish, Rate, Rotate};
     use Reach::{
         AgreedForAll, Controlled, Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse,
         OneSelfFacilitatedAndAgreed, OwnAccount, OwnOrganisation, OwnWorkshop, OwnWorkshopAndAgreed, ResearchUseAndAgreed,
         TookPartOrFacilitates, WorksOn,
     };
-    const OWN_ACCOUNT: Cell = read(OwnAccount);
+    const OWN_ACCOUNT: Cell = may(OwnAccount, &[Rotate]);
     match resource {
         Resource::Vocabulary => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Create, Edit]), ALL, ALL],
         Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
@@ -349,12 +352,13 @@ const fn row(resource: Resource) -> [Cell; 8] {
         Resource::Access => [
             NONE,
             OWN_ACCOUNT,
+            // A participant's token follows the workshop: they come back by their return code.
+            read(OwnAccount),
             OWN_ACCOUNT,
             OWN_ACCOUNT,
             OWN_ACCOUNT,
             OWN_ACCOUNT,
-            OWN_ACCOUNT,
-            may(Everything, &[Manage]),
+            may(Everything, &[Rotate, Manage]),
         ],
         Resource::AuditTrail => [NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL],
     }

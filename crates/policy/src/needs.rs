@@ -40,6 +40,7 @@ fn rule(of: &str, verb: &str) -> Option<(Resource, Option<Act>)> {
         ("participant", _) => (Resource::Participants, Act::Create),
         ("consent", _) => (Resource::Consents, Act::Consent),
         ("ballot", _) => (Resource::Ballots, Act::Cast),
+        ("token", "rotate") => (Resource::Access, Act::Rotate),
         ("account" | "token" | "key", _) => (Resource::Access, Act::Manage),
         ("audit", _) => return Some((Resource::AuditTrail, None)),
         _ => return None,
@@ -54,6 +55,7 @@ fn rows(resource: Resource, act: Option<Act>, reach: Reach) -> &'static str {
         (Resource::WorkshopsUnpublished, _) => "workshops that they facilitate",
         (Resource::Contributions, _) => "workshops that they take part in",
         (Resource::Participants, _) if reach != Reach::Everything => "workshops that they facilitate",
+        (Resource::Access, Some(Act::Rotate)) if reach != Reach::Everything => "their own tokens of the role that they act in",
         (Resource::Ballots, _) => "their own ballot, or that of a small group in a workshop that they facilitate",
         _ => reach.describes(),
     }
@@ -75,6 +77,7 @@ mod tests {
         assert_eq!(needs("programme.propose"), [(Role::Practitioner, "their own organisation's")]);
         assert_eq!(needs("proposal.decide"), [(Role::Academic, "all")]);
         assert_eq!(needs("token.list").first().map(|(role, _)| *role), Some(Role::Admin));
+        assert_eq!(needs("token.rotate").len(), 6);
         let readers: Vec<Role> = needs("audit.list").into_iter().map(|(role, _)| role).collect();
         assert_eq!(readers, [Role::Steward, Role::Admin]);
         assert_eq!(needs("round.open").len(), 3);

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::id::{AccountId, CertaintyId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProposalId, StudyId, TokenId};
-use crate::{Act, Reach, Resource, Viewer, cell};
+use crate::{Act, Reach, Resource, Role, TokenBounds, Viewer, cell};
 
 /// Something that may be done to a target, if the policy allows it.
 pub trait Action {
@@ -138,12 +138,34 @@ pub struct StudyFacts {
     pub released: bool,
 }
 
+/// What the policy must know of a role token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldToken {
+    /// Whose it is.
+    pub account: AccountId,
+    /// The capacity that it grants.
+    pub role: Role,
+    /// What it is bound to, more narrowly than its role.
+    pub bounds: TokenBounds,
+}
+
+impl HeldToken {
+    /// Whether it is of the viewer's own account, and lets nobody do more than the token that the viewer acts by: whoever replaces it learns
+    /// the new secret.
+    fn is_no_more_than(&self, viewer: &Viewer) -> bool {
+        viewer.token().is_some_and(|acting| {
+            let as_wide = acting.bounds == TokenBounds::default() || acting.bounds == self.bounds;
+            acting.account == self.account && viewer.role() == self.role && as_wide
+        })
+    }
+}
+
 /// The actions of the service, one type each.
 pub mod action {
     pub use crate::workshop::actions::*;
 
     use super::{
-        AccountId, Act, Action, CertaintyId, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, ProposalId, Resource, StudyFacts,
+        AccountId, Act, Action, CertaintyId, HeldToken, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, ProposalId, Resource, StudyFacts,
         StudyId, TokenId, Viewer,
     };
 
@@ -288,12 +310,29 @@ pub mod action {
         UpdateAccount(AccountId) = "account.update";
         /// Issue a role token to an account.
         IssueToken(AccountId) = "token.issue";
-        /// Replace a token by a new one.
-        RotateToken(TokenId) = "token.rotate";
         /// Revoke a token.
         RevokeToken(TokenId) = "token.revoke";
         /// Make a new signing key the current one.
         RotateKey(()) = "key.rotate";
+    }
+
+    /// Replace a token by a new one. The facts are those of the token, where the viewer sees it.
+    #[derive(Debug)]
+    pub struct RotateToken;
+    impl Action for RotateToken {
+        type Target = TokenId;
+        type Facts = Option<HeldToken>;
+        const NAME: &'static str = "token.rotate";
+        fn ever(viewer: &Viewer) -> bool {
+            viewer.acts(Resource::Access, Act::Rotate)
+        }
+
+        fn allows(viewer: &Viewer, held: &Option<HeldToken>) -> bool {
+            if viewer.acts(Resource::Access, Act::Manage) {
+                return true;
+            }
+            Self::ever(viewer) && held.as_ref().is_some_and(|held| held.is_no_more_than(viewer))
+        }
     }
 
     // One line an action that only the service's own tasks do.

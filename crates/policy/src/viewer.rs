@@ -80,6 +80,8 @@ pub enum SystemTask {
     Words,
     /// Decrypts identities for those whom the matrix lets see them, and encrypts them anew.
     Identities,
+    /// Puts right what earlier versions stored malformed, while the tables are brought up to date.
+    Repair,
 }
 
 impl Viewer {

@@ -39,6 +39,7 @@ mod project;
 mod proposal;
 mod question;
 mod recommendation;
+mod repair;
 mod report;
 mod round;
 mod schema_version;
@@ -165,12 +166,13 @@ impl Store {
         self
     }
 
-    /// Brings the tables up to date.
+    /// Brings the tables up to date, and puts right on the way what earlier versions stored malformed.
     ///
     /// # Errors
     /// Where a migration fails.
     pub async fn migrate(&self) -> Result<(), Error> {
         use migration::MigratorTrait;
+        self.migrate_up_to_repairs().await?;
         migration::Migrator::up(&self.connections.writer, None).await?;
         Ok(())
     }

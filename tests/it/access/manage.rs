@@ -1,16 +1,21 @@
 //! Who manages accounts, tokens and keys, and who reads the trail.
 
+use std::collections::BTreeSet;
+
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
+use super::places::ACCOUNTS;
 use super::rows::Kind;
 use super::world::World;
 use crate::support::on_both;
 
 const ISSUE: &str = "mutation($account: ID!) { issueRoleToken(input: { account: $account, role: PARTNER, label: \"Made in a test\" }) { token { id } secret } }";
 
+const ROTATE: &str = "mutation($token: ID!) { rotateRoleToken(id: $token, graceSeconds: 60) { token { id } } }";
+
 /// Each act of managing access; `$token` is a token that works.
-const MANAGE: [(&str, &str); 6] = [
+const MANAGE: [(&str, &str); 5] = [
     (
         "createAccount",
         "mutation { createAccount(input: { displayName: \"Somebody made up\", kind: PERSON }) { id } }",
@@ -20,10 +25,6 @@ const MANAGE: [(&str, &str); 6] = [
         "mutation($account: ID!) { updateAccount(id: $account, displayName: \"Somebody made up\") { id } }",
     ),
     ("issueRoleToken", ISSUE),
-    (
-        "rotateRoleToken",
-        "mutation($token: ID!) { rotateRoleToken(id: $token, graceSeconds: 60) { token { id } } }",
-    ),
     (
         "revokeRoleToken",
         "mutation($token: ID!) { revokeRoleToken(id: $token, reason: \"Lost.\") { status } }",
@@ -57,7 +58,7 @@ impl World {
             .map(|row| json!(row.id));
         for (name, document) in MANAGE {
             let spare = self.spare_token().await;
-            // One's own token, too, is for others to replace and to take back; nor is it told which tokens there are.
+            // One's own token, too, is for others to take back; nor is it told which tokens there are.
             let absent = json!("token_00000000000000000000000007");
             for token in [Some(spare), own.clone().filter(|_| !allowed), Some(absent).filter(|_| !allowed)]
                 .into_iter()
@@ -69,6 +70,52 @@ impl World {
             }
         }
         allowed
+    }
+
+    /// A token that an admin issues to an account, for a test.
+    async fn issued(&self, account: &str, role: Role) -> Value {
+        let issue = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"Made in a test\" }) { token { id } } }";
+        let account = &self.rows.get(Kind::Account, account).id;
+        let issued = self
+            .data(Role::Admin, issue, json!({ "account": account, "role": role.code() }))
+            .await;
+        issued["issueRoleToken"]["token"]["id"].clone()
+    }
+
+    /// Tries to rotate one's own tokens, those of others, and what is not there; whose were rotated.
+    pub async fn rotates(&self, role: Role) -> BTreeSet<String> {
+        let cell = cell(Resource::Access, role);
+        let (some, any) = (cell.acts.contains(&Act::Rotate), cell.acts.contains(&Act::Manage));
+        let own = ACCOUNTS.iter().find(|(_, holder)| *holder == role).map(|(account, _)| *account);
+        let another = ACCOUNTS
+            .iter()
+            .find(|(_, holder)| ![role, Role::Participant].contains(holder))
+            .unwrap();
+        let mut tokens = vec![
+            ("others'", self.issued(another.0, another.1).await, any, "NOT_FOUND"),
+            ("nobody's", json!("token_00000000000000000000000007"), false, "NOT_FOUND"),
+        ];
+        if let Some(own) = own {
+            // Whoever replaces a token learns its secret: one that grants more is for others to replace.
+            tokens.push(("their own, of another role", self.issued(own, another.1).await, any, "FORBIDDEN"));
+            let same = match role {
+                // Nobody issues these: it is the one by which they are here.
+                Role::Participant => json!(self.rows.get(Kind::RoleToken, "token of PARTICIPANT").id),
+                role => self.issued(own, role).await,
+            };
+            tokens.push(("their own", same, some, "FORBIDDEN"));
+        }
+        let mut rotated = BTreeSet::new();
+        for (whose, token, allowed, refusal) in tokens {
+            let answer = self.ask(role, ROTATE, json!({ "token": token })).await;
+            let refusal = if some { refusal } else { "FORBIDDEN" };
+            let expected: &[&str] = if allowed { &[] } else { &[refusal] };
+            assert_eq!(answer.codes(), expected, "{role} rotates {whose}");
+            if allowed {
+                rotated.insert(whose.to_owned());
+            }
+        }
+        rotated
     }
 
     /// Whether the role reads every list of the resource, or none.
@@ -91,13 +138,15 @@ on_both! {
     async fn access_is_managed_and_listed_by_whom_the_matrix_lets(world: World) {
         for role in Role::ALL {
             world.manages(role).await;
+            world.rotates(role).await;
             world.reads_all(Resource::Access, role).await;
             world.reads_all(Resource::AuditTrail, role).await;
         }
     }
 
     async fn what_an_admin_does_not_find_is_not_there(world: World) {
-        for (name, document) in MANAGE.into_iter().filter(|(_, document)| document.contains("$token")) {
+        let rotate = [("rotateRoleToken", ROTATE)];
+        for (name, document) in MANAGE.into_iter().chain(rotate).filter(|(_, document)| document.contains("$token")) {
             let answer = world.ask(Role::Admin, document, json!({ "token": "token_00000000000000000000000007" })).await;
             assert_eq!(answer.codes(), ["NOT_FOUND"], "{name}");
         }
@@ -106,13 +155,19 @@ on_both! {
     async fn every_act_on_access_is_on_the_trail_and_every_refusal_too(world: World) {
         world.manages(Role::Admin).await;
         world.manages(Role::Practitioner).await;
+        world.rotates(Role::Admin).await;
+        world.rotates(Role::Practitioner).await;
         let query = "{ auditEvents(first: 100) { nodes { action outcome role actor { displayName } requestId } } }";
         let trail = world.data(Role::Steward, query, json!({})).await["auditEvents"]["nodes"].clone();
         for (role, outcome) in [(Role::Admin, "ALLOWED"), (Role::Practitioner, "DENIED")] {
             for action in ["account.create", "account.update", "token.issue", "token.rotate", "token.revoke", "key.rotate"] {
-                let event = trail.as_array().unwrap().iter().find(|event| event["action"] == action && event["role"] == role.code());
-                let event = event.unwrap_or_else(|| panic!("{role}: {action} is not on the trail"));
-                assert_eq!(event["outcome"], outcome);
+                let is_it = |event: &&Value| event["action"] == action && event["role"] == role.code() && event["outcome"] == outcome;
+                let event = trail.as_array().unwrap().iter().find(is_it);
+                let event = event.unwrap_or_else(|| panic!("{role}: {action} is not on the trail as {outcome}"));
+                if action != "token.rotate" {
+                    let other = |event: &Value| event["action"] == action && event["role"] == role.code() && event["outcome"] != outcome;
+                    assert!(!trail.as_array().unwrap().iter().any(other), "{role}: {action}");
+                }
                 assert!(event["actor"]["displayName"].is_string());
                 assert_ne!(event["requestId"], "");
             }

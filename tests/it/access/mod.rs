@@ -6,6 +6,7 @@ mod consent_acts;
 mod contributions;
 mod facets;
 pub mod files;
+mod guests;
 mod manage;
 mod people;
 mod personal;

@@ -14,9 +14,14 @@ use crate::support::on_both;
 impl World {
     /// Everything that a role comes by: every list, and every row that has no list, by its id.
     async fn everything(&self, role: Role) -> BTreeSet<String> {
+        self.everything_by(self.app.token(role.code())).await
+    }
+
+    /// The same, as the holder of a token.
+    pub async fn everything_by(&self, token: Option<&str>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for list in ["programmes", "studies", "outcomes", "workshops", "questions"] {
-            found.extend(self.walk(role, &Way::root(list, "")).await.0);
+            found.extend(self.walk_by(token, &Way::root(list, "")).await.0);
         }
         for kind in [
             Kind::Report,
@@ -28,9 +33,8 @@ impl World {
         ] {
             let all: Vec<&str> = self.rows.of(kind).map(|row| row.id.as_str()).collect();
             for some in all.chunks(100) {
-                found.extend(ids(&self
-                    .data(role, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": some }))
-                    .await));
+                let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+                found.extend(ids(&self.app.ask(token, nodes, json!({ "ids": some })).await.data()));
             }
         }
         found
@@ -148,6 +152,10 @@ on_both! {
         for role in Role::ALL {
             if world.manages(role).await {
                 acts.entry((Resource::Access, role)).or_default().entry("MANAGE").or_default();
+            }
+            let rotated = world.rotates(role).await;
+            if !rotated.is_empty() {
+                acts.entry((Resource::Access, role)).or_default().insert("ROTATE", rotated);
             }
         }
         let mut table = String::new();

@@ -2,5 +2,6 @@
 
 mod dependencies;
 mod documents;
+mod reads;
 mod sources;
 mod tree;

@@ -65,6 +65,51 @@ on_both! {
         }
     }
 
+    async fn an_owner_rotates_their_own_token_which_lasts_no_longer_for_it(stopped: Stopped) {
+        let (app, admin) = (&stopped.app, stopped.app.token("ADMIN").unwrap());
+        for role in ["PARTNER", "SERVICE_USER_EDUCATOR", "PRACTITIONER", "ACADEMIC", "STEWARD"] {
+            let (id, old) = issue(app, admin, role, 30).await;
+            let ends = app.ask(Some(&old), WHO, json!({})).await.data()["viewer"]["tokenExpiresAt"].clone();
+            // They see which token it is.
+            let own = app.ask(Some(&old), "{ roleTokens { nodes { id role } } }", json!({})).await.data();
+            assert_eq!(own["roleTokens"]["nodes"], json!([{ "id": id, "role": role }]));
+            stopped.clock.advance(TimeDelta::minutes(10));
+            let rotated = app.ask(Some(&old), ROTATE, json!({ "id": id, "grace": 60 })).await.data()["rotateRoleToken"].clone();
+            let new = rotated["secret"].as_str().unwrap();
+            assert_eq!((&rotated["token"]["role"], &rotated["token"]["rotatedFrom"]["id"]), (&json!(role), &json!(id)));
+            assert_eq!(app.ask(Some(new), WHO, json!({})).await.data()["viewer"]["tokenExpiresAt"], ends, "{role}");
+            assert!(works(app, &old).await);
+            assert_eq!(app.ask(Some(new), ROTATE, json!({ "id": id, "grace": 60 })).await.codes(), ["CONFLICT"]);
+            stopped.clock.advance(TimeDelta::seconds(60));
+            assert!(!works(app, &old).await && works(app, new).await);
+            // Without grace, the old one has had its say.
+            let last = app.ask(Some(new), ROTATE, json!({ "id": rotated["token"]["id"], "grace": 0 })).await.data()["rotateRoleToken"].clone();
+            assert!(!works(app, new).await && works(app, last["secret"].as_str().unwrap()).await);
+        }
+    }
+
+    async fn a_narrow_token_does_not_replace_a_wide_one(app: TestServer) {
+        let (admin, (wide, secret)) = (app.token("ADMIN").unwrap(), issue(&app, app.token("ADMIN").unwrap(), "PARTNER", 30).await);
+        let account = app.ask(Some(&secret), WHO, json!({})).await.data()["viewer"]["account"]["id"].clone();
+        let narrow = "mutation($account: ID!, $origins: [String!]!) { issueRoleToken(input: { account: $account, role: PARTNER, label: \"Narrow\", origins: $origins })
+            { secret token { id } } }";
+        let narrow = app.ask(Some(admin), narrow, json!({ "account": account, "origins": ["https://dashboard.example"] })).await.data()["issueRoleToken"].clone();
+        let from_its_page = async |id: &str| {
+            let request = app.http().post(app.url("/graphql")).json(&json!({ "query": ROTATE, "variables": { "id": id, "grace": 60 } }));
+            let request = request.bearer_auth(narrow["secret"].as_str().unwrap()).header("origin", "https://dashboard.example");
+            Answer::read(request.send().await.unwrap()).await
+        };
+        assert_eq!(from_its_page(&wide).await.codes(), ["FORBIDDEN"]);
+        assert!(from_its_page(narrow["token"]["id"].as_str().unwrap()).await.codes().is_empty());
+        // The wide one may replace the narrow one's successor, bounds and all.
+        let tokens = app.ask(Some(&secret), "{ roleTokens(status: ACTIVE) { nodes { id origins rotatedFrom { id } } } }", json!({})).await.data();
+        let tokens = tokens["roleTokens"]["nodes"].as_array().unwrap().clone();
+        let successor = tokens.iter().find(|token| token["rotatedFrom"]["id"] == narrow["token"]["id"]).unwrap();
+        let rotate = "mutation($id: ID!) { rotateRoleToken(id: $id) { token { origins } } }";
+        let rotated = app.ask(Some(&secret), rotate, json!({ "id": successor["id"] })).await.data();
+        assert_eq!(rotated["rotateRoleToken"]["token"]["origins"], json!(["https://dashboard.example"]));
+    }
+
     async fn a_token_expires_by_the_clock(stopped: Stopped) {
         let (app, admin) = (&stopped.app, stopped.app.token("ADMIN").unwrap());
         let (_, lasting) = issue(app, admin, "ADMIN", 30).await;

@@ -66,7 +66,8 @@ impl AccessMutation {
         Ok(issued.map_err(Refusal::from)?.into())
     }
 
-    /// Replaces a role token: a new secret; the old one works for graceSeconds more.
+    /// Replaces a role token: a new secret; the old one works for graceSeconds more. Admins renew any token; others replace tokens of their
+    /// own account and of the role that they act in, and the new one ends when the old one would have.
     async fn rotate_role_token(
         &self,
         ctx: &Context<'_>,

@@ -13,6 +13,7 @@ pub use filter::{StudyFilter, StudyOrder, StudyOrderField};
 pub use known::{KnownReport, ReportDifference};
 pub use read::StudyParents;
 pub use view::Study;
+pub(crate) use write::study_label;
 pub use write::{ReportInput, StudyInput};
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use entity::role_token;
 use policy::id::TokenId;
-use policy::{Permit, action};
+use policy::{Act, Action as _, HeldToken, Permit, Resource, action};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
@@ -18,12 +18,14 @@ use crate::{Access, Error, Work, new_id};
 pub const MAX_GRACE_SECONDS: i32 = 7 * 24 * 60 * 60;
 
 impl Access {
-    /// Replaces a token. The new one lasts as long as the old one was meant to; the old one works for `grace_seconds`
-    /// more, or ends at once.
+    /// Replaces a token, by those who manage access, or by its owner. Those who manage access renew it: the new one lasts as long as the
+    /// old one was meant to. To an owner it gives another secret until the old one would have ended. The old one works for
+    /// `grace_seconds` more, or ends at once.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] for a grace out of
-    /// bounds; [`Error::Conflict`] where the token does not work any more, or was replaced already.
+    /// [`Error::Forbidden`] for whoever rotates no token, and for one's own token that grants more than the acting one;
+    /// [`Error::NotFound`]; [`Error::Invalid`] for a grace out of bounds; [`Error::Conflict`] where the token does not work any more, or
+    /// was replaced already.
     pub async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<IssuedToken, Error> {
         let mut work = self.begin().await?;
         let result = work.rotate_token(id, grace_seconds, mint).await;
@@ -35,25 +37,39 @@ impl Access {
 
 impl Work {
     async fn rotate_token(&mut self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
-        let permit = self.permit::<action::RotateToken>(id, &(), &id.to_string())?;
+        if !action::RotateToken::ever(self.access().viewer()) {
+            self.permit::<action::RotateToken>(id, &None, &id.to_string())?;
+        }
+        self.change_access_alone().await?;
+        let old = self.stored_token(id).await?.ok_or(Error::NotFound("token"))?;
+        let held = HeldToken {
+            account: old.account,
+            role: old.role,
+            bounds: old.bounds.clone(),
+        };
+        let permit = self.permit::<action::RotateToken>(id, &Some(held), &id.to_string())?;
         if !(0..=MAX_GRACE_SECONDS).contains(&grace_seconds) {
             return Err(Error::invalid("graceSeconds", format!("must be from 0 to {MAX_GRACE_SECONDS}")));
         }
-        self.change_access_alone().await?;
-        let old = self.working_token(id).await?;
+        must_work(&old)?;
         if self.was_replaced(id).await? {
             return Err(Error::Conflict(
                 "the token has been rotated already: rotate the one that replaced it".to_owned(),
             ));
         }
         let lifetime = (old.expires_at - old.issued_at).min(TimeDelta::days(mint.max_days.into()));
+        let expires_at = if self.access().viewer().acts(Resource::Access, Act::Manage) {
+            self.access().now() + lifetime
+        } else {
+            old.expires_at
+        };
         let new_id = TokenId(new_id());
         let new = NewToken {
             account: old.account,
             role: old.role,
             label: old.label.clone(),
             workshop: old.workshop,
-            expires_at: self.access().now() + lifetime,
+            expires_at,
             rotated_from: Some(id),
             display: old.display,
             bounds: old.bounds.clone(),
@@ -67,11 +83,8 @@ impl Work {
     /// The token, which still works.
     pub(super) async fn working_token(&self, id: TokenId) -> Result<RoleToken, Error> {
         let token = self.stored_token(id).await?.ok_or(Error::NotFound("token"))?;
-        match token.status {
-            TokenStatus::Active => Ok(token),
-            TokenStatus::Expired => Err(Error::Conflict("the token has expired".to_owned())),
-            TokenStatus::Revoked => Err(Error::Conflict("the token has been revoked already".to_owned())),
-        }
+        must_work(&token)?;
+        Ok(token)
     }
 
     async fn was_replaced(&self, id: TokenId) -> Result<bool, Error> {
@@ -94,5 +107,13 @@ impl Work {
         }
         self.connection().execute(&update).await?;
         Ok(())
+    }
+}
+
+fn must_work(token: &RoleToken) -> Result<(), Error> {
+    match token.status {
+        TokenStatus::Active => Ok(()),
+        TokenStatus::Expired => Err(Error::Conflict("the token has expired".to_owned())),
+        TokenStatus::Revoked => Err(Error::Conflict("the token has been revoked already".to_owned())),
     }
 }

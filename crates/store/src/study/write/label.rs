@@ -3,7 +3,7 @@
 use citation::Author;
 
 /// The label by the first report, as it is stored; the study's code, where the report names no author.
-pub(super) fn label(authors: &[String], year: Option<i32>, code: &str) -> String {
+pub(crate) fn label(authors: &[String], year: Option<i32>, code: &str) -> String {
     let Some(author) = authors.first() else {
         return code.to_owned();
     };

@@ -23,6 +23,7 @@ use crate::sql::col;
 use crate::{Access, Error, Work};
 
 pub use input::{ReportInput, StudyInput};
+pub(crate) use label::label as study_label;
 
 impl Work {
     /// The study, if the viewer may see it, held until the work ends.
