@@ -19,6 +19,7 @@ mod render;
 mod request_id;
 mod routes;
 mod server;
+mod site;
 mod sse;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ use std::sync::atomic::AtomicBool;
 pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
+use pages::Site;
 use policy::Viewer;
 use tokio::sync::watch;
 
@@ -43,7 +45,7 @@ pub struct Caller(pub Option<Asker>);
 
 pub use server::{Running, Stop, serve};
 
-use crate::config::{Budget, Limits, Live, Settings};
+use crate::config::{Budget, Limits, Live, Pages, Settings};
 use crate::document::{Contract, Documents};
 use crate::limits::gate::Gate;
 use crate::limits::places::Places;
@@ -124,6 +126,8 @@ struct Edge {
     shape: Shape,
     limits: Limits,
     documents: Documents,
+    site: Site,
+    pages: Pages,
     rates: Rates,
     budget: Budget,
     spending: Spending,
@@ -143,7 +147,11 @@ impl Edge {
     fn new(settings: &Settings, state: State) -> io::Result<Self> {
         let contract = Contract::read(state.engine.sdl()).map_err(io::Error::other)?;
         let shape = Shape::read(state.engine.sdl()).map_err(io::Error::other)?;
+        let sources = Some(&settings.pages.sources).filter(|folder| !folder.is_empty());
+        let site = Site::new(sources.map(std::path::PathBuf::from)).map_err(io::Error::other)?;
         Ok(Self {
+            site,
+            pages: settings.pages.clone(),
             state,
             shape,
             limits: settings.limits.clone(),

@@ -1,0 +1,24 @@
+//! Renders the pages for people. A page is a GraphQL document and a template: it asks through [`Ask`] as any client of the API does, so
+//! that it has exactly the API's access rules and none of its own.
+
+mod answer;
+pub mod ask;
+pub mod assets;
+mod documents;
+mod fields;
+mod file;
+mod filters;
+mod page;
+mod pages;
+mod problem;
+mod render;
+mod request;
+mod site;
+mod variables;
+mod words;
+
+pub use answer::{Cookie, Kind, Response, Seen};
+pub use ask::{Answer, Ask, Problem};
+pub use fields::Fields;
+pub use request::{Format, Method, Request};
+pub use site::{Live, Site};

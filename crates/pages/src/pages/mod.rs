@@ -1,0 +1,25 @@
+//! Lists the pages. To add one: a folder with `page.graphql`, `page.html` and `page.rs`, and its two lines here (docs/pages.md).
+
+use crate::page::Page;
+
+macro_rules! pages {
+    ($($name:ident $path:literal),+ $(,)?) => {
+        $(#[path = $path] mod $name;)+
+
+        /// All pages.
+        pub static ALL: &[Page] = &[$($name::PAGE),+];
+    };
+}
+
+pages! {
+    // shell
+    home "home/page.rs",
+    help "help/page.rs",
+    accessibility "accessibility/page.rs",
+    can_i_see "can_i_see/page.rs",
+    sign_in "sign_in/page.rs",
+    sign_out "sign_out/page.rs",
+    signed_out "signed_out/page.rs",
+    // reading
+    programmes "programmes/page.rs",
+}
