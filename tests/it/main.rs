@@ -20,6 +20,7 @@ mod live;
 mod load;
 mod numbers;
 mod outcomes;
+mod pages;
 mod paging;
 mod people;
 mod programmes;
