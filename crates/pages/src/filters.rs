@@ -15,6 +15,7 @@ pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("plural", plural);
     environment.add_filter("marked", marked);
     environment.add_filter("paragraphs", paragraphs);
+    environment.add_filter("commonmark", commonmark);
     environment.add_filter("people", people);
     environment.add_filter("url", |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
     environment.add_filter("slug", slug);
@@ -95,6 +96,46 @@ fn paragraphs(text: &str) -> Value {
     Value::from_safe_string(html.collect())
 }
 
+/// A text in CommonMark: headings below those of the page, lists, emphasis, and links to the web. Its HTML and pictures are left out.
+fn commonmark(text: &str) -> Value {
+    use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+    let below = |level: HeadingLevel| match level {
+        HeadingLevel::H1 => HeadingLevel::H3,
+        HeadingLevel::H2 => HeadingLevel::H4,
+        _ => HeadingLevel::H5,
+    };
+    let leads_out = |to: &CowStr<'_>| to.starts_with("https://") || to.starts_with("http://") || to.starts_with("mailto:");
+    let mut kept = Vec::new();
+    let mut links = Vec::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. } | Tag::HtmlBlock) | Event::End(TagEnd::Image | TagEnd::HtmlBlock) => {}
+            Event::Start(Tag::Heading { level, .. }) => kept.push(Event::Start(Tag::Heading {
+                level: below(level),
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            })),
+            Event::End(TagEnd::Heading(level)) => kept.push(Event::End(TagEnd::Heading(below(level)))),
+            Event::Start(Tag::Link { ref dest_url, .. }) => {
+                links.push(leads_out(dest_url));
+                if leads_out(dest_url) {
+                    kept.push(event);
+                }
+            }
+            Event::End(TagEnd::Link) => {
+                if links.pop() == Some(true) {
+                    kept.push(event);
+                }
+            }
+            other => kept.push(other),
+        }
+    }
+    let mut html = String::new();
+    html::push_html(&mut html, kept.into_iter());
+    Value::from_safe_string(html)
+}
+
 /// A number of people under disclosure control, in words.
 fn people(count: &Value) -> Result<String, Error> {
     if matches!(count.kind(), ValueKind::None | ValueKind::Undefined) {
@@ -154,6 +195,14 @@ mod tests {
     #[test]
     fn numbers_have_a_true_minus_and_zero_has_none() {
         assert_eq!((number(-0.5, None), number(-0.001, None), number(2.0, Some(0))), ("\u{2212}0.50".into(), "0.00".into(), "2".into()));
+    }
+
+    #[test]
+    fn commonmark_has_no_html_and_leads_to_the_web_alone() {
+        let text = "# Sheet\n\n- *one* <script>x</script>\n- [in](javascript:x) [out](https://example.org)\n\n<b>y</b>";
+        let html = commonmark(text).to_string();
+        assert!(html.starts_with("<h3>Sheet</h3>\n<ul>\n<li><em>one</em> x</li>"), "{html}");
+        assert!(html.contains("in <a href=\"https://example.org\">out</a>") && !html.contains("javascript") && !html.contains("<b>"), "{html}");
     }
 
     #[test]

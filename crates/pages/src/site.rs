@@ -126,7 +126,7 @@ impl Site {
         }
         let data = ask.ask(&document, (page.variables)(request)).await.whole()?;
         match page.subject {
-            Some(subject) if data.get(subject).is_none_or(Value::is_null) => Err(vec![Problem::of("NOT_FOUND", "")]),
+            Some(subject) if is_absent(&data, subject) => Err(vec![Problem::of("NOT_FOUND", "")]),
             _ => Ok(data),
         }
     }
@@ -138,6 +138,14 @@ impl Site {
         };
         let missing = || self.trouble(request, &[Problem::of("NOT_FOUND", "")]);
         let mut response = match request.format {
+            Format::Html if page.saved.is_some() => {
+                let text = page.saved.and_then(|(name, pointer)| Some((name, data.pointer(pointer)?.as_str()?)));
+                let Some((name, text)) = text else { return missing() };
+                Response {
+                    file: Some(name.to_owned()),
+                    ..Response::of(200, Kind::Json, text.to_owned())
+                }
+            }
             Format::Html => {
                 let view = (page.view)(request, &data);
                 self.show(page, &Shown { request, data: &data, view: &view, problems: &[] }, 200)
@@ -200,6 +208,8 @@ impl Site {
         }
         let data = match self.data(page, request, ask).await {
             Ok(data) => data,
+            // What is shown only now is shown, whatever else fails.
+            Err(_) if matches!(cookie, Cookie::Set(_)) => Value::Null,
             Err(others) => return self.trouble(request, if problems.is_empty() { &others } else { &problems }),
         };
         let mut all = (page.view)(request, &data);
@@ -281,6 +291,15 @@ fn merge(into: &mut Value, more: Value) {
         (Value::Object(into), Value::Object(more)) => into.extend(more),
         (_, Value::Null) => {}
         (into, more) => *into = more,
+    }
+}
+
+/// Whether what a page is about is not there: a root field that is null, or a pointer that leads to nothing.
+fn is_absent(data: &Value, subject: &str) -> bool {
+    if subject.starts_with('/') {
+        data.pointer(subject).is_none_or(Value::is_null)
+    } else {
+        data.get(subject).is_some_and(Value::is_null)
     }
 }
 
