@@ -23,7 +23,7 @@ pub struct Page {
     pub template: &'static str,
     /// The values of the document's variables.
     pub variables: fn(&Request) -> Variables,
-    /// The root field that the page is about: where it is null there is no such page.
+    /// The root field that the page is about, or a pointer to a field: where it is null or absent there is no such page.
     pub subject: Option<&'static str>,
     /// What the template needs beside the answer and the request.
     pub view: fn(&Request, &Value) -> Value,
@@ -39,6 +39,8 @@ pub struct Page {
     pub rows: Option<fn(&Value) -> Rows>,
     /// Where its figure is in the answer: a JSON pointer.
     pub figure: Option<&'static str>,
+    /// The page is a file: its name, and where its text is in the answer, a JSON pointer.
+    pub saved: Option<(&'static str, &'static str)>,
     /// The subscription that tells that it has changed.
     pub live: Option<&'static str>,
 }
@@ -132,6 +134,7 @@ impl Page {
             embedded: false,
             rows: None,
             figure: None,
+            saved: None,
             live: None,
         }
     }
@@ -199,6 +202,15 @@ impl Page {
     pub const fn figure(self, pointer: &'static str) -> Self {
         Self {
             figure: Some(pointer),
+            ..self
+        }
+    }
+
+    /// The same, as a file of JSON to keep, under this name: its text is where the pointer says.
+    #[must_use]
+    pub const fn saved_as(self, name: &'static str, pointer: &'static str) -> Self {
+        Self {
+            saved: Some((name, pointer)),
             ..self
         }
     }
