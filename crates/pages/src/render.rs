@@ -11,10 +11,12 @@ use crate::page::Page;
 use crate::{Request, assets, filters, pages, problem};
 
 /// The templates that pages share.
-const SHARED: [(&str, &str); 3] = [
+const SHARED: [(&str, &str); 5] = [
     ("shared/layout.html", include_str!("shared/layout.html")),
     ("shared/macros.html", include_str!("shared/macros.html")),
+    ("shared/reading.html", include_str!("shared/reading.html")),
     ("shared/trouble.html", include_str!("shared/trouble.html")),
+    ("shared/workshop.html", include_str!("shared/workshop.html")),
 ];
 
 /// Renders pages.
