@@ -10,6 +10,7 @@
 
 mod access;
 mod bounds;
+mod browser;
 mod copies;
 mod evidence_map;
 mod graphql;
