@@ -22,4 +22,11 @@ pages! {
     signed_out "signed_out/page.rs",
     // reading
     programmes "programmes/page.rs",
+    programme "programme/page.rs",
+    studies "studies/page.rs",
+    study "study/page.rs",
+    // workshops
+    join "join/page.rs",
+    join_steps "join_steps/page.rs",
+    return_code "return_code/page.rs",
 }
