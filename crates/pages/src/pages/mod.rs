@@ -29,4 +29,13 @@ pages! {
     join "join/page.rs",
     join_steps "join_steps/page.rs",
     return_code "return_code/page.rs",
+    // one's own
+    me "me/page.rs",
+    me_all "me_all/page.rs",
+    me_download "me_download/page.rs",
+    me_record "me_record/page.rs",
+    me_agree "me_agree/page.rs",
+    me_take_back "me_take_back/page.rs",
+    me_withdraw "me_withdraw/page.rs",
+    me_receipt "me_receipt/page.rs",
 }
