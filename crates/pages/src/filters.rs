@@ -11,6 +11,7 @@ pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("date", date);
     environment.add_filter("day", day);
     environment.add_filter("number", number);
+    environment.add_filter("short", short);
     environment.add_filter("percent", percent);
     environment.add_filter("plural", plural);
     environment.add_filter("marked", marked);
@@ -57,6 +58,11 @@ fn number(value: f64, decimals: Option<usize>) -> String {
         Some(size) => format!("\u{2212}{size}"),
         None => text,
     }
+}
+
+/// A number as short as it can be said: `5`, `2.5`.
+fn short(value: f64) -> String {
+    value.to_string()
 }
 
 /// A share of one, in hundredths.

@@ -8,6 +8,7 @@ mod documents;
 mod fields;
 mod file;
 mod filters;
+mod narrow;
 mod page;
 mod pages;
 mod problem;
