@@ -4,6 +4,7 @@
 mod answer;
 pub mod ask;
 pub mod assets;
+mod ballot;
 mod documents;
 mod fields;
 mod file;
@@ -14,7 +15,9 @@ mod pages;
 mod problem;
 mod render;
 mod request;
+mod room;
 mod site;
+mod synthesis;
 mod variables;
 mod words;
 

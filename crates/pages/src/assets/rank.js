@@ -1,20 +1,41 @@
 // Moves the items of a list by buttons and by dragging, and keeps their numbers. Without it, people type the numbers.
-for (const list of document.querySelectorAll("ol.rank")) {
+for (const list of document.querySelectorAll("ol[data-rank]")) {
   const say = document.createElement("p");
   say.className = "hidden";
   say.setAttribute("aria-live", "polite");
   list.before(say);
+  // Where not every item needs a number: so many have one at most.
+  const most = Number(list.dataset.rank) || 0;
   const items = () => [...list.children];
-  const number = () => items().forEach((item, at) => {
-    const input = item.querySelector("input[type=number]");
-    if (input && input.value !== "") input.value = at + 1;
-  });
-  const fill = () => items().forEach((item, at) => { const input = item.querySelector("input[type=number]"); if (input) input.value = at + 1; });
-  const tell = (item) => { say.textContent = `${item.querySelector(".what").textContent.trim()}: now number ${items().indexOf(item) + 1} of ${items().length}.`; };
+  const input = (item) => item.querySelector("input[type=number]");
+  const has = (item) => Number(input(item).value) > 0;
+  const ranked = () => items().filter(has);
+  const number = () => (most ? ranked() : items()).forEach((item, at) => { input(item).value = most && at >= most ? "" : at + 1; });
+  const tell = (item) => {
+    const what = item.querySelector(".what").textContent.trim();
+    say.textContent = has(item) ? `${what}: now number ${items().indexOf(item) + 1} of ${items().length}.` : `${what}: not in your order.`;
+  };
+  const sort = () => {
+    const value = (item) => Number(input(item).value) || Infinity;
+    const now = items();
+    const sorted = now.map((item, at) => [value(item), at, item]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || 0).map((row) => row[2]);
+    if (sorted.some((item, at) => item !== now[at])) list.append(...sorted);
+  };
   const move = (item, by) => {
-    const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
-    if (other) { if (by < 0) other.before(item); else other.after(item); }
-    fill();
+    sort();
+    const last = ranked().at(-1);
+    if (most && !has(item)) {
+      if (by > 0 || ranked().length >= most) return tell(item);
+      input(item).value = most;
+      if (last) last.after(item); else list.prepend(item);
+    } else if (most && by > 0 && item === last) {
+      input(item).value = "";
+    } else if (by < 0) {
+      item.previousElementSibling?.before(item);
+    } else {
+      item.nextElementSibling?.after(item);
+    }
+    number();
     tell(item);
   };
   list.addEventListener("click", (event) => {
@@ -23,11 +44,6 @@ for (const list of document.querySelectorAll("ol.rank")) {
     event.preventDefault();
     move(button.closest("li"), Number(button.dataset.by));
     button.focus();
-  });
-  list.addEventListener("change", () => {
-    const value = (item) => Number(item.querySelector("input[type=number]").value) || Infinity;
-    const sorted = items().map((item, at) => [value(item), at, item]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    sorted.forEach(([, , item]) => list.append(item));
   });
   let held;
   for (const item of items()) {
@@ -39,7 +55,13 @@ for (const list of document.querySelectorAll("ol.rank")) {
       const box = item.getBoundingClientRect();
       if (event.clientY < box.top + box.height / 2) item.before(held); else item.after(held);
     });
-    item.addEventListener("dragend", () => { if (held) { fill(); tell(held); held = undefined; } });
+    item.addEventListener("dragend", () => {
+      if (!held) return;
+      const [before, after] = [held.previousElementSibling, held.nextElementSibling];
+      if (most) input(held).value = !before || has(before) || (after && has(after)) ? most : "";
+      number();
+      tell(held);
+      held = undefined;
+    });
   }
-  if (list.dataset.filled) number();
 }

@@ -25,10 +25,17 @@ pages! {
     programme "programme/page.rs",
     studies "studies/page.rs",
     study "study/page.rs",
+    evidence "evidence/page.rs",
+    search "search/page.rs",
     // workshops
     join "join/page.rs",
     join_steps "join_steps/page.rs",
     return_code "return_code/page.rs",
+    room "room/page.rs",
+    contribute "contribute/page.rs",
+    ask_question "ask_question/page.rs",
+    take_back "take_back/page.rs",
+    round "round/page.rs",
     // one's own
     me "me/page.rs",
     me_all "me_all/page.rs",
