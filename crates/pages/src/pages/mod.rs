@@ -26,6 +26,9 @@ pages! {
     studies "studies/page.rs",
     study "study/page.rs",
     evidence "evidence/page.rs",
+    evidence_funnel "evidence_funnel/page.rs",
+    evidence_directions "evidence_directions/page.rs",
+    evidence_findings "evidence_findings/page.rs",
     search "search/page.rs",
     // workshops
     join "join/page.rs",
@@ -34,7 +37,6 @@ pages! {
     room "room/page.rs",
     contribute "contribute/page.rs",
     ask_question "ask_question/page.rs",
-    take_back "take_back/page.rs",
     round "round/page.rs",
     // one's own
     me "me/page.rs",
