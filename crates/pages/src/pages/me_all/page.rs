@@ -24,7 +24,10 @@ fn view(_: &Request, data: &Value) -> Value {
 fn part(name: &str, value: &Value) -> Value {
     let label = label(name);
     match value {
-        Value::Object(map) => json!({ "label": label, "rows": map.iter().map(|(name, value)| part(name, value)).collect::<Vec<_>>() }),
+        Value::Object(map) => {
+            let rows = map.iter().filter(|(name, value)| is_for_people(name, value));
+            json!({ "label": label, "rows": rows.map(|(name, value)| part(name, value)).collect::<Vec<_>>() })
+        }
         Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
             let texts: Vec<String> = items.iter().map(text).collect();
             json!({ "label": label, "text": if texts.is_empty() { "nothing".to_owned() } else { texts.join(", ") } })
@@ -35,6 +38,11 @@ fn part(name: &str, value: &Value) -> Value {
             json!({ "label": label, "text": text(plain), "time": is_time })
         }
     }
+}
+
+/// Whether a person reads it: neither what is empty, nor the ids of rows, which the file has. A vote names its question by its id alone.
+fn is_for_people(name: &str, value: &Value) -> bool {
+    !value.is_null() && (name == "questionId" || name != "id" && !name.ends_with("Id"))
 }
 
 fn text(value: &Value) -> String {
@@ -92,11 +100,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_words_and_nothing_is_left_out() {
-        let export = json!({ "accessNeeds": null, "perspectives": ["CARER"], "joinedAt": "2026-11-01T10:00:00Z", "list": [{ "a": 1 }] });
+    fn names_become_words_and_ids_stay_in_the_file() {
+        let export = json!({ "accessNeeds": "a lift", "accountId": "x1", "phone": null, "perspectives": ["CARER"], "joinedAt": "2026-11-01T10:00:00Z", "list": [{ "a": 1 }] });
         let shown = part("identity", &export).to_string();
-        for piece in ["Who you are", "Access needs", "nothing", "carer", "Joined at", "\"time\":true", "\"text\":\"1\""] {
+        for piece in ["Who you are", "Access needs", "a lift", "carer", "Joined at", "\"time\":true", "\"text\":\"1\""] {
             assert!(shown.contains(piece), "{piece}: {shown}");
         }
+        assert!(!shown.contains("x1") && !shown.contains("Phone"), "{shown}");
     }
 }
