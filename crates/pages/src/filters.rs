@@ -8,10 +8,12 @@ use crate::words;
 /// Adds all filters.
 pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("words", |code: &str| words::of_code(code));
+    environment.add_filter("uncoded", words::in_text);
     environment.add_filter("date", date);
     environment.add_filter("day", day);
     environment.add_filter("number", number);
     environment.add_filter("short", short);
+    environment.add_filter("upfirst", upfirst);
     environment.add_filter("percent", percent);
     environment.add_filter("plural", plural);
     environment.add_filter("marked", marked);
@@ -63,6 +65,12 @@ fn number(value: f64, decimals: Option<usize>) -> String {
 /// A number as short as it can be said: `5`, `2.5`.
 fn short(value: f64) -> String {
     value.to_string()
+}
+
+/// A text that begins with a capital; the rest of it stays as it is.
+fn upfirst(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A share of one, in hundredths.

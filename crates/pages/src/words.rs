@@ -151,6 +151,21 @@ pub fn of_code(code: &str) -> String {
     })
 }
 
+/// A sentence with the codes in it said in words.
+#[must_use]
+pub fn in_text(text: &str) -> String {
+    let is_part = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';
+    let is_code = |word: &str| word == "NONE" || word.contains('_') || WORDS.iter().any(|(code, _)| *code == word);
+    let (mut said, mut rest) = (String::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|letter: char| is_part(letter) != is_part(first)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        said.push_str(&if is_part(first) && is_code(word) { of_code(word) } else { word.to_owned() });
+        rest = after;
+    }
+    said
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +175,12 @@ mod tests {
         assert_eq!(of_code("FREE_TEXT"), "free text");
         assert_eq!(of_code("RCT"), "randomised controlled trial");
         assert_eq!(of_code("Face to face"), "Face to face");
+    }
+
+    #[test]
+    fn codes_in_a_sentence_are_said_in_words() {
+        assert_eq!(in_text("its contrast is BEFORE_AFTER, not NONE"), "its contrast is before against after, not none");
+        assert_eq!(in_text("Q and I² of 2 studies"), "Q and I² of 2 studies");
     }
 
     #[test]
