@@ -47,4 +47,9 @@ pages! {
     me_take_back "me_take_back/page.rs",
     me_withdraw "me_withdraw/page.rs",
     me_receipt "me_receipt/page.rs",
+    tokens "tokens/page.rs",
+    token "token/page.rs",
+    token_new "token_new/page.rs",
+    token_rotate "token_rotate/page.rs",
+    token_revoke "token_revoke/page.rs",
 }
