@@ -38,6 +38,13 @@ pages! {
     contribute "contribute/page.rs",
     ask_question "ask_question/page.rs",
     round "round/page.rs",
+    lead "lead/page.rs",
+    lead_people "lead_people/page.rs",
+    lead_person_new "lead_person_new/page.rs",
+    lead_access "lead_access/page.rs",
+    lead_round_new "lead_round_new/page.rs",
+    lead_round "lead_round/page.rs",
+    lead_paper "lead_paper/page.rs",
     // one's own
     me "me/page.rs",
     me_all "me_all/page.rs",
