@@ -26,6 +26,8 @@ pages! {
     studies "studies/page.rs",
     study "study/page.rs",
     evidence "evidence/page.rs",
+    evidence_gaps "evidence_gaps/page.rs",
+    evidence_map "evidence_map/page.rs",
     evidence_funnel "evidence_funnel/page.rs",
     evidence_directions "evidence_directions/page.rs",
     evidence_findings "evidence_findings/page.rs",
@@ -59,4 +61,9 @@ pages! {
     token_new "token_new/page.rs",
     token_rotate "token_rotate/page.rs",
     token_revoke "token_revoke/page.rs",
+    accounts "accounts/page.rs",
+    account "account/page.rs",
+    account_new "account_new/page.rs",
+    keys "keys/page.rs",
+    audit "audit/page.rs",
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::Fields;
 use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::narrow::{self, KIRKPATRICK, PERSPECTIVES, one_of, some_of};
@@ -15,9 +16,12 @@ pub const PAGE: Page = page!("studies", "/studies").with(variables).view(view).r
 const ORDERS: [&str; 4] = ["newest", "oldest", "title", "largest"];
 const KINDS: [&str; 2] = ["PRIMARY", "REVIEW"];
 
-fn variables(request: &Request) -> Variables {
-    let query = &request.query;
-    let mut variables = paging(query);
+/// Whether a place of the evidence map was followed: the choice then is one of findings, and one finding must meet all of it.
+fn is_among(query: &Fields) -> bool {
+    query.get("among").is_some()
+}
+
+fn filter(query: &Fields) -> Variables {
     let mut filter = Variables::new();
     filter.text("text", query.get("text"));
     for dimension in ["designs", "methods", "audiences", "countries", "outcomeDomains"] {
@@ -25,17 +29,30 @@ fn variables(request: &Request) -> Variables {
     }
     for (name, codes) in [("kinds", KINDS.as_slice()), ("perspectives", &PERSPECTIVES), ("kirkpatrickLevels", &KIRKPATRICK)] {
         let chosen = some_of(query, name, codes);
-        if !chosen.is_empty() {
+        if !chosen.is_empty() && (name == "kinds" || !is_among(query)) {
             filter.put(name, json!(chosen));
         }
     }
-    narrow::range(&mut filter, "year", query.get("from"), query.get("to"));
-    narrow::range(&mut filter, "sampleSize", query.get("people"), None);
     let terms = narrow::dimensions(query);
     if !terms.is_empty() {
         filter.put("dimensions", terms);
     }
-    variables.put("filter", Value::Object(filter));
+    if is_among(query) {
+        let mut outcomes = narrow::outcomes(query);
+        outcomes.remove("dimensions");
+        filter.remove("text");
+        filter.put("outcomes", Value::Object(outcomes));
+        return filter;
+    }
+    narrow::range(&mut filter, "year", query.get("from"), query.get("to"));
+    narrow::range(&mut filter, "sampleSize", query.get("people"), None);
+    filter
+}
+
+fn variables(request: &Request) -> Variables {
+    let query = &request.query;
+    let mut variables = paging(query);
+    variables.put("filter", Value::Object(filter(query)));
     variables.put("orderBy", match one_of(query, "order", &ORDERS, "newest") {
         "oldest" => json!([{ "field": "YEAR", "direction": "ASC" }]),
         "title" => json!([{ "field": "TITLE", "direction": "ASC" }]),
@@ -48,6 +65,7 @@ fn variables(request: &Request) -> Variables {
 
 fn view(request: &Request, data: &Value) -> Value {
     json!({
+        "among": is_among(&request.query),
         "within": narrow::said(&request.query, data),
         "order": one_of(&request.query, "order", &ORDERS, "newest"),
         "perspectives": PERSPECTIVES,
@@ -83,4 +101,21 @@ fn rows(data: &Value) -> Rows {
         rows.rows.push(cells.chain([dois.join("; ")]).collect());
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_the_map_asks_for_one_finding_that_meets_the_whole_choice() {
+        let query = Fields::read("in=METHOD:FILM&in=OUTCOME_DOMAIN:EMPATHY&kinds=PRIMARY&perspectives=CARER&from=2001&among=findings");
+        let dimension = |name: &str, code: &str| json!({ "dimension": name, "terms": { "anyOf": [code] } });
+        let expected = json!({
+            "kinds": ["PRIMARY"],
+            "dimensions": [dimension("METHOD", "FILM"), dimension("OUTCOME_DOMAIN", "EMPATHY")],
+            "outcomes": { "perspectives": ["CARER"], "studies": { "year": { "from": 2001 } } },
+        });
+        assert_eq!(Value::Object(filter(&query)), expected);
+    }
 }
