@@ -78,7 +78,10 @@ fn input(request: &Request) -> Result<Variables, Problems> {
         Some(days) => input.put("expiresInDays", days),
         None => problems.push(Problem::at("expiresInDays", "say after how many days it runs out, as a whole number")),
     }
-    input.put("readOnly", form.get("readOnly") == Some("yes"));
+    match form.get("readOnly") {
+        Some(answer) => input.put("readOnly", answer == "yes"),
+        None => problems.push(Problem::at("readOnly", "say whether it may change anything")),
+    }
     for name in ["origins", "operations"] {
         let lines: Vec<&str> = form.get(name).map(|text| text.split_whitespace().collect()).unwrap_or_default();
         if !lines.is_empty() {
