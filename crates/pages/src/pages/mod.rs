@@ -47,6 +47,13 @@ pages! {
     lead_round_new "lead_round_new/page.rs",
     lead_round "lead_round/page.rs",
     lead_paper "lead_paper/page.rs",
+    lead_questions "lead_questions/page.rs",
+    lead_question "lead_question/page.rs",
+    lead_sheet "lead_sheet/page.rs",
+    lead_edit "lead_edit/page.rs",
+    workshop_new "workshop_new/page.rs",
+    screen "screen/page.rs",
+    print_pack "print_pack/page.rs",
     // one's own
     me "me/page.rs",
     me_all "me_all/page.rs",

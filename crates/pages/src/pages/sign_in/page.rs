@@ -16,7 +16,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         match turn.act_as(token, "who", Variables::new()).await {
             Ok(_) => Ok(Then::SignIn {
                 token: token.to_owned(),
-                to: "/".to_owned(),
+                to: onward(turn.request.form.get("to")),
             }),
             Err(problems) if problems.iter().any(|problem| problem.code() == "UNAUTHENTICATED") => Err(vec![Problem::at(
                 "token",
@@ -26,4 +26,21 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         }
     }
     .boxed()
+}
+
+/// Where the sign-in leads: a path of ours, and never another host.
+fn onward(to: Option<&str>) -> String {
+    let ours = |to: &&str| to.starts_with('/') && !to.starts_with("//") && !to.contains(|letter: char| letter == '\\' || letter.is_control());
+    to.filter(ours).unwrap_or("/").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_host() {
+        let led = [Some("/w/a/screen?join=B"), Some("//example.org"), Some("/\\example.org"), Some("https://example.org"), None].map(onward);
+        assert_eq!(led, ["/w/a/screen?join=B", "/", "/", "/", "/"]);
+    }
 }
