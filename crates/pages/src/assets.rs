@@ -13,13 +13,14 @@ pub struct Asset {
 }
 
 /// All of them.
-pub const ASSETS: [Asset; 6] = [
+pub const ASSETS: [Asset; 7] = [
     Asset::css("site.css", include_str!("assets/site.css")),
     Asset::script("live.js", include_str!("assets/live.js")),
     Asset::script("rank.js", include_str!("assets/rank.js")),
     Asset::script("dots.js", include_str!("assets/dots.js")),
     Asset::script("copy.js", include_str!("assets/copy.js")),
     Asset::script("signin.js", include_str!("assets/signin.js")),
+    Asset::script("embed.js", include_str!("assets/embed.js")),
 ];
 
 impl Asset {

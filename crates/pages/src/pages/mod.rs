@@ -32,6 +32,11 @@ pages! {
     evidence_directions "evidence_directions/page.rs",
     evidence_findings "evidence_findings/page.rs",
     search "search/page.rs",
+    questions "questions/page.rs",
+    question "question/page.rs",
+    workshops "workshops/page.rs",
+    workshop "workshop/page.rs",
+    priorities "priorities/page.rs",
     // workshops
     join "join/page.rs",
     join_steps "join_steps/page.rs",
@@ -73,4 +78,9 @@ pages! {
     account_new "account_new/page.rs",
     keys "keys/page.rs",
     audit "audit/page.rs",
+    embed "embed/page.rs",
+    embed_map "embed_map/page.rs",
+    embed_programmes "embed_programmes/page.rs",
+    embed_priorities "embed_priorities/page.rs",
+    embed_synthesis "embed_synthesis/page.rs",
 }
