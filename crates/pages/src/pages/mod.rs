@@ -22,6 +22,8 @@ pages! {
     signed_out "signed_out/page.rs",
     // reading
     programmes "programmes/page.rs",
+    compare "compare/page.rs",
+    cross_tab "cross_tab/page.rs",
     programme "programme/page.rs",
     studies "studies/page.rs",
     study "study/page.rs",
@@ -83,4 +85,10 @@ pages! {
     embed_programmes "embed_programmes/page.rs",
     embed_priorities "embed_priorities/page.rs",
     embed_synthesis "embed_synthesis/page.rs",
+    programme_edit "programme_edit/page.rs",
+    programme_new "programme_new/page.rs",
+    programme_status "programme_status/page.rs",
+    programme_rate "programme_rate/page.rs",
+    programme_evaluations "programme_evaluations/page.rs",
+    programme_delete "programme_delete/page.rs",
 }

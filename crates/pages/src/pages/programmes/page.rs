@@ -1,15 +1,18 @@
 //! Programmes: which there are, and which are like one's own.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ask::Variables;
 use crate::file::{Rows, cell};
+use crate::narrow::{self, one_of};
 use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("programmes", "/programmes").with(variables).rows(rows).kept();
+pub const PAGE: Page = page!("programmes", "/programmes").with(variables).view(view).rows(rows).kept();
+
+const ORDERS: [&str; 4] = ["name", "newest", "say", "changed"];
 
 fn variables(request: &Request) -> Variables {
     let query = &request.query;
@@ -24,16 +27,47 @@ fn variables(request: &Request) -> Variables {
         Some("no") => filter.put("evaluated", false),
         _ => {}
     }
+    let terms = narrow::dimensions(query);
+    if !terms.is_empty() {
+        filter.put("dimensions", terms);
+    }
     variables.put("filter", Value::Object(filter));
+    match one_of(query, "order", &ORDERS, "") {
+        "name" => variables.put("orderBy", json!([{ "field": "NAME" }])),
+        "newest" => variables.put("orderBy", json!([{ "field": "STARTED_YEAR", "direction": "DESC" }])),
+        "say" => variables.put("orderBy", json!([{ "field": "INVOLVEMENT_LEVEL", "direction": "DESC" }])),
+        "changed" => variables.put("orderBy", json!([{ "field": "UPDATED_AT", "direction": "DESC" }])),
+        _ => {}
+    }
+    narrow::narrow(&mut variables, query);
     variables
 }
 
+fn view(request: &Request, data: &Value) -> Value {
+    json!({ "within": narrow::said(&request.query, data) })
+}
+
 fn rows(data: &Value) -> Rows {
-    let mut rows = Rows::new(&["code", "name", "organisation", "country", "started", "ended", "methods", "topics", "audiences", "involvement level"]);
-    let none = Vec::new();
-    for node in data.pointer("/programmes/nodes").and_then(Value::as_array).unwrap_or(&none) {
-        let names = ["code", "name", "organisation", "country", "startedYear", "endedYear", "methods", "topics", "audiences", "involvementLevel"];
-        rows.rows.push(names.iter().map(|name| cell(node.get(*name))).collect());
+    const NAMES: [(&str, &str); 14] = [
+        ("code", "code"),
+        ("name", "name"),
+        ("organisation", "organisation"),
+        ("region", "region"),
+        ("country", "country"),
+        ("startedYear", "started"),
+        ("endedYear", "ended"),
+        ("methods", "methods"),
+        ("topics", "topics"),
+        ("audiences", "audiences"),
+        ("involvementLevel", "involvement level"),
+        ("summary", "summary"),
+        ("status", "status"),
+        ("provenance", "provenance"),
+    ];
+    let heading: Vec<&str> = NAMES.iter().map(|(_, name)| *name).collect();
+    let mut rows = Rows::new(&heading);
+    for node in data.pointer("/programmes/nodes").and_then(Value::as_array).into_iter().flatten() {
+        rows.rows.push(NAMES.iter().map(|(name, _)| cell(node.get(*name))).collect());
     }
     rows
 }
