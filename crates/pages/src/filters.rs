@@ -22,6 +22,7 @@ pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("people", people);
     environment.add_filter("url", |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
     environment.add_filter("slug", slug);
+    environment.add_filter("pair", pair);
     environment.add_filter("qr", qr);
 }
 
@@ -164,6 +165,15 @@ fn people(count: &Value) -> Result<String, Error> {
     let value = count.get_attr("value")?;
     let about = if count.get_attr("rounded")?.is_true() { "about " } else { "" };
     Ok(format!("{about}{value}"))
+}
+
+/// A row as an option of a form: what is sent, and what is read.
+fn pair(row: &Value) -> Vec<Value> {
+    let first = |names: &[&str]| {
+        let found = names.iter().filter_map(|name| row.get_attr(name).ok());
+        found.into_iter().find(|value| !value.is_undefined() && !value.is_none()).unwrap_or_default()
+    };
+    vec![first(&["id", "code"]), first(&["label", "name", "title", "text"])]
 }
 
 /// A name that can stand in an `id`.

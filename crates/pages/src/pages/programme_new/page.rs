@@ -1,0 +1,49 @@
+//! Adding a programme, as a draft: its name first, the rest section by section.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+
+use crate::ask::{Problem, Variables};
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page =
+    page!("programme_new", "/programmes/new").view(view).posts(post, &[("create", include_str!("create.graphql"))]);
+
+/// Whether the reader may add one: the API's own list says so.
+fn view(_: &Request, data: &Value) -> Value {
+    let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array);
+    let acts = permissions.into_iter().flatten().filter(|one| one.get("resource").and_then(Value::as_str) == Some("PROGRAMMES_UNPUBLISHED"));
+    let mut acts = acts.filter_map(|one| one.get("actions")?.as_array()).flatten();
+    json!({ "may": acts.any(|act| act.as_str() == Some("CREATE")) })
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let form = &turn.request.form;
+        let mut input = Variables::new();
+        let mut problems = Problems::new();
+        for (name, otherwise) in [("name", "write its name"), ("code", "give it a short code"), ("provenance", "say where the description comes from")] {
+            match form.get(name) {
+                Some(value) => input.put(name, value),
+                None => problems.push(Problem::at(name, otherwise)),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        for name in ["summary", "organisation", "sourceUrl"] {
+            input.text(name, form.get(name));
+        }
+        let mut variables = Variables::new();
+        variables.put("input", Value::Object(input));
+        let made = turn.act("create", variables).await?;
+        let code = made.pointer("/createProgramme/code").and_then(Value::as_str).unwrap_or_default();
+        let code: String = form_urlencoded::byte_serialize(code.as_bytes()).collect();
+        Ok(Then::Go(format!("/programmes/{code}/edit")))
+    }
+    .boxed()
+}
