@@ -159,6 +159,7 @@ fn people(count: &Value) -> Result<String, Error> {
     if count.get_attr("suppressed")?.is_true() {
         return Ok(match count.get_attr("reason")?.as_str() {
             Some("SMALL_COUNT") => "too few to show".to_owned(),
+            Some("NOT_PERMITTED") => "not shown to you".to_owned(),
             _ => "not shown, as it would tell another small number".to_owned(),
         });
     }

@@ -27,7 +27,9 @@ fn variables(request: &Request) -> Variables {
 fn view(request: &Request, data: &Value) -> Value {
     let round = data.get("round").unwrap_or(&Value::Null);
     let people = round.pointer("/workshop/participants/nodes").and_then(Value::as_array).into_iter().flatten();
-    let voters = people.filter(|person| room::acts(person) && room::agrees(person, "RANKING"));
+    // Who facilitates need not see what somebody agreed to: then the API says who may not vote.
+    let unsaid = |person: &Value| person.get("consents").and_then(Value::as_array).is_none_or(Vec::is_empty);
+    let voters = people.filter(|person| room::acts(person) && (unsaid(person) || room::agrees(person, "RANKING")));
     let voters: Vec<Value> = voters.map(|person| json!([person.get("id"), person.get("pseudonym")])).collect();
     json!({
         "voters": voters,
