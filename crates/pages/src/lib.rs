@@ -9,6 +9,7 @@ mod documents;
 mod fields;
 mod file;
 mod filters;
+mod list;
 mod narrow;
 mod page;
 mod pages;

@@ -37,6 +37,8 @@ pub struct Page {
     pub embedded: bool,
     /// Its rows, as a file.
     pub rows: Option<fn(&Value) -> Rows>,
+    /// Where the list is that its rows come from: a JSON pointer to a connection. As a file, it is read to its end.
+    pub list: Option<&'static str>,
     /// Where its figure is in the answer: a JSON pointer.
     pub figure: Option<&'static str>,
     /// The page is a file: its name, and where its text is in the answer, a JSON pointer.
@@ -133,6 +135,7 @@ impl Page {
             seen: Seen::Once,
             embedded: false,
             rows: None,
+            list: None,
             figure: None,
             saved: None,
             live: None,
@@ -194,6 +197,15 @@ impl Page {
         Self {
             rows: Some(rows),
             ..self
+        }
+    }
+
+    /// The same, with rows from a list: the file holds the whole of it, whichever part of it the page shows.
+    #[must_use]
+    pub const fn listed(self, rows: fn(&Value) -> Rows, pointer: &'static str) -> Self {
+        Self {
+            list: Some(pointer),
+            ..self.rows(rows)
         }
     }
 

@@ -9,7 +9,12 @@ use crate::answer::{Cookie, Kind, Response};
 use crate::ask::{Ask, Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn};
 use crate::render::{Renderer, Shown};
-use crate::{Format, Method, Request, Seen, documents, pages, problem};
+use crate::{Format, Method, Request, Seen, documents, list, pages, problem};
+
+/// How many rows of a list are read at once for a file: as many as the API gives.
+const LONGEST_PAGE: usize = 100;
+/// How many times a list is read for one file.
+const MOST_PAGES: usize = 50;
 
 /// All pages.
 pub struct Site {
@@ -131,8 +136,35 @@ impl Site {
         }
     }
 
+    /// The answer with a whole list in it, read page by page. A list that is longer than one file may be is refused, never cut.
+    async fn whole_list(&self, page: &Page, request: &Request, pointer: &str, ask: &dyn Ask) -> Result<Value, Problems> {
+        let part = |after: Option<&str>| {
+            let filters = request.query.query_without(&["after", "before", "rows"]);
+            let cursor = after.map(|after| form_urlencoded::byte_serialize(after.as_bytes()).collect::<String>());
+            Request {
+                query: crate::Fields::read(&format!("{filters}&rows={LONGEST_PAGE}&after={}", cursor.unwrap_or_default())),
+                ..request.clone()
+            }
+        };
+        let mut whole = self.data(page, &part(None), ask).await?;
+        for _ in 1..MOST_PAGES {
+            let Some(after) = list::next(&whole, pointer) else {
+                return Ok(whole);
+            };
+            list::append(&mut whole, self.data(page, &part(Some(&after)), ask).await?, pointer);
+        }
+        match list::next(&whole, pointer) {
+            None => Ok(whole),
+            Some(_) => Err(vec![Problem::of("BAD_USER_INPUT", "this list is too long for one file: choose fewer of its rows")]),
+        }
+    }
+
     async fn get(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Response {
-        let data = match self.data(page, request, ask).await {
+        let data = match (page.list, request.format) {
+            (Some(pointer), Format::Csv) => self.whole_list(page, request, pointer, ask).await,
+            _ => self.data(page, request, ask).await,
+        };
+        let data = match data {
             Ok(data) => data,
             Err(problems) => return self.trouble(request, &problems),
         };

@@ -54,22 +54,29 @@ pub fn number(value: &str) -> Value {
     whole.unwrap_or_else(|_| value.parse::<f64>().map_or_else(|_| Value::from(value), Value::from))
 }
 
-/// `first`, `after`, `last` and `before` for a list, from its query string: twenty rows a page.
+/// `first`, `after`, `last` and `before` for a list, from its query string: twenty rows a page, or as many as `rows` says.
 #[must_use]
 pub fn paging(query: &Fields) -> Variables {
-    const ROWS: i64 = 20;
+    let rows = rows(query);
     let mut variables = Variables::new();
     match query.get("before") {
         Some(before) => {
-            variables.put("last", ROWS);
+            variables.put("last", rows);
             variables.put("before", before);
         }
         None => {
-            variables.put("first", ROWS);
+            variables.put("first", rows);
             variables.text("after", query.get("after"));
         }
     }
     variables
+}
+
+/// How many rows a page has: twenty, or as many as `rows` says, a hundred at most.
+#[must_use]
+pub fn rows(query: &Fields) -> i64 {
+    let asked = query.get("rows").and_then(|rows| rows.parse().ok());
+    asked.map_or(20, |rows: i64| rows.clamp(1, 100))
 }
 
 #[cfg(test)]

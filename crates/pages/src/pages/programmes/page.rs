@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("programmes", "/programmes").with(variables).view(view).rows(rows).kept();
+pub const PAGE: Page = page!("programmes", "/programmes").with(variables).view(view).listed(rows, "/programmes").kept();
 
 const ORDERS: [&str; 4] = ["name", "newest", "say", "changed"];
 

@@ -9,11 +9,13 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("question", "/questions/{code}").with(variables).about("question").rows(rows).kept();
+pub const PAGE: Page = page!("question", "/questions/{code}").with(variables).about("question").listed(rows, "/question/evidence").kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
     variables.put("code", request.value("code"));
+    variables.put("first", crate::variables::rows(&request.query));
+    variables.text("after", request.query.get("after"));
     variables
 }
 

@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("questions", "/questions").with(variables).view(view).rows(rows).kept();
+pub const PAGE: Page = page!("questions", "/questions").with(variables).view(view).listed(rows, "/questions").kept();
 
 const STATUSES: [&str; 8] = [
     "SUBMITTED",

@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("search", "/search").with(variables).view(view).rows(rows).kept();
+pub const PAGE: Page = page!("search", "/search").with(variables).view(view).listed(rows, "/search").kept();
 
 const KINDS: [&str; 5] = ["PROGRAMME", "STUDY", "OUTCOME", "QUESTION", "RECOMMENDATION"];
 
@@ -22,7 +22,7 @@ fn variables(request: &Request) -> Variables {
     if !kinds.is_empty() {
         variables.put("kinds", json!(kinds));
     }
-    variables.put("first", 20);
+    variables.put("first", crate::variables::rows(query));
     variables.text("after", query.get("after"));
     variables
 }

@@ -11,7 +11,7 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("studies", "/studies").with(variables).view(view).rows(rows).kept();
+pub const PAGE: Page = page!("studies", "/studies").with(variables).view(view).listed(rows, "/studies").kept();
 
 const ORDERS: [&str; 4] = ["newest", "oldest", "title", "largest"];
 const KINDS: [&str; 2] = ["PRIMARY", "REVIEW"];

@@ -9,11 +9,14 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("study", "/studies/{code}").with(variables).about("study").rows(rows).kept();
+pub const PAGE: Page = page!("study", "/studies/{code}").with(variables).about("study").listed(rows, "/study/outcomes").kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
     variables.put("code", request.value("code"));
+    let rows = if request.query.has("rows") { crate::variables::rows(&request.query) } else { 50 };
+    variables.put("first", rows);
+    variables.text("after", request.query.get("after"));
     variables
 }
 

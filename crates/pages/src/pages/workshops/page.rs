@@ -9,7 +9,7 @@ use crate::request::Request;
 use crate::variables::paging;
 
 /// The page.
-pub const PAGE: Page = page!("workshops", "/workshops").with(variables).view(view).rows(rows).kept();
+pub const PAGE: Page = page!("workshops", "/workshops").with(variables).view(view).listed(rows, "/workshops").kept();
 
 fn variables(request: &Request) -> Variables {
     paging(&request.query)
