@@ -10,6 +10,7 @@ mod fields;
 mod file;
 mod filters;
 mod list;
+mod matrix;
 mod narrow;
 mod page;
 mod pages;
