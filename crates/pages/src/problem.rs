@@ -66,8 +66,18 @@ fn leaf(path: &str) -> String {
     }
 }
 
+/// What the API tells programs, and people in other words: what the message begins with, or holds, and what is said.
+const SAID_OTHERWISE: [(&str, &str); 3] = [
+    ("expected an Int:", "Write a whole number, in digits"),
+    ("expected a Float:", "Write a number, in digits, for example 1.5"),
+    ("read it again and repeat the change", "Somebody else saved this while you were writing"),
+];
+
 /// A message as a sentence: a capital letter first.
 fn sentence(message: &str) -> String {
+    if let Some((_, otherwise)) = SAID_OTHERWISE.iter().find(|(part, _)| message.to_lowercase().contains(&part.to_lowercase())) {
+        return (*otherwise).to_owned();
+    }
     let mut letters = message.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -75,6 +85,12 @@ fn sentence(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_meant_for_programs_is_said_for_people() {
+        assert_eq!(sentence("expected an Int: a whole number; found \"abc\""), "Write a whole number, in digits");
+        assert_eq!(sentence("must name one"), "Must name one");
+    }
 
     #[test]
     fn a_field_is_named_as_its_form_names_it() {
