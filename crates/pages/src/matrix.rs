@@ -19,7 +19,9 @@ pub struct Line {
 #[must_use]
 pub fn roles() -> Vec<&'static str> {
     let heading = PRINTED.lines().find(|line| line.starts_with("| |"));
-    heading.map(|line| cells(line).into_iter().filter(|name| is_role(name)).collect()).unwrap_or_default()
+    heading
+        .map(|line| cells(line).into_iter().filter(|name| is_role(name)).collect())
+        .unwrap_or_default()
 }
 
 /// Every line.
@@ -52,7 +54,11 @@ impl Line {
 }
 
 fn cells(line: &'static str) -> Vec<&'static str> {
-    line.trim_matches('|').split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect()
+    line.trim_matches('|')
+        .split('|')
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect()
 }
 
 fn is_role(name: &str) -> bool {
@@ -71,15 +77,25 @@ mod tests {
         assert!(lines.len() >= 15);
         for line in lines {
             assert!(line.cells.len() >= roles.len(), "{}: {}", line.code, line.cells.len());
-            assert!(!line.of("STEWARD").is_null() || !line.of("ADMIN").is_null() || line.code.starts_with("STUDIES") || line.code == "BALLOTS", "{}", line.code);
+            assert!(
+                !line.of("STEWARD").is_null() || !line.of("ADMIN").is_null() || line.code.starts_with("STUDIES") || line.code == "BALLOTS",
+                "{}",
+                line.code
+            );
         }
     }
 
     #[test]
     fn a_cell_says_which_and_what_more() {
         let lines = lines();
-        let programmes = lines.iter().find(|line| line.code == "PROGRAMMES_UNPUBLISHED").expect("a line of the matrix");
+        let programmes = lines
+            .iter()
+            .find(|line| line.code == "PROGRAMMES_UNPUBLISHED")
+            .expect("a line of the matrix");
         assert_eq!(programmes.of("PUBLIC"), Value::Null);
-        assert_eq!(programmes.of("PRACTITIONER"), json!({ "which": "their own organisation's", "may": "create, edit" }));
+        assert_eq!(
+            programmes.of("PRACTITIONER"),
+            json!({ "which": "their own organisation's", "may": "create, edit" })
+        );
     }
 }

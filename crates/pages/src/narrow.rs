@@ -41,14 +41,18 @@ pub fn some_of<'a>(query: &'a Fields, name: &str, codes: &[&str]) -> Vec<&'a str
 #[must_use]
 pub fn within(query: &Fields) -> Vec<(&str, &str)> {
     let all = query.all("in").into_iter().filter_map(|text| text.split_once(':'));
-    all.filter(|(dimension, code)| DIMENSIONS.contains(dimension) && !code.is_empty()).take(2).collect()
+    all.filter(|(dimension, code)| DIMENSIONS.contains(dimension) && !code.is_empty())
+        .take(2)
+        .collect()
 }
 
 /// The filter by those terms; empty where there are none.
 #[must_use]
 pub fn dimensions(query: &Fields) -> Vec<Value> {
     let terms = within(query).into_iter();
-    terms.map(|(dimension, code)| json!({ "dimension": dimension, "terms": { "anyOf": [code] } })).collect()
+    terms
+        .map(|(dimension, code)| json!({ "dimension": dimension, "terms": { "anyOf": [code] } }))
+        .collect()
 }
 
 /// The variables of the fragment `Narrowed`.
@@ -66,7 +70,9 @@ pub fn narrow(variables: &mut Variables, query: &Fields) {
 pub fn said(query: &Fields, data: &Value) -> Value {
     let said = within(query).into_iter().zip(["inOne", "inTwo"]).map(|((dimension, code), name)| {
         let terms = data.get(name).and_then(Value::as_array).into_iter().flatten();
-        let label = terms.filter(|term| term.get("code").and_then(Value::as_str) == Some(code)).find_map(|term| term.get("label")?.as_str());
+        let label = terms
+            .filter(|term| term.get("code").and_then(Value::as_str) == Some(code))
+            .find_map(|term| term.get("label")?.as_str());
         json!({ "dimension": dimension, "code": code, "label": label.unwrap_or(code) })
     });
     said.collect()
@@ -116,7 +122,14 @@ pub fn outcomes(query: &Fields) -> Variables {
 }
 
 /// Whose view it was.
-pub const PERSPECTIVES: [&str; 6] = ["SERVICE_USER_EDUCATOR", "SERVICE_USER", "CARER", "TRAINEE", "PRACTITIONER", "ACADEMIC"];
+pub const PERSPECTIVES: [&str; 6] = [
+    "SERVICE_USER_EDUCATOR",
+    "SERVICE_USER",
+    "CARER",
+    "TRAINEE",
+    "PRACTITIONER",
+    "ACADEMIC",
+];
 /// Kirkpatrick's levels.
 pub const KIRKPATRICK: [&str; 6] = [
     "K1_REACTION",
@@ -143,12 +156,18 @@ mod tests {
         assert_eq!(within(&query), [("TOPIC", "A"), ("METHOD", "C")]);
         let mut variables = Variables::new();
         narrow(&mut variables, &Fields::read("in=METHOD:C"));
-        assert_eq!(Value::Object(variables), json!({ "inOne": "METHOD", "hasInOne": true, "inTwo": "TOPIC", "hasInTwo": false }));
+        assert_eq!(
+            Value::Object(variables),
+            json!({ "inOne": "METHOD", "hasInOne": true, "inTwo": "TOPIC", "hasInTwo": false })
+        );
     }
 
     #[test]
     fn what_is_chosen_twice_or_unknown_changes_nothing() {
         let query = Fields::read("metric=NONSENSE&contrasts=NONE&contrasts=X");
-        assert_eq!((one_of(&query, "metric", &["A", "B"], "A"), some_of(&query, "contrasts", &CONTRASTS)), ("A", vec!["NONE"]));
+        assert_eq!(
+            (one_of(&query, "metric", &["A", "B"], "A"), some_of(&query, "contrasts", &CONTRASTS)),
+            ("A", vec!["NONE"])
+        );
     }
 }

@@ -42,7 +42,10 @@ const CHOICES: [(&str, &[&str]); 6] = [
 ];
 
 fn chosen<'a>(query: &'a Fields, name: &str) -> &'a str {
-    let codes = CHOICES.iter().find(|(choice, _)| *choice == name).map_or(&[][..], |(_, codes)| codes);
+    let codes = CHOICES
+        .iter()
+        .find(|(choice, _)| *choice == name)
+        .map_or(&[][..], |(_, codes)| codes);
     one_of(query, name, codes, codes.first().copied().unwrap_or_default())
 }
 
@@ -110,7 +113,10 @@ mod tests {
     #[test]
     fn without_a_choice_pools_as_the_service_does_and_says_the_same_in_r() {
         let none = Fields::default();
-        assert_eq!((chosen(&none, "contrast"), chosen(&none, "tau"), chosen(&none, "interval")), ("VERSUS_COMPARISON", "REML", "HARTUNG_KNAPP"));
+        assert_eq!(
+            (chosen(&none, "contrast"), chosen(&none, "tau"), chosen(&none, "interval")),
+            ("VERSUS_COMPARISON", "REML", "HARTUNG_KNAPP")
+        );
         assert_eq!(in_r(&none), json!({ "method": "REML", "test": "knha", "robust": false }));
         assert_eq!(in_r(&Fields::read("model=COMMON_EFFECT&interval=NORMAL"))["method"], "EE");
     }

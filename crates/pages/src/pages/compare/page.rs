@@ -37,7 +37,11 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn found(data: &Value) -> Vec<&Value> {
-    PLACES.iter().filter_map(|place| data.get(*place)).filter(|programme| !programme.is_null()).collect()
+    PLACES
+        .iter()
+        .filter_map(|place| data.get(*place))
+        .filter(|programme| !programme.is_null())
+        .collect()
 }
 
 fn view(request: &Request, data: &Value) -> Value {

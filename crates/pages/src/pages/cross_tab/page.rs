@@ -10,8 +10,12 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page =
-    page!("cross_tab", "/programmes/cross-tab").with(variables).view(view).rows(rows).figure("/programmeCrossTab/diagram").kept();
+pub const PAGE: Page = page!("cross_tab", "/programmes/cross-tab")
+    .with(variables)
+    .view(view)
+    .rows(rows)
+    .figure("/programmeCrossTab/diagram")
+    .kept();
 
 /// The dimensions that describe programmes.
 const DIMENSIONS: [&str; 9] = [
@@ -30,7 +34,11 @@ fn sides(request: &Request) -> (&str, Option<&str>) {
     let query = &request.query;
     let rows = one_of(query, "rows", &DIMENSIONS, "METHOD");
     // A first visit shows two sides; a form that was sent without a second side asks for one.
-    let columns = if query.has("columns") { one_of(query, "columns", &DIMENSIONS, "") } else { "INVOLVEMENT_LEVEL" };
+    let columns = if query.has("columns") {
+        one_of(query, "columns", &DIMENSIONS, "")
+    } else {
+        "INVOLVEMENT_LEVEL"
+    };
     (rows, Some(columns).filter(|columns| !columns.is_empty() && *columns != rows))
 }
 
@@ -62,7 +70,11 @@ fn view(request: &Request, data: &Value) -> Value {
 
 /// The cells row by row, and how many there are in a row.
 fn table(data: &Value) -> (&[Value], usize) {
-    let list = |name: &str| data.pointer(&format!("/programmeCrossTab/{name}")).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let list = |name: &str| {
+        data.pointer(&format!("/programmeCrossTab/{name}"))
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice)
+    };
     (list("cells"), list("columns").len().max(1))
 }
 
@@ -71,7 +83,11 @@ fn rows(data: &Value) -> Rows {
     let label = |side: &str, at: usize| cell(data.pointer(&format!("/programmeCrossTab/{side}/{at}/label")));
     let (cells, width) = table(data);
     for (at, one) in cells.iter().enumerate() {
-        rows.rows.push(vec![label("rows", at / width), label("columns", at % width), cell(one.get("count"))]);
+        rows.rows.push(vec![
+            label("rows", at / width),
+            label("columns", at % width),
+            cell(one.get("count")),
+        ]);
     }
     rows
 }

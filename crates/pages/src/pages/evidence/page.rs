@@ -8,8 +8,12 @@ use crate::request::Request;
 use crate::synthesis;
 
 /// The page.
-pub const PAGE: Page =
-    page!("evidence", "/evidence").with(synthesis::variables).view(view).rows(rows).figure("/metaAnalysis/forestPlot").kept();
+pub const PAGE: Page = page!("evidence", "/evidence")
+    .with(synthesis::variables)
+    .view(view)
+    .rows(rows)
+    .figure("/metaAnalysis/forestPlot")
+    .kept();
 
 fn view(request: &Request, data: &Value) -> Value {
     let mut view = synthesis::view(&request.query, data);
@@ -33,13 +37,27 @@ fn by_reason(left_out: &[Value]) -> Value {
             None => reasons.push((reason, vec![outcome])),
         }
     }
-    reasons.into_iter().map(|(reason, outcomes)| json!({ "reason": reason, "outcomes": outcomes })).collect()
+    reasons
+        .into_iter()
+        .map(|(reason, outcomes)| json!({ "reason": reason, "outcomes": outcomes }))
+        .collect()
 }
 
 /// The effects of the pool, and then what was left out of it.
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&[
-        "study", "title", "year", "outcome", "measure", "time", "pooled", "estimate", "standard_error", "interval_from", "interval_to", "weight",
+        "study",
+        "title",
+        "year",
+        "outcome",
+        "measure",
+        "time",
+        "pooled",
+        "estimate",
+        "standard_error",
+        "interval_from",
+        "interval_to",
+        "weight",
         "left_out_because",
     ]);
     let list = |at: &str| data.pointer(at).and_then(Value::as_array).into_iter().flatten();
@@ -49,12 +67,20 @@ fn rows(data: &Value) -> Rows {
     };
     for effect in list("/metaAnalysis/effects") {
         let numbers = ["/estimate", "/standardError", "/ci/lower", "/ci/upper", "/weight"].map(|name| cell(effect.pointer(name)));
-        let cells = outcome(effect).into_iter().chain(["yes".to_owned()]).chain(numbers).chain([String::new()]);
+        let cells = outcome(effect)
+            .into_iter()
+            .chain(["yes".to_owned()])
+            .chain(numbers)
+            .chain([String::new()]);
         rows.rows.push(cells.collect());
     }
     for one in list("/metaAnalysis/leftOut") {
         let blank = std::iter::repeat_n(String::new(), 5);
-        let cells = outcome(one).into_iter().chain(["no".to_owned()]).chain(blank).chain([cell(one.get("reason"))]);
+        let cells = outcome(one)
+            .into_iter()
+            .chain(["no".to_owned()])
+            .chain(blank)
+            .chain([cell(one.get("reason"))]);
         rows.rows.push(cells.collect());
     }
     rows

@@ -9,8 +9,12 @@ use crate::request::Request;
 use crate::synthesis;
 
 /// The page.
-pub const PAGE: Page =
-    page!("evidence_directions", "/evidence/directions").with(variables).view(view).rows(rows).figure("/effectDirections/diagram").kept();
+pub const PAGE: Page = page!("evidence_directions", "/evidence/directions")
+    .with(variables)
+    .view(view)
+    .rows(rows)
+    .figure("/effectDirections/diagram")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = synthesis::variables(request);
@@ -24,7 +28,12 @@ fn view(request: &Request, data: &Value) -> Value {
 
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["about", "study", "year", "direction", "findings", "people"]);
-    for group in data.pointer("/effectDirections/groups").and_then(Value::as_array).into_iter().flatten() {
+    for group in data
+        .pointer("/effectDirections/groups")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         for study in group.get("studies").and_then(Value::as_array).into_iter().flatten() {
             let names = ["/study/label", "/study/year", "/direction", "/outcomes", "/sampleSize"].map(|name| cell(study.pointer(name)));
             rows.rows.push(std::iter::once(cell(group.get("domain"))).chain(names).collect());

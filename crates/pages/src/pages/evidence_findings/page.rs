@@ -11,7 +11,11 @@ use crate::synthesis;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("evidence_findings", "/evidence/findings").with(variables).view(view).listed(rows, "/outcomes").kept();
+pub const PAGE: Page = page!("evidence_findings", "/evidence/findings")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/outcomes")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let query = &request.query;

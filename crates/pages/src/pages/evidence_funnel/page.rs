@@ -9,8 +9,12 @@ use crate::request::Request;
 use crate::synthesis;
 
 /// The page.
-pub const PAGE: Page =
-    page!("evidence_funnel", "/evidence/funnel").with(variables).view(view).rows(rows).figure("/metaAnalysis/funnelPlot").kept();
+pub const PAGE: Page = page!("evidence_funnel", "/evidence/funnel")
+    .with(variables)
+    .view(view)
+    .rows(rows)
+    .figure("/metaAnalysis/funnelPlot")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = synthesis::variables(request);
@@ -25,7 +29,12 @@ fn view(request: &Request, data: &Value) -> Value {
 
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["study", "about", "estimate", "standard_error"]);
-    for effect in data.pointer("/metaAnalysis/effects").and_then(Value::as_array).into_iter().flatten() {
+    for effect in data
+        .pointer("/metaAnalysis/effects")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         let names = ["/outcome/study/label", "/outcome/domain", "/estimate", "/standardError"];
         rows.rows.push(names.iter().map(|name| cell(effect.pointer(name))).collect());
     }

@@ -10,13 +10,20 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("evidence_gaps", "/evidence/gaps").with(variables).view(view).rows(rows).kept();
+pub const PAGE: Page = page!("evidence_gaps", "/evidence/gaps")
+    .with(variables)
+    .view(view)
+    .rows(rows)
+    .kept();
 
 const ORDERS: [&str; 3] = ["question", "row", "column"];
 
 fn sides(request: &Request) -> (&str, &str) {
     let query = &request.query;
-    (one_of(query, "rows", &DIMENSIONS, "METHOD"), one_of(query, "columns", &DIMENSIONS, "OUTCOME_DOMAIN"))
+    (
+        one_of(query, "rows", &DIMENSIONS, "METHOD"),
+        one_of(query, "columns", &DIMENSIONS, "OUTCOME_DOMAIN"),
+    )
 }
 
 fn variables(request: &Request) -> Variables {
@@ -48,7 +55,10 @@ fn view(request: &Request, data: &Value) -> Value {
         }
     }
     let (rows, columns) = sides(request);
-    let groups: Vec<Value> = groups.into_iter().map(|(head, gaps)| json!({ "head": head, "gaps": gaps })).collect();
+    let groups: Vec<Value> = groups
+        .into_iter()
+        .map(|(head, gaps)| json!({ "head": head, "gaps": gaps }))
+        .collect();
     json!({ "order": order, "rows": rows, "columns": columns, "dimensions": DIMENSIONS, "groups": groups })
 }
 

@@ -11,7 +11,12 @@ use crate::synthesis;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("evidence_map", "/evidence/map").with(variables).view(view).rows(rows).figure("/evidenceMap/diagram").kept();
+pub const PAGE: Page = page!("evidence_map", "/evidence/map")
+    .with(variables)
+    .view(view)
+    .rows(rows)
+    .figure("/evidenceMap/diagram")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let query = &request.query;
@@ -25,13 +30,18 @@ fn variables(request: &Request) -> Variables {
 
 /// The rows of the table, with or without those in which there is no study.
 fn view(request: &Request, data: &Value) -> Value {
-    let list = |name: &str| data.pointer(&format!("/evidenceMap/{name}")).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let list = |name: &str| {
+        data.pointer(&format!("/evidenceMap/{name}"))
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice)
+    };
     let (terms, columns, cells) = (list("rows"), list("columns"), list("cells"));
     let hides = request.query.get("hide").is_some();
     let is_filled = |cell: &Value| cell.get("studies").and_then(Value::as_u64).is_some_and(|studies| studies > 0);
     let lines: Vec<&[Value]> = cells.chunks(columns.len().max(1)).collect();
-    let column_is_shown: Vec<bool> =
-        (0..columns.len()).map(|at| !hides || lines.iter().any(|line| line.get(at).is_some_and(is_filled))).collect();
+    let column_is_shown: Vec<bool> = (0..columns.len())
+        .map(|at| !hides || lines.iter().any(|line| line.get(at).is_some_and(is_filled)))
+        .collect();
     let shown = |row: &[Value]| -> Vec<Value> {
         let pairs = row.iter().zip(&column_is_shown);
         pairs.filter(|(_, is_shown)| **is_shown).map(|(value, _)| value.clone()).collect()
@@ -50,7 +60,10 @@ fn view(request: &Request, data: &Value) -> Value {
         map.insert("rows".to_owned(), Value::Array(rows));
         map.insert("columns".to_owned(), Value::Array(shown(columns)));
         map.insert("emptyRows".to_owned(), json!(empty));
-        map.insert("emptyColumns".to_owned(), hidden.map(|(term, _)| term.get("label").cloned()).collect());
+        map.insert(
+            "emptyColumns".to_owned(),
+            hidden.map(|(term, _)| term.get("label").cloned()).collect(),
+        );
         map.insert("dimensions".to_owned(), json!(DIMENSIONS));
         // What links from a cell carry on: the choice of findings.
         let others = ["rows", "columns", "hide", "in"];
@@ -68,16 +81,29 @@ fn rows(data: &Value) -> Rows {
         ("NOT_REPORTED", "direction not reported"),
     ];
     let heading = ["row", "column", "studies", "findings", "state", "certainty"].into_iter();
-    let heading: Vec<&str> = heading.chain(DIRECTIONS.iter().map(|(_, words)| *words)).chain(["questions"]).collect();
+    let heading: Vec<&str> = heading
+        .chain(DIRECTIONS.iter().map(|(_, words)| *words))
+        .chain(["questions"])
+        .collect();
     let mut rows = Rows::new(&heading);
-    let list = |name: &str| data.pointer(&format!("/evidenceMap/{name}")).and_then(Value::as_array).into_iter().flatten();
+    let list = |name: &str| {
+        data.pointer(&format!("/evidenceMap/{name}"))
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
     let label = |name: &str, code: Option<&Value>| cell(list(name).find(|term| term.get("code") == code));
     for one in list("cells") {
-        let mut cells = vec![label("rows", one.pointer("/row/code")), label("columns", one.pointer("/column/code"))];
+        let mut cells = vec![
+            label("rows", one.pointer("/row/code")),
+            label("columns", one.pointer("/column/code")),
+        ];
         cells.extend(["/studies", "/outcomes", "/state", "/certainty/level"].map(|name| cell(one.pointer(name))));
         let directions = one.get("directions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         for (code, _) in DIRECTIONS {
-            let count = directions.iter().find(|count| count.get("direction").and_then(Value::as_str) == Some(code));
+            let count = directions
+                .iter()
+                .find(|count| count.get("direction").and_then(Value::as_str) == Some(code));
             cells.push(cell(count.and_then(|count| count.get("count"))));
         }
         let questions = one.get("questions").and_then(Value::as_array).into_iter().flatten();
@@ -94,7 +120,10 @@ mod tests {
 
     fn cells_of(studies: [u64; 4]) -> Value {
         let term = |code: &str| json!({ "code": code, "label": code });
-        let cells = studies.iter().enumerate().map(|(at, studies)| json!({ "at": at, "studies": studies }));
+        let cells = studies
+            .iter()
+            .enumerate()
+            .map(|(at, studies)| json!({ "at": at, "studies": studies }));
         json!({ "evidenceMap": {
             "rows": [term("A"), term("B")], "columns": [term("X"), term("Y")], "cells": cells.collect::<Vec<_>>(),
         } })
@@ -117,6 +146,9 @@ mod tests {
         assert_eq!(all.pointer("/rows/1/cells/1/at"), Some(&json!(3)));
         let some = view(&request("hide=yes&domains=D"), &data);
         assert_eq!(some.pointer("/rows/0/cells"), Some(&json!([{ "at": 1, "studies": 2 }])));
-        assert_eq!((&some["emptyRows"], &some["emptyColumns"], &some["filter"]), (&json!(["B"]), &json!(["X"]), &json!("domains=D")));
+        assert_eq!(
+            (&some["emptyRows"], &some["emptyColumns"], &some["filter"]),
+            (&json!(["B"]), &json!(["X"]), &json!("domains=D"))
+        );
     }
 }

@@ -9,7 +9,12 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("priorities", "/workshops/{code}/priorities").with(variables).about("workshop").view(view).rows(rows).kept();
+pub const PAGE: Page = page!("priorities", "/workshops/{code}/priorities")
+    .with(variables)
+    .about("workshop")
+    .view(view)
+    .rows(rows)
+    .kept();
 
 const METHODS: [&str; 7] = ["BORDA", "COPELAND", "DOTS", "KEMENY", "REVERSE_RANK", "SCHULZE", "SUM_OF_RANKS"];
 const WEIGHTINGS: [&str; 2] = ["EQUAL_BALLOTS", "EQUAL_PERSPECTIVES"];
@@ -38,11 +43,16 @@ fn variables(request: &Request) -> Variables {
 /// The round's own order, and the one that is shown.
 fn orders(data: &Value) -> (&Value, &Value) {
     const NONE: &Value = &Value::Null;
-    let is_of_it = data.pointer("/round/workshop/code").is_some_and(|code| Some(code) == data.pointer("/workshop/code"));
+    let is_of_it = data
+        .pointer("/round/workshop/code")
+        .is_some_and(|code| Some(code) == data.pointer("/workshop/code"));
     let (own, variant) = if is_of_it {
         (data.pointer("/round/ranking"), data.pointer("/round/variant"))
     } else {
-        (data.pointer("/workshop/priorities"), data.pointer("/workshop/priorities/round/variant"))
+        (
+            data.pointer("/workshop/priorities"),
+            data.pointer("/workshop/priorities/round/variant"),
+        )
     };
     let own = own.unwrap_or(NONE);
     (own, variant.filter(|variant| !variant.is_null()).unwrap_or(own))
@@ -54,7 +64,11 @@ fn view(request: &Request, data: &Value) -> Value {
     let scores = || entries().filter_map(|entry| entry.get("score").and_then(Value::as_f64));
     let mut perspectives: Vec<&str> = Vec::new();
     for place in entries().filter_map(|entry| entry.get("byPerspective")?.as_array()).flatten() {
-        if let Some(perspective) = place.get("perspective").and_then(Value::as_str).filter(|name| !perspectives.contains(name)) {
+        if let Some(perspective) = place
+            .get("perspective")
+            .and_then(Value::as_str)
+            .filter(|name| !perspectives.contains(name))
+        {
             perspectives.push(perspective);
         }
     }
@@ -69,10 +83,27 @@ fn view(request: &Request, data: &Value) -> Value {
 }
 
 fn rows(data: &Value) -> Rows {
-    let mut rows = Rows::new(&["place", "shared", "question", "text", "score", "best place", "worst place", "places by group"]);
+    let mut rows = Rows::new(&[
+        "place",
+        "shared",
+        "question",
+        "text",
+        "score",
+        "best place",
+        "worst place",
+        "places by group",
+    ]);
     let (_, shown) = orders(data);
     for entry in shown.get("entries").and_then(Value::as_array).into_iter().flatten() {
-        let names = ["/position", "/tied", "/question/code", "/question/text", "/score", "/bestPosition", "/worstPosition"];
+        let names = [
+            "/position",
+            "/tied",
+            "/question/code",
+            "/question/text",
+            "/score",
+            "/bestPosition",
+            "/worstPosition",
+        ];
         let mut cells: Vec<String> = names.iter().map(|name| cell(entry.pointer(name))).collect();
         let places = entry.get("byPerspective").and_then(Value::as_array).into_iter().flatten();
         let places = places.map(|place| format!("{} {}", cell(place.get("perspective")), cell(place.get("position"))));

@@ -9,7 +9,11 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("programme", "/programmes/{code}").with(variables).about("programme").rows(rows).kept();
+pub const PAGE: Page = page!("programme", "/programmes/{code}")
+    .with(variables)
+    .about("programme")
+    .rows(rows)
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
@@ -43,7 +47,8 @@ fn rows(data: &Value) -> Rows {
     ];
     let mut rows = Rows::new(&["part", "description"]);
     for (name, part) in PARTS {
-        rows.rows.push(vec![part.to_owned(), cell(data.pointer(&format!("/programme/{name}")))]);
+        rows.rows
+            .push(vec![part.to_owned(), cell(data.pointer(&format!("/programme/{name}")))]);
     }
     rows
 }

@@ -10,7 +10,11 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("programmes", "/programmes").with(variables).view(view).listed(rows, "/programmes").kept();
+pub const PAGE: Page = page!("programmes", "/programmes")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/programmes")
+    .kept();
 
 const ORDERS: [&str; 4] = ["name", "newest", "say", "changed"];
 

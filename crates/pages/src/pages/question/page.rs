@@ -9,7 +9,11 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("question", "/questions/{code}").with(variables).about("question").listed(rows, "/question/evidence").kept();
+pub const PAGE: Page = page!("question", "/questions/{code}")
+    .with(variables)
+    .about("question")
+    .listed(rows, "/question/evidence")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
@@ -23,7 +27,12 @@ fn variables(request: &Request) -> Variables {
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["question", "study", "title", "year", "kind", "summary"]);
     let question = cell(data.pointer("/question/code"));
-    for study in data.pointer("/question/evidence/nodes").and_then(Value::as_array).into_iter().flatten() {
+    for study in data
+        .pointer("/question/evidence/nodes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         let names = ["label", "title", "year", "kind", "plainLanguageSummary"].map(|name| cell(study.get(name)));
         rows.rows.push(std::iter::once(question.clone()).chain(names).collect());
     }

@@ -10,7 +10,11 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("questions", "/questions").with(variables).view(view).listed(rows, "/questions").kept();
+pub const PAGE: Page = page!("questions", "/questions")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/questions")
+    .kept();
 
 const STATUSES: [&str; 8] = [
     "SUBMITTED",

@@ -39,8 +39,15 @@ fn near(text: &str, data: &Value) -> Vec<String> {
     let is_near = |said: &str| words(said).any(|word| looked_for.iter().any(|other| beginning(&word) == beginning(other)));
     let mut labels = Vec::new();
     for term in terms {
-        let Some(label) = term.get("label").and_then(Value::as_str) else { continue };
-        let synonyms = term.get("synonyms").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let Some(label) = term.get("label").and_then(Value::as_str) else {
+            continue;
+        };
+        let synonyms = term
+            .get("synonyms")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
         if std::iter::once(label).chain(synonyms).any(&is_near) {
             labels.push(label.to_owned());
         }
@@ -67,7 +74,8 @@ fn rows(data: &Value) -> Rows {
     for hit in data.pointer("/search/nodes").and_then(Value::as_array).into_iter().flatten() {
         let code = hit.pointer("/node/code").or_else(|| hit.pointer("/node/study/code"));
         let text = cell(hit.get("snippet")).replace("**", "");
-        rows.rows.push(vec![cell(hit.pointer("/node/__typename")).to_lowercase(), cell(code), text]);
+        rows.rows
+            .push(vec![cell(hit.pointer("/node/__typename")).to_lowercase(), cell(code), text]);
     }
     rows
 }

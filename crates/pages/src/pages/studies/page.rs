@@ -11,7 +11,11 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("studies", "/studies").with(variables).view(view).listed(rows, "/studies").kept();
+pub const PAGE: Page = page!("studies", "/studies")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/studies")
+    .kept();
 
 const ORDERS: [&str; 4] = ["newest", "oldest", "title", "largest"];
 const KINDS: [&str; 2] = ["PRIMARY", "REVIEW"];
@@ -27,7 +31,11 @@ fn filter(query: &Fields) -> Variables {
     for dimension in ["designs", "methods", "audiences", "countries", "outcomeDomains"] {
         filter.any_of(dimension, &query.all(dimension));
     }
-    for (name, codes) in [("kinds", KINDS.as_slice()), ("perspectives", &PERSPECTIVES), ("kirkpatrickLevels", &KIRKPATRICK)] {
+    for (name, codes) in [
+        ("kinds", KINDS.as_slice()),
+        ("perspectives", &PERSPECTIVES),
+        ("kirkpatrickLevels", &KIRKPATRICK),
+    ] {
         let chosen = some_of(query, name, codes);
         if !chosen.is_empty() && (name == "kinds" || !is_among(query)) {
             filter.put(name, json!(chosen));
@@ -53,12 +61,15 @@ fn variables(request: &Request) -> Variables {
     let query = &request.query;
     let mut variables = paging(query);
     variables.put("filter", Value::Object(filter(query)));
-    variables.put("orderBy", match one_of(query, "order", &ORDERS, "newest") {
-        "oldest" => json!([{ "field": "YEAR", "direction": "ASC" }]),
-        "title" => json!([{ "field": "TITLE", "direction": "ASC" }]),
-        "largest" => json!([{ "field": "SAMPLE_SIZE", "direction": "DESC" }]),
-        _ => json!([{ "field": "YEAR", "direction": "DESC" }]),
-    });
+    variables.put(
+        "orderBy",
+        match one_of(query, "order", &ORDERS, "newest") {
+            "oldest" => json!([{ "field": "YEAR", "direction": "ASC" }]),
+            "title" => json!([{ "field": "TITLE", "direction": "ASC" }]),
+            "largest" => json!([{ "field": "SAMPLE_SIZE", "direction": "DESC" }]),
+            _ => json!([{ "field": "YEAR", "direction": "DESC" }]),
+        },
+    );
     narrow::narrow(&mut variables, query);
     variables
 }

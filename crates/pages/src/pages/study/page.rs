@@ -9,12 +9,20 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("study", "/studies/{code}").with(variables).about("study").listed(rows, "/study/outcomes").kept();
+pub const PAGE: Page = page!("study", "/studies/{code}")
+    .with(variables)
+    .about("study")
+    .listed(rows, "/study/outcomes")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
     variables.put("code", request.value("code"));
-    let rows = if request.query.has("rows") { crate::variables::rows(&request.query) } else { 50 };
+    let rows = if request.query.has("rows") {
+        crate::variables::rows(&request.query)
+    } else {
+        50
+    };
     variables.put("first", rows);
     variables.text("after", request.query.get("after"));
     variables
@@ -44,7 +52,12 @@ fn rows(data: &Value) -> Rows {
     ];
     let heading: Vec<&str> = NAMES.iter().map(|(_, name)| *name).collect();
     let mut rows = Rows::new(&heading);
-    for node in data.pointer("/study/outcomes/nodes").and_then(Value::as_array).into_iter().flatten() {
+    for node in data
+        .pointer("/study/outcomes/nodes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         rows.rows.push(NAMES.iter().map(|(at, _)| cell(node.pointer(at))).collect());
     }
     rows

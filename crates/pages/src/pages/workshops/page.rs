@@ -9,7 +9,11 @@ use crate::request::Request;
 use crate::variables::paging;
 
 /// The page.
-pub const PAGE: Page = page!("workshops", "/workshops").with(variables).view(view).listed(rows, "/workshops").kept();
+pub const PAGE: Page = page!("workshops", "/workshops")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/workshops")
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     paging(&request.query)
@@ -18,10 +22,13 @@ fn variables(request: &Request) -> Variables {
 /// Whether the viewer may create one: the access rules say so.
 fn view(_: &Request, data: &Value) -> Value {
     let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array).into_iter().flatten();
-    let mut workshops = permissions.filter(|permission| permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED"));
+    let mut workshops =
+        permissions.filter(|permission| permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED"));
     let creates = workshops.any(|permission| {
         let actions = permission.get("actions").and_then(Value::as_array).into_iter().flatten();
-        actions.filter_map(Value::as_str).any(|action| action.eq_ignore_ascii_case("create"))
+        actions
+            .filter_map(Value::as_str)
+            .any(|action| action.eq_ignore_ascii_case("create"))
     });
     serde_json::json!({ "creates": creates })
 }
