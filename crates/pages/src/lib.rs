@@ -6,6 +6,7 @@ pub mod ask;
 pub mod assets;
 mod ballot;
 mod documents;
+mod edit;
 mod fields;
 mod file;
 mod filters;

@@ -91,4 +91,9 @@ pages! {
     programme_rate "programme_rate/page.rs",
     programme_evaluations "programme_evaluations/page.rs",
     programme_delete "programme_delete/page.rs",
+    study_new "study_new/page.rs",
+    study_edit "study_edit/page.rs",
+    study_status "study_status/page.rs",
+    study_delete "study_delete/page.rs",
+    outcome_new "outcome_new/page.rs",
 }

@@ -4,12 +4,13 @@ mod involvement;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ask::Variables;
+use crate::edit;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::{Into, number};
+use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit").with(variables).about("programme").posts(
@@ -42,7 +43,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let section = turn.request.query.get("section").unwrap_or_default();
         let input = match section {
-            "terms" => terms(turn.request),
+            "terms" => {
+                let mut input = Variables::new();
+                edit::terms(&mut input, &turn.request.form, &DIMENSIONS);
+                input
+            }
             "people" => involvement::changed(turn).await?,
             _ => plain(turn.request, section),
         };
@@ -54,7 +59,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let code = changed.pointer("/updateProgramme/code").and_then(Value::as_str);
         let code = code.unwrap_or_else(|| turn.request.value("code"));
         let back = if section == "people" { "?section=people" } else { "" };
-        Ok(Then::Go(format!("/programmes/{}/edit{back}", encoded(code))))
+        Ok(Then::Go(format!("/programmes/{}/edit{back}", edit::in_path(code))))
     }
     .boxed()
 }
@@ -69,35 +74,7 @@ fn plain(request: &Request, section: &str) -> Variables {
         }
     }
     for (_, texts, numbers) in SECTIONS.iter().filter(|(name, _, _)| *name == section) {
-        for name in texts.iter().filter(|name| form.has(name)) {
-            input.text_or_null(name, form.get(name));
-        }
-        for name in numbers.iter().filter(|name| form.has(name)) {
-            input.put(name, form.get(name).map_or(Value::Null, number));
-        }
+        edit::plain(&mut input, form, texts, numbers);
     }
     input
-}
-
-/// The dimensions in which something else is chosen than before: the order of the others stays.
-fn terms(request: &Request) -> Variables {
-    let form = &request.form;
-    let changed = DIMENSIONS.into_iter().filter_map(|dimension| {
-        let chosen = form.all(dimension);
-        let mut now = chosen.clone();
-        let mut before: Vec<&str> = form.get(&format!("was.{dimension}")).unwrap_or_default().split_whitespace().collect();
-        now.sort_unstable();
-        before.sort_unstable();
-        (now != before).then(|| json!({ "dimension": dimension, "codes": chosen }))
-    });
-    let mut input = Variables::new();
-    let changed: Vec<Value> = changed.collect();
-    if !changed.is_empty() {
-        input.put("terms", changed);
-    }
-    input
-}
-
-fn encoded(code: &str) -> String {
-    form_urlencoded::byte_serialize(code.as_bytes()).collect()
 }

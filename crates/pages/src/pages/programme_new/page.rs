@@ -5,6 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::ask::{Problem, Variables};
+use crate::edit;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
@@ -15,10 +16,7 @@ pub const PAGE: Page =
 
 /// Whether the reader may add one: the API's own list says so.
 fn view(_: &Request, data: &Value) -> Value {
-    let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array);
-    let acts = permissions.into_iter().flatten().filter(|one| one.get("resource").and_then(Value::as_str) == Some("PROGRAMMES_UNPUBLISHED"));
-    let mut acts = acts.filter_map(|one| one.get("actions")?.as_array()).flatten();
-    json!({ "may": acts.any(|act| act.as_str() == Some("CREATE")) })
+    json!({ "may": edit::may(data, "PROGRAMMES_UNPUBLISHED", "CREATE") })
 }
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
@@ -42,8 +40,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         variables.put("input", Value::Object(input));
         let made = turn.act("create", variables).await?;
         let code = made.pointer("/createProgramme/code").and_then(Value::as_str).unwrap_or_default();
-        let code: String = form_urlencoded::byte_serialize(code.as_bytes()).collect();
-        Ok(Then::Go(format!("/programmes/{code}/edit")))
+        Ok(Then::Go(format!("/programmes/{}/edit", edit::in_path(code))))
     }
     .boxed()
 }
