@@ -40,6 +40,20 @@ pub struct Settings {
     pub budget: Budget,
     /// What may be followed, and how.
     pub live: Live,
+    /// How pages for people are served.
+    pub pages: Pages,
+}
+
+/// How pages for people are served.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// The service's own address as people type it, for the codes and addresses that pages show; empty takes it from each request.
+    pub address: String,
+    /// The origins whose pages may show the embeds in a frame.
+    pub embedded_by: Vec<String>,
+    /// The folder with the sources of pages, to work on them: read anew for each request. Empty takes what is built in.
+    pub sources: String,
 }
 
 /// How the service listens, stops and logs.

@@ -21,6 +21,7 @@ mod render;
 mod request_id;
 mod routes;
 mod server;
+mod site;
 mod sse;
 mod tagged;
 #[cfg(test)]
@@ -36,6 +37,7 @@ use std::sync::atomic::AtomicBool;
 pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
+use pages::Site;
 use policy::Viewer;
 use tokio::sync::watch;
 
@@ -50,7 +52,7 @@ pub struct Caller(pub Option<Asker>);
 
 pub use server::{Running, Stop, serve};
 
-use crate::config::{Budget, Limits, Live, Settings};
+use crate::config::{Budget, Limits, Live, Pages, Settings};
 use crate::document::{Contract, Documents};
 use crate::limits::gate::Gate;
 use crate::limits::places::Places;
@@ -145,6 +147,8 @@ struct Edge {
     persisted: Persisted,
     published: Published,
     public_max_age_seconds: u32,
+    site: Site,
+    pages: Pages,
     rates: Rates,
     budget: Budget,
     spending: Spending,
@@ -173,10 +177,14 @@ impl Edge {
             manifest.extend(Manifest::read(Path::new(&settings.documents.manifest)).map_err(io::Error::other)?);
         }
         let written = manifest.checked(&documents).map_err(io::Error::other)?;
+        let sources = Some(&settings.pages.sources).filter(|folder| !folder.is_empty());
+        let site = Site::new(sources.map(std::path::PathBuf::from)).map_err(io::Error::other)?;
         Ok(Self {
             persisted: Persisted::new(&settings.documents, &manifest),
             published: Published::new(state.engine.sdl(), written),
             public_max_age_seconds: settings.server.public_max_age_seconds,
+            site,
+            pages: settings.pages.clone(),
             state,
             shape,
             limits: settings.limits.clone(),

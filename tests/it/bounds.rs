@@ -158,6 +158,7 @@ on_both! {
             ("query($t: String!) { programme(code: $t) { name } }", "code", 100),
             ("query($t: String!) { study(code: $t) { title } }", "code", 100),
             ("query($t: String!) { workshop(code: $t) { title } }", "code", 100),
+            ("query($t: String!) { question(code: $t) { text } }", "code", 100),
             ("query($t: String!) { project(code: $t) { title } }", "code", 100),
         ] {
             for text in ["a\0b".to_owned(), "\u{1b}[1m".to_owned(), "a".repeat(longest + 1)] {

@@ -10,6 +10,7 @@
 
 mod access;
 mod bounds;
+mod browser;
 mod contract;
 mod copies;
 mod developers;
@@ -22,6 +23,7 @@ mod live;
 mod load;
 mod numbers;
 mod outcomes;
+mod pages;
 mod paging;
 mod people;
 mod programmes;

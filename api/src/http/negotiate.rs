@@ -79,6 +79,11 @@ pub fn choose(headers: &HeaderMap) -> Result<Media, Rejection> {
     best.map(|(_, media)| media).ok_or_else(|| Code::NotAcceptable.into())
 }
 
+/// Whether the client likes a page for people best.
+pub fn wants_a_page(headers: &HeaderMap) -> bool {
+    matches!(choose(headers), Ok(Media::Page))
+}
+
 /// # Errors
 /// The body is not JSON in UTF-8, plain.
 pub fn check_content_type(headers: &HeaderMap) -> Result<(), Rejection> {

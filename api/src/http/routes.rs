@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::around::caught;
 use super::negotiate::Media;
 use super::reject::{later, method_not_allowed};
-use super::{Edge, Readiness, RequestId, developers, graphql, render};
+use super::{Edge, Readiness, RequestId, developers, graphql, render, site};
 use crate::error::{Code, refuse};
 
 const READINESS: Duration = Duration::from_secs(2);
@@ -26,7 +26,9 @@ pub fn configure(service: &mut ServiceConfig) {
         .service(read_only("/.well-known/jwks.json").route(get().to(jwks)))
         .service(read_only("/health/live").route(get().to(live)))
         .service(read_only("/health/ready").route(get().to(ready)))
-        .default_service(web::to(not_found));
+        .service(read_only("/assets/{name}").route(get().to(site::asset)))
+        .service(read_only("/live/{page:.*}").route(get().to(site::live)))
+        .default_service(web::to(elsewhere));
 }
 
 /// A route for GET and HEAD.
@@ -141,7 +143,11 @@ async fn only_reading(request: HttpRequest) -> HttpResponse {
     render::rejection(refused, Media::Json, &RequestId::of(&request))
 }
 
-async fn not_found(request: HttpRequest) -> HttpResponse {
+/// Pages, for people; whoever asks for JSON where there is no page is told so in JSON.
+async fn elsewhere(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
+    if site::is_for_people(&request, &edge) {
+        return caught(&request, site::page(request.clone(), payload, edge)).await;
+    }
     render::rejection(
         refuse(Code::NotFound, "there is nothing at this path").into(),
         Media::Json,

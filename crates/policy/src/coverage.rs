@@ -228,7 +228,7 @@ pub const COVERED: &[(Resource, &str, &str)] = &[
     (
         Resource::WorkshopsPublished,
         "Query",
-        "evidenceGaps(columns first rows) questions(after before filter first last orderBy) workshop(code) workshops(after before filter first last)",
+        "evidenceGaps(columns first rows) question(code) questions(after before filter first last orderBy) workshop(code) workshops(after before filter first last)",
     ),
     (
         Resource::WorkshopsPublished,

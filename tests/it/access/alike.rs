@@ -136,7 +136,7 @@ on_both! {
     }
 
     async fn a_hidden_code_answers_as_one_that_is_not_there(world: World) {
-        for (kind, field) in [(Kind::Programme, "programme"), (Kind::Study, "study"), (Kind::Workshop, "workshop")] {
+        for (kind, field) in [(Kind::Programme, "programme"), (Kind::Study, "study"), (Kind::Workshop, "workshop"), (Kind::Question, "question")] {
             let query = format!("query($code: String!) {{ {field}(code: $code) {{ id code }} }}");
             for row in world.rows.of(kind).filter(|row| !row.demo) {
                 for role in Role::ALL.into_iter().filter(|role| !row.seen_by(*role)) {

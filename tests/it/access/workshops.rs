@@ -36,7 +36,7 @@ on_both! {
             Way::search(WORD, "QUESTION"),
         ];
         world.ways_lead_to(Kind::Question, &found, |row| row.tags.contains("found")).await;
-        world.ids_and_codes_lead_to(Kind::Question, None).await;
+        world.ids_and_codes_lead_to(Kind::Question, Some("question")).await;
         for workshop in [DEMO, "w-in", "w-fac", "w-part", "w-out"] {
             let parent = world.rows.get(Kind::Workshop, workshop);
             let ways = [

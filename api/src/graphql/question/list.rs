@@ -12,7 +12,7 @@ use super::object::Question;
 use crate::error::Refusal;
 use crate::graphql::batch::Fetch;
 use crate::graphql::connection::{Connection, map_page, page, total, wants_rows};
-use crate::graphql::input::orders;
+use crate::graphql::input::{code as known_code, orders};
 use crate::graphql::parent::{Asked, Key, Parents, by_arguments};
 use crate::graphql::scope::Scope;
 
@@ -118,6 +118,17 @@ pub struct QuestionQuery;
 
 #[Object]
 impl QuestionQuery {
+    /// The question with this code.
+    async fn question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Question>> {
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().question(known_code(&code)?)).await?;
+        Ok(found.map(Question::from))
+    }
+
     /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank
     /// first. Made-up ones (ILLUSTRATIVE) come last in every order.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]

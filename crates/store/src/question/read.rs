@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::question;
 use policy::id::QuestionId;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -13,10 +13,20 @@ use super::parents::QuestionParents;
 use super::view::{Question, QuestionRow, question_columns};
 use crate::list::page::{Page, PageArguments};
 use crate::list::{List, count, counts};
-use crate::sql::is_one_of;
+use crate::sql::{col, is_one_of};
 use crate::{Access, Error};
 
 impl Access {
+    /// The question with this code.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn question(&self, code: &str) -> Result<Option<Question>, Error> {
+        let mut select = self.rows::<question::Entity>();
+        select.and_where(col(question::Column::Code).eq(code));
+        Ok(self.read_questions(select).await?.pop())
+    }
+
     /// The questions with these ids, as far as the viewer may see them, in no order.
     ///
     /// # Errors

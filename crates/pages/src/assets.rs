@@ -1,0 +1,90 @@
+//! Holds the style sheet and the scripts, under names that change with what is in them.
+
+use std::path::Path;
+
+/// A file that pages load.
+#[derive(Debug, Clone, Copy)]
+pub struct Asset {
+    /// Its name, without the part that changes.
+    pub name: &'static str,
+    /// The media type.
+    pub media_type: &'static str,
+    text: &'static str,
+}
+
+/// All of them.
+pub const ASSETS: [Asset; 7] = [
+    Asset::css("site.css", include_str!("assets/site.css")),
+    Asset::script("live.js", include_str!("assets/live.js")),
+    Asset::script("rank.js", include_str!("assets/rank.js")),
+    Asset::script("dots.js", include_str!("assets/dots.js")),
+    Asset::script("copy.js", include_str!("assets/copy.js")),
+    Asset::script("signin.js", include_str!("assets/signin.js")),
+    Asset::script("embed.js", include_str!("assets/embed.js")),
+];
+
+impl Asset {
+    const fn css(name: &'static str, text: &'static str) -> Self {
+        Self {
+            name,
+            media_type: "text/css; charset=utf-8",
+            text,
+        }
+    }
+
+    const fn script(name: &'static str, text: &'static str) -> Self {
+        Self {
+            name,
+            media_type: "text/javascript; charset=utf-8",
+            text,
+        }
+    }
+
+    /// What is in it: as it is built in, or as it lies in the folder that is worked on.
+    #[must_use]
+    pub fn text(&self, folder: Option<&Path>) -> String {
+        folder
+            .and_then(|folder| std::fs::read_to_string(folder.join("assets").join(self.name)).ok())
+            .unwrap_or_else(|| self.text.to_owned())
+    }
+
+    /// Its path: the name with a hash of what is in it.
+    #[must_use]
+    pub fn path(&self, folder: Option<&Path>) -> String {
+        let (stem, ending) = self.name.split_once('.').unwrap_or((self.name, ""));
+        format!("/assets/{stem}.{:016x}.{ending}", fnv(self.text(folder).as_bytes()))
+    }
+}
+
+/// The asset of a path.
+#[must_use]
+pub fn at(path: &str, folder: Option<&Path>) -> Option<Asset> {
+    ASSETS.into_iter().find(|asset| asset.path(folder) == path)
+}
+
+/// FNV-1a, 64 bits: tells versions of a file apart; nothing is kept safe by it.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_and_styles_stay_small() {
+        let total = |ending: &str| -> usize { ASSETS.iter().filter(|asset| asset.name.ends_with(ending)).map(|asset| asset.text.len()).sum() };
+        assert!(total(".css") <= 12 * 1024, "styles: {} bytes", total(".css"));
+        assert!(total(".js") <= 10 * 1024, "scripts: {} bytes", total(".js"));
+    }
+
+    #[test]
+    fn each_is_found_by_its_path_and_no_other() {
+        for asset in ASSETS {
+            assert_eq!(at(&asset.path(None), None).map(|found| found.name), Some(asset.name));
+        }
+        assert!(at("/assets/site.css", None).is_none());
+    }
+}

@@ -1,0 +1,272 @@
+//! Reads ballots from forms: the questions in the order in which somebody puts them, and what is said of each.
+
+use serde_json::{Value, json};
+
+use crate::ask::Problem;
+use crate::{Fields, Request};
+
+/// What a ballot says of each question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// A rank.
+    Rank,
+    /// A number of dots.
+    Dots,
+}
+
+impl Says {
+    /// How a round of this method asks.
+    #[must_use]
+    pub fn of(round: &Value) -> Self {
+        if round.get("method").and_then(Value::as_str) == Some("DOTS") { Self::Dots } else { Self::Rank }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rank => "rank",
+            Self::Dots => "dots",
+        }
+    }
+
+    fn field(self, question: &str) -> String {
+        format!("{}-{question}", self.name())
+    }
+}
+
+/// One question of a ballot: its id, and what is typed beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    question: String,
+    typed: String,
+}
+
+impl Line {
+    fn number(&self) -> Option<i64> {
+        self.typed.parse().ok()
+    }
+}
+
+/// How many questions a ballot ranks at most, where it need not rank all.
+#[must_use]
+pub fn most(round: &Value) -> Option<usize> {
+    const INTERIM_PLACES: usize = 10;
+    let questions = round.get("questions").and_then(Value::as_array).map_or(0, Vec::len);
+    (round.get("kind").and_then(Value::as_str) == Some("INTERIM")).then_some(questions.min(INTERIM_PLACES))
+}
+
+/// The lines of a ballot's form: as they were sent, with a button's move; or as an earlier ballot has them; or as the round lists them.
+#[must_use]
+pub fn lines(request: &Request, round: &Value) -> Value {
+    let says = Says::of(round);
+    let sent = sent(&request.form, says);
+    let mut lines = if sent.is_empty() { stored(round, says) } else { sent };
+    let by = request.form.get("move").and_then(|button| button.split_once(':'));
+    if let Some((by, question)) = by {
+        match says {
+            Says::Rank => shift(&mut lines, question, by == "up", most(round)),
+            Says::Dots => count(&mut lines, question, by == "up"),
+        }
+    }
+    let all = round.get("questions").and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |id: &str, name: &str| {
+        let question = all.iter().find(|question| question.get("id").and_then(Value::as_str) == Some(id));
+        question.and_then(|question| question.get(name)).cloned().unwrap_or(Value::Null)
+    };
+    let shown = lines.iter().filter(|line| text(&line.question, "text").is_string()).map(|line| {
+        json!({
+            "id": line.question, "field": says.field(&line.question), "typed": line.typed, "at": line.number().unwrap_or(i64::MAX),
+            "text": text(&line.question, "text"), "plainLanguage": text(&line.question, "plainLanguage"),
+            "moved": by.is_some_and(|(_, question)| question == line.question), "up": by.is_some_and(|(by, _)| by == "up"),
+        })
+    });
+    Value::Array(shown.collect())
+}
+
+fn sent(form: &Fields, says: Says) -> Vec<Line> {
+    let prefix = says.field("");
+    let lines = form.iter().filter_map(|(name, value)| {
+        Some(Line {
+            question: name.strip_prefix(&prefix)?.to_owned(),
+            typed: value.trim().to_owned(),
+        })
+    });
+    lines.collect()
+}
+
+fn stored(round: &Value, says: Says) -> Vec<Line> {
+    let ids = |list: Option<&Value>, pointer: &str| -> Vec<(String, Option<i64>)> {
+        let list = list.and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(|entry| Some((entry.pointer(pointer)?.as_str()?.to_owned(), entry.get(says.name()).and_then(Value::as_i64)))).collect()
+    };
+    let said = ids(round.pointer("/myBallot/preferences"), "/question/id");
+    let of = |id: &str| said.iter().find(|(question, _)| question == id).and_then(|(_, number)| *number);
+    let mut lines: Vec<Line> = ids(round.get("questions"), "/id")
+        .into_iter()
+        .map(|(question, _)| Line {
+            typed: of(&question).map(|number| number.to_string()).unwrap_or_default(),
+            question,
+        })
+        .collect();
+    if says == Says::Rank {
+        sort(&mut lines);
+    }
+    lines
+}
+
+/// Ranked ones first, by their rank; the others as they stand.
+fn sort(lines: &mut [Line]) {
+    lines.sort_by_key(|line| line.number().unwrap_or(i64::MAX));
+}
+
+/// Moves a question one place. Where not every question need be ranked, "up" takes the first that is not into the order, and "down" takes the last out.
+fn shift(lines: &mut [Line], question: &str, up: bool, most: Option<usize>) {
+    sort(lines);
+    let ranked = lines.iter().filter(|line| line.number().is_some()).count();
+    let Some(at) = lines.iter().position(|line| line.question == question) else {
+        return;
+    };
+    let Some(most) = most else {
+        let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < lines.len()) };
+        if let Some(to) = to {
+            lines.swap(at, to);
+        }
+        let all = lines.len();
+        return renumber(lines, all);
+    };
+    let mut count = ranked;
+    if at >= ranked {
+        if up && ranked < most {
+            lines.get_mut(ranked..=at).into_iter().for_each(|part| part.rotate_right(1));
+            count += 1;
+        }
+    } else if up && at > 0 {
+        lines.swap(at, at - 1);
+    } else if !up && at + 1 == ranked {
+        count -= 1;
+    } else if !up {
+        lines.swap(at, at + 1);
+    }
+    renumber(lines, count);
+}
+
+fn renumber(lines: &mut [Line], ranked: usize) {
+    for (at, line) in lines.iter_mut().enumerate() {
+        line.typed = if at < ranked { (at + 1).to_string() } else { String::new() };
+    }
+}
+
+fn count(lines: &mut [Line], question: &str, more: bool) {
+    if let Some(line) = lines.iter_mut().find(|line| line.question == question) {
+        let dots = line.number().unwrap_or(0);
+        line.typed = if more { dots + 1 } else { (dots - 1).max(0) }.to_string();
+    }
+}
+
+/// The ballot of a form, as the API takes it.
+#[must_use]
+pub fn preferences(form: &Fields, says: Says) -> Vec<Value> {
+    let said = sent(form, says).into_iter().filter(|line| !line.typed.is_empty() && !(says == Says::Dots && line.typed == "0"));
+    said.map(|line| json!({ "question": line.question, says.name(): crate::variables::number(&line.typed) })).collect()
+}
+
+/// What is wrong with a ballot before it is sent: what is no number, and too many dots.
+#[must_use]
+pub fn problems(form: &Fields, says: Says) -> Vec<Problem> {
+    let lines = sent(form, says);
+    let not_whole = lines.iter().filter(|line| !line.typed.is_empty() && line.number().is_none());
+    let mut problems: Vec<Problem> = not_whole.map(|line| Problem::at(&says.field(&line.question), "type a whole number")).collect();
+    let most = form.get("most").and_then(|most| most.parse::<i64>().ok());
+    let used: i64 = lines.iter().filter_map(Line::number).fold(0, i64::saturating_add);
+    match (says, most) {
+        (Says::Dots, Some(most)) if used > most => {
+            problems.push(Problem::at("preferences", &format!("you used {used} of {most} dots: take {} away", used - most)));
+        }
+        (Says::Rank, Some(most)) if lines.iter().filter(|line| !line.typed.is_empty()).zip(1..).any(|(_, at): (_, i64)| at > most) => {
+            problems.push(Problem::at("preferences", &format!("you can put up to {most} questions in order: take some numbers away")));
+        }
+        _ => {}
+    }
+    if problems.is_empty() && preferences(form, says).is_empty() {
+        problems.push(Problem::at("preferences", "say something of one question at least"));
+    }
+    let blank = lines.iter().filter(|line| line.typed.is_empty());
+    if problems.is_empty() && says == Says::Rank && most.is_none() {
+        problems.extend(blank.map(|line| Problem::at(&says.field(&line.question), "give each question a number: this one has none")));
+    }
+    problems
+}
+
+/// What the API says of a ballot, at the fields of its form.
+#[must_use]
+pub fn placed(mut problems: Vec<Problem>, form: &Fields, says: Says) -> Vec<Problem> {
+    let said = preferences(form, says);
+    for field in problems.iter_mut().flat_map(|problem| &mut problem.extensions.fields) {
+        let mut parts = field.path.split('.');
+        let line = (parts.next() == Some("preferences")).then(|| parts.next()?.parse::<usize>().ok()).flatten();
+        let question = line.and_then(|line| said.get(line)?.get("question")?.as_str());
+        if let Some(question) = question {
+            field.path = says.field(question);
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(lines: &[Line]) -> String {
+        lines.iter().map(|line| format!("{}{}", line.question, line.typed)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn form(text: &str) -> Vec<Line> {
+        sent(&Fields::read(text), Says::Rank)
+    }
+
+    #[test]
+    fn a_move_in_a_whole_order_numbers_all() {
+        let mut lines = form("rank-a=&rank-b=&rank-c=");
+        shift(&mut lines, "b", true, None);
+        assert_eq!(order(&lines), "b1 a2 c3");
+        shift(&mut lines, "b", true, None);
+        assert_eq!(order(&lines), "b1 a2 c3");
+        shift(&mut lines, "a", false, None);
+        assert_eq!(order(&lines), "b1 c2 a3");
+    }
+
+    #[test]
+    fn a_move_takes_into_a_part_of_an_order_and_out_of_it() {
+        let mut lines = form("rank-a=&rank-b=&rank-c=");
+        shift(&mut lines, "c", true, Some(2));
+        assert_eq!(order(&lines), "c1 a b");
+        shift(&mut lines, "b", true, Some(2));
+        shift(&mut lines, "a", true, Some(2));
+        assert_eq!(order(&lines), "c1 b2 a");
+        shift(&mut lines, "c", false, Some(2));
+        assert_eq!(order(&lines), "b1 c2 a");
+        shift(&mut lines, "c", false, Some(2));
+        assert_eq!(order(&lines), "b1 c a");
+    }
+
+    #[test]
+    fn numbers_that_were_typed_come_first() {
+        let mut lines = form("rank-a=3&rank-b=&rank-c=1");
+        shift(&mut lines, "a", true, None);
+        assert_eq!(order(&lines), "a1 c2 b3");
+    }
+
+    #[test]
+    fn too_many_dots_are_said_and_kept() {
+        let dots = Fields::read("most=5&dots-a=4&dots-b=3&dots-c=0");
+        let said: Vec<String> = problems(&dots, Says::Dots).into_iter().map(|problem| problem.message).collect();
+        assert_eq!(said, ["you used 7 of 5 dots: take 2 away"]);
+        assert_eq!(preferences(&dots, Says::Dots).len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_stands_at_its_question() {
+        let ranks = Fields::read("rank-a=&rank-b=9");
+        let problems = placed(vec![Problem::at("preferences.0.rank", "must be from 1 to 2")], &ranks, Says::Rank);
+        assert_eq!(problems.iter().map(|problem| problem.extensions.fields[0].path.as_str()).collect::<Vec<_>>(), ["rank-b"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! Puts a document together with the shared fragments that it uses.
+
+/// The fragments that any page may use, in `shared/fragments.graphql`.
+const SHARED: &str = include_str!("shared/fragments.graphql");
+
+/// The text that is really asked: the document, and those of the shared fragments that it uses, or that these use.
+#[must_use]
+pub fn whole(document: &str) -> String {
+    whole_with(document, SHARED)
+}
+
+/// The same with other fragments.
+pub fn whole_with(document: &str, shared: &str) -> String {
+    let fragments: Vec<(&str, &str)> = shared.split("\nfragment ").skip(1).filter_map(named).collect();
+    let mut text = document.to_owned();
+    let mut used: Vec<&str> = Vec::new();
+    while let Some((name, body)) = fragments.iter().find(|(name, _)| !used.contains(name) && uses(&text, name)) {
+        used.push(name);
+        text.push_str("\nfragment ");
+        text.push_str(body.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn named(body: &str) -> Option<(&str, &str)> {
+    Some((body.split_whitespace().next()?, body))
+}
+
+fn uses(text: &str, name: &str) -> bool {
+    let spread = format!("...{name}");
+    text.match_indices(&spread).any(|(at, _)| {
+        let after = text.get(at + spread.len()..).and_then(|rest| rest.chars().next());
+        !after.is_some_and(|next| next.is_alphanumeric() || next == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_fragments_that_are_used_come_along() {
+        let shared = "# all\n\nfragment A on T { x ...B }\n\nfragment B on T { y }\n\nfragment AB on T { z }\n";
+        assert_eq!(whole_with("{ t { ...A } }", shared), "{ t { ...A } }\nfragment A on T { x ...B }\n\nfragment B on T { y }\n");
+    }
+}

@@ -1,0 +1,31 @@
+//! Renders the pages for people. A page is a GraphQL document and a template: it asks through [`Ask`] as any client of the API does, so
+//! that it has exactly the API's access rules and none of its own.
+
+mod answer;
+pub mod ask;
+pub mod assets;
+mod ballot;
+mod documents;
+mod edit;
+mod fields;
+mod file;
+mod filters;
+mod list;
+mod matrix;
+mod narrow;
+mod page;
+mod pages;
+mod problem;
+mod render;
+mod request;
+mod room;
+mod site;
+mod synthesis;
+mod variables;
+mod words;
+
+pub use answer::{Cookie, Kind, Response, Seen};
+pub use ask::{Answer, Ask, Problem};
+pub use fields::Fields;
+pub use request::{Format, Method, Request};
+pub use site::{Live, Site};

@@ -1,0 +1,27 @@
+//! The order of priorities of a published workshop, for pages of other hosts.
+
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::file::{Rows, cell};
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("embed_priorities", "/embed/priorities/{code}").with(variables).about("workshop").rows(rows).embedded().kept();
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables
+}
+
+fn rows(data: &Value) -> Rows {
+    let mut rows = Rows::new(&["position", "shared", "code", "question"]);
+    let names = ["/position", "/tied", "/question/code", "/question/text"];
+    for entry in data.pointer("/workshop/priorities/entries").and_then(Value::as_array).into_iter().flatten() {
+        rows.rows.push(names.iter().map(|name| cell(entry.pointer(name))).collect());
+    }
+    rows
+}

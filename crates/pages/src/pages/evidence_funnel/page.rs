@@ -1,0 +1,42 @@
+//! The funnel plot: whether small studies show other effects than large ones.
+
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::file::{Rows, cell};
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::synthesis;
+
+/// The page.
+pub const PAGE: Page = page!("evidence_funnel", "/evidence/funnel")
+    .with(variables)
+    .view(view)
+    .rows(rows)
+    .figure("/metaAnalysis/funnelPlot")
+    .kept();
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = synthesis::variables(request);
+    variables.remove("contrast");
+    variables.remove("filter");
+    variables
+}
+
+fn view(request: &Request, data: &Value) -> Value {
+    synthesis::view(&request.query, data)
+}
+
+fn rows(data: &Value) -> Rows {
+    let mut rows = Rows::new(&["study", "about", "estimate", "standard_error"]);
+    for effect in data
+        .pointer("/metaAnalysis/effects")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let names = ["/outcome/study/label", "/outcome/domain", "/estimate", "/standardError"];
+        rows.rows.push(names.iter().map(|name| cell(effect.pointer(name))).collect());
+    }
+    rows
+}

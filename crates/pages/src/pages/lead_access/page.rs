@@ -1,0 +1,18 @@
+//! Who needs what to take part: names and needs, each look at which is recorded.
+
+use crate::ask::Variables;
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("lead_access", "/w/{code}/lead/access").with(variables).about("workshop");
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables.text("after", request.query.get("after"));
+    // Names are read, and that is recorded, only once somebody says that they want to.
+    variables.put("look", request.query.get("look") == Some("yes"));
+    variables
+}

@@ -1,0 +1,41 @@
+//! Changing what is said of a workshop.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("lead_edit", "/w/{code}/lead/edit")
+    .with(variables)
+    .about("workshop")
+    .posts(post, &[("change", include_str!("change.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let form = &turn.request.form;
+        let mut input = Variables::new();
+        input.put("title", turn.needed("title", "give the workshop a title")?);
+        for name in ["heldOn", "mode", "place", "groundRules"] {
+            input.text_or_null(name, form.get(name));
+        }
+        input.put("confirmsParticipants", form.get("confirmsParticipants") == Some("yes"));
+        let mut variables = Variables::new();
+        variables.put("id", turn.needed("workshop", "load the page again")?);
+        variables.number("version", form.get("version"));
+        variables.put("input", Value::Object(input));
+        turn.act("change", variables).await?;
+        Ok(Then::Go(format!("/w/{}/lead?said=done", turn.request.value("code"))))
+    }
+    .boxed()
+}

@@ -1,0 +1,46 @@
+//! One question of a workshop: rewording it, and saying where it stands.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+
+use crate::ask::Variables;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("lead_question", "/w/{code}/lead/questions/{id}")
+    .with(variables)
+    .about("/question/id")
+    .view(view)
+    .posts(post, &[("revise", include_str!("revise.graphql")), ("status", include_str!("status.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("id", request.value("id"));
+    variables
+}
+
+fn view(request: &Request, _: &Value) -> Value {
+    json!({ "said": request.query.get("said") })
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let form = &turn.request.form;
+        let mut variables = variables(turn.request);
+        variables.number("version", form.get("version"));
+        if form.get("act") == Some("status") {
+            variables.put("status", turn.needed("status", "choose where it stands")?);
+            turn.act("status", variables).await?;
+        } else {
+            variables.put("text", turn.needed("text", "write the question")?);
+            variables.put("plainLanguage", form.get("plainLanguage").unwrap_or_default());
+            variables.put("reason", turn.needed("reason", "say why you reword it")?);
+            turn.act("revise", variables).await?;
+        }
+        Ok(Then::Go(format!("{}?said=done", turn.request.path)))
+    }
+    .boxed()
+}

@@ -1,0 +1,49 @@
+//! Putting right what a record says: the word, the groups, and who somebody is.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+
+use crate::ask::Variables;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("me_record", "/me/record/{id}")
+    .with(variables)
+    .about("/node/pseudonym")
+    .posts(post, &[("update", include_str!("update.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("id", request.value("id"));
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let form = &turn.request.form;
+        let mut input = Variables::new();
+        for name in ["name", "email", "phone", "accessNeeds", "preferredTerm"] {
+            // What was not changed is not sent, so that the trail names only what was.
+            if form.get(name) != form.get(&format!("was.{name}")) {
+                input.text_or_null(name, form.get(name));
+            }
+        }
+        // The group that somebody is counted in comes first.
+        let first = form.get("first");
+        let others = form.all("perspectives").into_iter().filter(|code| Some(*code) != first);
+        let groups: Vec<&str> = first.into_iter().chain(others).collect();
+        if groups.join(" ") != form.get("was.perspectives").unwrap_or_default() {
+            input.put("perspectives", json!(groups));
+        }
+        if !input.is_empty() {
+            let mut variables = variables(turn.request);
+            variables.put("input", Value::Object(input));
+            turn.act("update", variables).await?;
+        }
+        Ok(Then::Go("/me".to_owned()))
+    }
+    .boxed()
+}

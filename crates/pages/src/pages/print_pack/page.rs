@@ -1,0 +1,29 @@
+//! What a workshop needs on paper: the sheet, the consent form, cards, ballots, and results in large print.
+
+use serde_json::{Value, json};
+
+use crate::ask::Variables;
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("print_pack", "/w/{code}/print").with(variables).about("workshop").view(view);
+
+/// What can be printed, in its order.
+const PARTS: [&str; 5] = ["sheet", "consent", "cards", "ballots", "results"];
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    // What each consent means is told with an invitation, which takes the code to join.
+    let join = request.query.get("join");
+    variables.put("join", join.unwrap_or_default());
+    variables.put("explained", join.is_some());
+    variables
+}
+
+fn view(request: &Request, _: &Value) -> Value {
+    let chosen = request.query.get("part").filter(|part| PARTS.contains(part));
+    json!({ "parts": chosen.map_or_else(|| PARTS.to_vec(), |part| vec![part]), "part": chosen })
+}

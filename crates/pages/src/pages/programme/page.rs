@@ -1,0 +1,54 @@
+//! One programme: who teaches, how much say they have, what is done, and whether a study has looked at it.
+
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::file::{Rows, cell};
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("programme", "/programmes/{code}")
+    .with(variables)
+    .about("programme")
+    .rows(rows)
+    .kept();
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables
+}
+
+/// The description, a line for each of its parts.
+fn rows(data: &Value) -> Rows {
+    const PARTS: [(&str, &str); 20] = [
+        ("code", "code"),
+        ("name", "name"),
+        ("organisation", "organisation"),
+        ("country", "country"),
+        ("region", "region"),
+        ("startedYear", "started"),
+        ("endedYear", "ended"),
+        ("summary", "summary"),
+        ("rationale", "why"),
+        ("materials", "materials"),
+        ("procedures", "procedures"),
+        ("terms", "terms"),
+        ("hours", "hours"),
+        ("sessions", "sessions"),
+        ("weeks", "weeks"),
+        ("tailoring", "tailoring"),
+        ("modifications", "modifications"),
+        ("fidelityPlanned", "how well: planned"),
+        ("fidelityActual", "how well: actual"),
+        ("involvementLevel", "involvement level"),
+    ];
+    let mut rows = Rows::new(&["part", "description"]);
+    for (name, part) in PARTS {
+        rows.rows
+            .push(vec![part.to_owned(), cell(data.pointer(&format!("/programme/{name}")))]);
+    }
+    rows
+}

@@ -1,0 +1,32 @@
+//! Deleting a programme that was never published.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use crate::ask::Variables;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("programme_delete", "/programmes/{code}/delete")
+    .with(variables)
+    .about("programme")
+    .posts(post, &[("delete", include_str!("delete.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let mut variables = Variables::new();
+        variables.put("id", turn.needed("id", "name the programme")?);
+        variables.number("version", turn.request.form.get("version"));
+        turn.act("delete", variables).await?;
+        Ok(Then::Go("/programmes".to_owned()))
+    }
+    .boxed()
+}

@@ -1,0 +1,80 @@
+//! Changing a programme's description, one section a page.
+
+mod involvement;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::edit;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit").with(variables).about("programme").posts(
+    post,
+    &[("update", include_str!("update.graphql")), ("involvement", include_str!("involvement.graphql"))],
+);
+
+/// The sections whose fields are texts and numbers: what is left empty is taken away.
+const SECTIONS: [(&str, &[&str], &[&str]); 4] = [
+    ("about", &["organisation", "project", "country", "region", "summary", "sourceUrl"], &["startedYear", "endedYear"]),
+    ("teaching", &["rationale", "materials", "procedures"], &["sessions", "hours", "weeks"]),
+    ("changes", &["tailoring", "modifications", "fidelityPlanned", "fidelityActual"], &[]),
+    ("inside", &["contactName", "contactEmail", "notes"], &[]),
+];
+
+/// The dimensions of the section about terms.
+const DIMENSIONS: [&str; 6] = ["AUDIENCE", "METHOD", "TOPIC", "DELIVERY_MODE", "SETTING", "EDUCATION_LEVEL"];
+
+fn variables(request: &Request) -> Variables {
+    let section = request.query.get("section");
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    for name in ["about", "terms", "people"] {
+        variables.put(name, section == Some(name));
+    }
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let section = turn.request.query.get("section").unwrap_or_default();
+        let input = match section {
+            "terms" => {
+                let mut input = Variables::new();
+                edit::terms(&mut input, &turn.request.form, &DIMENSIONS);
+                input
+            }
+            "people" => involvement::changed(turn).await?,
+            _ => plain(turn.request, section),
+        };
+        let mut variables = Variables::new();
+        variables.put("id", turn.needed("id", "name the programme")?);
+        variables.number("version", turn.request.form.get("version"));
+        variables.put("input", Value::Object(input));
+        let changed = turn.act("update", variables).await?;
+        let code = changed.pointer("/updateProgramme/code").and_then(Value::as_str);
+        let code = code.unwrap_or_else(|| turn.request.value("code"));
+        let back = if section == "people" { "?section=people" } else { "" };
+        Ok(Then::Go(format!("/programmes/{}/edit{back}", edit::in_path(code))))
+    }
+    .boxed()
+}
+
+/// A section of texts and numbers.
+fn plain(request: &Request, section: &str) -> Variables {
+    let form = &request.form;
+    let mut input = Variables::new();
+    if section == "about" {
+        for name in ["code", "name", "provenance"] {
+            input.text(name, form.get(name));
+        }
+    }
+    for (_, texts, numbers) in SECTIONS.iter().filter(|(name, _, _)| *name == section) {
+        edit::plain(&mut input, form, texts, numbers);
+    }
+    input
+}

@@ -1,0 +1,46 @@
+//! Adding a programme, as a draft: its name first, the rest section by section.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+
+use crate::ask::{Problem, Variables};
+use crate::edit;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page =
+    page!("programme_new", "/programmes/new").view(view).posts(post, &[("create", include_str!("create.graphql"))]);
+
+/// Whether the reader may add one: the API's own list says so.
+fn view(_: &Request, data: &Value) -> Value {
+    json!({ "may": edit::may(data, "PROGRAMMES_UNPUBLISHED", "CREATE") })
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let form = &turn.request.form;
+        let mut input = Variables::new();
+        let mut problems = Problems::new();
+        for (name, otherwise) in [("name", "write its name"), ("code", "give it a short code"), ("provenance", "say where the description comes from")] {
+            match form.get(name) {
+                Some(value) => input.put(name, value),
+                None => problems.push(Problem::at(name, otherwise)),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        for name in ["summary", "organisation", "sourceUrl"] {
+            input.text(name, form.get(name));
+        }
+        let mut variables = Variables::new();
+        variables.put("input", Value::Object(input));
+        let made = turn.act("create", variables).await?;
+        let code = made.pointer("/createProgramme/code").and_then(Value::as_str).unwrap_or_default();
+        Ok(Then::Go(format!("/programmes/{}/edit", edit::in_path(code))))
+    }
+    .boxed()
+}

@@ -1,0 +1,55 @@
+//! Rating how much say people had in a programme: one's own judgement, beside those of others.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use crate::ask::{Problem, Variables};
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::{Into, number};
+
+/// The page.
+pub const PAGE: Page = page!("programme_rate", "/programmes/{code}/rate")
+    .with(variables)
+    .about("programme")
+    .posts(post, &[("rate", include_str!("rate.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let form = &turn.request.form;
+        let mut input = Variables::new();
+        let mut problems = Problems::new();
+        for (name, otherwise) in [
+            ("framework", "choose the scale"),
+            ("level", "choose the level"),
+            ("basis", "say what your rating rests on"),
+            ("evidence", "say what shows this level"),
+        ] {
+            match form.get(name) {
+                Some(value) if name == "level" => input.put(name, number(value)),
+                Some(value) => input.put(name, value),
+                None => problems.push(Problem::at(name, otherwise)),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        input.put("atLeast", form.get("atLeast") == Some("yes"));
+        if form.get("basis") == Some("EXPERIENCE") {
+            input.text("ratedBy", form.get("ratedBy"));
+        }
+        let mut variables = Variables::new();
+        variables.put("programme", turn.needed("id", "name the programme")?);
+        variables.put("input", Value::Object(input));
+        turn.act("rate", variables).await?;
+        Ok(Then::Go(turn.request.path.trim_end_matches("/rate").to_owned()))
+    }
+    .boxed()
+}

@@ -1,0 +1,39 @@
+//! Moving a programme on its way to the public, or back: what follows is said before it is done.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::json;
+
+use crate::ask::Variables;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("programme_status", "/programmes/{code}/status")
+    .with(variables)
+    .about("programme")
+    .posts(post, &[("set", include_str!("set.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let status = turn.needed("status", "choose how far it should be")?;
+        if turn.request.form.get("step") != Some("confirm") {
+            return Ok(Then::Show(json!({ "step": "confirm" })));
+        }
+        let mut variables = Variables::new();
+        variables.put("id", turn.needed("id", "name the programme")?);
+        variables.number("version", turn.request.form.get("version"));
+        variables.put("status", status);
+        turn.act("set", variables).await?;
+        let path = turn.request.path.trim_end_matches("/status");
+        Ok(Then::Go(path.to_owned()))
+    }
+    .boxed()
+}

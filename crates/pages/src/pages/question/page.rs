@@ -1,0 +1,40 @@
+//! One question: its wordings, what it was joined with, what it is about, and what studies say to it.
+
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::file::{Rows, cell};
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("question", "/questions/{code}")
+    .with(variables)
+    .about("question")
+    .listed(rows, "/question/evidence")
+    .kept();
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    variables.put("first", crate::variables::rows(&request.query));
+    variables.text("after", request.query.get("after"));
+    variables
+}
+
+/// The studies that bear on it.
+fn rows(data: &Value) -> Rows {
+    let mut rows = Rows::new(&["question", "study", "title", "year", "kind", "summary"]);
+    let question = cell(data.pointer("/question/code"));
+    for study in data
+        .pointer("/question/evidence/nodes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let names = ["label", "title", "year", "kind", "plainLanguageSummary"].map(|name| cell(study.get(name)));
+        rows.rows.push(std::iter::once(question.clone()).chain(names).collect());
+    }
+    rows
+}

@@ -1,0 +1,35 @@
+//! The room: what is going on in a workshop, and what one said oneself.
+
+use serde_json::{Value, json};
+
+use crate::ask::Variables;
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::room;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("room", "/w/{code}").with(variables).about("workshop").view(view).live(include_str!("live.graphql"));
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("code", request.value("code"));
+    // The subscription takes the id, which the page puts into the address of its stream.
+    variables.text("workshop", request.query.get("id"));
+    variables
+}
+
+fn view(request: &Request, data: &Value) -> Value {
+    let mine = room::mine(data, data.pointer("/workshop/code"));
+    let ids = |pointer: &str| -> Vec<Value> {
+        let own = mine.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+        own.filter_map(|own| own.get("id").cloned()).collect()
+    };
+    let own = [ids("/contributions"), ids("/questions")].concat();
+    json!({
+        "mine": mine,
+        "acts": room::acts(&mine) && data.pointer("/workshop/status").and_then(Value::as_str) != Some("PUBLISHED"),
+        "own": own,
+        "said": request.query.get("said"),
+    })
+}

@@ -1,0 +1,32 @@
+//! Taking a token back: from the next request on, everywhere.
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use crate::ask::Variables;
+use crate::page::{Page, Problems, Then, Turn, page};
+use crate::request::Request;
+use crate::variables::Into;
+
+/// The page.
+pub const PAGE: Page = page!("token_revoke", "/tokens/{id}/revoke")
+    .with(variables)
+    .about("/node/expiresAt")
+    .posts(post, &[("revoke", include_str!("revoke.graphql"))]);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = Variables::new();
+    variables.put("id", request.value("id"));
+    variables
+}
+
+fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
+    async move {
+        let reason = turn.needed("reason", "say why, in a sentence")?;
+        let mut variables = variables(turn.request);
+        variables.put("reason", reason);
+        turn.act("revoke", variables).await?;
+        Ok(Then::Go(format!("/tokens/{}", turn.request.value("id"))))
+    }
+    .boxed()
+}

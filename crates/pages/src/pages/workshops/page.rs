@@ -1,0 +1,52 @@
+//! Workshops: where people bring what they know, ask questions and put them in order.
+
+use serde_json::Value;
+
+use crate::ask::Variables;
+use crate::file::{Rows, cell};
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::paging;
+
+/// The page.
+pub const PAGE: Page = page!("workshops", "/workshops")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/workshops")
+    .kept();
+
+fn variables(request: &Request) -> Variables {
+    paging(&request.query)
+}
+
+/// Whether the viewer may create one: the access rules say so.
+fn view(_: &Request, data: &Value) -> Value {
+    let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array).into_iter().flatten();
+    let mut workshops =
+        permissions.filter(|permission| permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED"));
+    let creates = workshops.any(|permission| {
+        let actions = permission.get("actions").and_then(Value::as_array).into_iter().flatten();
+        actions
+            .filter_map(Value::as_str)
+            .any(|action| action.eq_ignore_ascii_case("create"))
+    });
+    serde_json::json!({ "creates": creates })
+}
+
+fn rows(data: &Value) -> Rows {
+    const NAMES: [(&str, &str); 7] = [
+        ("/code", "code"),
+        ("/title", "title"),
+        ("/heldOn", "held on"),
+        ("/mode", "mode"),
+        ("/status", "status"),
+        ("/questions/totalCount", "questions"),
+        ("/provenance", "provenance"),
+    ];
+    let heading: Vec<&str> = NAMES.iter().map(|(_, name)| *name).collect();
+    let mut rows = Rows::new(&heading);
+    for node in data.pointer("/workshops/nodes").and_then(Value::as_array).into_iter().flatten() {
+        rows.rows.push(NAMES.iter().map(|(at, _)| cell(node.pointer(at))).collect());
+    }
+    rows
+}

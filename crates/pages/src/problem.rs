@@ -1,0 +1,101 @@
+//! Turns what went wrong into a page: what a person reads, and where it is shown.
+
+use serde_json::{Map, Value, json};
+
+use crate::ask::Problem;
+
+/// The HTTP status of a page on which this went wrong.
+#[must_use]
+pub fn status(code: &str) -> u16 {
+    match code {
+        "BAD_USER_INPUT" => 422,
+        "CONFLICT" => 409,
+        "UNAUTHENTICATED" => 401,
+        "FORBIDDEN" => 403,
+        "NOT_FOUND" => 404,
+        "RATE_LIMITED" | "SUBSCRIPTION_LIMIT" => 429,
+        "REQUEST_TIMEOUT" | "UNAVAILABLE" => 503,
+        "INTERNAL" => 500,
+        _ => 400,
+    }
+}
+
+/// The code that stands for all problems: the first.
+#[must_use]
+pub fn code(problems: &[Problem]) -> &str {
+    problems.first().map_or("INTERNAL", Problem::code)
+}
+
+/// The same for a template: null where nothing went wrong.
+#[must_use]
+pub fn code_of(problems: &[Problem]) -> Option<&str> {
+    problems.first().map(Problem::code)
+}
+
+/// The problems as an error summary lists them: what is wrong, and the field of the form that it is wrong with.
+#[must_use]
+pub fn summary(problems: &[Problem]) -> Value {
+    let entries = problems.iter().flat_map(|problem| {
+        let fields = &problem.extensions.fields;
+        let whole = fields.is_empty().then(|| json!({ "field": null, "text": sentence(&problem.message) }));
+        let each = fields.iter().map(|field| json!({ "field": leaf(&field.path), "text": sentence(&field.message) }));
+        whole.into_iter().chain(each).collect::<Vec<_>>()
+    });
+    Value::Array(entries.collect())
+}
+
+/// What is wrong with each field, by its name in the form.
+#[must_use]
+pub fn by_field(problems: &[Problem]) -> Value {
+    let mut map = Map::new();
+    for field in problems.iter().flat_map(|problem| &problem.extensions.fields) {
+        map.entry(leaf(&field.path)).or_insert_with(|| Value::from(sentence(&field.message)));
+    }
+    Value::Object(map)
+}
+
+/// A field's name in a form: its path without the argument that it is in, and without places in lists.
+fn leaf(path: &str) -> String {
+    let mut parts = path.split('.').filter(|part| !part.chars().all(|digit| digit.is_ascii_digit()));
+    let first = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    match (first, rest.is_empty()) {
+        (_, true) => first.to_owned(),
+        ("input" | "changes" | "filter", false) => rest.join("."),
+        (_, false) => format!("{first}.{}", rest.join(".")),
+    }
+}
+
+/// What the API tells programs, and people in other words: what the message begins with, or holds, and what is said.
+const SAID_OTHERWISE: [(&str, &str); 3] = [
+    ("expected an Int:", "Write a whole number, in digits"),
+    ("expected a Float:", "Write a number, in digits, for example 1.5"),
+    ("read it again and repeat the change", "Somebody else saved this while you were writing"),
+];
+
+/// A message as a sentence: a capital letter first.
+fn sentence(message: &str) -> String {
+    if let Some((_, otherwise)) = SAID_OTHERWISE.iter().find(|(part, _)| message.to_lowercase().contains(&part.to_lowercase())) {
+        return (*otherwise).to_owned();
+    }
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_meant_for_programs_is_said_for_people() {
+        assert_eq!(sentence("expected an Int: a whole number; found \"abc\""), "Write a whole number, in digits");
+        assert_eq!(sentence("must name one"), "Must name one");
+    }
+
+    #[test]
+    fn a_field_is_named_as_its_form_names_it() {
+        for (path, field) in [("input.title", "title"), ("text", "text"), ("input.terms.0.code", "terms.code"), ("preferences.3.rank", "preferences.rank")] {
+            assert_eq!(leaf(path), field);
+        }
+    }
+}

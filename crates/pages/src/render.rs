@@ -1,0 +1,139 @@
+//! Renders a template with an answer. A name that is not there is an error, so that a slip shows in a test and not on a page.
+
+use std::path::PathBuf;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde_json::{Value, json};
+
+use crate::ask::Problem;
+use crate::page::Page;
+use crate::{Request, assets, filters, pages, problem};
+
+/// The templates that pages share.
+const SHARED: [(&str, &str); 10] = [
+    ("shared/consent.html", include_str!("shared/consent.html")),
+    ("shared/receipt.html", include_str!("shared/receipt.html")),
+    ("shared/secret.html", include_str!("shared/secret.html")),
+    ("shared/embed.html", include_str!("shared/embed.html")),
+    ("shared/edit.html", include_str!("shared/edit.html")),
+    ("shared/layout.html", include_str!("shared/layout.html")),
+    ("shared/macros.html", include_str!("shared/macros.html")),
+    ("shared/reading.html", include_str!("shared/reading.html")),
+    ("shared/trouble.html", include_str!("shared/trouble.html")),
+    ("shared/workshop.html", include_str!("shared/workshop.html")),
+];
+
+/// Renders pages.
+pub struct Renderer {
+    environment: Environment<'static>,
+    folder: Option<PathBuf>,
+}
+
+impl Renderer {
+    /// With the templates that are built in; or with those of a folder, which are read anew for each page.
+    ///
+    /// # Errors
+    /// A template does not parse.
+    pub fn new(folder: Option<PathBuf>) -> Result<Self, minijinja::Error> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        filters::add(&mut environment);
+        match &folder {
+            None => {
+                for (name, text) in SHARED {
+                    environment.add_template(name, text)?;
+                }
+                for page in pages::ALL {
+                    environment.add_template_owned(format!("{}/page.html", page.name), page.template)?;
+                }
+            }
+            Some(folder) => {
+                let folder = folder.clone();
+                environment.set_loader(move |name| {
+                    let path = if name.starts_with("shared/") { folder.join(name) } else { folder.join("pages").join(name) };
+                    Ok(std::fs::read_to_string(path).ok())
+                });
+            }
+        }
+        Ok(Self { environment, folder })
+    }
+
+    /// A page with its answer.
+    ///
+    /// # Errors
+    /// The template uses a name that is not there.
+    pub fn page(&self, page: &Page, shown: &Shown<'_>) -> Result<String, minijinja::Error> {
+        self.template(&format!("{}/page.html", page.name), self.context(Some(page), shown))
+    }
+
+    /// A page that says what went wrong.
+    ///
+    /// # Errors
+    /// The template uses a name that is not there.
+    pub fn trouble(&self, shown: &Shown<'_>, status: u16, code: &str) -> Result<String, minijinja::Error> {
+        let mut context = self.context(None, shown);
+        if let Value::Object(map) = &mut context {
+            map.insert("status".into(), Value::from(status));
+            map.insert("code".into(), Value::from(code));
+        }
+        self.template("shared/trouble.html", context)
+    }
+
+    fn template(&self, name: &str, context: Value) -> Result<String, minijinja::Error> {
+        let context = minijinja::Value::from(minijinja::value::Serde(&context));
+        if self.folder.is_some() {
+            let mut environment = self.environment.clone();
+            environment.clear_templates();
+            return environment.get_template(name)?.render(context);
+        }
+        self.environment.get_template(name)?.render(context)
+    }
+
+    fn context(&self, page: Option<&Page>, shown: &Shown<'_>) -> Value {
+        let Shown { request, data, view, problems } = shown;
+        let folder = self.folder.as_deref();
+        let assets: serde_json::Map<String, Value> = assets::ASSETS
+            .iter()
+            .map(|asset| (asset.name.replace('.', "_"), Value::from(asset.path(folder))))
+            .collect();
+        json!({
+            "data": data,
+            "view": view,
+            "page": {
+                "name": page.map(|page| page.name),
+                "path": request.path,
+                "origin": request.origin,
+                "live": page.is_some_and(|page| page.live.is_some()),
+                "query": request.query.query_without(&[]),
+                "filters": request.query.query_without(&["after", "before"]),
+                "embedded": page.is_some_and(|page| page.embedded),
+            },
+            "signed_in": request.token.is_some(),
+            "query": request.query.first_values(),
+            "queries": request.query.all_values(),
+            "values": request.values,
+            "form": request.form.first_values(),
+            "forms": request.form.all_values(),
+            "errors": problem::summary(problems),
+            "code": problem::code_of(problems),
+            // What the macros of a form need, in one name.
+            "f": { "form": request.form.first_values(), "wrong": problem::by_field(problems) },
+            "assets": assets,
+        })
+    }
+}
+
+/// What is shown.
+pub struct Shown<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// The document's answer.
+    pub data: &'a Value,
+    /// What the page adds.
+    pub view: &'a Value,
+    /// What went wrong with a form.
+    pub problems: &'a [Problem],
+}

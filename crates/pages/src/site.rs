@@ -1,0 +1,342 @@
+//! Finds the page of a path, asks its document, and shows the answer; or says what is in the way.
+
+use std::path::PathBuf;
+
+use matchit::Router;
+use serde_json::Value;
+
+use crate::answer::{Cookie, Kind, Response};
+use crate::ask::{Ask, Problem, Variables};
+use crate::page::{Page, Problems, Then, Turn};
+use crate::render::{Renderer, Shown};
+use crate::{Format, Method, Request, Seen, documents, list, pages, problem};
+
+/// How many rows of a list are read at once for a file: as many as the API gives.
+const LONGEST_PAGE: usize = 100;
+/// How many times a list is read for one file.
+const MOST_PAGES: usize = 50;
+
+/// All pages.
+pub struct Site {
+    router: Router<usize>,
+    renderer: Renderer,
+    folder: Option<PathBuf>,
+}
+
+/// A subscription that tells that a page has changed.
+pub struct Live {
+    /// The document.
+    pub document: String,
+    /// The values of its variables.
+    pub variables: Variables,
+}
+
+impl Site {
+    /// The pages as they are built in; or as they lie in the folder of their sources, read anew for each request.
+    ///
+    /// # Errors
+    /// A template does not parse, or two pages have one path. In words.
+    pub fn new(folder: Option<PathBuf>) -> Result<Self, String> {
+        let mut router = Router::new();
+        for (at, page) in pages::ALL.iter().enumerate() {
+            router.insert(page.path, at).map_err(|error| format!("{}: {error}", page.path))?;
+        }
+        let renderer = Renderer::new(folder.clone()).map_err(|error| format!("{error:#}"))?;
+        Ok(Self { router, renderer, folder })
+    }
+
+    /// The folder of the sources, where pages are read from it.
+    #[must_use]
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_deref()
+    }
+
+    /// Whether there is a page at a path.
+    #[must_use]
+    pub fn is_page(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
+    /// Whether there is a page at a path, and whether it is one for frames, which reads no session.
+    #[must_use]
+    pub fn is_embedded(&self, path: &str) -> bool {
+        self.find(path).is_some_and(|(page, _)| page.embedded)
+    }
+
+    /// Every document that pages ask, by the page's name and its own.
+    pub fn documents() -> impl Iterator<Item = (String, String)> {
+        pages::ALL.iter().flat_map(|page| {
+            let own = [("page", Some(page.document)), ("live", page.live)];
+            let own = own.into_iter().filter_map(|(name, text)| Some((name, text?)));
+            let all = own.chain(page.acts.iter().copied()).filter(|(_, text)| !text.trim().is_empty());
+            all.map(|(name, text)| (format!("{}/{name}", page.name), documents::whole(text)))
+        })
+    }
+
+    /// The path of each page, with its placeholders.
+    pub fn paths() -> impl Iterator<Item = &'static str> {
+        pages::ALL.iter().map(|page| page.path)
+    }
+
+    /// The subscription of the page at a path.
+    #[must_use]
+    pub fn live(&self, mut request: Request) -> Option<Live> {
+        let (page, values) = self.find(&request.path)?;
+        request.values = values;
+        let document = page.live?;
+        Some(Live {
+            document: documents::whole(&self.text(page, "live").unwrap_or_else(|| document.to_owned())),
+            variables: (page.variables)(&request),
+        })
+    }
+
+    fn find(&self, path: &str) -> Option<(&'static Page, std::collections::BTreeMap<String, String>)> {
+        let found = self.router.at(path).ok()?;
+        let values = found.params.iter().map(|(name, value)| (name.to_owned(), decoded(value)));
+        Some((pages::ALL.get(*found.value)?, values.collect()))
+    }
+
+    /// The text of one of a page's documents, as it is to be asked.
+    fn text(&self, page: &Page, name: &str) -> Option<String> {
+        let built_in = match name {
+            "page" => Some(page.document),
+            "live" => page.live,
+            _ => page.acts.iter().find(|(act, _)| *act == name).map(|(_, text)| *text),
+        }?;
+        let Some(folder) = &self.folder else {
+            return Some(documents::whole(built_in));
+        };
+        let read = |path: PathBuf| std::fs::read_to_string(path).ok();
+        let shared = read(folder.join("shared/fragments.graphql")).unwrap_or_default();
+        let text = read(folder.join("pages").join(page.name).join(format!("{name}.graphql")));
+        Some(documents::whole_with(&text.unwrap_or_else(|| built_in.to_owned()), &shared))
+    }
+
+    /// Answers a request.
+    pub async fn answer(&self, mut request: Request, ask: &dyn Ask) -> Response {
+        let Some((page, values)) = self.find(&request.path) else {
+            return self.trouble(&request, &[Problem::of("NOT_FOUND", "")]);
+        };
+        request.values = values;
+        match request.method {
+            Method::Get => self.get(page, &request, ask).await,
+            Method::Post => self.post(page, &request, ask).await,
+        }
+    }
+
+    async fn data(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Result<Value, Problems> {
+        let document = self.text(page, "page").unwrap_or_default();
+        if document.trim().is_empty() {
+            return Ok(Value::Null);
+        }
+        let data = ask.ask(&document, (page.variables)(request)).await.whole()?;
+        match page.subject {
+            Some(subject) if is_absent(&data, subject) => Err(vec![Problem::of("NOT_FOUND", "")]),
+            _ => Ok(data),
+        }
+    }
+
+    /// The answer with a whole list in it, read page by page. A list that is longer than one file may be is refused, never cut.
+    async fn whole_list(&self, page: &Page, request: &Request, pointer: &str, ask: &dyn Ask) -> Result<Value, Problems> {
+        let part = |after: Option<&str>| {
+            let filters = request.query.query_without(&["after", "before", "rows"]);
+            let cursor = after.map(|after| form_urlencoded::byte_serialize(after.as_bytes()).collect::<String>());
+            Request {
+                query: crate::Fields::read(&format!("{filters}&rows={LONGEST_PAGE}&after={}", cursor.unwrap_or_default())),
+                ..request.clone()
+            }
+        };
+        let mut whole = self.data(page, &part(None), ask).await?;
+        for _ in 1..MOST_PAGES {
+            let Some(after) = list::next(&whole, pointer) else {
+                return Ok(whole);
+            };
+            list::append(&mut whole, self.data(page, &part(Some(&after)), ask).await?, pointer);
+        }
+        match list::next(&whole, pointer) {
+            None => Ok(whole),
+            Some(_) => Err(vec![Problem::of("BAD_USER_INPUT", "this list is too long for one file: choose fewer of its rows")]),
+        }
+    }
+
+    async fn get(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Response {
+        let data = match (page.list, request.format) {
+            (Some(pointer), Format::Csv) => self.whole_list(page, request, pointer, ask).await,
+            _ => self.data(page, request, ask).await,
+        };
+        let data = match data {
+            Ok(data) => data,
+            Err(problems) => return self.trouble(request, &problems),
+        };
+        let missing = || self.trouble(request, &[Problem::of("NOT_FOUND", "")]);
+        let mut response = match request.format {
+            Format::Html if page.saved.is_some() => {
+                let text = page.saved.and_then(|(name, pointer)| Some((name, data.pointer(pointer)?.as_str()?)));
+                let Some((name, text)) = text else { return missing() };
+                Response {
+                    file: Some(name.to_owned()),
+                    ..Response::of(200, Kind::Json, text.to_owned())
+                }
+            }
+            Format::Html => {
+                let view = (page.view)(request, &data);
+                self.show(page, &Shown { request, data: &data, view: &view, problems: &[] }, 200)
+            }
+            Format::Json if !page.document.trim().is_empty() => {
+                Response::of(200, Kind::Json, serde_json::json!({ "data": data }).to_string())
+            }
+            Format::Json => return missing(),
+            Format::Csv => match page.rows {
+                Some(rows) => Response {
+                    file: Some(format!("{}.csv", page.name)),
+                    ..Response::of(200, Kind::Csv, rows(&data).csv())
+                },
+                None => return missing(),
+            },
+            Format::Svg => match page.figure.and_then(|pointer| data.pointer(pointer)).and_then(Value::as_str) {
+                Some(figure) => Response::of(200, Kind::Svg, figure.to_owned()),
+                None => return missing(),
+            },
+        };
+        if response.status == 200 {
+            response.seen = page.seen;
+            response.embedded = page.embedded;
+        }
+        response
+    }
+
+    async fn post(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Response {
+        let Some(post) = page.post else {
+            return self.trouble(request, &[Problem::of("METHOD_NOT_ALLOWED", "this page has no form")]);
+        };
+        let documents = |name: &str| self.text(page, name);
+        let turn = Turn {
+            request,
+            page,
+            documents: &documents,
+            ask,
+        };
+        let then = post(&turn).await;
+        let (view, problems, cookie) = match then {
+            Ok(Then::Go(to)) => return Response::go(to),
+            Ok(Then::SignIn { token, to }) => {
+                return Response {
+                    cookie: Cookie::Set(token),
+                    ..Response::go(to)
+                };
+            }
+            Ok(Then::SignOut) => {
+                return Response {
+                    cookie: Cookie::End { everything: true },
+                    ..Response::go("/signed-out")
+                };
+            }
+            Ok(Then::Show(view)) => (view, Vec::new(), Cookie::Keep),
+            Ok(Then::SignInAndShow { token, view }) => (view, Vec::new(), Cookie::Set(token)),
+            Err(problems) => (Value::Null, problems, Cookie::Keep),
+        };
+        if !problems.is_empty() && matches!(problem::code(&problems), "UNAUTHENTICATED" | "NOT_FOUND" | "INTERNAL" | "UNAVAILABLE") {
+            return self.trouble(request, &problems);
+        }
+        let data = match self.data(page, request, ask).await {
+            Ok(data) => data,
+            // What is shown only now is shown, whatever else fails.
+            Err(_) if matches!(cookie, Cookie::Set(_)) => Value::Null,
+            Err(others) => return self.trouble(request, if problems.is_empty() { &others } else { &problems }),
+        };
+        let mut all = (page.view)(request, &data);
+        merge(&mut all, view);
+        let status = if problems.is_empty() { 200 } else { problem::status(problem::code(&problems)) };
+        let shown = Shown {
+            request,
+            data: &data,
+            view: &all,
+            problems: &problems,
+        };
+        Response {
+            cookie,
+            ..self.show(page, &shown, status)
+        }
+    }
+
+    fn show(&self, page: &Page, shown: &Shown<'_>, status: u16) -> Response {
+        match self.renderer.page(page, shown) {
+            Ok(body) => Response::html(status, body),
+            Err(error) => self.broken(shown.request, &format!("{}: {error:#}", page.name)),
+        }
+    }
+
+    /// A page that says what went wrong. What is hidden and what is not there answer with the same bytes.
+    #[must_use]
+    pub fn trouble(&self, request: &Request, problems: &[Problem]) -> Response {
+        let code = problem::code(problems);
+        let status = match code {
+            "METHOD_NOT_ALLOWED" => 405,
+            code => problem::status(code),
+        };
+        let expired = code == "UNAUTHENTICATED" && request.token.is_some();
+        // What was asked for must not show: neither in words nor by the address.
+        let neutral = Request {
+            path: String::new(),
+            query: crate::Fields::default(),
+            form: crate::Fields::default(),
+            values: std::collections::BTreeMap::new(),
+            token: request.token.clone().filter(|_| !expired),
+            ..request.clone()
+        };
+        let shown = Shown {
+            request: &neutral,
+            data: &Value::Null,
+            view: &Value::Null,
+            problems: if code == "NOT_FOUND" { &[] } else { problems },
+        };
+        let mut response = match self.renderer.trouble(&shown, status, code) {
+            Ok(body) => Response::html(status, body),
+            Err(error) => return self.broken(request, &format!("trouble: {error:#}")),
+        };
+        response.retry_after = problems.iter().find_map(|problem| problem.extensions.retry_after);
+        if expired {
+            response.cookie = Cookie::End { everything: false };
+        }
+        response
+    }
+
+    /// A template of ours does not fit its answer. The cause goes to the log; where pages are worked on it is shown, too.
+    fn broken(&self, request: &Request, cause: &str) -> Response {
+        let text = if self.folder.is_some() {
+            format!("<!doctype html><html lang=\"en\"><title>Broken</title><pre>{}</pre>", crate::filters::escaped(cause))
+        } else {
+            "<!doctype html><html lang=\"en\"><title>Something went wrong</title><h1>Something went wrong</h1><p>It is our fault, not yours. \
+             <a href=\"/\">Home</a></p>"
+                .to_owned()
+        };
+        tracing::error!(path = %request.path, cause, "a page could not be shown");
+        Response {
+            seen: Seen::Once,
+            ..Response::html(500, text)
+        }
+    }
+}
+
+fn merge(into: &mut Value, more: Value) {
+    match (into, more) {
+        (Value::Object(into), Value::Object(more)) => into.extend(more),
+        (_, Value::Null) => {}
+        (into, more) => *into = more,
+    }
+}
+
+/// Whether what a page is about is not there: a root field that is null, or a pointer that leads to nothing.
+fn is_absent(data: &Value, subject: &str) -> bool {
+    if subject.starts_with('/') {
+        data.pointer(subject).is_none_or(Value::is_null)
+    } else {
+        data.get(subject).is_some_and(Value::is_null)
+    }
+}
+
+fn decoded(part: &str) -> String {
+    // A path's part as a query's value: the one difference is the plus, which stands for itself in a path.
+    let pair = format!("v={}", part.replace('+', "%2B"));
+    crate::Fields::read(&pair).iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default()
+}

@@ -1,0 +1,197 @@
+//! Starts Chromium with a fresh profile, driven by ChromeDriver. `./test` installs both; a test that finds neither fails.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::str::FromStr;
+
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// What the browser's window is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// A small phone.
+    Narrow,
+    /// A phone.
+    Phone,
+    /// A desktop.
+    Desktop,
+}
+
+impl Window {
+    const fn size(self) -> (u32, u32) {
+        match self {
+            Self::Narrow => (320, 640),
+            Self::Phone => (390, 844),
+            Self::Desktop => (1280, 900),
+        }
+    }
+}
+
+/// A running browser.
+pub struct Chrome {
+    driver: Child,
+    pub client: Client,
+    _profile: TempDir,
+}
+
+// Nothing but the pages themselves goes over a network.
+const ARGUMENTS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];
+
+impl Chrome {
+    /// Starts one.
+    pub async fn open(window: Window) -> Self {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed: ./test sees to it");
+        let port = port(&mut driver);
+        let profile = TempDir::new().unwrap();
+        let (width, height) = window.size();
+        let mut arguments: Vec<String> = ARGUMENTS.iter().map(|&argument| argument.to_owned()).collect();
+        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        arguments.push(format!("--window-size={width},{height}"));
+        let mut options = json!({ "args": arguments });
+        if window != Window::Desktop {
+            options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0 } });
+        }
+        let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
+        let capabilities: Capabilities = capabilities.as_object().unwrap().clone();
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("Chromium starts");
+        Self {
+            driver,
+            client,
+            _profile: profile,
+        }
+    }
+
+    /// Goes to an address.
+    pub async fn go(&self, url: &str) {
+        self.client.goto(url).await.expect("the page loads");
+    }
+
+    /// Clicks the first element that fits, as somebody with one finger does.
+    pub async fn click(&self, css: &str) {
+        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Clicks the link or button with this text.
+    pub async fn press(&self, text: &str) {
+        let path = format!("//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]");
+        let element = self.client.find(Locator::XPath(&path)).await;
+        let element = match element {
+            Ok(element) => element,
+            Err(error) => panic!("{text}: {error}\n{}", self.text().await),
+        };
+        element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+
+    /// Chooses the choice with this text.
+    pub async fn choose(&self, text: &str) {
+        let path = format!("//label[contains(normalize-space(.), '{text}')]");
+        let element = self.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+
+    /// Types into a field, after what is there.
+    pub async fn write(&self, css: &str, text: &str) {
+        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        element.clear().await.unwrap();
+        element.send_keys(text).await.unwrap();
+    }
+
+    /// What is to be read on the page.
+    pub async fn text(&self) -> String {
+        let body = self.client.find(Locator::Css("body")).await.expect("a page has a body");
+        body.text().await.expect("a body has a text")
+    }
+
+    /// The text of the first element that fits.
+    pub async fn text_of(&self, css: &str) -> String {
+        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        element.text().await.unwrap()
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until an element is there.
+    pub async fn wait(&self, css: &str) {
+        self.client.wait().for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// A picture of the page, where `LIVED_EVIDENCE_PICTURES` names a folder for them.
+    pub async fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("LIVED_EVIDENCE_PICTURES") {
+            let png = self.client.screenshot().await.expect("a picture can be taken");
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).expect("the folder can be written to");
+        }
+    }
+
+    /// What the browser's console was told of: reports of the content security policy, errors of scripts.
+    pub async fn console(&self) -> Vec<String> {
+        let told = self.client.issue_cmd(Console).await.expect("the console can be read");
+        let entries = told.as_array().cloned().unwrap_or_default();
+        entries.iter().map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Ends it.
+    pub async fn close(mut self) {
+        let _ = self.client.clone().close().await;
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+impl Drop for Chrome {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+    }
+}
+
+/// The port that the driver says it has taken.
+fn port(driver: &mut Child) -> u16 {
+    let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        let (_, rest) = line.split_once("started successfully on port ")?;
+        rest.trim_end_matches('.').parse().ok()
+    });
+    port.expect("the driver says its port")
+}
+
+/// Chromium's own command: what its console was told since it was asked last.
+#[derive(Debug)]
+struct Console;
+
+impl WebDriverCompatibleCommand for Console {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}

@@ -1,0 +1,161 @@
+//! Every page, by every viewer, on both databases: it answers, its headers hold, its marks are sound, and nothing is hidden in it.
+
+use policy::Role;
+
+use super::browser::Browser;
+use super::html::faults;
+use crate::access::world::World;
+use crate::support::on_both;
+
+const SIGNED_IN: &[Role] = &[
+    Role::Partner,
+    Role::Participant,
+    Role::ServiceUserEducator,
+    Role::Practitioner,
+    Role::Academic,
+    Role::Steward,
+    Role::Admin,
+];
+
+/// An address for each page, and who reads it: everybody, or some. All others are told that there is nothing, or that they may not.
+pub const ADDRESSES: &[(&str, &[Role])] = &[
+    ("/", &Role::ALL),
+    ("/help", &Role::ALL),
+    ("/accessibility", &Role::ALL),
+    ("/can-i-see", &Role::ALL),
+    ("/sign-in", &Role::ALL),
+    ("/sign-out", &Role::ALL),
+    ("/signed-out", &Role::ALL),
+    ("/programmes", &Role::ALL),
+    ("/programmes/shef-narrative-recovery", &Role::ALL),
+    ("/programmes/compare?code=shef-sust&code=shef-narrative-recovery&code=nix", &Role::ALL),
+    ("/programmes/cross-tab", &Role::ALL),
+    ("/programmes/cross-tab?rows=TOPIC&columns=", &Role::ALL),
+    ("/programmes?methods=STORYTELLING&evaluated=yes&in=AUDIENCE:MH_NURSING", &Role::ALL),
+    ("/studies?designs=RCT&perspectives=TRAINEE&from=2000&order=largest", &Role::ALL),
+    ("/studies?in=METHOD:STORYTELLING&in=OUTCOME_DOMAIN:EMPATHY&kinds=PRIMARY&among=findings&perspectives=TRAINEE", &Role::ALL),
+    ("/studies/kassam2011", &Role::ALL),
+    ("/search", &Role::ALL),
+    ("/search?q=stigma&kind=STUDY&kind=QUESTION", &Role::ALL),
+    ("/search?q=xyzzy", &Role::ALL),
+    ("/evidence", &Role::ALL),
+    ("/evidence?domains=ATTITUDE_STIGMA&subgroup=METHOD&moderator=YEAR&withinStudy=CLUSTER_ROBUST", &Role::ALL),
+    ("/evidence?contrast=NONE", &Role::ALL),
+    ("/evidence/findings?domains=EMPATHY&directions=BENEFIT", &Role::ALL),
+    ("/evidence/directions", &Role::ALL),
+    ("/evidence/funnel", &Role::ALL),
+    ("/evidence/map?hide=yes&perspectives=TRAINEE", &Role::ALL),
+    ("/evidence/gaps", &Role::ALL),
+    ("/evidence/gaps?order=row", &Role::ALL),
+    ("/questions?status=PRIORITISED", &Role::ALL),
+    ("/questions/RQ-1", &Role::ALL),
+    ("/workshops", &Role::ALL),
+    ("/workshops/DEMO-WORKSHOP-1", &Role::ALL),
+    ("/workshops/DEMO-WORKSHOP-1/priorities?count=BORDA.EQUAL_BALLOTS", &Role::ALL),
+    ("/can-i-see?role=STEWARD", &Role::ALL),
+    // one's own
+    ("/me", &Role::ALL),
+    ("/me/all", &Role::ALL),
+    ("/me/download", &Role::ALL),
+    ("/me/withdraw", &Role::ALL),
+    ("/me/record/participant_00000000000000000000000000", &[]),
+    ("/me/agree/participant_00000000000000000000000000", &[]),
+    ("/me/take-back/contribution_00000000000000000000000000", &[]),
+    ("/me/receipts/receipt_00000000000000000000000000", &[]),
+    ("/tokens", SIGNED_IN),
+    ("/tokens?status=ACTIVE&expiringWithinDays=30&unusedForDays=30", SIGNED_IN),
+    ("/tokens/new", &[Role::Admin]),
+    ("/tokens/token_00000000000000000000000000", &[]),
+    ("/tokens/token_00000000000000000000000000/rotate", &[]),
+    ("/tokens/token_00000000000000000000000000/revoke", &[]),
+    ("/accounts", &[Role::Admin]),
+    ("/accounts/new", &[Role::Admin]),
+    ("/accounts/account_00000000000000000000000000", &[]),
+    ("/keys", &[Role::Admin]),
+    ("/audit", &[Role::Steward, Role::Admin]),
+    ("/audit?action=identity.read&outcome=ALLOWED&since=2026-01-01&until=2099-12-31", &[Role::Steward, Role::Admin]),
+    ("/embed", &Role::ALL),
+    ("/embed/evidence-map?rows=TOPIC&columns=OUTCOME_DOMAIN", &Role::ALL),
+    ("/embed/programmes?text=stigma", &Role::ALL),
+    ("/embed/priorities/DEMO-WORKSHOP-1", &Role::ALL),
+    ("/embed/synthesis?domains=ATTITUDE_STIGMA", &Role::ALL),
+    // writing
+    ("/programmes/new", &Role::ALL),
+    ("/programmes/shef-sust/edit", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=about", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=teaching", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=terms", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=people", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=people&who=CARER", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=changes", &Role::ALL),
+    ("/programmes/shef-sust/edit?section=inside", &Role::ALL),
+    ("/programmes/shef-sust/status", &Role::ALL),
+    ("/programmes/shef-sust/rate", &Role::ALL),
+    ("/programmes/shef-sust/evaluations?text=stigma", &Role::ALL),
+    ("/programmes/shef-sust/delete", &Role::ALL),
+    ("/studies/new", &Role::ALL),
+    ("/studies/kassam2011/edit", &Role::ALL),
+    ("/studies/kassam2011/edit?section=about", &Role::ALL),
+    ("/studies/kassam2011/edit?section=design", &Role::ALL),
+    ("/studies/kassam2011/edit?section=terms", &Role::ALL),
+    ("/studies/kassam2011/edit?section=reports", &Role::ALL),
+    ("/studies/kassam2011/edit?section=reports&at=0", &Role::ALL),
+    ("/studies/kassam2011/edit?section=reports&at=new", &Role::ALL),
+    ("/studies/kassam2011/status", &Role::ALL),
+    ("/studies/kassam2011/delete", &Role::ALL),
+    ("/studies/kassam2011/outcomes/new", &Role::ALL),
+    ("/studies/kassam2011/outcomes/new?effect=continuous", &Role::ALL),
+    ("/studies/kassam2011/outcomes/new?effect=estimate", &Role::ALL),
+];
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+on_both! {
+    async fn every_page_answers_every_viewer(world: World) {
+        let mut wrong = Vec::new();
+        for (path, readers) in ADDRESSES {
+            for role in Role::ALL {
+                let page = Browser::of(&world.app, role.code()).get(path).await;
+                let expected = if readers.contains(&role) { 200 } else { 404 };
+                let told = page.status == expected || (expected == 404 && page.status == 403);
+                if !told {
+                    wrong.push(format!("{path} as {role}: {} instead of {expected}", page.status));
+                }
+                if page.header("content-disposition").starts_with("attachment") && page.header("cache-control") == "no-store" {
+                    continue;
+                }
+                if !page.header("content-type").starts_with("text/html") {
+                    wrong.push(format!("{path} as {role}: {}", page.header("content-type")));
+                    continue;
+                }
+                if page.header("content-security-policy") != POLICY && !path.starts_with("/embed/") {
+                    wrong.push(format!("{path} as {role}: {}", page.header("content-security-policy")));
+                }
+                if !matches!(page.header("cache-control"), "no-store" | "private, no-cache") {
+                    wrong.push(format!("{path} as {role}: cache-control {}", page.header("cache-control")));
+                }
+                if page.header("referrer-policy") != "same-origin" || !page.header("vary").contains("Cookie") {
+                    wrong.push(format!("{path} as {role}: referrer or vary"));
+                }
+                if let Some(token) = world.app.token(role.code()).filter(|token| page.text.contains(*token)) {
+                    wrong.push(format!("{path} as {role}: the session's token {}… is on the page", &token[..8]));
+                }
+                wrong.extend(faults(&page.text).into_iter().map(|fault| format!("{path} as {role}: {fault}")));
+            }
+        }
+        assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    async fn every_page_is_in_the_list(world: World) {
+        let _ = world;
+        for path in ::pages::Site::paths() {
+            let pattern: Vec<&str> = path.split('/').collect();
+            let is_this = |address: &str| {
+                let parts: Vec<&str> = address.split('?').next().unwrap_or_default().split('/').collect();
+                parts.len() == pattern.len() && parts.iter().zip(&pattern).all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
+            };
+            assert!(ADDRESSES.iter().any(|(address, _)| is_this(address)), "{path} is asked by no test");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The pages over HTTP, without a browser: every page by every viewer, its headers and its marks, its forms, and what must not show.
+
+mod browser;
+pub mod every;
+mod forms;
+mod html;
+mod sessions;

@@ -1,0 +1,66 @@
+//! The session of a browser: how it begins and ends, that it counts for pages alone, and that no other site can use it.
+
+use super::browser::Browser;
+use crate::support::{TestServer, on_both};
+
+on_both! {
+    async fn a_session_begins_with_a_token_and_ends_with_it(app: TestServer) {
+        let token = app.token("academic").unwrap().to_owned();
+        let nobody = Browser::new(&app, None);
+        let page = nobody.post("/sign-in", &[("token", &token)]).await;
+        assert_eq!((page.status, page.header("location"), page.session()), (303, "/", Some(token.as_str())));
+        let cookie = page.header("set-cookie");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+        assert!(!cookie.contains("Max-Age") && !cookie.contains("Expires"), "a session's own: {cookie}");
+
+        let signed_in = Browser::new(&app, Some(&token));
+        assert!(signed_in.get("/can-i-see").await.text.contains("academic"));
+        let out = signed_in.post("/sign-out", &[]).await;
+        assert_eq!((out.status, out.session()), (303, Some("")));
+        assert!(out.header("clear-site-data").contains("cache"));
+    }
+
+    async fn a_token_that_does_not_hold_is_said_and_never_taken_for_the_public(app: TestServer) {
+        let wrong = Browser::new(&app, None).post("/sign-in", &[("token", "nonsense")]).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text.contains("This token does not work") && wrong.session().is_none());
+        assert!(wrong.text.contains("href=\"#f-token\""), "the summary leads to the field");
+
+        let stale = Browser::new(&app, Some("ended.long.ago")).get("/programmes").await;
+        assert_eq!((stale.status, stale.session()), (401, Some("")));
+        assert!(stale.text.contains("You have been signed out"));
+    }
+
+    async fn a_form_from_another_site_counts_for_nothing(app: TestServer) {
+        let token = app.token("academic").unwrap().to_owned();
+        let host = app.url("").trim_start_matches("http://").to_owned();
+        let browser = Browser::new(&app, None);
+        let own = format!("http://{host}");
+        let cases: [(&[(&str, &str)], bool); 7] = [
+            (&[("sec-fetch-site", "same-origin")], true),
+            (&[("sec-fetch-site", "none")], true),
+            (&[("sec-fetch-site", "cross-site")], false),
+            (&[("sec-fetch-site", "same-site")], false),
+            (&[("origin", &own)], true),
+            (&[("origin", "http://elsewhere.example")], false),
+            (&[], false),
+        ];
+        for (headers, counts) in cases {
+            let page = browser.post_with("/sign-in", &[("token", &token)], headers).await;
+            assert_eq!(page.session().is_some(), counts, "{headers:?}: {}", page.status);
+        }
+    }
+
+    async fn the_session_is_read_by_pages_alone(app: TestServer) {
+        let token = app.token("admin").unwrap();
+        let answer = app
+            .http()
+            .post(app.url("/graphql"))
+            .header("cookie", format!("le={token}"))
+            .json(&serde_json::json!({ "query": "{ viewer { role } }" }))
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.text().await.unwrap().contains("PUBLIC"));
+    }
+}
