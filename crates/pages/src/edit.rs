@@ -43,7 +43,10 @@ pub fn changed<'a>(form: &'a Fields, name: &str) -> Option<Vec<&'a str>> {
 #[must_use]
 pub fn may(data: &Value, resource: &str, act: &str) -> bool {
     let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array);
-    let own = permissions.into_iter().flatten().filter(|one| one.get("resource").and_then(Value::as_str) == Some(resource));
+    let own = permissions
+        .into_iter()
+        .flatten()
+        .filter(|one| one.get("resource").and_then(Value::as_str) == Some(resource));
     let mut acts = own.filter_map(|one| one.get("actions")?.as_array()).flatten();
     acts.any(|one| one.as_str() == Some(act))
 }

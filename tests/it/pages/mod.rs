@@ -4,4 +4,5 @@ mod browser;
 pub mod every;
 mod forms;
 mod html;
+mod own;
 mod sessions;

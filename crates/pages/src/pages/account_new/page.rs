@@ -9,14 +9,19 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("account_new", "/accounts/new").about("accounts").posts(post, &[("create", include_str!("create.graphql"))]);
+pub const PAGE: Page = page!("account_new", "/accounts/new")
+    .about("accounts")
+    .posts(post, &[("create", include_str!("create.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let form = &turn.request.form;
         let mut input = Variables::new();
         let mut problems = Problems::new();
-        for (name, otherwise) in [("kind", "say whether it is a person or a system"), ("displayName", "write the name")] {
+        for (name, otherwise) in [
+            ("kind", "say whether it is a person or a system"),
+            ("displayName", "write the name"),
+        ] {
             match form.get(name) {
                 Some(value) => input.put(name, value),
                 None => problems.push(Problem::at(name, otherwise)),

@@ -18,7 +18,12 @@ fn variables(request: &Request) -> Variables {
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["name", "kind", "organisation", "closed"]);
     for node in data.pointer("/accounts/nodes").and_then(Value::as_array).into_iter().flatten() {
-        rows.rows.push(["displayName", "kind", "organisation", "closed"].iter().map(|name| cell(node.get(*name))).collect());
+        rows.rows.push(
+            ["displayName", "kind", "organisation", "closed"]
+                .iter()
+                .map(|name| cell(node.get(*name)))
+                .collect(),
+        );
     }
     rows
 }

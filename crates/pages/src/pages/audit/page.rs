@@ -30,20 +30,37 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn moment(day: &str, time: &str) -> String {
-    if day.contains('T') { day.to_owned() } else { format!("{day}T{time}") }
+    if day.contains('T') {
+        day.to_owned()
+    } else {
+        format!("{day}T{time}")
+    }
 }
 
 /// Each action in words: those of the answer, and all for the choice.
 fn view(_: &Request, data: &Value) -> Value {
     let events = data.pointer("/auditEvents/nodes").and_then(Value::as_array);
     let named = events.into_iter().flatten().filter_map(|event| event.get("action")?.as_str());
-    let words: Map<String, Value> = named.map(|action| (action.to_owned(), Value::from(actions::in_words(action)))).collect();
+    let words: Map<String, Value> = named
+        .map(|action| (action.to_owned(), Value::from(actions::in_words(action))))
+        .collect();
     let all: Vec<Value> = actions::all().map(|(action, words)| json!([action, words])).collect();
     json!({ "words": words, "all": all })
 }
 
 fn rows(data: &Value) -> Rows {
-    let mut rows = Rows::new(&["at", "action", "in words", "outcome", "actor", "role", "resource", "resource id", "fields", "request id"]);
+    let mut rows = Rows::new(&[
+        "at",
+        "action",
+        "in words",
+        "outcome",
+        "actor",
+        "role",
+        "resource",
+        "resource id",
+        "fields",
+        "request id",
+    ]);
     for event in data.pointer("/auditEvents/nodes").and_then(Value::as_array).into_iter().flatten() {
         let text = |name: &str| cell(event.pointer(name));
         rows.rows.push(vec![

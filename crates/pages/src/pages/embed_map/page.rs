@@ -30,9 +30,16 @@ fn variables(request: &Request) -> Variables {
 
 /// The cells, a row of the table each.
 fn view(_: &Request, data: &Value) -> Value {
-    let list = |name: &str| data.pointer(&format!("/evidenceMap/{name}")).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let list = |name: &str| {
+        data.pointer(&format!("/evidenceMap/{name}"))
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice)
+    };
     let lines = list("cells").chunks(list("columns").len().max(1));
-    let rows = list("rows").iter().zip(lines).map(|(term, cells)| json!({ "term": term, "cells": cells }));
+    let rows = list("rows")
+        .iter()
+        .zip(lines)
+        .map(|(term, cells)| json!({ "term": term, "cells": cells }));
     json!({ "rows": rows.collect::<Vec<_>>() })
 }
 

@@ -9,7 +9,12 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("embed_priorities", "/embed/priorities/{code}").with(variables).about("workshop").rows(rows).embedded().kept();
+pub const PAGE: Page = page!("embed_priorities", "/embed/priorities/{code}")
+    .with(variables)
+    .about("workshop")
+    .rows(rows)
+    .embedded()
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
@@ -20,7 +25,12 @@ fn variables(request: &Request) -> Variables {
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["position", "shared", "code", "question"]);
     let names = ["/position", "/tied", "/question/code", "/question/text"];
-    for entry in data.pointer("/workshop/priorities/entries").and_then(Value::as_array).into_iter().flatten() {
+    for entry in data
+        .pointer("/workshop/priorities/entries")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         rows.rows.push(names.iter().map(|name| cell(entry.pointer(name))).collect());
     }
     rows

@@ -9,7 +9,11 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("embed_programmes", "/embed/programmes").with(variables).rows(rows).embedded().kept();
+pub const PAGE: Page = page!("embed_programmes", "/embed/programmes")
+    .with(variables)
+    .rows(rows)
+    .embedded()
+    .kept();
 
 fn variables(request: &Request) -> Variables {
     let query = &request.query;

@@ -27,9 +27,32 @@ fn variables(request: &Request) -> Variables {
 
 /// The effects, and what was left out of the pool with why.
 fn rows(data: &Value) -> Rows {
-    let mut rows = Rows::new(&["study", "measure", "estimate", "standard error", "interval from", "interval to", "weight", "left out because"]);
-    let list = |name: &str| data.pointer(&format!("/metaAnalysis/{name}")).and_then(Value::as_array).into_iter().flatten();
-    let names = ["/outcome/study/label", "/outcome/measure", "/estimate", "/standardError", "/ci/lower", "/ci/upper", "/weight", "/reason"];
+    let mut rows = Rows::new(&[
+        "study",
+        "measure",
+        "estimate",
+        "standard error",
+        "interval from",
+        "interval to",
+        "weight",
+        "left out because",
+    ]);
+    let list = |name: &str| {
+        data.pointer(&format!("/metaAnalysis/{name}"))
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
+    let names = [
+        "/outcome/study/label",
+        "/outcome/measure",
+        "/estimate",
+        "/standardError",
+        "/ci/lower",
+        "/ci/upper",
+        "/weight",
+        "/reason",
+    ];
     for row in list("effects").chain(list("leftOut")) {
         rows.rows.push(names.iter().map(|name| cell(row.pointer(name))).collect());
     }

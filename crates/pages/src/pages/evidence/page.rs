@@ -25,27 +25,50 @@ fn view(request: &Request, data: &Value) -> Value {
     view
 }
 
-/// What was left out, by why; in the order in which a reason comes first.
+/// What was left out, by why and by study; in the order in which each comes first.
 fn by_reason(left_out: &[Value]) -> Value {
-    let mut reasons: Vec<(&str, Vec<&Value>)> = Vec::new();
+    let mut reasons: Vec<(&str, usize, Vec<(&Value, Vec<&Value>)>)> = Vec::new();
     for one in left_out {
-        let (Some(reason), Some(outcome)) = (one.get("reason").and_then(Value::as_str), one.get("outcome")) else {
+        let (Some(reason), Some(study), Some(domain)) = (
+            one.get("reason").and_then(Value::as_str),
+            one.pointer("/outcome/study"),
+            one.pointer("/outcome/domain/label"),
+        ) else {
             continue;
         };
-        match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, outcomes)) => outcomes.push(outcome),
-            None => reasons.push((reason, vec![outcome])),
+        if !reasons.iter().any(|(known, ..)| *known == reason) {
+            reasons.push((reason, 0, Vec::new()));
+        }
+        let Some((_, count, studies)) = reasons.iter_mut().find(|(known, ..)| *known == reason) else {
+            continue;
+        };
+        *count += 1;
+        match studies.iter_mut().find(|(known, _)| known.get("code") == study.get("code")) {
+            Some((_, domains)) if domains.contains(&domain) => {}
+            Some((_, domains)) => domains.push(domain),
+            None => studies.push((study, vec![domain])),
         }
     }
-    reasons
-        .into_iter()
-        .map(|(reason, outcomes)| json!({ "reason": reason, "outcomes": outcomes }))
-        .collect()
+    let groups = reasons.into_iter().map(|(reason, count, studies)| {
+        let studies = studies
+            .into_iter()
+            .map(|(study, domains)| json!({ "study": study, "domains": domains }));
+        json!({ "reason": plain(reason), "count": count, "studies": studies.collect::<Vec<_>>() })
+    });
+    groups.collect()
+}
+
+/// The API's reasons speak of contrasts and metrics: say what these are.
+fn plain(reason: &str) -> String {
+    let said = reason.replace("its contrast is NONE", "it compares nothing");
+    said.replace("its contrast is ", "it compares ")
+        .replace("its metric is ", "its number is of another kind: ")
 }
 
 /// The effects of the pool, and then what was left out of it.
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&[
+        "code",
         "study",
         "title",
         "year",
@@ -62,7 +85,15 @@ fn rows(data: &Value) -> Rows {
     ]);
     let list = |at: &str| data.pointer(at).and_then(Value::as_array).into_iter().flatten();
     let outcome = |row: &Value| {
-        let names = ["/study/label", "/study/title", "/study/year", "/domain", "/measure", "/timepoint"];
+        let names = [
+            "/study/code",
+            "/study/label",
+            "/study/title",
+            "/study/year",
+            "/domain",
+            "/measure",
+            "/timepoint",
+        ];
         names.map(|name| cell(row.get("outcome").and_then(|outcome| outcome.pointer(name))))
     };
     for effect in list("/metaAnalysis/effects") {
@@ -93,11 +124,25 @@ mod tests {
     #[test]
     fn what_was_left_out_is_in_the_rows_with_why() {
         let data = json!({ "metaAnalysis": {
-            "effects": [{ "outcome": { "study": { "label": "A 2001" } }, "estimate": 0.5, "standardError": 0.1, "weight": 100.0 }],
-            "leftOut": [{ "outcome": { "study": { "label": "B 2002" } }, "reason": "no effect" }],
+            "effects": [{ "outcome": { "study": { "code": "a", "label": "A 2001" } }, "estimate": 0.5, "standardError": 0.1, "weight": 100.0 }],
+            "leftOut": [{ "outcome": { "study": { "code": "b", "label": "B 2002" } }, "reason": "no effect" }],
         } });
         let csv = rows(&data).csv();
-        assert!(csv.contains("A 2001,,,,,,yes,0.5,0.1,,,100.0,\r\n"), "{csv}");
-        assert!(csv.contains("B 2002,,,,,,no,,,,,,no effect\r\n"), "{csv}");
+        assert!(csv.contains("a,A 2001,,,,,,yes,0.5,0.1,,,100.0,\r\n"), "{csv}");
+        assert!(csv.contains("b,B 2002,,,,,,no,,,,,,no effect\r\n"), "{csv}");
+    }
+
+    #[test]
+    fn what_was_left_out_is_told_by_reason_and_by_study() {
+        let one = |code: &str, domain: &str| json!({ "reason": "its contrast is NONE, not BEFORE_AFTER", "outcome": { "study": { "code": code }, "domain": { "label": domain } } });
+        let told = by_reason(&[one("a", "Empathy"), one("b", "Empathy"), one("a", "Knowledge"), one("a", "Empathy")]);
+        let studies = json!([
+            { "study": { "code": "a" }, "domains": ["Empathy", "Knowledge"] },
+            { "study": { "code": "b" }, "domains": ["Empathy"] },
+        ]);
+        assert_eq!(
+            told,
+            json!([{ "reason": "it compares nothing, not BEFORE_AFTER", "count": 4, "studies": studies }])
+        );
     }
 }

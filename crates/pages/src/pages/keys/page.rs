@@ -8,7 +8,9 @@ use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 
 /// The page.
-pub const PAGE: Page = page!("keys", "/keys").about("signingKeys").posts(post, &[("rotate", include_str!("rotate.graphql"))]);
+pub const PAGE: Page = page!("keys", "/keys")
+    .about("signingKeys")
+    .posts(post, &[("rotate", include_str!("rotate.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

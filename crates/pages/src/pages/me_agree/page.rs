@@ -24,12 +24,19 @@ fn variables(request: &Request) -> Variables {
 
 /// The scope that is meant, and the version of the sheet that it would be said on: the newest, or the one that was agreed to before.
 fn view(request: &Request, data: &Value) -> Value {
-    let scope = request.form.get("scope").or_else(|| request.query.get("scope")).unwrap_or("TAKE_PART");
+    let scope = request
+        .form
+        .get("scope")
+        .or_else(|| request.query.get("scope"))
+        .unwrap_or("TAKE_PART");
     let newest = data.pointer("/node/workshop/informationSheet/version").and_then(Value::as_str);
     let said = data.pointer("/node/consents").and_then(Value::as_array);
     let text = |consent: &Value, name: &str| consent.get(name).and_then(Value::as_str).map(str::to_owned);
     let before = said.into_iter().flatten().find_map(|consent| text(consent, "informationSheet"));
-    let last = said.into_iter().flatten().find(|consent| consent.get("scope").and_then(Value::as_str) == Some(scope));
+    let last = said
+        .into_iter()
+        .flatten()
+        .find(|consent| consent.get("scope").and_then(Value::as_str) == Some(scope));
     json!({ "scope": scope, "said": last, "sheet": newest.map(str::to_owned).or(before) })
 }
 

@@ -103,7 +103,15 @@ mod tests {
     fn names_become_words_and_ids_stay_in_the_file() {
         let export = json!({ "accessNeeds": "a lift", "accountId": "x1", "phone": null, "perspectives": ["CARER"], "joinedAt": "2026-11-01T10:00:00Z", "list": [{ "a": 1 }] });
         let shown = part("identity", &export).to_string();
-        for piece in ["Who you are", "Access needs", "a lift", "carer", "Joined at", "\"time\":true", "\"text\":\"1\""] {
+        for piece in [
+            "Who you are",
+            "Access needs",
+            "a lift",
+            "carer",
+            "Joined at",
+            "\"time\":true",
+            "\"text\":\"1\"",
+        ] {
             assert!(shown.contains(piece), "{piece}: {shown}");
         }
         assert!(!shown.contains("x1") && !shown.contains("Phone"), "{shown}");

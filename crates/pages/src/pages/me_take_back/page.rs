@@ -10,14 +10,18 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("me_take_back", "/me/take-back/{id}").with(variables).about("/node/text").view(view).posts(
-    post,
-    &[
-        ("contribution", include_str!("contribution.graphql")),
-        ("question", include_str!("question.graphql")),
-        ("receipts", include_str!("receipts.graphql")),
-    ],
-);
+pub const PAGE: Page = page!("me_take_back", "/me/take-back/{id}")
+    .with(variables)
+    .about("/node/text")
+    .view(view)
+    .posts(
+        post,
+        &[
+            ("contribution", include_str!("contribution.graphql")),
+            ("question", include_str!("question.graphql")),
+            ("receipts", include_str!("receipts.graphql")),
+        ],
+    );
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
@@ -28,7 +32,10 @@ fn variables(request: &Request) -> Variables {
 /// Whether the text is the reader's own.
 fn view(request: &Request, data: &Value) -> Value {
     let records = data.pointer("/viewer/participations").and_then(Value::as_array);
-    let lists = records.into_iter().flatten().flat_map(|record| [record.get("contributions"), record.get("questions")]);
+    let lists = records
+        .into_iter()
+        .flatten()
+        .flat_map(|record| [record.get("contributions"), record.get("questions")]);
     let mut items = lists.flatten().filter_map(Value::as_array).flatten();
     let own = items.any(|item| item.get("id").and_then(Value::as_str) == Some(request.value("id")));
     json!({ "own": own, "question": is_question(request) })
@@ -53,7 +60,9 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         turn.act(act, variables).await?;
         // The receipt of this is the newest. Where it cannot be read just now, it is still among the others.
         let receipts = turn.act("receipts", Variables::new()).await.unwrap_or_default();
-        Ok(Then::Go(newest(&receipts).map_or_else(|| "/me".to_owned(), |id| format!("/me/receipts/{id}"))))
+        Ok(Then::Go(
+            newest(&receipts).map_or_else(|| "/me".to_owned(), |id| format!("/me/receipts/{id}")),
+        ))
     }
     .boxed()
 }
@@ -61,7 +70,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
 /// The id of the newest receipt. Times of one zone and one length sort as texts.
 fn newest(data: &Value) -> Option<&str> {
     let records = data.pointer("/viewer/participations").and_then(Value::as_array);
-    let receipts = records.into_iter().flatten().filter_map(|record| record.get("receipts")?.as_array()).flatten();
+    let receipts = records
+        .into_iter()
+        .flatten()
+        .filter_map(|record| record.get("receipts")?.as_array())
+        .flatten();
     let text = |receipt: &'_ Value, name: &str| receipt.get(name).and_then(Value::as_str).map(str::to_owned);
     let last = receipts.max_by_key(|receipt| (text(receipt, "recordedAt"), text(receipt, "id")))?;
     last.get("id").and_then(Value::as_str)

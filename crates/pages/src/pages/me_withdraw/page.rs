@@ -55,7 +55,10 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let mut again = Variables::new();
         again.put("id", id);
         // An account that is used for other things is cut off from an erased record: this answer is then the last that shows the receipt.
-        let is_readable = turn.act("again", again).await.is_ok_and(|found| found.get("node").is_some_and(|node| !node.is_null()));
+        let is_readable = turn
+            .act("again", again)
+            .await
+            .is_ok_and(|found| found.get("node").is_some_and(|node| !node.is_null()));
         if is_readable {
             Ok(Then::Go(format!("/me/receipts/{id}")))
         } else {

@@ -59,7 +59,10 @@ mod tests {
     fn figures_are_read_by_their_kind_and_what_is_missing_is_named() {
         let mut problems = Problems::new();
         let form = Fields::read("effect.correlation.r=0.3&effect.correlation.n=40");
-        assert_eq!(read(&form, "correlation", &mut problems), Some(json!({ "correlation": { "r": 0.3, "n": 40 } })));
+        assert_eq!(
+            read(&form, "correlation", &mut problems),
+            Some(json!({ "correlation": { "r": 0.3, "n": 40 } }))
+        );
         let form = Fields::read("effect.estimate.estimate=1.2&effect.estimate.ci.lower=1&effect.estimate.metric=ODDS_RATIO");
         let _ = read(&form, "estimate", &mut problems);
         assert_eq!(problems.len(), 1);

@@ -15,7 +15,11 @@ pub async fn changed(turn: &Turn<'_>) -> Result<Variables, Problems> {
     let mut variables = Variables::new();
     variables.put("code", turn.request.value("code"));
     let stored = turn.act("involvement", variables).await?;
-    let stored = stored.pointer("/programme/involvement").and_then(Value::as_array).cloned().unwrap_or_default();
+    let stored = stored
+        .pointer("/programme/involvement")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     let is_meant = |one: &Value| one.get("who").and_then(Value::as_str) == Some(who);
     let own = || {
         let mut one = Variables::new();
@@ -56,6 +60,9 @@ mod tests {
     #[test]
     fn what_was_read_is_sent_as_it_was() {
         let stored = json!({ "who": "CARER", "termUsed": null, "support": "a break", "activities": [{ "code": "DESIGN" }] });
-        assert_eq!(as_input(&stored), json!({ "who": "CARER", "support": "a break", "activities": ["DESIGN"] }));
+        assert_eq!(
+            as_input(&stored),
+            json!({ "who": "CARER", "support": "a break", "activities": ["DESIGN"] })
+        );
     }
 }

@@ -13,15 +13,29 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit").with(variables).about("programme").posts(
-    post,
-    &[("update", include_str!("update.graphql")), ("involvement", include_str!("involvement.graphql"))],
-);
+pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
+    .with(variables)
+    .about("programme")
+    .posts(
+        post,
+        &[
+            ("update", include_str!("update.graphql")),
+            ("involvement", include_str!("involvement.graphql")),
+        ],
+    );
 
 /// The sections whose fields are texts and numbers: what is left empty is taken away.
 const SECTIONS: [(&str, &[&str], &[&str]); 4] = [
-    ("about", &["organisation", "project", "country", "region", "summary", "sourceUrl"], &["startedYear", "endedYear"]),
-    ("teaching", &["rationale", "materials", "procedures"], &["sessions", "hours", "weeks"]),
+    (
+        "about",
+        &["organisation", "project", "country", "region", "summary", "sourceUrl"],
+        &["startedYear", "endedYear"],
+    ),
+    (
+        "teaching",
+        &["rationale", "materials", "procedures"],
+        &["sessions", "hours", "weeks"],
+    ),
     ("changes", &["tailoring", "modifications", "fidelityPlanned", "fidelityActual"], &[]),
     ("inside", &["contactName", "contactEmail", "notes"], &[]),
 ];

@@ -9,10 +9,13 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("programme_evaluations", "/programmes/{code}/evaluations").with(variables).about("programme").posts(
-    post,
-    &[("link", include_str!("link.graphql")), ("unlink", include_str!("unlink.graphql"))],
-);
+pub const PAGE: Page = page!("programme_evaluations", "/programmes/{code}/evaluations")
+    .with(variables)
+    .about("programme")
+    .posts(
+        post,
+        &[("link", include_str!("link.graphql")), ("unlink", include_str!("unlink.graphql"))],
+    );
 
 fn variables(request: &Request) -> Variables {
     let text = request.query.get("text");
@@ -28,7 +31,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let mut variables = Variables::new();
         variables.put("programme", turn.needed("id", "name the programme")?);
         variables.put("study", turn.needed("study", "choose the study")?);
-        let act = if turn.request.form.get("step") == Some("unlink") { "unlink" } else { "link" };
+        let act = if turn.request.form.get("step") == Some("unlink") {
+            "unlink"
+        } else {
+            "link"
+        };
         turn.act(act, variables).await?;
         Ok(Then::Go(turn.request.path.clone()))
     }

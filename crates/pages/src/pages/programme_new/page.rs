@@ -11,8 +11,9 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page =
-    page!("programme_new", "/programmes/new").view(view).posts(post, &[("create", include_str!("create.graphql"))]);
+pub const PAGE: Page = page!("programme_new", "/programmes/new")
+    .view(view)
+    .posts(post, &[("create", include_str!("create.graphql"))]);
 
 /// Whether the reader may add one: the API's own list says so.
 fn view(_: &Request, data: &Value) -> Value {
@@ -24,7 +25,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let form = &turn.request.form;
         let mut input = Variables::new();
         let mut problems = Problems::new();
-        for (name, otherwise) in [("name", "write its name"), ("code", "give it a short code"), ("provenance", "say where the description comes from")] {
+        for (name, otherwise) in [
+            ("name", "write its name"),
+            ("code", "give it a short code"),
+            ("provenance", "say where the description comes from"),
+        ] {
             match form.get(name) {
                 Some(value) => input.put(name, value),
                 None => problems.push(Problem::at(name, otherwise)),

@@ -27,9 +27,10 @@ fn view(request: &Request, data: &Value) -> Value {
     };
     let own = [ids("/contributions"), ids("/questions")].concat();
     json!({
-        "mine": mine,
+        "mine": &mine,
         "acts": room::acts(&mine) && data.pointer("/workshop/status").and_then(Value::as_str) != Some("PUBLISHED"),
         "own": own,
+        "waits": mine.get("confirmed") == Some(&Value::Bool(false)),
         "said": request.query.get("said"),
     })
 }

@@ -13,10 +13,17 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("study_edit", "/studies/{code}/edit").with(variables).about("study").view(view).posts(
-    post,
-    &[("update", include_str!("update.graphql")), ("reports", include_str!("reports.graphql"))],
-);
+pub const PAGE: Page = page!("study_edit", "/studies/{code}/edit")
+    .with(variables)
+    .about("study")
+    .view(view)
+    .posts(
+        post,
+        &[
+            ("update", include_str!("update.graphql")),
+            ("reports", include_str!("reports.graphql")),
+        ],
+    );
 
 /// The dimensions of the section about terms.
 const DIMENSIONS: [&str; 6] = ["AUDIENCE", "METHOD", "TOPIC", "SETTING", "EDUCATION_LEVEL", "INVOLVEMENT_ACTIVITY"];
@@ -56,7 +63,12 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
                 for name in ["code", "title", "provenance"] {
                     input.text(name, form.get(name));
                 }
-                edit::plain(&mut input, form, &["plainLanguageSummary", "termUsed", "involvement", "sourceUrl"], &["sampleSize"]);
+                edit::plain(
+                    &mut input,
+                    form,
+                    &["plainLanguageSummary", "termUsed", "involvement", "sourceUrl"],
+                    &["sampleSize"],
+                );
             }
         }
         let mut variables = Variables::new();

@@ -14,11 +14,20 @@ pub async fn changed(turn: &Turn<'_>) -> Result<Variables, Problems> {
     let mut variables = Variables::new();
     variables.put("code", turn.request.value("code"));
     let stored = turn.act("reports", variables).await?;
-    let mut list: Vec<Value> = stored.pointer("/study/reports").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut list: Vec<Value> = stored
+        .pointer("/study/reports")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     for report in list.iter_mut().filter_map(Value::as_object_mut) {
         report.retain(|_, value| !value.is_null());
     }
-    let at = turn.request.query.get("at").and_then(|at| at.parse::<usize>().ok()).filter(|at| *at < list.len());
+    let at = turn
+        .request
+        .query
+        .get("at")
+        .and_then(|at| at.parse::<usize>().ok())
+        .filter(|at| *at < list.len());
     match (at, form.get("step")) {
         (Some(at), Some("remove")) => {
             list.remove(at);
@@ -38,7 +47,10 @@ pub async fn changed(turn: &Turn<'_>) -> Result<Variables, Problems> {
 
 fn given(turn: &Turn<'_>) -> Result<Value, Problems> {
     let form = &turn.request.form;
-    let authors: Vec<&str> = form.get("reports.authors").map(|text| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()).unwrap_or_default();
+    let authors: Vec<&str> = form
+        .get("reports.authors")
+        .map(|text| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect())
+        .unwrap_or_default();
     let mut problems = Problems::new();
     let title = form.get("reports.title");
     if title.is_none() {

@@ -11,7 +11,9 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("study_new", "/studies/new").view(view).posts(post, &[("create", include_str!("create.graphql"))]);
+pub const PAGE: Page = page!("study_new", "/studies/new")
+    .view(view)
+    .posts(post, &[("create", include_str!("create.graphql"))]);
 
 fn view(_: &Request, data: &Value) -> Value {
     json!({ "may": edit::may(data, "STUDIES_UNPUBLISHED", "CREATE") })

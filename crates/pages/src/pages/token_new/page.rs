@@ -76,7 +76,10 @@ fn input(request: &Request) -> Result<Variables, Problems> {
     };
     match days.and_then(|days| days.parse::<i64>().ok()) {
         Some(days) => input.put("expiresInDays", days),
-        None => problems.push(Problem::at("expiresInDays", "say after how many days it runs out, as a whole number")),
+        None => problems.push(Problem::at(
+            "expiresInDays",
+            "say after how many days it runs out, as a whole number",
+        )),
     }
     match form.get("readOnly") {
         Some(answer) => input.put("readOnly", answer == "yes"),

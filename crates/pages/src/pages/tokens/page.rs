@@ -25,8 +25,28 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn rows(data: &Value) -> Rows {
-    let mut rows = Rows::new(&["label", "account", "organisation", "role", "status", "issued", "expires", "last used", "revoked"]);
-    let names = ["/label", "/account/displayName", "/organisation/name", "/role", "/status", "/issuedAt", "/expiresAt", "/lastUsedAt", "/revokedAt"];
+    let mut rows = Rows::new(&[
+        "label",
+        "account",
+        "organisation",
+        "role",
+        "status",
+        "issued",
+        "expires",
+        "last used",
+        "revoked",
+    ]);
+    let names = [
+        "/label",
+        "/account/displayName",
+        "/organisation/name",
+        "/role",
+        "/status",
+        "/issuedAt",
+        "/expiresAt",
+        "/lastUsedAt",
+        "/revokedAt",
+    ];
     for node in data.pointer("/roleTokens/nodes").and_then(Value::as_array).into_iter().flatten() {
         rows.rows.push(names.iter().map(|name| cell(node.pointer(name))).collect());
     }
