@@ -41,7 +41,7 @@ impl Chrome {
 
     /// Presses Tab until the focus has come round, and says where it could not be seen, or was covered.
     pub async fn lost_focus(&self) -> Vec<String> {
-        const STEP: &str = r#"
+        const STEP: &str = r##"
             const at = document.activeElement;
             if (!at || at === document.body) return null;
             const box = at.getBoundingClientRect();
@@ -53,7 +53,7 @@ impl Chrome {
             const top = document.elementFromPoint(x, y);
             const covered = top && !at.contains(top) && !top.contains(at) && !(at.labels && [...at.labels].some((label) => label.contains(top)));
             return [name, inside, marked, covered];
-        "#;
+        "##;
         let mut lost = Vec::new();
         let body = self.client.find(fantoccini::Locator::Css("body")).await.unwrap();
         let _ = body.send_keys("").await;

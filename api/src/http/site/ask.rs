@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::error::{Code, Refusal};
 use crate::http::around::address;
 use crate::http::decode::Asked;
+use crate::http::persisted::Source;
 use crate::http::render::Outcome;
 use crate::http::{Caller, Edge, Refused, RequestId, auth};
 use crate::limits::rate::Asker;
@@ -41,7 +42,7 @@ impl<'r> Asking<'r> {
 
     async fn run(&self, viewer: Viewer, document: &str, values: Values) -> Answer {
         let asked = Asked {
-            query: document.to_owned(),
+            source: Source::Text(document.to_owned()),
             operation_name: None,
             variables: Variables::from_json(Value::Object(values)),
         };

@@ -18,6 +18,7 @@ use crate::http::around::address;
 use crate::http::decode::Asked;
 use crate::http::live::End;
 use crate::http::negotiate::Media;
+use crate::http::persisted::Source;
 use crate::http::reject::Rejection;
 use crate::http::render::Outcome;
 use crate::http::{Caller, Edge, RequestId, graphql, render};
@@ -47,7 +48,7 @@ async fn open(request: &HttpRequest, edge: &Data<Edge>) -> Result<HttpResponse, 
         None => Holder::Public(at),
     })?;
     let chosen = edge.choose(Asked {
-        query: followed.document,
+        source: Source::Text(followed.document),
         operation_name: None,
         variables: Variables::from_json(Value::Object(followed.variables)),
     })?;
