@@ -1,11 +1,11 @@
 // Generates src/generated from the schema and the documents: types with strict scalars, typed documents, `possibleTypes` for Apollo
-// Client, and `keys` for urql's graphcache. Run it again when the schema changes: npm run generate
+// Client, and `keys` and the schema for urql's graphcache. Run it again when the schema changes: npm run generate
 import { codegen } from '@graphql-codegen/core';
 import * as fragmentMatcher from '@graphql-codegen/fragment-matcher';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
-import { buildSchema, isObjectType, parse } from 'graphql';
+import { buildSchema, introspectionFromSchema, isObjectType, parse } from 'graphql';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,13 +40,31 @@ const graphcacheKeys = {
   },
 };
 
+/** With the schema graphcache knows which types an interface or a union stands for, and which fields may be null. */
+const graphcacheSchema = {
+  plugin: schema => {
+    const { queryType, mutationType, subscriptionType, types } = introspectionFromSchema(schema, { descriptions: false }).__schema;
+    const shown = types
+      .filter(({ kind, name }) => ['OBJECT', 'INTERFACE', 'UNION'].includes(kind) && !name.startsWith('__'))
+      .map(({ kind, name, fields, interfaces, possibleTypes }) => ({
+        kind,
+        name,
+        ...(fields && { fields: fields.map(({ name, type, args }) => ({ name, type, args: args.map(({ name, type }) => ({ name, type })) })) }),
+        ...(interfaces && { interfaces }),
+        ...(possibleTypes && { possibleTypes }),
+      }));
+    const introspection = { __schema: { queryType, mutationType, subscriptionType, types: shown } };
+    return `import type { CacheExchangeOpts } from '@urql/exchange-graphcache';\n\nexport const schema = ${JSON.stringify(introspection)} as unknown as NonNullable<CacheExchangeOpts['schema']>;\n`;
+  },
+};
+
 const schema = parse(readFileSync(schemaPath, 'utf8'));
 const documents = readdirSync(documentsFolder)
   .filter(file => file.endsWith('.graphql'))
   .map(file => ({ location: file, document: parse(readFileSync(join(documentsFolder, file), 'utf8')) }));
 
 async function generate(filename, plugins) {
-  const pluginMap = { typescript, operations, typedDocumentNode, fragmentMatcher, graphcacheKeys };
+  const pluginMap = { typescript, operations, typedDocumentNode, fragmentMatcher, graphcacheKeys, graphcacheSchema };
   const content = await codegen({
     filename,
     schema,
@@ -63,3 +81,4 @@ mkdirSync(target, { recursive: true });
 await generate('graphql.ts', [['typescript'], ['operations'], ['typedDocumentNode']]);
 await generate('possibleTypes.ts', [['fragmentMatcher', { useExplicitTyping: false }]]);
 await generate('keys.ts', [['graphcacheKeys']]);
+await generate('schema.ts', [['graphcacheSchema']]);

@@ -3,6 +3,7 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { persistedExchange } from '@urql/exchange-persisted';
 
 import { keys } from './generated/keys.js';
+import { schema } from './generated/schema.js';
 import { sha256 } from './hash.js';
 import { authorization, type Options } from './options.js';
 
@@ -11,7 +12,7 @@ export function urqlClient(options: Options): Client {
   return new Client({
     url: `${options.url}/graphql`,
     exchanges: [
-      cacheExchange({ keys }),
+      cacheExchange({ keys, schema }),
       persistedExchange({ generateHash: sha256, preferGetForPersistedQueries: true }),
       fetchExchange,
     ],
