@@ -6,3 +6,4 @@ mod forms;
 mod html;
 mod own;
 mod sessions;
+mod workshop;

@@ -1,10 +1,10 @@
-//! Changing a programme's description, one section a page.
+//! Changing a programme's description, one section a page; or proposing a change to what is published.
 
 mod involvement;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ask::Variables;
 use crate::edit;
@@ -53,6 +53,14 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
+/// Whether the reader, who may not change it, may propose a change: their organisation runs it.
+fn view(_: &Request, data: &Value) -> Value {
+    let own = data.pointer("/viewer/organisation/id").filter(|own| !own.is_null());
+    let runs = own.is_some() && own == data.pointer("/programme/organisation/id");
+    let changes = data.pointer("/programme/viewerCanEdit") == Some(&Value::Bool(true));
+    json!({ "propose": !changes && runs && edit::may(data, "PROGRAMME_PROPOSALS", "PROPOSE") })
+}
+
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let section = turn.request.query.get("section").unwrap_or_default();
@@ -69,6 +77,12 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         variables.put("id", turn.needed("id", "name the programme")?);
         variables.number("version", turn.request.form.get("version"));
         variables.put("input", Value::Object(input));
+        if turn.request.form.get("mode") == Some("propose") {
+            variables.text("note", turn.request.form.get("note"));
+            let made = turn.act("propose", variables).await?;
+            let id = made.pointer("/proposeProgrammeChanges/id").and_then(Value::as_str).unwrap_or_default();
+            return Ok(Then::Go(format!("/proposals/{id}")));
+        }
         let changed = turn.act("update", variables).await?;
         let code = changed.pointer("/updateProgramme/code").and_then(Value::as_str);
         let code = code.unwrap_or_else(|| turn.request.value("code"));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
+use crate::edit::may;
 use crate::file::{Rows, cell};
 use crate::narrow::{self, one_of};
 use crate::page::{Page, page};
@@ -48,7 +49,7 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn view(request: &Request, data: &Value) -> Value {
-    json!({ "within": narrow::said(&request.query, data) })
+    json!({ "within": narrow::said(&request.query, data), "creates": may(data, "PROGRAMMES_UNPUBLISHED", "CREATE") })
 }
 
 fn rows(data: &Value) -> Rows {

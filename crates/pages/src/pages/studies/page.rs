@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::Fields;
 use crate::ask::Variables;
+use crate::edit::may;
 use crate::file::{Rows, cell};
 use crate::narrow::{self, KIRKPATRICK, PERSPECTIVES, one_of, some_of};
 use crate::page::{Page, page};
@@ -76,6 +77,7 @@ fn variables(request: &Request) -> Variables {
 
 fn view(request: &Request, data: &Value) -> Value {
     json!({
+        "creates": may(data, "STUDIES_UNPUBLISHED", "CREATE"),
         "among": is_among(&request.query),
         "within": narrow::said(&request.query, data),
         "order": one_of(&request.query, "order", &ORDERS, "newest"),

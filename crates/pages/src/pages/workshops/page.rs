@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::ask::Variables;
+use crate::edit::may;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
@@ -19,18 +20,8 @@ fn variables(request: &Request) -> Variables {
     paging(&request.query)
 }
 
-/// Whether the viewer may create one: the access rules say so.
 fn view(_: &Request, data: &Value) -> Value {
-    let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array).into_iter().flatten();
-    let mut workshops =
-        permissions.filter(|permission| permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED"));
-    let creates = workshops.any(|permission| {
-        let actions = permission.get("actions").and_then(Value::as_array).into_iter().flatten();
-        actions
-            .filter_map(Value::as_str)
-            .any(|action| action.eq_ignore_ascii_case("create"))
-    });
-    serde_json::json!({ "creates": creates })
+    serde_json::json!({ "creates": may(data, "WORKSHOPS_UNPUBLISHED", "CREATE") })
 }
 
 fn rows(data: &Value) -> Rows {
