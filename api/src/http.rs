@@ -28,6 +28,7 @@ mod tagged;
 mod tests;
 mod ws;
 
+use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -126,16 +127,16 @@ pub struct State {
     /// Knows whether the service can answer.
     pub health: Arc<dyn Health>,
     /// Documents that are known by their hashes from the start, beside those of the configured manifest.
-    pub documents: &'static [KnownDocument],
+    pub documents: Vec<KnownDocument>,
 }
 
 /// A document that the service knows from the start.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct KnownDocument {
     /// The name of its operation.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its text.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
 }
 
 /// What all workers share.
@@ -170,8 +171,8 @@ impl Edge {
         let shape = Shape::read(state.engine.sdl()).map_err(io::Error::other)?;
         let documents = Documents::new(contract, settings.limits.clone());
         let mut manifest = Manifest::default();
-        for document in state.documents {
-            manifest.add(document.name, document.text);
+        for document in &state.documents {
+            manifest.add(&document.name, &document.text);
         }
         if !settings.documents.manifest.is_empty() {
             manifest.extend(Manifest::read(Path::new(&settings.documents.manifest)).map_err(io::Error::other)?);

@@ -19,7 +19,7 @@ use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, DisclosureProfile, Settings};
 use crate::error::causes;
 use crate::graphql::GraphQl;
-use crate::http::{EXAMPLES, Health, Readiness, Running, State, serve};
+use crate::http::{EXAMPLES, Health, KnownDocument, Readiness, Running, State, serve};
 
 /// The service over one database.
 #[derive(Debug, Clone)]
@@ -143,9 +143,17 @@ impl Service {
             )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),
             health: Arc::new(StoreHealth(self.store.clone())),
-            documents: EXAMPLES,
+            documents: EXAMPLES.iter().cloned().chain(of_pages()).collect(),
         }
     }
+}
+
+/// The documents that pages ask: other clients may ask them by their hashes, too.
+fn of_pages() -> impl Iterator<Item = KnownDocument> {
+    pages::Site::documents().map(|(_, text)| KnownDocument {
+        name: pages::operation_name(&text).to_owned().into(),
+        text: text.into(),
+    })
 }
 
 /// How the store is to reach the database.

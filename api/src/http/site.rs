@@ -60,7 +60,10 @@ async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: 
             Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),
         }
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return edge.site.trouble(&asked, &[Problem::of("METHOD_NOT_ALLOWED", "pages are read, and their forms are sent")]);
+        return edge.site.trouble(
+            &asked,
+            &[Problem::of("METHOD_NOT_ALLOWED", "pages are read, and their forms are sent")],
+        );
     }
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
     let viewer = match session::viewer(asked.token.as_deref(), request.headers(), edge, deadline).await {
@@ -82,13 +85,21 @@ async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: 
 pub(super) fn read(request: &HttpRequest, edge: &Edge) -> Request {
     let (path, format) = Format::of_path(request.path());
     Request {
-        method: if request.method() == Method::POST { pages::Method::Post } else { pages::Method::Get },
+        method: if request.method() == Method::POST {
+            pages::Method::Post
+        } else {
+            pages::Method::Get
+        },
         path: path.to_owned(),
         format,
         query: Fields::read(request.query_string()),
         form: Fields::default(),
         values: std::collections::BTreeMap::new(),
-        token: if edge.site.is_embedded(path) { None } else { session::token(request) },
+        token: if edge.site.is_embedded(path) {
+            None
+        } else {
+            session::token(request)
+        },
         origin: origin(request, edge),
     }
 }
@@ -128,7 +139,10 @@ fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
         Cookie::End { everything } => {
             response.cookie(session::end(request));
             if *everything {
-                response.insert_header((HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")));
+                response.insert_header((
+                    HeaderName::from_static("clear-site-data"),
+                    HeaderValue::from_static("\"cache\", \"storage\""),
+                ));
             }
         }
     }

@@ -75,7 +75,13 @@ mod tests {
 
     #[test]
     fn scripts_and_styles_stay_small() {
-        let total = |ending: &str| -> usize { ASSETS.iter().filter(|asset| asset.name.ends_with(ending)).map(|asset| asset.text.len()).sum() };
+        let total = |ending: &str| -> usize {
+            ASSETS
+                .iter()
+                .filter(|asset| asset.name.ends_with(ending))
+                .map(|asset| asset.text.len())
+                .sum()
+        };
         assert!(total(".css") <= 12 * 1024, "styles: {} bytes", total(".css"));
         assert!(total(".js") <= 10 * 1024, "scripts: {} bytes", total(".js"));
     }

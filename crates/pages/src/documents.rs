@@ -23,6 +23,17 @@ pub fn whole_with(document: &str, shared: &str) -> String {
     text
 }
 
+/// The name of a document's operation: the word after `query`, `mutation` or `subscription`.
+#[must_use]
+pub fn operation_name(document: &str) -> &str {
+    let lines = document
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    let words = lines.flat_map(|line| line.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')));
+    words.filter(|word| !word.is_empty()).nth(1).unwrap_or_default()
+}
+
 fn named(body: &str) -> Option<(&str, &str)> {
     Some((body.split_whitespace().next()?, body))
 }
@@ -42,6 +53,9 @@ mod tests {
     #[test]
     fn only_the_fragments_that_are_used_come_along() {
         let shared = "# all\n\nfragment A on T { x ...B }\n\nfragment B on T { y }\n\nfragment AB on T { z }\n";
-        assert_eq!(whole_with("{ t { ...A } }", shared), "{ t { ...A } }\nfragment A on T { x ...B }\n\nfragment B on T { y }\n");
+        assert_eq!(
+            whole_with("{ t { ...A } }", shared),
+            "{ t { ...A } }\nfragment A on T { x ...B }\n\nfragment B on T { y }\n"
+        );
     }
 }

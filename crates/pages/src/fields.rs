@@ -79,7 +79,10 @@ mod tests {
     #[test]
     fn fields_are_read_as_browsers_write_them() {
         let fields = Fields::read("a=1&b=%20&a=2+3&c=%C3%A9&b=x");
-        assert_eq!((fields.get("a"), fields.get("b"), fields.get("c"), fields.get("d")), (Some("1"), Some("x"), Some("é"), None));
+        assert_eq!(
+            (fields.get("a"), fields.get("b"), fields.get("c"), fields.get("d")),
+            (Some("1"), Some("x"), Some("é"), None)
+        );
         assert_eq!(fields.all("a"), ["1", "2 3"]);
         assert_eq!(fields.query_without(&["b", "c"]), "a=1&a=2+3");
     }

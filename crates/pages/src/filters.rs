@@ -20,21 +20,38 @@ pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("paragraphs", paragraphs);
     environment.add_filter("commonmark", commonmark);
     environment.add_filter("people", people);
-    environment.add_filter("url", |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
+    environment.add_filter("url", |text: &str| {
+        form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>()
+    });
     environment.add_filter("slug", slug);
     environment.add_filter("pair", pair);
     environment.add_filter("qr", qr);
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// `2026-11-29…` as `29 November 2026`; what is no date stays as it is.
 fn day(text: &str) -> String {
     let parts = || {
         let mut parts = text.get(..10)?.split('-');
-        let (year, month, day) = (parts.next()?, parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<u8>().ok()?);
+        let (year, month, day) = (
+            parts.next()?,
+            parts.next()?.parse::<usize>().ok()?,
+            parts.next()?.parse::<u8>().ok()?,
+        );
         Some(format!("{day} {} {year}", MONTHS.get(month.checked_sub(1)?)?))
     };
     parts().unwrap_or_else(|| text.to_owned())
@@ -44,7 +61,11 @@ fn day(text: &str) -> String {
 fn date(text: &str, kwargs: Kwargs) -> Result<Value, Error> {
     let clock = kwargs.get::<Option<bool>>("clock")?.unwrap_or(false);
     kwargs.assert_all_used()?;
-    let time = text.get(11..16).filter(|_| clock).map(|time| format!(", {time} UTC")).unwrap_or_default();
+    let time = text
+        .get(11..16)
+        .filter(|_| clock)
+        .map(|time| format!(", {time} UTC"))
+        .unwrap_or_default();
     Ok(Value::from_safe_string(format!(
         "<time datetime=\"{}\">{}{time}</time>",
         escaped(text),
@@ -71,7 +92,9 @@ fn short(value: f64) -> String {
 /// A text that begins with a capital; the rest of it stays as it is.
 fn upfirst(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A share of one, in hundredths.
@@ -124,7 +147,10 @@ fn commonmark(text: &str) -> Value {
     let mut links = Vec::new();
     for event in Parser::new(text) {
         match event {
-            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. } | Tag::HtmlBlock) | Event::End(TagEnd::Image | TagEnd::HtmlBlock) => {}
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Start(Tag::Image { .. } | Tag::HtmlBlock)
+            | Event::End(TagEnd::Image | TagEnd::HtmlBlock) => {}
             Event::Start(Tag::Heading { level, .. }) => kept.push(Event::Start(Tag::Heading {
                 level: below(level),
                 id: None,
@@ -172,14 +198,25 @@ fn people(count: &Value) -> Result<String, Error> {
 fn pair(row: &Value) -> Vec<Value> {
     let first = |names: &[&str]| {
         let found = names.iter().filter_map(|name| row.get_attr(name).ok());
-        found.into_iter().find(|value| !value.is_undefined() && !value.is_none()).unwrap_or_default()
+        found
+            .into_iter()
+            .find(|value| !value.is_undefined() && !value.is_none())
+            .unwrap_or_default()
     };
     vec![first(&["id", "code"]), first(&["label", "name", "title", "text"])]
 }
 
 /// A name that can stand in an `id`.
 fn slug(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' }).collect()
+    text.chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() {
+                letter.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect()
 }
 
 /// An address as a picture that a phone reads.
@@ -219,7 +256,10 @@ mod tests {
 
     #[test]
     fn numbers_have_a_true_minus_and_zero_has_none() {
-        assert_eq!((number(-0.5, None), number(-0.001, None), number(2.0, Some(0))), ("\u{2212}0.50".into(), "0.00".into(), "2".into()));
+        assert_eq!(
+            (number(-0.5, None), number(-0.001, None), number(2.0, Some(0))),
+            ("\u{2212}0.50".into(), "0.00".into(), "2".into())
+        );
     }
 
     #[test]
@@ -227,7 +267,10 @@ mod tests {
         let text = "# Sheet\n\n- *one* <script>x</script>\n- [in](javascript:x) [out](https://example.org)\n\n<b>y</b>";
         let html = commonmark(text).to_string();
         assert!(html.starts_with("<h3>Sheet</h3>\n<ul>\n<li><em>one</em> x</li>"), "{html}");
-        assert!(html.contains("in <a href=\"https://example.org\">out</a>") && !html.contains("javascript") && !html.contains("<b>"), "{html}");
+        assert!(
+            html.contains("in <a href=\"https://example.org\">out</a>") && !html.contains("javascript") && !html.contains("<b>"),
+            "{html}"
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod words;
 
 pub use answer::{Cookie, Kind, Response, Seen};
 pub use ask::{Answer, Ask, Problem};
+pub use documents::operation_name;
 pub use fields::Fields;
 pub use request::{Format, Method, Request};
 pub use site::{Live, Site};

@@ -78,8 +78,6 @@ pub enum Then {
 pub struct Turn<'a> {
     /// The request.
     pub request: &'a Request,
-    /// The page.
-    pub page: &'a Page,
     /// The texts of the page's documents, by name: as they are built in, or as they lie in the folder that is worked on.
     pub(crate) documents: &'a (dyn Fn(&str) -> Option<String> + Sync),
     /// The API.
@@ -176,28 +174,19 @@ impl Page {
     /// The same, for browsers to keep and to ask about again.
     #[must_use]
     pub const fn kept(self) -> Self {
-        Self {
-            seen: Seen::Again,
-            ..self
-        }
+        Self { seen: Seen::Again, ..self }
     }
 
     /// The same, for frames in pages of other hosts.
     #[must_use]
     pub const fn embedded(self) -> Self {
-        Self {
-            embedded: true,
-            ..self
-        }
+        Self { embedded: true, ..self }
     }
 
     /// The same, with rows.
     #[must_use]
     pub const fn rows(self, rows: fn(&Value) -> Rows) -> Self {
-        Self {
-            rows: Some(rows),
-            ..self
-        }
+        Self { rows: Some(rows), ..self }
     }
 
     /// The same, with rows from a list: the file holds the whole of it, whichever part of it the page shows.

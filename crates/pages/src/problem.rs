@@ -37,8 +37,12 @@ pub fn code_of(problems: &[Problem]) -> Option<&str> {
 pub fn summary(problems: &[Problem]) -> Value {
     let entries = problems.iter().flat_map(|problem| {
         let fields = &problem.extensions.fields;
-        let whole = fields.is_empty().then(|| json!({ "field": null, "text": sentence(&problem.message) }));
-        let each = fields.iter().map(|field| json!({ "field": leaf(&field.path), "text": sentence(&field.message) }));
+        let whole = fields
+            .is_empty()
+            .then(|| json!({ "field": null, "text": sentence(&problem.message) }));
+        let each = fields
+            .iter()
+            .map(|field| json!({ "field": leaf(&field.path), "text": sentence(&field.message) }));
         whole.into_iter().chain(each).collect::<Vec<_>>()
     });
     Value::Array(entries.collect())
@@ -49,7 +53,8 @@ pub fn summary(problems: &[Problem]) -> Value {
 pub fn by_field(problems: &[Problem]) -> Value {
     let mut map = Map::new();
     for field in problems.iter().flat_map(|problem| &problem.extensions.fields) {
-        map.entry(leaf(&field.path)).or_insert_with(|| Value::from(sentence(&field.message)));
+        map.entry(leaf(&field.path))
+            .or_insert_with(|| Value::from(sentence(&field.message)));
     }
     Value::Object(map)
 }
@@ -70,16 +75,24 @@ fn leaf(path: &str) -> String {
 const SAID_OTHERWISE: [(&str, &str); 3] = [
     ("expected an Int:", "Write a whole number, in digits"),
     ("expected a Float:", "Write a number, in digits, for example 1.5"),
-    ("read it again and repeat the change", "Somebody else saved this while you were writing"),
+    (
+        "read it again and repeat the change",
+        "Somebody else saved this while you were writing",
+    ),
 ];
 
 /// A message as a sentence: a capital letter first.
 fn sentence(message: &str) -> String {
-    if let Some((_, otherwise)) = SAID_OTHERWISE.iter().find(|(part, _)| message.to_lowercase().contains(&part.to_lowercase())) {
+    if let Some((_, otherwise)) = SAID_OTHERWISE
+        .iter()
+        .find(|(part, _)| message.to_lowercase().contains(&part.to_lowercase()))
+    {
         return (*otherwise).to_owned();
     }
     let mut letters = message.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -88,13 +101,21 @@ mod tests {
 
     #[test]
     fn what_is_meant_for_programs_is_said_for_people() {
-        assert_eq!(sentence("expected an Int: a whole number; found \"abc\""), "Write a whole number, in digits");
+        assert_eq!(
+            sentence("expected an Int: a whole number; found \"abc\""),
+            "Write a whole number, in digits"
+        );
         assert_eq!(sentence("must name one"), "Must name one");
     }
 
     #[test]
     fn a_field_is_named_as_its_form_names_it() {
-        for (path, field) in [("input.title", "title"), ("text", "text"), ("input.terms.0.code", "terms.code"), ("preferences.3.rank", "preferences.rank")] {
+        for (path, field) in [
+            ("input.title", "title"),
+            ("text", "text"),
+            ("input.terms.0.code", "terms.code"),
+            ("preferences.3.rank", "preferences.rank"),
+        ] {
             assert_eq!(leaf(path), field);
         }
     }

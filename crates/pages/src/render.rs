@@ -53,7 +53,11 @@ impl Renderer {
             Some(folder) => {
                 let folder = folder.clone();
                 environment.set_loader(move |name| {
-                    let path = if name.starts_with("shared/") { folder.join(name) } else { folder.join("pages").join(name) };
+                    let path = if name.starts_with("shared/") {
+                        folder.join(name)
+                    } else {
+                        folder.join("pages").join(name)
+                    };
                     Ok(std::fs::read_to_string(path).ok())
                 });
             }
@@ -93,7 +97,12 @@ impl Renderer {
     }
 
     fn context(&self, page: Option<&Page>, shown: &Shown<'_>) -> Value {
-        let Shown { request, data, view, problems } = shown;
+        let Shown {
+            request,
+            data,
+            view,
+            problems,
+        } = shown;
         let folder = self.folder.as_deref();
         let assets: serde_json::Map<String, Value> = assets::ASSETS
             .iter()

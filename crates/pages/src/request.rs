@@ -32,7 +32,9 @@ impl Format {
     #[must_use]
     pub fn of_path(path: &str) -> (&str, Self) {
         let endings = [(".json", Self::Json), (".csv", Self::Csv), (".svg", Self::Svg)];
-        let found = endings.iter().find_map(|(ending, format)| Some((path.strip_suffix(ending)?, *format)));
+        let found = endings
+            .iter()
+            .find_map(|(ending, format)| Some((path.strip_suffix(ending)?, *format)));
         found.filter(|(path, _)| !path.is_empty()).unwrap_or((path, Self::Html))
     }
 }

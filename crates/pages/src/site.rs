@@ -155,7 +155,10 @@ impl Site {
         }
         match list::next(&whole, pointer) {
             None => Ok(whole),
-            Some(_) => Err(vec![Problem::of("BAD_USER_INPUT", "this list is too long for one file: choose fewer of its rows")]),
+            Some(_) => Err(vec![Problem::of(
+                "BAD_USER_INPUT",
+                "this list is too long for one file: choose fewer of its rows",
+            )]),
         }
     }
 
@@ -171,7 +174,9 @@ impl Site {
         let missing = || self.trouble(request, &[Problem::of("NOT_FOUND", "")]);
         let mut response = match request.format {
             Format::Html if page.saved.is_some() => {
-                let text = page.saved.and_then(|(name, pointer)| Some((name, data.pointer(pointer)?.as_str()?)));
+                let text = page
+                    .saved
+                    .and_then(|(name, pointer)| Some((name, data.pointer(pointer)?.as_str()?)));
                 let Some((name, text)) = text else { return missing() };
                 Response {
                     file: Some(name.to_owned()),
@@ -180,7 +185,16 @@ impl Site {
             }
             Format::Html => {
                 let view = (page.view)(request, &data);
-                self.show(page, &Shown { request, data: &data, view: &view, problems: &[] }, 200)
+                self.show(
+                    page,
+                    &Shown {
+                        request,
+                        data: &data,
+                        view: &view,
+                        problems: &[],
+                    },
+                    200,
+                )
             }
             Format::Json if !page.document.trim().is_empty() => {
                 Response::of(200, Kind::Json, serde_json::json!({ "data": data }).to_string())
@@ -212,7 +226,6 @@ impl Site {
         let documents = |name: &str| self.text(page, name);
         let turn = Turn {
             request,
-            page,
             documents: &documents,
             ask,
         };
@@ -235,7 +248,12 @@ impl Site {
             Ok(Then::SignInAndShow { token, view }) => (view, Vec::new(), Cookie::Set(token)),
             Err(problems) => (Value::Null, problems, Cookie::Keep),
         };
-        if !problems.is_empty() && matches!(problem::code(&problems), "UNAUTHENTICATED" | "NOT_FOUND" | "INTERNAL" | "UNAVAILABLE") {
+        if !problems.is_empty()
+            && matches!(
+                problem::code(&problems),
+                "UNAUTHENTICATED" | "NOT_FOUND" | "INTERNAL" | "UNAVAILABLE"
+            )
+        {
             return self.trouble(request, &problems);
         }
         let data = match self.data(page, request, ask).await {
@@ -246,7 +264,11 @@ impl Site {
         };
         let mut all = (page.view)(request, &data);
         merge(&mut all, view);
-        let status = if problems.is_empty() { 200 } else { problem::status(problem::code(&problems)) };
+        let status = if problems.is_empty() {
+            200
+        } else {
+            problem::status(problem::code(&problems))
+        };
         let shown = Shown {
             request,
             data: &data,
@@ -304,7 +326,10 @@ impl Site {
     /// A template of ours does not fit its answer. The cause goes to the log; where pages are worked on it is shown, too.
     fn broken(&self, request: &Request, cause: &str) -> Response {
         let text = if self.folder.is_some() {
-            format!("<!doctype html><html lang=\"en\"><title>Broken</title><pre>{}</pre>", crate::filters::escaped(cause))
+            format!(
+                "<!doctype html><html lang=\"en\"><title>Broken</title><pre>{}</pre>",
+                crate::filters::escaped(cause)
+            )
         } else {
             "<!doctype html><html lang=\"en\"><title>Something went wrong</title><h1>Something went wrong</h1><p>It is our fault, not yours. \
              <a href=\"/\">Home</a></p>"
@@ -338,5 +363,9 @@ fn is_absent(data: &Value, subject: &str) -> bool {
 fn decoded(part: &str) -> String {
     // A path's part as a query's value: the one difference is the plus, which stands for itself in a path.
     let pair = format!("v={}", part.replace('+', "%2B"));
-    crate::Fields::read(&pair).iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default()
+    crate::Fields::read(&pair)
+        .iter()
+        .next()
+        .map(|(_, value)| value.to_owned())
+        .unwrap_or_default()
 }

@@ -85,6 +85,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_left_for_the_api_to_refuse() {
-        assert_eq!((number("3"), number("2.5"), number("three")), (json!(3), json!(2.5), json!("three")));
+        assert_eq!(
+            (number("3"), number("2.5"), number("three")),
+            (json!(3), json!(2.5), json!("three"))
+        );
     }
 }

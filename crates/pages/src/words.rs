@@ -143,7 +143,10 @@ const WORDS: [(&str, &str); 134] = [
 pub fn of_code(code: &str) -> String {
     let known = WORDS.iter().find(|(name, _)| *name == code).map(|(_, words)| (*words).to_owned());
     known.unwrap_or_else(|| {
-        if code.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_') {
+        if code
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_')
+        {
             code.to_ascii_lowercase().replace('_', " ")
         } else {
             code.to_owned()
@@ -160,7 +163,11 @@ pub fn in_text(text: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|letter: char| is_part(letter) != is_part(first)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        said.push_str(&if is_part(first) && is_code(word) { of_code(word) } else { word.to_owned() });
+        said.push_str(&if is_part(first) && is_code(word) {
+            of_code(word)
+        } else {
+            word.to_owned()
+        });
         rest = after;
     }
     said
@@ -179,7 +186,10 @@ mod tests {
 
     #[test]
     fn codes_in_a_sentence_are_said_in_words() {
-        assert_eq!(in_text("its contrast is BEFORE_AFTER, not NONE"), "its contrast is before against after, not none");
+        assert_eq!(
+            in_text("its contrast is BEFORE_AFTER, not NONE"),
+            "its contrast is before against after, not none"
+        );
         assert_eq!(in_text("Q and I² of 2 studies"), "Q and I² of 2 studies");
     }
 

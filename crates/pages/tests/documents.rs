@@ -23,7 +23,10 @@ fn every_document_fits_the_contract() {
             panic!("{name}: a document has one operation");
         };
         let operation_name = operation.name.as_ref().unwrap_or_else(|| panic!("{name}: an operation has a name"));
-        assert!(names.insert(operation_name.to_string()), "{name}: another document is named {operation_name}");
+        assert!(
+            names.insert(operation_name.to_string()),
+            "{name}: another document is named {operation_name}"
+        );
         let reads = operation.operation_type == OperationType::Query;
         let follows = operation.operation_type == OperationType::Subscription;
         match name.rsplit('/').next() {

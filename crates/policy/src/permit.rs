@@ -165,8 +165,8 @@ pub mod action {
     pub use crate::workshop::actions::*;
 
     use super::{
-        AccountId, Act, Action, CertaintyId, HeldToken, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, ProposalId, Resource, StudyFacts,
-        StudyId, TokenId, Viewer,
+        AccountId, Act, Action, CertaintyId, HeldToken, OutcomeId, ParticipantId, ProgrammeFacts, ProgrammeId, ProposalId, Resource,
+        StudyFacts, StudyId, TokenId, Viewer,
     };
 
     // One line an action: its type, target, facts, name and the cell that must list it.

@@ -92,7 +92,11 @@ impl Chrome {
 
     /// Clicks the first element that fits, as somebody with one finger does.
     pub async fn click(&self, css: &str) {
-        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let element = self
+            .client
+            .find(Locator::Css(css))
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"));
         element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
@@ -110,13 +114,21 @@ impl Chrome {
     /// Chooses the choice with this text.
     pub async fn choose(&self, text: &str) {
         let path = format!("//label[contains(normalize-space(.), '{text}')]");
-        let element = self.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        let element = self
+            .client
+            .find(Locator::XPath(&path))
+            .await
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
         element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
     }
 
     /// Types into a field, after what is there.
     pub async fn write(&self, css: &str, text: &str) {
-        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let element = self
+            .client
+            .find(Locator::Css(css))
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"));
         element.clear().await.unwrap();
         element.send_keys(text).await.unwrap();
     }
@@ -129,18 +141,29 @@ impl Chrome {
 
     /// The text of the first element that fits.
     pub async fn text_of(&self, css: &str) -> String {
-        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let element = self
+            .client
+            .find(Locator::Css(css))
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"));
         element.text().await.unwrap()
     }
 
     /// Runs a script in the page.
     pub async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        self.client
+            .execute(script, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// Waits until an element is there.
     pub async fn wait(&self, css: &str) {
-        self.client.wait().for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        self.client
+            .wait()
+            .for_element(Locator::Css(css))
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
     /// A picture of the page, where `LIVED_EVIDENCE_PICTURES` names a folder for them.
@@ -155,7 +178,10 @@ impl Chrome {
     pub async fn console(&self) -> Vec<String> {
         let told = self.client.issue_cmd(Console).await.expect("the console can be read");
         let entries = told.as_array().cloned().unwrap_or_default();
-        entries.iter().map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+        entries
+            .iter()
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Ends it.

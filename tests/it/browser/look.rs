@@ -27,7 +27,9 @@ impl Chrome {
 
     /// How many pixels the page is wider than its window.
     pub async fn sideways(&self) -> i64 {
-        let width = self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+        let width = self
+            .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await;
         width.as_i64().unwrap_or(-1)
     }
 
@@ -65,7 +67,11 @@ impl Chrome {
             let [name, inside, marked, covered] = step.as_slice() else {
                 break;
             };
-            for (wrong, what) in [(inside == &json!(false), "out of sight"), (marked == &json!(false), "not marked"), (covered == &json!(true), "covered")] {
+            for (wrong, what) in [
+                (inside == &json!(false), "out of sight"),
+                (marked == &json!(false), "not marked"),
+                (covered == &json!(true), "covered"),
+            ] {
                 if wrong {
                     lost.push(format!("{what}: {}", name.as_str().unwrap_or_default()));
                 }

@@ -9,7 +9,9 @@ use policy::Role;
 /// Signs the browser in, as a person would.
 pub async fn sign_in(chrome: &Chrome, app: &TestServer, role: &str) {
     chrome.go(&app.url("/sign-in")).await;
-    chrome.write("#f-token", app.token(role).expect("the demo has a token for the role")).await;
+    chrome
+        .write("#f-token", app.token(role).expect("the demo has a token for the role"))
+        .await;
     chrome.press("Sign in").await;
     chrome.wait("a[href='/sign-out']").await;
 }

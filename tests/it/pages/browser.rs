@@ -33,7 +33,10 @@ impl<'s> Browser<'s> {
 
     fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         // A client of its own: no redirect is followed unseen.
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
         let mut request = client.request(method, self.app.url(path)).header("accept", "text/html,*/*;q=0.8");
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("le={token}"));
@@ -58,8 +61,15 @@ impl<'s> Browser<'s> {
 
     /// Sends a form with these headers.
     pub async fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
-        let body = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect::<Vec<_>>().join("&");
-        let mut request = self.request(reqwest::Method::POST, path).header("content-type", "application/x-www-form-urlencoded").body(body);
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let mut request = self
+            .request(reqwest::Method::POST, path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -77,7 +87,10 @@ fn encoded(text: &str) -> String {
 impl Page {
     async fn read(request: reqwest::RequestBuilder) -> Self {
         let answer = request.send().await.expect("the server answers");
-        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
         Self {
             status: answer.status().as_u16(),
             headers: headers.collect(),

@@ -51,7 +51,9 @@ fn tag(text: &str) -> Tag {
         if rest.is_empty() {
             break;
         }
-        let end = rest.find(|letter: char| letter == '=' || letter.is_whitespace()).unwrap_or(rest.len());
+        let end = rest
+            .find(|letter: char| letter == '=' || letter.is_whitespace())
+            .unwrap_or(rest.len());
         let attribute = rest[..end].to_ascii_lowercase();
         rest = &rest[end..];
         let value = match rest.strip_prefix('=') {
@@ -132,7 +134,10 @@ pub fn faults(html: &str) -> Vec<String> {
 }
 
 fn is_labelled(tag: &Tag, html: &str) -> bool {
-    if matches!(tag.get("type"), Some("hidden" | "submit" | "button")) || tag.get("aria-label").is_some() || tag.get("aria-labelledby").is_some() {
+    if matches!(tag.get("type"), Some("hidden" | "submit" | "button"))
+        || tag.get("aria-label").is_some()
+        || tag.get("aria-labelledby").is_some()
+    {
         return true;
     }
     match tag.get("id") {
@@ -141,17 +146,24 @@ fn is_labelled(tag: &Tag, html: &str) -> bool {
         _ => {
             let name = tag.get("name").unwrap_or_default();
             let value = tag.get("value").unwrap_or_default();
-            html.split("<label").skip(1).filter_map(|rest| rest.split("</label>").next()).any(|label| {
-                label.contains(&format!("name=\"{name}\"")) && (value.is_empty() || label.contains(&format!("value=\"{value}\"")))
-            })
+            html.split("<label")
+                .skip(1)
+                .filter_map(|rest| rest.split("</label>").next())
+                .any(|label| {
+                    label.contains(&format!("name=\"{name}\"")) && (value.is_empty() || label.contains(&format!("value=\"{value}\"")))
+                })
         }
     }
 }
 
 #[test]
 fn faults_are_found() {
-    let page = |body: &str| format!("<!doctype html><html lang=\"en\"><head><title>t</title></head><body><main>{body}</main></body></html>");
-    assert_eq!(faults(&page("<h1>a</h1><label for=\"x\">X</label><input id=\"x\" name=\"x\">")), Vec::<String>::new());
+    let page =
+        |body: &str| format!("<!doctype html><html lang=\"en\"><head><title>t</title></head><body><main>{body}</main></body></html>");
+    assert_eq!(
+        faults(&page("<h1>a</h1><label for=\"x\">X</label><input id=\"x\" name=\"x\">")),
+        Vec::<String>::new()
+    );
     for wrong in [
         "",
         "<h1>a</h1><h1>b</h1>",

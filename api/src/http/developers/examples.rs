@@ -1,5 +1,7 @@
 //! The documents of the guide. They are known by their hashes, too: each can be asked for by its `documentId`.
 
+use std::borrow::Cow;
+
 use crate::http::KnownDocument;
 
 /// An example, with what it needs to run.
@@ -15,8 +17,8 @@ pub struct Example {
 macro_rules! document {
     ($name:literal) => {
         KnownDocument {
-            name: $name,
-            text: include_str!(concat!("../../../assets/developers/examples/", $name, ".graphql")),
+            name: Cow::Borrowed($name),
+            text: Cow::Borrowed(include_str!(concat!("../../../assets/developers/examples/", $name, ".graphql"))),
         }
     };
 }

@@ -63,14 +63,14 @@ fn examples() -> String {
         } = example;
         let address = format!(
             "/developers/graphiql?query={}&amp;variables={}",
-            in_query(document.text),
+            in_query(&document.text),
             in_query(variables)
         );
         let _ = write!(
             text,
             "<h3 id=\"{name}\">{about}</h3>\n<pre tabindex=\"0\">{document}</pre>\n",
             name = document.name,
-            document = escaped(document.text),
+            document = escaped(&document.text),
         );
         if !variables.is_empty() {
             let _ = writeln!(text, "<p>Variables: <code>{}</code></p>", escaped(variables));
@@ -79,7 +79,7 @@ fn examples() -> String {
             text,
             "<p><a href=\"{address}\">Open {name} in GraphiQL</a></p>\n<p><code>sha256:{hash}</code></p>",
             name = document.name,
-            hash = DocumentHash::of(document.text),
+            hash = DocumentHash::of(&document.text),
         );
         text
     })

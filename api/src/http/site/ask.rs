@@ -46,7 +46,10 @@ impl<'r> Asking<'r> {
             operation_name: None,
             variables: Variables::from_json(Value::Object(values)),
         };
-        let ready = self.edge.choose(asked).and_then(|chosen| self.edge.ready(chosen, self.caller, self.id));
+        let ready = self
+            .edge
+            .choose(asked)
+            .and_then(|chosen| self.edge.ready(chosen, self.caller, self.id));
         let outcome = match ready {
             Ok(ready) => self.edge.execute(viewer, ready, self.id, self.deadline).await,
             Err(refusal) => Outcome::refused(refusal, self.id),

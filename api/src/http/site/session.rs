@@ -28,7 +28,9 @@ pub fn token(request: &HttpRequest) -> Option<String> {
 /// # Errors
 /// The session's token holds no longer, or cannot be checked in time.
 pub async fn viewer(token: Option<&str>, headers: &HeaderMap, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
-    let token = token.map(|token| auth::well_formed(token).ok_or_else(unauthenticated)).transpose()?;
+    let token = token
+        .map(|token| auth::well_formed(token).ok_or_else(unauthenticated))
+        .transpose()?;
     match timeout_at(deadline, edge.state.gatekeeper.viewer(token)).await {
         Ok(Ok(viewer)) => {
             bounds::origin(headers, &viewer)?;
@@ -73,6 +75,8 @@ pub fn host(request: &HttpRequest) -> Option<&str> {
 /// Whether the browser asks this very machine, so that nothing crosses a network.
 pub fn is_loopback(request: &HttpRequest) -> bool {
     let host = host(request).unwrap_or_default();
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()));
+    let name = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()));
     matches!(name.map_or(host, |(name, _)| name), "localhost" | "127.0.0.1" | "[::1]")
 }

@@ -274,9 +274,9 @@ pub fn start_with(settings: &[(&str, &str)]) -> Stage {
         engine: Arc::new(Tiny { sdl: schema.sdl(), schema }),
         gatekeeper: Arc::new(Door),
         health: Arc::new(Pulse(Arc::clone(&healthy))),
-        documents: &[KnownDocument {
-            name: "Known",
-            text: "query Known { hello(name: \"known\") }",
+        documents: vec![KnownDocument {
+            name: "Known".into(),
+            text: "query Known { hello(name: \"known\") }".into(),
         }],
     };
     let running = serve(&settings, state, TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
