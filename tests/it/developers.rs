@@ -51,8 +51,8 @@ on_both! {
         let workshop = app.read("{ workshop(code: \"DEMO-WORKSHOP-1\") { id } }").await["workshop"]["id"].clone();
         assert!(EXAMPLES.len() >= 5);
         for example in EXAMPLES {
-            let variables = variables(example.name, &workshop).to_string();
-            let named = [("documentId", id(example.text)), ("variables", variables)];
+            let variables = variables(&example.name, &workshop).to_string();
+            let named = [("documentId", id(&example.text)), ("variables", variables)];
             let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
             if example.name == "Follow" {
                 let request = app.http().get(app.url("/graphql")).query(&named).header(ACCEPT, "text/event-stream");
@@ -111,7 +111,7 @@ on_both! {
         assert_eq!(Answer::read(taught).await.data()["viewer"]["role"], "PUBLIC");
         let bound = get(&app, &[("documentId", &id(document))], token, None).await;
         assert_eq!(Answer::read(bound).await.data()["viewer"]["role"], "ACADEMIC");
-        let refused = get(&app, &[("documentId", &id(other)), ("variables", "{\"methods\": []}")], token, None).await;
+        let refused = get(&app, &[("documentId", &id(&other)), ("variables", "{\"methods\": []}")], token, None).await;
         assert_eq!(Answer::read(refused).await.codes(), ["FORBIDDEN"]);
     }
 
