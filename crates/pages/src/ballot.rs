@@ -18,7 +18,11 @@ impl Says {
     /// How a round of this method asks.
     #[must_use]
     pub fn of(round: &Value) -> Self {
-        if round.get("method").and_then(Value::as_str) == Some("DOTS") { Self::Dots } else { Self::Rank }
+        if round.get("method").and_then(Value::as_str) == Some("DOTS") {
+            Self::Dots
+        } else {
+            Self::Rank
+        }
     }
 
     const fn name(self) -> &'static str {
@@ -96,7 +100,13 @@ fn sent(form: &Fields, says: Says) -> Vec<Line> {
 fn stored(round: &Value, says: Says) -> Vec<Line> {
     let ids = |list: Option<&Value>, pointer: &str| -> Vec<(String, Option<i64>)> {
         let list = list.and_then(Value::as_array).into_iter().flatten();
-        list.filter_map(|entry| Some((entry.pointer(pointer)?.as_str()?.to_owned(), entry.get(says.name()).and_then(Value::as_i64)))).collect()
+        list.filter_map(|entry| {
+            Some((
+                entry.pointer(pointer)?.as_str()?.to_owned(),
+                entry.get(says.name()).and_then(Value::as_i64),
+            ))
+        })
+        .collect()
     };
     let said = ids(round.pointer("/myBallot/preferences"), "/question/id");
     let of = |id: &str| said.iter().find(|(question, _)| question == id).and_then(|(_, number)| *number);
@@ -126,12 +136,17 @@ fn shift(lines: &mut [Line], question: &str, up: bool, most: Option<usize>) {
         return;
     };
     let Some(most) = most else {
-        let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < lines.len()) };
+        let to = if up {
+            at.checked_sub(1)
+        } else {
+            Some(at + 1).filter(|to| *to < lines.len())
+        };
         if let Some(to) = to {
             lines.swap(at, to);
         }
         let all = lines.len();
-        return renumber(lines, all);
+        renumber(lines, all);
+        return;
     };
     let mut count = ranked;
     if at >= ranked {
@@ -165,8 +180,11 @@ fn count(lines: &mut [Line], question: &str, more: bool) {
 /// The ballot of a form, as the API takes it.
 #[must_use]
 pub fn preferences(form: &Fields, says: Says) -> Vec<Value> {
-    let said = sent(form, says).into_iter().filter(|line| !line.typed.is_empty() && !(says == Says::Dots && line.typed == "0"));
-    said.map(|line| json!({ "question": line.question, says.name(): crate::variables::number(&line.typed) })).collect()
+    let said = sent(form, says)
+        .into_iter()
+        .filter(|line| !line.typed.is_empty() && !(says == Says::Dots && line.typed == "0"));
+    said.map(|line| json!({ "question": line.question, says.name(): crate::variables::number(&line.typed) }))
+        .collect()
 }
 
 /// What is wrong with a ballot before it is sent: what is no number, and too many dots.
@@ -174,15 +192,29 @@ pub fn preferences(form: &Fields, says: Says) -> Vec<Value> {
 pub fn problems(form: &Fields, says: Says) -> Vec<Problem> {
     let lines = sent(form, says);
     let not_whole = lines.iter().filter(|line| !line.typed.is_empty() && line.number().is_none());
-    let mut problems: Vec<Problem> = not_whole.map(|line| Problem::at(&says.field(&line.question), "type a whole number")).collect();
+    let mut problems: Vec<Problem> = not_whole
+        .map(|line| Problem::at(&says.field(&line.question), "type a whole number"))
+        .collect();
     let most = form.get("most").and_then(|most| most.parse::<i64>().ok());
     let used: i64 = lines.iter().filter_map(Line::number).fold(0, i64::saturating_add);
     match (says, most) {
         (Says::Dots, Some(most)) if used > most => {
-            problems.push(Problem::at("preferences", &format!("you used {used} of {most} dots: take {} away", used - most)));
+            problems.push(Problem::at(
+                "preferences",
+                &format!("you used {used} of {most} dots: take {} away", used - most),
+            ));
         }
-        (Says::Rank, Some(most)) if lines.iter().filter(|line| !line.typed.is_empty()).zip(1..).any(|(_, at): (_, i64)| at > most) => {
-            problems.push(Problem::at("preferences", &format!("you can put up to {most} questions in order: take some numbers away")));
+        (Says::Rank, Some(most))
+            if lines
+                .iter()
+                .filter(|line| !line.typed.is_empty())
+                .zip(1..)
+                .any(|(_, at): (_, i64)| at > most) =>
+        {
+            problems.push(Problem::at(
+                "preferences",
+                &format!("you can put up to {most} questions in order: take some numbers away"),
+            ));
         }
         _ => {}
     }
@@ -202,7 +234,9 @@ pub fn placed(mut problems: Vec<Problem>, form: &Fields, says: Says) -> Vec<Prob
     let said = preferences(form, says);
     for field in problems.iter_mut().flat_map(|problem| &mut problem.extensions.fields) {
         let mut parts = field.path.split('.');
-        let line = (parts.next() == Some("preferences")).then(|| parts.next()?.parse::<usize>().ok()).flatten();
+        let line = (parts.next() == Some("preferences"))
+            .then(|| parts.next()?.parse::<usize>().ok())
+            .flatten();
         let question = line.and_then(|line| said.get(line)?.get("question")?.as_str());
         if let Some(question) = question {
             field.path = says.field(question);
@@ -216,7 +250,11 @@ mod tests {
     use super::*;
 
     fn order(lines: &[Line]) -> String {
-        lines.iter().map(|line| format!("{}{}", line.question, line.typed)).collect::<Vec<_>>().join(" ")
+        lines
+            .iter()
+            .map(|line| format!("{}{}", line.question, line.typed))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn form(text: &str) -> Vec<Line> {
@@ -267,6 +305,12 @@ mod tests {
     fn what_is_wrong_stands_at_its_question() {
         let ranks = Fields::read("rank-a=&rank-b=9");
         let problems = placed(vec![Problem::at("preferences.0.rank", "must be from 1 to 2")], &ranks, Says::Rank);
-        assert_eq!(problems.iter().map(|problem| problem.extensions.fields[0].path.as_str()).collect::<Vec<_>>(), ["rank-b"]);
+        assert_eq!(
+            problems
+                .iter()
+                .map(|problem| problem.extensions.fields[0].path.as_str())
+                .collect::<Vec<_>>(),
+            ["rank-b"]
+        );
     }
 }

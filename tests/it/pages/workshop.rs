@@ -25,7 +25,11 @@ impl Stage {
     async fn three_questions(&self) -> Vec<String> {
         let submit = "mutation($w: ID!, $t: String!) { submitQuestion(workshop: $w, text: $t) { id } }";
         let mut ids = Vec::new();
-        for text in ["What makes students listen?", "Does pay change who teaches?", "How long do attitudes last?"] {
+        for text in [
+            "What makes students listen?",
+            "Does pay change who teaches?",
+            "How long do attitudes last?",
+        ] {
             let variables = json!({ "w": self.workshop["id"], "t": text });
             let data = self.app.ask(self.facilitator(), submit, variables).await.data();
             ids.push(data["submitQuestion"]["id"].as_str().unwrap().to_owned());
@@ -44,7 +48,10 @@ impl Stage {
         let path = planned.header("location").split('?').next().unwrap().to_owned();
         let asked = lead.post(&path, &[("act", "open"), ("step", "confirm")]).await;
         assert!(asked.status == 200 && asked.text.contains("<h1>Open round"), "{}", asked.text);
-        assert!(lead.get(&path).await.text.contains("<strong>planned</strong>"), "a question changes nothing");
+        assert!(
+            lead.get(&path).await.text.contains("<strong>planned</strong>"),
+            "a question changes nothing"
+        );
         let opened = lead.post(&path, &[("act", "open"), ("version", "1")]).await;
         assert_eq!(opened.status, 303, "{}", opened.text);
         path.rsplit('/').next().unwrap().to_owned()
@@ -52,12 +59,21 @@ impl Stage {
 }
 
 fn sound(page: &Page) {
-    assert!(page.status == 200 && faults(&page.text).is_empty(), "{}: {:?}\n{}", page.status, faults(&page.text), page.text);
+    assert!(
+        page.status == 200 && faults(&page.text).is_empty(),
+        "{}: {:?}\n{}",
+        page.status,
+        faults(&page.text),
+        page.text
+    );
 }
 
 /// What stands in a hidden or a typed field of this name.
 fn value<'p>(page: &'p Page, name: &str) -> &'p str {
-    let at = page.text.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("{name}: {}", page.text));
+    let at = page
+        .text
+        .find(&format!("name=\"{name}\""))
+        .unwrap_or_else(|| panic!("{name}: {}", page.text));
     let (_, rest) = page.text[at..].split_once("value=\"").unwrap();
     rest.split('"').next().unwrap()
 }
