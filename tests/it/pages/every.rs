@@ -49,6 +49,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/evidence/gaps?order=row", &Role::ALL),
     ("/questions?status=PRIORITISED", &Role::ALL),
     ("/questions/RQ-1", &Role::ALL),
+    ("/questions/RQ-1/edit", &Role::ALL),
     ("/workshops", &Role::ALL),
     ("/workshops/DEMO-WORKSHOP-1", &Role::ALL),
     ("/workshops/DEMO-WORKSHOP-1/priorities?count=BORDA.EQUAL_BALLOTS", &Role::ALL),

@@ -36,6 +36,7 @@ pages! {
     search "search/page.rs",
     questions "questions/page.rs",
     question "question/page.rs",
+    question_edit "question_edit/page.rs",
     workshops "workshops/page.rs",
     workshop "workshop/page.rs",
     priorities "priorities/page.rs",
