@@ -133,6 +133,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/studies/kassam2011/outcomes/new", &Role::ALL),
     ("/studies/kassam2011/outcomes/new?effect=continuous", &Role::ALL),
     ("/studies/kassam2011/outcomes/new?effect=estimate", &Role::ALL),
+    ("/studies/kassam2011/outcomes/outcome_00000000000000000000000000", &[]),
 ];
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \

@@ -97,4 +97,5 @@ pages! {
     study_status "study_status/page.rs",
     study_delete "study_delete/page.rs",
     outcome_new "outcome_new/page.rs",
+    outcome_edit "outcome_edit/page.rs",
 }
