@@ -145,7 +145,8 @@ fn shift(lines: &mut [Line], question: &str, up: bool, most: Option<usize>) {
             lines.swap(at, to);
         }
         let all = lines.len();
-        return renumber(lines, all);
+        renumber(lines, all);
+        return;
     };
     let mut count = ranked;
     if at >= ranked {

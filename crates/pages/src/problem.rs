@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::ask::Problem;
+use crate::words;
 
 /// The HTTP status of a page on which this went wrong.
 #[must_use]
@@ -81,8 +82,22 @@ const SAID_OTHERWISE: [(&str, &str); 3] = [
     ),
 ];
 
+/// For whom something is, of a message that names the roles by their codes: `token.list takes one of STEWARD (all), ADMIN (all)`.
+fn for_whom(message: &str) -> Option<String> {
+    let (_, roles) = message.strip_prefix("this role may not do that:")?.split_once(" takes one of ")?;
+    let roles: Vec<String> = roles
+        .split("), ")
+        .filter_map(|role| role.split(" (").next())
+        .map(words::of_code)
+        .collect();
+    Some(format!("This is for others. You need to be here as: {}", roles.join(", or ")))
+}
+
 /// A message as a sentence: a capital letter first.
 fn sentence(message: &str) -> String {
+    if let Some(otherwise) = for_whom(message) {
+        return otherwise;
+    }
     if let Some((_, otherwise)) = SAID_OTHERWISE
         .iter()
         .find(|(part, _)| message.to_lowercase().contains(&part.to_lowercase()))
@@ -106,6 +121,11 @@ mod tests {
             "Write a whole number, in digits"
         );
         assert_eq!(sentence("must name one"), "Must name one");
+        let refused = "this role may not do that: audit.list takes one of STEWARD (all), ADMIN (their own, and others)";
+        assert_eq!(
+            sentence(refused),
+            "This is for others. You need to be here as: steward, or administrator"
+        );
     }
 
     #[test]

@@ -11,12 +11,13 @@ use crate::page::Page;
 use crate::{Request, assets, filters, pages, problem};
 
 /// The templates that pages share.
-const SHARED: [(&str, &str); 10] = [
+const SHARED: [(&str, &str); 11] = [
     ("shared/consent.html", include_str!("shared/consent.html")),
     ("shared/receipt.html", include_str!("shared/receipt.html")),
     ("shared/secret.html", include_str!("shared/secret.html")),
     ("shared/embed.html", include_str!("shared/embed.html")),
     ("shared/edit.html", include_str!("shared/edit.html")),
+    ("shared/effect.html", include_str!("shared/effect.html")),
     ("shared/layout.html", include_str!("shared/layout.html")),
     ("shared/macros.html", include_str!("shared/macros.html")),
     ("shared/reading.html", include_str!("shared/reading.html")),

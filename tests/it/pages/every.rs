@@ -58,6 +58,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/evidence/gaps?order=row", &Role::ALL),
     ("/questions?status=PRIORITISED", &Role::ALL),
     ("/questions/RQ-1", &Role::ALL),
+    ("/questions/RQ-1/edit", &Role::ALL),
     ("/workshops", &Role::ALL),
     ("/workshops/DEMO-WORKSHOP-1", &Role::ALL),
     ("/workshops/DEMO-WORKSHOP-1/priorities?count=BORDA.EQUAL_BALLOTS", &Role::ALL),
@@ -144,6 +145,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/studies/kassam2011/outcomes/new", &Role::ALL),
     ("/studies/kassam2011/outcomes/new?effect=continuous", &Role::ALL),
     ("/studies/kassam2011/outcomes/new?effect=estimate", &Role::ALL),
+    ("/studies/kassam2011/outcomes/outcome_00000000000000000000000000", &[]),
 ];
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \

@@ -36,6 +36,7 @@ pages! {
     search "search/page.rs",
     questions "questions/page.rs",
     question "question/page.rs",
+    question_edit "question_edit/page.rs",
     workshops "workshops/page.rs",
     workshop "workshop/page.rs",
     priorities "priorities/page.rs",
@@ -96,4 +97,5 @@ pages! {
     study_status "study_status/page.rs",
     study_delete "study_delete/page.rs",
     outcome_new "outcome_new/page.rs",
+    outcome_edit "outcome_edit/page.rs",
 }

@@ -9,7 +9,10 @@ use crate::request::Request;
 use crate::variables::paging;
 
 /// The page.
-pub const PAGE: Page = page!("accounts", "/accounts").with(variables).rows(rows).about("accounts");
+pub const PAGE: Page = page!("accounts", "/accounts")
+    .with(variables)
+    .listed(rows, "/accounts")
+    .about("accounts");
 
 fn variables(request: &Request) -> Variables {
     paging(&request.query)

@@ -7,11 +7,15 @@ use serde_json::{Map, Value, json};
 use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
-use crate::request::{Format, Request};
-use crate::variables::Into;
+use crate::request::Request;
+use crate::variables::{Into, rows as count};
 
 /// The page.
-pub const PAGE: Page = page!("audit", "/audit").with(variables).view(view).rows(rows).about("auditEvents");
+pub const PAGE: Page = page!("audit", "/audit")
+    .with(variables)
+    .view(view)
+    .listed(rows, "/auditEvents")
+    .about("auditEvents");
 
 fn variables(request: &Request) -> Variables {
     let query = &request.query;
@@ -23,7 +27,7 @@ fn variables(request: &Request) -> Variables {
     filter.text("since", query.get("since").map(|day| moment(day, "00:00:00.000Z")).as_deref());
     filter.text("until", query.get("until").map(|day| moment(day, "23:59:59.999Z")).as_deref());
     let mut variables = Variables::new();
-    variables.put("first", if request.format == Format::Csv { 100 } else { 20 });
+    variables.put("first", count(query));
     variables.text("after", query.get("after"));
     variables.put("filter", Value::Object(filter));
     variables

@@ -35,7 +35,13 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         input.put("kind", turn.needed("kind", "choose what it is")?);
         input.put("perspective", turn.needed("perspective", "choose as whom you speak")?);
         input.put("text", turn.needed("text", "write what you want to share")?);
-        let themes: Vec<&str> = form.get("themes").unwrap_or_default().split([',', '\n']).map(str::trim).filter(|theme| !theme.is_empty()).collect();
+        let themes: Vec<&str> = form
+            .get("themes")
+            .unwrap_or_default()
+            .split([',', '\n'])
+            .map(str::trim)
+            .filter(|theme| !theme.is_empty())
+            .collect();
         input.put("themes", themes);
         input.text("programme", form.get("programme"));
         let mut variables = Variables::new();

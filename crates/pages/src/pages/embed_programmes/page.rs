@@ -11,7 +11,7 @@ use crate::variables::{Into, paging};
 /// The page.
 pub const PAGE: Page = page!("embed_programmes", "/embed/programmes")
     .with(variables)
-    .rows(rows)
+    .listed(rows, "/programmes")
     .embedded()
     .kept();
 

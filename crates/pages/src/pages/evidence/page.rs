@@ -25,37 +25,61 @@ fn view(request: &Request, data: &Value) -> Value {
     view
 }
 
+/// What was left out for one reason.
+struct Reason<'a> {
+    reason: &'a str,
+    findings: usize,
+    studies: Vec<LeftOut<'a>>,
+}
+
+/// A study, and what its findings that were left out are about.
+struct LeftOut<'a> {
+    study: &'a Value,
+    domains: Vec<&'a Value>,
+}
+
 /// What was left out, by why and by study; in the order in which each comes first.
 fn by_reason(left_out: &[Value]) -> Value {
-    let mut reasons: Vec<(&str, usize, Vec<(&Value, Vec<&Value>)>)> = Vec::new();
+    let mut reasons: Vec<Reason<'_>> = Vec::new();
     for one in left_out {
-        let (Some(reason), Some(study), Some(domain)) = (
-            one.get("reason").and_then(Value::as_str),
-            one.pointer("/outcome/study"),
-            one.pointer("/outcome/domain/label"),
-        ) else {
+        let reason = one.get("reason").and_then(Value::as_str).unwrap_or_default();
+        let (Some(study), Some(domain)) = (one.pointer("/outcome/study"), one.pointer("/outcome/domain/label")) else {
             continue;
         };
-        if !reasons.iter().any(|(known, ..)| *known == reason) {
-            reasons.push((reason, 0, Vec::new()));
-        }
-        let Some((_, count, studies)) = reasons.iter_mut().find(|(known, ..)| *known == reason) else {
-            continue;
+        let group = match reasons.iter().position(|group| group.reason == reason) {
+            Some(at) => reasons.get_mut(at),
+            None => {
+                let (findings, studies) = (0, Vec::new());
+                reasons.push(Reason { reason, findings, studies });
+                reasons.last_mut()
+            }
         };
-        *count += 1;
-        match studies.iter_mut().find(|(known, _)| known.get("code") == study.get("code")) {
-            Some((_, domains)) if domains.contains(&domain) => {}
-            Some((_, domains)) => domains.push(domain),
-            None => studies.push((study, vec![domain])),
+        if let Some(group) = group {
+            group.add(study, domain);
         }
     }
-    let groups = reasons.into_iter().map(|(reason, count, studies)| {
-        let studies = studies
-            .into_iter()
-            .map(|(study, domains)| json!({ "study": study, "domains": domains }));
-        json!({ "reason": plain(reason), "count": count, "studies": studies.collect::<Vec<_>>() })
+    let groups = reasons.iter().map(|group| {
+        let studies = group
+            .studies
+            .iter()
+            .map(|left| json!({ "study": left.study, "domains": left.domains }));
+        json!({ "reason": plain(group.reason), "count": group.findings, "studies": studies.collect::<Vec<_>>() })
     });
     groups.collect()
+}
+
+impl<'a> Reason<'a> {
+    fn add(&mut self, study: &'a Value, domain: &'a Value) {
+        self.findings += 1;
+        match self.studies.iter_mut().find(|left| left.study.get("code") == study.get("code")) {
+            Some(left) if left.domains.contains(&domain) => {}
+            Some(left) => left.domains.push(domain),
+            None => self.studies.push(LeftOut {
+                study,
+                domains: vec![domain],
+            }),
+        }
+    }
 }
 
 /// The API's reasons speak of contrasts and metrics: say what these are.

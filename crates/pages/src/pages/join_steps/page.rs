@@ -42,7 +42,12 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn step(request: &Request) -> i64 {
-    request.form.get("step").and_then(|step| step.parse().ok()).unwrap_or(SHEET).clamp(SHEET, CHECK)
+    request
+        .form
+        .get("step")
+        .and_then(|step| step.parse().ok())
+        .unwrap_or(SHEET)
+        .clamp(SHEET, CHECK)
 }
 
 /// Where the form leads: on, or to the step that its button names.

@@ -33,9 +33,17 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn view(request: &Request, data: &Value) -> Value {
-    let people: Vec<&Value> = data.pointer("/workshop/participants/nodes").and_then(Value::as_array).into_iter().flatten().collect();
+    let people: Vec<&Value> = data
+        .pointer("/workshop/participants/nodes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
     let confirmed = |person: &&&Value| person.get("confirmed") == Some(&Value::Bool(true));
-    let stay: Vec<&Value> = people.into_iter().filter(|person| person.get("leftAt").is_none_or(Value::is_null)).collect();
+    let stay: Vec<&Value> = people
+        .into_iter()
+        .filter(|person| person.get("leftAt").is_none_or(Value::is_null))
+        .collect();
     let here = stay.iter().filter(confirmed).count();
     json!({ "here": here, "waiting": stay.len() - here, "confirm": null, "screen": null, "said": request.query.get("said") })
 }

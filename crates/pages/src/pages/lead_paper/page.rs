@@ -26,7 +26,11 @@ fn variables(request: &Request) -> Variables {
 
 fn view(request: &Request, data: &Value) -> Value {
     let round = data.get("round").unwrap_or(&Value::Null);
-    let people = round.pointer("/workshop/participants/nodes").and_then(Value::as_array).into_iter().flatten();
+    let people = round
+        .pointer("/workshop/participants/nodes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     // Who facilitates need not see what somebody agreed to: then the API says who may not vote.
     let unsaid = |person: &Value| person.get("consents").and_then(Value::as_array).is_none_or(Vec::is_empty);
     let voters = people.filter(|person| room::acts(person) && (unsaid(person) || room::agrees(person, "RANKING")));
@@ -51,7 +55,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
                 if form.get("participant").is_none() {
                     problems.push(crate::Problem::at("participant", "choose whose ballot it is"));
                 }
-                if problems.is_empty() { Ok(Then::Show(json!({ "step": "review" }))) } else { Err(problems) }
+                if problems.is_empty() {
+                    Ok(Then::Show(json!({ "step": "review" })))
+                } else {
+                    Err(problems)
+                }
             }
             Some("cast") => {
                 let mut variables = variables(turn.request);

@@ -10,14 +10,18 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people").with(variables).about("workshop").view(view).posts(
-    post,
-    &[
-        ("confirm", include_str!("confirm.graphql")),
-        ("remove", include_str!("remove.graphql")),
-        ("return_code", include_str!("return_code.graphql")),
-    ],
-);
+pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
+    .with(variables)
+    .about("workshop")
+    .view(view)
+    .posts(
+        post,
+        &[
+            ("confirm", include_str!("confirm.graphql")),
+            ("remove", include_str!("remove.graphql")),
+            ("return_code", include_str!("return_code.graphql")),
+        ],
+    );
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();

@@ -25,7 +25,10 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let form = &turn.request.form;
         let mut input = Variables::new();
-        input.put("informationSheet", turn.needed("informationSheet", "publish an information sheet first")?);
+        input.put(
+            "informationSheet",
+            turn.needed("informationSheet", "publish an information sheet first")?,
+        );
         let mut perspectives = vec![turn.needed("perspectives", "choose the group that the person named first")?];
         perspectives.extend(form.all("also").into_iter().filter(|also| Some(*also) != form.get("perspectives")));
         input.put("perspectives", perspectives);

@@ -14,7 +14,13 @@ pub const PAGE: Page = page!("lead_question", "/w/{code}/lead/questions/{id}")
     .with(variables)
     .about("/question/id")
     .view(view)
-    .posts(post, &[("revise", include_str!("revise.graphql")), ("status", include_str!("status.graphql"))]);
+    .posts(
+        post,
+        &[
+            ("revise", include_str!("revise.graphql")),
+            ("status", include_str!("status.graphql")),
+        ],
+    );
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();

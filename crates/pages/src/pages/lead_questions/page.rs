@@ -36,7 +36,10 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let into = turn.needed("into", "choose the question that stays")?;
         let questions: Vec<&str> = form.all("questions").into_iter().filter(|question| *question != into).collect();
         if questions.is_empty() {
-            return Err(vec![crate::Problem::at("questions", "choose at least one other question that becomes part of it")]);
+            return Err(vec![crate::Problem::at(
+                "questions",
+                "choose at least one other question that becomes part of it",
+            )]);
         }
         let reason = turn.needed("reason", "say why they belong together")?;
         if form.get("step") == Some("confirm") {

@@ -14,7 +14,10 @@ pub const PAGE: Page = page!("lead_round", "/w/{code}/lead/rounds/{round}")
     .with(variables)
     .about("/round/id")
     .view(view)
-    .posts(post, &[("open", include_str!("open.graphql")), ("close", include_str!("close.graphql"))])
+    .posts(
+        post,
+        &[("open", include_str!("open.graphql")), ("close", include_str!("close.graphql"))],
+    )
     .live(include_str!("live.graphql"));
 
 fn variables(request: &Request) -> Variables {

@@ -28,7 +28,14 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let mut input = Variables::new();
         input.put("kind", kind);
         let dots = kind == "DOT_VOTE";
-        input.put("method", if dots { "DOTS" } else { form.get("method").unwrap_or("REVERSE_RANK") });
+        input.put(
+            "method",
+            if dots {
+                "DOTS"
+            } else {
+                form.get("method").unwrap_or("REVERSE_RANK")
+            },
+        );
         if dots {
             input.number("dotsPerBallot", form.get("dotsPerBallot"));
         }

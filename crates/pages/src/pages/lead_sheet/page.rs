@@ -36,7 +36,10 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         variables.put("workshop", turn.needed("workshop", "load the page again")?);
         variables.put("version", turn.needed("version", "give this version a short name")?);
         variables.put("text", turn.needed("text", "write what people are told")?);
-        variables.put("contact", turn.needed("contact", "say whom people can ask, and how they withdraw without this service")?);
+        variables.put(
+            "contact",
+            turn.needed("contact", "say whom people can ask, and how they withdraw without this service")?,
+        );
         if form.get("step") == Some("confirm") {
             return Ok(Then::Show(json!({ "confirm": true })));
         }

@@ -1,6 +1,6 @@
 //! Recording what a study found: in words, and with the figures as the study prints them.
 
-mod effect;
+pub mod effect;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -25,7 +25,7 @@ fn variables(request: &Request) -> Variables {
 }
 
 /// Fields that must be filled in, and what is said where they are not.
-const NEEDED: [(&str, &str); 6] = [
+pub const NEEDED: [(&str, &str); 6] = [
     ("domain", "choose what it is about"),
     ("summary", "write what was found"),
     ("direction", "say which way it points"),

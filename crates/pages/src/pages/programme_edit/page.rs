@@ -16,6 +16,7 @@ use crate::variables::Into;
 pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
     .with(variables)
     .about("programme")
+    .view(view)
     .posts(
         post,
         &[

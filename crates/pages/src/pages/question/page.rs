@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::ask::Variables;
+use crate::edit::may;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
@@ -12,6 +13,7 @@ use crate::variables::Into;
 pub const PAGE: Page = page!("question", "/questions/{code}")
     .with(variables)
     .about("question")
+    .view(view)
     .listed(rows, "/question/evidence")
     .kept();
 
@@ -21,6 +23,10 @@ fn variables(request: &Request) -> Variables {
     variables.put("first", crate::variables::rows(&request.query));
     variables.text("after", request.query.get("after"));
     variables
+}
+
+fn view(_: &Request, data: &Value) -> Value {
+    serde_json::json!({ "links": may(data, "WORKSHOPS_UNPUBLISHED", "LINK") })
 }
 
 /// The studies that bear on it.

@@ -9,7 +9,11 @@ use crate::room;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("room", "/w/{code}").with(variables).about("workshop").view(view).live(include_str!("live.graphql"));
+pub const PAGE: Page = page!("room", "/w/{code}")
+    .with(variables)
+    .about("workshop")
+    .view(view)
+    .live(include_str!("live.graphql"));
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();

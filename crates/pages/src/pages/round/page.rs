@@ -16,7 +16,13 @@ pub const PAGE: Page = page!("round", "/w/{code}/rounds/{round}")
     .with(variables)
     .about("/round/id")
     .view(view)
-    .posts(post, &[("cast", include_str!("cast.graphql")), ("withdraw", include_str!("withdraw.graphql"))])
+    .posts(
+        post,
+        &[
+            ("cast", include_str!("cast.graphql")),
+            ("withdraw", include_str!("withdraw.graphql")),
+        ],
+    )
     .live(include_str!("live.graphql"));
 
 fn variables(request: &Request) -> Variables {
@@ -59,7 +65,11 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
                 if form.get("group").is_some() && form.get("perspective").is_none() {
                     problems.push(crate::Problem::at("perspective", "choose which group this is the order of"));
                 }
-                if problems.is_empty() { Ok(Then::Show(json!({ "step": "review" }))) } else { Err(problems) }
+                if problems.is_empty() {
+                    Ok(Then::Show(json!({ "step": "review" })))
+                } else {
+                    Err(problems)
+                }
             }
             Some("cast") => {
                 variables.put("preferences", ballot::preferences(form, says));

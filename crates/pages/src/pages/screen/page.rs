@@ -8,7 +8,11 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("screen", "/w/{code}/screen").with(variables).about("workshop").view(view).live(include_str!("live.graphql"));
+pub const PAGE: Page = page!("screen", "/w/{code}/screen")
+    .with(variables)
+    .about("workshop")
+    .view(view)
+    .live(include_str!("live.graphql"));
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
@@ -19,8 +23,19 @@ fn variables(request: &Request) -> Variables {
 
 /// The round that the room looks at: the one that is open, or else the last that was closed.
 fn view(request: &Request, data: &Value) -> Value {
-    let rounds: Vec<&Value> = data.pointer("/workshop/rounds").and_then(Value::as_array).into_iter().flatten().collect();
-    let last = |status: &str| rounds.iter().rev().find(|round| round.get("status").and_then(Value::as_str) == Some(status)).copied();
+    let rounds: Vec<&Value> = data
+        .pointer("/workshop/rounds")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
+    let last = |status: &str| {
+        rounds
+            .iter()
+            .rev()
+            .find(|round| round.get("status").and_then(Value::as_str) == Some(status))
+            .copied()
+    };
     let join = request.query.get("join").unwrap_or_default();
     let join: String = join.chars().filter(char::is_ascii_alphanumeric).collect();
     json!({ "round": last("OPEN").or_else(|| last("CLOSED")), "join": join })

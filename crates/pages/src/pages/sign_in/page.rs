@@ -30,7 +30,8 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
 
 /// Where the sign-in leads: a path of ours, and never another host.
 fn onward(to: Option<&str>) -> String {
-    let ours = |to: &&str| to.starts_with('/') && !to.starts_with("//") && !to.contains(|letter: char| letter == '\\' || letter.is_control());
+    let ours =
+        |to: &&str| to.starts_with('/') && !to.starts_with("//") && !to.contains(|letter: char| letter == '\\' || letter.is_control());
     to.filter(ours).unwrap_or("/").to_owned()
 }
 
@@ -40,7 +41,14 @@ mod tests {
 
     #[test]
     fn nobody_is_led_to_another_host() {
-        let led = [Some("/w/a/screen?join=B"), Some("//example.org"), Some("/\\example.org"), Some("https://example.org"), None].map(onward);
+        let led = [
+            Some("/w/a/screen?join=B"),
+            Some("//example.org"),
+            Some("/\\example.org"),
+            Some("https://example.org"),
+            None,
+        ]
+        .map(onward);
         assert_eq!(led, ["/w/a/screen?join=B", "/", "/", "/", "/"]);
     }
 }

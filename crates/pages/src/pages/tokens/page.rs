@@ -5,16 +5,19 @@ use serde_json::Value;
 use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
-use crate::request::{Format, Request};
-use crate::variables::Into;
+use crate::request::Request;
+use crate::variables::{Into, rows as count};
 
 /// The page.
-pub const PAGE: Page = page!("tokens", "/tokens").with(variables).rows(rows).about("roleTokens");
+pub const PAGE: Page = page!("tokens", "/tokens")
+    .with(variables)
+    .listed(rows, "/roleTokens")
+    .about("roleTokens");
 
 fn variables(request: &Request) -> Variables {
     let query = &request.query;
     let mut variables = Variables::new();
-    variables.put("first", if request.format == Format::Csv { 100 } else { 20 });
+    variables.put("first", count(query));
     for name in ["after", "account", "role", "status"] {
         variables.text(name, query.get(name));
     }

@@ -10,13 +10,16 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("workshop_new", "/workshops/new").view(view).posts(post, &[("create", include_str!("create.graphql"))]);
+pub const PAGE: Page = page!("workshop_new", "/workshops/new")
+    .view(view)
+    .posts(post, &[("create", include_str!("create.graphql"))]);
 
 fn view(_: &Request, data: &Value) -> Value {
     let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array).into_iter().flatten();
     let may = permissions.into_iter().any(|permission| {
         let acts = permission.get("actions").and_then(Value::as_array).into_iter().flatten();
-        permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED") && acts.into_iter().any(|act| act.as_str() == Some("CREATE"))
+        permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED")
+            && acts.into_iter().any(|act| act.as_str() == Some("CREATE"))
     });
     json!({ "may": may })
 }

@@ -1,0 +1,27 @@
+//! Changes that were proposed to published programmes, and what became of them.
+
+use serde_json::{Value, json};
+
+use crate::ask::Variables;
+use crate::edit;
+use crate::narrow::one_of;
+use crate::page::{Page, page};
+use crate::request::Request;
+use crate::variables::{Into, paging};
+
+/// The page.
+pub const PAGE: Page = page!("proposals", "/proposals").with(variables).about("programmeProposals").view(view);
+
+fn variables(request: &Request) -> Variables {
+    let mut variables = paging(&request.query);
+    let mut filter = Variables::new();
+    let state = one_of(&request.query, "state", &["WAITING", "ACCEPTED", "SENT_BACK"], "");
+    filter.text("state", Some(state).filter(|state| !state.is_empty()));
+    filter.text("programme", request.query.get("programme"));
+    variables.put("filter", Value::Object(filter));
+    variables
+}
+
+fn view(_: &Request, data: &Value) -> Value {
+    json!({ "decides": edit::may(data, "PROGRAMME_PROPOSALS", "DECIDE") })
+}
