@@ -99,7 +99,7 @@ on_both! {
 
     async fn a_token_for_certain_documents_runs_no_other_by_its_hash(app: TestServer) {
         let document = "query Bound { viewer { role } }";
-        let (admin, other) = (app.token("ADMIN"), EXAMPLES[0].text);
+        let (admin, other) = (app.token("ADMIN"), EXAMPLES[0].text.as_ref());
         let account = "mutation { createAccount(input: { displayName: \"A dashboard\", kind: SERVICE }) { id } }";
         let account = app.ask(admin, account, json!({})).await.data()["createAccount"]["id"].clone();
         let input = json!({ "account": account, "role": "ACADEMIC", "label": "A dashboard", "operations": [id(document)] });
@@ -111,7 +111,7 @@ on_both! {
         assert_eq!(Answer::read(taught).await.data()["viewer"]["role"], "PUBLIC");
         let bound = get(&app, &[("documentId", &id(document))], token, None).await;
         assert_eq!(Answer::read(bound).await.data()["viewer"]["role"], "ACADEMIC");
-        let refused = get(&app, &[("documentId", &id(&other)), ("variables", "{\"methods\": []}")], token, None).await;
+        let refused = get(&app, &[("documentId", &id(other)), ("variables", "{\"methods\": []}")], token, None).await;
         assert_eq!(Answer::read(refused).await.codes(), ["FORBIDDEN"]);
     }
 
