@@ -89,6 +89,8 @@ fn sentence(message: &str) -> String {
     if let Some((_, otherwise)) = SAID_OTHERWISE.iter().find(|(part, _)| message.to_lowercase().contains(&part.to_lowercase())) {
         return (*otherwise).to_owned();
     }
+    // What a client of the API would call, a person does on a page.
+    let message = message.replace("make the change with updateProgramme", "change the programme yourself");
     let mut letters = message.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
