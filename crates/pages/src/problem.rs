@@ -104,6 +104,8 @@ fn sentence(message: &str) -> String {
     {
         return (*otherwise).to_owned();
     }
+    // What a client of the API would call, a person does on a page.
+    let message = message.replace("make the change with updateProgramme", "change the programme yourself");
     let mut letters = message.chars();
     letters
         .next()

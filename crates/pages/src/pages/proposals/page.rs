@@ -10,7 +10,10 @@ use crate::request::Request;
 use crate::variables::{Into, paging};
 
 /// The page.
-pub const PAGE: Page = page!("proposals", "/proposals").with(variables).about("programmeProposals").view(view);
+pub const PAGE: Page = page!("proposals", "/proposals")
+    .with(variables)
+    .about("programmeProposals")
+    .view(view);
 
 fn variables(request: &Request) -> Variables {
     let mut variables = paging(&request.query);
@@ -23,5 +26,6 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn view(_: &Request, data: &Value) -> Value {
-    json!({ "decides": edit::may(data, "PROGRAMME_PROPOSALS", "DECIDE") })
+    let may = |act| edit::may(data, "PROGRAMME_PROPOSALS", act);
+    json!({ "decides": may("DECIDE"), "reads": may("READ") })
 }

@@ -1,12 +1,24 @@
 //! One token: what it lets in, until when, and what it can see.
 
+use serde_json::{Value, json};
+
 use crate::ask::Variables;
+use crate::edit;
 use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("token", "/tokens/{id}").with(variables).about("/node/expiresAt");
+pub const PAGE: Page = page!("token", "/tokens/{id}").with(variables).about("/node/expiresAt").view(view);
+
+/// What the reader may do with it: the API's own list says so.
+fn view(_: &Request, data: &Value) -> Value {
+    let manages = edit::may(data, "ACCESS", "MANAGE");
+    let own = data
+        .pointer("/viewer/account/id")
+        .is_some_and(|id| Some(id) == data.pointer("/node/account/id"));
+    json!({ "manages": manages, "rotates": manages || own && edit::may(data, "ACCESS", "ROTATE") })
+}
 
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
