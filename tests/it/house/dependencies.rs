@@ -13,12 +13,13 @@ const OURS: &[(&str, &[&str])] = &[
     ("entity", &[]),
     ("evidence", &[]),
     ("figures", &[]),
+    ("pages", &[]),
     ("policy", &[]),
     ("migration", &["entity (dev)", "evidence (dev)"]),
     ("store", &["citation", "entity", "evidence", "migration", "policy"]),
-    ("api", &["citation", "evidence", "figures", "policy", "store"]),
+    ("api", &["citation", "evidence", "figures", "pages", "policy", "store"]),
     ("benches", &["api", "evidence", "policy", "store"]),
-    ("tests", &["api (dev)", "evidence (dev)", "policy (dev)"]),
+    ("tests", &["api (dev)", "evidence (dev)", "pages (dev)", "policy (dev)"]),
 ];
 
 /// Crates from outside that only these of ours may list: a database handle where there is no row rule is a hole.

@@ -11,7 +11,7 @@ const WORDS: &str = "The ward round was held without me.";
 /// Somebody who joined with a name and said something, and their browser.
 async fn somebody(stage: &Stage) -> (Person, Browser<'_>) {
     let input = json!({ "perspectives": ["SERVICE_USER"], "consents": ["TAKE_PART", "RANKING", "QUOTE_PSEUDONYMOUSLY"],
-        "informationSheet": "sheet-1", "name": "Avery Example", "email": "avery@example.org" });
+        "informationSheet": "sheet-1", "name": "Avery Example", "email": "avery@example.invalid" });
     let person = stage.join_as(input).await;
     stage.contribute(&person, "SERVICE_USER", WORDS).await.data();
     let browser = Browser::new(&stage.app, Some(&person.token));
@@ -33,7 +33,7 @@ on_both! {
         stage.app.ask(stage.facilitator(), look, json!({ "id": person.id })).await.data();
         let page = browser.get("/me").await;
         assert!(page.status == 200 && is_private(&page));
-        for held in [person.pseudonym.as_str(), "Avery Example", "avery@example.org", WORDS, "People who looked", "service user educator"] {
+        for held in [person.pseudonym.as_str(), "Avery Example", "avery@example.invalid", WORDS, "People who looked", "service user educator"] {
             assert!(page.text.contains(held), "{held}");
         }
         let record = format!("/me/record/{}", person.id);
