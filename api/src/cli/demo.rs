@@ -2,9 +2,11 @@
 
 mod key;
 mod people;
+mod room;
 mod welcome;
 
 pub use people::demo_tokens;
+pub use room::demo_workshop;
 
 use std::net::SocketAddr;
 
@@ -44,15 +46,16 @@ impl Demo {
             service.prepare().await.context("while making the tables")?;
             evidence::load(service, &Bundle::demo()?).await?;
             let tokens = demo_tokens(service).await.context("while issuing tokens")?;
+            let code = demo_workshop(service, &tokens).await?;
             telemetry::start(&service.settings().server)?;
             let running = service.serve(listener).context("while starting to serve")?;
             let url = format!("http://{}", running.address());
             answer.give(
                 || {
                     let tokens: Map<String, Value> = tokens.iter().map(|(role, secret)| (role.to_string(), json!(secret))).collect();
-                    json!({ "url": url, "tokens": tokens })
+                    json!({ "url": url, "tokens": tokens, "joinCode": code })
                 },
-                || welcome::text(&url, &tokens),
+                || welcome::text(&url, &tokens, code.as_deref()),
             )?;
             running.until_signalled().await.context("while serving")
         })

@@ -12,7 +12,7 @@ mod progress;
 mod serve;
 mod vocabulary;
 
-pub use demo::demo_tokens;
+pub use demo::{demo_tokens, demo_workshop};
 
 use std::path::PathBuf;
 use std::process::ExitCode;

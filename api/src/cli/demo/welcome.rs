@@ -12,10 +12,14 @@ const SEARCH: &str = "{ search(text: \"consumer educators\", first: 3) { nodes {
 const DRAFT: &str = "{ viewer { role organisation { name } } programme(code: \"demo-course\") { name status } }";
 
 /// The text.
-pub(super) fn text(url: &str, tokens: &[(Role, String)]) -> String {
-    let mut text = format!(
-        "\nlived-evidence serves the demo evidence at {url}\nA browser finds a guide and an editor for queries at {url}/developers\n"
-    );
+pub(super) fn text(url: &str, tokens: &[(Role, String)], code: Option<&str>) -> String {
+    let mut text = format!("\nlived-evidence serves the demo evidence. Pages for people: {url}/\n");
+    if let Some(code) = code {
+        text.push_str(&format!("Join the open workshop (made up): {url}/join/{code}\n"));
+    }
+    text.push_str(&format!(
+        "The API: {url}/graphql, with a guide and an editor for queries at {url}/developers\n"
+    ));
     text.push_str("\nTokens, for a day; without one you ask as PUBLIC:\n");
     for (role, secret) in tokens {
         text.push_str(&format!("\n{role}\n{secret}\n"));
