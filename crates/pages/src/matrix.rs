@@ -77,7 +77,7 @@ mod tests {
         assert!(lines.len() >= 15);
         for line in lines {
             assert!(line.cells.len() >= roles.len(), "{}: {}", line.code, line.cells.len());
-            assert!(roles.iter().any(|role| !line.of(role).is_null()), "{}: nobody reads it", line.code);
+            assert!(roles.iter().any(|role| !line.of(role).is_null()), "{}: nobody sees it", line.code);
         }
     }
 

@@ -129,7 +129,14 @@ impl Site {
         if document.trim().is_empty() {
             return Ok(Value::Null);
         }
-        let data = ask.ask(&document, (page.variables)(request)).await.whole()?;
+        let answer = ask.ask(&document, (page.variables)(request)).await.whole();
+        let data = answer.map_err(|problems| {
+            if names_no_row(request, &problems) {
+                vec![Problem::of("NOT_FOUND", "")]
+            } else {
+                problems
+            }
+        })?;
         match page.subject {
             Some(subject) if is_absent(&data, subject) => Err(vec![Problem::of("NOT_FOUND", "")]),
             _ => Ok(data),
@@ -349,6 +356,12 @@ fn merge(into: &mut Value, more: Value) {
         (_, Value::Null) => {}
         (into, more) => *into = more,
     }
+}
+
+/// Whether all that is wrong is a part of the path: no row has such an id, so that there is no such page.
+fn names_no_row(request: &Request, problems: &[Problem]) -> bool {
+    let mut fields = problems.iter().flat_map(|problem| &problem.extensions.fields).peekable();
+    fields.peek().is_some() && fields.all(|field| request.values.contains_key(&field.path))
 }
 
 /// Whether what a page is about is not there: a root field that is null, or a pointer that leads to nothing.
