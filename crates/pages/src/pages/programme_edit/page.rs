@@ -22,6 +22,7 @@ pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
         &[
             ("update", include_str!("update.graphql")),
             ("involvement", include_str!("involvement.graphql")),
+            ("propose", include_str!("propose.graphql")),
         ],
     );
 
@@ -81,7 +82,10 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         if turn.request.form.get("mode") == Some("propose") {
             variables.text("note", turn.request.form.get("note"));
             let made = turn.act("propose", variables).await?;
-            let id = made.pointer("/proposeProgrammeChanges/id").and_then(Value::as_str).unwrap_or_default();
+            let id = made
+                .pointer("/proposeProgrammeChanges/id")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             return Ok(Then::Go(format!("/proposals/{id}")));
         }
         let changed = turn.act("update", variables).await?;
