@@ -77,11 +77,7 @@ mod tests {
         assert!(lines.len() >= 15);
         for line in lines {
             assert!(line.cells.len() >= roles.len(), "{}: {}", line.code, line.cells.len());
-            assert!(
-                !line.of("STEWARD").is_null() || !line.of("ADMIN").is_null() || line.code.starts_with("STUDIES") || line.code == "BALLOTS",
-                "{}",
-                line.code
-            );
+            assert!(roles.iter().any(|role| !line.of(role).is_null()), "{}: nobody sees it", line.code);
         }
     }
 
