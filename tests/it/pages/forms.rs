@@ -22,7 +22,7 @@ on_both! {
         let tag = page.header("etag").to_owned();
         let again = browser.get_with("/programmes", "if-none-match", &tag).await;
         assert_eq!((again.status, again.text.as_str()), (304, ""));
-        assert_eq!(Browser::of(&app, "admin").get("/sign-out").await.header("cache-control"), "no-store");
+        assert_eq!(Browser::of(&app, "ADMIN").get("/sign-out").await.header("cache-control"), "no-store");
     }
 
     async fn a_list_comes_as_json_and_as_rows_too(app: TestServer) {
@@ -38,7 +38,8 @@ on_both! {
 
     async fn scripts_and_styles_are_kept_for_ever_under_a_name_of_their_own(app: TestServer) {
         let browser = Browser::new(&app, None);
-        let home = browser.get("/").await.text;
+        // A slash in a value may stand as a reference.
+        let home = browser.get("/").await.text.replace("&#x2f;", "/");
         let start = home.find("/assets/site.").unwrap();
         let path: String = home[start..].chars().take_while(|letter| *letter != '"').collect();
         let style = browser.get(&path).await;

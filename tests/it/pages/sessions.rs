@@ -5,7 +5,7 @@ use crate::support::{TestServer, on_both};
 
 on_both! {
     async fn a_session_begins_with_a_token_and_ends_with_it(app: TestServer) {
-        let token = app.token("academic").unwrap().to_owned();
+        let token = app.token("ACADEMIC").unwrap().to_owned();
         let nobody = Browser::new(&app, None);
         let page = nobody.post("/sign-in", &[("token", &token)]).await;
         assert_eq!((page.status, page.header("location"), page.session()), (303, "/", Some(token.as_str())));
@@ -32,7 +32,7 @@ on_both! {
     }
 
     async fn a_form_from_another_site_counts_for_nothing(app: TestServer) {
-        let token = app.token("academic").unwrap().to_owned();
+        let token = app.token("ACADEMIC").unwrap().to_owned();
         let host = app.url("").trim_start_matches("http://").to_owned();
         let browser = Browser::new(&app, None);
         let own = format!("http://{host}");
@@ -52,7 +52,7 @@ on_both! {
     }
 
     async fn the_session_is_read_by_pages_alone(app: TestServer) {
-        let token = app.token("admin").unwrap();
+        let token = app.token("ADMIN").unwrap();
         let answer = app
             .http()
             .post(app.url("/graphql"))
