@@ -120,6 +120,8 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/embed/synthesis?domains=ATTITUDE_STIGMA", &Role::ALL),
     // writing
     ("/programmes/new", &Role::ALL),
+    ("/proposals?state=WAITING", &Role::ALL),
+    ("/proposals/proposal_00000000000000000000000000", &[]),
     ("/programmes/shef-sust/edit", &Role::ALL),
     ("/programmes/shef-sust/edit?section=about", &Role::ALL),
     ("/programmes/shef-sust/edit?section=teaching", &Role::ALL),

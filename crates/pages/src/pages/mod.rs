@@ -87,6 +87,8 @@ pages! {
     embed_priorities "embed_priorities/page.rs",
     embed_synthesis "embed_synthesis/page.rs",
     programme_edit "programme_edit/page.rs",
+    proposal "proposal/page.rs",
+    proposals "proposals/page.rs",
     programme_new "programme_new/page.rs",
     programme_status "programme_status/page.rs",
     programme_rate "programme_rate/page.rs",

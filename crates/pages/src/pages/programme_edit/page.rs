@@ -22,6 +22,7 @@ pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
         &[
             ("update", include_str!("update.graphql")),
             ("involvement", include_str!("involvement.graphql")),
+            ("propose", include_str!("propose.graphql")),
         ],
     );
 
