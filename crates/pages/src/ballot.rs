@@ -182,7 +182,7 @@ fn count(lines: &mut [Line], question: &str, more: bool) {
 pub fn preferences(form: &Fields, says: Says) -> Vec<Value> {
     let said = sent(form, says)
         .into_iter()
-        .filter(|line| !line.typed.is_empty() && !(says == Says::Dots && line.typed == "0"));
+        .filter(|line| !(line.typed.is_empty() || (says == Says::Dots && line.typed == "0")));
     said.map(|line| json!({ "question": line.question, says.name(): crate::variables::number(&line.typed) }))
         .collect()
 }

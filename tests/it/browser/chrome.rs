@@ -167,6 +167,7 @@ impl Chrome {
     }
 
     /// A picture of the page, where `LIVED_EVIDENCE_PICTURES` names a folder for them.
+    #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says where pictures go")]
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("LIVED_EVIDENCE_PICTURES") {
             let png = self.client.screenshot().await.expect("a picture can be taken");
