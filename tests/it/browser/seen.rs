@@ -12,7 +12,7 @@ pub async fn sign_in(chrome: &Chrome, app: &TestServer, role: &str) {
     chrome
         .write("#f-token", app.token(role).expect("the demo has a token for the role"))
         .await;
-    chrome.press("Sign in").await;
+    chrome.click("main button").await;
     chrome.wait("a[href='/sign-out']").await;
 }
 

@@ -1,0 +1,130 @@
+//! What somebody's eyes wait for, and what their hands do on a keyboard.
+
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use serde_json::{Value, json};
+
+use super::chrome::Chrome;
+
+pub const TAB: char = '\u{E004}';
+pub const ENTER: char = '\u{E007}';
+pub const SPACE: char = ' ';
+pub const DOWN: char = '\u{E015}';
+
+impl Chrome {
+    /// Waits until the page with this heading is there.
+    pub async fn reach(&self, heading: &str) {
+        self.wait_for(&format!("//h1[contains(normalize-space(.), {})]", quoted(heading)), heading)
+            .await;
+    }
+
+    /// Waits until the page says this.
+    pub async fn see(&self, words: &str) {
+        self.wait_for(&format!("//body[contains(normalize-space(.), {})]", quoted(words)), words)
+            .await;
+    }
+
+    async fn wait_for(&self, path: &str, words: &str) {
+        if let Err(error) = self.client.wait().for_element(Locator::XPath(path)).await {
+            let place = self.client.current_url().await.unwrap();
+            panic!("“{words}” does not come: {error}\n{place}\n{}", self.text().await);
+        }
+    }
+
+    /// The texts of all elements that fit.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            texts.push(element.text().await.unwrap());
+        }
+        texts
+    }
+
+    /// Clicks the first elements that fit, so many as are asked for.
+    pub async fn click_each(&self, css: &str, most: usize) {
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap().into_iter().take(most) {
+            element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        }
+    }
+
+    /// Chooses the option that has these words.
+    pub async fn pick(&self, css: &str, words: &str) {
+        let list = self.client.find(Locator::Css(css)).await.unwrap();
+        let path = format!("./option[contains(., {})]", quoted(words));
+        let option = list.find(Locator::XPath(&path)).await;
+        option.unwrap_or_else(|error| panic!("{words}: {error}")).click().await.unwrap();
+    }
+
+    /// Presses one key, and lets it go.
+    pub async fn key(&self, value: char) {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.expect("a key can be pressed");
+    }
+
+    /// Types, where the focus is.
+    pub async fn keys(&self, text: &str) {
+        for letter in text.chars() {
+            self.key(letter).await;
+        }
+    }
+
+    /// Presses Tab until the focus is on what begins with this text.
+    pub async fn tab_to(&self, text: &str) {
+        let here = format!(
+            "return document.activeElement.textContent.replace(/\\s+/g, ' ').trim().startsWith({})",
+            json!(text)
+        );
+        self.tab_until(&here, text).await;
+    }
+
+    /// Presses Tab until the focus is on the field of this name.
+    pub async fn tab_to_field(&self, name: &str) {
+        self.tab_until(&format!("return document.activeElement.name === {}", json!(name)), name)
+            .await;
+    }
+
+    async fn tab_until(&self, here: &str, what: &str) {
+        for _ in 0..150 {
+            self.key(TAB).await;
+            // The body holds every text.
+            let body = self.run("return document.activeElement.matches('body, main, #errors')").await;
+            if body == json!(false) && self.run(here).await == json!(true) {
+                return;
+            }
+        }
+        panic!("Tab does not lead to “{what}”:\n{}", self.text().await);
+    }
+
+    /// What has the focus.
+    pub async fn focused(&self) -> String {
+        let text = self.run("return document.activeElement.textContent.replace(/\\s+/g, ' ').trim()").await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Takes a picture of the page, and sees that it is whole: nothing from elsewhere, nothing refused, no script that fails.
+    pub async fn calm(&self, picture: &str) {
+        self.picture(&format!("journey-{picture}")).await;
+        assert_eq!(self.strangers().await, Vec::<String>::new(), "{picture}: asks other hosts");
+        // A form with a mistake in it is an answer like any other.
+        let mut told = self.console().await;
+        told.retain(|line| !line.contains("status of 422"));
+        assert_eq!(told, Vec::<String>::new(), "{picture}: the console was told");
+    }
+
+    /// The last part of the address.
+    pub async fn last_part(&self) -> Value {
+        let place = self.client.current_url().await.unwrap();
+        json!(place.path_segments().unwrap().next_back())
+    }
+}
+
+/// A text as XPath writes it.
+fn quoted(text: &str) -> String {
+    if text.contains('\'') {
+        format!("\"{text}\"")
+    } else {
+        format!("'{text}'")
+    }
+}
