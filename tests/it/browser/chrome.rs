@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
 
+use fantoccini::elements::Element;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -97,7 +98,15 @@ impl Chrome {
             .find(Locator::Css(css))
             .await
             .unwrap_or_else(|error| panic!("{css}: {error}"));
-        element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        self.touch(&element, css).await;
+    }
+
+    /// Scrolls to an element, and clicks it once.
+    pub async fn touch(&self, element: &Element, name: &str) {
+        const SCROLL: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let place = serde_json::to_value(element).unwrap();
+        self.client.execute(SCROLL, vec![place]).await.unwrap();
+        element.click().await.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
     /// Clicks the link or button with this text.
@@ -108,7 +117,7 @@ impl Chrome {
             Ok(element) => element,
             Err(error) => panic!("{text}: {error}\n{}", self.text().await),
         };
-        element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        self.touch(&element, text).await;
     }
 
     /// Chooses the choice with this text.
@@ -119,7 +128,7 @@ impl Chrome {
             .find(Locator::XPath(&path))
             .await
             .unwrap_or_else(|error| panic!("{text}: {error}"));
-        element.click().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        self.touch(&element, text).await;
     }
 
     /// Types into a field, after what is there.
@@ -175,12 +184,13 @@ impl Chrome {
         }
     }
 
-    /// What the browser's console was told of: reports of the content security policy, errors of scripts.
+    /// What the browser's console was told of: reports of the content security policy, errors of scripts. The browser's own advice is left out.
     pub async fn console(&self) -> Vec<String> {
         let told = self.client.issue_cmd(Console).await.expect("the console can be read");
         let entries = told.as_array().cloned().unwrap_or_default();
         entries
             .iter()
+            .filter(|entry| entry["level"] != "DEBUG")
             .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
             .collect()
     }

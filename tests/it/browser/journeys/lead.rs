@@ -63,7 +63,8 @@ async fn a_facilitator_runs_rounds_to_their_close_on_the_rooms_screen() {
     // Below eight ballots nothing shows.
     for voter in 0..8 {
         let token = room.somebody().await;
-        room.vote(&token, &round, if voter % 4 == 0 { &[1, 2, 0] } else { &[2, 0, 1] }).await;
+        room.vote(&token, &round, if voter % 4 == 0 { &[1, 2, 0] } else { &[2, 0, 1] })
+            .await;
     }
     screen.see("How it looks so far").await;
     assert_eq!(screen.texts(".wall ol.rank .what").await[0], room.text(2));

@@ -165,7 +165,11 @@ async fn a_keyboard_is_enough_to_join_to_rank_and_to_share_out_dots() {
     chrome.reach("Put the questions in order").await;
     chrome.tab_to(&format!("Up: {}", room.text(1))).await;
     chrome.key(ENTER).await;
-    assert_eq!(chrome.focused().await, format!("Up: {}", room.text(1)), "focus stays on what was moved");
+    assert_eq!(
+        chrome.focused().await,
+        format!("Up: {}", room.text(1)),
+        "focus stays on what was moved"
+    );
     chrome.tab_to(&format!("Up: {}", room.text(3))).await;
     chrome.key(ENTER).await;
     chrome.key(SPACE).await;

@@ -24,7 +24,8 @@ impl Room {
         let role = Role::ServiceUserEducator;
         let token = app.token(role.code()).unwrap().to_owned();
         let code = api::cli::demo_workshop(&app.service, &[(role, token)]).await.unwrap();
-        let query = "{ workshop(code: \"DEMO-OPEN\") { id questions(first: 100, orderBy: [{ field: CREATED_AT }]) { nodes { id text } } } }";
+        let query =
+            "{ workshop(code: \"DEMO-OPEN\") { id questions(first: 100, orderBy: [{ field: CREATED_AT }]) { nodes { id text } } } }";
         let seen = app.ask(app.token(role.code()), query, json!({})).await.data();
         Self {
             code: code.expect("the facilitator sees the code"),
