@@ -106,6 +106,14 @@ impl Access {
         self
     }
 
+    /// The same, for rows that are read to be changed: they are read whole, whatever the request mentions.
+    pub(crate) fn asking_everything(&self) -> Self {
+        Self {
+            asked: None,
+            ..self.clone()
+        }
+    }
+
     /// Whether the request mentions a field of this name (yes, where nobody said).
     pub(crate) fn asks(&self, field: &str) -> bool {
         self.asked.as_ref().is_none_or(|fields| fields.asks_for(field))

@@ -43,7 +43,8 @@ on_both! {
         let mut moved = finding(Value::Null, json!({ "contrast": "VERSUS_COMPARISON" }));
         moved.as_object_mut().unwrap().remove("effect");
         let change = json!({ "id": stored["id"], "version": 1, "input": moved });
-        assert_eq!(app.ask(app.token("ACADEMIC"), CHANGE, change).await.body["errors"][0]["extensions"]["fields"][0]["path"], "input.contrast");
+        let answer = app.ask(app.token("ACADEMIC"), CHANGE, change).await.body;
+        assert_eq!(answer["errors"][0]["extensions"]["fields"][0]["path"], "input.contrast", "{answer}");
         // Rows of before that rule are not pooled, and it is said why.
         let groups = study(&app, "stored-before").await;
         recorded(&app, &groups, finding(means(json!({})), json!({}))).await;

@@ -75,7 +75,7 @@ impl Work {
             self.connection().query_all(&lock).await?;
         }
         let mut select = own();
-        outcome_columns(self.access())(&mut select);
+        outcome_columns(&self.access().asking_everything())(&mut select);
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
         let held = Outcome::from_row(OutcomeRow::from_query_result(&row, "")?)?;
         let study = self.study_of_outcomes(held.study).await?;

@@ -41,7 +41,7 @@ impl Work {
             self.connection().query_all(&lock).await?;
         }
         let mut select = own();
-        programme_columns(self.access())(&mut select);
+        programme_columns(&self.access().asking_everything())(&mut select);
         let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
         Programme::from_row(ProgrammeRow::from_query_result(&row, "")?)
     }
