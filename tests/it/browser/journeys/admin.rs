@@ -74,6 +74,8 @@ async fn an_admin_makes_renews_and_takes_back_a_token() {
     chrome.see("Taken back").await;
     chrome.calm("token-revoked").await;
 
+    visitor.go(&app.url("/")).await;
+    visitor.reach("You have been signed out").await;
     knock(&visitor, &app, &second).await;
     visitor.see("this token does not work").await;
     visitor.calm("token-refused").await;

@@ -38,8 +38,14 @@ async fn a_facilitator_runs_rounds_to_their_close_on_the_rooms_screen() {
     lead.calm("lead-close").await;
     lead.press("Close it").await;
     lead.see("The round is closed.").await;
+    lead.run("window.kept = true").await;
     screen.see("What came out of round 1").await;
     screen.see("Too few ballots to show yet.").await;
+    assert_eq!(
+        lead.run("return window.kept === true").await,
+        true,
+        "a page that nothing changes any more is not loaded again and again"
+    );
 
     lead.press("Back to running the workshop").await;
     lead.reach("Run “").await;
