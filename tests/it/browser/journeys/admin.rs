@@ -77,7 +77,7 @@ async fn an_admin_makes_renews_and_takes_back_a_token() {
     visitor.go(&app.url("/")).await;
     visitor.reach("You have been signed out").await;
     knock(&visitor, &app, &second).await;
-    visitor.see("this token does not work").await;
+    visitor.see("This token does not work").await;
     visitor.calm("token-refused").await;
     visitor.close().await;
     chrome.close().await;
