@@ -13,7 +13,12 @@ pub struct Asset {
 }
 
 /// All of them.
-pub const ASSETS: [Asset; 7] = [
+pub const ASSETS: [Asset; 8] = [
+    Asset {
+        name: "icon.svg",
+        media_type: "image/svg+xml",
+        text: include_str!("assets/icon.svg"),
+    },
     Asset::css("site.css", include_str!("assets/site.css")),
     Asset::script("live.js", include_str!("assets/live.js")),
     Asset::script("rank.js", include_str!("assets/rank.js")),

@@ -41,7 +41,7 @@ pub struct Chrome {
 }
 
 // Nothing but the pages themselves goes over a network.
-const ARGUMENTS: [&str; 9] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -51,6 +51,8 @@ const ARGUMENTS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    // Scrolling to what has the focus is done at once, so that it can be looked at.
+    "--force-prefers-reduced-motion",
 ];
 
 impl Chrome {

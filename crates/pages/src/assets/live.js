@@ -32,8 +32,9 @@ if (place && region && "EventSource" in window) {
   const open = () => {
     if (source || paused || document.hidden) return;
     source = new EventSource(place);
+    const since = Date.now();
     source.addEventListener("change", renew);
-    source.addEventListener("over", () => { close(); location.reload(); });
+    source.addEventListener("over", () => { close(); if (Date.now() - since > 3000) location.reload(); });
   };
   const close = () => { source?.close(); source = undefined; };
   pause.addEventListener("click", () => { paused = !paused; show(); if (paused) close(); else { open(); renew(); } });
