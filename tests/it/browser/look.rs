@@ -47,7 +47,8 @@ impl Chrome {
         const STEP: &str = r##"
             const at = document.activeElement;
             if (!at || at === document.body) return null;
-            const box = at.getBoundingClientRect();
+            // Of a link that is broken over lines or columns, its first part.
+            const box = at.getClientRects()[0] || at.getBoundingClientRect();
             const style = getComputedStyle(at);
             const name = at.tagName.toLowerCase() + (at.id ? "#" + at.id : "") + " " + (at.textContent || at.name || "").trim().slice(0, 40);
             const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
