@@ -1,5 +1,7 @@
 //! Every page, by every viewer, on both databases: it answers, its headers hold, its marks are sound, and nothing is hidden in it.
 
+use std::collections::BTreeSet;
+
 use policy::Role;
 
 use super::browser::Browser;
@@ -153,6 +155,20 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// Statements that one page may run: its document's own, and the check of the session.
+const MOST_STATEMENTS: u64 = 60;
+
+/// The ids of rows in a text: a kind, an underscore, and 26 letters and digits.
+fn ids(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+    let is_id = |word: &&str| {
+        word.rsplit_once('_').is_some_and(|(kind, rest)| {
+            rest.len() == 26 && !kind.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+        })
+    };
+    words.filter(is_id).collect()
+}
+
 on_both! {
     async fn every_page_answers_every_viewer(world: World) {
         let mut wrong = Vec::new();
@@ -187,6 +203,30 @@ on_both! {
             }
         }
         assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    async fn a_page_names_no_row_that_its_answer_does_not_name_and_costs_a_bounded_number_of_statements(world: World) {
+        let (mut wrong, mut most) = (Vec::new(), 0);
+        for (path, readers) in ADDRESSES {
+            for role in [Role::Public, Role::ServiceUserEducator, Role::Academic].into_iter().filter(|role| readers.contains(role)) {
+                let browser = Browser::of(&world.app, role.code());
+                let before = world.app.statements();
+                let page = browser.get(path).await;
+                let statements = world.app.statements() - before;
+                most = most.max(statements);
+                if statements > MOST_STATEMENTS {
+                    wrong.push(format!("{path} as {role}: {statements} statements"));
+                }
+                let (plain, query) = path.split_once('?').unwrap_or((path, ""));
+                let answer = browser.get(&format!("{plain}.json?{query}")).await;
+                let known = ids(&answer.text);
+                let unknown: Vec<&str> = ids(&page.text).into_iter().filter(|id| !known.contains(id) && !path.contains(*id)).collect();
+                if !unknown.is_empty() {
+                    wrong.push(format!("{path} as {role} ({}): {unknown:?}", answer.status));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} faults, {most} statements at most:\n{}", wrong.len(), wrong.join("\n"));
     }
 
     async fn every_page_is_in_the_list(world: World) {

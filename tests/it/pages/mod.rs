@@ -6,4 +6,5 @@ mod forms;
 mod html;
 mod own;
 mod sessions;
+mod withdrawn;
 mod workshop;
