@@ -1,6 +1,7 @@
 //! Holds the style sheet and the scripts, under names that change with what is in them.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// A file that pages load.
 #[derive(Debug, Clone, Copy)]
@@ -54,17 +55,25 @@ impl Asset {
     }
 
     /// Its path: the name with a hash of what is in it.
-    #[must_use]
-    pub fn path(&self, folder: Option<&Path>) -> String {
+    fn path(&self, folder: Option<&Path>) -> String {
         let (stem, ending) = self.name.split_once('.').unwrap_or((self.name, ""));
         format!("/assets/{stem}.{:016x}.{ending}", fnv(self.text(folder).as_bytes()))
     }
 }
 
+/// The paths of those that are built in, in the order of [`ASSETS`]: they stay as they are.
+static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| ASSETS.iter().map(|asset| asset.path(None)).collect());
+
+/// Every asset with its path: those that are built in, or those of the folder that is worked on.
+pub fn paths(folder: Option<&Path>) -> impl Iterator<Item = (Asset, String)> {
+    let path = move |(asset, path): (Asset, &String)| (asset, folder.map_or_else(|| path.clone(), |_| asset.path(folder)));
+    ASSETS.into_iter().zip(PATHS.iter()).map(path)
+}
+
 /// The asset of a path.
 #[must_use]
 pub fn at(path: &str, folder: Option<&Path>) -> Option<Asset> {
-    ASSETS.into_iter().find(|asset| asset.path(folder) == path)
+    paths(folder).find_map(|(asset, known)| (known == path).then_some(asset))
 }
 
 /// FNV-1a, 64 bits: tells versions of a file apart; nothing is kept safe by it.
@@ -93,8 +102,8 @@ mod tests {
 
     #[test]
     fn each_is_found_by_its_path_and_no_other() {
-        for asset in ASSETS {
-            assert_eq!(at(&asset.path(None), None).map(|found| found.name), Some(asset.name));
+        for (asset, path) in paths(None) {
+            assert_eq!(at(&path, None).map(|found| found.name), Some(asset.name));
         }
         assert!(at("/assets/site.css", None).is_none());
     }

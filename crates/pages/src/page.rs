@@ -1,10 +1,13 @@
 //! Says what a page is: its path, its document, its template, and how the two meet.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::ask::{Ask, Problem, Variables};
 use crate::file::Rows;
+use crate::variables::of_path;
 use crate::{Request, Seen};
 
 /// What was wrong.
@@ -79,7 +82,7 @@ pub struct Turn<'a> {
     /// The request.
     pub request: &'a Request,
     /// The texts of the page's documents, by name: as they are built in, or as they lie in the folder that is worked on.
-    pub(crate) documents: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    pub(crate) documents: &'a (dyn Fn(&str) -> Option<Arc<str>> + Sync),
     /// The API.
     pub(crate) ask: &'a dyn Ask,
 }
@@ -117,7 +120,7 @@ impl Turn<'_> {
 }
 
 impl Page {
-    /// A page that asks a document without variables.
+    /// A page whose document takes what the placeholders of its path stand for, or nothing.
     #[must_use]
     pub const fn new(name: &'static str, path: &'static str, document: &'static str, template: &'static str) -> Self {
         Self {
@@ -125,7 +128,7 @@ impl Page {
             path,
             document,
             template,
-            variables: |_| Variables::new(),
+            variables: of_path,
             subject: None,
             view: |_, _| Value::Null,
             post: None,

@@ -1,9 +1,10 @@
 //! Renders a template with an answer. A name that is not there is an error, so that a slip shows in a test and not on a page.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::{Value, json};
 
 use crate::ask::Problem;
@@ -79,16 +80,11 @@ impl Renderer {
     /// # Errors
     /// The template uses a name that is not there.
     pub fn trouble(&self, shown: &Shown<'_>, status: u16, code: &str) -> Result<String, minijinja::Error> {
-        let mut context = self.context(None, shown);
-        if let Value::Object(map) = &mut context {
-            map.insert("status".into(), Value::from(status));
-            map.insert("code".into(), Value::from(code));
-        }
+        let context = context! { status, code, ..self.context(None, shown) };
         self.template("shared/trouble.html", context)
     }
 
-    fn template(&self, name: &str, context: Value) -> Result<String, minijinja::Error> {
-        let context = minijinja::Value::from(minijinja::value::Serde(&context));
+    fn template(&self, name: &str, context: minijinja::Value) -> Result<String, minijinja::Error> {
         if self.folder.is_some() {
             let mut environment = self.environment.clone();
             environment.clear_templates();
@@ -97,43 +93,47 @@ impl Renderer {
         self.environment.get_template(name)?.render(context)
     }
 
-    fn context(&self, page: Option<&Page>, shown: &Shown<'_>) -> Value {
+    fn context(&self, page: Option<&Page>, shown: &Shown<'_>) -> minijinja::Value {
         let Shown {
             request,
             data,
             view,
             problems,
         } = shown;
-        let folder = self.folder.as_deref();
-        let assets: serde_json::Map<String, Value> = assets::ASSETS
-            .iter()
-            .map(|asset| (asset.name.replace('.', "_"), Value::from(asset.path(folder))))
+        let assets: BTreeMap<String, String> = assets::paths(self.folder.as_deref())
+            .map(|(asset, path)| (asset.name.replace('.', "_"), path))
             .collect();
-        json!({
-            "data": data,
-            "view": view,
-            "page": {
-                "name": page.map(|page| page.name),
-                "path": request.path,
-                "origin": request.origin,
-                "live": page.is_some_and(|page| page.live.is_some()),
-                "query": request.query.query_without(&[]),
-                "filters": request.query.query_without(&["after", "before"]),
-                "embedded": page.is_some_and(|page| page.embedded),
+        context! {
+            // The answer goes over as it is: nothing of it is written twice.
+            data => value(data),
+            view => value(view),
+            page => context! {
+                name => page.map(|page| page.name),
+                path => request.path.clone(),
+                origin => request.origin.clone(),
+                live => page.is_some_and(|page| page.live.is_some()),
+                query => request.query.query_without(&[]),
+                filters => request.query.query_without(&["after", "before"]),
+                embedded => page.is_some_and(|page| page.embedded),
             },
-            "signed_in": request.token.is_some(),
-            "query": request.query.first_values(),
-            "queries": request.query.all_values(),
-            "values": request.values,
-            "form": request.form.first_values(),
-            "forms": request.form.all_values(),
-            "errors": problem::summary(problems),
-            "code": problem::code_of(problems),
+            signed_in => request.token.is_some(),
+            query => value(&request.query.first_values()),
+            queries => value(&request.query.all_values()),
+            values => value(&json!(request.values)),
+            form => value(&request.form.first_values()),
+            forms => value(&request.form.all_values()),
+            errors => value(&problem::summary(problems)),
+            code => problem::code_of(problems),
             // What the macros of a form need, in one name.
-            "f": { "form": request.form.first_values(), "wrong": problem::by_field(problems) },
-            "assets": assets,
-        })
+            f => context! { form => value(&request.form.first_values()), wrong => value(&problem::by_field(problems)) },
+            assets => assets,
+        }
     }
+}
+
+/// JSON as templates read it.
+fn value(json: &Value) -> minijinja::Value {
+    minijinja::Value::from(minijinja::value::Serde(json))
 }
 
 /// What is shown.

@@ -1,6 +1,8 @@
 //! Finds the page of a path, asks its document, and shows the answer; or says what is in the way.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use matchit::Router;
 use serde_json::Value;
@@ -20,6 +22,8 @@ const MOST_PAGES: usize = 50;
 pub struct Site {
     router: Router<usize>,
     renderer: Renderer,
+    /// Every document as it is asked, by the page's name and its own.
+    documents: BTreeMap<(&'static str, &'static str), Arc<str>>,
     folder: Option<PathBuf>,
 }
 
@@ -42,7 +46,13 @@ impl Site {
             router.insert(page.path, at).map_err(|error| format!("{}: {error}", page.path))?;
         }
         let renderer = Renderer::new(folder.clone()).map_err(|error| format!("{error:#}"))?;
-        Ok(Self { router, renderer, folder })
+        let documents = built_in().map(|(page, name, text)| ((page.name, name), documents::whole(text).into()));
+        Ok(Self {
+            router,
+            renderer,
+            documents: documents.collect(),
+            folder,
+        })
     }
 
     /// The folder of the sources, where pages are read from it.
@@ -57,6 +67,12 @@ impl Site {
         self.find(path).is_some()
     }
 
+    /// The path of the page at a path, with its placeholders.
+    #[must_use]
+    pub fn pattern(&self, path: &str) -> Option<&'static str> {
+        self.find(path).map(|(page, _)| page.path)
+    }
+
     /// Whether there is a page at a path, and whether it is one for frames, which reads no session.
     #[must_use]
     pub fn is_embedded(&self, path: &str) -> bool {
@@ -65,12 +81,7 @@ impl Site {
 
     /// Every document that pages ask, by the page's name and its own.
     pub fn documents() -> impl Iterator<Item = (String, String)> {
-        pages::ALL.iter().flat_map(|page| {
-            let own = [("page", Some(page.document)), ("live", page.live)];
-            let own = own.into_iter().filter_map(|(name, text)| Some((name, text?)));
-            let all = own.chain(page.acts.iter().copied()).filter(|(_, text)| !text.trim().is_empty());
-            all.map(|(name, text)| (format!("{}/{name}", page.name), documents::whole(text)))
-        })
+        built_in().map(|(page, name, text)| (format!("{}/{name}", page.name), documents::whole(text)))
     }
 
     /// The path of each page, with its placeholders.
@@ -83,33 +94,28 @@ impl Site {
     pub fn live(&self, mut request: Request) -> Option<Live> {
         let (page, values) = self.find(&request.path)?;
         request.values = values;
-        let document = page.live?;
         Some(Live {
-            document: documents::whole(&self.text(page, "live").unwrap_or_else(|| document.to_owned())),
+            document: self.text(page, "live")?.to_string(),
             variables: (page.variables)(&request),
         })
     }
 
-    fn find(&self, path: &str) -> Option<(&'static Page, std::collections::BTreeMap<String, String>)> {
+    fn find(&self, path: &str) -> Option<(&'static Page, BTreeMap<String, String>)> {
         let found = self.router.at(path).ok()?;
         let values = found.params.iter().map(|(name, value)| (name.to_owned(), decoded(value)));
         Some((pages::ALL.get(*found.value)?, values.collect()))
     }
 
     /// The text of one of a page's documents, as it is to be asked.
-    fn text(&self, page: &Page, name: &str) -> Option<String> {
-        let built_in = match name {
-            "page" => Some(page.document),
-            "live" => page.live,
-            _ => page.acts.iter().find(|(act, _)| *act == name).map(|(_, text)| *text),
-        }?;
+    fn text(&self, page: &Page, name: &str) -> Option<Arc<str>> {
+        let built_in = self.documents.get(&(page.name, name))?;
         let Some(folder) = &self.folder else {
-            return Some(documents::whole(built_in));
+            return Some(Arc::clone(built_in));
         };
         let read = |path: PathBuf| std::fs::read_to_string(path).ok();
         let shared = read(folder.join("shared/fragments.graphql")).unwrap_or_default();
         let text = read(folder.join("pages").join(page.name).join(format!("{name}.graphql")));
-        Some(documents::whole_with(&text.unwrap_or_else(|| built_in.to_owned()), &shared))
+        Some(text.map_or_else(|| Arc::clone(built_in), |text| documents::whole_with(&text, &shared).into()))
     }
 
     /// Answers a request.
@@ -125,10 +131,9 @@ impl Site {
     }
 
     async fn data(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Result<Value, Problems> {
-        let document = self.text(page, "page").unwrap_or_default();
-        if document.trim().is_empty() {
+        let Some(document) = self.text(page, "page") else {
             return Ok(Value::Null);
-        }
+        };
         let answer = ask.ask(&document, (page.variables)(request)).await.whole();
         let data = answer.map_err(|problems| {
             if names_no_row(request, &problems) {
@@ -291,7 +296,7 @@ impl Site {
     fn show(&self, page: &Page, shown: &Shown<'_>, status: u16) -> Response {
         match self.renderer.page(page, shown) {
             Ok(body) => Response::html(status, body),
-            Err(error) => self.broken(shown.request, &format!("{}: {error:#}", page.name)),
+            Err(error) => self.broken(page.name, &error),
         }
     }
 
@@ -309,7 +314,7 @@ impl Site {
             path: String::new(),
             query: crate::Fields::default(),
             form: crate::Fields::default(),
-            values: std::collections::BTreeMap::new(),
+            values: BTreeMap::new(),
             token: request.token.clone().filter(|_| !expired),
             ..request.clone()
         };
@@ -321,7 +326,7 @@ impl Site {
         };
         let mut response = match self.renderer.trouble(&shown, status, code) {
             Ok(body) => Response::html(status, body),
-            Err(error) => return self.broken(request, &format!("trouble: {error:#}")),
+            Err(error) => return self.broken("trouble", &error),
         };
         response.retry_after = problems.iter().find_map(|problem| problem.extensions.retry_after);
         if expired {
@@ -330,24 +335,35 @@ impl Site {
         response
     }
 
-    /// A template of ours does not fit its answer. The cause goes to the log; where pages are worked on it is shown, too.
-    fn broken(&self, request: &Request, cause: &str) -> Response {
+    /// A template of ours does not fit its answer. Where and why goes to the log, without anything of the answer; where pages are worked on
+    /// everything is shown.
+    fn broken(&self, template: &str, error: &minijinja::Error) -> Response {
         let text = if self.folder.is_some() {
             format!(
                 "<!doctype html><html lang=\"en\"><title>Broken</title><pre>{}</pre>",
-                crate::filters::escaped(cause)
+                crate::filters::escaped(&format!("{template}: {error:#}"))
             )
         } else {
             "<!doctype html><html lang=\"en\"><title>Something went wrong</title><h1>Something went wrong</h1><p>It is our fault, not yours. \
              <a href=\"/\">Home</a></p>"
                 .to_owned()
         };
-        tracing::error!(path = %request.path, cause, "a page could not be shown");
+        tracing::error!(template, cause = %error, "a page could not be shown");
         Response {
             seen: Seen::Once,
             ..Response::html(500, text)
         }
     }
+}
+
+/// Every document of every page, as it stands in its folder. A page that asks nothing has none of its own.
+fn built_in() -> impl Iterator<Item = (&'static Page, &'static str, &'static str)> {
+    pages::ALL.iter().flat_map(|page| {
+        let own = [("page", Some(page.document)), ("live", page.live)];
+        let own = own.into_iter().filter_map(|(name, text)| Some((name, text?)));
+        let all = own.chain(page.acts.iter().copied()).filter(|(_, text)| !text.trim().is_empty());
+        all.map(move |(name, text)| (page, name, text))
+    })
 }
 
 fn merge(into: &mut Value, more: Value) {

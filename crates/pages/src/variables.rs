@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::Fields;
 use crate::ask::Variables;
+use crate::{Fields, Request};
 
 /// Puts values in.
 pub trait Into {
@@ -45,6 +45,13 @@ impl Into for Variables {
             self.put(name, json!({ "anyOf": codes }));
         }
     }
+}
+
+/// What the placeholders of the path stand for, under their own names.
+#[must_use]
+pub fn of_path(request: &Request) -> Variables {
+    let values = request.values.iter();
+    values.map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
 }
 
 /// A number as it was typed, or the text.

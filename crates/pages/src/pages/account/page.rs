@@ -4,27 +4,19 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::json;
 
-use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
-pub const PAGE: Page = page!("account", "/accounts/{id}").with(variables).about("account").posts(
+pub const PAGE: Page = page!("account", "/accounts/{id}").about("account").posts(
     post,
     &[("update", include_str!("update.graphql")), ("close", include_str!("close.graphql"))],
 );
 
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
-
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let form = &turn.request.form;
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         match form.get("step") {
             Some("ask-close") => return Ok(Then::Show(json!({ "step": "close" }))),
             Some(step @ ("close" | "open")) => {

@@ -12,16 +12,9 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("ask_question", "/w/{code}/ask")
-    .with(variables)
     .about("workshop")
     .view(view)
     .posts(post, &[("submit", include_str!("submit.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn view(_: &Request, data: &Value) -> Value {
     let acts = room::acts(&room::mine(data, data.pointer("/workshop/code")));

@@ -12,16 +12,9 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("contribute", "/w/{code}/contribute")
-    .with(variables)
     .about("workshop")
     .view(view)
     .posts(post, &[("contribute", include_str!("contribute.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn view(_: &Request, data: &Value) -> Value {
     let mine = room::mine(data, data.pointer("/workshop/code"));

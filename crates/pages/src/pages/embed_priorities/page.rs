@@ -2,25 +2,15 @@
 
 use serde_json::Value;
 
-use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
-use crate::request::Request;
-use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("embed_priorities", "/embed/priorities/{code}")
-    .with(variables)
     .about("workshop")
     .rows(rows)
     .embedded()
     .kept();
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["position", "shared", "code", "question"]);

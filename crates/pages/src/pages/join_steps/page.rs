@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("join_steps", "/join/{code}")
@@ -34,8 +34,7 @@ const SCOPES: [&str; 7] = [
 ];
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     // The later steps show answers alone. A room full of people shares one address, and reading invitations is counted by addresses.
     variables.put("read", request.form.get("step").is_none() || next(request) <= CONSENT);
     variables

@@ -4,25 +4,17 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::ask::Variables;
 use crate::ballot::{self, Says};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::room;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("lead_paper", "/w/{code}/lead/rounds/{round}/paper")
-    .with(variables)
     .about("/round/id")
     .view(view)
     .posts(post, &[("cast", include_str!("cast.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("round", request.value("round"));
-    variables
-}
 
 fn view(request: &Request, data: &Value) -> Value {
     let round = data.get("round").unwrap_or(&Value::Null);
@@ -62,7 +54,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
                 }
             }
             Some("cast") => {
-                let mut variables = variables(turn.request);
+                let mut variables = of_path(turn.request);
                 variables.put("participant", turn.needed("participant", "choose whose ballot it is")?);
                 variables.put("preferences", ballot::preferences(form, says));
                 match turn.act("cast", variables).await {

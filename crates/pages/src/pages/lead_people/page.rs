@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
@@ -24,8 +24,7 @@ pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
     );
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     variables.text("after", request.query.get("after"));
     variables
 }

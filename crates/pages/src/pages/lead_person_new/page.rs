@@ -6,20 +6,12 @@ use serde_json::Value;
 
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("lead_person_new", "/w/{code}/lead/people/new")
-    .with(variables)
     .about("workshop")
     .posts(post, &[("add", include_str!("add.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

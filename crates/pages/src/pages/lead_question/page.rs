@@ -4,14 +4,12 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("lead_question", "/w/{code}/lead/questions/{id}")
-    .with(variables)
     .about("/question/id")
     .view(view)
     .posts(
@@ -22,12 +20,6 @@ pub const PAGE: Page = page!("lead_question", "/w/{code}/lead/questions/{id}")
         ],
     );
 
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
-
 fn view(request: &Request, _: &Value) -> Value {
     json!({ "said": request.query.get("said") })
 }
@@ -35,7 +27,7 @@ fn view(request: &Request, _: &Value) -> Value {
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let form = &turn.request.form;
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         variables.number("version", form.get("version"));
         if form.get("act") == Some("status") {
             variables.put("status", turn.needed("status", "choose where it stands")?);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("lead_questions", "/w/{code}/lead/questions")
@@ -17,8 +17,7 @@ pub const PAGE: Page = page!("lead_questions", "/w/{code}/lead/questions")
     .posts(post, &[("merge", include_str!("merge.graphql"))]);
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     variables.text("after", request.query.get("after"));
     variables
 }

@@ -11,16 +11,9 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("lead_sheet", "/w/{code}/lead/sheet")
-    .with(variables)
     .about("workshop")
     .view(view)
     .posts(post, &[("publish", include_str!("publish.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn view(request: &Request, _: &Value) -> Value {
     json!({ "confirm": false, "said": request.query.get("said") })

@@ -11,16 +11,9 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("me_agree", "/me/agree/{id}")
-    .with(variables)
     .about("/node/pseudonym")
     .view(view)
     .posts(post, &[("record", include_str!("record.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
 
 /// The scope that is meant, and the version of the sheet that it would be said on: the newest, or the one that was agreed to before.
 fn view(request: &Request, data: &Value) -> Value {

@@ -6,20 +6,12 @@ use serde_json::{Value, json};
 
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("me_record", "/me/record/{id}")
-    .with(variables)
     .about("/node/pseudonym")
     .posts(post, &[("update", include_str!("update.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
@@ -39,7 +31,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
             input.put("perspectives", json!(groups));
         }
         if !input.is_empty() {
-            let mut variables = variables(turn.request);
+            let mut variables = of_path(turn.request);
             variables.put("input", Value::Object(input));
             turn.act("update", variables).await?;
         }

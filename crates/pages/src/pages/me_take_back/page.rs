@@ -7,11 +7,10 @@ use serde_json::{Value, json};
 use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("me_take_back", "/me/take-back/{id}")
-    .with(variables)
     .about("/node/text")
     .view(view)
     .posts(
@@ -22,12 +21,6 @@ pub const PAGE: Page = page!("me_take_back", "/me/take-back/{id}")
             ("receipts", include_str!("receipts.graphql")),
         ],
     );
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
 
 /// Whether the text is the reader's own.
 fn view(request: &Request, data: &Value) -> Value {
@@ -54,7 +47,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         if turn.request.form.get("step") != Some("confirm") {
             return Ok(Then::Show(json!({ "step": "confirm" })));
         }
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         variables.put("erase", erase == "yes");
         let act = if is_question(turn.request) { "question" } else { "contribution" };
         turn.act(act, variables).await?;

@@ -13,7 +13,6 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("outcome_edit", "/studies/{code}/outcomes/{id}")
-    .with(variables)
     .about("/node/summary")
     .posts(
         post,
@@ -22,13 +21,6 @@ pub const PAGE: Page = page!("outcome_edit", "/studies/{code}/outcomes/{id}")
             ("delete", include_str!("delete.graphql")),
         ],
     );
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables.put("id", request.value("id"));
-    variables
-}
 
 /// What can be taken away by leaving it empty.
 const TEXTS: [&str; 8] = [

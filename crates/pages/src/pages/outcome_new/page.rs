@@ -9,20 +9,12 @@ use serde_json::{Value, json};
 use crate::ask::{Problem, Variables};
 use crate::edit;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
 use crate::variables::{Into, number};
 
 /// The page.
 pub const PAGE: Page = page!("outcome_new", "/studies/{code}/outcomes/new")
-    .with(variables)
     .about("study")
     .posts(post, &[("record", include_str!("record.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 /// Fields that must be filled in, and what is said where they are not.
 pub const NEEDED: [(&str, &str); 6] = [

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::ask::Variables;
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("print_pack", "/w/{code}/print").with(variables).about("workshop").view(view);
@@ -14,8 +14,7 @@ pub const PAGE: Page = page!("print_pack", "/w/{code}/print").with(variables).ab
 const PARTS: [&str; 5] = ["sheet", "consent", "cards", "ballots", "results"];
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     // What each consent means is told with an invitation, which takes the code to join.
     let join = request.query.get("join");
     variables.put("join", join.unwrap_or_default());

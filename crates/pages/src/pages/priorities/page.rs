@@ -6,7 +6,7 @@ use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("priorities", "/workshops/{code}/priorities")
@@ -26,9 +26,8 @@ fn variant(request: &Request) -> Option<(&str, &str)> {
 }
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
+    let mut variables = of_path(request);
     let round = request.query.get("round");
-    variables.put("code", request.value("code"));
     variables.put("round", round.unwrap_or_default());
     variables.put("ofRound", round.is_some());
     variables.put("ofWorkshop", round.is_none());

@@ -2,26 +2,17 @@
 
 use serde_json::Value;
 
-use crate::ask::Variables;
 use crate::edit::may;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("programme", "/programmes/{code}")
-    .with(variables)
     .about("programme")
     .view(view)
     .rows(rows)
     .kept();
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn view(_: &Request, data: &Value) -> Value {
     serde_json::json!({ "rates": may(data, "INVOLVEMENT_RATINGS", "RATE") })

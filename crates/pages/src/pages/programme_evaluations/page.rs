@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("programme_evaluations", "/programmes/{code}/evaluations")
@@ -19,8 +19,7 @@ pub const PAGE: Page = page!("programme_evaluations", "/programmes/{code}/evalua
 
 fn variables(request: &Request) -> Variables {
     let text = request.query.get("text");
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     variables.text("text", text);
     variables.put("search", text.is_some());
     variables

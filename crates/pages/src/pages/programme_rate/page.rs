@@ -6,20 +6,12 @@ use serde_json::Value;
 
 use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
 use crate::variables::{Into, number};
 
 /// The page.
 pub const PAGE: Page = page!("programme_rate", "/programmes/{code}/rate")
-    .with(variables)
     .about("programme")
     .posts(post, &[("rate", include_str!("rate.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

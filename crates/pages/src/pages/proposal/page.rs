@@ -4,24 +4,17 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::ask::{Problem, Variables};
+use crate::ask::Problem;
 use crate::edit;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("proposal", "/proposals/{id}")
-    .with(variables)
     .about("/node/proposedAt")
     .view(view)
     .posts(post, &[("decide", include_str!("decide.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
 
 fn view(_: &Request, data: &Value) -> Value {
     json!({ "decides": edit::may(data, "PROGRAMME_PROPOSALS", "DECIDE") })
@@ -33,7 +26,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let Some(accept) = form.get("accept") else {
             return Err(vec![Problem::at("accept", "say whether you accept it")]);
         };
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         variables.put("accept", accept == "yes");
         variables.text("note", form.get("note"));
         turn.act("decide", variables).await?;

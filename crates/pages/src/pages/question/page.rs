@@ -7,7 +7,7 @@ use crate::edit::may;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("question", "/questions/{code}")
@@ -18,8 +18,7 @@ pub const PAGE: Page = page!("question", "/questions/{code}")
     .kept();
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     variables.put("first", crate::variables::rows(&request.query));
     variables.text("after", request.query.get("after"));
     variables

@@ -12,7 +12,6 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("question_edit", "/questions/{code}/edit")
-    .with(variables)
     .about("question")
     .view(view)
     .posts(
@@ -25,12 +24,6 @@ pub const PAGE: Page = page!("question_edit", "/questions/{code}/edit")
             ("unlink", include_str!("unlink.graphql")),
         ],
     );
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn view(request: &Request, data: &Value) -> Value {
     json!({ "links": may(data, "WORKSHOPS_UNPUBLISHED", "LINK"), "said": request.query.get("said") })

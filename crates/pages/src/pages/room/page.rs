@@ -6,7 +6,7 @@ use crate::ask::Variables;
 use crate::page::{Page, page};
 use crate::request::Request;
 use crate::room;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("room", "/w/{code}")
@@ -16,8 +16,7 @@ pub const PAGE: Page = page!("room", "/w/{code}")
     .live(include_str!("live.graphql"));
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     // The subscription takes the id, which the page puts into the address of its stream.
     variables.text("workshop", request.query.get("id"));
     variables

@@ -4,16 +4,14 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::ask::Variables;
 use crate::ballot::{self, Says};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::room;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("round", "/w/{code}/rounds/{round}")
-    .with(variables)
     .about("/round/id")
     .view(view)
     .posts(
@@ -24,12 +22,6 @@ pub const PAGE: Page = page!("round", "/w/{code}/rounds/{round}")
         ],
     )
     .live(include_str!("live.graphql"));
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("round", request.value("round"));
-    variables
-}
 
 fn view(request: &Request, data: &Value) -> Value {
     let round = data.get("round").unwrap_or(&Value::Null);
@@ -56,7 +48,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let form = &turn.request.form;
         let says = if form.get("says") == Some("dots") { Says::Dots } else { Says::Rank };
         let here = |said: &str| Ok(Then::Go(format!("{}?said={said}", turn.request.path)));
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         variables.text("perspective", form.get("perspective"));
         match form.get("step") {
             _ if form.get("move").is_some() => Ok(Then::Show(Value::Null)),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::ask::Variables;
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("screen", "/w/{code}/screen")
@@ -15,8 +15,7 @@ pub const PAGE: Page = page!("screen", "/w/{code}/screen")
     .live(include_str!("live.graphql"));
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     variables.text("workshop", request.query.get("id"));
     variables
 }

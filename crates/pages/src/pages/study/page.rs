@@ -6,7 +6,7 @@ use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("study", "/studies/{code}")
@@ -16,8 +16,7 @@ pub const PAGE: Page = page!("study", "/studies/{code}")
     .kept();
 
 fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     let rows = if request.query.has("rows") {
         crate::variables::rows(&request.query)
     } else {

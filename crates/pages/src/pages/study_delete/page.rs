@@ -5,20 +5,12 @@ use futures_util::future::BoxFuture;
 
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("study_delete", "/studies/{code}/delete")
-    .with(variables)
     .about("study")
     .posts(post, &[("delete", include_str!("delete.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

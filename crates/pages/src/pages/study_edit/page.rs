@@ -10,7 +10,7 @@ use crate::ask::Variables;
 use crate::edit;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("study_edit", "/studies/{code}/edit")
@@ -30,8 +30,7 @@ const DIMENSIONS: [&str; 6] = ["AUDIENCE", "METHOD", "TOPIC", "SETTING", "EDUCAT
 
 fn variables(request: &Request) -> Variables {
     let section = request.query.get("section");
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
+    let mut variables = of_path(request);
     for name in ["design", "terms"] {
         variables.put(name, section == Some(name));
     }

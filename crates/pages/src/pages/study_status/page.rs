@@ -6,20 +6,12 @@ use serde_json::json;
 
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("study_status", "/studies/{code}/status")
-    .with(variables)
     .about("study")
     .posts(post, &[("set", include_str!("set.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("code", request.value("code"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

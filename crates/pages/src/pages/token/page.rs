@@ -2,14 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::ask::Variables;
 use crate::edit;
 use crate::page::{Page, page};
 use crate::request::Request;
-use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("token", "/tokens/{id}").with(variables).about("/node/expiresAt").view(view);
+pub const PAGE: Page = page!("token", "/tokens/{id}").about("/node/expiresAt").view(view);
 
 /// What the reader may do with it: the API's own list says so.
 fn view(_: &Request, data: &Value) -> Value {
@@ -18,10 +16,4 @@ fn view(_: &Request, data: &Value) -> Value {
         .pointer("/viewer/account/id")
         .is_some_and(|id| Some(id) == data.pointer("/node/account/id"));
     json!({ "manages": manages, "rotates": manages || own && edit::may(data, "ACCESS", "ROTATE") })
-}
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
 }

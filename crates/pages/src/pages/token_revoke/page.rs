@@ -3,27 +3,18 @@
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
-use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
-use crate::variables::Into;
+use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("token_revoke", "/tokens/{id}/revoke")
-    .with(variables)
     .about("/node/expiresAt")
     .posts(post, &[("revoke", include_str!("revoke.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let reason = turn.needed("reason", "say why, in a sentence")?;
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         variables.put("reason", reason);
         turn.act("revoke", variables).await?;
         Ok(Then::Go(format!("/tokens/{}", turn.request.value("id"))))

@@ -4,29 +4,21 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::json;
 
-use crate::ask::{Problem, Variables};
+use crate::ask::Problem;
 use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
-use crate::variables::{Into, number};
+use crate::variables::{Into, number, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("token_rotate", "/tokens/{id}/rotate")
-    .with(variables)
     .about("/node/expiresAt")
     .posts(post, &[("rotate", include_str!("rotate.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = Variables::new();
-    variables.put("id", request.value("id"));
-    variables
-}
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let Some(grace) = turn.request.form.get("graceSeconds") else {
             return Err(vec![Problem::at("graceSeconds", "say how long the old secret still works")]);
         };
-        let mut variables = variables(turn.request);
+        let mut variables = of_path(turn.request);
         variables.put("graceSeconds", number(grace));
         let issued = turn.act("rotate", variables).await?;
         Ok(Then::Show(json!({ "issued": issued.get("rotateRoleToken") })))
