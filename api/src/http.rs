@@ -9,6 +9,7 @@ mod complete;
 mod cors;
 mod decode;
 mod developers;
+mod events;
 mod graphql;
 mod inputs;
 mod live;
@@ -20,6 +21,7 @@ mod reject;
 mod render;
 mod request_id;
 mod routes;
+mod same_origin;
 mod server;
 mod site;
 mod sse;
@@ -175,14 +177,15 @@ impl Edge {
             manifest.add(&document.name, &document.text);
         }
         if !settings.documents.manifest.is_empty() {
-            manifest.extend(Manifest::read(Path::new(&settings.documents.manifest)).map_err(io::Error::other)?);
+            let configured = Manifest::read(Path::new(&settings.documents.manifest)).map_err(io::Error::other)?;
+            configured.check(&documents).map_err(io::Error::other)?;
+            manifest.extend(configured);
         }
-        let written = manifest.checked(&documents).map_err(io::Error::other)?;
         let sources = Some(&settings.pages.sources).filter(|folder| !folder.is_empty());
         let site = Site::new(sources.map(std::path::PathBuf::from)).map_err(io::Error::other)?;
         Ok(Self {
             persisted: Persisted::new(&settings.documents, &manifest),
-            published: Published::new(state.engine.sdl(), written),
+            published: Published::new(state.engine.sdl(), manifest),
             public_max_age_seconds: settings.server.public_max_age_seconds,
             site,
             pages: settings.pages.clone(),

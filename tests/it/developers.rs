@@ -128,4 +128,13 @@ on_both! {
             assert!(text.contains(holds), "{path}: {}", &text[..text.len().min(400)]);
         }
     }
+
+    async fn every_document_of_the_guide_and_of_the_pages_is_in_the_manifest(app: TestServer) {
+        let manifest = Answer::read(app.http().get(app.url("/developers/manifest.json")).send().await.unwrap()).await.body;
+        let operations = manifest["operations"].as_array().unwrap();
+        let mut all: std::collections::BTreeSet<String> = pages::Site::documents().map(|(_, text)| text).collect();
+        all.extend(EXAMPLES.iter().map(|example| example.text.to_string()));
+        let known = operations.iter().map(|operation| operation["body"].as_str().unwrap().to_owned());
+        assert_eq!(known.collect::<std::collections::BTreeSet<String>>(), all);
+    }
 }

@@ -26,6 +26,8 @@ use crate::error::{Code, Refusal};
 #[derive(Debug, Default)]
 pub struct Logged {
     operations: Option<String>,
+    /// What the request is called, where its path may hold what no log may: a code to join by, say.
+    name: Option<&'static str>,
     pub role: Option<Role>,
     pub error: Option<Code>,
 }
@@ -34,6 +36,14 @@ pub struct Logged {
 const LONGEST_NAMES: usize = 200;
 
 impl Logged {
+    /// A request that the log calls by a name, and not by its path.
+    pub fn on(name: &'static str) -> Self {
+        Self {
+            name: Some(name),
+            ..Self::default()
+        }
+    }
+
     /// Notes an operation's name.
     pub fn operation(&mut self, name: Option<&Name>) {
         let name = name.map_or("(anonymous)", Name::as_str);
@@ -88,7 +98,7 @@ fn log<B>(answer: &ServiceResponse<B>, id: &RequestId, started: Instant) {
     tracing::info!(
         request_id = %id,
         method = %request.method(),
-        path = request.path(),
+        path = logged.and_then(|logged| logged.name).unwrap_or_else(|| request.path()),
         status = answer.status().as_u16(),
         duration_ms = started.elapsed().as_secs_f64() * 1000.0,
         operation = logged.and_then(|logged| logged.operations.as_deref()),

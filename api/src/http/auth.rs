@@ -1,11 +1,34 @@
-//! Takes the bearer token from the one place where it may be: a single `Authorization` header.
+//! Takes the bearer token from the one place where it may be, a single `Authorization` header; and says whose a token is, wherever it
+//! came from.
+
+use std::time::Duration;
 
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use policy::Viewer;
+use tokio::time::{Instant, timeout_at};
 
-use super::reject::{Rejection, unauthenticated, unauthenticated_since};
+use super::reject::{Rejection, later, unauthenticated, unauthenticated_since};
+use super::{Edge, Refused, bounds};
+use crate::error::Code;
 
 // Our tokens are a few hundred bytes.
 const LONGEST: usize = 8192;
+
+/// Who holds this token; without one, the public. The headers tell whether the token works on the page that asks.
+///
+/// # Errors
+/// The token is not valid, works on other pages only, or cannot be checked in time.
+pub async fn viewer(edge: &Edge, headers: &HeaderMap, token: Option<&str>, deadline: Instant) -> Result<Viewer, Rejection> {
+    let token = token.map(|token| well_formed(token).ok_or_else(unauthenticated)).transpose()?;
+    match timeout_at(deadline, edge.state.gatekeeper.viewer(token)).await {
+        Ok(Ok(viewer)) => {
+            bounds::origin(headers, &viewer)?;
+            Ok(viewer)
+        }
+        Ok(Err(Refused::Invalid)) => Err(unauthenticated()),
+        Ok(Err(Refused::Unavailable)) | Err(_) => Err(later(Code::Unavailable, Duration::from_secs(1))),
+    }
+}
 
 /// The token, if there is one.
 ///

@@ -7,7 +7,6 @@ mod form;
 mod graphiql;
 mod guide;
 mod html;
-mod same_origin;
 
 use std::sync::LazyLock;
 
@@ -62,7 +61,7 @@ async fn errors(request: HttpRequest) -> HttpResponse {
 }
 
 async fn manifest(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
-    edge.published.manifest.answer(request.headers())
+    edge.published.manifest(&edge.documents).answer(request.headers())
 }
 
 async fn changelog(request: HttpRequest) -> HttpResponse {

@@ -8,15 +8,15 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use async_graphql::parser::types::OperationType;
 use policy::Viewer;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::around::{Logged, address};
 use super::decode::{Asked, Requested};
 use super::negotiate::Media;
 use super::operation::Ready;
-use super::reject::{Rejection, later, method_not_allowed, unauthenticated};
+use super::reject::{Rejection, later, method_not_allowed};
 use super::render::Outcome;
-use super::{Caller, Edge, Refused, RequestId, auth, body, bounds, decode, negotiate, render, sse, tagged, ws};
+use super::{Caller, Edge, RequestId, auth, body, decode, negotiate, render, sse, tagged, ws};
 use crate::error::{Code, Refusal, refuse};
 use crate::limits::rate::Asker;
 
@@ -137,15 +137,7 @@ fn to_graphiql(request: &HttpRequest) -> HttpResponse {
 /// # Errors
 /// The token is not valid, or cannot be checked in time.
 pub async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
-    let bearer = auth::bearer(request.headers())?;
-    match timeout_at(deadline, edge.state.gatekeeper.viewer(bearer)).await {
-        Ok(Ok(viewer)) => {
-            bounds::origin(request.headers(), &viewer)?;
-            Ok(viewer)
-        }
-        Ok(Err(Refused::Invalid)) => Err(unauthenticated()),
-        Ok(Err(Refused::Unavailable)) | Err(_) => Err(later(Code::Unavailable, Duration::from_secs(1))),
-    }
+    auth::viewer(edge, request.headers(), auth::bearer(request.headers())?, deadline).await
 }
 
 /// Whoever shows no valid token is counted by address, so that guessing is bounded, too.

@@ -32,6 +32,11 @@ impl DocumentHash {
         Self(hash)
     }
 
+    /// The `documentId` that it makes: `sha256:` and its digits.
+    pub fn id(self) -> String {
+        format!("{PREFIX}{self}")
+    }
+
     /// From 64 hexadecimal digits in small letters.
     pub fn parse(digits: &str) -> Option<Self> {
         let value = |digit: u8| match digit {

@@ -1,12 +1,16 @@
 //! Publishes the contract for tools: the schema as text and as the answer to the introspection query, and the manifest of persisted
 //! documents. The limits of requests do not apply here, so that tools find the schema whatever is configured.
 
+use std::sync::OnceLock;
+
 use async_graphql::Request;
 use policy::Viewer;
 use tokio::sync::OnceCell;
 
+use super::persisted::Manifest;
 use super::tagged::Document;
 use super::{RequestId, State};
+use crate::document::Documents;
 use crate::error::Refusal;
 
 /// The query that tools send, with everything that the schema says of itself.
@@ -19,19 +23,26 @@ const JSON: &str = "application/json; charset=utf-8";
 pub struct Published {
     /// The schema, in the schema language.
     pub sdl: Document,
-    /// The manifest of persisted documents.
-    pub manifest: Document,
+    manifest: Manifest,
+    written: OnceLock<Document>,
     introspection: OnceCell<Document>,
 }
 
 impl Published {
     /// Publishes this schema and this manifest.
-    pub fn new(sdl: &str, manifest: String) -> Self {
+    pub fn new(sdl: &str, manifest: Manifest) -> Self {
         Self {
             sdl: Document::new(sdl.to_owned(), "text/plain; charset=utf-8", A_MINUTE),
-            manifest: Document::new(manifest, JSON, A_MINUTE),
+            manifest,
+            written: OnceLock::new(),
             introspection: OnceCell::new(),
         }
+    }
+
+    /// The manifest of persisted documents, written once. Few ask for it, and each document in it is checked for that: not at the start.
+    pub fn manifest(&self, documents: &Documents) -> &Document {
+        self.written
+            .get_or_init(|| Document::new(self.manifest.file(documents), JSON, A_MINUTE))
     }
 
     /// The schema as the answer to the introspection query, which is asked once.

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Payload, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, Resource, guard};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, Resource, guard};
 use tokio::time::timeout;
 
-use super::around::caught;
+use super::around::{Logged, caught};
 use super::negotiate::Media;
 use super::reject::{later, method_not_allowed};
 use super::{Edge, Readiness, RequestId, developers, graphql, render, site};
@@ -145,6 +145,8 @@ async fn only_reading(request: HttpRequest) -> HttpResponse {
 
 /// Pages, for people; whoever asks for JSON where there is no page is told so in JSON.
 async fn elsewhere(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
+    // The path of what is not there may be one of ours with a slip, and hold a code: no line of the log has it.
+    request.extensions_mut().insert(Logged::on("(no page)"));
     if site::is_for_people(&request, &edge) {
         return caught(&request, site::page(request.clone(), payload, edge)).await;
     }

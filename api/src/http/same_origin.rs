@@ -5,15 +5,14 @@ use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
 /// Whether what was posted comes from our own page: the browser says so itself, or its origin is the host that it asks. Whatever says
 /// neither is no browser with one of our pages.
 pub fn is_ours(headers: &HeaderMap) -> bool {
-    let text = |value: Option<&actix_web::http::header::HeaderValue>| value.and_then(|value| value.to_str().ok()).map(str::to_owned);
-    match text(headers.get("sec-fetch-site")).as_deref() {
-        Some("same-origin" | "none") => true,
-        Some(_) => false,
-        None => match (text(headers.get(ORIGIN)), text(headers.get(HOST))) {
-            (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-            _ => false,
-        },
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return matches!(site.as_bytes(), b"same-origin" | b"none");
     }
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (Some(origin), Some(host)) = (text(ORIGIN), text(HOST)) else {
+        return false;
+    };
+    origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host))
 }
 
 #[cfg(test)]
@@ -39,6 +38,7 @@ mod tests {
                 false,
             ),
             (&[("origin", "http://a.example:8080"), ("host", "a.example:8080")], true),
+            (&[("origin", "http://a.example"), ("host", "A.example")], true),
             (&[("origin", "https://b.example"), ("host", "a.example")], false),
             (&[("origin", "null"), ("host", "a.example")], false),
             (&[("host", "a.example")], false),

@@ -2,7 +2,6 @@
 
 mod ask;
 mod live;
-mod same_site;
 mod session;
 
 use std::time::Duration;
@@ -11,15 +10,15 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
-use aws_lc_rs::digest::{SHA256, digest};
-use pages::{Cookie, Fields, Format, Kind, Problem, Request, Response, Seen, assets};
+use pages::{Cookie, Fields, Format, Problem, Request, Response, Seen, assets};
 use tokio::time::Instant;
 
 pub use live::live;
 
 use self::ask::{Asking, problems};
 use super::around::Logged;
-use super::{Edge, RequestId, body, graphql};
+use super::tagged::{self, Caching};
+use super::{Edge, RequestId, auth, body, graphql, same_origin};
 use crate::config::Pages;
 
 /// Whether there is a page at a path, or somebody who wants to read one where there is none.
@@ -42,17 +41,27 @@ pub async fn asset(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
 /// A page.
 pub async fn page(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
     let id = RequestId::of(&request);
-    let mut logged = Logged::default();
+    let mut logged = Logged::on(named(&request, &edge));
     let answer = answer(&request, payload, &edge, &id, &mut logged).await;
     let written = write(&request, &edge, answer);
     request.extensions_mut().insert(logged);
     written
 }
 
+/// What the log calls a page: the path with its placeholders, as a path may hold a code to join by. All forms have one name, so that no
+/// line tells when a ballot was cast.
+fn named(request: &HttpRequest, edge: &Edge) -> &'static str {
+    if request.method() == Method::POST {
+        return "(a form)";
+    }
+    let (path, _) = Format::of_path(request.path());
+    edge.site.pattern(path).unwrap_or("(no page)")
+}
+
 async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: &RequestId, logged: &mut Logged) -> Response {
     let mut asked = read(request, edge);
     if request.method() == Method::POST {
-        if !same_site::holds(request.headers()) {
+        if !same_origin::is_ours(request.headers()) {
             return edge.site.trouble(&asked, &[Problem::of("CROSS_SITE", "")]);
         }
         match body::read(payload, &edge.limits).await {
@@ -66,16 +75,12 @@ async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: 
         );
     }
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
-    let viewer = match session::viewer(asked.token.as_deref(), request.headers(), edge, deadline).await {
+    let viewer = auth::viewer(edge, request.headers(), asked.token.as_deref(), deadline).await;
+    let counted = graphql::count(request, edge, viewer.as_ref().ok(), 1);
+    let viewer = match counted.and(viewer) {
         Ok(viewer) => viewer,
-        Err(refused) => {
-            let _ = graphql::count(request, edge, None, 1);
-            return edge.site.trouble(&asked, &problems(refused.refusal, id));
-        }
+        Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),
     };
-    if let Err(refused) = graphql::count(request, edge, Some(&viewer), 1) {
-        return edge.site.trouble(&asked, &problems(refused.refusal, id));
-    }
     logged.role = Some(viewer.role());
     let asking = Asking::new(request, edge, id, viewer, deadline);
     edge.site.answer(asked, &asking).await
@@ -146,32 +151,14 @@ fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
             }
         }
     }
+    let response = response.body(answer.body);
     match answer.seen {
-        Seen::Once => response.insert_header((header::CACHE_CONTROL, "no-store")),
-        Seen::Again => response.insert_header((header::CACHE_CONTROL, "private, no-cache")),
-    };
-    if answer.seen == Seen::Again && answer.kind != Kind::Json {
-        let tag = tag(&answer.body);
-        response.insert_header((header::ETAG, tag.as_str()));
-        let known = request.headers().get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-        if known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
-            return response.status(StatusCode::NOT_MODIFIED).finish();
+        Seen::Once => response,
+        Seen::Again => {
+            let control = HeaderValue::from_static("private, no-cache");
+            tagged::conditional(request.headers(), response, Caching { control, vary: "Cookie" })
         }
     }
-    response.body(answer.body)
-}
-
-/// A weak tag: compressed or not, it is the same page.
-fn tag(body: &str) -> String {
-    use std::fmt::Write as _;
-    let bytes = digest(&SHA256, body.as_bytes());
-    let mut tag = String::from("W/\"");
-    for byte in bytes.as_ref().iter().take(16) {
-        // Writing to a String does not fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
 }
 
 /// Everything comes from this service, nothing is inline, and nobody shows a page in a frame, embeds apart.

@@ -1,27 +1,23 @@
 //! Answers as a stream of events: GraphQL over Server-Sent Events, a connection for each operation.
 
-use std::time::Duration;
-
 use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use actix_web::web::{Bytes, Data};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use async_graphql::parser::types::OperationType;
-use futures_util::future::BoxFuture;
+use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
-use futures_util::{FutureExt as _, StreamExt as _};
 use policy::Viewer;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use super::around::{Logged, address};
 use super::decode::{Asked, Requested};
-use super::live::End;
+use super::events::Stream;
 use super::operation::Ready;
 use super::reject::{Rejection, malformed, method_not_allowed};
 use super::render::Outcome;
 use super::{Caller, Edge, RequestId, auth, graphql};
-use crate::error::{Code, Refusal};
-use crate::limits::places::{Holder, Place};
+use crate::error::Refusal;
+use crate::limits::places::Holder;
 use crate::limits::rate::Asker;
 
 /// What an answer is made of.
@@ -53,7 +49,6 @@ impl Turn<'_> {
             None => Holder::Public(address),
         };
         let place = self.edge.place(holder)?;
-        let ended = Edge::until_ended(self.edge, bearer.map(|bearer| (bearer, self.viewer.clone())));
         let answers = match self.begin(asked)? {
             Ok(answers) => answers,
             Err(refusal) => {
@@ -61,22 +56,8 @@ impl Turn<'_> {
                 stream::once(std::future::ready(Outcome::refused(refusal, self.id))).boxed()
             }
         };
-        let events = Events {
-            answers,
-            ended,
-            silence: Duration::from_millis(self.edge.live.keep_alive_ms),
-            id: self.id.clone(),
-            opened: Instant::now(),
-            over: false,
-            _place: place,
-        };
-        Ok(HttpResponse::Ok()
-            .insert_header((CONTENT_TYPE, "text/event-stream; charset=utf-8"))
-            // Each event goes out as it comes, past the compressor and past what a proxy may gather.
-            .insert_header((CONTENT_ENCODING, "identity"))
-            .insert_header(("x-accel-buffering", "no"))
-            .insert_header(("vary", "Accept"))
-            .streaming(stream::unfold(events, Events::next)))
+        let by = bearer.map(|bearer| (bearer, self.viewer.clone()));
+        Ok(Stream::new(self.edge, answers, by, self.id, place).response())
     }
 
     /// What is wrong with the document is told in the stream, as the protocol has it: a browser's own client cannot read more than that
@@ -102,62 +83,4 @@ impl Turn<'_> {
         let (edge, viewer, id, deadline) = (self.edge.clone(), self.viewer.clone(), self.id.clone(), self.deadline);
         stream::once(async move { edge.execute(viewer, ready, &id, deadline).await }).boxed()
     }
-}
-
-/// The events that are still to come.
-struct Events {
-    answers: BoxStream<'static, Outcome>,
-    ended: BoxFuture<'static, End>,
-    silence: Duration,
-    id: RequestId,
-    opened: Instant,
-    over: bool,
-    _place: Place,
-}
-
-impl Events {
-    async fn next(mut self) -> Option<(Result<Bytes, actix_web::Error>, Self)> {
-        if self.over {
-            return None;
-        }
-        let bytes = tokio::select! {
-            biased;
-            end = &mut self.ended => {
-                self.end();
-                match end {
-                    // The client begins again elsewhere, as it does after any broken connection.
-                    End::Shutdown => return None,
-                    End::Token => [event(&Outcome::refused(Code::Unauthenticated.into(), &self.id)), COMPLETE].concat().into(),
-                }
-            }
-            answer = self.answers.next() => match answer {
-                Some(answer) => event(&answer),
-                None => {
-                    self.end();
-                    COMPLETE
-                }
-            },
-            () = sleep(self.silence) => Bytes::from_static(b":\n\n"),
-        };
-        Some((Ok(bytes), self))
-    }
-
-    fn end(&mut self) {
-        self.over = true;
-        self.answers = stream::empty().boxed();
-        self.ended = std::future::pending().boxed();
-        tracing::info!(request_id = %self.id, duration_ms = self.opened.elapsed().as_secs_f64() * 1000.0, "event stream");
-    }
-}
-
-// Without a line of data there is no event.
-const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
-
-fn event(answer: &Outcome) -> Bytes {
-    // JSON has no line breaks but those that are asked for.
-    let json = serde_json::to_string(answer).unwrap_or_else(|error| {
-        tracing::error!(cause = %error, "an event could not be written");
-        String::new()
-    });
-    format!("event: next\ndata: {json}\n\n").into()
 }

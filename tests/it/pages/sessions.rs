@@ -1,7 +1,22 @@
 //! The session of a browser: how it begins and ends, that it counts for pages alone, and that no other site can use it.
 
+use api::config::Settings;
+
 use super::browser::Browser;
-use crate::support::{TestServer, on_both};
+use crate::support::{Backend, OnBackend, TestServer, on_both};
+
+/// A service that answers an address three times.
+struct Few(TestServer);
+
+impl OnBackend for Few {
+    async fn start(backend: Backend) -> Self {
+        let change = |settings: &mut Settings| {
+            settings.limits.public_requests_per_minute = 1;
+            settings.limits.public_requests_burst = 3;
+        };
+        Self(TestServer::with(backend, change).await)
+    }
+}
 
 on_both! {
     async fn a_session_begins_with_a_token_and_ends_with_it(app: TestServer) {
@@ -62,5 +77,18 @@ on_both! {
             .await
             .unwrap();
         assert!(answer.text().await.unwrap().contains("PUBLIC"));
+    }
+
+    async fn guessing_a_session_is_bounded_for_pages_and_for_what_they_follow(few: Few) {
+        let guessing = Browser::new(&few.0, Some("a.guessed.token"));
+        for path in ["/", "/live/w/DEMO-WORKSHOP-1", "/me"] {
+            assert_eq!(guessing.get(path).await.status, 401, "{path}");
+        }
+        for path in ["/", "/live/w/DEMO-WORKSHOP-1", "/me"] {
+            let page = guessing.get(path).await;
+            assert_eq!((page.status, page.header("retry-after").is_empty()), (429, false), "{path}");
+        }
+        // Whoever has a token is not kept waiting by others at the same address.
+        assert_eq!(Browser::of(&few.0, "ACADEMIC").get("/").await.status, 200);
     }
 }

@@ -6,16 +6,15 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::web::{self, Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::graphiql::{self, Shown};
-use super::same_origin;
 use crate::error::{Code, refuse};
 use crate::http::around::{Logged, address};
 use crate::http::graphql::{Turn, count};
 use crate::http::negotiate::Media;
-use crate::http::reject::{Rejection, later, malformed, unauthenticated};
-use crate::http::{Caller, Edge, Refused, RequestId, auth, body, bounds, decode, render};
+use crate::http::reject::{Rejection, malformed};
+use crate::http::{Caller, Edge, RequestId, auth, body, decode, render, same_origin};
 use crate::limits::rate::Asker;
 
 /// The handler. The answer is a page, whatever came of it; only what is no form of ours is refused as such.
@@ -75,7 +74,8 @@ async fn answer<'f>(
     field: &impl Fn(&str) -> &'f str,
 ) -> Result<String, Rejection> {
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
-    let viewer = viewer(request, edge, field("token").trim(), deadline).await;
+    let token = Some(field("token").trim()).filter(|token| !token.is_empty());
+    let viewer = auth::viewer(edge, request.headers(), token, deadline).await;
     count(request, edge, viewer.as_ref().ok(), 1)?;
     let viewer = viewer?;
     logged.role = Some(viewer.role());
@@ -99,22 +99,6 @@ async fn answer<'f>(
         logged,
     };
     Ok(pretty(&turn.run(asked).await?))
-}
-
-/// Who asks, by the token in the form.
-async fn viewer(request: &HttpRequest, edge: &Edge, token: &str, deadline: Instant) -> Result<policy::Viewer, Rejection> {
-    let bearer = match token {
-        "" => None,
-        token => Some(auth::well_formed(token).ok_or_else(unauthenticated)?),
-    };
-    match timeout_at(deadline, edge.state.gatekeeper.viewer(bearer)).await {
-        Ok(Ok(viewer)) => {
-            bounds::origin(request.headers(), &viewer)?;
-            Ok(viewer)
-        }
-        Ok(Err(Refused::Invalid)) => Err(unauthenticated()),
-        Ok(Err(Refused::Unavailable)) | Err(_) => Err(later(Code::Unavailable, Duration::from_secs(1))),
-    }
 }
 
 fn pretty(outcome: &render::Outcome) -> String {

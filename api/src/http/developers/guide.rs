@@ -77,9 +77,9 @@ fn examples() -> String {
         }
         let _ = writeln!(
             text,
-            "<p><a href=\"{address}\">Open {name} in GraphiQL</a></p>\n<p><code>sha256:{hash}</code></p>",
+            "<p><a href=\"{address}\">Open {name} in GraphiQL</a></p>\n<p><code>{hash}</code></p>",
             name = document.name,
-            hash = DocumentHash::of(&document.text),
+            hash = DocumentHash::of(&document.text).id(),
         );
         text
     })

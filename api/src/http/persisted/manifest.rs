@@ -127,33 +127,51 @@ impl Manifest {
         self.entries.iter().map(|(hash, entry)| (*hash, Arc::clone(&entry.body)))
     }
 
-    /// Checks every document as if it were sent, and writes the manifest with the kind of each operation.
+    /// Checks every document as if it were sent.
     ///
     /// # Errors
     /// A document is not valid, passes a limit, or has not exactly one operation.
-    pub fn checked(&self, documents: &Documents) -> Result<String, InvalidManifest> {
-        let mut operations = Vec::new();
-        for (hash, Entry { name, body }) in &self.entries {
-            let checked = documents.prepare(body);
-            let operation = checked.as_ref().map_err(Clone::clone).and_then(|checked| checked.operation(None));
-            let operation = operation.map_err(|refusal| InvalidManifest::Refused {
-                name: name.clone(),
-                reason: refusal.message.into_owned(),
-            })?;
-            operations.push(Operation {
+    pub fn check(&self, documents: &Documents) -> Result<(), InvalidManifest> {
+        self.entries.values().try_for_each(|entry| entry.operation(documents).map(drop))
+    }
+
+    /// The manifest as a file, with the kind of each operation. What this node would refuse is not in it.
+    pub fn file(&self, documents: &Documents) -> String {
+        let operations = self.entries.iter().filter_map(|(hash, entry)| {
+            let kind = entry.operation(documents).ok()?;
+            Some(Operation {
                 id: hash.to_string(),
-                name: name.clone(),
-                kind: kind(operation.kind).to_owned(),
-                body: body.to_string(),
-            });
-        }
+                name: entry.name.clone(),
+                kind: kind.to_owned(),
+                body: entry.body.to_string(),
+            })
+        });
+        let mut operations: Vec<Operation> = operations.collect();
         operations.sort_by(|left, right| left.name.cmp(&right.name));
         let file = File {
             format: FORMAT.to_owned(),
             version: VERSION,
             operations,
         };
-        serde_json::to_string_pretty(&file).map_err(|error| InvalidManifest::Malformed(error.to_string()))
+        serde_json::to_string_pretty(&file).unwrap_or_else(|error| {
+            tracing::error!(cause = %error, "the manifest could not be written");
+            String::new()
+        })
+    }
+}
+
+impl Entry {
+    /// The kind of its one operation.
+    fn operation(&self, documents: &Documents) -> Result<&'static str, InvalidManifest> {
+        let checked = documents.prepare(&self.body);
+        let operation = checked.as_ref().map_err(Clone::clone).and_then(|checked| checked.operation(None));
+        match operation {
+            Ok(operation) => Ok(kind(operation.kind)),
+            Err(refusal) => Err(InvalidManifest::Refused {
+                name: self.name.clone(),
+                reason: refusal.message.into_owned(),
+            }),
+        }
     }
 }
 

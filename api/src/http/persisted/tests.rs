@@ -131,3 +131,11 @@ fn parameters_name_one_document() {
         assert_eq!(read(parameters.clone()), expected, "{parameters}");
     }
 }
+
+#[test]
+fn a_document_is_named_by_its_sha_256() {
+    assert_eq!(
+        DocumentHash::of("").id(),
+        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
+}

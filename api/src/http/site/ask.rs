@@ -1,6 +1,7 @@
 //! Asks the documents of pages, by the same way as `POST /graphql`.
 
 use actix_web::HttpRequest;
+use actix_web::http::header::HeaderMap;
 use actix_web::web::Data;
 use async_graphql::Variables;
 use futures_util::FutureExt as _;
@@ -9,19 +10,20 @@ use pages::ask::Variables as Values;
 use pages::{Answer, Ask, Problem};
 use policy::Viewer;
 use serde_json::Value;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use crate::error::{Code, Refusal};
 use crate::http::around::address;
 use crate::http::decode::Asked;
 use crate::http::persisted::Source;
 use crate::http::render::Outcome;
-use crate::http::{Caller, Edge, Refused, RequestId, auth};
+use crate::http::{Caller, Edge, RequestId, auth};
 use crate::limits::rate::Asker;
 
 /// Asks on behalf of whoever sent a request.
 pub struct Asking<'r> {
     edge: &'r Data<Edge>,
+    headers: &'r HeaderMap,
     id: &'r RequestId,
     viewer: Viewer,
     caller: Caller,
@@ -30,9 +32,10 @@ pub struct Asking<'r> {
 
 impl<'r> Asking<'r> {
     /// As this viewer, until the deadline.
-    pub fn new(request: &HttpRequest, edge: &'r Data<Edge>, id: &'r RequestId, viewer: Viewer, deadline: Instant) -> Self {
+    pub fn new(request: &'r HttpRequest, edge: &'r Data<Edge>, id: &'r RequestId, viewer: Viewer, deadline: Instant) -> Self {
         Self {
             edge,
+            headers: request.headers(),
             id,
             viewer,
             caller: Caller(address(request, edge.trust_forwarded_for).map(Asker::at)),
@@ -65,14 +68,9 @@ impl Ask for Asking<'_> {
 
     fn ask_as<'a>(&'a self, token: &'a str, document: &'a str, variables: Values) -> BoxFuture<'a, Answer> {
         async move {
-            let refused = |code: Code| answer(&Outcome::refused(code.into(), self.id));
-            let Some(token) = auth::well_formed(token) else {
-                return refused(Code::Unauthenticated);
-            };
-            match timeout_at(self.deadline, self.edge.state.gatekeeper.viewer(Some(token))).await {
-                Ok(Ok(viewer)) => self.run(viewer, document, variables).await,
-                Ok(Err(Refused::Invalid)) => refused(Code::Unauthenticated),
-                Ok(Err(Refused::Unavailable)) | Err(_) => refused(Code::Unavailable),
+            match auth::viewer(self.edge, self.headers, Some(token), self.deadline).await {
+                Ok(viewer) => self.run(viewer, document, variables).await,
+                Err(refused) => answer(&Outcome::refused(refused.refusal, self.id)),
             }
         }
         .boxed()

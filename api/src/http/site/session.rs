@@ -1,16 +1,8 @@
 //! The session of a browser: a role token in a cookie that pages alone read. It ends with the token, or with the browser.
 
-use std::time::Duration;
-
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
-use actix_web::http::header::{HOST, HeaderMap};
-use policy::Viewer;
-use tokio::time::{Instant, timeout_at};
-
-use crate::error::Code;
-use crate::http::reject::{Rejection, later, unauthenticated};
-use crate::http::{Edge, Refused, auth, bounds};
+use actix_web::http::header::HOST;
 
 /// Over HTTPS. Browsers take a cookie of this name from this host alone, whole, and over HTTPS alone.
 const SECURE: &str = "__Host-le";
@@ -21,24 +13,6 @@ const LOOPBACK: &str = "le";
 pub fn token(request: &HttpRequest) -> Option<String> {
     let cookie = request.cookie(name(request))?;
     Some(cookie.value().to_owned()).filter(|token| !token.is_empty())
-}
-
-/// Who has the session; without one, the public.
-///
-/// # Errors
-/// The session's token holds no longer, or cannot be checked in time.
-pub async fn viewer(token: Option<&str>, headers: &HeaderMap, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
-    let token = token
-        .map(|token| auth::well_formed(token).ok_or_else(unauthenticated))
-        .transpose()?;
-    match timeout_at(deadline, edge.state.gatekeeper.viewer(token)).await {
-        Ok(Ok(viewer)) => {
-            bounds::origin(headers, &viewer)?;
-            Ok(viewer)
-        }
-        Ok(Err(Refused::Invalid)) => Err(unauthenticated()),
-        Ok(Err(Refused::Unavailable)) | Err(_) => Err(later(Code::Unavailable, Duration::from_secs(1))),
-    }
 }
 
 /// A session begins.

@@ -22,7 +22,7 @@ impl Write for Lines {
 }
 
 #[tokio::test]
-async fn a_request_is_one_line_without_bodies_tokens_or_variables() {
+async fn a_request_is_one_line_without_bodies_tokens_variables_or_codes() {
     let lines = Lines::default();
     let writer = lines.clone();
     // For the whole process: the server works on threads of its own.
@@ -72,4 +72,41 @@ async fn a_request_is_one_line_without_bodies_tokens_or_variables() {
     assert!(request["duration_ms"].is_number());
     let written = format!("{of_request:?}");
     assert!(!written.contains("somebody-private") && !written.contains(GOOD), "{written}");
+
+    // The path of a page may hold a code to join by, and a form's may tell of a ballot.
+    let secret = "KQ7M-PRIVATE";
+    let page = |path: &str, id: &str| {
+        stage
+            .client
+            .get(stage.url(path))
+            .header(ACCEPT, "text/html")
+            .header("x-request-id", id.to_owned())
+    };
+    page(&format!("/join/{secret}"), "log-test-2").send().await.unwrap();
+    page(&format!("/jion/{secret}"), "log-test-3").send().await.unwrap();
+    page(&format!("/jion/{secret}"), "log-test-4")
+        .header(ACCEPT, JSON)
+        .send()
+        .await
+        .unwrap();
+    page(&format!("/live/w/{secret}"), "log-test-5").send().await.unwrap();
+    let form = stage.client.post(stage.url(&format!("/w/{secret}/rounds/round_1")));
+    let form = form.header("sec-fetch-site", "same-origin").header("x-request-id", "log-test-6");
+    form.send().await.unwrap();
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(!text.contains(secret), "{text}");
+    for (id, name) in [
+        ("log-test-2", "/join/{code}"),
+        ("log-test-3", "(no page)"),
+        ("log-test-4", "(no page)"),
+        ("log-test-5", "/live"),
+        ("log-test-6", "(a form)"),
+    ] {
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let named: Vec<Value> = lines
+            .filter(|line| line["request_id"] == id && line["message"] == "request")
+            .collect();
+        assert_eq!(named.len(), 1, "{id}");
+        assert_eq!(named[0]["path"], name, "{id}");
+    }
 }
