@@ -319,12 +319,23 @@ pub struct Live {
     pub message_frames: usize,
 }
 
+impl Limits {
+    /// How often codes may be tried.
+    #[must_use]
+    pub const fn attempts(&self) -> graphql::AttemptLimits {
+        graphql::AttemptLimits {
+            by_address: self.joins_per_minute,
+            by_code: self.joins_per_code_per_minute,
+        }
+    }
+}
+
 impl Live {
     /// How fast those who follow are answered, over so many connections to the database: they take half of them at most, as long as
     /// each of them reads one thing at a time.
     #[must_use]
-    pub fn pace(&self, connections: u32) -> crate::graphql::Pace {
+    pub fn pace(&self, connections: u32) -> graphql::Pace {
         let at_once = usize::try_from(connections / 2).unwrap_or(1);
-        crate::graphql::Pace::new(Duration::from_secs(1) / self.answers_per_second.max(1), at_once)
+        graphql::Pace::new(Duration::from_secs(1) / self.answers_per_second.max(1), at_once)
     }
 }

@@ -9,8 +9,8 @@ mod complete;
 mod cors;
 mod decode;
 mod developers;
+mod endpoint;
 mod events;
-mod graphql;
 mod inputs;
 mod live;
 mod negotiate;
@@ -40,18 +40,16 @@ use std::sync::atomic::AtomicBool;
 pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
+use graphql::GraphQl;
 use pages::Site;
 use policy::Viewer;
 use tokio::sync::watch;
 
 pub use developers::EXAMPLES;
+pub use graphql::Caller;
 use persisted::{Manifest, Persisted};
 use published::Published;
 pub use request_id::RequestId;
-
-/// Where a request came from, as far as counting goes.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Caller(pub Option<Asker>);
 
 pub use server::{Running, Stop, serve};
 
@@ -59,7 +57,7 @@ use crate::config::{Budget, Limits, Live, Pages, Settings};
 use crate::document::{Contract, Documents};
 use crate::limits::gate::Gate;
 use crate::limits::places::Places;
-use crate::limits::rate::{Asker, Rates};
+use crate::limits::rate::Rates;
 use crate::limits::shape::Shape;
 use crate::limits::spending::Spending;
 
@@ -75,6 +73,20 @@ pub trait Engine: Send + Sync + 'static {
 
     /// The schema, in the schema language.
     fn sdl(&self) -> &str;
+}
+
+impl Engine for GraphQl {
+    fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response> {
+        Self::execute(self, viewer, request, request_id.as_str())
+    }
+
+    fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response> {
+        Self::subscribe(self, viewer, request, request_id.as_str())
+    }
+
+    fn sdl(&self) -> &str {
+        Self::sdl(self)
+    }
 }
 
 /// Decides who is asking.

@@ -4,8 +4,6 @@ pub mod authn;
 pub mod cli;
 pub mod config;
 pub mod document;
-pub mod error;
-pub mod graphql;
 pub mod http;
 pub mod limits;
 pub mod service;

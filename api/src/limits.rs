@@ -5,7 +5,6 @@
 //! seconds and gigabytes (async-graphql 7.2, measured). Here a fragment's figures are computed once.
 
 pub mod bounds;
-pub mod budget;
 pub mod complexity;
 pub mod gate;
 pub(crate) mod lexical;

@@ -17,9 +17,9 @@ pub use store::MockClock;
 
 use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, DisclosureProfile, Settings};
-use crate::error::causes;
-use crate::graphql::GraphQl;
 use crate::http::{EXAMPLES, Health, KnownDocument, Readiness, Running, State, serve};
+use graphql::GraphQl;
+use graphql::error::causes;
 
 /// The service over one database.
 #[derive(Debug, Clone)]
@@ -138,7 +138,7 @@ impl Service {
             engine: Arc::new(GraphQl::new(
                 self.store.clone(),
                 self.mint(),
-                &self.settings.limits,
+                self.settings.limits.attempts(),
                 self.settings.live.pace(self.settings.database.max_connections),
             )),
             gatekeeper: Arc::new(Authenticator::new(self.store.clone(), &self.settings.tokens)),

@@ -24,9 +24,7 @@ fn accepted() -> BTreeSet<String> {
 
 #[test]
 fn the_schema_breaks_no_client_of_the_last_release_unless_it_was_decided() {
-    let found: BTreeSet<String> = breaking(&file("schema.released.graphql"), &api::graphql::sdl())
-        .into_iter()
-        .collect();
+    let found: BTreeSet<String> = breaking(&file("schema.released.graphql"), &graphql::sdl()).into_iter().collect();
     let accepted = accepted();
     let undecided: Vec<&String> = found.difference(&accepted).collect();
     assert!(
@@ -43,7 +41,7 @@ fn the_schema_breaks_no_client_of_the_last_release_unless_it_was_decided() {
 
 #[test]
 fn what_is_deprecated_says_since_when_and_what_to_use_instead() {
-    let vague: Vec<_> = deprecations(&api::graphql::sdl())
+    let vague: Vec<_> = deprecations(&graphql::sdl())
         .into_iter()
         .filter(|(_, reason)| !says_enough(reason))
         .collect();

@@ -8,7 +8,7 @@ use async_graphql::parser::types::{FieldDefinition, InputValueDefinition, TypeKi
 
 /// Every `Type.field` and `Type.field(argument:)` of the schema.
 fn served() -> BTreeSet<String> {
-    let sdl = api::graphql::sdl();
+    let sdl = graphql::sdl();
     let document = parse_schema(&sdl).expect("the served schema is a schema");
     let mut all = BTreeSet::new();
     for definition in document.definitions {
@@ -61,7 +61,7 @@ fn describes(description: Option<&str>) -> bool {
 
 #[test]
 fn every_type_field_argument_and_value_is_described() {
-    let sdl = api::graphql::sdl();
+    let sdl = graphql::sdl();
     let mut silent = Vec::new();
     let mut look = |coordinate: String, description: Option<&str>| {
         if !describes(description) {
@@ -109,7 +109,7 @@ fn every_type_field_argument_and_value_is_described() {
 #[test]
 fn the_written_schema_is_the_served_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql");
-    let served = api::graphql::sdl();
+    let served = graphql::sdl();
     #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says that the file is to be written")]
     let renew = std::env::var_os("UPDATE_SCHEMA").is_some();
     if renew {

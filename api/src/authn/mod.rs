@@ -18,8 +18,8 @@ use store::{Presented, Store};
 pub use signer::Signer;
 
 use crate::config::Tokens;
-use crate::error::causes;
 use crate::http::{Gatekeeper, Refused};
+use graphql::error::causes;
 use keys::Keys;
 
 /// Decides who is behind a bearer token.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use crate::error::causes;
+use graphql::error::causes;
 
 /// How a command answers.
 #[derive(Debug, Clone, Copy)]

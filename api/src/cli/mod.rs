@@ -21,7 +21,6 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Settings, Sources};
-use crate::graphql;
 use crate::service::Service;
 use answer::Answer;
 

@@ -32,6 +32,16 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// What any one operation may use while it runs.
+    #[must_use]
+    pub const fn bounds(&self) -> graphql::Bounds {
+        graphql::Bounds {
+            objects: self.objects,
+            answer_bytes: self.answer_bytes as u64,
+            rows: self.rows,
+        }
+    }
+
     /// The first setting that makes no sense, and why.
     pub(super) fn senseless(&self) -> Option<(&'static str, &'static str)> {
         let at_least_one = [

@@ -13,7 +13,7 @@ use super::contract::{Contract, shape};
 use super::lines::Lines;
 use super::literals::{Literals, Place};
 use super::template::{Argument, Condition, Field, Flag, Literal, Operation, Selected, Set, Template, Variable};
-use crate::error::{Code, FieldProblem, Refusal, refuse};
+use graphql::error::{Code, FieldProblem, Refusal, refuse};
 
 /// The template of a document, or what is wrong with the values in it.
 pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines: &Lines) -> (Template, Vec<Refusal>) {

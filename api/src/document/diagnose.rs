@@ -10,7 +10,7 @@ use async_graphql::Pos;
 
 use super::contract::Contract;
 use super::near::nearest;
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 /// The first thing that is no GraphQL.
 pub(super) fn syntax(errors: &DiagnosticList) -> Refusal {

@@ -12,7 +12,7 @@ use async_graphql::{Name, Pos, Positioned, Value};
 use super::contract::Contract;
 use super::shape::{Asked, KIND, Level};
 use super::template::{Condition, Field, Flag, Literal, Misplaced, Operation, Selected, Set, Template};
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 /// An operation that may run.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use async_graphql::{Name, Number, Value as Fixed};
 use super::contract::Contract;
 use super::message;
 use super::template::Literal;
-use crate::error::FieldProblem;
+use graphql::error::FieldProblem;
 
 /// Reads the values of one operation or fragment.
 pub(super) struct Literals<'d> {

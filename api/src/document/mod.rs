@@ -32,8 +32,8 @@ pub(crate) use self::lines::Lines;
 use self::template::Template;
 pub use self::template::{Misplaced, Operation};
 use crate::config::Limits;
-use crate::error::{Code, Refusal};
 use crate::limits::{lexical, measure};
+use graphql::error::{Code, Refusal};
 
 /// A document that keeps to the limits and fits the schema.
 #[derive(Debug)]
@@ -43,13 +43,13 @@ pub struct Checked {
     pub field_names: HashSet<Box<str>>,
 }
 
-impl Checked {
-    /// Whether a field of this name occurs anywhere in the document.
-    #[must_use]
-    pub fn asks_for(&self, field: &str) -> bool {
+impl store::Asked for Checked {
+    fn asks_for(&self, field: &str) -> bool {
         self.field_names.contains(field)
     }
+}
 
+impl Checked {
     /// The operation that was asked for.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ use crate::config::Settings;
 fn documents() -> &'static Documents {
     static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
     DOCUMENTS.get_or_init(|| {
-        let contract = Contract::read(&crate::graphql::sdl()).unwrap();
+        let contract = Contract::read(&graphql::sdl()).unwrap();
         Documents::new(contract, Settings::defaults().unwrap().limits)
     })
 }

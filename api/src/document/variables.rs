@@ -11,7 +11,7 @@ use async_graphql::{Name, Number, Value, Variables};
 use super::contract::Contract;
 use super::message;
 use super::template::Operation;
-use crate::error::{FieldProblem, Refusal};
+use graphql::error::{FieldProblem, Refusal};
 
 /// The values of an operation's variables, read by their types. One that was not sent and has no default is not there.
 ///

@@ -20,7 +20,7 @@ use policy::Role;
 
 use super::negotiate::Media;
 use super::{Edge, RequestId, cors, render, request_id};
-use crate::error::{Code, Refusal};
+use graphql::error::{Code, Refusal};
 
 /// What a handler tells the log of a request. Never a body, a token or a variable.
 #[derive(Debug, Default)]

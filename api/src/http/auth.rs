@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::reject::{Rejection, later, unauthenticated, unauthenticated_since};
 use super::{Edge, Refused, bounds};
-use crate::error::Code;
+use graphql::error::Code;
 
 // Our tokens are a few hundred bytes.
 const LONGEST: usize = 8192;

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::reject::{Rejection, malformed};
 use crate::config::Limits;
-use crate::error::{Code, refuse};
+use graphql::error::{Code, refuse};
 
 // A body that is too large is still read and thrown away, up to this many times the limit: a client that is cut off
 // while it writes may never see the answer.

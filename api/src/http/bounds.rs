@@ -5,7 +5,7 @@ use async_graphql::parser::types::OperationType;
 use policy::Viewer;
 
 use super::persisted::DocumentHash;
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 /// The page that asks is one of those that the token works on.
 ///

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::persisted::Source;
 use super::reject::{Rejection, malformed};
 use crate::config::Limits;
-use crate::error::{Code, refuse};
+use graphql::error::{Code, refuse};
 
 /// One operation as it was asked for.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ use super::reject::method_not_allowed;
 use super::routes::{get, read_only};
 use super::tagged::Document;
 use super::{Edge, RequestId, render};
-use crate::error::Code;
+use graphql::error::Code;
 
 const CHANGELOG: &str = include_str!("../../../CHANGELOG.md");
 const TEXT: &str = "text/plain; charset=utf-8";

@@ -14,8 +14,8 @@ use tokio::time::{Instant, sleep};
 use super::live::End;
 use super::render::Outcome;
 use super::{Edge, RequestId};
-use crate::error::Code;
 use crate::limits::places::Place;
+use graphql::error::Code;
 
 /// What is said of an answer.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@
 use async_graphql::{Name, Pos, ServerError};
 
 use crate::document::Misplaced;
-use crate::error::{FieldProblem, Refusal};
+use graphql::error::{FieldProblem, Refusal};
 
 /// Makes BAD_USER_INPUT with paths of what the executor says of an argument; leaves any other error as it is. The location says which
 /// argument it is. All nulls of the argument's field are named, though the executor ends at the first.

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::Edge;
 use super::reject::{Rejection, later};
-use crate::error::Code;
 use crate::limits::places::{Holder, NoPlace, Place};
 use actix_web::web::Data;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use graphql::error::Code;
 use policy::Viewer;
 
 /// Why something open has to end.

@@ -3,7 +3,7 @@
 use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
 use super::reject::Rejection;
-use crate::error::{Code, refuse};
+use graphql::error::{Code, refuse};
 
 /// What an answer can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,11 +19,12 @@ use super::render::Outcome;
 use super::{Caller, Edge, RequestId, bounded, bounds, inputs};
 use crate::document::shape::Level;
 use crate::document::{Checked, Expanded, Misplaced};
-use crate::error::{Cause, Code, Refusal};
-use crate::limits::budget::Budget;
 use crate::limits::gate::Turn;
 use crate::limits::rate::Asker;
 use crate::limits::{complexity, values};
+use graphql::error::{Cause, Code, Refusal};
+use graphql::{Budget, Mentioned};
+use store::Asked as _;
 
 /// An operation, chosen from a document that keeps to the limits and fits the schema.
 pub struct Chosen {
@@ -96,6 +97,7 @@ impl Ready {
         request.set_parsed_query(self.document.clone());
         request
             .data(Arc::clone(&self.checked))
+            .data(Mentioned(Arc::clone(&self.checked) as Arc<dyn store::Asked>))
             .data(self.id.clone())
             .data(self.caller)
             .data(Arc::clone(&self.budget))
@@ -167,7 +169,7 @@ impl Edge {
                 &self.limits,
             )?);
         }
-        let budget = Arc::new(Budget::new(cost, &self.budget));
+        let budget = Arc::new(Budget::new(cost, self.budget.bounds()));
         Ok(Ready {
             text,
             kind,

@@ -15,7 +15,7 @@ pub use manifest::Manifest;
 
 use super::reject::{Rejection, malformed};
 use crate::config::PersistedDocuments;
-use crate::error::{Code, Refusal};
+use graphql::error::{Code, Refusal};
 
 /// The SHA-256 of a document's text, which names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,7 @@ use super::persisted::Manifest;
 use super::tagged::Document;
 use super::{RequestId, State};
 use crate::document::Documents;
-use crate::error::Refusal;
+use graphql::error::Refusal;
 
 /// The query that tools send, with everything that the schema says of itself.
 const INTROSPECTION: &str = include_str!("introspection.graphql");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 /// A refusal of the whole request.
 pub struct Rejection {

@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::negotiate::Media;
 use super::reject::Rejection;
 use super::{RequestId, bounded};
-use crate::error::{Cause, Code, Refusal};
-use crate::limits::budget::Budget;
+use graphql::Budget;
+use graphql::error::{Cause, Code, Refusal};
 
 // A message quotes the document; a quote of this length is plenty.
 const LONGEST_MESSAGE: usize = 500;

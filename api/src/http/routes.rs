@@ -11,8 +11,8 @@ use tokio::time::timeout;
 use super::around::{Logged, caught};
 use super::negotiate::Media;
 use super::reject::{later, method_not_allowed};
-use super::{Edge, Readiness, RequestId, developers, graphql, render, site};
-use crate::error::{Code, refuse};
+use super::{Edge, Readiness, RequestId, developers, endpoint, render, site};
+use graphql::error::{Code, refuse};
 
 const READINESS: Duration = Duration::from_secs(2);
 
@@ -42,7 +42,7 @@ pub fn read_only(path: &str) -> Resource {
 }
 
 async fn graphql(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
-    caught(&request, graphql::endpoint(request.clone(), payload, edge)).await
+    caught(&request, endpoint::endpoint(request.clone(), payload, edge)).await
 }
 
 async fn schema(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {

@@ -2,7 +2,7 @@
 //!
 //! Where a rule of input bounds a list, its length here is at most that bound; where it is longer than lists of this field usually
 //! are, the usual length stands here, so that ordinary questions are not refused. What slips through ends at run time, by
-//! [`Budget`](super::budget::Budget). A test walks the served schema and fails for a list without a line.
+//! [`Budget`](graphql::Budget). A test walks the served schema and fails for a list without a line.
 
 /// How long a list is taken to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

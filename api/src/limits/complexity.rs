@@ -9,7 +9,7 @@ use async_graphql::{Value, Variables};
 use super::bounds::Bound;
 use super::shape::Shape;
 use crate::config::Limits;
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 /// Fields of introspection are read from memory: so many of them cost as much as one other.
 const INTROSPECTION: u64 = 8;

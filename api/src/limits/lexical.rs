@@ -1,7 +1,7 @@
 //! Counts bytes, tokens and brackets of a text before it is parsed, so that the parser's stack and memory are safe.
 
 use crate::config::Limits;
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 // Brackets open at once: braces of selections and the lists and objects of their arguments. The parser goes down
 // several stack frames for each.

@@ -7,7 +7,7 @@ use apollo_compiler::ast::{Definition, DirectiveList, Document, Field, FragmentD
 
 use crate::config::Limits;
 use crate::document::Lines;
-use crate::error::{Code, Refusal, refuse};
+use graphql::error::{Code, Refusal, refuse};
 
 // Fields of the introspection types that lead to lists of further types: nested freely they multiply without end.
 const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];

@@ -13,7 +13,7 @@ use super::shape::Shape;
 use super::*;
 use crate::config::Settings;
 use crate::document::{Contract, Documents};
-use crate::error::Code;
+use graphql::error::Code;
 
 const SDL: &str = "scalar Any type Query { a(b: Any): A, c(b: Any): Int } type A { b: Int }";
 
@@ -259,7 +259,7 @@ fn pages_of_pages_and_cycles_of_lists_are_refused() {
 
 #[test]
 fn every_list_of_the_served_schema_has_a_declared_length() {
-    let served = Shape::read(&crate::graphql::sdl()).unwrap();
+    let served = Shape::read(&graphql::sdl()).unwrap();
     assert!(
         served.undeclared().is_empty(),
         "say in limits/bounds.rs how long these lists are taken to be: {:?}",
@@ -269,7 +269,7 @@ fn every_list_of_the_served_schema_has_a_declared_length() {
 
 #[test]
 fn what_is_declared_is_in_the_served_schema() {
-    let served = Shape::read(&crate::graphql::sdl()).unwrap();
+    let served = Shape::read(&graphql::sdl()).unwrap();
     let lists = super::bounds::LISTS.iter().map(|(object, field, _)| (object, field));
     let weights = super::bounds::WEIGHTS.iter().map(|(object, field, _)| (object, field));
     for (object, field) in lists.chain(weights) {

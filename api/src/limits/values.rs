@@ -3,7 +3,7 @@
 use async_graphql::{Value, Variables};
 
 use crate::config::Limits;
-use crate::error::{FieldProblem, Refusal};
+use graphql::error::{FieldProblem, Refusal};
 
 /// Refuses variables that hold more values than the limit, whether the document uses them or not.
 ///

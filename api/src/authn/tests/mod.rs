@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod forged;
+mod graphql;
 mod issued;
 
 use std::sync::{Arc, Mutex};

@@ -11,9 +11,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use aws_lc_rs::digest::{SHA256, digest};
 use flate2::read::GzDecoder;
 
-use crate::error::{Code, refuse};
 use crate::http::negotiate::Media;
 use crate::http::{RequestId, render};
+use graphql::error::{Code, refuse};
 
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";

@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use super::graphiql::{self, Shown};
-use crate::error::{Code, refuse};
 use crate::http::around::{Logged, address};
-use crate::http::graphql::{Turn, count};
+use crate::http::endpoint::{Turn, count};
 use crate::http::negotiate::Media;
 use crate::http::reject::{Rejection, malformed};
 use crate::http::{Caller, Edge, RequestId, auth, body, decode, render, same_origin};
 use crate::limits::rate::Asker;
+use graphql::error::{Code, refuse};
 
 /// The handler. The answer is a page, whatever came of it; only what is no form of ours is refused as such.
 pub async fn run(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {

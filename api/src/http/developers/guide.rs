@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::examples::{Example, SHOWN};
 use super::html::{Page, escaped, in_query};
-use crate::error::Code;
 use crate::http::persisted::DocumentHash;
+use graphql::error::Code;
 
 const TEXT: &str = include_str!("../../../assets/developers/guide.html");
 

@@ -12,13 +12,13 @@ use policy::Viewer;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::error::{Code, Refusal};
 use crate::http::around::address;
 use crate::http::decode::Asked;
 use crate::http::persisted::Source;
 use crate::http::render::Outcome;
 use crate::http::{Caller, Edge, RequestId, auth};
 use crate::limits::rate::Asker;
+use graphql::error::{Code, Refusal};
 
 /// Asks on behalf of whoever sent a request.
 pub struct Asking<'r> {

@@ -15,7 +15,7 @@ use crate::http::events::{Stream, Wording};
 use crate::http::negotiate::Media;
 use crate::http::persisted::Source;
 use crate::http::reject::Rejection;
-use crate::http::{Caller, Edge, RequestId, auth, graphql, render};
+use crate::http::{Caller, Edge, RequestId, auth, endpoint, render};
 use crate::limits::places::Holder;
 use crate::limits::rate::Asker;
 
@@ -33,10 +33,10 @@ async fn open(request: &HttpRequest, edge: &Data<Edge>) -> Result<HttpResponse, 
     let asked = super::read(request, edge);
     let path = asked.path.strip_prefix("/live").unwrap_or_default().to_owned();
     let followed = edge.site.live(Request { path, ..asked.clone() });
-    let followed = followed.ok_or_else(|| Rejection::from(crate::error::Code::NotFound))?;
+    let followed = followed.ok_or_else(|| Rejection::from(graphql::error::Code::NotFound))?;
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
     let viewer = auth::viewer(edge, request.headers(), asked.token.as_deref(), deadline).await;
-    graphql::count(request, edge, viewer.as_ref().ok(), 1)?;
+    endpoint::count(request, edge, viewer.as_ref().ok(), 1)?;
     let viewer = viewer?;
     let at = address(request, edge.trust_forwarded_for).map(Asker::at);
     let place = edge.place(match viewer.token() {

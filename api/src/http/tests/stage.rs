@@ -19,8 +19,8 @@ use tokio::sync::watch;
 
 use crate::config::{Settings, Sources};
 use crate::document::Checked;
-use crate::error::{Code, FieldProblem, Refusal};
 use crate::http::{Engine, Gatekeeper, Health, KnownDocument, Readiness, Refused, RequestId, Running, State, serve};
+use graphql::error::{Code, FieldProblem, Refusal};
 
 pub const RESPONSE: &str = "application/graphql-response+json";
 pub const JSON: &str = "application/json";

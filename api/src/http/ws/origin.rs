@@ -2,8 +2,8 @@
 
 use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
 
-use crate::error::{Code, refuse};
 use crate::http::reject::Rejection;
+use graphql::error::{Code, refuse};
 
 /// # Errors
 /// The page is of another origin. Programs that are no browsers name none.

@@ -18,13 +18,13 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use super::close::Close;
 use super::message::{self, Said};
 use super::operations::{Came, Operations};
-use crate::error::{Code, Refusal};
 use crate::http::decode::Asked;
-use crate::http::graphql::own_limit;
+use crate::http::endpoint::own_limit;
 use crate::http::render::Outcome;
 use crate::http::{Caller, Edge, Refused, RequestId, auth, bounds};
 use crate::limits::places::{Holder, Place};
 use crate::limits::rate::Asker;
+use graphql::error::{Code, Refusal};
 
 /// How long a client may take to answer our last frame.
 const FAREWELL: Duration = Duration::from_secs(1);

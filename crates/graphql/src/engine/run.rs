@@ -1,0 +1,157 @@
+//! Runs prepared requests: one scope a request, the schema for all.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, Schema, ValidationMode};
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
+use policy::Viewer;
+use store::{Access, Mint, Store};
+
+use super::attempts::{AttemptLimits, Joins};
+use super::live::Pace;
+use super::meter::{Metered, budget_of};
+use super::scope;
+use crate::error::Cause;
+use crate::{Mutation, Query, Subscription, schema};
+
+/// The fields that a request mentions: request data that lets the store leave out wide columns that nothing asks for.
+#[derive(Debug, Clone)]
+pub struct Mentioned(pub Arc<dyn store::Asked>);
+
+/// The schema over a store.
+pub struct GraphQl {
+    schema: Schema<Query, Mutation, Subscription>,
+    /// The same schema, which counts what it resolves. Counting costs a fifth or so of the time of large answers.
+    metered: Schema<Query, Mutation, Subscription>,
+    store: Store,
+    mint: Arc<Mint>,
+    joins: Arc<Joins>,
+    pace: Pace,
+    sdl: String,
+}
+
+impl GraphQl {
+    /// The schema over `store`, whose tokens `mint` makes. What is followed is answered at most at this pace.
+    #[must_use]
+    pub fn new(store: Store, mint: Mint, limits: AttemptLimits, pace: Pace) -> Self {
+        // The edge validates documents before, with more rules than the executor has.
+        let plain = schema().validation_mode(ValidationMode::Fast).finish();
+        let sdl = sdl_of(&plain);
+        Self {
+            schema: plain,
+            metered: schema().validation_mode(ValidationMode::Fast).extension(Metered).finish(),
+            store,
+            mint: Arc::new(mint),
+            joins: Arc::new(Joins::new(limits)),
+            pace,
+            sdl,
+        }
+    }
+}
+
+/// The served schema, in the schema language.
+#[must_use]
+pub fn sdl() -> String {
+    sdl_of(&schema().finish())
+}
+
+fn sdl_of(schema: &Schema<Query, Mutation, Subscription>) -> String {
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by();
+    let text = schema.sdl_with_options(options);
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    format!("{}\n", lines.join("\n").trim())
+}
+
+impl GraphQl {
+    fn schema_for(&self, request: &Request) -> &Schema<Query, Mutation, Subscription> {
+        match budget_of(request) {
+            Some(budget) if budget.is_metered() => &self.metered,
+            _ => &self.schema,
+        }
+    }
+
+    /// The store as the viewer sees it, told what the request asks for.
+    fn access(&self, viewer: Viewer, request: &Request, request_id: &str) -> Access {
+        let access = self.store.as_viewer(viewer, request_id);
+        let access = match budget_of(request) {
+            Some(budget) => access.within(Arc::new(budget.allowance())),
+            None => access,
+        };
+        let mentioned = request.data.get(&std::any::TypeId::of::<Mentioned>());
+        match mentioned.and_then(|data| data.downcast_ref::<Mentioned>()) {
+            Some(Mentioned(fields)) => access.asking(Arc::clone(fields)),
+            None => access,
+        }
+    }
+}
+
+/// Has nobody run a request once more of which something may be stored.
+fn must_not_be_repeated(response: &mut Response) {
+    for error in &mut response.errors {
+        if let Some(cause) = error.source::<Cause>().filter(|cause| cause.momentary) {
+            let lasting = Cause {
+                text: cause.text.clone(),
+                momentary: false,
+            };
+            error.source = Some(Arc::new(lasting));
+        }
+    }
+}
+
+/// The answers of a subscription without those that say what the one before said: that something changed which the viewer cannot see
+/// must not be told either. Errors always pass.
+fn only_news(answers: BoxStream<'static, Response>) -> BoxStream<'static, Response> {
+    let hasher = RandomState::new();
+    let mut before = None;
+    let news = answers.filter(move |answer| {
+        // As JSON in the order of its keys: the executor may put them down in another order each time.
+        let told = serde_json::to_value(&answer.data)
+            .ok()
+            .map(|data| hasher.hash_one(data.to_string()));
+        let same = told.is_some() && told == before && answer.errors.is_empty();
+        before = told;
+        std::future::ready(!same)
+    });
+    news.boxed()
+}
+
+impl GraphQl {
+    /// Executes one operation. Dropping the future stops the work.
+    #[must_use]
+    pub fn execute(&self, viewer: Viewer, request: Request, request_id: &str) -> BoxFuture<'static, Response> {
+        let access = self.access(viewer, &request, request_id);
+        let schema = self.schema_for(&request).clone();
+        let request = request.data(Arc::clone(&self.mint)).data(Arc::clone(&self.joins));
+        Box::pin(async move {
+            let mut response = scope::execute(&schema, request, access.clone()).await;
+            if access.may_have_written() {
+                must_not_be_repeated(&mut response);
+            }
+            response
+        })
+    }
+
+    /// Executes one operation that may have many answers. Dropping the stream stops the work.
+    #[must_use]
+    pub fn subscribe(&self, viewer: Viewer, request: Request, request_id: &str) -> BoxStream<'static, Response> {
+        let access = self.access(viewer, &request, request_id);
+        let request = request
+            .data(Arc::clone(&self.mint))
+            .data(Arc::clone(&self.joins))
+            .data(self.pace.clone());
+        only_news(scope::subscribe(self.schema_for(&request), request, access))
+    }
+
+    /// The schema, in the schema language.
+    #[must_use]
+    pub fn sdl(&self) -> &str {
+        &self.sdl
+    }
+}

@@ -1,0 +1,69 @@
+//! The schema: GraphQL objects over what the store shows a viewer. No query and no rule of access lives here.
+//!
+//! [`engine`] holds what every noun uses; [`noun`] has one folder or file for each noun.
+
+mod engine;
+pub mod error;
+mod noun;
+#[cfg(test)]
+mod tests;
+
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
+
+pub use engine::attempts::{AttemptLimits, Caller};
+pub use engine::budget::{Bounds, Budget};
+pub use engine::counter::{Asker, Counter};
+pub use engine::live::Pace;
+pub use engine::run::{GraphQl, Mentioned, sdl};
+
+/// What can be read.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    noun::node::NodeQuery,
+    noun::deletion::DeletionQuery,
+    noun::viewer::ViewerQuery,
+    noun::search::SearchQuery,
+    noun::term::TermQuery,
+    noun::organisation::OrganisationQuery,
+    noun::project::ProjectQuery,
+    noun::programme::ProgrammeQuery,
+    noun::proposal::ProposalQuery,
+    noun::study::StudyQuery,
+    noun::outcome::OutcomeQuery,
+    noun::evidence_map::EvidenceMapQuery,
+    noun::access::AccessQuery,
+    noun::workshop::WorkshopQuery,
+    noun::participant::InvitationQuery,
+    noun::question::QuestionQuery,
+    noun::synthesis::SynthesisQuery,
+);
+
+/// What can be changed.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    noun::programme::ProgrammeMutation,
+    noun::proposal::ProposalMutation,
+    noun::evidence_map::EvidenceMapMutation,
+    noun::access::AccessMutation,
+    noun::workshop::WorkshopMutation,
+    noun::participant::ParticipantMutation,
+    noun::contribution::ContributionMutation,
+    noun::question::QuestionMutation,
+    noun::project::ProjectMutation,
+    noun::recommendation::RecommendationMutation,
+    noun::round::RoundMutation,
+    noun::outcome::OutcomeMutation,
+    noun::study::StudyMutation,
+    noun::vocabulary::DraftMutation,
+    noun::vocabulary::OrganisationMutation,
+    noun::vocabulary::TermMutation,
+);
+
+/// What can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(noun::workshop::WorkshopSubscription, noun::round::RoundSubscription);
+
+/// The schema, without any data: what a request may reach comes with the request.
+pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+}

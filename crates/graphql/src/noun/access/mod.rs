@@ -1,0 +1,13 @@
+//! Who may ask, for those who see to it: accounts, role tokens, signing keys and the audit trail.
+
+mod audit;
+mod input;
+mod key;
+mod mutation;
+mod query;
+mod token;
+
+pub use audit::{AuditEvent, AuditEventById};
+pub use mutation::AccessMutation;
+pub use query::AccessQuery;
+pub use token::{IssuedToken, RoleToken, TokenById};

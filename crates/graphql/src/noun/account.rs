@@ -1,0 +1,81 @@
+//! Accounts, as those who may know of them see them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::AccountKind;
+use policy::id::AccountId;
+use store::Access;
+
+use super::organisation::{Organisation, organisation};
+use crate::engine::batch::Fetch;
+use crate::engine::scope::Scope;
+use crate::engine::word::Word;
+use crate::error::Refusal;
+
+/// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
+#[derive(Debug, Clone)]
+pub struct Account(pub Arc<store::Account>);
+
+impl From<store::Account> for Account {
+    fn from(account: store::Account) -> Self {
+        Self(Arc::new(account))
+    }
+}
+
+/// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
+#[Object]
+impl Account {
+    /// The global id of the row: its kind, and 26 letters and digits.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The name that others see for the account.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// Whether the account belongs to a person or to a system of an organisation.
+    async fn kind(&self) -> Word<AccountKind> {
+        Word(self.0.kind)
+    }
+
+    /// The organisation that it belongs to.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        Ok(organisation(ctx, self.0.organisation).await?)
+    }
+
+    /// Whether the account is closed: no token of it works. Null for those who neither manage access nor hold the account.
+    async fn closed(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        let viewer = Scope::of(ctx)?.viewer();
+        let may = policy::cell(policy::Resource::Access, viewer.role()).reach == policy::Reach::Everything;
+        Ok((may || viewer.account() == Some(self.0.id)).then_some(self.0.closed))
+    }
+}
+
+/// Accounts by their ids.
+pub struct AccountById;
+
+impl Fetch for AccountById {
+    type Key = AccountId;
+    type Value = Account;
+
+    async fn fetch(access: &Access, keys: Vec<AccountId>) -> Result<HashMap<AccountId, Account>, store::Error> {
+        Ok(access
+            .accounts_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|account| (account.id, account.into()))
+            .collect())
+    }
+}
+
+/// The account with this id, if the viewer may see it.
+pub async fn account(ctx: &Context<'_>, id: Option<AccountId>) -> Result<Option<Account>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<AccountById>(id).await,
+        None => Ok(None),
+    }
+}

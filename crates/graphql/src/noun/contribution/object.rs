@@ -1,0 +1,144 @@
+//! A contribution as GraphQL shows it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::{ContributionKind, Perspective};
+use policy::id::{ContributionId, ParticipantId};
+use store::{Access, Credit};
+
+use crate::engine::batch::Fetch;
+use crate::engine::date::Time;
+use crate::engine::scope::Scope;
+use crate::engine::visibility::{OfContribution, Visibility};
+use crate::engine::word::Word;
+use crate::error::Refusal;
+use crate::noun::participant::{Participant, ParticipantById};
+use crate::noun::programme::{Programme, ProgrammeById};
+use crate::noun::workshop::{Workshop, WorkshopById};
+
+/// What somebody brought to a workshop, in their words; seen only as far as their consent reaches.
+#[derive(Debug, Clone)]
+pub struct Contribution(pub Arc<store::Contribution>);
+
+impl From<store::Contribution> for Contribution {
+    fn from(contribution: store::Contribution) -> Self {
+        Self(Arc::new(contribution))
+    }
+}
+
+/// What somebody brought to a workshop, in their words; seen only as far as their consent reaches.
+#[Object]
+impl Contribution {
+    /// The global id of the row: its kind, and 26 letters and digits.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The workshop that it was brought to.
+    async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
+        let workshop = Scope::of(ctx)?.load::<WorkshopById>(self.0.workshop).await?;
+        // The row rules show the workshop to whoever they show its contributions to.
+        Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is seen without the workshop"))?)
+    }
+
+    /// What sort of contribution it is.
+    async fn kind(&self) -> Word<ContributionKind> {
+        Word(self.0.kind)
+    }
+
+    /// As which group the person spoke.
+    async fn perspective(&self) -> Word<Perspective> {
+        Word(self.0.perspective)
+    }
+
+    /// What it is about, in the person's words.
+    async fn themes(&self) -> &[String] {
+        &self.0.themes
+    }
+
+    /// The words of the contribution.
+    async fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The programme that it is about, as far as the viewer may see it.
+    async fn programme(&self, ctx: &Context<'_>) -> Result<Option<Programme>> {
+        match self.0.programme {
+            Some(id) => Ok(Scope::of(ctx)?.load::<ProgrammeById>(id).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Whose it is; null unless the viewer may know.
+    async fn participant(&self, ctx: &Context<'_>) -> Result<Option<Participant>> {
+        Ok(Scope::of(ctx)?.load::<ParticipantById>(self.0.participant).await?)
+    }
+
+    /// How it may be credited outside: a pseudonym, a name, or nothing.
+    async fn attribution(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        match &self.0.credit {
+            Credit::Nobody => Ok(None),
+            Credit::Pseudonym(pseudonym) => Ok(Some(pseudonym.clone())),
+            Credit::Name { pseudonym } => {
+                let name = Scope::of(ctx)?.load::<CreditedName>(self.0.participant).await?;
+                Ok(Some(name.unwrap_or_else(|| pseudonym.clone())))
+            }
+        }
+    }
+
+    /// Who can read this now, in a sentence and by role; for its author and those who facilitate the workshop, null to others.
+    async fn visibility(&self, ctx: &Context<'_>) -> Result<Option<Visibility>> {
+        Ok(Scope::of(ctx)?.load::<OfContribution>(self.0.id).await?)
+    }
+
+    /// When the contribution was made.
+    async fn created_at(&self) -> Time {
+        Time(self.0.created_at)
+    }
+}
+
+/// Contributions by their ids.
+pub struct ContributionById;
+
+impl Fetch for ContributionById {
+    type Key = ContributionId;
+    type Value = Contribution;
+
+    async fn fetch(access: &Access, keys: Vec<ContributionId>) -> Result<HashMap<ContributionId, Contribution>, store::Error> {
+        let found = access.contributions_by_id(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|contribution| (contribution.id, contribution.into()))
+            .collect())
+    }
+}
+
+/// What somebody brought.
+pub struct BroughtBy;
+
+impl Fetch for BroughtBy {
+    type Key = ParticipantId;
+    type Value = Vec<Contribution>;
+
+    async fn fetch(access: &Access, keys: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Vec<Contribution>>, store::Error> {
+        let found = access.contributions_of_participants(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, all)| (id, all.into_iter().map(Contribution::from).collect()))
+            .collect())
+    }
+}
+
+/// The names of people who agreed to be quoted by name.
+struct CreditedName;
+
+impl Fetch for CreditedName {
+    type Key = ParticipantId;
+    type Value = String;
+
+    async fn fetch(access: &Access, keys: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, String>, store::Error> {
+        access.credited_names(&keys).await
+    }
+}

@@ -1,0 +1,153 @@
+//! An evidence and gap map as GraphQL shows it: as cells, in words, and as a picture of the same cells.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use evidence::map::{MapTotals, plain_language};
+use evidence::vocabulary::Dimension;
+use store::{Access, Certainties, EvidenceMap as Map, MapAxes, OutcomeFilter, QuestionsByCell};
+
+use super::cell::EvidenceCell;
+use super::certainty::Certainty;
+use super::figure;
+use crate::engine::word::Word;
+use crate::noun::programme::{Svg, in_words};
+use crate::noun::question::Question;
+use crate::noun::term::Term;
+
+/// A map with whatever of it was asked for.
+pub struct MapParts {
+    pub map: Map,
+    pub certainties: Certainties,
+    pub questions: QuestionsByCell,
+    totals: MapTotals,
+}
+
+/// What of a map is asked for beside its counts.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    certainty: bool,
+    questions: bool,
+    totals: bool,
+}
+
+impl Wanted {
+    fn by(ctx: &Context<'_>) -> Self {
+        let asked = ctx.look_ahead();
+        let of_cells = |field: &str| asked.field("cells").field(field).exists();
+        let words = asked.field("plainLanguage").exists();
+        let whole = words || asked.field("diagram").exists();
+        Self {
+            certainty: whole || of_cells("certainty"),
+            questions: whole || of_cells("questions"),
+            totals: words,
+        }
+    }
+}
+
+impl MapParts {
+    /// Which map this is, with whatever of it is asked for.
+    pub fn key(ctx: &Context<'_>, axes: MapAxes, filter: &OutcomeFilter) -> String {
+        format!("map {axes:?} {filter:?} {:?}", Wanted::by(ctx))
+    }
+
+    /// Reads what the field asks for: a fixed number of statements.
+    pub async fn read(ctx: &Context<'_>, access: &Access, axes: MapAxes, filter: &OutcomeFilter) -> Result<Self, store::Error> {
+        let wanted = Wanted::by(ctx);
+        let map = access.evidence_map(axes, filter).await?;
+        Ok(Self {
+            certainties: if wanted.certainty {
+                access.certainties(&map).await?
+            } else {
+                Certainties::new()
+            },
+            questions: if wanted.questions {
+                access.questions_of_map(&map, filter).await?
+            } else {
+                QuestionsByCell::new()
+            },
+            totals: if wanted.totals {
+                access.evidence_map_totals(axes, filter).await?
+            } else {
+                MapTotals::default()
+            },
+            map,
+        })
+    }
+
+    fn sentence(&self) -> String {
+        let asked_about = |cell: &&store::EvidenceCell| cell.studies == 0 && self.questions.contains_key(&cell.key());
+        let gaps = self.map.cells.iter().filter(asked_about).count();
+        let totals = MapTotals {
+            cells: self.map.cells.iter().map(|cell| u64::try_from(cell.studies).unwrap_or(0)).collect(),
+            gaps_asked_about: u64::try_from(gaps).unwrap_or(u64::MAX),
+            ..self.totals.clone()
+        };
+        let (rows, columns) = (in_words(self.map.axes.rows), in_words(self.map.axes.columns));
+        plain_language(&rows, &columns, &totals, &self.map.rated(&self.certainties))
+    }
+}
+
+/// Terms as GraphQL shows them.
+pub fn shown(terms: &[store::Term]) -> Vec<Term> {
+    terms.iter().cloned().map(Term::from).collect()
+}
+
+/// An evidence and gap map: studies and outcomes, along two dimensions.
+pub struct EvidenceMap(pub Arc<MapParts>);
+
+/// An evidence and gap map: studies and outcomes, along two dimensions.
+#[Object]
+impl EvidenceMap {
+    /// The dimension down the side.
+    async fn row_dimension(&self) -> Word<Dimension> {
+        Word(self.0.map.axes.rows)
+    }
+
+    /// The dimension along the top.
+    async fn column_dimension(&self) -> Word<Dimension> {
+        Word(self.0.map.axes.columns)
+    }
+
+    /// The terms down the side, in the vocabulary's order.
+    async fn rows(&self) -> Vec<Term> {
+        shown(&self.0.map.rows)
+    }
+
+    /// The terms along the top.
+    async fn columns(&self) -> Vec<Term> {
+        shown(&self.0.map.columns)
+    }
+
+    /// Every cell, row by row, gaps included.
+    async fn cells(&self) -> Vec<EvidenceCell> {
+        let MapParts {
+            map,
+            certainties,
+            questions,
+            ..
+        } = &*self.0;
+        let (rows, columns) = (shown(&map.rows), shown(&map.columns));
+        let places = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
+        places
+            .zip(&map.cells)
+            .map(|((row, column), counts)| EvidenceCell {
+                row: row.clone(),
+                column: column.clone(),
+                counts: counts.clone(),
+                certainty: certainties.get(&counts.key()).and_then(Certainty::latest),
+                questions: questions.get(&counts.key()).into_iter().flatten().cloned().map(Question).collect(),
+            })
+            .collect()
+    }
+
+    /// The map in a few sentences that are made from its own numbers.
+    async fn plain_language(&self) -> String {
+        self.0.sentence()
+    }
+
+    /// The same cells as a picture.
+    async fn diagram(&self) -> Svg {
+        Svg(figure::svg(&self.0))
+    }
+}

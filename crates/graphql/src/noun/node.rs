@@ -1,0 +1,158 @@
+//! Any row by its global id: the id's prefix tells the kind, and the kind's own loader reads it, by its own row rule.
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use futures_util::future::join_all;
+use policy::id::{
+    AccountId, AuditEventId, ContributionId, InformationSheetId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProjectId,
+    ProposalId, QuestionId, ReceiptId, RecommendationId, ReportId, RoundId, StudyId, TermId, TokenId, WorkshopId, split,
+};
+
+use super::access::{AuditEvent, AuditEventById, RoleToken, TokenById};
+use super::account::{Account, AccountById};
+use super::contribution::{Contribution, ContributionById};
+use super::organisation::{Organisation, OrganisationById};
+use super::outcome::{Outcome, OutcomeById};
+use super::participant::{Participant, ParticipantById, ReceiptById, WithdrawalReceipt};
+use super::programme::{Programme, ProgrammeById};
+use super::project::{Project, ProjectById};
+use super::proposal::{ProgrammeProposal, ProposalById};
+use super::question::{Question, QuestionById};
+use super::recommendation::{Recommendation, RecommendationById};
+use super::report::{Report, ReportById};
+use super::round::{Round, RoundById};
+use super::sheet::{InformationSheet, InformationSheetById};
+use super::study::{Study, StudyById};
+use super::term::{Term, TermById};
+use super::workshop::{Workshop, WorkshopById};
+use crate::engine::scope::Scope;
+use crate::error::{FieldProblem, Refusal};
+
+/// Anything with a global id.
+#[derive(Interface)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a node is shown as soon as it is made, and never kept in number"
+)]
+#[graphql(field(name = "id", ty = "ID", desc = "The global id of the row: its kind, and 26 letters and digits."))]
+pub enum Node {
+    /// A word of the field.
+    Term(Term),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A project.
+    Project(Project),
+    /// A training programme.
+    Programme(Programme),
+    /// A change that is proposed to a programme.
+    ProgrammeProposal(ProgrammeProposal),
+    /// A study.
+    Study(Study),
+    /// A publication.
+    Report(Report),
+    /// A finding.
+    Outcome(Outcome),
+    /// A workshop.
+    Workshop(Workshop),
+    /// What people are told before they agree to take part in a workshop.
+    InformationSheet(InformationSheet),
+    /// A person in a workshop.
+    Participant(Participant),
+    /// What somebody took back, and what was done.
+    WithdrawalReceipt(WithdrawalReceipt),
+    /// What somebody brought to a workshop.
+    Contribution(Contribution),
+    /// A research question.
+    Question(Question),
+    /// A recommendation of a project.
+    Recommendation(Recommendation),
+    /// A round of prioritisation.
+    PrioritisationRound(Round),
+    /// An account.
+    Account(Account),
+    /// A role token's facts.
+    RoleToken(RoleToken),
+    /// An act of the audit trail.
+    AuditEvent(AuditEvent),
+}
+
+/// How many ids are read at once, at most: as many as a page has rows.
+const MOST: usize = 100;
+
+fn not_an_id(id: &ID, path: String) -> Refusal {
+    let message = match split(id.as_str()) {
+        Some((kind, _)) => format!("this service has no ids of the kind {kind:?}"),
+        None => "this is no id: expected a kind and 26 letters and digits, as study_01h455vb4pex5vsknk084sn02q".to_owned(),
+    };
+    Refusal::invalid(vec![FieldProblem { path, message }])
+}
+
+/// The row with this id, if the viewer may see it.
+///
+/// # Errors
+/// BAD_USER_INPUT at `path` where the text is no id of any kind that is served.
+async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refusal> {
+    let given = id;
+    let Some((prefix, id)) = split(given.as_str()) else {
+        return Err(not_an_id(id, path));
+    };
+    Ok(match prefix {
+        TermId::PREFIX => scope.load::<TermById>(TermId(id)).await?.map(Node::Term),
+        OrganisationId::PREFIX => scope.load::<OrganisationById>(OrganisationId(id)).await?.map(Node::Organisation),
+        ProjectId::PREFIX => scope.load::<ProjectById>(ProjectId(id)).await?.map(Node::Project),
+        ProgrammeId::PREFIX => scope.load::<ProgrammeById>(ProgrammeId(id)).await?.map(Node::Programme),
+        ProposalId::PREFIX => scope.load::<ProposalById>(ProposalId(id)).await?.map(Node::ProgrammeProposal),
+        StudyId::PREFIX => scope.load::<StudyById>(StudyId(id)).await?.map(Node::Study),
+        ReportId::PREFIX => scope.load::<ReportById>(ReportId(id)).await?.map(Node::Report),
+        OutcomeId::PREFIX => scope.load::<OutcomeById>(OutcomeId(id)).await?.map(Node::Outcome),
+        WorkshopId::PREFIX => scope.load::<WorkshopById>(WorkshopId(id)).await?.map(Node::Workshop),
+        ParticipantId::PREFIX => scope.load::<ParticipantById>(ParticipantId(id)).await?.map(Node::Participant),
+        ReceiptId::PREFIX => scope.load::<ReceiptById>(ReceiptId(id)).await?.map(Node::WithdrawalReceipt),
+        ContributionId::PREFIX => scope.load::<ContributionById>(ContributionId(id)).await?.map(Node::Contribution),
+        QuestionId::PREFIX => scope.load::<QuestionById>(QuestionId(id)).await?.map(Node::Question),
+        RecommendationId::PREFIX => scope
+            .load::<RecommendationById>(RecommendationId(id))
+            .await?
+            .map(Node::Recommendation),
+        RoundId::PREFIX => scope.load::<RoundById>(RoundId(id)).await?.map(Node::PrioritisationRound),
+        InformationSheetId::PREFIX => scope
+            .load::<InformationSheetById>(InformationSheetId(id))
+            .await?
+            .map(Node::InformationSheet),
+        AccountId::PREFIX => scope.load::<AccountById>(AccountId(id)).await?.map(Node::Account),
+        TokenId::PREFIX => scope.load::<TokenById>(TokenId(id)).await?.map(Node::RoleToken),
+        AuditEventId::PREFIX => scope.load::<AuditEventById>(AuditEventId(id)).await?.map(Node::AuditEvent),
+        _ => return Err(not_an_id(given, path)),
+    })
+}
+
+/// The root fields that read any row.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The row with this global id; null where there is none that the viewer may see.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id of the row.")] id: ID) -> Result<Option<Node>> {
+        Ok(find(Scope::of(ctx)?, &id, "id".to_owned()).await?)
+    }
+
+    /// The rows with these global ids, 100 at most, in the order of the ids; null in the place of each that the viewer
+    /// may not see. Something that is no id is null too, with an error at its place: the others are answered.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global ids of the rows, 100 at most.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Result<Node>>>> {
+        if ids.len() > MOST {
+            let problem = FieldProblem {
+                path: "ids".to_owned(),
+                message: format!("at most {MOST} ids at once"),
+            };
+            return Err(Refusal::invalid(vec![problem]).into());
+        }
+        let scope = Scope::of(ctx)?;
+        let finds = ids.iter().enumerate().map(|(place, id)| find(scope, id, format!("ids.{place}")));
+        let found = join_all(finds).await.into_iter();
+        Ok(found.map(|found| found.map_err(Into::into).transpose()).collect())
+    }
+}

@@ -1,0 +1,129 @@
+//! Organisations that run, fund or host.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::OrganisationKind;
+use policy::id::OrganisationId;
+use store::{Access, Page, ProgrammeFilter, ProgrammeParents};
+
+use super::programme::{Programme, ProgrammesAsked, programmes_of};
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::scope::Scope;
+use crate::engine::word::Word;
+use crate::error::Refusal;
+
+/// An organisation that runs, funds or hosts.
+#[derive(Debug, Clone)]
+pub struct Organisation(pub Arc<store::Organisation>);
+
+impl From<store::Organisation> for Organisation {
+    fn from(organisation: store::Organisation) -> Self {
+        Self(Arc::new(organisation))
+    }
+}
+
+/// An organisation that runs, funds or hosts.
+#[Object]
+impl Organisation {
+    /// The global id of the row: its kind, and 26 letters and digits.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The name of the organisation.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What kind of body the organisation is.
+    async fn kind(&self) -> Word<OrganisationKind> {
+        Word(self.0.kind)
+    }
+
+    /// Its address in the Research Organization Registry.
+    async fn ror(&self) -> Option<&str> {
+        self.0.ror.as_deref()
+    }
+
+    /// The region that the organisation is in.
+    async fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+
+    /// The page that the description of the organisation was taken from.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.source_url.as_deref()
+    }
+
+    /// The version of the organisation, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// The programmes that it runs, as far as the viewer may see them.
+    async fn programmes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Connection<Programme>> {
+        let asked = ProgrammesAsked::new(ProgrammeFilter::default(), page(ctx, first, after, last, before)?);
+        Ok(programmes_of(ctx, ProgrammeParents::Organisations(vec![self.0.id]), asked).await?)
+    }
+}
+
+/// Organisations by their ids.
+pub struct OrganisationById;
+
+impl Fetch for OrganisationById {
+    type Key = OrganisationId;
+    type Value = Organisation;
+
+    async fn fetch(access: &Access, keys: Vec<OrganisationId>) -> Result<HashMap<OrganisationId, Organisation>, store::Error> {
+        let found = access.organisations_by_id(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|organisation| (organisation.id, organisation.into()))
+            .collect())
+    }
+}
+
+/// The organisation with this id, if there is one.
+pub async fn organisation(ctx: &Context<'_>, id: Option<OrganisationId>) -> Result<Option<Organisation>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<OrganisationById>(id).await,
+        None => Ok(None),
+    }
+}
+
+/// Root fields over organisations.
+#[derive(Default)]
+pub struct OrganisationQuery;
+
+#[Object]
+impl OrganisationQuery {
+    /// Organisations, by name.
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Organisation>>> {
+        let scope = Scope::of(ctx)?;
+        let arguments = page(ctx, first, after, last, before)?;
+        let rows = if wants_rows(ctx) {
+            scope.read(scope.access().organisations(&arguments)).await?
+        } else {
+            Page::empty()
+        };
+        let count = total(|scope| Box::pin(async move { Ok(scope.access().count_organisations().await?) }));
+        Ok(Some(Connection::new(map_page(rows, Organisation::from), count)))
+    }
+}

@@ -1,0 +1,130 @@
+//! Lists of outcomes: the root fields, and the pages that many parents share one statement for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use store::{Access, OutcomeParents, Page};
+use uuid::Uuid;
+
+use super::filter::{OutcomeFilter, OutcomeOrder};
+use super::object::Outcome;
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::input::orders;
+use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+
+/// What is asked of a list of outcomes that hangs on a parent.
+pub type OutcomesAsked = Asked<store::OutcomeFilter, store::OutcomeOrder>;
+
+impl Parents for OutcomeParents {
+    fn ids(&self) -> Vec<Uuid> {
+        match self {
+            Self::Studies(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Programmes(ids) => ids.iter().map(|id| id.0).collect(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Studies(_) => "studies",
+            Self::Programmes(_) => "programmes",
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Studies(ids), Self::Studies(more)) => ids.extend(more),
+            (Self::Programmes(ids), Self::Programmes(more)) => ids.extend(more),
+            _ => {}
+        }
+    }
+}
+
+/// A page of outcomes for each of many parents.
+struct OutcomePages;
+
+impl Fetch for OutcomePages {
+    type Key = Key<OutcomeParents, store::OutcomeFilter, store::OutcomeOrder>;
+    type Value = Page<Outcome>;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let mut pages = access.outcomes_of(&parents, &asked.filter, &asked.order, &asked.page).await?;
+            found.extend(
+                keys.into_iter()
+                    .filter_map(|key| pages.remove(&key.id()).map(|page| (key, map_page(page, Outcome::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// The number of outcomes of each of many parents.
+struct OutcomeCounts;
+
+impl Fetch for OutcomeCounts {
+    type Key = Key<OutcomeParents, store::OutcomeFilter, store::OutcomeOrder>;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let counts = access.count_outcomes_of(&parents, &asked.filter).await?;
+            found.extend(keys.into_iter().filter_map(|key| counts.get(&key.id()).map(|count| (key, *count))));
+        }
+        Ok(found)
+    }
+}
+
+/// The outcomes of one parent, read together with its siblings'.
+pub async fn outcomes_of(ctx: &Context<'_>, parent: OutcomeParents, asked: OutcomesAsked) -> Result<Connection<Outcome>, Refusal> {
+    let key = Key::new(parent, asked);
+    let rows = if wants_rows(ctx) {
+        Scope::of(ctx)?.load::<OutcomePages>(key.clone()).await?.unwrap_or(Page::empty())
+    } else {
+        Page::empty()
+    };
+    Ok(Connection::new(
+        rows,
+        total(move |scope| scope.count_by::<OutcomeCounts>(key.clone())),
+    ))
+}
+
+/// Root fields over outcomes.
+#[derive(Default)]
+pub struct OutcomeQuery;
+
+#[Object]
+impl OutcomeQuery {
+    /// Outcomes, as far as the viewer may see them.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<OutcomeOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Outcome>>> {
+        let scope = Scope::of(ctx)?;
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::OutcomeOrder> = orders(order_by)?;
+        let arguments = page(ctx, first, after, last, before)?;
+        let rows = if wants_rows(ctx) {
+            scope.read(scope.access().outcomes(&filter, &order, &arguments)).await?
+        } else {
+            Page::empty()
+        };
+        let count = total(move |scope| {
+            let filter = Arc::clone(&filter);
+            Box::pin(async move { Ok(scope.access().count_outcomes(&filter).await?) })
+        });
+        Ok(Some(Connection::new(map_page(rows, Outcome::from), count)))
+    }
+}

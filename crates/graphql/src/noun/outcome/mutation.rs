@@ -1,0 +1,57 @@
+//! Changes of outcomes. Each answers with what it changed.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::changes::OutcomeChanges;
+use super::input::OutcomeInput;
+use super::object::Outcome;
+use crate::engine::id::read;
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+use crate::noun::study::Study;
+
+/// Changes of outcomes.
+#[derive(Default)]
+pub struct OutcomeMutation;
+
+#[Object]
+impl OutcomeMutation {
+    /// Adds an outcome to a study. Figures that cannot be are refused by their path.
+    async fn record_outcome(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the study that found the outcome.")] study: ID,
+        #[graphql(desc = "The description of the new outcome.")] input: OutcomeInput,
+    ) -> Result<Outcome> {
+        let (study, input) = (read(&study, "study")?, input.read()?);
+        let recorded = Scope::of(ctx)?.access().record_outcome(study, &input).await;
+        Ok(recorded.map(Outcome::from).map_err(Refusal::from)?)
+    }
+
+    /// Changes an outcome's description. What the input leaves out stays as it is.
+    async fn update_outcome(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the outcome to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: OutcomeChanges,
+    ) -> Result<Outcome> {
+        let (id, input) = (read(&id, "id")?, input.read()?);
+        let changed = Scope::of(ctx)?.access().update_outcome(id, version, &input).await;
+        Ok(changed.map(Outcome::from).map_err(Refusal::from)?)
+    }
+
+    /// Takes an outcome away, and answers with its study.
+    async fn delete_outcome(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the outcome to delete.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+    ) -> Result<Study> {
+        let id = read(&id, "id")?;
+        let left = Scope::of(ctx)?.access().delete_outcome(id, version).await;
+        Ok(left.map(Study::from).map_err(Refusal::from)?)
+    }
+}

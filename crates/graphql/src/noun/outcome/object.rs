@@ -1,0 +1,192 @@
+//! An outcome as GraphQL shows it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
+use policy::id::OutcomeId;
+use store::Access;
+
+use super::effect::Effect;
+use crate::engine::batch::Fetch;
+use crate::engine::date::Time;
+use crate::engine::scope::Scope;
+use crate::engine::word::Word;
+use crate::error::Refusal;
+use crate::noun::programme::{Programme, ProgrammeById};
+use crate::noun::study::{Study, study};
+use crate::noun::term::{Term, TermById};
+
+/// One finding on one outcome, at one time, from one perspective. Direction belongs here, never to a study.
+#[derive(Debug, Clone)]
+pub struct Outcome(pub Arc<store::Outcome>);
+
+impl From<store::Outcome> for Outcome {
+    fn from(outcome: store::Outcome) -> Self {
+        Self(Arc::new(outcome))
+    }
+}
+
+/// One finding on one outcome, at one time, from one perspective. Direction belongs here, never to a study.
+#[Object]
+impl Outcome {
+    /// The global id of the row: its kind, and 26 letters and digits.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The study that found the outcome.
+    async fn study(&self, ctx: &Context<'_>) -> Result<Study> {
+        Ok(study(ctx, self.0.study).await?)
+    }
+
+    /// The programme that it is about, if the viewer may see it.
+    async fn programme(&self, ctx: &Context<'_>) -> Result<Option<Programme>> {
+        Ok(match self.0.programme {
+            Some(id) => Scope::of(ctx)?.load::<ProgrammeById>(id).await?,
+            None => None,
+        })
+    }
+
+    /// What the outcome is about: a term of the dimension OUTCOME_DOMAIN.
+    async fn domain(&self, ctx: &Context<'_>) -> Result<Term> {
+        let term = Scope::of(ctx)?.load::<TermById>(self.0.domain).await?;
+        Ok(term.ok_or_else(|| Refusal::from(store::Error::NotFound("term")))?)
+    }
+
+    /// What sort of learning it is about.
+    async fn learning_domain(&self) -> Option<Word<LearningDomain>> {
+        self.0.learning_domain.map(Word)
+    }
+
+    /// On which of Kirkpatrick's levels, as modified by Barr and others.
+    async fn kirkpatrick_level(&self) -> Option<Word<KirkpatrickLevel>> {
+        self.0.kirkpatrick_level.map(Word)
+    }
+
+    /// Whose perspective was measured.
+    async fn perspective(&self) -> Word<Perspective> {
+        Word(self.0.perspective)
+    }
+
+    /// How the finding was obtained.
+    async fn evidence_kind(&self) -> Word<EvidenceKind> {
+        Word(self.0.evidence_kind)
+    }
+
+    /// What it was measured with.
+    async fn measure(&self) -> Option<&str> {
+        self.0.measure.as_deref()
+    }
+
+    /// What it compares. Findings are pooled or counted within one kind only.
+    async fn contrast(&self) -> Word<Contrast> {
+        Word(self.0.contrast)
+    }
+
+    /// With whom or what it compares.
+    async fn comparison(&self) -> Option<&str> {
+        self.0.comparison.as_deref()
+    }
+
+    /// When the outcome was measured, in words.
+    async fn timepoint(&self) -> Option<&str> {
+        self.0.timepoint.as_deref()
+    }
+
+    /// When it was measured, in weeks.
+    async fn timepoint_weeks(&self) -> Option<f64> {
+        self.0.timepoint_weeks
+    }
+
+    /// The direction in which the outcome points.
+    async fn direction(&self) -> Word<EffectDirection> {
+        Word(self.0.direction)
+    }
+
+    /// Whether a higher value of the measure is better. Null means that nobody said so, and that it is taken to be better. Where it is
+    /// false, an effect below zero is a benefit, and pooled analyses turn the sign of the effect.
+    async fn higher_is_better(&self) -> Option<bool> {
+        self.0.higher_is_better
+    }
+
+    /// The effect estimate, where the study prints one.
+    async fn effect(&self) -> Option<Effect> {
+        self.0.effect.as_ref().map(Effect::from)
+    }
+
+    /// What was found, in a sentence or two.
+    async fn summary(&self) -> &str {
+        &self.0.summary
+    }
+
+    /// What was found, in plain words.
+    async fn plain_language(&self) -> Option<&str> {
+        self.0.plain_language.as_deref()
+    }
+
+    /// The parameters of effectiveness that it speaks to.
+    async fn parameters(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
+        let found = Scope::of(ctx)?.load::<ParametersOfOutcome>(self.0.id).await?;
+        Ok(found.map(|terms| terms.to_vec()).unwrap_or_default())
+    }
+
+    /// Where the description comes from.
+    async fn provenance(&self) -> Word<Provenance> {
+        Word(self.0.provenance)
+    }
+
+    /// The page that it was taken from.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.source_url.as_deref()
+    }
+
+    /// The version of the row, which each change raises by one; send it with the next change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When something that the viewer can see of the outcome last changed: its own fields, and what it speaks to. Moves when it comes
+    /// into the viewer's sight, too.
+    async fn updated_at(&self) -> Time {
+        Time(self.0.updated_at)
+    }
+}
+
+struct ParametersOfOutcome;
+
+impl Fetch for ParametersOfOutcome {
+    type Key = OutcomeId;
+    type Value = Arc<[Term]>;
+
+    async fn fetch(access: &Access, keys: Vec<OutcomeId>) -> Result<HashMap<OutcomeId, Arc<[Term]>>, store::Error> {
+        let found = access.terms_of_outcomes(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, terms)| (OutcomeId(id), terms.into_iter().map(Term::from).collect()))
+            .collect())
+    }
+}
+
+/// Outcomes by their ids.
+pub struct OutcomeById;
+
+impl Fetch for OutcomeById {
+    type Key = OutcomeId;
+    type Value = Outcome;
+
+    async fn fetch(access: &Access, keys: Vec<OutcomeId>) -> Result<HashMap<OutcomeId, Outcome>, store::Error> {
+        let found = access.outcomes_by_id(&keys).await?;
+        Ok(found.into_iter().map(|outcome| (outcome.id, outcome.into())).collect())
+    }
+}
+
+/// The outcome with this id.
+///
+/// # Errors
+/// NOT_FOUND where it is not there, or not there any more, for this viewer.
+pub async fn outcome(ctx: &Context<'_>, id: OutcomeId) -> Result<Outcome, Refusal> {
+    let found = Scope::of(ctx)?.load::<OutcomeById>(id).await?;
+    found.ok_or_else(|| store::Error::NotFound("outcome").into())
+}

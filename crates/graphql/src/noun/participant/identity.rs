@@ -1,0 +1,91 @@
+//! Who a participant is, and who looked.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use policy::id::ParticipantId;
+use store::Access;
+
+use crate::engine::batch::Fetch;
+use crate::engine::date::Time;
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+use crate::noun::account::{Account, AccountById};
+use crate::noun::viewer::Role;
+
+/// Who a participant is, as far as they said.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ParticipantIdentity {
+    /// The name of the participant.
+    name: Option<String>,
+    /// The e-mail address of the participant.
+    email: Option<String>,
+    /// The telephone number of the participant.
+    phone: Option<String>,
+    /// What they need to take part.
+    access_needs: Option<String>,
+}
+
+impl From<store::Identity> for ParticipantIdentity {
+    fn from(identity: store::Identity) -> Self {
+        Self {
+            name: identity.name,
+            email: identity.email,
+            phone: identity.phone,
+            access_needs: identity.access_needs,
+        }
+    }
+}
+
+/// Opens identities, and has each look at somebody else recorded.
+pub struct IdentityOf;
+
+impl Fetch for IdentityOf {
+    type Key = ParticipantId;
+    type Value = ParticipantIdentity;
+
+    async fn fetch(access: &Access, keys: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, ParticipantIdentity>, store::Error> {
+        let opened = access.identities_of(&keys).await?;
+        Ok(opened.into_iter().map(|(id, identity)| (id, identity.into())).collect())
+    }
+}
+
+/// A look at somebody's identity by somebody else.
+#[derive(Debug, Clone)]
+pub struct IdentityRead(store::IdentityRead);
+
+/// A look at somebody's identity by somebody else.
+#[Object]
+impl IdentityRead {
+    /// The account that read the identity.
+    async fn by(&self, ctx: &Context<'_>) -> Result<Account> {
+        let account = Scope::of(ctx)?.load::<AccountById>(self.0.by).await?;
+        // The row rules show whoever looked to whoever may read of it.
+        Ok(account.ok_or_else(|| Refusal::internal("a look is seen without the account that looked"))?)
+    }
+
+    /// The role in which the account read the identity.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// When the identity was read.
+    async fn at(&self) -> Time {
+        Time(self.0.at)
+    }
+}
+
+/// Who looked at somebody's identity; nothing for whoever may not know.
+pub struct LooksAt;
+
+impl Fetch for LooksAt {
+    type Key = ParticipantId;
+    type Value = Vec<IdentityRead>;
+
+    async fn fetch(access: &Access, keys: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Vec<IdentityRead>>, store::Error> {
+        let allowed = access.may_see_looks_at(&keys).await?;
+        let mut looks = access.identity_reads_of(&allowed).await?;
+        let of = |id: ParticipantId| (id, looks.remove(&id).unwrap_or_default().into_iter().map(IdentityRead).collect());
+        Ok(allowed.into_iter().map(of).collect())
+    }
+}

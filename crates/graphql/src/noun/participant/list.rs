@@ -1,0 +1,118 @@
+//! The people of a workshop, as a list whose length is a number of people.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Object, Result};
+use policy::id::WorkshopId;
+use store::{Access, Attendance, Page, PageArguments};
+
+use super::object::Participant;
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Edge, PageInfo, edges, map_page, page_info};
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+use crate::noun::people_count::PeopleCount;
+
+/// A page of people.
+pub struct ParticipantConnection {
+    workshop: WorkshopId,
+    page: Page<Participant>,
+}
+
+/// A page of the people in a workshop.
+#[Object]
+impl ParticipantConnection {
+    /// The page's rows, each with its cursor.
+    async fn edges(&self) -> Vec<Edge<Participant>> {
+        edges(&self.page)
+    }
+
+    /// The page's rows.
+    async fn nodes(&self) -> Vec<&Participant> {
+        self.page.items.iter().map(|item| &item.node).collect()
+    }
+
+    /// Where the page lies in its list.
+    async fn page_info(&self) -> PageInfo {
+        page_info(&self.page)
+    }
+
+    /// How many people took part: everybody, whether the viewer sees them or not, under disclosure control; not told before the
+    /// workshop is published.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
+        let attendance = Scope::of(ctx)?.load::<AttendanceOf>(self.workshop).await?;
+        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is seen without its attendance"))?;
+        Ok(PeopleCount(attendance.total))
+    }
+}
+
+/// How many people took part in a workshop.
+pub struct AttendanceOf;
+
+impl Fetch for AttendanceOf {
+    type Key = WorkshopId;
+    type Value = Attendance;
+
+    async fn fetch(access: &Access, keys: Vec<WorkshopId>) -> Result<HashMap<WorkshopId, Attendance>, store::Error> {
+        access.attendance_of(&keys).await
+    }
+}
+
+/// A page of people for each of many workshops.
+struct ParticipantPages;
+
+/// One workshop, and the page that is asked of its people.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Asked {
+    workshop: WorkshopId,
+    first: Option<i64>,
+    after: Option<String>,
+}
+
+impl Fetch for ParticipantPages {
+    type Key = Asked;
+    type Value = Page<Participant>;
+
+    async fn fetch(access: &Access, keys: Vec<Asked>) -> Result<HashMap<Asked, Page<Participant>>, store::Error> {
+        let mut found = HashMap::new();
+        let mut groups: Vec<(PageArguments, Vec<Asked>)> = Vec::new();
+        for key in keys {
+            let page = PageArguments {
+                first: key.first,
+                after: key.after.clone(),
+                ..PageArguments::default()
+            };
+            match groups.iter_mut().find(|(asked, _)| *asked == page) {
+                Some((_, members)) => members.push(key),
+                None => groups.push((page, vec![key])),
+            }
+        }
+        for (page, members) in groups {
+            let workshops: Vec<WorkshopId> = members.iter().map(|key| key.workshop).collect();
+            let mut pages = access.participants_of_workshops(&workshops, &page).await?;
+            found.extend(
+                members
+                    .into_iter()
+                    .filter_map(|key| pages.remove(&key.workshop).map(|page| (key, map_page(page, Participant::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// A page of a workshop's people, as far as the viewer may see them.
+///
+/// # Errors
+/// The store's, as a client may know it.
+pub async fn participants_of(ctx: &Context<'_>, workshop: WorkshopId, page: PageArguments) -> Result<ParticipantConnection, Refusal> {
+    let key = Asked {
+        workshop,
+        first: page.first,
+        after: page.after,
+    };
+    let page = Scope::of(ctx)?.load::<ParticipantPages>(key).await?;
+    Ok(ParticipantConnection {
+        workshop,
+        page: page.unwrap_or_else(Page::empty),
+    })
+}

@@ -1,0 +1,115 @@
+//! Cross-tabs as GraphQL shows them: as cells, and as a picture of the same cells.
+
+use async_graphql::{Object, Scalar, ScalarType, SimpleObject};
+use evidence::vocabulary::Dimension;
+use figures::CrossTabFigure;
+
+use crate::noun::term::Term;
+
+/// How a set of things varies along one dimension, or two.
+pub struct CrossTab {
+    table: store::CrossTab,
+    rows_by: Dimension,
+    columns_by: Option<Dimension>,
+}
+
+impl CrossTab {
+    /// A cross-tab by these dimensions.
+    pub const fn new(table: store::CrossTab, rows_by: Dimension, columns_by: Option<Dimension>) -> Self {
+        Self {
+            table,
+            rows_by,
+            columns_by,
+        }
+    }
+
+    fn figure(&self) -> CrossTabFigure {
+        let labels = |terms: &[store::Term]| terms.iter().map(|term| term.label.clone()).collect();
+        let (columns, width): (Vec<String>, usize) = match self.columns_by {
+            Some(_) => (labels(&self.table.columns), self.table.columns.len()),
+            None => (vec!["Programmes".to_owned()], 1),
+        };
+        let counts: Vec<u64> = self.table.cells.iter().map(|cell| u64::try_from(cell.count).unwrap_or(0)).collect();
+        let along = self.columns_by.map_or_else(
+            || in_words(self.rows_by),
+            |columns| format!("{} and {}", in_words(self.rows_by), in_words(columns)),
+        );
+        CrossTabFigure {
+            title: format!("Programmes by {along}"),
+            description: format!(
+                "A table with a row for each {} and in each cell the number of programmes; a programme can stand in several cells.",
+                in_words(self.rows_by)
+            ),
+            rows: labels(&self.table.rows),
+            columns,
+            counts: counts.chunks(width.max(1)).map(<[u64]>::to_vec).collect(),
+        }
+    }
+}
+
+/// A dimension as people write it.
+pub fn in_words(dimension: Dimension) -> String {
+    dimension
+        .code()
+        .to_lowercase()
+        .replace('_', " ")
+        .replace("kirkpatrick", "Kirkpatrick")
+}
+
+/// One cell of a cross-tab.
+#[derive(SimpleObject)]
+pub struct CrossTabCell {
+    /// The term of the cell's row.
+    row: Term,
+    /// The column's term; null where there is one dimension only.
+    column: Option<Term>,
+    /// How many rows have both terms.
+    count: i64,
+}
+
+/// Text of an SVG document, with a title, a description and readable text.
+pub struct Svg(pub String);
+
+/// Text of an SVG document, with a title, a description and readable text.
+#[Scalar(specified_by_url = "https://www.w3.org/TR/SVG2/")]
+impl ScalarType for Svg {
+    fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
+        match value {
+            async_graphql::Value::String(text) => Ok(Self(text)),
+            other => Err(async_graphql::InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> async_graphql::Value {
+        async_graphql::Value::String(self.0.clone())
+    }
+}
+
+/// How a set of things varies along one dimension, or two.
+#[Object]
+impl CrossTab {
+    /// The terms of the first dimension, in the vocabulary's order.
+    async fn rows(&self) -> Vec<Term> {
+        self.table.rows.iter().cloned().map(Term::from).collect()
+    }
+
+    /// The terms of the second dimension; empty where there is one only.
+    async fn columns(&self) -> Vec<Term> {
+        self.table.columns.iter().cloned().map(Term::from).collect()
+    }
+
+    /// Every cell, row by row; those that count nothing included.
+    async fn cells(&self) -> Vec<CrossTabCell> {
+        let cell = |cell: &store::CrossTabCell| CrossTabCell {
+            row: cell.row.clone().into(),
+            column: cell.column.clone().map(Term::from),
+            count: cell.count,
+        };
+        self.table.cells.iter().map(cell).collect()
+    }
+
+    /// The same cells as a picture.
+    async fn diagram(&self) -> Svg {
+        Svg(self.figure().svg())
+    }
+}

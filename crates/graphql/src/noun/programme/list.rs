@@ -1,0 +1,176 @@
+//! Lists of programmes: the root fields, and the pages that many parents share one statement for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use evidence::vocabulary::Dimension;
+use policy::id::StudyId;
+use store::{Access, Page, PageArguments, ProgrammeParents};
+use uuid::Uuid;
+
+use super::cross_tab::CrossTab;
+use super::filter::{ProgrammeFilter, ProgrammeOrder};
+use super::object::Programme;
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::input::{code as known_code, orders};
+use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::scope::Scope;
+use crate::engine::word::Word;
+use crate::error::Refusal;
+
+/// What is asked of a list of programmes that hangs on a parent.
+pub type ProgrammesAsked = Asked<store::ProgrammeFilter, ()>;
+
+impl Parents for ProgrammeParents {
+    fn ids(&self) -> Vec<Uuid> {
+        match self {
+            Self::Organisations(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Projects(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Studies(ids) => ids.iter().map(|id| id.0).collect(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Organisations(_) => "organisations",
+            Self::Projects(_) => "projects",
+            Self::Studies(_) => "studies",
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Organisations(ids), Self::Organisations(more)) => ids.extend(more),
+            (Self::Projects(ids), Self::Projects(more)) => ids.extend(more),
+            (Self::Studies(ids), Self::Studies(more)) => ids.extend(more),
+            _ => {}
+        }
+    }
+}
+
+/// A page of programmes for each of many parents.
+struct ProgrammePages;
+
+impl Fetch for ProgrammePages {
+    type Key = Key<ProgrammeParents, store::ProgrammeFilter, ()>;
+    type Value = Page<Programme>;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let mut pages = access.programmes_of(&parents, &asked.filter, &asked.page).await?;
+            found.extend(
+                keys.into_iter()
+                    .filter_map(|key| pages.remove(&key.id()).map(|page| (key, map_page(page, Programme::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// The number of programmes of each of many parents.
+struct ProgrammeCounts;
+
+impl Fetch for ProgrammeCounts {
+    type Key = Key<ProgrammeParents, store::ProgrammeFilter, ()>;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let counts = access.count_programmes_of(&parents, &asked.filter).await?;
+            found.extend(keys.into_iter().filter_map(|key| counts.get(&key.id()).map(|count| (key, *count))));
+        }
+        Ok(found)
+    }
+}
+
+/// The programmes of one parent, read together with its siblings'.
+pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: ProgrammesAsked) -> Result<Connection<Programme>, Refusal> {
+    let key = Key::new(parent, asked);
+    let rows = if wants_rows(ctx) {
+        Scope::of(ctx)?.load::<ProgrammePages>(key.clone()).await?.unwrap_or(Page::empty())
+    } else {
+        Page::empty()
+    };
+    Ok(Connection::new(
+        rows,
+        total(move |scope| scope.count_by::<ProgrammeCounts>(key.clone())),
+    ))
+}
+
+/// The programmes that a study evaluates, as many as a page can hold.
+pub async fn programmes_of_study(ctx: &Context<'_>, study: StudyId) -> Result<Vec<Programme>, Refusal> {
+    let most = Scope::of(ctx)?.access().page_sizes().most;
+    let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(most.cast_signed()));
+    let key = Key::new(ProgrammeParents::Studies(vec![study]), asked);
+    let found = Scope::of(ctx)?.load::<ProgrammePages>(key).await?;
+    Ok(found
+        .map(|page| page.items.into_iter().map(|item| item.node).collect())
+        .unwrap_or_default())
+}
+
+/// Root fields over programmes.
+#[derive(Default)]
+pub struct ProgrammeQuery;
+
+#[Object]
+impl ProgrammeQuery {
+    /// The programme with this code.
+    async fn programme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Programme>> {
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().programme(known_code(&code)?)).await?;
+        Ok(found.map(Programme::from))
+    }
+
+    /// Programmes, as far as the viewer may see them.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn programmes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<ProgrammeOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Programme>>> {
+        let scope = Scope::of(ctx)?;
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::ProgrammeOrder> = orders(order_by)?;
+        let arguments: PageArguments = page(ctx, first, after, last, before)?;
+        let rows = if wants_rows(ctx) {
+            scope.read(scope.access().programmes(&filter, &order, &arguments)).await?
+        } else {
+            Page::empty()
+        };
+        let count = total(move |scope| {
+            let filter = Arc::clone(&filter);
+            Box::pin(async move { Ok(scope.access().count_programmes(&filter).await?) })
+        });
+        Ok(Some(Connection::new(map_page(rows, Programme::from), count)))
+    }
+
+    /// How programmes vary along one dimension, or two.
+    async fn programme_cross_tab(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns; without it, the table has one column of counts.")] columns: Option<
+            Word<Dimension>,
+        >,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
+    ) -> Result<Option<CrossTab>> {
+        let filter = filter.unwrap_or_default().read()?;
+        let scope = Scope::of(ctx)?;
+        let columns_by = columns.map(|word| word.0);
+        let table = scope.read(scope.access().programme_cross_tab(rows.0, columns_by, &filter)).await?;
+        Ok(Some(CrossTab::new(table, rows.0, columns_by)))
+    }
+}

@@ -1,0 +1,92 @@
+//! Changes of programmes. Each answers with the programme as it stands after the change.
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::PublicationStatus;
+
+use super::changes::ProgrammeChanges;
+use super::input::{InvolvementRatingInput, ProgrammeInput};
+use super::object::Programme;
+use crate::engine::id::read;
+use crate::engine::scope::Scope;
+use crate::engine::word::Word;
+use crate::error::Refusal;
+
+/// Changes of programmes.
+#[derive(Default)]
+pub struct ProgrammeMutation;
+
+#[Object]
+impl ProgrammeMutation {
+    /// Adds a programme, as a draft.
+    async fn create_programme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description of the new programme.")] input: ProgrammeInput,
+    ) -> Result<Programme> {
+        let input = input.read()?;
+        changed(Scope::of(ctx)?.access().create_programme(&input).await)
+    }
+
+    /// Changes a programme's description. What the input leaves out stays as it is.
+    async fn update_programme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the programme to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: ProgrammeChanges,
+    ) -> Result<Programme> {
+        let (id, input) = (read(&id, "id")?, input.read()?);
+        changed(Scope::of(ctx)?.access().update_programme(id, version, &input).await)
+    }
+
+    /// Moves a programme on its way to the public, or back.
+    async fn set_programme_status(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the programme.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+        #[graphql(desc = "The status that the programme gets.")] status: Word<PublicationStatus>,
+    ) -> Result<Programme> {
+        let id = read(&id, "id")?;
+        changed(Scope::of(ctx)?.access().set_programme_status(id, version, status.0).await)
+    }
+
+    /// Adds a rating of involvement.
+    async fn rate_involvement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the programme.")] programme: ID,
+        #[graphql(desc = "The rating, and the evidence for it.")] input: InvolvementRatingInput,
+    ) -> Result<Programme> {
+        let id = read(&programme, "programme")?;
+        changed(Scope::of(ctx)?.access().rate_involvement(id, &input.into()).await)
+    }
+
+    /// Says that a study evaluates a programme.
+    async fn link_evaluation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the programme.")] programme: ID,
+        #[graphql(desc = "The id of the study.")] study: ID,
+    ) -> Result<Programme> {
+        let (programme, study) = (read(&programme, "programme")?, read(&study, "study")?);
+        changed(Scope::of(ctx)?.access().link_evaluation(programme, study).await)
+    }
+
+    /// Takes back that a study evaluates a programme.
+    async fn unlink_evaluation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the programme.")] programme: ID,
+        #[graphql(desc = "The id of the study.")] study: ID,
+    ) -> Result<Programme> {
+        let (programme, study) = (read(&programme, "programme")?, read(&study, "study")?);
+        changed(Scope::of(ctx)?.access().unlink_evaluation(programme, study).await)
+    }
+}
+
+fn changed(result: Result<store::Programme, store::Error>) -> Result<Programme> {
+    Ok(result.map(Programme::from).map_err(Refusal::from)?)
+}

@@ -1,0 +1,182 @@
+//! A project as GraphQL shows it, and the root fields over projects.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use policy::id::{OrganisationId, ProjectId};
+use store::{Access, ProgrammeParents};
+
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, page};
+use crate::engine::date::Date;
+use crate::engine::input::code as known_code;
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+use crate::noun::organisation::{Organisation, OrganisationById};
+use crate::noun::programme::{Programme, ProgrammeFilter, ProgrammesAsked, programmes_of};
+use crate::noun::recommendation::{Recommendation, recommendations_of};
+use crate::noun::workshop::{Workshop, workshops_of_project};
+
+/// A project that gathers evidence.
+#[derive(Debug, Clone)]
+pub struct Project(pub Arc<store::Project>);
+
+impl From<store::Project> for Project {
+    fn from(project: store::Project) -> Self {
+        Self(Arc::new(project))
+    }
+}
+
+/// A project that gathers evidence.
+#[Object]
+impl Project {
+    /// The global id of the row: its kind, and 26 letters and digits.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The short code that people know it by.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The title of the project.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What it is, in a few sentences.
+    async fn summary(&self) -> Option<&str> {
+        self.0.summary.as_deref()
+    }
+
+    /// The aims of the project, in their order.
+    async fn aims(&self) -> &[String] {
+        &self.0.aims
+    }
+
+    /// The day on which the project began.
+    async fn started_on(&self) -> Option<Date> {
+        self.0.started_on.map(Date)
+    }
+
+    /// The day on which the project ended.
+    async fn ended_on(&self) -> Option<Date> {
+        self.0.ended_on.map(Date)
+    }
+
+    /// The body that paid for the project.
+    async fn funder(&self) -> Option<&str> {
+        self.0.funder.as_deref()
+    }
+
+    /// The licence of its report.
+    async fn licence(&self) -> Option<&str> {
+        self.0.licence.as_deref()
+    }
+
+    /// The page that the row was taken from.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.source_url.as_deref()
+    }
+
+    /// The version of the project, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Its organisations, the lead first.
+    async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        let scope = Scope::of(ctx)?;
+        let ids = scope.load::<OrganisationsOfProject>(self.0.id).await?.unwrap_or_default();
+        let found = futures_util::future::try_join_all(ids.iter().map(|id| scope.load::<OrganisationById>(*id))).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// The programmes that it gathered, as far as the viewer may see them.
+    async fn programmes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Connection<Programme>> {
+        let filter = filter.unwrap_or_default().read()?;
+        let asked = ProgrammesAsked::new(filter, page(ctx, first, after, last, before)?);
+        Ok(programmes_of(ctx, ProgrammeParents::Projects(vec![self.0.id]), asked).await?)
+    }
+
+    /// Its workshops, newest held first.
+    async fn workshops(&self, ctx: &Context<'_>) -> Result<Vec<Workshop>> {
+        Ok(workshops_of_project(ctx, self.0.id).await?)
+    }
+
+    /// What it recommends, by number.
+    async fn recommendations(&self, ctx: &Context<'_>) -> Result<Vec<Recommendation>> {
+        Ok(recommendations_of(ctx, self.0.id).await?)
+    }
+}
+
+struct OrganisationsOfProject;
+
+impl Fetch for OrganisationsOfProject {
+    type Key = ProjectId;
+    type Value = Vec<OrganisationId>;
+
+    async fn fetch(access: &Access, keys: Vec<ProjectId>) -> Result<HashMap<ProjectId, Vec<OrganisationId>>, store::Error> {
+        access.organisations_of_projects(&keys).await
+    }
+}
+
+/// Projects by their ids.
+pub struct ProjectById;
+
+impl Fetch for ProjectById {
+    type Key = ProjectId;
+    type Value = Project;
+
+    async fn fetch(access: &Access, keys: Vec<ProjectId>) -> Result<HashMap<ProjectId, Project>, store::Error> {
+        Ok(access
+            .projects_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|project| (project.id, project.into()))
+            .collect())
+    }
+}
+
+/// The project with this id, if there is one.
+pub async fn project(ctx: &Context<'_>, id: Option<ProjectId>) -> Result<Option<Project>, Refusal> {
+    match id {
+        Some(id) => Scope::of(ctx)?.load::<ProjectById>(id).await,
+        None => Ok(None),
+    }
+}
+
+/// Root fields over projects.
+#[derive(Default)]
+pub struct ProjectQuery;
+
+#[Object]
+impl ProjectQuery {
+    /// All projects, by their codes.
+    async fn projects(&self, ctx: &Context<'_>) -> Result<Option<Vec<Project>>> {
+        let scope = Scope::of(ctx)?;
+        let projects = scope.read(scope.access().projects()).await?;
+        Ok(Some(projects.into_iter().map(Project::from).collect()))
+    }
+
+    /// The project with this code.
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Project>> {
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().project(known_code(&code)?)).await?;
+        Ok(found.map(Project::from))
+    }
+}

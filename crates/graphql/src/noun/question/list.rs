@@ -1,0 +1,160 @@
+//! Lists of questions: the root field, and the pages that many parents share one statement for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use store::{Access, Page, PageArguments, QuestionParents};
+use uuid::Uuid;
+
+use super::filter::{QuestionFilter, QuestionOrder};
+use super::object::Question;
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::input::{code as known_code, orders};
+use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+
+/// What is asked of a list of questions that hangs on a parent.
+pub type QuestionsAsked = Asked<store::QuestionFilter, store::QuestionOrder>;
+
+/// A page of the questions that the filter lets through, in the order given.
+///
+/// # Errors
+/// BAD_USER_INPUT for more keys than can order anything.
+pub fn asked(filter: store::QuestionFilter, order_by: Option<Vec<QuestionOrder>>, page: PageArguments) -> Result<QuestionsAsked, Refusal> {
+    Ok(Asked {
+        filter,
+        order: orders(order_by)?,
+        page,
+    })
+}
+
+impl Parents for QuestionParents {
+    fn ids(&self) -> Vec<Uuid> {
+        match self {
+            Self::Programmes(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Studies(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Workshops(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Projects(ids) => ids.iter().map(|id| id.0).collect(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Programmes(_) => "programmes",
+            Self::Studies(_) => "studies",
+            Self::Workshops(_) => "workshops",
+            Self::Projects(_) => "projects",
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Programmes(ids), Self::Programmes(more)) => ids.extend(more),
+            (Self::Studies(ids), Self::Studies(more)) => ids.extend(more),
+            (Self::Workshops(ids), Self::Workshops(more)) => ids.extend(more),
+            (Self::Projects(ids), Self::Projects(more)) => ids.extend(more),
+            _ => {}
+        }
+    }
+}
+
+/// A page of questions for each of many parents.
+struct QuestionPages;
+
+impl Fetch for QuestionPages {
+    type Key = Key<QuestionParents, store::QuestionFilter, store::QuestionOrder>;
+    type Value = Page<Question>;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let mut pages = access.questions_of(&parents, &asked.filter, &asked.order, &asked.page).await?;
+            found.extend(
+                keys.into_iter()
+                    .filter_map(|key| pages.remove(&key.id()).map(|page| (key, map_page(page, Question::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// The number of questions of each of many parents.
+struct QuestionCounts;
+
+impl Fetch for QuestionCounts {
+    type Key = Key<QuestionParents, store::QuestionFilter, store::QuestionOrder>;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let counts = access.count_questions_of(&parents, &asked.filter).await?;
+            found.extend(keys.into_iter().filter_map(|key| counts.get(&key.id()).map(|count| (key, *count))));
+        }
+        Ok(found)
+    }
+}
+
+/// The questions of one parent, read together with its siblings'.
+pub async fn questions_of(ctx: &Context<'_>, parent: QuestionParents, asked: QuestionsAsked) -> Result<Connection<Question>, Refusal> {
+    let key = Key::new(parent, asked);
+    let rows = if wants_rows(ctx) {
+        Scope::of(ctx)?.load::<QuestionPages>(key.clone()).await?.unwrap_or(Page::empty())
+    } else {
+        Page::empty()
+    };
+    Ok(Connection::new(
+        rows,
+        total(move |scope| scope.count_by::<QuestionCounts>(key.clone())),
+    ))
+}
+
+/// Root fields over questions.
+#[derive(Default)]
+pub struct QuestionQuery;
+
+#[Object]
+impl QuestionQuery {
+    /// The question with this code.
+    async fn question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Question>> {
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().question(known_code(&code)?)).await?;
+        Ok(found.map(Question::from))
+    }
+
+    /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank
+    /// first. Made-up ones (ILLUSTRATIVE) come last in every order.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<QuestionFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<QuestionOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Question>>> {
+        let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
+        let rows = if wants_rows(ctx) {
+            let scope = Scope::of(ctx)?;
+            let reading = scope.access().questions(&asked.filter, &asked.order, &asked.page);
+            scope.read(reading).await?
+        } else {
+            Page::empty()
+        };
+        let filter = Arc::new(asked.filter);
+        let count = total(move |scope| {
+            let filter = Arc::clone(&filter);
+            Box::pin(async move { Ok(scope.access().count_questions(&filter).await?) })
+        });
+        Ok(Some(Connection::new(map_page(rows, Question::from), count)))
+    }
+}

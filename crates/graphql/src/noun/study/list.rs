@@ -1,0 +1,141 @@
+//! Lists of studies: the root fields, and the pages that many parents share one statement for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use store::{Access, Page, StudyParents};
+use uuid::Uuid;
+
+use super::filter::{StudyFilter, StudyOrder};
+use super::object::Study;
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::input::{code as known_code, orders};
+use crate::engine::parent::{Asked, Key, Parents, by_arguments};
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+
+/// What is asked of a list of studies that hangs on a parent.
+pub type StudiesAsked = Asked<store::StudyFilter, ()>;
+
+impl Parents for StudyParents {
+    fn ids(&self) -> Vec<Uuid> {
+        match self {
+            Self::Programmes(ids) => ids.iter().map(|id| id.0).collect(),
+            Self::Questions(ids) => ids.iter().map(|id| id.0).collect(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Programmes(_) => "programmes",
+            Self::Questions(_) => "questions",
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Programmes(ids), Self::Programmes(more)) => ids.extend(more),
+            (Self::Questions(ids), Self::Questions(more)) => ids.extend(more),
+            _ => {}
+        }
+    }
+}
+
+/// A page of studies for each of many parents.
+struct StudyPages;
+
+impl Fetch for StudyPages {
+    type Key = Key<StudyParents, store::StudyFilter, ()>;
+    type Value = Page<Study>;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, Self::Value>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let mut pages = access.studies_of(&parents, &asked.filter, &asked.page).await?;
+            found.extend(
+                keys.into_iter()
+                    .filter_map(|key| pages.remove(&key.id()).map(|page| (key, map_page(page, Study::from)))),
+            );
+        }
+        Ok(found)
+    }
+}
+
+/// The number of studies of each of many parents.
+struct StudyCounts;
+
+impl Fetch for StudyCounts {
+    type Key = Key<StudyParents, store::StudyFilter, ()>;
+    type Value = i64;
+
+    async fn fetch(access: &Access, keys: Vec<Self::Key>) -> Result<HashMap<Self::Key, i64>, store::Error> {
+        let mut found = HashMap::new();
+        for (parents, asked, keys) in by_arguments(keys) {
+            let counts = access.count_studies_of(&parents, &asked.filter).await?;
+            found.extend(keys.into_iter().filter_map(|key| counts.get(&key.id()).map(|count| (key, *count))));
+        }
+        Ok(found)
+    }
+}
+
+/// The studies of one parent, read together with its siblings'.
+pub async fn studies_of(ctx: &Context<'_>, parent: StudyParents, asked: StudiesAsked) -> Result<Connection<Study>, Refusal> {
+    let key = Key::new(parent, asked);
+    let rows = if wants_rows(ctx) {
+        Scope::of(ctx)?.load::<StudyPages>(key.clone()).await?.unwrap_or(Page::empty())
+    } else {
+        Page::empty()
+    };
+    Ok(Connection::new(
+        rows,
+        total(move |scope| scope.count_by::<StudyCounts>(key.clone())),
+    ))
+}
+
+/// Root fields over studies.
+#[derive(Default)]
+pub struct StudyQuery;
+
+#[Object]
+impl StudyQuery {
+    /// The study with this code.
+    async fn study(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Study>> {
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().study(known_code(&code)?)).await?;
+        Ok(found.map(Study::from))
+    }
+
+    /// Studies, as far as the viewer may see them.
+    #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
+    async fn studies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<StudyFilter>,
+        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<StudyOrder>>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Study>>> {
+        let scope = Scope::of(ctx)?;
+        let filter = Arc::new(filter.unwrap_or_default().read()?);
+        let order: Vec<store::StudyOrder> = orders(order_by)?;
+        let arguments = page(ctx, first, after, last, before)?;
+        let rows = if wants_rows(ctx) {
+            scope.read(scope.access().studies(&filter, &order, &arguments)).await?
+        } else {
+            Page::empty()
+        };
+        let count = total(move |scope| {
+            let filter = Arc::clone(&filter);
+            Box::pin(async move { Ok(scope.access().count_studies(&filter).await?) })
+        });
+        Ok(Some(Connection::new(map_page(rows, Study::from), count)))
+    }
+}

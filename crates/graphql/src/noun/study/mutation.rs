@@ -1,0 +1,44 @@
+//! Changes of studies. Each answers with the study as it stands after the change.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::changes::StudyChanges;
+use super::input::StudyInput;
+use super::object::Study;
+use crate::engine::id::read;
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+
+/// Changes of studies.
+#[derive(Default)]
+pub struct StudyMutation;
+
+#[Object]
+impl StudyMutation {
+    /// Adds a study, as a draft if nothing else is said.
+    async fn create_study(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description of the new study.")] input: StudyInput,
+    ) -> Result<Study> {
+        let input = input.read()?;
+        changed(Scope::of(ctx)?.access().create_study(&input).await)
+    }
+
+    /// Changes a study's description. What the input leaves out stays as it is.
+    async fn update_study(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the study to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
+        version: i32,
+        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: StudyChanges,
+    ) -> Result<Study> {
+        let (id, input) = (read(&id, "id")?, input.read()?);
+        changed(Scope::of(ctx)?.access().update_study(id, version, &input).await)
+    }
+}
+
+fn changed(result: Result<store::Study, store::Error>) -> Result<Study> {
+    Ok(result.map(Study::from).map_err(Refusal::from)?)
+}

@@ -1,0 +1,154 @@
+//! Terms of the vocabulary.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use evidence::vocabulary::Dimension;
+use policy::id::{ProgrammeId, StudyId, TermId};
+use store::Access;
+
+use crate::engine::batch::Fetch;
+use crate::engine::scope::Scope;
+use crate::engine::word::Word;
+use crate::error::Refusal;
+
+/// A word of the field, on one dimension.
+#[derive(Debug, Clone)]
+pub struct Term(pub Arc<store::Term>);
+
+impl From<store::Term> for Term {
+    fn from(term: store::Term) -> Self {
+        Self(Arc::new(term))
+    }
+}
+
+/// A word of the field, on one dimension.
+#[Object]
+impl Term {
+    /// The global id of the row: its kind, and 26 letters and digits.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The dimension that the term belongs to.
+    async fn dimension(&self) -> Word<Dimension> {
+        Word(self.0.dimension)
+    }
+
+    /// The code, unique in its dimension.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The name of the term, as people read it.
+    async fn label(&self) -> &str {
+        &self.0.label
+    }
+
+    /// What the term means.
+    async fn definition(&self) -> Option<&str> {
+        Some(&self.0.definition)
+    }
+
+    /// Where the term and its definition come from.
+    async fn source(&self) -> Option<&str> {
+        self.0.source.as_deref()
+    }
+
+    /// Other words for it, in other places: a search for one finds the others.
+    async fn synonyms(&self) -> &[String] {
+        &self.0.synonyms
+    }
+
+    /// The version of the term, counted from 1. A change of it must carry the version that it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+/// Terms by their ids.
+pub struct TermById;
+
+impl Fetch for TermById {
+    type Key = TermId;
+    type Value = Term;
+
+    async fn fetch(access: &Access, keys: Vec<TermId>) -> Result<HashMap<TermId, Term>, store::Error> {
+        Ok(access
+            .terms_by_id(&keys)
+            .await?
+            .into_iter()
+            .map(|term| (term.id, Term::from(term)))
+            .collect())
+    }
+}
+
+/// What carries terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tagged {
+    /// A programme.
+    Programme(ProgrammeId),
+    /// A study.
+    Study(StudyId),
+}
+
+struct TermsOfProgramme;
+
+impl Fetch for TermsOfProgramme {
+    type Key = ProgrammeId;
+    type Value = Arc<[Term]>;
+
+    async fn fetch(access: &Access, keys: Vec<ProgrammeId>) -> Result<HashMap<ProgrammeId, Arc<[Term]>>, store::Error> {
+        let found = access.terms_of_programmes(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, terms)| (ProgrammeId(id), terms.into_iter().map(Term::from).collect()))
+            .collect())
+    }
+}
+
+struct TermsOfStudy;
+
+impl Fetch for TermsOfStudy {
+    type Key = StudyId;
+    type Value = Arc<[Term]>;
+
+    async fn fetch(access: &Access, keys: Vec<StudyId>) -> Result<HashMap<StudyId, Arc<[Term]>>, store::Error> {
+        let found = access.terms_of_studies(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, terms)| (StudyId(id), terms.into_iter().map(Term::from).collect()))
+            .collect())
+    }
+}
+
+/// The terms of a programme or a study, all of them or those of one dimension. One statement for a whole level, however
+/// many dimensions its rows ask for.
+pub async fn terms_of(ctx: &Context<'_>, tagged: Tagged, dimension: Option<Dimension>) -> Result<Vec<Term>, Refusal> {
+    let scope = Scope::of(ctx)?;
+    let terms = match tagged {
+        Tagged::Programme(id) => scope.load::<TermsOfProgramme>(id).await?,
+        Tagged::Study(id) => scope.load::<TermsOfStudy>(id).await?,
+    };
+    let wanted = |term: &&Term| dimension.is_none_or(|dimension| term.0.dimension == dimension);
+    Ok(terms.iter().flat_map(|terms| terms.iter()).filter(wanted).cloned().collect())
+}
+
+/// Root fields over the vocabulary.
+#[derive(Default)]
+pub struct TermQuery;
+
+#[Object]
+impl TermQuery {
+    /// The terms of a dimension, in the vocabulary's order.
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Word<Dimension>,
+    ) -> Result<Option<Vec<Term>>> {
+        let scope = Scope::of(ctx)?;
+        let terms = scope.read(scope.access().terms(dimension.0)).await?;
+        Ok(Some(terms.into_iter().map(Term::from).collect()))
+    }
+}

@@ -1,0 +1,94 @@
+//! Lists of workshops: the root fields, and those of a project.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, InputObject, Object, Result};
+use policy::id::ProjectId;
+use store::{Access, Page};
+
+use super::object::Workshop;
+use crate::engine::batch::Fetch;
+use crate::engine::connection::{Connection, map_page, page, total, wants_rows};
+use crate::engine::date::Time;
+use crate::engine::input::code as known_code;
+use crate::engine::scope::Scope;
+use crate::error::Refusal;
+
+struct WorkshopsOfProject;
+
+impl Fetch for WorkshopsOfProject {
+    type Key = ProjectId;
+    type Value = Vec<Workshop>;
+
+    async fn fetch(access: &Access, keys: Vec<ProjectId>) -> Result<HashMap<ProjectId, Vec<Workshop>>, store::Error> {
+        let found = access.workshops_of_projects(&keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, workshops)| (id, workshops.into_iter().map(Workshop::from).collect()))
+            .collect())
+    }
+}
+
+/// The workshops of a project, newest held first.
+pub async fn workshops_of_project(ctx: &Context<'_>, id: ProjectId) -> Result<Vec<Workshop>, Refusal> {
+    Ok(Scope::of(ctx)?.load::<WorkshopsOfProject>(id).await?.unwrap_or_default())
+}
+
+/// Which workshops. What is left out restricts nothing.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct WorkshopFilter {
+    /// Only workshops of which something that the viewer can see changed at this time or later, or that came into the
+    /// viewer's sight then.
+    updated_since: Option<Time>,
+}
+
+impl WorkshopFilter {
+    fn read(self) -> store::WorkshopFilter {
+        store::WorkshopFilter {
+            updated_since: self.updated_since.map(|time| time.0),
+        }
+    }
+}
+
+/// Root fields over workshops.
+#[derive(Default)]
+pub struct WorkshopQuery;
+
+#[Object]
+impl WorkshopQuery {
+    /// The workshop with this code.
+    async fn workshop(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+    ) -> Result<Option<Workshop>> {
+        let scope = Scope::of(ctx)?;
+        let found = scope.read(scope.access().workshop(known_code(&code)?)).await?;
+        Ok(found.map(Workshop::from))
+    }
+
+    /// Workshops, newest held first.
+    async fn workshops(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which workshops. Without a filter, all that the viewer can see.")] filter: Option<WorkshopFilter>,
+        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+    ) -> Result<Option<Connection<Workshop>>> {
+        let filter = filter.unwrap_or_default().read();
+        let arguments = page(ctx, first, after, last, before)?;
+        let rows = if wants_rows(ctx) {
+            let scope = Scope::of(ctx)?;
+            scope.read(scope.access().workshops(&filter, &arguments)).await?
+        } else {
+            Page::empty()
+        };
+        let count = total(move |scope| {
+            let filter = filter.clone();
+            Box::pin(async move { Ok(scope.access().count_workshops(&filter).await?) })
+        });
+        Ok(Some(Connection::new(map_page(rows, Workshop::from), count)))
+    }
+}
