@@ -10,7 +10,7 @@ use evidence::disclosure::DisclosurePolicy;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use policy::{SystemTask, Viewer};
-use store::import::{Bundle, ImportError, ImportOutcome, Progress};
+use store::bundle::{Bundle, LoadError, LoadOutcome, Progress};
 use store::{Access, Clock, DatabaseOptions, Mint, PageSizes, SchemaVersion, Store, SystemClock, Writes};
 
 pub use store::MockClock;
@@ -102,16 +102,16 @@ impl Service {
     ///
     /// # Errors
     /// A failure of the database.
-    pub async fn import_demo(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<ImportOutcome, ImportError> {
-        self.store.import(&Bundle::demo()?, progress).await
+    pub async fn import_demo(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
+        self.store.load_bundle(&Bundle::demo()?, progress).await
     }
 
     /// Loads the evidence files of a folder, likewise.
     ///
     /// # Errors
     /// Every row that is refused, by file, row and field; or a failure of the database.
-    pub async fn import_folder(&self, folder: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<ImportOutcome, ImportError> {
-        self.store.import(&Bundle::from_folder(folder)?, progress).await
+    pub async fn import_folder(&self, folder: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
+        self.store.load_bundle(&Bundle::from_folder(folder)?, progress).await
     }
 
     /// Lets go of the database.

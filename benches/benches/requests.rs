@@ -15,7 +15,7 @@ use benches::wire::Message;
 use benches::{queries, wire};
 use clap::Parser;
 use serde_json::Value;
-use store::import::Bundle;
+use store::bundle::Bundle;
 use tokio::runtime::{Builder, Runtime};
 
 // As the service itself is built.

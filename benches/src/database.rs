@@ -9,7 +9,7 @@ use api::service::Service;
 use serde::Serialize;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
-use store::import::Bundle;
+use store::bundle::Bundle;
 
 use crate::generate::Size;
 use crate::summary::Summary;
@@ -120,7 +120,7 @@ impl Database {
         service.prepare().await?;
         forget_peak();
         let start = Instant::now();
-        let outcome = service.store().import(bundle, &mut |_| ()).await?;
+        let outcome = service.store().load_bundle(bundle, &mut |_| ()).await?;
         let load = Load {
             rows: outcome.added.values().sum(),
             seconds: start.elapsed().as_secs_f64(),

@@ -10,8 +10,8 @@ mod study;
 use std::collections::HashMap;
 
 use evidence::vocabulary::{Dimension, PublicationStatus};
-use store::import::bundle::TermCodes;
-use store::import::{Bundle, Problems};
+use store::bundle::files::TermCodes;
+use store::bundle::{Bundle, Problems};
 
 use crate::random::Random;
 
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn what_is_made_passes_the_checks_of_a_load() {
         let bundle = bundle(1, Size::of_studies(600)).unwrap();
-        store::import::check(&bundle, NOW_MS).unwrap();
+        store::bundle::check(&bundle, NOW_MS).unwrap();
         assert_eq!((bundle.studies.len(), bundle.programmes.len()), (600, 200));
     }
 

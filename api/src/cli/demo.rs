@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::{Map, Value, json};
-use store::import::Bundle;
+use store::bundle::Bundle;
 
 use super::answer::{self, Answer};
 use super::{evidence, found, serve};

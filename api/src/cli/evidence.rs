@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
-use store::import::{Bundle, ImportOutcome};
+use store::bundle::{Bundle, LoadOutcome};
 
 use super::answer::Answer;
 use super::found;
@@ -47,14 +47,14 @@ pub(super) async fn migrate(settings: Settings, answer: &Answer) -> anyhow::Resu
 }
 
 /// Loads a bundle, and shows how far it has come.
-pub(super) async fn load(service: &Service, bundle: &Bundle) -> anyhow::Result<ImportOutcome> {
+pub(super) async fn load(service: &Service, bundle: &Bundle) -> anyhow::Result<LoadOutcome> {
     let mut shown = Shown::new();
-    let outcome = service.store().import(bundle, &mut |progress| shown.advance(progress)).await;
+    let outcome = service.store().load_bundle(bundle, &mut |progress| shown.advance(progress)).await;
     shown.end();
     outcome.context("while loading the evidence")
 }
 
-fn in_words(outcome: &ImportOutcome) -> String {
+fn in_words(outcome: &LoadOutcome) -> String {
     let mut text = String::new();
     for (kind, rows) in &outcome.added {
         text.push_str(&format!("{rows} rows of {kind} loaded\n"));

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use store::import::{Kind, Progress};
+use store::bundle::{Kind, Progress};
 
 use super::answer::note;
 

@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_tokens_own_limit_goes_before_the_configured_one() {
-        let (rates, asker) = (rates(0), Asker::Token(TokenId(uuid::Uuid::nil())));
+        let (rates, asker) = (rates(0), Asker::Token(policy::id::TokenId(uuid::Uuid::nil())));
         for _ in 0..2 {
             rates.count(asker, Some(2)).unwrap();
         }

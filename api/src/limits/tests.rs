@@ -11,6 +11,8 @@ use async_graphql::parser::parse_query;
 
 use super::shape::Shape;
 use super::*;
+use store::Asked as _;
+
 use crate::config::Settings;
 use crate::document::{Contract, Documents};
 use graphql::error::Code;

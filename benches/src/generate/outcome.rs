@@ -4,7 +4,7 @@ use evidence::effect::{ContinuousInput, EffectInput};
 use evidence::vocabulary::{
     Contrast, Dimension, EffectDirection, EffectMetric, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
 };
-use store::import::bundle::OutcomeRow;
+use store::bundle::files::OutcomeRow;
 
 use super::{Source, address, programme_code, study_code};
 use crate::random::Random;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, PublicationStatus, RatingBasis};
-use store::import::bundle::{InvolvementRow, ProgrammeRow, RatingRow, TermCodes};
+use store::bundle::files::{InvolvementRow, ProgrammeRow, RatingRow, TermCodes};
 
 use super::{Source, address, programme_code, study_code};
 use crate::random::Random;

@@ -1,7 +1,7 @@
 //! Makes research questions, linked so that each programme has about two.
 
 use evidence::vocabulary::{Dimension, Provenance, QuestionRelation, QuestionStatus};
-use store::import::bundle::{LinkRow, QuestionRow, Target, TargetKind};
+use store::bundle::files::{LinkRow, QuestionRow, Target, TargetKind};
 
 use super::{Source, address, programme_code, study_code};
 use crate::random::Random;

@@ -1,7 +1,7 @@
 //! Makes studies and their reports.
 
 use evidence::vocabulary::{Dimension, MmatCategory, Perspective, Provenance, PublicationStatus, StudyKind};
-use store::import::bundle::{ReportRow, StudyRow};
+use store::bundle::files::{ReportRow, StudyRow};
 
 use super::{Source, address, study_code};
 use crate::random::Random;

@@ -8,7 +8,7 @@ use evidence::vocabulary::AccountKind;
 use futures_util::StreamExt as _;
 use policy::{SystemTask, Viewer};
 use serde_json::{Value, json};
-use store::import::Bundle;
+use store::bundle::Bundle;
 use store::{AccountInput, DatabaseOptions, Store, SystemClock};
 
 use crate::engine::scope;
@@ -35,7 +35,7 @@ impl Demo {
         };
         let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
         store.migrate().await.unwrap();
-        store.import(&Bundle::demo().unwrap(), &mut |_| {}).await.unwrap();
+        store.load_bundle(&Bundle::demo().unwrap(), &mut |_| {}).await.unwrap();
         Self {
             store,
             schema: schema().finish(),

@@ -8,57 +8,9 @@
 //! }
 //! ```
 
-mod access;
-mod account;
-mod allowance;
-mod clock;
-mod code;
-mod connect;
-mod contribution;
-mod copies;
-mod day;
-mod draft;
-mod effect_columns;
-mod error;
-mod evidence_map;
-mod export;
-mod facet;
-mod filter;
-mod identity;
-pub mod import;
-mod information_sheet;
-mod input;
-mod list;
-pub mod live;
-mod organisation;
-mod outcome;
-mod participant;
-mod people;
-mod programme;
-mod project;
-mod proposal;
-mod question;
-mod recommendation;
-mod repair;
-mod report;
-mod round;
-mod schema_version;
-pub mod scoped;
-mod scrub;
-mod seal;
-mod search;
-mod sql;
-mod study;
-mod synthesis;
-mod term;
-#[cfg(test)]
-mod testing;
-mod trouble;
-mod visibility;
-mod vocabulary;
-mod words;
-mod work;
-mod workshop;
+pub mod bundle;
+mod engine;
+mod noun;
 
 use std::sync::Arc;
 
@@ -66,43 +18,52 @@ use chrono::{DateTime, Utc};
 use evidence::disclosure::DisclosurePolicy;
 use policy::Viewer;
 
-pub use access::{Access, Asked};
-pub use account::*;
-pub use allowance::Allowance;
-pub use clock::{Clock, MockClock, SystemClock, new_id};
-pub use code::ReturnCode;
-pub use connect::{DatabaseOptions, Statements, Writes};
-pub use contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
-pub use copies::Deletion;
-pub use draft::DraftId;
-pub use error::{Error, FieldProblem};
-pub use evidence_map::*;
-pub use filter::{DimensionFilter, IntRange, TermFilter};
-pub use identity::{Identity, IdentityKeys, IdentityRead};
-pub use information_sheet::{InformationSheet, InformationSheetInput};
-pub use list::page::{Item, Page, PageArguments, PageSizes};
-pub use organisation::Organisation;
-pub use outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
-pub use participant::{Consent, Invitation, Joined, Participant, ParticipantChanges, ParticipantInput, Removal, WithdrawalReceipt, Words};
-pub use programme::*;
-pub use project::{Project, ProjectInput};
-pub use proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, ProposedChange};
-pub use question::*;
-pub use recommendation::{Basis, Recommendation, RecommendationInput};
-pub use report::Report;
-pub use round::*;
-pub use schema_version::SchemaVersion;
-pub use seal::{InvalidKeys, SealingKeys};
-pub use search::{SearchHit, SearchKind};
-pub use study::{KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents};
-pub use synthesis::*;
-pub use term::Term;
-pub use trouble::Trouble;
-pub use visibility::Visibility;
-pub use vocabulary::{OrganisationInput, TermInput};
-pub use words::WITHDRAWN_QUOTATION;
-pub use work::Work;
-pub use workshop::{Attendance, Joining, Workshop, WorkshopFilter, WorkshopInput};
+use crate::engine::connect;
+use crate::engine::list::cursor::CursorKey;
+use crate::noun::account::Uses;
+
+pub use engine::access::{Access, Asked};
+pub use engine::allowance::Allowance;
+pub use engine::clock::{Clock, MockClock, SystemClock, new_id};
+pub use engine::code::ReturnCode;
+pub use engine::connect::{DatabaseOptions, Statements, Writes};
+pub use engine::copies::Deletion;
+pub use engine::draft::DraftId;
+pub use engine::error::{Error, FieldProblem};
+pub use engine::filter::{DimensionFilter, IntRange, TermFilter};
+pub use engine::list::page::{Item, Page, PageArguments, PageSizes};
+pub use engine::schema_version::SchemaVersion;
+pub use engine::seal::{InvalidKeys, SealingKeys};
+pub use engine::search::{SearchHit, SearchKind};
+pub use engine::trouble::Trouble;
+pub use engine::visibility::Visibility;
+pub use engine::words::WITHDRAWN_QUOTATION;
+pub use engine::work::Work;
+pub use engine::{live, scoped};
+pub use noun::account::*;
+pub use noun::contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
+pub use noun::evidence_map::*;
+pub use noun::identity::{Identity, IdentityKeys, IdentityRead};
+pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
+pub use noun::organisation::Organisation;
+pub use noun::outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
+pub use noun::participant::{
+    Consent, Invitation, Joined, Participant, ParticipantChanges, ParticipantInput, Removal, WithdrawalReceipt, Words,
+};
+pub use noun::programme::*;
+pub use noun::project::{Project, ProjectInput};
+pub use noun::proposal::{ProgrammeProposal, ProposalFilter, ProposalsOf, ProposedChange};
+pub use noun::question::*;
+pub use noun::recommendation::{Basis, Recommendation, RecommendationInput};
+pub use noun::report::Report;
+pub use noun::round::*;
+pub use noun::study::{
+    KnownReport, ReportDifference, ReportInput, Study, StudyFilter, StudyInput, StudyOrder, StudyOrderField, StudyParents,
+};
+pub use noun::synthesis::*;
+pub use noun::term::Term;
+pub use noun::vocabulary::{OrganisationInput, TermInput};
+pub use noun::workshop::{Attendance, Joining, Workshop, WorkshopFilter, WorkshopInput};
 
 /// What was erased so long ago, and no longer, is scrubbed once more when a process starts: the one before may have been killed.
 const LEFT_OVER: chrono::TimeDelta = chrono::TimeDelta::days(1);
@@ -112,12 +73,12 @@ const LEFT_OVER: chrono::TimeDelta = chrono::TimeDelta::days(1);
 pub struct Store {
     connections: connect::Connections,
     clock: Arc<dyn Clock>,
-    uses: Arc<account::Uses>,
+    uses: Arc<Uses>,
     page_sizes: PageSizes,
     disclosure: Arc<DisclosurePolicy>,
     identity_keys: Arc<IdentityKeys>,
     signing_seal: Arc<SealingKeys>,
-    cursor_key: Arc<tokio::sync::OnceCell<Arc<list::cursor::CursorKey>>>,
+    cursor_key: Arc<tokio::sync::OnceCell<Arc<CursorKey>>>,
 }
 
 impl Store {
@@ -181,13 +142,13 @@ impl Store {
     ///
     /// # Errors
     /// Every row that is refused, by file, row and field; or a failure of the database.
-    pub async fn import(
+    pub async fn load_bundle(
         &self,
-        bundle: &import::Bundle,
-        progress: &mut (dyn FnMut(import::Progress) + Send),
-    ) -> Result<import::ImportOutcome, import::ImportError> {
+        bundle: &bundle::Bundle,
+        progress: &mut (dyn FnMut(bundle::Progress) + Send),
+    ) -> Result<bundle::LoadOutcome, bundle::LoadError> {
         let now_ms = self.clock.now().timestamp_millis();
-        let outcome = import::import(&self.connections.writer, bundle, now_ms, &self.disclosure, progress).await?;
+        let outcome = bundle::load_bundle(&self.connections.writer, bundle, now_ms, &self.disclosure, progress).await?;
         if !outcome.added.is_empty() {
             live::anything_changed(&self.connections).await?;
         }

@@ -55,7 +55,7 @@ impl Query {
     }
 
     async fn asks_for_role(&self, ctx: &Context<'_>) -> bool {
-        ctx.data_unchecked::<Arc<Checked>>().asks_for("role")
+        store::Asked::asks_for(&**ctx.data_unchecked::<Arc<Checked>>(), "role")
     }
 
     async fn colour(&self, colour: Colour) -> Colour {

@@ -1,0 +1,112 @@
+//! Works out the orders of a workshop's closed rounds, as the service does when it closes one.
+
+use std::collections::HashMap;
+
+use entity::ranking;
+use evidence::disclosure::DisclosurePolicy;
+use evidence::vocabulary::{RoundKind, RoundStatus};
+use uuid::Uuid;
+
+use super::super::LoadError;
+use super::super::files::{RoundRow, WorkshopFile};
+use super::{Load, Writer};
+use crate::noun::round::{CountedBallot, Preference, RanksGiven, Rule, Tally, Votes, count_by_all_rules, rank_ballots, ranking_row};
+
+/// The orders of one closed round.
+struct RoundOrders {
+    round: Uuid,
+    kind: RoundKind,
+    /// By the round's own rule first, then by all others.
+    tallies: Vec<(Rule, Tally)>,
+}
+
+/// The orders of closed rounds, the last closed last.
+pub(super) struct Orders(Vec<RoundOrders>);
+
+/// The ranks of a question, by who may see them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ranks {
+    pub(super) in_the_room: Option<i32>,
+    pub(super) for_everybody: Option<i32>,
+    /// How many ballots made the rank for everybody, where it needs a threshold.
+    pub(super) ballots: Option<i32>,
+}
+
+impl Orders {
+    /// Counts the ballots of each closed round. Those that were withdrawn since it closed count in it.
+    pub(super) async fn of(file: &WorkshopFile, load: &Load<'_>) -> Result<Self, LoadError> {
+        let mut closed: Vec<&RoundRow> = file.rounds.iter().filter(|round| round.status == RoundStatus::Closed).collect();
+        closed.sort_by_key(|round| (round.closed_at, round.sequence));
+        let mut orders = Vec::with_capacity(closed.len());
+        for round in closed {
+            let rule = Rule {
+                method: round.method,
+                weighting: round.weighting,
+            };
+            let tallies = count_by_all_rules(votes_of(round, load)?, rule).await;
+            orders.push(RoundOrders {
+                round: load.id(&load.keys.rounds, &round.code)?,
+                kind: round.kind,
+                tallies: tallies.map_err(|error| LoadError::Unwritable(Box::new(error)))?,
+            });
+        }
+        Ok(Self(orders))
+    }
+
+    /// The ranks that closed rounds gave, the later before the earlier. A question of a closed round that gave it none is listed too: no
+    /// rank that a file states goes before its ballots.
+    pub(super) fn ranks(&self, policy: &DisclosurePolicy) -> HashMap<Uuid, Ranks> {
+        let mut ranks: HashMap<Uuid, Ranks> = HashMap::new();
+        for order in &self.0 {
+            let Some((_, own)) = order.tallies.first() else { continue };
+            let numbers = own.numbers(order.kind);
+            let given = RanksGiven::by(&numbers, policy);
+            for entry in &own.entries {
+                let position = i32::try_from(entry.position).unwrap_or(i32::MAX);
+                let of_question = ranks.entry(entry.question).or_default();
+                if given.in_the_room {
+                    of_question.in_the_room = Some(position);
+                }
+                if given.to_everybody {
+                    of_question.for_everybody = Some(position);
+                    of_question.ballots = rank_ballots(&numbers);
+                }
+            }
+        }
+        ranks
+    }
+
+    /// Stores the orders.
+    pub(super) async fn write(&self, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+        let mut rows = Vec::new();
+        for order in &self.0 {
+            for (rule, tally) in &order.tallies {
+                rows.push(ranking_row(load.ids.next(), order.round, *rule, tally, load.now_ms)?);
+            }
+        }
+        writer.insert::<ranking::Entity>(rows).await
+    }
+}
+
+fn votes_of(round: &RoundRow, load: &Load<'_>) -> Result<Votes, LoadError> {
+    let question = |code: &str| load.id(&load.keys.questions, code);
+    let mut votes = Votes {
+        questions: round.questions.iter().map(|code| question(code)).collect::<Result<_, _>>()?,
+        ballots: Vec::with_capacity(round.ballots.len()),
+    };
+    for ballot in &round.ballots {
+        let mut preferences = Vec::with_capacity(ballot.preferences.len());
+        for preference in &ballot.preferences {
+            preferences.push(Preference {
+                question: question(&preference.question)?,
+                rank: preference.rank,
+                dots: preference.dots,
+            });
+        }
+        votes.ballots.push(CountedBallot {
+            perspective: ballot.perspective,
+            preferences,
+        });
+    }
+    Ok(votes)
+}

@@ -1,0 +1,81 @@
+//! Writes outcomes.
+
+use entity::{outcome, outcome_term};
+use evidence::vocabulary::Dimension;
+
+use super::super::LoadError;
+use super::super::files::{Kind, OutcomeRow};
+use super::super::fresh::Fresh;
+use super::super::search_text::{SearchText, search_document_of};
+use super::{Load, PlacedTerm, Writer};
+use crate::noun::outcome::effect_columns::effect_columns;
+
+/// Writes findings with their parameters and words of search.
+pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+    let mut outcomes = Vec::with_capacity(fresh.len());
+    let (mut outcome_terms, mut documents) = (Vec::new(), Vec::with_capacity(fresh.len()));
+    for Fresh { row, .. } in fresh {
+        let outcome = outcome_of(row, load)?;
+        let parameters = row.parameters.iter().map(|code| (Dimension::EffectivenessParameter, code.as_str()));
+        for PlacedTerm { id, dimension, position } in load.terms(parameters)? {
+            outcome_terms.push(outcome_term::Model {
+                outcome_id: outcome.id,
+                term_id: id,
+                dimension: dimension.to_string(),
+                position,
+            });
+        }
+        let domain = load
+            .keys
+            .term_labels
+            .get(&outcome.domain_term_id)
+            .map_or(row.domain.as_str(), String::as_str);
+        documents.push(search_document_of(outcome.id, SearchText::of_outcome(row, domain)));
+        outcomes.push(outcome);
+    }
+    writer.insert::<outcome::Entity>(outcomes).await?;
+    writer.insert::<outcome_term::Entity>(outcome_terms).await?;
+    writer.insert_documents(documents).await?;
+    writer.advance(Kind::Outcome, fresh.len());
+    Ok(())
+}
+
+fn outcome_of(row: &OutcomeRow, load: &Load<'_>) -> Result<outcome::Model, LoadError> {
+    let effect = row.effect.as_ref().map(effect_columns).transpose()?;
+    let effect = effect.as_ref();
+    Ok(outcome::Model {
+        id: load.id(&load.keys.outcomes, &row.code)?,
+        code: Some(row.code.clone()),
+        study_id: load.id(&load.keys.studies, &row.study)?,
+        programme_id: load.optional_id(&load.keys.programmes, row.programme.as_ref())?,
+        domain_term_id: load.term(Dimension::OutcomeDomain, &row.domain)?,
+        learning_domain: row.learning_domain.map(|domain| domain.to_string()),
+        kirkpatrick_level: row.kirkpatrick_level.map(|level| level.to_string()),
+        perspective: row.perspective.to_string(),
+        evidence_kind: row.evidence_kind.to_string(),
+        measure: row.measure.clone(),
+        contrast: row.contrast.to_string(),
+        comparison: row.comparison.clone(),
+        timepoint: row.timepoint.clone(),
+        timepoint_weeks: row.timepoint_weeks,
+        direction: row.direction.to_string(),
+        higher_is_better: row.higher_is_better,
+        summary: row.summary.clone(),
+        plain_language: row.plain_language.clone(),
+        effect_source: effect.map(|effect| effect.source.clone()),
+        effect_metric: effect.map(|effect| effect.metric.clone()),
+        effect_figures: effect.map(|effect| effect.figures.clone()),
+        effect_estimate: effect.map(|effect| effect.estimate),
+        effect_standard_error: effect.and_then(|effect| effect.standard_error),
+        effect_ci_level: effect.and_then(|effect| effect.ci_level),
+        effect_ci_lower: effect.and_then(|effect| effect.ci_lower),
+        effect_ci_upper: effect.and_then(|effect| effect.ci_upper),
+        effect_p_value: effect.and_then(|effect| effect.p_value),
+        effect_n: effect.and_then(|effect| effect.n),
+        provenance: row.provenance.to_string(),
+        source_url: row.source_url.clone(),
+        version: 1,
+        created_at: load.now_ms,
+        updated_at: load.now_ms,
+    })
+}

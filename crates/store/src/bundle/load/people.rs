@@ -1,0 +1,67 @@
+//! Writes the people of a workshop: participants, their consents in order, and their contributions.
+
+use entity::{consent, contribution, participant};
+use serde_json::json;
+
+use super::super::LoadError;
+use super::super::files::WorkshopFile;
+use super::{Load, Writer};
+
+/// Writes participants, consents and contributions. What would name a person is not stored: identities are entered through
+/// the service, which encrypts them.
+pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+    let keys = load.keys;
+    let workshop_id = load.id(&keys.workshops, &file.workshop.code)?;
+    let (mut participants, mut consents) = (Vec::with_capacity(file.participants.len()), Vec::new());
+    for row in &file.participants {
+        let participant_id = load.id(&keys.participants, &row.code)?;
+        participants.push(participant::Model {
+            id: participant_id,
+            workshop_id,
+            code: Some(row.code.clone()),
+            pseudonym: row.pseudonym.clone(),
+            perspectives: json!(row.perspectives),
+            preferred_term: row.preferred_term.clone(),
+            account_id: None,
+            // A request only: who acts on it is a steward, through the service.
+            erased_at: None,
+            provenance: row.provenance.to_string(),
+            created_at: load.now_ms,
+            confirmed_at: Some(load.now_ms),
+            removed_at: None,
+            removed_reason: None,
+        });
+        for said in &row.consents {
+            consents.push(consent::Model {
+                id: load.ids.next(),
+                participant_id,
+                scope: said.scope.to_string(),
+                state: said.state.to_string(),
+                information_sheet: said.information_sheet.clone(),
+                recorded_at: said.recorded_at.timestamp_millis(),
+            });
+        }
+    }
+    let mut contributions = Vec::with_capacity(file.contributions.len());
+    for row in &file.contributions {
+        contributions.push(contribution::Model {
+            id: load.id(&keys.contributions, &row.code)?,
+            workshop_id,
+            participant_id: load.id(&keys.participants, &row.participant)?,
+            code: Some(row.code.clone()),
+            kind: row.kind.to_string(),
+            perspective: row.perspective.to_string(),
+            themes: json!(row.themes),
+            text: row.text.clone(),
+            programme_id: load.optional_id(&keys.programmes, row.programme.as_ref())?,
+            erased_at: None,
+            provenance: row.provenance.to_string(),
+            created_at: row.created_at.timestamp_millis(),
+            stems: crate::noun::contribution::words_of(&row.text, &row.themes),
+            withdrawn_at: None,
+        });
+    }
+    writer.insert::<participant::Entity>(participants).await?;
+    writer.insert::<consent::Entity>(consents).await?;
+    writer.insert::<contribution::Entity>(contributions).await
+}

@@ -1,0 +1,208 @@
+//! Loads evidence files: checks a bundle of rows as a whole and writes it in one transaction, or says all that is wrong with it.
+//!
+//! A row that was loaded before with the same content is left alone; one with other content is refused. Nothing is overwritten.
+
+mod decode;
+mod digest;
+pub mod files;
+mod fresh;
+mod ids;
+mod keys;
+mod load;
+mod problem;
+mod read;
+mod search_text;
+mod stored;
+mod texts;
+mod touched;
+mod validate;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use evidence::disclosure::DisclosurePolicy;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+pub use files::{Bundle, Kind};
+pub use problem::{Problem, Problems};
+
+use crate::noun::outcome::effect_columns::EffectProblem;
+use fresh::FreshRows;
+use ids::Ids;
+use keys::Keys;
+use load::{Load, Writer};
+use problem::Findings;
+use validate::Known;
+
+/// What a load did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct LoadOutcome {
+    /// Rows that were written, by kind; kinds that the bundle does not have are left out.
+    pub added: BTreeMap<Kind, usize>,
+    /// Rows that an earlier load had brought, by kind.
+    pub unchanged: BTreeMap<Kind, usize>,
+}
+
+/// How far a load has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows of files that are written.
+    pub done: usize,
+    /// Rows of files that are to be written.
+    pub total: usize,
+    /// What was written last.
+    pub what: Kind,
+}
+
+/// Why nothing was loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The rows themselves: by file, row and field.
+    #[error(transparent)]
+    Refused(#[from] Problems),
+    /// The database.
+    #[error("the database refused the load")]
+    Database(#[from] DbErr),
+    /// The time of loading is out of range.
+    #[error("{0} is not a time in milliseconds since 1970")]
+    Time(i64),
+    /// A row that has no JSON, or an effect that was checked and has no columns.
+    #[error("a row could not be written down")]
+    Unwritable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A code that the checks let pass though no row has it.
+    #[error("{code} passed the checks but stands for no row")]
+    Unresolved {
+        /// The code.
+        code: String,
+    },
+    /// No random bytes to be had.
+    #[error("the system has no randomness")]
+    Randomness,
+}
+
+impl From<EffectProblem> for LoadError {
+    fn from(problem: EffectProblem) -> Self {
+        Self::Unwritable(Box::new(problem))
+    }
+}
+
+impl From<serde_json::Error> for LoadError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Unwritable(Box::new(error))
+    }
+}
+
+/// Checks a bundle by itself, as if the database were empty.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn check(bundle: &Bundle, now_ms: i64) -> Result<(), LoadError> {
+    let mut findings = Findings::default();
+    let mut keys = Keys::default();
+    let mut ids = Ids::new(0, [0; 6]);
+    let fresh = FreshRows::of(bundle, &fresh::Digests::default(), &mut keys, &mut ids, &mut findings)?;
+    validate::check(
+        &fresh,
+        &Known {
+            keys: &keys,
+            now: time_of(now_ms)?,
+        },
+        &mut findings,
+    );
+    Ok(findings.into_result()?)
+}
+
+/// A load of so many rows can change which plan is best.
+const LARGE: usize = 1_000;
+
+/// Loads a bundle: all of it, or nothing.
+///
+/// # Errors
+/// All that is wrong with the rows, found before the first is written; or a failure of the database, which undoes everything.
+pub async fn load_bundle(
+    db: &DatabaseConnection,
+    bundle: &Bundle,
+    now_ms: i64,
+    disclosure: &DisclosurePolicy,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<LoadOutcome, LoadError> {
+    let now = time_of(now_ms)?;
+    let mut ids = new_ids(now_ms)?;
+    let transaction = begin(db).await?;
+    let digests = stored::read_digests(&transaction).await?;
+    let mut keys = stored::read_keys(&transaction).await?;
+
+    let mut findings = Findings::default();
+    let fresh = FreshRows::of(bundle, &digests, &mut keys, &mut ids, &mut findings)?;
+    validate::check(&fresh, &Known { keys: &keys, now }, &mut findings);
+    findings.into_result()?;
+
+    let outcome = outcome_of(bundle, &fresh);
+    let total = outcome.added.values().sum();
+    let mut writer = Writer::new(&transaction, total, progress);
+    let mut load = Load {
+        keys: &keys,
+        ids,
+        now_ms,
+        disclosure,
+    };
+    if total > 0 {
+        load::load(&fresh, &mut load, &mut writer).await?;
+        touched::touch(&transaction, now_ms).await?;
+    }
+    // Workshops that were loaded before sheets were kept get the sheet of their file.
+    let with_sheets = stored::workshops_with_sheets(&transaction).await?;
+    load::add_missing_sheets(&bundle.workshops, &with_sheets, &mut load, &mut writer).await?;
+    if total >= LARGE {
+        // The planners' figures are those of the tables before: PostgreSQL mends that in minutes, SQLite never.
+        transaction.execute_unprepared("ANALYZE").await?;
+    }
+    transaction.commit().await?;
+    Ok(outcome)
+}
+
+fn outcome_of(bundle: &Bundle, fresh: &FreshRows<'_>) -> LoadOutcome {
+    let mut outcome = LoadOutcome::default();
+    for (kind, added) in fresh.counts() {
+        let unchanged = bundle.rows_of(kind) - added;
+        for (counts, rows) in [(&mut outcome.added, added), (&mut outcome.unchanged, unchanged)] {
+            if rows > 0 {
+                counts.insert(kind, rows);
+            }
+        }
+    }
+    outcome
+}
+
+/// Begins a transaction in which no other load runs: what is read at its start still holds when the last row is written.
+async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    // A deferred transaction that reads and then writes fails at once when somebody else wrote in between.
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = db.begin_with_options(options).await?;
+    match transaction.get_database_backend() {
+        DbBackend::Postgres => {
+            transaction
+                .execute_unprepared("LOCK TABLE imported_row IN SHARE ROW EXCLUSIVE MODE")
+                .await?;
+        }
+        // An immediate transaction is the only writer.
+        DbBackend::Sqlite => {}
+        other => return Err(DbErr::Custom(format!("{other:?} is not supported"))),
+    }
+    Ok(transaction)
+}
+
+fn time_of(now_ms: i64) -> Result<DateTime<Utc>, LoadError> {
+    DateTime::from_timestamp_millis(now_ms).ok_or(LoadError::Time(now_ms))
+}
+
+fn new_ids(now_ms: i64) -> Result<Ids, LoadError> {
+    let mut salt = [0; 6];
+    aws_lc_rs::rand::fill(&mut salt).map_err(|_| LoadError::Randomness)?;
+    Ok(Ids::new(u64::try_from(now_ms).map_err(|_| LoadError::Time(now_ms))?, salt))
+}

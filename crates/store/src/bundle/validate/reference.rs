@@ -1,0 +1,136 @@
+//! Checks terms, organisations and projects.
+
+use std::collections::{BTreeSet, HashSet};
+
+use evidence::identifier::Ror;
+use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective};
+
+use super::super::files::{Kind, OrganisationRow, ProjectRow, TermRow};
+use super::super::fresh::Fresh;
+use super::super::problem::{Findings, RowFindings};
+use super::{Known, check_code, check_source, check_text, check_urls};
+
+/// Checks the vocabulary: each row, and that the load leaves no dimension empty.
+pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findings: &mut Findings) {
+    if terms.is_empty() {
+        return;
+    }
+    let mut levels = known.keys.term_levels.clone();
+    for fresh in terms {
+        check_term(fresh.row, &mut levels, &mut findings.row(Kind::Term, &fresh.code));
+    }
+    for &dimension in Dimension::ALL {
+        if !known.keys.terms.contains_key(&dimension) {
+            findings.file(Kind::Term.file(), format!("dimension {dimension} has no terms"));
+        }
+        for code in closed_codes(dimension).into_iter().flatten() {
+            if known.keys.term(dimension, code).is_none() {
+                findings.file(Kind::Term.file(), format!("term {dimension}/{code} is missing"));
+            }
+        }
+    }
+}
+
+fn check_term(row: &TermRow, levels: &mut HashSet<i32>, at: &mut RowFindings<'_>) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    at.require(
+        !row.code.is_empty() && row.code.chars().all(plain),
+        "code",
+        "must be letters, digits, hyphens and underlines",
+    );
+    check_text(at, "label", &row.label);
+    check_text(at, "definition", &row.definition);
+    check_text(at, "source", row.source.as_deref().unwrap_or_default());
+    check_source(at, row.provenance, row.source_url.as_deref());
+    if row.dimension == Dimension::Country {
+        let alpha_2 = row.code.len() == 2 && row.code.bytes().all(|byte| byte.is_ascii_uppercase());
+        at.require(alpha_2, "code", "must be an ISO 3166-1 alpha-2 code");
+    }
+    if closed_codes(row.dimension).is_some_and(|codes| !codes.contains(row.code.as_str())) {
+        at.say("code", format!("{} is not a value of {}", row.code, row.dimension));
+    }
+    match (row.dimension == Dimension::InvolvementLevel, row.level) {
+        (true, Some(level)) => {
+            at.require((1..=5).contains(&level), "level", "must be from 1 to 5");
+            at.require(levels.insert(level), "level", "stands twice");
+        }
+        (true, None) => at.say("level", "a level of involvement has none"),
+        (false, Some(_)) => at.say("level", "only levels of involvement have one"),
+        (false, None) => {}
+    }
+}
+
+/// The codes of a dimension that is a closed list of the contract too.
+fn closed_codes(dimension: Dimension) -> Option<BTreeSet<&'static str>> {
+    match dimension {
+        Dimension::LearningDomain => Some(LearningDomain::ALL.iter().map(|value| value.code()).collect()),
+        Dimension::KirkpatrickLevel => Some(KirkpatrickLevel::ALL.iter().map(|value| value.code()).collect()),
+        Dimension::Perspective => Some(Perspective::ALL.iter().map(|value| value.code()).collect()),
+        Dimension::Method
+        | Dimension::Topic
+        | Dimension::Audience
+        | Dimension::InvolvementActivity
+        | Dimension::InvolvementLevel
+        | Dimension::DeliveryMode
+        | Dimension::EducationLevel
+        | Dimension::Setting
+        | Dimension::Country
+        | Dimension::StudyDesign
+        | Dimension::OutcomeDomain
+        | Dimension::EffectivenessParameter => None,
+    }
+}
+
+/// Checks organisations.
+pub(super) fn check_organisations(organisations: &[Fresh<'_, OrganisationRow>], known: &Known<'_>, findings: &mut Findings) {
+    for fresh in organisations {
+        let row = fresh.row;
+        let mut at = findings.row(Kind::Organisation, &fresh.code);
+        check_source(&mut at, row.provenance, row.source_url.as_deref());
+        at.require(row.country.is_some(), "country", "has no country");
+        check_organisation(row, known, &mut at);
+    }
+}
+
+/// Checks what real and made-up organisations have in common.
+pub(super) fn check_organisation(row: &OrganisationRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
+    check_code(at, &row.code);
+    check_text(at, "name", &row.name);
+    if let Some(country) = &row.country {
+        known.check_term(at, "country", Dimension::Country, country);
+    }
+    if let Some(Err(e)) = row.ror.as_deref().map(Ror::parse) {
+        at.say("ror", e.to_string());
+    }
+}
+
+/// Checks projects.
+pub(super) fn check_projects(projects: &[Fresh<'_, ProjectRow>], known: &Known<'_>, findings: &mut Findings) {
+    for fresh in projects {
+        let row = fresh.row;
+        let mut at = findings.row(Kind::Project, &fresh.code);
+        check_source(&mut at, row.provenance, row.source_url.as_deref());
+        check_project(row, known, &mut at);
+    }
+}
+
+/// Checks what real and made-up projects have in common.
+pub(super) fn check_project(row: &ProjectRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
+    check_code(at, &row.code);
+    check_text(at, "title", &row.title);
+    check_urls(at, "sources", &row.sources);
+    at.require(!row.aims.is_empty(), "aims", "has no aims");
+    known.check_day(at, "startedOn", row.started_on);
+    known.check_day(at, "endedOn", row.ended_on);
+    let ordered = row.started_on.zip(row.ended_on).is_none_or(|(start, end)| start <= end);
+    at.require(ordered, "endedOn", "ends before it starts");
+    let mut seen = HashSet::new();
+    for (index, part) in row.organisations.iter().enumerate() {
+        let field = format!("organisations[{index}].code");
+        if !known.keys.organisations.contains(&part.code) {
+            at.say(field, format!("no organisation {}", part.code));
+        } else if !seen.insert(&part.code) {
+            at.say(field, format!("{} stands twice", part.code));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! A viewer's view of the store: the only way to rows. Every statement starts from [`Access::rows`], which has added
+//! the viewer's row rule.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use entity::cursor_key;
+use evidence::disclosure::DisclosurePolicy;
+use policy::{SystemTask, Viewer};
+use sea_orm::sea_query::{Alias, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
+use tokio::sync::OnceCell;
+
+use crate::Store;
+use crate::engine::allowance::{Allowance, Reader};
+use crate::engine::clock::Clock;
+use crate::engine::connect::{Connections, LastWrite};
+use crate::engine::error::Error;
+use crate::engine::list::cursor::CursorKey;
+use crate::engine::list::page::PageSizes;
+use crate::engine::live::{Change, Changes, Hub};
+use crate::engine::scoped::Scoped;
+use crate::engine::seal::SealingKeys;
+use crate::engine::sql::col;
+use crate::noun::identity::IdentityKeys;
+
+/// What a request asks for, by field names.
+pub trait Asked: std::fmt::Debug + Send + Sync {
+    /// Whether the request mentions a field of this name anywhere.
+    fn asks_for(&self, field: &str) -> bool;
+}
+
+/// The store as one viewer sees it. Cheap to clone; loaders and streams hold one.
+#[derive(Debug, Clone)]
+pub struct Access {
+    connections: Connections,
+    viewer: Arc<Viewer>,
+    clock: Arc<dyn Clock>,
+    request_id: Arc<str>,
+    allowance: Arc<Allowance>,
+    asked: Option<Arc<dyn Asked>>,
+    page_sizes: PageSizes,
+    pub(crate) disclosure: Arc<DisclosurePolicy>,
+    pub(crate) identity_keys: Arc<IdentityKeys>,
+    pub(crate) signing_seal: Arc<SealingKeys>,
+    cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
+    /// Whether anything of this request may be stored already.
+    wrote: Arc<AtomicBool>,
+}
+
+impl Access {
+    pub(crate) fn new(store: &Store, viewer: Viewer, request_id: &str) -> Self {
+        Self {
+            connections: store.connections.clone(),
+            viewer: Arc::new(viewer),
+            clock: Arc::clone(&store.clock),
+            request_id: request_id.into(),
+            allowance: Arc::default(),
+            asked: None,
+            page_sizes: store.page_sizes,
+            disclosure: Arc::clone(&store.disclosure),
+            identity_keys: Arc::clone(&store.identity_keys),
+            signing_seal: Arc::clone(&store.signing_seal),
+            cursor_key: Arc::clone(&store.cursor_key),
+            wrote: Arc::default(),
+        }
+    }
+
+    /// The same request as somebody else: loud, and for the service's own tasks only.
+    pub(crate) fn as_task(&self, task: SystemTask) -> Self {
+        self.with_viewer(Viewer::unrestricted(task))
+    }
+
+    pub(crate) fn with_viewer(&self, viewer: Viewer) -> Self {
+        Self {
+            viewer: Arc::new(viewer),
+            asked: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same view for a request that may take only so much of the database. Without this, a view has an allowance of its own
+    /// that is bounded in connections, and not in rows.
+    #[must_use]
+    pub fn within(mut self, allowance: Arc<Allowance>) -> Self {
+        self.allowance = allowance;
+        self
+    }
+
+    /// What this request may still take of the database.
+    #[must_use]
+    pub fn allowance(&self) -> &Allowance {
+        &self.allowance
+    }
+
+    /// How many rows pages have.
+    #[must_use]
+    pub const fn page_sizes(&self) -> PageSizes {
+        self.page_sizes
+    }
+
+    /// The same view, told which GraphQL field names the request mentions anywhere: wide columns that none of them
+    /// asks for are not fetched.
+    #[must_use]
+    pub fn asking(mut self, fields: Arc<dyn Asked>) -> Self {
+        self.asked = Some(fields);
+        self
+    }
+
+    /// The same, for rows that are read to be changed: they are read whole, whatever the request mentions.
+    pub(crate) fn asking_everything(&self) -> Self {
+        Self {
+            asked: None,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the request mentions a field of this name (yes, where nobody said).
+    pub(crate) fn asks(&self, field: &str) -> bool {
+        self.asked.as_ref().is_none_or(|fields| fields.asks_for(field))
+    }
+
+    /// Who is asking.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// The time that this request goes by.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The key that cursors are encrypted under. Read from the database once, then kept.
+    pub(crate) async fn cursor_key(&self) -> Result<Arc<CursorKey>, Error> {
+        let read = async || {
+            let select = Query::select()
+                .expr_as(col(cursor_key::Column::Secret), Alias::new("secret"))
+                .from(cursor_key::Entity)
+                .take();
+            let row = self.reader().query_one(&select).await?;
+            let row = row.ok_or_else(|| Error::Corrupt("the database has no cursor key".to_owned()))?;
+            let secret: Vec<u8> = row.try_get("", "secret")?;
+            CursorKey::new(&secret).map(Arc::new)
+        };
+        self.cursor_key.get_or_try_init(read).await.map(Arc::clone)
+    }
+
+    /// What reads go through: the pool of readers, as far as the request's allowance reaches.
+    pub(crate) fn reader(&self) -> Reader {
+        Reader::new(self.connections.reader.clone(), Arc::clone(&self.allowance))
+    }
+
+    /// The pool for what must answer also while all readers are taken: who is asking, and whether the service is ready.
+    pub(crate) fn control(&self) -> &DatabaseConnection {
+        &self.connections.control
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.connections.writer
+    }
+
+    pub(crate) const fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    pub(crate) fn last_write(&self) -> &LastWrite {
+        &self.connections.last_write
+    }
+
+    /// From now on the request is not repeated by itself.
+    pub(crate) fn writes_something(&self) {
+        self.wrote.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether anything of this request may be stored already, so that it must not be run once more.
+    #[must_use]
+    pub fn may_have_written(&self) -> bool {
+        self.wrote.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.connections.hub
+    }
+
+    /// What happens from now on to the things named, as [`Store::changes`](crate::Store::changes).
+    #[must_use]
+    pub fn changes(&self, of: &[Change]) -> Changes {
+        self.connections.hub.follow(of)
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.connections.reader.get_database_backend()
+    }
+
+    /// FROM `E` WHERE the viewer may see the row. No columns yet.
+    pub(crate) fn rows<E: Scoped>(&self) -> SelectStatement {
+        Query::select()
+            .from(E::default().table_ref())
+            .cond_where(E::visible_to(&self.viewer))
+            .take()
+    }
+
+    /// Whether the viewer may look at lists that only those who manage access, or keep the trail, may look at.
+    pub(crate) fn require(&self, resource: policy::Resource, action: &'static str) -> Result<(), Error> {
+        let everything = policy::cell(resource, self.viewer.role()).reach == policy::Reach::Everything;
+        if everything || self.viewer.task().is_some() {
+            Ok(())
+        } else {
+            Err(Error::Forbidden { action })
+        }
+    }
+}
+
+/// Adds every column of `E` under its own name.
+pub(crate) fn all_columns<E: EntityTrait>(select: &mut SelectStatement) {
+    for column in E::Column::iter() {
+        select.expr_as(
+            sea_orm::sea_query::Expr::col(column.as_column_ref()),
+            Alias::new(sea_orm::Iden::to_string(&column)),
+        );
+    }
+}

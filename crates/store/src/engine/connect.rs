@@ -1,0 +1,222 @@
+//! Opens the database: one PostgreSQL pool, or for SQLite a pool of readers and a single writer over one file.
+
+mod address;
+mod clean;
+mod closing;
+mod integrity;
+mod private;
+mod writes;
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::{Executor, PgConnection};
+
+pub(crate) use self::writes::LastWrite;
+pub use self::writes::Writes;
+use crate::engine::error::Error;
+use crate::engine::live::Hub;
+use crate::engine::scrub::Due;
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct DatabaseOptions {
+    /// `sqlite://file.db?mode=rwc` or `postgres://…`.
+    pub url: String,
+    /// The most connections that are open at once for what requests read and write.
+    pub max_connections: u32,
+    /// The most connections that are open at once, beside those, to check tokens and to say whether the service is ready.
+    pub control_connections: u32,
+    /// How long to wait for a free connection.
+    pub acquire_timeout: Duration,
+    /// How long to wait for SQLite's one write lock.
+    pub busy_timeout: Duration,
+    /// On PostgreSQL, tables in which something was erased are rewritten at most once in so long a time; zero: at once.
+    pub scrub_every: Duration,
+}
+
+impl DatabaseOptions {
+    /// The file of an SQLite database; none for PostgreSQL, or for a database in memory.
+    #[must_use]
+    pub fn file(&self) -> Option<std::path::PathBuf> {
+        address::file(&self.url)
+    }
+}
+
+/// Is told of each statement as it ends: its text, without the values, and how long it took.
+type Watcher = Box<dyn Fn(&str, Duration) + Send + Sync>;
+
+/// How many SQL statements were run, and the time that they took.
+#[derive(Default)]
+pub struct Statements {
+    count: AtomicU64,
+    nanoseconds: AtomicU64,
+    watcher: OnceLock<Watcher>,
+}
+
+impl fmt::Debug for Statements {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, elapsed) = self.so_far();
+        f.debug_struct("Statements")
+            .field("count", &count)
+            .field("elapsed", &elapsed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Statements {
+    /// Statements so far, and the time spent in them.
+    #[must_use]
+    pub fn so_far(&self) -> (u64, Duration) {
+        (
+            self.count.load(Ordering::SeqCst),
+            Duration::from_nanos(self.nanoseconds.load(Ordering::SeqCst)),
+        )
+    }
+
+    /// Has each statement told as it ends, for measurements. The first watcher stays.
+    pub fn watch(&self, watcher: impl Fn(&str, Duration) + Send + Sync + 'static) {
+        // A second watcher is left out, as said.
+        let _ = self.watcher.set(Box::new(watcher));
+    }
+
+    fn add(&self, statement: &str, elapsed: Duration) {
+        if let Some(watcher) = self.watcher.get() {
+            watcher(statement, elapsed);
+        }
+        self.count.fetch_add(1, Ordering::SeqCst);
+        self.nanoseconds
+            .fetch_add(u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX), Ordering::SeqCst);
+    }
+}
+
+/// Connections to read and to write by: the same pool on PostgreSQL, two on SQLite. Tokens and readiness are checked over a pool of
+/// their own, so that neither waits behind requests that hold all the others.
+#[derive(Debug, Clone)]
+pub(crate) struct Connections {
+    pub(crate) reader: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) control: DatabaseConnection,
+    pub(crate) statements: Arc<Statements>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) last_write: Arc<LastWrite>,
+    pub(crate) scrubs: Arc<Due>,
+    /// An SQLite file that was opened to be read only.
+    pub(crate) read_only: bool,
+    /// The file of an SQLite database that is kept in one.
+    pub(crate) file: Option<std::path::PathBuf>,
+}
+
+/// What a pool of connections is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// On SQLite only to read, on PostgreSQL for everything.
+    Reading,
+    /// SQLite's one writer.
+    Writing,
+}
+
+/// Opens the database that `options` name.
+pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Error> {
+    address::check(&options.url)?;
+    if address::makes_the_file(&options.url)
+        && let Some(file) = address::file(&options.url)
+        && let Err(error) = private::make(&file)
+    {
+        // SQLite says what is the matter when it opens the file.
+        tracing::debug!(%error, "the database's file cannot be made");
+    }
+    let statements = Arc::new(Statements::default());
+    let control = async || open(options, options.control_connections.max(1), Use::Reading, &statements).await;
+    let connections = async {
+        if !address::is_sqlite(&options.url) {
+            let pool = open(options, options.max_connections, Use::Reading, &statements).await?;
+            return Ok((pool.clone(), pool, control().await?));
+        }
+        // One writer: SQLite has one write lock, and waiting for a connection is fairer than waiting for the lock.
+        let writer = open(options, 1, Use::Writing, &statements).await?;
+        let reader = open(options, options.max_connections, Use::Reading, &statements).await?;
+        Ok((reader, writer, control().await?))
+    };
+    let (reader, writer, control) = connections.await.map_err(|error: DbErr| {
+        let text = error.to_string();
+        match address::without_secrets(&text, &options.url) {
+            // Better no cause than one that says the password.
+            std::borrow::Cow::Owned(blotted) => Error::Address(format!("database.url: {blotted}")),
+            std::borrow::Cow::Borrowed(_) => Error::Database(error),
+        }
+    })?;
+    Ok(Connections {
+        reader,
+        writer,
+        control,
+        statements,
+        hub: Arc::default(),
+        last_write: Arc::default(),
+        scrubs: Arc::new(Due::every(options.scrub_every)),
+        read_only: is_read_only(&options.url),
+        file: options.file(),
+    })
+}
+
+/// Whether an SQLite address asks to read only.
+fn is_read_only(url: &str) -> bool {
+    address::is_sqlite(url) && (url.contains("mode=ro") || url.contains("immutable=1"))
+}
+
+async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements: &Arc<Statements>) -> Result<DatabaseConnection, DbErr> {
+    let mut connect = ConnectOptions::new(&options.url);
+    connect
+        .max_connections(connections)
+        .acquire_timeout(options.acquire_timeout)
+        // Every statement is prepared and read by us; sqlx's own log line would carry bound values.
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    if address::is_sqlite(&options.url) {
+        // What the writer's connection says of other processes' changes compares only with what it said before.
+        connect.max_lifetime(None).idle_timeout(None);
+    }
+    let (busy, read_only) = (options.busy_timeout, is_read_only(&options.url));
+    connect.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .foreign_keys(true)
+            // What is deleted or overwritten leaves nothing in the file: people may ask for their words to be erased.
+            .pragma("secure_delete", "ON")
+            .busy_timeout(busy);
+        if read_only {
+            return sqlite;
+        }
+        sqlite
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL may lose acknowledged commits when the power goes.
+            .synchronous(SqliteSynchronous::Full)
+    });
+    connect.map_sqlx_sqlite_pool_opts(move |pool| {
+        pool.after_release(move |connection, _| {
+            Box::pin(async move {
+                match used {
+                    Use::Reading => clean::reader(connection).await,
+                    Use::Writing => clean::writer(connection).await,
+                }
+            })
+        })
+    });
+    connect.map_sqlx_postgres_pool_opts(|pool| {
+        pool.after_connect(|connection, _| Box::pin(without_compiler(connection)))
+            .after_release(|connection, _| Box::pin(clean::postgres(connection)))
+    });
+    let mut connection = Database::connect(connect).await?;
+    let counted = Arc::clone(statements);
+    connection.set_metric_callback(move |info| counted.add(&info.statement.sql, info.elapsed));
+    Ok(connection)
+}
+
+/// PostgreSQL compiles statements that it believes to be long: half a second for one that runs a tenth of it.
+async fn without_compiler(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute("SET jit = off").await?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! Moves the times of change of what shows a row among its links, when the row comes to the public or leaves it, and of both
+//! ends of a link that is made or taken back.
+
+use entity::{outcome, programme, programme_study, question_link, study, workshop_programme};
+use policy::id::{ProgrammeId, StudyId};
+use sea_orm::sea_query::{Condition, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait};
+use uuid::Uuid;
+
+use super::{CopiedKind, Seen};
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+
+/// `SELECT column AS id FROM the links that `of` names`.
+fn linked<E, C>(table: E, column: C, of: Condition) -> SelectStatement
+where
+    E: sea_orm::EntityTrait,
+    C: ColumnTrait,
+{
+    Query::select()
+        .expr_as(col(column), "id")
+        .from(table.table_ref())
+        .cond_where(of)
+        .and_where(col(column).is_not_null())
+        .take()
+}
+
+impl Work {
+    /// A study came to the public or left it: its links are now seen, or seen no more, from their other ends.
+    pub(crate) async fn touch_around_study(&self, id: StudyId) -> Result<(), Error> {
+        let of_study = || Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
+        self.touch_linked(
+            CopiedKind::Programme,
+            linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study()),
+        )
+        .await?;
+        let outcomes = Query::select()
+            .expr(col(outcome::Column::Id))
+            .from(outcome::Entity)
+            .and_where(col(outcome::Column::StudyId).eq(id.0))
+            .take();
+        let links = Condition::any()
+            .add(col(question_link::Column::StudyId).eq(id.0))
+            .add(col(question_link::Column::OutcomeId).in_subquery(outcomes));
+        self.touch_linked(
+            CopiedKind::Question,
+            linked(question_link::Entity, question_link::Column::QuestionId, links),
+        )
+        .await
+    }
+
+    /// A study that was never public goes: the programmes that it evaluates lose a link that only those inside could see.
+    pub(crate) async fn touch_programmes_of_study(&self, id: StudyId) -> Result<(), Error> {
+        let of_study = Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
+        let programmes = linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study);
+        let programmes = self.ids_of(programmes).await?;
+        self.touch(CopiedKind::Programme, &programmes, Seen::FromInside).await
+    }
+
+    /// The studies that evaluate a programme which was never public, when it goes.
+    pub(crate) async fn touch_studies_of_programme(&self, id: ProgrammeId) -> Result<(), Error> {
+        let of_programme = Condition::all().add(col(programme_study::Column::ProgrammeId).eq(id.0));
+        let studies = self
+            .ids_of(linked(programme_study::Entity, programme_study::Column::StudyId, of_programme))
+            .await?;
+        self.touch(CopiedKind::Study, &studies, Seen::FromInside).await
+    }
+
+    /// A programme came to the public or left it.
+    pub(crate) async fn touch_around_programme(&self, id: ProgrammeId) -> Result<(), Error> {
+        let of = |column: programme_study::Column| Condition::all().add(col(column).eq(id.0));
+        let studies = linked(
+            programme_study::Entity,
+            programme_study::Column::StudyId,
+            of(programme_study::Column::ProgrammeId),
+        );
+        self.touch_linked(CopiedKind::Study, studies).await?;
+        let outcomes = Condition::all().add(col(outcome::Column::ProgrammeId).eq(id.0));
+        self.touch_linked(CopiedKind::Outcome, linked(outcome::Entity, outcome::Column::Id, outcomes))
+            .await?;
+        let questions = Condition::all().add(col(question_link::Column::ProgrammeId).eq(id.0));
+        let questions = linked(question_link::Entity, question_link::Column::QuestionId, questions);
+        self.touch_linked(CopiedKind::Question, questions).await?;
+        let workshops = Condition::all().add(col(workshop_programme::Column::ProgrammeId).eq(id.0));
+        let workshops = linked(workshop_programme::Entity, workshop_programme::Column::WorkshopId, workshops);
+        self.touch_linked(CopiedKind::Workshop, workshops).await
+    }
+
+    /// A programme and a study were linked, or their link was taken back. Each end has changed for everybody where the
+    /// other one is public, and else for those who see both.
+    pub(crate) async fn touch_evaluation(&self, programme: ProgrammeId, study: StudyId) -> Result<(), Error> {
+        let study_is = self.seen_link(study_status(study)).await?;
+        self.touch(CopiedKind::Programme, &[programme.0], study_is).await?;
+        let programme_is = self.seen_link(programme_status(programme)).await?;
+        self.touch(CopiedKind::Study, &[study.0], programme_is).await
+    }
+
+    /// Who can see a link to the row of this status.
+    async fn seen_link(&self, status: SelectStatement) -> Result<Seen, Error> {
+        let row = self.connection().query_one(&status).await?;
+        let status: Option<String> = row.map(|row| row.try_get("", "status")).transpose()?;
+        Ok(if status.as_deref() == Some("PUBLISHED") {
+            Seen::ByAll
+        } else {
+            Seen::FromInside
+        })
+    }
+
+    /// Who can see a link of a question to this part of the evidence.
+    pub(crate) async fn seen_target(&self, target: crate::noun::question::LinkTarget) -> Result<Seen, Error> {
+        use crate::noun::question::LinkTarget;
+        let status = match target {
+            LinkTarget::Term(_) => return Ok(Seen::ByAll),
+            LinkTarget::Study(id) => study_status(id),
+            LinkTarget::Programme(id) => programme_status(id),
+            LinkTarget::Outcome(id) => {
+                let of = Query::select()
+                    .expr(col(outcome::Column::StudyId))
+                    .from(outcome::Entity)
+                    .and_where(col(outcome::Column::Id).eq(id.0))
+                    .take();
+                Query::select()
+                    .expr_as(col(study::Column::Status), "status")
+                    .from(study::Entity)
+                    .and_where(col(study::Column::Id).in_subquery(of))
+                    .take()
+            }
+        };
+        self.seen_link(status).await
+    }
+
+    async fn touch_linked(&self, kind: CopiedKind, linked: SelectStatement) -> Result<(), Error> {
+        let rows = self.connection().query_all(&linked).await?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, Error>>()?;
+        self.touch(kind, &ids, Seen::ByAll).await
+    }
+
+    /// The outcomes of a study, to watch with it.
+    pub(crate) async fn outcomes_of_study(&self, id: StudyId) -> Result<Vec<Uuid>, Error> {
+        let of_study = Condition::all().add(col(outcome::Column::StudyId).eq(id.0));
+        self.ids_of(linked(outcome::Entity, outcome::Column::Id, of_study)).await
+    }
+
+    /// The ids that a statement names `id`.
+    pub(crate) async fn ids_of(&self, select: SelectStatement) -> Result<Vec<Uuid>, Error> {
+        let rows = self.connection().query_all(&select).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+    }
+
+    /// What is seen with a workshop, to watch with it: its questions and what people brought.
+    pub(crate) async fn rows_of_workshop(&self, id: Uuid) -> Result<Vec<(CopiedKind, Vec<Uuid>)>, Error> {
+        use entity::{contribution, question};
+        let questions = Condition::all().add(col(question::Column::WorkshopId).eq(id));
+        let contributions = Condition::all().add(col(contribution::Column::WorkshopId).eq(id));
+        Ok(vec![
+            (CopiedKind::Workshop, vec![id]),
+            (
+                CopiedKind::Question,
+                self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?,
+            ),
+            (
+                CopiedKind::Contribution,
+                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions))
+                    .await?,
+            ),
+        ])
+    }
+
+    /// What somebody said, to watch while they withdraw it: their questions, what is still their words, and what they brought.
+    pub(crate) async fn rows_of_participant(&self, id: Uuid) -> Result<Vec<(CopiedKind, Vec<Uuid>)>, Error> {
+        use entity::{contribution, question};
+        let questions = Condition::any()
+            .add(col(question::Column::ParticipantId).eq(id))
+            .add(col(question::Column::WordsOfId).eq(id));
+        let contributions = Condition::all().add(col(contribution::Column::ParticipantId).eq(id));
+        Ok(vec![
+            (
+                CopiedKind::Question,
+                self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?,
+            ),
+            (
+                CopiedKind::Contribution,
+                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions))
+                    .await?,
+            ),
+        ])
+    }
+}
+
+fn study_status(id: StudyId) -> SelectStatement {
+    Query::select()
+        .expr_as(col(study::Column::Status), "status")
+        .from(study::Entity)
+        .and_where(col(study::Column::Id).eq(id.0))
+        .take()
+}
+
+fn programme_status(id: ProgrammeId) -> SelectStatement {
+    Query::select()
+        .expr_as(col(programme::Column::Status), "status")
+        .from(programme::Entity)
+        .and_where(col(programme::Column::Id).eq(id.0))
+        .take()
+}

@@ -1,0 +1,56 @@
+//! Lists what left the viewer's sight, for whoever keeps copies.
+
+use chrono::{DateTime, Utc};
+use entity::deletion;
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::ExprTrait;
+use uuid::Uuid;
+
+use super::kind::CopiedKind;
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::list::List;
+use crate::engine::list::keyset::{KeyKind, column};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::sql::{col, columns};
+
+/// Something that the viewer could see, and cannot see now.
+#[derive(Debug, Clone)]
+pub struct Deletion {
+    /// The id of what left, as clients write it.
+    pub id: String,
+    /// When it left.
+    pub at: DateTime<Utc>,
+}
+
+#[derive(FromQueryResult)]
+struct DeletionRow {
+    kind: String,
+    row_id: Uuid,
+    at: i64,
+}
+
+impl Access {
+    /// A page of what left the viewer's sight at this time or later, and has not come back; oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn deletions(&self, since: DateTime<Utc>, page: &PageArguments) -> Result<Page<Deletion>, Error> {
+        use deletion::Column;
+        let mut rows = self.rows::<deletion::Entity>();
+        rows.and_where(col(Column::At).gte(since.timestamp_millis()));
+        let list = List {
+            rows,
+            columns: Box::new(|select| columns(select, &[Column::Kind, Column::RowId, Column::At])),
+            order: vec![column(Column::At, KeyKind::Big), column(Column::Id, KeyKind::Id)],
+            order_name: "deletion".to_owned(),
+        };
+        list.page::<DeletionRow>(self, page).await?.try_map(|row| {
+            Ok(Deletion {
+                id: CopiedKind::parse(&row.kind)?.id_text(row.row_id),
+                at: at(row.at),
+            })
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! The part of a row that everybody who sees the row sees, as one text: a change that leaves it as it was is a hidden change.
+
+use std::fmt::Write as _;
+
+use entity::{
+    facilitation, involvement, involvement_activity, outcome, outcome_term, programme, programme_term, workshop, workshop_programme,
+};
+use policy::id::{OutcomeId, ProgrammeId, WorkshopId};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+
+use super::{CopiedKind, Seen};
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+
+/// What everybody sees of a row at one moment.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct OpenPart(String);
+
+/// What is seen of a workshop at one moment: by everybody who sees it, and by those inside.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct WorkshopParts {
+    open: OpenPart,
+    inside: OpenPart,
+}
+
+impl Work {
+    /// A programme without its internal block.
+    pub(crate) async fn open_part_of_programme(&self, id: ProgrammeId) -> Result<OpenPart, Error> {
+        let mut select = Query::select()
+            .from(programme::Entity)
+            .and_where(col(programme::Column::Id).eq(id.0))
+            .take();
+        all_columns::<programme::Entity>(&mut select);
+        let mut text = String::new();
+        for row in self.connection().query_all(&select).await? {
+            let model = programme::Model {
+                contact_name: None,
+                contact_email: None,
+                notes: None,
+                version: 0,
+                updated_at: 0,
+                ..programme::Model::from_query_result(&row, "")?
+            };
+            write_into(&mut text, &model);
+        }
+        let terms = in_order::<programme_term::Entity, _>(
+            programme_term::Column::ProgrammeId,
+            id.0,
+            &[programme_term::Column::Dimension, programme_term::Column::Position],
+        );
+        for row in self.connection().query_all(&terms).await? {
+            write_into(&mut text, &programme_term::Model::from_query_result(&row, "")?);
+        }
+        let parts = in_order::<involvement::Entity, _>(involvement::Column::ProgrammeId, id.0, &[involvement::Column::Position]);
+        for row in self.connection().query_all(&parts).await? {
+            let part = involvement::Model::from_query_result(&row, "")?;
+            let activities = in_order::<involvement_activity::Entity, _>(
+                involvement_activity::Column::InvolvementId,
+                part.id,
+                &[involvement_activity::Column::Position],
+            );
+            // Parts are written anew with each change, so their ids say nothing.
+            write_into(&mut text, &involvement::Model { id: id.0, ..part });
+            for row in self.connection().query_all(&activities).await? {
+                let activity = involvement_activity::Model::from_query_result(&row, "")?;
+                write_into(
+                    &mut text,
+                    &involvement_activity::Model {
+                        involvement_id: id.0,
+                        ..activity
+                    },
+                );
+            }
+        }
+        Ok(OpenPart(text))
+    }
+
+    /// An outcome, without the programme that it is about where that is not published.
+    pub(crate) async fn open_part_of_outcome(&self, id: OutcomeId) -> Result<OpenPart, Error> {
+        let mut select = Query::select()
+            .from(outcome::Entity)
+            .and_where(col(outcome::Column::Id).eq(id.0))
+            .take();
+        all_columns::<outcome::Entity>(&mut select);
+        let mut text = String::new();
+        for row in self.connection().query_all(&select).await? {
+            let model = outcome::Model::from_query_result(&row, "")?;
+            let published = match model.programme_id {
+                Some(programme) => self.is_published(ProgrammeId(programme)).await?,
+                None => false,
+            };
+            let open = outcome::Model {
+                programme_id: model.programme_id.filter(|_| published),
+                version: 0,
+                updated_at: 0,
+                ..model
+            };
+            write_into(&mut text, &open);
+        }
+        let terms = in_order::<outcome_term::Entity, _>(outcome_term::Column::OutcomeId, id.0, &[outcome_term::Column::Position]);
+        for row in self.connection().query_all(&terms).await? {
+            write_into(&mut text, &outcome_term::Model::from_query_result(&row, "")?);
+        }
+        Ok(OpenPart(text))
+    }
+
+    async fn is_published(&self, id: ProgrammeId) -> Result<bool, Error> {
+        Ok(self.seen_target(crate::noun::question::LinkTarget::Programme(id)).await? == Seen::ByAll)
+    }
+
+    /// A workshop without its join code, its facilitators, the counts of its people, and the programmes it discusses that are not published;
+    /// and apart from it, the facilitators whom those inside see.
+    pub(crate) async fn parts_of_workshop(&self, id: WorkshopId) -> Result<WorkshopParts, Error> {
+        let mut select = Query::select()
+            .from(workshop::Entity)
+            .and_where(col(workshop::Column::Id).eq(id.0))
+            .take();
+        all_columns::<workshop::Entity>(&mut select);
+        let mut text = String::new();
+        for row in self.connection().query_all(&select).await? {
+            let workshop::Model {
+                code,
+                title,
+                held_on,
+                place,
+                mode,
+                status,
+                project_id,
+                ground_rules,
+                provenance,
+                source_url,
+                places,
+                confirms_participants,
+                joining_open,
+                people_snapshot,
+                ..
+            } = workshop::Model::from_query_result(&row, "")?;
+            let joinable = joining_open && people_snapshot.is_none() && matches!(status.as_str(), "DRAFT" | "IN_REVIEW");
+            write_into(&mut text, &(code, title, held_on, place, mode, status));
+            write_into(&mut text, &(project_id, ground_rules, provenance, source_url));
+            write_into(&mut text, &(places, confirms_participants, joinable));
+        }
+        let programmes = in_order::<workshop_programme::Entity, _>(
+            workshop_programme::Column::WorkshopId,
+            id.0,
+            &[workshop_programme::Column::Position],
+        );
+        for row in self.connection().query_all(&programmes).await? {
+            let discussed = workshop_programme::Model::from_query_result(&row, "")?;
+            if self.is_published(ProgrammeId(discussed.programme_id)).await? {
+                write_into(&mut text, &discussed.programme_id);
+            }
+        }
+        let facilitators = in_order::<facilitation::Entity, _>(facilitation::Column::WorkshopId, id.0, &[facilitation::Column::AccountId]);
+        let mut inside = String::new();
+        for row in self.connection().query_all(&facilitators).await? {
+            let facilitation = facilitation::Model::from_query_result(&row, "")?;
+            if facilitation.taken_up {
+                write_into(&mut inside, &facilitation.account_id);
+            }
+        }
+        Ok(WorkshopParts {
+            open: OpenPart(text),
+            inside: OpenPart(inside),
+        })
+    }
+
+    /// Moves the version and the time of change of a programme whose open part was `before`: for everybody where it is another now.
+    pub(crate) async fn programme_changed(&self, id: ProgrammeId, before: &OpenPart) -> Result<(), Error> {
+        let seen = seen_by(&self.open_part_of_programme(id).await?, before);
+        self.count_change(CopiedKind::Programme, id.0, seen).await
+    }
+
+    /// The same for an outcome; who can see the change.
+    pub(crate) async fn outcome_changed(&self, id: OutcomeId, before: &OpenPart) -> Result<Seen, Error> {
+        let seen = seen_by(&self.open_part_of_outcome(id).await?, before);
+        self.count_change(CopiedKind::Outcome, id.0, seen).await?;
+        Ok(seen)
+    }
+
+    /// The same for a workshop, whose facilitators are seen by those inside, and whose join code by those who facilitate it.
+    pub(crate) async fn workshop_changed(&self, id: WorkshopId, before: &WorkshopParts) -> Result<(), Error> {
+        let now = self.parts_of_workshop(id).await?;
+        let seen = if now.open != before.open {
+            Seen::ByAll
+        } else if now.inside != before.inside {
+            Seen::FromInside
+        } else {
+            Seen::ByLeads
+        };
+        self.count_change(CopiedKind::Workshop, id.0, seen).await
+    }
+}
+
+fn seen_by(now: &OpenPart, before: &OpenPart) -> Seen {
+    if now == before { Seen::FromInside } else { Seen::ByAll }
+}
+
+/// The rows of a parent, in the order of these columns.
+fn in_order<E, C>(parent: C, id: uuid::Uuid, order: &[C]) -> SelectStatement
+where
+    E: sea_orm::EntityTrait,
+    C: sea_orm::ColumnTrait,
+{
+    let mut select = Query::select().from(E::default().table_ref()).and_where(col(parent).eq(id)).take();
+    all_columns::<E>(&mut select);
+    for column in order {
+        select.order_by_expr(col(*column), Order::Asc);
+    }
+    select
+}
+
+fn write_into(text: &mut String, value: &impl std::fmt::Debug) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{value:?}");
+}

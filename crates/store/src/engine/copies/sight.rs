@@ -1,0 +1,198 @@
+//! Compares who could see rows before a change with who can see them after it, and keeps what left anybody's sight.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use entity::{deletion, deletion_account, membership, programme};
+use policy::Role;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use uuid::Uuid;
+
+use super::kind::CopiedKind;
+use super::touch::Seen;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, is_one_of};
+use crate::engine::work::Work;
+
+/// Who can see one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Audience {
+    /// Everybody in these roles.
+    roles: BTreeSet<Role>,
+    /// Whoever reaches this organisation's unpublished programmes.
+    organisation: Option<Uuid>,
+    /// Whoever reaches this workshop from inside.
+    workshop: Option<Uuid>,
+    /// Those who work on the programme.
+    accounts: BTreeSet<Uuid>,
+}
+
+/// Who can see some rows, at one moment of a unit of work.
+#[derive(Debug)]
+pub(crate) struct Sight(BTreeMap<(CopiedKind, Uuid), Audience>);
+
+impl Audience {
+    /// Those of this audience who are not in `after`.
+    fn without(&self, after: &Self) -> Self {
+        Self {
+            roles: self.roles.difference(&after.roles).copied().collect(),
+            organisation: self.organisation.filter(|_| self.organisation != after.organisation),
+            workshop: self.workshop.filter(|_| self.workshop != after.workshop),
+            accounts: self.accounts.difference(&after.accounts).copied().collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.roles.is_empty() && self.organisation.is_none() && self.workshop.is_none() && self.accounts.is_empty()
+    }
+}
+
+impl Work {
+    /// Who can see these rows now. Taken before a change that may take them from somebody's sight, or bring them there;
+    /// [`Work::settle`] does what follows from it.
+    pub(crate) async fn sight(&self, rows: &[(CopiedKind, Vec<Uuid>)]) -> Result<Sight, Error> {
+        let mut sight = BTreeMap::new();
+        for (kind, ids) in rows.iter().filter(|(_, ids)| !ids.is_empty()) {
+            for id in ids {
+                sight.insert((*kind, *id), Audience::default());
+            }
+            for (role, seen) in self.seen_by_roles(*kind, ids).await? {
+                for id in seen {
+                    sight.entry((*kind, id)).or_insert_with(Audience::default).roles.insert(role);
+                }
+            }
+            match kind {
+                CopiedKind::Programme => self.add_colleagues(ids, &mut sight).await?,
+                CopiedKind::Workshop | CopiedKind::Question | CopiedKind::Contribution => {
+                    self.add_insiders(*kind, ids, &mut sight).await?;
+                }
+                CopiedKind::Study | CopiedKind::Outcome | CopiedKind::Project | CopiedKind::Recommendation => {}
+            }
+        }
+        Ok(Sight(sight))
+    }
+
+    /// Keeps what left anybody's sight since `before`, and moves the time of change of what came into anybody's.
+    pub(crate) async fn settle(&mut self, before: Sight) -> Result<(), Error> {
+        let mut rows: BTreeMap<CopiedKind, Vec<Uuid>> = BTreeMap::new();
+        for (kind, id) in before.0.keys() {
+            rows.entry(*kind).or_default().push(*id);
+        }
+        let rows: Vec<_> = rows.into_iter().collect();
+        let after = self.sight(&rows).await?;
+        let mut appeared: BTreeMap<CopiedKind, Vec<Uuid>> = BTreeMap::new();
+        let (mut deletions, mut accounts) = (Vec::new(), Vec::new());
+        for (key, before) in &before.0 {
+            let (kind, id) = *key;
+            let nobody = Audience::default();
+            let after = after.0.get(key).unwrap_or(&nobody);
+            if !after.without(before).is_empty() {
+                appeared.entry(kind).or_default().push(id);
+            }
+            let lost = before.without(after);
+            if lost.is_empty() {
+                continue;
+            }
+            let deletion_id = new_id();
+            accounts.extend(lost.accounts.iter().map(|account| deletion_account::ActiveModel {
+                deletion_id: Set(deletion_id),
+                account_id: Set(*account),
+            }));
+            deletions.push(deletion::ActiveModel {
+                id: Set(deletion_id),
+                kind: Set(kind.code().to_owned()),
+                row_id: Set(id),
+                roles: Set(roles_text(&lost.roles)),
+                organisation_id: Set(lost.organisation),
+                workshop_id: Set(lost.workshop),
+                at: Set(self.now_ms()),
+            });
+        }
+        if !deletions.is_empty() {
+            deletion::Entity::insert_many(deletions)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        if !accounts.is_empty() {
+            deletion_account::Entity::insert_many(accounts)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        for (kind, ids) in appeared {
+            self.touch(kind, &ids, Seen::ByAll).await?;
+        }
+        Ok(())
+    }
+
+    /// Which of these rows each role sees. Roles with the same rule share a statement.
+    async fn seen_by_roles(&self, kind: CopiedKind, ids: &[Uuid]) -> Result<Vec<(Role, HashSet<Uuid>)>, Error> {
+        let mut asked: Vec<(SelectStatement, HashSet<Uuid>)> = Vec::new();
+        let mut all = Vec::new();
+        for role in Role::ALL {
+            let select = kind.seen_as(self.access(), role, ids);
+            let known = asked.iter().find(|(earlier, _)| *earlier == select).map(|(_, seen)| seen.clone());
+            let seen = match known {
+                Some(seen) => seen,
+                None => {
+                    let rows = self.connection().query_all(&select).await?;
+                    let seen: HashSet<Uuid> = rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, Error>>()?;
+                    asked.push((select, seen.clone()));
+                    seen
+                }
+            };
+            all.push((role, seen));
+        }
+        Ok(all)
+    }
+
+    /// The organisation of each programme, and the accounts that work on it.
+    async fn add_colleagues(&self, ids: &[Uuid], sight: &mut BTreeMap<(CopiedKind, Uuid), Audience>) -> Result<(), Error> {
+        let backend = self.access().backend();
+        let organisations = Query::select()
+            .expr_as(col(programme::Column::Id), "id")
+            .expr_as(col(programme::Column::OrganisationId), "of")
+            .from(programme::Entity)
+            .and_where(is_one_of(backend, programme::Column::Id, ids))
+            .take();
+        for row in self.connection().query_all(&organisations).await? {
+            let audience = sight.entry((CopiedKind::Programme, row.try_get("", "id")?)).or_default();
+            audience.organisation = row.try_get("", "of")?;
+        }
+        let members = Query::select()
+            .expr_as(col(membership::Column::ProgrammeId), "id")
+            .expr_as(col(membership::Column::AccountId), "of")
+            .from(membership::Entity)
+            .and_where(is_one_of(backend, membership::Column::ProgrammeId, ids))
+            .take();
+        for row in self.connection().query_all(&members).await? {
+            let audience = sight.entry((CopiedKind::Programme, row.try_get("", "id")?)).or_default();
+            audience.accounts.insert(row.try_get("", "of")?);
+        }
+        Ok(())
+    }
+
+    /// The workshop of each row that those inside of it can see. They see what a steward sees: the row rules say so.
+    async fn add_insiders(&self, kind: CopiedKind, ids: &[Uuid], sight: &mut BTreeMap<(CopiedKind, Uuid), Audience>) -> Result<(), Error> {
+        let Some(workshops) = kind.workshops(self.access().backend(), ids) else {
+            return Ok(());
+        };
+        for row in self.connection().query_all(&workshops).await? {
+            let audience = sight.entry((kind, row.try_get("", "id")?)).or_default();
+            if audience.roles.contains(&Role::Steward) {
+                audience.workshop = row.try_get("", "of")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Role codes, each between blanks, so that one is found without finding it inside of another.
+fn roles_text(roles: &BTreeSet<Role>) -> String {
+    roles.iter().fold(" ".to_owned(), |text, role| text + role.code() + " ")
+}
+
+/// The stored roles hold this one.
+pub(crate) fn names_role(role: Role) -> Expr {
+    col(deletion::Column::Roles).like(format!("% {} %", role.code()))
+}

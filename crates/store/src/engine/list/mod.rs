@@ -1,0 +1,177 @@
+//! Lists: one statement a page, or one for the pages of many parents at once; cut by keys, in SQL, never in memory.
+
+pub(crate) mod cursor;
+pub(crate) mod keyset;
+pub(crate) mod page;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, SelectStatement, WindowStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use cursor::{CursorKey, Seal};
+use keyset::{Key, OrderKey};
+use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
+
+/// A list to be paged: which rows, and in what order. The last key of the order is unique.
+pub(crate) struct List {
+    /// FROM, JOIN and WHERE, the row rule included; no columns, no order.
+    pub(crate) rows: SelectStatement,
+    /// What is read of each row.
+    pub(crate) columns: Columns,
+    pub(crate) order: Vec<OrderKey>,
+    /// The order in words, to bind cursors to.
+    pub(crate) order_name: String,
+}
+
+/// Adds the columns of a row to a statement.
+pub(crate) type Columns = Box<dyn Fn(&mut SelectStatement) + Send + Sync>;
+
+const PARENT: &str = "list_parent";
+const PLACE: &str = "list_place";
+
+/// Whether the request mentions a field that shows cursors; without one, none are encrypted.
+fn wants_cursors(access: &Access) -> bool {
+    ["cursor", "startCursor", "endCursor"].iter().any(|field| access.asks(field))
+}
+
+/// The key for a page's cursors, where the page has any to read or to write.
+async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
+    if wants_cursors(access) || request.after.is_some() || request.before.is_some() {
+        return access.cursor_key().await.map(Some);
+    }
+    Ok(None)
+}
+
+fn key_column(i: usize) -> String {
+    format!("list_key_{i}")
+}
+
+impl List {
+    /// The statement's rows past the page's cursors, with columns, ids and, where cursors are asked for, sort keys.
+    fn select(&self, access: &Access, request: &PageRequest, seal: Option<&Seal<'_>>) -> Result<SelectStatement, Error> {
+        let mut select = self.rows.clone();
+        for (text, path, direction) in [
+            (&request.after, "after", Direction::Forward),
+            (&request.before, "before", Direction::Backward),
+        ] {
+            if let Some(text) = text {
+                let keys = seal.ok_or_else(|| cursor::refuse(path))?.read(text, path)?;
+                let past = (keys.len() == self.order.len()).then(|| keyset::past(&self.order, &keys, direction));
+                select.cond_where(past.flatten().ok_or_else(|| cursor::refuse(path))?);
+            }
+        }
+        (self.columns)(&mut select);
+        if wants_cursors(access) {
+            for (i, key) in self.order.iter().enumerate() {
+                select.expr_as(key.expr.clone(), Alias::new(key_column(i)));
+            }
+        }
+        Ok(select)
+    }
+
+    /// What cursors of this list are bound to. Without a key there are none to read or to write.
+    fn seal<'a>(&self, access: &Access, key: Option<&'a CursorKey>) -> Option<Seal<'a>> {
+        key.map(|key| Seal::new(key, &self.order_name, &access.viewer().scope_key()))
+    }
+
+    fn item<T: FromQueryResult>(&self, row: &QueryResult, seal: Option<&Seal<'_>>) -> Result<Item<T>, Error> {
+        let cursor = match seal {
+            Some(seal) => seal.write(&self.keys(row)?)?,
+            None => String::new(),
+        };
+        Ok(Item {
+            cursor,
+            node: T::from_query_result(row, "")?,
+        })
+    }
+
+    /// The values that this row is sorted by.
+    fn keys(&self, row: &QueryResult) -> Result<Vec<Key>, Error> {
+        let read = |(i, key): (usize, &OrderKey)| Ok(key.read(row, &key_column(i))?);
+        self.order.iter().enumerate().map(read).collect()
+    }
+
+    /// One page of the whole list, in one statement.
+    pub(crate) async fn page<T: FromQueryResult>(&self, access: &Access, page: &PageArguments) -> Result<Page<T>, Error> {
+        let request = page.read(access.page_sizes())?;
+        let cursor_key = key_for(access, &request).await?;
+        let seal = self.seal(access, cursor_key.as_deref());
+        let mut select = self.select(access, &request, seal.as_ref())?;
+        for key in &self.order {
+            let (order, nulls) = key.sql_order(request.direction);
+            match nulls {
+                Some(nulls) => select.order_by_expr_with_nulls(key.expr.clone(), order, nulls),
+                None => select.order_by_expr(key.expr.clone(), order),
+            };
+        }
+        select.limit(request.size + 1);
+        let rows = access.reader().query_all(&select).await?;
+        let seal = seal.as_ref().filter(|_| wants_cursors(access));
+        let items = rows.iter().map(|row| self.item(row, seal)).collect::<Result<_, _>>()?;
+        Ok(cut(items, &request))
+    }
+
+    /// A page for each parent, in one statement. `parent` is the column that tells whose row it is; the caller has
+    /// already restricted the rows to the parents in question.
+    pub(crate) async fn pages<T: FromQueryResult>(
+        &self,
+        access: &Access,
+        parent: Expr,
+        page: &PageArguments,
+    ) -> Result<HashMap<Uuid, Page<T>>, Error> {
+        let request = page.read(access.page_sizes())?;
+        let cursor_key = key_for(access, &request).await?;
+        let seal = self.seal(access, cursor_key.as_deref());
+        let mut inner = self.select(access, &request, seal.as_ref())?;
+        let mut window = WindowStatement::new();
+        window.add_partition_by(parent.clone());
+        for key in &self.order {
+            let (order, nulls) = key.sql_order(request.direction);
+            match nulls {
+                Some(nulls) => window.order_by_expr_with_nulls(key.expr.clone(), order, nulls),
+                None => window.order_by_expr(key.expr.clone(), order),
+            };
+        }
+        inner
+            .expr_as(parent, Alias::new(PARENT))
+            .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
+        let outer = Query::select()
+            .expr(Expr::cust("*"))
+            .from_subquery(inner, Alias::new("list_rows"))
+            .and_where(Expr::col(Alias::new(PLACE)).lte(i64::try_from(request.size + 1).unwrap_or(i64::MAX)))
+            .order_by(Alias::new(PARENT), sea_orm::Order::Asc)
+            .order_by(Alias::new(PLACE), sea_orm::Order::Asc)
+            .take();
+        let seal = seal.as_ref().filter(|_| wants_cursors(access));
+        let mut by_parent: HashMap<Uuid, Vec<Item<T>>> = HashMap::new();
+        for row in access.reader().query_all(&outer).await? {
+            let parent: Uuid = row.try_get("", PARENT)?;
+            by_parent.entry(parent).or_default().push(self.item(&row, seal)?);
+        }
+        Ok(by_parent.into_iter().map(|(parent, rows)| (parent, cut(rows, &request))).collect())
+    }
+}
+
+/// How many rows the statement finds. COUNT(*), as COUNT("id") costs several times as much.
+pub(crate) async fn count(access: &Access, mut rows: SelectStatement) -> Result<i64, Error> {
+    rows.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
+    let row = access.reader().query_one(&rows).await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+}
+
+/// How many rows the statement finds for each parent, in one statement.
+pub(crate) async fn counts(access: &Access, mut rows: SelectStatement, parent: Expr) -> Result<HashMap<Uuid, i64>, Error> {
+    rows.expr_as(parent.clone(), Alias::new(PARENT))
+        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
+        .add_group_by([parent]);
+    let mut counts = HashMap::new();
+    for row in access.reader().query_all(&rows).await? {
+        counts.insert(row.try_get("", PARENT)?, row.try_get("", "n")?);
+    }
+    Ok(counts)
+}

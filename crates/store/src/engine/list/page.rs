@@ -1,0 +1,191 @@
+//! What part of a list is asked for, and what came back.
+
+use super::cursor;
+use crate::engine::error::Error;
+
+/// How many rows pages have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSizes {
+    /// Where nothing is said.
+    pub unsaid: u64,
+    /// At most.
+    pub most: u64,
+}
+
+impl Default for PageSizes {
+    fn default() -> Self {
+        Self { unsaid: 20, most: 100 }
+    }
+}
+
+/// The paging arguments of a list, as the client gave them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageArguments {
+    /// How many from the front.
+    pub first: Option<i64>,
+    /// Only what comes after this cursor.
+    pub after: Option<String>,
+    /// How many from the back.
+    pub last: Option<i64>,
+    /// Only what comes before this cursor.
+    pub before: Option<String>,
+}
+
+/// Which end of the list a page is cut from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Forward,
+    Backward,
+}
+
+/// A page that makes sense: a direction, a size within bounds, and cursors still to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct PageRequest {
+    pub(crate) direction: Direction,
+    pub(crate) size: u64,
+    pub(crate) after: Option<String>,
+    pub(crate) before: Option<String>,
+}
+
+impl PageArguments {
+    /// Only the first `n`.
+    #[must_use]
+    pub fn first(n: i64) -> Self {
+        Self {
+            first: Some(n),
+            ..Self::default()
+        }
+    }
+
+    /// Whether these arguments make sense, where no page is read.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where `first` and `last` stand together, a size is out of bounds, or a cursor is none.
+    pub fn check(&self, sizes: PageSizes) -> Result<(), Error> {
+        for (cursor, path) in [(&self.after, "after"), (&self.before, "before")] {
+            if let Some(text) = cursor {
+                cursor::check(text, path)?;
+            }
+        }
+        self.read(sizes).map(drop)
+    }
+
+    /// # Errors
+    /// As [`PageArguments::check`], but for the cursors.
+    pub(crate) fn read(&self, sizes: PageSizes) -> Result<PageRequest, Error> {
+        let (direction, path, size) = match (self.first, self.last) {
+            (Some(_), Some(_)) => return Err(Error::invalid("last", "give first or last, not both")),
+            (Some(first), None) => (Direction::Forward, "first", Some(first)),
+            (None, Some(last)) => (Direction::Backward, "last", Some(last)),
+            (None, None) if self.before.is_some() && self.after.is_none() => (Direction::Backward, "last", None),
+            (None, None) => (Direction::Forward, "first", None),
+        };
+        let size = match size.map(u64::try_from) {
+            None => sizes.unsaid,
+            Some(Ok(size)) if size <= sizes.most => size,
+            Some(_) => return Err(Error::invalid(path, format!("must be from 0 to {}", sizes.most))),
+        };
+        Ok(PageRequest {
+            direction,
+            size,
+            after: self.after.clone(),
+            before: self.before.clone(),
+        })
+    }
+}
+
+/// One row of a page, with the cursor that names its place.
+#[derive(Debug, Clone)]
+pub struct Item<T> {
+    /// The row's place in this list, for this viewer.
+    pub cursor: String,
+    /// The row.
+    pub node: T,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The rows, in the order asked for.
+    pub items: Vec<Item<T>>,
+    /// Whether more rows follow.
+    pub has_next: bool,
+    /// Whether rows come before.
+    pub has_previous: bool,
+}
+
+impl<T> Page<T> {
+    /// A page without rows.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        }
+    }
+}
+
+impl<T> Page<T> {
+    /// The same page of something else.
+    ///
+    /// # Errors
+    /// The first error of `f`.
+    pub(crate) fn try_map<U>(self, mut f: impl FnMut(T) -> Result<U, Error>) -> Result<Page<U>, Error> {
+        let mut items = Vec::with_capacity(self.items.len());
+        for Item { cursor, node } in self.items {
+            items.push(Item { cursor, node: f(node)? });
+        }
+        Ok(Page {
+            items,
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        })
+    }
+}
+
+/// Cuts `rows` (one more than the page's size, if there are that many) to a page in the list's own order.
+pub(crate) fn cut<T>(mut rows: Vec<Item<T>>, request: &PageRequest) -> Page<T> {
+    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    match request.direction {
+        Direction::Forward => Page {
+            items: rows,
+            has_next: more,
+            has_previous: request.after.is_some(),
+        },
+        Direction::Backward => {
+            rows.reverse();
+            Page {
+                items: rows,
+                has_next: request.before.is_some(),
+                has_previous: more,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_out_of_bounds_and_both_ends_at_once_are_refused() {
+        for first in [-1, 101, 4_294_967_296, i64::MIN] {
+            assert!(PageArguments::first(first).read(PageSizes::default()).is_err(), "{first}");
+        }
+        let both = PageArguments {
+            first: Some(1),
+            last: Some(1),
+            ..PageArguments::default()
+        };
+        assert!(both.read(PageSizes::default()).is_err());
+    }
+
+    #[test]
+    fn unsaid_is_twenty_from_the_front() {
+        let page = PageArguments::default().read(PageSizes::default()).unwrap();
+        assert_eq!((page.direction, page.size), (Direction::Forward, 20));
+    }
+}

@@ -1,0 +1,86 @@
+//! Makes labels of studies anew where an earlier version made them of the wrong part of an author's name. A label that a person or a file
+//! chose is left as it is: only what that version would have written is replaced.
+
+use entity::{report, study, study_report};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{ConnectionTrait, Order};
+use uuid::Uuid;
+
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::noun::study::study_label;
+use crate::noun::term::strings;
+
+impl Work {
+    /// Answers the studies that have another label now.
+    pub(super) async fn repair_labels(&self) -> Result<Vec<Uuid>, Error> {
+        let mut select = self.access().rows::<study::Entity>();
+        columns(&mut select, &[study::Column::Id, study::Column::Code, study::Column::Label]);
+        columns(&mut select, &[report::Column::Authors, report::Column::Year]);
+        select
+            .inner_join(study_report::Entity, col(study_report::Column::StudyId).eq(col(study::Column::Id)))
+            .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
+            .order_by_expr(col(study::Column::Id), Order::Asc)
+            .order_by_expr(col(study_report::Column::Position), Order::Asc);
+        let (mut relabelled, mut last) = (Vec::new(), None);
+        for row in self.connection().query_all(&select).await? {
+            let id: Uuid = row.try_get("", "id")?;
+            // The first report of each study names it.
+            if last.replace(id) == Some(id) {
+                continue;
+            }
+            let (code, stored): (String, String) = (row.try_get("", "code")?, row.try_get("", "label")?);
+            let authors = strings(row.try_get("", "authors")?)?;
+            let year: Option<i32> = row.try_get("", "year")?;
+            let right = study_label(&authors, year, &code);
+            if stored == right || Some(&stored) != as_it_was(&authors, year).as_ref() {
+                continue;
+            }
+            let update = Query::update()
+                .table(study::Entity)
+                .value(study::Column::Label, right)
+                .and_where(col(study::Column::Id).eq(id))
+                .take();
+            self.connection().execute(&update).await?;
+            relabelled.push(id);
+        }
+        Ok(relabelled)
+    }
+}
+
+/// The label as it was made before names were read in all their forms.
+fn as_it_was(authors: &[String], year: Option<i32>) -> Option<String> {
+    let author = authors.first()?.trim();
+    let family = match (author.split_once(','), author.rsplit_once(' ')) {
+        (Some((family, _)), _) => family.trim(),
+        (None, None) => author,
+        (None, Some((before, last))) => {
+            let initials = last.chars().count() <= 4 && last.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
+            if initials { before.trim() } else { last }
+        }
+    };
+    Some(match year {
+        Some(year) => format!("{family} {year}"),
+        None => family.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_labels_of_earlier_versions_are_known() {
+        for (author, family) in [
+            ("Smith J Jr", "Jr"),
+            ("World Health Organization", "Organization"),
+            ("Doe, Jane", "Doe"),
+            ("van der Doe J.A.", "van der Doe"),
+            ("Madonna", "Madonna"),
+        ] {
+            assert_eq!(as_it_was(&[author.to_owned()], Some(2001)), Some(format!("{family} 2001")));
+        }
+        assert_eq!(as_it_was(&[], Some(2001)), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! Puts right what earlier versions stored: DOIs with the punctuation that stood behind them in a text, and labels of studies that were made
+//! of a suffix (`Jr 2001`) or of the last word of a body's name (`Organization 2001`). Runs once, on the way to the newest tables: it may read
+//! no column that came later than the migration that marks it.
+
+mod label;
+mod report;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use entity::study;
+use migration::MigratorTrait as _;
+use policy::id::StudyId;
+use policy::{SystemTask, Viewer};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{ExprTrait, Query};
+use uuid::Uuid;
+
+use crate::Store;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+
+/// The migration that says that this was done.
+const MARK: &str = "m20261130_020001_repair_references";
+
+/// What was put right.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Repaired {
+    /// DOIs without their punctuation.
+    dois: u64,
+    /// Reports that were there twice for it, and are one now.
+    merged: u64,
+    /// DOIs that were taken away: another report has them.
+    withdrawn: u64,
+    /// Studies with another label.
+    labels: u64,
+}
+
+impl Store {
+    /// Applies what comes before the mark, and puts the references right, where that was not done yet.
+    pub(crate) async fn migrate_up_to_repairs(&self) -> Result<(), Error> {
+        let writer = &self.connections.writer;
+        let pending = migration::Migrator::get_pending_migrations(writer).await?;
+        let Some(before) = pending.iter().position(|migration| migration.name() == MARK) else {
+            return Ok(());
+        };
+        let before = u32::try_from(before).map_err(|error| Error::Corrupt(error.to_string()))?;
+        migration::Migrator::up(writer, Some(before)).await?;
+        let access = self.as_viewer(Viewer::unrestricted(SystemTask::Repair), "repair");
+        let mut work = access.begin().await?;
+        let result = work.repair_references().await;
+        let repaired = work.finish(result).await?;
+        if repaired != Repaired::default() {
+            tracing::info!(
+                dois = repaired.dois,
+                merged = repaired.merged,
+                withdrawn = repaired.withdrawn,
+                labels = repaired.labels,
+                "put right what earlier versions stored of reports and studies"
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Work {
+    async fn repair_references(&mut self) -> Result<Repaired, Error> {
+        let mut repaired = Repaired::default();
+        // Studies whose reports changed: clients that keep copies hear of it.
+        let mut studies = self.repair_dois(&mut repaired).await?;
+        for relabelled in self.repair_labels().await? {
+            repaired.labels += 1;
+            studies.insert(relabelled);
+        }
+        self.changed_studies(studies).await?;
+        Ok(repaired)
+    }
+
+    async fn changed_studies(&self, studies: BTreeSet<Uuid>) -> Result<(), Error> {
+        for id in studies {
+            let update = Query::update()
+                .table(study::Entity)
+                .value(study::Column::UpdatedAt, self.now_ms())
+                .and_where(col(study::Column::Id).eq(id))
+                .take();
+            self.connection().execute(&update).await?;
+            self.index_study(StudyId(id)).await?;
+        }
+        Ok(())
+    }
+}

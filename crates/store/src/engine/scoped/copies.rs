@@ -1,0 +1,80 @@
+//! The row rules of what clients that keep copies follow: deletions, and changes that only some can see.
+
+use entity::{deletion, deletion_account, question, workshop};
+use policy::{Act, Reach, Resource, Viewer};
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use super::eyes::Eyes;
+use super::workshops::{facilitates_for, inside, sees_all_workshops};
+use super::{Scoped, account_id, everything, reach, unpublished_programmes};
+use crate::engine::copies::{CopiedKind, names_role};
+use crate::engine::sql::col;
+
+/// What left is told to those who could see it before: a role, an organisation, those inside of a workshop, or those who
+/// worked on it. What somebody can see again is not told.
+impl Scoped for deletion::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use deletion::Column;
+        if viewer.task().is_some() {
+            return everything();
+        }
+        let programmes = reach(viewer, Resource::ProgrammesUnpublished);
+        let of_own_organisation = viewer.organisation().filter(|_| programmes == Reach::OwnOrganisation);
+        let worked_on = Query::select()
+            .expr(Expr::cust("1"))
+            .from(deletion_account::Entity)
+            .and_where(col(deletion_account::Column::DeletionId).eq(col(Column::Id)))
+            .and_where(col(deletion_account::Column::AccountId).eq(account_id(viewer)))
+            .take();
+        let seen_before = Condition::any()
+            .add(names_role(viewer.role()))
+            .add_option(of_own_organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
+            .add_option((programmes == Reach::WorksOn).then(|| Expr::exists(worked_on)))
+            .add_option(inside(Eyes::Viewer(viewer), Column::WorkshopId));
+        let seen_now = CopiedKind::ALL.into_iter().fold(Condition::any(), |any, kind| {
+            any.add(
+                Condition::all()
+                    .add(col(Column::Kind).eq(kind.code()))
+                    .add(kind.is_seen(viewer, col(Column::RowId))),
+            )
+        });
+        Condition::all().add(seen_before).add(seen_now.not())
+    }
+}
+
+/// Which rows of this kind the viewer sees from inside, as a condition on the unaliased table; `None` where none.
+/// A programme's inside is its internal block, a workshop's what those in it see; a study's, an outcome's and a question's are links to
+/// what is not published.
+pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
+    let sees_all = |resource| reach(viewer, resource) == Reach::Everything;
+    let all_if = |sees: bool| sees.then(everything);
+    match kind {
+        CopiedKind::Programme => unpublished_programmes(viewer),
+        CopiedKind::Study | CopiedKind::Outcome => all_if(sees_all(Resource::ProgrammesUnpublished)),
+        CopiedKind::Question => all_if(sees_all(Resource::ProgrammesUnpublished) && sees_all(Resource::StudiesUnpublished)),
+        CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Workshop => inside(Eyes::Viewer(viewer), workshop::Column::Id),
+        CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => None,
+    }
+}
+
+/// Which rows of this kind the viewer sees hidden changes of beside those of [`sees_inside`], as a condition on the unaliased table; `None`
+/// where none. Whoever facilitates a workshop sees its join code, whom it names as facilitators before they take it up, and links to
+/// programmes that are not published, which whoever reads everything sees too. Those in a workshop see what was merged into its questions.
+pub(crate) fn leads(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
+    match kind {
+        CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Workshop => viewer
+            .acts(Resource::WorkshopsUnpublished, Act::Edit)
+            .then(|| facilitates_for(viewer, workshop::Column::Id)),
+        CopiedKind::Question if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
+        CopiedKind::Question => inside(Eyes::Viewer(viewer), question::Column::WorkshopId),
+        CopiedKind::Programme
+        | CopiedKind::Study
+        | CopiedKind::Outcome
+        | CopiedKind::Contribution
+        | CopiedKind::Project
+        | CopiedKind::Recommendation => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! Who looks at a row of a workshop: one viewer, or anybody who holds a role. The rules of contributions and questions are written
+//! once for both, so that what `visibility` says of a row is what the row rule does.
+
+use entity::{facilitation, participant, role_token};
+use policy::{Reach, Resource, Role, Viewer, cell};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition};
+
+use super::people::{has_not_left, own_records};
+use super::standing::confirmed;
+use super::{nothing, workshops};
+use crate::engine::sql::col;
+
+/// Whose eyes a rule is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Eyes<'a> {
+    /// This viewer's.
+    Viewer(&'a Viewer),
+    /// Those of anybody with this role who is not the author: somebody who joined the workshop, somebody who facilitates it, or a
+    /// stranger to it. Facilitators, and those who took part, are looked up by the tokens that work at this time.
+    Anybody {
+        /// The role.
+        role: Role,
+        /// Milliseconds since 1970.
+        now: i64,
+    },
+}
+
+impl Eyes<'_> {
+    /// Whether these are the service's own.
+    pub(super) fn are_the_services(self) -> bool {
+        matches!(self, Self::Viewer(viewer) if viewer.task().is_some())
+    }
+
+    pub(super) fn reach(self, resource: Resource) -> Reach {
+        match self {
+            Self::Viewer(viewer) => super::reach(viewer, resource),
+            Self::Anybody { role, .. } => cell(resource, role).reach,
+        }
+    }
+
+    /// The participant in `column` is the one who looks.
+    pub(crate) fn one_self<C: ColumnTrait>(self, column: C) -> Condition {
+        match self {
+            Self::Viewer(viewer) => Condition::all().add(super::people::one_self(viewer, column)),
+            Self::Anybody { .. } => nothing(),
+        }
+    }
+
+    /// The participant in `column` is the one who looks, and has not left.
+    pub(super) fn one_self_present<C: ColumnTrait>(self, column: C) -> Condition {
+        match self {
+            Self::Viewer(viewer) => {
+                let present = own_records(viewer, participant::Column::Id)
+                    .and_where(has_not_left(participant::Column::Id))
+                    .cond_where(confirmed())
+                    .take();
+                Condition::all().add(col(column).in_subquery(present))
+            }
+            Self::Anybody { .. } => nothing(),
+        }
+    }
+
+    /// The workshop in `column` is the one that the token was joined to.
+    pub(super) fn joined<C: ColumnTrait>(self, column: C) -> Condition {
+        match self {
+            Self::Viewer(viewer) => workshops::joined(viewer, column),
+            Self::Anybody { .. } => super::everything(),
+        }
+    }
+
+    /// Whoever looks took part in the workshop in `column`, and has not left it.
+    pub(super) fn takes_part<C: ColumnTrait>(self, column: C) -> Condition {
+        match self {
+            Self::Viewer(viewer) => Condition::all().add(workshops::takes_part(viewer, column)),
+            Self::Anybody { role, now } => {
+                let people = Query::select()
+                    .expr(Expr::cust("1"))
+                    .from(participant::Entity)
+                    .inner_join(role_token::Entity, same_account(participant::Column::AccountId))
+                    .and_where(col(participant::Column::WorkshopId).eq(col(column)))
+                    .and_where(has_not_left(participant::Column::Id))
+                    .cond_where(confirmed())
+                    .cond_where(works(role, now))
+                    .take();
+                Condition::all().add(Expr::exists(people))
+            }
+        }
+    }
+
+    /// Whoever looks facilitates the workshop in `column`.
+    pub(crate) fn facilitates<C: ColumnTrait>(self, column: C) -> Condition {
+        match self {
+            Self::Viewer(viewer) => Condition::all().add(workshops::facilitates(viewer, column)),
+            Self::Anybody { role, now } => {
+                let leads = Query::select()
+                    .expr(Expr::cust("1"))
+                    .from(facilitation::Entity)
+                    .inner_join(role_token::Entity, same_account(facilitation::Column::AccountId))
+                    .and_where(col(facilitation::Column::WorkshopId).eq(col(column)))
+                    .cond_where(works(role, now))
+                    .take();
+                Condition::all().add(Expr::exists(leads))
+            }
+        }
+    }
+}
+
+fn same_account<C: ColumnTrait>(column: C) -> Expr {
+    col(role_token::Column::AccountId).eq(col(column))
+}
+
+/// The token has this role, and works.
+fn works(role: Role, now: i64) -> Condition {
+    Condition::all()
+        .add(col(role_token::Column::Role).eq(role.code()))
+        .add(col(role_token::Column::RevokedAt).is_null())
+        .add(col(role_token::Column::ExpiresAt).gt(now))
+}

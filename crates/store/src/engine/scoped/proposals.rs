@@ -1,0 +1,56 @@
+//! The row rule of changes that are proposed to programmes.
+
+use entity::{account, membership, programme, programme_proposal};
+use policy::{Reach, Resource, Viewer};
+use sea_orm::Condition;
+use sea_orm::sea_query::{ExprTrait, Query};
+
+use super::{Scoped, account_id, child_of, everything, nothing, reach, visible};
+use crate::engine::sql::col;
+
+/// A proposal is seen by those of its author's organisation who edit programmes, by those who work on the programme, and by those who
+/// decide; by nobody who does not see the programme.
+impl Scoped for programme_proposal::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        use programme_proposal::Column;
+        let programme = || child_of::<programme::Entity, _, _>(viewer, Column::ProgrammeId, programme::Column::Id);
+        match reach(viewer, Resource::ProgrammeProposals) {
+            Reach::Everything => everything(),
+            Reach::OwnOrganisation => match viewer.organisation() {
+                Some(organisation) => programme().add(col(Column::OrganisationId).eq(organisation.0)),
+                None => nothing(),
+            },
+            Reach::WorksOn => {
+                let own = Query::select()
+                    .expr(col(membership::Column::ProgrammeId))
+                    .from(membership::Entity)
+                    .and_where(col(membership::Column::AccountId).eq(account_id(viewer)))
+                    .take();
+                programme().add(col(Column::ProgrammeId).in_subquery(own))
+            }
+            Reach::Nothing
+            | Reach::OwnWorkshop
+            | Reach::TookPartOrFacilitates
+            | Reach::Facilitates
+            | Reach::OneSelf
+            | Reach::OneSelfAndFacilitated
+            | Reach::OneSelfAndResearchUse
+            | Reach::OwnAccount
+            | Reach::AgreedForAll
+            | Reach::OwnWorkshopAndAgreed
+            | Reach::OneSelfFacilitatedAndAgreed
+            | Reach::ResearchUseAndAgreed
+            | Reach::Controlled => nothing(),
+        }
+    }
+}
+
+/// The accounts that proposed what the viewer sees, or decided on it; `None` for roles that see no proposals.
+pub(super) fn accounts_in_proposals(viewer: &Viewer) -> Option<Condition> {
+    use programme_proposal::Column;
+    (reach(viewer, Resource::ProgrammeProposals) != Reach::Nothing).then(|| {
+        Condition::any()
+            .add(col(account::Column::Id).in_subquery(visible::<programme_proposal::Entity, _>(viewer, Column::ById)))
+            .add(col(account::Column::Id).in_subquery(visible::<programme_proposal::Entity, _>(viewer, Column::DecidedById)))
+    })
+}

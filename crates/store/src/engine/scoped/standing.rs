@@ -1,0 +1,71 @@
+//! Who is in a workshop, in the eyes of those who facilitate it: confirmed where the workshop asks for that, and not removed.
+
+use entity::{participant, return_code, role_token, workshop};
+use policy::{Reach, Resource, Viewer};
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+
+use super::workshops::facilitates;
+use super::{Scoped, account_id, everything, nothing, reach};
+use crate::engine::sql::col;
+
+/// The participant of the row was confirmed, or the workshop confirms nobody; and was not removed since. A condition on the unaliased
+/// table.
+pub(crate) fn confirmed() -> Condition {
+    use participant::Column;
+    let asks = Query::select()
+        .expr(Expr::cust("1"))
+        .from(workshop::Entity)
+        .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
+        .and_where(col(workshop::Column::ConfirmsParticipants).eq(true))
+        .take();
+    Condition::all().add(col(Column::RemovedAt).is_null()).add(
+        Condition::any()
+            .add(col(Column::ConfirmedAt).is_not_null())
+            .add(Expr::exists(asks).not()),
+    )
+}
+
+/// Why somebody was removed is for the person, for those who facilitate the workshop, and for whoever reaches everybody. A condition
+/// on the unaliased table.
+pub(crate) fn may_know_of_removals(viewer: &Viewer) -> Condition {
+    use participant::Column;
+    let own = col(Column::AccountId).eq(account_id(viewer));
+    match reach(viewer, Resource::Participants) {
+        Reach::Everything => everything(),
+        _ => Condition::any().add(own).add(facilitates(viewer, Column::WorkshopId)),
+    }
+}
+
+/// Tokens of screens in rooms are seen, without their secrets, by those who facilitate the workshop. A condition on the unaliased
+/// table.
+pub(super) fn screens_of_facilitated(viewer: &Viewer) -> Option<Condition> {
+    use role_token::Column;
+    matches!(
+        reach(viewer, Resource::WorkshopsUnpublished),
+        Reach::Facilitates | Reach::TookPartOrFacilitates | Reach::Everything
+    )
+    .then(|| {
+        Condition::all()
+            .add(col(Column::Display).eq(true))
+            .add(facilitates(viewer, Column::WorkshopId))
+    })
+}
+
+/// The accounts of those tokens.
+pub(super) fn accounts_of_screens(viewer: &Viewer) -> Option<SelectStatement> {
+    let screens = screens_of_facilitated(viewer)?;
+    let accounts = Query::select()
+        .expr(col(role_token::Column::AccountId))
+        .from(role_token::Entity)
+        .cond_where(screens)
+        .take();
+    Some(accounts)
+}
+
+/// Digests of return codes are for the service alone.
+impl Scoped for return_code::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if viewer.task().is_some() { everything() } else { nothing() }
+    }
+}

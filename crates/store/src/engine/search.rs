@@ -1,0 +1,263 @@
+//! Full text over everything, on both databases alike: stems are made in Rust, synonyms of terms are expanded, and no
+//! score depends on rows that the viewer cannot see.
+
+use entity::{search_document, term};
+use evidence::text;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::list::keyset::{KeyKind, OrderKey, column};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::list::{List, count};
+use crate::engine::sql::{col, column_if, columns};
+use crate::engine::work::Work;
+use crate::noun::term::strings;
+
+/// What can be found by its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SearchKind {
+    /// A training programme.
+    Programme,
+    /// A study.
+    Study,
+    /// A finding.
+    Outcome,
+    /// A research question.
+    Question,
+    /// A recommendation of a project.
+    Recommendation,
+}
+
+impl SearchKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Programme, Self::Study, Self::Outcome, Self::Question, Self::Recommendation];
+
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Programme => "PROGRAMME",
+            Self::Study => "STUDY",
+            Self::Outcome => "OUTCOME",
+            Self::Question => "QUESTION",
+            Self::Recommendation => "RECOMMENDATION",
+        }
+    }
+}
+
+/// A row that was found.
+#[derive(Debug, Clone)]
+pub struct SearchHit {
+    /// What kind of row.
+    pub kind: SearchKind,
+    /// Its id.
+    pub id: Uuid,
+    /// The matching text, with the matched words between `**`.
+    pub snippet: String,
+    /// 1 where the heading matches, 0.5 where only the text does.
+    pub score: f64,
+}
+
+/// The longest a snippet is, in characters.
+const SNIPPET: usize = 200;
+
+/// A query in both databases' languages.
+struct Words {
+    /// All of: any of: a phrase of stems.
+    positions: Vec<Vec<Vec<String>>>,
+}
+
+impl Words {
+    /// Reads the text, and puts beside each word of the field the other words for it. One statement.
+    async fn read(access: &Access, text: &str) -> Result<Self, Error> {
+        let mut select = access.rows::<term::Entity>();
+        columns(&mut select, &[term::Column::Label, term::Column::Synonyms]);
+        let mut groups = Vec::new();
+        for row in access.reader().query_all(&select).await? {
+            let mut group = strings(row.try_get("", "synonyms")?)?;
+            group.insert(0, row.try_get("", "label")?);
+            groups.push(group);
+        }
+        Ok(Self {
+            positions: text::expand(text, &groups),
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+    }
+
+    fn phrases(&self) -> Vec<Vec<String>> {
+        self.positions.iter().flatten().cloned().collect()
+    }
+
+    /// Stems are letters and digits alone, so a quote cannot stand in one.
+    fn render(&self, all: &str, any: &str, phrase: impl Fn(&[String]) -> String) -> String {
+        let position = |alternatives: &Vec<Vec<String>>| {
+            let phrases: Vec<String> = alternatives.iter().map(|stems| phrase(stems)).collect();
+            format!("({})", phrases.join(any))
+        };
+        let positions: Vec<String> = self.positions.iter().map(position).collect();
+        positions.join(all)
+    }
+
+    /// The condition on `search_document`; `heading` looks there only.
+    fn matches(&self, backend: DbBackend, place: Place) -> Expr {
+        if self.is_empty() {
+            return Expr::cust("1 = 0");
+        }
+        if backend == DbBackend::Postgres {
+            let weight = if place == Place::Heading { ":A" } else { "" };
+            let query = self.render(" & ", " | ", |stems| {
+                let words: Vec<String> = stems.iter().map(|stem| format!("'{stem}'{weight}")).collect();
+                format!("({})", words.join(" <-> "))
+            });
+            Expr::cust_with_values("\"search_document\".\"words\" @@ $1::tsquery", [query])
+        } else {
+            let query = self.render(" AND ", " OR ", |stems| format!("\"{}\"", stems.join(" ")));
+            let query = if place == Place::Heading {
+                format!("heading_stems : ({query})")
+            } else {
+                query
+            };
+            Expr::cust_with_values(
+                "\"search_document\".\"id\" IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)",
+                [query],
+            )
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Anywhere,
+    Heading,
+}
+
+/// The rows of one kind that the text finds, as a condition on their key. Blank text restricts nothing.
+pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, text: &str, key: C) -> Result<Condition, Error> {
+    if text.trim().is_empty() {
+        return Ok(Condition::all());
+    }
+    let words = Words::read(access, text).await?;
+    let found = Query::select()
+        .expr(col(search_document::Column::RowId))
+        .from(search_document::Entity)
+        .and_where(col(search_document::Column::Kind).eq(kind.code()))
+        .and_where(words.matches(access.backend(), Place::Anywhere))
+        .take();
+    Ok(Condition::all().add(col(key).in_subquery(found)))
+}
+
+/// The searchable text holds a word with this stem, as a condition on `search_document`.
+pub(crate) fn knows_stem(backend: DbBackend, stem: &str) -> Expr {
+    let words = Words {
+        positions: vec![vec![vec![stem.to_owned()]]],
+    };
+    words.matches(backend, Place::Anywhere)
+}
+
+#[derive(FromQueryResult)]
+struct HitRow {
+    kind: String,
+    row_id: Uuid,
+    heading: Option<String>,
+    body: Option<String>,
+    score: f64,
+}
+
+impl Access {
+    /// A page of what the text finds among these kinds, headings first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn search(&self, text: &str, kinds: &[SearchKind], page: &PageArguments) -> Result<Page<SearchHit>, Error> {
+        use search_document::Column;
+        let words = Words::read(self, text).await?;
+        let score = Expr::Case(Box::new(
+            CaseStatement::new()
+                .case(words.matches(self.backend(), Place::Heading), 1.0)
+                .finally(0.5),
+        ));
+        let snippets = self.asks("snippet");
+        let scored = score.clone();
+        let list = List {
+            rows: self.found(&words, kinds),
+            columns: Box::new(move |select| {
+                columns(select, &[Column::Kind, Column::RowId]);
+                column_if(select, Column::Heading, snippets);
+                column_if(select, Column::Body, snippets);
+                select.expr_as(scored.clone(), Alias::new("score"));
+            }),
+            order: vec![
+                OrderKey::new(score, KeyKind::Real).descending(true),
+                column(Column::RowId, KeyKind::Id),
+            ],
+            order_name: format!("search {text}"),
+        };
+        let phrases = words.phrases();
+        list.page::<HitRow>(self, page).await?.try_map(|row| hit(row, &phrases))
+    }
+
+    /// How many rows the text finds among these kinds.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_search(&self, text: &str, kinds: &[SearchKind]) -> Result<i64, Error> {
+        let words = Words::read(self, text).await?;
+        count(self, self.found(&words, kinds)).await
+    }
+
+    fn found(&self, words: &Words, kinds: &[SearchKind]) -> SelectStatement {
+        let mut rows = self.documents(kinds);
+        rows.and_where(words.matches(self.backend(), Place::Anywhere));
+        rows
+    }
+
+    /// What can be found of these kinds; of all, where none is named.
+    fn documents(&self, kinds: &[SearchKind]) -> SelectStatement {
+        let mut rows = self.rows::<search_document::Entity>();
+        if !kinds.is_empty() {
+            rows.and_where(col(search_document::Column::Kind).is_in(kinds.iter().map(|kind| kind.code())));
+        }
+        rows
+    }
+}
+
+fn hit(row: HitRow, phrases: &[Vec<String>]) -> Result<SearchHit, Error> {
+    let kind = SearchKind::ALL.into_iter().find(|kind| kind.code() == row.kind);
+    let kind = kind.ok_or_else(|| Error::Corrupt(format!("{} is no kind of search document", row.kind)))?;
+    let heading = row.heading.unwrap_or_default();
+    let text = if row.score > 0.5 { heading } else { row.body.unwrap_or_default() };
+    Ok(SearchHit {
+        kind,
+        id: row.row_id,
+        snippet: text::snippet(&text, phrases, SNIPPET),
+        score: row.score,
+    })
+}
+
+impl Work {
+    /// Replaces a row's searchable text.
+    pub(crate) async fn index(&self, kind: SearchKind, id: Uuid, heading: &str, body: &str) -> Result<(), Error> {
+        use search_document::Column;
+        let old = Condition::all()
+            .add(col(Column::Kind).eq(kind.code()))
+            .add(col(Column::RowId).eq(id));
+        self.delete::<search_document::Entity>(old).await?;
+        let row = search_document::ActiveModel {
+            kind: Set(kind.code().to_owned()),
+            row_id: Set(id),
+            heading: Set(heading.to_owned()),
+            body: Set(body.to_owned()),
+            heading_stems: Set(text::stems(heading)),
+            body_stems: Set(text::stems(body)),
+            ..search_document::ActiveModel::default()
+        };
+        search_document::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await?;
+        Ok(())
+    }
+}

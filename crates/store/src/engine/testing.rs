@@ -1,0 +1,364 @@
+//! For tests inside the crate: a database of its own on each backend, with a little evidence in it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entity::{
+    outcome, outcome_term, programme, programme_study, question, question_link, report, study, study_overlap, study_report, study_term,
+    term,
+};
+use policy::id::{ProgrammeId, StudyId, TermId};
+use policy::{SystemTask, Viewer};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::Store;
+use crate::engine::access::Access;
+use crate::engine::clock::SystemClock;
+use crate::engine::clock::new_id;
+use crate::engine::connect::DatabaseOptions;
+
+/// A migrated database with nothing in it.
+pub(crate) struct Blank {
+    pub(crate) store: Store,
+    url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// A migrated database, filled with [`Evidence`].
+pub(crate) struct Scratch {
+    pub(crate) store: Store,
+    pub(crate) has: Evidence,
+    _blank: Blank,
+}
+
+/// The ids of what is in a [`Scratch`].
+#[derive(Default)]
+pub(crate) struct Evidence {
+    pub(crate) studies: Vec<StudyId>,
+    pub(crate) programmes: Vec<ProgrammeId>,
+    pub(crate) question: Uuid,
+    pub(crate) domains: Vec<TermId>,
+    pub(crate) design: Uuid,
+}
+
+impl Blank {
+    pub(crate) async fn sqlite() -> Self {
+        let folder = tempfile::TempDir::new().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("scratch.db").display());
+        Self::at(url, Some(folder)).await
+    }
+
+    /// A database of this name on the server that `TEST_POSTGRES_URL` names.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "where the test server is comes from the script that started it"
+    )]
+    pub(crate) async fn postgres(name: &str) -> Self {
+        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
+        // PostgreSQL cuts names to 63 bytes; what tells tests apart is at the end.
+        let name = format!("t_store_{}", name.get(name.len().saturating_sub(50)..).unwrap_or(name));
+        let administrator = Database::connect(&server).await.unwrap();
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'"),
+        ] {
+            administrator.execute_unprepared(&statement).await.unwrap();
+        }
+        let (path, options) = server
+            .split_once('?')
+            .map_or((server.as_str(), None), |(path, options)| (path, Some(options)));
+        let (host, _) = path.rsplit_once('/').unwrap();
+        let options = options.map(|options| format!("?{options}")).unwrap_or_default();
+        Self::at(format!("{host}/{name}{options}"), None).await
+    }
+
+    async fn at(url: String, folder: Option<tempfile::TempDir>) -> Self {
+        let options = DatabaseOptions {
+            url: url.clone(),
+            max_connections: 2,
+            control_connections: 1,
+            acquire_timeout: Duration::from_secs(10),
+            busy_timeout: Duration::from_secs(10),
+            scrub_every: Duration::ZERO,
+        };
+        let store = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
+        store.migrate().await.unwrap();
+        Self {
+            store,
+            url,
+            _folder: folder,
+        }
+    }
+}
+
+impl Scratch {
+    pub(crate) async fn over(blank: Blank) -> Self {
+        let store = blank.store.clone();
+        let has = fill(&store).await;
+        Self { store, has, _blank: blank }
+    }
+
+    /// The address of the database.
+    pub(crate) fn url(&self) -> &str {
+        &self._blank.url
+    }
+
+    /// The open web.
+    pub(crate) fn public(&self) -> Access {
+        self.store.as_viewer(Viewer::public(), "test")
+    }
+
+    /// Somebody who sees every row.
+    pub(crate) fn everything(&self) -> Access {
+        self.store.as_viewer(Viewer::unrestricted(SystemTask::Diagnose), "test")
+    }
+}
+
+pub(crate) async fn add<A: ActiveModelTrait + Send>(store: &Store, row: A) {
+    <A::Entity as EntityTrait>::insert(row)
+        .exec_without_returning(&store.connections.writer)
+        .await
+        .unwrap();
+}
+
+async fn add_term(store: &Store, dimension: &str, code: &str, position: i32) -> Uuid {
+    let id = new_id();
+    let row = term::ActiveModel {
+        id: Set(id),
+        dimension: Set(dimension.into()),
+        code: Set(code.into()),
+        label: Set(code.to_lowercase()),
+        definition: Set(String::new()),
+        synonyms: Set(json!([])),
+        position: Set(position),
+        provenance: Set("DERIVED".into()),
+        ..Default::default()
+    };
+    add(store, row).await;
+    id
+}
+
+/// Seven studies, the last two in draft and under review; a published programme and a draft; a question.
+async fn fill(store: &Store) -> Evidence {
+    let mut has = Evidence {
+        design: add_term(store, "STUDY_DESIGN", "RCT", 0).await,
+        question: new_id(),
+        ..Evidence::default()
+    };
+    // The later place comes first, so that order by place is not order by id.
+    for (code, position) in [("SKILL", 2), ("EMPATHY", 1)] {
+        has.domains.push(TermId(add_term(store, "OUTCOME_DOMAIN", code, position).await));
+    }
+    for (code, status) in [("open", "PUBLISHED"), ("closed", "DRAFT")] {
+        let id = new_id();
+        let row = programme::ActiveModel {
+            id: Set(id),
+            code: Set(code.into()),
+            name: Set(code.into()),
+            status: Set(status.into()),
+            provenance: Set("EXTRACTED".into()),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+        has.programmes.push(ProgrammeId(id));
+    }
+    let question = question::ActiveModel {
+        id: Set(has.question),
+        code: Set("q1".into()),
+        text: Set("Does it last?".into()),
+        summary: Set(true),
+        status: Set("PRIORITISED".into()),
+        provenance: Set("SOURCE_DOCUMENT".into()),
+        version: Set(1),
+        created_at: Set(1),
+        updated_at: Set(1),
+        ..Default::default()
+    };
+    add(store, question).await;
+    for (code, title, year, sample_size, status) in [
+        ("a", "banana", Some(2005), None, "PUBLISHED"),
+        ("b", "Apple", None, Some(40), "PUBLISHED"),
+        ("c", "Éclair", Some(2001), Some(7), "PUBLISHED"),
+        ("d", "apple", Some(2005), Some(40), "PUBLISHED"),
+        ("e", "Zebra", None, None, "PUBLISHED"),
+        ("f", "draft", Some(2010), Some(1), "DRAFT"),
+        ("g", "review", Some(2011), Some(2), "IN_REVIEW"),
+    ] {
+        let id = new_id();
+        let row = study::ActiveModel {
+            id: Set(id),
+            code: Set(code.into()),
+            title: Set(title.into()),
+            year: Set(year),
+            label: Set(code.to_uppercase()),
+            kind: Set("PRIMARY".into()),
+            sample_size: Set(sample_size),
+            involvement: Set(Some("taught".into())),
+            status: Set(status.into()),
+            provenance: Set("EXTRACTED".into()),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(i64::from(sample_size.unwrap_or(100))),
+            ..Default::default()
+        };
+        add(store, row).await;
+        has.studies.push(StudyId(id));
+    }
+    link(store, &has).await;
+    find(store, &has).await;
+    has
+}
+
+/// What hangs together.
+async fn link(store: &Store, has: &Evidence) {
+    let [a, b, c, _, _, f, _] = has.studies[..] else {
+        panic!("seven studies")
+    };
+    for study in [a, c] {
+        let row = study_term::ActiveModel {
+            study_id: Set(study.0),
+            term_id: Set(has.design),
+            dimension: Set("STUDY_DESIGN".into()),
+            position: Set(0),
+        };
+        add(store, row).await;
+    }
+    for (programme, study) in [(0, a), (0, c), (0, f), (1, b)] {
+        let row = programme_study::ActiveModel {
+            programme_id: Set(has.programmes[programme].0),
+            study_id: Set(study.0),
+            created_at: Set(1),
+        };
+        add(store, row).await;
+    }
+    for (relation, study) in [("BEARS_ON", a), ("PARTLY_ANSWERS", a), ("BEARS_ON", b), ("BEARS_ON", f)] {
+        let row = question_link::ActiveModel {
+            id: Set(new_id()),
+            question_id: Set(has.question),
+            relation: Set(relation.into()),
+            study_id: Set(Some(study.0)),
+            provenance: Set("DERIVED".into()),
+            created_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+    }
+    for (left, right) in [(a, b), (b, a), (a, f), (f, a)] {
+        let row = study_overlap::ActiveModel {
+            left_id: Set(left.0),
+            right_id: Set(right.0),
+        };
+        add(store, row).await;
+    }
+    for (title, studies) in [("first", vec![(a, 1), (f, 0)]), ("second", vec![(a, 0)]), ("hidden", vec![(f, 1)])] {
+        let id = new_id();
+        let row = report::ActiveModel {
+            id: Set(id),
+            title: Set(title.into()),
+            authors: Set(json!(["Doe J"])),
+            authors_incomplete: Set(false),
+            abstract_text: Set(Some("long".into())),
+            retracted: Set(false),
+            provenance: Set("EXTRACTED".into()),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+        for (study, position) in studies {
+            let row = study_report::ActiveModel {
+                study_id: Set(study.0),
+                report_id: Set(id),
+                position: Set(position),
+            };
+            add(store, row).await;
+        }
+    }
+}
+
+/// Outcomes of `a` (four), `b` (one) and the draft `f` (one); the second is about the draft programme.
+async fn find(store: &Store, has: &Evidence) {
+    let [a, b, _, _, _, f, _] = has.studies[..] else {
+        panic!("seven studies")
+    };
+    let parameter = add_term(store, "EFFECTIVENESS_PARAMETER", "WHO_LEADS", 0).await;
+    for (code, study, programme, domain, level, perspective, estimate) in [
+        ("o1", a, Some(0), 0, Some("K3_BEHAVIOUR"), "TRAINEE", Some(0.1 + 0.2)),
+        ("o2", a, Some(1), 1, None, "TRAINEE", None),
+        ("o3", a, Some(0), 1, Some("K1_REACTION"), "SERVICE_USER", Some(-1.5)),
+        ("o4", a, None, 0, Some("K1_REACTION"), "CARER", None),
+        ("o5", b, Some(0), 0, None, "CARER", Some(0.1 + 0.2)),
+        ("o6", f, Some(0), 1, None, "ACADEMIC", Some(9.0)),
+    ] {
+        let id = new_id();
+        let row = outcome::ActiveModel {
+            id: Set(id),
+            code: Set(Some(code.into())),
+            study_id: Set(study.0),
+            programme_id: Set(programme.map(|programme: usize| has.programmes[programme].0)),
+            domain_term_id: Set(has.domains[domain].0),
+            kirkpatrick_level: Set(level.map(str::to_owned)),
+            perspective: Set(perspective.into()),
+            evidence_kind: Set("MEASURED".into()),
+            contrast: Set("BEFORE_AFTER".into()),
+            direction: Set("BENEFIT".into()),
+            higher_is_better: Set(None),
+            summary: Set(code.into()),
+            timepoint_weeks: Set(estimate.map(f64::abs)),
+            effect_source: Set(estimate.map(|_| "CORRELATION".into())),
+            effect_metric: Set(estimate.map(|_| "FISHER_Z".into())),
+            effect_figures: Set(estimate.map(|_| json!({"correlation": {"r": 0.25, "n": 12}}))),
+            effect_estimate: Set(estimate),
+            provenance: Set("EXTRACTED".into()),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+        if code == "o1" {
+            let row = outcome_term::ActiveModel {
+                outcome_id: Set(id),
+                term_id: Set(parameter),
+                dimension: Set("EFFECTIVENESS_PARAMETER".into()),
+                position: Set(0),
+            };
+            add(store, row).await;
+        }
+    }
+}
+
+/// Makes `name::sqlite` and `name::postgres` of each test, a function of a [`Scratch`].
+macro_rules! on_both {
+    ([$database:ty] $($name:ident)+) => {$(
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(<$database>::over($crate::engine::testing::Blank::sqlite().await).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let name = module_path!().replace("::", "_");
+                super::$name(<$database>::over($crate::engine::testing::Blank::postgres(&name).await).await).await;
+            }
+        }
+    )+};
+    ($($name:ident)+) => { $crate::engine::testing::on_both! { [$crate::engine::testing::Scratch] $($name)+ } };
+}
+pub(crate) use on_both;
+
+/// A request that asks for one field.
+#[derive(Debug)]
+pub(crate) struct OneField(pub(crate) &'static str);
+
+impl crate::engine::access::Asked for OneField {
+    fn asks_for(&self, field: &str) -> bool {
+        field == self.0
+    }
+}

@@ -1,0 +1,281 @@
+//! The unit of work: one transaction for a mutation, with its permits and its audit rows inside.
+//!
+//! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; the refusal of somebody known is
+//! recorded too. Who may never do a thing, whatever the row, is answered before a transaction begins.
+
+use entity::audit_event;
+use policy::id::AccountId;
+use policy::{Action, Denied, Permit, Role};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::live::{self, Change};
+use crate::engine::sql::col;
+
+/// A transaction in which one viewer changes something.
+#[derive(Debug)]
+pub struct Work {
+    access: Access,
+    transaction: DatabaseTransaction,
+    audit: Vec<audit_event::ActiveModel>,
+    changes: Vec<Change>,
+    /// Something is overwritten that must leave the files.
+    pub(crate) erases: bool,
+}
+
+impl Access {
+    /// Begins a unit of work. Nothing of it stands before [`Work::commit`].
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn begin(&self) -> Result<Work, Error> {
+        // A deferred SQLite transaction that reads before it writes fails at once when somebody else is writing.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let begun = self.writer().begin_with_options(options).await.map_err(Error::from);
+        let transaction = begun.inspect_err(|error| self.last_write().failed(error))?;
+        Ok(Work {
+            access: self.clone(),
+            transaction,
+            audit: Vec::new(),
+            changes: Vec::new(),
+            erases: false,
+        })
+    }
+}
+
+impl Access {
+    /// Begins a unit of work to do `A` to `target`, if the viewer's role may do such a thing at all. Who may not is
+    /// answered here, without a transaction: `seen` says whether they see the target, where it is there already.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] or [`Error::Forbidden`] for a role that never may; where the database fails.
+    pub(crate) async fn begin_to<A: Action>(
+        &self,
+        target: Option<&str>,
+        seen: impl Future<Output = Result<(), Error>>,
+    ) -> Result<Work, Error> {
+        if A::ever(self.viewer()) {
+            return self.begin().await;
+        }
+        seen.await?;
+        if self.viewer().account().is_some() {
+            let refused = event(self, A::NAME, target, "DENIED");
+            audit_event::Entity::insert(refused).exec_without_returning(self.writer()).await?;
+        }
+        tracing::info!(
+            action = A::NAME,
+            request.id = self.request_id(),
+            "refused {} to {}",
+            A::NAME,
+            self.viewer().role()
+        );
+        Err(Error::Forbidden { action: A::NAME })
+    }
+}
+
+/// An entry of the audit trail.
+fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str) -> audit_event::ActiveModel {
+    let viewer = access.viewer();
+    event_of((viewer.account(), viewer.role()), access, action, resource_id, outcome)
+}
+
+/// An entry of the audit trail for what somebody did in a role.
+fn event_of(
+    (account, role): (Option<AccountId>, Role),
+    access: &Access,
+    action: &str,
+    resource_id: Option<&str>,
+    outcome: &str,
+) -> audit_event::ActiveModel {
+    audit_event::ActiveModel {
+        id: Set(new_id()),
+        at: Set(access.now().timestamp_millis()),
+        actor_id: Set(account.map(|id| id.0)),
+        role: Set(role.code().to_owned()),
+        action: Set(action.to_owned()),
+        resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
+        resource_id: Set(resource_id.map(str::to_owned)),
+        outcome: Set(outcome.to_owned()),
+        request_id: Set(access.request_id().to_owned()),
+        fields: Set(None),
+    }
+}
+
+impl Work {
+    pub(crate) const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    pub(crate) const fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.access.now().timestamp_millis()
+    }
+
+    /// Asks the policy for leave to do `A`, and notes it for the audit trail. `resource_id` is the row as people write it.
+    pub(crate) fn permit<A: Action>(&mut self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
+        let permit = self.access.viewer().permit::<A>(target, facts);
+        let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
+        self.audit.push(event(&self.access, A::NAME, Some(resource_id), outcome));
+        permit
+    }
+
+    /// Notes an act of another account that this one completes: both are on the trail.
+    pub(crate) fn note_act_of(&mut self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
+        let event = event_of((Some(account), role), &self.access, action, Some(resource_id), "ALLOWED");
+        self.audit.push(event);
+    }
+
+    /// Notes in the audit trail which fields the last permitted act changed: their names, never their values.
+    pub(crate) fn note_fields(&mut self, fields: &[&str]) {
+        if let Some(event) = self.audit.last_mut() {
+            event.fields = Set(Some(fields.join(" ")));
+        }
+    }
+
+    /// Has everybody who follows this thing told of it, once the work stands.
+    pub(crate) fn announce(&mut self, change: Change) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// What was asked for stands already: nothing is changed, and so nothing is told of it.
+    pub(crate) fn leave_as_it_is(&mut self) {
+        self.audit.clear();
+        self.changes.clear();
+    }
+
+    /// The trail says what this work did, and not who did it: for what somebody does to have their own record erased. They act as
+    /// one who takes part, whatever else they are.
+    pub(crate) fn forget_who_acts(&mut self) {
+        for event in &mut self.audit {
+            event.actor_id = Set(None);
+            event.role = Set(policy::Role::Participant.code().to_owned());
+        }
+    }
+
+    /// Undoes everything, the trail included: for what was only tried out.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn discard(self) -> Result<(), Error> {
+        self.transaction.rollback().await?;
+        Ok(())
+    }
+
+    /// Writes the audit rows, makes everything durable, and tells those who follow what has changed.
+    ///
+    /// # Errors
+    /// Where the database fails: then nothing of the work stands.
+    pub async fn commit(self) -> Result<(), Error> {
+        let access = self.access.clone();
+        let outcome = self.try_to_commit().await;
+        match &outcome {
+            Ok(()) => access.last_write().succeeded(),
+            Err(error) => access.last_write().failed(error),
+        }
+        outcome
+    }
+
+    async fn try_to_commit(mut self) -> Result<(), Error> {
+        if !self.audit.is_empty() {
+            audit_event::Entity::insert_many(std::mem::take(&mut self.audit))
+                .exec_without_returning(&self.transaction)
+                .await?;
+        }
+        live::notify(&self.transaction, &self.changes).await?;
+        let touched = self.touched().await?;
+        // From here on the outcome may be unknown: nobody repeats the request.
+        self.access.writes_something();
+        self.transaction.commit().await?;
+        self.access.connections().scrubs.add(touched);
+        self.access.hub().committed(self.access.backend(), &self.changes);
+        Ok(())
+    }
+
+    /// Undoes everything but the trail: what was refused is recorded, and nothing else stands.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn abandon(self) -> Result<(), Error> {
+        self.transaction.rollback().await?;
+        let refused: Vec<_> = self
+            .audit
+            .into_iter()
+            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"))
+            .collect();
+        if !refused.is_empty() {
+            audit_event::Entity::insert_many(refused)
+                .exec_without_returning(self.access.writer())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the work as its result says: committed where it is good, abandoned where it is not.
+    ///
+    /// # Errors
+    /// The work's own error, or the database's.
+    pub async fn finish<T>(self, result: Result<T, Error>) -> Result<T, Error> {
+        match result {
+            Ok(value) => self.commit().await.map(|()| value),
+            Err(error) => {
+                let access = self.access.clone();
+                access.last_write().failed(&error);
+                // The work's own error says more than that of undoing it: SQLite, for one, has undone everything already when
+                // the disk is full. A connection whose transaction did not end is not used again.
+                if let Err(undoing) = self.abandon().await {
+                    tracing::warn!(
+                        error = &undoing as &dyn std::error::Error,
+                        request.id = access.request_id(),
+                        "a unit of work could not be undone in order, or its refusal not be recorded"
+                    );
+                    if error.trouble().is_none() {
+                        return Err(undoing);
+                    }
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether one of `rows` has this id. Read inside the transaction: a second connection could wait for the first.
+    pub(crate) async fn exists<C: ColumnTrait>(&self, mut rows: SelectStatement, key: C, id: Uuid) -> Result<bool, Error> {
+        rows.expr(Expr::val(1)).and_where(col(key).eq(id));
+        Ok(self.transaction.query_one(&rows).await?.is_some())
+    }
+
+    /// Deletes by condition. For the children of a row that the caller holds a permit for.
+    pub(crate) async fn delete<E: EntityTrait>(&self, condition: sea_orm::Condition) -> Result<(), Error> {
+        let delete = Query::delete().from_table(E::default().table_ref()).cond_where(condition).take();
+        self.transaction.execute(&delete).await?;
+        Ok(())
+    }
+}
+
+/// The caller's version is the stored one.
+pub(crate) fn same_version(entity: &'static str, stored: i32, expected: i32) -> Result<(), Error> {
+    if stored == expected {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            entity,
+            expected,
+            found: stored,
+        })
+    }
+}

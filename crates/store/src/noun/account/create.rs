@@ -1,0 +1,132 @@
+//! Makes accounts, with the programmes that they work on.
+
+use std::collections::BTreeSet;
+
+use entity::{account, membership, organisation, programme};
+use evidence::vocabulary::AccountKind;
+use policy::id::{AccountId, OrganisationId, ProgrammeId};
+use policy::{Permit, action};
+use sea_orm::sea_query::Query;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use super::view::Account;
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::work::Work;
+
+pub(super) const LONGEST_NAME: usize = 200;
+const MOST_PROGRAMMES: usize = 100;
+
+/// An account to be made.
+#[derive(Debug, Clone)]
+pub struct AccountInput {
+    /// What it is to be called.
+    pub display_name: String,
+    /// A person, or a system.
+    pub kind: AccountKind,
+    /// The organisation that it belongs to.
+    pub organisation: Option<OrganisationId>,
+    /// Programmes that it works on: their drafts are open to it.
+    pub programmes: Vec<ProgrammeId>,
+}
+
+/// What is wrong with a short line of text that people will read in a list, if anything.
+pub(super) fn line_problem(path: &str, text: &str, longest: usize) -> Option<FieldProblem> {
+    let message = if text.trim().is_empty() {
+        "must not be empty".to_owned()
+    } else {
+        evidence::text::line_problem(text, longest)?
+    };
+    Some(FieldProblem::new(path, message))
+}
+
+impl Access {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
+    pub async fn create_account(&self, input: &AccountInput) -> Result<Account, Error> {
+        let mut work = self.begin().await?;
+        let result = work.create_account(input).await;
+        let id = work.finish(result).await?;
+        self.accounts_by_id(&[id]).await?.pop().ok_or(Error::NotFound("account"))
+    }
+}
+
+impl Work {
+    async fn create_account(&mut self, input: &AccountInput) -> Result<AccountId, Error> {
+        let id = AccountId(new_id());
+        let permit = self.permit::<action::CreateAccount>(id, &(), &id.to_string())?;
+        self.change_access_alone().await?;
+        self.check_account(input).await?;
+        self.insert_account(&permit, input, None).await?;
+        Ok(id)
+    }
+
+    pub(super) async fn check_account(&self, input: &AccountInput) -> Result<(), Error> {
+        let mut problems: Vec<FieldProblem> = line_problem("input.displayName", &input.display_name, LONGEST_NAME)
+            .into_iter()
+            .collect();
+        if let Some(id) = input.organisation {
+            let organisations = self.access().rows::<organisation::Entity>();
+            if !self.exists(organisations, organisation::Column::Id, id.0).await? {
+                problems.push(FieldProblem::new("input.organisation", "no such organisation"));
+            }
+        }
+        if input.programmes.len() > MOST_PROGRAMMES {
+            problems.push(FieldProblem::new(
+                "input.programmes",
+                format!("must not be more than {MOST_PROGRAMMES}"),
+            ));
+        } else {
+            for (i, id) in input.programmes.iter().enumerate() {
+                // Not by the row rule: who manages access sees no drafts, and yet opens them to those who work on them.
+                let programmes = Query::select().from(programme::Entity).take();
+                if !self.exists(programmes, programme::Column::Id, id.0).await? {
+                    problems.push(FieldProblem::new(format!("input.programmes.{i}"), "no such programme"));
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(problems))
+        }
+    }
+
+    pub(super) async fn insert_account(
+        &self,
+        permit: &Permit<action::CreateAccount>,
+        input: &AccountInput,
+        code: Option<&str>,
+    ) -> Result<(), Error> {
+        let now = self.now_ms();
+        let row = account::ActiveModel {
+            id: Set(permit.target().0),
+            code: Set(code.map(str::to_owned)),
+            display_name: Set(input.display_name.trim().to_owned()),
+            kind: Set(input.kind.code().to_owned()),
+            organisation_id: Set(input.organisation.map(|id| id.0)),
+            created_at: Set(now),
+            closed_at: Set(None),
+        };
+        account::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        let programmes: BTreeSet<ProgrammeId> = input.programmes.iter().copied().collect();
+        let memberships: Vec<_> = programmes
+            .into_iter()
+            .map(|programme| membership::ActiveModel {
+                account_id: Set(permit.target().0),
+                programme_id: Set(programme.0),
+                created_at: Set(now),
+            })
+            .collect();
+        if !memberships.is_empty() {
+            membership::Entity::insert_many(memberships)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Reads accounts: the list for whoever manages access, single ones by the row rule.
+
+use entity::account;
+use policy::Resource;
+use policy::id::AccountId;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::view::Account;
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::list::keyset::{KeyKind, column};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::list::{List, count};
+use crate::engine::sql::is_one_of;
+
+const LIST: &str = "account.list";
+
+impl Access {
+    /// A page of the accounts, by name.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] for paging arguments out of bounds.
+    pub async fn accounts(&self, page: &PageArguments) -> Result<Page<Account>, Error> {
+        self.require(Resource::Access, LIST)?;
+        let list = List {
+            rows: self.rows::<account::Entity>(),
+            columns: Box::new(all_columns::<account::Entity>),
+            order: vec![
+                column(account::Column::DisplayName, KeyKind::Text),
+                column(account::Column::Id, KeyKind::Id),
+            ],
+            order_name: "account".to_owned(),
+        };
+        list.page::<account::Model>(self, page).await?.try_map(Account::from_model)
+    }
+
+    /// How many accounts there are.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but those who manage access.
+    pub async fn count_accounts(&self) -> Result<i64, Error> {
+        self.require(Resource::Access, LIST)?;
+        count(self, self.rows::<account::Entity>()).await
+    }
+
+    /// The accounts with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn accounts_by_id(&self, ids: &[AccountId]) -> Result<Vec<Account>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<account::Entity>();
+        select.and_where(is_one_of(self.backend(), account::Column::Id, &ids));
+        all_columns::<account::Entity>(&mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Account::from_model(account::Model::from_query_result(row, "")?))
+            .collect()
+    }
+}

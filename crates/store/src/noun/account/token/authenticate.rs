@@ -1,0 +1,144 @@
+//! Checks a presented token against its row, at each request: the row decides role, organisation, expiry and revocation.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use entity::{account, role_token};
+use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
+use policy::{StoredToken, SystemTask, TokenBounds, Viewer};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::bounds;
+use super::read::works;
+use super::view::{stored_role, with_account};
+use crate::Store;
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+
+/// A use is noted at most once in this time.
+const NOTE_EVERY_MS: i64 = 60_000;
+/// Tokens whose last use this process remembers, so as not to write it again.
+const MOST_REMEMBERED: usize = 10_000;
+
+/// What a token with a good signature claims to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Presented<'a> {
+    /// Its `jti`.
+    pub token: TokenId,
+    /// Its `sub`.
+    pub account: AccountId,
+    /// The `kid` of the key that verified it.
+    pub key_id: &'a str,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    role: String,
+    workshop_id: Option<Uuid>,
+    expires_at: i64,
+    last_used_at: Option<i64>,
+    organisation_id: Option<Uuid>,
+    display: bool,
+    operations: Option<serde_json::Value>,
+    origins: Option<serde_json::Value>,
+    read_only: bool,
+    requests_per_minute: Option<i32>,
+}
+
+/// When this process last noted a use of each token.
+#[derive(Debug, Default)]
+pub(crate) struct Uses(Mutex<HashMap<Uuid, i64>>);
+
+impl Uses {
+    /// Whether a use now is to be noted, given what is stored. Says so once, however many requests ask at the same time.
+    fn due(&self, token: Uuid, stored: Option<i64>, now: i64) -> bool {
+        let is_due = |last: Option<i64>| last.is_none_or(|last| now - last >= NOTE_EVERY_MS);
+        // A poisoned lock means no more than that a use is not noted.
+        let Ok(mut noted) = self.0.lock() else { return false };
+        if !is_due(stored) || !is_due(noted.get(&token).copied()) {
+            return false;
+        }
+        if noted.len() >= MOST_REMEMBERED {
+            noted.clear();
+        }
+        noted.insert(token, now);
+        true
+    }
+}
+
+impl Store {
+    /// The viewer behind a presented token; none where there is no such row, or it was issued to somebody else or under
+    /// another key, or has expired, or was revoked. One statement.
+    ///
+    /// # Errors
+    /// Where the database fails: then nobody is let in.
+    pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Option<Viewer>, Error> {
+        use role_token::Column::{
+            AccountId as Account, Display, ExpiresAt, Id, KeyId, LastUsedAt, Operations, Origins, ReadOnly, RequestsPerMinute, Role,
+            WorkshopId as Workshop,
+        };
+        let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");
+        let now = access.now().timestamp_millis();
+        let mut select = access.rows::<role_token::Entity>();
+        with_account(&mut select);
+        columns(
+            &mut select,
+            &[
+                Role,
+                Workshop,
+                ExpiresAt,
+                LastUsedAt,
+                Display,
+                Operations,
+                Origins,
+                ReadOnly,
+                RequestsPerMinute,
+            ],
+        );
+        columns(&mut select, &[account::Column::OrganisationId]);
+        select
+            .and_where(col(Id).eq(presented.token.0))
+            .and_where(col(Account).eq(presented.account.0))
+            .and_where(col(KeyId).eq(presented.key_id))
+            .and_where(col(account::Column::ClosedAt).is_null())
+            .cond_where(works(now));
+        let Some(row) = access.control().query_one(&select).await? else {
+            return Ok(None);
+        };
+        let row = Row::from_query_result(&row, "")?;
+        if self.uses.due(presented.token.0, row.last_used_at, now) {
+            tokio::spawn(note_use(access, presented.token, now));
+        }
+        Ok(Some(Viewer::of_token(StoredToken {
+            id: presented.token,
+            role: stored_role(&row.role)?,
+            account: presented.account,
+            organisation: row.organisation_id.map(OrganisationId),
+            workshop: row.workshop_id.map(WorkshopId),
+            expires_at: at(row.expires_at),
+            display: row.display,
+            bounds: TokenBounds {
+                operations: bounds::list(row.operations.as_ref())?,
+                origins: bounds::list(row.origins.as_ref())?,
+                read_only: row.read_only,
+                requests_per_minute: row.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
+            },
+        })))
+    }
+}
+
+/// Notes a use, outside of the request's way: where it fails, the next minute's use is noted.
+async fn note_use(access: Access, token: TokenId, now: i64) {
+    let update = Query::update()
+        .table(role_token::Entity)
+        .value(role_token::Column::LastUsedAt, now)
+        .and_where(col(role_token::Column::Id).eq(token.0))
+        .take();
+    if let Err(error) = access.writer().execute(&update).await {
+        tracing::debug!(%token, %error, "the use of a token was not noted");
+    }
+}

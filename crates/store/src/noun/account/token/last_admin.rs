@@ -1,0 +1,74 @@
+//! Somebody can always manage access: the last token that can is not taken back.
+
+use entity::role_token;
+use policy::Role;
+use policy::id::AccountId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+
+use super::read::works;
+use super::view::RoleToken;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+
+const LAST_ADMIN: &str = "this is the last ADMIN token that works: issue another first, or rotate this one";
+
+impl Work {
+    /// Refuses to close an account where nobody else could manage access after it.
+    pub(in crate::noun::account) async fn an_admin_remains_without(&self, account: AccountId) -> Result<(), Error> {
+        use role_token::Column::{AccountId as Holder, Role as RoleColumn};
+        let admins = |own: bool| {
+            let mut select = Query::select()
+                .expr(Expr::val(1))
+                .from(role_token::Entity)
+                .and_where(col(RoleColumn).eq(Role::Admin.code()))
+                .cond_where(works(self.now_ms()))
+                .limit(1)
+                .take();
+            select.and_where(if own {
+                col(Holder).eq(account.0)
+            } else {
+                col(Holder).ne(account.0)
+            });
+            select
+        };
+        let has_one = self.connection().query_one(&admins(true)).await?.is_some();
+        if has_one && self.connection().query_one(&admins(false)).await?.is_none() {
+            return Err(Error::Conflict(
+                "this account holds the last ADMIN token that works: issue another to somebody else first".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses to end `token` where no other could manage access after it. The caller holds the lock on access, so the
+    /// answer holds until the work ends.
+    ///
+    /// A token that was rotated works on for its grace only, so it does not count.
+    pub(super) async fn another_admin_remains(&self, token: &RoleToken) -> Result<(), Error> {
+        use role_token::Column::{Id, Role as RoleColumn, RotatedFromId};
+        if token.role != Role::Admin {
+            return Ok(());
+        }
+        let later = Alias::new("later");
+        let replaced = Query::select()
+            .expr(Expr::val(1))
+            .from_as(role_token::Entity, later.clone())
+            .and_where(Expr::col((later, RotatedFromId)).eq(col(Id)))
+            .take();
+        let others = Query::select()
+            .expr(Expr::val(1))
+            .from(role_token::Entity)
+            .and_where(col(RoleColumn).eq(Role::Admin.code()))
+            .and_where(col(Id).ne(token.id.0))
+            .cond_where(works(self.now_ms()))
+            .and_where(Expr::exists(replaced).not())
+            .limit(1)
+            .take();
+        match self.connection().query_one(&others).await? {
+            Some(_) => Ok(()),
+            None => Err(Error::Conflict(LAST_ADMIN.to_owned())),
+        }
+    }
+}

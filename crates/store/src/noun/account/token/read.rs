@@ -1,0 +1,167 @@
+//! Reads tokens: the list for whoever manages access, single ones by the row rule.
+
+use chrono::TimeDelta;
+use entity::{account, role_token};
+use policy::id::{AccountId, OrganisationId, TokenId};
+use policy::{Resource, Role};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::view::{RoleToken, TokenRow, TokenStatus, token_columns, with_account};
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::list::keyset::{KeyKind, column};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::list::{List, count};
+use crate::engine::sql::{col, is_one_of};
+
+const LIST: &str = "token.list";
+const MOST_DAYS: i32 = 36_500;
+
+/// Which tokens. What is left out restricts nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TokenFilter {
+    /// Of this role.
+    pub role: Option<Role>,
+    /// With this status, by the clock.
+    pub status: Option<TokenStatus>,
+    /// That work now and will have ended in so many days.
+    pub expiring_within_days: Option<i32>,
+    /// Of this account.
+    pub account: Option<AccountId>,
+    /// Of accounts of this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// That work now and were not used for so many days, or never, and are as old.
+    pub unused_for_days: Option<i32>,
+}
+
+/// Tokens that are neither revoked nor over.
+pub(super) fn works(now_ms: i64) -> Condition {
+    Condition::all()
+        .add(col(role_token::Column::RevokedAt).is_null())
+        .add(col(role_token::Column::ExpiresAt).gt(now_ms))
+}
+
+impl TokenFilter {
+    fn rows(&self, access: &Access) -> Result<SelectStatement, Error> {
+        use role_token::Column::{Display, ExpiresAt, RevokedAt, Role as RoleColumn};
+        let now = access.now();
+        let mut select = access.rows::<role_token::Entity>();
+        if let Some(role) = self.role {
+            // A screen asks as the open web does, whatever its row says.
+            let (stored, display) = match role {
+                Role::Public => (Role::Participant, true),
+                other => (other, false),
+            };
+            select
+                .and_where(col(RoleColumn).eq(stored.code()))
+                .and_where(col(Display).eq(display));
+        }
+        match self.status {
+            None => {}
+            Some(TokenStatus::Active) => {
+                select.cond_where(works(now.timestamp_millis()));
+            }
+            Some(TokenStatus::Expired) => {
+                select
+                    .and_where(col(RevokedAt).is_null())
+                    .and_where(col(ExpiresAt).lte(now.timestamp_millis()));
+            }
+            Some(TokenStatus::Revoked) => {
+                select.and_where(col(RevokedAt).is_not_null());
+            }
+        }
+        if let Some(days) = self.expiring_within_days {
+            if !(0..=MOST_DAYS).contains(&days) {
+                return Err(Error::invalid("expiringWithinDays", format!("must be from 0 to {MOST_DAYS}")));
+            }
+            let end = now + TimeDelta::days(days.into());
+            select
+                .cond_where(works(now.timestamp_millis()))
+                .and_where(col(ExpiresAt).lte(end.timestamp_millis()));
+        }
+        if let Some(id) = self.account {
+            select.and_where(col(role_token::Column::AccountId).eq(id.0));
+        }
+        if let Some(id) = self.organisation {
+            let accounts = Query::select()
+                .expr(col(account::Column::Id))
+                .from(account::Entity)
+                .and_where(col(account::Column::OrganisationId).eq(id.0))
+                .take();
+            select.and_where(col(role_token::Column::AccountId).in_subquery(accounts));
+        }
+        if let Some(days) = self.unused_for_days {
+            if !(0..=MOST_DAYS).contains(&days) {
+                return Err(Error::invalid("unusedForDays", format!("must be from 0 to {MOST_DAYS}")));
+            }
+            let since = now - TimeDelta::days(days.into());
+            let last = Func::coalesce([col(role_token::Column::LastUsedAt), col(role_token::Column::IssuedAt)]);
+            select
+                .cond_where(works(now.timestamp_millis()))
+                .and_where(Expr::expr(last).lte(since.timestamp_millis()));
+        }
+        Ok(select)
+    }
+}
+
+impl Access {
+    /// Those who manage access see every token, others their own. Without an account there is nothing to see.
+    fn require_an_account(&self) -> Result<(), Error> {
+        match self.viewer().account() {
+            Some(_) => Ok(()),
+            None => self.require(Resource::Access, LIST),
+        }
+    }
+
+    /// A page of the tokens, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever has no account; [`Error::Invalid`] for arguments out of bounds.
+    pub async fn role_tokens(&self, filter: &TokenFilter, page: &PageArguments) -> Result<Page<RoleToken>, Error> {
+        self.require_an_account()?;
+        let mut rows = filter.rows(self)?;
+        with_account(&mut rows);
+        let list = List {
+            rows,
+            columns: Box::new(token_columns),
+            // Ids sort by the time that they were made.
+            order: vec![column(role_token::Column::Id, KeyKind::Id).descending(true)],
+            order_name: "role_token".to_owned(),
+        };
+        let now = self.now();
+        list.page::<TokenRow>(self, page)
+            .await?
+            .try_map(|row| RoleToken::from_row(row, now))
+    }
+
+    /// How many tokens the filter lets through.
+    ///
+    /// # Errors
+    /// As [`Access::role_tokens`].
+    pub async fn count_role_tokens(&self, filter: &TokenFilter) -> Result<i64, Error> {
+        self.require_an_account()?;
+        count(self, filter.rows(self)?).await
+    }
+
+    /// The tokens with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn tokens_by_id(&self, ids: &[TokenId]) -> Result<Vec<RoleToken>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<role_token::Entity>();
+        select.and_where(is_one_of(self.backend(), role_token::Column::Id, &ids));
+        with_account(&mut select);
+        token_columns(&mut select);
+        let (now, rows) = (self.now(), self.reader().query_all(&select).await?);
+        rows.iter()
+            .map(|row| RoleToken::from_row(TokenRow::from_query_result(row, "")?, now))
+            .collect()
+    }
+
+    pub(super) async fn changed_token(&self, id: TokenId) -> Result<RoleToken, Error> {
+        self.tokens_by_id(&[id]).await?.pop().ok_or(Error::NotFound("token"))
+    }
+}

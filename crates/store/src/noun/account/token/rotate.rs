@@ -1,0 +1,122 @@
+//! Replaces a token by a new one with the same facts. The old one may work on for a while, so that a client can change over.
+
+use chrono::TimeDelta;
+use entity::role_token;
+use policy::id::TokenId;
+use policy::{Act, Action as _, HeldToken, Permit, Resource, action};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{ExprTrait, Query};
+
+use super::issue::NewToken;
+use super::mint::{IssuedToken, Mint, TokenSecret};
+use super::view::{RoleToken, TokenStatus};
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+
+/// The longest that a rotated token may work on: a week.
+pub const MAX_GRACE_SECONDS: i32 = 7 * 24 * 60 * 60;
+
+impl Access {
+    /// Replaces a token, by those who manage access, or by its owner. Those who manage access renew it: the new one lasts as long as the
+    /// old one was meant to. To an owner it gives another secret until the old one would have ended. The old one works for
+    /// `grace_seconds` more, or ends at once.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever rotates no token, and for one's own token that grants more than the acting one;
+    /// [`Error::NotFound`]; [`Error::Invalid`] for a grace out of bounds; [`Error::Conflict`] where the token does not work any more, or
+    /// was replaced already.
+    pub async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<IssuedToken, Error> {
+        let mut work = self.begin().await?;
+        let result = work.rotate_token(id, grace_seconds, mint).await;
+        let (id, secret) = work.finish(result).await?;
+        let token = self.changed_token(id).await?;
+        Ok(IssuedToken { token, secret })
+    }
+}
+
+impl Work {
+    async fn rotate_token(&mut self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
+        if !action::RotateToken::ever(self.access().viewer()) {
+            self.permit::<action::RotateToken>(id, &None, &id.to_string())?;
+        }
+        self.change_access_alone().await?;
+        let old = self.stored_token(id).await?.ok_or(Error::NotFound("token"))?;
+        let held = HeldToken {
+            account: old.account,
+            role: old.role,
+            bounds: old.bounds.clone(),
+        };
+        let permit = self.permit::<action::RotateToken>(id, &Some(held), &id.to_string())?;
+        if !(0..=MAX_GRACE_SECONDS).contains(&grace_seconds) {
+            return Err(Error::invalid("graceSeconds", format!("must be from 0 to {MAX_GRACE_SECONDS}")));
+        }
+        must_work(&old)?;
+        if self.was_replaced(id).await? {
+            return Err(Error::Conflict(
+                "the token has been rotated already: rotate the one that replaced it".to_owned(),
+            ));
+        }
+        let lifetime = (old.expires_at - old.issued_at).min(TimeDelta::days(mint.max_days.into()));
+        let expires_at = if self.access().viewer().acts(Resource::Access, Act::Manage) {
+            self.access().now() + lifetime
+        } else {
+            old.expires_at
+        };
+        let new_id = TokenId(new_id());
+        let new = NewToken {
+            account: old.account,
+            role: old.role,
+            label: old.label.clone(),
+            workshop: old.workshop,
+            expires_at,
+            rotated_from: Some(id),
+            display: old.display,
+            bounds: old.bounds.clone(),
+        };
+        let secret = self.store_token(&permit, new_id, new, mint).await?;
+        self.end_rotated(&permit, &old, grace_seconds).await?;
+        self.announce(Change::Token(id));
+        Ok((new_id, secret))
+    }
+
+    /// The token, which still works.
+    pub(super) async fn working_token(&self, id: TokenId) -> Result<RoleToken, Error> {
+        let token = self.stored_token(id).await?.ok_or(Error::NotFound("token"))?;
+        must_work(&token)?;
+        Ok(token)
+    }
+
+    async fn was_replaced(&self, id: TokenId) -> Result<bool, Error> {
+        let tokens = Query::select().from(role_token::Entity).take();
+        self.exists(tokens, role_token::Column::RotatedFromId, id.0).await
+    }
+
+    async fn end_rotated(&self, permit: &Permit<action::RotateToken>, old: &RoleToken, grace_seconds: i32) -> Result<(), Error> {
+        use role_token::Column::{ExpiresAt, Id, RevokedAt, RevokedReason};
+        let now = self.now_ms();
+        let mut update = Query::update()
+            .table(role_token::Entity)
+            .and_where(col(Id).eq(permit.target().0))
+            .take();
+        if grace_seconds == 0 {
+            update.value(RevokedAt, now).value(RevokedReason, "rotated");
+        } else {
+            let end = now + i64::from(grace_seconds) * 1000;
+            update.value(ExpiresAt, Ord::min(end, old.expires_at.timestamp_millis()));
+        }
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+}
+
+fn must_work(token: &RoleToken) -> Result<(), Error> {
+    match token.status {
+        TokenStatus::Active => Ok(()),
+        TokenStatus::Expired => Err(Error::Conflict("the token has expired".to_owned())),
+        TokenStatus::Revoked => Err(Error::Conflict("the token has been revoked already".to_owned())),
+    }
+}

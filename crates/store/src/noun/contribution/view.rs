@@ -1,0 +1,127 @@
+//! A contribution as a viewer sees it. Whose it is, is for those who may see the person.
+
+use chrono::{DateTime, Utc};
+use entity::{contribution, participant};
+use evidence::vocabulary::{ConsentScope, ContributionKind, Perspective};
+use policy::id::{ContributionId, ParticipantId, ProgrammeId, WorkshopId};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement, SubQueryStatement};
+use uuid::Uuid;
+
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::scoped::agrees;
+use crate::engine::sql::{col, columns};
+
+/// What somebody brought to a workshop.
+#[derive(Debug, Clone)]
+pub struct Contribution {
+    /// Its id.
+    pub id: ContributionId,
+    /// The workshop that it was brought to.
+    pub workshop: WorkshopId,
+    /// Whose it is: to be read by the row rule of participants, never shown by itself.
+    pub participant: ParticipantId,
+    /// What sort of thing it is.
+    pub kind: ContributionKind,
+    /// As which group they spoke.
+    pub perspective: Perspective,
+    /// What it is about, in their words.
+    pub themes: Vec<String>,
+    /// The words.
+    pub text: String,
+    /// The programme that it is about.
+    pub programme: Option<ProgrammeId>,
+    /// How it may be credited outside.
+    pub credit: Credit,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// How a contribution may be credited outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credit {
+    /// Not at all.
+    Nobody,
+    /// Under the pseudonym.
+    Pseudonym(String),
+    /// Under the person's name, and the pseudonym where no name was given.
+    Name {
+        /// Where no name was given.
+        pseudonym: String,
+    },
+}
+
+/// Adds the columns of a contribution.
+pub(super) fn contribution_columns(select: &mut SelectStatement) {
+    use contribution::Column;
+    columns(
+        select,
+        &[
+            Column::Id,
+            Column::WorkshopId,
+            Column::ParticipantId,
+            Column::Kind,
+            Column::Perspective,
+            Column::Themes,
+            Column::Text,
+            Column::ProgrammeId,
+            Column::CreatedAt,
+        ],
+    );
+    // Shown only where the person agreed to be quoted.
+    let pseudonym = Query::select()
+        .expr(col(participant::Column::Pseudonym))
+        .from(participant::Entity)
+        .and_where(col(participant::Column::Id).eq(col(Column::ParticipantId)))
+        .take();
+    select
+        .expr_as(
+            sea_orm::sea_query::Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(pseudonym))),
+            Alias::new("pseudonym"),
+        )
+        .expr_as(agrees(Column::ParticipantId, ConsentScope::QuoteByName), Alias::new("by_name"))
+        .expr_as(
+            agrees(Column::ParticipantId, ConsentScope::QuotePseudonymously),
+            Alias::new("by_pseudonym"),
+        );
+}
+
+/// A row as [`contribution_columns`] reads it.
+#[derive(FromQueryResult)]
+pub(super) struct ContributionRow {
+    id: Uuid,
+    workshop_id: Uuid,
+    participant_id: Uuid,
+    kind: String,
+    perspective: String,
+    themes: serde_json::Value,
+    text: String,
+    programme_id: Option<Uuid>,
+    created_at: i64,
+    pseudonym: String,
+    by_name: bool,
+    by_pseudonym: bool,
+}
+
+impl Contribution {
+    pub(super) fn from_row(row: ContributionRow) -> Result<Self, Error> {
+        let credit = match (row.by_name, row.by_pseudonym) {
+            (true, _) => Credit::Name { pseudonym: row.pseudonym },
+            (false, true) => Credit::Pseudonym(row.pseudonym),
+            (false, false) => Credit::Nobody,
+        };
+        Ok(Self {
+            id: ContributionId(row.id),
+            workshop: WorkshopId(row.workshop_id),
+            participant: ParticipantId(row.participant_id),
+            kind: row.kind.parse()?,
+            perspective: row.perspective.parse()?,
+            themes: serde_json::from_value(row.themes).map_err(|error| Error::Corrupt(error.to_string()))?,
+            text: row.text,
+            programme: row.programme_id.map(ProgrammeId),
+            credit,
+            created_at: at(row.created_at),
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Stores what somebody brings to a workshop, word for word.
+
+use entity::{contribution, programme};
+use evidence::text::{line_problem, prose_problem};
+use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
+use policy::action;
+use policy::id::{ContributionId, ProgrammeId, WorkshopId};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+use super::view::Contribution;
+use super::words_of;
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::live::Change;
+use crate::engine::work::Work;
+use crate::noun::participant::closed_to_newcomers;
+use crate::noun::workshop::hold::{Hold, Seat};
+
+const LONGEST_TEXT: usize = 20_000;
+const LONGEST_THEME: usize = 100;
+const MOST_THEMES: usize = 20;
+
+/// What somebody brings.
+#[derive(Debug, Clone)]
+pub struct ContributionInput {
+    /// What sort of thing it is.
+    pub kind: ContributionKind,
+    /// The words.
+    pub text: String,
+    /// As which group they speak.
+    pub perspective: Perspective,
+    /// What it is about.
+    pub themes: Vec<String>,
+    /// The programme that it is about.
+    pub programme: Option<ProgrammeId>,
+}
+
+impl Access {
+    /// Brings something to a workshop.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who take part and agree to, [`Error::Invalid`], [`Error::Conflict`]
+    /// once the workshop was published.
+    pub async fn contribute(&self, workshop: WorkshopId, input: &ContributionInput) -> Result<Contribution, Error> {
+        let mut work = self.begin_on_workshop::<action::Contribute>(workshop).await?;
+        let result = work.contribute(workshop, input).await;
+        let id = work.finish(result).await?;
+        self.contributions_by_id(&[id]).await?.pop().ok_or(Error::NotFound("contribution"))
+    }
+}
+
+impl Work {
+    async fn contribute(&mut self, workshop: WorkshopId, input: &ContributionInput) -> Result<ContributionId, Error> {
+        let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
+        let id = ContributionId(new_id());
+        let permit = match self.permit::<action::Contribute>(id, &held.facts, &workshop.to_string()) {
+            Ok(permit) => permit,
+            Err(denied) => return Err(self.why_refused(workshop, denied.into()).await?),
+        };
+        let seat = held.seat.as_ref().ok_or(Error::Forbidden {
+            action: "contribution.add",
+        })?;
+        let themes = themes(&input.themes);
+        self.check(input, &themes, seat).await?;
+        if held.counted || matches!(held.status, PublicationStatus::Published | PublicationStatus::Archived) {
+            return Err(closed_to_newcomers());
+        }
+        let provenance = match held.provenance {
+            Provenance::Illustrative => Provenance::Illustrative,
+            Provenance::SourceDocument | Provenance::Extracted | Provenance::Derived => Provenance::SourceDocument,
+        };
+        let text = input.text.trim();
+        let row = contribution::ActiveModel {
+            id: Set(permit.target().0),
+            workshop_id: Set(workshop.0),
+            participant_id: Set(seat.id.0),
+            code: Set(None),
+            kind: Set(input.kind.code().to_owned()),
+            perspective: Set(input.perspective.code().to_owned()),
+            themes: Set(json!(themes)),
+            text: Set(text.to_owned()),
+            programme_id: Set(input.programme.map(|id| id.0)),
+            erased_at: Set(None),
+            provenance: Set(provenance.code().to_owned()),
+            created_at: Set(self.now_ms()),
+            stems: Set(words_of(text, &themes)),
+            withdrawn_at: Set(None),
+        };
+        contribution::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.announce(Change::Workshop(workshop));
+        Ok(id)
+    }
+
+    async fn check(&self, input: &ContributionInput, themes: &[String], seat: &Seat) -> Result<(), Error> {
+        let mut problems = Vec::new();
+        if input.text.trim().is_empty() {
+            problems.push(FieldProblem::new("input.text", "must not be empty"));
+        } else if let Some(problem) = prose_problem(&input.text, LONGEST_TEXT) {
+            problems.push(FieldProblem::new("input.text", problem));
+        }
+        if !seat.perspectives.contains(&input.perspective) {
+            problems.push(FieldProblem::new("input.perspective", "must be one of your own"));
+        }
+        if themes.len() > MOST_THEMES {
+            problems.push(FieldProblem::new("input.themes", format!("must not be more than {MOST_THEMES}")));
+        } else {
+            for (place, theme) in themes.iter().enumerate() {
+                if let Some(problem) = line_problem(theme, LONGEST_THEME) {
+                    problems.push(FieldProblem::new(format!("input.themes.{place}"), problem));
+                }
+            }
+        }
+        if let Some(id) = input.programme {
+            let programmes = self.access().rows::<programme::Entity>();
+            if !self.exists(programmes, programme::Column::Id, id.0).await? {
+                problems.push(FieldProblem::new("input.programme", "no such programme"));
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(problems))
+        }
+    }
+}
+
+/// Each theme once, without those that say nothing.
+fn themes(said: &[String]) -> Vec<String> {
+    let mut themes: Vec<String> = Vec::new();
+    for theme in said.iter().map(|theme| theme.trim()).filter(|theme| !theme.is_empty()) {
+        if !themes.iter().any(|earlier| earlier == theme) {
+            themes.push(theme.to_owned());
+        }
+    }
+    themes
+}

@@ -1,0 +1,114 @@
+//! What a map is made from: primary studies with their outcomes, each in every cell that it belongs to.
+//!
+//! A study lies in a cell where it has the row's and the column's term. Where one of them is a term of outcomes, or the filter
+//! asks anything of outcomes, one and the same outcome must have them all.
+
+use entity::{outcome, outcome_term, study, study_term};
+use evidence::vocabulary::{Dimension, StudyKind};
+use policy::id::TermId;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
+use sea_orm::{Condition, JoinType, QueryResult};
+
+use super::MapAxes;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::facet::{OutcomeAxis, SUBJECT, Subject, TERM, outcome_axis, pairs};
+use crate::engine::sql::col;
+use crate::noun::outcome::OutcomeFilter;
+use crate::noun::term::Term;
+
+/// The joined rows, one for each outcome (or study without one) in each cell; no columns yet.
+#[derive(Clone)]
+pub(super) struct Base {
+    pub(super) select: SelectStatement,
+    pub(super) row: Axis,
+    pub(super) column: Axis,
+}
+
+/// Where the joined rows hold their terms of a dimension.
+#[derive(Clone)]
+pub(super) struct Axis {
+    /// The column.
+    pub(super) value: Expr,
+    holds: Holds,
+}
+
+/// What stands in that column. Terms are not joined: to group a million rows by a column of their own takes half the time.
+#[derive(Clone, Copy)]
+enum Holds {
+    Key,
+    Code,
+}
+
+impl Axis {
+    /// The term that a result's column of this name stands for, among those of the dimension.
+    pub(super) fn read(&self, row: &QueryResult, name: &str, terms: &[Term]) -> Result<Option<TermId>, Error> {
+        Ok(match self.holds {
+            Holds::Key => Some(TermId(row.try_get("", name)?)),
+            Holds::Code => {
+                let code: String = row.try_get("", name)?;
+                terms.iter().find(|term| term.code == code).map(|term| term.id)
+            }
+        })
+    }
+}
+
+impl Access {
+    pub(super) async fn map_base(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<Base, Error> {
+        let asked = filter.apart(self, &[]).await?;
+        let mut select = self.rows::<study::Entity>();
+        select
+            .and_where(col(study::Column::Kind).eq(StudyKind::Primary.code()))
+            .cond_where(asked.of_study);
+        let needs_outcome = asked.of_outcome.is_some() || axes.each().into_iter().any(|axis| outcome_axis(axis).is_some());
+        // An outcome is seen with its study, whose row rule stands already.
+        select.join(
+            if needs_outcome { JoinType::InnerJoin } else { JoinType::LeftJoin },
+            outcome::Entity,
+            col(outcome::Column::StudyId).eq(col(study::Column::Id)),
+        );
+        if let Some(such) = asked.of_outcome {
+            select.cond_where(such);
+        }
+        let row = self.join_axis(&mut select, "by_row", axes.rows);
+        let column = self.join_axis(&mut select, "by_column", axes.columns);
+        Ok(Base { select, row, column })
+    }
+
+    /// Joins the terms of a dimension, each once.
+    fn join_axis(&self, select: &mut SelectStatement, alias: &'static str, dimension: Dimension) -> Axis {
+        let of = |name: &'static str| Expr::col((Alias::new(alias), Alias::new(name)));
+        let (value, holds) = match outcome_axis(dimension) {
+            Some(OutcomeAxis::Key(column)) => (col(column), Holds::Key),
+            Some(OutcomeAxis::Code(column)) => {
+                select.and_where(col(column).is_not_null());
+                (col(column), Holds::Code)
+            }
+            Some(OutcomeAxis::Links) => {
+                let of_outcome = of("outcome_id").eq(col(outcome::Column::Id));
+                let along = Condition::all().add(of_outcome).add(of("dimension").eq(dimension.code()));
+                select.join_as(JoinType::InnerJoin, outcome_term::Entity, Alias::new(alias), along);
+                (of("term_id"), Holds::Key)
+            }
+            None if dimension == Dimension::InvolvementLevel => {
+                let mut levels = pairs(self.viewer(), Subject::Study, dimension);
+                // Several programmes of one level give a study that level once.
+                levels.distinct();
+                select.join_subquery(
+                    JoinType::InnerJoin,
+                    levels,
+                    Alias::new(alias),
+                    of(SUBJECT).eq(col(study::Column::Id)),
+                );
+                (of(TERM), Holds::Key)
+            }
+            None => {
+                let of_study = of("study_id").eq(col(study::Column::Id));
+                let along = Condition::all().add(of_study).add(of("dimension").eq(dimension.code()));
+                select.join_as(JoinType::InnerJoin, study_term::Entity, Alias::new(alias), along);
+                (of("term_id"), Holds::Key)
+            }
+        };
+        Axis { value, holds }
+    }
+}

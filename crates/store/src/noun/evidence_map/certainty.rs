@@ -1,0 +1,148 @@
+//! Reads how certain the evidence of a map's cells was rated to be: the latest rating, and all before it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use entity::certainty;
+use evidence::map::RatedCells;
+use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
+use policy::id::{AccountId, TermId};
+use policy::{Reach, Resource, cell};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, WindowStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+
+use super::{EvidenceMap, MapAxes};
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::noun::term::strings;
+
+/// Ratings of one cell that are read, the latest first.
+const MOST_RATINGS: i32 = 100;
+
+/// One rating of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certainty {
+    /// By which rules.
+    pub framework: CertaintyFramework,
+    /// How certain.
+    pub level: CertaintyLevel,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// Who stands by it.
+    pub rated_by: AccountId,
+    /// When.
+    pub rated_at: DateTime<Utc>,
+}
+
+/// The ratings of each cell, the latest first, by the cell's row and column.
+pub type Certainties = HashMap<(TermId, TermId), Arc<[Certainty]>>;
+
+/// A cell as it is stored: a map that is turned round has the same cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StoredCell {
+    pub(super) dimensions: (Dimension, Dimension),
+    pub(super) terms: (TermId, TermId),
+}
+
+impl StoredCell {
+    /// The dimension that comes first in the contract stands first, and of one dimension the older term.
+    pub(super) fn of(axes: MapAxes, (row, column): (TermId, TermId)) -> Self {
+        let turned = (axes.columns, column) < (axes.rows, row);
+        if turned {
+            Self {
+                dimensions: (axes.columns, axes.rows),
+                terms: (column, row),
+            }
+        } else {
+            Self {
+                dimensions: (axes.rows, axes.columns),
+                terms: (row, column),
+            }
+        }
+    }
+}
+
+impl Certainty {
+    pub(super) fn from_model(model: certainty::Model) -> Result<Self, Error> {
+        Ok(Self {
+            framework: model.framework.parse()?,
+            level: model.level.parse()?,
+            reasons: strings(model.reasons)?,
+            rated_by: AccountId(model.rated_by_id),
+            rated_at: at(model.rated_at),
+        })
+    }
+}
+
+impl Access {
+    /// The ratings of the map's cells. A cell in which the viewer sees nothing shows its ratings only to those who see all
+    /// evidence: to others they would tell of what is hidden. One statement.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn certainties(&self, map: &EvidenceMap) -> Result<Certainties, Error> {
+        use certainty::Column;
+        const PLACE: &str = "rating_place";
+        let (rows, columns) = (map.axes.rows.min(map.axes.columns), map.axes.rows.max(map.axes.columns));
+        let mut window = WindowStatement::new();
+        window
+            .add_partition_by(col(Column::RowTermId))
+            .add_partition_by(col(Column::ColumnTermId));
+        window
+            .order_by_expr(col(Column::RatedAt), Order::Desc)
+            .order_by_expr(col(Column::Id), Order::Desc);
+        let mut ratings = self.rows::<certainty::Entity>();
+        all_columns::<certainty::Entity>(&mut ratings);
+        ratings
+            .and_where(col(Column::RowDimension).eq(rows.code()))
+            .and_where(col(Column::ColumnDimension).eq(columns.code()))
+            .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
+        let latest = Query::select()
+            .expr(Expr::cust("*"))
+            .from_subquery(ratings, Alias::new("ratings"))
+            .and_where(Expr::col(Alias::new(PLACE)).lte(MOST_RATINGS))
+            .order_by(Alias::new(PLACE), Order::Asc)
+            .take();
+        let mut by_cell: HashMap<StoredCell, Vec<Certainty>> = HashMap::new();
+        for row in self.reader().query_all(&latest).await? {
+            let model = certainty::Model::from_query_result(&row, "")?;
+            let cell = StoredCell {
+                dimensions: (rows, columns),
+                terms: (TermId(model.row_term_id), TermId(model.column_term_id)),
+            };
+            by_cell.entry(cell).or_default().push(Certainty::from_model(model)?);
+        }
+        let by_cell: HashMap<StoredCell, Arc<[Certainty]>> = by_cell.into_iter().map(|(cell, ratings)| (cell, ratings.into())).collect();
+        let sees_all = self.sees_all_evidence();
+        let seen = map.cells.iter().filter(|cell| sees_all || cell.studies > 0);
+        Ok(seen
+            .filter_map(|cell| {
+                let ratings = by_cell.get(&StoredCell::of(map.axes, cell.key()))?;
+                Some((cell.key(), Arc::clone(ratings)))
+            })
+            .collect())
+    }
+
+    /// Whether no study is hidden from the viewer.
+    pub(crate) fn sees_all_evidence(&self) -> bool {
+        self.viewer().task().is_some() || cell(Resource::StudiesUnpublished, self.viewer().role()).reach == Reach::Everything
+    }
+}
+
+impl EvidenceMap {
+    /// How many of the filled cells were rated, by their latest rating.
+    #[must_use]
+    pub fn rated(&self, ratings: &Certainties) -> RatedCells {
+        let mut rated = RatedCells::new();
+        for cell in self.cells.iter().filter(|cell| cell.studies > 0) {
+            if let Some(latest) = ratings.get(&cell.key()).and_then(|ratings| ratings.first()) {
+                *rated.entry(latest.level).or_default() += 1;
+            }
+        }
+        rated
+    }
+}

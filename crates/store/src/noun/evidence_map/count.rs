@@ -1,0 +1,145 @@
+//! Counts what lies in the cells of a map, in one statement whatever the map's size, and in the map as a whole, in another.
+
+use std::collections::HashMap;
+
+use entity::{outcome, study};
+use evidence::map::MapTotals;
+use evidence::vocabulary::EffectDirection;
+use policy::id::TermId;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use super::MapAxes;
+use super::base::Base;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::noun::outcome::OutcomeFilter;
+use crate::noun::term::Term;
+
+const ROW: &str = "map_row";
+const COLUMN: &str = "map_column";
+const STUDY: &str = "map_study";
+const OUTCOME: &str = "map_outcome";
+const DIRECTION: &str = "map_direction";
+const STUDIES: &str = "studies";
+const OUTCOMES: &str = "outcomes";
+const OF_STUDY: &str = "of_study";
+
+/// What one cell, or the whole map, counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) studies: i64,
+    pub(super) outcomes: i64,
+    pub(super) directions: Vec<(EffectDirection, i64)>,
+}
+
+fn named(name: &str) -> Expr {
+    Expr::col(Alias::new(name))
+}
+
+/// `COUNT(value)`, as a 64-bit integer on both databases.
+fn count(value: Expr) -> Expr {
+    Func::count(value).into()
+}
+
+/// `SUM(value)`: PostgreSQL adds 64-bit integers up to something wider.
+fn sum(name: &str) -> Expr {
+    Expr::expr(Func::sum(named(name))).cast_as("bigint")
+}
+
+/// Counts outcomes, in all and by direction, of the rows that `direction` and `outcome` are columns of.
+fn count_outcomes(select: &mut SelectStatement, outcome: &Expr, direction: &Expr) {
+    select.expr_as(count(outcome.clone()), Alias::new(OUTCOMES));
+    for way in EffectDirection::ALL {
+        let such = CaseStatement::new().case(direction.clone().eq(way.code()), outcome.clone());
+        select.expr_as(count(Expr::Case(Box::new(such))), Alias::new(way.code()));
+    }
+}
+
+/// Adds studies up: each is one row of `by_study`.
+fn add_up(by_study: SelectStatement) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .from_subquery(by_study, Alias::new(OF_STUDY))
+        .expr_as(Expr::cust("COUNT(*)"), Alias::new(STUDIES))
+        .expr_as(sum(OUTCOMES), Alias::new(OUTCOMES));
+    for way in EffectDirection::ALL {
+        select.expr_as(sum(way.code()), Alias::new(way.code()));
+    }
+    select.take()
+}
+
+impl Tally {
+    fn read(row: &QueryResult) -> Result<Self, Error> {
+        // SUM over no rows is NULL.
+        let number = |name: &str| Ok::<i64, Error>(row.try_get::<Option<i64>>("", name)?.unwrap_or(0));
+        let directions = EffectDirection::ALL.iter().map(|way| Ok((*way, number(way.code())?)));
+        Ok(Self {
+            studies: number(STUDIES)?,
+            outcomes: number(OUTCOMES)?,
+            directions: directions.collect::<Result<_, Error>>()?,
+        })
+    }
+
+    fn of(&self, direction: EffectDirection) -> u64 {
+        let count = self
+            .directions
+            .iter()
+            .find(|(way, _)| *way == direction)
+            .map_or(0, |(_, count)| *count);
+        u64::try_from(count).unwrap_or(0)
+    }
+
+    /// The same as the map's sentence takes it.
+    pub(super) fn totals(&self) -> MapTotals {
+        MapTotals {
+            studies: u64::try_from(self.studies).unwrap_or(0),
+            outcomes: u64::try_from(self.outcomes).unwrap_or(0),
+            benefit: self.of(EffectDirection::Benefit),
+            harm: self.of(EffectDirection::Harm),
+            no_change: self.of(EffectDirection::NoChange),
+            ..MapTotals::default()
+        }
+    }
+}
+
+impl Access {
+    /// What lies in each cell of these terms that is no gap.
+    pub(super) async fn map_cells(
+        &self,
+        axes: MapAxes,
+        filter: &OutcomeFilter,
+        [rows, columns]: [&[Term]; 2],
+    ) -> Result<HashMap<(TermId, TermId), Tally>, Error> {
+        let Base { mut select, row, column } = self.map_base(axes, filter).await?;
+        select
+            .expr_as(row.value.clone(), Alias::new(ROW))
+            .expr_as(column.value.clone(), Alias::new(COLUMN))
+            .expr_as(Func::count_distinct(col(study::Column::Id)), Alias::new(STUDIES))
+            .add_group_by([row.value.clone(), column.value.clone()]);
+        // An outcome stands once in a cell, so that counting rows counts outcomes.
+        count_outcomes(&mut select, &col(outcome::Column::Id), &col(outcome::Column::Direction));
+        let mut found = HashMap::new();
+        for counted in self.reader().query_all(&select).await? {
+            if let (Some(row), Some(column)) = (row.read(&counted, ROW, rows)?, column.read(&counted, COLUMN, columns)?) {
+                found.insert((row, column), Tally::read(&counted)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What lies anywhere in the map: each study and each outcome once, in however many cells.
+    pub(super) async fn map_total(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<Tally, Error> {
+        let mut once = self.map_base(axes, filter).await?.select;
+        once.distinct()
+            .expr_as(col(study::Column::Id), Alias::new(STUDY))
+            .expr_as(col(outcome::Column::Id), Alias::new(OUTCOME))
+            .expr_as(col(outcome::Column::Direction), Alias::new(DIRECTION));
+        let mut by_study = Query::select().from_subquery(once, Alias::new("each_once")).take();
+        by_study.add_group_by([named(STUDY)]);
+        count_outcomes(&mut by_study, &named(OUTCOME), &named(DIRECTION));
+        let row = self.reader().query_one(&add_up(by_study)).await?;
+        row.as_ref().map_or_else(|| Ok(Tally::default()), Tally::read)
+    }
+}

@@ -1,0 +1,168 @@
+//! Reads who people are. A look at somebody else is a unit of work of its own: it is written down before the answer goes out.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{identity_read, participant, participant_identity};
+use policy::id::{AccountId, ParticipantId};
+use policy::{Reach, Resource, Role, action, cell};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use super::Identity;
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::clock::at;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::work::Work;
+
+/// A look at somebody's identity by somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityRead {
+    /// Who looked.
+    pub by: AccountId,
+    /// In which capacity.
+    pub role: Role,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+#[derive(FromQueryResult)]
+struct SealedRow {
+    participant_id: Uuid,
+    key_id: String,
+    ciphertext: Vec<u8>,
+    account_id: Option<Uuid>,
+}
+
+impl Access {
+    /// Who these participants are, as far as the viewer may know. A look at anybody but oneself is recorded, for the person to see.
+    /// A fixed number of statements.
+    ///
+    /// # Errors
+    /// Where the database fails, or an identity does not open.
+    pub async fn identities_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Identity>, Error> {
+        let sealed = self.sealed(participants).await?;
+        if sealed.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let own = self.viewer().account().map(|account| account.0);
+        let others: Vec<ParticipantId> = sealed
+            .iter()
+            .filter(|row| own.is_none() || row.account_id != own)
+            .map(|row| ParticipantId(row.participant_id))
+            .collect();
+        let mut opened = HashMap::with_capacity(sealed.len());
+        for row in sealed {
+            let id = ParticipantId(row.participant_id);
+            opened.insert(id, self.identity_keys.open(id, &row.key_id, &row.ciphertext)?);
+        }
+        if !others.is_empty() {
+            let mut work = self.begin().await?;
+            let result = work.record_looks(&others).await;
+            work.finish(result).await?;
+        }
+        Ok(opened)
+    }
+
+    async fn sealed(&self, participants: &[ParticipantId]) -> Result<Vec<SealedRow>, Error> {
+        use participant_identity::Column;
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<participant_identity::Entity>();
+        columns(&mut select, &[Column::ParticipantId, Column::KeyId, Column::Ciphertext]);
+        columns(&mut select, &[participant::Column::AccountId]);
+        // The participant tells whose record it is, and no more: whoever sees the identity sees the person.
+        select
+            .inner_join(participant::Entity, col(participant::Column::Id).eq(col(Column::ParticipantId)))
+            .and_where(is_one_of(self.backend(), Column::ParticipantId, &ids));
+        let rows = self.reader().query_all(&select).await?;
+        Ok(rows
+            .iter()
+            .map(|row| SealedRow::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Who looked at the identity of each of these participants, newest first, as far as the viewer may know.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn identity_reads_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<IdentityRead>>, Error> {
+        use identity_read::Column;
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<identity_read::Entity>();
+        all_columns::<identity_read::Entity>(&mut select);
+        select
+            .and_where(is_one_of(self.backend(), Column::ParticipantId, &ids))
+            .order_by_expr(col(Column::Id), Order::Desc);
+        let mut by_participant: HashMap<ParticipantId, Vec<IdentityRead>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let look = identity_read::Model::from_query_result(&row, "")?;
+            by_participant
+                .entry(ParticipantId(look.participant_id))
+                .or_default()
+                .push(IdentityRead {
+                    by: AccountId(look.account_id),
+                    role: look
+                        .role
+                        .parse()
+                        .map_err(|error: policy::UnknownRole| Error::Corrupt(error.to_string()))?,
+                    at: at(look.at),
+                });
+        }
+        Ok(by_participant)
+    }
+
+    /// Of these participants, those whose list of looks the viewer may read: their own, or everybody's.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn may_see_looks_at(&self, participants: &[ParticipantId]) -> Result<Vec<ParticipantId>, Error> {
+        use participant::Column;
+        let everybody_s = cell(Resource::Identities, self.viewer().role()).reach == Reach::Everything;
+        if everybody_s || self.viewer().task().is_some() {
+            return Ok(participants.to_vec());
+        }
+        let Some(account) = self.viewer().account() else {
+            return Ok(Vec::new());
+        };
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<participant::Entity>();
+        columns(&mut select, &[Column::Id]);
+        select
+            .and_where(is_one_of(self.backend(), Column::Id, &ids))
+            .and_where(col(Column::AccountId).eq(account.0));
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter().map(|row| Ok(ParticipantId(row.try_get("", "id")?))).collect()
+    }
+}
+
+impl Work {
+    async fn record_looks(&mut self, participants: &[ParticipantId]) -> Result<(), Error> {
+        let account = self.access().viewer().account();
+        let (role, now, request_id) = (self.access().viewer().role(), self.now_ms(), self.access().request_id().to_owned());
+        let mut rows = Vec::with_capacity(participants.len());
+        for id in participants {
+            let permit = self.permit::<action::ReadIdentity>(*id, &(), &id.to_string())?;
+            // The service's own tasks have no account; the audit trail has their look.
+            if let Some(account) = account {
+                rows.push(identity_read::ActiveModel {
+                    id: Set(new_id()),
+                    participant_id: Set(permit.target().0),
+                    account_id: Set(account.0),
+                    role: Set(role.code().to_owned()),
+                    at: Set(now),
+                    request_id: Set(request_id.clone()),
+                });
+            }
+        }
+        if !rows.is_empty() {
+            identity_read::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}

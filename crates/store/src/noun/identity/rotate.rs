@@ -1,0 +1,78 @@
+//! Seals identities anew under the current key, so that an older key can be taken away.
+
+use entity::participant_identity;
+use policy::id::ParticipantId;
+use policy::{SystemTask, action};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+
+#[derive(FromQueryResult)]
+struct SealedRow {
+    participant_id: Uuid,
+    key_id: String,
+    ciphertext: Vec<u8>,
+}
+
+impl Access {
+    /// Opens every identity that another key sealed and seals it under the current one: all of them, or none. How many they were.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
+    pub async fn reseal_identities(&self) -> Result<usize, Error> {
+        let mut work = self.begin().await?;
+        let result = work.reseal_identities().await;
+        work.finish(result).await
+    }
+
+    /// The ids of the keys that stored identities are sealed under, with how many each.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn identity_keys_in_use(&self) -> Result<Vec<(String, i64)>, Error> {
+        use participant_identity::Column;
+        let mut select = self.as_task(SystemTask::Diagnose).rows::<participant_identity::Entity>();
+        columns(&mut select, &[Column::KeyId]);
+        select
+            .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
+            .add_group_by([col(Column::KeyId)])
+            .order_by_expr(col(Column::KeyId), sea_orm::Order::Asc);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("", "key_id")?, row.try_get("", "n")?)))
+            .collect()
+    }
+}
+
+impl Work {
+    async fn reseal_identities(&mut self) -> Result<usize, Error> {
+        use participant_identity::Column;
+        self.permit::<action::ResealIdentities>((), &(), "identities")?;
+        let keys = self.access().identity_keys.clone();
+        let current = keys
+            .current()
+            .ok_or_else(|| Error::Conflict("there is no identity key: set identities.current and identities.keys".to_owned()))?;
+        let mut select = self.access().rows::<participant_identity::Entity>();
+        columns(&mut select, &[Column::ParticipantId, Column::KeyId, Column::Ciphertext]);
+        select.and_where(col(Column::KeyId).ne(current));
+        let rows = self.connection().query_all(&select).await?;
+        for row in &rows {
+            let row = SealedRow::from_query_result(row, "")?;
+            let id = ParticipantId(row.participant_id);
+            let (key_id, ciphertext) = keys.seal(id, &keys.open(id, &row.key_id, &row.ciphertext)?)?;
+            let update = Query::update()
+                .table(participant_identity::Entity)
+                .value(Column::KeyId, key_id)
+                .value(Column::Ciphertext, ciphertext)
+                .and_where(col(Column::ParticipantId).eq(id.0))
+                .take();
+            self.connection().execute(&update).await?;
+        }
+        Ok(rows.len())
+    }
+}

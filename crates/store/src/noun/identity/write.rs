@@ -1,0 +1,113 @@
+//! Stores who a participant is, sealed; and takes it away again.
+
+use entity::participant_identity;
+use entity::sealed::Sealed;
+use policy::id::ParticipantId;
+use policy::{Action, Permit};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue::Set, Condition, EntityTrait};
+
+use super::Identity;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use evidence::text::{line_problem, prose_problem};
+
+const LONGEST_LINE: usize = 200;
+const LONGEST_NEEDS: usize = 2_000;
+
+impl Identity {
+    /// Without texts that say nothing.
+    #[must_use]
+    pub(crate) fn trimmed(&self) -> Self {
+        let trim = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        Self {
+            name: trim(&self.name),
+            email: trim(&self.email),
+            phone: trim(&self.phone),
+            access_needs: trim(&self.access_needs),
+        }
+    }
+
+    /// What cannot be accepted of it.
+    pub(crate) fn problems(&self, access: &Access) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        let lines = [("name", &self.name), ("email", &self.email), ("phone", &self.phone)];
+        for (field, text) in lines {
+            if let Some(problem) = text.as_deref().and_then(|text| line_problem(text, LONGEST_LINE)) {
+                problems.push(FieldProblem::new(format!("input.{field}"), problem));
+            }
+        }
+        if let Some(problem) = self.access_needs.as_deref().and_then(|text| prose_problem(text, LONGEST_NEEDS)) {
+            problems.push(FieldProblem::new("input.accessNeeds", problem));
+        }
+        if self.email.as_deref().is_some_and(|email| !looks_like_an_address(email)) {
+            problems.push(FieldProblem::new("input.email", "must be an e-mail address"));
+        }
+        if !self.is_empty() && access.identity_keys.current().is_none() {
+            problems.push(FieldProblem::new(
+                "input.name",
+                "this service keeps no identities, as it has no key to seal them: leave out name, email, phone and accessNeeds",
+            ));
+        }
+        problems
+    }
+}
+
+/// Something, an at sign, something with a dot: what is typed wrong by accident is found, and nothing that is right refused.
+fn looks_like_an_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !text.contains(char::is_whitespace)
+}
+
+impl Work {
+    /// Stores who a new participant is; nothing, where nothing is known.
+    pub(crate) async fn store_identity<A: Action>(&self, _: &Permit<A>, id: ParticipantId, identity: &Identity) -> Result<(), Error> {
+        if identity.is_empty() {
+            return Ok(());
+        }
+        let (key_id, ciphertext) = self.access().identity_keys.seal(id, identity)?;
+        let row = participant_identity::ActiveModel {
+            participant_id: Set(id.0),
+            key_id: Set(key_id),
+            ciphertext: Set(Sealed(ciphertext)),
+        };
+        participant_identity::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Takes away who a participant is.
+    pub(crate) async fn forget_identity<A: Action<Target = ParticipantId>>(&self, permit: &Permit<A>) -> Result<(), Error> {
+        let own = col(participant_identity::Column::ParticipantId).eq(permit.target().0);
+        self.delete::<participant_identity::Entity>(Condition::all().add(own)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_what_is_none() {
+        let at = |local: &str, domain: &str| format!("{local}@{domain}");
+        for good in [at("a", "b.example"), at("first.last+tag", "sub.domain.example")] {
+            assert!(looks_like_an_address(&good), "{good}");
+        }
+        let bad = [
+            at("", "b.example"),
+            at("a", "b"),
+            at("a", ".example"),
+            at("a", "example."),
+            at("a b", "c.example"),
+        ];
+        for bad in bad.iter().map(String::as_str).chain(["a"]) {
+            assert!(!looks_like_an_address(bad), "{bad}");
+        }
+    }
+}

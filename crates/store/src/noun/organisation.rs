@@ -1,0 +1,94 @@
+//! Organisations that run, fund or host.
+
+use entity::organisation;
+use evidence::vocabulary::OrganisationKind;
+use policy::id::OrganisationId;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::list::keyset::{KeyKind, column};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::list::{List, count};
+use crate::engine::sql::is_one_of;
+
+/// An organisation.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: OrganisationKind,
+    /// Its Research Organization Registry address.
+    pub ror: Option<String>,
+    /// Where it is.
+    pub region: Option<String>,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
+}
+
+impl Organisation {
+    fn from_model(model: organisation::Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: OrganisationId(model.id),
+            name: model.name,
+            kind: model.kind.parse()?,
+            ror: model.ror,
+            region: model.region,
+            source_url: model.source_url,
+            version: model.version,
+        })
+    }
+}
+
+impl Access {
+    /// A page of the organisations, by name.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn organisations(&self, page: &PageArguments) -> Result<Page<Organisation>, Error> {
+        let order = vec![
+            column(organisation::Column::Name, KeyKind::Text),
+            column(organisation::Column::Id, KeyKind::Id),
+        ];
+        let list = List {
+            rows: self.rows::<organisation::Entity>(),
+            columns: Box::new(all_columns::<organisation::Entity>),
+            order,
+            order_name: "organisation".to_owned(),
+        };
+        list.page::<organisation::Model>(self, page)
+            .await?
+            .try_map(Organisation::from_model)
+    }
+
+    /// How many organisations there are.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_organisations(&self) -> Result<i64, Error> {
+        count(self, self.rows::<organisation::Entity>()).await
+    }
+
+    /// The organisations with these ids, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn organisations_by_id(&self, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select: SelectStatement = self.rows::<organisation::Entity>();
+        select.and_where(is_one_of(self.backend(), organisation::Column::Id, &ids));
+        all_columns::<organisation::Entity>(&mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Organisation::from_model(organisation::Model::from_query_result(row, "")?))
+            .collect()
+    }
+}

@@ -1,0 +1,18 @@
+//! Outcomes: what is read of the findings of studies, in lists and of many parents at once, and how they are changed.
+
+mod apart;
+pub(crate) mod effect_columns;
+mod filter;
+mod read;
+mod view;
+mod write;
+
+pub(crate) use filter::rows;
+pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
+pub use read::OutcomeParents;
+pub use view::Outcome;
+pub use write::OutcomeInput;
+pub(crate) use write::{is_released, is_web_address};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Reads outcomes: by id, a page, or a page for each of many parents.
+
+use std::collections::HashMap;
+
+use entity::{outcome, programme};
+use policy::id::{OutcomeId, ProgrammeId, StudyId};
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::filter::{OutcomeFilter, OutcomeOrder, join_for, order_keys, rows};
+use super::view::{Outcome, OutcomeRow, outcome_columns};
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::list::{List, count, counts};
+use crate::engine::scoped::child_of;
+use crate::engine::sql::{col, is_one_of};
+
+impl Access {
+    /// The outcomes with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn outcomes_by_id(&self, ids: &[OutcomeId]) -> Result<Vec<Outcome>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<outcome::Entity>();
+        select.and_where(is_one_of(self.backend(), outcome::Column::Id, &ids));
+        outcome_columns(self)(&mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Outcome::from_row(OutcomeRow::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// A page of the outcomes that the filter lets through.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn outcomes(&self, filter: &OutcomeFilter, order: &[OutcomeOrder], page: &PageArguments) -> Result<Page<Outcome>, Error> {
+        let list = self.outcome_list(rows(self, filter).await?, order);
+        list.page::<OutcomeRow>(self, page).await?.try_map(Outcome::from_row)
+    }
+
+    /// How many outcomes the filter lets through.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_outcomes(&self, filter: &OutcomeFilter) -> Result<i64, Error> {
+        count(self, rows(self, filter).await?).await
+    }
+
+    fn outcome_list(&self, mut rows: SelectStatement, order: &[OutcomeOrder]) -> List {
+        join_for(&mut rows, order);
+        let (order, order_name) = order_keys(order);
+        List {
+            rows,
+            columns: Box::new(outcome_columns(self)),
+            order,
+            order_name,
+        }
+    }
+
+    /// A page of outcomes for each of these parents.
+    ///
+    /// # Errors
+    /// As [`Access::outcomes`].
+    pub async fn outcomes_of(
+        &self,
+        parents: &OutcomeParents,
+        filter: &OutcomeFilter,
+        order: &[OutcomeOrder],
+        page: &PageArguments,
+    ) -> Result<HashMap<Uuid, Page<Outcome>>, Error> {
+        let (select, parent) = parents.rows(self, filter).await?;
+        let mut pages = HashMap::new();
+        for (id, page) in self.outcome_list(select, order).pages::<OutcomeRow>(self, parent, page).await? {
+            pages.insert(id, page.try_map(Outcome::from_row)?);
+        }
+        Ok(pages)
+    }
+
+    /// How many outcomes each of these parents has.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_outcomes_of(&self, parents: &OutcomeParents, filter: &OutcomeFilter) -> Result<HashMap<Uuid, i64>, Error> {
+        let (select, parent) = parents.rows(self, filter).await?;
+        counts(self, select, parent).await
+    }
+}
+
+/// Rows that have outcomes.
+#[derive(Debug, Clone)]
+pub enum OutcomeParents {
+    /// Studies that found them.
+    Studies(Vec<StudyId>),
+    /// Programmes that they are about.
+    Programmes(Vec<ProgrammeId>),
+}
+
+impl OutcomeParents {
+    /// The outcomes of these parents, and the column that tells whose each is.
+    async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
+        use outcome::Column;
+        let mut select = rows(access, filter).await?;
+        let column = match self {
+            Self::Studies(ids) => {
+                let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+                select.and_where(is_one_of(access.backend(), Column::StudyId, &ids));
+                Column::StudyId
+            }
+            Self::Programmes(ids) => {
+                let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+                let seen = child_of::<programme::Entity, _, _>(access.viewer(), Column::ProgrammeId, programme::Column::Id);
+                select
+                    .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
+                    .cond_where(seen);
+                Column::ProgrammeId
+            }
+        };
+        Ok((select, col(column)))
+    }
+}

@@ -1,0 +1,81 @@
+//! Checks an outcome's description against the database: every bad field is named, not the first only.
+
+use entity::{programme, programme_study};
+use evidence::vocabulary::{Dimension, StudyKind};
+use policy::id::{ProgrammeId, TermId};
+use sea_orm::Condition;
+use sea_orm::sea_query::ExprTrait;
+
+use super::OfStudy;
+use super::input::{MOST_PARAMETERS, OutcomeInput};
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::outcome::Outcome;
+
+/// A description that can be stored: every code is a term.
+pub(super) struct Checked<'a> {
+    pub(super) input: &'a OutcomeInput,
+    pub(super) domain: TermId,
+    /// `None` leaves what was there.
+    pub(super) parameters: Option<Vec<TermId>>,
+}
+
+/// The codes that a description names, each along its dimension.
+fn named(input: &OutcomeInput) -> Vec<(Dimension, &str)> {
+    let domain = input.domain.iter().map(|code| (Dimension::OutcomeDomain, code.as_str()));
+    let parameters = input.parameters.iter().flatten();
+    let parameters = parameters.map(|code| (Dimension::EffectivenessParameter, code.as_str()));
+    domain.chain(parameters).collect()
+}
+
+impl Work {
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub(super) async fn check_outcome<'a>(
+        &self,
+        input: &'a OutcomeInput,
+        study: &OfStudy,
+        held: Option<&Outcome>,
+    ) -> Result<Checked<'a>, Error> {
+        let mut problems = input.problems(held);
+        if input.parameters.as_ref().is_some_and(|codes| codes.len() > MOST_PARAMETERS) {
+            return Err(Error::Invalid(problems));
+        }
+        let known = self.known_terms(&named(input)).await?;
+        let domain = match &input.domain {
+            Some(code) => known.find(Dimension::OutcomeDomain, code, "input.domain", &mut problems),
+            None => held.map(|held| held.domain),
+        };
+        let parameters = input.parameters.as_ref();
+        let parameters =
+            parameters.map(|codes| known.find_all(Dimension::EffectivenessParameter, codes, "input.parameters", &mut problems));
+        match study.kind {
+            StudyKind::Primary => {}
+            StudyKind::Review => problems.push(FieldProblem::new("study", "is a review of others: reviews have no outcomes")),
+        }
+        if let Some(id) = input.programme.given() {
+            self.check_programme_of(*id, study, &mut problems).await?;
+        }
+        match domain {
+            Some(domain) if problems.is_empty() => Ok(Checked { input, domain, parameters }),
+            _ => Err(Error::Invalid(problems)),
+        }
+    }
+
+    /// The programme is there for this viewer, and the study evaluates it.
+    async fn check_programme_of(&self, id: ProgrammeId, study: &OfStudy, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
+        let seen = self.access().rows::<programme::Entity>();
+        if !self.exists(seen, programme::Column::Id, id.0).await? {
+            problems.push(FieldProblem::new("input.programme", "no such programme"));
+            return Ok(());
+        }
+        let mut linked = self.access().rows::<programme_study::Entity>();
+        linked.cond_where(Condition::all().add(col(programme_study::Column::ProgrammeId).eq(id.0)));
+        if !self.exists(linked, programme_study::Column::StudyId, study.id.0).await? {
+            problems.push(FieldProblem::new("input.programme", "is not evaluated by this study"));
+        }
+        Ok(())
+    }
+}

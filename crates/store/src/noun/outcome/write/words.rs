@@ -1,0 +1,41 @@
+//! Makes an outcome found by its present words: the same text that a load of files puts into the index.
+
+use entity::{outcome, term};
+use policy::id::OutcomeId;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+use crate::engine::error::Error;
+use crate::engine::search::SearchKind;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+
+#[derive(FromQueryResult)]
+struct Words {
+    measure: Option<String>,
+    label: String,
+    summary: String,
+    plain_language: Option<String>,
+    comparison: Option<String>,
+}
+
+impl Work {
+    pub(crate) async fn index_outcome(&self, id: OutcomeId) -> Result<(), Error> {
+        use outcome::Column;
+        let mut select = self.access().rows::<outcome::Entity>();
+        columns(
+            &mut select,
+            &[Column::Measure, Column::Summary, Column::PlainLanguage, Column::Comparison],
+        );
+        columns(&mut select, &[term::Column::Label]);
+        select
+            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::DomainTermId)))
+            .and_where(col(Column::Id).eq(id.0));
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
+        let words = Words::from_query_result(&row, "")?;
+        let heading = words.measure.unwrap_or(words.label);
+        let texts = [Some(words.summary), words.plain_language, words.comparison];
+        let body: Vec<String> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
+        self.index(SearchKind::Outcome, id.0, &heading, &body.join("\n")).await
+    }
+}

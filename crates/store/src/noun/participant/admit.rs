@@ -1,0 +1,161 @@
+//! Whether somebody takes part in a workshop as far as those who facilitate it are concerned: confirmed, removed, let in again.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::participant;
+use policy::action;
+use policy::id::{ParticipantId, WorkshopId};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{ConnectionTrait, Value};
+use uuid::Uuid;
+
+use super::hold::HeldRecord;
+use super::read::Participant;
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::input::required;
+use crate::engine::live::Change;
+use crate::engine::scoped::may_know_of_removals;
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::work::Work;
+use crate::noun::workshop::Workshop;
+use crate::noun::workshop::hold::Hold;
+
+const LONGEST_REASON: usize = 500;
+/// Why a token of somebody who was removed does not work any more, as its holder reads it.
+const REMOVED: &str = "taken out of the workshop";
+
+impl Access {
+    /// Confirms that somebody takes part: from then on they vote and read others' words. Somebody who was removed is let in again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Conflict`]
+    /// for somebody who left, and where no place is free for somebody who was removed.
+    pub async fn confirm_participant(&self, id: ParticipantId) -> Result<Participant, Error> {
+        let mut work = self.begin_on_participant::<action::ConfirmParticipant>(id).await?;
+        let result = work.confirm_participant(id).await;
+        work.finish(result).await?;
+        self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))
+    }
+
+    /// Ends somebody's part in a workshop: their tokens end, and their ballots leave open rounds. What they said stays theirs to
+    /// withdraw, and their return code opens their own record and nothing else.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Invalid`]
+    /// without a reason, [`Error::Conflict`] for somebody who was removed or left already.
+    pub async fn remove_participant(&self, id: ParticipantId, reason: &str) -> Result<Workshop, Error> {
+        let mut work = self.begin_on_participant::<action::RemoveParticipant>(id).await?;
+        let result = work.remove_participant(id, reason).await;
+        let workshop = work.finish(result).await?;
+        self.changed_workshop(workshop).await
+    }
+}
+
+/// When and why those who facilitate a workshop ended somebody's part in it.
+#[derive(Debug, Clone)]
+pub struct Removal {
+    /// When.
+    pub removed_at: DateTime<Utc>,
+    /// Why, in the words of whoever did it.
+    pub reason: String,
+}
+
+impl Access {
+    /// Why each of these people was removed, as far as the viewer may know: the person, those who facilitate the workshop, and whoever
+    /// keeps the register.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn removals_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Removal>, Error> {
+        use participant::Column;
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<participant::Entity>();
+        columns(&mut select, &[Column::Id, Column::RemovedAt, Column::RemovedReason]);
+        select
+            .and_where(is_one_of(self.backend(), Column::Id, &ids))
+            .and_where(col(Column::RemovedAt).is_not_null())
+            .cond_where(may_know_of_removals(self.viewer()));
+        let mut removals = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let removal = Removal {
+                removed_at: at(row.try_get("", "removed_at")?),
+                reason: row.try_get::<Option<String>>("", "removed_reason")?.unwrap_or_default(),
+            };
+            removals.insert(ParticipantId(row.try_get("", "id")?), removal);
+        }
+        Ok(removals)
+    }
+}
+
+impl Work {
+    async fn confirm_participant(&mut self, id: ParticipantId) -> Result<(), Error> {
+        use participant::Column;
+        let held = self.hold_record(id, Hold::ToChange).await?;
+        let permit = self.permit::<action::ConfirmParticipant>(id, &held.facts, &id.to_string())?;
+        must_be_there(&held)?;
+        if held.removed_at.is_some() {
+            self.must_have_a_place(held.workshop, held.places).await?;
+        } else if held.confirmed_at.is_some() {
+            self.leave_as_it_is();
+            return Ok(());
+        }
+        let values = [
+            (Column::ConfirmedAt, Value::from(held.confirmed_at.unwrap_or_else(|| self.now_ms()))),
+            (Column::RemovedAt, Value::BigInt(None)),
+            (Column::RemovedReason, Value::String(None)),
+        ];
+        self.set_standing(permit.target(), held.workshop, values).await
+    }
+
+    async fn remove_participant(&mut self, id: ParticipantId, reason: &str) -> Result<WorkshopId, Error> {
+        use participant::Column;
+        let held = self.hold_record(id, Hold::ToAdd).await?;
+        let permit = self.permit::<action::RemoveParticipant>(id, &held.facts, &id.to_string())?;
+        let mut problems = Vec::new();
+        let reason = required("reason", reason, LONGEST_REASON, &mut problems);
+        crate::engine::input::accept(problems)?;
+        must_be_there(&held)?;
+        if held.removed_at.is_some() {
+            return Err(Error::Conflict("their part in the workshop was ended already".to_owned()));
+        }
+        let values = [
+            (Column::ConfirmedAt, Value::BigInt(None)),
+            (Column::RemovedAt, Value::from(self.now_ms())),
+            (Column::RemovedReason, Value::from(reason)),
+        ];
+        self.set_standing(permit.target(), held.workshop, values).await?;
+        if let Some(account) = held.account {
+            self.end_tokens_of_participant(&permit, held.workshop, account, REMOVED).await?;
+        }
+        self.drop_open_ballots_of(id).await?;
+        Ok(held.workshop)
+    }
+
+    async fn set_standing(
+        &mut self,
+        id: ParticipantId,
+        workshop: WorkshopId,
+        values: [(participant::Column, Value); 3],
+    ) -> Result<(), Error> {
+        let update = Query::update()
+            .table(participant::Entity)
+            .values(values.map(|(column, value)| (column, value.into())))
+            .and_where(col(participant::Column::Id).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        self.announce(Change::Participant(id));
+        self.announce(Change::Workshop(workshop));
+        Ok(())
+    }
+}
+
+/// Nobody else decides for somebody who left.
+fn must_be_there(held: &HeldRecord) -> Result<(), Error> {
+    if held.erased || held.left_at.is_some() {
+        return Err(Error::Conflict("this person has left the workshop".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Cuts what ties an account to a record that was erased. The account of somebody who joined by the code alone is nobody's but this record's:
+//! it stays, so that its token still reads the receipts. The account of somebody who also works with the service under it is
+//! that person by name.
+
+use entity::{account, audit_event, ballot, facilitation, membership, participant, role_token, round};
+use policy::id::{AccountId, RoundId, TokenId};
+use policy::{Permit, Role, SystemTask, action};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{Condition, ConnectionTrait};
+use uuid::Uuid;
+
+use super::consent::HeldParticipant;
+use super::receipt::Outcome;
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+
+/// What somebody does as one who takes part, and the trail tells of by the workshop.
+const ACTS_IN_A_WORKSHOP: [&str; 5] = [
+    "workshop.join",
+    "contribution.add",
+    "contribution.withdraw",
+    "question.submit",
+    "question.withdraw",
+];
+
+impl Work {
+    /// After an erasure: the trail no longer says whose acts were this person's, and an account that is more than this record's is tied to
+    /// it no more.
+    pub(super) async fn cut_ties(
+        &mut self,
+        permit: &Permit<action::WithdrawConsent>,
+        held: &HeldParticipant,
+        done: &mut Outcome,
+    ) -> Result<(), Error> {
+        let Some(account) = held.account else { return Ok(()) };
+        let id = permit.target();
+        if self.access().viewer().account() == Some(account) {
+            self.forget_who_acts();
+        }
+        self.forget_acts(account, held, &id.to_string()).await?;
+        let update = Query::update()
+            .table(ballot::Entity)
+            .value(ballot::Column::CastById, None::<Uuid>)
+            .and_where(col(ballot::Column::ParticipantId).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        if !self.is_more_than_a_record(account).await? {
+            return Ok(());
+        }
+        let update = Query::update()
+            .table(participant::Entity)
+            .value(participant::Column::AccountId, None::<Uuid>)
+            .and_where(col(participant::Column::Id).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        self.drop_tokens_of_joining(account, held).await?;
+        done.cut = self.access().viewer().account() == Some(account);
+        Ok(())
+    }
+
+    /// The entries of what this person did as a participant keep what was done, and lose who did it.
+    async fn forget_acts(&self, account: AccountId, held: &HeldParticipant, participant: &str) -> Result<(), Error> {
+        use audit_event::Column;
+        let mut rounds = self.access().as_task(SystemTask::Withdrawal).rows::<round::Entity>();
+        columns(&mut rounds, &[round::Column::Id]);
+        rounds.and_where(col(round::Column::WorkshopId).eq(held.workshop.0));
+        let mut voted_on = Vec::new();
+        for row in self.connection().query_all(&rounds).await? {
+            voted_on.push(RoundId(row.try_get("", "id")?).to_string());
+        }
+        let workshop = held.workshop.to_string();
+        let as_participant = Condition::any()
+            .add(col(Column::ResourceId).eq(participant))
+            .add(
+                Condition::all()
+                    .add(col(Column::ResourceId).eq(workshop.as_str()))
+                    .add(col(Column::Action).is_in(ACTS_IN_A_WORKSHOP)),
+            )
+            .add(
+                Condition::all()
+                    .add(col(Column::ResourceId).is_in(voted_on))
+                    .add(col(Column::Action).is_in(["ballot.cast", "ballot.withdraw"])),
+            );
+        let update = Query::update()
+            .table(audit_event::Entity)
+            .value(Column::ActorId, None::<Uuid>)
+            .and_where(col(Column::ActorId).eq(account.0))
+            .cond_where(as_participant)
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+
+    /// The account is known for something else than records in workshops.
+    async fn is_more_than_a_record(&self, id: AccountId) -> Result<bool, Error> {
+        let task = self.access().as_task(SystemTask::Withdrawal);
+        let mut roles = task.rows::<role_token::Entity>();
+        roles.and_where(col(role_token::Column::Role).ne(Role::Participant.code()));
+        let mut of_organisation = task.rows::<account::Entity>();
+        of_organisation.and_where(col(account::Column::OrganisationId).is_not_null());
+        let memberships = Query::select().from(membership::Entity).take();
+        Ok(self.exists(roles, role_token::Column::AccountId, id.0).await?
+            || self.exists(of_organisation, account::Column::Id, id.0).await?
+            || self
+                .exists(task.rows::<facilitation::Entity>(), facilitation::Column::AccountId, id.0)
+                .await?
+            || self.exists(memberships, membership::Column::AccountId, id.0).await?)
+    }
+
+    /// A token of joining names the account and the workshop: it goes, and ends what follows by it.
+    async fn drop_tokens_of_joining(&mut self, account: AccountId, held: &HeldParticipant) -> Result<(), Error> {
+        use role_token::Column;
+        let theirs = Condition::all()
+            .add(col(Column::AccountId).eq(account.0))
+            .add(col(Column::WorkshopId).eq(held.workshop.0))
+            .add(col(Column::Role).eq(Role::Participant.code()));
+        let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<role_token::Entity>();
+        columns(&mut select, &[Column::Id]);
+        select.cond_where(theirs.clone());
+        for row in self.connection().query_all(&select).await? {
+            self.announce(Change::Token(TokenId(row.try_get("", "id")?)));
+        }
+        let update = Query::update()
+            .table(role_token::Entity)
+            .value(Column::RotatedFromId, None::<Uuid>)
+            .cond_where(theirs.clone())
+            .take();
+        self.connection().execute(&update).await?;
+        self.delete::<role_token::Entity>(theirs).await
+    }
+}

@@ -1,0 +1,246 @@
+//! People join a workshop by themselves: its code is traded for a record of their own, and a token that reaches it.
+
+use chrono::{DateTime, Utc};
+use entity::{account, workshop};
+use evidence::vocabulary::{AccountKind, Provenance};
+use policy::id::{AccountId, ParticipantId, TokenId, WorkshopId};
+use policy::{Action, Permit, Role, StoredToken, SystemTask, Viewer, action};
+use sea_orm::sea_query::{ExprTrait, LockType, SelectStatement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::add::NewSeat;
+use super::input::ParticipantInput;
+use super::lifetime::ends;
+use super::read::Participant;
+use super::standing::Standing;
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::code::{ReturnCode, same_code};
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::noun::account::{Mint, NewToken, TokenSecret};
+
+/// Somebody who joined, or came back: their record, and the token that reaches this workshop and nothing else.
+#[derive(Debug)]
+pub struct Joined {
+    /// The record.
+    pub participant: Participant,
+    /// The store as they see it.
+    pub access: Access,
+    /// The token's secret, here and nowhere else.
+    pub secret: TokenSecret,
+    /// When the token ends.
+    pub expires_at: DateTime<Utc>,
+    /// What opens the record again, here and nowhere else.
+    pub return_code: ReturnCode,
+}
+
+#[derive(FromQueryResult)]
+struct OpenRow {
+    id: Uuid,
+    held_on: Option<chrono::NaiveDate>,
+    provenance: String,
+    joining_open: bool,
+    places: Option<i32>,
+    confirms_participants: bool,
+}
+
+impl Access {
+    /// Trades a workshop's code for a place in it, and a token that reaches this workshop and nothing else.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a code that opens nothing, [`Error::Invalid`], [`Error::Conflict`] where joining is closed, no sheet
+    /// is published, no place is free, or the account has a record in the workshop already.
+    pub async fn join_workshop(&self, code: &str, input: &ParticipantInput, mint: &Mint) -> Result<Joined, Error> {
+        let mut work = self
+            .begin_to::<action::JoinWorkshop>(None, async { Err(Error::NotFound("workshop")) })
+            .await?;
+        let result = work.join_workshop(code, input, mint).await;
+        let (token, secret, return_code) = work.finish(result).await?;
+        self.joined(token, secret, return_code).await
+    }
+
+    /// The answer to somebody who joined or came back, read as themselves.
+    pub(super) async fn joined(&self, token: StoredToken, secret: TokenSecret, return_code: ReturnCode) -> Result<Joined, Error> {
+        let expires_at = token.expires_at;
+        let access = self.with_viewer(Viewer::of_token(token));
+        let own = access
+            .participations()
+            .await?
+            .into_iter()
+            .find(|own| Some(own.workshop) == access.viewer().workshop());
+        Ok(Joined {
+            participant: own.ok_or(Error::NotFound("participant"))?,
+            access,
+            secret,
+            expires_at,
+            return_code,
+        })
+    }
+
+    /// Workshops that a code may open: not published, and never counted.
+    pub(super) fn workshops_with_codes(&self) -> SelectStatement {
+        use workshop::Column;
+        let mut select = self.as_task(SystemTask::Join).rows::<workshop::Entity>();
+        select
+            .and_where(col(Column::JoinCode).is_not_null())
+            .and_where(col(Column::PeopleSnapshot).is_null())
+            .and_where(col(Column::Status).is_in(["DRAFT", "IN_REVIEW"]));
+        select
+    }
+}
+
+/// Of workshops and their codes, the one that the code opens. Each code is compared, and each in constant time, so that neither the
+/// answer's time nor an index tells how much of a guess was right.
+pub(super) fn opened_by(code: &str, rows: &[sea_orm::QueryResult]) -> Result<Option<WorkshopId>, Error> {
+    let mut found = None;
+    for row in rows {
+        let (id, stored): (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "join_code")?);
+        if same_code(code, &stored) {
+            found = Some(WorkshopId(id));
+        }
+    }
+    Ok(found)
+}
+
+impl Work {
+    async fn join_workshop(
+        &mut self,
+        code: &str,
+        input: &ParticipantInput,
+        mint: &Mint,
+    ) -> Result<(StoredToken, TokenSecret, ReturnCode), Error> {
+        let input = self.checked(input)?;
+        let open = self.hold_opened_by(code).await?.ok_or(Error::NotFound("workshop"))?;
+        let workshop = WorkshopId(open.id);
+        let fresh = ParticipantId(new_id());
+        let permit = self.permit::<action::JoinWorkshop>(fresh, &(), &workshop.to_string())?;
+        let known = self.known_account(workshop).await?;
+        if !open.joining_open {
+            return Err(Error::Conflict(
+                "joining is closed for this workshop: ask those who facilitate it".to_owned(),
+            ));
+        }
+        self.must_name_the_current_sheet(workshop, &input).await?;
+        self.must_have_a_place(workshop, open.places).await?;
+        let account = match known {
+            Some(account) => account,
+            None => self.anonymous_account(&permit).await?,
+        };
+        let seat = NewSeat {
+            workshop,
+            provenance: open.provenance.parse::<Provenance>()?,
+            account: Some(account),
+            confirmed: !open.confirms_participants,
+            input: &input,
+        };
+        let participant = self.seat(&permit, seat).await?;
+        let return_code = self.store_return_code(&permit, participant).await?;
+        let (token, secret) = self.token_of_participant(&permit, workshop, account, open.held_on, mint).await?;
+        self.announce(crate::engine::live::Change::Workshop(workshop));
+        Ok((token, secret, return_code))
+    }
+
+    /// The workshop that a code opens, held until the work ends: people are seated in it one after the other, so that no two of them
+    /// take the same place.
+    async fn hold_opened_by(&self, code: &str) -> Result<Option<OpenRow>, Error> {
+        use workshop::Column;
+        let mut codes = self.access().workshops_with_codes();
+        columns(&mut codes, &[Column::Id, Column::JoinCode]);
+        let Some(id) = opened_by(code, &self.connection().query_all(&codes).await?)? else {
+            return Ok(None);
+        };
+        // Read again once the lock is had: the code may have been replaced, or the workshop published, while this waited.
+        let mut held = self.access().workshops_with_codes();
+        columns(
+            &mut held,
+            &[
+                Column::Id,
+                Column::JoinCode,
+                Column::HeldOn,
+                Column::Provenance,
+                Column::JoiningOpen,
+                Column::Places,
+                Column::ConfirmsParticipants,
+            ],
+        );
+        held.and_where(col(Column::Id).eq(id.0));
+        self.lock(&mut held, LockType::Update);
+        let Some(row) = self.connection().query_one(&held).await? else {
+            return Ok(None);
+        };
+        if !same_code(code, &row.try_get::<String>("", "join_code")?) {
+            return Ok(None);
+        }
+        Ok(Some(OpenRow::from_query_result(&row, "")?))
+    }
+
+    /// A new account for somebody who had none: nothing is known of it but that it joined.
+    pub(super) async fn anonymous_account<A: Action>(&self, _: &Permit<A>) -> Result<AccountId, Error> {
+        let id = AccountId(new_id());
+        let row = account::ActiveModel {
+            id: Set(id.0),
+            code: Set(None),
+            display_name: Set("Participant".to_owned()),
+            kind: Set(AccountKind::Person.code().to_owned()),
+            organisation_id: Set(None),
+            created_at: Set(self.now_ms()),
+            closed_at: Set(None),
+        };
+        account::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        Ok(id)
+    }
+
+    /// The account of whoever joins, where they have one that is new to the workshop. What they were to it is said, with the way back.
+    async fn known_account(&self, workshop: WorkshopId) -> Result<Option<AccountId>, Error> {
+        let Some(account) = self.access().viewer().account() else {
+            return Ok(None);
+        };
+        match self.standing_in(workshop, account).await? {
+            Standing::Stranger => Ok(Some(account)),
+            Standing::TakesPart | Standing::Waits(_) => Err(Error::Conflict(
+                "this account takes part in the workshop already: its record is in viewer.participations".to_owned(),
+            )),
+            Standing::Left(sentence) | Standing::Removed(sentence) => Err(Error::Conflict(sentence)),
+            // The record that was erased, and the new one, are not to be known as one person's.
+            Standing::Erased(_) => Ok(None),
+        }
+    }
+
+    /// A token for a participant, which reaches this workshop and nothing else.
+    pub(super) async fn token_of_participant<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        workshop: WorkshopId,
+        account: AccountId,
+        held_on: Option<chrono::NaiveDate>,
+        mint: &Mint,
+    ) -> Result<(StoredToken, TokenSecret), Error> {
+        let id = TokenId(new_id());
+        let expires_at = ends(self.access().now(), held_on, mint.participant_days, mint.participant_max_days);
+        let new = NewToken {
+            account,
+            role: Role::Participant,
+            label: "joined a workshop".to_owned(),
+            workshop: Some(workshop),
+            expires_at,
+            rotated_from: None,
+            bounds: policy::TokenBounds::default(),
+            display: false,
+        };
+        let secret = self.store_token(permit, id, new, mint).await?;
+        let token = StoredToken {
+            id,
+            role: Role::Participant,
+            account,
+            organisation: None,
+            workshop: Some(workshop),
+            expires_at,
+            bounds: policy::TokenBounds::default(),
+            display: false,
+        };
+        Ok((token, secret))
+    }
+}

@@ -1,0 +1,181 @@
+//! Reads participants: the viewer's own records, or those with known ids.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{participant, question};
+use evidence::vocabulary::Perspective;
+use policy::id::{ParticipantId, QuestionId, WorkshopId};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::list::List;
+use crate::engine::list::keyset::{KeyKind, column};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::scoped::{confirmed, left_at};
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::noun::term::codes;
+
+/// A person in a workshop, under a pseudonym.
+#[derive(Debug, Clone)]
+pub struct Participant {
+    /// The record's id.
+    pub id: ParticipantId,
+    /// The workshop that they take part in.
+    pub workshop: WorkshopId,
+    /// The name that stands for them.
+    pub pseudonym: String,
+    /// The groups that they speak for.
+    pub perspectives: Vec<Perspective>,
+    /// The word that they chose for themselves.
+    pub preferred_term: Option<String>,
+    /// Whether they vote and read others' words: not while the workshop waits for a facilitator to confirm them, and not once they
+    /// were removed.
+    pub confirmed: bool,
+    /// When their record was made.
+    pub joined_at: DateTime<Utc>,
+    /// When they took back that they take part, or were removed.
+    pub left_at: Option<DateTime<Utc>>,
+    /// When those who facilitate the workshop ended their part in it.
+    pub removed_at: Option<DateTime<Utc>>,
+}
+
+const COLUMNS: [participant::Column; 7] = {
+    use participant::Column;
+    [
+        Column::Id,
+        Column::WorkshopId,
+        Column::Pseudonym,
+        Column::Perspectives,
+        Column::PreferredTerm,
+        Column::CreatedAt,
+        Column::RemovedAt,
+    ]
+};
+
+#[derive(FromQueryResult)]
+struct ParticipantRow {
+    id: Uuid,
+    workshop_id: Uuid,
+    pseudonym: String,
+    perspectives: serde_json::Value,
+    preferred_term: Option<String>,
+    created_at: i64,
+    removed_at: Option<i64>,
+    left_at: Option<i64>,
+    confirmed: bool,
+}
+
+/// The columns of a participant, with what consents and the workshop say of them.
+fn participant_columns(select: &mut SelectStatement) {
+    use participant::Column;
+    columns(select, &COLUMNS);
+    select
+        .expr_as(left_at(Column::Id), Alias::new("left_at"))
+        .expr_as(Expr::from(confirmed()), Alias::new("confirmed"));
+}
+
+impl Participant {
+    fn from_row(row: ParticipantRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: ParticipantId(row.id),
+            workshop: WorkshopId(row.workshop_id),
+            pseudonym: row.pseudonym,
+            perspectives: codes(row.perspectives)?,
+            preferred_term: row.preferred_term,
+            confirmed: row.confirmed,
+            joined_at: at(row.created_at),
+            left_at: row.left_at.or(row.removed_at).map(at),
+            removed_at: row.removed_at.map(at),
+        })
+    }
+}
+
+impl Access {
+    /// The participant records of the viewer, oldest first: always theirs to see, whatever the role.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn participations(&self) -> Result<Vec<Participant>, Error> {
+        let Some(account) = self.viewer().account() else {
+            return Ok(Vec::new());
+        };
+        let mut select = self.rows::<participant::Entity>();
+        select.and_where(col(participant::Column::AccountId).eq(account.0));
+        self.read_participants(select).await
+    }
+
+    /// The participants with these ids, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn participants_by_id(&self, ids: &[ParticipantId]) -> Result<Vec<Participant>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<participant::Entity>();
+        select.and_where(is_one_of(self.backend(), participant::Column::Id, &ids));
+        self.read_participants(select).await
+    }
+
+    /// A page of the people in each of these workshops, oldest record first, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn participants_of_workshops(
+        &self,
+        workshops: &[WorkshopId],
+        page: &PageArguments,
+    ) -> Result<HashMap<WorkshopId, Page<Participant>>, Error> {
+        use participant::Column;
+        let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
+        let mut rows = self.rows::<participant::Entity>();
+        rows.and_where(is_one_of(self.backend(), Column::WorkshopId, &ids));
+        let list = List {
+            rows,
+            columns: Box::new(participant_columns),
+            order: vec![column(Column::Id, KeyKind::Id)],
+            order_name: "participant".to_owned(),
+        };
+        let pages = list.pages::<ParticipantRow>(self, col(Column::WorkshopId), page).await?;
+        pages
+            .into_iter()
+            .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Participant::from_row)?)))
+            .collect()
+    }
+
+    /// The questions that each of these people submitted, oldest first, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn questions_of_participants(
+        &self,
+        participants: &[ParticipantId],
+    ) -> Result<HashMap<ParticipantId, Vec<QuestionId>>, Error> {
+        use question::Column;
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<question::Entity>();
+        columns(&mut select, &[Column::Id, Column::ParticipantId]);
+        select
+            .and_where(is_one_of(self.backend(), Column::ParticipantId, &ids))
+            .order_by_expr(col(Column::Id), Order::Asc);
+        let mut by_participant: HashMap<ParticipantId, Vec<QuestionId>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let (id, participant): (Uuid, Uuid) = (row.try_get("", "id")?, row.try_get("", "participant_id")?);
+            by_participant.entry(ParticipantId(participant)).or_default().push(QuestionId(id));
+        }
+        Ok(by_participant)
+    }
+
+    async fn read_participants(&self, mut select: SelectStatement) -> Result<Vec<Participant>, Error> {
+        use participant::Column;
+        participant_columns(&mut select);
+        select.order_by_expr(col(Column::Id), Order::Asc);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Participant::from_row(ParticipantRow::from_query_result(row, "")?))
+            .collect()
+    }
+}

@@ -1,0 +1,257 @@
+//! Receipts of withdrawals: what was done, what stays and why, in words to keep. They are stored, and are the person's to read for
+//! good, also after leaving.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{participant, withdrawal_receipt};
+use evidence::vocabulary::ConsentScope;
+use policy::id::{ParticipantId, ReceiptId, RoundId};
+use policy::{Action, Permit, Reach, Resource};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::words::{kept, plain_language};
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::clock::at;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::work::Work;
+use crate::noun::term::codes;
+
+/// What a withdrawal did.
+#[derive(Debug, Clone)]
+pub struct WithdrawalReceipt {
+    /// Its id.
+    pub id: ReceiptId,
+    /// Whose record.
+    pub participant: ParticipantId,
+    /// What was agreed to and is so no more, in the order of the scopes.
+    pub withdrawn: Vec<ConsentScope>,
+    /// Whether words were overwritten.
+    pub erased: bool,
+    /// Contributions that some or all others see no more, and that are kept.
+    pub contributions_hidden: u64,
+    /// Contributions whose words were overwritten.
+    pub contributions_erased: u64,
+    /// Questions in the person's words that nobody else sees any more, and that are kept.
+    pub questions_hidden: u64,
+    /// Questions whose words were overwritten.
+    pub questions_erased: u64,
+    /// Ballots that were withdrawn.
+    pub ballots_withdrawn: u64,
+    /// Published rankings that the person's ballots were part of: they stand, and say that a ballot was withdrawn.
+    pub published_rankings: Vec<RoundId>,
+    /// What stays, and why: a sentence each.
+    pub kept: Vec<String>,
+    /// The whole receipt in words.
+    pub plain_language: String,
+    /// When it was.
+    pub recorded_at: DateTime<Utc>,
+    /// The store as the person sees it, where the record was cut off from the account that asked, which no longer sees it.
+    pub own: Option<Access>,
+}
+
+/// What was done inside the transaction.
+#[derive(Debug, Clone)]
+pub(crate) struct Outcome {
+    pub(super) id: ReceiptId,
+    pub(super) participant: ParticipantId,
+    pub(super) withdrawn: Vec<ConsentScope>,
+    pub(super) erased: bool,
+    pub(super) contributions_hidden: u64,
+    pub(super) contributions_erased: u64,
+    pub(super) questions_hidden: u64,
+    pub(super) questions_erased: u64,
+    pub(super) ballots_withdrawn: u64,
+    pub(super) published_rankings: Vec<RoundId>,
+    pub(super) recorded_at: DateTime<Utc>,
+    /// They take part no more.
+    pub(super) leaves: bool,
+    /// Words or an identity were overwritten: the files are to be scrubbed.
+    pub(super) overwritten: bool,
+    /// How long until the database's files hold nothing of what was overwritten, in minutes.
+    pub(super) minutes_to_scrub: i64,
+    /// The account that asked has no record here any more.
+    pub(super) cut: bool,
+    /// Codes of questions that stay, without the words.
+    pub(super) standing: Vec<String>,
+    /// Codes of questions that they submitted, and that are another sentence by now.
+    pub(super) other_sentences: Vec<String>,
+    kept: Vec<String>,
+    plain_language: String,
+}
+
+impl Outcome {
+    pub(super) fn new(participant: ParticipantId, now: DateTime<Utc>) -> Self {
+        Self {
+            id: ReceiptId(new_id()),
+            participant,
+            withdrawn: Vec::new(),
+            erased: false,
+            contributions_hidden: 0,
+            contributions_erased: 0,
+            questions_hidden: 0,
+            questions_erased: 0,
+            ballots_withdrawn: 0,
+            published_rankings: Vec::new(),
+            recorded_at: now,
+            leaves: false,
+            overwritten: false,
+            minutes_to_scrub: 0,
+            cut: false,
+            standing: Vec::new(),
+            other_sentences: Vec::new(),
+            kept: Vec::new(),
+            plain_language: String::new(),
+        }
+    }
+
+    /// Nothing was withdrawn, hidden or overwritten.
+    pub(super) const fn is_nothing(&self) -> bool {
+        self.withdrawn.is_empty() && !self.erased && self.contributions_hidden == 0 && self.questions_hidden == 0
+    }
+
+    /// Puts it into words.
+    pub(super) fn explain(&mut self) {
+        self.kept = kept(self);
+        self.plain_language = plain_language(self, &self.kept);
+    }
+
+    pub(super) fn receipt_for(self, access: &Access) -> Result<WithdrawalReceipt, Error> {
+        let own = self.cut.then(|| access.as_task(policy::SystemTask::Withdrawal));
+        Ok(WithdrawalReceipt {
+            id: self.id,
+            participant: self.participant,
+            withdrawn: self.withdrawn,
+            erased: self.erased,
+            contributions_hidden: self.contributions_hidden,
+            contributions_erased: self.contributions_erased,
+            questions_hidden: self.questions_hidden,
+            questions_erased: self.questions_erased,
+            ballots_withdrawn: self.ballots_withdrawn,
+            published_rankings: self.published_rankings,
+            kept: self.kept,
+            plain_language: self.plain_language,
+            recorded_at: self.recorded_at,
+            own,
+        })
+    }
+}
+
+impl WithdrawalReceipt {
+    fn of(row: withdrawal_receipt::Model) -> Result<Self, Error> {
+        let count = |n: i32| u64::try_from(n).unwrap_or(0);
+        let rounds: Vec<Uuid> = list(row.rounds)?;
+        Ok(Self {
+            id: ReceiptId(row.id),
+            participant: ParticipantId(row.participant_id),
+            withdrawn: codes(row.withdrawn)?,
+            erased: row.erased,
+            contributions_hidden: count(row.contributions_hidden),
+            contributions_erased: count(row.contributions_erased),
+            questions_hidden: count(row.questions_hidden),
+            questions_erased: count(row.questions_erased),
+            ballots_withdrawn: count(row.ballots_withdrawn),
+            published_rankings: rounds.into_iter().map(RoundId).collect(),
+            kept: list(row.kept)?,
+            plain_language: row.plain_language,
+            recorded_at: at(row.recorded_at),
+            own: None,
+        })
+    }
+}
+
+fn list<T: serde::de::DeserializeOwned>(stored: serde_json::Value) -> Result<Vec<T>, Error> {
+    serde_json::from_value(stored).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+impl Access {
+    /// The receipts with these ids, as far as the viewer may see them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn receipts_by_id(&self, ids: &[ReceiptId]) -> Result<Vec<WithdrawalReceipt>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<withdrawal_receipt::Entity>();
+        select.and_where(is_one_of(self.backend(), withdrawal_receipt::Column::Id, &ids));
+        self.read_receipts(select).await
+    }
+
+    /// All receipts of each of these people, oldest first, for those who may read them: the person, and whoever keeps the
+    /// register. Nobody is left out who may read theirs and has none.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn receipts_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<WithdrawalReceipt>>, Error> {
+        let allowed = self.may_read_receipts_of(participants).await?;
+        let ids: Vec<Uuid> = allowed.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<withdrawal_receipt::Entity>();
+        select.and_where(is_one_of(self.backend(), withdrawal_receipt::Column::ParticipantId, &ids));
+        let mut receipts: HashMap<_, _> = allowed.into_iter().map(|id| (id, Vec::new())).collect();
+        for receipt in self.read_receipts(select).await? {
+            receipts.entry(receipt.participant).or_default().push(receipt);
+        }
+        Ok(receipts)
+    }
+
+    async fn may_read_receipts_of(&self, participants: &[ParticipantId]) -> Result<Vec<ParticipantId>, Error> {
+        use participant::Column;
+        let everybody_s = policy::cell(Resource::Consents, self.viewer().role()).reach == Reach::Everything;
+        if everybody_s || self.viewer().task().is_some() {
+            return Ok(participants.to_vec());
+        }
+        let Some(account) = self.viewer().account() else {
+            return Ok(Vec::new());
+        };
+        let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<participant::Entity>();
+        columns(&mut select, &[Column::Id]);
+        select
+            .and_where(is_one_of(self.backend(), Column::Id, &ids))
+            .and_where(col(Column::AccountId).eq(account.0));
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter().map(|row| Ok(ParticipantId(row.try_get("", "id")?))).collect()
+    }
+
+    async fn read_receipts(&self, mut select: SelectStatement) -> Result<Vec<WithdrawalReceipt>, Error> {
+        all_columns::<withdrawal_receipt::Entity>(&mut select);
+        select.order_by_expr(col(withdrawal_receipt::Column::Id), Order::Asc);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| WithdrawalReceipt::of(withdrawal_receipt::Model::from_query_result(row, "")?))
+            .collect()
+    }
+}
+
+impl Work {
+    /// Stores what was done, for the person to read again.
+    pub(super) async fn keep_receipt<A: Action>(&self, _: &Permit<A>, done: &Outcome) -> Result<(), Error> {
+        let count = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
+        let rounds: Vec<Uuid> = done.published_rankings.iter().map(|id| id.0).collect();
+        let withdrawn: Vec<&str> = done.withdrawn.iter().map(|scope| scope.code()).collect();
+        let row = withdrawal_receipt::ActiveModel {
+            id: Set(done.id.0),
+            participant_id: Set(done.participant.0),
+            withdrawn: Set(json!(withdrawn)),
+            erased: Set(done.erased),
+            contributions_hidden: Set(count(done.contributions_hidden)),
+            contributions_erased: Set(count(done.contributions_erased)),
+            questions_hidden: Set(count(done.questions_hidden)),
+            questions_erased: Set(count(done.questions_erased)),
+            ballots_withdrawn: Set(count(done.ballots_withdrawn)),
+            rounds: Set(json!(rounds)),
+            kept: Set(json!(done.kept)),
+            plain_language: Set(done.plain_language.clone()),
+            recorded_at: Set(done.recorded_at.timestamp_millis()),
+        };
+        withdrawal_receipt::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await?;
+        Ok(())
+    }
+}

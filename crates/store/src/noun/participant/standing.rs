@@ -1,0 +1,117 @@
+//! Says why somebody who left a workshop, was removed from it or waits to be confirmed can't act in it, and how they come (back) in.
+
+use entity::{participant, round};
+use policy::SystemTask;
+use policy::id::{AccountId, ParticipantId, RoundId, WorkshopId};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use sea_orm::{ConnectionTrait, Order};
+use uuid::Uuid;
+
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::scoped::{confirmed, left_at};
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+
+/// What an account is to a workshop, by its last record there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It has no record.
+    Stranger,
+    /// It takes part.
+    TakesPart,
+    /// It joined, and waits for a facilitator to confirm it.
+    Waits(String),
+    /// Those who facilitate the workshop ended its part in it.
+    Removed(String),
+    /// It left, and the record is kept.
+    Left(String),
+    /// It left, and had the record erased.
+    Erased(String),
+}
+
+impl Work {
+    /// What the account is to the workshop.
+    pub(super) async fn standing_in(&self, workshop: WorkshopId, account: AccountId) -> Result<Standing, Error> {
+        use participant::Column;
+        let mut select = self.access().as_task(SystemTask::Join).rows::<participant::Entity>();
+        columns(&mut select, &[Column::Id, Column::ErasedAt, Column::RemovedAt]);
+        select
+            .expr_as(left_at(Column::Id), Alias::new("left_at"))
+            .expr_as(Expr::from(confirmed()), Alias::new("confirmed"))
+            .and_where(col(Column::WorkshopId).eq(workshop.0))
+            .and_where(col(Column::AccountId).eq(account.0))
+            .order_by_expr(col(Column::Id), Order::Desc)
+            .limit(1);
+        let Some(row) = self.connection().query_one(&select).await? else {
+            return Ok(Standing::Stranger);
+        };
+        let id = ParticipantId(row.try_get::<Uuid>("", "id")?);
+        let (left, erased): (Option<i64>, Option<i64>) = (row.try_get("", "left_at")?, row.try_get("", "erased_at")?);
+        let (removed, confirmed): (Option<i64>, bool) = (row.try_get("", "removed_at")?, row.try_get("", "confirmed")?);
+        let day = |time: i64| at(time).date_naive();
+        Ok(match (left.or(erased), erased) {
+            (_, Some(time)) => Standing::Erased(format!(
+                "you left this workshop on {}, and had your record erased: nothing more is stored in it. To take part again, join anew with \
+                 the workshop's code",
+                day(left.unwrap_or(time))
+            )),
+            (Some(time), None) => Standing::Left(format!(
+                "you left this workshop on {}. Your record is kept: to come back, agree to taking part again, by recordConsent of TAKE_PART as \
+                 GIVEN for {id}",
+                day(time)
+            )),
+            (None, None) => match removed {
+                Some(time) => Standing::Removed(format!(
+                    "your part in this workshop was ended on {} by those who facilitate it: your own record stays open to you, and they can let \
+                     you in again, by confirmParticipant of {id}",
+                    day(time)
+                )),
+                None if confirmed => Standing::TakesPart,
+                None => Standing::Waits(
+                    "a facilitator has yet to confirm you: until then you read the information sheet and your own record, and neither vote nor \
+                     contribute"
+                        .to_owned(),
+                ),
+            },
+        })
+    }
+
+    /// Why the viewer was refused something in a workshop: where they left it, were removed or wait to be confirmed, that is said, with
+    /// the way in.
+    pub(crate) async fn why_refused(&self, workshop: WorkshopId, refused: Error) -> Result<Error, Error> {
+        let Some(account) = self.access().viewer().account() else {
+            return Ok(refused);
+        };
+        let action = match refused {
+            Error::Forbidden { action } => action,
+            other => return Ok(other),
+        };
+        Ok(match self.standing_in(workshop, account).await? {
+            Standing::Left(sentence) | Standing::Erased(sentence) | Standing::Removed(sentence) | Standing::Waits(sentence) => {
+                Error::Refused { action, sentence }
+            }
+            Standing::Stranger | Standing::TakesPart => refused_as_before(action),
+        })
+    }
+
+    /// Why the viewer does not find a round: where they left its workshop, were removed or wait to be confirmed, that is said; to all
+    /// others it is not there.
+    pub(crate) async fn why_not_found(&self, round: RoundId, action: &'static str) -> Result<Error, Error> {
+        let mut select = self.access().as_task(SystemTask::Join).rows::<round::Entity>();
+        columns(&mut select, &[round::Column::WorkshopId]);
+        select.and_where(col(round::Column::Id).eq(round.0));
+        let Some(row) = self.connection().query_one(&select).await? else {
+            return Ok(Error::NotFound("round"));
+        };
+        let workshop = WorkshopId(row.try_get("", "workshop_id")?);
+        match self.why_refused(workshop, refused_as_before(action)).await? {
+            said @ Error::Refused { .. } => Ok(said),
+            _ => Ok(Error::NotFound("round")),
+        }
+    }
+}
+
+const fn refused_as_before(action: &'static str) -> Error {
+    Error::Forbidden { action }
+}

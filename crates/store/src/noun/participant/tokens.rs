@@ -1,0 +1,53 @@
+//! Ends the tokens by which somebody reaches a workshop: open sockets and streams end with them.
+
+use entity::role_token;
+use policy::id::{AccountId, TokenId, WorkshopId};
+use policy::{Action, Permit, SystemTask};
+use sea_orm::Condition;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{ExprTrait, Query};
+
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+
+impl Work {
+    /// Ends every token that an account holds as a participant of a workshop.
+    pub(super) async fn end_tokens_of_participant<A: Action>(
+        &mut self,
+        permit: &Permit<A>,
+        workshop: WorkshopId,
+        account: AccountId,
+        why: &str,
+    ) -> Result<(), Error> {
+        let held = Condition::all()
+            .add(col(role_token::Column::AccountId).eq(account.0))
+            .add(col(role_token::Column::WorkshopId).eq(workshop.0));
+        self.end_tokens(permit, held, why).await
+    }
+
+    /// Ends the tokens that a condition names and that still work.
+    pub(crate) async fn end_tokens<A: Action>(&mut self, _: &Permit<A>, which: Condition, why: &str) -> Result<(), Error> {
+        use role_token::Column;
+        let now = self.now_ms();
+        let working = Condition::all()
+            .add(which)
+            .add(col(Column::RevokedAt).is_null())
+            .add(col(Column::ExpiresAt).gt(now));
+        let mut select = self.access().as_task(SystemTask::Join).rows::<role_token::Entity>();
+        columns(&mut select, &[Column::Id]);
+        select.cond_where(working.clone());
+        for row in self.connection().query_all(&select).await? {
+            self.announce(Change::Token(TokenId(row.try_get("", "id")?)));
+        }
+        let update = Query::update()
+            .table(role_token::Entity)
+            .value(Column::RevokedAt, now)
+            .value(Column::RevokedReason, why)
+            .cond_where(working)
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+}

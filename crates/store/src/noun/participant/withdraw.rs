@@ -1,0 +1,251 @@
+//! Withdrawal: what somebody takes back is gone for everybody else from the next request, and where they ask for it, gone from the
+//! database too. One transaction; the receipt says what was done, and is kept.
+
+use std::collections::HashSet;
+
+use entity::{contribution, participant, question};
+use evidence::vocabulary::{ConsentScope, ConsentState};
+use policy::id::ParticipantId;
+use policy::{Permit, SystemTask, action};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult, Order, Value};
+use serde_json::json;
+
+use super::consent::HeldParticipant;
+use super::receipt::{Outcome, WithdrawalReceipt};
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+
+/// Consent without which some who read somebody's contributions no longer do.
+const REACHING: [ConsentScope; 5] = [
+    ConsentScope::TakePart,
+    ConsentScope::ResearchUse,
+    ConsentScope::QuotePseudonymously,
+    ConsentScope::QuoteByName,
+    ConsentScope::OpenArchive,
+];
+
+/// What becomes of the words themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Words {
+    /// They stay, for the person alone.
+    Keep,
+    /// They are overwritten, with the identity.
+    Erase,
+}
+
+impl Access {
+    /// Withdraws consent. Without taking part nothing else stands, so that takes all of it back; and so does erasing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person and whoever keeps the register, [`Error::Invalid`] where nothing
+    /// is named.
+    pub async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
+        let mut work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
+        let mut result = work.withdraw_consent(id, scopes, words).await;
+        if result.as_ref().is_ok_and(|outcome| outcome.overwritten) {
+            let forgotten = work.forget_what_left_the_index().await;
+            result = result.and_then(|outcome| forgotten.map(|()| outcome));
+        }
+        let outcome = work.finish(result).await?;
+        if outcome.overwritten {
+            self.scrub().await?;
+        }
+        outcome.receipt_for(self)
+    }
+
+    /// What withdrawing would do: the withdrawal itself, in a transaction that is undone. It differs from the receipt that would follow in
+    /// its id and its time alone, and leaves no trace.
+    ///
+    /// # Errors
+    /// As [`Access::withdraw_consent`].
+    pub async fn preview_withdrawal(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
+        let mut work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
+        match work.withdraw_consent(id, scopes, words).await {
+            Ok(outcome) => {
+                work.discard().await?;
+                outcome.receipt_for(self)
+            }
+            Err(error) => {
+                work.abandon().await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Work {
+    async fn withdraw_consent(&mut self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<Outcome, Error> {
+        let held = self.hold_participant(id).await?;
+        let permit = self.permit::<action::WithdrawConsent>(id, &held.facts, &id.to_string())?;
+        if scopes.is_empty() && words == Words::Keep {
+            return Err(Error::invalid("scopes", "must name at least one scope"));
+        }
+        let sight = self.rows_of_participant(id.0).await?;
+        let sight = self.sight(&sight).await?;
+        let all = words == Words::Erase || scopes.contains(&ConsentScope::TakePart);
+        let said = self.last_words(id).await?;
+        let standing = said
+            .iter()
+            .filter(|(scope, word)| word.state == ConsentState::Given && (all || scopes.contains(scope)));
+        let mut done = Outcome::new(id, self.access().now());
+        for (scope, word) in standing {
+            self.say(&permit, &[*scope], ConsentState::Withdrawn, &word.information_sheet)
+                .await?;
+            done.withdrawn.push(*scope);
+        }
+        let erases = words == Words::Erase && !held.erased;
+        if done.withdrawn.is_empty() && !erases {
+            self.leave_as_it_is();
+            done.explain();
+            return Ok(done);
+        }
+        done.leaves = done.withdrawn.contains(&ConsentScope::TakePart);
+        self.name_other_sentences(id, &mut done).await?;
+        let narrows = done.withdrawn.iter().any(|scope| REACHING.contains(scope));
+        if erases {
+            self.erases();
+            done.minutes_to_scrub = self.minutes_to_scrub();
+            self.erase(&permit, &held, &mut done).await?;
+        } else if narrows {
+            done.contributions_hidden = self.count(self.standing_contributions(id)).await?;
+            if done.leaves {
+                done.questions_hidden = self.count(self.standing_questions(id)).await?;
+            }
+        }
+        let votes = [ConsentScope::TakePart, ConsentScope::Ranking];
+        if done.withdrawn.iter().any(|scope| votes.contains(scope)) {
+            let ballots = self.withdraw_ballots_of(id).await?;
+            done.ballots_withdrawn = ballots.all();
+            done.published_rankings = ballots.affected_published;
+        }
+        if erases {
+            self.cut_ties(&permit, &held, &mut done).await?;
+        }
+        self.settle(sight).await?;
+        done.explain();
+        self.keep_receipt(&permit, &done).await?;
+        self.announce(Change::Participant(id));
+        if let Some(account) = held.account {
+            self.announce(Change::Account(account));
+        }
+        self.announce(Change::Workshop(held.workshop));
+        Ok(done)
+    }
+
+    /// How long until the database's files hold nothing of what is overwritten now, in whole minutes.
+    pub(super) fn minutes_to_scrub(&self) -> i64 {
+        let wait = self.access().scrubbed_by() - self.access().now();
+        (wait.num_seconds() + 59) / 60
+    }
+
+    // Counted by the service: a steward who acts on a request need not see the words.
+    fn standing_contributions(&self, id: ParticipantId) -> SelectStatement {
+        use contribution::Column;
+        let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<contribution::Entity>();
+        select
+            .and_where(col(Column::ParticipantId).eq(id.0))
+            .and_where(col(Column::WithdrawnAt).is_null())
+            .and_where(col(Column::ErasedAt).is_null());
+        select
+    }
+
+    fn standing_questions(&self, id: ParticipantId) -> SelectStatement {
+        use question::Column;
+        let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<question::Entity>();
+        select
+            .and_where(col(Column::WordsOfId).eq(id.0))
+            .and_where(col(Column::WithdrawnAt).is_null());
+        select
+    }
+
+    async fn count(&self, mut select: SelectStatement) -> Result<u64, Error> {
+        select.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
+        let row = self.connection().query_one(&select).await?;
+        let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
+
+    /// The questions that this person submitted and that are another sentence by now.
+    async fn name_other_sentences(&self, id: ParticipantId, done: &mut Outcome) -> Result<(), Error> {
+        use question::Column;
+        let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<question::Entity>();
+        all_columns::<question::Entity>(&mut select);
+        select
+            .and_where(col(Column::ParticipantId).eq(id.0))
+            .cond_where(
+                Condition::any()
+                    .add(col(Column::WordsOfId).is_null())
+                    .add(col(Column::WordsOfId).ne(id.0)),
+            )
+            .and_where(col(Column::Text).ne(crate::noun::question::WITHDRAWN_WORDS))
+            .order_by_expr(col(Column::Id), Order::Asc);
+        for row in self.connection().query_all(&select).await? {
+            done.other_sentences.push(question::Model::from_query_result(&row, "")?.code);
+        }
+        Ok(())
+    }
+
+    /// Overwrites everything that the person said, and who they are, and what quotes them. What the service itself chose (the pseudonym) and
+    /// what others rely on (that there was a ballot) stays.
+    async fn erase(&mut self, permit: &Permit<action::WithdrawConsent>, held: &HeldParticipant, done: &mut Outcome) -> Result<(), Error> {
+        let id = permit.target();
+        let said = self.said_by(id).await?;
+        self.claim_near_words(permit, id, held.workshop, &said).await?;
+        let theirs = Condition::all()
+            .add(col(contribution::Column::ParticipantId).eq(id.0))
+            .add(col(contribution::Column::ErasedAt).is_null());
+        done.contributions_erased = self.overwrite_contributions(permit, theirs).await?;
+        let erased = self.erase_words_of(permit).await?;
+        done.questions_erased = erased.questions;
+        done.standing = erased.standing;
+        // What was another sentence by its mark alone may have been near their words.
+        let near: HashSet<String> = self.codes_without_words(&done.other_sentences).await?;
+        done.other_sentences.retain(|code| !near.contains(code));
+        self.overwrite_quotations(permit, held.workshop, &said).await?;
+        self.forget_identity(permit).await?;
+        let update = Query::update()
+            .table(participant::Entity)
+            .values([
+                (participant::Column::PreferredTerm, Value::String(None).into()),
+                (participant::Column::ErasedAt, Value::from(self.now_ms()).into()),
+            ])
+            .and_where(col(participant::Column::Id).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        (done.erased, done.overwritten) = (true, true);
+        Ok(())
+    }
+
+    /// Those of these questions whose text was erased.
+    async fn codes_without_words(&self, codes: &[String]) -> Result<HashSet<String>, Error> {
+        use question::Column;
+        let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<question::Entity>();
+        crate::engine::sql::columns(&mut select, &[Column::Code]);
+        select
+            .and_where(col(Column::Code).is_in(codes.iter().map(String::as_str)))
+            .and_where(col(Column::Text).eq(crate::noun::question::WITHDRAWN_WORDS));
+        let rows = self.connection().query_all(&select).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "code")?)).collect()
+    }
+
+    /// Overwrites contributions. The number of them.
+    pub(super) async fn overwrite_contributions<A: policy::Action>(&self, _: &Permit<A>, which: Condition) -> Result<u64, Error> {
+        let update = Query::update()
+            .table(contribution::Entity)
+            .values([
+                (contribution::Column::Text, Value::from("").into()),
+                (contribution::Column::Stems, Value::from("").into()),
+                (contribution::Column::Themes, Value::from(json!([])).into()),
+                (contribution::Column::ProgrammeId, Value::Uuid(None).into()),
+                (contribution::Column::ErasedAt, Value::from(self.now_ms()).into()),
+            ])
+            .cond_where(which)
+            .take();
+        Ok(self.connection().execute(&update).await?.rows_affected())
+    }
+}

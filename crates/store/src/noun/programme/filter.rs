@@ -1,0 +1,137 @@
+//! Which programmes, and in what order.
+
+use chrono::{DateTime, Utc};
+use entity::{programme, programme_study};
+use evidence::vocabulary::{Dimension, PublicationStatus};
+use policy::id::{OrganisationId, ProjectId};
+use sea_orm::Condition;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+
+use crate::engine::access::Access;
+use crate::engine::copies::{CopiedKind, since, updated_at};
+use crate::engine::error::Error;
+use crate::engine::facet::Subject;
+use crate::engine::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
+use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
+use crate::engine::scoped::visible;
+use crate::engine::search::{SearchKind, matching};
+use crate::engine::sql::col;
+
+/// Which programmes. What is left out restricts nothing.
+#[derive(Debug, Clone, Default)]
+pub struct ProgrammeFilter {
+    /// Full text, synonyms included.
+    pub text: Option<String>,
+    /// In one of these states.
+    pub status: Vec<PublicationStatus>,
+    /// Gathered by this project.
+    pub project: Option<ProjectId>,
+    /// Run by this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// In this region, exactly as written.
+    pub region: Option<String>,
+    /// By teaching method.
+    pub methods: TermFilter,
+    /// By topic.
+    pub topics: TermFilter,
+    /// By audience.
+    pub audiences: TermFilter,
+    /// By the agreed Tew level.
+    pub involvement_level: Option<IntRange>,
+    /// By any dimension.
+    pub dimensions: Vec<DimensionFilter>,
+    /// Whether a study that the viewer can see evaluates it.
+    pub evaluated: Option<bool>,
+    /// Changed at this time or later.
+    pub updated_since: Option<DateTime<Utc>>,
+}
+
+/// What programmes can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgrammeOrderField {
+    /// By name.
+    Name,
+    /// By the year that it began.
+    StartedYear,
+    /// By the agreed Tew level.
+    InvolvementLevel,
+    /// By its last change.
+    UpdatedAt,
+}
+
+/// One key of an order of programmes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgrammeOrder {
+    /// By what.
+    pub field: ProgrammeOrderField,
+    /// From high to low.
+    pub descending: bool,
+}
+
+impl ProgrammeFilter {
+    /// The condition on `programme`. One statement more where there is full text, for the synonyms.
+    pub(crate) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
+        use programme::Column;
+        let mut all = Condition::all()
+            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(self.project.map(|id| col(Column::ProjectId).eq(id.0)))
+            .add_option(self.organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
+            .add_option(self.region.as_ref().map(|region| col(Column::Region).eq(region.as_str())))
+            .add_option(self.involvement_level.map(|range| range.condition(Column::InvolvementLevel)))
+            .add_option(since(access, CopiedKind::Programme, self.updated_since));
+        let dimensions: Vec<DimensionFilter> = self.all_dimensions().collect();
+        access.check_codes(&dimensions).await?;
+        all = all.add(along(access.viewer(), Subject::Programme, Column::Id, &dimensions));
+        if let Some(evaluated) = self.evaluated {
+            let with = visible::<programme_study::Entity, _>(access.viewer(), programme_study::Column::ProgrammeId);
+            all = all.add(if evaluated {
+                col(Column::Id).in_subquery(with)
+            } else {
+                col(Column::Id).not_in_subquery(with)
+            });
+        }
+        if let Some(text) = &self.text {
+            all = all.add(matching(access, SearchKind::Programme, text, Column::Id).await?);
+        }
+        Ok(all)
+    }
+
+    fn all_dimensions(&self) -> impl Iterator<Item = DimensionFilter> + '_ {
+        [
+            (Dimension::Method, &self.methods),
+            (Dimension::Topic, &self.topics),
+            (Dimension::Audience, &self.audiences),
+        ]
+        .into_iter()
+        .map(|(dimension, terms)| DimensionFilter {
+            dimension,
+            terms: terms.clone(),
+        })
+        .chain(self.dimensions.iter().cloned())
+    }
+}
+
+/// The keys that programmes are sorted by, and the order in words.
+pub(crate) fn order_keys(access: &Access, orders: &[ProgrammeOrder]) -> (Vec<OrderKey>, String) {
+    use programme::Column;
+    let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
+        .map(|order| {
+            let key = match order.field {
+                ProgrammeOrderField::Name => column(Column::Name, KeyKind::Text),
+                ProgrammeOrderField::StartedYear => column(Column::StartedYear, KeyKind::Int).nullable(),
+                ProgrammeOrderField::InvolvementLevel => column(Column::InvolvementLevel, KeyKind::Int).nullable(),
+                ProgrammeOrderField::UpdatedAt => OrderKey::new(updated_at(access, CopiedKind::Programme), KeyKind::Big),
+            };
+            key.descending(order.descending)
+        })
+        .collect();
+    keys.push(column(Column::Id, KeyKind::Id));
+    (keys, format!("programme {orders:?}"))
+}
+
+/// The programmes that the viewer may see and the filter lets through.
+pub(crate) async fn rows(access: &Access, filter: &ProgrammeFilter) -> Result<SelectStatement, Error> {
+    let mut rows = access.rows::<programme::Entity>();
+    rows.cond_where(filter.condition(access).await?);
+    Ok(rows)
+}

@@ -1,0 +1,225 @@
+//! A programme as a viewer sees it.
+
+use chrono::{DateTime, Utc};
+use entity::programme;
+use evidence::vocabulary::{Provenance, PublicationStatus};
+use policy::id::{OrganisationId, ProgrammeId, ProjectId};
+use policy::{Gate, Guarded, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Alias, Expr, SelectStatement};
+
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::copies::{CopiedKind, hidden_changes, updated_at};
+use crate::engine::error::Error;
+use crate::engine::scoped;
+use crate::engine::sql::{column_if, columns};
+
+/// A training programme.
+pub struct Programme {
+    /// Its id.
+    pub id: ProgrammeId,
+    /// The short code that people know it by.
+    pub code: String,
+    /// Its name (TIDieR item 1).
+    pub name: String,
+    /// What it is, in a few sentences.
+    pub summary: Option<String>,
+    /// Why it works this way (TIDieR item 2).
+    pub rationale: Option<String>,
+    /// Materials (TIDieR item 3).
+    pub materials: Option<String>,
+    /// Procedures (TIDieR item 4).
+    pub procedures: Option<String>,
+    /// Tailoring (TIDieR item 9).
+    pub tailoring: Option<String>,
+    /// Modifications (TIDieR item 10).
+    pub modifications: Option<String>,
+    /// How well it was meant to be kept to (TIDieR item 11).
+    pub fidelity_planned: Option<String>,
+    /// How well it was kept to (TIDieR item 12).
+    pub fidelity_actual: Option<String>,
+    /// How far it is on its way to the public.
+    pub status: PublicationStatus,
+    /// The project that gathered it.
+    pub project: Option<ProjectId>,
+    /// Who runs it.
+    pub organisation: Option<OrganisationId>,
+    /// Where.
+    pub region: Option<String>,
+    /// The year it began.
+    pub started_year: Option<i32>,
+    /// The year it ended.
+    pub ended_year: Option<i32>,
+    /// How many sessions.
+    pub sessions: Option<i32>,
+    /// How many hours in all.
+    pub hours: Option<f64>,
+    /// Over how many weeks.
+    pub weeks: Option<f64>,
+    /// The agreed Tew level, 1 to 5.
+    pub involvement_level: Option<i32>,
+    /// Contact and working notes.
+    pub internal: Guarded<ProgrammeInternal>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Counts changes that the viewer can see, from 1.
+    pub version: i32,
+    /// Counts changes that everybody who sees the programme can see: what is stored in the row.
+    pub(super) open_version: i32,
+    /// When something that the viewer can see of it last changed.
+    pub updated_at: DateTime<Utc>,
+    facts: ProgrammeFacts,
+}
+
+/// What only those who work on a programme see of it.
+pub struct ProgrammeInternal {
+    /// Whom to ask.
+    pub contact_name: Option<String>,
+    /// Their address.
+    pub contact_email: Option<String>,
+    /// Working notes.
+    pub notes: Option<String>,
+}
+
+impl Programme {
+    /// Whether this viewer may change it.
+    #[must_use]
+    pub fn editable_by(&self, viewer: &Viewer) -> bool {
+        viewer.permit::<action::EditProgramme>(self.id, &self.facts).is_ok()
+    }
+
+    /// Whether this viewer may make it public or take it back.
+    #[must_use]
+    pub fn publishable_by(&self, viewer: &Viewer) -> bool {
+        viewer.permit::<action::PublishProgramme>(self.id, &self.facts).is_ok()
+    }
+
+    pub(crate) const fn facts(&self) -> &ProgrammeFacts {
+        &self.facts
+    }
+}
+
+/// The columns of a programme, wide text only where it is asked for.
+pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
+    use programme::Column;
+    let wide: Vec<(Column, bool)> = [
+        (Column::Summary, "summary"),
+        (Column::Rationale, "rationale"),
+        (Column::Materials, "materials"),
+        (Column::Procedures, "procedures"),
+        (Column::Tailoring, "tailoring"),
+        (Column::Modifications, "modifications"),
+        (Column::FidelityPlanned, "fidelityPlanned"),
+        (Column::FidelityActual, "fidelityActual"),
+    ]
+    .into_iter()
+    .map(|(column, field)| (column, access.asks(field) || access.asks("completeness")))
+    .chain(
+        [Column::ContactName, Column::ContactEmail, Column::Notes]
+            .into_iter()
+            .map(|column| (column, access.asks("internal"))),
+    )
+    .collect();
+    let updated_at = updated_at(access, CopiedKind::Programme);
+    let hidden_changes = hidden_changes(access, CopiedKind::Programme);
+    let viewer = access.viewer();
+    let works_on = match cell(Resource::ProgrammesUnpublished, viewer.role()).reach {
+        Reach::WorksOn => scoped::works_on(viewer),
+        _ => Expr::cust("1 = 0"),
+    };
+    move |select| {
+        columns(
+            select,
+            &[
+                Column::Id,
+                Column::Code,
+                Column::Name,
+                Column::Status,
+                Column::ProjectId,
+                Column::OrganisationId,
+                Column::Region,
+                Column::StartedYear,
+                Column::EndedYear,
+                Column::Sessions,
+                Column::Hours,
+                Column::Weeks,
+                Column::InvolvementLevel,
+                Column::Provenance,
+                Column::SourceUrl,
+                Column::Version,
+                Column::CreatedAt,
+            ],
+        );
+        for (column, wanted) in &wide {
+            column_if(select, *column, *wanted);
+        }
+        select
+            .expr_as(updated_at.clone(), Alias::new("updated_at"))
+            .expr_as(hidden_changes.clone(), Alias::new("hidden_changes"))
+            .expr_as(works_on.clone(), Alias::new("works_on"));
+    }
+}
+
+/// A row as [`programme_columns`] reads it.
+#[derive(FromQueryResult)]
+pub(crate) struct ProgrammeRow {
+    #[sea_orm(nested)]
+    model: programme::Model,
+    hidden_changes: i32,
+    works_on: bool,
+}
+
+impl Programme {
+    pub(crate) fn from_row(row: ProgrammeRow) -> Result<Self, Error> {
+        let ProgrammeRow {
+            model,
+            hidden_changes,
+            works_on,
+        } = row;
+        let organisation = model.organisation_id.map(OrganisationId);
+        let status: PublicationStatus = model.status.parse()?;
+        let facts = ProgrammeFacts {
+            organisation,
+            works_on,
+            released: matches!(status, PublicationStatus::Published | PublicationStatus::Archived),
+        };
+        let internal = ProgrammeInternal {
+            contact_name: model.contact_name,
+            contact_email: model.contact_email,
+            notes: model.notes,
+        };
+        Ok(Self {
+            id: ProgrammeId(model.id),
+            code: model.code,
+            name: model.name,
+            summary: model.summary,
+            rationale: model.rationale,
+            materials: model.materials,
+            procedures: model.procedures,
+            tailoring: model.tailoring,
+            modifications: model.modifications,
+            fidelity_planned: model.fidelity_planned,
+            fidelity_actual: model.fidelity_actual,
+            status,
+            project: model.project_id.map(ProjectId),
+            organisation,
+            region: model.region,
+            started_year: model.started_year,
+            ended_year: model.ended_year,
+            sessions: model.sessions,
+            hours: model.hours,
+            weeks: model.weeks,
+            involvement_level: model.involvement_level,
+            internal: Guarded::new(internal, Gate::ProgrammeInternal(facts)),
+            provenance: model.provenance.parse()?,
+            source_url: model.source_url,
+            version: model.version + hidden_changes,
+            open_version: model.version,
+            updated_at: at(model.updated_at),
+            facts,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! Checks a programme's description against the database: every bad field is named, not the first only.
+
+use entity::{organisation, programme, project};
+use evidence::vocabulary::Dimension;
+use policy::id::TermId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use super::has_free_choice;
+use super::input::{Change, ProgrammeInput};
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::programme::Programme;
+
+/// A description that can be stored: every code is a term.
+pub(crate) struct Checked<'a> {
+    pub(super) input: &'a ProgrammeInput,
+    /// The programme's own terms, with their dimensions, in order; `None` leaves what was there.
+    pub(super) terms: Option<Vec<(Dimension, TermId)>>,
+    pub(super) country: Change<TermId>,
+    /// The activities of each part of the involvement, in order.
+    pub(super) activities: Vec<Vec<TermId>>,
+}
+
+/// The codes that a description names, each along its dimension.
+fn named(input: &ProgrammeInput) -> Vec<(Dimension, &str)> {
+    let country = input.country.given().map(|code| (Dimension::Country, code.as_str()));
+    let mut named: Vec<(Dimension, &str)> = country.into_iter().collect();
+    for (dimension, codes) in input.terms.iter().flatten() {
+        named.extend(codes.iter().map(|code| (*dimension, code.as_str())));
+    }
+    for part in input.involvement.iter().flatten() {
+        named.extend(part.activities.iter().map(|code| (Dimension::InvolvementActivity, code.as_str())));
+    }
+    named
+}
+
+impl Work {
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub(crate) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
+        let mut problems = input.problems(held);
+        if !input.is_bounded() {
+            return Err(Error::Invalid(problems));
+        }
+        let known = self.known_terms(&named(input)).await?;
+        let country = match &input.country {
+            Change::Keep => Change::Keep,
+            Change::Set(code) => Change::Set(
+                code.as_ref()
+                    .and_then(|code| known.find(Dimension::Country, code, "input.country", &mut problems)),
+            ),
+        };
+        let terms = input.terms.as_ref().map(|terms| {
+            let mut all: Vec<(Dimension, TermId)> = Vec::new();
+            for (place, (dimension, codes)) in terms.iter().enumerate() {
+                for id in known.find_all(*dimension, codes, &format!("input.terms.{place}.codes"), &mut problems) {
+                    if !all.contains(&(*dimension, id)) {
+                        all.push((*dimension, id));
+                    }
+                }
+            }
+            all
+        });
+        let mut activities = Vec::new();
+        for (place, part) in input.involvement.iter().flatten().enumerate() {
+            let path = format!("input.involvement.{place}.activities");
+            activities.push(known.find_all(Dimension::InvolvementActivity, &part.activities, &path, &mut problems));
+        }
+        self.check_owners(input, held, &mut problems).await?;
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.check_code_is_free(input, held).await?;
+        Ok(Checked {
+            input,
+            terms,
+            country,
+            activities,
+        })
+    }
+
+    /// Project and organisation exist, and somebody bound to an organisation does not give a programme away or take one.
+    async fn check_owners(&self, input: &ProgrammeInput, held: Option<&Programme>, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
+        let access = self.access();
+        if let Some(id) = input.project.given()
+            && !self.exists(access.rows::<project::Entity>(), project::Column::Id, id.0).await?
+        {
+            problems.push(FieldProblem::new("input.project", "no such project"));
+        }
+        if let Some(id) = input.organisation.given()
+            && !self
+                .exists(access.rows::<organisation::Entity>(), organisation::Column::Id, id.0)
+                .await?
+        {
+            problems.push(FieldProblem::new("input.organisation", "no such organisation"));
+        }
+        let before = held.map_or(access.viewer().organisation(), |held| held.organisation);
+        let after = input.organisation.after(before);
+        if !has_free_choice(access.viewer()) && after != before && after != access.viewer().organisation().filter(|_| after.is_some()) {
+            problems.push(FieldProblem::new(
+                "input.organisation",
+                "must be your own organisation, or be left out",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn check_code_is_free(&self, input: &ProgrammeInput, held: Option<&Programme>) -> Result<(), Error> {
+        let Some(code) = &input.code else {
+            return Ok(());
+        };
+        // Codes are unique over all programmes, seen or not; the refusal says no more than that.
+        let mut taken = Query::select().expr(Expr::val(1)).from(programme::Entity).take();
+        taken.and_where(col(programme::Column::Code).eq(code.as_str()));
+        if let Some(held) = held {
+            taken.and_where(col(programme::Column::Id).ne(held.id.0));
+        }
+        match self.connection().query_one(&taken).await? {
+            Some(_) => Err(code_is_taken()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The refusal of a code that another programme has.
+pub(super) fn code_is_taken() -> Error {
+    Error::invalid("input.code", "is taken: choose another")
+}

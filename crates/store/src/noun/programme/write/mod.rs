@@ -1,0 +1,217 @@
+//! Changes programmes: each change in one unit of work, with its permit and its audit row inside.
+
+mod check;
+mod evaluation;
+mod input;
+mod rate;
+mod save;
+mod status;
+mod words;
+
+use entity::programme;
+use policy::id::ProgrammeId;
+use policy::{Action, Permit, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
+use sea_orm::ConnectionTrait;
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+
+use super::view::{Programme, ProgrammeRow, programme_columns};
+use crate::engine::access::Access;
+use crate::engine::copies::CopiedKind;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+
+use check::Checked;
+
+pub(crate) use input::looks_like_an_address;
+pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
+
+impl Work {
+    /// The programme, if the viewer may see it, held until the work ends.
+    pub(crate) async fn held_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
+        let own = || {
+            let mut rows = self.access().rows::<programme::Entity>();
+            rows.and_where(col(programme::Column::Id).eq(id.0));
+            rows
+        };
+        // Hidden changes are counted in another table, so they are read after the lock is had.
+        let mut lock = own();
+        lock.expr(Expr::val(1));
+        if self.lock(&mut lock, LockType::Update) {
+            self.connection().query_all(&lock).await?;
+        }
+        let mut select = own();
+        programme_columns(&self.access().asking_everything())(&mut select);
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
+        Programme::from_row(ProgrammeRow::from_query_result(&row, "")?)
+    }
+
+    /// Leave to do `A` to a programme: not found where the viewer may not see it, refused where they may not do it.
+    async fn programme_permit<A>(&mut self, id: ProgrammeId) -> Result<(Permit<A>, Programme), Error>
+    where
+        A: Action<Target = ProgrammeId, Facts = ProgrammeFacts>,
+    {
+        let held = self.held_programme(id).await?;
+        let permit = self.permit::<A>(id, held.facts(), &id.to_string())?;
+        Ok((permit, held))
+    }
+
+    /// One more change: the version goes up, if it is still the one that the caller read. Times of change are the caller's.
+    async fn touch_programme(&self, permit: &Permit<impl Action<Target = ProgrammeId>>, held: &Programme) -> Result<(), Error> {
+        let update = sea_orm::sea_query::Query::update()
+            .table(programme::Entity)
+            .value(programme::Column::Version, held.open_version + 1)
+            .and_where(col(programme::Column::Id).eq(permit.target().0))
+            .and_where(col(programme::Column::Version).eq(held.open_version))
+            .take();
+        self.changed_one(self.connection().execute(&update).await?.rows_affected(), held)
+    }
+
+    fn changed_one(&self, rows: u64, held: &Programme) -> Result<(), Error> {
+        if rows == 1 {
+            Ok(())
+        } else {
+            Err(Error::Stale {
+                entity: "programme",
+                expected: held.version,
+                found: held.version + 1,
+            })
+        }
+    }
+}
+
+/// Whether the viewer may say of whichever organisation a programme is: who reaches them all may, others speak for their own.
+fn has_free_choice(viewer: &Viewer) -> bool {
+    viewer.task().is_some() || cell(Resource::ProgrammesUnpublished, viewer.role()).reach == Reach::Everything
+}
+
+impl Access {
+    /// Begins a unit of work to do `A` to a programme.
+    async fn begin_on_programme<A: Action>(&self, id: ProgrammeId) -> Result<Work, Error> {
+        self.begin_to::<A>(Some(&id.to_string()), async { self.changed_programme(id).await.map(drop) })
+            .await
+    }
+
+    /// The programme as it stands after a change.
+    async fn changed_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
+        let mut found = self.programmes_by_id(&[id]).await?;
+        found.pop().ok_or(Error::NotFound("programme"))
+    }
+
+    /// Adds a programme. Somebody who works on programmes works on it from then on.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted;
+    /// a code that is taken too.
+    pub async fn create_programme(&self, input: &ProgrammeInput) -> Result<Programme, Error> {
+        let mut work = self.begin_to::<action::CreateProgramme>(None, async { Ok(()) }).await?;
+        let result = work.create_programme(input).await;
+        let id = work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Replaces a programme's description.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    pub async fn update_programme(&self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<Programme, Error> {
+        let mut work = self.begin_on_programme::<action::EditProgramme>(id).await?;
+        let result = work.update_programme(id, version, input).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Moves a programme on its way to the public, or back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`].
+    pub async fn set_programme_status(
+        &self,
+        id: ProgrammeId,
+        version: i32,
+        status: evidence::vocabulary::PublicationStatus,
+    ) -> Result<Programme, Error> {
+        let mut work = self.begin_on_programme::<action::MoveProgramme>(id).await?;
+        let result = work.set_programme_status(id, version, status).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Adds a rating of involvement, and works out the agreed level anew.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`].
+    pub async fn rate_involvement(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<Programme, Error> {
+        let mut work = self.begin_on_programme::<action::RateInvolvement>(id).await?;
+        let result = work.rate_involvement(id, input).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Says that a study evaluates a programme. Saying it twice changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for either, [`Error::Forbidden`].
+    pub async fn link_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
+        let mut work = self.begin_on_programme::<action::LinkEvaluation>(id).await?;
+        let result = work.link_evaluation(id, study).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+
+    /// Takes back that a study evaluates a programme. Where it was not said, nothing changes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for either, [`Error::Forbidden`].
+    pub async fn unlink_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
+        let mut work = self.begin_on_programme::<action::UnlinkEvaluation>(id).await?;
+        let result = work.unlink_evaluation(id, study).await;
+        work.finish(result).await?;
+        self.changed_programme(id).await
+    }
+}
+
+impl Work {
+    async fn create_programme(&mut self, input: &ProgrammeInput) -> Result<ProgrammeId, Error> {
+        let id = ProgrammeId(crate::engine::clock::new_id());
+        let viewer = self.access().viewer();
+        let organisation = input.organisation.after(viewer.organisation());
+        let facts = ProgrammeFacts {
+            organisation: if has_free_choice(viewer) {
+                organisation
+            } else {
+                viewer.organisation()
+            },
+            works_on: viewer.account().is_some(),
+            released: false,
+        };
+        let permit = self.permit::<action::CreateProgramme>(id, &facts, &id.to_string())?;
+        let checked = self.check_programme(input, None).await?;
+        self.insert_programme(&permit, &checked, organisation).await?;
+        Ok(id)
+    }
+
+    async fn update_programme(&mut self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<(), Error> {
+        let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
+        same_version("programme", held.version, version)?;
+        let checked = self.check_programme(input, Some(&held)).await?;
+        self.apply_to_programme(&permit, &held, &checked).await
+    }
+
+    /// Stores a checked description of a held programme.
+    pub(crate) async fn apply_to_programme(
+        &mut self,
+        permit: &Permit<action::EditProgramme>,
+        held: &Programme,
+        checked: &Checked<'_>,
+    ) -> Result<(), Error> {
+        let id = held.id;
+        let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
+        let before = self.open_part_of_programme(id).await?;
+        self.replace_programme(permit, held, checked).await?;
+        self.programme_changed(id, &before).await?;
+        self.settle(sight).await
+    }
+}

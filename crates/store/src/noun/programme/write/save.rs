@@ -1,0 +1,232 @@
+//! Stores a checked description: the row, its terms and involvement, and its searchable text.
+
+use entity::{involvement, involvement_activity, membership, programme, programme_term};
+use evidence::vocabulary::{Dimension, Provenance};
+use policy::id::{OrganisationId, ProgrammeId, TermId};
+use policy::{Permit, Reach, Resource, action, cell};
+use sea_orm::sea_query::{ExprTrait, Query, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+use uuid::Uuid;
+
+use super::check::{Checked, code_is_taken};
+use super::input::Change;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::programme::Programme;
+
+/// A race for the same code ends at the unique constraint.
+fn taken(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
+        _ => error.into(),
+    }
+}
+
+/// The column's new value, where the input speaks of it.
+fn set<T: Clone>(values: &mut Vec<(programme::Column, Value)>, column: programme::Column, change: &Change<T>)
+where
+    Value: From<Option<T>>,
+{
+    if let Change::Set(value) = change {
+        values.push((column, value.clone().into()));
+    }
+}
+
+impl Work {
+    pub(super) async fn insert_programme(
+        &self,
+        permit: &Permit<action::CreateProgramme>,
+        checked: &Checked<'_>,
+        organisation: Option<OrganisationId>,
+    ) -> Result<(), Error> {
+        let (id, now) = (permit.target(), self.now_ms());
+        let input = checked.input;
+        let row = programme::ActiveModel {
+            id: Set(id.0),
+            // Both are there: a new programme without them was refused.
+            code: Set(input.code.clone().unwrap_or_default()),
+            name: Set(input.name.clone().unwrap_or_default()),
+            summary: Set(input.summary.after(None)),
+            rationale: Set(input.rationale.after(None)),
+            materials: Set(input.materials.after(None)),
+            procedures: Set(input.procedures.after(None)),
+            tailoring: Set(input.tailoring.after(None)),
+            modifications: Set(input.modifications.after(None)),
+            fidelity_planned: Set(input.fidelity_planned.after(None)),
+            fidelity_actual: Set(input.fidelity_actual.after(None)),
+            status: Set("DRAFT".to_owned()),
+            project_id: Set(input.project.given().map(|id| id.0)),
+            organisation_id: Set(organisation.map(|id| id.0)),
+            region: Set(input.region.after(None)),
+            started_year: Set(input.started_year.after(None)),
+            ended_year: Set(input.ended_year.after(None)),
+            sessions: Set(input.sessions.after(None)),
+            hours: Set(input.hours.after(None)),
+            weeks: Set(input.weeks.after(None)),
+            involvement_level: Set(None),
+            contact_name: Set(input.contact_name.after(None)),
+            contact_email: Set(input.contact_email.after(None)),
+            notes: Set(input.notes.after(None)),
+            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            source_url: Set(input.source_url.after(None)),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        programme::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(taken)?;
+        self.store_parts(id, checked).await?;
+        let viewer = self.access().viewer();
+        if let (Reach::WorksOn, Some(account)) = (cell(Resource::ProgrammesUnpublished, viewer.role()).reach, viewer.account()) {
+            let row = membership::ActiveModel {
+                account_id: Set(account.0),
+                programme_id: Set(id.0),
+                created_at: Set(now),
+            };
+            membership::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        }
+        self.index_programme(id).await
+    }
+
+    pub(super) async fn replace_programme(
+        &self,
+        permit: &Permit<action::EditProgramme>,
+        held: &Programme,
+        checked: &Checked<'_>,
+    ) -> Result<(), Error> {
+        use programme::Column;
+        let input = checked.input;
+        // Whether the version moves for everybody is known once all is stored: `programme_changed` counts the change.
+        let mut values: Vec<(Column, Value)> = vec![(Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into())];
+        for (column, text) in [(Column::Code, &input.code), (Column::Name, &input.name)] {
+            if let Some(text) = text {
+                values.push((column, text.clone().into()));
+            }
+        }
+        let texts = [
+            (Column::Summary, &input.summary),
+            (Column::Rationale, &input.rationale),
+            (Column::Materials, &input.materials),
+            (Column::Procedures, &input.procedures),
+            (Column::Tailoring, &input.tailoring),
+            (Column::Modifications, &input.modifications),
+            (Column::FidelityPlanned, &input.fidelity_planned),
+            (Column::FidelityActual, &input.fidelity_actual),
+            (Column::Region, &input.region),
+            (Column::ContactName, &input.contact_name),
+            (Column::ContactEmail, &input.contact_email),
+            (Column::Notes, &input.notes),
+            (Column::SourceUrl, &input.source_url),
+        ];
+        for (column, change) in texts {
+            set(&mut values, column, change);
+        }
+        for (column, change) in [
+            (Column::StartedYear, &input.started_year),
+            (Column::EndedYear, &input.ended_year),
+            (Column::Sessions, &input.sessions),
+        ] {
+            set(&mut values, column, change);
+        }
+        for (column, change) in [(Column::Hours, &input.hours), (Column::Weeks, &input.weeks)] {
+            set(&mut values, column, change);
+        }
+        if let Change::Set(project) = &input.project {
+            values.push((Column::ProjectId, project.map(|id| id.0).into()));
+        }
+        if let Change::Set(organisation) = &input.organisation {
+            values.push((Column::OrganisationId, organisation.map(|id| id.0).into()));
+        }
+        let update = Query::update()
+            .table(programme::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(Column::Id).eq(permit.target().0))
+            .and_where(col(Column::Version).eq(held.open_version))
+            .take();
+        let changed = self.connection().execute(&update).await.map_err(taken)?;
+        self.changed_one(changed.rows_affected(), held)?;
+        self.store_parts(permit.target(), checked).await?;
+        self.index_programme(permit.target()).await
+    }
+
+    /// Terms and involvement, where the input speaks of them.
+    async fn store_parts(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
+        use programme_term::Column;
+        let mut tags: Vec<(Dimension, TermId)> = Vec::new();
+        if let Some(terms) = &checked.terms {
+            let own = checked.input.terms.iter().flatten().map(|(dimension, _)| dimension.code());
+            self.delete::<programme_term::Entity>(
+                Condition::all()
+                    .add(col(Column::ProgrammeId).eq(id.0))
+                    .add(col(Column::Dimension).is_in(own)),
+            )
+            .await?;
+            tags.extend(terms);
+        }
+        if let Change::Set(country) = checked.country {
+            let old = Condition::all()
+                .add(col(Column::ProgrammeId).eq(id.0))
+                .add(col(Column::Dimension).eq(Dimension::Country.code()));
+            self.delete::<programme_term::Entity>(old).await?;
+            tags.extend(country.map(|term| (Dimension::Country, term)));
+        }
+        let rows = (0..).zip(tags).map(|(position, (dimension, term))| programme_term::ActiveModel {
+            programme_id: Set(id.0),
+            term_id: Set(term.0),
+            dimension: Set(dimension.code().to_owned()),
+            position: Set(position),
+        });
+        let rows: Vec<_> = rows.collect();
+        if !rows.is_empty() {
+            programme_term::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        if checked.input.involvement.is_some() {
+            self.store_involvement(id, checked).await?;
+        }
+        Ok(())
+    }
+
+    async fn store_involvement(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
+        // The activities go with their involvement (ON DELETE CASCADE).
+        self.delete::<involvement::Entity>(Condition::all().add(col(involvement::Column::ProgrammeId).eq(id.0)))
+            .await?;
+        let (mut parts, mut activities): (Vec<involvement::ActiveModel>, Vec<involvement_activity::ActiveModel>) = (Vec::new(), Vec::new());
+        let inputs = checked.input.involvement.iter().flatten().zip(&checked.activities);
+        for (position, (part, terms)) in (0..).zip(inputs) {
+            let part_id: Uuid = new_id();
+            parts.push(involvement::ActiveModel {
+                id: Set(part_id),
+                programme_id: Set(id.0),
+                position: Set(position),
+                who: Set(part.who.code().to_owned()),
+                recruitment: Set(part.recruitment.clone()),
+                preparation: Set(part.preparation.clone()),
+                support: Set(part.support.clone()),
+                payment: Set(part.payment.map(|payment| payment.code().to_owned())),
+                term_used: Set(part.term_used.clone()),
+            });
+            for (position, term) in (0..).zip(terms) {
+                activities.push(involvement_activity::ActiveModel {
+                    involvement_id: Set(part_id),
+                    term_id: Set(term.0),
+                    position: Set(position),
+                });
+            }
+        }
+        if !parts.is_empty() {
+            involvement::Entity::insert_many(parts)
+                .exec_without_returning(self.connection())
+                .await?;
+            involvement_activity::Entity::insert_many(activities)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,53 @@
+//! Moves programmes on their way to the public, and back.
+
+use entity::programme;
+use evidence::vocabulary::PublicationStatus;
+use policy::action;
+use policy::id::ProgrammeId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{ExprTrait, Query};
+
+use crate::engine::copies::CopiedKind;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+
+impl Work {
+    /// Editors move a programme between DRAFT and IN_REVIEW; every other step asks for leave to publish.
+    pub(super) async fn set_programme_status(&mut self, id: ProgrammeId, version: i32, status: PublicationStatus) -> Result<(), Error> {
+        let held = self.held_programme(id).await?;
+        if is_private(held.status) && is_private(status) {
+            self.permit::<action::MoveProgramme>(id, held.facts(), &id.to_string())?;
+        } else {
+            self.permit::<action::PublishProgramme>(id, held.facts(), &id.to_string())?;
+        }
+        same_version("programme", held.version, version)?;
+        if held.status == status {
+            self.leave_as_it_is();
+            return Ok(());
+        }
+        let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
+        let update = Query::update()
+            .table(programme::Entity)
+            .value(programme::Column::Status, status.code())
+            .value(programme::Column::Version, held.open_version + 1)
+            .value(programme::Column::UpdatedAt, self.now_ms())
+            .and_where(col(programme::Column::Id).eq(id.0))
+            .and_where(col(programme::Column::Version).eq(held.open_version))
+            .take();
+        self.changed_one(self.connection().execute(&update).await?.rows_affected(), &held)?;
+        if (held.status == PublicationStatus::Published) != (status == PublicationStatus::Published) {
+            self.touch_around_programme(id).await?;
+        }
+        self.settle(sight).await
+    }
+}
+
+/// Not public, and not on the way out.
+const fn is_private(status: PublicationStatus) -> bool {
+    match status {
+        PublicationStatus::Draft | PublicationStatus::InReview => true,
+        PublicationStatus::Published | PublicationStatus::Archived => false,
+    }
+}

@@ -1,0 +1,270 @@
+//! Makes projects.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{organisation, project, project_organisation};
+use evidence::vocabulary::Provenance;
+use policy::action;
+use policy::id::{OrganisationId, ProjectId};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Project;
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::day::check_day;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::input::{accept, line, optional, required, taken, web_address};
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+
+const LINE: usize = 300;
+const TEXT: usize = 20_000;
+const AIM: usize = 2_000;
+/// Aims, and organisations, at most.
+const MOST: usize = 50;
+
+/// A project's description.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectInput {
+    /// The short code.
+    pub code: String,
+    /// The title.
+    pub title: String,
+    /// What it is.
+    pub summary: Option<String>,
+    /// Its aims, in order.
+    pub aims: Vec<String>,
+    /// When it began.
+    pub started_on: Option<NaiveDate>,
+    /// When it ended.
+    pub ended_on: Option<NaiveDate>,
+    /// Who paid.
+    pub funder: Option<String>,
+    /// Under which licence its report stands.
+    pub licence: Option<String>,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Its organisations, the lead first.
+    pub organisations: Vec<OrganisationId>,
+    /// Where the description comes from.
+    pub provenance: Option<Provenance>,
+}
+
+impl ProjectInput {
+    /// Every field that cannot be accepted, whatever is stored.
+    fn problems(&self, now: DateTime<Utc>) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        if evidence::identifier::Code::parse(&self.code).is_err() {
+            let rule = "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen";
+            problems.push(FieldProblem::new("input.code", rule));
+        }
+        check_day("input.startedOn", self.started_on, now, &mut problems);
+        check_day("input.endedOn", self.ended_on, now, &mut problems);
+        required("input.title", &self.title, LINE, &mut problems);
+        optional("input.summary", self.summary.as_deref(), TEXT, &mut problems);
+        line("input.funder", self.funder.as_deref(), LINE, &mut problems);
+        line("input.licence", self.licence.as_deref(), LINE, &mut problems);
+        web_address("input.sourceUrl", self.source_url.as_deref(), &mut problems);
+        if self.aims.len() > MOST {
+            problems.push(FieldProblem::new("input.aims", format!("must not be more than {MOST}")));
+        }
+        for (place, aim) in self.aims.iter().take(MOST).enumerate() {
+            required(&format!("input.aims.{place}"), aim, AIM, &mut problems);
+        }
+        if let (Some(started), Some(ended)) = (self.started_on, self.ended_on)
+            && ended < started
+        {
+            problems.push(FieldProblem::new("input.endedOn", "must not come before startedOn"));
+        }
+        if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
+            problems.push(FieldProblem::new(
+                "input.sourceUrl",
+                "is needed where the provenance is SOURCE_DOCUMENT",
+            ));
+        }
+        if self.organisations.len() > MOST {
+            problems.push(FieldProblem::new("input.organisations", format!("must not be more than {MOST}")));
+        }
+        for (place, id) in self.organisations.iter().take(MOST).enumerate() {
+            if self.organisations.iter().take(place).any(|earlier| earlier == id) {
+                problems.push(FieldProblem::new(format!("input.organisations.{place}"), "stands twice"));
+            }
+        }
+        problems
+    }
+}
+
+impl Access {
+    /// Makes a project.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
+    pub async fn create_project(&self, input: &ProjectInput) -> Result<Project, Error> {
+        let mut work = self.begin_to::<action::CreateProject>(None, async { Ok(()) }).await?;
+        let result = work.create_project(input).await;
+        let id = work.finish(result).await?;
+        self.projects_by_id(&[id]).await?.pop().ok_or(Error::NotFound("project"))
+    }
+}
+
+impl Access {
+    /// Replaces a project's description: what the input leaves out is taken away.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    pub async fn update_project(&self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<Project, Error> {
+        let seen = async {
+            let found = self.projects_by_id(&[id]).await?.pop();
+            found.map(drop).ok_or(Error::NotFound("project"))
+        };
+        let mut work = self.begin_to::<action::EditProject>(Some(&id.to_string()), seen).await?;
+        let result = work.update_project(id, version, input).await;
+        work.finish(result).await?;
+        self.projects_by_id(&[id]).await?.pop().ok_or(Error::NotFound("project"))
+    }
+}
+
+impl Work {
+    async fn create_project(&mut self, input: &ProjectInput) -> Result<ProjectId, Error> {
+        let id = ProjectId(new_id());
+        self.permit::<action::CreateProject>(id, &(), &id.to_string())?;
+        let mut problems = input.problems(self.access().now());
+        self.check_organisations(input, &mut problems).await?;
+        self.check_project_code(input, None, &mut problems).await?;
+        accept(problems)?;
+        let now = self.now_ms();
+        let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
+        let row = project::ActiveModel {
+            id: Set(id.0),
+            code: Set(input.code.clone()),
+            title: Set(input.title.trim().to_owned()),
+            summary: Set(input.summary.clone()),
+            aims: Set(json!(aims)),
+            started_on: Set(input.started_on),
+            ended_on: Set(input.ended_on),
+            funder: Set(input.funder.clone()),
+            licence: Set(input.licence.clone()),
+            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            source_url: Set(input.source_url.clone()),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        project::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(|error| taken(error, "input.code"))?;
+        self.store_organisations(id, input).await?;
+        Ok(id)
+    }
+
+    async fn update_project(&mut self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<(), Error> {
+        use project::Column;
+        let mut held = self.access().rows::<project::Entity>();
+        columns(&mut held, &[Column::Version, Column::Provenance]);
+        held.and_where(col(Column::Id).eq(id.0));
+        self.lock(&mut held, LockType::Update);
+        let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("project"))?;
+        self.permit::<action::EditProject>(id, &(), &id.to_string())?;
+        same_version("project", row.try_get("", "version")?, version)?;
+        let mut problems = input.problems(self.access().now());
+        self.check_organisations(input, &mut problems).await?;
+        self.check_project_code(input, Some(id), &mut problems).await?;
+        accept(problems)?;
+        let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
+        let provenance = match input.provenance {
+            Some(provenance) => provenance.code().to_owned(),
+            None => row.try_get("", "provenance")?,
+        };
+        let values: [(Column, Value); 11] = [
+            (Column::Code, input.code.as_str().into()),
+            (Column::Title, input.title.trim().into()),
+            (Column::Summary, input.summary.clone().into()),
+            (Column::Aims, json!(aims).into()),
+            (Column::StartedOn, input.started_on.into()),
+            (Column::EndedOn, input.ended_on.into()),
+            (Column::Funder, input.funder.clone().into()),
+            (Column::Licence, input.licence.clone().into()),
+            (Column::SourceUrl, input.source_url.clone().into()),
+            (Column::Version, (version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        let update = Query::update()
+            .table(project::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .value(Column::Provenance, provenance)
+            .and_where(col(Column::Id).eq(id.0))
+            .and_where(col(Column::Version).eq(version))
+            .take();
+        let changed = self
+            .connection()
+            .execute(&update)
+            .await
+            .map_err(|error| taken(error, "input.code"))?;
+        same_version("project", if changed.rows_affected() == 1 { version } else { version + 1 }, version)?;
+        self.delete::<project_organisation::Entity>(Condition::all().add(col(project_organisation::Column::ProjectId).eq(id.0)))
+            .await?;
+        self.store_organisations(id, input).await
+    }
+
+    /// Its organisations, in order.
+    async fn store_organisations(&self, id: ProjectId, input: &ProjectInput) -> Result<(), Error> {
+        let parts = (0..)
+            .zip(&input.organisations)
+            .map(|(position, organisation)| project_organisation::ActiveModel {
+                project_id: Set(id.0),
+                organisation_id: Set(organisation.0),
+                role: Set(None),
+                position: Set(position),
+            });
+        let parts: Vec<_> = parts.collect();
+        if !parts.is_empty() {
+            project_organisation::Entity::insert_many(parts)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn check_organisations(&self, input: &ProjectInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
+        let ids: Vec<Uuid> = input.organisations.iter().take(MOST).map(|id| id.0).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut select = self.access().rows::<organisation::Entity>();
+        columns(&mut select, &[organisation::Column::Id]);
+        select.and_where(is_one_of(self.access().backend(), organisation::Column::Id, &ids));
+        let mut known: Vec<Uuid> = Vec::with_capacity(ids.len());
+        for row in self.connection().query_all(&select).await? {
+            known.push(row.try_get("", "id")?);
+        }
+        for (place, id) in ids.iter().enumerate() {
+            if !known.contains(id) {
+                problems.push(FieldProblem::new(format!("input.organisations.{place}"), "no such organisation"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_project_code(
+        &self,
+        input: &ProjectInput,
+        own: Option<ProjectId>,
+        problems: &mut Vec<FieldProblem>,
+    ) -> Result<(), Error> {
+        let mut same = self.access().rows::<project::Entity>();
+        same.expr(Expr::val(1))
+            .and_where(col(project::Column::Code).eq(input.code.as_str()));
+        if let Some(own) = own {
+            same.and_where(col(project::Column::Id).ne(own.0));
+        }
+        if self.connection().query_one(&same).await?.is_some() {
+            problems.push(FieldProblem::new("input.code", "is taken: choose another"));
+        }
+        Ok(())
+    }
+}

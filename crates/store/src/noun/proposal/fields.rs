@@ -1,0 +1,204 @@
+//! The fields of a programme by their names: as somebody proposes them, and as they stand.
+//!
+//! [`ProgrammeInput`] is the one list of fields. What it serialises to names the columns of the programme in the way that the API writes
+//! them, so what a field says now is read from the column of its name.
+
+use entity::{involvement, involvement_activity, programme, programme_term, term};
+use policy::id::ProgrammeId;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use serde_json::{Map, Value, json};
+
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::noun::export::row_as_json;
+use crate::noun::programme::{InvolvementInput, ProgrammeInput};
+
+/// Fields of a programme, by their names. Those that are not there stay as they are; null takes away what was there.
+pub(super) type Fields = Map<String, Value>;
+
+/// The one field whose parts are changed one by one: the terms of each dimension have an entry of their own, such as `terms.METHOD`.
+const TERMS: &str = "terms";
+
+/// The fields that an input speaks of.
+pub(super) fn fields_of(input: &ProgrammeInput) -> Result<Fields, Error> {
+    let Value::Object(mut fields) = serde_json::to_value(input).map_err(corrupt)? else {
+        return Err(Error::Corrupt("a programme's fields are no object".to_owned()));
+    };
+    if let Some(Value::Array(dimensions)) = fields.remove(TERMS) {
+        for entry in dimensions {
+            let (dimension, codes): (String, Value) = serde_json::from_value(entry).map_err(corrupt)?;
+            fields.insert(format!("{TERMS}.{dimension}"), codes);
+        }
+    }
+    Ok(fields)
+}
+
+/// The input that speaks of these fields.
+pub(super) fn input_of(fields: &Fields) -> Result<ProgrammeInput, Error> {
+    let mut whole = Fields::new();
+    let mut terms = Vec::new();
+    for (name, value) in fields {
+        match name.strip_prefix(TERMS).and_then(|rest| rest.strip_prefix('.')) {
+            Some(dimension) => terms.push(json!([dimension, value])),
+            None => {
+                whole.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    if !terms.is_empty() {
+        whole.insert(TERMS.to_owned(), Value::Array(terms));
+    }
+    serde_json::from_value(Value::Object(whole)).map_err(corrupt)
+}
+
+/// Whether two values of a field say the same. Databases write numbers in their own way.
+pub(super) fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        _ => left == right,
+    }
+}
+
+/// Those of `proposed` that say something else than `before`.
+pub(super) fn differing(proposed: &Fields, before: &Fields) -> Fields {
+    let differs = |name: &String, value: &Value| !same(before.get(name).unwrap_or(&Value::Null), value);
+    proposed
+        .iter()
+        .filter(|(name, value)| differs(name, value))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+pub(super) fn corrupt(error: serde_json::Error) -> Error {
+    Error::Corrupt(format!("a proposal's fields cannot be read: {error}"))
+}
+
+#[derive(FromQueryResult)]
+struct Code {
+    dimension: String,
+    code: String,
+}
+
+impl Work {
+    /// What these fields of a programme say now.
+    pub(super) async fn fields_now(&self, id: ProgrammeId, names: &Fields) -> Result<Fields, Error> {
+        let mut select = self.access().rows::<programme::Entity>();
+        all_columns::<programme::Entity>(&mut select);
+        select.and_where(col(programme::Column::Id).eq(id.0));
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
+        let own = row_as_json::<programme::Entity>(&row)?;
+        let terms = self.terms_now(id).await?;
+        let of = |dimension: &str| -> Vec<&str> {
+            let of_dimension = terms.iter().filter(|term| term.dimension == dimension);
+            of_dimension.map(|term| term.code.as_str()).collect()
+        };
+        let mut now = Fields::new();
+        for name in names.keys() {
+            let dimension = name.strip_prefix(TERMS).and_then(|rest| rest.strip_prefix('.'));
+            let value = match (name.as_str(), dimension) {
+                (_, Some(dimension)) => json!(of(dimension)),
+                ("country", None) => json!(of("COUNTRY").first()),
+                ("involvement", None) => serde_json::to_value(self.involvement_now(id).await?).map_err(corrupt)?,
+                (name, None) => {
+                    let column = own.get(name).or_else(|| own.get(&format!("{name}Id")));
+                    column
+                        .cloned()
+                        .ok_or_else(|| Error::Corrupt(format!("a programme has no field {name}")))?
+                }
+            };
+            now.insert(name.clone(), value);
+        }
+        Ok(now)
+    }
+
+    async fn terms_now(&self, id: ProgrammeId) -> Result<Vec<Code>, Error> {
+        use programme_term::Column;
+        let mut select = self.access().rows::<programme_term::Entity>();
+        columns(&mut select, &[Column::Dimension]);
+        columns(&mut select, &[term::Column::Code]);
+        select
+            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::TermId)))
+            .and_where(col(Column::ProgrammeId).eq(id.0))
+            .order_by_expr(col(Column::Position), Order::Asc);
+        let rows = self.connection().query_all(&select).await?;
+        rows.iter().map(|row| Ok(Code::from_query_result(row, "")?)).collect()
+    }
+
+    async fn involvement_now(&self, id: ProgrammeId) -> Result<Vec<InvolvementInput>, Error> {
+        use involvement::Column;
+        let mut select = self.access().rows::<involvement::Entity>();
+        all_columns::<involvement::Entity>(&mut select);
+        select
+            .and_where(col(Column::ProgrammeId).eq(id.0))
+            .order_by_expr(col(Column::Position), Order::Asc);
+        let mut parts = Vec::new();
+        for row in self.connection().query_all(&select).await? {
+            let part = involvement::Model::from_query_result(&row, "")?;
+            let mut activities = self.access().rows::<term::Entity>();
+            columns(&mut activities, &[term::Column::Dimension, term::Column::Code]);
+            activities
+                .inner_join(
+                    involvement_activity::Entity,
+                    col(involvement_activity::Column::TermId).eq(col(term::Column::Id)),
+                )
+                .and_where(col(involvement_activity::Column::InvolvementId).eq(part.id))
+                .order_by_expr(col(involvement_activity::Column::Position), Order::Asc);
+            let rows = self.connection().query_all(&activities).await?;
+            let codes = rows.iter().map(|row| Ok(Code::from_query_result(row, "")?.code));
+            parts.push(InvolvementInput {
+                who: part.who.parse()?,
+                activities: codes.collect::<Result<_, Error>>()?,
+                recruitment: part.recruitment,
+                preparation: part.preparation,
+                support: part.support,
+                payment: part.payment.map(|code| code.parse()).transpose()?,
+                term_used: part.term_used,
+            });
+        }
+        Ok(parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use evidence::vocabulary::Dimension;
+
+    use super::*;
+    use crate::noun::programme::Change;
+
+    #[test]
+    fn what_is_left_out_is_told_apart_from_what_is_taken_away() {
+        let input = ProgrammeInput {
+            name: Some("Another name".to_owned()),
+            region: Change::Set(None),
+            hours: Change::Set(Some(4.5)),
+            terms: Some(vec![(Dimension::Method, vec!["FILM".to_owned()]), (Dimension::Topic, Vec::new())]),
+            ..ProgrammeInput::default()
+        };
+        let fields = fields_of(&input).unwrap();
+        let expected = json!({ "name": "Another name", "region": null, "hours": 4.5, "terms.METHOD": ["FILM"], "terms.TOPIC": [] });
+        assert_eq!(Value::Object(fields.clone()), expected);
+        assert_eq!(fields_of(&input_of(&fields).unwrap()).unwrap(), fields);
+        assert!(fields_of(&ProgrammeInput::default()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn fields_that_nobody_knows_any_more_are_not_left_out_in_silence() {
+        let fields = json!({ "name": "A name", "colour": "blue" });
+        assert!(input_of(fields.as_object().unwrap()).is_err());
+    }
+
+    #[test]
+    fn what_says_the_same_is_no_change() {
+        let before = json!({ "name": "A name", "hours": 4, "region": null });
+        let proposed = json!({ "name": "A name", "hours": 4.0, "region": "North" });
+        let changed = differing(proposed.as_object().unwrap(), before.as_object().unwrap());
+        assert_eq!(Value::Object(changed), json!({ "region": "North" }));
+    }
+}

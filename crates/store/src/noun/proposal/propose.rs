@@ -1,0 +1,137 @@
+//! Keeps a change that somebody proposes to a published programme.
+
+use entity::programme_proposal;
+use policy::action;
+use policy::id::{ProgrammeId, ProposalId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+
+use super::fields::{differing, fields_of};
+use super::view::ProgrammeProposal;
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::input::{accept, optional};
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+use crate::noun::programme::ProgrammeInput;
+
+/// Characters of a note, at most.
+pub(super) const NOTE: usize = 2_000;
+/// Proposals of one account that wait at once, at most.
+const MOST_WAITING: i64 = 50;
+
+impl Access {
+    /// Proposes changes to a published programme of the viewer's own organisation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] with every field that cannot be accepted, and for an
+    /// input that changes nothing; [`Error::Conflict`] for a programme that the viewer may edit, and where too many proposals wait.
+    pub async fn propose_programme_changes(
+        &self,
+        id: ProgrammeId,
+        version: i32,
+        input: &ProgrammeInput,
+        note: Option<&str>,
+    ) -> Result<ProgrammeProposal, Error> {
+        let seen = async {
+            self.programmes_by_id(&[id])
+                .await?
+                .pop()
+                .map(drop)
+                .ok_or(Error::NotFound("programme"))
+        };
+        let mut work = self.begin_to::<action::ProposeChanges>(Some(&id.to_string()), seen).await?;
+        let result = work.propose_programme_changes(id, version, input, note).await;
+        let proposal = work.finish(result).await?;
+        self.changed_proposal(proposal).await
+    }
+}
+
+impl Work {
+    async fn propose_programme_changes(
+        &mut self,
+        programme: ProgrammeId,
+        version: i32,
+        input: &ProgrammeInput,
+        note: Option<&str>,
+    ) -> Result<ProposalId, Error> {
+        let held = self.held_programme(programme).await?;
+        let permit = self.permit::<action::ProposeChanges>(programme, held.facts(), &programme.to_string())?;
+        if held.editable_by(self.access().viewer()) {
+            return Err(Error::Conflict(format!(
+                "the programme is {}, and you may change it yourself: use updateProgramme",
+                held.status
+            )));
+        }
+        same_version("programme", held.version, version)?;
+        let mut problems = Vec::new();
+        let note = optional("note", note, NOTE, &mut problems);
+        accept(problems)?;
+        self.check_programme(input, Some(&held)).await?;
+        let changes = fields_of(input)?;
+        let before = self.fields_now(programme, &changes).await?;
+        if differing(&changes, &before).is_empty() {
+            return Err(Error::invalid("input", "changes nothing: every field says this already"));
+        }
+        let Some(author) = self.access().viewer().account() else {
+            return Err(Error::Forbidden {
+                action: <action::ProposeChanges as policy::Action>::NAME,
+            });
+        };
+        self.room_for_a_proposal(author.0).await?;
+        let id = ProposalId(new_id());
+        let row = programme_proposal::ActiveModel {
+            id: Set(id.0),
+            programme_id: Set(permit.target().0),
+            by_id: Set(author.0),
+            organisation_id: Set(self.access().viewer().organisation().map(|id| id.0)),
+            role: Set(self.access().viewer().role().code().to_owned()),
+            changes: Set(changes.into()),
+            before: Set(before.into()),
+            note: Set(note),
+            proposed_at: Set(self.now_ms()),
+            accepted: Set(None),
+            decided_by_id: Set(None),
+            decision_note: Set(None),
+            decided_at: Set(None),
+        };
+        programme_proposal::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await?;
+        Ok(id)
+    }
+
+    /// Refuses another proposal of an account whose proposals wait in great number.
+    async fn room_for_a_proposal(&self, author: uuid::Uuid) -> Result<(), Error> {
+        use programme_proposal::Column;
+        // The author's account is held, so that proposals that are made at once are counted one after the other.
+        self.hold_account(author).await?;
+        let mut select = sea_orm::sea_query::Query::select();
+        select
+            .expr_as(Func::count(Expr::cust("*")), "waiting")
+            .from(programme_proposal::Entity)
+            .and_where(col(Column::ById).eq(author))
+            .and_where(col(Column::DecidedAt).is_null());
+        let row = self.connection().query_one(&select).await?;
+        let waiting: i64 = row.map(|row| row.try_get("", "waiting")).transpose()?.unwrap_or(0);
+        if waiting < MOST_WAITING {
+            Ok(())
+        } else {
+            Err(Error::Conflict(format!(
+                "{waiting} proposals of yours wait already, which is the most: have some of them decided first"
+            )))
+        }
+    }
+
+    async fn hold_account(&self, id: uuid::Uuid) -> Result<(), Error> {
+        use entity::account;
+        let mut own = self.access().rows::<account::Entity>();
+        own.expr(Expr::val(1)).and_where(col(account::Column::Id).eq(id));
+        if self.lock(&mut own, sea_orm::sea_query::LockType::Update) {
+            self.connection().query_all(&own).await?;
+        }
+        Ok(())
+    }
+}

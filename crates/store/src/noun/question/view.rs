@@ -1,0 +1,139 @@
+//! A research question as a viewer sees it. Whose submission it was is never part of it.
+
+use chrono::{DateTime, Utc};
+use entity::question;
+use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
+use policy::id::{ProjectId, QuestionId, WorkshopId};
+use policy::{QuestionFacts, Viewer, action};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::SelectStatement;
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::copies::{CopiedKind, updated_at};
+use crate::engine::error::Error;
+use crate::engine::sql::{column_if, columns};
+use crate::noun::term::codes;
+
+/// A research question: as submitted, or the summary that several were merged into.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its id.
+    pub id: QuestionId,
+    /// The short code that people know it by.
+    pub code: String,
+    /// The question.
+    pub text: String,
+    /// The same in plain language.
+    pub plain_language: Option<String>,
+    /// What it is about, in a word or two.
+    pub theme: Option<String>,
+    /// Where it stands.
+    pub status: QuestionStatus,
+    /// The project that it belongs to.
+    pub project: Option<ProjectId>,
+    /// The workshop that it came out of.
+    pub workshop: Option<WorkshopId>,
+    /// Whose it was first, as a group; none where that would single a person out.
+    pub raised_by: Option<Vec<Perspective>>,
+    /// The question that sums it up.
+    pub merged_into: Option<QuestionId>,
+    /// Its position in the latest closed round that ranked it, of those whose order the viewer may see.
+    pub rank: Option<i32>,
+    /// The order in which the source lists it; no claim of rank.
+    pub display_order: Option<i32>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Counts changes, from 1.
+    pub version: i32,
+    /// When something that the viewer can see of it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The columns of a question, wide text only where it is asked for.
+pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
+    use question::Column;
+    let plain_language = access.asks("plainLanguage");
+    let updated_at = updated_at(access, CopiedKind::Question);
+    let rank = access.rank_of_question();
+    move |select| {
+        columns(
+            select,
+            &[
+                Column::Id,
+                Column::Code,
+                Column::Text,
+                Column::Theme,
+                Column::Status,
+                Column::ProjectId,
+                Column::WorkshopId,
+                Column::RaisedBy,
+                Column::MergedIntoId,
+                Column::DisplayOrder,
+                Column::Provenance,
+                Column::SourceUrl,
+                Column::Version,
+            ],
+        );
+        column_if(select, Column::PlainLanguage, plain_language);
+        columns(select, &[Column::Summary]);
+        select.expr_as(updated_at.clone(), "updated_at");
+        select.expr_as(rank.clone(), "rank");
+    }
+}
+
+/// A row as [`question_columns`] reads it.
+#[derive(FromQueryResult)]
+pub(super) struct QuestionRow {
+    id: Uuid,
+    code: String,
+    text: String,
+    plain_language: Option<String>,
+    theme: Option<String>,
+    status: String,
+    project_id: Option<Uuid>,
+    workshop_id: Option<Uuid>,
+    raised_by: Option<serde_json::Value>,
+    merged_into_id: Option<Uuid>,
+    rank: Option<i32>,
+    display_order: Option<i32>,
+    provenance: String,
+    source_url: Option<String>,
+    version: i32,
+    updated_at: i64,
+    summary: bool,
+}
+
+impl Question {
+    /// Whether this viewer may reword it, given the facts about its workshop.
+    #[must_use]
+    pub fn editable_by(&self, viewer: &Viewer, facts: &QuestionFacts) -> bool {
+        viewer.permit::<action::ReviseQuestion>(self.id, facts).is_ok()
+    }
+
+    pub(super) fn from_row(row: QuestionRow) -> Result<Self, Error> {
+        // A submission has one author: the group would single that person out.
+        let raised_by = row.raised_by.filter(|_| row.summary);
+        Ok(Self {
+            id: QuestionId(row.id),
+            code: row.code,
+            text: row.text,
+            plain_language: row.plain_language,
+            theme: row.theme,
+            status: row.status.parse()?,
+            project: row.project_id.map(ProjectId),
+            workshop: row.workshop_id.map(WorkshopId),
+            raised_by: raised_by.map(codes).transpose()?,
+            merged_into: row.merged_into_id.map(QuestionId),
+            rank: row.rank,
+            display_order: row.display_order,
+            provenance: row.provenance.parse()?,
+            source_url: row.source_url,
+            version: row.version,
+            updated_at: at(row.updated_at),
+        })
+    }
+}

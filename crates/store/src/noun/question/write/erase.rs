@@ -1,0 +1,148 @@
+//! Overwrites a person's own words in questions, in their history and in the index, wherever they still are.
+
+use std::collections::HashSet;
+
+use entity::{question, question_revision, round_question, search_document};
+use policy::id::ParticipantId;
+use policy::{Action, Permit, action};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{Condition, ConnectionTrait, DbBackend};
+use uuid::Uuid;
+
+use crate::engine::error::Error;
+use crate::engine::search::SearchKind;
+use crate::engine::sql::{col, is_one_of};
+use crate::engine::work::Work;
+
+/// What stands in the place of words that their author had erased.
+pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";
+
+/// How much of a person's words was overwritten.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErasedWords {
+    /// Questions whose present text was theirs.
+    pub questions: u64,
+    /// Earlier wordings that were theirs.
+    pub wordings: u64,
+    /// The codes of those questions that stay readable, without the words, as others built on them.
+    pub standing: Vec<String>,
+}
+
+impl Work {
+    /// Overwrites the words of the participant whom the permit names. A question that others built on, a summary or one that
+    /// a round holds, stays readable and is nobody's words from then on; any other stays its author's, for nobody else to see.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn erase_words_of(&mut self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
+        let author = permit.target();
+        let theirs = Query::select()
+            .from(question::Entity)
+            .and_where(col(question::Column::WordsOfId).eq(author.0))
+            .and_where(col(question::Column::Text).ne(WITHDRAWN_WORDS))
+            .take();
+        let held = self.lock_questions(theirs).await?;
+        let mine = Condition::all().add(col(question_revision::Column::WordsOfId).eq(author.0));
+        self.erase_questions(permit, author, &held, mine).await
+    }
+
+    /// Overwrites these questions, which the caller holds and whose words are this author's, and the author's wordings that the condition
+    /// finds.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn erase_questions<A: Action>(
+        &mut self,
+        _: &Permit<A>,
+        author: ParticipantId,
+        held: &[question::Model],
+        wordings: Condition,
+    ) -> Result<ErasedWords, Error> {
+        let (stays, goes) = self.built_on(held).await?;
+        self.overwrite_questions(&stays, None).await?;
+        self.overwrite_questions(&goes, Some(author.0)).await?;
+        for question in held.iter().filter(|question| stays.contains(&question.id)) {
+            let erased = question::Model {
+                text: WITHDRAWN_WORDS.to_owned(),
+                plain_language: None,
+                ..question.clone()
+            };
+            self.index_question(&erased).await?;
+        }
+        let documents = Condition::all()
+            .add(col(search_document::Column::Kind).eq(SearchKind::Question.code()))
+            .add(is_one_of(self.access().backend(), search_document::Column::RowId, &goes));
+        self.delete::<search_document::Entity>(documents).await?;
+        let wordings = self.overwrite_wordings(wordings).await?;
+        self.tell_of_questions(&held.iter().collect::<Vec<_>>()).await?;
+        let names = held.iter().filter(|question| stays.contains(&question.id));
+        Ok(ErasedWords {
+            questions: u64::try_from(held.len()).unwrap_or(u64::MAX),
+            wordings,
+            standing: names.map(|question| question.code.clone()).collect(),
+        })
+    }
+
+    /// The ids of the questions that others built on, and of the rest.
+    async fn built_on(&self, questions: &[question::Model]) -> Result<(Vec<Uuid>, Vec<Uuid>), Error> {
+        use round_question::Column;
+        let ids: Vec<Uuid> = questions.iter().map(|question| question.id).collect();
+        let select = Query::select()
+            .distinct()
+            .expr_as(col(Column::QuestionId), "question_id")
+            .from(round_question::Entity)
+            .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
+            .take();
+        let rows = self.connection().query_all(&select).await?;
+        let in_rounds: HashSet<Uuid> = rows
+            .iter()
+            .map(|row| Ok(row.try_get("", "question_id")?))
+            .collect::<Result<_, Error>>()?;
+        let (stays, goes): (Vec<_>, Vec<_>) = questions
+            .iter()
+            .partition(|question| question.summary || in_rounds.contains(&question.id));
+        let ids = |questions: Vec<&question::Model>| questions.into_iter().map(|question| question.id).collect();
+        Ok((ids(stays), ids(goes)))
+    }
+
+    async fn overwrite_questions(&self, ids: &[Uuid], words_of: Option<Uuid>) -> Result<(), Error> {
+        use question::Column;
+        // What stays its author's is for nobody else to see, whether the author takes part or not.
+        let withdrawn_at = words_of.map(|_| self.now_ms());
+        let update = Query::update()
+            .table(question::Entity)
+            .value(Column::WithdrawnAt, withdrawn_at)
+            .value(Column::Text, WITHDRAWN_WORDS)
+            .value(Column::PlainLanguage, None::<String>)
+            .value(Column::WordsOfId, words_of)
+            .value(Column::Version, col(Column::Version).add(1))
+            .value(Column::UpdatedAt, self.now_ms())
+            .and_where(is_one_of(self.access().backend(), Column::Id, ids))
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+
+    /// A history keeps its length: that there was a wording stays known, and when it was replaced, and why.
+    async fn overwrite_wordings(&self, which: Condition) -> Result<u64, Error> {
+        use question_revision::Column;
+        let update = Query::update()
+            .table(question_revision::Entity)
+            .value(Column::Text, WITHDRAWN_WORDS)
+            .value(Column::WordsOfId, None::<Uuid>)
+            .cond_where(which)
+            .take();
+        Ok(self.connection().execute(&update).await?.rows_affected())
+    }
+
+    /// Has SQLite's index forget what was taken out of it: it only notes that an entry is gone, and keeps its stems until its
+    /// segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). That reads the whole index: for what
+    /// happens as seldom as this, and has to be certain. The last thing before the commit, and not for what is only tried out.
+    pub(crate) async fn forget_what_left_the_index(&self) -> Result<(), Error> {
+        if self.access().backend() == DbBackend::Sqlite {
+            let merge = "INSERT INTO search_words(search_words) VALUES('optimize')";
+            self.connection().execute_unprepared(merge).await?;
+        }
+        Ok(())
+    }
+}

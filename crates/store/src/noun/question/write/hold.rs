@@ -1,0 +1,113 @@
+//! Holds questions, and the workshop that they came out of, for a unit of work.
+
+use entity::{question, round_question};
+use policy::id::{QuestionId, RoundId, WorkshopId};
+use policy::{Action, Permit, QuestionFacts};
+use sea_orm::sea_query::{ExprTrait, LockType, Query, SelectStatement, UpdateStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::work::Work;
+use crate::noun::workshop::hold::Hold;
+
+impl Work {
+    /// The question, if the viewer may see it, and leave to do `A` to it: not found where they may not see it, refused
+    /// where they may not do it.
+    pub(super) async fn hold_question<A>(&mut self, id: QuestionId) -> Result<(Permit<A>, question::Model), Error>
+    where
+        A: Action<Target = QuestionId, Facts = QuestionFacts>,
+    {
+        let facts = self.question_facts(id, Hold::ToAdd).await?;
+        let permit = self.permit::<A>(id, &facts, &id.to_string())?;
+        let question = self.hold_questions(&[id]).await?.pop().ok_or(Error::NotFound("question"))?;
+        Ok((permit, question))
+    }
+
+    /// What the policy asks of a question that the viewer may see. Its workshop is held before any question is, so that all
+    /// who change questions take their locks in one order.
+    pub(crate) async fn question_facts(&self, id: QuestionId, hold: Hold) -> Result<QuestionFacts, Error> {
+        let workshop = match self.workshop_of_question(id).await? {
+            Some(workshop) => Some(self.hold_workshop(workshop, hold).await?.facts),
+            None => None,
+        };
+        Ok(QuestionFacts { workshop })
+    }
+
+    /// Those of these questions that the viewer may see, held, in the order of their ids.
+    pub(crate) async fn hold_questions(&self, ids: &[QuestionId]) -> Result<Vec<question::Model>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.access().rows::<question::Entity>();
+        select.and_where(is_one_of(self.access().backend(), question::Column::Id, &ids));
+        self.lock_questions(select).await
+    }
+
+    /// The questions that the statement finds, held, in the order of their ids.
+    pub(super) async fn lock_questions(&self, mut select: SelectStatement) -> Result<Vec<question::Model>, Error> {
+        all_columns::<question::Entity>(&mut select);
+        select.order_by_expr(col(question::Column::Id), Order::Asc);
+        self.lock(&mut select, LockType::Update);
+        let rows = self.connection().query_all(&select).await?;
+        rows.iter().map(|row| Ok(question::Model::from_query_result(row, "")?)).collect()
+    }
+
+    /// Which workshop a question came out of never changes, so it is read before anything is held.
+    async fn workshop_of_question(&self, id: QuestionId) -> Result<Option<WorkshopId>, Error> {
+        let mut select = self.access().rows::<question::Entity>();
+        columns(&mut select, &[question::Column::WorkshopId]);
+        select.and_where(col(question::Column::Id).eq(id.0));
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("question"))?;
+        let workshop: Option<Uuid> = row.try_get("", "workshop_id")?;
+        Ok(workshop.map(WorkshopId))
+    }
+
+    /// Makes one more change of a held question: `change` says what, its version goes up, and who follows is told.
+    pub(super) async fn change_question<A>(
+        &mut self,
+        permit: &Permit<A>,
+        held: &question::Model,
+        change: impl FnOnce(&mut UpdateStatement),
+    ) -> Result<(), Error>
+    where
+        A: Action<Target = QuestionId>,
+    {
+        let mut update = Query::update()
+            .table(question::Entity)
+            .value(question::Column::Version, held.version + 1)
+            .value(question::Column::UpdatedAt, self.now_ms())
+            .and_where(col(question::Column::Id).eq(permit.target().0))
+            .and_where(col(question::Column::Version).eq(held.version))
+            .take();
+        change(&mut update);
+        if self.connection().execute(&update).await?.rows_affected() != 1 {
+            return Err(Error::Stale {
+                entity: "question",
+                expected: held.version,
+                found: held.version + 1,
+            });
+        }
+        self.tell_of_questions(&[held]).await
+    }
+
+    /// Tells those who follow the workshops of these questions, and the rounds that hold them.
+    pub(crate) async fn tell_of_questions(&mut self, questions: &[&question::Model]) -> Result<(), Error> {
+        use round_question::Column;
+        for workshop in questions.iter().filter_map(|question| question.workshop_id) {
+            self.announce(Change::Workshop(WorkshopId(workshop)));
+        }
+        let ids: Vec<Uuid> = questions.iter().map(|question| question.id).collect();
+        let select = Query::select()
+            .distinct()
+            .expr_as(col(Column::RoundId), "round_id")
+            .from(round_question::Entity)
+            .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
+            .take();
+        for row in self.connection().query_all(&select).await? {
+            self.announce(Change::Round(RoundId(row.try_get("", "round_id")?)));
+        }
+        Ok(())
+    }
+}

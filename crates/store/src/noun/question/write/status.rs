@@ -1,0 +1,43 @@
+//! Says where questions stand. A judgement may change with what is found, so every status leads to every other, but for two: a
+//! question is SUBMITTED at its beginning only, and MERGED by merging alone, for good.
+
+use entity::question;
+use evidence::vocabulary::QuestionStatus;
+use policy::action;
+use policy::id::QuestionId;
+
+use super::revise::was_merged;
+use crate::engine::error::Error;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+
+impl Work {
+    pub(super) async fn set_question_status(&mut self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<(), Error> {
+        let (permit, held) = self.hold_question::<action::SetQuestionStatus>(id).await?;
+        same_version("question", held.version, version)?;
+        let before: QuestionStatus = held.status.parse()?;
+        if before == status {
+            self.leave_as_it_is();
+            return Ok(());
+        }
+        if before == QuestionStatus::Merged {
+            return Err(was_merged());
+        }
+        match status {
+            QuestionStatus::Submitted => return Err(Error::invalid("status", "is where a question begins, and not set again")),
+            QuestionStatus::Merged => return Err(Error::invalid("status", "comes of merging the question into another")),
+            QuestionStatus::Answered | QuestionStatus::OutOfScope => {
+                self.refuse_while_voted_on(&held, "setting it aside would take their votes away")
+                    .await?;
+            }
+            QuestionStatus::VerifiedUnanswered
+            | QuestionStatus::PartlyAnswered
+            | QuestionStatus::Shortlisted
+            | QuestionStatus::Prioritised => {}
+        }
+        self.change_question(&permit, &held, |update| {
+            update.value(question::Column::Status, status.code());
+        })
+        .await
+    }
+}

@@ -1,0 +1,103 @@
+//! Submits questions: a person's own words stay as they were said, and theirs.
+
+use entity::{question, workshop};
+use evidence::vocabulary::{PublicationStatus, QuestionStatus};
+use policy::action;
+use policy::id::{QuestionId, WorkshopId};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+
+use super::QUESTION;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::input::{accept, required};
+use crate::engine::live::Change;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::noun::workshop::hold::{HeldWorkshop, Hold};
+
+impl Work {
+    pub(super) async fn submit_question(&mut self, workshop: WorkshopId, text: &str) -> Result<QuestionId, Error> {
+        let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
+        let id = QuestionId(new_id());
+        // The trail names the workshop: which question is whose is not to be read there.
+        if let Err(denied) = self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string()) {
+            return Err(self.why_refused(workshop, denied.into()).await?);
+        }
+        if held.counted || is_released(held.status) {
+            return Err(Error::Conflict(
+                "the workshop was published: its questions are what they are".to_owned(),
+            ));
+        }
+        let mut problems = Vec::new();
+        let text = required("text", text, QUESTION, &mut problems);
+        accept(problems)?;
+        // Who takes part speaks for themselves, whether they facilitate too or not.
+        let author = held.seat.as_ref().filter(|seat| seat.takes_part);
+        let (now, participant) = (self.now_ms(), author.map(|seat| seat.id.0));
+        // What those who facilitate write down may be what somebody said: then it is that person's.
+        let words_of_id = match participant {
+            Some(author) => Some(author),
+            None => self.whose_words(workshop, &text, &[]).await?,
+        };
+        let row = question::Model {
+            id: id.0,
+            code: self.code_for(&held, id).await?,
+            text,
+            plain_language: None,
+            theme: None,
+            status: QuestionStatus::Submitted.code().to_owned(),
+            project_id: held.project.map(|id| id.0),
+            workshop_id: Some(workshop.0),
+            participant_id: participant,
+            perspective: author
+                .and_then(|seat| seat.perspectives.first())
+                .map(|perspective| perspective.code().to_owned()),
+            raised_by: None,
+            merged_into_id: None,
+            merge_reason: None,
+            rank: None,
+            room_rank: None,
+            rank_ballots: None,
+            display_order: None,
+            provenance: held.provenance.code().to_owned(),
+            source_url: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            summary: participant.is_none(),
+            words_of_id,
+            withdrawn_at: None,
+        };
+        self.index_question(&row).await?;
+        question::Entity::insert(row.into_active_model())
+            .exec_without_returning(self.connection())
+            .await?;
+        self.announce(Change::Workshop(workshop));
+        Ok(id)
+    }
+
+    /// A code that says which workshop the question came out of, and nothing of whose it is or of how many there are: it
+    /// ends with the random end of the question's own id.
+    async fn code_for(&self, held: &HeldWorkshop, id: QuestionId) -> Result<String, Error> {
+        let mut select = self.access().rows::<workshop::Entity>();
+        columns(&mut select, &[workshop::Column::Code]);
+        select.and_where(col(workshop::Column::Id).eq(held.id.0));
+        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
+        let code: String = row.try_get("", "code")?;
+        let id = id.to_string();
+        let end = id.get(id.len().saturating_sub(RANDOM_DIGITS)..).unwrap_or_default();
+        Ok(format!("{code}-Q-{end}"))
+    }
+}
+
+/// It is public, or was.
+const fn is_released(status: PublicationStatus) -> bool {
+    match status {
+        PublicationStatus::Draft | PublicationStatus::InReview => false,
+        PublicationStatus::Published | PublicationStatus::Archived => true,
+    }
+}
+
+/// Digits of an id that are random, and enough of them: 32 each, so one in 10⁹ is taken already.
+const RANDOM_DIGITS: usize = 6;

@@ -1,0 +1,48 @@
+//! What is voted on stays as it is while people vote: a question in an open round with ballots is neither reworded nor set aside.
+
+use entity::{ballot, question, round, round_question};
+use evidence::vocabulary::RoundStatus;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+
+impl Work {
+    /// Refuses what would change a question under the vote. The caller holds the question; the open rounds that put it to the vote are
+    /// held here, so that no first ballot is cast meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`], naming the question and the round.
+    pub(super) async fn refuse_while_voted_on(&self, question: &question::Model, because: &str) -> Result<(), Error> {
+        use round::Column;
+        let put_to_the_vote = Query::select()
+            .expr(col(round_question::Column::RoundId))
+            .from(round_question::Entity)
+            .and_where(col(round_question::Column::QuestionId).eq(question.id))
+            .take();
+        let mut rounds = self.access().rows::<round::Entity>();
+        columns(&mut rounds, &[Column::Id, Column::Sequence]);
+        rounds
+            .and_where(col(Column::Status).eq(RoundStatus::Open.code()))
+            .and_where(col(Column::Id).in_subquery(put_to_the_vote));
+        self.lock(&mut rounds, LockType::Share);
+        for row in self.connection().query_all(&rounds).await? {
+            let (id, sequence): (uuid::Uuid, i32) = (row.try_get("", "id")?, row.try_get("", "sequence")?);
+            let ballots = Query::select()
+                .expr(Expr::val(1))
+                .from(ballot::Entity)
+                .and_where(col(ballot::Column::RoundId).eq(id))
+                .limit(1)
+                .take();
+            if self.connection().query_one(&ballots).await?.is_some() {
+                return Err(Error::Conflict(format!(
+                    "question {} is being voted on in round {sequence}, where people have cast ballots: {because}; close the round first",
+                    question.code
+                )));
+            }
+        }
+        Ok(())
+    }
+}

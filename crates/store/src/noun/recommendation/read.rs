@@ -1,0 +1,138 @@
+//! Recommendations as a viewer sees them: everybody reads them, and of what they rest on what each may see.
+
+use std::collections::HashMap;
+
+use entity::{recommendation, recommendation_basis};
+use evidence::vocabulary::Provenance;
+use policy::id::{OutcomeId, ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId, TermId};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, is_one_of};
+use crate::noun::question::LinkTarget;
+
+/// A recommendation of a project.
+#[derive(Debug, Clone)]
+pub struct Recommendation {
+    /// Its id.
+    pub id: RecommendationId,
+    /// The project that it is of.
+    pub project: ProjectId,
+    /// Its number in the project's list.
+    pub number: i32,
+    /// What is recommended.
+    pub text: String,
+    /// To whom.
+    pub audience: Option<String>,
+    /// What became of it.
+    pub status: Option<String>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
+}
+
+/// One thing that a recommendation rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// A study, a programme, a term or a finding.
+    Evidence(LinkTarget),
+    /// A question that people raised.
+    Question(QuestionId),
+}
+
+impl Basis {
+    fn of(row: &recommendation_basis::Model) -> Result<Self, Error> {
+        let study = row.study_id.map(|id| Self::Evidence(LinkTarget::Study(StudyId(id))));
+        let programme = row.programme_id.map(|id| Self::Evidence(LinkTarget::Programme(ProgrammeId(id))));
+        let term = row.term_id.map(|id| Self::Evidence(LinkTarget::Term(TermId(id))));
+        let outcome = row.outcome_id.map(|id| Self::Evidence(LinkTarget::Outcome(OutcomeId(id))));
+        let question = row.question_id.map(|id| Self::Question(QuestionId(id)));
+        let basis = study.or(programme).or(term).or(outcome).or(question);
+        basis.ok_or_else(|| Error::Corrupt(format!("basis {} of a recommendation is nothing", row.id)))
+    }
+}
+
+impl Recommendation {
+    fn from_model(model: recommendation::Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: RecommendationId(model.id),
+            project: ProjectId(model.project_id),
+            number: model.number,
+            text: model.text,
+            audience: model.audience,
+            status: model.status,
+            provenance: model.provenance.parse()?,
+            source_url: model.source_url,
+            version: model.version,
+        })
+    }
+}
+
+impl Access {
+    /// The recommendations with these ids, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn recommendations_by_id(&self, ids: &[RecommendationId]) -> Result<Vec<Recommendation>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<recommendation::Entity>();
+        select.and_where(is_one_of(self.backend(), recommendation::Column::Id, &ids));
+        self.read_recommendations(select).await
+    }
+
+    /// The recommendations of each of these projects, by number.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn recommendations_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Recommendation>>, Error> {
+        let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<recommendation::Entity>();
+        select.and_where(is_one_of(self.backend(), recommendation::Column::ProjectId, &ids));
+        let mut by_project: HashMap<ProjectId, Vec<Recommendation>> = HashMap::new();
+        for recommendation in self.read_recommendations(select).await? {
+            by_project.entry(recommendation.project).or_default().push(recommendation);
+        }
+        Ok(by_project)
+    }
+
+    async fn read_recommendations(&self, mut select: SelectStatement) -> Result<Vec<Recommendation>, Error> {
+        all_columns::<recommendation::Entity>(&mut select);
+        select
+            .order_by_expr(col(recommendation::Column::Number), Order::Asc)
+            .order_by_expr(col(recommendation::Column::Id), Order::Asc);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Recommendation::from_model(recommendation::Model::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// What each of these recommendations rests on, as far as the viewer may see it, in the order in which it was said.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn bases_of(&self, recommendations: &[RecommendationId]) -> Result<HashMap<RecommendationId, Vec<Basis>>, Error> {
+        use recommendation_basis::Column;
+        let ids: Vec<Uuid> = recommendations.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<recommendation_basis::Entity>();
+        all_columns::<recommendation_basis::Entity>(&mut select);
+        select
+            .and_where(is_one_of(self.backend(), Column::RecommendationId, &ids))
+            .order_by_expr(col(Column::Id), Order::Asc);
+        let mut found: HashMap<RecommendationId, Vec<Basis>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let row = recommendation_basis::Model::from_query_result(&row, "")?;
+            found
+                .entry(RecommendationId(row.recommendation_id))
+                .or_default()
+                .push(Basis::of(&row)?);
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,177 @@
+//! Writes down recommendations of projects, with what they rest on.
+
+use entity::{project, question, recommendation, recommendation_basis};
+use evidence::vocabulary::Provenance;
+use policy::action;
+use policy::id::{ProjectId, RecommendationId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use uuid::Uuid;
+
+use super::{Basis, Recommendation};
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::input::{accept, line, required, taken, web_address};
+use crate::engine::search::SearchKind;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::question::LinkTarget;
+
+const TEXT: usize = 5_000;
+const LINE: usize = 300;
+/// Things that a recommendation rests on, at most.
+const MOST: usize = 50;
+
+/// A recommendation.
+#[derive(Debug, Clone)]
+pub struct RecommendationInput {
+    /// The project that it is of.
+    pub project: ProjectId,
+    /// Its number in the project's list.
+    pub number: i32,
+    /// What is recommended.
+    pub text: String,
+    /// To whom.
+    pub audience: Option<String>,
+    /// What it rests on, in order.
+    pub based_on: Vec<Basis>,
+    /// Where it comes from.
+    pub provenance: Option<Provenance>,
+    /// The page that says so.
+    pub source_url: Option<String>,
+}
+
+impl RecommendationInput {
+    /// Every field that cannot be accepted, whatever is stored.
+    fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        if !(1..=10_000).contains(&self.number) {
+            problems.push(FieldProblem::new("input.number", "must be from 1 to 10000"));
+        }
+        required("input.text", &self.text, TEXT, &mut problems);
+        line("input.audience", self.audience.as_deref(), LINE, &mut problems);
+        web_address("input.sourceUrl", self.source_url.as_deref(), &mut problems);
+        if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
+            problems.push(FieldProblem::new(
+                "input.sourceUrl",
+                "is needed where the provenance is SOURCE_DOCUMENT",
+            ));
+        }
+        if self.based_on.len() > MOST {
+            problems.push(FieldProblem::new("input.basedOn", format!("must not be more than {MOST}")));
+        }
+        problems
+    }
+}
+
+impl Access {
+    /// Writes down a recommendation of a project.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a number that is taken too.
+    pub async fn record_recommendation(&self, input: &RecommendationInput) -> Result<Recommendation, Error> {
+        let mut work = self.begin_to::<action::RecordRecommendation>(None, async { Ok(()) }).await?;
+        let result = work.record_recommendation(input).await;
+        let id = work.finish(result).await?;
+        let mut found = self.recommendations_by_id(&[id]).await?;
+        found.pop().ok_or(Error::NotFound("recommendation"))
+    }
+}
+
+impl Work {
+    async fn record_recommendation(&mut self, input: &RecommendationInput) -> Result<RecommendationId, Error> {
+        let id = RecommendationId(new_id());
+        self.permit::<action::RecordRecommendation>(id, &(), &id.to_string())?;
+        let mut problems = input.problems();
+        self.check_project(input, &mut problems).await?;
+        self.check_bases(input, &mut problems).await?;
+        accept(problems)?;
+        let (text, audience) = (input.text.trim(), input.audience.as_deref());
+        let row = recommendation::ActiveModel {
+            id: Set(id.0),
+            project_id: Set(input.project.0),
+            number: Set(input.number),
+            text: Set(text.to_owned()),
+            audience: Set(audience.map(str::to_owned)),
+            status: Set(None),
+            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            source_url: Set(input.source_url.clone()),
+            created_at: Set(self.now_ms()),
+            version: Set(1),
+        };
+        recommendation::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(|error| taken(error, "input.number"))?;
+        let bases: Vec<_> = input.based_on.iter().map(|basis| basis_of(id, *basis)).collect();
+        if !bases.is_empty() {
+            recommendation_basis::Entity::insert_many(bases)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        self.index(SearchKind::Recommendation, id.0, text, audience.unwrap_or_default())
+            .await?;
+        Ok(id)
+    }
+
+    /// The project is there, and has no recommendation of this number.
+    async fn check_project(&self, input: &RecommendationInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
+        use recommendation::Column;
+        let projects = self.access().rows::<project::Entity>();
+        if !self.exists(projects, project::Column::Id, input.project.0).await? {
+            problems.push(FieldProblem::new("input.project", "no such project"));
+        }
+        let mut same = self.access().rows::<recommendation::Entity>();
+        same.expr(Expr::val(1))
+            .and_where(col(Column::ProjectId).eq(input.project.0))
+            .and_where(col(Column::Number).eq(input.number));
+        if self.connection().query_one(&same).await?.is_some() {
+            problems.push(FieldProblem::new("input.number", "is taken: choose another"));
+        }
+        Ok(())
+    }
+
+    /// What it rests on is there for the viewer to see.
+    async fn check_bases(&self, input: &RecommendationInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
+        for (place, basis) in input.based_on.iter().take(MOST).enumerate() {
+            let seen = match basis {
+                Basis::Evidence(target) => self.sees(*target).await?,
+                Basis::Question(id) => {
+                    let questions = self.access().rows::<question::Entity>();
+                    self.exists(questions, question::Column::Id, id.0).await?
+                }
+            };
+            let problem = if input.based_on.iter().take(place).any(|earlier| earlier == basis) {
+                "stands twice"
+            } else if seen {
+                continue;
+            } else {
+                "there is no such thing, or it is not visible to this role"
+            };
+            problems.push(FieldProblem::new(format!("input.basedOn.{place}"), problem));
+        }
+        Ok(())
+    }
+}
+
+fn basis_of(id: RecommendationId, basis: Basis) -> recommendation_basis::ActiveModel {
+    let (mut study, mut programme, mut term, mut outcome, mut question): (Option<Uuid>, _, _, _, _) = (None, None, None, None, None);
+    match basis {
+        Basis::Evidence(LinkTarget::Study(id)) => study = Some(id.0),
+        Basis::Evidence(LinkTarget::Programme(id)) => programme = Some(id.0),
+        Basis::Evidence(LinkTarget::Term(id)) => term = Some(id.0),
+        Basis::Evidence(LinkTarget::Outcome(id)) => outcome = Some(id.0),
+        Basis::Question(id) => question = Some(id.0),
+    }
+    recommendation_basis::ActiveModel {
+        id: Set(new_id()),
+        recommendation_id: Set(id.0),
+        study_id: Set(study),
+        programme_id: Set(programme),
+        term_id: Set(term),
+        outcome_id: Set(outcome),
+        question_id: Set(question),
+    }
+}

@@ -1,0 +1,157 @@
+//! Reports: the publications of studies. A study can have several, and a report can cover several studies.
+
+use std::collections::HashMap;
+
+use entity::{report, study, study_report};
+use policy::id::{ReportId, StudyId};
+use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, column_if, columns, is_one_of};
+use crate::noun::study::Study;
+use crate::noun::term::strings;
+
+/// A publication.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Its id.
+    pub id: ReportId,
+    /// Its title.
+    pub title: String,
+    /// Its authors, family name first.
+    pub authors: Vec<String>,
+    /// More authors than are listed.
+    pub authors_incomplete: bool,
+    /// The year it came out.
+    pub year: Option<i32>,
+    /// Where it came out.
+    pub journal: Option<String>,
+    /// The journal's volume.
+    pub volume: Option<String>,
+    /// The volume's issue.
+    pub issue: Option<String>,
+    /// Its pages.
+    pub pages: Option<String>,
+    /// Its DOI, in lower case.
+    pub doi: Option<String>,
+    /// Its number in PubMed.
+    pub pmid: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Its abstract. Read where `abstract` is asked for.
+    pub abstract_text: Option<String>,
+    /// What sort of publication, as the source says.
+    pub kind: Option<String>,
+    /// It was taken back.
+    pub retracted: bool,
+}
+
+/// The columns of a report, the abstract only where it is asked for.
+fn report_columns(access: &Access, select: &mut SelectStatement) {
+    use report::Column;
+    columns(
+        select,
+        &[
+            Column::Id,
+            Column::Code,
+            Column::Title,
+            Column::Authors,
+            Column::AuthorsIncomplete,
+            Column::Year,
+            Column::Journal,
+            Column::Volume,
+            Column::Issue,
+            Column::Pages,
+            Column::Doi,
+            Column::Pmid,
+            Column::Url,
+            Column::Kind,
+            Column::Retracted,
+            Column::Provenance,
+            Column::SourceUrl,
+            Column::CreatedAt,
+            Column::UpdatedAt,
+        ],
+    );
+    column_if(select, Column::AbstractText, access.asks("abstract"));
+}
+
+impl Report {
+    fn from_model(model: report::Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: ReportId(model.id),
+            title: model.title,
+            authors: strings(model.authors)?,
+            authors_incomplete: model.authors_incomplete,
+            year: model.year,
+            journal: model.journal,
+            volume: model.volume,
+            issue: model.issue,
+            pages: model.pages,
+            doi: model.doi,
+            pmid: model.pmid,
+            url: model.url,
+            abstract_text: model.abstract_text,
+            kind: model.kind,
+            retracted: model.retracted,
+        })
+    }
+}
+
+impl Access {
+    /// The reports with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn reports_by_id(&self, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<report::Entity>();
+        report_columns(self, &mut select);
+        select.and_where(is_one_of(self.backend(), report::Column::Id, &ids));
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Report::from_model(report::Model::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// The reports of each of these studies, in order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn reports_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Report>>, Error> {
+        use study_report::Column;
+        let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<study_report::Entity>();
+        report_columns(self, &mut select);
+        select
+            .expr_as(col(Column::StudyId), Alias::new("parent"))
+            .inner_join(report::Entity, col(report::Column::Id).eq(col(Column::ReportId)))
+            .and_where(is_one_of(self.backend(), Column::StudyId, &ids))
+            .order_by_expr(col(Column::Position), Order::Asc)
+            .order_by_expr(col(Column::ReportId), Order::Asc);
+        let mut by_study: HashMap<Uuid, Vec<Report>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let report = Report::from_model(report::Model::from_query_result(&row, "")?)?;
+            by_study.entry(row.try_get("", "parent")?).or_default().push(report);
+        }
+        Ok(by_study)
+    }
+
+    /// The studies that each of these reports describes, as far as the viewer may see them, by code.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn studies_of_reports(&self, reports: &[ReportId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
+        use study_report::Column;
+        let ids: Vec<Uuid> = reports.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<study::Entity>();
+        select
+            .inner_join(study_report::Entity, col(Column::StudyId).eq(col(study::Column::Id)))
+            .and_where(is_one_of(self.backend(), Column::ReportId, &ids))
+            .order_by_expr(col(study::Column::Code), Order::Asc);
+        self.studies_by_parent(select, col(Column::ReportId)).await
+    }
+}

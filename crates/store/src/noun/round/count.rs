@@ -1,0 +1,50 @@
+//! Counts the ballots of a round by one rule or by all that the ballots allow, on a thread of its own: hard methods (Kemeny) take long.
+
+use std::sync::Arc;
+
+use evidence::vocabulary::{BallotWeighting, RankingMethod};
+
+use super::tally::{Rule, Tally, Votes};
+use crate::engine::error::Error;
+
+impl Rule {
+    /// This rule, then every other by which the same ballots can be counted: all methods that they allow, by both weightings. Ballots of
+    /// ranks have no dots to count; ballots of dots can be counted as orders too.
+    pub(crate) fn and_its_variants(self) -> Vec<Self> {
+        let mut rules = vec![self];
+        for &method in RankingMethod::ALL {
+            if method == RankingMethod::Dots && self.method != RankingMethod::Dots {
+                continue;
+            }
+            let both = BallotWeighting::ALL.iter().map(|&weighting| Self { method, weighting });
+            rules.extend(both.filter(|rule| *rule != self));
+        }
+        rules
+    }
+}
+
+/// Counts the ballots by the rule and by all its variants, the rule first.
+///
+/// # Errors
+/// As [`Tally::of`].
+pub(crate) async fn count_by_all_rules(votes: Votes, rule: Rule) -> Result<Vec<(Rule, Tally)>, Error> {
+    let votes = Arc::new(votes);
+    let counting = tokio::task::spawn_blocking(move || {
+        let rules = rule.and_its_variants().into_iter();
+        rules.map(|rule| Ok((rule, Tally::of(&votes, rule)?))).collect()
+    });
+    counting
+        .await
+        .map_err(|error| Error::Corrupt(format!("a count ended early: {error}")))?
+}
+
+/// Counts the ballots by one rule, likewise.
+///
+/// # Errors
+/// As [`Tally::of`].
+pub(super) async fn count_by_rule(votes: Votes, rule: Rule) -> Result<Tally, Error> {
+    let counting = tokio::task::spawn_blocking(move || Tally::of(&votes, rule));
+    counting
+        .await
+        .map_err(|error| Error::Corrupt(format!("a count ended early: {error}")))?
+}

@@ -1,0 +1,143 @@
+//! The order that an open round shows while people vote, where it shows one: from as many ballots on as the disclosure threshold, and
+//! another only when as many ballots changed. It is stored with the round, so that it is the same on every node and after a restart, and
+//! no single vote moves it.
+
+use std::collections::HashMap;
+
+use entity::{ballot, round};
+use evidence::disclosure::DisclosurePolicy;
+use evidence::ranking::ALGORITHM_VERSION;
+use evidence::vocabulary::RoundStatus;
+use policy::SystemTask;
+use policy::id::RoundId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::count::count_by_rule;
+use super::tally::Tally;
+use super::view::Round;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::work::Work;
+
+/// Positions, and nothing else, of an open round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RunningOrder {
+    /// The round's count of changes of its ballots that the order was made at.
+    at_version: i32,
+    /// Milliseconds since 1970.
+    pub(super) at_ms: i64,
+    /// Whether a perspective had fewer ballots than the threshold.
+    pub(super) small_perspective: bool,
+    pub(super) exact: bool,
+    pub(super) algorithm: String,
+    /// The best first.
+    pub(super) entries: Vec<RunningEntry>,
+}
+
+/// Where one question was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RunningEntry {
+    pub(super) question: Uuid,
+    pub(super) position: u32,
+    pub(super) tied: bool,
+}
+
+impl RunningOrder {
+    fn of(tally: &Tally, round: &Round, policy: &DisclosurePolicy, at_ms: i64) -> Self {
+        let entries = tally.entries.iter().map(|entry| RunningEntry {
+            question: entry.question,
+            position: entry.position,
+            tied: entry.tied,
+        });
+        Self {
+            at_version: round.tally_version,
+            at_ms,
+            small_perspective: !policy.tells_perspectives_apart(&tally.numbers(round.kind)),
+            exact: tally.exact,
+            algorithm: ALGORITHM_VERSION.to_owned(),
+            entries: entries.collect(),
+        }
+    }
+
+    fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
+        let read = stored.map(serde_json::from_value).transpose();
+        read.map_err(|error| Error::Corrupt(format!("a stored order of an open round: {error}")))
+    }
+}
+
+impl Access {
+    /// The orders that these rounds show, of those that show any.
+    pub(super) async fn running_orders(&self, rounds: &[Uuid]) -> Result<HashMap<RoundId, RunningOrder>, Error> {
+        use round::Column;
+        let mut orders = HashMap::new();
+        if rounds.is_empty() {
+            return Ok(orders);
+        }
+        let mut select = self.rows::<round::Entity>();
+        columns(&mut select, &[Column::Id, Column::ShownOrder]);
+        select.and_where(is_one_of(self.backend(), Column::Id, rounds));
+        for row in self.reader().query_all(&select).await? {
+            if let Some(order) = RunningOrder::read(row.try_get("", "shown_order")?)? {
+                orders.insert(RoundId(row.try_get("", "id")?), order);
+            }
+        }
+        Ok(orders)
+    }
+}
+
+impl Work {
+    /// Stores another order where enough ballots changed since the one shown. The caller holds the round, and has counted its change.
+    pub(super) async fn move_running_order(&self, round: &Round) -> Result<(), Error> {
+        if !round.show_tally_while_open || round.status != RoundStatus::Open {
+            return Ok(());
+        }
+        let policy = self.access().disclosure();
+        if let Some(shown) = self.running_order(round.id).await?
+            && !policy.moves_order_while_open(self.ballots_changed_since(round.id, shown.at_version).await?)
+        {
+            return Ok(());
+        }
+        let tally = count_by_rule(self.votes_of(round.id).await?, round.rule()).await?;
+        if !policy.shows_order_while_open(tally.numbers(round.kind).total) {
+            return Ok(());
+        }
+        let order = RunningOrder::of(&tally, round, policy, self.now_ms());
+        let order = serde_json::to_value(order).map_err(|error| Error::Corrupt(error.to_string()))?;
+        let update = Query::update()
+            .table(round::Entity)
+            .value(round::Column::ShownOrder, order)
+            .and_where(col(round::Column::Id).eq(round.id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        Ok(())
+    }
+
+    async fn running_order(&self, id: RoundId) -> Result<Option<RunningOrder>, Error> {
+        let mut select = self.access().as_task(SystemTask::Tally).rows::<round::Entity>();
+        columns(&mut select, &[round::Column::ShownOrder]);
+        select.and_where(col(round::Column::Id).eq(id.0));
+        match self.connection().query_one(&select).await? {
+            Some(row) => RunningOrder::read(row.try_get("", "shown_order")?),
+            None => Ok(None),
+        }
+    }
+
+    /// How many ballots were cast or changed since. Each counts once, however often it changed, and one that is gone counts for nothing:
+    /// nobody moves the order by voting again and again.
+    async fn ballots_changed_since(&self, id: RoundId, version: i32) -> Result<u64, Error> {
+        let mut select = self.access().as_task(SystemTask::Tally).rows::<ballot::Entity>();
+        select
+            .expr_as(Expr::cust("COUNT(*)"), Alias::new("changed"))
+            .and_where(col(ballot::Column::RoundId).eq(id.0))
+            .and_where(col(ballot::Column::ChangedAtVersion).gt(version));
+        let row = self.connection().query_one(&select).await?;
+        let changed: i64 = row.map(|row| row.try_get("", "changed")).transpose()?.unwrap_or(0);
+        Ok(u64::try_from(changed).unwrap_or(0))
+    }
+}

@@ -1,0 +1,70 @@
+//! Where the viewer stands towards the workshops that rounds belong to: in the room or outside of it, before or after publication.
+
+use std::collections::{BTreeSet, HashMap};
+
+use entity::workshop;
+use evidence::disclosure::{Onlooker, Stage};
+use evidence::vocabulary::PublicationStatus;
+use policy::id::WorkshopId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr};
+use uuid::Uuid;
+
+use super::view::Round;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::scoped::{facilitates_for, in_the_room};
+use crate::engine::sql::{columns, is_one_of};
+use crate::noun::workshop::snapshot::PeopleSnapshot;
+
+/// Where the viewer stands towards one workshop.
+#[derive(Debug, Clone)]
+pub(super) struct Standing {
+    pub(super) onlooker: Onlooker,
+    pub(super) stage: Stage,
+    /// Whether the viewer facilitates it, in a role that facilitates.
+    pub(super) facilitates: bool,
+    /// The stored counts of its people.
+    snapshot: Option<serde_json::Value>,
+}
+
+impl Standing {
+    /// The counts of the workshop's people as they were when it was published.
+    pub(super) fn snapshot(&self) -> Result<Option<PeopleSnapshot>, Error> {
+        PeopleSnapshot::read(self.snapshot.clone())
+    }
+}
+
+impl Access {
+    /// Where the viewer stands towards the workshops of these rounds.
+    pub(super) async fn standings(&self, rounds: &[Round]) -> Result<HashMap<WorkshopId, Standing>, Error> {
+        use workshop::Column;
+        let ids: BTreeSet<Uuid> = rounds.iter().map(|round| round.workshop.0).collect();
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let mut standings = HashMap::new();
+        if ids.is_empty() {
+            return Ok(standings);
+        }
+        let when = |condition| CaseStatement::new().case(condition, Expr::cust("1")).finally(Expr::cust("0"));
+        let mut select = self.rows::<workshop::Entity>();
+        columns(&mut select, &[Column::Id, Column::Status, Column::PeopleSnapshot]);
+        select
+            .expr_as(when(in_the_room(self.viewer(), Column::Id)), Alias::new("in_the_room"))
+            .expr_as(when(facilitates_for(self.viewer(), Column::Id)), Alias::new("facilitates"))
+            .and_where(is_one_of(self.backend(), Column::Id, &ids));
+        for row in self.reader().query_all(&select).await? {
+            let status: PublicationStatus = row.try_get::<String>("", "status")?.parse()?;
+            let snapshot: Option<serde_json::Value> = row.try_get("", "people_snapshot")?;
+            let published = status == PublicationStatus::Published || snapshot.is_some();
+            let in_the_room = row.try_get::<i32>("", "in_the_room")? == 1;
+            let standing = Standing {
+                onlooker: if in_the_room { Onlooker::InTheRoom } else { Onlooker::Outside },
+                stage: if published { Stage::Published } else { Stage::Unpublished },
+                facilitates: row.try_get::<i32>("", "facilitates")? == 1,
+                snapshot,
+            };
+            standings.insert(WorkshopId(row.try_get("", "id")?), standing);
+        }
+        Ok(standings)
+    }
+}

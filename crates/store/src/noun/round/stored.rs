@@ -1,0 +1,113 @@
+//! The orders of a closed round as they are stored: written from tallies, and read back into them.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::ranking;
+use evidence::ranking::ALGORITHM_VERSION;
+use policy::id::RoundId;
+use sea_orm::{ConnectionTrait, Order};
+use uuid::Uuid;
+
+use super::tally::{Rule, Tally};
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns, is_one_of};
+
+/// An order, before anybody looks at it.
+pub(super) struct StoredOrder {
+    pub(super) tally: Tally,
+    /// The rules that made it.
+    pub(super) algorithm: String,
+    pub(super) at_ms: i64,
+}
+
+/// What is stored of some rounds: which orders there are, and those of them that were asked for.
+#[derive(Default)]
+pub(super) struct StoredOrders {
+    rules: HashSet<(RoundId, Rule)>,
+    orders: HashMap<(RoundId, Rule), StoredOrder>,
+}
+
+impl StoredOrders {
+    pub(super) fn has(&self, round: RoundId, rule: Rule) -> bool {
+        self.rules.contains(&(round, rule))
+    }
+
+    pub(super) fn get(&self, round: RoundId, rule: Rule) -> Option<&StoredOrder> {
+        self.orders.get(&(round, rule))
+    }
+}
+
+/// The row of a ranking. Whoever stores one, at a round's close or from a file, makes it here.
+pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_ms: i64) -> Result<ranking::Model, serde_json::Error> {
+    Ok(ranking::Model {
+        id,
+        round_id: round,
+        method: rule.method.code().to_owned(),
+        weighting: rule.weighting.code().to_owned(),
+        algorithm_version: ALGORITHM_VERSION.to_owned(),
+        result: serde_json::to_value(tally)?,
+        calculated_at: at_ms,
+    })
+}
+
+impl Access {
+    /// The orders that were stored when these rounds closed, as far as the viewer may see the rounds. What was worked out is wide, so only
+    /// the orders in `wanted` are read.
+    pub(super) async fn stored_orders(&self, wanted: &HashSet<(RoundId, Rule)>) -> Result<StoredOrders, Error> {
+        use ranking::Column;
+        let mut stored = StoredOrders::default();
+        if wanted.is_empty() {
+            return Ok(stored);
+        }
+        let rounds: HashSet<Uuid> = wanted.iter().map(|(round, _)| round.0).collect();
+        let rounds: Vec<Uuid> = rounds.into_iter().collect();
+        let mut select = self.rows::<ranking::Entity>();
+        columns(&mut select, &[Column::Id, Column::RoundId, Column::Method, Column::Weighting]);
+        select
+            .and_where(is_one_of(self.backend(), Column::RoundId, &rounds))
+            .order_by_expr(col(Column::CalculatedAt), Order::Asc)
+            .order_by_expr(col(Column::Id), Order::Asc);
+        let mut ids: HashMap<(RoundId, Rule), Uuid> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let rule = Rule {
+                method: row.try_get::<String>("", "method")?.parse()?,
+                weighting: row.try_get::<String>("", "weighting")?.parse()?,
+            };
+            let key = (RoundId(row.try_get("", "round_id")?), rule);
+            stored.rules.insert(key);
+            if wanted.contains(&key) {
+                ids.insert(key, row.try_get("", "id")?);
+            }
+        }
+        let rows: Vec<Uuid> = ids.values().copied().collect();
+        let mut results = self.stored_results(&rows).await?;
+        let orders = ids.into_iter().filter_map(|(key, id)| Some((key, results.remove(&id)?)));
+        stored.orders = orders.collect();
+        Ok(stored)
+    }
+
+    async fn stored_results(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, StoredOrder>, Error> {
+        use ranking::Column;
+        let mut results = HashMap::new();
+        if ids.is_empty() {
+            return Ok(results);
+        }
+        let mut select = self.rows::<ranking::Entity>();
+        columns(
+            &mut select,
+            &[Column::Id, Column::AlgorithmVersion, Column::Result, Column::CalculatedAt],
+        );
+        select.and_where(is_one_of(self.backend(), Column::Id, ids));
+        for row in self.reader().query_all(&select).await? {
+            let result: serde_json::Value = row.try_get("", "result")?;
+            let order = StoredOrder {
+                tally: serde_json::from_value(result).map_err(|error| Error::Corrupt(format!("a stored ranking: {error}")))?,
+                algorithm: row.try_get("", "algorithm_version")?,
+                at_ms: row.try_get("", "calculated_at")?,
+            };
+            results.insert(row.try_get("", "id")?, order);
+        }
+        Ok(results)
+    }
+}

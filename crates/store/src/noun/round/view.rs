@@ -1,0 +1,127 @@
+//! A round of prioritisation as a viewer sees it. Its ballots and its tally are not here.
+
+use chrono::{DateTime, Utc};
+use entity::round;
+use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind, RoundStatus};
+use policy::id::{RoundId, WorkshopId};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{FromQueryResult, QueryResult};
+use uuid::Uuid;
+
+use super::tally::Rule;
+use crate::engine::clock::at;
+use crate::engine::error::Error;
+use crate::engine::sql::columns;
+
+/// A round in which people put questions in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Its id.
+    pub id: RoundId,
+    /// The workshop that it belongs to.
+    pub workshop: WorkshopId,
+    /// How people vote in it.
+    pub kind: RoundKind,
+    /// Its place among the workshop's rounds, from 1.
+    pub sequence: i32,
+    /// Planned, open, closed.
+    pub status: RoundStatus,
+    /// How ballots become an order.
+    pub method: RankingMethod,
+    /// What weighs the same.
+    pub weighting: BallotWeighting,
+    /// How many dots each ballot may give.
+    pub dots_per_ballot: Option<i32>,
+    /// Whether the people in the room see an order before the round is closed.
+    pub show_tally_while_open: bool,
+    /// When it was opened.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Counts changes, from 1. Ballots do not count here.
+    pub version: i32,
+    /// Counts changes of its ballots. Nobody sees it.
+    pub(crate) tally_version: i32,
+    /// How many ballots the round closed with.
+    pub(crate) ballots_at_close: Option<i32>,
+    /// How many of those were withdrawn since.
+    pub(crate) withdrawn_since: i32,
+}
+
+impl Round {
+    /// By what the round itself orders.
+    pub(super) const fn rule(&self) -> Rule {
+        Rule {
+            method: self.method,
+            weighting: self.weighting,
+        }
+    }
+}
+
+pub(super) fn round_columns(select: &mut SelectStatement) {
+    use round::Column;
+    columns(
+        select,
+        &[
+            Column::Id,
+            Column::WorkshopId,
+            Column::Kind,
+            Column::Sequence,
+            Column::Status,
+            Column::Method,
+            Column::Weighting,
+            Column::DotsPerBallot,
+            Column::ShowTallyWhileOpen,
+            Column::OpenedAt,
+            Column::ClosedAt,
+            Column::Version,
+            Column::TallyVersion,
+            Column::BallotsAtClose,
+            Column::WithdrawnSince,
+        ],
+    );
+}
+
+/// A row as [`round_columns`] reads it.
+#[derive(FromQueryResult)]
+struct RoundRow {
+    id: Uuid,
+    workshop_id: Uuid,
+    kind: String,
+    sequence: i32,
+    status: String,
+    method: String,
+    weighting: String,
+    dots_per_ballot: Option<i32>,
+    show_tally_while_open: bool,
+    opened_at: Option<i64>,
+    closed_at: Option<i64>,
+    version: i32,
+    tally_version: i32,
+    ballots_at_close: Option<i32>,
+    withdrawn_since: i32,
+}
+
+impl Round {
+    /// The round in a row that has [`round_columns`].
+    pub(super) fn read(row: &QueryResult) -> Result<Self, Error> {
+        let row = RoundRow::from_query_result(row, "")?;
+        Ok(Self {
+            id: RoundId(row.id),
+            workshop: WorkshopId(row.workshop_id),
+            kind: row.kind.parse()?,
+            sequence: row.sequence,
+            status: row.status.parse()?,
+            method: row.method.parse()?,
+            weighting: row.weighting.parse()?,
+            dots_per_ballot: row.dots_per_ballot,
+            show_tally_while_open: row.show_tally_while_open,
+            opened_at: row.opened_at.map(at),
+            closed_at: row.closed_at.map(at),
+            version: row.version,
+            tally_version: row.tally_version,
+            ballots_at_close: row.ballots_at_close,
+            withdrawn_since: row.withdrawn_since,
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! The part of the audit trail that is about ballots: how many a day in a round, never by whom, nor when on that day.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::ballot_day;
+use evidence::disclosure::PeopleCount;
+use policy::id::RoundId;
+use policy::{Denied, Permit, Resource, SecretAction};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+
+use crate::engine::access::Access;
+use crate::engine::access::all_columns;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, is_one_of};
+use crate::engine::work::Work;
+use crate::noun::round::read::uuids;
+
+/// What was done with a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BallotAct {
+    /// It was cast.
+    Cast,
+    /// It was replaced by another of the same person or group.
+    Changed,
+    /// It was taken back, or erased when the person withdrew.
+    Withdrawn,
+    /// A facilitator put in somebody's paper ballot.
+    Entered,
+}
+
+impl BallotAct {
+    const ALL: [Self; 4] = [Self::Cast, Self::Changed, Self::Withdrawn, Self::Entered];
+
+    /// The code that is stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cast => "CAST",
+            Self::Changed => "CHANGED",
+            Self::Withdrawn => "WITHDRAWN",
+            Self::Entered => "ENTERED",
+        }
+    }
+}
+
+/// How many ballots of a round were cast, changed, withdrawn or entered on one day.
+#[derive(Debug, Clone)]
+pub struct BallotDay {
+    /// The day, by UTC.
+    pub day: NaiveDate,
+    /// What was done.
+    pub act: BallotAct,
+    /// With how many ballots.
+    pub ballots: PeopleCount,
+}
+
+impl Work {
+    /// Asks the policy for a permit whose use must stay secret: it is counted by [`Work::count_ballot`], not written down with the account
+    /// and the time. A refusal is written down as any other: it led to no ballot.
+    pub(super) fn secret_permit<A: SecretAction>(
+        &mut self,
+        target: A::Target,
+        facts: &A::Facts,
+        resource_id: &str,
+    ) -> Result<Permit<A>, Denied> {
+        let permit = self.access().viewer().permit::<A>(target, facts);
+        if permit.is_err() {
+            return self.permit::<A>(target, facts, resource_id);
+        }
+        permit
+    }
+
+    /// Counts one more ballot of today.
+    pub(super) async fn count_ballot(&self, round: RoundId, act: BallotAct) -> Result<(), Error> {
+        use ballot_day::Column;
+        let row = ballot_day::ActiveModel {
+            round_id: Set(round.0),
+            day: Set(self.access().now().date_naive()),
+            act: Set(act.code().to_owned()),
+            ballots: Set(1),
+        };
+        let one_more = OnConflict::columns([Column::RoundId, Column::Day, Column::Act])
+            .value(Column::Ballots, col(Column::Ballots).add(Expr::val(1)))
+            .to_owned();
+        ballot_day::Entity::insert(row)
+            .on_conflict(one_more)
+            .exec_without_returning(self.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+impl Access {
+    /// Whether the viewer may read the audit trail, and with it how many ballots a day rounds had.
+    #[must_use]
+    pub fn may_read_audit_trail(&self) -> bool {
+        self.require(Resource::AuditTrail, "audit.list").is_ok()
+    }
+
+    /// How many ballots a day these rounds had, oldest day first: for those who may read the audit trail.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all others; where the database fails.
+    pub async fn ballot_days(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Vec<BallotDay>>, Error> {
+        use ballot_day::Column;
+        self.require(Resource::AuditTrail, "audit.list")?;
+        let mut select = self.rows::<ballot_day::Entity>();
+        all_columns::<ballot_day::Entity>(&mut select);
+        select
+            .and_where(is_one_of(self.backend(), Column::RoundId, &uuids(rounds)))
+            .order_by_expr(col(Column::Day), Order::Asc)
+            .order_by_expr(col(Column::Act), Order::Asc);
+        let mut days: HashMap<RoundId, Vec<BallotDay>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let row = ballot_day::Model::from_query_result(&row, "")?;
+            let act = BallotAct::ALL.into_iter().find(|act| act.code() == row.act);
+            let act = act.ok_or_else(|| Error::Corrupt(format!("no act of ballots is called {}", row.act)))?;
+            days.entry(RoundId(row.round_id)).or_default().push(BallotDay {
+                day: row.day,
+                act,
+                ballots: self.count_of_people(u64::try_from(row.ballots).unwrap_or(0)),
+            });
+        }
+        Ok(days)
+    }
+}

@@ -1,0 +1,31 @@
+//! Studies that may have the same people in them, without saying so.
+
+use std::collections::HashMap;
+
+use entity::{study, study_overlap};
+use policy::id::StudyId;
+use sea_orm::Order;
+use sea_orm::sea_query::ExprTrait;
+use uuid::Uuid;
+
+use super::view::Study;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, is_one_of};
+
+impl Access {
+    /// For each of these studies the others that may share people with it, as far as the viewer may see them, by code.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn overlaps_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
+        use study_overlap::Column;
+        let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<study_overlap::Entity>();
+        select
+            .inner_join(study::Entity, col(study::Column::Id).eq(col(Column::RightId)))
+            .and_where(is_one_of(self.backend(), Column::LeftId, &ids))
+            .order_by_expr(col(study::Column::Code), Order::Asc);
+        self.studies_by_parent(select, col(Column::LeftId)).await
+    }
+}

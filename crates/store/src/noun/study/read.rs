@@ -1,0 +1,163 @@
+//! Reads studies: one, a page, or a page for each of many parents.
+
+use std::collections::HashMap;
+
+use entity::{programme_study, study};
+use policy::id::{ProgrammeId, QuestionId, StudyId};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
+use uuid::Uuid;
+
+use super::evidence::{DISTANCE, PARENT, STUDY, bearing};
+use super::filter::{StudyFilter, StudyOrder, order_keys, rows};
+use super::view::{Study, study_columns};
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::list::keyset::{KeyKind, OrderKey};
+use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::list::{List, count, counts};
+use crate::engine::sql::{col, is_one_of};
+
+impl Access {
+    /// The study with this code.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn study(&self, code: &str) -> Result<Option<Study>, Error> {
+        let mut select = self.rows::<study::Entity>();
+        select.and_where(col(study::Column::Code).eq(code));
+        Ok(self.read_studies(select).await?.pop())
+    }
+
+    /// The studies with these ids, as far as the viewer may see them, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn studies_by_id(&self, ids: &[StudyId]) -> Result<Vec<Study>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<study::Entity>();
+        select.and_where(is_one_of(self.backend(), study::Column::Id, &ids));
+        self.read_studies(select).await
+    }
+
+    async fn read_studies(&self, mut select: SelectStatement) -> Result<Vec<Study>, Error> {
+        study_columns(self)(&mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Study::from_model(study::Model::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// The studies of a statement that tells in `parent` whose each is, in the statement's order.
+    pub(crate) async fn studies_by_parent(&self, mut select: SelectStatement, parent: Expr) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
+        study_columns(self)(&mut select);
+        select.expr_as(parent, Alias::new("parent"));
+        let mut by_parent: HashMap<Uuid, Vec<Study>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let study = Study::from_model(study::Model::from_query_result(&row, "")?)?;
+            by_parent.entry(row.try_get("", "parent")?).or_default().push(study);
+        }
+        Ok(by_parent)
+    }
+
+    /// A page of the studies that the filter lets through.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    pub async fn studies(&self, filter: &StudyFilter, order: &[StudyOrder], page: &PageArguments) -> Result<Page<Study>, Error> {
+        let list = self.study_list(rows(self, filter).await?, order);
+        list.page::<study::Model>(self, page).await?.try_map(Study::from_model)
+    }
+
+    /// How many studies the filter lets through.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_studies(&self, filter: &StudyFilter) -> Result<i64, Error> {
+        count(self, rows(self, filter).await?).await
+    }
+
+    fn study_list(&self, rows: SelectStatement, order: &[StudyOrder]) -> List {
+        let (order, order_name) = order_keys(self, order);
+        List {
+            rows,
+            columns: Box::new(study_columns(self)),
+            order,
+            order_name,
+        }
+    }
+
+    /// A page of studies for each of these parents.
+    ///
+    /// # Errors
+    /// As [`Access::studies`].
+    pub async fn studies_of(
+        &self,
+        parents: &StudyParents,
+        filter: &StudyFilter,
+        page: &PageArguments,
+    ) -> Result<HashMap<Uuid, Page<Study>>, Error> {
+        let (select, parent, nearness) = parents.rows(self, filter).await?;
+        let mut list = self.study_list(select, &[]);
+        if let Some(nearness) = nearness {
+            list.order.insert(0, nearness);
+            list.order_name = "study by nearness".to_owned();
+        }
+        let mut pages = HashMap::new();
+        for (id, page) in list.pages::<study::Model>(self, parent, page).await? {
+            pages.insert(id, page.try_map(Study::from_model)?);
+        }
+        Ok(pages)
+    }
+
+    /// How many studies each of these parents has.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_studies_of(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<HashMap<Uuid, i64>, Error> {
+        let (select, parent, _) = parents.rows(self, filter).await?;
+        counts(self, select, parent).await
+    }
+}
+
+/// Rows that have studies.
+#[derive(Debug, Clone)]
+pub enum StudyParents {
+    /// Programmes, with the studies that evaluate them.
+    Programmes(Vec<ProgrammeId>),
+    /// Questions, with the studies that bear on them, the nearest first: those that they are linked to, then those with an outcome
+    /// that they are linked to, then those that are about what they ask.
+    Questions(Vec<QuestionId>),
+}
+
+impl StudyParents {
+    /// The studies of these parents, the column that tells whose each is, and how near it is, where some are nearer than others.
+    async fn rows(&self, access: &Access, filter: &StudyFilter) -> Result<(SelectStatement, Expr, Option<OrderKey>), Error> {
+        let links = match self {
+            Self::Programmes(ids) => {
+                use programme_study::Column;
+                let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+                access
+                    .rows::<programme_study::Entity>()
+                    .expr_as(col(Column::ProgrammeId), Alias::new(PARENT))
+                    .expr_as(col(Column::StudyId), Alias::new(STUDY))
+                    .and_where(is_one_of(access.backend(), Column::ProgrammeId, &ids))
+                    .take()
+            }
+            Self::Questions(ids) => bearing(access, ids).await?,
+        };
+        let link = |name: &'static str| Expr::col((Alias::new("link"), Alias::new(name)));
+        let mut select = rows(access, filter).await?;
+        select.join_subquery(
+            JoinType::InnerJoin,
+            links,
+            Alias::new("link"),
+            link(STUDY).eq(col(study::Column::Id)),
+        );
+        let nearness = match self {
+            Self::Programmes(_) => None,
+            Self::Questions(_) => Some(OrderKey::new(link(DISTANCE), KeyKind::Int)),
+        };
+        Ok((select, link(PARENT), nearness))
+    }
+}

@@ -1,0 +1,116 @@
+//! A study as a viewer sees it.
+
+use chrono::{DateTime, Utc};
+use entity::study;
+use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
+use policy::id::{ReviewId, StudyId};
+use sea_orm::sea_query::SelectStatement;
+
+use super::known::KnownReport;
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::copies::{CopiedKind, updated_at};
+use crate::engine::error::Error;
+use crate::engine::sql::{column_if, columns};
+
+/// A piece of research, apart from the reports that describe it.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Its id.
+    pub id: StudyId,
+    /// Reports of the change that this is the answer to which were stored already; none in other answers.
+    pub known_reports: Vec<KnownReport>,
+    /// The short code that people know it by.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The year of its first report.
+    pub year: Option<i32>,
+    /// First author and year, as people cite it.
+    pub label: String,
+    /// Primary research, or a review of others'.
+    pub kind: StudyKind,
+    /// The design's category in the Mixed Methods Appraisal Tool.
+    pub mmat_category: Option<MmatCategory>,
+    /// How many people were in it.
+    pub sample_size: Option<i32>,
+    /// The study's own word for the people involved, verbatim.
+    pub term_used: Option<String>,
+    /// How people were involved. Read where `involvement` is asked for.
+    pub involvement: Option<String>,
+    /// What it found, in plain words. Read where `plainLanguageSummary` is asked for.
+    pub plain_language_summary: Option<String>,
+    /// How far it is on its way to the public.
+    pub status: PublicationStatus,
+    /// The review that found it.
+    pub review: Option<ReviewId>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+    /// The page that says so.
+    pub source_url: Option<String>,
+    /// Counts changes, from 1.
+    pub version: i32,
+    /// When something that the viewer can see of it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The columns of a study, wide text only where it is asked for.
+pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
+    use study::Column;
+    let wide = [
+        (Column::Involvement, access.asks("involvement")),
+        (Column::PlainLanguageSummary, access.asks("plainLanguageSummary")),
+    ];
+    let updated_at = updated_at(access, CopiedKind::Study);
+    move |select| {
+        columns(
+            select,
+            &[
+                Column::Id,
+                Column::Code,
+                Column::Title,
+                Column::Year,
+                Column::Label,
+                Column::Kind,
+                Column::MmatCategory,
+                Column::SampleSize,
+                Column::TermUsed,
+                Column::Status,
+                Column::ReviewId,
+                Column::Provenance,
+                Column::SourceUrl,
+                Column::Version,
+                Column::CreatedAt,
+            ],
+        );
+        select.expr_as(updated_at.clone(), "updated_at");
+        for (column, wanted) in wide {
+            column_if(select, column, wanted);
+        }
+    }
+}
+
+impl Study {
+    pub(super) fn from_model(model: study::Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: StudyId(model.id),
+            known_reports: Vec::new(),
+            code: model.code,
+            title: model.title,
+            year: model.year,
+            label: model.label,
+            kind: model.kind.parse()?,
+            mmat_category: model.mmat_category.map(|code| code.parse()).transpose()?,
+            sample_size: model.sample_size,
+            term_used: model.term_used,
+            involvement: model.involvement,
+            plain_language_summary: model.plain_language_summary,
+            status: model.status.parse()?,
+            review: model.review_id.map(ReviewId),
+            provenance: model.provenance.parse()?,
+            source_url: model.source_url,
+            version: model.version,
+            updated_at: at(model.updated_at),
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Checks a study's description against the database: every bad field is named, not the first only.
+
+use entity::{review, study};
+use evidence::vocabulary::Dimension;
+use policy::id::TermId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use super::input::StudyInput;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::study::Study;
+
+/// A description that can be stored: every code is a term.
+pub(super) struct Checked<'a> {
+    pub(super) input: &'a StudyInput,
+    /// For each dimension that the input speaks of, its terms in order.
+    pub(super) terms: Vec<(Dimension, Vec<TermId>)>,
+}
+
+/// The codes that the input names along each dimension that it speaks of, with where they stand.
+fn named(input: &StudyInput) -> Vec<(Dimension, Vec<(String, &str)>)> {
+    let mut named: Vec<(Dimension, Vec<(String, &str)>)> = Vec::new();
+    if let crate::noun::programme::Change::Set(design) = &input.design {
+        let codes = design.iter().map(|code| ("input.design".to_owned(), code.as_str()));
+        named.push((Dimension::StudyDesign, codes.collect()));
+    }
+    if let Some(countries) = &input.countries {
+        let codes = countries.iter().enumerate();
+        let codes = codes.map(|(i, code)| (format!("input.countries.{i}"), code.as_str()));
+        named.push((Dimension::Country, codes.collect()));
+    }
+    // A dimension that is named is replaced; those that are not named stay as they are.
+    for (i, (dimension, codes)) in input.terms.iter().flatten().enumerate() {
+        let codes = codes.iter().enumerate();
+        let codes = codes.map(|(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()));
+        named.push((*dimension, codes.collect()));
+    }
+    named
+}
+
+impl Work {
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub(super) async fn check_study<'a>(&self, input: &'a StudyInput, held: Option<&Study>) -> Result<Checked<'a>, Error> {
+        let mut problems = input.problems(held);
+        if !input.is_bounded() {
+            return Err(Error::Invalid(problems));
+        }
+        let named = named(input);
+        let codes: Vec<(Dimension, &str)> = named
+            .iter()
+            .flat_map(|(dimension, codes)| codes.iter().map(move |(_, code)| (*dimension, *code)))
+            .collect();
+        let known = self.known_terms(&codes).await?;
+        let mut terms = Vec::new();
+        for (dimension, codes) in named {
+            let mut found: Vec<TermId> = Vec::new();
+            for (path, code) in codes {
+                match known.find(dimension, code, path, &mut problems) {
+                    Some(id) if !found.contains(&id) => found.push(id),
+                    Some(_) | None => {}
+                }
+            }
+            terms.push((dimension, found));
+        }
+        if let Some(id) = input.review.given()
+            && !self
+                .exists(self.access().rows::<review::Entity>(), review::Column::Id, id.0)
+                .await?
+        {
+            problems.push(FieldProblem::new("input.review", "no such review"));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.check_study_code_is_free(input, held).await?;
+        Ok(Checked { input, terms })
+    }
+
+    async fn check_study_code_is_free(&self, input: &StudyInput, held: Option<&Study>) -> Result<(), Error> {
+        let Some(code) = &input.code else {
+            return Ok(());
+        };
+        // Codes are unique over all studies, seen or not; the refusal says no more than that.
+        let mut taken = Query::select().expr(Expr::val(1)).from(study::Entity).take();
+        taken.and_where(col(study::Column::Code).eq(code.as_str()));
+        if let Some(held) = held {
+            taken.and_where(col(study::Column::Id).ne(held.id.0));
+        }
+        match self.connection().query_one(&taken).await? {
+            Some(_) => Err(code_is_taken()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The refusal of a code that another study has.
+pub(super) fn code_is_taken() -> Error {
+    Error::invalid("input.code", "is taken: choose another")
+}

@@ -1,0 +1,149 @@
+//! Stores a checked description: the row, its terms, its reports, and its searchable text.
+
+use entity::{study, study_term};
+use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
+use policy::id::StudyId;
+use policy::{Permit, action};
+use sea_orm::sea_query::{ExprTrait, Query, Value};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+
+use super::check::{Checked, code_is_taken};
+use super::stale;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::programme::Change;
+use crate::noun::study::{KnownReport, Study};
+
+/// A race for the same code ends at the unique constraint.
+fn taken(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
+        _ => error.into(),
+    }
+}
+
+impl Work {
+    pub(super) async fn insert_study(
+        &self,
+        permit: &Permit<action::CreateStudy>,
+        checked: &Checked<'_>,
+    ) -> Result<Vec<KnownReport>, Error> {
+        let (id, now) = (permit.target(), self.now_ms());
+        let input = checked.input;
+        let row = study::ActiveModel {
+            id: Set(id.0),
+            // Both are there: a new study without them was refused.
+            code: Set(input.code.clone().unwrap_or_default()),
+            title: Set(input.title.clone().unwrap_or_default()),
+            // Year and label are the first report's, once it is stored.
+            year: Set(None),
+            label: Set(input.code.clone().unwrap_or_default()),
+            kind: Set(input.kind.unwrap_or(StudyKind::Primary).code().to_owned()),
+            mmat_category: Set(input.mmat_category.given().map(|category| category.code().to_owned())),
+            sample_size: Set(input.sample_size.after(None)),
+            term_used: Set(input.term_used.after(None)),
+            involvement: Set(input.involvement.after(None)),
+            plain_language_summary: Set(input.plain_language_summary.after(None)),
+            status: Set(input.status.unwrap_or(PublicationStatus::Draft).code().to_owned()),
+            review_id: Set(input.review.given().map(|id| id.0)),
+            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            source_url: Set(input.source_url.after(None)),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        study::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(taken)?;
+        self.store_terms(id, checked).await?;
+        let known = self.store_reports(id, input.code.as_deref().unwrap_or_default(), input).await?;
+        self.index_study(id).await?;
+        Ok(known)
+    }
+
+    pub(super) async fn replace_study(
+        &self,
+        permit: &Permit<action::EditStudy>,
+        held: &Study,
+        checked: &Checked<'_>,
+    ) -> Result<Vec<KnownReport>, Error> {
+        use study::Column;
+        let input = checked.input;
+        let mut values: Vec<(Column, Value)> = vec![
+            (Column::Status, input.status.unwrap_or(held.status).code().into()),
+            (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
+            (Column::Version, (held.version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        for (column, text) in [(Column::Code, &input.code), (Column::Title, &input.title)] {
+            if let Some(text) = text {
+                values.push((column, text.clone().into()));
+            }
+        }
+        for (column, change) in [
+            (Column::TermUsed, &input.term_used),
+            (Column::Involvement, &input.involvement),
+            (Column::PlainLanguageSummary, &input.plain_language_summary),
+            (Column::SourceUrl, &input.source_url),
+        ] {
+            if let Change::Set(text) = change {
+                values.push((column, text.clone().into()));
+            }
+        }
+        if let Change::Set(size) = input.sample_size {
+            values.push((Column::SampleSize, size.into()));
+        }
+        if let Change::Set(category) = input.mmat_category {
+            values.push((Column::MmatCategory, category.map(|category| category.code().to_owned()).into()));
+        }
+        if let Change::Set(review) = input.review {
+            values.push((Column::ReviewId, review.map(|id| id.0).into()));
+        }
+        let update = Query::update()
+            .table(study::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(Column::Id).eq(permit.target().0))
+            .and_where(col(Column::Version).eq(held.version))
+            .take();
+        if self.connection().execute(&update).await.map_err(taken)?.rows_affected() != 1 {
+            return Err(stale(held.version, held.version + 1));
+        }
+        self.store_terms(permit.target(), checked).await?;
+        let code = input.code.as_deref().unwrap_or(&held.code);
+        let known = self.store_reports(permit.target(), code, input).await?;
+        self.index_study(permit.target()).await?;
+        Ok(known)
+    }
+
+    /// The terms of the dimensions that the input speaks of.
+    async fn store_terms(&self, id: StudyId, checked: &Checked<'_>) -> Result<(), Error> {
+        use study_term::Column;
+        if checked.terms.is_empty() {
+            return Ok(());
+        }
+        let spoken_of = checked.terms.iter().map(|(dimension, _)| dimension.code());
+        let old = Condition::all()
+            .add(col(Column::StudyId).eq(id.0))
+            .add(col(Column::Dimension).is_in(spoken_of));
+        self.delete::<study_term::Entity>(old).await?;
+        let terms = checked
+            .terms
+            .iter()
+            .flat_map(|(dimension, terms)| terms.iter().map(move |term| (dimension, term)));
+        let rows = (0..).zip(terms).map(|(position, (dimension, term))| study_term::ActiveModel {
+            study_id: Set(id.0),
+            term_id: Set(term.0),
+            dimension: Set(dimension.code().to_owned()),
+            position: Set(position),
+        });
+        let rows: Vec<_> = rows.collect();
+        if !rows.is_empty() {
+            study_term::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! Makes a study found by its present words: the same text that a load of files puts into the index.
+
+use entity::{report, study, study_report, study_term, term};
+use policy::id::StudyId;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+
+use crate::engine::error::Error;
+use crate::engine::search::SearchKind;
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::noun::term::strings;
+
+#[derive(FromQueryResult)]
+struct Words {
+    title: String,
+    label: String,
+    plain_language_summary: Option<String>,
+    involvement: Option<String>,
+    term_used: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Cited {
+    title: String,
+    authors: serde_json::Value,
+}
+
+impl Work {
+    pub(crate) async fn index_study(&self, id: StudyId) -> Result<(), Error> {
+        use study::Column;
+        let mut own = self.access().rows::<study::Entity>();
+        columns(
+            &mut own,
+            &[
+                Column::Title,
+                Column::Label,
+                Column::PlainLanguageSummary,
+                Column::Involvement,
+                Column::TermUsed,
+            ],
+        );
+        own.and_where(col(Column::Id).eq(id.0));
+        let row = self.connection().query_one(&own).await?.ok_or(Error::NotFound("study"))?;
+        let words = Words::from_query_result(&row, "")?;
+
+        let mut labels = self.access().rows::<study_term::Entity>();
+        columns(&mut labels, &[term::Column::Label]);
+        labels
+            .inner_join(term::Entity, col(term::Column::Id).eq(col(study_term::Column::TermId)))
+            .and_where(col(study_term::Column::StudyId).eq(id.0))
+            .order_by_expr(col(study_term::Column::Position), Order::Asc);
+        let rows = self.connection().query_all(&labels).await?;
+        let labels: Vec<String> = rows.iter().map(|row| row.try_get("", "label")).collect::<Result<_, _>>()?;
+
+        let mut reports = self.access().rows::<study_report::Entity>();
+        columns(&mut reports, &[report::Column::Title, report::Column::Authors]);
+        reports
+            .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
+            .and_where(col(study_report::Column::StudyId).eq(id.0))
+            .order_by_expr(col(study_report::Column::Position), Order::Asc);
+
+        let mut texts = vec![
+            words.plain_language_summary,
+            words.involvement,
+            words.term_used,
+            Some(labels.join(", ")),
+        ];
+        for row in self.connection().query_all(&reports).await? {
+            let Cited { title, authors } = Cited::from_query_result(&row, "")?;
+            texts.push(Some(format!("{title}. {}", strings(authors)?.join(", "))));
+        }
+        let body: Vec<String> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
+        let heading = format!("{}\n{}", words.title, words.label);
+        self.index(SearchKind::Study, id.0, &heading, &body.join("\n")).await
+    }
+}

@@ -1,0 +1,113 @@
+//! Findings as vote counts take them: by domain and study, their directions.
+
+use std::collections::HashMap;
+
+use entity::{outcome, study, term};
+use evidence::vocabulary::{Contrast, Dimension, EffectDirection, StudyKind};
+use policy::id::StudyId;
+use sea_orm::sea_query::{ExprTrait, NullOrdering};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, columns};
+use crate::noun::outcome::OutcomeFilter;
+use crate::noun::outcome::rows;
+use crate::noun::term::Term;
+
+/// Findings of one synthesis, at most.
+const MOST_FINDINGS: u64 = 20_000;
+
+/// The findings of one domain.
+#[derive(Debug, Clone)]
+pub struct DomainDirections {
+    /// What they are about.
+    pub domain: Term,
+    /// Studies, by year, those without one last; then by label and code.
+    pub studies: Vec<StudyFindings>,
+}
+
+/// One study's findings in one domain.
+#[derive(Debug, Clone)]
+pub struct StudyFindings {
+    /// The study.
+    pub study: StudyId,
+    /// First author and year.
+    pub label: String,
+    /// The study's year.
+    pub year: Option<i32>,
+    /// How many people were in it.
+    pub sample_size: Option<i32>,
+    /// The directions of its findings.
+    pub directions: Vec<EffectDirection>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    study_id: Uuid,
+    domain_term_id: Uuid,
+    direction: String,
+    label: String,
+    year: Option<i32>,
+    sample_size: Option<i32>,
+}
+
+impl Access {
+    /// The directions of the findings of primary studies that the filter lets through and that compare this, by domain in the vocabulary's
+    /// order. What was made up is no evidence and is not there. Two statements, and one more for a full text.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where more match than one synthesis may hold, else where the database fails.
+    pub async fn directions(&self, filter: &OutcomeFilter, contrast: Contrast) -> Result<Vec<DomainDirections>, Error> {
+        use outcome::Column;
+        let mut select = rows(self, filter).await?;
+        columns(&mut select, &[Column::StudyId, Column::DomainTermId, Column::Direction]);
+        columns(&mut select, &[study::Column::Label, study::Column::Year, study::Column::SampleSize]);
+        select
+            .inner_join(study::Entity, col(study::Column::Id).eq(col(Column::StudyId)))
+            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::DomainTermId)))
+            .and_where(col(Column::Contrast).eq(contrast.code()))
+            .and_where(col(study::Column::Kind).eq(StudyKind::Primary.code()))
+            .and_where(col(study::Column::Provenance).ne("ILLUSTRATIVE"))
+            .and_where(col(Column::Provenance).ne("ILLUSTRATIVE"))
+            .order_by_expr(col(term::Column::Position), Order::Asc)
+            .order_by_expr(col(term::Column::Code), Order::Asc)
+            .order_by_expr_with_nulls(col(study::Column::Year), Order::Asc, NullOrdering::Last)
+            .order_by_expr(col(study::Column::Label), Order::Asc)
+            .order_by_expr(col(study::Column::Code), Order::Asc)
+            .order_by_expr(col(Column::Id), Order::Asc)
+            .limit(MOST_FINDINGS + 1);
+        let found = self.reader().query_all(&select).await?;
+        if found.len() as u64 > MOST_FINDINGS {
+            let message = format!("lets more than {MOST_FINDINGS} outcomes through; narrow it");
+            return Err(Error::invalid("filter", message));
+        }
+        let terms = self.terms(Dimension::OutcomeDomain).await?;
+        let terms: HashMap<Uuid, Term> = terms.into_iter().map(|term| (term.id.0, term)).collect();
+        let mut domains: Vec<DomainDirections> = Vec::new();
+        for row in &found {
+            let row = Row::from_query_result(row, "")?;
+            if domains.last().is_none_or(|last| last.domain.id.0 != row.domain_term_id) {
+                let missing = || Error::Corrupt(format!("{} is no outcome domain", row.domain_term_id));
+                domains.push(DomainDirections {
+                    domain: terms.get(&row.domain_term_id).cloned().ok_or_else(missing)?,
+                    studies: Vec::new(),
+                });
+            }
+            let Some(domain) = domains.last_mut() else { continue };
+            let direction = row.direction.parse()?;
+            match domain.studies.last_mut().filter(|study| study.study.0 == row.study_id) {
+                Some(study) => study.directions.push(direction),
+                None => domain.studies.push(StudyFindings {
+                    study: StudyId(row.study_id),
+                    label: row.label,
+                    year: row.year,
+                    sample_size: row.sample_size,
+                    directions: vec![direction],
+                }),
+            }
+        }
+        Ok(domains)
+    }
+}

@@ -1,0 +1,309 @@
+//! Outcomes as pooled analyses take them: the effect, the study's facts, the moderator and the subgroups.
+
+use std::collections::HashMap;
+
+use entity::{outcome, programme, programme_study, study};
+use evidence::effect::{EffectInput, Finding, is_unpaired};
+use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
+use policy::id::{OutcomeId, StudyId};
+use sea_orm::sea_query::{ExprTrait, NullOrdering, SelectStatement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::facet::{SUBJECT, Subject, TERM, pairs};
+use crate::engine::sql::{col, columns, is_one_of};
+use crate::noun::outcome::OutcomeFilter;
+use crate::noun::outcome::rows;
+use crate::noun::term::Term;
+
+/// Outcomes of one analysis, at most.
+const MOST_OUTCOMES: u64 = 5000;
+
+/// What an analysis reads.
+#[derive(Debug, Clone)]
+pub struct EffectsAsked<'a> {
+    /// Which outcomes.
+    pub filter: &'a OutcomeFilter,
+    /// The dimension whose terms are subgroups.
+    pub subgroup: Option<Dimension>,
+    /// The number that effects may go with.
+    pub moderator: Option<Moderator>,
+}
+
+/// The outcomes that match, and the terms that their subgroups are.
+#[derive(Debug, Clone)]
+pub struct Candidates {
+    /// By year, those without one last; then by the study's label and code.
+    pub outcomes: Vec<Candidate>,
+    /// The subgroups that at least one of them belongs to, in the vocabulary's order.
+    pub subgroups: Vec<Term>,
+}
+
+/// One outcome that matches.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its id.
+    pub outcome: OutcomeId,
+    /// The study that found it.
+    pub study: StudyId,
+    /// First author and year.
+    pub label: String,
+    /// The study's year.
+    pub year: Option<i32>,
+    /// Primary research, or a review of others'.
+    pub kind: StudyKind,
+    /// Whether the outcome or its study was made up.
+    pub provenance: Provenance,
+    /// What it compares.
+    pub contrast: Contrast,
+    /// Which way it points, as recorded.
+    pub direction: EffectDirection,
+    /// Whether a higher value of the measure is better.
+    pub higher_is_better: bool,
+    /// The effect.
+    pub effect: Option<StoredEffect>,
+    /// The value of the moderator that was asked for.
+    pub moderator: Option<f64>,
+    /// Its subgroups, by their places in [`Candidates::subgroups`].
+    pub subgroups: Vec<usize>,
+}
+
+/// An effect as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StoredEffect {
+    /// Its scale.
+    pub metric: EffectMetric,
+    /// The estimate.
+    pub estimate: f64,
+    /// Its standard error, where what was printed gives one.
+    pub standard_error: Option<f64>,
+    /// How many people it rests on.
+    pub n: Option<i32>,
+    /// Whether it was worked out from figures of two groups though the same people were measured before and after.
+    pub unpaired: bool,
+    /// Whether a half was added to each cell of the table that it was worked out from.
+    pub corrected: bool,
+}
+
+impl Candidate {
+    /// What is recorded beside the effect, as far as the effect must fit it.
+    #[must_use]
+    pub const fn finding(&self) -> Finding {
+        Finding {
+            contrast: self.contrast,
+            direction: self.direction,
+            higher_is_better: self.higher_is_better,
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    study_id: Uuid,
+    programme_id: Option<Uuid>,
+    contrast: String,
+    direction: String,
+    higher_is_better: Option<bool>,
+    provenance: String,
+    timepoint_weeks: Option<f64>,
+    effect_metric: Option<String>,
+    effect_estimate: Option<f64>,
+    effect_standard_error: Option<f64>,
+    effect_n: Option<i32>,
+    effect_figures: Option<serde_json::Value>,
+    label: String,
+    year: Option<i32>,
+    kind: String,
+    sample_size: Option<i32>,
+    study_provenance: String,
+}
+
+/// The level of a programme that a study evaluates.
+#[derive(FromQueryResult)]
+struct Level {
+    study_id: Uuid,
+    programme_id: Uuid,
+    involvement_level: i32,
+}
+
+impl Access {
+    /// The outcomes that the filter lets through, as analyses take them. One statement, one more for a full text, one for involvement
+    /// levels and two for subgroups, however many outcomes there are.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where more match than one analysis may hold, else where the database fails.
+    pub async fn effects(&self, asked: &EffectsAsked<'_>) -> Result<Candidates, Error> {
+        let mut select = rows(self, asked.filter).await?;
+        with_studies(&mut select);
+        select.limit(MOST_OUTCOMES + 1);
+        let found: Vec<Row> = self
+            .reader()
+            .query_all(&select)
+            .await?
+            .iter()
+            .map(|row| Row::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?;
+        if found.len() as u64 > MOST_OUTCOMES {
+            let message = format!("lets more than {MOST_OUTCOMES} outcomes through; narrow it");
+            return Err(Error::invalid("input.outcomes", message));
+        }
+        let levels = match asked.moderator {
+            Some(Moderator::InvolvementLevel) => self.levels(&found).await?,
+            Some(Moderator::Year | Moderator::SampleSize | Moderator::FollowUpWeeks) | None => Vec::new(),
+        };
+        let (subgroups, of_outcome) = match asked.subgroup {
+            Some(dimension) => self.subgroups(dimension, &found).await?,
+            None => (Vec::new(), HashMap::new()),
+        };
+        let outcomes = found.into_iter().map(|row| {
+            let moderator = asked.moderator.and_then(|moderator| row.moderator(moderator, &levels));
+            let subgroups = of_outcome.get(&row.id).cloned().unwrap_or_default();
+            row.candidate(moderator, subgroups)
+        });
+        Ok(Candidates {
+            outcomes: outcomes.collect::<Result<_, _>>()?,
+            subgroups,
+        })
+    }
+
+    /// The levels of the programmes, as far as the viewer may see them, that these outcomes' studies evaluate.
+    async fn levels(&self, found: &[Row]) -> Result<Vec<Level>, Error> {
+        let studies: Vec<Uuid> = found.iter().map(|row| row.study_id).collect();
+        let mut select = self.rows::<programme_study::Entity>();
+        columns(
+            &mut select,
+            &[programme_study::Column::StudyId, programme_study::Column::ProgrammeId],
+        );
+        columns(&mut select, &[programme::Column::InvolvementLevel]);
+        select
+            .inner_join(
+                programme::Entity,
+                col(programme::Column::Id).eq(col(programme_study::Column::ProgrammeId)),
+            )
+            .and_where(col(programme::Column::InvolvementLevel).is_not_null())
+            .and_where(is_one_of(self.backend(), programme_study::Column::StudyId, &studies));
+        let rows = self.reader().query_all(&select).await?;
+        Ok(rows.iter().map(|row| Level::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    }
+
+    /// The terms of a dimension that these outcomes have, and which has which.
+    async fn subgroups(&self, dimension: Dimension, found: &[Row]) -> Result<(Vec<Term>, HashMap<Uuid, Vec<usize>>), Error> {
+        let ids: Vec<Uuid> = found.iter().map(|row| row.id).collect();
+        let mut select = pairs(self.viewer(), Subject::Outcome, dimension);
+        select.distinct().and_where(is_one_of(self.backend(), outcome::Column::Id, &ids));
+        let mut terms_of: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            terms_of.entry(row.try_get("", SUBJECT)?).or_default().push(row.try_get("", TERM)?);
+        }
+        let mut terms = self.terms(dimension).await?;
+        terms.retain(|term| terms_of.values().flatten().any(|id| *id == term.id.0));
+        let places: HashMap<Uuid, usize> = terms.iter().enumerate().map(|(place, term)| (term.id.0, place)).collect();
+        let of_outcome = terms_of.into_iter().map(|(outcome, terms)| {
+            let mut groups: Vec<usize> = terms.iter().filter_map(|term| places.get(term).copied()).collect();
+            groups.sort_unstable();
+            (outcome, groups)
+        });
+        Ok((terms, of_outcome.collect()))
+    }
+}
+
+/// Joins each outcome's study, which is seen where the outcome is, with the columns that analyses read, in their order.
+fn with_studies(select: &mut SelectStatement) {
+    use outcome::Column;
+    columns(
+        select,
+        &[
+            Column::Id,
+            Column::StudyId,
+            Column::ProgrammeId,
+            Column::Contrast,
+            Column::Direction,
+            Column::HigherIsBetter,
+            Column::Provenance,
+            Column::TimepointWeeks,
+            Column::EffectMetric,
+            Column::EffectEstimate,
+            Column::EffectStandardError,
+            Column::EffectN,
+            Column::EffectFigures,
+        ],
+    );
+    columns(
+        select,
+        &[
+            study::Column::Label,
+            study::Column::Year,
+            study::Column::Kind,
+            study::Column::SampleSize,
+        ],
+    );
+    select
+        .expr_as(col(study::Column::Provenance), "study_provenance")
+        .inner_join(study::Entity, col(study::Column::Id).eq(col(Column::StudyId)))
+        .order_by_expr_with_nulls(col(study::Column::Year), Order::Asc, NullOrdering::Last)
+        .order_by_expr(col(study::Column::Label), Order::Asc)
+        .order_by_expr(col(study::Column::Code), Order::Asc)
+        .order_by_expr(col(Column::Id), Order::Asc);
+}
+
+impl Row {
+    fn moderator(&self, moderator: Moderator, levels: &[Level]) -> Option<f64> {
+        match moderator {
+            Moderator::Year => self.year.map(f64::from),
+            Moderator::SampleSize => self.sample_size.map(f64::from),
+            Moderator::FollowUpWeeks => self.timepoint_weeks,
+            Moderator::InvolvementLevel => self.level(levels).map(f64::from),
+        }
+    }
+
+    /// The level of the outcome's own programme; without one, that of all programmes that its study evaluates, if they have the same.
+    fn level(&self, levels: &[Level]) -> Option<i32> {
+        let of_study = || levels.iter().filter(|level| level.study_id == self.study_id);
+        if let Some(own) = self.programme_id {
+            return of_study()
+                .find(|level| level.programme_id == own)
+                .map(|level| level.involvement_level);
+        }
+        let first = of_study().next()?.involvement_level;
+        of_study().all(|level| level.involvement_level == first).then_some(first)
+    }
+
+    fn candidate(self, moderator: Option<f64>, subgroups: Vec<usize>) -> Result<Candidate, Error> {
+        let made_up = Provenance::Illustrative;
+        let (own, of_study): (Provenance, Provenance) = (self.provenance.parse()?, self.study_provenance.parse()?);
+        Ok(Candidate {
+            outcome: OutcomeId(self.id),
+            study: StudyId(self.study_id),
+            effect: self.effect()?,
+            label: self.label,
+            year: self.year,
+            kind: self.kind.parse()?,
+            provenance: if of_study == made_up { made_up } else { own },
+            contrast: self.contrast.parse()?,
+            direction: self.direction.parse()?,
+            higher_is_better: self.higher_is_better.unwrap_or(true),
+            moderator,
+            subgroups,
+        })
+    }
+
+    fn effect(&self) -> Result<Option<StoredEffect>, Error> {
+        let (Some(metric), Some(estimate)) = (&self.effect_metric, self.effect_estimate) else {
+            return Ok(None);
+        };
+        let figures = self.effect_figures.clone().map(serde_json::from_value::<EffectInput>).transpose();
+        let contrast = self.contrast.parse()?;
+        let figures = figures.map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", self.id)))?;
+        Ok(Some(StoredEffect {
+            metric: metric.parse()?,
+            estimate,
+            standard_error: self.effect_standard_error,
+            n: self.effect_n,
+            unpaired: figures.as_ref().is_some_and(|figures| is_unpaired(contrast, figures)),
+            corrected: figures.is_some_and(|figures| figures.has_an_empty_cell()),
+        }))
+    }
+}

@@ -1,0 +1,201 @@
+//! The vocabulary: terms along fifteen dimensions, and which programme, study or outcome has which.
+
+mod known;
+
+use std::collections::HashMap;
+
+use entity::{outcome_term, programme_term, study_term, term};
+use evidence::vocabulary::Dimension;
+use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
+use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, Order};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::sql::{col, column_if, columns, is_one_of};
+
+/// A word of the field.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// Its id.
+    pub id: TermId,
+    /// Along which dimension.
+    pub dimension: Dimension,
+    /// Its code, unique in the dimension.
+    pub code: String,
+    /// What people read.
+    pub label: String,
+    /// What it means. Read where `definition` is asked for.
+    pub definition: String,
+    /// Where term and definition come from. Read where `source` is asked for.
+    pub source: Option<String>,
+    /// Other words for it. Read where `synonyms` is asked for.
+    pub synonyms: Vec<String>,
+    /// Optimistic-lock version, from 1.
+    pub version: i32,
+}
+
+/// What is read of a term; its longer text only where it is asked for.
+#[derive(FromQueryResult)]
+struct TermRow {
+    id: Uuid,
+    dimension: String,
+    code: String,
+    label: String,
+    definition: Option<String>,
+    source: Option<String>,
+    synonyms: Option<serde_json::Value>,
+    version: i32,
+}
+
+fn term_columns(access: &Access, select: &mut SelectStatement) {
+    use term::Column;
+    columns(
+        select,
+        &[Column::Id, Column::Dimension, Column::Code, Column::Label, Column::Version],
+    );
+    column_if(select, Column::Definition, access.asks("definition"));
+    column_if(select, Column::Source, access.asks("source"));
+    column_if(select, Column::Synonyms, access.asks("synonyms"));
+}
+
+impl Term {
+    fn from_row(row: TermRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: TermId(row.id),
+            dimension: row.dimension.parse()?,
+            code: row.code,
+            label: row.label,
+            definition: row.definition.unwrap_or_default(),
+            source: row.source,
+            synonyms: row.synonyms.map(strings).transpose()?.unwrap_or_default(),
+            version: row.version,
+        })
+    }
+}
+
+/// A stored list of strings.
+pub(crate) fn strings(value: serde_json::Value) -> Result<Vec<String>, Error> {
+    serde_json::from_value(value).map_err(|e| Error::Corrupt(e.to_string()))
+}
+
+/// A stored list of wire codes.
+pub(crate) fn codes<T: std::str::FromStr<Err = evidence::vocabulary::UnknownCode>>(value: serde_json::Value) -> Result<Vec<T>, Error> {
+    strings(value)?.iter().map(|code| Ok(code.parse()?)).collect()
+}
+
+#[derive(FromQueryResult)]
+struct TaggedRow {
+    #[sea_orm(nested)]
+    term: TermRow,
+    parent: Uuid,
+}
+
+impl Access {
+    /// The terms of a dimension, in the vocabulary's order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn terms(&self, dimension: Dimension) -> Result<Vec<Term>, Error> {
+        let mut select = self.rows::<term::Entity>();
+        select
+            .and_where(col(term::Column::Dimension).eq(dimension.code()))
+            .order_by_expr(col(term::Column::Position), Order::Asc)
+            .order_by_expr(col(term::Column::Code), Order::Asc);
+        self.read_terms(select).await
+    }
+
+    /// The terms with these ids, in no order.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn terms_by_id(&self, ids: &[TermId]) -> Result<Vec<Term>, Error> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<term::Entity>();
+        select.and_where(is_one_of(self.backend(), term::Column::Id, &ids));
+        self.read_terms(select).await
+    }
+
+    pub(crate) async fn read_terms(&self, mut select: SelectStatement) -> Result<Vec<Term>, Error> {
+        term_columns(self, &mut select);
+        let rows = self.reader().query_all(&select).await?;
+        rows.iter()
+            .map(|row| Term::from_row(TermRow::from_query_result(row, "")?))
+            .collect()
+    }
+
+    /// The terms of each of these programmes, in the order in which they were given.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn terms_of_programmes(&self, programmes: &[ProgrammeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
+        use programme_term::Column;
+        let ids = programmes.iter().map(|id| id.0).collect();
+        self.tagged(
+            self.rows::<programme_term::Entity>(),
+            Column::ProgrammeId,
+            Column::TermId,
+            Column::Position,
+            ids,
+        )
+        .await
+    }
+
+    /// The terms of each of these studies, in the order in which they were given.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn terms_of_studies(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
+        use study_term::Column;
+        let ids = studies.iter().map(|id| id.0).collect();
+        self.tagged(
+            self.rows::<study_term::Entity>(),
+            Column::StudyId,
+            Column::TermId,
+            Column::Position,
+            ids,
+        )
+        .await
+    }
+
+    /// The parameters of effectiveness that each of these outcomes speaks to.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn terms_of_outcomes(&self, outcomes: &[OutcomeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
+        use outcome_term::Column;
+        let ids = outcomes.iter().map(|id| id.0).collect();
+        self.tagged(
+            self.rows::<outcome_term::Entity>(),
+            Column::OutcomeId,
+            Column::TermId,
+            Column::Position,
+            ids,
+        )
+        .await
+    }
+
+    async fn tagged<C: ColumnTrait>(
+        &self,
+        mut links: SelectStatement,
+        parent: C,
+        term_id: C,
+        position: C,
+        ids: Vec<Uuid>,
+    ) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
+        term_columns(self, &mut links);
+        links
+            .expr_as(col(parent), Alias::new("parent"))
+            .inner_join(term::Entity, col(term::Column::Id).eq(col(term_id)))
+            .and_where(is_one_of(self.backend(), parent, &ids))
+            .order_by_expr(col(position), Order::Asc)
+            .order_by_expr(col(term::Column::Id), Order::Asc);
+        let mut by_parent: HashMap<Uuid, Vec<Term>> = HashMap::new();
+        for row in self.reader().query_all(&links).await? {
+            let TaggedRow { term, parent } = TaggedRow::from_query_result(&row, "")?;
+            by_parent.entry(parent).or_default().push(Term::from_row(term)?);
+        }
+        Ok(by_parent)
+    }
+}

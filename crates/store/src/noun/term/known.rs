@@ -1,0 +1,126 @@
+//! Looks up the terms that an input or a filter names by their codes. A code that no term has is refused with the nearest codes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use entity::term;
+use evidence::nearest::nearest;
+use evidence::vocabulary::Dimension;
+use policy::id::TermId;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ConnectionTrait, Order};
+use uuid::Uuid;
+
+use super::strings;
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::sql::{col, column_if, columns};
+use crate::engine::work::Work;
+
+/// How many codes a refusal names.
+const NAMED: usize = 3;
+
+/// A code, and the words that people know it by.
+type Words = (String, Vec<String>);
+
+/// The terms behind the codes that somebody named.
+#[derive(Debug, Default)]
+pub(crate) struct KnownTerms {
+    ids: HashMap<(Dimension, String), TermId>,
+    /// All codes of the dimensions in which a code is unknown.
+    words: HashMap<Dimension, Vec<Words>>,
+}
+
+impl KnownTerms {
+    /// The term with this code. Where there is none, the refusal is added to the problems.
+    pub(crate) fn find(
+        &self,
+        dimension: Dimension,
+        code: &str,
+        path: impl Into<String>,
+        problems: &mut Vec<FieldProblem>,
+    ) -> Option<TermId> {
+        let found = self.ids.get(&(dimension, code.to_owned())).copied();
+        if found.is_none() {
+            let words = self.words.get(&dimension).map(Vec::as_slice).unwrap_or_default();
+            problems.push(FieldProblem::new(path, unknown_code(dimension, code, words)));
+        }
+        found
+    }
+
+    /// The terms with these codes, each once, in the order in which they are named first. Paths are `path` and the place in the list.
+    pub(crate) fn find_all(&self, dimension: Dimension, codes: &[String], path: &str, problems: &mut Vec<FieldProblem>) -> Vec<TermId> {
+        let mut found: Vec<TermId> = Vec::new();
+        for (place, code) in codes.iter().enumerate() {
+            match self.find(dimension, code, format!("{path}.{place}"), problems) {
+                Some(id) if !found.contains(&id) => found.push(id),
+                Some(_) | None => {}
+            }
+        }
+        found
+    }
+}
+
+impl Work {
+    /// The terms that an input names, as this unit of work sees them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn known_terms(&self, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
+        self.access().known_terms(self.connection(), named).await
+    }
+}
+
+impl Access {
+    /// The terms with these codes, read over a connection.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) async fn known_terms(&self, connection: &impl ConnectionTrait, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
+        let mut known = KnownTerms::default();
+        if named.is_empty() {
+            return Ok(known);
+        }
+        let codes: BTreeSet<&str> = named.iter().map(|(_, code)| *code).collect();
+        let mut select = self.rows::<term::Entity>();
+        columns(&mut select, &[term::Column::Id, term::Column::Dimension, term::Column::Code]);
+        select.and_where(col(term::Column::Code).is_in(codes));
+        for row in connection.query_all(&select).await? {
+            let dimension: Dimension = row.try_get::<String>("", "dimension")?.parse()?;
+            known
+                .ids
+                .insert((dimension, row.try_get("", "code")?), TermId(row.try_get::<Uuid>("", "id")?));
+        }
+        for (dimension, code) in named {
+            if !known.ids.contains_key(&(*dimension, (*code).to_owned())) && !known.words.contains_key(dimension) {
+                known.words.insert(*dimension, self.words_of(connection, *dimension).await?);
+            }
+        }
+        Ok(known)
+    }
+
+    async fn words_of(&self, connection: &impl ConnectionTrait, dimension: Dimension) -> Result<Vec<Words>, Error> {
+        let mut select = self.rows::<term::Entity>();
+        columns(&mut select, &[term::Column::Code, term::Column::Label]);
+        column_if(&mut select, term::Column::Synonyms, true);
+        select
+            .and_where(col(term::Column::Dimension).eq(dimension.code()))
+            .order_by_expr(col(term::Column::Position), Order::Asc)
+            .order_by_expr(col(term::Column::Code), Order::Asc);
+        let mut words = Vec::new();
+        for row in connection.query_all(&select).await? {
+            let mut known_as = vec![row.try_get::<String>("", "label")?];
+            known_as.extend(strings(row.try_get("", "synonyms")?)?);
+            words.push((row.try_get("", "code")?, known_as));
+        }
+        Ok(words)
+    }
+}
+
+/// What is wrong with a code that no term has, with the codes that may have been meant.
+fn unknown_code(dimension: Dimension, code: &str, words: &[Words]) -> String {
+    match nearest(code, words, NAMED).as_slice() {
+        [] => format!("no term {code:?} of {dimension}; terms(dimension: {dimension}) lists them"),
+        near => format!("no term {code:?} of {dimension}; did you mean {}?", near.join(", ")),
+    }
+}

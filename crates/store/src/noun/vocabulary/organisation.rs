@@ -1,0 +1,137 @@
+//! Makes and changes organisations.
+
+use entity::organisation;
+use evidence::identifier::Ror;
+use evidence::vocabulary::{OrganisationKind, Provenance};
+use policy::action;
+use policy::id::OrganisationId;
+use sea_orm::sea_query::{ExprTrait, Query, Value};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::input::{accept, line, required, web_address};
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+use crate::noun::organisation::Organisation;
+
+const LINE: usize = 300;
+
+/// An organisation's description.
+#[derive(Debug, Clone)]
+pub struct OrganisationInput {
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: OrganisationKind,
+    /// Its Research Organization Registry address.
+    pub ror: Option<String>,
+    /// Where it is.
+    pub region: Option<String>,
+    /// The page that says so.
+    pub source_url: Option<String>,
+}
+
+impl OrganisationInput {
+    /// Every field that cannot be accepted, whatever is stored.
+    fn problems(&self) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        required("input.name", &self.name, LINE, &mut problems);
+        line("input.name", Some(self.name.trim()), LINE, &mut problems);
+        problems.dedup();
+        line("input.region", self.region.as_deref(), LINE, &mut problems);
+        web_address("input.sourceUrl", self.source_url.as_deref(), &mut problems);
+        if let Some(Err(error)) = self.ror.as_deref().map(Ror::parse) {
+            problems.push(FieldProblem::new("input.ror", error.to_string()));
+        }
+        problems
+    }
+}
+
+impl Access {
+    /// Makes an organisation.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    pub async fn create_organisation(&self, input: &OrganisationInput) -> Result<Organisation, Error> {
+        let mut work = self.begin_to::<action::CreateOrganisation>(None, async { Ok(()) }).await?;
+        let result = work.create_organisation(input).await;
+        let id = work.finish(result).await?;
+        self.changed_organisation(id).await
+    }
+
+    /// Replaces an organisation's description: what the input leaves out is taken away.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    pub async fn update_organisation(&self, id: OrganisationId, version: i32, input: &OrganisationInput) -> Result<Organisation, Error> {
+        let seen = async { self.changed_organisation(id).await.map(drop) };
+        let mut work = self.begin_to::<action::EditOrganisation>(Some(&id.to_string()), seen).await?;
+        let result = work.update_organisation(id, version, input).await;
+        work.finish(result).await?;
+        self.changed_organisation(id).await
+    }
+
+    async fn changed_organisation(&self, id: OrganisationId) -> Result<Organisation, Error> {
+        let mut found = self.organisations_by_id(&[id]).await?;
+        found.pop().ok_or(Error::NotFound("organisation"))
+    }
+}
+
+impl Work {
+    async fn create_organisation(&mut self, input: &OrganisationInput) -> Result<OrganisationId, Error> {
+        let id = OrganisationId(new_id());
+        self.permit::<action::CreateOrganisation>(id, &(), &id.to_string())?;
+        accept(input.problems())?;
+        let now = self.now_ms();
+        let row = organisation::ActiveModel {
+            id: Set(id.0),
+            // Files name organisations by a code; one that was made here has its id for it.
+            code: Set(id.to_string().replace('_', "-")),
+            name: Set(input.name.trim().to_owned()),
+            kind: Set(input.kind.code().to_owned()),
+            ror: Set(input.ror.clone()),
+            region: Set(input.region.clone()),
+            country_code: Set(None),
+            provenance: Set(Provenance::Extracted.code().to_owned()),
+            source_url: Set(input.source_url.clone()),
+            created_at: Set(now),
+            updated_at: Set(now),
+            version: Set(1),
+        };
+        organisation::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        Ok(id)
+    }
+
+    async fn update_organisation(&mut self, id: OrganisationId, version: i32, input: &OrganisationInput) -> Result<(), Error> {
+        use organisation::Column;
+        let mut held = self.access().rows::<organisation::Entity>();
+        columns(&mut held, &[Column::Version]);
+        held.and_where(col(Column::Id).eq(id.0));
+        self.lock(&mut held, sea_orm::sea_query::LockType::Update);
+        let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("organisation"))?;
+        self.permit::<action::EditOrganisation>(id, &(), &id.to_string())?;
+        same_version("organisation", row.try_get("", "version")?, version)?;
+        accept(input.problems())?;
+        let values: [(Column, Value); 7] = [
+            (Column::Name, input.name.trim().into()),
+            (Column::Kind, input.kind.code().into()),
+            (Column::Ror, input.ror.clone().into()),
+            (Column::Region, input.region.clone().into()),
+            (Column::SourceUrl, input.source_url.clone().into()),
+            (Column::Version, (version + 1).into()),
+            (Column::UpdatedAt, self.now_ms().into()),
+        ];
+        let update = Query::update()
+            .table(organisation::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(Column::Id).eq(id.0))
+            .and_where(col(Column::Version).eq(version))
+            .take();
+        let changed = self.connection().execute(&update).await?.rows_affected();
+        same_version("organisation", if changed == 1 { version } else { version + 1 }, version)
+    }
+}

@@ -1,0 +1,141 @@
+//! What is told of a workshop's people as a whole, and to those who let them in: counts, and the code that opens the door.
+
+use std::collections::HashMap;
+
+use entity::{participant, workshop};
+use evidence::disclosure::PeopleCount;
+use evidence::vocabulary::{ConsentScope, Perspective};
+use policy::id::WorkshopId;
+use policy::{Gate, Guarded, SystemTask, WorkshopFacts};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::snapshot::{Counted, PeopleSnapshot};
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::scoped::{agrees, confirmed};
+use crate::engine::sql::{columns, is_one_of};
+use crate::noun::term::codes;
+
+/// How many people took part in a workshop: by the group that each names first, and in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendance {
+    /// One count a group, in the order of the groups.
+    pub groups: Vec<(Perspective, PeopleCount)>,
+    /// All of them, each once.
+    pub total: PeopleCount,
+}
+
+impl Access {
+    /// How many people took part in each of these workshops. What was counted at publication stands for good; before, only those who
+    /// count exactly are told.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn attendance_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Attendance>, Error> {
+        use workshop::Column;
+        let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
+        let mut select = self.rows::<workshop::Entity>();
+        columns(&mut select, &[Column::Id, Column::PeopleSnapshot]);
+        select.and_where(is_one_of(self.backend(), Column::Id, &ids));
+        let mut known = HashMap::new();
+        let mut uncounted = Vec::new();
+        for row in self.reader().query_all(&select).await? {
+            let id: Uuid = row.try_get("", "id")?;
+            match PeopleSnapshot::read(row.try_get("", "people_snapshot")?)? {
+                Some(snapshot) => {
+                    known.insert(WorkshopId(id), self.counted(&snapshot));
+                }
+                None => uncounted.push(id),
+            }
+        }
+        let so_far = if self.counts_exactly() {
+            self.so_far(&uncounted).await?
+        } else {
+            HashMap::new()
+        };
+        for id in uncounted {
+            known.insert(WorkshopId(id), self.uncounted(so_far.get(&id)));
+        }
+        Ok(known)
+    }
+
+    /// A count of a snapshot, as this viewer gets it.
+    pub(crate) fn as_counted(&self, count: &Counted) -> PeopleCount {
+        if self.counts_exactly() {
+            self.disclosure().exact(count.exact)
+        } else {
+            count.shown.clone()
+        }
+    }
+
+    fn counted(&self, snapshot: &PeopleSnapshot) -> Attendance {
+        let groups = snapshot.attendance.iter();
+        Attendance {
+            groups: groups.map(|group| (group.perspective, self.as_counted(&group.count))).collect(),
+            total: self.as_counted(&snapshot.participants),
+        }
+    }
+
+    /// Before publication: exact for those who count exactly, and nothing for others.
+    fn uncounted(&self, so_far: Option<&HashMap<Perspective, u64>>) -> Attendance {
+        let count = |n: u64| {
+            if self.counts_exactly() {
+                self.disclosure().exact(n)
+            } else {
+                self.no_count_of_people()
+            }
+        };
+        let of = |group: &Perspective| so_far.and_then(|groups| groups.get(group)).copied().unwrap_or(0);
+        Attendance {
+            groups: Perspective::ALL.iter().map(|group| (*group, count(of(group)))).collect(),
+            total: count(so_far.map_or(0, |groups| groups.values().sum())),
+        }
+    }
+
+    async fn so_far(&self, workshops: &[Uuid]) -> Result<HashMap<Uuid, HashMap<Perspective, u64>>, Error> {
+        use participant::Column;
+        let mut select = self.as_task(SystemTask::Snapshot).rows::<participant::Entity>();
+        columns(&mut select, &[Column::WorkshopId, Column::Perspectives]);
+        select
+            .and_where(is_one_of(self.backend(), Column::WorkshopId, workshops))
+            .and_where(agrees(Column::Id, ConsentScope::TakePart))
+            // Who waits to be confirmed, and who was removed, did not take part.
+            .cond_where(confirmed());
+        let mut so_far: HashMap<Uuid, HashMap<Perspective, u64>> = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;
+            if let Some(first) = named.first() {
+                let groups = so_far.entry(row.try_get("", "workshop_id")?).or_default();
+                *groups.entry(*first).or_insert(0) += 1;
+            }
+        }
+        Ok(so_far)
+    }
+
+    /// The codes that open these workshops, each closed to all but those who facilitate it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn join_codes_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Guarded<String>>, Error> {
+        use workshop::Column;
+        let facilitated = self.viewer_facilitates(workshops).await?;
+        let ids: Vec<Uuid> = facilitated.iter().map(|id| id.0).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut select = self.rows::<workshop::Entity>();
+        columns(&mut select, &[Column::Id, Column::JoinCode]);
+        select.and_where(is_one_of(self.backend(), Column::Id, &ids));
+        let mut known = HashMap::new();
+        for row in self.reader().query_all(&select).await? {
+            let (id, code): (Uuid, Option<String>) = (row.try_get("", "id")?, row.try_get("", "join_code")?);
+            let facts = WorkshopFacts {
+                facilitates: true,
+                takes_part: false,
+            };
+            known.extend(code.map(|code| (WorkshopId(id), Guarded::new(code, Gate::JoinCode(facts)))));
+        }
+        Ok(known)
+    }
+}

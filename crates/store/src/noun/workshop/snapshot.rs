@@ -1,0 +1,104 @@
+//! The counts of a workshop's people, as they were when it was published first. No later change of one person moves them.
+
+use std::collections::BTreeMap;
+
+use evidence::disclosure::{DisclosurePolicy, PeopleCount};
+use evidence::vocabulary::Perspective;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::engine::error::Error;
+
+/// A count, as it was and as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counted {
+    /// As it was: for those who count exactly.
+    pub(crate) exact: u64,
+    /// As all others see it.
+    pub(crate) shown: PeopleCount,
+}
+
+/// How many spoke for one group first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CountedGroup {
+    pub(crate) perspective: Perspective,
+    #[serde(flatten)]
+    pub(crate) count: Counted,
+}
+
+/// How many ballots a round had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CountedRound {
+    pub(crate) round: Uuid,
+    pub(crate) ballots_cast: Counted,
+}
+
+/// All counts of a workshop: one table of people by the group that each names first, with its total, and one count a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PeopleSnapshot {
+    /// The version of the disclosure policy.
+    pub(crate) policy: String,
+    /// Milliseconds since 1970.
+    pub(crate) taken_at: i64,
+    pub(crate) attendance: Vec<CountedGroup>,
+    pub(crate) participants: Counted,
+    pub(crate) rounds: Vec<CountedRound>,
+}
+
+impl PeopleSnapshot {
+    /// Takes the snapshot under a policy: from how many people name each group first, of those who agree to take part, and from how many
+    /// ballots each round has. Publishing takes it, and so does loading a workshop that is published already.
+    pub(crate) fn take(
+        policy: &DisclosurePolicy,
+        taken_at: i64,
+        attendance: &BTreeMap<Perspective, u64>,
+        ballots: Vec<(Uuid, u64)>,
+    ) -> Self {
+        let exact: Vec<u64> = Perspective::ALL
+            .iter()
+            .map(|group| attendance.get(group).copied().unwrap_or(0))
+            .collect();
+        let table = policy.protect_table(&exact);
+        let groups = Perspective::ALL.iter().zip(&exact).zip(table.cells);
+        Self {
+            policy: policy.version().to_owned(),
+            taken_at,
+            attendance: groups
+                .map(|((group, exact), shown)| CountedGroup {
+                    perspective: *group,
+                    count: Counted { exact: *exact, shown },
+                })
+                .collect(),
+            participants: Counted {
+                exact: exact.iter().sum(),
+                shown: table.total,
+            },
+            rounds: ballots
+                .into_iter()
+                .map(|(round, ballots)| CountedRound {
+                    round,
+                    ballots_cast: Counted {
+                        exact: ballots,
+                        shown: policy.protect_table(&[ballots]).total,
+                    },
+                })
+                .collect(),
+        }
+    }
+
+    /// A stored snapshot.
+    pub(crate) fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
+        stored
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|error| Error::Corrupt(error.to_string()))
+    }
+
+    /// How many ballots a round had.
+    pub(crate) fn ballots_of(&self, round: Uuid) -> Option<&Counted> {
+        let mut rounds = self.rounds.iter();
+        rounds.find(|counted| counted.round == round).map(|counted| &counted.ballots_cast)
+    }
+}

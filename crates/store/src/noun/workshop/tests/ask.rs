@@ -1,0 +1,135 @@
+//! Made-up questions: two of no workshop, a summary of each workshop, and what was submitted there.
+
+use entity::{question, question_link, question_revision};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::{ActiveModelTrait, Json};
+
+use super::fixture::{ADA, DRAFT, DRAFT_COURSE, DRAFT_STUDY, JO, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PUBLISHED, SAM, TERM, id, text};
+use crate::Store;
+use crate::engine::testing::add;
+
+/// A question with the values that matter to a test.
+struct Asked {
+    n: u128,
+    workshop: Option<u128>,
+    participant: Option<u128>,
+    status: &'static str,
+    merged_into: Option<u128>,
+    rank: Option<i32>,
+    display_order: Option<i32>,
+}
+
+const fn asked(n: u128, workshop: Option<u128>, status: &'static str) -> Asked {
+    Asked {
+        n,
+        workshop,
+        participant: None,
+        status,
+        merged_into: None,
+        rank: None,
+        display_order: None,
+    }
+}
+
+pub(super) const FREE: u128 = 0x50;
+pub(super) const FREE_UNRANKED: u128 = 0x51;
+pub(super) const SUMMARY: u128 = 0x52;
+pub(super) const SUBMISSION: u128 = 0x53;
+pub(super) const DRAFT_SUMMARY: u128 = 0x54;
+pub(super) const DRAFT_SUBMISSION: u128 = 0x55;
+pub(super) const OTHER_SUMMARY: u128 = 0x56;
+pub(super) const OTHER_SUBMISSION: u128 = 0x57;
+
+pub(super) async fn questions(store: &Store) {
+    let submitted = |n, workshop, participant, merged_into| Asked {
+        participant: Some(participant),
+        merged_into: Some(merged_into),
+        ..asked(n, Some(workshop), "MERGED")
+    };
+    let all = [
+        Asked {
+            rank: Some(2),
+            ..asked(FREE, None, "SHORTLISTED")
+        },
+        Asked {
+            display_order: Some(1),
+            ..asked(FREE_UNRANKED, None, "PRIORITISED")
+        },
+        Asked {
+            rank: Some(1),
+            display_order: Some(9),
+            ..asked(SUMMARY, Some(PUBLISHED), "PRIORITISED")
+        },
+        asked(DRAFT_SUMMARY, Some(DRAFT), "SHORTLISTED"),
+        asked(OTHER_SUMMARY, Some(OTHER_DRAFT), "SHORTLISTED"),
+        submitted(SUBMISSION, PUBLISHED, SAM, SUMMARY),
+        submitted(DRAFT_SUBMISSION, DRAFT, JO, DRAFT_SUMMARY),
+        submitted(OTHER_SUBMISSION, OTHER_DRAFT, ADA, OTHER_SUMMARY),
+    ];
+    for asked in all {
+        let row = question::ActiveModel {
+            id: Set(id(asked.n)),
+            code: Set(format!("q{:x}", asked.n)),
+            text: Set(text("What should we ask?")),
+            status: Set(text(asked.status)),
+            workshop_id: Set(asked.workshop.map(id)),
+            participant_id: Set(asked.participant.map(id)),
+            words_of_id: Set(asked.participant.map(id)),
+            summary: Set(asked.participant.is_none()),
+            perspective: Set(asked.participant.map(|_| text("CARER"))),
+            raised_by: Set(Some(Json::from(vec!["CARER"]))),
+            merged_into_id: Set(asked.merged_into.map(id)),
+            rank: Set(asked.rank),
+            room_rank: Set(asked.rank),
+            rank_ballots: Set(None),
+            display_order: Set(asked.display_order),
+            provenance: Set(text("ILLUSTRATIVE")),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+    }
+    for n in [FREE, DRAFT_SUMMARY] {
+        let row = question_revision::ActiveModel {
+            id: Set(id(0x200 + n)),
+            question_id: Set(id(n)),
+            text: Set(text("An earlier wording")),
+            reason: Set(None),
+            revised_at: Set(1),
+            words_of_id: Set(None),
+        };
+        add(store, row).await;
+    }
+    links(store).await;
+}
+
+async fn links(store: &Store) {
+    let none = question_link::ActiveModel {
+        provenance: Set(text("ILLUSTRATIVE")),
+        created_at: Set(1),
+        ..Default::default()
+    };
+    let rows = [
+        (FREE, "BEARS_ON", question_link::Column::StudyId, OPEN_STUDY),
+        (FREE, "PARTLY_ANSWERS", question_link::Column::StudyId, OPEN_STUDY),
+        (FREE, "BEARS_ON", question_link::Column::StudyId, DRAFT_STUDY),
+        (FREE, "COULD_TEST", question_link::Column::ProgrammeId, OPEN_COURSE),
+        (FREE, "BEARS_ON", question_link::Column::ProgrammeId, OPEN_COURSE),
+        (FREE, "COULD_TEST", question_link::Column::ProgrammeId, DRAFT_COURSE),
+        (FREE, "BEARS_ON", question_link::Column::TermId, TERM),
+        (SUMMARY, "COULD_TEST", question_link::Column::ProgrammeId, OPEN_COURSE),
+        (DRAFT_SUMMARY, "COULD_TEST", question_link::Column::ProgrammeId, OPEN_COURSE),
+    ];
+    for (n, (question, relation, column, target)) in (0x300..).zip(rows) {
+        let mut row = question_link::ActiveModel {
+            id: Set(id(n)),
+            question_id: Set(id(question)),
+            relation: Set(text(relation)),
+            ..none.clone()
+        };
+        row.set(column, id(target).into());
+        add(store, row).await;
+    }
+}

@@ -1,0 +1,219 @@
+//! Made-up workshops, people and questions in a database of their own, and viewers in all eight roles.
+
+use crate::Store;
+use crate::engine::access::Access;
+use crate::engine::testing::{Blank, add};
+use entity::{account, consent, facilitation, participant, programme, study, term, workshop, workshop_programme};
+use policy::id::{AccountId, TokenId, WorkshopId};
+use policy::{Role, StoredToken, Viewer};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::Json;
+use uuid::Uuid;
+
+/// An id that a test can name.
+pub(super) const fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+// Workshops: two published, two drafts.
+pub(super) const PUBLISHED: u128 = 0x10;
+pub(super) const OLD: u128 = 0x11;
+pub(super) const DRAFT: u128 = 0x12;
+pub(super) const OTHER_DRAFT: u128 = 0x13;
+
+// Accounts.
+pub(super) const JOINED: u128 = 0x20;
+pub(super) const EDUCATOR: u128 = 0x21;
+pub(super) const LEADER: u128 = 0x22;
+pub(super) const PRACTITIONER: u128 = 0x23;
+pub(super) const ADMIN: u128 = 0x24;
+pub(super) const STRANGER: u128 = 0x25;
+
+// Participants of DRAFT, but for the last two.
+pub(super) const JO: u128 = 0x30;
+pub(super) const KIM: u128 = 0x31;
+pub(super) const LEE: u128 = 0x32;
+pub(super) const SAM: u128 = 0x33;
+pub(super) const ADA: u128 = 0x34;
+
+// Programmes, studies, a term.
+pub(super) const OPEN_COURSE: u128 = 0x40;
+pub(super) const DRAFT_COURSE: u128 = 0x41;
+pub(super) const OPEN_STUDY: u128 = 0x42;
+pub(super) const DRAFT_STUDY: u128 = 0x43;
+pub(super) const TERM: u128 = 0x44;
+
+pub(super) struct Fixture {
+    blank: Blank,
+}
+
+impl Fixture {
+    pub(super) async fn over(blank: Blank) -> Self {
+        fill(&blank.store).await;
+        Self { blank }
+    }
+
+    pub(super) const fn store(&self) -> &Store {
+        &self.blank.store
+    }
+
+    pub(super) fn public(&self) -> Access {
+        self.blank.store.as_viewer(Viewer::public(), "r")
+    }
+
+    /// Somebody with a token of this role; a participant's token is joined to DRAFT.
+    pub(super) fn as_role(&self, role: Role, account: u128) -> Access {
+        let token = StoredToken {
+            id: TokenId(id(0xff)),
+            role,
+            account: AccountId(id(account)),
+            organisation: None,
+            workshop: (role == Role::Participant).then_some(WorkshopId(id(DRAFT))),
+            expires_at: chrono::DateTime::UNIX_EPOCH,
+            display: false,
+            bounds: policy::TokenBounds::default(),
+        };
+        self.blank.store.as_viewer(Viewer::of_token(token), "r")
+    }
+}
+
+pub(super) fn text(value: &str) -> String {
+    value.to_owned()
+}
+
+async fn fill(store: &Store) {
+    for n in [JOINED, EDUCATOR, LEADER, PRACTITIONER, ADMIN, STRANGER] {
+        let row = account::ActiveModel {
+            id: Set(id(n)),
+            display_name: Set(format!("Account {n:x}")),
+            kind: Set(text("PERSON")),
+            created_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+    }
+    for (n, status, held_on) in [
+        (PUBLISHED, "PUBLISHED", Some("2026-06-10")),
+        (OLD, "PUBLISHED", Some("2025-01-01")),
+        (DRAFT, "DRAFT", None),
+        (OTHER_DRAFT, "DRAFT", Some("2026-05-01")),
+    ] {
+        let row = workshop::ActiveModel {
+            id: Set(id(n)),
+            code: Set(format!("w{n:x}")),
+            title: Set(text("A made-up workshop")),
+            held_on: Set(held_on.map(|day| day.parse().unwrap())),
+            status: Set(text(status)),
+            join_code: Set(Some(format!("join-{n:x}"))),
+            provenance: Set(text("ILLUSTRATIVE")),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+    }
+    people(store).await;
+    evidence(store).await;
+    super::ask::questions(store).await;
+}
+
+async fn people(store: &Store) {
+    for (workshop, account) in [(DRAFT, PRACTITIONER), (PUBLISHED, PRACTITIONER), (OTHER_DRAFT, LEADER)] {
+        let row = facilitation::ActiveModel {
+            workshop_id: Set(id(workshop)),
+            account_id: Set(id(account)),
+            taken_up: Set(true),
+        };
+        add(store, row).await;
+    }
+    for (n, workshop, account) in [
+        (JO, DRAFT, Some(JOINED)),
+        (KIM, DRAFT, Some(EDUCATOR)),
+        (LEE, DRAFT, None),
+        (SAM, PUBLISHED, None),
+        (ADA, OTHER_DRAFT, Some(ADMIN)),
+    ] {
+        let row = participant::ActiveModel {
+            id: Set(id(n)),
+            workshop_id: Set(id(workshop)),
+            pseudonym: Set(format!("Participant {n:x}")),
+            perspectives: Set(Json::from(vec!["CARER", "TRAINEE"])),
+            account_id: Set(account.map(id)),
+            provenance: Set(text("ILLUSTRATIVE")),
+            created_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+    }
+    // Jo agreed and withdrew in the same millisecond; Kim refused and then agreed; Lee agreed to something else only.
+    for (n, participant, scope, state, at) in [
+        (1, JO, "RESEARCH_USE", "GIVEN", 5),
+        (2, JO, "RESEARCH_USE", "WITHDRAWN", 5),
+        (3, KIM, "RESEARCH_USE", "REFUSED", 5),
+        (4, KIM, "RESEARCH_USE", "GIVEN", 6),
+        (5, KIM, "RECONTACT", "REFUSED", 7),
+        (6, LEE, "TAKE_PART", "GIVEN", 8),
+    ] {
+        let row = consent::ActiveModel {
+            id: Set(id(0x100 + n)),
+            participant_id: Set(id(participant)),
+            scope: Set(text(scope)),
+            state: Set(text(state)),
+            information_sheet: Set(text("sheet-1")),
+            recorded_at: Set(at),
+        };
+        add(store, row).await;
+    }
+}
+
+async fn evidence(store: &Store) {
+    for (n, status) in [(OPEN_COURSE, "PUBLISHED"), (DRAFT_COURSE, "DRAFT")] {
+        let row = programme::ActiveModel {
+            id: Set(id(n)),
+            code: Set(format!("p{n:x}")),
+            name: Set(text("A made-up course")),
+            status: Set(text(status)),
+            provenance: Set(text("ILLUSTRATIVE")),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+        let discussed = workshop_programme::ActiveModel {
+            workshop_id: Set(id(PUBLISHED)),
+            programme_id: Set(id(n)),
+            position: Set(0),
+        };
+        add(store, discussed).await;
+    }
+    for (n, status) in [(OPEN_STUDY, "PUBLISHED"), (DRAFT_STUDY, "DRAFT")] {
+        let row = study::ActiveModel {
+            id: Set(id(n)),
+            code: Set(format!("s{n:x}")),
+            title: Set(text("A made-up study")),
+            label: Set(text("Nobody 2020")),
+            kind: Set(text("PRIMARY")),
+            status: Set(text(status)),
+            provenance: Set(text("ILLUSTRATIVE")),
+            version: Set(1),
+            created_at: Set(1),
+            updated_at: Set(1),
+            ..Default::default()
+        };
+        add(store, row).await;
+    }
+    let row = term::ActiveModel {
+        id: Set(id(TERM)),
+        dimension: Set(text("TOPIC")),
+        code: Set(text("MADE_UP")),
+        label: Set(text("Made up")),
+        definition: Set(text("Made up.")),
+        synonyms: Set(Json::Array(Vec::new())),
+        position: Set(0),
+        provenance: Set(text("ILLUSTRATIVE")),
+        ..Default::default()
+    };
+    add(store, row).await;
+}

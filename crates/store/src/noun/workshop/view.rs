@@ -1,0 +1,126 @@
+//! A workshop as a viewer sees it. The join code and the counts of people are not here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::workshop;
+use evidence::vocabulary::{Provenance, PublicationStatus};
+use policy::id::{ProjectId, WorkshopId};
+use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
+use uuid::Uuid;
+
+use crate::engine::access::Access;
+use crate::engine::clock::at;
+use crate::engine::copies::{CopiedKind, hidden_changes, updated_at};
+use crate::engine::error::Error;
+use crate::engine::sql::{col, column_if, columns};
+
+/// A co-production workshop.
+#[derive(Debug, Clone)]
+pub struct Workshop {
+    /// Its id.
+    pub id: WorkshopId,
+    /// The short code that people know it by.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The day it was held.
+    pub held_on: Option<NaiveDate>,
+    /// Where.
+    pub place: Option<String>,
+    /// In person, online, or both.
+    pub mode: Option<String>,
+    /// How far it is on its way to the public.
+    pub status: PublicationStatus,
+    /// The project that holds it.
+    pub project: Option<ProjectId>,
+    /// What those who were there agreed on.
+    pub ground_rules: Option<String>,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+    /// Whoever has the code may join: those who facilitate it have not closed it, and it was never published.
+    pub joining_open: bool,
+    /// How many may take part; none: as many as come.
+    pub places: Option<i32>,
+    /// A facilitator confirms who takes part, before they vote and read others' words.
+    pub confirms_participants: bool,
+    /// Counts changes that the viewer can see, from 1.
+    pub version: i32,
+    /// When something that the viewer can see of it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The columns of a workshop, wide text only where it is asked for.
+pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
+    use workshop::Column;
+    let ground_rules = access.asks("groundRules");
+    let updated_at = updated_at(access, CopiedKind::Workshop);
+    let version = col(Column::Version).add(hidden_changes(access, CopiedKind::Workshop));
+    move |select| {
+        columns(
+            select,
+            &[
+                Column::Id,
+                Column::Code,
+                Column::Title,
+                Column::HeldOn,
+                Column::Place,
+                Column::Mode,
+                Column::Status,
+                Column::ProjectId,
+                Column::Provenance,
+                Column::Places,
+                Column::ConfirmsParticipants,
+            ],
+        );
+        let open = col(Column::JoiningOpen)
+            .eq(true)
+            .and(col(Column::PeopleSnapshot).is_null())
+            .and(col(Column::Status).is_in(["DRAFT", "IN_REVIEW"]));
+        select.expr_as(open, Alias::new("joining_open"));
+        column_if(select, Column::GroundRules, ground_rules);
+        select.expr_as(updated_at.clone(), "updated_at");
+        select.expr_as(version.clone(), Alias::new("version"));
+    }
+}
+
+/// A row as [`workshop_columns`] reads it.
+#[derive(FromQueryResult)]
+pub(super) struct WorkshopRow {
+    id: Uuid,
+    code: String,
+    title: String,
+    held_on: Option<NaiveDate>,
+    place: Option<String>,
+    mode: Option<String>,
+    status: String,
+    project_id: Option<Uuid>,
+    ground_rules: Option<String>,
+    provenance: String,
+    version: i32,
+    updated_at: i64,
+    joining_open: bool,
+    places: Option<i32>,
+    confirms_participants: bool,
+}
+
+impl Workshop {
+    pub(super) fn from_row(row: WorkshopRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: WorkshopId(row.id),
+            code: row.code,
+            title: row.title,
+            held_on: row.held_on,
+            place: row.place,
+            mode: row.mode,
+            status: row.status.parse()?,
+            project: row.project_id.map(ProjectId),
+            ground_rules: row.ground_rules,
+            provenance: row.provenance.parse()?,
+            version: row.version,
+            updated_at: at(row.updated_at),
+            joining_open: row.joining_open,
+            places: row.places,
+            confirms_participants: row.confirms_participants,
+        })
+    }
+}

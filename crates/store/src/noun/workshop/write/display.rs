@@ -1,0 +1,77 @@
+//! The token of the screen in a workshop's room: it shows what the room may see, and belongs to nobody's sign-in.
+
+use entity::{account, role_token};
+use evidence::vocabulary::AccountKind;
+use policy::id::{AccountId, TokenId, WorkshopId};
+use policy::{Permit, Role, action};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue::Set, Condition, EntityTrait};
+
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::account::{IssuedToken, Mint, NewToken, TokenSecret};
+use crate::noun::participant::lifetime::ends;
+use crate::noun::workshop::hold::Hold;
+
+const LABEL: &str = "the screen in a workshop's room";
+/// Why the token that a screen had before does not work any more.
+const REPLACED: &str = "replaced by a newer token for the room's screen";
+
+impl Access {
+    /// Issues a token for the screen in a workshop's room. The token that the screen had before ends.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop.
+    pub async fn issue_display_token(&self, workshop: WorkshopId, mint: &Mint) -> Result<IssuedToken, Error> {
+        let mut work = self.begin_on_workshop::<action::IssueDisplayToken>(workshop).await?;
+        let result = work.issue_display_token(workshop, mint).await;
+        let (id, secret) = work.finish(result).await?;
+        let token = self.tokens_by_id(&[id]).await?.pop().ok_or(Error::NotFound("token"))?;
+        Ok(IssuedToken { token, secret })
+    }
+}
+
+impl Work {
+    async fn issue_display_token(&mut self, workshop: WorkshopId, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
+        let held = self.hold_workshop(workshop, Hold::ToChange).await?;
+        let permit = self.permit::<action::IssueDisplayToken>(workshop, &held.facts, &workshop.to_string())?;
+        let earlier = Condition::all()
+            .add(col(role_token::Column::WorkshopId).eq(workshop.0))
+            .add(col(role_token::Column::Display).eq(true));
+        self.end_tokens(&permit, earlier, REPLACED).await?;
+        let account = self.account_of_screen(&permit).await?;
+        let id = TokenId(new_id());
+        let new = NewToken {
+            account,
+            // What is stored is the role whose tokens are bound to a workshop; the mark makes it the open web's on every use.
+            role: Role::Participant,
+            label: LABEL.to_owned(),
+            workshop: Some(workshop),
+            expires_at: ends(self.access().now(), held.held_on, mint.display_days, mint.participant_max_days),
+            rotated_from: None,
+            bounds: policy::TokenBounds::default(),
+            display: true,
+        };
+        let secret = self.store_token(&permit, id, new, mint).await?;
+        Ok((id, secret))
+    }
+
+    /// An account of its own, which nobody signs in with.
+    async fn account_of_screen(&self, _: &Permit<action::IssueDisplayToken>) -> Result<AccountId, Error> {
+        let id = AccountId(new_id());
+        let row = account::ActiveModel {
+            id: Set(id.0),
+            code: Set(None),
+            display_name: Set("Screen in a workshop's room".to_owned()),
+            kind: Set(AccountKind::Service.code().to_owned()),
+            organisation_id: Set(None),
+            created_at: Set(self.now_ms()),
+            closed_at: Set(None),
+        };
+        account::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,149 @@
+//! What is said of a workshop, and what cannot be accepted of it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{programme, project, workshop};
+use evidence::text::{line_problem, prose_problem};
+use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use crate::engine::day::check_day;
+use crate::engine::error::Error;
+use crate::engine::error::FieldProblem;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::noun::programme::Change;
+
+const LONGEST_CODE: usize = 60;
+const LONGEST_LINE: usize = 300;
+const LONGEST_RULES: usize = 10_000;
+const MOST_FACILITATORS: usize = 20;
+const MOST_PROGRAMMES: usize = 100;
+const MOST_PLACES: i32 = 10_000;
+
+/// A workshop's description, or changes to it. A new workshop needs a code and a title; what is not given is empty where the workshop is
+/// new, and stays as it is where it is there already.
+#[derive(Debug, Clone, Default)]
+pub struct WorkshopInput {
+    /// The short code.
+    pub code: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The day.
+    pub held_on: Change<NaiveDate>,
+    /// Where.
+    pub place: Change<String>,
+    /// In person, online, or both.
+    pub mode: Change<String>,
+    /// What those who are there agree on.
+    pub ground_rules: Change<String>,
+    /// The project that holds it.
+    pub project: Change<ProjectId>,
+    /// Who facilitates it, beside whoever makes it; `None` leaves who did.
+    pub facilitators: Option<Vec<AccountId>>,
+    /// The programmes that it discusses; `None` leaves what was there.
+    pub programmes: Option<Vec<ProgrammeId>>,
+    /// Whether a facilitator confirms who takes part; `None` leaves it as it was, and is no where the workshop is new.
+    pub confirms_participants: Option<bool>,
+    /// How many may take part; empty: as many as come.
+    pub places: Change<i32>,
+}
+
+/// What is wrong with a number of places, if anything.
+pub(super) fn places_problem(path: &str, places: Option<i32>) -> Option<FieldProblem> {
+    let wrong = places.is_some_and(|places| !(1..=MOST_PLACES).contains(&places));
+    wrong.then(|| FieldProblem::new(path, format!("must be from 1 to {MOST_PLACES}, or null for as many as come")))
+}
+
+impl WorkshopInput {
+    fn problems(&self, held: Option<WorkshopId>, now: DateTime<Utc>) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        for (path, given) in [("input.code", &self.code), ("input.title", &self.title)] {
+            if held.is_none() && given.is_none() {
+                problems.push(FieldProblem::new(path, "must be given"));
+            }
+        }
+        let spelled = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let misspelled = |code: &String| code.is_empty() || code.len() > LONGEST_CODE || !code.chars().all(spelled);
+        if self.code.as_ref().is_some_and(misspelled) {
+            let message = format!("must be 1 to {LONGEST_CODE} letters, digits, dashes, dots or underscores");
+            problems.push(FieldProblem::new("input.code", message));
+        }
+        if self.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
+            problems.push(FieldProblem::new("input.title", "must not be empty"));
+        }
+        let lines = [
+            ("title", self.title.as_deref()),
+            ("place", self.place.given().map(String::as_str)),
+            ("mode", self.mode.given().map(String::as_str)),
+        ];
+        for (field, text) in lines {
+            if let Some(problem) = text.and_then(|text| line_problem(text, LONGEST_LINE)) {
+                problems.push(FieldProblem::new(format!("input.{field}"), problem));
+            }
+        }
+        check_day("input.heldOn", self.held_on.given().copied(), now, &mut problems);
+        problems.extend(places_problem("input.places", self.places.given().copied()));
+        if let Some(problem) = self.ground_rules.given().and_then(|text| prose_problem(text, LONGEST_RULES)) {
+            problems.push(FieldProblem::new("input.groundRules", problem));
+        }
+        problems
+    }
+}
+
+impl Work {
+    /// # Errors
+    /// [`Error::Invalid`] with every bad field.
+    pub(super) async fn check_workshop(&self, input: &WorkshopInput, held: Option<WorkshopId>) -> Result<(), Error> {
+        let mut problems = input.problems(held, self.access().now());
+        if let Some(id) = input.project.given()
+            && !self
+                .exists(self.access().rows::<project::Entity>(), project::Column::Id, id.0)
+                .await?
+        {
+            problems.push(FieldProblem::new("input.project", "no such project"));
+        }
+        let facilitators = input.facilitators.as_deref().unwrap_or_default();
+        if facilitators.len() > MOST_FACILITATORS {
+            problems.push(FieldProblem::new(
+                "input.facilitators",
+                format!("must not be more than {MOST_FACILITATORS}"),
+            ));
+        }
+        // Whether an id is an account's is not told here: a refusal would tell who has one.
+        let programmes = input.programmes.as_deref().unwrap_or_default();
+        if programmes.len() > MOST_PROGRAMMES {
+            problems.push(FieldProblem::new(
+                "input.programmesDiscussed",
+                format!("must not be more than {MOST_PROGRAMMES}"),
+            ));
+        } else {
+            for (place, id) in programmes.iter().enumerate() {
+                let rows = self.access().rows::<programme::Entity>();
+                if !self.exists(rows, programme::Column::Id, id.0).await? {
+                    problems.push(FieldProblem::new(format!("input.programmesDiscussed.{place}"), "no such programme"));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        match &input.code {
+            Some(code) => self.check_workshop_code(code, held).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn check_workshop_code(&self, code: &str, held: Option<WorkshopId>) -> Result<(), Error> {
+        // Codes are unique over all workshops, seen or not; the refusal says no more than that.
+        let mut taken = Query::select().expr(Expr::val(1)).from(workshop::Entity).take();
+        taken.and_where(col(workshop::Column::Code).eq(code));
+        if let Some(id) = held {
+            taken.and_where(col(workshop::Column::Id).ne(id.0));
+        }
+        match self.connection().query_one(&taken).await? {
+            Some(_) => Err(Error::invalid("input.code", "is taken: choose another")),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Who may join a workshop: its code, whether it is open to those who have it, and how many places there are.
+
+use entity::workshop;
+use evidence::vocabulary::PublicationStatus;
+use policy::action;
+use policy::id::WorkshopId;
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{ConnectionTrait, Value};
+
+use super::input::places_problem;
+use crate::engine::access::Access;
+use crate::engine::code::join_code;
+use crate::engine::error::Error;
+use crate::engine::live::Change as Changed;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+use crate::noun::programme::Change;
+use crate::noun::workshop::Workshop;
+use crate::noun::workshop::hold::{HeldWorkshop, Hold};
+
+/// Whether people may join, and how many of them may take part.
+#[derive(Debug, Clone, Copy)]
+pub struct Joining {
+    /// Whoever has the code may join.
+    pub open: bool,
+    /// How many may take part; empty: as many as come.
+    pub places: Change<i32>,
+}
+
+impl Access {
+    /// Replaces the code that opens a workshop. The old one ends at once.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Conflict`] once the
+    /// workshop was published.
+    pub async fn rotate_join_code(&self, id: WorkshopId, version: i32) -> Result<Workshop, Error> {
+        let mut work = self.begin_on_workshop::<action::RotateJoinCode>(id).await?;
+        let result = work.rotate_join_code(id, version).await;
+        work.finish(result).await?;
+        self.changed_workshop(id).await
+    }
+
+    /// Opens or closes joining, and says how many may take part.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`],
+    /// [`Error::Conflict`] where the workshop was published and is to be opened.
+    pub async fn set_joining(&self, id: WorkshopId, version: i32, joining: Joining) -> Result<Workshop, Error> {
+        let mut work = self.begin_on_workshop::<action::SetJoining>(id).await?;
+        let result = work.set_joining(id, version, joining).await;
+        work.finish(result).await?;
+        self.changed_workshop(id).await
+    }
+}
+
+impl Work {
+    async fn rotate_join_code(&mut self, id: WorkshopId, version: i32) -> Result<(), Error> {
+        let held = self.hold_workshop(id, Hold::ToChange).await?;
+        self.permit::<action::RotateJoinCode>(id, &held.facts, &id.to_string())?;
+        same_version("workshop", held.version, version)?;
+        must_take_newcomers(&held)?;
+        // One of a thousand million million codes is free.
+        self.change_joining(&held, vec![(workshop::Column::JoinCode, join_code()?.into())])
+            .await
+    }
+
+    async fn set_joining(&mut self, id: WorkshopId, version: i32, joining: Joining) -> Result<(), Error> {
+        let held = self.hold_workshop(id, Hold::ToChange).await?;
+        self.permit::<action::SetJoining>(id, &held.facts, &id.to_string())?;
+        same_version("workshop", held.version, version)?;
+        crate::engine::input::accept(places_problem("places", joining.places.given().copied()).into_iter().collect())?;
+        if joining.open {
+            must_take_newcomers(&held)?;
+        }
+        let mut values: Vec<(workshop::Column, Value)> = vec![(workshop::Column::JoiningOpen, joining.open.into())];
+        if let Change::Set(places) = joining.places {
+            values.push((workshop::Column::Places, places.into()));
+        }
+        self.change_joining(&held, values).await
+    }
+
+    async fn change_joining(&mut self, held: &HeldWorkshop, values: Vec<(workshop::Column, Value)>) -> Result<(), Error> {
+        let before = self.parts_of_workshop(held.id).await?;
+        let update = Query::update()
+            .table(workshop::Entity)
+            .values(values.into_iter().map(|(column, value)| (column, value.into())))
+            .and_where(col(workshop::Column::Id).eq(held.id.0))
+            .and_where(col(workshop::Column::Version).eq(held.open_version))
+            .take();
+        let changed = self.connection().execute(&update).await?.rows_affected();
+        self.changed_one_workshop(changed, held)?;
+        // A new join code is seen by those who facilitate, whether joining is open by everybody.
+        self.workshop_changed(held.id, &before).await?;
+        self.announce(Changed::Workshop(held.id));
+        Ok(())
+    }
+}
+
+/// Nobody joins a workshop that was published: its people are counted.
+fn must_take_newcomers(held: &HeldWorkshop) -> Result<(), Error> {
+    if held.counted || matches!(held.status, PublicationStatus::Published | PublicationStatus::Archived) {
+        return Err(crate::noun::participant::closed_to_newcomers());
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Changes workshops: made by whoever is to facilitate them, described, and moved on their way to the public.
+
+mod display;
+mod input;
+mod joining;
+mod publish;
+mod save;
+mod snapshot;
+
+use policy::id::WorkshopId;
+use policy::{Action, action};
+
+use super::hold::Hold;
+use super::view::Workshop;
+use crate::engine::access::Access;
+use crate::engine::clock::new_id;
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+
+pub use input::WorkshopInput;
+pub use joining::Joining;
+
+impl Access {
+    /// Makes a workshop. Whoever makes it facilitates it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::Invalid`] with every field that cannot be accepted.
+    pub async fn create_workshop(&self, input: &WorkshopInput) -> Result<Workshop, Error> {
+        let mut work = self.begin_to::<action::CreateWorkshop>(None, async { Ok(()) }).await?;
+        let result = work.create_workshop(input).await;
+        let id = work.finish(result).await?;
+        self.changed_workshop(id).await
+    }
+
+    /// Replaces a workshop's description.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`].
+    pub async fn update_workshop(&self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<Workshop, Error> {
+        let mut work = self.begin_on_workshop::<action::EditWorkshop>(id).await?;
+        let result = work.update_workshop(id, version, input).await;
+        work.finish(result).await?;
+        self.changed_workshop(id).await
+    }
+
+    /// Moves a workshop on its way to the public, or back. When it is published first, its people are counted, once and for all.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Conflict`] while a round is open.
+    pub async fn set_workshop_status(
+        &self,
+        id: WorkshopId,
+        version: i32,
+        status: evidence::vocabulary::PublicationStatus,
+    ) -> Result<Workshop, Error> {
+        let mut work = self.begin_on_workshop::<action::PublishWorkshop>(id).await?;
+        let result = work.set_workshop_status(id, version, status).await;
+        work.finish(result).await?;
+        self.changed_workshop(id).await
+    }
+
+    /// Begins a unit of work on a workshop.
+    pub(crate) async fn begin_on_workshop<A: Action>(&self, id: WorkshopId) -> Result<Work, Error> {
+        self.begin_to::<A>(Some(&id.to_string()), async { self.changed_workshop(id).await.map(drop) })
+            .await
+    }
+
+    /// The workshop as it stands.
+    pub(crate) async fn changed_workshop(&self, id: WorkshopId) -> Result<Workshop, Error> {
+        self.workshops_by_id(&[id]).await?.pop().ok_or(Error::NotFound("workshop"))
+    }
+}
+
+impl Work {
+    async fn create_workshop(&mut self, input: &WorkshopInput) -> Result<WorkshopId, Error> {
+        let id = WorkshopId(new_id());
+        let permit = self.permit::<action::CreateWorkshop>(id, &(), &id.to_string())?;
+        self.check_workshop(input, None).await?;
+        self.insert_workshop(&permit, input).await?;
+        Ok(id)
+    }
+
+    async fn update_workshop(&mut self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<(), Error> {
+        let held = self.hold_workshop(id, Hold::ToChange).await?;
+        let permit = self.permit::<action::EditWorkshop>(id, &held.facts, &id.to_string())?;
+        same_version("workshop", held.version, version)?;
+        self.check_workshop(input, Some(id)).await?;
+        let before = self.parts_of_workshop(id).await?;
+        self.replace_workshop(&permit, &held, input).await?;
+        self.workshop_changed(id, &before).await?;
+        self.announce(Change::Workshop(id));
+        Ok(())
+    }
+}

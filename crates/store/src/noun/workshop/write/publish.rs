@@ -1,0 +1,63 @@
+//! Moves workshops on their way to the public, and back.
+
+use entity::{round, workshop};
+use evidence::vocabulary::PublicationStatus;
+use policy::action;
+use policy::id::WorkshopId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use crate::engine::error::Error;
+use crate::engine::live::Change;
+use crate::engine::sql::col;
+use crate::engine::work::Work;
+use crate::engine::work::same_version;
+use crate::noun::workshop::hold::Hold;
+
+impl Work {
+    pub(super) async fn set_workshop_status(&mut self, id: WorkshopId, version: i32, status: PublicationStatus) -> Result<(), Error> {
+        let held = self.hold_workshop(id, Hold::ToChange).await?;
+        self.permit::<action::PublishWorkshop>(id, &held.facts, &id.to_string())?;
+        same_version("workshop", held.version, version)?;
+        if held.status == status {
+            self.leave_as_it_is();
+            return Ok(());
+        }
+        if status == PublicationStatus::Published {
+            if self.has_open_round(id).await? {
+                return Err(Error::Conflict(
+                    "a round is open: close it before the workshop is published".to_owned(),
+                ));
+            }
+            if !held.counted {
+                self.count_people(id).await?;
+            }
+        }
+        let sight = self.rows_of_workshop(id.0).await?;
+        let sight = self.sight(&sight).await?;
+        let update = Query::update()
+            .table(workshop::Entity)
+            .value(workshop::Column::Status, status.code())
+            .value(workshop::Column::Version, held.open_version + 1)
+            .value(workshop::Column::UpdatedAt, self.now_ms())
+            .and_where(col(workshop::Column::Id).eq(id.0))
+            .and_where(col(workshop::Column::Version).eq(held.open_version))
+            .take();
+        let changed = self.connection().execute(&update).await?.rows_affected();
+        self.changed_one_workshop(changed, &held)?;
+        self.settle(sight).await?;
+        self.announce(Change::Workshop(id));
+        Ok(())
+    }
+
+    async fn has_open_round(&self, id: WorkshopId) -> Result<bool, Error> {
+        let open = Query::select()
+            .expr(Expr::val(1))
+            .from(round::Entity)
+            .and_where(col(round::Column::WorkshopId).eq(id.0))
+            .and_where(col(round::Column::Status).eq("OPEN"))
+            .limit(1)
+            .take();
+        Ok(self.connection().query_one(&open).await?.is_some())
+    }
+}

@@ -1,0 +1,123 @@
+//! Counts a workshop's people when it is published: once, under disclosure control, for good.
+
+use std::collections::BTreeMap;
+
+use entity::{ballot, participant, question, round, workshop};
+use evidence::vocabulary::{ConsentScope, Perspective};
+use policy::SystemTask;
+use policy::id::WorkshopId;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::engine::error::Error;
+use crate::engine::scoped::{agrees, confirmed};
+use crate::engine::sql::{col, columns};
+use crate::engine::work::Work;
+use crate::noun::term::codes;
+use crate::noun::workshop::snapshot::PeopleSnapshot;
+
+impl Work {
+    /// Takes the snapshot, and says of each summary question whose it was first, where the groups are large enough to be named.
+    pub(super) async fn count_people(&self, id: WorkshopId) -> Result<(), Error> {
+        let attendance = self.people_by_group(id).await?;
+        let ballots = self.ballots_by_round(id).await?;
+        let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now_ms(), &attendance, ballots);
+        let update = Query::update()
+            .table(workshop::Entity)
+            .value(workshop::Column::PeopleSnapshot, json!(snapshot))
+            .and_where(col(workshop::Column::Id).eq(id.0))
+            .take();
+        self.connection().execute(&update).await?;
+        self.name_who_raised(id, &attendance).await
+    }
+
+    /// How many people name each group first, of those who agree to take part.
+    async fn people_by_group(&self, id: WorkshopId) -> Result<BTreeMap<Perspective, u64>, Error> {
+        use participant::Column;
+        let mut select = self.access().as_task(SystemTask::Snapshot).rows::<participant::Entity>();
+        columns(&mut select, &[Column::Perspectives]);
+        select
+            .and_where(col(Column::WorkshopId).eq(id.0))
+            .and_where(agrees(Column::Id, ConsentScope::TakePart))
+            // Who waits to be confirmed, and who was removed, did not take part.
+            .cond_where(confirmed());
+        let mut groups = BTreeMap::new();
+        for row in self.connection().query_all(&select).await? {
+            let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;
+            if let Some(first) = named.first() {
+                *groups.entry(*first).or_insert(0) += 1;
+            }
+        }
+        Ok(groups)
+    }
+
+    async fn ballots_by_round(&self, id: WorkshopId) -> Result<Vec<(Uuid, u64)>, Error> {
+        let task = self.access().as_task(SystemTask::Snapshot);
+        let mut select = task.rows::<round::Entity>();
+        columns(&mut select, &[round::Column::Id, round::Column::BallotsAtClose]);
+        let cast = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from(ballot::Entity)
+            .and_where(col(ballot::Column::RoundId).eq(col(round::Column::Id)))
+            .take();
+        select
+            .expr_as(
+                Expr::SubQuery(None, Box::new(sea_orm::sea_query::SubQueryStatement::SelectStatement(cast))),
+                Alias::new("n"),
+            )
+            .and_where(col(round::Column::WorkshopId).eq(id.0))
+            .order_by_expr(col(round::Column::Sequence), sea_orm::Order::Asc);
+        let mut rounds = Vec::new();
+        for row in self.connection().query_all(&select).await? {
+            // What a round closed with stands, whoever withdrew since.
+            let at_close: Option<i32> = row.try_get("", "ballots_at_close")?;
+            let n = match at_close {
+                Some(ballots) => i64::from(ballots),
+                None => row.try_get("", "n")?,
+            };
+            rounds.push((row.try_get("", "id")?, u64::try_from(n).unwrap_or(0)));
+        }
+        Ok(rounds)
+    }
+
+    /// Whose a summary was first, as a group: told where every group among its authors has enough people in the workshop.
+    async fn name_who_raised(&self, id: WorkshopId, attendance: &BTreeMap<Perspective, u64>) -> Result<(), Error> {
+        use question::Column;
+        let threshold = self.access().disclosure().threshold();
+        let mut select = self.access().as_task(SystemTask::Snapshot).rows::<question::Entity>();
+        columns(
+            &mut select,
+            &[Column::Id, Column::MergedIntoId, Column::Perspective, Column::Summary],
+        );
+        select
+            .and_where(col(Column::WorkshopId).eq(id.0))
+            .and_where(col(Column::Perspective).is_not_null());
+        let mut raised: BTreeMap<Uuid, Vec<Perspective>> = BTreeMap::new();
+        for row in self.connection().query_all(&select).await? {
+            let (own, merged): (Uuid, Option<Uuid>) = (row.try_get("", "id")?, row.try_get("", "merged_into_id")?);
+            let (group, summary): (String, bool) = (row.try_get("", "perspective")?, row.try_get("", "summary")?);
+            let group: Perspective = group.parse()?;
+            for sum in merged.into_iter().chain(summary.then_some(own)) {
+                let groups = raised.entry(sum).or_default();
+                if !groups.contains(&group) {
+                    groups.push(group);
+                }
+            }
+        }
+        for (sum, mut groups) in raised {
+            if groups.iter().any(|group| attendance.get(group).copied().unwrap_or(0) < threshold) {
+                continue;
+            }
+            groups.sort_unstable();
+            let update = Query::update()
+                .table(question::Entity)
+                .value(Column::RaisedBy, json!(groups))
+                .and_where(col(Column::Id).eq(sum))
+                .take();
+            self.connection().execute(&update).await?;
+        }
+        Ok(())
+    }
+}
