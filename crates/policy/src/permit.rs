@@ -361,6 +361,8 @@ pub mod action {
         StaffProgrammes(AccountId) = "account.staff";
         /// Seal identities anew under the current key.
         ResealIdentities(()) = "identity.reseal";
+        /// Load a bundle of evidence files.
+        LoadEvidence(()) = "evidence.load";
         /// Seal signing keys under the current key of the configuration.
         ResealSigningKeys(()) = "key.reseal";
         /// Make a participant's record an account's own.

@@ -229,6 +229,8 @@ pub(crate) mod actions {
         /// Issue a token for the screen in a workshop's room.
         IssueDisplayToken(WorkshopId, WorkshopFacts) = "workshop.issue_display_token", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, facts);
+        /// Take up one's work as a facilitator, by acting as one for the first time: from then on others see who it is.
+        TakeUpFacilitation(WorkshopId, WorkshopFacts) = "workshop.take_up", |viewer| viewer.account().is_some(), |_viewer, facts| facts.facilitates;
         /// Join a workshop. The code is the permission; a screen joins nothing.
         JoinWorkshop(ParticipantId, ()) = "workshop.join", |viewer| !viewer.is_display(), |viewer, ()| !viewer.is_display();
         /// Come back to one's own record. The return code is the permission.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use evidence::disclosure::DisclosurePolicy;
-use policy::Viewer;
+use policy::{SystemTask, Viewer};
 
 use crate::engine::connect;
 use crate::engine::list::cursor::CursorKey;
@@ -147,8 +147,8 @@ impl Store {
         bundle: &bundle::Bundle,
         progress: &mut (dyn FnMut(bundle::Progress) + Send),
     ) -> Result<bundle::LoadOutcome, bundle::LoadError> {
-        let now_ms = self.clock.now().timestamp_millis();
-        let outcome = bundle::load_bundle(&self.connections.writer, bundle, now_ms, &self.disclosure, progress).await?;
+        let access = self.as_viewer(Viewer::unrestricted(SystemTask::Import), "load");
+        let outcome = access.load_bundle(bundle, progress).await?;
         if !outcome.added.is_empty() {
             live::anything_changed(&self.connections).await?;
         }

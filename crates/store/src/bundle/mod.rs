@@ -18,21 +18,23 @@ mod touched;
 mod validate;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use evidence::disclosure::DisclosurePolicy;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use policy::action;
+use sea_orm::DbErr;
 
 pub use files::{Bundle, Kind};
 pub use problem::{Problem, Problems};
 
+use crate::engine::access::Access;
+use crate::engine::error::Error;
+use crate::engine::work::Work;
 use crate::noun::outcome::effect_columns::EffectProblem;
 use fresh::FreshRows;
 use ids::Ids;
 use keys::Keys;
-use load::{Load, Writer};
+use load::{Load, RowWriter};
 use problem::Findings;
 use validate::Known;
 
@@ -64,7 +66,7 @@ pub enum LoadError {
     Refused(#[from] Problems),
     /// The database.
     #[error("the database refused the load")]
-    Database(#[from] DbErr),
+    Database(#[from] Error),
     /// The time of loading is out of range.
     #[error("{0} is not a time in milliseconds since 1970")]
     Time(i64),
@@ -80,6 +82,12 @@ pub enum LoadError {
     /// No random bytes to be had.
     #[error("the system has no randomness")]
     Randomness,
+}
+
+impl From<DbErr> for LoadError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error.into())
+    }
 }
 
 impl From<EffectProblem> for LoadError {
@@ -117,50 +125,70 @@ pub fn check(bundle: &Bundle, now_ms: i64) -> Result<(), LoadError> {
 /// A load of so many rows can change which plan is best.
 const LARGE: usize = 1_000;
 
-/// Loads a bundle: all of it, or nothing.
-///
-/// # Errors
-/// All that is wrong with the rows, found before the first is written; or a failure of the database, which undoes everything.
-pub async fn load_bundle(
-    db: &DatabaseConnection,
-    bundle: &Bundle,
-    now_ms: i64,
-    disclosure: &DisclosurePolicy,
-    progress: &mut (dyn FnMut(Progress) + Send),
-) -> Result<LoadOutcome, LoadError> {
-    let now = time_of(now_ms)?;
-    let mut ids = new_ids(now_ms)?;
-    let transaction = begin(db).await?;
-    let digests = stored::read_digests(&transaction).await?;
-    let mut keys = stored::read_keys(&transaction).await?;
-
-    let mut findings = Findings::default();
-    let fresh = FreshRows::of(bundle, &digests, &mut keys, &mut ids, &mut findings)?;
-    validate::check(&fresh, &Known { keys: &keys, now }, &mut findings);
-    findings.into_result()?;
-
-    let outcome = outcome_of(bundle, &fresh);
-    let total = outcome.added.values().sum();
-    let mut writer = Writer::new(&transaction, total, progress);
-    let mut load = Load {
-        keys: &keys,
-        ids,
-        now_ms,
-        disclosure,
-    };
-    if total > 0 {
-        load::load(&fresh, &mut load, &mut writer).await?;
-        touched::touch(&transaction, now_ms).await?;
+impl Access {
+    /// Loads a bundle: all of it, or nothing. What was loaded before is left as it is.
+    ///
+    /// # Errors
+    /// All that is wrong with the rows, found before the first is written; or a failure of the database, which undoes everything.
+    pub(crate) async fn load_bundle(&self, bundle: &Bundle, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
+        let work = self.begin().await?;
+        match work.load_bundle(bundle, progress).await {
+            Ok(outcome) => {
+                work.commit().await?;
+                Ok(outcome)
+            }
+            Err(error) => {
+                // The load's own error says more than that of undoing it.
+                if let Err(undoing) = work.abandon().await {
+                    tracing::warn!(error = &undoing as &dyn std::error::Error, "a load could not be undone in order");
+                }
+                Err(error)
+            }
+        }
     }
-    // Workshops that were loaded before sheets were kept get the sheet of their file.
-    let with_sheets = stored::workshops_with_sheets(&transaction).await?;
-    load::add_missing_sheets(&bundle.workshops, &with_sheets, &mut load, &mut writer).await?;
-    if total >= LARGE {
-        // The planners' figures are those of the tables before: PostgreSQL mends that in minutes, SQLite never.
-        transaction.execute_unprepared("ANALYZE").await?;
+}
+
+impl Work {
+    async fn load_bundle(&self, bundle: &Bundle, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
+        let permit = self.permit::<action::LoadEvidence>((), &(), "bundle").map_err(Error::from)?;
+        let (now, now_ms) = (self.access().now(), self.now_ms());
+        let mut ids = new_ids(now_ms)?;
+        // What is read at the start still holds when the last row is written.
+        self.inside().lock_loads().await?;
+        let digests = stored::read_digests(self.inside()).await?;
+        let mut keys = stored::read_keys(self.inside()).await?;
+
+        let mut findings = Findings::default();
+        let fresh = FreshRows::of(bundle, &digests, &mut keys, &mut ids, &mut findings)?;
+        validate::check(&fresh, &Known { keys: &keys, now }, &mut findings);
+        findings.into_result()?;
+
+        let outcome = outcome_of(bundle, &fresh);
+        let total = outcome.added.values().sum();
+        let mut rows = RowWriter::new(self.under(&permit), total, progress);
+        let disclosure = Arc::clone(&self.access().disclosure);
+        let mut load = Load {
+            keys: &keys,
+            ids,
+            now_ms,
+            disclosure: &disclosure,
+        };
+        if total > 0 {
+            load::load(&fresh, &mut load, &mut rows).await?;
+            touched::touch(self.under(&permit), now_ms).await?;
+        }
+        // Workshops that were loaded before sheets were kept get the sheet of their file.
+        let with_sheets = stored::workshops_with_sheets(self.inside()).await?;
+        let sheets = load::add_missing_sheets(&bundle.workshops, &with_sheets, &mut load, &mut rows).await?;
+        if total >= LARGE {
+            // The planners' figures are those of the tables before: PostgreSQL mends that in minutes, SQLite never.
+            self.under(&permit).analyse().await?;
+        }
+        if total == 0 && sheets == 0 {
+            self.leave_as_it_is();
+        }
+        Ok(outcome)
     }
-    transaction.commit().await?;
-    Ok(outcome)
 }
 
 fn outcome_of(bundle: &Bundle, fresh: &FreshRows<'_>) -> LoadOutcome {
@@ -174,27 +202,6 @@ fn outcome_of(bundle: &Bundle, fresh: &FreshRows<'_>) -> LoadOutcome {
         }
     }
     outcome
-}
-
-/// Begins a transaction in which no other load runs: what is read at its start still holds when the last row is written.
-async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    // A deferred transaction that reads and then writes fails at once when somebody else wrote in between.
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let transaction = db.begin_with_options(options).await?;
-    match transaction.get_database_backend() {
-        DbBackend::Postgres => {
-            transaction
-                .execute_unprepared("LOCK TABLE imported_row IN SHARE ROW EXCLUSIVE MODE")
-                .await?;
-        }
-        // An immediate transaction is the only writer.
-        DbBackend::Sqlite => {}
-        other => return Err(DbErr::Custom(format!("{other:?} is not supported"))),
-    }
-    Ok(transaction)
 }
 
 fn time_of(now_ms: i64) -> Result<DateTime<Utc>, LoadError> {

@@ -7,12 +7,14 @@ use entity::{
     question, report, round, study, term, workshop,
 };
 use evidence::vocabulary::{Dimension, StudyKind};
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::files::Kind;
 use super::fresh::Digests;
 use super::keys::{Codes, Keys};
+use crate::engine::reads::Reads as _;
+use crate::engine::writer::Inside;
 
 /// All rows of a table, whoever may see them.
 #[expect(
@@ -23,9 +25,18 @@ fn all<E: EntityTrait>() -> Select<E> {
     E::find()
 }
 
+async fn rows_of<E: EntityTrait>(inside: Inside<'_>, select: Select<E>) -> Result<Vec<QueryResult>, DbErr> {
+    inside.query_all(&select.into_query()).await
+}
+
+async fn models_of<E: EntityTrait>(inside: Inside<'_>) -> Result<Vec<E::Model>, DbErr> {
+    let rows = rows_of(inside, all::<E>()).await?;
+    rows.iter().map(|row| E::Model::from_query_result(row, "")).collect()
+}
+
 /// The digests of all rows that earlier loads brought.
-pub(super) async fn read_digests(transaction: &DatabaseTransaction) -> Result<Digests, DbErr> {
-    let rows = all::<imported_row::Entity>().all(transaction).await?;
+pub(super) async fn read_digests(inside: Inside<'_>) -> Result<Digests, DbErr> {
+    let rows = models_of::<imported_row::Entity>(inside).await?;
     let kind_of = |code: &str| Kind::ALL.into_iter().find(|kind| kind.code() == code);
     // Rows of other kinds are the business of other loads.
     Ok(rows
@@ -35,49 +46,60 @@ pub(super) async fn read_digests(transaction: &DatabaseTransaction) -> Result<Di
 }
 
 /// The codes of all rows in the database, and what of them new rows are checked by.
-pub(super) async fn read_keys(transaction: &DatabaseTransaction) -> Result<Keys, DbErr> {
+pub(super) async fn read_keys(inside: Inside<'_>) -> Result<Keys, DbErr> {
     let mut keys = Keys {
-        organisations: codes::<organisation::Entity>(transaction, organisation::Column::Code, organisation::Column::Id).await?,
-        projects: codes::<project::Entity>(transaction, project::Column::Code, project::Column::Id).await?,
-        reports: codes::<report::Entity>(transaction, report::Column::Code, report::Column::Id).await?,
-        programmes: codes::<programme::Entity>(transaction, programme::Column::Code, programme::Column::Id).await?,
-        outcomes: codes::<outcome::Entity>(transaction, outcome::Column::Code, outcome::Column::Id).await?,
-        questions: codes::<question::Entity>(transaction, question::Column::Code, question::Column::Id).await?,
-        workshops: codes::<workshop::Entity>(transaction, workshop::Column::Code, workshop::Column::Id).await?,
-        accounts: codes::<account::Entity>(transaction, account::Column::Code, account::Column::Id).await?,
-        participants: codes::<participant::Entity>(transaction, participant::Column::Code, participant::Column::Id).await?,
-        contributions: codes::<contribution::Entity>(transaction, contribution::Column::Code, contribution::Column::Id).await?,
-        rounds: codes::<round::Entity>(transaction, round::Column::Code, round::Column::Id).await?,
+        organisations: codes::<organisation::Entity>(inside, organisation::Column::Code, organisation::Column::Id).await?,
+        projects: codes::<project::Entity>(inside, project::Column::Code, project::Column::Id).await?,
+        reports: codes::<report::Entity>(inside, report::Column::Code, report::Column::Id).await?,
+        programmes: codes::<programme::Entity>(inside, programme::Column::Code, programme::Column::Id).await?,
+        outcomes: codes::<outcome::Entity>(inside, outcome::Column::Code, outcome::Column::Id).await?,
+        questions: codes::<question::Entity>(inside, question::Column::Code, question::Column::Id).await?,
+        workshops: codes::<workshop::Entity>(inside, workshop::Column::Code, workshop::Column::Id).await?,
+        accounts: codes::<account::Entity>(inside, account::Column::Code, account::Column::Id).await?,
+        participants: codes::<participant::Entity>(inside, participant::Column::Code, participant::Column::Id).await?,
+        contributions: codes::<contribution::Entity>(inside, contribution::Column::Code, contribution::Column::Id).await?,
+        rounds: codes::<round::Entity>(inside, round::Column::Code, round::Column::Id).await?,
         ..Keys::default()
     };
-    read_terms(transaction, &mut keys).await?;
-    read_studies(transaction, &mut keys).await?;
+    read_terms(inside, &mut keys).await?;
+    read_studies(inside, &mut keys).await?;
     let pairs = [programme_study::Column::ProgrammeId, programme_study::Column::StudyId];
     let pairs = all::<programme_study::Entity>().select_only().columns(pairs);
-    keys.evaluations = pairs.into_tuple::<(Uuid, Uuid)>().all(transaction).await?.into_iter().collect();
+    let pairs = rows_of(inside, pairs).await?;
+    keys.evaluations = pairs
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect::<Result<_, DbErr>>()?;
     let dois = all::<report::Entity>()
         .select_only()
         .column(report::Column::Doi)
         .filter(report::Column::Doi.is_not_null());
-    keys.dois = dois.into_tuple::<String>().all(transaction).await?.into_iter().collect();
+    let dois = rows_of(inside, dois).await?;
+    keys.dois = dois.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, DbErr>>()?;
     Ok(keys)
 }
 
 /// The workshops that have a published information sheet.
-pub(super) async fn workshops_with_sheets(transaction: &DatabaseTransaction) -> Result<HashSet<Uuid>, DbErr> {
+pub(super) async fn workshops_with_sheets(inside: Inside<'_>) -> Result<HashSet<Uuid>, DbErr> {
     let rows = all::<information_sheet::Entity>()
         .select_only()
         .column(information_sheet::Column::WorkshopId);
-    Ok(rows.into_tuple::<Uuid>().all(transaction).await?.into_iter().collect())
+    let rows = rows_of(inside, rows).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
-async fn codes<E: EntityTrait>(transaction: &DatabaseTransaction, code: E::Column, id: E::Column) -> Result<Codes, DbErr> {
+async fn codes<E: EntityTrait>(inside: Inside<'_>, code: E::Column, id: E::Column) -> Result<Codes, DbErr> {
     let rows = all::<E>().select_only().columns([code, id]).filter(code.is_not_null());
-    Ok(Codes::stored(rows.into_tuple::<(String, Uuid)>().all(transaction).await?))
+    let rows = rows_of(inside, rows).await?;
+    let pairs: Result<Vec<(String, Uuid)>, DbErr> = rows
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect();
+    Ok(Codes::stored(pairs?))
 }
 
-async fn read_terms(transaction: &DatabaseTransaction, keys: &mut Keys) -> Result<(), DbErr> {
-    for row in all::<term::Entity>().all(transaction).await? {
+async fn read_terms(inside: Inside<'_>, keys: &mut Keys) -> Result<(), DbErr> {
+    for row in models_of::<term::Entity>(inside).await? {
         let dimension: Dimension = row.dimension.parse().map_err(|e| DbErr::Custom(format!("term {}: {e}", row.id)))?;
         keys.terms.entry(dimension).or_default().add_stored(row.code, row.id);
         keys.term_labels.insert(row.id, row.label);
@@ -88,11 +110,12 @@ async fn read_terms(transaction: &DatabaseTransaction, keys: &mut Keys) -> Resul
     Ok(())
 }
 
-async fn read_studies(transaction: &DatabaseTransaction, keys: &mut Keys) -> Result<(), DbErr> {
+async fn read_studies(inside: Inside<'_>, keys: &mut Keys) -> Result<(), DbErr> {
     let rows = all::<study::Entity>()
         .select_only()
         .columns([study::Column::Id, study::Column::Code, study::Column::Kind]);
-    for (id, code, kind) in rows.into_tuple::<(Uuid, String, String)>().all(transaction).await? {
+    for row in rows_of(inside, rows).await? {
+        let (id, code, kind): (Uuid, String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
         let kind: StudyKind = kind.parse().map_err(|e| DbErr::Custom(format!("study {id}: {e}")))?;
         keys.studies.add_stored(code, id);
         keys.study_kinds.insert(id, kind);

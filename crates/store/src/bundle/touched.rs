@@ -1,6 +1,8 @@
 //! Moves the times of change of rows that were there before a load and have gained something by it.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
+use sea_orm::DbErr;
+
+use crate::engine::writer::Writer;
 
 /// Rows whose open part gains by what was added at this time: an outcome, a link to something public, a rating.
 const GAINS: [(&str, &str); 6] = [
@@ -34,11 +36,8 @@ const GAINS_INSIDE: [&str; 3] = [
 ];
 
 /// Every row that the load at `now_ms` has added to has changed then.
-pub(super) async fn touch(transaction: &DatabaseTransaction, now_ms: i64) -> Result<(), DbErr> {
-    let run = async |sql: String| {
-        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now_ms.into()]);
-        transaction.execute_raw(statement).await.map(drop)
-    };
+pub(super) async fn touch(writer: Writer<'_>, now_ms: i64) -> Result<(), DbErr> {
+    let run = async |sql: String| writer.run(sql, [now_ms.into()]).await;
     for (table, gained) in GAINS {
         run(format!(
             "UPDATE {table} SET updated_at = $1 WHERE updated_at < $1 AND id IN ({gained})"

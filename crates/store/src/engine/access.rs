@@ -9,7 +9,7 @@ use entity::cursor_key;
 use evidence::disclosure::DisclosurePolicy;
 use policy::{SystemTask, Viewer};
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable};
 use tokio::sync::OnceCell;
 
 use crate::Store;
@@ -20,6 +20,7 @@ use crate::engine::error::Error;
 use crate::engine::list::cursor::CursorKey;
 use crate::engine::list::page::PageSizes;
 use crate::engine::live::{Change, Changes, Hub};
+use crate::engine::reads::{Control, Reads as _};
 use crate::engine::scoped::Scoped;
 use crate::engine::seal::SealingKeys;
 use crate::engine::sql::col;
@@ -158,11 +159,12 @@ impl Access {
     }
 
     /// The pool for what must answer also while all readers are taken: who is asking, and whether the service is ready.
-    pub(crate) fn control(&self) -> &DatabaseConnection {
-        &self.connections.control
+    pub(crate) fn control(&self) -> Control<'_> {
+        Control(&self.connections.control)
     }
 
-    pub(crate) fn writer(&self) -> &DatabaseConnection {
+    /// For units of work alone.
+    pub(super) fn writer(&self) -> &DatabaseConnection {
         &self.connections.writer
     }
 

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::reads::Reads;
 
 /// Connections that one request reads by at the same time. A mutation holds one more for its transaction.
 const CONNECTIONS: usize = 2;
@@ -152,7 +154,6 @@ trait AsyncRun<T>: Send + 'static {
 
 struct One(Statement);
 struct All(Statement);
-struct Execute(Statement);
 
 impl AsyncRun<Option<QueryResult>> for One {
     async fn run(self, pool: &DatabaseConnection) -> Result<Option<QueryResult>, DbErr> {
@@ -166,32 +167,21 @@ impl AsyncRun<Vec<QueryResult>> for All {
     }
 }
 
-impl AsyncRun<ExecResult> for Execute {
-    async fn run(self, pool: &DatabaseConnection) -> Result<ExecResult, DbErr> {
-        pool.execute_raw(self.0).await
+impl Reader {
+    /// The database behind the pool.
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.pool.get_database_backend()
     }
 }
 
-#[async_trait]
-impl ConnectionTrait for Reader {
-    fn get_database_backend(&self) -> DbBackend {
-        self.pool.get_database_backend()
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.run(|_| 0, Execute(statement)).await
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let _connection = self.allowance.connection().await?;
-        self.pool.execute_unprepared(sql).await
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+impl Reads for Reader {
+    async fn query_one(&self, select: &SelectStatement) -> Result<Option<QueryResult>, DbErr> {
+        let statement = self.backend().build(select);
         self.run(|row| usize::from(row.is_some()), One(statement)).await
     }
 
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    async fn query_all(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {
+        let statement = self.backend().build(select);
         self.run(Vec::len, All(statement)).await
     }
 }

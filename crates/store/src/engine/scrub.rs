@@ -46,21 +46,15 @@ const AGAIN: Duration = Duration::from_secs(60);
 const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Work {
-    /// Something that must leave the files is overwritten or deleted in this transaction. Call [`Access::scrub`] once it is committed.
-    pub(crate) fn erases(&mut self) {
-        self.erases = true;
-    }
-
     /// The tables in which this transaction has overwritten or deleted rows, where old versions of rows outlive it.
     pub(crate) async fn touched(&self) -> Result<Vec<String>, Error> {
         const TOUCHED: &str = "SELECT relname::text AS name FROM pg_stat_xact_user_tables \
              WHERE schemaname = current_schema() AND n_tup_upd + n_tup_del > 0";
-        if !self.erases || self.access().backend() != DbBackend::Postgres {
+        if !self.has_erased() || self.access().backend() != DbBackend::Postgres {
             return Ok(Vec::new());
         }
-        let ask = Statement::from_string(DbBackend::Postgres, TOUCHED);
         let mut names = Vec::new();
-        for row in self.connection().query_all_raw(ask).await? {
+        for row in self.inside().question(TOUCHED).await? {
             let name: String = row.try_get("", "name")?;
             if HOLDING.contains(&name.as_str()) {
                 names.push(name);

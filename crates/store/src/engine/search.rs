@@ -4,7 +4,7 @@
 use entity::{search_document, term};
 use evidence::text;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
@@ -12,8 +12,9 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, column_if, columns};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::term::strings;
 
 /// What can be found by its words.
@@ -238,7 +239,7 @@ fn hit(row: HitRow, phrases: &[Vec<String>]) -> Result<SearchHit, Error> {
     })
 }
 
-impl Work {
+impl Writer<'_> {
     /// Replaces a row's searchable text.
     pub(crate) async fn index(&self, kind: SearchKind, id: Uuid, heading: &str, body: &str) -> Result<(), Error> {
         use search_document::Column;
@@ -255,9 +256,7 @@ impl Work {
             body_stems: Set(text::stems(body)),
             ..search_document::ActiveModel::default()
         };
-        search_document::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.insert(row).await?;
         Ok(())
     }
 }

@@ -6,11 +6,12 @@ use entity::{contribution, question};
 use policy::Role;
 use policy::id::{ContributionId, QuestionId};
 use sea_orm::sea_query::{Alias, Expr};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{Eyes, Scoped, contribution_rule, question_rule};
 use crate::engine::sql::{columns, is_one_of};
 

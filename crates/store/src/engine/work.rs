@@ -3,10 +3,13 @@
 //! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; the refusal of somebody known is
 //! recorded too. Who may never do a thing, whatever the row, is answered before a transaction begins.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use entity::audit_event;
 use policy::id::AccountId;
 use policy::{Action, Denied, Permit, Role};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UpdateStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -18,17 +21,19 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::live::{self, Change};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
+use crate::engine::writer::{Inside, Writer};
 
 /// A transaction in which one viewer changes something.
 #[derive(Debug)]
 pub struct Work {
     access: Access,
     transaction: DatabaseTransaction,
-    audit: Vec<audit_event::ActiveModel>,
-    changes: Vec<Change>,
+    audit: Mutex<Vec<audit_event::ActiveModel>>,
+    changes: Mutex<Vec<Change>>,
     /// Something is overwritten that must leave the files.
-    pub(crate) erases: bool,
+    erases: AtomicBool,
 }
 
 impl Access {
@@ -47,9 +52,9 @@ impl Access {
         Ok(Work {
             access: self.clone(),
             transaction,
-            audit: Vec::new(),
-            changes: Vec::new(),
-            erases: false,
+            audit: Mutex::default(),
+            changes: Mutex::default(),
+            erases: AtomicBool::new(false),
         })
     }
 }
@@ -81,6 +86,20 @@ impl Access {
             self.viewer().role()
         );
         Err(Error::Forbidden { action: A::NAME })
+    }
+}
+
+impl Access {
+    /// Runs one statement of the service's own task, outside of any unit of work.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for everybody else; where the database fails.
+    pub(crate) async fn write_alone(&self, update: &UpdateStatement) -> Result<(), Error> {
+        if self.viewer().task().is_none() {
+            return Err(Error::Forbidden { action: "write" });
+        }
+        self.writer().execute(update).await?;
+        Ok(())
     }
 }
 
@@ -117,8 +136,42 @@ impl Work {
         &self.access
     }
 
-    pub(crate) const fn connection(&self) -> &DatabaseTransaction {
+    pub(super) const fn transaction(&self) -> &DatabaseTransaction {
         &self.transaction
+    }
+
+    /// Reads inside the transaction.
+    pub(crate) const fn inside(&self) -> Inside<'_> {
+        Inside(&self.transaction)
+    }
+
+    /// The writer that a permit opens. There is no other way to write inside the transaction.
+    ///
+    /// ```compile_fail,E0308
+    /// # // The tests of `store` cannot name private items: this shows that a permit, and nothing else, opens a writer.
+    /// use policy::{Permit, action::EditStudy, id::StudyId};
+    /// fn under(_permit: &Permit<EditStudy>) {}
+    /// fn save(id: StudyId) {
+    ///     under(&id);
+    /// }
+    /// ```
+    pub(crate) const fn under<A: Action>(&self, _permit: &Permit<A>) -> Writer<'_> {
+        Writer::of(self)
+    }
+
+    /// The writer of the service's own task; `None` for everybody else.
+    pub(crate) fn as_task(&self) -> Option<Writer<'_>> {
+        self.access.viewer().task().map(|_| Writer::of(self))
+    }
+
+    /// Something that must leave the files is overwritten or deleted in this transaction. Call [`Access::scrub`] once it is committed.
+    pub(crate) fn erases(&self) {
+        self.erases.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transaction overwrites something that must leave the files too.
+    pub(crate) fn has_erased(&self) -> bool {
+        self.erases.load(Ordering::Relaxed)
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -126,43 +179,48 @@ impl Work {
     }
 
     /// Asks the policy for leave to do `A`, and notes it for the audit trail. `resource_id` is the row as people write it.
-    pub(crate) fn permit<A: Action>(&mut self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
+    pub(crate) fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
         let permit = self.access.viewer().permit::<A>(target, facts);
         let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
-        self.audit.push(event(&self.access, A::NAME, Some(resource_id), outcome));
+        self.trail().push(event(&self.access, A::NAME, Some(resource_id), outcome));
         permit
     }
 
     /// Notes an act of another account that this one completes: both are on the trail.
-    pub(crate) fn note_act_of(&mut self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
+    pub(crate) fn note_act_of(&self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
         let event = event_of((Some(account), role), &self.access, action, Some(resource_id), "ALLOWED");
-        self.audit.push(event);
+        self.trail().push(event);
     }
 
     /// Notes in the audit trail which fields the last permitted act changed: their names, never their values.
-    pub(crate) fn note_fields(&mut self, fields: &[&str]) {
-        if let Some(event) = self.audit.last_mut() {
+    pub(crate) fn note_fields(&self, fields: &[&str]) {
+        if let Some(event) = self.trail().last_mut() {
             event.fields = Set(Some(fields.join(" ")));
         }
     }
 
     /// Has everybody who follows this thing told of it, once the work stands.
-    pub(crate) fn announce(&mut self, change: Change) {
-        if !self.changes.contains(&change) {
-            self.changes.push(change);
+    pub(crate) fn announce(&self, change: Change) {
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        if !changes.contains(&change) {
+            changes.push(change);
         }
     }
 
+    fn trail(&self) -> MutexGuard<'_, Vec<audit_event::ActiveModel>> {
+        self.audit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What was asked for stands already: nothing is changed, and so nothing is told of it.
-    pub(crate) fn leave_as_it_is(&mut self) {
-        self.audit.clear();
-        self.changes.clear();
+    pub(crate) fn leave_as_it_is(&self) {
+        self.trail().clear();
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The trail says what this work did, and not who did it: for what somebody does to have their own record erased. They act as
     /// one who takes part, whatever else they are.
-    pub(crate) fn forget_who_acts(&mut self) {
-        for event in &mut self.audit {
+    pub(crate) fn forget_who_acts(&self) {
+        for event in self.trail().iter_mut() {
             event.actor_id = Set(None);
             event.role = Set(policy::Role::Participant.code().to_owned());
         }
@@ -192,18 +250,20 @@ impl Work {
     }
 
     async fn try_to_commit(mut self) -> Result<(), Error> {
-        if !self.audit.is_empty() {
-            audit_event::Entity::insert_many(std::mem::take(&mut self.audit))
+        let audit = std::mem::take(self.audit.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let changes = std::mem::take(self.changes.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if !audit.is_empty() {
+            audit_event::Entity::insert_many(audit)
                 .exec_without_returning(&self.transaction)
                 .await?;
         }
-        live::notify(&self.transaction, &self.changes).await?;
+        live::notify(&self.transaction, &changes).await?;
         let touched = self.touched().await?;
         // From here on the outcome may be unknown: nobody repeats the request.
         self.access.writes_something();
         self.transaction.commit().await?;
         self.access.connections().scrubs.add(touched);
-        self.access.hub().committed(self.access.backend(), &self.changes);
+        self.access.hub().committed(self.access.backend(), &changes);
         Ok(())
     }
 
@@ -213,8 +273,8 @@ impl Work {
     /// Where the database fails.
     pub async fn abandon(self) -> Result<(), Error> {
         self.transaction.rollback().await?;
-        let refused: Vec<_> = self
-            .audit
+        let audit = self.audit.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let refused: Vec<_> = audit
             .into_iter()
             .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"))
             .collect();
@@ -256,14 +316,7 @@ impl Work {
     /// Whether one of `rows` has this id. Read inside the transaction: a second connection could wait for the first.
     pub(crate) async fn exists<C: ColumnTrait>(&self, mut rows: SelectStatement, key: C, id: Uuid) -> Result<bool, Error> {
         rows.expr(Expr::val(1)).and_where(col(key).eq(id));
-        Ok(self.transaction.query_one(&rows).await?.is_some())
-    }
-
-    /// Deletes by condition. For the children of a row that the caller holds a permit for.
-    pub(crate) async fn delete<E: EntityTrait>(&self, condition: sea_orm::Condition) -> Result<(), Error> {
-        let delete = Query::delete().from_table(E::default().table_ref()).cond_where(condition).take();
-        self.transaction.execute(&delete).await?;
-        Ok(())
+        Ok(self.inside().query_one(&rows).await?.is_some())
     }
 }
 

@@ -3,8 +3,8 @@
 use entity::organisation;
 use evidence::vocabulary::OrganisationKind;
 use policy::id::OrganisationId;
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
@@ -13,6 +13,7 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::is_one_of;
 
 /// An organisation.

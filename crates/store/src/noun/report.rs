@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use entity::{report, study, study_report};
 use policy::id::{ReportId, StudyId};
 use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::noun::study::Study;
 use crate::noun::term::strings;

@@ -8,11 +8,12 @@ use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
 use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{ColumnTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 
 /// A word of the field.

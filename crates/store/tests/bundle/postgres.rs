@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, process, thread};
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+
+use crate::support::Bench;
 
 static MADE: AtomicUsize = AtomicUsize::new(0);
 
@@ -14,16 +16,17 @@ pub struct Dropped {
 }
 
 /// A migrated database.
-pub async fn database() -> (DatabaseConnection, Dropped) {
+pub async fn database() -> (Bench, Dropped) {
     let server = server();
     let name = format!("t_import_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
     execute(&server, &format!("CREATE DATABASE {name}")).await;
     let (base, _) = server.rsplit_once('/').unwrap();
-    let mut options = ConnectOptions::new(format!("{base}/{name}"));
+    let url = format!("{base}/{name}");
+    let mut options = ConnectOptions::new(url.clone());
     options.max_connections(4);
     let db = Database::connect(options).await.unwrap();
     crate::support::migrate(&db).await;
-    (db, Dropped { server, name })
+    (Bench { db, url }, Dropped { server, name })
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests have no configuration but this")]

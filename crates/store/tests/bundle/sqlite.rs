@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, Database};
 use tempfile::TempDir;
 
+use crate::support::Bench;
+
 /// A migrated database; its file goes when the folder is dropped.
-pub async fn database() -> (DatabaseConnection, TempDir) {
+pub async fn database() -> (Bench, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display()));
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+    let mut options = ConnectOptions::new(url.clone());
     options.max_connections(4).map_sqlx_sqlite_opts(|options| {
         options
             .foreign_keys(true)
@@ -20,5 +23,6 @@ pub async fn database() -> (DatabaseConnection, TempDir) {
     crate::support::migrate(&migrating).await;
     // Connections that were open meanwhile may remember tables with fewer columns.
     migrating.close().await.unwrap();
-    (Database::connect(options).await.unwrap(), folder)
+    let db = Database::connect(options).await.unwrap();
+    (Bench { db, url }, folder)
 }

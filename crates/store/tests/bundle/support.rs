@@ -2,14 +2,48 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
+use chrono::DateTime;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
 use store::bundle::{Bundle, Problem};
+use store::{DatabaseOptions, MockClock, Store};
 
 /// 24 November 2026, when the demo's derived rows are dated.
 pub const NOW_MS: i64 = 1_795_478_400_000;
+
+/// A database of a test's own.
+pub struct Bench {
+    pub db: DatabaseConnection,
+    pub url: String,
+}
+
+impl std::ops::Deref for Bench {
+    type Target = DatabaseConnection;
+
+    fn deref(&self) -> &DatabaseConnection {
+        &self.db
+    }
+}
+
+impl Bench {
+    /// The store over the database, by a clock that shows this time.
+    pub async fn store_at(&self, now_ms: i64) -> Store {
+        let options = DatabaseOptions {
+            url: self.url.clone(),
+            max_connections: 2,
+            control_connections: 1,
+            acquire_timeout: Duration::from_secs(20),
+            busy_timeout: Duration::from_secs(20),
+            scrub_every: Duration::ZERO,
+        };
+        let now = DateTime::from_timestamp_millis(now_ms).unwrap();
+        Store::connect(&options, Arc::new(MockClock::new(now))).await.unwrap()
+    }
+}
 
 /// The demo files, to be changed and read again.
 pub struct Files(pub BTreeMap<String, Value>);

@@ -12,10 +12,10 @@ use super::super::LoadError;
 use super::super::files::{Kind, ReportRow, StudyRow};
 use super::super::fresh::Fresh;
 use super::super::search_text::{SearchText, search_document_of};
-use super::{Load, PlacedTerm, Writer, flat, placed};
+use super::{Load, PlacedTerm, RowWriter, flat, placed};
 
 /// Writes publications.
-pub(super) async fn load_reports(fresh: &[Fresh<'_, ReportRow>], load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_reports(fresh: &[Fresh<'_, ReportRow>], load: &Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let rows: Result<Vec<_>, _> = fresh.iter().map(|fresh| report_of(fresh.row, load)).collect();
     writer.insert::<report::Entity>(rows?).await?;
     writer.advance(Kind::Report, fresh.len());
@@ -54,7 +54,7 @@ pub(super) async fn load_studies(
     fresh: &[Fresh<'_, StudyRow>],
     reports: &[Fresh<'_, ReportRow>],
     load: &Load<'_>,
-    writer: &mut Writer<'_>,
+    writer: &mut RowWriter<'_>,
 ) -> Result<(), LoadError> {
     let reports: HashMap<&str, &ReportRow> = reports.iter().map(|fresh| (fresh.code.as_str(), fresh.row)).collect();
     let mut studies = Vec::with_capacity(fresh.len());

@@ -25,7 +25,7 @@ use super::ids::Ids;
 use super::keys::{Codes, Keys};
 
 pub(super) use workshop::add_missing_sheets;
-pub(super) use writer::Writer;
+pub(super) use writer::RowWriter;
 
 /// What rows are written with.
 pub(super) struct Load<'a> {
@@ -37,7 +37,7 @@ pub(super) struct Load<'a> {
 }
 
 /// Writes all fresh rows.
-pub(super) async fn load(fresh: &FreshRows<'_>, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load(fresh: &FreshRows<'_>, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     reference::load_terms(&fresh.terms, load, writer).await?;
     reference::load_organisations(&fresh.organisations, load, writer).await?;
     reference::load_projects(&fresh.projects, load, writer).await?;
@@ -63,7 +63,7 @@ pub(super) async fn load(fresh: &FreshRows<'_>, load: &mut Load<'_>, writer: &mu
 /// Notes what was loaded, so that the same rows a second time change nothing.
 async fn note_rows<R: Row>(
     fresh: &[Fresh<'_, R>],
-    writer: &mut Writer<'_>,
+    writer: &mut RowWriter<'_>,
     id_of: impl Fn(&R) -> Result<Uuid, LoadError>,
 ) -> Result<(), LoadError> {
     let mut rows = Vec::with_capacity(fresh.len());

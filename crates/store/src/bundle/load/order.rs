@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::super::LoadError;
 use super::super::files::{RoundRow, WorkshopFile};
-use super::{Load, Writer};
+use super::{Load, RowWriter};
 use crate::noun::round::{CountedBallot, Preference, RanksGiven, Rule, Tally, Votes, count_by_all_rules, rank_ballots, ranking_row};
 
 /// The orders of one closed round.
@@ -77,7 +77,7 @@ impl Orders {
     }
 
     /// Stores the orders.
-    pub(super) async fn write(&self, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+    pub(super) async fn write(&self, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
         let mut rows = Vec::new();
         for order in &self.0 {
             for (rule, tally) in &order.tallies {

@@ -7,11 +7,11 @@ use super::super::LoadError;
 use super::super::files::{Kind, OutcomeRow};
 use super::super::fresh::Fresh;
 use super::super::search_text::{SearchText, search_document_of};
-use super::{Load, PlacedTerm, Writer};
+use super::{Load, PlacedTerm, RowWriter};
 use crate::noun::outcome::effect_columns::effect_columns;
 
 /// Writes findings with their parameters and words of search.
-pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let mut outcomes = Vec::with_capacity(fresh.len());
     let (mut outcome_terms, mut documents) = (Vec::new(), Vec::with_capacity(fresh.len()));
     for Fresh { row, .. } in fresh {

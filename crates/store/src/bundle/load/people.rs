@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::super::LoadError;
 use super::super::files::WorkshopFile;
-use super::{Load, Writer};
+use super::{Load, RowWriter};
 
 /// Writes participants, consents and contributions. What would name a person is not stored: identities are entered through
 /// the service, which encrypts them.
-pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let keys = load.keys;
     let workshop_id = load.id(&keys.workshops, &file.workshop.code)?;
     let (mut participants, mut consents) = (Vec::with_capacity(file.participants.len()), Vec::new());

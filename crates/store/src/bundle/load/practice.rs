@@ -8,7 +8,7 @@ use super::super::LoadError;
 use super::super::files::{Kind, ProgrammeRow, RatingRow};
 use super::super::fresh::Fresh;
 use super::super::search_text::{SearchText, search_document_of};
-use super::{Load, PlacedTerm, Writer, flat, placed};
+use super::{Load, PlacedTerm, RowWriter, flat, placed};
 use crate::noun::programme::agreed::agreed_tew_level;
 
 /// The rows of programmes, table by table.
@@ -27,7 +27,7 @@ pub(super) struct ProgrammeTables {
 pub(super) async fn load_programmes(
     fresh: &[Fresh<'_, ProgrammeRow>],
     load: &mut Load<'_>,
-    writer: &mut Writer<'_>,
+    writer: &mut RowWriter<'_>,
 ) -> Result<(), LoadError> {
     let mut tables = ProgrammeTables::default();
     for Fresh { row, .. } in fresh {
@@ -96,7 +96,7 @@ impl ProgrammeTables {
     }
 
     /// Writes the rows.
-    pub(super) async fn write(self, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+    pub(super) async fn write(self, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
         writer.insert::<programme::Entity>(self.programmes).await?;
         writer.insert::<programme_term::Entity>(self.terms).await?;
         writer.insert::<involvement::Entity>(self.involvement).await?;

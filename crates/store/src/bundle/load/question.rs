@@ -9,13 +9,13 @@ use super::super::LoadError;
 use super::super::files::{Kind, LinkRow, QuestionRow, Target, TargetKind};
 use super::super::fresh::Fresh;
 use super::super::search_text::{SearchText, search_document_of};
-use super::{Load, Writer};
+use super::{Load, RowWriter};
 
 /// Writes questions with their links and words of search.
 pub(super) async fn load_questions(
     fresh: &[Fresh<'_, QuestionRow>],
     load: &mut Load<'_>,
-    writer: &mut Writer<'_>,
+    writer: &mut RowWriter<'_>,
 ) -> Result<(), LoadError> {
     let (mut questions, mut links, mut documents) = (Vec::with_capacity(fresh.len()), Vec::new(), Vec::new());
     for Fresh { row, .. } in fresh {

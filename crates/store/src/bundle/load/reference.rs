@@ -6,10 +6,10 @@ use serde_json::json;
 use super::super::LoadError;
 use super::super::files::{Kind, OrganisationRow, ProjectOrganisation, ProjectRow, TermRow};
 use super::super::fresh::Fresh;
-use super::{Load, Writer, placed};
+use super::{Load, RowWriter, placed};
 
 /// Writes the vocabulary, each dimension in the order of the file.
-pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let mut places = load.keys.term_places.clone();
     let mut rows = Vec::with_capacity(fresh.len());
     for Fresh { row, .. } in fresh {
@@ -39,7 +39,7 @@ pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, wr
 pub(super) async fn load_organisations(
     fresh: &[Fresh<'_, OrganisationRow>],
     load: &Load<'_>,
-    writer: &mut Writer<'_>,
+    writer: &mut RowWriter<'_>,
 ) -> Result<(), LoadError> {
     let rows: Result<Vec<_>, _> = fresh.iter().map(|fresh| organisation_of(fresh.row, load)).collect();
     writer.insert::<organisation::Entity>(rows?).await?;
@@ -66,7 +66,7 @@ pub(super) fn organisation_of(row: &OrganisationRow, load: &Load<'_>) -> Result<
 }
 
 /// Writes projects with the organisations in them.
-pub(super) async fn load_projects(fresh: &[Fresh<'_, ProjectRow>], load: &Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_projects(fresh: &[Fresh<'_, ProjectRow>], load: &Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let mut projects = Vec::with_capacity(fresh.len());
     let mut parts = Vec::new();
     for Fresh { row, .. } in fresh {

@@ -13,7 +13,7 @@ use super::super::files::{RoundRow, SubmittedQuestionRow, SummaryQuestionRow, Wo
 use super::super::search_text::{SearchText, search_document_of};
 use super::order::Ranks;
 use super::question::link_of;
-use super::{Load, Writer, placed};
+use super::{Load, RowWriter, placed};
 
 /// Writes the questions that the workshop agreed on, then those that were merged into them.
 /// What a closed round says of a question's rank goes before what the file says.
@@ -21,7 +21,7 @@ pub(super) async fn load_workshop_questions(
     file: &WorkshopFile,
     ranks: &HashMap<Uuid, Ranks>,
     load: &mut Load<'_>,
-    writer: &mut Writer<'_>,
+    writer: &mut RowWriter<'_>,
 ) -> Result<(), LoadError> {
     let (mut questions, mut revisions, mut links, mut documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &file.questions {
@@ -145,7 +145,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
 }
 
 /// Writes rounds with their ballots.
-pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let keys = load.keys;
     let workshop_id = load.id(&keys.workshops, &file.workshop.code)?;
     let (mut rounds, mut questions, mut ballots, mut preferences) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

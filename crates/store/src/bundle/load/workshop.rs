@@ -14,7 +14,7 @@ use super::people::load_people;
 use super::practice::ProgrammeTables;
 use super::reference::{organisation_of, parts_of, project_of};
 use super::vote::{load_rounds, load_workshop_questions};
-use super::{Load, Writer, placed};
+use super::{Load, RowWriter, placed};
 use crate::engine::code::join_code;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
@@ -22,7 +22,7 @@ use crate::noun::workshop::snapshot::PeopleSnapshot;
 const CONTACT: &str = "Ask those who facilitate the workshop.";
 
 /// Writes one workshop. Of all its rows, search finds its programme and the questions that it agreed on only.
-pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     writer
         .insert::<organisation::Entity>(vec![organisation_of(&file.organisation, load)?])
         .await?;
@@ -43,7 +43,7 @@ pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writ
     Ok(())
 }
 
-async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut Writer<'_>) -> Result<(), LoadError> {
+async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let keys = load.keys;
     let event = &file.workshop;
     let workshop_id = load.id(&keys.workshops, &event.code)?;
@@ -112,8 +112,8 @@ pub(in super::super) async fn add_missing_sheets(
     files: &[WorkshopFile],
     with_sheets: &HashSet<Uuid>,
     load: &mut Load<'_>,
-    writer: &mut Writer<'_>,
-) -> Result<(), LoadError> {
+    writer: &mut RowWriter<'_>,
+) -> Result<usize, LoadError> {
     let mut sheets = Vec::new();
     for file in files {
         let workshop_id = load.id(&load.keys.workshops, &file.workshop.code)?;
@@ -121,7 +121,9 @@ pub(in super::super) async fn add_missing_sheets(
             sheets.push(sheet_of(file, workshop_id, load));
         }
     }
-    writer.insert::<information_sheet::Entity>(sheets).await
+    let added = sheets.len();
+    writer.insert::<information_sheet::Entity>(sheets).await?;
+    Ok(added)
 }
 
 /// The sheet that the consents of the file name: published as it stands, under its code.

@@ -1,10 +1,11 @@
 //! Inserts rows in bulk and tells how far a load has come.
 
 use entity::search_document;
-use sea_orm::{DatabaseTransaction, EntityTrait, InsertMany, IntoActiveModel, Iterable};
+use sea_orm::{EntityTrait, IntoActiveModel, Iterable};
 
 use super::super::files::Kind;
 use super::super::{LoadError, Progress};
+use crate::engine::writer::Writer;
 
 /// Bound values that one statement may have: SQLite's default; PostgreSQL takes 65,535.
 const MAX_VALUES: usize = 32_766;
@@ -13,22 +14,18 @@ const MAX_VALUES: usize = 32_766;
 const MAX_ROWS: usize = 1_000;
 
 /// Writes into the load's transaction.
-pub(in super::super) struct Writer<'a> {
-    transaction: &'a DatabaseTransaction,
+pub(in super::super) struct RowWriter<'a> {
+    writer: Writer<'a>,
     progress: &'a mut (dyn FnMut(Progress) + Send),
     done: usize,
     total: usize,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> RowWriter<'a> {
     /// Starts a load of so many rows of files.
-    pub(in super::super) fn new(
-        transaction: &'a DatabaseTransaction,
-        total: usize,
-        progress: &'a mut (dyn FnMut(Progress) + Send),
-    ) -> Self {
+    pub(in super::super) fn new(writer: Writer<'a>, total: usize, progress: &'a mut (dyn FnMut(Progress) + Send)) -> Self {
         Self {
-            transaction,
+            writer,
             progress,
             done: 0,
             total,
@@ -59,8 +56,8 @@ impl<'a> Writer<'a> {
             if chunk.is_empty() {
                 return Ok(());
             }
-            InsertMany::<E::ActiveModel>::many(chunk)
-                .exec_without_returning(self.transaction)
+            self.writer
+                .insert_all(chunk.into_iter().map(IntoActiveModel::into_active_model))
                 .await?;
         }
     }

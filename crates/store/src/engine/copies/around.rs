@@ -3,14 +3,16 @@
 
 use entity::{outcome, programme, programme_study, question_link, study, workshop_programme};
 use policy::id::{ProgrammeId, StudyId};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait};
 use uuid::Uuid;
 
 use super::{CopiedKind, Seen};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// `SELECT column AS id FROM the links that `of` names`.
 fn linked<E, C>(table: E, column: C, of: Condition) -> SelectStatement
@@ -26,7 +28,7 @@ where
         .take()
 }
 
-impl Work {
+impl Writer<'_> {
     /// A study came to the public or left it: its links are now seen, or seen no more, from their other ends.
     pub(crate) async fn touch_around_study(&self, id: StudyId) -> Result<(), Error> {
         let of_study = || Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
@@ -95,10 +97,12 @@ impl Work {
         let programme_is = self.seen_link(programme_status(programme)).await?;
         self.touch(CopiedKind::Study, &[study.0], programme_is).await
     }
+}
 
+impl Work {
     /// Who can see a link to the row of this status.
     async fn seen_link(&self, status: SelectStatement) -> Result<Seen, Error> {
-        let row = self.connection().query_one(&status).await?;
+        let row = self.inside().query_one(&status).await?;
         let status: Option<String> = row.map(|row| row.try_get("", "status")).transpose()?;
         Ok(if status.as_deref() == Some("PUBLISHED") {
             Seen::ByAll
@@ -129,13 +133,17 @@ impl Work {
         };
         self.seen_link(status).await
     }
+}
 
+impl Writer<'_> {
     async fn touch_linked(&self, kind: CopiedKind, linked: SelectStatement) -> Result<(), Error> {
-        let rows = self.connection().query_all(&linked).await?;
+        let rows = self.inside().query_all(&linked).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, Error>>()?;
         self.touch(kind, &ids, Seen::ByAll).await
     }
+}
 
+impl Work {
     /// The outcomes of a study, to watch with it.
     pub(crate) async fn outcomes_of_study(&self, id: StudyId) -> Result<Vec<Uuid>, Error> {
         let of_study = Condition::all().add(col(outcome::Column::StudyId).eq(id.0));
@@ -144,7 +152,7 @@ impl Work {
 
     /// The ids that a statement names `id`.
     pub(crate) async fn ids_of(&self, select: SelectStatement) -> Result<Vec<Uuid>, Error> {
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
 

@@ -7,13 +7,15 @@ use entity::{
 };
 use policy::id::{OutcomeId, ProgrammeId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 
 use super::{CopiedKind, Seen};
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// What everybody sees of a row at one moment.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Work {
             .take();
         all_columns::<programme::Entity>(&mut select);
         let mut text = String::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let model = programme::Model {
                 contact_name: None,
                 contact_email: None,
@@ -51,11 +53,11 @@ impl Work {
             id.0,
             &[programme_term::Column::Dimension, programme_term::Column::Position],
         );
-        for row in self.connection().query_all(&terms).await? {
+        for row in self.inside().query_all(&terms).await? {
             write_into(&mut text, &programme_term::Model::from_query_result(&row, "")?);
         }
         let parts = in_order::<involvement::Entity, _>(involvement::Column::ProgrammeId, id.0, &[involvement::Column::Position]);
-        for row in self.connection().query_all(&parts).await? {
+        for row in self.inside().query_all(&parts).await? {
             let part = involvement::Model::from_query_result(&row, "")?;
             let activities = in_order::<involvement_activity::Entity, _>(
                 involvement_activity::Column::InvolvementId,
@@ -64,7 +66,7 @@ impl Work {
             );
             // Parts are written anew with each change, so their ids say nothing.
             write_into(&mut text, &involvement::Model { id: id.0, ..part });
-            for row in self.connection().query_all(&activities).await? {
+            for row in self.inside().query_all(&activities).await? {
                 let activity = involvement_activity::Model::from_query_result(&row, "")?;
                 write_into(
                     &mut text,
@@ -86,7 +88,7 @@ impl Work {
             .take();
         all_columns::<outcome::Entity>(&mut select);
         let mut text = String::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let model = outcome::Model::from_query_result(&row, "")?;
             let published = match model.programme_id {
                 Some(programme) => self.is_published(ProgrammeId(programme)).await?,
@@ -101,7 +103,7 @@ impl Work {
             write_into(&mut text, &open);
         }
         let terms = in_order::<outcome_term::Entity, _>(outcome_term::Column::OutcomeId, id.0, &[outcome_term::Column::Position]);
-        for row in self.connection().query_all(&terms).await? {
+        for row in self.inside().query_all(&terms).await? {
             write_into(&mut text, &outcome_term::Model::from_query_result(&row, "")?);
         }
         Ok(OpenPart(text))
@@ -120,7 +122,7 @@ impl Work {
             .take();
         all_columns::<workshop::Entity>(&mut select);
         let mut text = String::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let workshop::Model {
                 code,
                 title,
@@ -148,7 +150,7 @@ impl Work {
             id.0,
             &[workshop_programme::Column::Position],
         );
-        for row in self.connection().query_all(&programmes).await? {
+        for row in self.inside().query_all(&programmes).await? {
             let discussed = workshop_programme::Model::from_query_result(&row, "")?;
             if self.is_published(ProgrammeId(discussed.programme_id)).await? {
                 write_into(&mut text, &discussed.programme_id);
@@ -156,7 +158,7 @@ impl Work {
         }
         let facilitators = in_order::<facilitation::Entity, _>(facilitation::Column::WorkshopId, id.0, &[facilitation::Column::AccountId]);
         let mut inside = String::new();
-        for row in self.connection().query_all(&facilitators).await? {
+        for row in self.inside().query_all(&facilitators).await? {
             let facilitation = facilitation::Model::from_query_result(&row, "")?;
             if facilitation.taken_up {
                 write_into(&mut inside, &facilitation.account_id);
@@ -167,7 +169,9 @@ impl Work {
             inside: OpenPart(inside),
         })
     }
+}
 
+impl Writer<'_> {
     /// Moves the version and the time of change of a programme whose open part was `before`: for everybody where it is another now.
     pub(crate) async fn programme_changed(&self, id: ProgrammeId, before: &OpenPart) -> Result<(), Error> {
         let seen = seen_by(&self.open_part_of_programme(id).await?, before);

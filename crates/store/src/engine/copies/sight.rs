@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use entity::{deletion, deletion_account, membership, programme};
 use policy::Role;
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::kind::CopiedKind;
 use super::touch::Seen;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// Who can see one row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,9 +74,11 @@ impl Work {
         }
         Ok(Sight(sight))
     }
+}
 
+impl Writer<'_> {
     /// Keeps what left anybody's sight since `before`, and moves the time of change of what came into anybody's.
-    pub(crate) async fn settle(&mut self, before: Sight) -> Result<(), Error> {
+    pub(crate) async fn settle(&self, before: Sight) -> Result<(), Error> {
         let mut rows: BTreeMap<CopiedKind, Vec<Uuid>> = BTreeMap::new();
         for (kind, id) in before.0.keys() {
             rows.entry(*kind).or_default().push(*id);
@@ -110,21 +114,19 @@ impl Work {
             });
         }
         if !deletions.is_empty() {
-            deletion::Entity::insert_many(deletions)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(deletions).await?;
         }
         if !accounts.is_empty() {
-            deletion_account::Entity::insert_many(accounts)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(accounts).await?;
         }
         for (kind, ids) in appeared {
             self.touch(kind, &ids, Seen::ByAll).await?;
         }
         Ok(())
     }
+}
 
+impl Work {
     /// Which of these rows each role sees. Roles with the same rule share a statement.
     async fn seen_by_roles(&self, kind: CopiedKind, ids: &[Uuid]) -> Result<Vec<(Role, HashSet<Uuid>)>, Error> {
         let mut asked: Vec<(SelectStatement, HashSet<Uuid>)> = Vec::new();
@@ -135,7 +137,7 @@ impl Work {
             let seen = match known {
                 Some(seen) => seen,
                 None => {
-                    let rows = self.connection().query_all(&select).await?;
+                    let rows = self.inside().query_all(&select).await?;
                     let seen: HashSet<Uuid> = rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, Error>>()?;
                     asked.push((select, seen.clone()));
                     seen
@@ -155,7 +157,7 @@ impl Work {
             .from(programme::Entity)
             .and_where(is_one_of(backend, programme::Column::Id, ids))
             .take();
-        for row in self.connection().query_all(&organisations).await? {
+        for row in self.inside().query_all(&organisations).await? {
             let audience = sight.entry((CopiedKind::Programme, row.try_get("", "id")?)).or_default();
             audience.organisation = row.try_get("", "of")?;
         }
@@ -165,7 +167,7 @@ impl Work {
             .from(membership::Entity)
             .and_where(is_one_of(backend, membership::Column::ProgrammeId, ids))
             .take();
-        for row in self.connection().query_all(&members).await? {
+        for row in self.inside().query_all(&members).await? {
             let audience = sight.entry((CopiedKind::Programme, row.try_get("", "id")?)).or_default();
             audience.accounts.insert(row.try_get("", "of")?);
         }
@@ -177,7 +179,7 @@ impl Work {
         let Some(workshops) = kind.workshops(self.access().backend(), ids) else {
             return Ok(());
         };
-        for row in self.connection().query_all(&workshops).await? {
+        for row in self.inside().query_all(&workshops).await? {
             let audience = sight.entry((kind, row.try_get("", "id")?)).or_default();
             if audience.roles.contains(&Role::Steward) {
                 audience.workshop = row.try_get("", "of")?;

@@ -4,14 +4,13 @@
 //! beside the row, and only the readers who can see it have it added to the version that they read.
 
 use entity::{inside_change, outcome, programme, question, study, workshop};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, UpdateStatement};
 use uuid::Uuid;
 
 use super::kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::sql::{col, is_one_of};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// Who can see that something changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +23,7 @@ pub(crate) enum Seen {
     ByLeads,
 }
 
-impl Work {
+impl Writer<'_> {
     /// Moves the time of the last change of these rows to now. Their versions stay: nobody's edit meets a conflict by it.
     pub(crate) async fn touch(&self, kind: CopiedKind, ids: &[Uuid], seen: Seen) -> Result<(), Error> {
         if ids.is_empty() {
@@ -65,7 +64,7 @@ impl Work {
                 return Ok(());
             }
         };
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
 
@@ -96,7 +95,7 @@ impl Work {
             // Their times of change are not shown.
             CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => return Ok(()),
         };
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
 
@@ -128,7 +127,7 @@ impl Work {
         for id in ids {
             insert.values_panic([(*id).into(), inside.0.into(), inside.1.into(), lead.0.into(), lead.1.into()]);
         }
-        self.connection().execute(&insert).await?;
+        self.upsert(&insert).await?;
         Ok(())
     }
 }

@@ -4,8 +4,8 @@ use entity::{outcome, programme, project, project_organisation, question, recomm
 use evidence::vocabulary::PublicationStatus;
 use policy::id::{ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId};
 use policy::{StudyFacts, action};
+use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, LockType, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::DraftId;
@@ -13,10 +13,12 @@ use crate::engine::access::Access;
 use crate::engine::copies::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
+use crate::engine::writer::Writer;
 use crate::noun::outcome::is_released;
 use crate::noun::workshop::hold::Hold;
 
@@ -27,7 +29,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] for what is published, was archived, or has
     /// something rest on it.
     pub async fn delete_draft(&self, id: DraftId, version: i32) -> Result<(), Error> {
-        let mut work = match id {
+        let work = match id {
             DraftId::Outcome(id) => return self.delete_outcome(id, version).await.map(drop),
             DraftId::Programme(id) => {
                 let seen = async { seen(self.programmes_by_id(&[id]).await?.pop(), "programme") };
@@ -78,9 +80,11 @@ impl Work {
     /// Version, and status where there is one, of a row that the viewer may see, held until the work ends.
     async fn held_row(&self, mut select: SelectStatement, kind: &'static str) -> Result<sea_orm::QueryResult, Error> {
         self.lock(&mut select, LockType::Update);
-        self.connection().query_one(&select).await?.ok_or(Error::NotFound(kind))
+        self.inside().query_one(&select).await?.ok_or(Error::NotFound(kind))
     }
+}
 
+impl Writer<'_> {
     /// Takes the words of these rows out of the index.
     async fn unindex(&self, kind: SearchKind, ids: &[Uuid]) -> Result<(), Error> {
         let words = Condition::all()
@@ -88,21 +92,25 @@ impl Work {
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, ids));
         self.delete::<search_document::Entity>(words).await
     }
+}
 
-    async fn delete_programme(&mut self, id: ProgrammeId, version: i32) -> Result<(), Error> {
+impl Work {
+    async fn delete_programme(&self, id: ProgrammeId, version: i32) -> Result<(), Error> {
         let held = self.held_programme(id).await?;
-        self.permit::<action::DeleteProgramme>(id, held.facts(), &id.to_string())?;
+        let permit = self.permit::<action::DeleteProgramme>(id, held.facts(), &id.to_string())?;
         same_version("programme", held.version, version)?;
         only_a_draft(held.status)?;
         self.nothing_rests_on_programme(id.0).await?;
         let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
-        self.touch_studies_of_programme(id).await?;
-        self.unindex(SearchKind::Programme, &[id.0]).await?;
-        self.delete_row(programme::Entity, programme::Column::Id, id.0).await?;
-        self.settle(sight).await
+        self.under(&permit).touch_studies_of_programme(id).await?;
+        self.under(&permit).unindex(SearchKind::Programme, &[id.0]).await?;
+        self.under(&permit)
+            .delete_row(programme::Entity, programme::Column::Id, id.0)
+            .await?;
+        self.under(&permit).settle(sight).await
     }
 
-    async fn delete_study(&mut self, id: StudyId, version: i32) -> Result<(), Error> {
+    async fn delete_study(&self, id: StudyId, version: i32) -> Result<(), Error> {
         let mut select = self.access().rows::<study::Entity>();
         columns(&mut select, &[study::Column::Version, study::Column::Status]);
         select.and_where(col(study::Column::Id).eq(id.0));
@@ -111,7 +119,7 @@ impl Work {
         let facts = StudyFacts {
             released: is_released(status),
         };
-        self.permit::<action::DeleteStudy>(id, &facts, &id.to_string())?;
+        let permit = self.permit::<action::DeleteStudy>(id, &facts, &id.to_string())?;
         same_version("study", row.try_get("", "version")?, version)?;
         only_a_draft(status)?;
         let outcomes = self.outcomes_of_study(id).await?;
@@ -119,17 +127,19 @@ impl Work {
         let sight = self
             .sight(&[(CopiedKind::Study, vec![id.0]), (CopiedKind::Outcome, outcomes.clone())])
             .await?;
-        self.touch_programmes_of_study(id).await?;
-        self.unindex(SearchKind::Outcome, &outcomes).await?;
-        self.unindex(SearchKind::Study, &[id.0]).await?;
-        self.delete_row(outcome::Entity, outcome::Column::StudyId, id.0).await?;
-        self.delete_row(study::Entity, study::Column::Id, id.0).await?;
-        self.settle(sight).await
+        self.under(&permit).touch_programmes_of_study(id).await?;
+        self.under(&permit).unindex(SearchKind::Outcome, &outcomes).await?;
+        self.under(&permit).unindex(SearchKind::Study, &[id.0]).await?;
+        self.under(&permit)
+            .delete_row(outcome::Entity, outcome::Column::StudyId, id.0)
+            .await?;
+        self.under(&permit).delete_row(study::Entity, study::Column::Id, id.0).await?;
+        self.under(&permit).settle(sight).await
     }
 
-    async fn delete_question(&mut self, id: QuestionId, version: i32) -> Result<(), Error> {
+    async fn delete_question(&self, id: QuestionId, version: i32) -> Result<(), Error> {
         let facts = self.question_facts(id, Hold::ToChange).await?;
-        self.permit::<action::DeleteQuestion>(id, &facts, &id.to_string())?;
+        let permit = self.permit::<action::DeleteQuestion>(id, &facts, &id.to_string())?;
         let held = self.hold_questions(&[id]).await?.pop().ok_or(Error::NotFound("question"))?;
         same_version("question", held.version, version)?;
         if held.participant_id.is_some() || held.words_of_id.is_some() {
@@ -147,9 +157,9 @@ impl Work {
         }
         self.nothing_rests_on_question(id.0).await?;
         let sight = self.sight(&[(CopiedKind::Question, vec![id.0])]).await?;
-        self.unindex(SearchKind::Question, &[id.0]).await?;
-        self.delete_row(question::Entity, question::Column::Id, id.0).await?;
-        self.settle(sight).await?;
+        self.under(&permit).unindex(SearchKind::Question, &[id.0]).await?;
+        self.under(&permit).delete_row(question::Entity, question::Column::Id, id.0).await?;
+        self.under(&permit).settle(sight).await?;
         if let Some(workshop) = held.workshop_id {
             self.announce(Change::Workshop(policy::id::WorkshopId(workshop)));
         }
@@ -169,36 +179,40 @@ impl Work {
             .expr(sea_orm::sea_query::Expr::val(1))
             .and_where(col(workshop::Column::Id).in_subquery(of))
             .and_where(col(workshop::Column::Status).eq(PublicationStatus::Published.code()));
-        Ok(self.connection().query_one(&published).await?.is_some())
+        Ok(self.inside().query_one(&published).await?.is_some())
     }
 
-    async fn delete_recommendation(&mut self, id: RecommendationId, version: i32) -> Result<(), Error> {
+    async fn delete_recommendation(&self, id: RecommendationId, version: i32) -> Result<(), Error> {
         let mut select = self.access().rows::<recommendation::Entity>();
         columns(&mut select, &[recommendation::Column::Version]);
         select.and_where(col(recommendation::Column::Id).eq(id.0));
         let row = self.held_row(select, "recommendation").await?;
-        self.permit::<action::DeleteRecommendation>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::DeleteRecommendation>(id, &(), &id.to_string())?;
         same_version("recommendation", row.try_get("", "version")?, version)?;
         let sight = self.sight(&[(CopiedKind::Recommendation, vec![id.0])]).await?;
-        self.unindex(SearchKind::Recommendation, &[id.0]).await?;
-        self.delete_row(recommendation_basis::Entity, recommendation_basis::Column::RecommendationId, id.0)
+        self.under(&permit).unindex(SearchKind::Recommendation, &[id.0]).await?;
+        self.under(&permit)
+            .delete_row(recommendation_basis::Entity, recommendation_basis::Column::RecommendationId, id.0)
             .await?;
-        self.delete_row(recommendation::Entity, recommendation::Column::Id, id.0).await?;
-        self.settle(sight).await
+        self.under(&permit)
+            .delete_row(recommendation::Entity, recommendation::Column::Id, id.0)
+            .await?;
+        self.under(&permit).settle(sight).await
     }
 
-    async fn delete_project(&mut self, id: ProjectId, version: i32) -> Result<(), Error> {
+    async fn delete_project(&self, id: ProjectId, version: i32) -> Result<(), Error> {
         let mut select = self.access().rows::<project::Entity>();
         columns(&mut select, &[project::Column::Version]);
         select.and_where(col(project::Column::Id).eq(id.0));
         let row = self.held_row(select, "project").await?;
-        self.permit::<action::DeleteProject>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::DeleteProject>(id, &(), &id.to_string())?;
         same_version("project", row.try_get("", "version")?, version)?;
         self.nothing_rests_on_project(id.0).await?;
         let sight = self.sight(&[(CopiedKind::Project, vec![id.0])]).await?;
-        self.delete_row(project_organisation::Entity, project_organisation::Column::ProjectId, id.0)
+        self.under(&permit)
+            .delete_row(project_organisation::Entity, project_organisation::Column::ProjectId, id.0)
             .await?;
-        self.delete_row(project::Entity, project::Column::Id, id.0).await?;
-        self.settle(sight).await
+        self.under(&permit).delete_row(project::Entity, project::Column::Id, id.0).await?;
+        self.under(&permit).settle(sight).await
     }
 }

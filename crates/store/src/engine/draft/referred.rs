@@ -5,12 +5,14 @@ use entity::{
     workshop, workshop_programme,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, EntityTrait};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 impl Work {
     /// Refuses to delete a row that rows of `E` name in `column`.
@@ -24,7 +26,7 @@ impl Work {
             .and_where(is_one_of(self.access().backend(), column, ids))
             .limit(1)
             .take();
-        if self.connection().query_one(&select).await?.is_some() {
+        if self.inside().query_one(&select).await?.is_some() {
             return Err(Error::Conflict(format!("{by} rests on it: take that away first")));
         }
         Ok(())
@@ -112,7 +114,9 @@ impl Work {
         self.unless_named_by("a recommendation", recommendation::Entity, recommendation::Column::ProjectId, id)
             .await
     }
+}
 
+impl Writer<'_> {
     /// Deletes the row with this id.
     pub(super) async fn delete_row<E: EntityTrait, C: ColumnTrait>(&self, _table: E, key: C, id: Uuid) -> Result<(), Error> {
         self.delete::<E>(sea_orm::Condition::all().add(col(key).eq(id))).await

@@ -27,7 +27,7 @@ fn workshop() -> Change {
 }
 
 async fn commit(scratch: &Scratch, changes: &[Change]) {
-    let mut work = scratch.everything().begin().await.unwrap();
+    let work = scratch.everything().begin().await.unwrap();
     for change in changes {
         work.announce(*change);
     }
@@ -64,7 +64,7 @@ async fn a_change_is_told_once_it_stands_and_to_its_followers_only(scratch: Scra
     let (one, other) = (workshop(), workshop());
     let mut follows = scratch.store.changes(&[workshop(), one]);
     let mut elsewhere = scratch.store.changes(&[other]);
-    let mut work = scratch.everything().begin().await.unwrap();
+    let work = scratch.everything().begin().await.unwrap();
     work.announce(one);
     assert!(timeout(A_WHILE, follows.next()).await.is_err(), "told before it stands");
     work.commit().await.unwrap();
@@ -90,7 +90,7 @@ async fn nobody_is_told_of_what_was_abandoned(scratch: Scratch) {
     listening(&scratch.store).await;
     let one = workshop();
     let mut follows = scratch.store.changes(&[one]);
-    let mut work = scratch.everything().begin().await.unwrap();
+    let work = scratch.everything().begin().await.unwrap();
     work.announce(one);
     work.abandon().await.unwrap();
     assert!(timeout(A_WHILE, follows.next()).await.is_err());
@@ -107,7 +107,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
     };
     let node = Store::connect(&options, Arc::new(SystemClock)).await.unwrap();
     listening(&node).await;
-    let mut audit = scratch.everything().begin().await.unwrap();
+    let audit = scratch.everything().begin().await.unwrap();
     let one = workshop();
     let mut follows = node.changes(&[one]);
     // On SQLite it is the file that shows a change: there must be one.
@@ -117,7 +117,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
         _ => "randomblob(16)",
     };
     let row = format!("{organisation} ({id}, 'other', 'Another', 'UNIVERSITY', 'EXTRACTED', 1, 1)");
-    audit.connection().execute_unprepared(&row).await.unwrap();
+    audit.as_task().unwrap().run(row, []).await.unwrap();
     audit.announce(one);
     audit.commit().await.unwrap();
     timeout(Duration::from_secs(1), follows.next()).await.unwrap();

@@ -2,17 +2,18 @@
 //! chose is left as it is: only what that version would have written is replaced.
 
 use entity::{report, study, study_report};
+use sea_orm::Order;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::study::study_label;
 use crate::noun::term::strings;
 
-impl Work {
+impl Writer<'_> {
     /// Answers the studies that have another label now.
     pub(super) async fn repair_labels(&self) -> Result<Vec<Uuid>, Error> {
         let mut select = self.access().rows::<study::Entity>();
@@ -24,7 +25,7 @@ impl Work {
             .order_by_expr(col(study::Column::Id), Order::Asc)
             .order_by_expr(col(study_report::Column::Position), Order::Asc);
         let (mut relabelled, mut last) = (Vec::new(), None);
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let id: Uuid = row.try_get("", "id")?;
             // The first report of each study names it.
             if last.replace(id) == Some(id) {
@@ -42,7 +43,7 @@ impl Work {
                 .value(study::Column::Label, right)
                 .and_where(col(study::Column::Id).eq(id))
                 .take();
-            self.connection().execute(&update).await?;
+            self.update(&update).await?;
             relabelled.push(id);
         }
         Ok(relabelled)

@@ -13,14 +13,13 @@ use entity::study;
 use migration::MigratorTrait as _;
 use policy::id::StudyId;
 use policy::{SystemTask, Viewer};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use crate::Store;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// The migration that says that this was done.
 const MARK: &str = "m20261130_020001_repair_references";
@@ -49,8 +48,11 @@ impl Store {
         let before = u32::try_from(before).map_err(|error| Error::Corrupt(error.to_string()))?;
         migration::Migrator::up(writer, Some(before)).await?;
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Repair), "repair");
-        let mut work = access.begin().await?;
-        let result = work.repair_references().await;
+        let work = access.begin().await?;
+        let result = match work.as_task() {
+            Some(writer) => writer.repair_references().await,
+            None => Err(Error::Corrupt("the repair runs as the service's own task".to_owned())),
+        };
         let repaired = work.finish(result).await?;
         if repaired != Repaired::default() {
             tracing::info!(
@@ -65,8 +67,8 @@ impl Store {
     }
 }
 
-impl Work {
-    async fn repair_references(&mut self) -> Result<Repaired, Error> {
+impl Writer<'_> {
+    async fn repair_references(&self) -> Result<Repaired, Error> {
         let mut repaired = Repaired::default();
         // Studies whose reports changed: clients that keep copies hear of it.
         let mut studies = self.repair_dois(&mut repaired).await?;
@@ -85,7 +87,7 @@ impl Work {
                 .value(study::Column::UpdatedAt, self.now_ms())
                 .and_where(col(study::Column::Id).eq(id))
                 .take();
-            self.connection().execute(&update).await?;
+            self.update(&update).await?;
             self.index_study(StudyId(id)).await?;
         }
         Ok(())

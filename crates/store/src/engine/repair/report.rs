@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use entity::{record, report, study_report};
 use evidence::identifier::Doi;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Condition, ExprTrait, Query};
 use uuid::Uuid;
 
 use super::Repaired;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// What may stand behind a DOI in a text.
 const ENDINGS: [&str; 14] = [".", ",", ";", ":", "!", "?", "\"", "'", ")", "]", "}", ">", "”", "’"];
@@ -24,9 +24,9 @@ struct Suspect {
     doi: String,
 }
 
-impl Work {
+impl Writer<'_> {
     /// Puts DOIs right; answers the studies whose reports changed.
-    pub(super) async fn repair_dois(&mut self, repaired: &mut Repaired) -> Result<BTreeSet<Uuid>, Error> {
+    pub(super) async fn repair_dois(&self, repaired: &mut Repaired) -> Result<BTreeSet<Uuid>, Error> {
         let mut studies = BTreeSet::new();
         for suspect in self.suspects().await? {
             let doi = match Doi::parse(&suspect.doi) {
@@ -69,7 +69,7 @@ impl Work {
         select
             .cond_where(ends.fold(Condition::any(), Condition::add))
             .order_by_expr(col(Column::Id), sea_orm::Order::Asc);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         let suspect = |row: &sea_orm::QueryResult| {
             Ok(Suspect {
                 id: row.try_get("", "id")?,
@@ -85,7 +85,7 @@ impl Work {
         let mut select = self.access().rows::<report::Entity>();
         columns(&mut select, &[report::Column::Id, report::Column::Code]);
         select.and_where(col(report::Column::Doi).eq(doi));
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         row.map(|row| Ok((row.try_get("", "id")?, row.try_get("", "code")?))).transpose()
     }
 
@@ -93,7 +93,7 @@ impl Work {
         let mut select = self.access().rows::<study_report::Entity>();
         columns(&mut select, &[study_report::Column::StudyId]);
         select.and_where(col(study_report::Column::ReportId).eq(report));
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "study_id")?)).collect()
     }
 
@@ -105,7 +105,7 @@ impl Work {
             .value(Column::UpdatedAt, self.now_ms())
             .and_where(col(Column::Id).eq(id))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
 
@@ -126,14 +126,14 @@ impl Work {
                 .value(Column::ReportId, stays)
                 .cond_where(link)
                 .take();
-            self.connection().execute(&update).await?;
+            self.update(&update).await?;
         }
         let records = Query::update()
             .table(record::Entity)
             .value(record::Column::ReportId, stays)
             .and_where(col(record::Column::ReportId).eq(gone))
             .take();
-        self.connection().execute(&records).await?;
+        self.update(&records).await?;
         self.delete::<report::Entity>(Condition::all().add(col(report::Column::Id).eq(gone)))
             .await
     }

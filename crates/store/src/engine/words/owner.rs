@@ -4,11 +4,12 @@ use entity::{contribution, question, question_revision};
 use evidence::text::{Wording, sentences};
 use policy::SystemTask;
 use policy::id::WorkshopId;
+use sea_orm::Order;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::has_not_left;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
@@ -89,7 +90,7 @@ impl Work {
     }
 
     async fn owned_texts(&self, select: &SelectStatement, owner: &str) -> Result<Vec<(Uuid, String)>, Error> {
-        let rows = self.connection().query_all(select).await?;
+        let rows = self.inside().query_all(select).await?;
         rows.iter()
             .map(|row| Ok((row.try_get("", owner)?, row.try_get("", "text")?)))
             .collect()

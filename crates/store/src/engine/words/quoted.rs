@@ -8,13 +8,14 @@ use evidence::text::{Wording, stem, tokens};
 use policy::id::{ParticipantId, WorkshopId};
 use policy::{Action, Permit, SystemTask};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::said::Said;
 use crate::engine::access::all_columns;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::knows_stem;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
@@ -50,8 +51,8 @@ impl Work {
     /// near one of theirs, and any that says theirs word for word. They were stored before this was looked at, or came from a
     /// file. The caller overwrites them with the rest.
     pub(crate) async fn claim_near_words<A: Action>(
-        &mut self,
-        _: &Permit<A>,
+        &self,
+        permit: &Permit<A>,
         author: ParticipantId,
         workshop: WorkshopId,
         said: &Said,
@@ -74,7 +75,7 @@ impl Work {
             .value(question::Column::WordsOfId, author)
             .and_where(is_one_of(self.access().backend(), question::Column::Id, &questions))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         let wordings: Vec<Uuid> = self
             .wordings_around(workshop)
             .await?
@@ -90,12 +91,12 @@ impl Work {
             .value(question_revision::Column::WordsOfId, author)
             .and_where(is_one_of(self.access().backend(), question_revision::Column::Id, &wordings))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         Ok(())
     }
 
     /// Overwrites what quotes this person around the workshop. After the words themselves, so that what was theirs is gone already.
-    pub(crate) async fn overwrite_quotations<A: Action>(&mut self, _: &Permit<A>, workshop: WorkshopId, said: &Said) -> Result<(), Error> {
+    pub(crate) async fn overwrite_quotations<A: Action>(&self, permit: &Permit<A>, workshop: WorkshopId, said: &Said) -> Result<(), Error> {
         let questions = self.questions_around(workshop).await?;
         let ids: Vec<Uuid> = questions.iter().map(|question| question.id).collect();
         let said = &Heard::among(said, &questions);
@@ -119,8 +120,8 @@ impl Work {
             }
             if quotes {
                 update.and_where(col(question::Column::Id).eq(question.id));
-                self.connection().execute(&update).await?;
-                self.index_again(&question).await?;
+                self.under(permit).update(&update).await?;
+                self.under(permit).index_again(&question).await?;
                 changed.push(question.id);
             }
         }
@@ -131,7 +132,7 @@ impl Work {
                     .value(question_revision::Column::Reason, WITHDRAWN_QUOTATION)
                     .and_where(col(question_revision::Column::Id).eq(wording.id))
                     .take();
-                self.connection().execute(&update).await?;
+                self.under(permit).update(&update).await?;
                 changed.push(wording.question_id);
             }
         }
@@ -145,7 +146,7 @@ impl Work {
             ],
         );
         links.and_where(is_one_of(self.access().backend(), question_link::Column::QuestionId, &ids));
-        for row in self.connection().query_all(&links).await? {
+        for row in self.inside().query_all(&links).await? {
             let (id, note): (Uuid, Option<String>) = (row.try_get("", "id")?, row.try_get("", "note")?);
             if self.is_quoted(said, note.as_deref()).await? {
                 let update = Query::update()
@@ -153,12 +154,12 @@ impl Work {
                     .value(question_link::Column::Note, WITHDRAWN_QUOTATION)
                     .and_where(col(question_link::Column::Id).eq(id))
                     .take();
-                self.connection().execute(&update).await?;
+                self.under(permit).update(&update).await?;
                 changed.push(row.try_get("", "question_id")?);
             }
         }
         // Clients that keep copies read them again.
-        self.touch(CopiedKind::Question, &changed, Seen::ByAll).await
+        self.under(permit).touch(CopiedKind::Question, &changed, Seen::ByAll).await
     }
 
     /// Whether a text of others gives this person away: it quotes what they said, names them, or uses a word of theirs that nothing
@@ -188,7 +189,7 @@ impl Work {
             .and_where(knows_stem(self.access().backend(), stem))
             .and_where(is_one_of(self.access().backend(), search_document::Column::RowId, around).not())
             .limit(1);
-        Ok(self.connection().query_one(&select).await?.is_some())
+        Ok(self.inside().query_one(&select).await?.is_some())
     }
 
     /// The questions of the workshop, and those of its project that came out of no workshop.
@@ -208,7 +209,7 @@ impl Work {
                     .or(col(Column::WorkshopId).is_null().and(col(Column::ProjectId).in_subquery(project))),
             )
             .order_by_expr(col(Column::Id), Order::Asc);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(question::Model::from_query_result(row, "")?)).collect()
     }
 
@@ -220,7 +221,7 @@ impl Work {
         select
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .order_by_expr(col(Column::Id), Order::Asc);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter()
             .map(|row| Ok(question_revision::Model::from_query_result(row, "")?))
             .collect()

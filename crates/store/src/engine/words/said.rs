@@ -6,11 +6,11 @@ use entity::{contribution, participant_identity, question, question_revision};
 use evidence::text::Wording;
 use policy::SystemTask;
 use policy::id::ParticipantId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::question::WITHDRAWN_WORDS;
@@ -69,7 +69,7 @@ impl Work {
             select
                 .and_where(col(Column::ParticipantId).eq(id.0))
                 .and_where(col(Column::ErasedAt).is_null());
-            for row in self.connection().query_all(&select).await? {
+            for row in self.inside().query_all(&select).await? {
                 said.add(&row.try_get::<String>("", "text")?);
                 let themes: serde_json::Value = row.try_get("", "themes")?;
                 for theme in themes.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str) {
@@ -82,7 +82,7 @@ impl Work {
         questions
             .and_where(col(question::Column::WordsOfId).eq(id.0))
             .and_where(col(question::Column::Text).ne(WITHDRAWN_WORDS));
-        for row in self.connection().query_all(&questions).await? {
+        for row in self.inside().query_all(&questions).await? {
             said.questions.push(row.try_get("", "id")?);
             said.add(&row.try_get::<String>("", "text")?);
         }
@@ -97,7 +97,7 @@ impl Work {
     }
 
     async fn texts(&self, select: &SelectStatement) -> Result<Vec<String>, Error> {
-        let rows = self.connection().query_all(select).await?;
+        let rows = self.inside().query_all(select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "text")?)).collect()
     }
 
@@ -107,7 +107,7 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Words).rows::<participant_identity::Entity>();
         columns(&mut select, &[Column::KeyId, Column::Ciphertext]);
         select.and_where(col(Column::ParticipantId).eq(id.0));
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(Vec::new());
         };
         let (key, ciphertext): (String, Vec<u8>) = (row.try_get("", "key_id")?, row.try_get("", "ciphertext")?);

@@ -5,8 +5,8 @@ use entity::audit_event;
 use evidence::vocabulary::AuditOutcome;
 use policy::id::{AccountId, AuditEventId};
 use policy::{Resource, Role};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
@@ -16,6 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 /// One act, allowed or denied.

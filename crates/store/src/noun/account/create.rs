@@ -6,8 +6,8 @@ use entity::{account, membership, organisation, programme};
 use evidence::vocabulary::AccountKind;
 use policy::id::{AccountId, OrganisationId, ProgrammeId};
 use policy::{Permit, action};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Query;
-use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::view::Account;
 use crate::engine::access::Access;
@@ -48,7 +48,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn create_account(&self, input: &AccountInput) -> Result<Account, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.create_account(input).await;
         let id = work.finish(result).await?;
         self.accounts_by_id(&[id]).await?.pop().ok_or(Error::NotFound("account"))
@@ -56,7 +56,7 @@ impl Access {
 }
 
 impl Work {
-    async fn create_account(&mut self, input: &AccountInput) -> Result<AccountId, Error> {
+    async fn create_account(&self, input: &AccountInput) -> Result<AccountId, Error> {
         let id = AccountId(new_id());
         let permit = self.permit::<action::CreateAccount>(id, &(), &id.to_string())?;
         self.change_access_alone().await?;
@@ -112,7 +112,7 @@ impl Work {
             created_at: Set(now),
             closed_at: Set(None),
         };
-        account::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(permit).insert(row).await?;
         let programmes: BTreeSet<ProgrammeId> = input.programmes.iter().copied().collect();
         let memberships: Vec<_> = programmes
             .into_iter()
@@ -123,9 +123,7 @@ impl Work {
             })
             .collect();
         if !memberships.is_empty() {
-            membership::Entity::insert_many(memberships)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.under(permit).insert_all(memberships).await?;
         }
         Ok(())
     }

@@ -8,13 +8,14 @@ use entity::sealed::Sealed;
 use entity::{role_token, signing_key};
 use policy::{Permit, Resource, SystemTask, Viewer, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, FromQueryResult};
 
 use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
@@ -131,7 +132,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access.
     pub async fn rotate_signing_key(&self) -> Result<SigningKey, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.rotate_signing_key().await;
         let key = work.finish(result).await?;
         let mut select = facts(self.rows::<signing_key::Entity>());
@@ -145,13 +146,13 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access.
     pub async fn ensure_signing_key(&self) -> Result<(), Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         work.change_access_alone().await?;
         let current = Query::select()
             .from(signing_key::Entity)
             .and_where(col(signing_key::Column::Current).eq(true))
             .take();
-        let found = work.connection().query_one(current.clone().expr(Expr::val(1))).await;
+        let found = work.inside().query_one(current.clone().expr(Expr::val(1))).await;
         let result = match found {
             Ok(Some(_)) => Ok(()),
             Ok(None) => work.rotate_signing_key().await.map(drop),
@@ -181,7 +182,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
     pub async fn reseal_signing_keys(&self) -> Result<usize, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.reseal_signing_keys().await;
         let resealed = work.finish(result).await?;
         if resealed > 0 {
@@ -229,7 +230,7 @@ impl Work {
         use signing_key::Column::{Current, Id, PrivateKey, SealedUnder};
         let mut select = Query::select().from(signing_key::Entity).and_where(col(Current).eq(true)).take();
         columns(&mut select, &[Id, PrivateKey, SealedUnder]);
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(None);
         };
         let key_id: String = row.try_get("", "id")?;
@@ -241,9 +242,9 @@ impl Work {
         Ok(Some(SigningSecret { key_id, pkcs8 }))
     }
 
-    async fn reseal_signing_keys(&mut self) -> Result<usize, Error> {
+    async fn reseal_signing_keys(&self) -> Result<usize, Error> {
         use signing_key::Column::{Id, PrivateKey, SealedUnder};
-        self.permit::<action::ResealSigningKeys>((), &(), "signing keys")?;
+        let permit = self.permit::<action::ResealSigningKeys>((), &(), "signing keys")?;
         self.erases();
         self.change_access_alone().await?;
         let access = self.access().clone();
@@ -253,7 +254,7 @@ impl Work {
         let mut select = access.rows::<signing_key::Entity>();
         columns(&mut select, &[Id, PrivateKey, SealedUnder]);
         let mut resealed = 0;
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let (id, stored): (String, Sealed) = (row.try_get("", "id")?, row.try_get("", "private_key")?);
             let pkcs8 = match row.try_get::<Option<String>>("", "sealed_under")? {
                 Some(under) if under == current => continue,
@@ -267,13 +268,13 @@ impl Work {
                 .value(SealedUnder, sealed_under)
                 .and_where(col(Id).eq(id))
                 .take();
-            self.connection().execute(&update).await?;
+            self.under(&permit).update(&update).await?;
             resealed += 1;
         }
         Ok(resealed)
     }
 
-    async fn rotate_signing_key(&mut self) -> Result<String, Error> {
+    async fn rotate_signing_key(&self) -> Result<String, Error> {
         let id = new_id().to_string();
         let permit = self.permit::<action::RotateKey>((), &(), &id)?;
         self.change_access_alone().await?;
@@ -290,18 +291,18 @@ impl Work {
             retires_at: Set(None),
             current: Set(true),
         };
-        signing_key::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(&permit).insert(row).await?;
         Ok(id)
     }
 
-    async fn retire_current_key(&self, _: &Permit<action::RotateKey>) -> Result<(), Error> {
+    async fn retire_current_key(&self, permit: &Permit<action::RotateKey>) -> Result<(), Error> {
         // Not opened: a key whose seal is lost can be retired, too.
         let mut current = Query::select()
             .from(signing_key::Entity)
             .and_where(col(signing_key::Column::Current).eq(true))
             .take();
         columns(&mut current, &[signing_key::Column::Id]);
-        let Some(old) = self.connection().query_one(&current).await? else {
+        let Some(old) = self.inside().query_one(&current).await? else {
             return Ok(());
         };
         let old: String = old.try_get("", "id")?;
@@ -311,7 +312,7 @@ impl Work {
             .and_where(col(role_token::Column::KeyId).eq(&old))
             .and_where(col(role_token::Column::RevokedAt).is_null())
             .take();
-        let row = self.connection().query_one(&last).await?;
+        let row = self.inside().query_one(&last).await?;
         let last: Option<i64> = row.map(|row| row.try_get("", "last")).transpose()?.flatten();
         let retires_at = Ord::max(last.unwrap_or(0), self.now_ms());
         let update = Query::update()
@@ -320,7 +321,7 @@ impl Work {
             .value(signing_key::Column::RetiresAt, retires_at)
             .and_where(col(signing_key::Column::Id).eq(old))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         Ok(())
     }
 }

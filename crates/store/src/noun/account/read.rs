@@ -3,7 +3,7 @@
 use entity::account;
 use policy::Resource;
 use policy::id::AccountId;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::view::Account;
@@ -13,6 +13,7 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::is_one_of;
 
 const LIST: &str = "account.list";

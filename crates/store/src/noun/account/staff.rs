@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use entity::{account, membership, participant};
 use policy::action;
 use policy::id::{AccountId, ParticipantId, ProgrammeId, WorkshopId};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::create::AccountInput;
@@ -15,6 +15,7 @@ use super::view::Account;
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
@@ -24,7 +25,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn ensure_account(&self, code: &str, input: &AccountInput) -> Result<Account, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.ensure_account(code, input).await;
         let id = work.finish(result).await?;
         self.accounts_by_id(&[id]).await?.pop().ok_or(Error::NotFound("account"))
@@ -36,20 +37,20 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; [`Error::Conflict`] where the record is somebody else's.
     pub async fn seat_participant(&self, code: &str, account: AccountId) -> Result<Option<WorkshopId>, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.seat_participant(code, account).await;
         work.finish(result).await
     }
 }
 
 impl Work {
-    async fn ensure_account(&mut self, code: &str, input: &AccountInput) -> Result<AccountId, Error> {
+    async fn ensure_account(&self, code: &str, input: &AccountInput) -> Result<AccountId, Error> {
         let mut select = Query::select()
             .from(account::Entity)
             .and_where(col(account::Column::Code).eq(code))
             .take();
         columns(&mut select, &[account::Column::Id]);
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             let fresh = AccountId(new_id());
             let permit = self.permit::<action::CreateAccount>(fresh, &(), &fresh.to_string())?;
             self.check_account(input).await?;
@@ -62,14 +63,14 @@ impl Work {
     }
 
     /// Lets an account work on programmes that it does not work on yet.
-    async fn staff(&mut self, account: AccountId, programmes: &[ProgrammeId]) -> Result<(), Error> {
+    async fn staff(&self, account: AccountId, programmes: &[ProgrammeId]) -> Result<(), Error> {
         let mut select = Query::select()
             .from(membership::Entity)
             .and_where(col(membership::Column::AccountId).eq(account.0))
             .take();
         columns(&mut select, &[membership::Column::ProgrammeId]);
         let mut held = BTreeSet::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             held.insert(ProgrammeId(row.try_get("", "programme_id")?));
         }
         let new: BTreeSet<ProgrammeId> = programmes.iter().copied().filter(|id| !held.contains(id)).collect();
@@ -85,18 +86,16 @@ impl Work {
                 created_at: Set(self.now_ms()),
             })
             .collect();
-        membership::Entity::insert_many(rows)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(&permit).insert_all(rows).await?;
         Ok(())
     }
 
-    async fn seat_participant(&mut self, code: &str, account: AccountId) -> Result<Option<WorkshopId>, Error> {
+    async fn seat_participant(&self, code: &str, account: AccountId) -> Result<Option<WorkshopId>, Error> {
         use participant::Column::{AccountId as Account, Code, Id, WorkshopId as Workshop};
         let mut select = self.access().rows::<participant::Entity>();
         columns(&mut select, &[Id, Workshop, Account]);
         select.and_where(col(Code).eq(code));
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(None);
         };
         let id = ParticipantId(row.try_get("", "id")?);
@@ -112,7 +111,7 @@ impl Work {
                     .and_where(col(Id).eq(permit.target().0))
                     .and_where(col(Account).is_null())
                     .take();
-                self.connection().execute(&update).await?;
+                self.under(&permit).update(&update).await?;
             }
         }
         Ok(Some(workshop))

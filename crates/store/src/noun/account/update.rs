@@ -4,7 +4,7 @@ use entity::{account, organisation, role_token};
 use policy::action;
 use policy::id::{AccountId, OrganisationId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
+use sea_orm::{Condition, FromQueryResult};
 
 use super::create::{LONGEST_NAME, line_problem};
 use super::view::Account;
@@ -12,6 +12,7 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 
@@ -35,7 +36,7 @@ impl Access {
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] with every field that cannot be
     /// accepted; [`Error::Conflict`] where nobody could manage access any more.
     pub async fn update_account(&self, id: AccountId, changes: &AccountChanges) -> Result<Account, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.update_account(id, changes).await;
         work.finish(result).await?;
         self.accounts_by_id(&[id]).await?.pop().ok_or(Error::NotFound("account"))
@@ -43,14 +44,14 @@ impl Access {
 }
 
 impl Work {
-    async fn update_account(&mut self, id: AccountId, changes: &AccountChanges) -> Result<(), Error> {
+    async fn update_account(&self, id: AccountId, changes: &AccountChanges) -> Result<(), Error> {
         use account::Column::{ClosedAt, DisplayName, Id, OrganisationId as Organisation};
         let permit = self.permit::<action::UpdateAccount>(id, &(), &id.to_string())?;
         self.change_access_alone().await?;
         let mut select = self.access().rows::<account::Entity>();
         all_columns::<account::Entity>(&mut select);
         select.and_where(col(Id).eq(id.0));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("account"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("account"))?;
         let stored = account::Model::from_query_result(&row, "")?;
         self.check_changes(changes).await?;
         let mut values: Vec<(account::Column, Expr)> = Vec::new();
@@ -79,7 +80,7 @@ impl Work {
             .values(values)
             .and_where(col(Id).eq(permit.target().0))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(&permit).update(&update).await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use evidence::vocabulary::ConsentScope;
 use policy::SystemTask;
 use policy::id::{ContributionId, ParticipantId, WorkshopId};
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::filter::ContributionFilter;
@@ -17,6 +17,7 @@ use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees;
 use crate::engine::sql::{col, columns, is_one_of};
 

@@ -5,7 +5,7 @@ use evidence::text::{line_problem, prose_problem};
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
 use policy::action;
 use policy::id::{ContributionId, ProgrammeId, WorkshopId};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::view::Contribution;
@@ -45,7 +45,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who take part and agree to, [`Error::Invalid`], [`Error::Conflict`]
     /// once the workshop was published.
     pub async fn contribute(&self, workshop: WorkshopId, input: &ContributionInput) -> Result<Contribution, Error> {
-        let mut work = self.begin_on_workshop::<action::Contribute>(workshop).await?;
+        let work = self.begin_on_workshop::<action::Contribute>(workshop).await?;
         let result = work.contribute(workshop, input).await;
         let id = work.finish(result).await?;
         self.contributions_by_id(&[id]).await?.pop().ok_or(Error::NotFound("contribution"))
@@ -53,7 +53,7 @@ impl Access {
 }
 
 impl Work {
-    async fn contribute(&mut self, workshop: WorkshopId, input: &ContributionInput) -> Result<ContributionId, Error> {
+    async fn contribute(&self, workshop: WorkshopId, input: &ContributionInput) -> Result<ContributionId, Error> {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let id = ContributionId(new_id());
         let permit = match self.permit::<action::Contribute>(id, &held.facts, &workshop.to_string()) {
@@ -89,7 +89,7 @@ impl Work {
             stems: Set(words_of(text, &themes)),
             withdrawn_at: Set(None),
         };
-        contribution::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(&permit).insert(row).await?;
         self.announce(Change::Workshop(workshop));
         Ok(id)
     }

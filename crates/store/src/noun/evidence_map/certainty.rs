@@ -10,13 +10,14 @@ use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use policy::id::{AccountId, TermId};
 use policy::{Reach, Resource, cell};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, WindowStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 
 use super::{EvidenceMap, MapAxes};
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::noun::term::strings;
 

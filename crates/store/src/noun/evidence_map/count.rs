@@ -6,13 +6,14 @@ use entity::{outcome, study};
 use evidence::map::MapTotals;
 use evidence::vocabulary::EffectDirection;
 use policy::id::TermId;
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::MapAxes;
 use super::base::Base;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::term::Term;

@@ -12,13 +12,14 @@ use evidence::map::asks_about;
 use evidence::vocabulary::{Dimension, QuestionRelation};
 use policy::id::{QuestionId, TermId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, JoinType};
+use sea_orm::{ColumnTrait, JoinType};
 use uuid::Uuid;
 
 use super::base::Base;
 use super::{EvidenceMap, MapAxes};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::visible;
 use crate::engine::sql::{col, is_one_of};
 use crate::noun::outcome::OutcomeFilter;

@@ -6,7 +6,7 @@ use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
 use policy::action::RateCertainty;
 use policy::id::{AccountId, CertaintyId, TermId};
 use sea_orm::sea_query::{ExprTrait, LockType};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Order};
+use sea_orm::{ActiveValue::Set, DbBackend, FromQueryResult, Order};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::noun::outcome::OutcomeFilter;
@@ -73,7 +74,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn rate_certainty(&self, input: &CertaintyInput) -> Result<(EvidenceMap, EvidenceCell), Error> {
-        let mut work = self.begin_to::<RateCertainty>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<RateCertainty>(None, async { Ok(()) }).await?;
         let result = work.rate_certainty(input).await;
         let key = work.finish(result).await?;
         let map = self.evidence_map(input.axes, &OutcomeFilter::default()).await?;
@@ -83,7 +84,7 @@ impl Access {
 }
 
 impl Work {
-    async fn rate_certainty(&mut self, input: &CertaintyInput) -> Result<(TermId, TermId), Error> {
+    async fn rate_certainty(&self, input: &CertaintyInput) -> Result<(TermId, TermId), Error> {
         let id = CertaintyId(new_id());
         let permit = self.permit::<RateCertainty>(id, &(), &id.to_string())?;
         let key = self.rated_cell(input).await?;
@@ -108,7 +109,7 @@ impl Work {
             rated_by_id: Set(rater.0),
             rated_at: Set(self.now_ms()),
         };
-        certainty::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(&permit).insert(row).await?;
         Ok(key)
     }
 
@@ -144,7 +145,7 @@ impl Work {
             held.and_where(is_one_of(self.access().backend(), term::Column::Id, terms))
                 .order_by_expr(col(term::Column::Id), Order::Asc)
                 .lock(LockType::NoKeyUpdate);
-            self.connection().query_all(&held).await?;
+            self.inside().query_all(&held).await?;
         }
         Ok(())
     }
@@ -161,7 +162,7 @@ impl Work {
             .order_by_expr(col(Column::RatedAt), Order::Desc)
             .order_by_expr(col(Column::Id), Order::Desc)
             .limit(1);
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         row.map(|row| Certainty::from_model(certainty::Model::from_query_result(&row, "")?))
             .transpose()
     }

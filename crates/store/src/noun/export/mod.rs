@@ -15,12 +15,13 @@ use entity::{
 use policy::Viewer;
 use policy::id::{AccountId, ParticipantId};
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, Order};
+use sea_orm::{ColumnTrait, EntityTrait, Iterable, Order};
 use serde_json::{Map, Value, json};
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 pub(crate) use row::row_as_json;
 

@@ -7,7 +7,7 @@ use entity::{identity_read, participant, participant_identity};
 use policy::id::{AccountId, ParticipantId};
 use policy::{Reach, Resource, Role, action, cell};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::Identity;
@@ -16,6 +16,7 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 
@@ -61,7 +62,7 @@ impl Access {
             opened.insert(id, self.identity_keys.open(id, &row.key_id, &row.ciphertext)?);
         }
         if !others.is_empty() {
-            let mut work = self.begin().await?;
+            let work = self.begin().await?;
             let result = work.record_looks(&others).await;
             work.finish(result).await?;
         }
@@ -140,10 +141,10 @@ impl Access {
 }
 
 impl Work {
-    async fn record_looks(&mut self, participants: &[ParticipantId]) -> Result<(), Error> {
+    async fn record_looks(&self, participants: &[ParticipantId]) -> Result<(), Error> {
         let account = self.access().viewer().account();
         let (role, now, request_id) = (self.access().viewer().role(), self.now_ms(), self.access().request_id().to_owned());
-        let mut rows = Vec::with_capacity(participants.len());
+        let (mut rows, mut writer) = (Vec::with_capacity(participants.len()), None);
         for id in participants {
             let permit = self.permit::<action::ReadIdentity>(*id, &(), &id.to_string())?;
             // The service's own tasks have no account; the audit trail has their look.
@@ -157,11 +158,10 @@ impl Work {
                     request_id: Set(request_id.clone()),
                 });
             }
+            writer = Some(self.under(&permit));
         }
-        if !rows.is_empty() {
-            identity_read::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await?;
+        if let Some(writer) = writer {
+            writer.insert_all(rows).await?;
         }
         Ok(())
     }

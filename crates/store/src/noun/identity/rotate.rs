@@ -3,12 +3,13 @@
 use entity::participant_identity;
 use policy::id::ParticipantId;
 use policy::{SystemTask, action};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
@@ -25,7 +26,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
     pub async fn reseal_identities(&self) -> Result<usize, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.reseal_identities().await;
         work.finish(result).await
     }
@@ -50,9 +51,9 @@ impl Access {
 }
 
 impl Work {
-    async fn reseal_identities(&mut self) -> Result<usize, Error> {
+    async fn reseal_identities(&self) -> Result<usize, Error> {
         use participant_identity::Column;
-        self.permit::<action::ResealIdentities>((), &(), "identities")?;
+        let permit = self.permit::<action::ResealIdentities>((), &(), "identities")?;
         let keys = self.access().identity_keys.clone();
         let current = keys
             .current()
@@ -60,7 +61,7 @@ impl Work {
         let mut select = self.access().rows::<participant_identity::Entity>();
         columns(&mut select, &[Column::ParticipantId, Column::KeyId, Column::Ciphertext]);
         select.and_where(col(Column::KeyId).ne(current));
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         for row in &rows {
             let row = SealedRow::from_query_result(row, "")?;
             let id = ParticipantId(row.participant_id);
@@ -71,7 +72,7 @@ impl Work {
                 .value(Column::Ciphertext, ciphertext)
                 .and_where(col(Column::ParticipantId).eq(id.0))
                 .take();
-            self.connection().execute(&update).await?;
+            self.under(&permit).update(&update).await?;
         }
         Ok(rows.len())
     }

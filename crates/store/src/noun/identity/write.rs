@@ -5,7 +5,7 @@ use entity::sealed::Sealed;
 use policy::id::ParticipantId;
 use policy::{Action, Permit};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveValue::Set, Condition, EntityTrait};
+use sea_orm::{ActiveValue::Set, Condition};
 
 use super::Identity;
 use crate::engine::access::Access;
@@ -66,7 +66,7 @@ fn looks_like_an_address(text: &str) -> bool {
 
 impl Work {
     /// Stores who a new participant is; nothing, where nothing is known.
-    pub(crate) async fn store_identity<A: Action>(&self, _: &Permit<A>, id: ParticipantId, identity: &Identity) -> Result<(), Error> {
+    pub(crate) async fn store_identity<A: Action>(&self, permit: &Permit<A>, id: ParticipantId, identity: &Identity) -> Result<(), Error> {
         if identity.is_empty() {
             return Ok(());
         }
@@ -76,16 +76,16 @@ impl Work {
             key_id: Set(key_id),
             ciphertext: Set(Sealed(ciphertext)),
         };
-        participant_identity::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(permit).insert(row).await?;
         Ok(())
     }
 
     /// Takes away who a participant is.
     pub(crate) async fn forget_identity<A: Action<Target = ParticipantId>>(&self, permit: &Permit<A>) -> Result<(), Error> {
         let own = col(participant_identity::Column::ParticipantId).eq(permit.target().0);
-        self.delete::<participant_identity::Entity>(Condition::all().add(own)).await
+        self.under(permit)
+            .delete::<participant_identity::Entity>(Condition::all().add(own))
+            .await
     }
 }
 

@@ -6,13 +6,14 @@ use chrono::{DateTime, Utc};
 use entity::information_sheet;
 use policy::id::{InformationSheetId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
 
@@ -99,7 +100,7 @@ impl Work {
         let mut select = task.rows::<information_sheet::Entity>();
         select.and_where(col(information_sheet::Column::WorkshopId).eq(workshop.0));
         in_order(&mut select);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         let read = |row| Ok(InformationSheet::of(information_sheet::Model::from_query_result(row, "")?));
         rows.iter().map(read).collect()
     }

@@ -3,7 +3,7 @@
 use entity::information_sheet;
 use policy::action;
 use policy::id::WorkshopId;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 
 use super::input::InformationSheetInput;
 use crate::engine::access::Access;
@@ -25,7 +25,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Invalid`] with every bad field,
     /// [`Error::Conflict`] where the version was published with another text.
     pub async fn publish_information_sheet(&self, workshop: WorkshopId, input: &InformationSheetInput) -> Result<Workshop, Error> {
-        let mut work = self.begin_on_workshop::<action::PublishInformationSheet>(workshop).await?;
+        let work = self.begin_on_workshop::<action::PublishInformationSheet>(workshop).await?;
         let result = work.publish_information_sheet(workshop, input).await;
         work.finish(result).await?;
         self.changed_workshop(workshop).await
@@ -33,7 +33,7 @@ impl Access {
 }
 
 impl Work {
-    async fn publish_information_sheet(&mut self, workshop: WorkshopId, input: &InformationSheetInput) -> Result<(), Error> {
+    async fn publish_information_sheet(&self, workshop: WorkshopId, input: &InformationSheetInput) -> Result<(), Error> {
         let held = self.hold_workshop(workshop, Hold::ToChange).await?;
         let permit = self.permit::<action::PublishInformationSheet>(workshop, &held.facts, &workshop.to_string())?;
         let input = input.trimmed();
@@ -65,9 +65,7 @@ impl Work {
             published_by_id: Set(self.access().viewer().account().map(|id| id.0)),
             published_at: Set(self.now_ms().max(after)),
         };
-        information_sheet::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(&permit).insert(row).await?;
         self.announce(Change::Workshop(workshop));
         Ok(())
     }

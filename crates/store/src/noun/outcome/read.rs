@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{outcome, programme};
 use policy::id::{OutcomeId, ProgrammeId, StudyId};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::filter::{OutcomeFilter, OutcomeOrder, join_for, order_keys, rows};
@@ -14,6 +14,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::child_of;
 use crate::engine::sql::{col, is_one_of};
 

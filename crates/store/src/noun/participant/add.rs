@@ -4,8 +4,8 @@ use entity::{consent, participant};
 use evidence::vocabulary::{ConsentState, Provenance, PublicationStatus};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{Action, Permit, SystemTask, action};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::json;
 
 use super::input::ParticipantInput;
@@ -14,6 +14,7 @@ use super::read::Participant;
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::has_not_left;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
@@ -40,7 +41,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate or keep the register, [`Error::Invalid`],
     /// [`Error::Conflict`] once the workshop was published, without a published information sheet, or without a free place.
     pub async fn add_participant(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<Participant, Error> {
-        let mut work = self.begin_on_workshop::<action::AddParticipant>(workshop).await?;
+        let work = self.begin_on_workshop::<action::AddParticipant>(workshop).await?;
         let result = work.add_participant(workshop, input).await;
         let id = work.finish(result).await?;
         self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))
@@ -48,7 +49,7 @@ impl Access {
 }
 
 impl Work {
-    async fn add_participant(&mut self, workshop: WorkshopId, input: &ParticipantInput) -> Result<ParticipantId, Error> {
+    async fn add_participant(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<ParticipantId, Error> {
         // Whoever counts the free places must be the only one who fills them.
         let held = self.hold_workshop(workshop, Hold::ToChange).await?;
         let permit = self.permit::<action::AddParticipant>(workshop, &held.facts, &workshop.to_string())?;
@@ -110,7 +111,7 @@ impl Work {
             .and_where(col(Column::WorkshopId).eq(workshop.0))
             .and_where(col(Column::RemovedAt).is_null())
             .and_where(has_not_left(Column::Id));
-        let row = self.connection().query_one(&taken).await?;
+        let row = self.inside().query_one(&taken).await?;
         let taken: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
         if taken < i64::from(places) {
             return Ok(());
@@ -145,7 +146,7 @@ impl Work {
             removed_at: Set(None),
             removed_reason: Set(None),
         };
-        participant::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(permit).insert(row).await?;
         let consents = input.consents.iter().map(|scope| consent::ActiveModel {
             id: Set(new_id()),
             participant_id: Set(id.0),
@@ -154,9 +155,7 @@ impl Work {
             information_sheet: Set(input.information_sheet.clone()),
             recorded_at: Set(now),
         });
-        consent::Entity::insert_many(consents)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(permit).insert_all(consents).await?;
         self.store_identity(permit, id, &input.identity).await?;
         Ok(id)
     }
@@ -171,7 +170,7 @@ impl Work {
                 .and_where(col(Column::WorkshopId).eq(workshop.0))
                 .and_where(col(Column::Pseudonym).eq(name.as_str()))
                 .take();
-            if self.connection().query_one(&taken).await?.is_none() {
+            if self.inside().query_one(&taken).await?.is_none() {
                 return Ok(name);
             }
         }

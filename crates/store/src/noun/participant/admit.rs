@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use entity::participant;
 use policy::action;
 use policy::id::{ParticipantId, WorkshopId};
+use sea_orm::Value;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 use super::hold::HeldRecord;
@@ -17,9 +17,11 @@ use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::input::required;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::may_know_of_removals;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::Hold;
 
@@ -34,7 +36,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Conflict`]
     /// for somebody who left, and where no place is free for somebody who was removed.
     pub async fn confirm_participant(&self, id: ParticipantId) -> Result<Participant, Error> {
-        let mut work = self.begin_on_participant::<action::ConfirmParticipant>(id).await?;
+        let work = self.begin_on_participant::<action::ConfirmParticipant>(id).await?;
         let result = work.confirm_participant(id).await;
         work.finish(result).await?;
         self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))
@@ -47,7 +49,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Invalid`]
     /// without a reason, [`Error::Conflict`] for somebody who was removed or left already.
     pub async fn remove_participant(&self, id: ParticipantId, reason: &str) -> Result<Workshop, Error> {
-        let mut work = self.begin_on_participant::<action::RemoveParticipant>(id).await?;
+        let work = self.begin_on_participant::<action::RemoveParticipant>(id).await?;
         let result = work.remove_participant(id, reason).await;
         let workshop = work.finish(result).await?;
         self.changed_workshop(workshop).await
@@ -91,7 +93,7 @@ impl Access {
 }
 
 impl Work {
-    async fn confirm_participant(&mut self, id: ParticipantId) -> Result<(), Error> {
+    async fn confirm_participant(&self, id: ParticipantId) -> Result<(), Error> {
         use participant::Column;
         let held = self.hold_record(id, Hold::ToChange).await?;
         let permit = self.permit::<action::ConfirmParticipant>(id, &held.facts, &id.to_string())?;
@@ -107,10 +109,10 @@ impl Work {
             (Column::RemovedAt, Value::BigInt(None)),
             (Column::RemovedReason, Value::String(None)),
         ];
-        self.set_standing(permit.target(), held.workshop, values).await
+        self.under(&permit).set_standing(permit.target(), held.workshop, values).await
     }
 
-    async fn remove_participant(&mut self, id: ParticipantId, reason: &str) -> Result<WorkshopId, Error> {
+    async fn remove_participant(&self, id: ParticipantId, reason: &str) -> Result<WorkshopId, Error> {
         use participant::Column;
         let held = self.hold_record(id, Hold::ToAdd).await?;
         let permit = self.permit::<action::RemoveParticipant>(id, &held.facts, &id.to_string())?;
@@ -126,26 +128,23 @@ impl Work {
             (Column::RemovedAt, Value::from(self.now_ms())),
             (Column::RemovedReason, Value::from(reason)),
         ];
-        self.set_standing(permit.target(), held.workshop, values).await?;
+        self.under(&permit).set_standing(permit.target(), held.workshop, values).await?;
         if let Some(account) = held.account {
             self.end_tokens_of_participant(&permit, held.workshop, account, REMOVED).await?;
         }
-        self.drop_open_ballots_of(id).await?;
+        self.under(&permit).drop_open_ballots_of(id).await?;
         Ok(held.workshop)
     }
+}
 
-    async fn set_standing(
-        &mut self,
-        id: ParticipantId,
-        workshop: WorkshopId,
-        values: [(participant::Column, Value); 3],
-    ) -> Result<(), Error> {
+impl Writer<'_> {
+    async fn set_standing(&self, id: ParticipantId, workshop: WorkshopId, values: [(participant::Column, Value); 3]) -> Result<(), Error> {
         let update = Query::update()
             .table(participant::Entity)
             .values(values.map(|(column, value)| (column, value.into())))
             .and_where(col(participant::Column::Id).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         self.announce(Change::Participant(id));
         self.announce(Change::Workshop(workshop));
         Ok(())

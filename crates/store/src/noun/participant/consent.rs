@@ -8,7 +8,7 @@ use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{Action, ParticipantFacts, Permit, action};
 use sea_orm::sea_query::{ExprTrait, LockType};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::input::sheet_problem;
@@ -19,6 +19,7 @@ use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 
@@ -96,7 +97,7 @@ impl Access {
         state: ConsentState,
         information_sheet: &str,
     ) -> Result<Participant, Error> {
-        let mut work = self.begin_on_participant::<action::RecordConsent>(participant).await?;
+        let work = self.begin_on_participant::<action::RecordConsent>(participant).await?;
         let result = work.record_consent(participant, scope, state, information_sheet).await;
         work.finish(result).await?;
         self.participants_by_id(&[participant])
@@ -126,7 +127,7 @@ impl Work {
         columns(&mut select, &[Column::WorkshopId, Column::AccountId, Column::ErasedAt]);
         select.and_where(col(Column::Id).eq(id.0));
         self.lock(&mut select, LockType::Update);
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("participant"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("participant"))?;
         let row = HoldRow::from_query_result(&row, "")?;
         let account = self.access().viewer().account().map(|account| account.0);
         Ok(HeldParticipant {
@@ -149,7 +150,7 @@ impl Work {
             .order_by_expr(col(Column::RecordedAt), Order::Asc)
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut words = BTreeMap::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let word = Consent::of(consent::Model::from_query_result(&row, "")?)?;
             words.insert(word.scope, word);
         }
@@ -177,13 +178,13 @@ impl Work {
             })
             .collect();
         if !rows.is_empty() {
-            consent::Entity::insert_many(rows).exec_without_returning(self.connection()).await?;
+            self.under(permit).insert_all(rows).await?;
         }
         Ok(())
     }
 
     async fn record_consent(
-        &mut self,
+        &self,
         id: ParticipantId,
         scope: ConsentScope,
         state: ConsentState,
@@ -244,7 +245,7 @@ impl Work {
         let sight = self.rows_of_participant(id.0).await?;
         let sight = self.sight(&sight).await?;
         self.say(&permit, &[scope], state, sheet).await?;
-        self.settle(sight).await?;
+        self.under(&permit).settle(sight).await?;
         self.announce(Change::Participant(id));
         self.announce(Change::Workshop(held.workshop));
         Ok(())

@@ -5,16 +5,18 @@
 use entity::{account, audit_event, ballot, facilitation, membership, participant, role_token, round};
 use policy::id::{AccountId, RoundId, TokenId};
 use policy::{Permit, Role, SystemTask, action};
+use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::consent::HeldParticipant;
 use super::receipt::Outcome;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// What somebody does as one who takes part, and the trail tells of by the workshop.
 const ACTS_IN_A_WORKSHOP: [&str; 5] = [
@@ -29,7 +31,7 @@ impl Work {
     /// After an erasure: the trail no longer says whose acts were this person's, and an account that is more than this record's is tied to
     /// it no more.
     pub(super) async fn cut_ties(
-        &mut self,
+        &self,
         permit: &Permit<action::WithdrawConsent>,
         held: &HeldParticipant,
         done: &mut Outcome,
@@ -39,13 +41,13 @@ impl Work {
         if self.access().viewer().account() == Some(account) {
             self.forget_who_acts();
         }
-        self.forget_acts(account, held, &id.to_string()).await?;
+        self.under(permit).forget_acts(account, held, &id.to_string()).await?;
         let update = Query::update()
             .table(ballot::Entity)
             .value(ballot::Column::CastById, None::<Uuid>)
             .and_where(col(ballot::Column::ParticipantId).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         if !self.is_more_than_a_record(account).await? {
             return Ok(());
         }
@@ -54,12 +56,14 @@ impl Work {
             .value(participant::Column::AccountId, None::<Uuid>)
             .and_where(col(participant::Column::Id).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
-        self.drop_tokens_of_joining(account, held).await?;
+        self.under(permit).update(&update).await?;
+        self.under(permit).drop_tokens_of_joining(account, held).await?;
         done.cut = self.access().viewer().account() == Some(account);
         Ok(())
     }
+}
 
+impl Writer<'_> {
     /// The entries of what this person did as a participant keep what was done, and lose who did it.
     async fn forget_acts(&self, account: AccountId, held: &HeldParticipant, participant: &str) -> Result<(), Error> {
         use audit_event::Column;
@@ -67,7 +71,7 @@ impl Work {
         columns(&mut rounds, &[round::Column::Id]);
         rounds.and_where(col(round::Column::WorkshopId).eq(held.workshop.0));
         let mut voted_on = Vec::new();
-        for row in self.connection().query_all(&rounds).await? {
+        for row in self.inside().query_all(&rounds).await? {
             voted_on.push(RoundId(row.try_get("", "id")?).to_string());
         }
         let workshop = held.workshop.to_string();
@@ -89,10 +93,12 @@ impl Work {
             .and_where(col(Column::ActorId).eq(account.0))
             .cond_where(as_participant)
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
+}
 
+impl Work {
     /// The account is known for something else than records in workshops.
     async fn is_more_than_a_record(&self, id: AccountId) -> Result<bool, Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);
@@ -108,9 +114,11 @@ impl Work {
                 .await?
             || self.exists(memberships, membership::Column::AccountId, id.0).await?)
     }
+}
 
+impl Writer<'_> {
     /// A token of joining names the account and the workshop: it goes, and ends what follows by it.
-    async fn drop_tokens_of_joining(&mut self, account: AccountId, held: &HeldParticipant) -> Result<(), Error> {
+    async fn drop_tokens_of_joining(&self, account: AccountId, held: &HeldParticipant) -> Result<(), Error> {
         use role_token::Column;
         let theirs = Condition::all()
             .add(col(Column::AccountId).eq(account.0))
@@ -119,7 +127,7 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<role_token::Entity>();
         columns(&mut select, &[Column::Id]);
         select.cond_where(theirs.clone());
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             self.announce(Change::Token(TokenId(row.try_get("", "id")?)));
         }
         let update = Query::update()
@@ -127,7 +135,7 @@ impl Work {
             .value(Column::RotatedFromId, None::<Uuid>)
             .cond_where(theirs.clone())
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         self.delete::<role_token::Entity>(theirs).await
     }
 }

@@ -4,11 +4,12 @@ use entity::{participant, workshop};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{RecordFacts, SystemTask};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::left_at;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
@@ -49,18 +50,14 @@ impl Work {
         let mut find = self.access().rows::<participant::Entity>();
         columns(&mut find, &[Column::WorkshopId]);
         find.and_where(col(Column::Id).eq(id.0));
-        let row = self.connection().query_one(&find).await?.ok_or(Error::NotFound("participant"))?;
+        let row = self.inside().query_one(&find).await?.ok_or(Error::NotFound("participant"))?;
         let workshop = WorkshopId(row.try_get("", "workshop_id")?);
         // Whoever sees the record knows of the workshop; what is asked of it here is no secret from them.
         let mut of_workshop = self.access().as_task(SystemTask::Join).rows::<workshop::Entity>();
         columns(&mut of_workshop, &[workshop::Column::Places]);
         of_workshop.and_where(col(workshop::Column::Id).eq(workshop.0));
         self.lock(&mut of_workshop, hold.lock());
-        let held = self
-            .connection()
-            .query_one(&of_workshop)
-            .await?
-            .ok_or(Error::NotFound("participant"))?;
+        let held = self.inside().query_one(&of_workshop).await?.ok_or(Error::NotFound("participant"))?;
         let row = self.lock_record(id).await?;
         let account = self.access().viewer().account().map(|account| account.0);
         Ok(HeldRecord {
@@ -86,7 +83,7 @@ impl Work {
         let mut lock = self.access().rows::<participant::Entity>();
         lock.expr(Expr::cust("1")).and_where(col(Column::Id).eq(id.0));
         if self.lock(&mut lock, LockType::Update) {
-            self.connection().query_all(&lock).await?;
+            self.inside().query_all(&lock).await?;
         }
         let mut select = self.access().rows::<participant::Entity>();
         columns(
@@ -103,7 +100,7 @@ impl Work {
         select
             .expr_as(left_at(Column::Id), Alias::new("left_at"))
             .and_where(col(Column::Id).eq(id.0));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("participant"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("participant"))?;
         Ok(RecordRow::from_query_result(&row, "")?)
     }
 }

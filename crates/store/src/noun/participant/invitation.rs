@@ -5,12 +5,13 @@ use entity::{information_sheet, project_organisation, workshop};
 use policy::SystemTask;
 use policy::id::{OrganisationId, WorkshopId};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::join::opened_by;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::noun::information_sheet::InformationSheet;
 

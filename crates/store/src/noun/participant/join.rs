@@ -6,7 +6,7 @@ use evidence::vocabulary::{AccountKind, Provenance};
 use policy::id::{AccountId, ParticipantId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, StoredToken, SystemTask, Viewer, action};
 use sea_orm::sea_query::{ExprTrait, LockType, SelectStatement};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, FromQueryResult};
 use uuid::Uuid;
 
 use super::add::NewSeat;
@@ -18,6 +18,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::code::{ReturnCode, same_code};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::account::{Mint, NewToken, TokenSecret};
@@ -54,7 +55,7 @@ impl Access {
     /// [`Error::NotFound`] for a code that opens nothing, [`Error::Invalid`], [`Error::Conflict`] where joining is closed, no sheet
     /// is published, no place is free, or the account has a record in the workshop already.
     pub async fn join_workshop(&self, code: &str, input: &ParticipantInput, mint: &Mint) -> Result<Joined, Error> {
-        let mut work = self
+        let work = self
             .begin_to::<action::JoinWorkshop>(None, async { Err(Error::NotFound("workshop")) })
             .await?;
         let result = work.join_workshop(code, input, mint).await;
@@ -107,7 +108,7 @@ pub(super) fn opened_by(code: &str, rows: &[sea_orm::QueryResult]) -> Result<Opt
 
 impl Work {
     async fn join_workshop(
-        &mut self,
+        &self,
         code: &str,
         input: &ParticipantInput,
         mint: &Mint,
@@ -149,7 +150,7 @@ impl Work {
         use workshop::Column;
         let mut codes = self.access().workshops_with_codes();
         columns(&mut codes, &[Column::Id, Column::JoinCode]);
-        let Some(id) = opened_by(code, &self.connection().query_all(&codes).await?)? else {
+        let Some(id) = opened_by(code, &self.inside().query_all(&codes).await?)? else {
             return Ok(None);
         };
         // Read again once the lock is had: the code may have been replaced, or the workshop published, while this waited.
@@ -168,7 +169,7 @@ impl Work {
         );
         held.and_where(col(Column::Id).eq(id.0));
         self.lock(&mut held, LockType::Update);
-        let Some(row) = self.connection().query_one(&held).await? else {
+        let Some(row) = self.inside().query_one(&held).await? else {
             return Ok(None);
         };
         if !same_code(code, &row.try_get::<String>("", "join_code")?) {
@@ -178,7 +179,7 @@ impl Work {
     }
 
     /// A new account for somebody who had none: nothing is known of it but that it joined.
-    pub(super) async fn anonymous_account<A: Action>(&self, _: &Permit<A>) -> Result<AccountId, Error> {
+    pub(super) async fn anonymous_account<A: Action>(&self, permit: &Permit<A>) -> Result<AccountId, Error> {
         let id = AccountId(new_id());
         let row = account::ActiveModel {
             id: Set(id.0),
@@ -189,7 +190,7 @@ impl Work {
             created_at: Set(self.now_ms()),
             closed_at: Set(None),
         };
-        account::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(permit).insert(row).await?;
         Ok(id)
     }
 

@@ -7,7 +7,7 @@ use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
@@ -16,6 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{confirmed, left_at};
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::noun::term::codes;

@@ -9,7 +9,7 @@ use evidence::vocabulary::ConsentScope;
 use policy::id::{ParticipantId, ReceiptId, RoundId};
 use policy::{Action, Permit, Reach, Resource};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::noun::term::codes;
@@ -230,7 +231,7 @@ impl Access {
 
 impl Work {
     /// Stores what was done, for the person to read again.
-    pub(super) async fn keep_receipt<A: Action>(&self, _: &Permit<A>, done: &Outcome) -> Result<(), Error> {
+    pub(super) async fn keep_receipt<A: Action>(&self, permit: &Permit<A>, done: &Outcome) -> Result<(), Error> {
         let count = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
         let rounds: Vec<Uuid> = done.published_rankings.iter().map(|id| id.0).collect();
         let withdrawn: Vec<&str> = done.withdrawn.iter().map(|scope| scope.code()).collect();
@@ -249,9 +250,7 @@ impl Work {
             plain_language: Set(done.plain_language.clone()),
             recorded_at: Set(done.recorded_at.timestamp_millis()),
         };
-        withdrawal_receipt::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(permit).insert(row).await?;
         Ok(())
     }
 }

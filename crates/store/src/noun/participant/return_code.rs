@@ -4,13 +4,14 @@ use entity::{participant, return_code, workshop};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{Action, Permit, StoredToken, SystemTask, action};
 use sea_orm::sea_query::{ExprTrait, LockType, Query};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, Condition, FromQueryResult};
 use uuid::Uuid;
 
 use super::join::Joined;
 use crate::engine::access::Access;
 use crate::engine::code::ReturnCode;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::account::{Mint, TokenSecret};
@@ -35,7 +36,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for whatever opens no record.
     pub async fn return_to_workshop(&self, code: &str, mint: &Mint) -> Result<Joined, Error> {
-        let mut work = self.begin_to::<action::ReturnToWorkshop>(None, async { Err(NOTHING) }).await?;
+        let work = self.begin_to::<action::ReturnToWorkshop>(None, async { Err(NOTHING) }).await?;
         let result = work.return_to_workshop(code, mint).await;
         let (token, secret, code) = work.finish(result).await?;
         self.joined(token, secret, code).await
@@ -46,34 +47,34 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward.
     pub async fn issue_return_code(&self, participant: ParticipantId) -> Result<ReturnCode, Error> {
-        let mut work = self.begin_on_participant::<action::IssueReturnCode>(participant).await?;
+        let work = self.begin_on_participant::<action::IssueReturnCode>(participant).await?;
         let result = work.issue_return_code(participant).await;
         work.finish(result).await
     }
 }
 
 impl Work {
-    async fn issue_return_code(&mut self, id: ParticipantId) -> Result<ReturnCode, Error> {
+    async fn issue_return_code(&self, id: ParticipantId) -> Result<ReturnCode, Error> {
         let held = self.hold_record(id, Hold::ToAdd).await?;
         let permit = self.permit::<action::IssueReturnCode>(id, &held.facts, &id.to_string())?;
         self.store_return_code(&permit, id).await
     }
 
     /// A fresh code for a record, in place of the one that it had.
-    pub(super) async fn store_return_code<A: Action>(&self, _: &Permit<A>, id: ParticipantId) -> Result<ReturnCode, Error> {
+    pub(super) async fn store_return_code<A: Action>(&self, permit: &Permit<A>, id: ParticipantId) -> Result<ReturnCode, Error> {
         let code = ReturnCode::fresh()?;
         let old = Condition::all().add(col(return_code::Column::ParticipantId).eq(id.0));
-        self.delete::<return_code::Entity>(old).await?;
+        self.under(permit).delete::<return_code::Entity>(old).await?;
         let row = return_code::ActiveModel {
             participant_id: Set(id.0),
             digest: Set(code.digest()),
             issued_at: Set(self.now_ms()),
         };
-        return_code::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(permit).insert(row).await?;
         Ok(code)
     }
 
-    async fn return_to_workshop(&mut self, code: &str, mint: &Mint) -> Result<(StoredToken, TokenSecret, ReturnCode), Error> {
+    async fn return_to_workshop(&self, code: &str, mint: &Mint) -> Result<(StoredToken, TokenSecret, ReturnCode), Error> {
         let code = ReturnCode::typed(code).ok_or(NOTHING)?;
         let owner = self.owner_of(&code).await?.ok_or(NOTHING)?;
         let (id, workshop) = (ParticipantId(owner.participant_id), WorkshopId(owner.workshop_id));
@@ -102,7 +103,7 @@ impl Work {
             .and_where(col(Column::Id).in_subquery(with_code));
         columns(&mut owner, &[Column::WorkshopId, Column::AccountId]);
         self.lock(&mut owner, LockType::Update);
-        let row = self.connection().query_one(&owner).await?;
+        let row = self.inside().query_one(&owner).await?;
         Ok(row.map(|row| OwnerRow::from_query_result(&row, "")).transpose()?)
     }
 
@@ -113,7 +114,7 @@ impl Work {
             .value(participant::Column::AccountId, account.0)
             .and_where(col(participant::Column::Id).eq(permit.target().0))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         Ok(account)
     }
 
@@ -121,7 +122,7 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Join).rows::<workshop::Entity>();
         columns(&mut select, &[workshop::Column::HeldOn]);
         select.and_where(col(workshop::Column::Id).eq(workshop.0));
-        let row = self.connection().query_one(&select).await?.ok_or(NOTHING)?;
+        let row = self.inside().query_one(&select).await?.ok_or(NOTHING)?;
         Ok(row.try_get("", "held_on")?)
     }
 }

@@ -4,7 +4,7 @@ use entity::{contribution, participant, question, question_revision};
 use policy::id::{AccountId, ContributionId, ParticipantId, QuestionId, WorkshopId};
 use policy::{ParticipantFacts, SystemTask, action};
 use sea_orm::sea_query::{ExprTrait, LockType, Query};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
+use sea_orm::{Condition, FromQueryResult};
 
 use super::receipt::Outcome;
 use super::withdraw::Words;
@@ -13,6 +13,7 @@ use crate::engine::access::all_columns;
 use crate::engine::copies::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::words::Said;
 use crate::engine::work::Work;
@@ -28,7 +29,7 @@ impl Access {
             let mut found = self.contributions_by_id(&[id]).await?;
             found.pop().map(drop).ok_or(Error::NotFound("contribution"))
         };
-        let mut work = self.begin_to::<action::WithdrawContribution>(None, seen).await?;
+        let work = self.begin_to::<action::WithdrawContribution>(None, seen).await?;
         let result = work.withdraw_contribution(id, words).await;
         self.withdrawn(work, result).await
     }
@@ -42,7 +43,7 @@ impl Access {
             let mut found = self.questions_by_id(&[id]).await?;
             found.pop().map(drop).ok_or(Error::NotFound("question"))
         };
-        let mut work = self.begin_to::<action::WithdrawQuestion>(None, seen).await?;
+        let work = self.begin_to::<action::WithdrawQuestion>(None, seen).await?;
         let result = work.withdraw_question(id, words).await;
         self.withdrawn(work, result).await
     }
@@ -58,13 +59,13 @@ impl Access {
 }
 
 impl Work {
-    async fn withdraw_contribution(&mut self, id: ContributionId, words: Words) -> Result<(WorkshopId, bool), Error> {
+    async fn withdraw_contribution(&self, id: ContributionId, words: Words) -> Result<(WorkshopId, bool), Error> {
         use contribution::Column;
         let mut select = self.access().rows::<contribution::Entity>();
         all_columns::<contribution::Entity>(&mut select);
         select.and_where(col(Column::Id).eq(id.0));
         self.lock(&mut select, LockType::Update);
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("contribution"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("contribution"))?;
         let held = contribution::Model::from_query_result(&row, "")?;
         let (author, workshop) = (ParticipantId(held.participant_id), WorkshopId(held.workshop_id));
         let own = self.is_own(author).await?;
@@ -91,17 +92,17 @@ impl Work {
                 .value(Column::WithdrawnAt, self.now_ms())
                 .and_where(col(Column::Id).eq(id.0))
                 .take();
-            self.connection().execute(&update).await?;
+            self.under(&permit).update(&update).await?;
             done.contributions_hidden = 1;
         }
-        self.settle(sight).await?;
+        self.under(&permit).settle(sight).await?;
         done.explain();
         self.keep_receipt(&permit, &done).await?;
         self.announce(Change::Workshop(workshop));
         Ok((workshop, done.overwritten))
     }
 
-    async fn withdraw_question(&mut self, id: QuestionId, words: Words) -> Result<(WorkshopId, bool), Error> {
+    async fn withdraw_question(&self, id: QuestionId, words: Words) -> Result<(WorkshopId, bool), Error> {
         use question::Column;
         let held = self.hold_questions(&[id]).await?.pop().ok_or(Error::NotFound("question"))?;
         let (Some(workshop), Some(submitter)) = (held.workshop_id.map(WorkshopId), held.participant_id) else {
@@ -144,11 +145,11 @@ impl Work {
                 .value(Column::UpdatedAt, self.now_ms())
                 .and_where(col(Column::Id).eq(id.0))
                 .take();
-            self.connection().execute(&update).await?;
+            self.under(&permit).update(&update).await?;
             self.tell_of_questions(&[&held]).await?;
             done.questions_hidden = 1;
         }
-        self.settle(sight).await?;
+        self.under(&permit).settle(sight).await?;
         done.explain();
         self.keep_receipt(&permit, &done).await?;
         self.announce(Change::Workshop(workshop));

@@ -3,12 +3,13 @@
 use entity::{participant, round};
 use policy::SystemTask;
 use policy::id::{AccountId, ParticipantId, RoundId, WorkshopId};
+use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{confirmed, left_at};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
@@ -43,7 +44,7 @@ impl Work {
             .and_where(col(Column::AccountId).eq(account.0))
             .order_by_expr(col(Column::Id), Order::Desc)
             .limit(1);
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(Standing::Stranger);
         };
         let id = ParticipantId(row.try_get::<Uuid>("", "id")?);
@@ -101,7 +102,7 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Join).rows::<round::Entity>();
         columns(&mut select, &[round::Column::WorkshopId]);
         select.and_where(col(round::Column::Id).eq(round.0));
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(Error::NotFound("round"));
         };
         let workshop = WorkshopId(row.try_get("", "workshop_id")?);

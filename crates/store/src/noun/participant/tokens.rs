@@ -4,18 +4,18 @@ use entity::role_token;
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Action, Permit, SystemTask};
 use sea_orm::Condition;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
 impl Work {
     /// Ends every token that an account holds as a participant of a workshop.
     pub(super) async fn end_tokens_of_participant<A: Action>(
-        &mut self,
+        &self,
         permit: &Permit<A>,
         workshop: WorkshopId,
         account: AccountId,
@@ -28,7 +28,7 @@ impl Work {
     }
 
     /// Ends the tokens that a condition names and that still work.
-    pub(crate) async fn end_tokens<A: Action>(&mut self, _: &Permit<A>, which: Condition, why: &str) -> Result<(), Error> {
+    pub(crate) async fn end_tokens<A: Action>(&self, permit: &Permit<A>, which: Condition, why: &str) -> Result<(), Error> {
         use role_token::Column;
         let now = self.now_ms();
         let working = Condition::all()
@@ -38,7 +38,7 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Join).rows::<role_token::Entity>();
         columns(&mut select, &[Column::Id]);
         select.cond_where(working.clone());
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             self.announce(Change::Token(TokenId(row.try_get("", "id")?)));
         }
         let update = Query::update()
@@ -47,7 +47,7 @@ impl Work {
             .value(Column::RevokedReason, why)
             .cond_where(working)
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         Ok(())
     }
 }

@@ -5,8 +5,8 @@ use evidence::text::line_problem;
 use evidence::vocabulary::Perspective;
 use policy::id::ParticipantId;
 use policy::{Permit, action};
+use sea_orm::Value;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, Value};
 use serde_json::json;
 
 use super::hold::HeldRecord;
@@ -17,6 +17,7 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::accept;
 use crate::engine::live::Change as Changed;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::identity::Identity;
@@ -74,7 +75,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person, those who facilitate the workshop and the steward,
     /// [`Error::Invalid`] with every bad field, [`Error::Conflict`] where the record was erased.
     pub async fn update_participant(&self, id: ParticipantId, changes: &ParticipantChanges) -> Result<Participant, Error> {
-        let mut work = self.begin_on_participant::<action::UpdateParticipant>(id).await?;
+        let work = self.begin_on_participant::<action::UpdateParticipant>(id).await?;
         let result = work.update_participant(id, changes).await;
         work.finish(result).await?;
         self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))
@@ -82,7 +83,7 @@ impl Access {
 }
 
 impl Work {
-    async fn update_participant(&mut self, id: ParticipantId, changes: &ParticipantChanges) -> Result<(), Error> {
+    async fn update_participant(&self, id: ParticipantId, changes: &ParticipantChanges) -> Result<(), Error> {
         let held = self.hold_record(id, Hold::ToAdd).await?;
         let permit = self.permit::<action::UpdateParticipant>(id, &held.facts, &id.to_string())?;
         if held.erased {
@@ -106,7 +107,7 @@ impl Work {
                 .values(values.into_iter().map(|(column, value)| (column, value.into())))
                 .and_where(col(participant::Column::Id).eq(permit.target().0))
                 .take();
-            self.connection().execute(&update).await?;
+            self.under(&permit).update(&update).await?;
         }
         if let (Some(was), Some(now)) = (was, now)
             && was != now
@@ -130,7 +131,7 @@ impl Work {
         let mut select = task.rows::<participant_identity::Entity>();
         columns(&mut select, &[Column::KeyId, Column::Ciphertext]);
         select.and_where(col(Column::ParticipantId).eq(id.0));
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(Identity::default());
         };
         let (key, sealed): (String, Vec<u8>) = (row.try_get("", "key_id")?, row.try_get("", "ciphertext")?);

@@ -8,7 +8,7 @@ use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::ParticipantId;
 use policy::{Permit, SystemTask, action};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult, Order, Value};
+use sea_orm::{Condition, FromQueryResult, Order, Value};
 use serde_json::json;
 
 use super::consent::HeldParticipant;
@@ -17,6 +17,7 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 
@@ -45,7 +46,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person and whoever keeps the register, [`Error::Invalid`] where nothing
     /// is named.
     pub async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
-        let mut work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
+        let work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
         let mut result = work.withdraw_consent(id, scopes, words).await;
         if result.as_ref().is_ok_and(|outcome| outcome.overwritten) {
             let forgotten = work.forget_what_left_the_index().await;
@@ -64,7 +65,7 @@ impl Access {
     /// # Errors
     /// As [`Access::withdraw_consent`].
     pub async fn preview_withdrawal(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
-        let mut work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
+        let work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
         match work.withdraw_consent(id, scopes, words).await {
             Ok(outcome) => {
                 work.discard().await?;
@@ -79,7 +80,7 @@ impl Access {
 }
 
 impl Work {
-    async fn withdraw_consent(&mut self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<Outcome, Error> {
+    async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<Outcome, Error> {
         let held = self.hold_participant(id).await?;
         let permit = self.permit::<action::WithdrawConsent>(id, &held.facts, &id.to_string())?;
         if scopes.is_empty() && words == Words::Keep {
@@ -119,14 +120,14 @@ impl Work {
         }
         let votes = [ConsentScope::TakePart, ConsentScope::Ranking];
         if done.withdrawn.iter().any(|scope| votes.contains(scope)) {
-            let ballots = self.withdraw_ballots_of(id).await?;
+            let ballots = self.under(&permit).withdraw_ballots_of(id).await?;
             done.ballots_withdrawn = ballots.all();
             done.published_rankings = ballots.affected_published;
         }
         if erases {
             self.cut_ties(&permit, &held, &mut done).await?;
         }
-        self.settle(sight).await?;
+        self.under(&permit).settle(sight).await?;
         done.explain();
         self.keep_receipt(&permit, &done).await?;
         self.announce(Change::Participant(id));
@@ -165,7 +166,7 @@ impl Work {
 
     async fn count(&self, mut select: SelectStatement) -> Result<u64, Error> {
         select.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
         Ok(u64::try_from(n).unwrap_or(0))
     }
@@ -184,7 +185,7 @@ impl Work {
             )
             .and_where(col(Column::Text).ne(crate::noun::question::WITHDRAWN_WORDS))
             .order_by_expr(col(Column::Id), Order::Asc);
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             done.other_sentences.push(question::Model::from_query_result(&row, "")?.code);
         }
         Ok(())
@@ -192,7 +193,7 @@ impl Work {
 
     /// Overwrites everything that the person said, and who they are, and what quotes them. What the service itself chose (the pseudonym) and
     /// what others rely on (that there was a ballot) stays.
-    async fn erase(&mut self, permit: &Permit<action::WithdrawConsent>, held: &HeldParticipant, done: &mut Outcome) -> Result<(), Error> {
+    async fn erase(&self, permit: &Permit<action::WithdrawConsent>, held: &HeldParticipant, done: &mut Outcome) -> Result<(), Error> {
         let id = permit.target();
         let said = self.said_by(id).await?;
         self.claim_near_words(permit, id, held.workshop, &said).await?;
@@ -216,7 +217,7 @@ impl Work {
             ])
             .and_where(col(participant::Column::Id).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         (done.erased, done.overwritten) = (true, true);
         Ok(())
     }
@@ -229,12 +230,12 @@ impl Work {
         select
             .and_where(col(Column::Code).is_in(codes.iter().map(String::as_str)))
             .and_where(col(Column::Text).eq(crate::noun::question::WITHDRAWN_WORDS));
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "code")?)).collect()
     }
 
     /// Overwrites contributions. The number of them.
-    pub(super) async fn overwrite_contributions<A: policy::Action>(&self, _: &Permit<A>, which: Condition) -> Result<u64, Error> {
+    pub(super) async fn overwrite_contributions<A: policy::Action>(&self, permit: &Permit<A>, which: Condition) -> Result<u64, Error> {
         let update = Query::update()
             .table(contribution::Entity)
             .values([
@@ -246,6 +247,6 @@ impl Work {
             ])
             .cond_where(which)
             .take();
-        Ok(self.connection().execute(&update).await?.rows_affected())
+        Ok(self.under(permit).update(&update).await?)
     }
 }

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use entity::programme;
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
+use sea_orm::JoinType;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func};
-use sea_orm::{ConnectionTrait, JoinType};
 
 use super::filter::{ProgrammeFilter, rows};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::facet::{SUBJECT, Subject, TERM, pairs};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::noun::term::Term;
 

@@ -7,12 +7,13 @@ use entity::{involvement, involvement_activity, involvement_rating};
 use evidence::vocabulary::{InvolvementFramework, PaymentBasis, Perspective, RatingBasis};
 use policy::id::{ProgrammeId, TermId};
 use sea_orm::sea_query::{Alias, ExprTrait};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 /// How people of one perspective take part in a programme.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{programme, programme_study};
 use policy::id::{OrganisationId, ProgrammeId, ProjectId, StudyId};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::filter::{ProgrammeFilter, ProgrammeOrder, order_keys, rows};
@@ -14,6 +14,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {

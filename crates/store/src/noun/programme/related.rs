@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use entity::{programme_study, programme_term, study, study_term};
 use evidence::vocabulary::Dimension;
 use policy::id::{ProgrammeId, StudyId};
+use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, WindowStatement};
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 /// The dimensions that make programmes alike. A country or a mode of delivery in common says little.

@@ -5,13 +5,14 @@ use entity::{project, project_organisation};
 use evidence::vocabulary::Provenance;
 use policy::id::{OrganisationId, ProjectId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::noun::term::strings;
 

@@ -6,7 +6,7 @@ use evidence::vocabulary::Provenance;
 use policy::action;
 use policy::id::{OrganisationId, ProjectId};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, Condition};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,9 +17,11 @@ use crate::engine::day::check_day;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, optional, required, taken, web_address};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
+use crate::engine::writer::Writer;
 
 const LINE: usize = 300;
 const TEXT: usize = 20_000;
@@ -104,7 +106,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
     pub async fn create_project(&self, input: &ProjectInput) -> Result<Project, Error> {
-        let mut work = self.begin_to::<action::CreateProject>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::CreateProject>(None, async { Ok(()) }).await?;
         let result = work.create_project(input).await;
         let id = work.finish(result).await?;
         self.projects_by_id(&[id]).await?.pop().ok_or(Error::NotFound("project"))
@@ -121,7 +123,7 @@ impl Access {
             let found = self.projects_by_id(&[id]).await?.pop();
             found.map(drop).ok_or(Error::NotFound("project"))
         };
-        let mut work = self.begin_to::<action::EditProject>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::EditProject>(Some(&id.to_string()), seen).await?;
         let result = work.update_project(id, version, input).await;
         work.finish(result).await?;
         self.projects_by_id(&[id]).await?.pop().ok_or(Error::NotFound("project"))
@@ -129,9 +131,9 @@ impl Access {
 }
 
 impl Work {
-    async fn create_project(&mut self, input: &ProjectInput) -> Result<ProjectId, Error> {
+    async fn create_project(&self, input: &ProjectInput) -> Result<ProjectId, Error> {
         let id = ProjectId(new_id());
-        self.permit::<action::CreateProject>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::CreateProject>(id, &(), &id.to_string())?;
         let mut problems = input.problems(self.access().now());
         self.check_organisations(input, &mut problems).await?;
         self.check_project_code(input, None, &mut problems).await?;
@@ -154,22 +156,19 @@ impl Work {
             created_at: Set(now),
             updated_at: Set(now),
         };
-        project::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await
-            .map_err(|error| taken(error, "input.code"))?;
-        self.store_organisations(id, input).await?;
+        self.under(&permit).insert(row).await.map_err(|error| taken(error, "input.code"))?;
+        self.under(&permit).store_organisations(id, input).await?;
         Ok(id)
     }
 
-    async fn update_project(&mut self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<(), Error> {
+    async fn update_project(&self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<(), Error> {
         use project::Column;
         let mut held = self.access().rows::<project::Entity>();
         columns(&mut held, &[Column::Version, Column::Provenance]);
         held.and_where(col(Column::Id).eq(id.0));
         self.lock(&mut held, LockType::Update);
-        let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("project"))?;
-        self.permit::<action::EditProject>(id, &(), &id.to_string())?;
+        let row = self.inside().query_one(&held).await?.ok_or(Error::NotFound("project"))?;
+        let permit = self.permit::<action::EditProject>(id, &(), &id.to_string())?;
         same_version("project", row.try_get("", "version")?, version)?;
         let mut problems = input.problems(self.access().now());
         self.check_organisations(input, &mut problems).await?;
@@ -201,16 +200,19 @@ impl Work {
             .and_where(col(Column::Version).eq(version))
             .take();
         let changed = self
-            .connection()
-            .execute(&update)
+            .under(&permit)
+            .update(&update)
             .await
             .map_err(|error| taken(error, "input.code"))?;
-        same_version("project", if changed.rows_affected() == 1 { version } else { version + 1 }, version)?;
-        self.delete::<project_organisation::Entity>(Condition::all().add(col(project_organisation::Column::ProjectId).eq(id.0)))
+        same_version("project", if changed == 1 { version } else { version + 1 }, version)?;
+        self.under(&permit)
+            .delete::<project_organisation::Entity>(Condition::all().add(col(project_organisation::Column::ProjectId).eq(id.0)))
             .await?;
-        self.store_organisations(id, input).await
+        self.under(&permit).store_organisations(id, input).await
     }
+}
 
+impl Writer<'_> {
     /// Its organisations, in order.
     async fn store_organisations(&self, id: ProjectId, input: &ProjectInput) -> Result<(), Error> {
         let parts = (0..)
@@ -223,13 +225,13 @@ impl Work {
             });
         let parts: Vec<_> = parts.collect();
         if !parts.is_empty() {
-            project_organisation::Entity::insert_many(parts)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(parts).await?;
         }
         Ok(())
     }
+}
 
+impl Work {
     async fn check_organisations(&self, input: &ProjectInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         let ids: Vec<Uuid> = input.organisations.iter().take(MOST).map(|id| id.0).collect();
         if ids.is_empty() {
@@ -239,7 +241,7 @@ impl Work {
         columns(&mut select, &[organisation::Column::Id]);
         select.and_where(is_one_of(self.access().backend(), organisation::Column::Id, &ids));
         let mut known: Vec<Uuid> = Vec::with_capacity(ids.len());
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             known.push(row.try_get("", "id")?);
         }
         for (place, id) in ids.iter().enumerate() {
@@ -262,7 +264,7 @@ impl Work {
         if let Some(own) = own {
             same.and_where(col(project::Column::Id).ne(own.0));
         }
-        if self.connection().query_one(&same).await?.is_some() {
+        if self.inside().query_one(&same).await?.is_some() {
             problems.push(FieldProblem::new("input.code", "is taken: choose another"));
         }
         Ok(())

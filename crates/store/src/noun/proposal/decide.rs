@@ -3,8 +3,8 @@
 use entity::programme_proposal;
 use policy::id::{AccountId, ProgrammeId, ProposalId};
 use policy::{Permit, action};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, LockType, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::fields::{Fields, differing, input_of, same};
 use super::propose::NOTE;
@@ -13,6 +13,7 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, optional};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
@@ -28,7 +29,7 @@ impl Access {
     /// changed since; [`Error::Invalid`] where what it says cannot be accepted any more.
     pub async fn decide_proposal(&self, id: ProposalId, accept: bool, note: Option<&str>) -> Result<Programme, Error> {
         let seen = async { self.changed_proposal(id).await.map(drop) };
-        let mut work = self.begin_to::<action::DecideProposal>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::DecideProposal>(Some(&id.to_string()), seen).await?;
         let result = work.decide_proposal(id, accept, note).await;
         let programme = work.finish(result).await?;
         self.programmes_by_id(&[programme]).await?.pop().ok_or(Error::NotFound("programme"))
@@ -36,7 +37,7 @@ impl Access {
 }
 
 impl Work {
-    async fn decide_proposal(&mut self, id: ProposalId, accepted: bool, note: Option<&str>) -> Result<ProgrammeId, Error> {
+    async fn decide_proposal(&self, id: ProposalId, accepted: bool, note: Option<&str>) -> Result<ProgrammeId, Error> {
         // The programme is held before the proposal, so that all who decide on one programme take their locks in one order.
         let programme = ProgrammeId(self.proposal(id, false).await?.programme_id);
         let held = self.held_programme(programme).await?;
@@ -71,12 +72,12 @@ impl Work {
         if held {
             self.lock(&mut select, LockType::Update);
         }
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("proposal"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("proposal"))?;
         Ok(programme_proposal::Model::from_query_result(&row, "")?)
     }
 
     /// Changes the programme as proposed, where none of these fields was changed since in another way.
-    async fn apply_proposal(&mut self, held: &Programme, changes: &Fields, before: &Fields) -> Result<(), Error> {
+    async fn apply_proposal(&self, held: &Programme, changes: &Fields, before: &Fields) -> Result<(), Error> {
         let permit = self.permit::<action::EditProgramme>(held.id, held.facts(), &held.id.to_string())?;
         let now = self.fields_now(held.id, changes).await?;
         let moved: Vec<&str> = changes
@@ -110,7 +111,7 @@ impl Work {
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::DecidedAt).is_null())
             .take();
-        if self.connection().execute(&update).await?.rows_affected() == 1 {
+        if self.under(permit).update(&update).await? == 1 {
             Ok(())
         } else {
             Err(Error::Conflict("the proposal was decided already".to_owned()))

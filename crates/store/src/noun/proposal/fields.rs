@@ -6,11 +6,12 @@
 use entity::{involvement, involvement_activity, programme, programme_term, term};
 use policy::id::ProgrammeId;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use serde_json::{Map, Value, json};
 
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::export::row_as_json;
@@ -91,7 +92,7 @@ impl Work {
         let mut select = self.access().rows::<programme::Entity>();
         all_columns::<programme::Entity>(&mut select);
         select.and_where(col(programme::Column::Id).eq(id.0));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
         let own = row_as_json::<programme::Entity>(&row)?;
         let terms = self.terms_now(id).await?;
         let of = |dimension: &str| -> Vec<&str> {
@@ -126,7 +127,7 @@ impl Work {
             .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::TermId)))
             .and_where(col(Column::ProgrammeId).eq(id.0))
             .order_by_expr(col(Column::Position), Order::Asc);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(Code::from_query_result(row, "")?)).collect()
     }
 
@@ -138,7 +139,7 @@ impl Work {
             .and_where(col(Column::ProgrammeId).eq(id.0))
             .order_by_expr(col(Column::Position), Order::Asc);
         let mut parts = Vec::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let part = involvement::Model::from_query_result(&row, "")?;
             let mut activities = self.access().rows::<term::Entity>();
             columns(&mut activities, &[term::Column::Dimension, term::Column::Code]);
@@ -149,7 +150,7 @@ impl Work {
                 )
                 .and_where(col(involvement_activity::Column::InvolvementId).eq(part.id))
                 .order_by_expr(col(involvement_activity::Column::Position), Order::Asc);
-            let rows = self.connection().query_all(&activities).await?;
+            let rows = self.inside().query_all(&activities).await?;
             let codes = rows.iter().map(|row| Ok(Code::from_query_result(row, "")?.code));
             parts.push(InvolvementInput {
                 who: part.who.parse()?,

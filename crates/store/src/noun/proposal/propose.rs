@@ -3,8 +3,8 @@
 use entity::programme_proposal;
 use policy::action;
 use policy::id::{ProgrammeId, ProposalId};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use super::fields::{differing, fields_of};
 use super::view::ProgrammeProposal;
@@ -12,6 +12,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, optional};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
@@ -42,7 +43,7 @@ impl Access {
                 .map(drop)
                 .ok_or(Error::NotFound("programme"))
         };
-        let mut work = self.begin_to::<action::ProposeChanges>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::ProposeChanges>(Some(&id.to_string()), seen).await?;
         let result = work.propose_programme_changes(id, version, input, note).await;
         let proposal = work.finish(result).await?;
         self.changed_proposal(proposal).await
@@ -51,7 +52,7 @@ impl Access {
 
 impl Work {
     async fn propose_programme_changes(
-        &mut self,
+        &self,
         programme: ProgrammeId,
         version: i32,
         input: &ProgrammeInput,
@@ -97,9 +98,7 @@ impl Work {
             decision_note: Set(None),
             decided_at: Set(None),
         };
-        programme_proposal::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(&permit).insert(row).await?;
         Ok(id)
     }
 
@@ -114,7 +113,7 @@ impl Work {
             .from(programme_proposal::Entity)
             .and_where(col(Column::ById).eq(author))
             .and_where(col(Column::DecidedAt).is_null());
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         let waiting: i64 = row.map(|row| row.try_get("", "waiting")).transpose()?.unwrap_or(0);
         if waiting < MOST_WAITING {
             Ok(())
@@ -130,7 +129,7 @@ impl Work {
         let mut own = self.access().rows::<account::Entity>();
         own.expr(Expr::val(1)).and_where(col(account::Column::Id).eq(id));
         if self.lock(&mut own, sea_orm::sea_query::LockType::Update) {
-            self.connection().query_all(&own).await?;
+            self.inside().query_all(&own).await?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::programme_proposal;
 use evidence::vocabulary::ProposalState;
 use policy::id::{ProgrammeId, ProposalId};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::view::ProgrammeProposal;
@@ -16,6 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 /// Which proposals. What is left out restricts nothing.

@@ -7,13 +7,14 @@ use entity::{question_link, question_revision};
 use evidence::vocabulary::QuestionRelation;
 use policy::id::{OutcomeId, ProgrammeId, QuestionId, StudyId, TermId};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 /// What a question can be linked to.

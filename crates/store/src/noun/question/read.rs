@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::question;
 use policy::id::QuestionId;
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::filter::{QuestionFilter, QuestionOrder, order_keys, rows};
@@ -15,6 +15,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {

@@ -7,13 +7,14 @@ use evidence::standing::{Standing, proposed_status};
 use evidence::vocabulary::{CertaintyLevel, Dimension, QuestionStatus, StudyKind};
 use policy::id::{QuestionId, TermId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, UnionType};
-use sea_orm::{ConnectionTrait, JoinType, Order};
+use sea_orm::{JoinType, Order};
 use uuid::Uuid;
 
 use super::Question;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::filter::{DimensionFilter, TermFilter};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::noun::study::StudyFilter;
 use crate::noun::study::StudyParents;

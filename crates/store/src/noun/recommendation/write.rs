@@ -4,8 +4,8 @@ use entity::{project, question, recommendation, recommendation_basis};
 use evidence::vocabulary::Provenance;
 use policy::action;
 use policy::id::{ProjectId, RecommendationId};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::{Basis, Recommendation};
@@ -14,6 +14,7 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, required, taken, web_address};
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
@@ -72,7 +73,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a number that is taken too.
     pub async fn record_recommendation(&self, input: &RecommendationInput) -> Result<Recommendation, Error> {
-        let mut work = self.begin_to::<action::RecordRecommendation>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::RecordRecommendation>(None, async { Ok(()) }).await?;
         let result = work.record_recommendation(input).await;
         let id = work.finish(result).await?;
         let mut found = self.recommendations_by_id(&[id]).await?;
@@ -81,9 +82,9 @@ impl Access {
 }
 
 impl Work {
-    async fn record_recommendation(&mut self, input: &RecommendationInput) -> Result<RecommendationId, Error> {
+    async fn record_recommendation(&self, input: &RecommendationInput) -> Result<RecommendationId, Error> {
         let id = RecommendationId(new_id());
-        self.permit::<action::RecordRecommendation>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::RecordRecommendation>(id, &(), &id.to_string())?;
         let mut problems = input.problems();
         self.check_project(input, &mut problems).await?;
         self.check_bases(input, &mut problems).await?;
@@ -101,17 +102,16 @@ impl Work {
             created_at: Set(self.now_ms()),
             version: Set(1),
         };
-        recommendation::Entity::insert(row)
-            .exec_without_returning(self.connection())
+        self.under(&permit)
+            .insert(row)
             .await
             .map_err(|error| taken(error, "input.number"))?;
         let bases: Vec<_> = input.based_on.iter().map(|basis| basis_of(id, *basis)).collect();
         if !bases.is_empty() {
-            recommendation_basis::Entity::insert_many(bases)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.under(&permit).insert_all(bases).await?;
         }
-        self.index(SearchKind::Recommendation, id.0, text, audience.unwrap_or_default())
+        self.under(&permit)
+            .index(SearchKind::Recommendation, id.0, text, audience.unwrap_or_default())
             .await?;
         Ok(id)
     }
@@ -127,7 +127,7 @@ impl Work {
         same.expr(Expr::val(1))
             .and_where(col(Column::ProjectId).eq(input.project.0))
             .and_where(col(Column::Number).eq(input.number));
-        if self.connection().query_one(&same).await?.is_some() {
+        if self.inside().query_one(&same).await?.is_some() {
             problems.push(FieldProblem::new("input.number", "is taken: choose another"));
         }
         Ok(())

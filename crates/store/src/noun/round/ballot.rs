@@ -7,13 +7,14 @@ use entity::{ballot, ballot_preference, question, round_question};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, QuestionId, RoundId};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, Order};
+use sea_orm::{FromQueryResult, JoinType, Order};
 use uuid::Uuid;
 
 use super::read::uuids;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::child_of;
 use crate::engine::sql::{col, columns, is_one_of};
 

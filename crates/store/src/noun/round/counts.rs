@@ -8,7 +8,6 @@ use evidence::disclosure::{PeopleCount, Stage};
 use evidence::vocabulary::RoundStatus;
 use policy::SystemTask;
 use policy::id::RoundId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, ExprTrait};
 use uuid::Uuid;
 
@@ -16,6 +15,7 @@ use super::standing::Standing;
 use super::view::Round;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 
 impl Access {

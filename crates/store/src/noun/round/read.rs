@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use entity::{round, round_question};
 use policy::id::{QuestionId, RoundId, WorkshopId};
+use sea_orm::Order;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use super::view::{Round, round_columns};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 
 impl Access {

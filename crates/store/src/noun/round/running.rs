@@ -10,7 +10,6 @@ use evidence::ranking::ALGORITHM_VERSION;
 use evidence::vocabulary::RoundStatus;
 use policy::SystemTask;
 use policy::id::RoundId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,8 +19,10 @@ use super::tally::Tally;
 use super::view::Round;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// Positions, and nothing else, of an open round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +92,7 @@ impl Access {
     }
 }
 
-impl Work {
+impl Writer<'_> {
     /// Stores another order where enough ballots changed since the one shown. The caller holds the round, and has counted its change.
     pub(super) async fn move_running_order(&self, round: &Round) -> Result<(), Error> {
         if !round.show_tally_while_open || round.status != RoundStatus::Open {
@@ -114,15 +115,17 @@ impl Work {
             .value(round::Column::ShownOrder, order)
             .and_where(col(round::Column::Id).eq(round.id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
+}
 
+impl Work {
     async fn running_order(&self, id: RoundId) -> Result<Option<RunningOrder>, Error> {
         let mut select = self.access().as_task(SystemTask::Tally).rows::<round::Entity>();
         columns(&mut select, &[round::Column::ShownOrder]);
         select.and_where(col(round::Column::Id).eq(id.0));
-        match self.connection().query_one(&select).await? {
+        match self.inside().query_one(&select).await? {
             Some(row) => RunningOrder::read(row.try_get("", "shown_order")?),
             None => Ok(None),
         }
@@ -136,7 +139,7 @@ impl Work {
             .expr_as(Expr::cust("COUNT(*)"), Alias::new("changed"))
             .and_where(col(ballot::Column::RoundId).eq(id.0))
             .and_where(col(ballot::Column::ChangedAtVersion).gt(version));
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         let changed: i64 = row.map(|row| row.try_get("", "changed")).transpose()?.unwrap_or(0);
         Ok(u64::try_from(changed).unwrap_or(0))
     }

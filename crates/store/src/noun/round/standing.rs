@@ -6,13 +6,13 @@ use entity::workshop;
 use evidence::disclosure::{Onlooker, Stage};
 use evidence::vocabulary::PublicationStatus;
 use policy::id::WorkshopId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr};
 use uuid::Uuid;
 
 use super::view::Round;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{facilitates_for, in_the_room};
 use crate::engine::sql::{columns, is_one_of};
 use crate::noun::workshop::snapshot::PeopleSnapshot;

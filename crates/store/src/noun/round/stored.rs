@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use entity::ranking;
 use evidence::ranking::ALGORITHM_VERSION;
 use policy::id::RoundId;
-use sea_orm::{ConnectionTrait, Order};
+use sea_orm::Order;
 use uuid::Uuid;
 
 use super::tally::{Rule, Tally};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 
 /// An order, before anybody looks at it.

@@ -4,12 +4,13 @@ use entity::{ballot, ballot_preference, round_question};
 use policy::SystemTask;
 use policy::id::RoundId;
 use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, Order};
+use sea_orm::{FromQueryResult, JoinType, Order};
 use uuid::Uuid;
 
 use super::tally::{CountedBallot, Preference, Votes};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
@@ -28,7 +29,7 @@ impl Work {
         let task = self.access().as_task(SystemTask::Tally);
         let mut votes = Votes::default();
         let mut last = None;
-        for row in self.connection().query_all(&task.vote_rows(round)).await? {
+        for row in self.inside().query_all(&task.vote_rows(round)).await? {
             let row = VoteRow::from_query_result(&row, "")?;
             if last != Some(row.ballot_id) {
                 last = Some(row.ballot_id);
@@ -51,7 +52,7 @@ impl Work {
             .and_where(col(round_question::Column::RoundId).eq(round.0))
             .order_by_expr(col(round_question::Column::Position), Order::Asc)
             .order_by_expr(col(round_question::Column::QuestionId), Order::Asc);
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             votes.questions.push(row.try_get("", "question_id")?);
         }
         Ok(votes)

@@ -10,14 +10,15 @@ use std::collections::BTreeMap;
 use entity::{outcome, question_link, study, term};
 use evidence::vocabulary::Dimension;
 use policy::id::QuestionId;
+use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use super::filter::{StudyFilter, rows};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::filter::{DimensionFilter, TermFilter};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 pub(super) const PARENT: &str = "parent_id";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{programme_study, study};
 use policy::id::{ProgrammeId, QuestionId, StudyId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
+use sea_orm::{FromQueryResult, JoinType};
 use uuid::Uuid;
 
 use super::evidence::{DISTANCE, PARENT, STUDY, bearing};
@@ -16,6 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, OrderKey};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {

@@ -6,11 +6,12 @@ use entity::{outcome, study, term};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, StudyKind};
 use policy::id::StudyId;
 use sea_orm::sea_query::{ExprTrait, NullOrdering};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::rows;

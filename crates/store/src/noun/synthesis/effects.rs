@@ -7,12 +7,13 @@ use evidence::effect::{EffectInput, Finding, is_unpaired};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
 use policy::id::{OutcomeId, StudyId};
 use sea_orm::sea_query::{ExprTrait, NullOrdering, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::facet::{SUBJECT, Subject, TERM, pairs};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::rows;

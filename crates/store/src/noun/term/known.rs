@@ -6,14 +6,15 @@ use entity::term;
 use evidence::nearest::nearest;
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
+use sea_orm::Order;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use super::strings;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::work::Work;
 
@@ -67,7 +68,7 @@ impl Work {
     /// # Errors
     /// Where the database fails.
     pub(crate) async fn known_terms(&self, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
-        self.access().known_terms(self.connection(), named).await
+        self.access().known_terms(&self.inside(), named).await
     }
 }
 
@@ -76,7 +77,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
-    pub(crate) async fn known_terms(&self, connection: &impl ConnectionTrait, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
+    pub(crate) async fn known_terms(&self, connection: &impl Reads, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
         let mut known = KnownTerms::default();
         if named.is_empty() {
             return Ok(known);
@@ -99,7 +100,7 @@ impl Access {
         Ok(known)
     }
 
-    async fn words_of(&self, connection: &impl ConnectionTrait, dimension: Dimension) -> Result<Vec<Words>, Error> {
+    async fn words_of(&self, connection: &impl Reads, dimension: Dimension) -> Result<Vec<Words>, Error> {
         let mut select = self.rows::<term::Entity>();
         columns(&mut select, &[term::Column::Code, term::Column::Label]);
         column_if(&mut select, term::Column::Synonyms, true);

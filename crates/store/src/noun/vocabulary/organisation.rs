@@ -5,14 +5,15 @@ use evidence::identifier::Ror;
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use policy::action;
 use policy::id::OrganisationId;
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, Query, Value};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, required, web_address};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
@@ -57,7 +58,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn create_organisation(&self, input: &OrganisationInput) -> Result<Organisation, Error> {
-        let mut work = self.begin_to::<action::CreateOrganisation>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::CreateOrganisation>(None, async { Ok(()) }).await?;
         let result = work.create_organisation(input).await;
         let id = work.finish(result).await?;
         self.changed_organisation(id).await
@@ -69,7 +70,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_organisation(&self, id: OrganisationId, version: i32, input: &OrganisationInput) -> Result<Organisation, Error> {
         let seen = async { self.changed_organisation(id).await.map(drop) };
-        let mut work = self.begin_to::<action::EditOrganisation>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::EditOrganisation>(Some(&id.to_string()), seen).await?;
         let result = work.update_organisation(id, version, input).await;
         work.finish(result).await?;
         self.changed_organisation(id).await
@@ -82,9 +83,9 @@ impl Access {
 }
 
 impl Work {
-    async fn create_organisation(&mut self, input: &OrganisationInput) -> Result<OrganisationId, Error> {
+    async fn create_organisation(&self, input: &OrganisationInput) -> Result<OrganisationId, Error> {
         let id = OrganisationId(new_id());
-        self.permit::<action::CreateOrganisation>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::CreateOrganisation>(id, &(), &id.to_string())?;
         accept(input.problems())?;
         let now = self.now_ms();
         let row = organisation::ActiveModel {
@@ -102,18 +103,18 @@ impl Work {
             updated_at: Set(now),
             version: Set(1),
         };
-        organisation::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(&permit).insert(row).await?;
         Ok(id)
     }
 
-    async fn update_organisation(&mut self, id: OrganisationId, version: i32, input: &OrganisationInput) -> Result<(), Error> {
+    async fn update_organisation(&self, id: OrganisationId, version: i32, input: &OrganisationInput) -> Result<(), Error> {
         use organisation::Column;
         let mut held = self.access().rows::<organisation::Entity>();
         columns(&mut held, &[Column::Version]);
         held.and_where(col(Column::Id).eq(id.0));
         self.lock(&mut held, sea_orm::sea_query::LockType::Update);
-        let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("organisation"))?;
-        self.permit::<action::EditOrganisation>(id, &(), &id.to_string())?;
+        let row = self.inside().query_one(&held).await?.ok_or(Error::NotFound("organisation"))?;
+        let permit = self.permit::<action::EditOrganisation>(id, &(), &id.to_string())?;
         same_version("organisation", row.try_get("", "version")?, version)?;
         accept(input.problems())?;
         let values: [(Column, Value); 7] = [
@@ -131,7 +132,7 @@ impl Work {
             .and_where(col(Column::Id).eq(id.0))
             .and_where(col(Column::Version).eq(version))
             .take();
-        let changed = self.connection().execute(&update).await?.rows_affected();
+        let changed = self.under(&permit).update(&update).await?;
         same_version("organisation", if changed == 1 { version } else { version + 1 }, version)
     }
 }

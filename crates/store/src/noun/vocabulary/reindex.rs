@@ -10,8 +10,9 @@ use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
-impl Work {
+impl Writer<'_> {
     /// The code or the label of a term has changed.
     pub(super) async fn term_changed(&self, term: TermId) -> Result<(), Error> {
         let mut programmes = self
@@ -55,7 +56,9 @@ impl Work {
         self.touch(CopiedKind::Study, &studies, Seen::ByAll).await?;
         self.touch(CopiedKind::Outcome, &outcomes, Seen::ByAll).await
     }
+}
 
+impl Work {
     async fn carrying<E: EntityTrait, C: ColumnTrait>(&self, table: E, id: C, term_id: C, term: TermId) -> Result<Vec<Uuid>, Error> {
         let select = Query::select()
             .distinct()

@@ -5,7 +5,7 @@ use evidence::vocabulary::{Dimension, Provenance};
 use policy::action;
 use policy::id::TermId;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, FromQueryResult};
 use serde_json::json;
 
 use crate::engine::access::Access;
@@ -14,6 +14,7 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, optional, required, taken};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
@@ -81,7 +82,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
     pub async fn create_term(&self, input: &TermInput) -> Result<Term, Error> {
-        let mut work = self.begin_to::<action::CreateTerm>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::CreateTerm>(None, async { Ok(()) }).await?;
         let result = work.create_term(input).await;
         let id = work.finish(result).await?;
         self.changed_term(id).await
@@ -93,7 +94,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_term(&self, id: TermId, version: i32, input: &TermInput) -> Result<Term, Error> {
         let seen = async { self.changed_term(id).await.map(drop) };
-        let mut work = self.begin_to::<action::EditTerm>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::EditTerm>(Some(&id.to_string()), seen).await?;
         let result = work.update_term(id, version, input).await;
         work.finish(result).await?;
         self.changed_term(id).await
@@ -105,9 +106,9 @@ impl Access {
 }
 
 impl Work {
-    async fn create_term(&mut self, input: &TermInput) -> Result<TermId, Error> {
+    async fn create_term(&self, input: &TermInput) -> Result<TermId, Error> {
         let id = TermId(new_id());
-        self.permit::<action::CreateTerm>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::CreateTerm>(id, &(), &id.to_string())?;
         let mut problems = input.problems();
         if CLOSED.contains(&input.dimension) {
             let message = format!("{} is a closed list of the interface", input.dimension);
@@ -118,7 +119,7 @@ impl Work {
         let mut last = self.access().rows::<term::Entity>();
         last.expr_as(Expr::cust("COALESCE(MAX(position), -1)"), "last")
             .and_where(col(term::Column::Dimension).eq(input.dimension.code()));
-        let row = self.connection().query_one(&last).await?;
+        let row = self.inside().query_one(&last).await?;
         let last: i32 = row.map(|row| row.try_get("", "last")).transpose()?.unwrap_or(-1);
         let row = term::ActiveModel {
             id: Set(id.0),
@@ -134,22 +135,19 @@ impl Work {
             source_url: Set(None),
             version: Set(1),
         };
-        term::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await
-            .map_err(|error| taken(error, "input.code"))?;
+        self.under(&permit).insert(row).await.map_err(|error| taken(error, "input.code"))?;
         Ok(id)
     }
 
-    async fn update_term(&mut self, id: TermId, version: i32, input: &TermInput) -> Result<(), Error> {
+    async fn update_term(&self, id: TermId, version: i32, input: &TermInput) -> Result<(), Error> {
         use term::Column;
         let mut held = self.access().rows::<term::Entity>();
         all_columns::<term::Entity>(&mut held);
         held.and_where(col(Column::Id).eq(id.0));
         self.lock(&mut held, LockType::Update);
-        let row = self.connection().query_one(&held).await?.ok_or(Error::NotFound("term"))?;
+        let row = self.inside().query_one(&held).await?.ok_or(Error::NotFound("term"))?;
         let held = term::Model::from_query_result(&row, "")?;
-        self.permit::<action::EditTerm>(id, &(), &id.to_string())?;
+        let permit = self.permit::<action::EditTerm>(id, &(), &id.to_string())?;
         same_version("term", held.version, version)?;
         let mut problems = input.problems();
         if held.dimension != input.dimension.code() {
@@ -178,13 +176,13 @@ impl Work {
             .and_where(col(Column::Version).eq(version))
             .take();
         let changed = self
-            .connection()
-            .execute(&update)
+            .under(&permit)
+            .update(&update)
             .await
             .map_err(|error| taken(error, "input.code"))?;
-        same_version("term", if changed.rows_affected() == 1 { version } else { version + 1 }, version)?;
+        same_version("term", if changed == 1 { version } else { version + 1 }, version)?;
         if held.label != input.label.trim() || held.code != input.code {
-            self.term_changed(id).await?;
+            self.under(&permit).term_changed(id).await?;
         }
         Ok(())
     }
@@ -197,7 +195,7 @@ impl Work {
         if let Some(own) = own {
             same.and_where(col(term::Column::Id).ne(own.0));
         }
-        if self.connection().query_one(&same).await?.is_some() {
+        if self.inside().query_one(&same).await?.is_some() {
             problems.push(FieldProblem::new("input.code", "is taken: choose another"));
         }
         Ok(())

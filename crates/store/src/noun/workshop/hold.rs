@@ -8,14 +8,16 @@ use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationSta
 use policy::id::{ParticipantId, ProjectId, WorkshopId};
 use policy::{Role, WorkshopFacts};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{Condition, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::copies::{CopiedKind, Seen, hidden_changes};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::term::codes;
 
 /// What is to happen to a workshop while it is held.
@@ -105,7 +107,7 @@ impl Work {
         let mut lock = own();
         lock.expr(Expr::val(1));
         if self.lock(&mut lock, hold.lock()) {
-            self.connection().query_all(&lock).await?;
+            self.inside().query_all(&lock).await?;
         }
         let mut select = own();
         columns(
@@ -123,11 +125,16 @@ impl Work {
         select
             .expr_as(col(Column::PeopleSnapshot).is_not_null(), Alias::new("counted"))
             .expr_as(hidden_changes(self.access(), CopiedKind::Workshop), Alias::new("hidden_changes"));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
         let row = WorkshopHold::from_query_result(&row, "")?;
         let facilitates = self.facilitates(id).await?;
         if facilitates {
-            self.take_up(id).await?;
+            let facts = WorkshopFacts {
+                facilitates,
+                ..WorkshopFacts::default()
+            };
+            let permit = self.access().viewer().permit::<policy::action::TakeUpFacilitation>(id, &facts)?;
+            self.under(&permit).take_up(id).await?;
         }
         let seat = self.own_seat(id).await?;
         Ok(HeldWorkshop {
@@ -158,25 +165,6 @@ impl Work {
         self.exists(rows, Column::WorkshopId, id.0).await
     }
 
-    /// Whoever acts in a workshop as its facilitator has taken that up: from then on the others see who it is.
-    async fn take_up(&self, id: WorkshopId) -> Result<(), Error> {
-        use facilitation::Column;
-        let Some(account) = self.access().viewer().account() else {
-            return Ok(());
-        };
-        let update = Query::update()
-            .table(facilitation::Entity)
-            .value(Column::TakenUp, true)
-            .and_where(col(Column::WorkshopId).eq(id.0))
-            .and_where(col(Column::AccountId).eq(account.0))
-            .and_where(col(Column::TakenUp).eq(false))
-            .take();
-        if self.connection().execute(&update).await?.rows_affected() > 0 {
-            self.touch(CopiedKind::Workshop, &[id.0], Seen::FromInside).await?;
-        }
-        Ok(())
-    }
-
     /// The viewer's own record in the workshop, locked. A participant's token speaks for the workshop that it was joined to, and for no other.
     async fn own_seat(&self, id: WorkshopId) -> Result<Option<Seat>, Error> {
         use participant::Column;
@@ -202,9 +190,9 @@ impl Work {
             .and_where(col(Column::WorkshopId).eq(id.0))
             .and_where(col(Column::AccountId).eq(account.0));
         if self.lock(&mut lock, LockType::Update) {
-            self.connection().query_all(&lock).await?;
+            self.inside().query_all(&lock).await?;
         }
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(None);
         };
         let row = SeatRow::from_query_result(&row, "")?;
@@ -223,5 +211,26 @@ impl Work {
             select.lock(lock);
         }
         locks
+    }
+}
+
+impl Writer<'_> {
+    /// Whoever acts in a workshop as its facilitator has taken that up: from then on the others see who it is.
+    async fn take_up(&self, id: WorkshopId) -> Result<(), Error> {
+        use facilitation::Column;
+        let Some(account) = self.access().viewer().account() else {
+            return Ok(());
+        };
+        let update = Query::update()
+            .table(facilitation::Entity)
+            .value(Column::TakenUp, true)
+            .and_where(col(Column::WorkshopId).eq(id.0))
+            .and_where(col(Column::AccountId).eq(account.0))
+            .and_where(col(Column::TakenUp).eq(false))
+            .take();
+        if self.update(&update).await? > 0 {
+            self.touch(CopiedKind::Workshop, &[id.0], Seen::FromInside).await?;
+        }
+        Ok(())
     }
 }

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use entity::{account, facilitation, workshop_programme};
 use policy::id::{AccountId, ProgrammeId, WorkshopId};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {

@@ -7,12 +7,12 @@ use evidence::disclosure::PeopleCount;
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::id::WorkshopId;
 use policy::{Gate, Guarded, SystemTask, WorkshopFacts};
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::snapshot::{Counted, PeopleSnapshot};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{columns, is_one_of};
 use crate::noun::term::codes;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::workshop;
 use policy::id::{ProjectId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
+use sea_orm::{Condition, FromQueryResult};
 use uuid::Uuid;
 
 use super::view::{Workshop, WorkshopRow, workshop_columns};
@@ -16,6 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::sees_inside_workshop;
 use crate::engine::sql::{col, is_one_of};
 

@@ -3,27 +3,20 @@
 use std::collections::BTreeMap;
 
 use entity::organisation;
-use evidence::disclosure::DisclosurePolicy;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel};
 use serde_json::json;
-use store::bundle::{Bundle, Kind, LoadError, load_bundle};
+use store::bundle::{Bundle, Kind, LoadError};
 
-use super::{demo_rows, is_empty, load, load_demo};
-use crate::support::{Files, NOW_MS, counts, number, texts};
+use super::{demo_rows, is_empty, load, load_at, load_demo};
+use crate::support::{Bench, Files, NOW_MS, counts, number, texts};
 
-pub async fn a_second_load_changes_nothing(db: &DatabaseConnection) {
+pub async fn a_second_load_changes_nothing(db: &Bench) {
     load_demo(db).await;
     let before = counts(db).await;
     let mut told = 0;
-    let outcome = load_bundle(
-        db,
-        &Bundle::demo().unwrap(),
-        NOW_MS + 86_400_000,
-        &DisclosurePolicy::nhs(),
-        &mut |_| told += 1,
-    )
-    .await
-    .unwrap();
+    let outcome = load_at(db, &Bundle::demo().unwrap(), NOW_MS + 86_400_000, &mut |_| told += 1)
+        .await
+        .unwrap();
     assert_eq!((outcome.added, outcome.unchanged, told), (BTreeMap::new(), demo_rows(), 0));
     assert_eq!(counts(db).await, before);
     assert_eq!(
@@ -32,7 +25,7 @@ pub async fn a_second_load_changes_nothing(db: &DatabaseConnection) {
     );
 }
 
-pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(db: &DatabaseConnection) {
+pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(db: &Bench) {
     load_demo(db).await;
     let before = counts(db).await;
     // As a database from before looks: its rows are there, its sheet is not.
@@ -46,13 +39,11 @@ pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(d
     for statement in statements {
         db.execute_unprepared(statement).await.unwrap();
     }
-    load_bundle(db, &Bundle::demo().unwrap(), NOW_MS, &DisclosurePolicy::nhs(), &mut |_| {})
-        .await
-        .unwrap();
+    load_at(db, &Bundle::demo().unwrap(), NOW_MS, &mut |_| {}).await.unwrap();
     assert_eq!(counts(db).await, before);
 }
 
-pub async fn a_row_with_other_content_is_refused_and_nothing_is_overwritten(db: &DatabaseConnection) {
+pub async fn a_row_with_other_content_is_refused_and_nothing_is_overwritten(db: &Bench) {
     load_demo(db).await;
     let before = counts(db).await;
     let mut files = Files::demo();
@@ -80,7 +71,7 @@ pub async fn a_row_with_other_content_is_refused_and_nothing_is_overwritten(db: 
     );
 }
 
-pub async fn a_bad_row_leaves_nothing_behind(db: &DatabaseConnection) {
+pub async fn a_bad_row_leaves_nothing_behind(db: &Bench) {
     let mut files = Files::demo();
     files.set("illustrative-workshop.json", "demo-c15", "/participant", json!("nobody"));
     let refused = load(db, &files.bundle().unwrap()).await.unwrap_err();
@@ -91,7 +82,7 @@ pub async fn a_bad_row_leaves_nothing_behind(db: &DatabaseConnection) {
     is_empty(db).await;
 }
 
-pub async fn a_failure_of_the_database_halfway_leaves_nothing_behind(db: &DatabaseConnection) {
+pub async fn a_failure_of_the_database_halfway_leaves_nothing_behind(db: &Bench) {
     db.execute_unprepared("ALTER TABLE ballot_preference RENAME TO elsewhere")
         .await
         .unwrap();
@@ -104,7 +95,7 @@ pub async fn a_failure_of_the_database_halfway_leaves_nothing_behind(db: &Databa
     assert_eq!(load_demo(db).await.added, demo_rows());
 }
 
-pub async fn a_later_load_may_refer_to_rows_of_an_earlier_one(db: &DatabaseConnection) {
+pub async fn a_later_load_may_refer_to_rows_of_an_earlier_one(db: &Bench) {
     let mut first = Files::demo();
     let mut later = Files::demo();
     for late in ["outcomes.json", "questions.json", "illustrative-workshop.json"] {
@@ -133,7 +124,7 @@ pub async fn a_later_load_may_refer_to_rows_of_an_earlier_one(db: &DatabaseConne
     assert!(refused.to_string().contains("outcomes.json, new-o1, study:"), "{refused}");
 }
 
-pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &DatabaseConnection) {
+pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &Bench) {
     let by_hand = organisation::Model {
         id: uuid::Uuid::from_u128(7),
         code: "kcl".to_owned(),
@@ -149,7 +140,7 @@ pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &DatabaseConnecti
         version: 1,
     };
     organisation::Entity::insert_many([by_hand.into_active_model()])
-        .exec_without_returning(db)
+        .exec_without_returning(&db.db)
         .await
         .unwrap();
     let refused = load(db, &Bundle::demo().unwrap()).await.unwrap_err();
@@ -162,7 +153,7 @@ pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &DatabaseConnecti
     assert_eq!(number(db, "SELECT count(*) AS n FROM study").await, 0);
 }
 
-pub async fn many_rows_are_loaded_in_several_statements(db: &DatabaseConnection) {
+pub async fn many_rows_are_loaded_in_several_statements(db: &Bench) {
     let mut bundle = Bundle::demo().unwrap();
     let (report, study) = (bundle.reports[0].clone(), bundle.studies[0].clone());
     for number in 0..2_500 {
@@ -186,7 +177,7 @@ pub async fn many_rows_are_loaded_in_several_statements(db: &DatabaseConnection)
     assert_eq!(load(db, &bundle).await.unwrap().added, BTreeMap::new());
 }
 
-pub async fn two_loads_at_once_load_everything_once(db: &DatabaseConnection) {
+pub async fn two_loads_at_once_load_everything_once(db: &Bench) {
     let bundle = Bundle::demo().unwrap();
     let (one, other) = tokio::join!(load(db, &bundle), load(db, &bundle));
     let (one, other) = (one.unwrap(), other.unwrap());

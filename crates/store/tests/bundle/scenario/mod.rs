@@ -5,11 +5,9 @@ mod stored;
 
 use std::collections::BTreeMap;
 
-use evidence::disclosure::DisclosurePolicy;
-use sea_orm::DatabaseConnection;
-use store::bundle::{Bundle, Kind, LoadError, LoadOutcome, load_bundle};
+use store::bundle::{Bundle, Kind, LoadError, LoadOutcome, Progress};
 
-use crate::support::{NOW_MS, counts};
+use crate::support::{Bench, NOW_MS, counts};
 
 pub use again::{
     a_bad_row_leaves_nothing_behind, a_code_that_no_file_brought_is_not_taken_over,
@@ -54,11 +52,18 @@ macro_rules! on_each_database {
     )+};
 }
 
-async fn load(db: &DatabaseConnection, bundle: &Bundle) -> Result<LoadOutcome, LoadError> {
-    load_bundle(db, bundle, NOW_MS, &DisclosurePolicy::nhs(), &mut |_| ()).await
+async fn load(db: &Bench, bundle: &Bundle) -> Result<LoadOutcome, LoadError> {
+    load_at(db, bundle, NOW_MS, &mut |_| ()).await
 }
 
-async fn load_demo(db: &DatabaseConnection) -> LoadOutcome {
+async fn load_at(db: &Bench, bundle: &Bundle, now_ms: i64, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
+    let store = db.store_at(now_ms).await;
+    let outcome = store.load_bundle(bundle, progress).await;
+    store.close().await.unwrap();
+    outcome
+}
+
+async fn load_demo(db: &Bench) -> LoadOutcome {
     load(db, &Bundle::demo().unwrap()).await.unwrap()
 }
 
@@ -77,7 +82,7 @@ fn demo_rows() -> BTreeMap<Kind, usize> {
     ])
 }
 
-async fn is_empty(db: &DatabaseConnection) {
+async fn is_empty(db: &Bench) {
     // The key that seals cursors is there from the beginning.
     let rows = counts(db)
         .await

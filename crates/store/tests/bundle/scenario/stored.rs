@@ -2,20 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use evidence::disclosure::DisclosurePolicy;
-use sea_orm::DatabaseConnection;
-use store::bundle::{Bundle, Progress, load_bundle};
+use store::bundle::{Bundle, Progress};
 
-use super::{demo_rows, load_demo};
-use crate::support::{Files, NOW_MS, all, counts, number, texts};
+use super::{demo_rows, load_at, load_demo};
+use crate::support::{Bench, Files, NOW_MS, all, counts, number, texts};
 
-pub async fn the_demo_evidence_loads_with_the_counts_of_its_readme(db: &DatabaseConnection) {
+pub async fn the_demo_evidence_loads_with_the_counts_of_its_readme(db: &Bench) {
     let mut seen: Vec<Progress> = Vec::new();
-    let outcome = load_bundle(db, &Bundle::demo().unwrap(), NOW_MS, &DisclosurePolicy::nhs(), &mut |progress| {
-        seen.push(progress)
-    })
-    .await
-    .unwrap();
+    let outcome = load_at(db, &Bundle::demo().unwrap(), NOW_MS, &mut |progress| seen.push(progress))
+        .await
+        .unwrap();
     assert_eq!((outcome.added, outcome.unchanged), (demo_rows(), BTreeMap::new()));
     assert!(
         seen.iter().all(|at| at.total == 526) && seen.is_sorted_by_key(|at| at.done),
@@ -81,7 +77,7 @@ pub async fn the_demo_evidence_loads_with_the_counts_of_its_readme(db: &Database
     assert_eq!(number(db, "SELECT count(DISTINCT dimension) AS n FROM term").await, 15);
 }
 
-pub async fn the_default_order_follows_the_files(db: &DatabaseConnection) {
+pub async fn the_default_order_follows_the_files(db: &Bench) {
     load_demo(db).await;
     let files = Files::demo();
     for (file, table) in [
@@ -119,7 +115,7 @@ pub async fn the_default_order_follows_the_files(db: &DatabaseConnection) {
     );
 }
 
-pub async fn search_finds_evidence_and_agreed_questions_only(db: &DatabaseConnection) {
+pub async fn search_finds_evidence_and_agreed_questions_only(db: &Bench) {
     load_demo(db).await;
     let mut kinds = BTreeMap::new();
     for row in all(db, "SELECT kind, count(*) AS n FROM search_document GROUP BY kind").await {
@@ -150,7 +146,7 @@ pub async fn search_finds_evidence_and_agreed_questions_only(db: &DatabaseConnec
     );
 }
 
-pub async fn effects_levels_and_identifiers_are_stored_in_their_columns(db: &DatabaseConnection) {
+pub async fn effects_levels_and_identifiers_are_stored_in_their_columns(db: &Bench) {
     load_demo(db).await;
     let effect = &all(db, "SELECT * FROM outcome WHERE code = 'kassam2011-o1'").await[0];
     let figure = |column: &str| effect.try_get::<Option<f64>>("", column).unwrap();
@@ -200,7 +196,7 @@ pub async fn effects_levels_and_identifiers_are_stored_in_their_columns(db: &Dat
     }
 }
 
-pub async fn a_workshop_is_stored_as_its_file_says(db: &DatabaseConnection) {
+pub async fn a_workshop_is_stored_as_its_file_says(db: &Bench) {
     load_demo(db).await;
     let withdrawn = "SELECT c.text AS t FROM contribution c JOIN participant p ON p.id = c.participant_id WHERE p.code = 'demo-p19'";
     assert_eq!(

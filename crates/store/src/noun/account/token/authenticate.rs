@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use entity::{account, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
 use policy::{StoredToken, SystemTask, TokenBounds, Viewer};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::bounds;
@@ -17,6 +17,7 @@ use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 
 /// A use is noted at most once in this time.
@@ -138,7 +139,7 @@ async fn note_use(access: Access, token: TokenId, now: i64) {
         .value(role_token::Column::LastUsedAt, now)
         .and_where(col(role_token::Column::Id).eq(token.0))
         .take();
-    if let Err(error) = access.writer().execute(&update).await {
+    if let Err(error) = access.write_alone(&update).await {
         tracing::debug!(%token, %error, "the use of a token was not noted");
     }
 }

@@ -5,7 +5,7 @@ use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, TokenBounds, action};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm::{ActiveValue::Set, DbBackend};
 
 use super::bounds;
 use super::mint::{IssuedToken, Mint, TokenFacts, TokenSecret};
@@ -14,12 +14,11 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::account::create::line_problem;
 
-/// The name of PostgreSQL's lock for acts on access: any number of our own, the same on all nodes.
-const ACCESS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446421)";
 const LONGEST_LABEL: usize = 200;
 
 /// A token to be issued.
@@ -58,7 +57,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn issue_token(&self, input: &TokenInput, mint: &Mint) -> Result<IssuedToken, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.issue_token(input, mint).await;
         let (id, secret) = work.finish(result).await?;
         let token = self.changed_token(id).await?;
@@ -74,7 +73,7 @@ impl Work {
     /// [`Error::TokenEnded`]; where the database fails.
     pub(in crate::noun::account) async fn change_access_alone(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Postgres {
-            self.connection().execute_unprepared(ACCESS_LOCK).await?;
+            self.inside().lock_access().await?;
         }
         let Some(acting) = self.access().viewer().token() else {
             return Ok(());
@@ -88,11 +87,11 @@ impl Work {
             // Nobody ends it before this work ends. SQLite has no such lock, and needs none.
             .lock(LockType::Update)
             .take();
-        let row = self.connection().query_one(&row).await?;
+        let row = self.inside().query_one(&row).await?;
         row.map(drop).ok_or(Error::TokenEnded)
     }
 
-    async fn issue_token(&mut self, input: &TokenInput, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
+    async fn issue_token(&self, input: &TokenInput, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
         let id = TokenId(new_id());
         let permit = self.permit::<action::IssueToken>(input.account, &(), &id.to_string())?;
         self.change_access_alone().await?;
@@ -150,7 +149,7 @@ impl Work {
     /// Stores a token's row and signs its secret with the current key.
     pub(crate) async fn store_token<A: Action>(
         &self,
-        _: &Permit<A>,
+        permit: &Permit<A>,
         id: TokenId,
         new: NewToken,
         mint: &Mint,
@@ -191,7 +190,7 @@ impl Work {
             read_only: Set(new.bounds.read_only),
             requests_per_minute: Set(new.bounds.requests_per_minute.map(u32::cast_signed)),
         };
-        role_token::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(permit).insert(row).await?;
         Ok(TokenSecret(secret))
     }
 }

@@ -3,12 +3,12 @@
 use entity::role_token;
 use policy::Role;
 use policy::id::AccountId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 
 use super::read::works;
 use super::view::RoleToken;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 
@@ -33,8 +33,8 @@ impl Work {
             });
             select
         };
-        let has_one = self.connection().query_one(&admins(true)).await?.is_some();
-        if has_one && self.connection().query_one(&admins(false)).await?.is_none() {
+        let has_one = self.inside().query_one(&admins(true)).await?.is_some();
+        if has_one && self.inside().query_one(&admins(false)).await?.is_none() {
             return Err(Error::Conflict(
                 "this account holds the last ADMIN token that works: issue another to somebody else first".to_owned(),
             ));
@@ -66,7 +66,7 @@ impl Work {
             .and_where(Expr::exists(replaced).not())
             .limit(1)
             .take();
-        match self.connection().query_one(&others).await? {
+        match self.inside().query_one(&others).await? {
             Some(_) => Ok(()),
             None => Err(Error::Conflict(LAST_ADMIN.to_owned())),
         }

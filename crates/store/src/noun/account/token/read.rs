@@ -5,7 +5,7 @@ use entity::{account, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId};
 use policy::{Resource, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult};
+use sea_orm::{Condition, FromQueryResult};
 use uuid::Uuid;
 
 use super::view::{RoleToken, TokenRow, TokenStatus, token_columns, with_account};
@@ -14,6 +14,7 @@ use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
 const LIST: &str = "token.list";

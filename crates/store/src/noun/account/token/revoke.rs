@@ -3,13 +3,14 @@
 use entity::role_token;
 use policy::action;
 use policy::id::TokenId;
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::view::{RoleToken, TokenRow, token_columns, with_account};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::account::create::line_problem;
@@ -23,7 +24,7 @@ impl Access {
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] without a reason;
     /// [`Error::Conflict`] where it does not work any more, or is the last that can manage access.
     pub async fn revoke_token(&self, id: TokenId, reason: &str) -> Result<RoleToken, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.revoke_token(id, reason).await;
         work.finish(result).await?;
         self.changed_token(id).await
@@ -31,7 +32,7 @@ impl Access {
 }
 
 impl Work {
-    async fn revoke_token(&mut self, id: TokenId, reason: &str) -> Result<(), Error> {
+    async fn revoke_token(&self, id: TokenId, reason: &str) -> Result<(), Error> {
         let permit = self.permit::<action::RevokeToken>(id, &(), &id.to_string())?;
         if let Some(problem) = line_problem("reason", reason, LONGEST_REASON) {
             return Err(Error::Invalid(vec![problem]));
@@ -45,7 +46,7 @@ impl Work {
             .value(role_token::Column::RevokedReason, reason.trim())
             .and_where(col(role_token::Column::Id).eq(permit.target().0))
             .take();
-        self.connection().execute(&update).await?;
+        self.under(&permit).update(&update).await?;
         self.announce(Change::Token(permit.target()));
         Ok(())
     }
@@ -56,7 +57,7 @@ impl Work {
         select.and_where(col(role_token::Column::Id).eq(id.0));
         with_account(&mut select);
         token_columns(&mut select);
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         row.map(|row| RoleToken::from_row(TokenRow::from_query_result(&row, "")?, self.access().now()))
             .transpose()
     }

@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use entity::role_token;
 use policy::id::TokenId;
 use policy::{Act, Action as _, HeldToken, Permit, Resource, action};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use super::issue::NewToken;
@@ -30,7 +29,7 @@ impl Access {
     /// [`Error::NotFound`]; [`Error::Invalid`] for a grace out of bounds; [`Error::Conflict`] where the token does not work any more, or
     /// was replaced already.
     pub async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<IssuedToken, Error> {
-        let mut work = self.begin().await?;
+        let work = self.begin().await?;
         let result = work.rotate_token(id, grace_seconds, mint).await;
         let (id, secret) = work.finish(result).await?;
         let token = self.changed_token(id).await?;
@@ -39,7 +38,7 @@ impl Access {
 }
 
 impl Work {
-    async fn rotate_token(&mut self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
+    async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
         if !action::RotateToken::ever(self.access().viewer()) {
             self.permit::<action::RotateToken>(id, &None, &id.to_string())?;
         }
@@ -108,7 +107,7 @@ impl Work {
             let end = now + i64::from(grace_seconds) * 1000;
             update.value(ExpiresAt, Ord::min(end, old.expires_at.timestamp_millis()));
         }
-        self.connection().execute(&update).await?;
+        self.under(permit).update(&update).await?;
         Ok(())
     }
 }

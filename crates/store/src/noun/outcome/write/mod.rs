@@ -10,12 +10,13 @@ use evidence::vocabulary::{PublicationStatus, StudyKind};
 use policy::id::{OutcomeId, StudyId};
 use policy::{Action, Permit, StudyFacts, action};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{DbBackend, FromQueryResult};
 
 use super::view::{Outcome, OutcomeRow, outcome_columns};
 use crate::engine::access::Access;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::study::Study;
@@ -53,7 +54,7 @@ impl Work {
         if self.access().backend() == DbBackend::Postgres {
             select.lock(LockType::Update);
         }
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("study"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("study"))?;
         let row = StudyRow::from_query_result(&row, "")?;
         Ok(OfStudy {
             id,
@@ -75,18 +76,18 @@ impl Work {
         let mut lock = own();
         lock.expr(Expr::val(1));
         if self.lock(&mut lock, LockType::Update) {
-            self.connection().query_all(&lock).await?;
+            self.inside().query_all(&lock).await?;
         }
         let mut select = own();
         outcome_columns(&self.access().asking_everything())(&mut select);
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
         let held = Outcome::from_row(OutcomeRow::from_query_result(&row, "")?)?;
         let study = self.study_of_outcomes(held.study).await?;
         Ok((held, study))
     }
 
     /// Leave to do `A` to an outcome: not found where the viewer may not see it, refused where they may not do it.
-    async fn outcome_permit<A>(&mut self, id: OutcomeId, version: i32) -> Result<(Permit<A>, Outcome, OfStudy), Error>
+    async fn outcome_permit<A>(&self, id: OutcomeId, version: i32) -> Result<(Permit<A>, Outcome, OfStudy), Error>
     where
         A: Action<Target = OutcomeId, Facts = StudyFacts>,
     {
@@ -99,30 +100,30 @@ impl Work {
         }
     }
 
-    async fn record_outcome(&mut self, study: StudyId, input: &OutcomeInput) -> Result<OutcomeId, Error> {
+    async fn record_outcome(&self, study: StudyId, input: &OutcomeInput) -> Result<OutcomeId, Error> {
         let study = self.study_of_outcomes(study).await?;
         let permit = self.permit::<action::RecordOutcome>(study.id, &study.facts, &study.id.to_string())?;
         let checked = self.check_outcome(input, &study, None).await?;
         let id = self.insert_outcome(&permit, &checked).await?;
-        self.touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await?;
+        self.under(&permit).touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await?;
         Ok(id)
     }
 
-    async fn update_outcome(&mut self, id: OutcomeId, version: i32, input: &OutcomeInput) -> Result<(), Error> {
+    async fn update_outcome(&self, id: OutcomeId, version: i32, input: &OutcomeInput) -> Result<(), Error> {
         let (permit, held, study) = self.outcome_permit::<action::EditOutcome>(id, version).await?;
         let checked = self.check_outcome(input, &study, Some(&held)).await?;
         let before = self.open_part_of_outcome(id).await?;
         self.replace_outcome(&permit, &held, &checked).await?;
-        let seen = self.outcome_changed(id, &before).await?;
-        self.touch(CopiedKind::Study, &[study.id.0], seen).await
+        let seen = self.under(&permit).outcome_changed(id, &before).await?;
+        self.under(&permit).touch(CopiedKind::Study, &[study.id.0], seen).await
     }
 
-    async fn delete_outcome(&mut self, id: OutcomeId, version: i32) -> Result<StudyId, Error> {
+    async fn delete_outcome(&self, id: OutcomeId, version: i32) -> Result<StudyId, Error> {
         let (permit, held, study) = self.outcome_permit::<action::DeleteOutcome>(id, version).await?;
         let sight = self.sight(&[(CopiedKind::Outcome, vec![id.0])]).await?;
         self.remove_outcome(&permit, &held).await?;
-        self.settle(sight).await?;
-        self.touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await?;
+        self.under(&permit).settle(sight).await?;
+        self.under(&permit).touch(CopiedKind::Study, &[study.id.0], Seen::ByAll).await?;
         Ok(study.id)
     }
 }
@@ -142,7 +143,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn record_outcome(&self, study: StudyId, input: &OutcomeInput) -> Result<Outcome, Error> {
         let seen = async { self.changed_study(study).await.map(drop) };
-        let mut work = self.begin_to::<action::RecordOutcome>(Some(&study.to_string()), seen).await?;
+        let work = self.begin_to::<action::RecordOutcome>(Some(&study.to_string()), seen).await?;
         let result = work.record_outcome(study, input).await;
         let id = work.finish(result).await?;
         self.changed_outcome(id).await
@@ -154,7 +155,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_outcome(&self, id: OutcomeId, version: i32, input: &OutcomeInput) -> Result<Outcome, Error> {
         let seen = async { self.changed_outcome(id).await.map(drop) };
-        let mut work = self.begin_to::<action::EditOutcome>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::EditOutcome>(Some(&id.to_string()), seen).await?;
         let result = work.update_outcome(id, version, input).await;
         work.finish(result).await?;
         self.changed_outcome(id).await
@@ -166,7 +167,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where a question or a recommendation refers to it.
     pub async fn delete_outcome(&self, id: OutcomeId, version: i32) -> Result<Study, Error> {
         let seen = async { self.changed_outcome(id).await.map(drop) };
-        let mut work = self.begin_to::<action::DeleteOutcome>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::DeleteOutcome>(Some(&id.to_string()), seen).await?;
         let result = work.delete_outcome(id, version).await;
         let study = work.finish(result).await?;
         self.changed_study(study).await

@@ -5,15 +5,17 @@ use evidence::vocabulary::{Dimension, Provenance};
 use policy::id::{OutcomeId, TermId};
 use policy::{Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 
 use super::check::Checked;
 use super::stale;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::outcome::Outcome;
 use crate::noun::outcome::effect_columns::{EffectColumns, effect_columns};
 use crate::noun::programme::Change;
@@ -79,9 +81,9 @@ impl Work {
             created_at: Set(now),
             updated_at: Set(now),
         };
-        outcome::Entity::insert(row).exec_without_returning(self.connection()).await?;
-        self.store_parameters(id, checked.parameters.as_deref()).await?;
-        self.index_outcome(id).await?;
+        self.under(permit).insert(row).await?;
+        self.under(permit).store_parameters(id, checked.parameters.as_deref()).await?;
+        self.under(permit).index_outcome(id).await?;
         Ok(id)
     }
 
@@ -144,11 +146,13 @@ impl Work {
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::Version).eq(held.open_version))
             .take();
-        if self.connection().execute(&update).await?.rows_affected() != 1 {
+        if self.under(permit).update(&update).await? != 1 {
             return Err(stale(held.version, held.version + 1));
         }
-        self.store_parameters(permit.target(), checked.parameters.as_deref()).await?;
-        self.index_outcome(permit.target()).await
+        self.under(permit)
+            .store_parameters(permit.target(), checked.parameters.as_deref())
+            .await?;
+        self.under(permit).index_outcome(permit.target()).await
     }
 
     pub(super) async fn remove_outcome(&self, permit: &Permit<action::DeleteOutcome>, held: &Outcome) -> Result<(), Error> {
@@ -166,27 +170,29 @@ impl Work {
             .and_where(col(recommendation_basis::Column::OutcomeId).eq(id))
             .take();
         for referring in [linked, based] {
-            if self.connection().query_one(&referring).await?.is_some() {
+            if self.inside().query_one(&referring).await?.is_some() {
                 return Err(kept());
             }
         }
         let words = Condition::all()
             .add(col(search_document::Column::Kind).eq(SearchKind::Outcome.code()))
             .add(col(search_document::Column::RowId).eq(permit.target().0));
-        self.delete::<search_document::Entity>(words).await?;
+        self.under(permit).delete::<search_document::Entity>(words).await?;
         let delete = Query::delete()
             .from_table(outcome::Entity)
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::Version).eq(held.open_version))
             .take();
-        let gone = self.connection().execute(&delete).await.map_err(referred_to)?;
-        if gone.rows_affected() == 1 {
+        let gone = self.under(permit).remove(&delete).await.map_err(referred_to)?;
+        if gone == 1 {
             Ok(())
         } else {
             Err(stale(held.version, held.version + 1))
         }
     }
+}
 
+impl Writer<'_> {
     /// The parameters, where the input speaks of them.
     async fn store_parameters(&self, id: OutcomeId, parameters: Option<&[TermId]>) -> Result<(), Error> {
         let Some(parameters) = parameters else { return Ok(()) };
@@ -200,9 +206,7 @@ impl Work {
         });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
-            outcome_term::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(rows).await?;
         }
         Ok(())
     }

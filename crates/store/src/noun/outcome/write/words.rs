@@ -2,13 +2,14 @@
 
 use entity::{outcome, term};
 use policy::id::OutcomeId;
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, columns};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 #[derive(FromQueryResult)]
 struct Words {
@@ -19,7 +20,7 @@ struct Words {
     comparison: Option<String>,
 }
 
-impl Work {
+impl Writer<'_> {
     pub(crate) async fn index_outcome(&self, id: OutcomeId) -> Result<(), Error> {
         use outcome::Column;
         let mut select = self.access().rows::<outcome::Entity>();
@@ -31,7 +32,7 @@ impl Work {
         select
             .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::DomainTermId)))
             .and_where(col(Column::Id).eq(id.0));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
         let words = Words::from_query_result(&row, "")?;
         let heading = words.measure.unwrap_or(words.label);
         let texts = [Some(words.summary), words.plain_language, words.comparison];

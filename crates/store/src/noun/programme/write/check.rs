@@ -3,13 +3,13 @@
 use entity::{organisation, programme, project};
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::has_free_choice;
 use super::input::{Change, ProgrammeInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
@@ -118,7 +118,7 @@ impl Work {
         if let Some(held) = held {
             taken.and_where(col(programme::Column::Id).ne(held.id.0));
         }
-        match self.connection().query_one(&taken).await? {
+        match self.inside().query_one(&taken).await? {
             Some(_) => Err(code_is_taken()),
             None => Ok(()),
         }

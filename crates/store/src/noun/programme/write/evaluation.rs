@@ -4,17 +4,18 @@ use entity::{programme_study, study};
 use policy::id::{ProgrammeId, StudyId};
 use policy::{Action, Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, Condition};
 
 use crate::engine::copies::Seen;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
 use crate::noun::question::LinkTarget;
 
 impl Work {
-    pub(super) async fn link_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
+    pub(super) async fn link_evaluation(&self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
         let (permit, held) = self.programme_permit::<action::LinkEvaluation>(id).await?;
         self.see_study(study).await?;
         if self.is_linked(id, study).await? {
@@ -26,23 +27,21 @@ impl Work {
             study_id: Set(study.0),
             created_at: Set(self.now_ms()),
         };
-        programme_study::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(&permit).insert(row).await?;
         self.evaluations_changed(&permit, &held, study).await?;
-        self.touch_evaluation(id, study).await
+        self.under(&permit).touch_evaluation(id, study).await
     }
 
-    pub(super) async fn unlink_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
+    pub(super) async fn unlink_evaluation(&self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {
         let (permit, held) = self.programme_permit::<action::UnlinkEvaluation>(id).await?;
         self.see_study(study).await?;
         if !self.is_linked(id, study).await? {
             self.leave_as_it_is();
             return Ok(());
         }
-        self.delete::<programme_study::Entity>(link(id, study)).await?;
+        self.under(&permit).delete::<programme_study::Entity>(link(id, study)).await?;
         self.evaluations_changed(&permit, &held, study).await?;
-        self.touch_evaluation(id, study).await
+        self.under(&permit).touch_evaluation(id, study).await
     }
 
     /// That a study evaluates a programme is a change of the programme where everybody may see the study. Where the study is hidden, those
@@ -73,7 +72,7 @@ impl Work {
             .from(programme_study::Entity)
             .cond_where(link(id, study))
             .take();
-        Ok(self.connection().query_one(&select).await?.is_some())
+        Ok(self.inside().query_one(&select).await?.is_some())
     }
 }
 

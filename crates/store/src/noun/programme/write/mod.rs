@@ -11,7 +11,6 @@ mod words;
 use entity::programme;
 use policy::id::ProgrammeId;
 use policy::{Action, Permit, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
-use sea_orm::ConnectionTrait;
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 
@@ -19,6 +18,7 @@ use super::view::{Programme, ProgrammeRow, programme_columns};
 use crate::engine::access::Access;
 use crate::engine::copies::CopiedKind;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
@@ -40,16 +40,16 @@ impl Work {
         let mut lock = own();
         lock.expr(Expr::val(1));
         if self.lock(&mut lock, LockType::Update) {
-            self.connection().query_all(&lock).await?;
+            self.inside().query_all(&lock).await?;
         }
         let mut select = own();
         programme_columns(&self.access().asking_everything())(&mut select);
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
         Programme::from_row(ProgrammeRow::from_query_result(&row, "")?)
     }
 
     /// Leave to do `A` to a programme: not found where the viewer may not see it, refused where they may not do it.
-    async fn programme_permit<A>(&mut self, id: ProgrammeId) -> Result<(Permit<A>, Programme), Error>
+    async fn programme_permit<A>(&self, id: ProgrammeId) -> Result<(Permit<A>, Programme), Error>
     where
         A: Action<Target = ProgrammeId, Facts = ProgrammeFacts>,
     {
@@ -66,7 +66,7 @@ impl Work {
             .and_where(col(programme::Column::Id).eq(permit.target().0))
             .and_where(col(programme::Column::Version).eq(held.open_version))
             .take();
-        self.changed_one(self.connection().execute(&update).await?.rows_affected(), held)
+        self.changed_one(self.under(permit).update(&update).await?, held)
     }
 
     fn changed_one(&self, rows: u64, held: &Programme) -> Result<(), Error> {
@@ -106,7 +106,7 @@ impl Access {
     /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted;
     /// a code that is taken too.
     pub async fn create_programme(&self, input: &ProgrammeInput) -> Result<Programme, Error> {
-        let mut work = self.begin_to::<action::CreateProgramme>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::CreateProgramme>(None, async { Ok(()) }).await?;
         let result = work.create_programme(input).await;
         let id = work.finish(result).await?;
         self.changed_programme(id).await
@@ -117,7 +117,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_programme(&self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<Programme, Error> {
-        let mut work = self.begin_on_programme::<action::EditProgramme>(id).await?;
+        let work = self.begin_on_programme::<action::EditProgramme>(id).await?;
         let result = work.update_programme(id, version, input).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -133,7 +133,7 @@ impl Access {
         version: i32,
         status: evidence::vocabulary::PublicationStatus,
     ) -> Result<Programme, Error> {
-        let mut work = self.begin_on_programme::<action::MoveProgramme>(id).await?;
+        let work = self.begin_on_programme::<action::MoveProgramme>(id).await?;
         let result = work.set_programme_status(id, version, status).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -144,7 +144,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`].
     pub async fn rate_involvement(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<Programme, Error> {
-        let mut work = self.begin_on_programme::<action::RateInvolvement>(id).await?;
+        let work = self.begin_on_programme::<action::RateInvolvement>(id).await?;
         let result = work.rate_involvement(id, input).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -155,7 +155,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
     pub async fn link_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
-        let mut work = self.begin_on_programme::<action::LinkEvaluation>(id).await?;
+        let work = self.begin_on_programme::<action::LinkEvaluation>(id).await?;
         let result = work.link_evaluation(id, study).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -166,7 +166,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
     pub async fn unlink_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
-        let mut work = self.begin_on_programme::<action::UnlinkEvaluation>(id).await?;
+        let work = self.begin_on_programme::<action::UnlinkEvaluation>(id).await?;
         let result = work.unlink_evaluation(id, study).await;
         work.finish(result).await?;
         self.changed_programme(id).await
@@ -174,7 +174,7 @@ impl Access {
 }
 
 impl Work {
-    async fn create_programme(&mut self, input: &ProgrammeInput) -> Result<ProgrammeId, Error> {
+    async fn create_programme(&self, input: &ProgrammeInput) -> Result<ProgrammeId, Error> {
         let id = ProgrammeId(crate::engine::clock::new_id());
         let viewer = self.access().viewer();
         let organisation = input.organisation.after(viewer.organisation());
@@ -193,7 +193,7 @@ impl Work {
         Ok(id)
     }
 
-    async fn update_programme(&mut self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<(), Error> {
+    async fn update_programme(&self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<(), Error> {
         let (permit, held) = self.programme_permit::<action::EditProgramme>(id).await?;
         same_version("programme", held.version, version)?;
         let checked = self.check_programme(input, Some(&held)).await?;
@@ -202,7 +202,7 @@ impl Work {
 
     /// Stores a checked description of a held programme.
     pub(crate) async fn apply_to_programme(
-        &mut self,
+        &self,
         permit: &Permit<action::EditProgramme>,
         held: &Programme,
         checked: &Checked<'_>,
@@ -211,7 +211,7 @@ impl Work {
         let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;
         let before = self.open_part_of_programme(id).await?;
         self.replace_programme(permit, held, checked).await?;
-        self.programme_changed(id, &before).await?;
-        self.settle(sight).await
+        self.under(permit).programme_changed(id, &before).await?;
+        self.under(permit).settle(sight).await
     }
 }

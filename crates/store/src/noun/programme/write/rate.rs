@@ -5,19 +5,21 @@ use evidence::vocabulary::InvolvementFramework;
 use policy::action;
 use policy::id::ProgrammeId;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
 
 use super::input::InvolvementRatingInput;
 use crate::engine::access::all_columns;
 use crate::engine::clock::new_id;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::programme::agreed::agreed_tew_level;
 
 impl Work {
-    pub(super) async fn rate_involvement(&mut self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<(), Error> {
+    pub(super) async fn rate_involvement(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<(), Error> {
         let (permit, held) = self.programme_permit::<action::RateInvolvement>(id).await?;
         let problems = input.problems(self.access().viewer().role());
         if !problems.is_empty() {
@@ -41,12 +43,10 @@ impl Work {
             provenance: Set("DERIVED".to_owned()),
             created_at: Set(self.now_ms()),
         };
-        involvement_rating::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await?;
-        self.keep_agreed_level(id).await?;
+        self.under(&permit).insert(row).await?;
+        self.under(&permit).keep_agreed_level(id).await?;
         self.touch_programme(&permit, &held).await?;
-        self.touch(CopiedKind::Programme, &[id.0], Seen::ByAll).await
+        self.under(&permit).touch(CopiedKind::Programme, &[id.0], Seen::ByAll).await
     }
 
     /// Whether the viewer's last rating on this ladder says the same.
@@ -64,7 +64,7 @@ impl Work {
             .order_by_expr(col(Column::CreatedAt), Order::Desc)
             .order_by_expr(col(Column::Id), Order::Desc)
             .limit(1);
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(false);
         };
         let last = involvement_rating::Model::from_query_result(&row, "")?;
@@ -74,7 +74,9 @@ impl Work {
             && last.basis == input.basis.code()
             && last.rated_by.as_deref() == input.rated_by.map(|perspective| perspective.code()))
     }
+}
 
+impl Writer<'_> {
     /// Works out the agreed Tew level from all ratings and stores it beside the programme, where filters and orders find it.
     async fn keep_agreed_level(&self, id: ProgrammeId) -> Result<(), Error> {
         use involvement_rating::Column;
@@ -85,7 +87,7 @@ impl Work {
             .and_where(col(Column::Framework).eq(InvolvementFramework::Tew2004.code()))
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut ratings = Vec::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             ratings.push(involvement_rating::Model::from_query_result(&row, "")?);
         }
         let update = Query::update()
@@ -93,7 +95,7 @@ impl Work {
             .value(programme::Column::InvolvementLevel, agreed_tew_level(&ratings)?)
             .and_where(col(programme::Column::Id).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use evidence::vocabulary::{Dimension, Provenance};
 use policy::id::{OrganisationId, ProgrammeId, TermId};
 use policy::{Permit, Reach, Resource, action, cell};
 use sea_orm::sea_query::{ExprTrait, Query, Value};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 use uuid::Uuid;
 
 use super::check::{Checked, code_is_taken};
@@ -14,6 +14,7 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::programme::Programme;
 
 /// A race for the same code ends at the unique constraint.
@@ -75,11 +76,8 @@ impl Work {
             created_at: Set(now),
             updated_at: Set(now),
         };
-        programme::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await
-            .map_err(taken)?;
-        self.store_parts(id, checked).await?;
+        self.under(permit).insert(row).await.map_err(taken)?;
+        self.under(permit).store_parts(id, checked).await?;
         let viewer = self.access().viewer();
         if let (Reach::WorksOn, Some(account)) = (cell(Resource::ProgrammesUnpublished, viewer.role()).reach, viewer.account()) {
             let row = membership::ActiveModel {
@@ -87,9 +85,9 @@ impl Work {
                 programme_id: Set(id.0),
                 created_at: Set(now),
             };
-            membership::Entity::insert(row).exec_without_returning(self.connection()).await?;
+            self.under(permit).insert(row).await?;
         }
-        self.index_programme(id).await
+        self.under(permit).index_programme(id).await
     }
 
     pub(super) async fn replace_programme(
@@ -147,12 +145,14 @@ impl Work {
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::Version).eq(held.open_version))
             .take();
-        let changed = self.connection().execute(&update).await.map_err(taken)?;
-        self.changed_one(changed.rows_affected(), held)?;
-        self.store_parts(permit.target(), checked).await?;
-        self.index_programme(permit.target()).await
+        let changed = self.under(permit).update(&update).await.map_err(taken)?;
+        self.changed_one(changed, held)?;
+        self.under(permit).store_parts(permit.target(), checked).await?;
+        self.under(permit).index_programme(permit.target()).await
     }
+}
 
+impl Writer<'_> {
     /// Terms and involvement, where the input speaks of them.
     async fn store_parts(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
         use programme_term::Column;
@@ -182,9 +182,7 @@ impl Work {
         });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
-            programme_term::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(rows).await?;
         }
         if checked.input.involvement.is_some() {
             self.store_involvement(id, checked).await?;
@@ -220,12 +218,8 @@ impl Work {
             }
         }
         if !parts.is_empty() {
-            involvement::Entity::insert_many(parts)
-                .exec_without_returning(self.connection())
-                .await?;
-            involvement_activity::Entity::insert_many(activities)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(parts).await?;
+            self.insert_all(activities).await?;
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ use entity::programme;
 use evidence::vocabulary::PublicationStatus;
 use policy::action;
 use policy::id::ProgrammeId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use crate::engine::copies::CopiedKind;
@@ -15,13 +14,14 @@ use crate::engine::work::same_version;
 
 impl Work {
     /// Editors move a programme between DRAFT and IN_REVIEW; every other step asks for leave to publish.
-    pub(super) async fn set_programme_status(&mut self, id: ProgrammeId, version: i32, status: PublicationStatus) -> Result<(), Error> {
+    pub(super) async fn set_programme_status(&self, id: ProgrammeId, version: i32, status: PublicationStatus) -> Result<(), Error> {
         let held = self.held_programme(id).await?;
-        if is_private(held.status) && is_private(status) {
-            self.permit::<action::MoveProgramme>(id, held.facts(), &id.to_string())?;
+        let within = is_private(held.status) && is_private(status);
+        let writer = if within {
+            self.under(&self.permit::<action::MoveProgramme>(id, held.facts(), &id.to_string())?)
         } else {
-            self.permit::<action::PublishProgramme>(id, held.facts(), &id.to_string())?;
-        }
+            self.under(&self.permit::<action::PublishProgramme>(id, held.facts(), &id.to_string())?)
+        };
         same_version("programme", held.version, version)?;
         if held.status == status {
             self.leave_as_it_is();
@@ -36,11 +36,11 @@ impl Work {
             .and_where(col(programme::Column::Id).eq(id.0))
             .and_where(col(programme::Column::Version).eq(held.open_version))
             .take();
-        self.changed_one(self.connection().execute(&update).await?.rows_affected(), &held)?;
+        self.changed_one(writer.update(&update).await?, &held)?;
         if (held.status == PublicationStatus::Published) != (status == PublicationStatus::Published) {
-            self.touch_around_programme(id).await?;
+            writer.touch_around_programme(id).await?;
         }
-        self.settle(sight).await
+        writer.settle(sight).await
     }
 }
 

@@ -3,25 +3,26 @@
 use entity::{involvement, programme, programme_term, term};
 use policy::id::ProgrammeId;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, columns};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 #[derive(FromQueryResult)]
 struct Label {
     label: String,
 }
 
-impl Work {
+impl Writer<'_> {
     pub(crate) async fn index_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let mut own = self.access().rows::<programme::Entity>();
         all_columns::<programme::Entity>(&mut own);
         own.and_where(col(programme::Column::Id).eq(id.0));
-        let row = self.connection().query_one(&own).await?.ok_or(Error::NotFound("programme"))?;
+        let row = self.inside().query_one(&own).await?.ok_or(Error::NotFound("programme"))?;
         let programme = programme::Model::from_query_result(&row, "")?;
 
         let mut labels = self.access().rows::<programme_term::Entity>();
@@ -30,7 +31,7 @@ impl Work {
             .inner_join(term::Entity, col(term::Column::Id).eq(col(programme_term::Column::TermId)))
             .and_where(col(programme_term::Column::ProgrammeId).eq(id.0))
             .order_by_expr(col(programme_term::Column::Position), Order::Asc);
-        let rows = self.connection().query_all(&labels).await?;
+        let rows = self.inside().query_all(&labels).await?;
         let labels: Vec<String> = rows
             .iter()
             .map(|row| Ok(Label::from_query_result(row, "")?.label))
@@ -43,7 +44,7 @@ impl Work {
             .order_by_expr(col(involvement::Column::Position), Order::Asc);
 
         let mut texts = vec![programme.summary, programme.rationale, programme.region, Some(labels.join(", "))];
-        for row in self.connection().query_all(&parts).await? {
+        for row in self.inside().query_all(&parts).await? {
             let part = involvement::Model::from_query_result(&row, "")?;
             texts.extend([part.recruitment, part.preparation, part.support, part.term_used]);
         }

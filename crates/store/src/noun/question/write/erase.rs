@@ -6,13 +6,15 @@ use entity::{question, question_revision, round_question, search_document};
 use policy::id::ParticipantId;
 use policy::{Action, Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{Condition, ConnectionTrait, DbBackend};
+use sea_orm::{Condition, DbBackend};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// What stands in the place of words that their author had erased.
 pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";
@@ -34,7 +36,7 @@ impl Work {
     ///
     /// # Errors
     /// Where the database fails.
-    pub(crate) async fn erase_words_of(&mut self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
+    pub(crate) async fn erase_words_of(&self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
         let author = permit.target();
         let theirs = Query::select()
             .from(question::Entity)
@@ -52,28 +54,28 @@ impl Work {
     /// # Errors
     /// Where the database fails.
     pub(crate) async fn erase_questions<A: Action>(
-        &mut self,
-        _: &Permit<A>,
+        &self,
+        permit: &Permit<A>,
         author: ParticipantId,
         held: &[question::Model],
         wordings: Condition,
     ) -> Result<ErasedWords, Error> {
         let (stays, goes) = self.built_on(held).await?;
-        self.overwrite_questions(&stays, None).await?;
-        self.overwrite_questions(&goes, Some(author.0)).await?;
+        self.under(permit).overwrite_questions(&stays, None).await?;
+        self.under(permit).overwrite_questions(&goes, Some(author.0)).await?;
         for question in held.iter().filter(|question| stays.contains(&question.id)) {
             let erased = question::Model {
                 text: WITHDRAWN_WORDS.to_owned(),
                 plain_language: None,
                 ..question.clone()
             };
-            self.index_question(&erased).await?;
+            self.under(permit).index_question(&erased).await?;
         }
         let documents = Condition::all()
             .add(col(search_document::Column::Kind).eq(SearchKind::Question.code()))
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, &goes));
-        self.delete::<search_document::Entity>(documents).await?;
-        let wordings = self.overwrite_wordings(wordings).await?;
+        self.under(permit).delete::<search_document::Entity>(documents).await?;
+        let wordings = self.under(permit).overwrite_wordings(wordings).await?;
         self.tell_of_questions(&held.iter().collect::<Vec<_>>()).await?;
         let names = held.iter().filter(|question| stays.contains(&question.id));
         Ok(ErasedWords {
@@ -93,7 +95,7 @@ impl Work {
             .from(round_question::Entity)
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         let in_rounds: HashSet<Uuid> = rows
             .iter()
             .map(|row| Ok(row.try_get("", "question_id")?))
@@ -104,7 +106,9 @@ impl Work {
         let ids = |questions: Vec<&question::Model>| questions.into_iter().map(|question| question.id).collect();
         Ok((ids(stays), ids(goes)))
     }
+}
 
+impl Writer<'_> {
     async fn overwrite_questions(&self, ids: &[Uuid], words_of: Option<Uuid>) -> Result<(), Error> {
         use question::Column;
         // What stays its author's is for nobody else to see, whether the author takes part or not.
@@ -119,7 +123,7 @@ impl Work {
             .value(Column::UpdatedAt, self.now_ms())
             .and_where(is_one_of(self.access().backend(), Column::Id, ids))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
 
@@ -132,16 +136,15 @@ impl Work {
             .value(Column::WordsOfId, None::<Uuid>)
             .cond_where(which)
             .take();
-        Ok(self.connection().execute(&update).await?.rows_affected())
+        Ok(self.update(&update).await?)
     }
+}
 
-    /// Has SQLite's index forget what was taken out of it: it only notes that an entry is gone, and keeps its stems until its
-    /// segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). That reads the whole index: for what
-    /// happens as seldom as this, and has to be certain. The last thing before the commit, and not for what is only tried out.
+impl Work {
+    /// Has the index of words forget what was erased, where the database only marks it as gone.
     pub(crate) async fn forget_what_left_the_index(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Sqlite {
-            let merge = "INSERT INTO search_words(search_words) VALUES('optimize')";
-            self.connection().execute_unprepared(merge).await?;
+            self.inside().merge_index().await?;
         }
         Ok(())
     }

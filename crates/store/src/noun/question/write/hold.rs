@@ -4,12 +4,13 @@ use entity::{question, round_question};
 use policy::id::{QuestionId, RoundId, WorkshopId};
 use policy::{Action, Permit, QuestionFacts};
 use sea_orm::sea_query::{ExprTrait, LockType, Query, SelectStatement, UpdateStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
@@ -17,7 +18,7 @@ use crate::noun::workshop::hold::Hold;
 impl Work {
     /// The question, if the viewer may see it, and leave to do `A` to it: not found where they may not see it, refused
     /// where they may not do it.
-    pub(super) async fn hold_question<A>(&mut self, id: QuestionId) -> Result<(Permit<A>, question::Model), Error>
+    pub(super) async fn hold_question<A>(&self, id: QuestionId) -> Result<(Permit<A>, question::Model), Error>
     where
         A: Action<Target = QuestionId, Facts = QuestionFacts>,
     {
@@ -50,7 +51,7 @@ impl Work {
         all_columns::<question::Entity>(&mut select);
         select.order_by_expr(col(question::Column::Id), Order::Asc);
         self.lock(&mut select, LockType::Update);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(question::Model::from_query_result(row, "")?)).collect()
     }
 
@@ -59,14 +60,14 @@ impl Work {
         let mut select = self.access().rows::<question::Entity>();
         columns(&mut select, &[question::Column::WorkshopId]);
         select.and_where(col(question::Column::Id).eq(id.0));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("question"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("question"))?;
         let workshop: Option<Uuid> = row.try_get("", "workshop_id")?;
         Ok(workshop.map(WorkshopId))
     }
 
     /// Makes one more change of a held question: `change` says what, its version goes up, and who follows is told.
     pub(super) async fn change_question<A>(
-        &mut self,
+        &self,
         permit: &Permit<A>,
         held: &question::Model,
         change: impl FnOnce(&mut UpdateStatement),
@@ -82,7 +83,7 @@ impl Work {
             .and_where(col(question::Column::Version).eq(held.version))
             .take();
         change(&mut update);
-        if self.connection().execute(&update).await?.rows_affected() != 1 {
+        if self.under(permit).update(&update).await? != 1 {
             return Err(Error::Stale {
                 entity: "question",
                 expected: held.version,
@@ -93,7 +94,7 @@ impl Work {
     }
 
     /// Tells those who follow the workshops of these questions, and the rounds that hold them.
-    pub(crate) async fn tell_of_questions(&mut self, questions: &[&question::Model]) -> Result<(), Error> {
+    pub(crate) async fn tell_of_questions(&self, questions: &[&question::Model]) -> Result<(), Error> {
         use round_question::Column;
         for workshop in questions.iter().filter_map(|question| question.workshop_id) {
             self.announce(Change::Workshop(WorkshopId(workshop)));
@@ -105,7 +106,7 @@ impl Work {
             .from(round_question::Entity)
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             self.announce(Change::Round(RoundId(row.try_get("", "round_id")?)));
         }
         Ok(())

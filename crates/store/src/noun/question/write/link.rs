@@ -5,24 +5,20 @@ use evidence::vocabulary::{Provenance, QuestionRelation};
 use policy::id::QuestionId;
 use policy::{Action, Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, Condition};
 
 use super::REASON;
 use crate::engine::clock::new_id;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::input::{accept, optional};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::question::links::LinkTarget;
 
 impl Work {
-    pub(super) async fn link_question(
-        &mut self,
-        id: QuestionId,
-        to: (LinkTarget, QuestionRelation),
-        note: Option<&str>,
-    ) -> Result<(), Error> {
+    pub(super) async fn link_question(&self, id: QuestionId, to: (LinkTarget, QuestionRelation), note: Option<&str>) -> Result<(), Error> {
         let (permit, held) = self.hold_question::<action::LinkQuestion>(id).await?;
         let (target, relation) = to;
         self.see_target(target).await?;
@@ -56,31 +52,31 @@ impl Work {
             provenance: Set(provenance.code().to_owned()),
             created_at: Set(self.now_ms()),
         };
-        question_link::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(&permit).insert(row).await?;
         self.links_changed(&permit, &held, target).await
     }
 
-    pub(super) async fn unlink_question(&mut self, id: QuestionId, to: (LinkTarget, QuestionRelation)) -> Result<(), Error> {
+    pub(super) async fn unlink_question(&self, id: QuestionId, to: (LinkTarget, QuestionRelation)) -> Result<(), Error> {
         let (permit, held) = self.hold_question::<action::UnlinkQuestion>(id).await?;
         self.see_target(to.0).await?;
         if !self.is_linked_to(id, to).await? {
             self.leave_as_it_is();
             return Ok(());
         }
-        self.delete::<question_link::Entity>(link(id, to)).await?;
+        self.under(&permit).delete::<question_link::Entity>(link(id, to)).await?;
         self.links_changed(&permit, &held, to.0).await
     }
 
     /// A link to what everybody may see is a change of the question. A link to something hidden is not: those who see the question and
     /// not the link would learn from its version that there is one. Links are a set, so nobody's change is lost without it.
-    async fn links_changed<A>(&mut self, permit: &Permit<A>, held: &question::Model, target: LinkTarget) -> Result<(), Error>
+    async fn links_changed<A>(&self, permit: &Permit<A>, held: &question::Model, target: LinkTarget) -> Result<(), Error>
     where
         A: Action<Target = QuestionId>,
     {
         if self.seen_target(target).await? == Seen::ByAll {
             self.change_question(permit, held, |_| ()).await
         } else {
-            self.touch(CopiedKind::Question, &[held.id], Seen::FromInside).await
+            self.under(permit).touch(CopiedKind::Question, &[held.id], Seen::FromInside).await
         }
     }
 
@@ -116,7 +112,7 @@ impl Work {
             .from(question_link::Entity)
             .cond_where(link(id, to))
             .take();
-        Ok(self.connection().query_one(&select).await?.is_some())
+        Ok(self.inside().query_one(&select).await?.is_some())
     }
 }
 

@@ -6,7 +6,6 @@ use entity::{participant, question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::QuestionId;
 use policy::{SystemTask, action};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
@@ -15,6 +14,7 @@ use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees_to_be_quoted;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
@@ -27,7 +27,7 @@ const NOT_TO_BE_QUOTED: &str = "is what a participant said, in their own words, 
 const MOST: usize = 100;
 
 impl Work {
-    pub(super) async fn merge_questions(&mut self, into: QuestionId, questions: &[QuestionId], reason: &str) -> Result<(), Error> {
+    pub(super) async fn merge_questions(&self, into: QuestionId, questions: &[QuestionId], reason: &str) -> Result<(), Error> {
         let mut problems = Vec::new();
         let reason = required("reason", reason, REASON, &mut problems);
         if questions.is_empty() || questions.len() > MOST {
@@ -88,7 +88,9 @@ impl Work {
         let public = summary.workshop_id.is_none() || self.is_public(into).await?;
         if summary.summary && public {
             // What was merged into a summary is seen by those in the workshop: to others the summary is as it was.
-            self.touch(CopiedKind::Question, &[summary.id], Seen::ByLeads).await?;
+            self.under(&permit)
+                .touch(CopiedKind::Question, &[summary.id], Seen::ByLeads)
+                .await?;
             self.tell_of_questions(&[summary]).await?;
         } else {
             self.change_question(&permit, summary, |update| {
@@ -96,8 +98,8 @@ impl Work {
             })
             .await?;
         }
-        self.settle(sight).await?;
-        self.index_question(summary).await
+        self.under(&permit).settle(sight).await?;
+        self.under(&permit).index_question(summary).await
     }
 
     /// Whether this person agreed that their words go outside, quoted or archived: a summary is published as it stands.
@@ -120,7 +122,7 @@ impl Work {
             .and_where(col(round::Column::Status).eq(RoundStatus::Open.code()))
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "question_id")?)).collect()
     }
 }

@@ -48,7 +48,7 @@ impl Access {
     /// [`Error::NotFound`] for the workshop, [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the
     /// workshop was published.
     pub async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<Question, Error> {
-        let mut work = self.begin_on_workshop::<action::SubmitQuestion>(workshop).await?;
+        let work = self.begin_on_workshop::<action::SubmitQuestion>(workshop).await?;
         let result = work.submit_question(workshop, text).await;
         let id = work.finish(result).await?;
         self.changed_question(id).await
@@ -59,7 +59,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for `into`, [`Error::Forbidden`]; [`Error::Invalid`] with every question that cannot be merged.
     pub async fn merge_questions(&self, into: QuestionId, questions: &[QuestionId], reason: &str) -> Result<Question, Error> {
-        let mut work = self.begin_on_question::<action::MergeQuestions>(into).await?;
+        let work = self.begin_on_question::<action::MergeQuestions>(into).await?;
         let result = work.merge_questions(into, questions, reason).await;
         work.finish(result).await?;
         self.changed_question(into).await
@@ -70,7 +70,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`]; [`Error::Conflict`] where it was merged.
     pub async fn revise_question(&self, id: QuestionId, version: i32, rewording: &Rewording) -> Result<Question, Error> {
-        let mut work = self.begin_on_question::<action::ReviseQuestion>(id).await?;
+        let work = self.begin_on_question::<action::ReviseQuestion>(id).await?;
         let result = work.revise_question(id, version, rewording).await;
         work.finish(result).await?;
         self.changed_question(id).await
@@ -82,7 +82,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] for a status that is not set by hand;
     /// [`Error::Conflict`] where it was merged.
     pub async fn set_question_status(&self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<Question, Error> {
-        let mut work = self.begin_on_question::<action::SetQuestionStatus>(id).await?;
+        let work = self.begin_on_question::<action::SetQuestionStatus>(id).await?;
         let result = work.set_question_status(id, version, status).await;
         work.finish(result).await?;
         self.changed_question(id).await
@@ -99,7 +99,7 @@ impl Access {
         relation: QuestionRelation,
         note: Option<&str>,
     ) -> Result<Question, Error> {
-        let mut work = self.begin_on_question::<action::LinkQuestion>(id).await?;
+        let work = self.begin_on_question::<action::LinkQuestion>(id).await?;
         let result = work.link_question(id, (target, relation), note).await;
         work.finish(result).await?;
         self.changed_question(id).await
@@ -110,7 +110,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`].
     pub async fn unlink_question(&self, id: QuestionId, target: LinkTarget, relation: QuestionRelation) -> Result<Question, Error> {
-        let mut work = self.begin_on_question::<action::UnlinkQuestion>(id).await?;
+        let work = self.begin_on_question::<action::UnlinkQuestion>(id).await?;
         let result = work.unlink_question(id, (target, relation)).await;
         work.finish(result).await?;
         self.changed_question(id).await

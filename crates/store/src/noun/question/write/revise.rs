@@ -5,8 +5,8 @@ use entity::{question, question_revision};
 use evidence::text::{Wording, prose_problem};
 use policy::action;
 use policy::id::{QuestionId, WorkshopId};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::{QUESTION, REASON};
@@ -15,9 +15,11 @@ use crate::engine::copies::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
+use crate::engine::writer::Writer;
 use crate::noun::programme::Change;
 
 /// What a question is to say from now on, and why.
@@ -32,7 +34,7 @@ pub struct Rewording {
 }
 
 impl Work {
-    pub(super) async fn revise_question(&mut self, id: QuestionId, version: i32, rewording: &Rewording) -> Result<(), Error> {
+    pub(super) async fn revise_question(&self, id: QuestionId, version: i32, rewording: &Rewording) -> Result<(), Error> {
         let (permit, held) = self.hold_question::<action::ReviseQuestion>(id).await?;
         same_version("question", held.version, version)?;
         let mut problems = Vec::new();
@@ -63,7 +65,7 @@ impl Work {
             words_of_id: Set(words_of_id),
         };
         let sight = self.sight(&[(CopiedKind::Question, vec![id.0])]).await?;
-        self.keep_wordings(&held, wording).await?;
+        self.under(&permit).keep_wordings(&held, wording).await?;
         self.change_question(&permit, &held, |update| {
             update
                 .value(question::Column::Text, text.as_str())
@@ -71,13 +73,13 @@ impl Work {
                 .value(question::Column::WordsOfId, words_of_id);
         })
         .await?;
-        self.settle(sight).await?;
+        self.under(&permit).settle(sight).await?;
         let reworded = question::Model {
             text,
             plain_language,
             ..held
         };
-        self.index_question(&reworded).await
+        self.under(&permit).index_question(&reworded).await
     }
 
     /// A person's words are theirs until they are other words: near none of what is still somebody's. Whose question it is comes first.
@@ -92,7 +94,9 @@ impl Work {
         let first: Vec<Uuid> = [held.words_of_id, held.participant_id].into_iter().flatten().collect();
         self.whose_words(workshop, text, &first).await
     }
+}
 
+impl Writer<'_> {
     /// Adds the new wording to the history, and the very first one where nothing of it is there yet.
     async fn keep_wordings(&self, held: &question::Model, new: question_revision::ActiveModel) -> Result<(), Error> {
         let kept = Query::select()
@@ -103,7 +107,7 @@ impl Work {
             .take();
         // Its id is older than the new one's, so that they keep their order within one millisecond.
         let first = self
-            .connection()
+            .inside()
             .query_one(&kept)
             .await?
             .is_none()
@@ -115,9 +119,7 @@ impl Work {
                 revised_at: Set(held.created_at),
                 words_of_id: Set(held.words_of_id),
             });
-        question_revision::Entity::insert_many(first.into_iter().chain([new]))
-            .exec_without_returning(self.connection())
-            .await?;
+        self.insert_all(first.into_iter().chain([new])).await?;
         Ok(())
     }
 }

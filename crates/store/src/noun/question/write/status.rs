@@ -12,7 +12,7 @@ use crate::engine::work::Work;
 use crate::engine::work::same_version;
 
 impl Work {
-    pub(super) async fn set_question_status(&mut self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<(), Error> {
+    pub(super) async fn set_question_status(&self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<(), Error> {
         let (permit, held) = self.hold_question::<action::SetQuestionStatus>(id).await?;
         same_version("question", held.version, version)?;
         let before: QuestionStatus = held.status.parse()?;

@@ -4,26 +4,28 @@ use entity::{question, workshop};
 use evidence::vocabulary::{PublicationStatus, QuestionStatus};
 use policy::action;
 use policy::id::{QuestionId, WorkshopId};
+use sea_orm::IntoActiveModel;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::QUESTION;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, required};
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold};
 
 impl Work {
-    pub(super) async fn submit_question(&mut self, workshop: WorkshopId, text: &str) -> Result<QuestionId, Error> {
+    pub(super) async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<QuestionId, Error> {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let id = QuestionId(new_id());
         // The trail names the workshop: which question is whose is not to be read there.
-        if let Err(denied) = self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string()) {
-            return Err(self.why_refused(workshop, denied.into()).await?);
-        }
+        let permit = match self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string()) {
+            Ok(permit) => permit,
+            Err(denied) => return Err(self.why_refused(workshop, denied.into()).await?),
+        };
         if held.counted || is_released(held.status) {
             return Err(Error::Conflict(
                 "the workshop was published: its questions are what they are".to_owned(),
@@ -69,21 +71,21 @@ impl Work {
             words_of_id,
             withdrawn_at: None,
         };
-        self.index_question(&row).await?;
-        question::Entity::insert(row.into_active_model())
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(&permit).index_question(&row).await?;
+        self.under(&permit).insert(row.into_active_model()).await?;
         self.announce(Change::Workshop(workshop));
         Ok(id)
     }
+}
 
+impl Work {
     /// A code that says which workshop the question came out of, and nothing of whose it is or of how many there are: it
     /// ends with the random end of the question's own id.
     async fn code_for(&self, held: &HeldWorkshop, id: QuestionId) -> Result<String, Error> {
         let mut select = self.access().rows::<workshop::Entity>();
         columns(&mut select, &[workshop::Column::Code]);
         select.and_where(col(workshop::Column::Id).eq(held.id.0));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("workshop"))?;
         let code: String = row.try_get("", "code")?;
         let id = id.to_string();
         let end = id.get(id.len().saturating_sub(RANDOM_DIGITS)..).unwrap_or_default();

@@ -2,10 +2,10 @@
 
 use entity::{ballot, question, round, round_question};
 use evidence::vocabulary::RoundStatus;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
@@ -28,7 +28,7 @@ impl Work {
             .and_where(col(Column::Status).eq(RoundStatus::Open.code()))
             .and_where(col(Column::Id).in_subquery(put_to_the_vote));
         self.lock(&mut rounds, LockType::Share);
-        for row in self.connection().query_all(&rounds).await? {
+        for row in self.inside().query_all(&rounds).await? {
             let (id, sequence): (uuid::Uuid, i32) = (row.try_get("", "id")?, row.try_get("", "sequence")?);
             let ballots = Query::select()
                 .expr(Expr::val(1))
@@ -36,7 +36,7 @@ impl Work {
                 .and_where(col(ballot::Column::RoundId).eq(id))
                 .limit(1)
                 .take();
-            if self.connection().query_one(&ballots).await?.is_some() {
+            if self.inside().query_one(&ballots).await?.is_some() {
                 return Err(Error::Conflict(format!(
                     "question {} is being voted on in round {sequence}, where people have cast ballots: {because}; close the round first",
                     question.code

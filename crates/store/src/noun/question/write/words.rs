@@ -7,9 +7,9 @@ use sea_orm::sea_query::ExprTrait;
 use crate::engine::error::Error;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
-impl Work {
+impl Writer<'_> {
     /// Who may not see the question does not find it: search goes by its row rule.
     pub(super) async fn index_question(&self, question: &question::Model) -> Result<(), Error> {
         let texts = [question.plain_language.as_deref(), question.theme.as_deref()];

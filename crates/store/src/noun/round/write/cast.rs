@@ -5,7 +5,7 @@ use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
 use policy::id::{AccountId, QuestionId, RoundId};
 use policy::{Action, BallotFacts, SystemTask, Voter, WorkshopFacts, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Order};
+use sea_orm::{ActiveValue::Set, Condition, Order};
 use uuid::Uuid;
 
 use super::day::BallotAct;
@@ -13,8 +13,10 @@ use super::{BallotInput, HeldRound};
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::round::view::Round;
 
 /// Whose ballot it is, in the database's terms.
@@ -74,14 +76,15 @@ impl HeldRound {
 }
 
 impl Work {
-    pub(super) async fn cast_ballot(&mut self, id: RoundId, input: &BallotInput) -> Result<(), Error> {
+    pub(super) async fn cast_ballot(&self, id: RoundId, input: &BallotInput) -> Result<(), Error> {
         let held = match self.hold_round(id).await {
             Err(Error::NotFound(_)) => return Err(self.no_round_to_vote_in::<action::CastBallot>(id).await?),
             held => held?,
         };
-        if let Err(denied) = self.secret_permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string()) {
-            return Err(self.why_no_ballot(&held, denied.into()).await?);
-        }
+        let permit = match self.secret_permit::<action::CastBallot>(id, &held.ballot_facts(input.perspective), &id.to_string()) {
+            Ok(permit) => permit,
+            Err(denied) => return Err(self.why_no_ballot(&held, denied.into()).await?),
+        };
         held.is_open()?;
         let questions = self.questions_to_rank(id).await?;
         let mut problems = input.problems(&held.round, &questions);
@@ -100,14 +103,15 @@ impl Work {
             // A person's own ballot names no account; a group's is shown to whoever entered it.
             entered_by: self.access().viewer().account().filter(|_| held.groups_vote()),
         };
-        let act = self.put_ballot(&put, input).await?;
-        self.count_ballot(id, act).await?;
-        self.ballots_changed(held.round).await
+        let writer = self.under(&permit);
+        let act = writer.put_ballot(&put, input).await?;
+        writer.count_ballot(id, act).await?;
+        writer.ballots_changed(held.round).await
     }
 
     /// Why the viewer does not find the round: whoever left its workshop, was removed or waits to be confirmed is refused, and the trail
     /// has it.
-    async fn no_round_to_vote_in<A: Action<Target = RoundId, Facts = BallotFacts>>(&mut self, id: RoundId) -> Result<Error, Error> {
+    async fn no_round_to_vote_in<A: Action<Target = RoundId, Facts = BallotFacts>>(&self, id: RoundId) -> Result<Error, Error> {
         let why = self.why_not_found(id, A::NAME).await?;
         if matches!(why, Error::Refused { .. }) {
             let outsider = BallotFacts {
@@ -143,17 +147,19 @@ impl Work {
         select
             .and_where(col(Column::RoundId).eq(id.0))
             .order_by_expr(col(Column::Position), Order::Asc);
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(QuestionId(row.try_get("", "question_id")?))).collect()
     }
+}
 
+impl Writer<'_> {
     /// Stores a ballot in the place of its owner's earlier one, if there is one. The caller has the permit.
     pub(super) async fn put_ballot(&self, put: &Put<'_>, input: &BallotInput) -> Result<BallotAct, Error> {
         use ballot::Column;
         let entered_by = put.entered_by.map(|id| id.0);
         let at_version = put.round.tally_version + 1;
         // The round is held, so that nobody casts in between; the unique constraints stand behind it.
-        let before = self.connection().query_one(&self.ballots_of(put.round.id, put.owner)).await?;
+        let before = self.inside().query_one(&self.ballots_of(put.round.id, put.owner)).await?;
         let act = if before.is_some() { BallotAct::Changed } else { BallotAct::Cast };
         let id = match before {
             Some(row) => {
@@ -166,7 +172,7 @@ impl Work {
                     .value(Column::ChangedAtVersion, at_version)
                     .and_where(col(Column::Id).eq(id))
                     .take();
-                self.connection().execute(&update).await?;
+                self.update(&update).await?;
                 self.delete::<ballot_preference::Entity>(Condition::all().add(col(ballot_preference::Column::BallotId).eq(id)))
                     .await?;
                 id
@@ -187,7 +193,7 @@ impl Work {
                     cast_at: Set(self.now_ms()),
                     changed_at_version: Set(at_version),
                 };
-                ballot::Entity::insert(row).exec_without_returning(self.connection()).await?;
+                self.insert(row).await?;
                 id
             }
         };
@@ -203,13 +209,13 @@ impl Work {
                 })
             })
             .collect();
-        ballot_preference::Entity::insert_many(rows)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.insert_all(rows).await?;
         Ok(act)
     }
+}
 
-    pub(super) async fn withdraw_ballot(&mut self, id: RoundId, group: Option<Perspective>) -> Result<(), Error> {
+impl Work {
+    pub(super) async fn withdraw_ballot(&self, id: RoundId, group: Option<Perspective>) -> Result<(), Error> {
         let held = match self.hold_round(id).await {
             Err(Error::NotFound(_)) => return Err(self.no_round_to_vote_in::<action::WithdrawBallot>(id).await?),
             held => held?,
@@ -224,20 +230,16 @@ impl Work {
         };
         held.is_open()?;
         let (owner, _) = owner_of(&held, group).map_err(|problem| Error::Invalid(vec![problem]))?;
-        if self
-            .connection()
-            .query_one(&self.ballots_of(permit.target(), owner))
-            .await?
-            .is_none()
-        {
+        if self.inside().query_one(&self.ballots_of(permit.target(), owner)).await?.is_none() {
             self.leave_as_it_is();
             return Ok(());
         }
         // The preferences go with it (ON DELETE CASCADE).
-        self.delete::<ballot::Entity>(Condition::all().add(col(ballot::Column::RoundId).eq(id.0)).add(owner.owns()))
+        self.under(&permit)
+            .delete::<ballot::Entity>(Condition::all().add(col(ballot::Column::RoundId).eq(id.0)).add(owner.owns()))
             .await?;
-        self.count_ballot(id, BallotAct::Withdrawn).await?;
-        self.ballots_changed(held.round).await
+        self.under(&permit).count_ballot(id, BallotAct::Withdrawn).await?;
+        self.under(&permit).ballots_changed(held.round).await
     }
 
     /// The ballot of `owner` in the round. A group's is replaced by whoever may cast it, whoever cast it before and alone sees it.
@@ -256,7 +258,7 @@ impl Work {
         select
             .and_where(col(Column::RoundId).eq(id.0))
             .and_where(col(Column::GroupName).is_not_null());
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         match rows.as_slice() {
             [only] => Ok(Some(only.try_get::<String>("", "perspective")?.parse()?)),
             _ => Ok(None),

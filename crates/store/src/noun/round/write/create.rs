@@ -6,20 +6,21 @@ use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::action;
 use policy::id::{QuestionId, RoundId, WorkshopId};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::{MOST_ROUNDS, RoundInput};
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
 impl Work {
-    pub(super) async fn create_round(&mut self, workshop: WorkshopId, input: &RoundInput) -> Result<RoundId, Error> {
+    pub(super) async fn create_round(&self, workshop: WorkshopId, input: &RoundInput) -> Result<RoundId, Error> {
         // One after the other: the sequence has no gap, and no two have the same number.
         let held = self.hold_workshop(workshop, Hold::ToChange).await?;
         let id = RoundId(new_id());
@@ -57,7 +58,7 @@ impl Work {
             withdrawn_since: Set(0),
             shown_order: Set(None),
         };
-        round::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(&permit).insert(row).await?;
         let questions = (0..).zip(input.questions.iter().flatten());
         let rows: Vec<_> = questions
             .map(|(position, question)| round_question::ActiveModel {
@@ -66,9 +67,7 @@ impl Work {
                 position: Set(position),
             })
             .collect();
-        round_question::Entity::insert_many(rows)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.under(&permit).insert_all(rows).await?;
         self.tell_of_round(id, workshop);
         Ok(id)
     }
@@ -83,7 +82,7 @@ impl Work {
             .and_where(is_one_of(self.access().backend(), Column::Id, &ids))
             .and_where(col(Column::WorkshopId).eq(workshop.0));
         let mut known: HashMap<Uuid, QuestionStatus> = HashMap::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let status: String = row.try_get("", "status")?;
             known.insert(row.try_get("", "id")?, status.parse()?);
         }
@@ -108,7 +107,7 @@ impl Work {
             .expr_as(Expr::cust("COUNT(*)"), Alias::new("rounds"))
             .expr_as(col(Column::Sequence).max(), Alias::new("last"))
             .and_where(col(Column::WorkshopId).eq(workshop.0));
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(1);
         };
         let (rounds, last): (i64, Option<i32>) = (row.try_get("", "rounds")?, row.try_get("", "last")?);

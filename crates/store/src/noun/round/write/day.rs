@@ -8,13 +8,15 @@ use evidence::disclosure::PeopleCount;
 use policy::id::RoundId;
 use policy::{Denied, Permit, Resource, SecretAction};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Order};
+use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::round::read::uuids;
 
 /// What was done with a ballot.
@@ -60,7 +62,7 @@ impl Work {
     /// Asks the policy for a permit whose use must stay secret: it is counted by [`Work::count_ballot`], not written down with the account
     /// and the time. A refusal is written down as any other: it led to no ballot.
     pub(super) fn secret_permit<A: SecretAction>(
-        &mut self,
+        &self,
         target: A::Target,
         facts: &A::Facts,
         resource_id: &str,
@@ -71,7 +73,9 @@ impl Work {
         }
         permit
     }
+}
 
+impl Writer<'_> {
     /// Counts one more ballot of today.
     pub(super) async fn count_ballot(&self, round: RoundId, act: BallotAct) -> Result<(), Error> {
         use ballot_day::Column;
@@ -84,10 +88,7 @@ impl Work {
         let one_more = OnConflict::columns([Column::RoundId, Column::Day, Column::Act])
             .value(Column::Ballots, col(Column::Ballots).add(Expr::val(1)))
             .to_owned();
-        ballot_day::Entity::insert(row)
-            .on_conflict(one_more)
-            .exec_without_returning(self.connection())
-            .await?;
+        self.insert_or(row, one_more).await?;
         Ok(())
     }
 }

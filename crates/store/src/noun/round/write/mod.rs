@@ -15,14 +15,15 @@ use entity::round;
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, RoundId, WorkshopId};
 use policy::{Action, action};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::view::{Round, round_columns};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold};
 
 pub use day::{BallotAct, BallotDay};
@@ -50,19 +51,21 @@ impl Work {
         if let Some(lock) = lock {
             self.lock(&mut select, lock);
         }
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("round"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("round"))?;
         Round::read(&row)
     }
+}
 
+impl Writer<'_> {
     /// A ballot of an open round was cast, changed or taken out. The caller holds the round.
-    async fn ballots_changed(&mut self, mut round: Round) -> Result<(), Error> {
+    async fn ballots_changed(&self, mut round: Round) -> Result<(), Error> {
         round.tally_version += 1;
         let update = Query::update()
             .table(round::Entity)
             .value(round::Column::TallyVersion, round.tally_version)
             .and_where(col(round::Column::Id).eq(round.id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         self.move_running_order(&round).await?;
         self.tell_of_round(round.id, round.workshop);
         Ok(())
@@ -87,7 +90,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the workshop was published.
     pub async fn create_round(&self, workshop: WorkshopId, input: &RoundInput) -> Result<Round, Error> {
         let seen = async { self.changed_workshop(workshop).await.map(drop) };
-        let mut work = self.begin_to::<action::CreateRound>(None, seen).await?;
+        let work = self.begin_to::<action::CreateRound>(None, seen).await?;
         let result = work.create_round(workshop, input).await;
         let id = work.finish(result).await?;
         self.changed_round(id).await
@@ -98,7 +101,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where it is not planned.
     pub async fn open_round(&self, id: RoundId, version: i32) -> Result<Round, Error> {
-        let mut work = self.begin_on_round::<action::OpenRound>(id).await?;
+        let work = self.begin_on_round::<action::OpenRound>(id).await?;
         let result = work.open_round(id, version).await;
         work.finish(result).await?;
         self.changed_round(id).await
@@ -109,7 +112,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where it is not open.
     pub async fn close_round(&self, id: RoundId, version: i32) -> Result<Round, Error> {
-        let mut work = self.begin_on_round::<action::CloseRound>(id).await?;
+        let work = self.begin_on_round::<action::CloseRound>(id).await?;
         let result = work.close_round(id, version).await;
         work.finish(result).await?;
         self.changed_round(id).await
@@ -120,7 +123,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] where the round is not open.
     pub async fn cast_ballot(&self, id: RoundId, input: &BallotInput) -> Result<Round, Error> {
-        let mut work = self.begin_on_round::<action::CastBallot>(id).await?;
+        let work = self.begin_on_round::<action::CastBallot>(id).await?;
         let result = work.cast_ballot(id, input).await;
         work.finish(result).await?;
         self.changed_round(id).await
@@ -137,7 +140,7 @@ impl Access {
         participant: ParticipantId,
         preferences: &[PreferenceInput],
     ) -> Result<Round, Error> {
-        let mut work = self.begin_on_round::<action::EnterBallot>(id).await?;
+        let work = self.begin_on_round::<action::EnterBallot>(id).await?;
         let result = work.cast_paper_ballot(id, participant, preferences).await;
         work.finish(result).await?;
         self.changed_round(id).await
@@ -148,7 +151,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] where the round is not open.
     pub async fn withdraw_ballot(&self, id: RoundId, group: Option<Perspective>) -> Result<Round, Error> {
-        let mut work = self.begin_on_round::<action::WithdrawBallot>(id).await?;
+        let work = self.begin_on_round::<action::WithdrawBallot>(id).await?;
         let result = work.withdraw_ballot(id, group).await;
         work.finish(result).await?;
         self.changed_round(id).await

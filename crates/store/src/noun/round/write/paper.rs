@@ -5,7 +5,6 @@ use entity::{ballot, participant};
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::id::{ParticipantId, RoundId};
 use policy::{EnteredBallotFacts, action};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, ExprTrait};
 
 use super::cast::{Owner, Put};
@@ -13,6 +12,7 @@ use super::day::BallotAct;
 use super::{BallotInput, HeldRound, PreferenceInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
@@ -27,7 +27,7 @@ struct Voter {
 
 impl Work {
     pub(super) async fn cast_paper_ballot(
-        &mut self,
+        &self,
         id: RoundId,
         participant: ParticipantId,
         preferences: &[PreferenceInput],
@@ -71,9 +71,9 @@ impl Work {
             perspective,
             entered_by: self.access().viewer().account(),
         };
-        self.put_ballot(&put, &input).await?;
-        self.count_ballot(id, BallotAct::Entered).await?;
-        self.ballots_changed(held.round).await
+        self.under(&permit).put_ballot(&put, &input).await?;
+        self.under(&permit).count_ballot(id, BallotAct::Entered).await?;
+        self.under(&permit).ballots_changed(held.round).await
     }
 
     /// The person, if they are one of the workshop's whom the viewer may see.
@@ -89,7 +89,7 @@ impl Work {
             .and_where(col(Column::Id).eq(id.0))
             .and_where(col(Column::WorkshopId).eq(held.round.workshop.0))
             .and_where(col(Column::ErasedAt).is_null());
-        let Some(row) = self.connection().query_one(&select).await? else {
+        let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(None);
         };
         Ok(Some(Voter {
@@ -101,6 +101,6 @@ impl Work {
     async fn voted_in_person(&self, round: RoundId, id: ParticipantId) -> Result<bool, Error> {
         let mut own = self.ballots_of(round, Owner::Participant(id.0));
         own.and_where(col(ballot::Column::CastById).is_null());
-        Ok(self.connection().query_one(&own).await?.is_some())
+        Ok(self.inside().query_one(&own).await?.is_some())
     }
 }

@@ -4,19 +4,19 @@ use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
 use policy::{Action, Permit, action};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::super::view::Round;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::visible;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 
 impl Work {
-    pub(super) async fn open_round(&mut self, id: RoundId, version: i32) -> Result<(), Error> {
+    pub(super) async fn open_round(&self, id: RoundId, version: i32) -> Result<(), Error> {
         let held = self.hold_round(id).await?;
         let permit = self.permit::<action::OpenRound>(id, &held.workshop.facts, &id.to_string())?;
         match held.round.status {
@@ -33,7 +33,7 @@ impl Work {
         self.move_round(&permit, &held.round, RoundStatus::Open).await
     }
 
-    pub(super) async fn close_round(&mut self, id: RoundId, version: i32) -> Result<(), Error> {
+    pub(super) async fn close_round(&self, id: RoundId, version: i32) -> Result<(), Error> {
         let held = self.hold_round(id).await?;
         let permit = self.permit::<action::CloseRound>(id, &held.workshop.facts, &id.to_string())?;
         match held.round.status {
@@ -44,10 +44,10 @@ impl Work {
         same_version("round", held.round.version, version)?;
         self.move_round(&permit, &held.round, RoundStatus::Closed).await?;
         let closed = self.read_round(id, None).await?;
-        self.store_rankings(&closed).await
+        self.under(&permit).store_rankings(&closed).await
     }
 
-    async fn move_round<A: Action<Target = RoundId>>(&mut self, permit: &Permit<A>, held: &Round, to: RoundStatus) -> Result<(), Error> {
+    async fn move_round<A: Action<Target = RoundId>>(&self, permit: &Permit<A>, held: &Round, to: RoundStatus) -> Result<(), Error> {
         use round::Column;
         let time = match to {
             RoundStatus::Planned => return Err(Error::Corrupt("a round goes back to being planned".to_owned())),
@@ -64,7 +64,7 @@ impl Work {
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::Version).eq(held.version))
             .take();
-        if self.connection().execute(&update).await?.rows_affected() != 1 {
+        if self.under(permit).update(&update).await? != 1 {
             return Err(Error::Stale {
                 entity: "round",
                 expected: held.version,
@@ -83,7 +83,7 @@ impl Work {
         columns(&mut held, &[question::Column::Status]);
         held.and_where(col(question::Column::Id).in_subquery(of_round));
         self.lock(&mut held, LockType::Share);
-        for row in self.connection().query_all(&held).await? {
+        for row in self.inside().query_all(&held).await? {
             let status: String = row.try_get("", "status")?;
             if matches!(status.parse()?, QuestionStatus::Merged | QuestionStatus::OutOfScope) {
                 return Ok(true);
@@ -93,7 +93,7 @@ impl Work {
     }
 
     /// Those who follow the round, or its workshop, read again.
-    pub(super) fn tell_of_round(&mut self, round: RoundId, workshop: WorkshopId) {
+    pub(super) fn tell_of_round(&self, round: RoundId, workshop: WorkshopId) {
         self.announce(Change::Round(round));
         self.announce(Change::Workshop(workshop));
     }

@@ -1,9 +1,9 @@
 //! Works out every order of a round when it closes, stores them, and gives the questions their ranks. Nothing is counted after that.
 
-use entity::{question, ranking, round};
+use entity::{question, round};
 use evidence::disclosure::{BallotNumbers, DisclosurePolicy, Onlooker, Stage};
+use sea_orm::IntoActiveModel;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use super::super::count::count_by_all_rules;
@@ -14,7 +14,7 @@ use crate::engine::clock::new_id;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::sql::{col, is_one_of};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// The ranks that an order gives to questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(crate) fn rank_ballots(numbers: &BallotNumbers) -> Option<i32> {
     }
 }
 
-impl Work {
+impl Writer<'_> {
     /// Counts the ballots of a round that has just been closed, by its own rule and by all others, and stores the orders. The caller holds
     /// the round.
     pub(super) async fn store_rankings(&self, round: &Round) -> Result<(), Error> {
@@ -57,14 +57,14 @@ impl Work {
             let row = ranking_row(new_id(), round.id.0, *rule, tally, self.now_ms());
             rows.push(row.map_err(|error| Error::Corrupt(error.to_string()))?.into_active_model());
         }
-        ranking::Entity::insert_many(rows).exec_without_returning(self.connection()).await?;
+        self.insert_all(rows).await?;
         let update = Query::update()
             .table(round::Entity)
             .value(round::Column::BallotsAtClose, cast)
             .value(round::Column::ShownOrder, None::<serde_json::Value>)
             .and_where(col(round::Column::Id).eq(round.id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         match tallies.first() {
             Some((_, own)) => self.give_ranks(round, own).await,
             None => Ok(()),
@@ -95,7 +95,7 @@ impl Work {
                 .value(Column::Rank, ranks.finally(col(Column::Rank)))
                 .value(Column::RankBallots, rank_ballots(&numbers));
         }
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         let seen = if given.to_everybody { Seen::ByAll } else { Seen::FromInside };
         self.touch(CopiedKind::Question, &ids, seen).await
     }

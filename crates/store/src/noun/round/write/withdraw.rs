@@ -7,14 +7,16 @@ use evidence::vocabulary::{PublicationStatus, RoundStatus};
 use policy::SystemTask;
 use policy::id::{ParticipantId, RoundId, WorkshopId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query};
-use sea_orm::{Condition, ConnectionTrait, Order};
+use sea_orm::{Condition, Order};
 use uuid::Uuid;
 
 use super::super::view::{Round, round_columns};
 use super::day::BallotAct;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 
 /// What became of a person's ballots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,10 +36,10 @@ impl WithdrawnBallots {
     }
 }
 
-impl Work {
+impl Writer<'_> {
     /// Erases the ballots of this person. What a small group agreed on is the group's, and stays. A closed round keeps the order that it
     /// closed with and counts that a ballot was withdrawn. The caller has the permit, and holds the person's record.
-    pub(crate) async fn withdraw_ballots_of(&mut self, participant: ParticipantId) -> Result<WithdrawnBallots, Error> {
+    pub(crate) async fn withdraw_ballots_of(&self, participant: ParticipantId) -> Result<WithdrawnBallots, Error> {
         let mut withdrawn = WithdrawnBallots::default();
         self.hold_workshop_of(participant).await?;
         let (workshop, published, ballots) = self.standing_ballots(participant).await?;
@@ -66,7 +68,7 @@ impl Work {
 
     /// Takes somebody's ballots out of the rounds that are open, where those who facilitate the workshop end their part in it. Closed
     /// rounds stand.
-    pub(crate) async fn drop_open_ballots_of(&mut self, participant: ParticipantId) -> Result<(), Error> {
+    pub(crate) async fn drop_open_ballots_of(&self, participant: ParticipantId) -> Result<(), Error> {
         let (_, _, ballots) = self.standing_ballots(participant).await?;
         for (id, ballot) in ballots {
             let round = self.hold_counted(id).await?;
@@ -78,7 +80,9 @@ impl Work {
         }
         Ok(())
     }
+}
 
+impl Work {
     /// Nobody publishes the workshop in between: its ballots are counted with this person, or without.
     async fn hold_workshop_of(&self, participant: ParticipantId) -> Result<(), Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);
@@ -90,7 +94,7 @@ impl Work {
             .expr(Expr::val(1))
             .and_where(col(workshop::Column::Id).in_subquery(of_person));
         if self.lock(&mut workshop, LockType::Share) {
-            self.connection().query_all(&workshop).await?;
+            self.inside().query_all(&workshop).await?;
         }
         Ok(())
     }
@@ -110,7 +114,7 @@ impl Work {
             .and_where(col(Column::ParticipantId).eq(participant.0))
             .order_by_expr(col(Column::RoundId), Order::Asc);
         let (mut workshop, mut published, mut ballots) = (WorkshopId(Uuid::nil()), false, BTreeMap::new());
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let status: PublicationStatus = row.try_get::<String>("", "workshop_status")?.parse()?;
             workshop = WorkshopId(row.try_get("", "workshop_id")?);
             published = status == PublicationStatus::Published || row.try_get("", "counted")?;
@@ -125,10 +129,12 @@ impl Work {
         round_columns(&mut select);
         select.and_where(col(round::Column::Id).eq(id.0));
         self.lock(&mut select, LockType::Update);
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("round"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("round"))?;
         Round::read(&row)
     }
+}
 
+impl Writer<'_> {
     async fn count_withdrawal(&self, round: &Round) -> Result<(), Error> {
         use round::Column;
         let update = Query::update()
@@ -136,7 +142,7 @@ impl Work {
             .value(Column::WithdrawnSince, Expr::col(Column::WithdrawnSince).add(1))
             .and_where(col(Column::Id).eq(round.id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use evidence::vocabulary::PublicationStatus;
 use policy::id::StudyId;
 use policy::{StudyFacts, action};
 use sea_orm::sea_query::{ExprTrait, LockType};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{DbBackend, FromQueryResult};
 
 use super::known::KnownReport;
 use super::view::Study;
@@ -20,6 +20,7 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::copies::CopiedKind;
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::outcome::is_released;
@@ -36,11 +37,11 @@ impl Work {
         if self.access().backend() == DbBackend::Postgres {
             select.lock(LockType::Update);
         }
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("study"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("study"))?;
         Study::from_model(study::Model::from_query_result(&row, "")?)
     }
 
-    async fn create_study(&mut self, input: &StudyInput) -> Result<(StudyId, Vec<KnownReport>), Error> {
+    async fn create_study(&self, input: &StudyInput) -> Result<(StudyId, Vec<KnownReport>), Error> {
         let id = StudyId(crate::engine::clock::new_id());
         let facts = StudyFacts {
             released: input.status.is_some_and(is_released),
@@ -51,7 +52,7 @@ impl Work {
         Ok((id, known))
     }
 
-    async fn update_study(&mut self, id: StudyId, version: i32, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
+    async fn update_study(&self, id: StudyId, version: i32, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
         let held = self.held_study(id).await?;
         // To take back what is public, and to make it public, is to publish.
         let facts = StudyFacts {
@@ -78,8 +79,8 @@ impl Work {
         ];
         let sight = self.sight(&watched).await?;
         let known = self.replace_study(&permit, &held, &checked).await?;
-        self.touch_around_study(id).await?;
-        self.settle(sight).await?;
+        self.under(&permit).touch_around_study(id).await?;
+        self.under(&permit).settle(sight).await?;
         Ok(known)
     }
 }
@@ -109,7 +110,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted; a code that is taken too.
     pub async fn create_study(&self, input: &StudyInput) -> Result<Study, Error> {
-        let mut work = self.begin_to::<action::CreateStudy>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::CreateStudy>(None, async { Ok(()) }).await?;
         let result = work.create_study(input).await;
         let (id, known_reports) = work.finish(result).await?;
         let study = self.changed_study(id).await?;
@@ -122,7 +123,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_study(&self, id: StudyId, version: i32, input: &StudyInput) -> Result<Study, Error> {
         let seen = async { self.changed_study(id).await.map(drop) };
-        let mut work = self.begin_to::<action::EditStudy>(Some(&id.to_string()), seen).await?;
+        let work = self.begin_to::<action::EditStudy>(Some(&id.to_string()), seen).await?;
         let result = work.update_study(id, version, input).await;
         let known_reports = work.finish(result).await?;
         let study = self.changed_study(id).await?;

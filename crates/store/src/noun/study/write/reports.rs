@@ -6,7 +6,7 @@ use entity::{record, report, study, study_report};
 use evidence::vocabulary::Provenance;
 use policy::id::{ReportId, StudyId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, Condition, FromQueryResult};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,8 +15,10 @@ use super::label::label;
 use crate::engine::clock::new_id;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::study::{KnownReport, ReportDifference};
 use crate::noun::term::strings;
 
@@ -41,7 +43,7 @@ struct Stored {
     abstract_text: Option<String>,
 }
 
-impl Work {
+impl Writer<'_> {
     /// The reports, where the input speaks of them. A report that a DOI names and that is not this study's own stays as it is: it may be
     /// another study's too.
     pub(super) async fn store_reports(&self, id: StudyId, code: &str, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
@@ -84,9 +86,7 @@ impl Work {
         });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
-            study_report::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(rows).await?;
         }
         self.name_by_report(id, linked.first().copied(), code).await?;
         let kept: HashSet<Uuid> = linked.into_iter().collect();
@@ -108,10 +108,12 @@ impl Work {
             .value(study::Column::Label, label(&authors, year, code))
             .and_where(col(study::Column::Id).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         Ok(())
     }
+}
 
+impl Work {
     /// What was given of a report that is stored already, where it is stored otherwise.
     async fn known_report(&self, id: Uuid, input: &ReportInput) -> Result<KnownReport, Error> {
         let stored = self.stored_report(id).await?;
@@ -166,7 +168,7 @@ impl Work {
             ],
         );
         select.from(report::Entity).and_where(col(Column::Id).eq(id));
-        let row = self.connection().query_one(&select).await?.ok_or(Error::NotFound("report"))?;
+        let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("report"))?;
         let text = |column: &str| row.try_get::<Option<String>>("", column);
         Ok(Stored {
             title: row.try_get("", "title")?,
@@ -188,7 +190,7 @@ impl Work {
         select
             .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
             .and_where(col(study_report::Column::StudyId).eq(id.0));
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         Ok(rows.iter().map(|row| Held::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
@@ -199,10 +201,12 @@ impl Work {
             .from(report::Entity)
             .and_where(col(report::Column::Doi).eq(doi))
             .take();
-        let row = self.connection().query_one(&select).await?;
+        let row = self.inside().query_one(&select).await?;
         Ok(row.map(|row| row.try_get("", "id")).transpose()?)
     }
+}
 
+impl Writer<'_> {
     async fn insert_report(&self, input: &ReportInput, doi: Option<String>, study: &StudyInput) -> Result<Uuid, Error> {
         let (id, now) = (new_id(), self.now_ms());
         let row = report::ActiveModel {
@@ -227,7 +231,7 @@ impl Work {
             created_at: Set(now),
             updated_at: Set(now),
         };
-        report::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.insert(row).await?;
         Ok(id)
     }
 
@@ -257,7 +261,7 @@ impl Work {
             .values(values.into_iter().map(|(column, value)| (column, value.into())))
             .and_where(col(Column::Id).eq(id))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         // Other studies that the report is of show it too.
         let of_report = Query::select()
             .expr_as(col(study_report::Column::StudyId), "id")

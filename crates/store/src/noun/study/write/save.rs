@@ -5,13 +5,14 @@ use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
 use policy::id::StudyId;
 use policy::{Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query, Value};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, SqlErr};
+use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 
 use super::check::{Checked, code_is_taken};
 use super::stale;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::programme::Change;
 use crate::noun::study::{KnownReport, Study};
 
@@ -53,13 +54,13 @@ impl Work {
             created_at: Set(now),
             updated_at: Set(now),
         };
-        study::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await
-            .map_err(taken)?;
-        self.store_terms(id, checked).await?;
-        let known = self.store_reports(id, input.code.as_deref().unwrap_or_default(), input).await?;
-        self.index_study(id).await?;
+        self.under(permit).insert(row).await.map_err(taken)?;
+        self.under(permit).store_terms(id, checked).await?;
+        let known = self
+            .under(permit)
+            .store_reports(id, input.code.as_deref().unwrap_or_default(), input)
+            .await?;
+        self.under(permit).index_study(id).await?;
         Ok(known)
     }
 
@@ -107,16 +108,18 @@ impl Work {
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::Version).eq(held.version))
             .take();
-        if self.connection().execute(&update).await.map_err(taken)?.rows_affected() != 1 {
+        if self.under(permit).update(&update).await.map_err(taken)? != 1 {
             return Err(stale(held.version, held.version + 1));
         }
-        self.store_terms(permit.target(), checked).await?;
+        self.under(permit).store_terms(permit.target(), checked).await?;
         let code = input.code.as_deref().unwrap_or(&held.code);
-        let known = self.store_reports(permit.target(), code, input).await?;
-        self.index_study(permit.target()).await?;
+        let known = self.under(permit).store_reports(permit.target(), code, input).await?;
+        self.under(permit).index_study(permit.target()).await?;
         Ok(known)
     }
+}
 
+impl Writer<'_> {
     /// The terms of the dimensions that the input speaks of.
     async fn store_terms(&self, id: StudyId, checked: &Checked<'_>) -> Result<(), Error> {
         use study_term::Column;
@@ -140,9 +143,7 @@ impl Work {
         });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
-            study_term::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await?;
+            self.insert_all(rows).await?;
         }
         Ok(())
     }

@@ -3,12 +3,13 @@
 use entity::{report, study, study_report, study_term, term};
 use policy::id::StudyId;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ConnectionTrait, FromQueryResult, Order};
+use sea_orm::{FromQueryResult, Order};
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, columns};
-use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::term::strings;
 
 #[derive(FromQueryResult)]
@@ -26,7 +27,7 @@ struct Cited {
     authors: serde_json::Value,
 }
 
-impl Work {
+impl Writer<'_> {
     pub(crate) async fn index_study(&self, id: StudyId) -> Result<(), Error> {
         use study::Column;
         let mut own = self.access().rows::<study::Entity>();
@@ -41,7 +42,7 @@ impl Work {
             ],
         );
         own.and_where(col(Column::Id).eq(id.0));
-        let row = self.connection().query_one(&own).await?.ok_or(Error::NotFound("study"))?;
+        let row = self.inside().query_one(&own).await?.ok_or(Error::NotFound("study"))?;
         let words = Words::from_query_result(&row, "")?;
 
         let mut labels = self.access().rows::<study_term::Entity>();
@@ -50,7 +51,7 @@ impl Work {
             .inner_join(term::Entity, col(term::Column::Id).eq(col(study_term::Column::TermId)))
             .and_where(col(study_term::Column::StudyId).eq(id.0))
             .order_by_expr(col(study_term::Column::Position), Order::Asc);
-        let rows = self.connection().query_all(&labels).await?;
+        let rows = self.inside().query_all(&labels).await?;
         let labels: Vec<String> = rows.iter().map(|row| row.try_get("", "label")).collect::<Result<_, _>>()?;
 
         let mut reports = self.access().rows::<study_report::Entity>();
@@ -66,7 +67,7 @@ impl Work {
             words.term_used,
             Some(labels.join(", ")),
         ];
-        for row in self.connection().query_all(&reports).await? {
+        for row in self.inside().query_all(&reports).await? {
             let Cited { title, authors } = Cited::from_query_result(&row, "")?;
             texts.push(Some(format!("{title}. {}", strings(authors)?.join(", "))));
         }

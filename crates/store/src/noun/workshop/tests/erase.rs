@@ -84,7 +84,7 @@ async fn reword(access: &Access, id: QuestionId, version: i32, text: &str) -> Qu
 }
 
 async fn erase(access: &Access) -> ErasedWords {
-    let mut work = access.begin().await.unwrap();
+    let work = access.begin().await.unwrap();
     let author = ParticipantId(id(JO));
     let permit = work.permit::<action::WithdrawConsent>(author, &ParticipantFacts { own: true }, &author.to_string());
     let erased = work.erase_words_of(&permit.unwrap()).await.unwrap();

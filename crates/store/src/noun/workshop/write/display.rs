@@ -5,7 +5,7 @@ use evidence::vocabulary::AccountKind;
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Permit, Role, action};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveValue::Set, Condition, EntityTrait};
+use sea_orm::{ActiveValue::Set, Condition};
 
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
@@ -26,7 +26,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop.
     pub async fn issue_display_token(&self, workshop: WorkshopId, mint: &Mint) -> Result<IssuedToken, Error> {
-        let mut work = self.begin_on_workshop::<action::IssueDisplayToken>(workshop).await?;
+        let work = self.begin_on_workshop::<action::IssueDisplayToken>(workshop).await?;
         let result = work.issue_display_token(workshop, mint).await;
         let (id, secret) = work.finish(result).await?;
         let token = self.tokens_by_id(&[id]).await?.pop().ok_or(Error::NotFound("token"))?;
@@ -35,7 +35,7 @@ impl Access {
 }
 
 impl Work {
-    async fn issue_display_token(&mut self, workshop: WorkshopId, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
+    async fn issue_display_token(&self, workshop: WorkshopId, mint: &Mint) -> Result<(TokenId, TokenSecret), Error> {
         let held = self.hold_workshop(workshop, Hold::ToChange).await?;
         let permit = self.permit::<action::IssueDisplayToken>(workshop, &held.facts, &workshop.to_string())?;
         let earlier = Condition::all()
@@ -60,7 +60,7 @@ impl Work {
     }
 
     /// An account of its own, which nobody signs in with.
-    async fn account_of_screen(&self, _: &Permit<action::IssueDisplayToken>) -> Result<AccountId, Error> {
+    async fn account_of_screen(&self, permit: &Permit<action::IssueDisplayToken>) -> Result<AccountId, Error> {
         let id = AccountId(new_id());
         let row = account::ActiveModel {
             id: Set(id.0),
@@ -71,7 +71,7 @@ impl Work {
             created_at: Set(self.now_ms()),
             closed_at: Set(None),
         };
-        account::Entity::insert(row).exec_without_returning(self.connection()).await?;
+        self.under(permit).insert(row).await?;
         Ok(id)
     }
 }

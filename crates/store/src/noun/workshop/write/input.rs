@@ -4,12 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{programme, project, workshop};
 use evidence::text::{line_problem, prose_problem};
 use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use crate::engine::day::check_day;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::programme::Change;
@@ -141,7 +141,7 @@ impl Work {
         if let Some(id) = held {
             taken.and_where(col(workshop::Column::Id).ne(id.0));
         }
-        match self.connection().query_one(&taken).await? {
+        match self.inside().query_one(&taken).await? {
             Some(_) => Err(Error::invalid("input.code", "is taken: choose another")),
             None => Ok(()),
         }

@@ -4,8 +4,8 @@ use entity::workshop;
 use evidence::vocabulary::PublicationStatus;
 use policy::action;
 use policy::id::WorkshopId;
+use sea_orm::Value;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ConnectionTrait, Value};
 
 use super::input::places_problem;
 use crate::engine::access::Access;
@@ -15,6 +15,7 @@ use crate::engine::live::Change as Changed;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
+use crate::engine::writer::Writer;
 use crate::noun::programme::Change;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold};
@@ -35,7 +36,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Conflict`] once the
     /// workshop was published.
     pub async fn rotate_join_code(&self, id: WorkshopId, version: i32) -> Result<Workshop, Error> {
-        let mut work = self.begin_on_workshop::<action::RotateJoinCode>(id).await?;
+        let work = self.begin_on_workshop::<action::RotateJoinCode>(id).await?;
         let result = work.rotate_join_code(id, version).await;
         work.finish(result).await?;
         self.changed_workshop(id).await
@@ -47,7 +48,7 @@ impl Access {
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`],
     /// [`Error::Conflict`] where the workshop was published and is to be opened.
     pub async fn set_joining(&self, id: WorkshopId, version: i32, joining: Joining) -> Result<Workshop, Error> {
-        let mut work = self.begin_on_workshop::<action::SetJoining>(id).await?;
+        let work = self.begin_on_workshop::<action::SetJoining>(id).await?;
         let result = work.set_joining(id, version, joining).await;
         work.finish(result).await?;
         self.changed_workshop(id).await
@@ -55,19 +56,20 @@ impl Access {
 }
 
 impl Work {
-    async fn rotate_join_code(&mut self, id: WorkshopId, version: i32) -> Result<(), Error> {
+    async fn rotate_join_code(&self, id: WorkshopId, version: i32) -> Result<(), Error> {
         let held = self.hold_workshop(id, Hold::ToChange).await?;
-        self.permit::<action::RotateJoinCode>(id, &held.facts, &id.to_string())?;
+        let permit = self.permit::<action::RotateJoinCode>(id, &held.facts, &id.to_string())?;
         same_version("workshop", held.version, version)?;
         must_take_newcomers(&held)?;
         // One of a thousand million million codes is free.
-        self.change_joining(&held, vec![(workshop::Column::JoinCode, join_code()?.into())])
+        self.under(&permit)
+            .change_joining(&held, vec![(workshop::Column::JoinCode, join_code()?.into())])
             .await
     }
 
-    async fn set_joining(&mut self, id: WorkshopId, version: i32, joining: Joining) -> Result<(), Error> {
+    async fn set_joining(&self, id: WorkshopId, version: i32, joining: Joining) -> Result<(), Error> {
         let held = self.hold_workshop(id, Hold::ToChange).await?;
-        self.permit::<action::SetJoining>(id, &held.facts, &id.to_string())?;
+        let permit = self.permit::<action::SetJoining>(id, &held.facts, &id.to_string())?;
         same_version("workshop", held.version, version)?;
         crate::engine::input::accept(places_problem("places", joining.places.given().copied()).into_iter().collect())?;
         if joining.open {
@@ -77,10 +79,12 @@ impl Work {
         if let Change::Set(places) = joining.places {
             values.push((workshop::Column::Places, places.into()));
         }
-        self.change_joining(&held, values).await
+        self.under(&permit).change_joining(&held, values).await
     }
+}
 
-    async fn change_joining(&mut self, held: &HeldWorkshop, values: Vec<(workshop::Column, Value)>) -> Result<(), Error> {
+impl Writer<'_> {
+    async fn change_joining(&self, held: &HeldWorkshop, values: Vec<(workshop::Column, Value)>) -> Result<(), Error> {
         let before = self.parts_of_workshop(held.id).await?;
         let update = Query::update()
             .table(workshop::Entity)
@@ -88,7 +92,7 @@ impl Work {
             .and_where(col(workshop::Column::Id).eq(held.id.0))
             .and_where(col(workshop::Column::Version).eq(held.open_version))
             .take();
-        let changed = self.connection().execute(&update).await?.rows_affected();
+        let changed = self.update(&update).await?;
         self.changed_one_workshop(changed, held)?;
         // A new join code is seen by those who facilitate, whether joining is open by everybody.
         self.workshop_changed(held.id, &before).await?;

@@ -28,7 +28,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`], [`Error::Invalid`] with every field that cannot be accepted.
     pub async fn create_workshop(&self, input: &WorkshopInput) -> Result<Workshop, Error> {
-        let mut work = self.begin_to::<action::CreateWorkshop>(None, async { Ok(()) }).await?;
+        let work = self.begin_to::<action::CreateWorkshop>(None, async { Ok(()) }).await?;
         let result = work.create_workshop(input).await;
         let id = work.finish(result).await?;
         self.changed_workshop(id).await
@@ -39,7 +39,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`].
     pub async fn update_workshop(&self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<Workshop, Error> {
-        let mut work = self.begin_on_workshop::<action::EditWorkshop>(id).await?;
+        let work = self.begin_on_workshop::<action::EditWorkshop>(id).await?;
         let result = work.update_workshop(id, version, input).await;
         work.finish(result).await?;
         self.changed_workshop(id).await
@@ -55,7 +55,7 @@ impl Access {
         version: i32,
         status: evidence::vocabulary::PublicationStatus,
     ) -> Result<Workshop, Error> {
-        let mut work = self.begin_on_workshop::<action::PublishWorkshop>(id).await?;
+        let work = self.begin_on_workshop::<action::PublishWorkshop>(id).await?;
         let result = work.set_workshop_status(id, version, status).await;
         work.finish(result).await?;
         self.changed_workshop(id).await
@@ -74,7 +74,7 @@ impl Access {
 }
 
 impl Work {
-    async fn create_workshop(&mut self, input: &WorkshopInput) -> Result<WorkshopId, Error> {
+    async fn create_workshop(&self, input: &WorkshopInput) -> Result<WorkshopId, Error> {
         let id = WorkshopId(new_id());
         let permit = self.permit::<action::CreateWorkshop>(id, &(), &id.to_string())?;
         self.check_workshop(input, None).await?;
@@ -82,14 +82,14 @@ impl Work {
         Ok(id)
     }
 
-    async fn update_workshop(&mut self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<(), Error> {
+    async fn update_workshop(&self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<(), Error> {
         let held = self.hold_workshop(id, Hold::ToChange).await?;
         let permit = self.permit::<action::EditWorkshop>(id, &held.facts, &id.to_string())?;
         same_version("workshop", held.version, version)?;
         self.check_workshop(input, Some(id)).await?;
         let before = self.parts_of_workshop(id).await?;
         self.replace_workshop(&permit, &held, input).await?;
-        self.workshop_changed(id, &before).await?;
+        self.under(&permit).workshop_changed(id, &before).await?;
         self.announce(Change::Workshop(id));
         Ok(())
     }

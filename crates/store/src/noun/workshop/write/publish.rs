@@ -4,20 +4,20 @@ use entity::{round, workshop};
 use evidence::vocabulary::PublicationStatus;
 use policy::action;
 use policy::id::WorkshopId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::noun::workshop::hold::Hold;
 
 impl Work {
-    pub(super) async fn set_workshop_status(&mut self, id: WorkshopId, version: i32, status: PublicationStatus) -> Result<(), Error> {
+    pub(super) async fn set_workshop_status(&self, id: WorkshopId, version: i32, status: PublicationStatus) -> Result<(), Error> {
         let held = self.hold_workshop(id, Hold::ToChange).await?;
-        self.permit::<action::PublishWorkshop>(id, &held.facts, &id.to_string())?;
+        let permit = self.permit::<action::PublishWorkshop>(id, &held.facts, &id.to_string())?;
         same_version("workshop", held.version, version)?;
         if held.status == status {
             self.leave_as_it_is();
@@ -30,7 +30,7 @@ impl Work {
                 ));
             }
             if !held.counted {
-                self.count_people(id).await?;
+                self.under(&permit).count_people(id).await?;
             }
         }
         let sight = self.rows_of_workshop(id.0).await?;
@@ -43,9 +43,9 @@ impl Work {
             .and_where(col(workshop::Column::Id).eq(id.0))
             .and_where(col(workshop::Column::Version).eq(held.open_version))
             .take();
-        let changed = self.connection().execute(&update).await?.rows_affected();
+        let changed = self.under(&permit).update(&update).await?;
         self.changed_one_workshop(changed, &held)?;
-        self.settle(sight).await?;
+        self.under(&permit).settle(sight).await?;
         self.announce(Change::Workshop(id));
         Ok(())
     }
@@ -58,6 +58,6 @@ impl Work {
             .and_where(col(round::Column::Status).eq("OPEN"))
             .limit(1)
             .take();
-        Ok(self.connection().query_one(&open).await?.is_some())
+        Ok(self.inside().query_one(&open).await?.is_some())
     }
 }

@@ -7,15 +7,17 @@ use evidence::vocabulary::Provenance;
 use policy::id::{AccountId, WorkshopId};
 use policy::{Permit, action};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, Value};
+use sea_orm::{ActiveValue::Set, Condition, Value};
 use uuid::Uuid;
 
 use super::input::WorkshopInput;
 use crate::engine::code::join_code;
 use crate::engine::error::Error;
 use crate::engine::input::taken;
+use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::workshop::hold::HeldWorkshop;
 
 impl Work {
@@ -43,11 +45,8 @@ impl Work {
             places: Set(input.places.after(None)),
             confirms_participants: Set(input.confirms_participants.unwrap_or(false)),
         };
-        workshop::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await
-            .map_err(|error| taken(error, "input.code"))?;
-        self.store_parts_of_workshop(id, input).await
+        self.under(permit).insert(row).await.map_err(|error| taken(error, "input.code"))?;
+        self.under(permit).store_parts_of_workshop(id, input).await
     }
 
     pub(super) async fn replace_workshop(
@@ -97,13 +96,12 @@ impl Work {
             .and_where(col(Column::Version).eq(held.open_version))
             .take();
         let changed = self
-            .connection()
-            .execute(&update)
+            .under(permit)
+            .update(&update)
             .await
-            .map_err(|error| taken(error, "input.code"))?
-            .rows_affected();
+            .map_err(|error| taken(error, "input.code"))?;
         self.changed_one_workshop(changed, held)?;
-        self.store_parts_of_workshop(permit.target(), input).await
+        self.under(permit).store_parts_of_workshop(permit.target(), input).await
     }
 
     pub(super) fn changed_one_workshop(&self, rows: u64, held: &HeldWorkshop) -> Result<(), Error> {
@@ -117,7 +115,9 @@ impl Work {
             })
         }
     }
+}
 
+impl Writer<'_> {
     /// Facilitators and programmes, where the input speaks of them. Whoever writes stays a facilitator: nobody locks themselves out.
     /// An account that the writer does not see is added without a word, and is seen as a facilitator once it has taken that up; an id
     /// that is no account's looks the same.
@@ -145,9 +145,7 @@ impl Work {
                 })
                 .collect();
             if !rows.is_empty() {
-                facilitation::Entity::insert_many(rows)
-                    .exec_without_returning(self.connection())
-                    .await?;
+                self.insert_all(rows).await?;
             }
         }
         if let Some(programmes) = &input.programmes {
@@ -164,9 +162,7 @@ impl Work {
                 })
                 .collect();
             if !rows.is_empty() {
-                workshop_programme::Entity::insert_many(rows)
-                    .exec_without_returning(self.connection())
-                    .await?;
+                self.insert_all(rows).await?;
             }
         }
         Ok(())
@@ -201,7 +197,7 @@ impl Work {
     ) -> Result<BTreeSet<AccountId>, Error> {
         let among: Vec<Uuid> = among.iter().map(|id| id.0).collect();
         select.expr_as(id.clone(), Alias::new("account")).and_where(id.is_in(among));
-        let rows = self.connection().query_all(&select).await?;
+        let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(AccountId(row.try_get("", "account")?))).collect()
     }
 }

@@ -6,19 +6,20 @@ use entity::{ballot, participant, question, round, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::SystemTask;
 use policy::id::WorkshopId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
+use crate::engine::writer::Writer;
 use crate::noun::term::codes;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
-impl Work {
+impl Writer<'_> {
     /// Takes the snapshot, and says of each summary question whose it was first, where the groups are large enough to be named.
     pub(super) async fn count_people(&self, id: WorkshopId) -> Result<(), Error> {
         let attendance = self.people_by_group(id).await?;
@@ -29,10 +30,12 @@ impl Work {
             .value(workshop::Column::PeopleSnapshot, json!(snapshot))
             .and_where(col(workshop::Column::Id).eq(id.0))
             .take();
-        self.connection().execute(&update).await?;
+        self.update(&update).await?;
         self.name_who_raised(id, &attendance).await
     }
+}
 
+impl Work {
     /// How many people name each group first, of those who agree to take part.
     async fn people_by_group(&self, id: WorkshopId) -> Result<BTreeMap<Perspective, u64>, Error> {
         use participant::Column;
@@ -44,7 +47,7 @@ impl Work {
             // Who waits to be confirmed, and who was removed, did not take part.
             .cond_where(confirmed());
         let mut groups = BTreeMap::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;
             if let Some(first) = named.first() {
                 *groups.entry(*first).or_insert(0) += 1;
@@ -70,7 +73,7 @@ impl Work {
             .and_where(col(round::Column::WorkshopId).eq(id.0))
             .order_by_expr(col(round::Column::Sequence), sea_orm::Order::Asc);
         let mut rounds = Vec::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             // What a round closed with stands, whoever withdrew since.
             let at_close: Option<i32> = row.try_get("", "ballots_at_close")?;
             let n = match at_close {
@@ -81,7 +84,9 @@ impl Work {
         }
         Ok(rounds)
     }
+}
 
+impl Writer<'_> {
     /// Whose a summary was first, as a group: told where every group among its authors has enough people in the workshop.
     async fn name_who_raised(&self, id: WorkshopId, attendance: &BTreeMap<Perspective, u64>) -> Result<(), Error> {
         use question::Column;
@@ -95,7 +100,7 @@ impl Work {
             .and_where(col(Column::WorkshopId).eq(id.0))
             .and_where(col(Column::Perspective).is_not_null());
         let mut raised: BTreeMap<Uuid, Vec<Perspective>> = BTreeMap::new();
-        for row in self.connection().query_all(&select).await? {
+        for row in self.inside().query_all(&select).await? {
             let (own, merged): (Uuid, Option<Uuid>) = (row.try_get("", "id")?, row.try_get("", "merged_into_id")?);
             let (group, summary): (String, bool) = (row.try_get("", "perspective")?, row.try_get("", "summary")?);
             let group: Perspective = group.parse()?;
@@ -116,7 +121,7 @@ impl Work {
                 .value(Column::RaisedBy, json!(groups))
                 .and_where(col(Column::Id).eq(sum))
                 .take();
-            self.connection().execute(&update).await?;
+            self.update(&update).await?;
         }
         Ok(())
     }
