@@ -23,7 +23,9 @@ use crate::engine::live::{Change, Changes, Hub};
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::scoped::Scoped;
 use crate::engine::seal::SealingKeys;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::noun::identity::IdentityKeys;
 
 /// What a request asks for, by field names.
@@ -143,7 +145,7 @@ impl Access {
         let read = async || {
             let select = Query::select()
                 .expr_as(col(cursor_key::Column::Secret), Alias::new("secret"))
-                .from(cursor_key::Entity)
+                .unscoped::<cursor_key::Entity>(Unscoped::TheServicesOwn)
                 .take();
             let row = self.reader().query_one(&select).await?;
             let row = row.ok_or_else(|| Error::Corrupt("the database has no cursor key".to_owned()))?;
@@ -203,10 +205,7 @@ impl Access {
 
     /// FROM `E` WHERE the viewer may see the row. No columns yet.
     pub(crate) fn rows<E: Scoped>(&self) -> SelectStatement {
-        Query::select()
-            .from(E::default().table_ref())
-            .cond_where(E::visible_to(&self.viewer))
-            .take()
+        Query::select().scoped::<E>(&self.viewer).take()
     }
 
     /// Whether the viewer may look at lists that only those who manage access, or keep the trail, may look at.

@@ -10,8 +10,9 @@ use policy::Viewer;
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement};
 
-use crate::engine::scoped::Scoped;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// What has terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,19 +111,16 @@ pub(crate) const fn outcome_axis(dimension: Dimension) -> Option<OutcomeAxis> {
 /// The outcome column or link that carries a dimension of outcomes, joined to its term.
 fn outcome_terms(viewer: &Viewer, dimension: Dimension) -> Option<SelectStatement> {
     let axis = outcome_axis(dimension)?;
-    let mut select = Query::select()
-        .from(outcome::Entity)
-        .cond_where(outcome::Entity::visible_to(viewer))
-        .take();
+    let mut select = Query::select().scoped::<outcome::Entity>(viewer).take();
     match axis {
-        OutcomeAxis::Key(column) => select.inner_join(term::Entity, is_term(column)),
-        OutcomeAxis::Code(column) => select.inner_join(term::Entity, has_code(column)),
+        OutcomeAxis::Key(column) => select.join_rows::<term::Entity>(viewer, is_term(column)),
+        OutcomeAxis::Code(column) => select.join_rows::<term::Entity>(viewer, has_code(column)),
         OutcomeAxis::Links => select
-            .inner_join(
-                outcome_term::Entity,
+            .join_unscoped::<outcome_term::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(outcome_term::Column::OutcomeId).eq(col(outcome::Column::Id)),
             )
-            .inner_join(term::Entity, is_term(outcome_term::Column::TermId)),
+            .join_rows::<term::Entity>(viewer, is_term(outcome_term::Column::TermId)),
     };
     Some(select)
 }
@@ -131,26 +129,25 @@ fn of_programme(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     let mut select = Query::select();
     match dimension {
         Dimension::InvolvementActivity => subject(&mut select, involvement::Column::ProgrammeId)
-            .from(involvement::Entity)
-            .inner_join(
-                involvement_activity::Entity,
+            .unscoped::<involvement::Entity>(Unscoped::OfRowsThatARuleBounds)
+            .join_unscoped::<involvement_activity::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(involvement_activity::Column::InvolvementId).eq(col(involvement::Column::Id)),
             )
-            .inner_join(term::Entity, is_term(involvement_activity::Column::TermId)),
+            .join_rows::<term::Entity>(viewer, is_term(involvement_activity::Column::TermId)),
         Dimension::InvolvementLevel => subject(&mut select, programme::Column::Id)
-            .from(programme::Entity)
-            .inner_join(term::Entity, col(term::Column::Level).eq(col(programme::Column::InvolvementLevel))),
+            .unscoped::<programme::Entity>(Unscoped::OfRowsThatARuleBounds)
+            .join_rows::<term::Entity>(viewer, col(term::Column::Level).eq(col(programme::Column::InvolvementLevel))),
         Dimension::Perspective => subject(&mut select, involvement::Column::ProgrammeId)
-            .from(involvement::Entity)
-            .inner_join(term::Entity, has_code(involvement::Column::Who)),
+            .unscoped::<involvement::Entity>(Unscoped::OfRowsThatARuleBounds)
+            .join_rows::<term::Entity>(viewer, has_code(involvement::Column::Who)),
         Dimension::StudyDesign => subject(&mut select, programme_study::Column::ProgrammeId)
-            .from(programme_study::Entity)
-            .inner_join(
-                study_term::Entity,
+            .scoped::<programme_study::Entity>(viewer)
+            .join_unscoped::<study_term::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(study_term::Column::StudyId).eq(col(programme_study::Column::StudyId)),
             )
-            .inner_join(term::Entity, is_term(study_term::Column::TermId))
-            .cond_where(programme_study::Entity::visible_to(viewer)),
+            .join_rows::<term::Entity>(viewer, is_term(study_term::Column::TermId)),
         Dimension::OutcomeDomain | Dimension::LearningDomain | Dimension::KirkpatrickLevel | Dimension::EffectivenessParameter => {
             if let Some(mut outcomes) = outcome_terms(viewer, dimension) {
                 return subject(&mut outcomes, outcome::Column::ProgrammeId)
@@ -166,8 +163,8 @@ fn of_programme(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
         | Dimension::EducationLevel
         | Dimension::Setting
         | Dimension::Country => subject(&mut select, programme_term::Column::ProgrammeId)
-            .from(programme_term::Entity)
-            .inner_join(term::Entity, is_term(programme_term::Column::TermId)),
+            .unscoped::<programme_term::Entity>(Unscoped::OfRowsThatARuleBounds)
+            .join_rows::<term::Entity>(viewer, is_term(programme_term::Column::TermId)),
     };
     select
 }
@@ -176,13 +173,12 @@ fn of_study(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     let mut select = Query::select();
     match dimension {
         Dimension::InvolvementLevel => subject(&mut select, programme_study::Column::StudyId)
-            .from(programme_study::Entity)
-            .inner_join(
-                programme::Entity,
+            .scoped::<programme_study::Entity>(viewer)
+            .join_unscoped::<programme::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(programme::Column::Id).eq(col(programme_study::Column::ProgrammeId)),
             )
-            .inner_join(term::Entity, col(term::Column::Level).eq(col(programme::Column::InvolvementLevel)))
-            .cond_where(programme_study::Entity::visible_to(viewer)),
+            .join_rows::<term::Entity>(viewer, col(term::Column::Level).eq(col(programme::Column::InvolvementLevel))),
         Dimension::OutcomeDomain
         | Dimension::LearningDomain
         | Dimension::KirkpatrickLevel
@@ -202,8 +198,8 @@ fn of_study(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
         | Dimension::Setting
         | Dimension::Country
         | Dimension::StudyDesign => subject(&mut select, study_term::Column::StudyId)
-            .from(study_term::Entity)
-            .inner_join(term::Entity, is_term(study_term::Column::TermId)),
+            .unscoped::<study_term::Entity>(Unscoped::OfRowsThatARuleBounds)
+            .join_rows::<term::Entity>(viewer, is_term(study_term::Column::TermId)),
     };
     select
 }
@@ -216,14 +212,12 @@ fn of_outcome(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     let studies = pairs(viewer, Subject::Study, dimension);
     let (alias, study_key, term_key) = (Alias::new("of_study"), Alias::new(SUBJECT), Alias::new(TERM));
     subject(&mut Query::select(), outcome::Column::Id)
-        .from(outcome::Entity)
-        .join_subquery(
-            sea_orm::JoinType::InnerJoin,
+        .scoped::<outcome::Entity>(viewer)
+        .join_rows_of(
             studies,
             alias.clone(),
             Expr::col((alias.clone(), study_key)).eq(col(outcome::Column::StudyId)),
         )
-        .inner_join(term::Entity, col(term::Column::Id).eq(Expr::col((alias, term_key))))
-        .cond_where(outcome::Entity::visible_to(viewer))
+        .join_rows::<term::Entity>(viewer, col(term::Column::Id).eq(Expr::col((alias, term_key))))
         .take()
 }

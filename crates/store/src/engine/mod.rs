@@ -22,10 +22,12 @@ pub mod scoped;
 pub(crate) mod scrub;
 pub(crate) mod seal;
 pub(crate) mod search;
+pub(crate) mod sources;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod trouble;
+pub(crate) mod unscoped;
 pub(crate) mod visibility;
 pub(crate) mod words;
 pub(crate) mod work;

@@ -42,7 +42,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 use uuid::Uuid;
 
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// A table whose rows have a rule.
 pub trait Scoped: EntityTrait + Default {
@@ -77,11 +79,7 @@ fn account_id(viewer: &Viewer) -> Uuid {
 
 /// `SELECT column FROM the rows of E that the viewer may see`.
 pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> SelectStatement {
-    Query::select()
-        .expr(col(column))
-        .from(E::default().table_ref())
-        .cond_where(E::visible_to(viewer))
-        .take()
+    Query::select().expr(col(column)).scoped::<E>(viewer).take()
 }
 
 /// The row belongs to a row of `E` that the viewer may see. Asked row by row, by the parent's key: as a list of all visible
@@ -89,9 +87,8 @@ pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> 
 pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
     let parent = Query::select()
         .expr(Expr::cust("1"))
-        .from(E::default().table_ref())
+        .scoped::<E>(viewer)
         .and_where(col(key).eq(col(foreign_key)))
-        .cond_where(E::visible_to(viewer))
         .take();
     Condition::all().add(Expr::exists(parent))
 }
@@ -162,7 +159,7 @@ fn unpublished_programmes(viewer: &Viewer) -> Option<Condition> {
 pub(crate) fn works_on(viewer: &Viewer) -> Expr {
     let own = Query::select()
         .expr(col(membership::Column::ProgrammeId))
-        .from(membership::Entity)
+        .unscoped::<membership::Entity>(Unscoped::PartOfARule)
         .and_where(col(membership::Column::AccountId).eq(account_id(viewer)))
         .take();
     col(programme::Column::Id).in_subquery(own)

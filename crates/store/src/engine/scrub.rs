@@ -20,7 +20,9 @@ pub(crate) use self::due::Due;
 use crate::engine::access::Access;
 use crate::engine::connect::Connections;
 use crate::engine::error::Error;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 /// The tables that hold people's words, identities and secrets. Which of them a transaction touched, PostgreSQL itself tells.
@@ -135,7 +137,7 @@ impl Connections {
     pub(crate) async fn scrub_what_was_left(&self, since_ms: i64) {
         let erased = Query::select()
             .expr(Expr::val(1))
-            .from(participant::Entity)
+            .unscoped::<participant::Entity>(Unscoped::TheServicesOwn)
             .and_where(col(participant::Column::ErasedAt).gte(since_ms))
             .limit(1)
             .take();

@@ -13,7 +13,9 @@ use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::writer::Writer;
 use crate::noun::term::strings;
 
@@ -144,7 +146,7 @@ pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, 
     let words = Words::read(access, text).await?;
     let found = Query::select()
         .expr(col(search_document::Column::RowId))
-        .from(search_document::Entity)
+        .unscoped::<search_document::Entity>(Unscoped::OfRowsThatARuleBounds)
         .and_where(col(search_document::Column::Kind).eq(kind.code()))
         .and_where(words.matches(access.backend(), Place::Anywhere))
         .take();

@@ -116,6 +116,7 @@ impl Scratch {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests set up rows without a permit")]
 pub(crate) async fn add<A: ActiveModelTrait + Send>(store: &Store, row: A) {
     <A::Entity as EntityTrait>::insert(row)
         .exec_without_returning(&store.connections.writer)

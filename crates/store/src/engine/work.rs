@@ -11,7 +11,7 @@ use policy::id::AccountId;
 use policy::{Action, Denied, Permit, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UpdateStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, Insert, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 
@@ -76,7 +76,7 @@ impl Access {
         seen.await?;
         if self.viewer().account().is_some() {
             let refused = event(self, A::NAME, target, "DENIED");
-            audit_event::Entity::insert(refused).exec_without_returning(self.writer()).await?;
+            record(self.writer(), [refused]).await?;
         }
         tracing::info!(
             action = A::NAME,
@@ -94,6 +94,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for everybody else; where the database fails.
+    #[expect(clippy::disallowed_methods, reason = "for the service's own tasks alone")]
     pub(crate) async fn write_alone(&self, update: &UpdateStatement) -> Result<(), Error> {
         if self.viewer().task().is_none() {
             return Err(Error::Forbidden { action: "write" });
@@ -101,6 +102,16 @@ impl Access {
         self.writer().execute(update).await?;
         Ok(())
     }
+}
+
+/// Writes entries of the audit trail. They need no permit: each says whether one was given.
+#[expect(clippy::disallowed_methods, reason = "the one place that writes the audit trail")]
+async fn record(db: &impl ConnectionTrait, events: impl IntoIterator<Item = audit_event::ActiveModel>) -> Result<(), Error> {
+    let events: Vec<_> = events.into_iter().collect();
+    if !events.is_empty() {
+        Insert::many(events).exec_without_returning(db).await?;
+    }
+    Ok(())
 }
 
 /// An entry of the audit trail.
@@ -252,11 +263,7 @@ impl Work {
     async fn try_to_commit(mut self) -> Result<(), Error> {
         let audit = std::mem::take(self.audit.get_mut().unwrap_or_else(PoisonError::into_inner));
         let changes = std::mem::take(self.changes.get_mut().unwrap_or_else(PoisonError::into_inner));
-        if !audit.is_empty() {
-            audit_event::Entity::insert_many(audit)
-                .exec_without_returning(&self.transaction)
-                .await?;
-        }
+        record(&self.transaction, audit).await?;
         live::notify(&self.transaction, &changes).await?;
         let touched = self.touched().await?;
         // From here on the outcome may be unknown: nobody repeats the request.
@@ -274,16 +281,10 @@ impl Work {
     pub async fn abandon(self) -> Result<(), Error> {
         self.transaction.rollback().await?;
         let audit = self.audit.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let refused: Vec<_> = audit
+        let refused = audit
             .into_iter()
-            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"))
-            .collect();
-        if !refused.is_empty() {
-            audit_event::Entity::insert_many(refused)
-                .exec_without_returning(self.access.writer())
-                .await?;
-        }
-        Ok(())
+            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"));
+        record(self.access.writer(), refused).await
     }
 
     /// Ends the work as its result says: committed where it is good, abandoned where it is not.

@@ -11,7 +11,9 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::noun::study::Study;
 use crate::noun::term::strings;
 
@@ -129,7 +131,7 @@ impl Access {
         report_columns(self, &mut select);
         select
             .expr_as(col(Column::StudyId), Alias::new("parent"))
-            .inner_join(report::Entity, col(report::Column::Id).eq(col(Column::ReportId)))
+            .join_unscoped::<report::Entity>(Unscoped::SeenWithTheRow, col(report::Column::Id).eq(col(Column::ReportId)))
             .and_where(is_one_of(self.backend(), Column::StudyId, &ids))
             .order_by_expr(col(Column::Position), Order::Asc)
             .order_by_expr(col(Column::ReportId), Order::Asc);
@@ -150,7 +152,7 @@ impl Access {
         let ids: Vec<Uuid> = reports.iter().map(|id| id.0).collect();
         let mut select = self.rows::<study::Entity>();
         select
-            .inner_join(study_report::Entity, col(Column::StudyId).eq(col(study::Column::Id)))
+            .join_unscoped::<study_report::Entity>(Unscoped::SeenWithTheRow, col(Column::StudyId).eq(col(study::Column::Id)))
             .and_where(is_one_of(self.backend(), Column::ReportId, &ids))
             .order_by_expr(col(study::Column::Code), Order::Asc);
         self.studies_by_parent(select, col(Column::ReportId)).await

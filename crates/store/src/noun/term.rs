@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 
 /// A word of the field.
@@ -188,7 +189,7 @@ impl Access {
         term_columns(self, &mut links);
         links
             .expr_as(col(parent), Alias::new("parent"))
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(term_id)))
+            .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(term_id)))
             .and_where(is_one_of(self.backend(), parent, &ids))
             .order_by_expr(col(position), Order::Asc)
             .order_by_expr(col(term::Column::Id), Order::Asc);

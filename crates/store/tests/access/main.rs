@@ -1,5 +1,6 @@
 //! Accounts, tokens, keys and the trail, on a database of their own for each test, on both backends.
 
+#![allow(clippy::disallowed_methods, reason = "these tests set up and look at tables beneath the row rules")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod accounts;

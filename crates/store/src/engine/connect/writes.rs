@@ -122,6 +122,7 @@ fn take_room(path: &Path) -> std::io::Result<()> {
 }
 
 /// Stores the file's own version number once more.
+#[expect(clippy::disallowed_methods, reason = "stores the number that is there already")]
 async fn try_to_write(writer: &DatabaseConnection) -> Result<(), DbErr> {
     let ask = Statement::from_string(DbBackend::Sqlite, "PRAGMA user_version");
     let row = writer.query_one_raw(ask).await?;

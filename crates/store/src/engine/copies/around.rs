@@ -10,19 +10,21 @@ use uuid::Uuid;
 use super::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
 /// `SELECT column AS id FROM the links that `of` names`.
-fn linked<E, C>(table: E, column: C, of: Condition) -> SelectStatement
+fn linked<E, C>(column: C, of: Condition) -> SelectStatement
 where
     E: sea_orm::EntityTrait,
     C: ColumnTrait,
 {
     Query::select()
         .expr_as(col(column), "id")
-        .from(table.table_ref())
+        .unscoped::<E>(Unscoped::Bookkeeping)
         .cond_where(of)
         .and_where(col(column).is_not_null())
         .take()
@@ -34,12 +36,12 @@ impl Writer<'_> {
         let of_study = || Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
         self.touch_linked(
             CopiedKind::Programme,
-            linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study()),
+            linked::<programme_study::Entity, _>(programme_study::Column::ProgrammeId, of_study()),
         )
         .await?;
         let outcomes = Query::select()
             .expr(col(outcome::Column::Id))
-            .from(outcome::Entity)
+            .unscoped::<outcome::Entity>(Unscoped::Bookkeeping)
             .and_where(col(outcome::Column::StudyId).eq(id.0))
             .take();
         let links = Condition::any()
@@ -47,7 +49,7 @@ impl Writer<'_> {
             .add(col(question_link::Column::OutcomeId).in_subquery(outcomes));
         self.touch_linked(
             CopiedKind::Question,
-            linked(question_link::Entity, question_link::Column::QuestionId, links),
+            linked::<question_link::Entity, _>(question_link::Column::QuestionId, links),
         )
         .await
     }
@@ -55,7 +57,7 @@ impl Writer<'_> {
     /// A study that was never public goes: the programmes that it evaluates lose a link that only those inside could see.
     pub(crate) async fn touch_programmes_of_study(&self, id: StudyId) -> Result<(), Error> {
         let of_study = Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
-        let programmes = linked(programme_study::Entity, programme_study::Column::ProgrammeId, of_study);
+        let programmes = linked::<programme_study::Entity, _>(programme_study::Column::ProgrammeId, of_study);
         let programmes = self.ids_of(programmes).await?;
         self.touch(CopiedKind::Programme, &programmes, Seen::FromInside).await
     }
@@ -64,7 +66,7 @@ impl Writer<'_> {
     pub(crate) async fn touch_studies_of_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let of_programme = Condition::all().add(col(programme_study::Column::ProgrammeId).eq(id.0));
         let studies = self
-            .ids_of(linked(programme_study::Entity, programme_study::Column::StudyId, of_programme))
+            .ids_of(linked::<programme_study::Entity, _>(programme_study::Column::StudyId, of_programme))
             .await?;
         self.touch(CopiedKind::Study, &studies, Seen::FromInside).await
     }
@@ -72,20 +74,16 @@ impl Writer<'_> {
     /// A programme came to the public or left it.
     pub(crate) async fn touch_around_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let of = |column: programme_study::Column| Condition::all().add(col(column).eq(id.0));
-        let studies = linked(
-            programme_study::Entity,
-            programme_study::Column::StudyId,
-            of(programme_study::Column::ProgrammeId),
-        );
+        let studies = linked::<programme_study::Entity, _>(programme_study::Column::StudyId, of(programme_study::Column::ProgrammeId));
         self.touch_linked(CopiedKind::Study, studies).await?;
         let outcomes = Condition::all().add(col(outcome::Column::ProgrammeId).eq(id.0));
-        self.touch_linked(CopiedKind::Outcome, linked(outcome::Entity, outcome::Column::Id, outcomes))
+        self.touch_linked(CopiedKind::Outcome, linked::<outcome::Entity, _>(outcome::Column::Id, outcomes))
             .await?;
         let questions = Condition::all().add(col(question_link::Column::ProgrammeId).eq(id.0));
-        let questions = linked(question_link::Entity, question_link::Column::QuestionId, questions);
+        let questions = linked::<question_link::Entity, _>(question_link::Column::QuestionId, questions);
         self.touch_linked(CopiedKind::Question, questions).await?;
         let workshops = Condition::all().add(col(workshop_programme::Column::ProgrammeId).eq(id.0));
-        let workshops = linked(workshop_programme::Entity, workshop_programme::Column::WorkshopId, workshops);
+        let workshops = linked::<workshop_programme::Entity, _>(workshop_programme::Column::WorkshopId, workshops);
         self.touch_linked(CopiedKind::Workshop, workshops).await
     }
 
@@ -121,12 +119,12 @@ impl Work {
             LinkTarget::Outcome(id) => {
                 let of = Query::select()
                     .expr(col(outcome::Column::StudyId))
-                    .from(outcome::Entity)
+                    .unscoped::<outcome::Entity>(Unscoped::Bookkeeping)
                     .and_where(col(outcome::Column::Id).eq(id.0))
                     .take();
                 Query::select()
                     .expr_as(col(study::Column::Status), "status")
-                    .from(study::Entity)
+                    .unscoped::<study::Entity>(Unscoped::Bookkeeping)
                     .and_where(col(study::Column::Id).in_subquery(of))
                     .take()
             }
@@ -147,7 +145,7 @@ impl Work {
     /// The outcomes of a study, to watch with it.
     pub(crate) async fn outcomes_of_study(&self, id: StudyId) -> Result<Vec<Uuid>, Error> {
         let of_study = Condition::all().add(col(outcome::Column::StudyId).eq(id.0));
-        self.ids_of(linked(outcome::Entity, outcome::Column::Id, of_study)).await
+        self.ids_of(linked::<outcome::Entity, _>(outcome::Column::Id, of_study)).await
     }
 
     /// The ids that a statement names `id`.
@@ -165,11 +163,11 @@ impl Work {
             (CopiedKind::Workshop, vec![id]),
             (
                 CopiedKind::Question,
-                self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?,
+                self.ids_of(linked::<question::Entity, _>(question::Column::Id, questions)).await?,
             ),
             (
                 CopiedKind::Contribution,
-                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions))
+                self.ids_of(linked::<contribution::Entity, _>(contribution::Column::Id, contributions))
                     .await?,
             ),
         ])
@@ -185,11 +183,11 @@ impl Work {
         Ok(vec![
             (
                 CopiedKind::Question,
-                self.ids_of(linked(question::Entity, question::Column::Id, questions)).await?,
+                self.ids_of(linked::<question::Entity, _>(question::Column::Id, questions)).await?,
             ),
             (
                 CopiedKind::Contribution,
-                self.ids_of(linked(contribution::Entity, contribution::Column::Id, contributions))
+                self.ids_of(linked::<contribution::Entity, _>(contribution::Column::Id, contributions))
                     .await?,
             ),
         ])
@@ -199,7 +197,7 @@ impl Work {
 fn study_status(id: StudyId) -> SelectStatement {
     Query::select()
         .expr_as(col(study::Column::Status), "status")
-        .from(study::Entity)
+        .unscoped::<study::Entity>(Unscoped::Bookkeeping)
         .and_where(col(study::Column::Id).eq(id.0))
         .take()
 }
@@ -207,7 +205,7 @@ fn study_status(id: StudyId) -> SelectStatement {
 fn programme_status(id: ProgrammeId) -> SelectStatement {
     Query::select()
         .expr_as(col(programme::Column::Status), "status")
-        .from(programme::Entity)
+        .unscoped::<programme::Entity>(Unscoped::Bookkeeping)
         .and_where(col(programme::Column::Id).eq(id.0))
         .take()
 }

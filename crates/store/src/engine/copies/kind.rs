@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::scoped::Scoped;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 /// A kind of row that clients keep copies of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,9 +128,8 @@ impl CopiedKind {
         by_kind!(self, module => {
             let row = Query::select()
                 .expr(Expr::cust("1"))
-                .from(module::Entity)
+                .scoped::<module::Entity>(viewer)
                 .and_where(col(module::Column::Id).eq(key))
-                .cond_where(module::Entity::visible_to(viewer))
                 .take();
             Condition::all().add(Expr::exists(row))
         })
@@ -144,17 +144,17 @@ impl CopiedKind {
             Self::Workshop => select
                 .expr_as(col(workshop::Column::Id), "id")
                 .expr_as(col(workshop::Column::Id), "of")
-                .from(workshop::Entity)
+                .unscoped::<workshop::Entity>(Unscoped::Bookkeeping)
                 .and_where(is_one_of(backend, workshop::Column::Id, ids)),
             Self::Question => select
                 .expr_as(col(question::Column::Id), "id")
                 .expr_as(col(question::Column::WorkshopId), "of")
-                .from(question::Entity)
+                .unscoped::<question::Entity>(Unscoped::Bookkeeping)
                 .and_where(is_one_of(backend, question::Column::Id, ids)),
             Self::Contribution => select
                 .expr_as(col(contribution::Column::Id), "id")
                 .expr_as(col(contribution::Column::WorkshopId), "of")
-                .from(contribution::Entity)
+                .unscoped::<contribution::Entity>(Unscoped::Bookkeeping)
                 .and_where(is_one_of(backend, contribution::Column::Id, ids)),
             Self::Programme | Self::Study | Self::Outcome | Self::Project | Self::Recommendation => return None,
         };

@@ -13,7 +13,9 @@ use super::{CopiedKind, Seen};
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
@@ -32,7 +34,7 @@ impl Work {
     /// A programme without its internal block.
     pub(crate) async fn open_part_of_programme(&self, id: ProgrammeId) -> Result<OpenPart, Error> {
         let mut select = Query::select()
-            .from(programme::Entity)
+            .unscoped::<programme::Entity>(Unscoped::Bookkeeping)
             .and_where(col(programme::Column::Id).eq(id.0))
             .take();
         all_columns::<programme::Entity>(&mut select);
@@ -83,7 +85,7 @@ impl Work {
     /// An outcome, without the programme that it is about where that is not published.
     pub(crate) async fn open_part_of_outcome(&self, id: OutcomeId) -> Result<OpenPart, Error> {
         let mut select = Query::select()
-            .from(outcome::Entity)
+            .unscoped::<outcome::Entity>(Unscoped::Bookkeeping)
             .and_where(col(outcome::Column::Id).eq(id.0))
             .take();
         all_columns::<outcome::Entity>(&mut select);
@@ -117,7 +119,7 @@ impl Work {
     /// and apart from it, the facilitators whom those inside see.
     pub(crate) async fn parts_of_workshop(&self, id: WorkshopId) -> Result<WorkshopParts, Error> {
         let mut select = Query::select()
-            .from(workshop::Entity)
+            .unscoped::<workshop::Entity>(Unscoped::Bookkeeping)
             .and_where(col(workshop::Column::Id).eq(id.0))
             .take();
         all_columns::<workshop::Entity>(&mut select);
@@ -209,7 +211,10 @@ where
     E: sea_orm::EntityTrait,
     C: sea_orm::ColumnTrait,
 {
-    let mut select = Query::select().from(E::default().table_ref()).and_where(col(parent).eq(id)).take();
+    let mut select = Query::select()
+        .unscoped::<E>(Unscoped::Bookkeeping)
+        .and_where(col(parent).eq(id))
+        .take();
     all_columns::<E>(&mut select);
     for column in order {
         select.order_by_expr(col(*column), Order::Asc);

@@ -13,7 +13,9 @@ use super::touch::Seen;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
@@ -154,7 +156,7 @@ impl Work {
         let organisations = Query::select()
             .expr_as(col(programme::Column::Id), "id")
             .expr_as(col(programme::Column::OrganisationId), "of")
-            .from(programme::Entity)
+            .unscoped::<programme::Entity>(Unscoped::Bookkeeping)
             .and_where(is_one_of(backend, programme::Column::Id, ids))
             .take();
         for row in self.inside().query_all(&organisations).await? {
@@ -164,7 +166,7 @@ impl Work {
         let members = Query::select()
             .expr_as(col(membership::Column::ProgrammeId), "id")
             .expr_as(col(membership::Column::AccountId), "of")
-            .from(membership::Entity)
+            .unscoped::<membership::Entity>(Unscoped::Bookkeeping)
             .and_where(is_one_of(backend, membership::Column::ProgrammeId, ids))
             .take();
         for row in self.inside().query_all(&members).await? {

@@ -9,7 +9,9 @@ use sea_orm::{Condition, DbBackend};
 use super::kind::CopiedKind;
 use crate::engine::access::Access;
 use crate::engine::scoped::{leads, sees_inside};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// The time of the row's last change that the viewer can see, over the unaliased table: its own `updated_at`, and the times of the last
 /// hidden changes for those who can see these.
@@ -46,7 +48,7 @@ fn expression(backend: DbBackend, viewer: &Viewer, kind: CopiedKind) -> Expr {
 fn hidden_change(column: inside_change::Column, id: Expr, rows: Condition, none: Expr) -> Expr {
     let changed = Query::select()
         .expr(col(column))
-        .from(inside_change::Entity)
+        .unscoped::<inside_change::Entity>(Unscoped::OfRowsThatARuleBounds)
         .and_where(col(inside_change::Column::RowId).eq(id))
         .cond_where(rows)
         .take();

@@ -15,7 +15,9 @@ use crate::engine::error::Error;
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::engine::writer::Writer;
@@ -171,7 +173,7 @@ impl Work {
         use entity::workshop;
         let of = sea_orm::sea_query::Query::select()
             .expr(col(question::Column::WorkshopId))
-            .from(question::Entity)
+            .unscoped::<question::Entity>(Unscoped::HeldUnderAPermit)
             .and_where(col(question::Column::Id).eq(id.0))
             .take();
         let mut published = self.access().rows::<workshop::Entity>();

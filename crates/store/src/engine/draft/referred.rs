@@ -10,19 +10,21 @@ use uuid::Uuid;
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
 impl Work {
     /// Refuses to delete a row that rows of `E` name in `column`.
-    async fn unless_named_by<E: EntityTrait, C: ColumnTrait>(&self, by: &str, table: E, column: C, ids: &[Uuid]) -> Result<(), Error> {
+    async fn unless_named_by<E: EntityTrait, C: ColumnTrait>(&self, by: &str, column: C, ids: &[Uuid]) -> Result<(), Error> {
         if ids.is_empty() {
             return Ok(());
         }
         let select = Query::select()
             .expr(Expr::val(1))
-            .from(table.table_ref())
+            .unscoped::<E>(Unscoped::WhatRefersToIt)
             .and_where(is_one_of(self.access().backend(), column, ids))
             .limit(1)
             .take();
@@ -34,84 +36,54 @@ impl Work {
 
     pub(super) async fn nothing_rests_on_programme(&self, id: Uuid) -> Result<(), Error> {
         let id = &[id];
-        self.unless_named_by("an outcome", outcome::Entity, outcome::Column::ProgrammeId, id)
+        self.unless_named_by::<outcome::Entity, _>("an outcome", outcome::Column::ProgrammeId, id)
             .await?;
-        self.unless_named_by("a question", question_link::Entity, question_link::Column::ProgrammeId, id)
+        self.unless_named_by::<question_link::Entity, _>("a question", question_link::Column::ProgrammeId, id)
             .await?;
-        self.unless_named_by(
-            "a workshop",
-            workshop_programme::Entity,
-            workshop_programme::Column::ProgrammeId,
-            id,
-        )
-        .await?;
-        self.unless_named_by("a contribution", contribution::Entity, contribution::Column::ProgrammeId, id)
+        self.unless_named_by::<workshop_programme::Entity, _>("a workshop", workshop_programme::Column::ProgrammeId, id)
             .await?;
-        self.unless_named_by(
-            "a recommendation",
-            recommendation_basis::Entity,
-            recommendation_basis::Column::ProgrammeId,
-            id,
-        )
-        .await
+        self.unless_named_by::<contribution::Entity, _>("a contribution", contribution::Column::ProgrammeId, id)
+            .await?;
+        self.unless_named_by::<recommendation_basis::Entity, _>("a recommendation", recommendation_basis::Column::ProgrammeId, id)
+            .await
     }
 
     /// `outcomes` are the study's: they go with it, so nothing may rest on them either.
     pub(super) async fn nothing_rests_on_study(&self, id: Uuid, outcomes: &[Uuid]) -> Result<(), Error> {
         let id = &[id];
-        self.unless_named_by("a question", question_link::Entity, question_link::Column::StudyId, id)
+        self.unless_named_by::<question_link::Entity, _>("a question", question_link::Column::StudyId, id)
             .await?;
-        self.unless_named_by("a question", question_link::Entity, question_link::Column::OutcomeId, outcomes)
+        self.unless_named_by::<question_link::Entity, _>("a question", question_link::Column::OutcomeId, outcomes)
             .await?;
-        self.unless_named_by(
-            "a recommendation",
-            recommendation_basis::Entity,
-            recommendation_basis::Column::StudyId,
-            id,
-        )
-        .await?;
-        self.unless_named_by(
-            "a recommendation",
-            recommendation_basis::Entity,
-            recommendation_basis::Column::OutcomeId,
-            outcomes,
-        )
-        .await?;
-        self.unless_named_by("an appraisal", appraisal::Entity, appraisal::Column::StudyId, id)
+        self.unless_named_by::<recommendation_basis::Entity, _>("a recommendation", recommendation_basis::Column::StudyId, id)
+            .await?;
+        self.unless_named_by::<recommendation_basis::Entity, _>("a recommendation", recommendation_basis::Column::OutcomeId, outcomes)
+            .await?;
+        self.unless_named_by::<appraisal::Entity, _>("an appraisal", appraisal::Column::StudyId, id)
             .await
     }
 
     pub(super) async fn nothing_rests_on_question(&self, id: Uuid) -> Result<(), Error> {
         let id = &[id];
-        self.unless_named_by("a round", round_question::Entity, round_question::Column::QuestionId, id)
+        self.unless_named_by::<round_question::Entity, _>("a round", round_question::Column::QuestionId, id)
             .await?;
-        self.unless_named_by(
-            "a question that was merged into it",
-            question::Entity,
-            question::Column::MergedIntoId,
-            id,
-        )
-        .await?;
-        self.unless_named_by(
-            "a recommendation",
-            recommendation_basis::Entity,
-            recommendation_basis::Column::QuestionId,
-            id,
-        )
-        .await
+        self.unless_named_by::<question::Entity, _>("a question that was merged into it", question::Column::MergedIntoId, id)
+            .await?;
+        self.unless_named_by::<recommendation_basis::Entity, _>("a recommendation", recommendation_basis::Column::QuestionId, id)
+            .await
     }
 
     pub(super) async fn nothing_rests_on_project(&self, id: Uuid) -> Result<(), Error> {
         let id = &[id];
-        self.unless_named_by("a programme", programme::Entity, programme::Column::ProjectId, id)
+        self.unless_named_by::<programme::Entity, _>("a programme", programme::Column::ProjectId, id)
             .await?;
-        self.unless_named_by("a review", review::Entity, review::Column::ProjectId, id)
+        self.unless_named_by::<review::Entity, _>("a review", review::Column::ProjectId, id)
             .await?;
-        self.unless_named_by("a workshop", workshop::Entity, workshop::Column::ProjectId, id)
+        self.unless_named_by::<workshop::Entity, _>("a workshop", workshop::Column::ProjectId, id)
             .await?;
-        self.unless_named_by("a question", question::Entity, question::Column::ProjectId, id)
+        self.unless_named_by::<question::Entity, _>("a question", question::Column::ProjectId, id)
             .await?;
-        self.unless_named_by("a recommendation", recommendation::Entity, recommendation::Column::ProjectId, id)
+        self.unless_named_by::<recommendation::Entity, _>("a recommendation", recommendation::Column::ProjectId, id)
             .await
     }
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use cursor::{CursorKey, Seal};
 use keyset::{Key, OrderKey};
 use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
@@ -143,7 +144,7 @@ impl List {
             .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
         let outer = Query::select()
             .expr(Expr::cust("*"))
-            .from_subquery(inner, Alias::new("list_rows"))
+            .over_rows(inner, Alias::new("list_rows"))
             .and_where(Expr::col(Alias::new(PLACE)).lte(i64::try_from(request.size + 1).unwrap_or(i64::MAX)))
             .order_by(Alias::new(PARENT), sea_orm::Order::Asc)
             .order_by(Alias::new(PLACE), sea_orm::Order::Asc)

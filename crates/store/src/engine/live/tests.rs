@@ -124,6 +124,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
     node.close().await.unwrap();
 }
 
+#[expect(clippy::disallowed_methods, reason = "ends a connection of the server")]
 async fn a_lost_connection_is_made_again_and_those_who_follow_read_again(scratch: Scratch) {
     listening(&scratch.store).await;
     let access = scratch.everything();

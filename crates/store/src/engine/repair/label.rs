@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
 use crate::noun::study::study_label;
@@ -20,8 +21,14 @@ impl Writer<'_> {
         columns(&mut select, &[study::Column::Id, study::Column::Code, study::Column::Label]);
         columns(&mut select, &[report::Column::Authors, report::Column::Year]);
         select
-            .inner_join(study_report::Entity, col(study_report::Column::StudyId).eq(col(study::Column::Id)))
-            .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
+            .join_rows::<study_report::Entity>(
+                self.access().viewer(),
+                col(study_report::Column::StudyId).eq(col(study::Column::Id)),
+            )
+            .join_rows::<report::Entity>(
+                self.access().viewer(),
+                col(report::Column::Id).eq(col(study_report::Column::ReportId)),
+            )
             .order_by_expr(col(study::Column::Id), Order::Asc)
             .order_by_expr(col(study_report::Column::Position), Order::Asc);
         let (mut relabelled, mut last) = (Vec::new(), None);

@@ -12,6 +12,7 @@ use crate::Store;
 use crate::engine::clock::new_id;
 use crate::engine::list::page::PageArguments;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::testing::{Scratch, add, on_both};
 
@@ -71,8 +72,8 @@ async fn stored(scratch: &Scratch) -> Vec<(String, String, Option<String>, bool)
     columns(&mut select, &[study::Column::Code, study::Column::Label, study::Column::UpdatedAt]);
     columns(&mut select, &[report::Column::Doi]);
     select
-        .inner_join(study_report::Entity, col(study_report::Column::StudyId).eq(col(study::Column::Id)))
-        .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
+        .join_rows::<study_report::Entity>(access.viewer(), col(study_report::Column::StudyId).eq(col(study::Column::Id)))
+        .join_rows::<report::Entity>(access.viewer(), col(report::Column::Id).eq(col(study_report::Column::ReportId)))
         .and_where(col(study::Column::Code).like("old-%"))
         .order_by_expr(col(study::Column::Code), Order::Asc);
     let rows = access.writer().query_all(&select).await.unwrap();

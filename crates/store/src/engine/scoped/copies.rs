@@ -9,7 +9,9 @@ use super::eyes::Eyes;
 use super::workshops::{facilitates_for, inside, sees_all_workshops};
 use super::{Scoped, account_id, everything, reach, unpublished_programmes};
 use crate::engine::copies::{CopiedKind, names_role};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// What left is told to those who could see it before: a role, an organisation, those inside of a workshop, or those who
 /// worked on it. What somebody can see again is not told.
@@ -23,7 +25,7 @@ impl Scoped for deletion::Entity {
         let of_own_organisation = viewer.organisation().filter(|_| programmes == Reach::OwnOrganisation);
         let worked_on = Query::select()
             .expr(Expr::cust("1"))
-            .from(deletion_account::Entity)
+            .unscoped::<deletion_account::Entity>(Unscoped::PartOfARule)
             .and_where(col(deletion_account::Column::DeletionId).eq(col(Column::Id)))
             .and_where(col(deletion_account::Column::AccountId).eq(account_id(viewer)))
             .take();

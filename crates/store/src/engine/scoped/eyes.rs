@@ -9,7 +9,9 @@ use sea_orm::{ColumnTrait, Condition};
 use super::people::{has_not_left, own_records};
 use super::standing::confirmed;
 use super::{nothing, workshops};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// Whose eyes a rule is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -76,8 +78,8 @@ impl Eyes<'_> {
             Self::Anybody { role, now } => {
                 let people = Query::select()
                     .expr(Expr::cust("1"))
-                    .from(participant::Entity)
-                    .inner_join(role_token::Entity, same_account(participant::Column::AccountId))
+                    .unscoped::<participant::Entity>(Unscoped::PartOfARule)
+                    .join_unscoped::<role_token::Entity>(Unscoped::PartOfARule, same_account(participant::Column::AccountId))
                     .and_where(col(participant::Column::WorkshopId).eq(col(column)))
                     .and_where(has_not_left(participant::Column::Id))
                     .cond_where(confirmed())
@@ -95,8 +97,8 @@ impl Eyes<'_> {
             Self::Anybody { role, now } => {
                 let leads = Query::select()
                     .expr(Expr::cust("1"))
-                    .from(facilitation::Entity)
-                    .inner_join(role_token::Entity, same_account(facilitation::Column::AccountId))
+                    .unscoped::<facilitation::Entity>(Unscoped::PartOfARule)
+                    .join_unscoped::<role_token::Entity>(Unscoped::PartOfARule, same_account(facilitation::Column::AccountId))
                     .and_where(col(facilitation::Column::WorkshopId).eq(col(column)))
                     .cond_where(works(role, now))
                     .take();

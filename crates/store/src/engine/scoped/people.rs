@@ -10,7 +10,9 @@ use sea_orm::{ColumnTrait, Condition};
 use super::eyes::Eyes;
 use super::workshops::facilitates;
 use super::{Scoped, account_id, everything, reach};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// The participant in `column` agrees to `scope`: the last word on it is that it is given.
 pub(crate) fn agrees<C: ColumnTrait>(column: C, scope: ConsentScope) -> Expr {
@@ -23,7 +25,7 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
     let of_later = |column: consent::Column| Expr::col((later.clone(), column));
     let newer = Query::select()
         .expr(Expr::val(1))
-        .from_as(consent::Entity, later.clone())
+        .unscoped_as::<consent::Entity>(later.clone(), Unscoped::PartOfARule)
         .and_where(of_later(consent::Column::ParticipantId).equals((consent::Entity, consent::Column::ParticipantId)))
         .and_where(of_later(consent::Column::Scope).eq(scope.code()))
         .cond_where(
@@ -38,7 +40,7 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
         .take();
     Query::select()
         .expr(Expr::val(1))
-        .from(consent::Entity)
+        .unscoped::<consent::Entity>(Unscoped::PartOfARule)
         .and_where(col(consent::Column::ParticipantId).eq(col(column)))
         .and_where(col(consent::Column::Scope).eq(scope.code()))
         .and_where(col(consent::Column::State).eq(state.code()))
@@ -63,7 +65,7 @@ pub(crate) fn left_at<C: ColumnTrait>(column: C) -> Expr {
 pub(super) fn own_records(viewer: &Viewer, column: participant::Column) -> SelectStatement {
     Query::select()
         .expr(col(column))
-        .from(participant::Entity)
+        .unscoped::<participant::Entity>(Unscoped::PartOfARule)
         .and_where(col(participant::Column::AccountId).eq(account_id(viewer)))
         .take()
 }
@@ -109,7 +111,7 @@ impl Scoped for participant_identity::Entity {
             Reach::OneSelfAndFacilitated => {
                 let facilitated = Query::select()
                     .expr(col(participant::Column::Id))
-                    .from(participant::Entity)
+                    .unscoped::<participant::Entity>(Unscoped::PartOfARule)
                     .and_where(facilitates(viewer, participant::Column::WorkshopId))
                     .take();
                 Some(
@@ -207,7 +209,7 @@ fn agreed_for_all() -> Condition {
     use contribution::Column;
     let published = Query::select()
         .expr(Expr::cust("1"))
-        .from(workshop::Entity)
+        .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
         .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
         .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
         .take();

@@ -6,7 +6,9 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use super::{Scoped, account_id, child_of, everything, nothing, reach, visible};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// A proposal is seen by those of its author's organisation who edit programmes, by those who work on the programme, and by those who
 /// decide; by nobody who does not see the programme.
@@ -23,7 +25,7 @@ impl Scoped for programme_proposal::Entity {
             Reach::WorksOn => {
                 let own = Query::select()
                     .expr(col(membership::Column::ProgrammeId))
-                    .from(membership::Entity)
+                    .unscoped::<membership::Entity>(Unscoped::PartOfARule)
                     .and_where(col(membership::Column::AccountId).eq(account_id(viewer)))
                     .take();
                 programme().add(col(Column::ProgrammeId).in_subquery(own))

@@ -7,7 +7,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 
 use super::workshops::facilitates;
 use super::{Scoped, account_id, everything, nothing, reach};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// The participant of the row was confirmed, or the workshop confirms nobody; and was not removed since. A condition on the unaliased
 /// table.
@@ -15,7 +17,7 @@ pub(crate) fn confirmed() -> Condition {
     use participant::Column;
     let asks = Query::select()
         .expr(Expr::cust("1"))
-        .from(workshop::Entity)
+        .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
         .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
         .and_where(col(workshop::Column::ConfirmsParticipants).eq(true))
         .take();
@@ -57,7 +59,7 @@ pub(super) fn accounts_of_screens(viewer: &Viewer) -> Option<SelectStatement> {
     let screens = screens_of_facilitated(viewer)?;
     let accounts = Query::select()
         .expr(col(role_token::Column::AccountId))
-        .from(role_token::Entity)
+        .unscoped::<role_token::Entity>(Unscoped::PartOfARule)
         .cond_where(screens)
         .take();
     Some(accounts)

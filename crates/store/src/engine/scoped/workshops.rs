@@ -13,7 +13,9 @@ use super::eyes::Eyes;
 use super::people::{agrees_to_be_quoted, has_not_left, one_self, own_records};
 use super::standing::confirmed;
 use super::{Scoped, account_id, child_of, everything, nothing};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 /// Published workshops are everybody's, others their insiders'. One's own part in a workshop is one's own, whatever the
 /// role and also after leaving, and so is knowing which workshop it was. What is in it is another matter: [`published_or_inside`].
@@ -40,7 +42,7 @@ pub(crate) fn sees_inside_workshop(viewer: &Viewer) -> Condition {
 pub(super) fn in_sight(viewer: &Viewer, workshop_id: impl ColumnTrait) -> Condition {
     let workshops = Query::select()
         .expr(Expr::cust("1"))
-        .from(workshop::Entity)
+        .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
         .and_where(col(workshop::Column::Id).eq(col(workshop_id)))
         .cond_where(sees_inside_workshop(viewer))
         .take();
@@ -107,7 +109,7 @@ pub(super) fn takes_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
 pub(super) fn facilitates<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     let own = Query::select()
         .expr(col(facilitation::Column::WorkshopId))
-        .from(facilitation::Entity)
+        .unscoped::<facilitation::Entity>(Unscoped::PartOfARule)
         .and_where(col(facilitation::Column::AccountId).eq(account_id(viewer)))
         .take();
     col(column).in_subquery(own)
@@ -195,7 +197,7 @@ pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
     } else {
         let published = Query::select()
             .expr(col(workshop::Column::Id))
-            .from(workshop::Entity)
+            .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
             .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
             .take();
         let for_all = Condition::all()
@@ -242,7 +244,7 @@ impl Scoped for question_revision::Entity {
         let among_insiders = insider.filter(|_| !viewer.is_display()).map(|insider| {
             let of_theirs = Query::select()
                 .expr(Expr::cust("1"))
-                .from(question::Entity)
+                .unscoped::<question::Entity>(Unscoped::PartOfARule)
                 .and_where(col(question::Column::Id).eq(col(Column::QuestionId)))
                 .cond_where(insider)
                 .take();
@@ -251,7 +253,7 @@ impl Scoped for question_revision::Entity {
         // The present wording is what the question says to whoever sees the question.
         let present = Query::select()
             .expr(Expr::cust("1"))
-            .from(question::Entity)
+            .unscoped::<question::Entity>(Unscoped::PartOfARule)
             .and_where(col(question::Column::Id).eq(col(Column::QuestionId)))
             .and_where(col(question::Column::Text).eq(col(Column::Text)))
             .take();

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::has_not_left;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::question::WITHDRAWN_WORDS;
@@ -67,8 +68,8 @@ impl Work {
             &[question_revision::Column::WordsOfId, question_revision::Column::Text],
         );
         wordings
-            .inner_join(
-                question::Entity,
+            .join_rows::<question::Entity>(
+                task.viewer(),
                 col(question::Column::Id).eq(col(question_revision::Column::QuestionId)),
             )
             .and_where(col(question::Column::WorkshopId).eq(workshop.0))

@@ -14,6 +14,8 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::sources::Sources as _;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 pub(super) const LONGEST_NAME: usize = 200;
@@ -83,7 +85,7 @@ impl Work {
         } else {
             for (i, id) in input.programmes.iter().enumerate() {
                 // Not by the row rule: who manages access sees no drafts, and yet opens them to those who work on them.
-                let programmes = Query::select().from(programme::Entity).take();
+                let programmes = Query::select().unscoped::<programme::Entity>(Unscoped::NamedByItsId).take();
                 if !self.exists(programmes, programme::Column::Id, id.0).await? {
                     problems.push(FieldProblem::new(format!("input.programmes.{i}"), "no such programme"));
                 }

@@ -16,7 +16,9 @@ use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 /// The only algorithm, under its name in JOSE headers.
@@ -149,7 +151,7 @@ impl Access {
         let work = self.begin().await?;
         work.change_access_alone().await?;
         let current = Query::select()
-            .from(signing_key::Entity)
+            .unscoped::<signing_key::Entity>(Unscoped::TheServicesOwn)
             .and_where(col(signing_key::Column::Current).eq(true))
             .take();
         let found = work.inside().query_one(current.clone().expr(Expr::val(1))).await;
@@ -228,7 +230,10 @@ impl Work {
     /// The key that signs now.
     pub(super) async fn current_key(&self) -> Result<Option<SigningSecret>, Error> {
         use signing_key::Column::{Current, Id, PrivateKey, SealedUnder};
-        let mut select = Query::select().from(signing_key::Entity).and_where(col(Current).eq(true)).take();
+        let mut select = Query::select()
+            .unscoped::<signing_key::Entity>(Unscoped::TheServicesOwn)
+            .and_where(col(Current).eq(true))
+            .take();
         columns(&mut select, &[Id, PrivateKey, SealedUnder]);
         let Some(row) = self.inside().query_one(&select).await? else {
             return Ok(None);
@@ -298,7 +303,7 @@ impl Work {
     async fn retire_current_key(&self, permit: &Permit<action::RotateKey>) -> Result<(), Error> {
         // Not opened: a key whose seal is lost can be retired, too.
         let mut current = Query::select()
-            .from(signing_key::Entity)
+            .unscoped::<signing_key::Entity>(Unscoped::TheServicesOwn)
             .and_where(col(signing_key::Column::Current).eq(true))
             .take();
         columns(&mut current, &[signing_key::Column::Id]);
@@ -308,7 +313,7 @@ impl Work {
         let old: String = old.try_get("", "id")?;
         let last = Query::select()
             .expr_as(Expr::col(role_token::Column::ExpiresAt).max(), "last")
-            .from(role_token::Entity)
+            .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(role_token::Column::KeyId).eq(&old))
             .and_where(col(role_token::Column::RevokedAt).is_null())
             .take();

@@ -16,7 +16,9 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 impl Access {
@@ -46,7 +48,7 @@ impl Access {
 impl Work {
     async fn ensure_account(&self, code: &str, input: &AccountInput) -> Result<AccountId, Error> {
         let mut select = Query::select()
-            .from(account::Entity)
+            .unscoped::<account::Entity>(Unscoped::ManagesAccess)
             .and_where(col(account::Column::Code).eq(code))
             .take();
         columns(&mut select, &[account::Column::Id]);
@@ -65,7 +67,7 @@ impl Work {
     /// Lets an account work on programmes that it does not work on yet.
     async fn staff(&self, account: AccountId, programmes: &[ProgrammeId]) -> Result<(), Error> {
         let mut select = Query::select()
-            .from(membership::Entity)
+            .unscoped::<membership::Entity>(Unscoped::ManagesAccess)
             .and_where(col(membership::Column::AccountId).eq(account.0))
             .take();
         columns(&mut select, &[membership::Column::ProgrammeId]);

@@ -13,7 +13,9 @@ use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 const CLOSED: &str = "the account was closed";
@@ -106,7 +108,7 @@ impl Work {
     /// The account may hold tokens.
     pub(super) async fn is_open(&self, id: AccountId) -> Result<bool, Error> {
         let open = Query::select()
-            .from(account::Entity)
+            .unscoped::<account::Entity>(Unscoped::ManagesAccess)
             .and_where(col(account::Column::ClosedAt).is_null())
             .take();
         self.exists(open, account::Column::Id, id.0).await

@@ -11,7 +11,9 @@ use uuid::Uuid;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::scoped::agrees;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 
 /// What somebody brought to a workshop.
 #[derive(Debug, Clone)]
@@ -72,7 +74,7 @@ pub(super) fn contribution_columns(select: &mut SelectStatement) {
     // Shown only where the person agreed to be quoted.
     let pseudonym = Query::select()
         .expr(col(participant::Column::Pseudonym))
-        .from(participant::Entity)
+        .unscoped::<participant::Entity>(Unscoped::OfRowsThatARuleBounds)
         .and_where(col(participant::Column::Id).eq(col(Column::ParticipantId)))
         .take();
     select

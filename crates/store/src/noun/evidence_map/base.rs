@@ -7,13 +7,15 @@ use entity::{outcome, outcome_term, study, study_term};
 use evidence::vocabulary::{Dimension, StudyKind};
 use policy::id::TermId;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{Condition, JoinType, QueryResult};
+use sea_orm::{Condition, QueryResult};
 
 use super::MapAxes;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::facet::{OutcomeAxis, SUBJECT, Subject, TERM, outcome_axis, pairs};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::term::Term;
 
@@ -61,12 +63,12 @@ impl Access {
             .and_where(col(study::Column::Kind).eq(StudyKind::Primary.code()))
             .cond_where(asked.of_study);
         let needs_outcome = asked.of_outcome.is_some() || axes.each().into_iter().any(|axis| outcome_axis(axis).is_some());
-        // An outcome is seen with its study, whose row rule stands already.
-        select.join(
-            if needs_outcome { JoinType::InnerJoin } else { JoinType::LeftJoin },
-            outcome::Entity,
-            col(outcome::Column::StudyId).eq(col(study::Column::Id)),
-        );
+        let of_study = col(outcome::Column::StudyId).eq(col(study::Column::Id));
+        if needs_outcome {
+            select.join_unscoped::<outcome::Entity>(Unscoped::SeenWithTheRow, of_study);
+        } else {
+            select.left_join_unscoped::<outcome::Entity>(Unscoped::SeenWithTheRow, of_study);
+        }
         if let Some(such) = asked.of_outcome {
             select.cond_where(such);
         }
@@ -87,25 +89,20 @@ impl Access {
             Some(OutcomeAxis::Links) => {
                 let of_outcome = of("outcome_id").eq(col(outcome::Column::Id));
                 let along = Condition::all().add(of_outcome).add(of("dimension").eq(dimension.code()));
-                select.join_as(JoinType::InnerJoin, outcome_term::Entity, Alias::new(alias), along);
+                select.join_unscoped_as::<outcome_term::Entity>(Alias::new(alias), Unscoped::SeenWithTheRow, along);
                 (of("term_id"), Holds::Key)
             }
             None if dimension == Dimension::InvolvementLevel => {
                 let mut levels = pairs(self.viewer(), Subject::Study, dimension);
                 // Several programmes of one level give a study that level once.
                 levels.distinct();
-                select.join_subquery(
-                    JoinType::InnerJoin,
-                    levels,
-                    Alias::new(alias),
-                    of(SUBJECT).eq(col(study::Column::Id)),
-                );
+                select.join_rows_of(levels, Alias::new(alias), of(SUBJECT).eq(col(study::Column::Id)));
                 (of(TERM), Holds::Key)
             }
             None => {
                 let of_study = of("study_id").eq(col(study::Column::Id));
                 let along = Condition::all().add(of_study).add(of("dimension").eq(dimension.code()));
-                select.join_as(JoinType::InnerJoin, study_term::Entity, Alias::new(alias), along);
+                select.join_unscoped_as::<study_term::Entity>(Alias::new(alias), Unscoped::SeenWithTheRow, along);
                 (of("term_id"), Holds::Key)
             }
         };

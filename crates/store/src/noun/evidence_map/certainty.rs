@@ -18,6 +18,7 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::noun::term::strings;
 
@@ -104,7 +105,7 @@ impl Access {
             .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
         let latest = Query::select()
             .expr(Expr::cust("*"))
-            .from_subquery(ratings, Alias::new("ratings"))
+            .over_rows(ratings, Alias::new("ratings"))
             .and_where(Expr::col(Alias::new(PLACE)).lte(MOST_RATINGS))
             .order_by(Alias::new(PLACE), Order::Asc)
             .take();

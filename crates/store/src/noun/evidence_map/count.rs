@@ -14,6 +14,7 @@ use super::base::Base;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::term::Term;
@@ -62,7 +63,7 @@ fn count_outcomes(select: &mut SelectStatement, outcome: &Expr, direction: &Expr
 fn add_up(by_study: SelectStatement) -> SelectStatement {
     let mut select = Query::select();
     select
-        .from_subquery(by_study, Alias::new(OF_STUDY))
+        .over_rows(by_study, Alias::new(OF_STUDY))
         .expr_as(Expr::cust("COUNT(*)"), Alias::new(STUDIES))
         .expr_as(sum(OUTCOMES), Alias::new(OUTCOMES));
     for way in EffectDirection::ALL {
@@ -137,7 +138,7 @@ impl Access {
             .expr_as(col(study::Column::Id), Alias::new(STUDY))
             .expr_as(col(outcome::Column::Id), Alias::new(OUTCOME))
             .expr_as(col(outcome::Column::Direction), Alias::new(DIRECTION));
-        let mut by_study = Query::select().from_subquery(once, Alias::new("each_once")).take();
+        let mut by_study = Query::select().over_rows(once, Alias::new("each_once")).take();
         by_study.add_group_by([named(STUDY)]);
         count_outcomes(&mut by_study, &named(OUTCOME), &named(DIRECTION));
         let row = self.reader().query_one(&add_up(by_study)).await?;

@@ -11,8 +11,8 @@ use entity::{outcome, question, question_link, study, term};
 use evidence::map::asks_about;
 use evidence::vocabulary::{Dimension, QuestionRelation};
 use policy::id::{QuestionId, TermId};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, JoinType};
 use uuid::Uuid;
 
 use super::base::Base;
@@ -21,6 +21,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::visible;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::question::Question;
@@ -124,7 +125,7 @@ impl Access {
     async fn linked_terms(&self, axes: MapAxes) -> Result<LinkedTerms, Error> {
         let mut links = self.priority_links();
         links
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(question_link::Column::TermId)))
+            .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(question_link::Column::TermId)))
             .and_where(col(term::Column::Dimension).is_in(axes.each().map(Dimension::code)));
         for (value, name) in [
             (col(question_link::Column::QuestionId), "question"),
@@ -163,7 +164,7 @@ impl Access {
             .expr_as(col(target), to.clone());
         let mut cells = base.select.clone();
         cells
-            .join_subquery(JoinType::InnerJoin, links, link.clone(), Expr::col((link.clone(), to)).eq(of))
+            .join_rows_of(links, link.clone(), Expr::col((link.clone(), to)).eq(of))
             .distinct()
             .expr_as(Expr::col((link, question.clone())), question)
             .expr_as(base.row.value.clone(), Alias::new(ROW))

@@ -22,7 +22,9 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 pub(crate) use row::row_as_json;
 
 /// Entries of the trail that an export holds, the newest: an account of years is not to take minutes.
@@ -165,7 +167,7 @@ fn without(mut rows: Vec<Value>, fields: &[&str]) -> Vec<Value> {
 fn mine<E: EntityTrait, C: ColumnTrait>(column: C, viewer: &Viewer, id: AccountId) -> SelectStatement {
     let own = viewer.account() == Some(id);
     let mut select = Query::select()
-        .from(E::default().table_ref())
+        .unscoped::<E>(Unscoped::OwnRows)
         .and_where(col(column).eq(id.0))
         .take();
     if !own {

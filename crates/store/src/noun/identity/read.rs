@@ -17,6 +17,7 @@ use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 
@@ -77,7 +78,7 @@ impl Access {
         columns(&mut select, &[participant::Column::AccountId]);
         // The participant tells whose record it is, and no more: whoever sees the identity sees the person.
         select
-            .inner_join(participant::Entity, col(participant::Column::Id).eq(col(Column::ParticipantId)))
+            .join_rows::<participant::Entity>(self.viewer(), col(participant::Column::Id).eq(col(Column::ParticipantId)))
             .and_where(is_one_of(self.backend(), Column::ParticipantId, &ids));
         let rows = self.reader().query_all(&select).await?;
         Ok(rows

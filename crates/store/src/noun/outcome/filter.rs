@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme, term};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
+use policy::Viewer;
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
@@ -15,7 +16,9 @@ use crate::engine::filter::{DimensionFilter, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
 use crate::engine::search::{SearchKind, matching};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::noun::study;
 use crate::noun::study::StudyFilter;
 
@@ -148,14 +151,14 @@ impl OutcomeFilter {
 }
 
 /// Joins what the order needs: the domain's term and the study, which each outcome has.
-pub(super) fn join_for(rows: &mut SelectStatement, orders: &[OutcomeOrder]) {
+pub(super) fn join_for(viewer: &Viewer, rows: &mut SelectStatement, orders: &[OutcomeOrder]) {
     use outcome::Column;
     let by = |field: OutcomeOrderField| orders.iter().any(|order| order.field == field);
     if by(OutcomeOrderField::Domain) {
-        rows.inner_join(term::Entity, col(term::Column::Id).eq(col(Column::DomainTermId)));
+        rows.join_rows::<term::Entity>(viewer, col(term::Column::Id).eq(col(Column::DomainTermId)));
     }
     if by(OutcomeOrderField::Year) {
-        rows.inner_join(entity::study::Entity, col(entity::study::Column::Id).eq(col(Column::StudyId)));
+        rows.join_unscoped::<entity::study::Entity>(Unscoped::SeenWithTheRow, col(entity::study::Column::Id).eq(col(Column::StudyId)));
     }
 }
 

@@ -52,7 +52,7 @@ impl Access {
     }
 
     fn outcome_list(&self, mut rows: SelectStatement, order: &[OutcomeOrder]) -> List {
-        join_for(&mut rows, order);
+        join_for(self.viewer(), &mut rows, order);
         let (order, order_name) = order_keys(order);
         List {
             rows,

@@ -16,7 +16,9 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::has_not_left;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
@@ -166,7 +168,7 @@ impl Work {
             let name = pseudonym(attempt)?;
             let taken = Query::select()
                 .expr(Expr::val(1))
-                .from(participant::Entity)
+                .unscoped::<participant::Entity>(Unscoped::CodeIsTaken)
                 .and_where(col(Column::WorkshopId).eq(workshop.0))
                 .and_where(col(Column::Pseudonym).eq(name.as_str()))
                 .take();

@@ -14,7 +14,9 @@ use super::receipt::Outcome;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
@@ -106,7 +108,7 @@ impl Work {
         roles.and_where(col(role_token::Column::Role).ne(Role::Participant.code()));
         let mut of_organisation = task.rows::<account::Entity>();
         of_organisation.and_where(col(account::Column::OrganisationId).is_not_null());
-        let memberships = Query::select().from(membership::Entity).take();
+        let memberships = Query::select().unscoped::<membership::Entity>(Unscoped::HeldUnderAPermit).take();
         Ok(self.exists(roles, role_token::Column::AccountId, id.0).await?
             || self.exists(of_organisation, account::Column::Id, id.0).await?
             || self

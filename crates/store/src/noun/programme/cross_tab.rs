@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use entity::programme;
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
-use sea_orm::JoinType;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func};
 
 use super::filter::{ProgrammeFilter, rows};
@@ -13,6 +12,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::facet::{SUBJECT, Subject, TERM, pairs};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::noun::term::Term;
 
@@ -89,8 +89,7 @@ impl Access {
         for (alias, dimension) in [("by_row", Some(rows_by)), ("by_column", columns_by)] {
             let Some(dimension) = dimension else { continue };
             let key = |name: &'static str| Expr::col((Alias::new(alias), Alias::new(name)));
-            select.join_subquery(
-                JoinType::InnerJoin,
+            select.join_rows_of(
                 pairs(self.viewer(), Subject::Programme, dimension),
                 Alias::new(alias),
                 key(SUBJECT).eq(col(programme::Column::Id)),

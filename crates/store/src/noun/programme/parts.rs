@@ -14,7 +14,9 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 /// How people of one perspective take part in a programme.
 #[derive(Debug, Clone)]
@@ -73,8 +75,8 @@ impl Access {
         all_columns::<involvement::Entity>(&mut select);
         select
             .expr_as(col(involvement_activity::Column::TermId), Alias::new("activity"))
-            .left_join(
-                involvement_activity::Entity,
+            .left_join_unscoped::<involvement_activity::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(involvement_activity::Column::InvolvementId).eq(col(Column::Id)),
             )
             .and_where(is_one_of(self.backend(), Column::ProgrammeId, &ids))

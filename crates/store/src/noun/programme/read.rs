@@ -15,6 +15,7 @@ use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {
@@ -126,8 +127,8 @@ impl ProgrammeParents {
             Self::Organisations(ids) => of(access, &mut select, programme::Column::OrganisationId, ids.iter().map(|id| id.0)),
             Self::Projects(ids) => of(access, &mut select, programme::Column::ProjectId, ids.iter().map(|id| id.0)),
             Self::Studies(ids) => {
-                select.inner_join(
-                    programme_study::Entity,
+                select.join_rows::<programme_study::Entity>(
+                    access.viewer(),
                     col(programme_study::Column::ProgrammeId).eq(col(programme::Column::Id)),
                 );
                 of(access, &mut select, programme_study::Column::StudyId, ids.iter().map(|id| id.0))

@@ -12,7 +12,9 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 /// The dimensions that make programmes alike. A country or a mode of delivery in common says little.
 pub const ALIKE_BY: [Dimension; 4] = [Dimension::Method, Dimension::Topic, Dimension::Audience, Dimension::EducationLevel];
@@ -37,7 +39,7 @@ impl Access {
         let (shared, left, right) = (Alias::new("shared"), Alias::new("of_programme"), Alias::new("of_study"));
         let own = Query::select()
             .expr(Expr::val(1))
-            .from(programme_study::Entity)
+            .unscoped::<programme_study::Entity>(Unscoped::OfRowsThatARuleBounds)
             .and_where(col(programme_study::Column::ProgrammeId).eq(col(programme_term::Column::ProgrammeId)))
             .and_where(col(programme_study::Column::StudyId).eq(col(study_term::Column::StudyId)))
             .take();
@@ -47,12 +49,11 @@ impl Access {
             .expr_as(col(programme_term::Column::ProgrammeId), Alias::new("programme_id"))
             .expr_as(col(study_term::Column::StudyId), Alias::new("study_id"))
             .expr_as(Expr::cust("COUNT(*)"), shared.clone())
-            .inner_join(
-                study_term::Entity,
+            .join_unscoped::<study_term::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(study_term::Column::TermId).eq(col(programme_term::Column::TermId)),
             )
-            .inner_join(study::Entity, col(study::Column::Id).eq(col(study_term::Column::StudyId)))
-            .cond_where(<study::Entity as crate::engine::scoped::Scoped>::visible_to(self.viewer()))
+            .join_rows::<study::Entity>(self.viewer(), col(study::Column::Id).eq(col(study_term::Column::StudyId)))
             .and_where(col(study::Column::Kind).eq("PRIMARY"))
             .and_where(is_one_of(self.backend(), programme_term::Column::ProgrammeId, &ids))
             .and_where(col(programme_term::Column::Dimension).is_in(alike))
@@ -61,13 +62,13 @@ impl Access {
         // The sizes of both term sets, counted over the candidates only.
         let size_of_programme = Query::select()
             .expr(Expr::cust("COUNT(*)"))
-            .from(programme_term::Entity)
+            .unscoped::<programme_term::Entity>(Unscoped::OfRowsThatARuleBounds)
             .and_where(col(programme_term::Column::ProgrammeId).eq(Expr::col((Alias::new("c"), Alias::new("programme_id")))))
             .and_where(col(programme_term::Column::Dimension).is_in(alike))
             .take();
         let size_of_study = Query::select()
             .expr(Expr::cust("COUNT(*)"))
-            .from(study_term::Entity)
+            .unscoped::<study_term::Entity>(Unscoped::OfRowsThatARuleBounds)
             .and_where(col(study_term::Column::StudyId).eq(Expr::col((Alias::new("c"), Alias::new("study_id")))))
             .and_where(col(study_term::Column::Dimension).is_in(alike))
             .take();
@@ -79,13 +80,13 @@ impl Access {
         let placed = Query::select()
             .expr(Expr::cust("*"))
             .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new("place"))
-            .from_subquery(counted, Alias::new("counted"))
+            .over_rows(counted, Alias::new("counted"))
             .take();
         let best = Query::select()
             .columns([Alias::new("programme_id"), Alias::new("study_id"), shared])
             .expr_as(sub(size_of_programme), left)
             .expr_as(sub(size_of_study), right)
-            .from_subquery(placed, Alias::new("c"))
+            .over_rows(placed, Alias::new("c"))
             .and_where(Expr::col(Alias::new("place")).lte(i64::try_from(first).unwrap_or(i64::MAX)))
             .order_by(Alias::new("programme_id"), Order::Asc)
             .order_by(Alias::new("place"), Order::Asc)

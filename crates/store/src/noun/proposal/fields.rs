@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::export::row_as_json;
 use crate::noun::programme::{InvolvementInput, ProgrammeInput};
@@ -124,7 +126,7 @@ impl Work {
         columns(&mut select, &[Column::Dimension]);
         columns(&mut select, &[term::Column::Code]);
         select
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::TermId)))
+            .join_rows::<term::Entity>(self.access().viewer(), col(term::Column::Id).eq(col(Column::TermId)))
             .and_where(col(Column::ProgrammeId).eq(id.0))
             .order_by_expr(col(Column::Position), Order::Asc);
         let rows = self.inside().query_all(&select).await?;
@@ -144,8 +146,8 @@ impl Work {
             let mut activities = self.access().rows::<term::Entity>();
             columns(&mut activities, &[term::Column::Dimension, term::Column::Code]);
             activities
-                .inner_join(
-                    involvement_activity::Entity,
+                .join_unscoped::<involvement_activity::Entity>(
+                    Unscoped::HeldUnderAPermit,
                     col(involvement_activity::Column::TermId).eq(col(term::Column::Id)),
                 )
                 .and_where(col(involvement_activity::Column::InvolvementId).eq(part.id))

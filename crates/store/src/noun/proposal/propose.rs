@@ -13,7 +13,9 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, optional};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::noun::programme::ProgrammeInput;
@@ -110,7 +112,7 @@ impl Work {
         let mut select = sea_orm::sea_query::Query::select();
         select
             .expr_as(Func::count(Expr::cust("*")), "waiting")
-            .from(programme_proposal::Entity)
+            .unscoped::<programme_proposal::Entity>(Unscoped::OwnRows)
             .and_where(col(Column::ById).eq(author))
             .and_where(col(Column::DecidedAt).is_null());
         let row = self.inside().query_one(&select).await?;

@@ -2,13 +2,14 @@
 
 use entity::{question, question_link};
 use policy::id::{ProgrammeId, ProjectId, StudyId, WorkshopId};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, JoinType};
 use uuid::Uuid;
 
 use super::filter::{QuestionFilter, rows};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 
 /// Rows that have questions.
@@ -54,8 +55,7 @@ fn linked(access: &Access, select: &mut SelectStatement, target: question_link::
         .expr_as(col(question_link::Column::QuestionId), Alias::new("link_question"))
         .expr_as(col(target), to.clone())
         .and_where(is_one_of(access.backend(), target, targets));
-    select.join_subquery(
-        JoinType::InnerJoin,
+    select.join_rows_of(
         pairs,
         links.clone(),
         Expr::col((links.clone(), Alias::new("link_question"))).eq(col(question::Column::Id)),

@@ -7,7 +7,9 @@ use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
 
 use crate::engine::access::Access;
 use crate::engine::scoped::in_the_room;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 
 impl Access {
     /// The rank, as an expression on `question`. People in the room see the position in the latest closed round that at least as many
@@ -17,7 +19,7 @@ impl Access {
         let threshold = i32::try_from(self.disclosure().threshold()).unwrap_or(i32::MAX);
         let published = Query::select()
             .expr(Expr::cust("1"))
-            .from(workshop::Entity)
+            .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
             .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
             .cond_where(
                 Condition::any()

@@ -6,8 +6,8 @@ use entity::{certainty, question_link, term};
 use evidence::standing::{Standing, proposed_status};
 use evidence::vocabulary::{CertaintyLevel, Dimension, QuestionStatus, StudyKind};
 use policy::id::{QuestionId, TermId};
+use sea_orm::Order;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, UnionType};
-use sea_orm::{JoinType, Order};
 use uuid::Uuid;
 
 use super::Question;
@@ -15,7 +15,9 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::filter::{DimensionFilter, TermFilter};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::noun::study::StudyFilter;
 use crate::noun::study::StudyParents;
 use crate::noun::study::rows;
@@ -111,13 +113,8 @@ impl Access {
                 .and_where(col(question_link::Column::TermId).is_not_null())
                 .and_where(is_one_of(self.backend(), question_link::Column::QuestionId, &ids));
             ratings
-                .join_subquery(JoinType::InnerJoin, linked, Alias::new(links), of(links, "term").eq(col(column)))
-                .join_as(
-                    JoinType::InnerJoin,
-                    term::Entity,
-                    Alias::new(terms),
-                    of(terms, "id").eq(col(column)),
-                );
+                .join_rows_of(linked, Alias::new(links), of(links, "term").eq(col(column)))
+                .join_unscoped_as::<term::Entity>(Alias::new(terms), Unscoped::SeenWithTheRow, of(terms, "id").eq(col(column)));
         }
         ratings.and_where(of("row_link", "question").eq(of("column_link", "question")));
         for (value, name) in [

@@ -7,7 +7,7 @@ use entity::{ballot, ballot_preference, question, round_question};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, QuestionId, RoundId};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{FromQueryResult, JoinType, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::read::uuids;
@@ -16,7 +16,9 @@ use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::child_of;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 /// A ballot, as whoever cast it sees it.
 #[derive(Debug, Clone)]
@@ -107,10 +109,9 @@ impl Access {
         columns(&mut select, &[Column::BallotId, Column::QuestionId, Column::Rank, Column::Dots]);
         // The round's list gives the order alone: the ballot and the question are seen.
         select
-            .inner_join(ballot::Entity, col(ballot::Column::Id).eq(col(Column::BallotId)))
-            .join(
-                JoinType::InnerJoin,
-                round_question::Entity,
+            .join_unscoped::<ballot::Entity>(Unscoped::SeenWithTheRow, col(ballot::Column::Id).eq(col(Column::BallotId)))
+            .join_unscoped::<round_question::Entity>(
+                Unscoped::OfRowsThatARuleBounds,
                 col(round_question::Column::RoundId)
                     .eq(col(ballot::Column::RoundId))
                     .and(col(round_question::Column::QuestionId).eq(col(Column::QuestionId))),

@@ -4,14 +4,16 @@ use entity::{ballot, ballot_preference, round_question};
 use policy::SystemTask;
 use policy::id::RoundId;
 use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
-use sea_orm::{FromQueryResult, JoinType, Order};
+use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::tally::{CountedBallot, Preference, Votes};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 #[derive(FromQueryResult)]
@@ -69,9 +71,8 @@ impl Access {
             .expr_as(col(ballot_preference::Column::QuestionId), Alias::new("question_id"))
             .expr_as(col(ballot_preference::Column::Rank), Alias::new("rank"))
             .expr_as(col(ballot_preference::Column::Dots), Alias::new("dots"))
-            .join(
-                JoinType::LeftJoin,
-                ballot_preference::Entity,
+            .left_join_unscoped::<ballot_preference::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(ballot_preference::Column::BallotId).eq(col(ballot::Column::Id)),
             )
             .and_where(col(ballot::Column::RoundId).eq(round.0))

@@ -19,7 +19,9 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::filter::{DimensionFilter, TermFilter};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 pub(super) const PARENT: &str = "parent_id";
 pub(super) const STUDY: &str = "study_id";
@@ -49,7 +51,7 @@ pub(super) async fn bearing(access: &Access, questions: &[QuestionId]) -> Result
 
     let mut by_outcome = links();
     // A link is seen where its outcome is.
-    by_outcome.inner_join(outcome::Entity, col(outcome::Column::Id).eq(col(Column::OutcomeId)));
+    by_outcome.join_unscoped::<outcome::Entity>(Unscoped::SeenWithTheRow, col(outcome::Column::Id).eq(col(Column::OutcomeId)));
     told(&mut by_outcome, col(Column::QuestionId), col(outcome::Column::StudyId), "1");
     all.union(UnionType::All, by_outcome);
 
@@ -64,7 +66,7 @@ pub(super) async fn bearing(access: &Access, questions: &[QuestionId]) -> Result
     }
     let named = |name: &str| Expr::col(Alias::new(name));
     Ok(Query::select()
-        .from_subquery(all, Alias::new("bearing"))
+        .over_rows(all, Alias::new("bearing"))
         .expr(named(PARENT))
         .expr(named(STUDY))
         .expr_as(Func::min(named(DISTANCE)), Alias::new(DISTANCE))
@@ -78,7 +80,7 @@ impl Access {
         use question_link::Column;
         let mut links = self.rows::<question_link::Entity>();
         links
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::TermId)))
+            .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(Column::TermId)))
             .and_where(is_one_of(self.backend(), Column::QuestionId, questions))
             .expr_as(col(Column::QuestionId), Alias::new("question"))
             .expr_as(col(term::Column::Dimension), Alias::new("dimension"))

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::view::Study;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {
@@ -23,7 +24,7 @@ impl Access {
         let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();
         let mut select = self.rows::<study_overlap::Entity>();
         select
-            .inner_join(study::Entity, col(study::Column::Id).eq(col(Column::RightId)))
+            .join_rows::<study::Entity>(self.viewer(), col(study::Column::Id).eq(col(Column::RightId)))
             .and_where(is_one_of(self.backend(), Column::LeftId, &ids))
             .order_by_expr(col(study::Column::Code), Order::Asc);
         self.studies_by_parent(select, col(Column::LeftId)).await

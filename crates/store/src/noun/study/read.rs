@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{programme_study, study};
 use policy::id::{ProgrammeId, QuestionId, StudyId};
+use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement};
-use sea_orm::{FromQueryResult, JoinType};
 use uuid::Uuid;
 
 use super::evidence::{DISTANCE, PARENT, STUDY, bearing};
@@ -17,6 +17,7 @@ use crate::engine::list::keyset::{KeyKind, OrderKey};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {
@@ -149,12 +150,7 @@ impl StudyParents {
         };
         let link = |name: &'static str| Expr::col((Alias::new("link"), Alias::new(name)));
         let mut select = rows(access, filter).await?;
-        select.join_subquery(
-            JoinType::InnerJoin,
-            links,
-            Alias::new("link"),
-            link(STUDY).eq(col(study::Column::Id)),
-        );
+        select.join_rows_of(links, Alias::new("link"), link(STUDY).eq(col(study::Column::Id)));
         let nearness = match self {
             Self::Programmes(_) => None,
             Self::Questions(_) => Some(OrderKey::new(link(DISTANCE), KeyKind::Int)),

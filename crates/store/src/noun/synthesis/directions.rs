@@ -12,7 +12,9 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::rows;
 use crate::noun::term::Term;
@@ -66,8 +68,8 @@ impl Access {
         columns(&mut select, &[Column::StudyId, Column::DomainTermId, Column::Direction]);
         columns(&mut select, &[study::Column::Label, study::Column::Year, study::Column::SampleSize]);
         select
-            .inner_join(study::Entity, col(study::Column::Id).eq(col(Column::StudyId)))
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::DomainTermId)))
+            .join_unscoped::<study::Entity>(Unscoped::SeenWithTheRow, col(study::Column::Id).eq(col(Column::StudyId)))
+            .join_rows::<term::Entity>(self.viewer(), col(term::Column::Id).eq(col(Column::DomainTermId)))
             .and_where(col(Column::Contrast).eq(contrast.code()))
             .and_where(col(study::Column::Kind).eq(StudyKind::Primary.code()))
             .and_where(col(study::Column::Provenance).ne("ILLUSTRATIVE"))

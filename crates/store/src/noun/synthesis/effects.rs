@@ -14,7 +14,9 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::facet::{SUBJECT, Subject, TERM, pairs};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::rows;
 use crate::noun::term::Term;
@@ -180,8 +182,8 @@ impl Access {
         );
         columns(&mut select, &[programme::Column::InvolvementLevel]);
         select
-            .inner_join(
-                programme::Entity,
+            .join_unscoped::<programme::Entity>(
+                Unscoped::SeenWithTheRow,
                 col(programme::Column::Id).eq(col(programme_study::Column::ProgrammeId)),
             )
             .and_where(col(programme::Column::InvolvementLevel).is_not_null())
@@ -243,7 +245,7 @@ fn with_studies(select: &mut SelectStatement) {
     );
     select
         .expr_as(col(study::Column::Provenance), "study_provenance")
-        .inner_join(study::Entity, col(study::Column::Id).eq(col(Column::StudyId)))
+        .join_unscoped::<study::Entity>(Unscoped::SeenWithTheRow, col(study::Column::Id).eq(col(Column::StudyId)))
         .order_by_expr_with_nulls(col(study::Column::Year), Order::Asc, NullOrdering::Last)
         .order_by_expr(col(study::Column::Label), Order::Asc)
         .order_by_expr(col(study::Column::Code), Order::Asc)

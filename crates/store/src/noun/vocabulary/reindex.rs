@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
@@ -16,29 +18,19 @@ impl Writer<'_> {
     /// The code or the label of a term has changed.
     pub(super) async fn term_changed(&self, term: TermId) -> Result<(), Error> {
         let mut programmes = self
-            .carrying(
-                programme_term::Entity,
-                programme_term::Column::ProgrammeId,
-                programme_term::Column::TermId,
-                term,
-            )
+            .carrying::<programme_term::Entity, _>(programme_term::Column::ProgrammeId, programme_term::Column::TermId, term)
             .await?;
         programmes.extend(self.programmes_with_activity(term).await?);
         programmes.sort_unstable();
         programmes.dedup();
         let studies = self
-            .carrying(study_term::Entity, study_term::Column::StudyId, study_term::Column::TermId, term)
+            .carrying::<study_term::Entity, _>(study_term::Column::StudyId, study_term::Column::TermId, term)
             .await?;
         let mut outcomes = self
-            .carrying(
-                outcome_term::Entity,
-                outcome_term::Column::OutcomeId,
-                outcome_term::Column::TermId,
-                term,
-            )
+            .carrying::<outcome_term::Entity, _>(outcome_term::Column::OutcomeId, outcome_term::Column::TermId, term)
             .await?;
         outcomes.extend(
-            self.carrying(outcome::Entity, outcome::Column::Id, outcome::Column::DomainTermId, term)
+            self.carrying::<outcome::Entity, _>(outcome::Column::Id, outcome::Column::DomainTermId, term)
                 .await?,
         );
         outcomes.sort_unstable();
@@ -59,11 +51,11 @@ impl Writer<'_> {
 }
 
 impl Work {
-    async fn carrying<E: EntityTrait, C: ColumnTrait>(&self, table: E, id: C, term_id: C, term: TermId) -> Result<Vec<Uuid>, Error> {
+    async fn carrying<E: EntityTrait, C: ColumnTrait>(&self, id: C, term_id: C, term: TermId) -> Result<Vec<Uuid>, Error> {
         let select = Query::select()
             .distinct()
             .expr_as(col(id), "id")
-            .from(table.table_ref())
+            .unscoped::<E>(Unscoped::Bookkeeping)
             .and_where(col(term_id).eq(term.0))
             .take();
         self.ids_of(select).await
@@ -73,9 +65,9 @@ impl Work {
         let select = Query::select()
             .distinct()
             .expr_as(col(involvement::Column::ProgrammeId), "id")
-            .from(involvement::Entity)
-            .inner_join(
-                involvement_activity::Entity,
+            .unscoped::<involvement::Entity>(Unscoped::Bookkeeping)
+            .join_unscoped::<involvement_activity::Entity>(
+                Unscoped::Bookkeeping,
                 col(involvement_activity::Column::InvolvementId).eq(col(involvement::Column::Id)),
             )
             .and_where(col(involvement_activity::Column::TermId).eq(term.0))

@@ -12,7 +12,9 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 impl Access {
     /// The programmes that each of these workshops discussed, in order, as far as the viewer may see them.
@@ -50,7 +52,7 @@ impl Access {
         all_columns::<facilitation::Entity>(&mut select);
         // The account gives the order alone: whoever sees the facilitation sees the account.
         select
-            .inner_join(account::Entity, col(account::Column::Id).eq(col(Column::AccountId)))
+            .join_unscoped::<account::Entity>(Unscoped::SeenWithTheRow, col(account::Column::Id).eq(col(Column::AccountId)))
             .and_where(is_one_of(self.backend(), Column::WorkshopId, &ids))
             .order_by_expr(col(account::Column::DisplayName), Order::Asc)
             .order_by_expr(col(Column::AccountId), Order::Asc);

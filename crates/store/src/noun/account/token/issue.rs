@@ -15,7 +15,9 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::account::create::line_problem;
 
@@ -80,7 +82,7 @@ impl Work {
         };
         let row = Query::select()
             .expr(Expr::val(1))
-            .from(role_token::Entity)
+            .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(role_token::Column::Id).eq(acting.id.0))
             .and_where(col(role_token::Column::Role).eq(acting.role.code()))
             .cond_where(works(self.now_ms()))

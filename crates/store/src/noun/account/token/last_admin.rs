@@ -9,7 +9,9 @@ use super::read::works;
 use super::view::RoleToken;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 const LAST_ADMIN: &str = "this is the last ADMIN token that works: issue another first, or rotate this one";
@@ -21,7 +23,7 @@ impl Work {
         let admins = |own: bool| {
             let mut select = Query::select()
                 .expr(Expr::val(1))
-                .from(role_token::Entity)
+                .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
                 .and_where(col(RoleColumn).eq(Role::Admin.code()))
                 .cond_where(works(self.now_ms()))
                 .limit(1)
@@ -54,12 +56,12 @@ impl Work {
         let later = Alias::new("later");
         let replaced = Query::select()
             .expr(Expr::val(1))
-            .from_as(role_token::Entity, later.clone())
+            .unscoped_as::<role_token::Entity>(later.clone(), Unscoped::ManagesAccess)
             .and_where(Expr::col((later, RotatedFromId)).eq(col(Id)))
             .take();
         let others = Query::select()
             .expr(Expr::val(1))
-            .from(role_token::Entity)
+            .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(RoleColumn).eq(Role::Admin.code()))
             .and_where(col(Id).ne(token.id.0))
             .cond_where(works(self.now_ms()))

@@ -15,7 +15,9 @@ use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 
 const LIST: &str = "token.list";
 const MOST_DAYS: i32 = 36_500;
@@ -88,7 +90,7 @@ impl TokenFilter {
         if let Some(id) = self.organisation {
             let accounts = Query::select()
                 .expr(col(account::Column::Id))
-                .from(account::Entity)
+                .unscoped::<account::Entity>(Unscoped::OfRowsThatARuleBounds)
                 .and_where(col(account::Column::OrganisationId).eq(id.0))
                 .take();
             select.and_where(col(role_token::Column::AccountId).in_subquery(accounts));

@@ -13,7 +13,9 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 /// The longest that a rotated token may work on: a week.
@@ -90,7 +92,7 @@ impl Work {
     }
 
     async fn was_replaced(&self, id: TokenId) -> Result<bool, Error> {
-        let tokens = Query::select().from(role_token::Entity).take();
+        let tokens = Query::select().unscoped::<role_token::Entity>(Unscoped::ManagesAccess).take();
         self.exists(tokens, role_token::Column::RotatedFromId, id.0).await
     }
 

@@ -11,7 +11,9 @@ use uuid::Uuid;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 
 /// Whether a token works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,7 +90,10 @@ pub(super) fn token_columns(select: &mut SelectStatement) {
 
 /// Joins the account to tokens.
 pub(super) fn with_account(select: &mut SelectStatement) {
-    select.inner_join(account::Entity, col(account::Column::Id).eq(col(role_token::Column::AccountId)));
+    select.join_unscoped::<account::Entity>(
+        Unscoped::SeenWithTheRow,
+        col(account::Column::Id).eq(col(role_token::Column::AccountId)),
+    );
 }
 
 /// A role as the database holds it.

@@ -13,7 +13,9 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 use crate::noun::outcome::Outcome;
@@ -161,12 +163,12 @@ impl Work {
         let id = permit.target().0;
         let linked = Query::select()
             .expr(Expr::val(1))
-            .from(question_link::Entity)
+            .unscoped::<question_link::Entity>(Unscoped::WhatRefersToIt)
             .and_where(col(question_link::Column::OutcomeId).eq(id))
             .take();
         let based = Query::select()
             .expr(Expr::val(1))
-            .from(recommendation_basis::Entity)
+            .unscoped::<recommendation_basis::Entity>(Unscoped::WhatRefersToIt)
             .and_where(col(recommendation_basis::Column::OutcomeId).eq(id))
             .take();
         for referring in [linked, based] {

@@ -8,6 +8,7 @@ use sea_orm::sea_query::ExprTrait;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
 
@@ -30,7 +31,7 @@ impl Writer<'_> {
         );
         columns(&mut select, &[term::Column::Label]);
         select
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(Column::DomainTermId)))
+            .join_rows::<term::Entity>(self.access().viewer(), col(term::Column::Id).eq(col(Column::DomainTermId)))
             .and_where(col(Column::Id).eq(id.0));
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
         let words = Words::from_query_result(&row, "")?;

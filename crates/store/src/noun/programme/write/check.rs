@@ -10,7 +10,9 @@ use super::input::{Change, ProgrammeInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
 
@@ -113,7 +115,10 @@ impl Work {
             return Ok(());
         };
         // Codes are unique over all programmes, seen or not; the refusal says no more than that.
-        let mut taken = Query::select().expr(Expr::val(1)).from(programme::Entity).take();
+        let mut taken = Query::select()
+            .expr(Expr::val(1))
+            .unscoped::<programme::Entity>(Unscoped::CodeIsTaken)
+            .take();
         taken.and_where(col(programme::Column::Code).eq(code.as_str()));
         if let Some(held) = held {
             taken.and_where(col(programme::Column::Id).ne(held.id.0));

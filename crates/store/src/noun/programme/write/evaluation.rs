@@ -9,7 +9,9 @@ use sea_orm::{ActiveValue::Set, Condition};
 use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
 use crate::noun::question::LinkTarget;
@@ -69,7 +71,7 @@ impl Work {
     async fn is_linked(&self, id: ProgrammeId, study: StudyId) -> Result<bool, Error> {
         let select = Query::select()
             .expr(Expr::val(1))
-            .from(programme_study::Entity)
+            .unscoped::<programme_study::Entity>(Unscoped::HeldUnderAPermit)
             .cond_where(link(id, study))
             .take();
         Ok(self.inside().query_one(&select).await?.is_some())

@@ -9,6 +9,7 @@ use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
 
@@ -28,7 +29,10 @@ impl Writer<'_> {
         let mut labels = self.access().rows::<programme_term::Entity>();
         columns(&mut labels, &[term::Column::Label]);
         labels
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(programme_term::Column::TermId)))
+            .join_rows::<term::Entity>(
+                self.access().viewer(),
+                col(term::Column::Id).eq(col(programme_term::Column::TermId)),
+            )
             .and_where(col(programme_term::Column::ProgrammeId).eq(id.0))
             .order_by_expr(col(programme_term::Column::Position), Order::Asc);
         let rows = self.inside().query_all(&labels).await?;

@@ -12,7 +12,9 @@ use uuid::Uuid;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 
@@ -39,7 +41,7 @@ impl Work {
     pub(crate) async fn erase_words_of(&self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
         let author = permit.target();
         let theirs = Query::select()
-            .from(question::Entity)
+            .unscoped::<question::Entity>(Unscoped::HeldUnderAPermit)
             .and_where(col(question::Column::WordsOfId).eq(author.0))
             .and_where(col(question::Column::Text).ne(WITHDRAWN_WORDS))
             .take();
@@ -92,7 +94,7 @@ impl Work {
         let select = Query::select()
             .distinct()
             .expr_as(col(Column::QuestionId), "question_id")
-            .from(round_question::Entity)
+            .unscoped::<round_question::Entity>(Unscoped::WhatRefersToIt)
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
         let rows = self.inside().query_all(&select).await?;

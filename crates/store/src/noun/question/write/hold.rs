@@ -11,7 +11,9 @@ use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
@@ -103,7 +105,7 @@ impl Work {
         let select = Query::select()
             .distinct()
             .expr_as(col(Column::RoundId), "round_id")
-            .from(round_question::Entity)
+            .unscoped::<round_question::Entity>(Unscoped::Bookkeeping)
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
         for row in self.inside().query_all(&select).await? {

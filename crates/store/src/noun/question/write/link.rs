@@ -13,7 +13,9 @@ use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::input::{accept, optional};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::question::links::LinkTarget;
 
@@ -109,7 +111,7 @@ impl Work {
     async fn is_linked_to(&self, id: QuestionId, to: (LinkTarget, QuestionRelation)) -> Result<bool, Error> {
         let select = Query::select()
             .expr(Expr::val(1))
-            .from(question_link::Entity)
+            .unscoped::<question_link::Entity>(Unscoped::HeldUnderAPermit)
             .cond_where(link(id, to))
             .take();
         Ok(self.inside().query_one(&select).await?.is_some())

@@ -16,7 +16,9 @@ use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees_to_be_quoted;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
@@ -117,8 +119,8 @@ impl Work {
         let select = Query::select()
             .distinct()
             .expr_as(col(Column::QuestionId), "question_id")
-            .from(round_question::Entity)
-            .inner_join(round::Entity, col(round::Column::Id).eq(col(Column::RoundId)))
+            .unscoped::<round_question::Entity>(Unscoped::WhatRefersToIt)
+            .join_unscoped::<round::Entity>(Unscoped::WhatRefersToIt, col(round::Column::Id).eq(col(Column::RoundId)))
             .and_where(col(round::Column::Status).eq(RoundStatus::Open.code()))
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();

@@ -16,7 +16,9 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::engine::writer::Writer;
@@ -101,7 +103,7 @@ impl Writer<'_> {
     async fn keep_wordings(&self, held: &question::Model, new: question_revision::ActiveModel) -> Result<(), Error> {
         let kept = Query::select()
             .expr(Expr::val(1))
-            .from(question_revision::Entity)
+            .unscoped::<question_revision::Entity>(Unscoped::HeldUnderAPermit)
             .and_where(col(question_revision::Column::QuestionId).eq(held.id))
             .limit(1)
             .take();

@@ -6,7 +6,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 impl Work {
@@ -19,7 +21,7 @@ impl Work {
         use round::Column;
         let put_to_the_vote = Query::select()
             .expr(col(round_question::Column::RoundId))
-            .from(round_question::Entity)
+            .unscoped::<round_question::Entity>(Unscoped::OfRowsThatARuleBounds)
             .and_where(col(round_question::Column::QuestionId).eq(question.id))
             .take();
         let mut rounds = self.access().rows::<round::Entity>();
@@ -32,7 +34,7 @@ impl Work {
             let (id, sequence): (uuid::Uuid, i32) = (row.try_get("", "id")?, row.try_get("", "sequence")?);
             let ballots = Query::select()
                 .expr(Expr::val(1))
-                .from(ballot::Entity)
+                .unscoped::<ballot::Entity>(Unscoped::WhatRefersToIt)
                 .and_where(col(ballot::Column::RoundId).eq(id))
                 .limit(1)
                 .take();

@@ -177,6 +177,7 @@ impl Fixture {
             .unwrap()
     }
 
+    #[expect(clippy::disallowed_methods, reason = "tests set up rows without a permit")]
     pub(super) async fn run(&self, statement: &str) {
         self.blank.store.connections.writer.execute_unprepared(statement).await.unwrap();
     }
@@ -193,6 +194,7 @@ async fn add_account(store: &Store, n: u128) {
     add(store, row).await;
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests set up rows without a permit")]
 async fn add_person(store: &Store, n: u128) {
     add_account(store, ACCOUNT + n).await;
     let row = participant::ActiveModel {

@@ -14,6 +14,7 @@ use super::super::view::{Round, round_columns};
 use super::day::BallotAct;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
@@ -106,8 +107,8 @@ impl Work {
         let mut select = task.rows::<ballot::Entity>();
         columns(&mut select, &[Column::Id, Column::RoundId]);
         select
-            .inner_join(round::Entity, col(round::Column::Id).eq(col(Column::RoundId)))
-            .inner_join(workshop::Entity, col(workshop::Column::Id).eq(col(round::Column::WorkshopId)))
+            .join_rows::<round::Entity>(task.viewer(), col(round::Column::Id).eq(col(Column::RoundId)))
+            .join_rows::<workshop::Entity>(task.viewer(), col(workshop::Column::Id).eq(col(round::Column::WorkshopId)))
             .expr_as(col(workshop::Column::Id), Alias::new("workshop_id"))
             .expr_as(col(workshop::Column::Status), Alias::new("workshop_status"))
             .expr_as(col(workshop::Column::PeopleSnapshot).is_not_null(), Alias::new("counted"))

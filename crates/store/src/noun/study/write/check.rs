@@ -9,7 +9,9 @@ use super::input::StudyInput;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::study::Study;
 
@@ -85,7 +87,10 @@ impl Work {
             return Ok(());
         };
         // Codes are unique over all studies, seen or not; the refusal says no more than that.
-        let mut taken = Query::select().expr(Expr::val(1)).from(study::Entity).take();
+        let mut taken = Query::select()
+            .expr(Expr::val(1))
+            .unscoped::<study::Entity>(Unscoped::CodeIsTaken)
+            .take();
         taken.and_where(col(study::Column::Code).eq(code.as_str()));
         if let Some(held) = held {
             taken.and_where(col(study::Column::Id).ne(held.id.0));

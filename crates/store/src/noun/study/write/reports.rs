@@ -16,7 +16,9 @@ use crate::engine::clock::new_id;
 use crate::engine::copies::{CopiedKind, Seen};
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 use crate::noun::study::{KnownReport, ReportDifference};
@@ -167,7 +169,9 @@ impl Work {
                 Column::AbstractText,
             ],
         );
-        select.from(report::Entity).and_where(col(Column::Id).eq(id));
+        select
+            .unscoped::<report::Entity>(Unscoped::HeldUnderAPermit)
+            .and_where(col(Column::Id).eq(id));
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("report"))?;
         let text = |column: &str| row.try_get::<Option<String>>("", column);
         Ok(Stored {
@@ -188,7 +192,10 @@ impl Work {
         let mut select = self.access().rows::<study_report::Entity>();
         columns(&mut select, &[report::Column::Id, report::Column::Title, report::Column::Doi]);
         select
-            .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
+            .join_rows::<report::Entity>(
+                self.access().viewer(),
+                col(report::Column::Id).eq(col(study_report::Column::ReportId)),
+            )
             .and_where(col(study_report::Column::StudyId).eq(id.0));
         let rows = self.inside().query_all(&select).await?;
         Ok(rows.iter().map(|row| Held::from_query_result(row, "")).collect::<Result<_, _>>()?)
@@ -198,7 +205,7 @@ impl Work {
     async fn report_with_doi(&self, doi: &str) -> Result<Option<Uuid>, Error> {
         let select = Query::select()
             .expr(col(report::Column::Id))
-            .from(report::Entity)
+            .unscoped::<report::Entity>(Unscoped::CodeIsTaken)
             .and_where(col(report::Column::Doi).eq(doi))
             .take();
         let row = self.inside().query_one(&select).await?;
@@ -265,7 +272,7 @@ impl Writer<'_> {
         // Other studies that the report is of show it too.
         let of_report = Query::select()
             .expr_as(col(study_report::Column::StudyId), "id")
-            .from(study_report::Entity)
+            .unscoped::<study_report::Entity>(Unscoped::Bookkeeping)
             .and_where(col(study_report::Column::ReportId).eq(id))
             .take();
         let studies = self.ids_of(of_report).await?;
@@ -280,12 +287,12 @@ impl Writer<'_> {
         }
         let of_study = Query::select()
             .expr(Expr::val(1))
-            .from(study_report::Entity)
+            .unscoped::<study_report::Entity>(Unscoped::WhatRefersToIt)
             .and_where(col(study_report::Column::ReportId).eq(col(report::Column::Id)))
             .take();
         let of_record = Query::select()
             .expr(Expr::val(1))
-            .from(record::Entity)
+            .unscoped::<record::Entity>(Unscoped::WhatRefersToIt)
             .and_where(col(record::Column::ReportId).eq(col(report::Column::Id)))
             .take();
         let unused = Condition::all()

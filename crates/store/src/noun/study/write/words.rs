@@ -8,6 +8,7 @@ use sea_orm::{FromQueryResult, Order};
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
 use crate::noun::term::strings;
@@ -48,7 +49,7 @@ impl Writer<'_> {
         let mut labels = self.access().rows::<study_term::Entity>();
         columns(&mut labels, &[term::Column::Label]);
         labels
-            .inner_join(term::Entity, col(term::Column::Id).eq(col(study_term::Column::TermId)))
+            .join_rows::<term::Entity>(self.access().viewer(), col(term::Column::Id).eq(col(study_term::Column::TermId)))
             .and_where(col(study_term::Column::StudyId).eq(id.0))
             .order_by_expr(col(study_term::Column::Position), Order::Asc);
         let rows = self.inside().query_all(&labels).await?;
@@ -57,7 +58,10 @@ impl Writer<'_> {
         let mut reports = self.access().rows::<study_report::Entity>();
         columns(&mut reports, &[report::Column::Title, report::Column::Authors]);
         reports
-            .inner_join(report::Entity, col(report::Column::Id).eq(col(study_report::Column::ReportId)))
+            .join_rows::<report::Entity>(
+                self.access().viewer(),
+                col(report::Column::Id).eq(col(study_report::Column::ReportId)),
+            )
             .and_where(col(study_report::Column::StudyId).eq(id.0))
             .order_by_expr(col(study_report::Column::Position), Order::Asc);
 

@@ -10,7 +10,9 @@ use crate::engine::day::check_day;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::programme::Change;
 
@@ -136,7 +138,10 @@ impl Work {
 
     async fn check_workshop_code(&self, code: &str, held: Option<WorkshopId>) -> Result<(), Error> {
         // Codes are unique over all workshops, seen or not; the refusal says no more than that.
-        let mut taken = Query::select().expr(Expr::val(1)).from(workshop::Entity).take();
+        let mut taken = Query::select()
+            .expr(Expr::val(1))
+            .unscoped::<workshop::Entity>(Unscoped::CodeIsTaken)
+            .take();
         taken.and_where(col(workshop::Column::Code).eq(code));
         if let Some(id) = held {
             taken.and_where(col(workshop::Column::Id).ne(id.0));

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use crate::engine::error::Error;
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
@@ -53,7 +54,7 @@ impl Work {
     async fn has_open_round(&self, id: WorkshopId) -> Result<bool, Error> {
         let open = Query::select()
             .expr(Expr::val(1))
-            .from(round::Entity)
+            .scoped::<round::Entity>(self.access().viewer())
             .and_where(col(round::Column::WorkshopId).eq(id.0))
             .and_where(col(round::Column::Status).eq("OPEN"))
             .limit(1)

@@ -15,7 +15,9 @@ use crate::engine::code::join_code;
 use crate::engine::error::Error;
 use crate::engine::input::taken;
 use crate::engine::reads::Reads as _;
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
+use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 use crate::noun::workshop::hold::HeldWorkshop;
@@ -172,8 +174,12 @@ impl Writer<'_> {
 impl Work {
     /// Those of these ids that are accounts, seen or not.
     async fn accounts_among(&self, ids: &BTreeSet<AccountId>) -> Result<BTreeSet<AccountId>, Error> {
-        self.read_accounts(Query::select().from(account::Entity).take(), col(account::Column::Id), ids)
-            .await
+        self.read_accounts(
+            Query::select().unscoped::<account::Entity>(Unscoped::NamedByItsId).take(),
+            col(account::Column::Id),
+            ids,
+        )
+        .await
     }
 
     /// Those of these accounts that the viewer knows already: they see them, or they see that they facilitate this workshop.
@@ -181,7 +187,7 @@ impl Work {
         let seen = self.access().rows::<account::Entity>();
         let mut known = self.read_accounts(seen, col(account::Column::Id), ids).await?;
         let mut before = Query::select()
-            .from(facilitation::Entity)
+            .unscoped::<facilitation::Entity>(Unscoped::HeldUnderAPermit)
             .and_where(col(facilitation::Column::TakenUp).eq(true))
             .take();
         before.and_where(col(facilitation::Column::WorkshopId).eq(workshop.0));

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
+use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
@@ -62,7 +63,7 @@ impl Work {
         columns(&mut select, &[round::Column::Id, round::Column::BallotsAtClose]);
         let cast = Query::select()
             .expr(Expr::cust("COUNT(*)"))
-            .from(ballot::Entity)
+            .scoped::<ballot::Entity>(task.viewer())
             .and_where(col(ballot::Column::RoundId).eq(col(round::Column::Id)))
             .take();
         select
