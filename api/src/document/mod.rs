@@ -33,6 +33,7 @@ use self::template::Template;
 pub use self::template::{Misplaced, Operation};
 use crate::config::Limits;
 use crate::limits::{lexical, measure};
+use graphql::FieldNames;
 use graphql::error::{Code, Refusal};
 
 /// A document that keeps to the limits and fits the schema.
@@ -43,8 +44,8 @@ pub struct Checked {
     pub field_names: HashSet<Box<str>>,
 }
 
-impl store::Asked for Checked {
-    fn asks_for(&self, field: &str) -> bool {
+impl FieldNames for Checked {
+    fn mentions(&self, field: &str) -> bool {
         self.field_names.contains(field)
     }
 }

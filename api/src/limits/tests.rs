@@ -11,7 +11,7 @@ use async_graphql::parser::parse_query;
 
 use super::shape::Shape;
 use super::*;
-use store::Asked as _;
+use graphql::FieldNames as _;
 
 use crate::config::Settings;
 use crate::document::{Contract, Documents};
@@ -171,7 +171,7 @@ fn a_text_is_parsed_once() {
     let documents = documents();
     let (first, second) = (documents.prepare("{ a { b } }").unwrap(), documents.prepare("{ a { b } }").unwrap());
     assert!(Arc::ptr_eq(&first, &second));
-    assert!(first.asks_for("b") && !first.asks_for("c"));
+    assert!(first.mentions("b") && !first.mentions("c"));
 }
 
 const COSTS: &str = "

@@ -14,7 +14,8 @@ pub use engine::attempts::{AttemptLimits, Caller};
 pub use engine::budget::{Bounds, Budget};
 pub use engine::counter::{Asker, Counter};
 pub use engine::live::Pace;
-pub use engine::run::{GraphQl, Mentioned, sdl};
+pub use engine::run::{GraphQl, sdl};
+pub use engine::wide::{FieldNames, Mentioned};
 
 /// What can be read.
 #[derive(MergedObject, Default)]

@@ -22,7 +22,7 @@ use crate::engine::connect;
 use crate::engine::list::cursor::CursorKey;
 use crate::noun::account::Uses;
 
-pub use engine::access::{Access, Asked};
+pub use engine::access::Access;
 pub use engine::allowance::Allowance;
 pub use engine::clock::{Clock, MockClock, SystemClock, new_id};
 pub use engine::code::ReturnCode;
@@ -37,6 +37,7 @@ pub use engine::seal::{InvalidKeys, SealingKeys};
 pub use engine::search::{SearchHit, SearchKind};
 pub use engine::trouble::Trouble;
 pub use engine::visibility::Visibility;
+pub use engine::wide::{Asked, Wide};
 pub use engine::words::WITHDRAWN_QUOTATION;
 pub use engine::work::Work;
 pub use engine::{live, scoped};

@@ -55,7 +55,7 @@ impl Query {
     }
 
     async fn asks_for_role(&self, ctx: &Context<'_>) -> bool {
-        store::Asked::asks_for(&**ctx.data_unchecked::<Arc<Checked>>(), "role")
+        graphql::FieldNames::mentions(&**ctx.data_unchecked::<Arc<Checked>>(), "role")
     }
 
     async fn colour(&self, colour: Colour) -> Colour {

@@ -18,4 +18,5 @@ pub mod parent;
 pub mod run;
 pub mod scope;
 pub mod visibility;
+pub mod wide;
 pub mod word;

@@ -14,12 +14,9 @@ use super::attempts::{AttemptLimits, Joins};
 use super::live::Pace;
 use super::meter::{Metered, budget_of};
 use super::scope;
+use super::wide::Mentioned;
 use crate::error::Cause;
 use crate::{Mutation, Query, Subscription, schema};
-
-/// The fields that a request mentions: request data that lets the store leave out wide columns that nothing asks for.
-#[derive(Debug, Clone)]
-pub struct Mentioned(pub Arc<dyn store::Asked>);
 
 /// The schema over a store.
 pub struct GraphQl {
@@ -86,7 +83,7 @@ impl GraphQl {
         };
         let mentioned = request.data.get(&std::any::TypeId::of::<Mentioned>());
         match mentioned.and_then(|data| data.downcast_ref::<Mentioned>()) {
-            Some(Mentioned(fields)) => access.asking(Arc::clone(fields)),
+            Some(fields) => access.asking(Arc::new(fields.clone())),
             None => access,
         }
     }

@@ -26,13 +26,8 @@ use crate::engine::seal::SealingKeys;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
+use crate::engine::wide::{Asked, Wide};
 use crate::noun::identity::IdentityKeys;
-
-/// What a request asks for, by field names.
-pub trait Asked: std::fmt::Debug + Send + Sync {
-    /// Whether the request mentions a field of this name anywhere.
-    fn asks_for(&self, field: &str) -> bool;
-}
 
 /// The store as one viewer sees it. Cheap to clone; loaders and streams hold one.
 #[derive(Debug, Clone)]
@@ -103,15 +98,14 @@ impl Access {
         self.page_sizes
     }
 
-    /// The same view, told which GraphQL field names the request mentions anywhere: wide columns that none of them
-    /// asks for are not fetched.
+    /// The same view for a request that asks for these wide columns: others are not fetched.
     #[must_use]
-    pub fn asking(mut self, fields: Arc<dyn Asked>) -> Self {
-        self.asked = Some(fields);
+    pub fn asking(mut self, asked: Arc<dyn Asked>) -> Self {
+        self.asked = Some(asked);
         self
     }
 
-    /// The same, for rows that are read to be changed: they are read whole, whatever the request mentions.
+    /// The same, for rows that are read to be changed: they are read whole, whatever the request asks for.
     pub(crate) fn asking_everything(&self) -> Self {
         Self {
             asked: None,
@@ -119,9 +113,9 @@ impl Access {
         }
     }
 
-    /// Whether the request mentions a field of this name (yes, where nobody said).
-    pub(crate) fn asks(&self, field: &str) -> bool {
-        self.asked.as_ref().is_none_or(|fields| fields.asks_for(field))
+    /// Whether to fetch these columns: yes for a view that was not told what its request asks for.
+    pub(crate) fn asks(&self, wide: Wide) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.asks_for(wide))
     }
 
     /// Who is asking.

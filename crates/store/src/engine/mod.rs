@@ -29,6 +29,7 @@ pub(crate) mod testing;
 pub(crate) mod trouble;
 pub(crate) mod unscoped;
 pub(crate) mod visibility;
+pub(crate) mod wide;
 pub(crate) mod words;
 pub(crate) mod work;
 pub(crate) mod writer;

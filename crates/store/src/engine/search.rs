@@ -16,6 +16,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::unscoped::Unscoped;
+use crate::engine::wide::Wide;
 use crate::engine::writer::Writer;
 use crate::noun::term::strings;
 
@@ -183,7 +184,7 @@ impl Access {
                 .case(words.matches(self.backend(), Place::Heading), 1.0)
                 .finally(0.5),
         ));
-        let snippets = self.asks("snippet");
+        let snippets = self.asks(Wide::SearchSnippet);
         let scored = score.clone();
         let list = List {
             rows: self.found(&words, kinds),

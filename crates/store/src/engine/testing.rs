@@ -18,6 +18,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::SystemClock;
 use crate::engine::clock::new_id;
 use crate::engine::connect::DatabaseOptions;
+use crate::engine::wide::{Asked, Wide};
 
 /// A migrated database with nothing in it.
 pub(crate) struct Blank {
@@ -354,12 +355,12 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
-/// A request that asks for one field.
+/// A request that asks for one wide column at most.
 #[derive(Debug)]
-pub(crate) struct OneField(pub(crate) &'static str);
+pub(crate) struct Asking(pub(crate) Option<Wide>);
 
-impl crate::engine::access::Asked for OneField {
-    fn asks_for(&self, field: &str) -> bool {
-        field == self.0
+impl Asked for Asking {
+    fn asks_for(&self, wide: Wide) -> bool {
+        self.0 == Some(wide)
     }
 }

@@ -14,6 +14,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
+use crate::engine::wide::Wide;
 use crate::noun::study::Study;
 use crate::noun::term::strings;
 
@@ -79,7 +80,7 @@ fn report_columns(access: &Access, select: &mut SelectStatement) {
             Column::UpdatedAt,
         ],
     );
-    column_if(select, Column::AbstractText, access.asks("abstract"));
+    column_if(select, Column::AbstractText, access.asks(Wide::ReportAbstract));
 }
 
 impl Report {

@@ -16,6 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
+use crate::engine::wide::Wide;
 
 /// A word of the field.
 #[derive(Debug, Clone)]
@@ -57,9 +58,9 @@ fn term_columns(access: &Access, select: &mut SelectStatement) {
         select,
         &[Column::Id, Column::Dimension, Column::Code, Column::Label, Column::Version],
     );
-    column_if(select, Column::Definition, access.asks("definition"));
-    column_if(select, Column::Source, access.asks("source"));
-    column_if(select, Column::Synonyms, access.asks("synonyms"));
+    column_if(select, Column::Definition, access.asks(Wide::TermDefinition));
+    column_if(select, Column::Source, access.asks(Wide::TermSource));
+    column_if(select, Column::Synonyms, access.asks(Wide::TermSynonyms));
 }
 
 impl Term {

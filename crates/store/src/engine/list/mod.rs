@@ -15,6 +15,7 @@ use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
+use crate::engine::wide::Wide;
 use cursor::{CursorKey, Seal};
 use keyset::{Key, OrderKey};
 use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
@@ -36,9 +37,9 @@ pub(crate) type Columns = Box<dyn Fn(&mut SelectStatement) + Send + Sync>;
 const PARENT: &str = "list_parent";
 const PLACE: &str = "list_place";
 
-/// Whether the request mentions a field that shows cursors; without one, none are encrypted.
+/// Whether the request asks for cursors; else none are encrypted.
 fn wants_cursors(access: &Access) -> bool {
-    ["cursor", "startCursor", "endCursor"].iter().any(|field| access.asks(field))
+    access.asks(Wide::Cursors)
 }
 
 /// The key for a page's cursors, where the page has any to read or to write.

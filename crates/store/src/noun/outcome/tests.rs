@@ -12,7 +12,7 @@ use crate::engine::filter::DimensionFilter;
 use crate::engine::filter::TermFilter;
 use crate::engine::list::page::Page;
 use crate::engine::list::page::PageArguments;
-use crate::engine::testing::{OneField, Scratch};
+use crate::engine::testing::{Asking, Scratch};
 use crate::noun::study::StudyFilter;
 
 /// The numbers of the outcomes.
@@ -269,7 +269,7 @@ async fn effects(scratch: Scratch) {
     };
     assert_eq!(effect.figures, [figure("r", 0.25), figure("n", 12.0)]);
     // Nobody asked: neither the figures nor the summary is fetched.
-    let narrow = scratch.public().asking(Arc::new(OneField("estimate")));
+    let narrow = scratch.public().asking(Arc::new(Asking(None)));
     let outcome = narrow.outcomes_by_id(&[first.node.id]).await.unwrap().pop().unwrap();
     assert_eq!((outcome.summary.as_str(), outcome.effect.unwrap().figures), ("", Vec::new()));
 }

@@ -13,6 +13,7 @@ use crate::engine::clock::at;
 use crate::engine::copies::{CopiedKind, hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
+use crate::engine::wide::Wide;
 
 /// One finding on one outcome, at one time, from one perspective.
 #[derive(Debug, Clone)]
@@ -68,10 +69,10 @@ pub struct Outcome {
 /// The columns of an outcome, wide ones only where they are asked for.
 pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use outcome::Column;
-    let summary = access.asks("summary");
+    let summary = access.asks(Wide::OutcomeSummary);
     let wide = [
-        (Column::PlainLanguage, access.asks("plainLanguage")),
-        (Column::EffectFigures, access.asks("figures")),
+        (Column::PlainLanguage, access.asks(Wide::OutcomePlainLanguage)),
+        (Column::EffectFigures, access.asks(Wide::OutcomeFigures)),
     ];
     let updated_at = updated_at(access, CopiedKind::Outcome);
     let hidden_changes = hidden_changes(access, CopiedKind::Outcome);

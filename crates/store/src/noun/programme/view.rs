@@ -14,6 +14,7 @@ use crate::engine::copies::{CopiedKind, hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::scoped;
 use crate::engine::sql::{column_if, columns};
+use crate::engine::wide::Wide;
 
 /// A training programme.
 pub struct Programme {
@@ -106,21 +107,21 @@ impl Programme {
 pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use programme::Column;
     let wide: Vec<(Column, bool)> = [
-        (Column::Summary, "summary"),
-        (Column::Rationale, "rationale"),
-        (Column::Materials, "materials"),
-        (Column::Procedures, "procedures"),
-        (Column::Tailoring, "tailoring"),
-        (Column::Modifications, "modifications"),
-        (Column::FidelityPlanned, "fidelityPlanned"),
-        (Column::FidelityActual, "fidelityActual"),
+        (Column::Summary, Wide::ProgrammeSummary),
+        (Column::Rationale, Wide::ProgrammeRationale),
+        (Column::Materials, Wide::ProgrammeMaterials),
+        (Column::Procedures, Wide::ProgrammeProcedures),
+        (Column::Tailoring, Wide::ProgrammeTailoring),
+        (Column::Modifications, Wide::ProgrammeModifications),
+        (Column::FidelityPlanned, Wide::ProgrammeFidelityPlanned),
+        (Column::FidelityActual, Wide::ProgrammeFidelityActual),
     ]
     .into_iter()
-    .map(|(column, field)| (column, access.asks(field) || access.asks("completeness")))
+    .map(|(column, wide)| (column, access.asks(wide)))
     .chain(
         [Column::ContactName, Column::ContactEmail, Column::Notes]
             .into_iter()
-            .map(|column| (column, access.asks("internal"))),
+            .map(|column| (column, access.asks(Wide::ProgrammeInternal))),
     )
     .collect();
     let updated_at = updated_at(access, CopiedKind::Programme);

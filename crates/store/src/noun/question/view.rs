@@ -14,6 +14,7 @@ use crate::engine::clock::at;
 use crate::engine::copies::{CopiedKind, updated_at};
 use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
+use crate::engine::wide::Wide;
 use crate::noun::term::codes;
 
 /// A research question: as submitted, or the summary that several were merged into.
@@ -56,7 +57,7 @@ pub struct Question {
 /// The columns of a question, wide text only where it is asked for.
 pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use question::Column;
-    let plain_language = access.asks("plainLanguage");
+    let plain_language = access.asks(Wide::QuestionPlainLanguage);
     let updated_at = updated_at(access, CopiedKind::Question);
     let rank = access.rank_of_question();
     move |select| {

@@ -12,7 +12,8 @@ use crate::engine::access::Access;
 use crate::engine::filter::TermFilter;
 use crate::engine::list::page::Page;
 use crate::engine::list::page::PageArguments;
-use crate::engine::testing::{OneField, Scratch};
+use crate::engine::testing::{Asking, Scratch};
+use crate::engine::wide::Wide;
 
 fn codes(studies: &[Study]) -> String {
     studies.iter().map(|study| study.code.as_str()).collect()
@@ -195,12 +196,16 @@ async fn wide_text(scratch: Scratch) {
     let [a, ..] = scratch.has.studies[..] else {
         panic!("seven studies")
     };
-    for (field, involvement, abstract_text) in [("involvement", true, false), ("abstract", false, true), ("title", false, false)] {
-        let access = scratch.public().asking(Arc::new(OneField(field)));
+    for (wide, involvement, abstract_text) in [
+        (Some(Wide::StudyInvolvement), true, false),
+        (Some(Wide::ReportAbstract), false, true),
+        (None, false, false),
+    ] {
+        let access = scratch.public().asking(Arc::new(Asking(wide)));
         let study = access.study("a").await.unwrap().unwrap();
         let reports = access.reports_of(&[a]).await.unwrap();
-        assert_eq!(study.involvement.is_some(), involvement, "{field}");
-        assert_eq!(reports[&a.0][0].abstract_text.is_some(), abstract_text, "{field}");
+        assert_eq!(study.involvement.is_some(), involvement, "{wide:?}");
+        assert_eq!(reports[&a.0][0].abstract_text.is_some(), abstract_text, "{wide:?}");
     }
 }
 

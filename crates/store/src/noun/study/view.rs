@@ -12,6 +12,7 @@ use crate::engine::clock::at;
 use crate::engine::copies::{CopiedKind, updated_at};
 use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
+use crate::engine::wide::Wide;
 
 /// A piece of research, apart from the reports that describe it.
 #[derive(Debug, Clone)]
@@ -58,8 +59,8 @@ pub struct Study {
 pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use study::Column;
     let wide = [
-        (Column::Involvement, access.asks("involvement")),
-        (Column::PlainLanguageSummary, access.asks("plainLanguageSummary")),
+        (Column::Involvement, access.asks(Wide::StudyInvolvement)),
+        (Column::PlainLanguageSummary, access.asks(Wide::StudyPlainLanguageSummary)),
     ];
     let updated_at = updated_at(access, CopiedKind::Study);
     move |select| {

@@ -13,6 +13,7 @@ use crate::engine::clock::at;
 use crate::engine::copies::{CopiedKind, hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::sql::{col, column_if, columns};
+use crate::engine::wide::Wide;
 
 /// A co-production workshop.
 #[derive(Debug, Clone)]
@@ -52,7 +53,7 @@ pub struct Workshop {
 /// The columns of a workshop, wide text only where it is asked for.
 pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use workshop::Column;
-    let ground_rules = access.asks("groundRules");
+    let ground_rules = access.asks(Wide::WorkshopGroundRules);
     let updated_at = updated_at(access, CopiedKind::Workshop);
     let version = col(Column::Version).add(hidden_changes(access, CopiedKind::Workshop));
     move |select| {
