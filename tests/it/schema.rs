@@ -45,12 +45,12 @@ fn add_inputs<'a>(all: &mut BTreeSet<String>, kind: &str, fields: impl Iterator<
 
 #[test]
 fn every_field_argument_and_mutation_stands_in_the_access_matrix() {
-    let covered: BTreeSet<String> = policy::coverage::coordinates().map(|(coordinate, _)| coordinate).collect();
+    let covered: BTreeSet<String> = graphql::coverage::coordinates().map(|(coordinate, _)| coordinate).collect();
     let served = served();
     let forgotten: Vec<&String> = served.difference(&covered).collect();
     let gone: Vec<&String> = covered.difference(&served).collect();
-    assert!(forgotten.is_empty(), "served, but in no row of policy::coverage: {forgotten:#?}");
-    assert!(gone.is_empty(), "in policy::coverage, but not served: {gone:#?}");
+    assert!(forgotten.is_empty(), "served, but in no row of graphql::coverage: {forgotten:#?}");
+    assert!(gone.is_empty(), "in graphql::coverage, but not served: {gone:#?}");
 }
 
 /// A description that reads on its own: a sentence, and not the shortest one.

@@ -2,6 +2,7 @@
 //!
 //! [`engine`] holds what every noun uses; [`noun`] has one folder or file for each noun.
 
+pub mod coverage;
 mod engine;
 pub mod error;
 mod noun;

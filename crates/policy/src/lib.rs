@@ -1,6 +1,5 @@
 //! Who may see and do what: viewers, roles, the access matrix as data, and the types that make forgetting it impossible.
 
-pub mod coverage;
 mod guard;
 pub mod id;
 mod matrix;

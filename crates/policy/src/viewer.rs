@@ -51,7 +51,7 @@ pub struct TokenBounds {
     pub operations: Vec<String>,
     /// The only origins whose pages may use it; empty: from anywhere.
     pub origins: Vec<String>,
-    /// Whether it runs no mutation.
+    /// Whether it reads and changes nothing.
     pub read_only: bool,
     /// How many requests a minute; none: as the configuration says.
     pub requests_per_minute: Option<u32>,

@@ -8,7 +8,7 @@ mod proposals;
 mod rounds;
 mod syntheses;
 
-use crate::Resource;
+use policy::Resource;
 
 /// `(resource, type, fields with their arguments)`. The resource's cells say who reaches what stands behind them; a filter
 /// or an order belongs to the resource whose rows it could give away.

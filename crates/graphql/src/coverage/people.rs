@@ -1,6 +1,6 @@
 //! The people of workshops: who they are, what they agreed to, and what they brought.
 
-use crate::Resource;
+use policy::Resource;
 
 /// As [`super::COVERED`].
 pub(super) const COVERED: &[(Resource, &str, &str)] = &[

@@ -1,6 +1,6 @@
 //! The part of the schema about changes that are proposed to programmes.
 
-use crate::Resource;
+use policy::Resource;
 
 /// As [`COVERED`](super::COVERED).
 pub const COVERED: &[(Resource, &str, &str)] = &[

@@ -1,6 +1,6 @@
 //! The part of the schema that is about rounds of prioritisation, and counts of people.
 
-use crate::Resource;
+use policy::Resource;
 
 /// As [`super::COVERED`].
 pub(super) const COVERED: &[(Resource, &str, &str)] = &[

@@ -1,6 +1,6 @@
 //! The same for syntheses, and for the writing of studies and outcomes.
 
-use crate::Resource;
+use policy::Resource;
 
 /// `(resource, type, fields with their arguments)`, as the list that this one belongs to.
 pub(super) const COVERED: &[(Resource, &str, &str)] = &[
