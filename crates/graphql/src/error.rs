@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn docs_hold_the_table() {
-        let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/errors.md")).unwrap();
+        let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/errors.md")).unwrap();
         assert!(
             docs.contains(&table()),
             "docs/errors.md is out of date; its table must be:\n{}",

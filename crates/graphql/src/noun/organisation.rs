@@ -1,4 +1,4 @@
-//! Organisations that run, fund or host.
+//! Organisations that run, fund or host programmes and projects.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// An organisation that runs, funds or hosts.
+/// An organisation that runs programmes, or funds or carries out projects.
 #[derive(Debug, Clone)]
 pub struct Organisation(pub Arc<store::Organisation>);
 
@@ -25,7 +25,7 @@ impl From<store::Organisation> for Organisation {
     }
 }
 
-/// An organisation that runs, funds or hosts.
+/// An organisation that runs programmes, or funds or carries out projects.
 #[Object]
 impl Organisation {
     /// The global id of the row: its kind, and 26 letters and digits.
@@ -38,32 +38,33 @@ impl Organisation {
         &self.0.name
     }
 
-    /// What kind of body the organisation is.
+    /// The kind of the organisation.
     async fn kind(&self) -> Word<OrganisationKind> {
         Word(self.0.kind)
     }
 
-    /// Its address in the Research Organization Registry.
+    /// The address of the organisation in the Research Organization Registry, such as `https://ror.org/05krs5044`.
     async fn ror(&self) -> Option<&str> {
         self.0.ror.as_deref()
     }
 
-    /// The region that the organisation is in.
+    /// The region in which the organisation is.
     async fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
 
-    /// The page that the description of the organisation was taken from.
+    /// The address of the web page that the data of the organisation were taken from.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// The version of the organisation, counted from 1. A change of it must carry the version that it was made from.
+    /// The version of the organisation, for optimistic locking. It starts at 1 and rises with each change; a mutation
+    /// must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// The programmes that it runs, as far as the viewer may see them.
+    /// The programmes that the organisation runs, as far as the viewer may see them.
     async fn programmes(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +78,7 @@ impl Organisation {
     }
 }
 
-/// Organisations by their ids.
+/// Loads organisations by their ids.
 pub struct OrganisationById;
 
 impl Fetch for OrganisationById {
@@ -93,7 +94,7 @@ impl Fetch for OrganisationById {
     }
 }
 
-/// The organisation with this id, if there is one.
+/// The organisation with this id, if it exists.
 pub async fn organisation(ctx: &Context<'_>, id: Option<OrganisationId>) -> Result<Option<Organisation>, Refusal> {
     match id {
         Some(id) => Scope::of(ctx)?.load::<OrganisationById>(id).await,
@@ -101,13 +102,13 @@ pub async fn organisation(ctx: &Context<'_>, id: Option<OrganisationId>) -> Resu
     }
 }
 
-/// Root fields over organisations.
+/// Queries over organisations.
 #[derive(Default)]
 pub struct OrganisationQuery;
 
 #[Object]
 impl OrganisationQuery {
-    /// Organisations, by name.
+    /// All organisations, sorted by name.
     async fn organisations(
         &self,
         ctx: &Context<'_>,
