@@ -1,4 +1,4 @@
-//! Lists of outcomes: the root fields, and the pages that many parents share one statement for.
+//! Lists of outcomes: the query, and the pages of parent rows, which share one statement.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::engine::parent::{Asked, Key, Parents, by_arguments};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// What is asked of a list of outcomes that hangs on a parent.
+/// The arguments of a list of outcomes that belongs to a parent row.
 pub type OutcomesAsked = Asked<store::OutcomeFilter, store::OutcomeOrder>;
 
 impl Parents for OutcomeParents {
@@ -43,7 +43,7 @@ impl Parents for OutcomeParents {
     }
 }
 
-/// A page of outcomes for each of many parents.
+/// Loads a page of outcomes for each of several parents.
 struct OutcomePages;
 
 impl Fetch for OutcomePages {
@@ -63,7 +63,7 @@ impl Fetch for OutcomePages {
     }
 }
 
-/// The number of outcomes of each of many parents.
+/// Counts the outcomes of each of several parents.
 struct OutcomeCounts;
 
 impl Fetch for OutcomeCounts {
@@ -80,7 +80,7 @@ impl Fetch for OutcomeCounts {
     }
 }
 
-/// The outcomes of one parent, read together with its siblings'.
+/// The outcomes of one parent, read together with those of its siblings.
 pub async fn outcomes_of(ctx: &Context<'_>, parent: OutcomeParents, asked: OutcomesAsked) -> Result<Connection<Outcome>, Refusal> {
     let key = Key::new(parent, asked);
     let rows = if wants_rows(ctx) {
@@ -94,13 +94,13 @@ pub async fn outcomes_of(ctx: &Context<'_>, parent: OutcomeParents, asked: Outco
     ))
 }
 
-/// Root fields over outcomes.
+/// Queries over outcomes.
 #[derive(Default)]
 pub struct OutcomeQuery;
 
 #[Object]
 impl OutcomeQuery {
-    /// Outcomes, as far as the viewer may see them.
+    /// The outcomes that the viewer may see.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn outcomes(
         &self,

@@ -1,4 +1,4 @@
-//! Changes of outcomes. Each answers with what it changed.
+//! Mutations of outcomes. Each returns the row that it changed.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -10,13 +10,13 @@ use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::study::Study;
 
-/// Changes of outcomes.
+/// Mutations of outcomes.
 #[derive(Default)]
 pub struct OutcomeMutation;
 
 #[Object]
 impl OutcomeMutation {
-    /// Adds an outcome to a study. Figures that cannot be are refused by their path.
+    /// Adds an outcome to a study. Impossible figures are refused with the paths of their fields.
     async fn record_outcome(
         &self,
         ctx: &Context<'_>,
@@ -28,7 +28,7 @@ impl OutcomeMutation {
         Ok(recorded.map(Outcome::from).map_err(Refusal::from)?)
     }
 
-    /// Changes an outcome's description. What the input leaves out stays as it is.
+    /// Changes an outcome. A field that the input leaves out keeps its value.
     async fn update_outcome(
         &self,
         ctx: &Context<'_>,
@@ -42,7 +42,7 @@ impl OutcomeMutation {
         Ok(changed.map(Outcome::from).map_err(Refusal::from)?)
     }
 
-    /// Takes an outcome away, and answers with its study.
+    /// Deletes an outcome, and returns its study.
     async fn delete_outcome(
         &self,
         ctx: &Context<'_>,
