@@ -1,4 +1,4 @@
-//! Changes of studies. Each answers with the study as it stands after the change.
+//! Mutations of studies. Each returns the study after the change.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -9,13 +9,13 @@ use crate::engine::id::read;
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// Changes of studies.
+/// Mutations of studies.
 #[derive(Default)]
 pub struct StudyMutation;
 
 #[Object]
 impl StudyMutation {
-    /// Adds a study, as a draft if nothing else is said.
+    /// Creates a study. Its status is DRAFT unless the input says otherwise. Only for academics.
     async fn create_study(
         &self,
         ctx: &Context<'_>,
@@ -25,7 +25,7 @@ impl StudyMutation {
         changed(Scope::of(ctx)?.access().create_study(&input).await)
     }
 
-    /// Changes a study's description. What the input leaves out stays as it is.
+    /// Changes a study. A field that the input leaves out keeps its value. Only for academics.
     async fn update_study(
         &self,
         ctx: &Context<'_>,
