@@ -29,7 +29,7 @@ impl From<store::Account> for Account {
 /// participant of a workshop.
 #[Object]
 impl Account {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the account, such as `account_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

@@ -46,7 +46,7 @@ impl From<CitationStyle> for citation::Style {
 /// A publication of a study. A study can have several reports, and a report can describe several studies.
 #[Object]
 impl Report {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the report, such as `report_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

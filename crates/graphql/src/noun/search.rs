@@ -101,8 +101,8 @@ impl SearchQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The words to search for: at most 500 characters.")] text: String,
         #[graphql(desc = "The kinds of rows to search. Without kinds, all are searched.")] kinds: Option<Vec<SearchKind>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Option<Connection<SearchHit>>> {
         let mut problems = Problems::default();
         problems.text("text", Some(text.clone()));

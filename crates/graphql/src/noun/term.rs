@@ -26,7 +26,7 @@ impl From<store::Term> for Term {
 /// A term of the vocabulary, in one dimension.
 #[Object]
 impl Term {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the term, such as `term_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

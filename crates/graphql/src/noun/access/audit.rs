@@ -29,7 +29,7 @@ impl From<store::AuditEvent> for AuditEvent {
 /// An entry of the audit trail: one action that was allowed or denied.
 #[Object]
 impl AuditEvent {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the entry, such as `audit_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

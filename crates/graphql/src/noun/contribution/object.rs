@@ -33,7 +33,7 @@ impl From<store::Contribution> for Contribution {
 /// participant.
 #[Object]
 impl Contribution {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the contribution, such as `contribution_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

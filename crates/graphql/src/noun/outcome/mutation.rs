@@ -33,9 +33,8 @@ impl OutcomeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the outcome to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: OutcomeChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: OutcomeChanges,
     ) -> Result<Outcome> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         let changed = Scope::of(ctx)?.access().update_outcome(id, version, &input).await;
@@ -47,8 +46,7 @@ impl OutcomeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the outcome to delete.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<Study> {
         let id = read(&id, "id")?;
         let left = Scope::of(ctx)?.access().delete_outcome(id, version).await;

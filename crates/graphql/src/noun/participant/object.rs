@@ -60,7 +60,7 @@ impl Participant {
 /// A participant of a workshop, under a pseudonym. No diagnosis is stored anywhere.
 #[Object]
 impl Participant {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the participant, such as `participant_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.row.id.to_string().into()
     }

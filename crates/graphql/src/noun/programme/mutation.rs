@@ -33,9 +33,8 @@ impl ProgrammeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the programme to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: ProgrammeChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: ProgrammeChanges,
     ) -> Result<Programme> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         changed(Scope::of(ctx)?.access().update_programme(id, version, &input).await)
@@ -47,8 +46,7 @@ impl ProgrammeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the programme.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new status of the programme.")] status: Word<PublicationStatus>,
     ) -> Result<Programme> {
         let id = read(&id, "id")?;

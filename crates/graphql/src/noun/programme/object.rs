@@ -36,7 +36,7 @@ impl From<store::Programme> for Programme {
 /// A training programme in which people with lived experience take part as educators or in other ways.
 #[Object]
 impl Programme {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the programme, such as `programme_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -187,10 +187,10 @@ impl Programme {
     async fn evaluations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(store::StudyFilter::default(), page(ctx, first, after, last, before)?);
         Ok(studies_of(ctx, StudyParents::Programmes(vec![self.0.id]), asked).await?)
@@ -210,11 +210,11 @@ impl Programme {
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
             filter: filter.unwrap_or_default().read()?,
@@ -228,8 +228,8 @@ impl Programme {
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<Question>> {
         let filter = QuestionFilter {
             prioritised: Some(true),
@@ -267,14 +267,14 @@ impl Programme {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only proposals in this state. Without it, all visible ones.")] state: Option<Word<ProposalState>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<ProgrammeProposal>> {
         let page = page(ctx, first, after, None, None)?;
         Ok(proposals_of(ctx, self.0.id, state.map(|word| word.0), page).await?)
     }
 
-    /// The contact person and working notes. Null unless the viewer could see the programme before it was published.
+    /// The contact person and working notes. Null unless the viewer's role can see this programme while it is unpublished.
     async fn internal(&self, ctx: &Context<'_>) -> Result<Option<ProgrammeInternal>> {
         let viewer = Scope::of(ctx)?.viewer();
         Ok(self.0.internal.reveal(viewer).map(|internal| ProgrammeInternal {
@@ -323,7 +323,7 @@ impl Programme {
     }
 }
 
-/// The parts of a programme that are not public: they are visible to viewers who could see it before it was published.
+/// The parts of a programme that are not public. Roles that can see the programme while it is unpublished see them.
 #[derive(SimpleObject)]
 pub struct ProgrammeInternal {
     /// The name of the person to contact about the programme; null if it was not given.

@@ -42,7 +42,7 @@ pub struct ProposedChange {
 /// it or sends it back.
 #[Object]
 impl ProgrammeProposal {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the proposal, such as `proposal_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

@@ -60,8 +60,7 @@ impl QuestionMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the question to reword.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new wording of the question: at most 2,000 characters.")] text: String,
         #[graphql(desc = "The new wording in plain language. If left out or null, it stays; a blank text removes it.")]
         plain_language: Option<String>,
@@ -82,8 +81,7 @@ impl QuestionMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the question.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new status of the question.")] status: Word<QuestionStatus>,
     ) -> Result<Question> {
         let id = read(&id, "id")?;

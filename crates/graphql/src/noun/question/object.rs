@@ -34,7 +34,7 @@ impl From<store::Question> for Question {
 /// A research question: a question as it was submitted, or the summary of several that were merged into it.
 #[Object]
 impl Question {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the question, such as `question_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -122,8 +122,8 @@ impl Question {
     async fn evidence(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(StudyFilter::default(), page(ctx, first, after, None, None)?);
         Ok(studies_of(ctx, StudyParents::Questions(vec![self.0.id]), asked).await?)

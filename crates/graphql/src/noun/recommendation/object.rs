@@ -28,7 +28,7 @@ impl From<store::Recommendation> for Recommendation {
 /// A recommendation of a project.
 #[Object]
 impl Recommendation {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the recommendation, such as `recommendation_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

@@ -32,8 +32,7 @@ impl RoundMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the round to open.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<Round> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().open_round(id, version).await)
@@ -92,8 +91,7 @@ impl RoundMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the round to close.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<Round> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().close_round(id, version).await)

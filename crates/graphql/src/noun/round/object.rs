@@ -37,7 +37,7 @@ impl From<store::Round> for Round {
 /// never goes back.
 #[Object(name = "PrioritisationRound")]
 impl Round {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the round, such as `round_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }

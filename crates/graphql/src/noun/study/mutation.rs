@@ -30,9 +30,8 @@ impl StudyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the study to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: StudyChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: StudyChanges,
     ) -> Result<Study> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         changed(Scope::of(ctx)?.access().update_study(id, version, &input).await)

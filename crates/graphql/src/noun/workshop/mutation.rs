@@ -141,9 +141,8 @@ impl WorkshopMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the workshop to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: WorkshopChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: WorkshopChanges,
     ) -> Result<Workshop> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         changed(Scope::of(ctx)?.access().update_workshop(id, version, &input).await)
@@ -156,8 +155,7 @@ impl WorkshopMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the workshop.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new status of the workshop.")] status: Word<PublicationStatus>,
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;
@@ -183,9 +181,7 @@ impl WorkshopMutation {
         #[graphql(desc = "The id of the workshop.")] workshop: ID,
         #[graphql(desc = "The version that the client read. If the workshop has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "Whether people with the join code can join.")] open: bool,
-        #[graphql(desc = "The maximum number of participants. Null means no limit. If left out, it stays.")] places: MaybeUndefined<
-            i32,
-        >,
+        #[graphql(desc = "The maximum number of participants. Null means no limit. If left out, it stays.")] places: MaybeUndefined<i32>,
     ) -> Result<Workshop> {
         let id = read(&workshop, "workshop")?;
         let joining = store::Joining {
