@@ -121,9 +121,7 @@ impl ProposalQuery {
     async fn programme_proposals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Conditions on the proposals. Without a filter, all visible ones are returned.")] filter: Option<
-            ProgrammeProposalFilter,
-        >,
+        #[graphql(desc = "Conditions on proposals. By default, all visible ones are returned.")] filter: Option<ProgrammeProposalFilter>,
         #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
         #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
         #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,

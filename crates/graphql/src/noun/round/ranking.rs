@@ -223,8 +223,8 @@ impl Fetch for RankingOf {
 /// The ranking of the latest closed round that has a visible order for this viewer, or else the answer of the latest
 /// closed round. A round with too few votes does not replace an earlier one.
 ///
+/// # Errors
 /// The store's error, in the form that clients may see.
-/// The store's, as a client may know it.
 pub async fn priorities_of_workshop(ctx: &Context<'_>, id: WorkshopId) -> Result<Option<Ranking>, Refusal> {
     let rounds = rounds_of_workshop(ctx, id).await?;
     let mut closed: Vec<&Round> = rounds.iter().filter(|round| round.0.status == RoundStatus::Closed).collect();

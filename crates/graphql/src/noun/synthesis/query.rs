@@ -28,9 +28,7 @@ impl SynthesisQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Conditions on the outcomes. Without a filter, all visible ones count.")] filter: Option<OutcomeFilter>,
-        #[graphql(desc = "The contrast of the outcomes to count.", default_with = "Word(Contrast::VersusComparison)")] contrast: Word<
-            Contrast,
-        >,
+        #[graphql(desc = "The contrast that is counted.", default_with = "Word(Contrast::VersusComparison)")] contrast: Word<Contrast>,
     ) -> Result<Option<EffectDirectionSynthesis>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;
