@@ -60,7 +60,7 @@ impl Batches {
     /// inside a future that [`Batches::drive`] runs.
     pub async fn load<F: Fetch>(&self, key: F::Key) -> Answer<F> {
         let answer = self.join::<F>(key);
-        let unanswered = |_| Err(Arc::new(store::Error::Corrupt("a load was left without an answer".to_owned())));
+        let unanswered = |_| Err(Arc::new(store::Error::Corrupt("a load got no answer".to_owned())));
         answer.await.unwrap_or_else(unanswered)
     }
 

@@ -56,7 +56,7 @@ const WORDS: &[(&str, &str)] = &[
     ("Contrast.VERSUS_OTHER_INVOLVEMENT", "Two groups are compared that were trained with different forms of involvement, such as live \
         and on film."),
     ("ContributionKind", "The kind of contribution that a participant made to a workshop."),
-    ("ContributionKind.EXPERIENCE", "The contribution tells of an experience with training or with services."),
+    ("ContributionKind.EXPERIENCE", "The contribution is about an experience with training or with services."),
     ("ContributionKind.IMPACT", "The contribution says what involvement changed, for the person or for others."),
     ("ContributionKind.STORY", "The contribution is a complete story."),
     ("ContributionKind.THEME", "The contribution names a theme that several contributions share."),

@@ -58,7 +58,7 @@ impl RoleToken {
     /// The account that holds the token.
     async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
         let found = account(ctx, Some(self.0.account)).await?;
-        Ok(found.ok_or_else(|| Refusal::internal("a token is shown whose account is not"))?)
+        Ok(found.ok_or_else(|| Refusal::internal("a token is visible without its account"))?)
     }
 
     /// The organisation of the account that holds the token; null if it has none.

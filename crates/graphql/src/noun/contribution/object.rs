@@ -42,7 +42,7 @@ impl Contribution {
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
         let workshop = Scope::of(ctx)?.load::<WorkshopById>(self.0.workshop).await?;
         // The row rules show the workshop to everybody who sees its contributions.
-        Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is seen without the workshop"))?)
+        Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is visible without its workshop"))?)
     }
 
     /// The kind of the contribution.

@@ -30,7 +30,7 @@ impl Certainty {
 
     fn own(&self) -> Result<&store::Certainty, Refusal> {
         let own = self.ratings.get(self.place);
-        own.ok_or_else(|| Refusal::internal("a certainty that is not among the ratings of its cell"))
+        own.ok_or_else(|| Refusal::internal("a certainty is not among the ratings of its cell"))
     }
 }
 

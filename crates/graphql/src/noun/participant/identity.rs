@@ -61,7 +61,7 @@ impl IdentityRead {
     async fn by(&self, ctx: &Context<'_>) -> Result<Account> {
         let account = Scope::of(ctx)?.load::<AccountById>(self.0.by).await?;
         // The row rules show the account to everybody who may see this read.
-        Ok(account.ok_or_else(|| Refusal::internal("a look is seen without the account that looked"))?)
+        Ok(account.ok_or_else(|| Refusal::internal("a read of an identity is visible without its account"))?)
     }
 
     /// The role in which the account read the identity.

@@ -42,7 +42,7 @@ impl ParticipantConnection {
     /// them or not. Before the workshop is published, only the steward sees the number.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
         let attendance = Scope::of(ctx)?.load::<AttendanceOf>(self.workshop).await?;
-        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is seen without its attendance"))?;
+        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is visible without its attendance"))?;
         Ok(PeopleCount(attendance.total))
     }
 }

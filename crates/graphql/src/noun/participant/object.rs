@@ -69,7 +69,7 @@ impl Participant {
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
         let workshop = self.load::<WorkshopById>(ctx, self.row.workshop).await?;
         // The row rules show the workshop to everybody who sees the participant.
-        Ok(workshop.ok_or_else(|| Refusal::internal("a participant is seen without the workshop"))?)
+        Ok(workshop.ok_or_else(|| Refusal::internal("a participant is visible without the workshop"))?)
     }
 
     /// Whether the person can vote and read what others said. False while the person waits to be confirmed, and after

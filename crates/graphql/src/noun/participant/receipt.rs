@@ -47,7 +47,7 @@ impl WithdrawalReceipt {
             }
         };
         // The row rules show the participant to everybody who sees the receipt.
-        Ok(seen.ok_or_else(|| Refusal::internal("a receipt is seen without the participant"))?)
+        Ok(seen.ok_or_else(|| Refusal::internal("a receipt is visible without its participant"))?)
     }
 
     /// What was kept and why, one sentence each.

@@ -50,7 +50,7 @@ impl ProgrammeProposal {
     /// The programme that the proposal would change.
     async fn programme(&self, ctx: &Context<'_>) -> Result<Programme> {
         let found = Scope::of(ctx)?.load::<ProgrammeById>(self.0.programme).await?;
-        Ok(found.ok_or_else(|| Refusal::internal("a proposal is seen without its programme"))?)
+        Ok(found.ok_or_else(|| Refusal::internal("a proposal is visible without its programme"))?)
     }
 
     /// The account that made the proposal.
@@ -102,7 +102,7 @@ impl ProgrammeProposal {
 /// The account of a proposal. Everybody who sees the proposal may see the account.
 async fn known(ctx: &Context<'_>, id: AccountId) -> Result<Account, Refusal> {
     let found = account(ctx, Some(id)).await?;
-    found.ok_or_else(|| Refusal::internal("a proposal is seen without its author"))
+    found.ok_or_else(|| Refusal::internal("a proposal is visible without its account"))
 }
 
 /// Loads proposals by their ids.

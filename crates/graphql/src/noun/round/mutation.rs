@@ -75,7 +75,7 @@ impl RoundMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
-        #[graphql(desc = "The perspective of the small group; leave it out for one person.")] perspective: Option<Word<Perspective>>,
+        #[graphql(desc = "The perspective of the small group; left out for one person's ballot.")] perspective: Option<Word<Perspective>>,
     ) -> Result<Round> {
         let id = read(&round, "round")?;
         let group = perspective.map(|word| word.0);

@@ -46,7 +46,7 @@ impl Round {
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
         let workshop = Scope::of(ctx)?.load::<WorkshopById>(self.0.workshop).await?;
         // A round is visible together with its workshop: the workshop can only have been removed since.
-        Ok(workshop.ok_or_else(|| Refusal::internal("a round is seen without its workshop"))?)
+        Ok(workshop.ok_or_else(|| Refusal::internal("a round is visible without its workshop"))?)
     }
 
     /// How people vote in the round.
@@ -110,9 +110,9 @@ impl Round {
     /// published, under disclosure control, and get NOT_PERMITTED before that.
     async fn ballots_cast(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
         let count = Scope::of(ctx)?.load::<BallotsCast>(self.0.id).await?;
-        Ok(PeopleCount(
-            count.ok_or_else(|| Refusal::internal("a round is seen and not counted"))?,
-        ))
+        Ok(PeopleCount(count.ok_or_else(|| {
+            Refusal::internal("a round is visible without its number of ballots")
+        })?))
     }
 
     /// The viewer's own ballot; null if there is none. If the viewer entered ballots for several groups, it is the

@@ -28,7 +28,7 @@ impl Ranking {
     /// The round that the ranking results from.
     async fn round(&self, ctx: &Context<'_>) -> Result<Round> {
         let round = Scope::of(ctx)?.load::<RoundById>(self.0.round).await?;
-        Ok(round.ok_or_else(|| Refusal::internal("a ranking is seen without its round"))?)
+        Ok(round.ok_or_else(|| Refusal::internal("a ranking is visible without its round"))?)
     }
 
     /// The method by which the ranking was calculated.

@@ -97,7 +97,7 @@ impl Workshop {
     /// sees the numbers.
     async fn attendance(&self, ctx: &Context<'_>) -> Result<Vec<PerspectiveCount>> {
         let attendance = Scope::of(ctx)?.load::<AttendanceOf>(self.0.id).await?;
-        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is seen without its attendance"))?;
+        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is visible without its attendance"))?;
         let count = |(perspective, count)| PerspectiveCount {
             perspective: Word(perspective),
             count: PeopleCount(count),
