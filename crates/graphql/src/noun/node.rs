@@ -137,7 +137,7 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// The row with this global id; null if it does not exist or the viewer may not see it.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id of the row.")] id: ID) -> Result<Option<Node>> {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id of the row to read.")] id: ID) -> Result<Option<Node>> {
         Ok(find(Scope::of(ctx)?, &id, "id".to_owned()).await?)
     }
 

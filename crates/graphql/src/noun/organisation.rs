@@ -38,7 +38,7 @@ impl Organisation {
         &self.0.name
     }
 
-    /// The kind of the organisation.
+    /// Whether the organisation is a university, a charity, a funder, or of another kind.
     async fn kind(&self) -> Word<OrganisationKind> {
         Word(self.0.kind)
     }

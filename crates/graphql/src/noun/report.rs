@@ -126,7 +126,9 @@ impl Report {
     /// A reference to the report, formatted in a citation style.
     async fn citation(
         &self,
-        #[graphql(desc = "The style of the citation.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>,
+        #[graphql(desc = "The citation style of the reference.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<
+            CitationStyle,
+        >,
     ) -> String {
         let report = &*self.0;
         let reference = citation::Reference {

@@ -36,7 +36,11 @@ impl AccessQuery {
 
     /// The account with this id; null if the viewer may not see it. Admins see every account. Others see their own,
     /// and accounts whose work is shown by name, such as the rater of a certainty.
-    async fn account(&self, ctx: &Context<'_>, #[graphql(desc = "The account's global id.")] id: ID) -> Result<Option<Account>> {
+    async fn account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global id of the account to read.")] id: ID,
+    ) -> Result<Option<Account>> {
         Ok(account(ctx, Some(read(&id, "id")?)).await?)
     }
 

@@ -152,7 +152,7 @@ impl Fetch for TokenById {
 /// A new role token with its secret.
 #[derive(SimpleObject)]
 pub struct IssuedToken {
-    /// The facts of the token.
+    /// The new token, without its secret.
     token: RoleToken,
     /// The secret of the token, to be sent as a bearer token. It is part of this answer only, and cannot be read
     /// again.

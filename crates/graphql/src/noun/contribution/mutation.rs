@@ -12,7 +12,7 @@ use crate::error::Refusal;
 /// A new contribution to a workshop.
 #[derive(InputObject)]
 pub struct ContributionInput {
-    /// The kind of the contribution.
+    /// Whether the contribution is an experience, an impact, a story or a theme.
     kind: Word<ContributionKind>,
     /// The text of the contribution, in the person's own words: at most 20,000 characters.
     text: String,

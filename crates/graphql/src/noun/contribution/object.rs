@@ -45,7 +45,7 @@ impl Contribution {
         Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is visible without its workshop"))?)
     }
 
-    /// The kind of the contribution.
+    /// Whether the contribution is an experience, an impact, a story or a theme.
     async fn kind(&self) -> Word<ContributionKind> {
         Word(self.0.kind)
     }

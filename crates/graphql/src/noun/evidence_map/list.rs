@@ -23,8 +23,8 @@ impl EvidenceMapQuery {
     async fn evidence_map(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension of the rows.")] rows: Word<Dimension>,
-        #[graphql(desc = "The dimension of the columns.")] columns: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the rows.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns.")] columns: Word<Dimension>,
         #[graphql(desc = "Conditions on the outcomes. Without a filter, all visible ones count.")] filter: Option<OutcomeFilter>,
     ) -> Result<Option<EvidenceMap>> {
         let scope = Scope::of(ctx)?;
@@ -43,8 +43,8 @@ impl EvidenceMapQuery {
     async fn evidence_gaps(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension of the rows.")] rows: Word<Dimension>,
-        #[graphql(desc = "The dimension of the columns.")] columns: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the rows.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns.")] columns: Word<Dimension>,
         #[graphql(desc = "How many cells to return at most, from 0 to 100.", default = 20)] first: i32,
     ) -> Result<Option<Vec<EvidenceGap>>> {
         let scope = Scope::of(ctx)?;

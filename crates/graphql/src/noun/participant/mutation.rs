@@ -57,7 +57,7 @@ impl ParticipantMutation {
     async fn add_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "The id of the workshop to add the participant to.")] workshop: ID,
         #[graphql(desc = "The record of the person, and what they agree to.")] input: ParticipantInput,
     ) -> Result<Participant> {
         let workshop = read(&workshop, "workshop")?;
@@ -115,7 +115,7 @@ impl ParticipantMutation {
     async fn update_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the participant.")] id: ID,
+        #[graphql(desc = "The id of the participant whose record is corrected.")] id: ID,
         #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: ParticipantChanges,
     ) -> Result<Participant> {
         let id = read(&id, "id")?;
@@ -126,7 +126,11 @@ impl ParticipantMutation {
     /// Confirms a participant, if the workshop requires that: the person can then vote and read what others said. It
     /// also lets a removed participant back in. Only for the steward and for facilitators of the workshop who are not
     /// academics.
-    async fn confirm_participant(&self, ctx: &Context<'_>, #[graphql(desc = "The id of the participant.")] id: ID) -> Result<Participant> {
+    async fn confirm_participant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the participant to confirm, or to let back in.")] id: ID,
+    ) -> Result<Participant> {
         let id = read(&id, "id")?;
         let confirmed = Scope::of(ctx)?.access().confirm_participant(id).await;
         Ok(confirmed.map(Participant::from).map_err(Refusal::from)?)
@@ -139,7 +143,7 @@ impl ParticipantMutation {
     async fn remove_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the participant.")] id: ID,
+        #[graphql(desc = "The id of the participant to remove.")] id: ID,
         #[graphql(
             desc = "The reason: at most 500 characters. The person, facilitators and the steward can read it; the audit trail omits it."
         )]
@@ -154,9 +158,9 @@ impl ParticipantMutation {
     async fn record_consent(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the participant.")] participant: ID,
+        #[graphql(desc = "The id of the participant who agrees or refuses.")] participant: ID,
         #[graphql(desc = "The scope that the participant agrees to or refuses.")] scope: Word<ConsentScope>,
-        #[graphql(desc = "The answer of the participant.")] state: Word<ConsentState>,
+        #[graphql(desc = "Whether the scope is given, refused or withdrawn.")] state: Word<ConsentState>,
         #[graphql(desc = "The version of the information sheet that the participant read.")] information_sheet: String,
     ) -> Result<Participant> {
         let id = read(&participant, "participant")?;
@@ -173,7 +177,7 @@ impl ParticipantMutation {
     async fn withdraw_consent(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the participant.")] participant: ID,
+        #[graphql(desc = "The id of the participant who withdraws consent.")] participant: ID,
         #[graphql(desc = "The scopes to withdraw.")] scopes: Vec<Word<ConsentScope>>,
         #[graphql(desc = "Whether to overwrite words and identity for ever.", default_with = "Some(false)")] erase: Option<bool>,
     ) -> Result<WithdrawalReceipt> {
@@ -191,7 +195,7 @@ impl ParticipantMutation {
     async fn withdraw_contribution(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the contribution.")] id: ID,
+        #[graphql(desc = "The id of the contribution to withdraw.")] id: ID,
         #[graphql(desc = "Whether to overwrite the text for ever.", default = false)] erase: bool,
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;
@@ -206,7 +210,7 @@ impl ParticipantMutation {
     async fn withdraw_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] id: ID,
+        #[graphql(desc = "The id of the question to withdraw.")] id: ID,
         #[graphql(desc = "Whether to overwrite the text for ever.", default = false)] erase: bool,
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;

@@ -18,7 +18,7 @@ pub struct Consent(store::Consent);
 /// The latest answer of a participant to one consent scope.
 #[Object]
 impl Consent {
-    /// The consent scope.
+    /// The consent scope that the answer is about.
     async fn scope(&self) -> Word<ConsentScope> {
         Word(self.0.scope)
     }

@@ -99,7 +99,7 @@ pub struct InvolvementInput {
 /// A rating of the level of involvement in a programme.
 #[derive(Debug, InputObject)]
 pub struct InvolvementRatingInput {
-    /// The scale of the rating.
+    /// The published scale on which the level is given.
     framework: Word<InvolvementFramework>,
     /// The level on the scale: 1 to 5 for TEW_2004, 1 to 6 for TOWLE_2010.
     level: i32,

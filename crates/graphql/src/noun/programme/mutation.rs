@@ -45,7 +45,7 @@ impl ProgrammeMutation {
     async fn set_programme_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the programme.")] id: ID,
+        #[graphql(desc = "The id of the programme to change.")] id: ID,
         #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new status of the programme.")] status: Word<PublicationStatus>,
     ) -> Result<Programme> {
@@ -68,8 +68,8 @@ impl ProgrammeMutation {
     async fn link_evaluation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the programme.")] programme: ID,
-        #[graphql(desc = "The id of the study.")] study: ID,
+        #[graphql(desc = "The id of the programme that is evaluated.")] programme: ID,
+        #[graphql(desc = "The id of the study that evaluates it.")] study: ID,
     ) -> Result<Programme> {
         let (programme, study) = (read(&programme, "programme")?, read(&study, "study")?);
         changed(Scope::of(ctx)?.access().link_evaluation(programme, study).await)
@@ -79,8 +79,8 @@ impl ProgrammeMutation {
     async fn unlink_evaluation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the programme.")] programme: ID,
-        #[graphql(desc = "The id of the study.")] study: ID,
+        #[graphql(desc = "The id of the programme that is evaluated.")] programme: ID,
+        #[graphql(desc = "The id of the study that evaluates it.")] study: ID,
     ) -> Result<Programme> {
         let (programme, study) = (read(&programme, "programme")?, read(&study, "study")?);
         changed(Scope::of(ctx)?.access().unlink_evaluation(programme, study).await)

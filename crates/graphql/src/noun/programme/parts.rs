@@ -67,7 +67,7 @@ pub struct InvolvementRating(store::InvolvementRating);
 /// A rating of the level of involvement in a programme, on a published scale.
 #[Object]
 impl InvolvementRating {
-    /// The scale of the rating.
+    /// The published scale on which the level is given.
     async fn framework(&self) -> Word<InvolvementFramework> {
         Word(self.0.framework)
     }

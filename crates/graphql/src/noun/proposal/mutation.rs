@@ -38,7 +38,7 @@ impl ProposalMutation {
     async fn decide_proposal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the proposal.")] id: ID,
+        #[graphql(desc = "The id of the proposal to decide on.")] id: ID,
         #[graphql(desc = "Whether to accept the proposal. If false, it is sent back.")] accept: bool,
         #[graphql(desc = "A note on the decision, for the author of the proposal: at most 2,000 characters.")] note: Option<String>,
     ) -> Result<Programme> {

@@ -71,7 +71,7 @@ impl QuestionLink {
 /// One wording of a question that was reworded.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct QuestionRevision {
-    /// The wording.
+    /// The text of the wording.
     text: String,
     /// Why the question got this wording; null for its first wording.
     reason: Option<String>,

@@ -80,7 +80,7 @@ impl QuestionMutation {
     async fn set_question_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] id: ID,
+        #[graphql(desc = "The id of the question to change.")] id: ID,
         #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new status of the question.")] status: Word<QuestionStatus>,
     ) -> Result<Question> {
@@ -93,7 +93,7 @@ impl QuestionMutation {
     async fn link_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] question: ID,
+        #[graphql(desc = "The id of the question to link.")] question: ID,
         #[graphql(desc = "The id of the study, programme, term or outcome to link to.")] target: ID,
         #[graphql(desc = "How the target relates to the question.")] relation: Word<QuestionRelation>,
         #[graphql(desc = "A note on the link: at most 2,000 characters.")] note: Option<String>,
@@ -106,7 +106,7 @@ impl QuestionMutation {
     async fn unlink_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] question: ID,
+        #[graphql(desc = "The id of the question to unlink.")] question: ID,
         #[graphql(desc = "The id of the linked study, programme, term or outcome.")] target: ID,
         #[graphql(desc = "The relation of the link to remove.")] relation: Word<QuestionRelation>,
     ) -> Result<Question> {

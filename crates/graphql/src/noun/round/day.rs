@@ -14,7 +14,7 @@ use crate::noun::people_count::PeopleCount;
 /// time is not stored.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct BallotDay {
-    /// The day, in UTC.
+    /// The day on which it was done, in UTC.
     day: Date,
     /// What was done with the ballots.
     act: BallotAct,

@@ -22,7 +22,7 @@ impl RoundSubscription {
     async fn round_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The id of the round to follow.")] round: ID,
     ) -> Result<impl Stream<Item = Result<InTurn<Round>>> + use<>> {
         let id: RoundId = read(&round, "round")?;
         let found = move |access: store::Access| async move { Ok(access.rounds_by_id(&[id]).await?.pop().map(Round::from)) };

@@ -44,7 +44,7 @@ impl RoundMutation {
     async fn cast_ballot(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The id of the round to vote in.")] round: ID,
         #[graphql(desc = "The preferences of the ballot, one entry per question.")] preferences: Vec<BallotPreferenceInput>,
         #[graphql(desc = "The voter's perspective: by default the person's first one. A small group must name its own.")]
         perspective: Option<Word<Perspective>>,
@@ -59,7 +59,7 @@ impl RoundMutation {
     async fn cast_paper_ballot(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The id of the round to vote in.")] round: ID,
         #[graphql(desc = "The id of the participant whose paper ballot it is.")] participant: ID,
         #[graphql(desc = "The preferences on the paper ballot.")] preferences: Vec<BallotPreferenceInput>,
     ) -> Result<Round> {
@@ -74,7 +74,7 @@ impl RoundMutation {
     async fn withdraw_ballot(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The id of the round to withdraw the ballot from.")] round: ID,
         #[graphql(desc = "The perspective of the small group; left out for one person's ballot.")] perspective: Option<Word<Perspective>>,
     ) -> Result<Round> {
         let id = read(&round, "round")?;

@@ -186,7 +186,7 @@ pub struct RankingVariant {
 /// The position of a question by the ballots of one perspective alone.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PerspectivePosition {
-    /// The perspective.
+    /// The perspective whose ballots give the position.
     perspective: Word<Perspective>,
     /// The position of the question, from 1; null if the group is too small to show it.
     position: Option<u32>,
@@ -195,9 +195,9 @@ pub struct PerspectivePosition {
 /// The agreement between the orders of two perspectives.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PerspectiveDivergence {
-    /// One of the two perspectives.
+    /// One of the two perspectives that are compared.
     left: Word<Perspective>,
-    /// The other perspective.
+    /// The other one of the two perspectives that are compared.
     right: Word<Perspective>,
     /// Kendall's tau-b of the two orders: 1 if they are the same, -1 if one is the reverse of the other. Null if it
     /// is not defined.

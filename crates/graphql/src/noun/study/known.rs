@@ -18,7 +18,7 @@ pub struct KnownReport {
 /// change, because it may belong to other studies: `report.studies` lists all of them.
 #[Object]
 impl KnownReport {
-    /// The stored report.
+    /// The stored report, which is now a report of the study.
     async fn report(&self, ctx: &Context<'_>) -> Result<Report> {
         let found = Scope::of(ctx)?.load::<ReportById>(self.report).await?;
         let found: std::result::Result<Report, Refusal> = found.ok_or_else(|| store::Error::NotFound("report").into());

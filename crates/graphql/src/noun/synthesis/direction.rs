@@ -57,7 +57,7 @@ pub struct StudyDirection {
 /// The direction of one study in one outcome domain.
 #[Object]
 impl StudyDirection {
-    /// The study.
+    /// The study whose outcomes were counted.
     async fn study(&self, ctx: &Context<'_>) -> Result<Study> {
         Ok(study(ctx, self.study).await?)
     }

@@ -14,7 +14,7 @@ use crate::noun::organisation::Organisation;
 pub struct OrganisationInput {
     /// The name of the organisation: at most 300 characters.
     name: String,
-    /// The kind of the organisation.
+    /// Whether the organisation is a university, a charity, a funder, or of another kind.
     kind: Word<OrganisationKind>,
     /// The address of the organisation in the Research Organization Registry, such as `https://ror.org/05krs5044`.
     ror: Option<String>,

@@ -21,7 +21,7 @@ impl WorkshopSubscription {
     async fn workshop_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "The id of the workshop to follow.")] workshop: ID,
     ) -> Result<impl Stream<Item = Result<InTurn<Workshop>>> + use<>> {
         let id: WorkshopId = read(&workshop, "workshop")?;
         let found = move |access: store::Access| async move { Ok(access.workshop_to_follow(id).await?.map(Workshop::from)) };

@@ -154,7 +154,7 @@ impl WorkshopMutation {
     async fn set_workshop_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] id: ID,
+        #[graphql(desc = "The id of the workshop to change.")] id: ID,
         #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new status of the workshop.")] status: Word<PublicationStatus>,
     ) -> Result<Workshop> {
@@ -166,7 +166,7 @@ impl WorkshopMutation {
     async fn rotate_join_code(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "The id of the workshop whose code is replaced.")] workshop: ID,
         #[graphql(desc = "The version that the client read. If the workshop has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<Workshop> {
         let id = read(&workshop, "workshop")?;
@@ -178,7 +178,7 @@ impl WorkshopMutation {
     async fn set_joining(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "The id of the workshop to open or close.")] workshop: ID,
         #[graphql(desc = "The version that the client read. If the workshop has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "Whether people with the join code can join.")] open: bool,
         #[graphql(desc = "The maximum number of participants. Null means no limit. If left out, it stays.")] places: MaybeUndefined<i32>,
@@ -212,7 +212,7 @@ impl WorkshopMutation {
     async fn publish_information_sheet(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
+        #[graphql(desc = "The id of the workshop that gets the sheet.")] workshop: ID,
         #[graphql(desc = "The name of the version, such as 2026-11: at most 60 characters, unique in the workshop.")] version: String,
         #[graphql(desc = "The text of the sheet, in CommonMark: at most 20,000 characters.")] text: String,
         #[graphql(desc = "The contact for questions and for withdrawing without this service: at most 1,000 characters.")] contact: String,

@@ -223,7 +223,7 @@ impl Workshop {
 /// The number of people from one perspective.
 #[derive(SimpleObject)]
 pub struct PerspectiveCount {
-    /// The perspective.
+    /// The perspective that is counted.
     perspective: Word<Perspective>,
     /// The number of people who named this perspective first.
     count: PeopleCount,
