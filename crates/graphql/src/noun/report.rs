@@ -126,9 +126,7 @@ impl Report {
     /// A reference to the report, formatted in a citation style.
     async fn citation(
         &self,
-        #[graphql(desc = "The citation style of the reference.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<
-            CitationStyle,
-        >,
+        #[graphql(desc = "The style of the reference.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>,
     ) -> String {
         let report = &*self.0;
         let reference = citation::Reference {

@@ -162,9 +162,7 @@ impl ProgrammeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The dimension whose terms are the rows.")] rows: Word<Dimension>,
-        #[graphql(desc = "The dimension whose terms are the columns. Without it there is a single column.")] columns: Option<
-            Word<Dimension>,
-        >,
+        #[graphql(desc = "The dimension of the columns. Without it there is a single column.")] columns: Option<Word<Dimension>>,
         #[graphql(desc = "Conditions on the programmes. Without a filter, all visible ones count.")] filter: Option<ProgrammeFilter>,
     ) -> Result<Option<CrossTab>> {
         let filter = filter.unwrap_or_default().read()?;
