@@ -1,31 +1,31 @@
-//! The closed word lists of the field, as types: each value has one wire code, the one that the contract and the database use.
+//! The closed word lists of the field, as types. Each value has one wire code, which the contract and the database use.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A wire code that stands for no value of the list it was read as.
+/// A wire code that is not a value of the expected word list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code:?} is not a {list}")]
 pub struct UnknownCode {
-    /// The word list that was asked.
+    /// The name of the expected word list.
     pub list: &'static str,
-    /// What was given.
+    /// The text that was given.
     pub code: String,
 }
 
-/// A closed word list: what the contract calls an enum.
+/// A closed word list, which is an enum in the contract.
 pub trait WordList: Copy + Eq + std::fmt::Debug + Send + Sync + 'static {
-    /// The list's name in the contract.
+    /// The name of the list in the contract.
     const NAME: &'static str;
 
     /// All values, in the order of the contract.
     fn all() -> &'static [Self];
 
-    /// The value's wire code.
+    /// The wire code of the value.
     fn wire(self) -> &'static str;
 }
 
-// One table a list: type, variants and codes cannot drift apart.
+// One table per list, so that the type, its variants and their codes cannot diverge.
 macro_rules! vocabulary {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
@@ -88,7 +88,7 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
-    /// One axis along which programmes, studies or outcomes are described, compared and mapped.
+    /// A dimension by which programmes, studies and outcomes are described, compared and mapped.
     Dimension {
         Method = "METHOD", Topic = "TOPIC", Audience = "AUDIENCE", InvolvementActivity = "INVOLVEMENT_ACTIVITY",
         InvolvementLevel = "INVOLVEMENT_LEVEL", DeliveryMode = "DELIVERY_MODE", EducationLevel = "EDUCATION_LEVEL",
@@ -96,128 +96,128 @@ vocabulary! {
         LearningDomain = "LEARNING_DOMAIN", KirkpatrickLevel = "KIRKPATRICK_LEVEL", Perspective = "PERSPECTIVE",
         EffectivenessParameter = "EFFECTIVENESS_PARAMETER",
     }
-    /// How far a row is on its way to the public.
+    /// The stage of a row on its way to publication.
     PublicationStatus { Draft = "DRAFT", InReview = "IN_REVIEW", Published = "PUBLISHED", Archived = "ARCHIVED" }
-    /// What became of a change that somebody proposed.
+    /// Whether a proposed change was accepted, was sent back, or is waiting.
     ProposalState { Waiting = "WAITING", Accepted = "ACCEPTED", SentBack = "SENT_BACK" }
-    /// Where a row comes from.
+    /// Where the data of a row come from.
     Provenance {
         SourceDocument = "SOURCE_DOCUMENT", Extracted = "EXTRACTED", Derived = "DERIVED", Illustrative = "ILLUSTRATIVE",
     }
-    /// Whose eyes: the constituent groups of co-production.
+    /// A group of people who produce evidence and questions together.
     Perspective {
         ServiceUserEducator = "SERVICE_USER_EDUCATOR", ServiceUser = "SERVICE_USER", Carer = "CARER",
         Trainee = "TRAINEE", Practitioner = "PRACTITIONER", Academic = "ACADEMIC",
     }
-    /// What kind of body an organisation is.
+    /// The kind of an organisation.
     OrganisationKind {
         University = "UNIVERSITY", NhsTrust = "NHS_TRUST", VoluntarySector = "VOLUNTARY_SECTOR", UserLed = "USER_LED",
         LocalAuthority = "LOCAL_AUTHORITY", Regulator = "REGULATOR", Funder = "FUNDER", Other = "OTHER",
     }
-    /// How service users are paid for their part.
+    /// How service users and carers are paid for their work.
     PaymentBasis {
         None = "NONE", Expenses = "EXPENSES", Voucher = "VOUCHER", Honorarium = "HONORARIUM", Sessional = "SESSIONAL",
         VisitingLecturerRate = "VISITING_LECTURER_RATE", Salaried = "SALARIED",
     }
-    /// A published ladder of involvement.
+    /// A published scale for the level of involvement.
     InvolvementFramework { Tew2004 = "TEW_2004", Towle2010 = "TOWLE_2010" }
-    /// What a rating of involvement rests on.
+    /// What a rating of involvement is based on.
     RatingBasis { Experience = "EXPERIENCE", Desk = "DESK" }
-    /// Primary research, or a review of others' research.
+    /// Whether a study is primary research or a review.
     StudyKind { Primary = "PRIMARY", Review = "REVIEW" }
-    /// The category of the Mixed Methods Appraisal Tool (2018) that a study's design belongs to.
+    /// The category of a study design in the Mixed Methods Appraisal Tool (MMAT, version 2018).
     MmatCategory {
         Qualitative = "QUALITATIVE", Randomised = "RANDOMISED", NonRandomised = "NON_RANDOMISED",
         Descriptive = "DESCRIPTIVE", MixedMethods = "MIXED_METHODS",
     }
-    /// What sort of learning an outcome is about.
+    /// The kind of learning that an outcome is about.
     LearningDomain { Cognitive = "COGNITIVE", Affective = "AFFECTIVE", Behavioural = "BEHAVIOURAL" }
     /// Kirkpatrick's levels as modified by Barr and others.
     KirkpatrickLevel {
         K1Reaction = "K1_REACTION", K2aAttitudes = "K2A_ATTITUDES", K2bKnowledgeSkills = "K2B_KNOWLEDGE_SKILLS",
         K3Behaviour = "K3_BEHAVIOUR", K4aOrganisation = "K4A_ORGANISATION", K4bServiceUsers = "K4B_SERVICE_USERS",
     }
-    /// Which way a finding points.
+    /// The direction of a finding.
     EffectDirection {
         Benefit = "BENEFIT", Harm = "HARM", NoChange = "NO_CHANGE", Inconsistent = "INCONSISTENT", NotReported = "NOT_REPORTED",
     }
-    /// What a finding compares. Findings are pooled or counted within one kind only.
+    /// What a finding compares. Findings with different contrasts are never pooled or counted together.
     Contrast {
         VersusComparison = "VERSUS_COMPARISON", BeforeAfter = "BEFORE_AFTER",
         VersusOtherInvolvement = "VERSUS_OTHER_INVOLVEMENT", None = "NONE",
     }
-    /// How a finding was come by.
+    /// How a finding was obtained.
     EvidenceKind { Measured = "MEASURED", SelfReport = "SELF_REPORT", Qualitative = "QUALITATIVE" }
-    /// The scale that an effect estimate is on.
+    /// The scale on which an effect is estimated.
     EffectMetric {
         StandardisedMeanDifference = "STANDARDISED_MEAN_DIFFERENCE", MeanDifference = "MEAN_DIFFERENCE",
         LogOddsRatio = "LOG_ODDS_RATIO", LogRiskRatio = "LOG_RISK_RATIO", RiskDifference = "RISK_DIFFERENCE",
         FisherZ = "FISHER_Z", LogitProportion = "LOGIT_PROPORTION",
-        /// An odds ratio as printed. It is accepted as input and stored and answered as LOG_ODDS_RATIO.
+        /// An odds ratio as papers print it. It is accepted in inputs only: it is stored and returned as LOG_ODDS_RATIO.
         OddsRatio = "ODDS_RATIO",
-        /// A risk ratio as printed. It is accepted as input and stored and answered as LOG_RISK_RATIO.
+        /// A risk ratio as papers print it. It is accepted in inputs only: it is stored and returned as LOG_RISK_RATIO.
         RiskRatio = "RISK_RATIO",
     }
     /// The form in which an effect was entered.
     EffectSource {
         Estimate = "ESTIMATE", Continuous = "CONTINUOUS", Binary = "BINARY", Correlation = "CORRELATION", Proportion = "PROPORTION",
     }
-    /// How well a cell of an evidence map is filled.
+    /// How many primary studies are in a cell of an evidence map.
     EvidenceState { Gap = "GAP", Thin = "THIN", Some = "SOME", Cluster = "CLUSTER" }
-    /// How sure a body of evidence makes us, as GRADE and GRADE-CERQual word it.
+    /// The level of certainty of a body of evidence, by GRADE or GRADE-CERQual.
     CertaintyLevel { High = "HIGH", Moderate = "MODERATE", Low = "LOW", VeryLow = "VERY_LOW" }
-    /// By which rules certainty was rated.
+    /// The rules by which certainty is rated.
     CertaintyFramework { Grade = "GRADE", Cerqual = "CERQUAL" }
-    /// Whether studies share one effect, or each has its own around a mean.
+    /// The statistical model by which effects are pooled.
     PoolingModel { CommonEffect = "COMMON_EFFECT", RandomEffects = "RANDOM_EFFECTS" }
-    /// How the variance between studies is estimated.
+    /// The method by which the variance between studies is estimated.
     TauEstimator {
         DerSimonianLaird = "DERSIMONIAN_LAIRD", PauleMandel = "PAULE_MANDEL", Reml = "REML",
         MaximumLikelihood = "MAXIMUM_LIKELIHOOD", SidikJonkman = "SIDIK_JONKMAN", Hedges = "HEDGES",
         EmpiricalBayes = "EMPIRICAL_BAYES",
     }
-    /// How the interval of a pooled estimate is made.
+    /// The method by which the confidence interval of a pooled estimate is calculated.
     IntervalMethod { Normal = "NORMAL", HartungKnapp = "HARTUNG_KNAPP", HartungKnappAtLeastNormal = "HARTUNG_KNAPP_AT_LEAST_NORMAL" }
-    /// What is done about several effects of one study, which are not independent.
+    /// How several effects of the same study, which depend on each other, are pooled.
     WithinStudy { Composite = "COMPOSITE", ClusterRobust = "CLUSTER_ROBUST", Independent = "INDEPENDENT" }
-    /// A number of a study or an outcome that effects may go with.
+    /// A numeric property of a study or an outcome that may explain differences between effects.
     Moderator {
         Year = "YEAR", SampleSize = "SAMPLE_SIZE", FollowUpWeeks = "FOLLOW_UP_WEEKS", InvolvementLevel = "INVOLVEMENT_LEVEL",
     }
-    /// Where a research question stands.
+    /// The state of a research question.
     QuestionStatus {
         Submitted = "SUBMITTED", Merged = "MERGED", VerifiedUnanswered = "VERIFIED_UNANSWERED",
         PartlyAnswered = "PARTLY_ANSWERED", Answered = "ANSWERED", OutOfScope = "OUT_OF_SCOPE",
         Shortlisted = "SHORTLISTED", Prioritised = "PRIORITISED",
     }
-    /// How a question relates to what it is linked to.
+    /// How a linked row relates to a question.
     QuestionRelation { BearsOn = "BEARS_ON", PartlyAnswers = "PARTLY_ANSWERS", CouldTest = "COULD_TEST" }
-    /// What a participant may agree to, one by one.
+    /// A purpose for which a participant allows the use of what they say. Each is agreed to separately.
     ConsentScope {
         TakePart = "TAKE_PART", Ranking = "RANKING", ResearchUse = "RESEARCH_USE",
         QuotePseudonymously = "QUOTE_PSEUDONYMOUSLY", QuoteByName = "QUOTE_BY_NAME", Recontact = "RECONTACT",
         OpenArchive = "OPEN_ARCHIVE",
     }
-    /// What a participant said of one scope.
+    /// The answer of a participant to one consent scope.
     ConsentState { Given = "GIVEN", Refused = "REFUSED", Withdrawn = "WITHDRAWN" }
-    /// What sort of contribution somebody brought.
+    /// The kind of a contribution.
     ContributionKind { Experience = "EXPERIENCE", Impact = "IMPACT", Story = "STORY", Theme = "THEME" }
-    /// How a round of prioritisation is held.
+    /// How people vote in a round of prioritisation.
     RoundKind { Interim = "INTERIM", SmallGroup = "SMALL_GROUP", DotVote = "DOT_VOTE", Plenary = "PLENARY" }
-    /// Rounds go one way: planned, open, closed.
+    /// The state of a round: first planned, then open, then closed, and never back.
     RoundStatus { Planned = "PLANNED", Open = "OPEN", Closed = "CLOSED" }
-    /// How ballots become an order.
+    /// The method that turns ballots into an order of questions.
     RankingMethod {
         ReverseRank = "REVERSE_RANK", SumOfRanks = "SUM_OF_RANKS", Dots = "DOTS", Borda = "BORDA",
         Copeland = "COPELAND", Schulze = "SCHULZE", Kemeny = "KEMENY",
     }
-    /// Whether each ballot or each perspective weighs the same.
+    /// Whether every ballot or every perspective has the same weight.
     BallotWeighting { EqualBallots = "EQUAL_BALLOTS", EqualPerspectives = "EQUAL_PERSPECTIVES" }
-    /// A person, or an organisation's system.
+    /// Whether an account belongs to a person or to a system.
     AccountKind { Person = "PERSON", Service = "SERVICE" }
     /// Why a number of people is not shown.
     SuppressionReason { SmallCount = "SMALL_COUNT", Secondary = "SECONDARY", NotPermitted = "NOT_PERMITTED" }
-    /// How a recorded act ended.
+    /// Whether an action in the audit trail was allowed or denied.
     AuditOutcome { Allowed = "ALLOWED", Denied = "DENIED" }
 }
 

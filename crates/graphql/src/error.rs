@@ -1,4 +1,4 @@
-//! Holds the one table of error codes, and makes errors from it.
+//! The table of error codes, and the errors that are made from it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
-// One table: type, wire code, HTTP status and public sentence cannot drift apart.
+// One table, so that the type, the wire code, the HTTP status and the public sentence cannot diverge.
 macro_rules! codes {
     ($($name:ident => ($status:literal, $wire:literal, $sentence:literal)),+ $(,)?) => {
-        /// What went wrong, as clients know it.
+        /// The code of an error, as clients see it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Code { $(#[doc = $sentence] $name),+ }
 
@@ -17,25 +17,25 @@ macro_rules! codes {
             /// All codes, in the order of `docs/errors.md`.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The HTTP status where the whole request failed.
+            /// The HTTP status when the whole request failed.
             #[must_use]
             pub const fn status(self) -> u16 {
                 match self { $(Self::$name => $status),+ }
             }
 
-            /// The code on the wire.
+            /// The code in responses.
             #[must_use]
             pub const fn wire(self) -> &'static str {
                 match self { $(Self::$name => $wire),+ }
             }
 
-            /// The code with this name on the wire.
+            /// The code with this name in responses.
             #[must_use]
             pub fn of_wire(wire: &str) -> Option<Self> {
                 match wire { $($wire => Some(Self::$name),)+ _ => None }
             }
 
-            /// What to say where there is nothing more exact to say.
+            /// The default message, for errors without a more specific one.
             #[must_use]
             pub const fn sentence(self) -> &'static str {
                 match self { $(Self::$name => $sentence),+ }
@@ -45,83 +45,83 @@ macro_rules! codes {
 }
 
 codes! {
-    Unauthenticated => (401, "UNAUTHENTICATED", "the token is not valid; ask for a new one, or leave it out to ask as the public"),
-    Forbidden => (403, "FORBIDDEN", "this role may not do that"),
-    NotFound => (404, "NOT_FOUND", "there is no such thing, or it is not visible to this role"),
+    Unauthenticated => (401, "UNAUTHENTICATED", "the token is not valid; get a new one, or send no token to see what is public"),
+    Forbidden => (403, "FORBIDDEN", "this role is not permitted to do that"),
+    NotFound => (404, "NOT_FOUND", "nothing was found, or it is not visible to this role"),
     BadUserInput => (400, "BAD_USER_INPUT", "the input is not valid; the fields say why"),
     Conflict => (409, "CONFLICT", "somebody else changed this first; read it again and repeat the change"),
     ParseFailed => (400, "GRAPHQL_PARSE_FAILED", "the document is not GraphQL"),
-    ValidationFailed => (400, "GRAPHQL_VALIDATION_FAILED", "the document does not fit the schema"),
+    ValidationFailed => (400, "GRAPHQL_VALIDATION_FAILED", "the document is not valid for this schema"),
     OperationNotFound => (400, "OPERATION_NOT_FOUND", "the document has no operation of that name, or has several and no name was given"),
     // Apollo's clients and urql compare these two sentences.
     PersistedQueryNotFound => (404, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound"),
     PersistedQueryNotSupported => (400, "PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported"),
-    MethodNotAllowed => (405, "METHOD_NOT_ALLOWED", "this method does not serve here"),
-    NotAcceptable => (406, "NOT_ACCEPTABLE", "answers are application/graphql-response+json or application/json"),
+    MethodNotAllowed => (405, "METHOD_NOT_ALLOWED", "this path does not accept the HTTP method"),
+    NotAcceptable => (406, "NOT_ACCEPTABLE", "responses are available as application/graphql-response+json or application/json only"),
     UnsupportedMediaType => (415, "UNSUPPORTED_MEDIA_TYPE", "send the request as application/json in UTF-8"),
     BadRequest => (400, "BAD_REQUEST", "the request is not a GraphQL request"),
     BodyTooLarge => (413, "BODY_TOO_LARGE", "the request's body is too large"),
-    RequestTimeout => (408, "REQUEST_TIMEOUT", "the request took longer than allowed; read again before you repeat a change"),
+    RequestTimeout => (408, "REQUEST_TIMEOUT", "the request took too long; check what was stored before you repeat a change"),
     DepthLimit => (400, "DEPTH_LIMIT", "the document is nested too deeply"),
     ComplexityLimit => (400, "COMPLEXITY_LIMIT", "the operation could return too much; ask for smaller pages or fewer levels"),
     AliasLimit => (400, "ALIAS_LIMIT", "the document has too many aliases"),
     DirectiveLimit => (400, "DIRECTIVE_LIMIT", "the document has too many directives"),
     TokenLimit => (400, "TOKEN_LIMIT", "the document is too long"),
     RootFieldLimit => (400, "ROOT_FIELD_LIMIT", "the operation has too many root fields"),
-    SelectionLimit => (400, "SELECTION_LIMIT", "the document selects too much once its fragments are expanded"),
+    SelectionLimit => (400, "SELECTION_LIMIT", "the document selects too many fields when its fragments are expanded"),
     BatchLimit => (400, "BATCH_LIMIT", "the batch has too many operations"),
-    SubscriptionLimit => (429, "SUBSCRIPTION_LIMIT", "too many operations are under way on this socket; complete some of them first"),
-    RateLimited => (429, "RATE_LIMITED", "too many requests; wait as long as Retry-After says"),
-    Unavailable => (503, "UNAVAILABLE", "the service cannot answer right now; try again soon"),
+    SubscriptionLimit => (429, "SUBSCRIPTION_LIMIT", "too many operations are running on this socket; complete some of them first"),
+    RateLimited => (429, "RATE_LIMITED", "too many requests; wait for the number of seconds in Retry-After"),
+    Unavailable => (503, "UNAVAILABLE", "the service is temporarily unavailable; try again soon"),
     Internal => (500, "INTERNAL", "internal error"),
 }
 
 /// One input field and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
-    /// The way to it from the arguments: `input.title`, `filter.terms.0`.
+    /// The path of the field, starting at the argument: `input.title`, `filter.terms.0`.
     pub path: String,
     /// What is wrong: lowercase, no full stop.
     pub message: String,
 }
 
-/// An error that a client gets: a code, a sentence that a person can act on, and where it applies the bad fields.
+/// An error that a client gets: a code, a message that a person can act on, and the invalid fields, if any.
 ///
-/// Deliberately not `Display`: async-graphql turns whatever is `Display` into an error without a code.
+/// It does not implement `Display` on purpose: async-graphql turns every `Display` type into an error without a code.
 #[derive(Debug, Clone)]
 pub struct Refusal {
     /// The code.
     pub code: Code,
-    /// The sentence.
+    /// The message.
     pub message: Cow<'static, str>,
-    /// The bad input fields.
+    /// The invalid input fields.
     pub fields: Vec<FieldProblem>,
-    /// Where in the document.
+    /// The position in the document.
     pub position: Option<Pos>,
-    /// What few errors carry. Boxed: a result that may be a refusal stays small.
+    /// Parts that few errors have. They are boxed to keep `Result<_, Refusal>` small.
     pub more: Box<More>,
     cause: Option<Arc<Cause>>,
 }
 
-/// What few errors carry.
+/// Parts that few errors have.
 #[derive(Debug, Clone, Default)]
 pub struct More {
-    /// When the same may succeed: seconds from now.
+    /// After how many seconds the same request may succeed.
     pub retry_after: Option<u64>,
-    /// What else is wrong with the same request.
+    /// Further errors of the same request.
     pub also: Vec<Refusal>,
-    /// How many more there were than are told.
+    /// How many more errors there were that are not listed.
     pub omitted: usize,
-    /// Further entries of `extensions`, by their names.
+    /// Further entries of `extensions`, by name.
     pub details: Vec<(&'static str, Value)>,
 }
 
-/// What really happened: for the log, never for a client.
+/// The real cause of an error, for the log and never for a client.
 #[derive(Debug)]
 pub struct Cause {
-    /// In words.
+    /// The cause in words.
     pub text: String,
-    /// Whether the same request may well succeed if it is run once more at once.
+    /// Whether an immediate retry of the same request is likely to succeed.
     pub momentary: bool,
 }
 
@@ -134,7 +134,8 @@ impl Cause {
     }
 }
 
-/// An error with what lies behind it. Some libraries write a cause into their own text as well: it is said once.
+/// The text of an error with its sources. Some libraries repeat the source in their own text; the repetition is
+/// dropped.
 #[must_use]
 pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     let all = std::iter::successors(Some(error), |error| error.source());
@@ -145,7 +146,7 @@ pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     })
 }
 
-/// An error with a code.
+/// An error with this code and message.
 pub fn refuse(code: Code, message: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal {
         code,
@@ -158,7 +159,7 @@ pub fn refuse(code: Code, message: impl Into<Cow<'static, str>>) -> Refusal {
 }
 
 impl Refusal {
-    /// Several refusals of one request as one, `most` of them; `None` where there is none.
+    /// Combines the errors of one request into one, at most `most` of them; `None` if there are none.
     #[must_use]
     pub fn all(refusals: Vec<Self>, most: usize) -> Option<Self> {
         let omitted = refusals.len().saturating_sub(most.max(1));
@@ -169,7 +170,7 @@ impl Refusal {
         Some(first)
     }
 
-    /// Bad input, field by field.
+    /// BAD_USER_INPUT with these fields.
     #[must_use]
     pub fn invalid(fields: Vec<FieldProblem>) -> Self {
         let message: Cow<'static, str> = match fields.as_slice() {
@@ -182,7 +183,7 @@ impl Refusal {
         }
     }
 
-    /// A fault of ours. The client reads "internal error"; the cause goes to the log with the request id.
+    /// INTERNAL: the client reads "internal error"; the cause goes to the log with the request id.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self {
@@ -191,7 +192,7 @@ impl Refusal {
         }
     }
 
-    /// The service is short of something for the moment. The client reads that; the cause goes to the log.
+    /// UNAVAILABLE: the service is temporarily short of a resource. The cause goes to the log.
     #[must_use]
     pub fn unavailable(cause: impl std::fmt::Display) -> Self {
         Self {
@@ -200,7 +201,7 @@ impl Refusal {
         }
     }
 
-    /// The database is in trouble. The client reads what it can do about it; the cause goes to the log.
+    /// The error for a failure of the database. The client reads what it can do; the cause goes to the log.
     #[must_use]
     pub fn of_database(trouble: Option<store::Trouble>, cause: impl std::fmt::Display) -> Self {
         let code = match trouble {
@@ -218,14 +219,14 @@ impl Refusal {
         }
     }
 
-    /// The same, with a further entry of `extensions`.
+    /// Adds an entry to `extensions`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Value) -> Self {
         self.more.details.push((name, value));
         self
     }
 
-    /// The same, with a place in the document.
+    /// Adds the position in the document.
     #[must_use]
     pub fn at(self, position: Pos) -> Self {
         Self {
@@ -234,7 +235,7 @@ impl Refusal {
         }
     }
 
-    /// The same, with the time after which it may succeed: whole seconds, at least one.
+    /// Adds the time after which a retry may succeed, in whole seconds, at least one.
     #[must_use]
     pub fn after(mut self, wait: std::time::Duration) -> Self {
         let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
@@ -315,7 +316,7 @@ mod tests {
 
     #[test]
     fn docs_hold_the_table() {
-        let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/errors.md")).unwrap();
+        let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/errors.md")).unwrap();
         assert!(
             docs.contains(&table()),
             "docs/errors.md is out of date; its table must be:\n{}",

@@ -1,6 +1,7 @@
-//! The schema: GraphQL objects over what the store shows a viewer. No query and no rule of access lives here.
+//! The GraphQL schema: objects over what the store shows to a viewer. This crate holds no queries and no access
+//! rules.
 //!
-//! [`engine`] holds what every noun uses; [`noun`] has one folder or file for each noun.
+//! [`engine`] holds the mechanisms that every noun uses; [`noun`] has one folder or file per noun.
 
 pub mod coverage;
 mod engine;
@@ -18,7 +19,7 @@ pub use engine::live::Pace;
 pub use engine::run::{GraphQl, sdl};
 pub use engine::wide::{FieldNames, Mentioned};
 
-/// What can be read.
+/// The queries of the service. They show only what the viewer is permitted to see.
 #[derive(MergedObject, Default)]
 pub struct Query(
     noun::node::NodeQuery,
@@ -40,7 +41,7 @@ pub struct Query(
     noun::synthesis::SynthesisQuery,
 );
 
-/// What can be changed.
+/// The mutations of the service. Each one takes effect completely or not at all.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     noun::programme::ProgrammeMutation,
@@ -61,11 +62,12 @@ pub struct Mutation(
     noun::vocabulary::TermMutation,
 );
 
-/// What can be followed.
+/// The subscriptions of the service. Each one sends the current state first, and then again whenever it changes for
+/// the viewer.
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(noun::workshop::WorkshopSubscription, noun::round::RoundSubscription);
 
-/// The schema, without any data: what a request may reach comes with the request.
+/// The schema without data. Each request brings its own scope.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
 }

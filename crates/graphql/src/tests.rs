@@ -1,4 +1,4 @@
-//! The graph over the demo evidence, as the open web asks for it: real rows, and one statement a list or link.
+//! Queries the schema over the demo evidence as the public: real rows, and one statement per list or link.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use store::{AccountInput, DatabaseOptions, Store, SystemClock};
 use crate::engine::scope;
 use crate::{Mutation, Query, Subscription, schema};
 
-/// The demo evidence in a database of its own.
+/// The demo evidence in its own database.
 struct Demo {
     store: Store,
     schema: Schema<Query, Mutation, Subscription>,
@@ -55,7 +55,7 @@ impl Demo {
         response.data.into_json().unwrap()
     }
 
-    /// Another process over the same file changes something.
+    /// Changes something from another process over the same file.
     async fn change_past_the_store(&self) {
         let other = Store::connect(&self.options, Arc::new(SystemClock)).await.unwrap();
         let account = AccountInput {
@@ -69,7 +69,7 @@ impl Demo {
         other.close().await.unwrap();
     }
 
-    /// How many statements a query takes.
+    /// The number of statements that a query takes.
     async fn statements(&self, query: &str) -> u64 {
         let (before, _) = self.store.statements().so_far();
         self.ask(query).await;
@@ -129,11 +129,11 @@ async fn a_list_or_link_is_one_statement_for_any_number_of_parents() {
                 relatedStudies(first: 5) {{ score shared {{ code }} study {{ code }} }} }} }} }}"
         )
     };
-    // What a process reads once is read before.
+    // Warms up what a process reads only once.
     demo.statements(&query(10)).await;
-    // Of the first programme alone some lists may be empty, and nothing hangs on those.
+    // With the first programme alone some lists may be empty, and then their children are not read.
     let (few, many) = (demo.statements(&query(10)).await, demo.statements(&query(50)).await);
-    // Each list, link and count of the query once; studies and their terms on two levels.
+    // Each list, link and count of the query once; studies and their terms are on two levels.
     assert_eq!((few, many), (15, 15));
 }
 
@@ -144,9 +144,9 @@ async fn what_several_lists_lead_to_is_read_once_whichever_list_comes_first() {
         studies(first: 60) { totalCount nodes { terms { code } reports { title } programmes { terms { code } } } }
         found: search(text: \"stigma\", first: 40) { nodes { node { ... on Study { terms { code } } ... on Programme { terms { code } } } } }
         terms(dimension: METHOD) { code } }";
-    // Two lists with their counts, a search with its synonyms, a vocabulary: 7. Then terms and reports, evaluations, programmes, and
-    // what was found by its id, of three kinds: 8. Then terms and reports of these: 3.
-    // What a process reads once is read before.
+    // Two lists with their counts, a search with its synonyms, a vocabulary: 7. Then terms and reports, evaluations,
+    // programmes, and the search hits of three kinds: 8. Then terms and reports of these: 3. The first run warms up
+    // what a process reads only once.
     demo.statements(query).await;
     for _ in 0..20 {
         assert_eq!(demo.statements(query).await, 18);

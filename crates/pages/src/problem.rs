@@ -82,9 +82,12 @@ const SAID_OTHERWISE: [(&str, &str); 3] = [
     ),
 ];
 
-/// For whom something is, of a message that names the roles by their codes: `token.list takes one of STEWARD (all), ADMIN (all)`.
+/// Says who may do what was refused, from a message that names the roles by their codes:
+/// `token.list requires one of these roles: STEWARD (all), ADMIN (all)`.
 fn for_whom(message: &str) -> Option<String> {
-    let (_, roles) = message.strip_prefix("this role may not do that:")?.split_once(" takes one of ")?;
+    let (_, roles) = message
+        .strip_prefix("this role is not permitted to do that:")?
+        .split_once(" requires one of these roles: ")?;
     let roles: Vec<String> = roles
         .split("), ")
         .filter_map(|role| role.split(" (").next())
@@ -123,7 +126,8 @@ mod tests {
             "Write a whole number, in digits"
         );
         assert_eq!(sentence("must name one"), "Must name one");
-        let refused = "this role may not do that: audit.list takes one of STEWARD (all), ADMIN (their own, and others)";
+        let refused =
+            "this role is not permitted to do that: audit.list requires one of these roles: STEWARD (all), ADMIN (their own, and others)";
         assert_eq!(
             sentence(refused),
             "This is for others. You need to be here as: steward, or administrator"

@@ -1,4 +1,5 @@
-//! Counts attempts to open something with a code, by the address that they come from and by the code, so that guessing is slow.
+//! Rate-limits attempts to use a join code or return code, by client address and by code, so that codes cannot be
+//! guessed quickly.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::{IpAddr, Ipv4Addr};
@@ -10,20 +11,21 @@ use async_graphql::Context;
 use crate::engine::counter::{Asker, Counter};
 use crate::error::{Code, Refusal, refuse};
 
-/// Where a request came from, as far as counting goes.
+/// The client that a request is counted against: the address or token that it came from, if known.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Caller(pub Option<Asker>);
 
-/// How often codes may be tried in a minute; 0 is unlimited.
+/// How many attempts with a code are allowed per minute; 0 means no limit.
 #[derive(Debug, Clone, Copy)]
 pub struct AttemptLimits {
-    /// Attempts from one address.
+    /// Attempts per minute from one address.
     pub by_address: u32,
-    /// Attempts with one code, wherever they come from.
+    /// Attempts per minute with one code, from any address.
     pub by_code: u32,
 }
 
-/// A code as a number that says nothing of it: however it is typed, it counts as one.
+/// A keyed hash of the code that ignores case, spaces and punctuation, so that every spelling of a code is counted as
+/// one.
 fn number_of(code: &str) -> u64 {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     let letters: String = code
@@ -34,19 +36,19 @@ fn number_of(code: &str) -> u64 {
     KEY.hash_one(letters)
 }
 
-/// Counts attempts to open something with a code: to join a workshop, to read an invitation, to come back.
+/// Counts attempts with a code: to join a workshop, to read an invitation, or to return to a record.
 pub struct Joins {
     joining: Option<Counter>,
     reading: Option<Counter>,
     by_code: Option<Counter<u64>>,
 }
 
-/// What a code is shown for.
+/// What a code is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt {
-    /// To join, or to come back.
+    /// To join a workshop, or to return to it.
     ToEnter,
-    /// To read what it opens: counted apart, so that reading an invitation takes nobody's attempt to join.
+    /// To read an invitation. It has its own count, so that reading an invitation does not use up attempts to join.
     ToRead,
 }
 
@@ -61,10 +63,10 @@ impl Joins {
         }
     }
 
-    /// Counts one attempt, for the address that it comes from and for the code; those of whom nothing is known count together.
+    /// Counts one attempt against the address and against the code. Attempts from unknown addresses share one count.
     ///
     /// # Errors
-    /// Too many: how long to wait.
+    /// How long to wait, when the limit is exceeded.
     pub fn count(&self, attempt: Attempt, asker: Option<Asker>, code: &str) -> Result<(), Duration> {
         let asker = asker.unwrap_or(Asker::Address(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
         let by_address = match attempt {
@@ -76,10 +78,10 @@ impl Joins {
     }
 }
 
-/// Counts one attempt of whoever sent the request.
+/// Counts one attempt by the client that sent the request.
 ///
 /// # Errors
-/// RATE_LIMITED after too many.
+/// RATE_LIMITED when the limit is exceeded.
 pub fn count_attempt(ctx: &Context<'_>, attempt: Attempt, code: &str) -> Result<(), Refusal> {
     let joins = ctx.data::<Arc<Joins>>().map_err(|error| Refusal::internal(error.message))?;
     let caller = ctx.data_opt::<Caller>().copied().unwrap_or_default();
@@ -87,7 +89,7 @@ pub fn count_attempt(ctx: &Context<'_>, attempt: Attempt, code: &str) -> Result<
         let seconds = wait.as_secs() + 1;
         refuse(
             Code::RateLimited,
-            format!("too many attempts with a code; try again in {seconds} seconds"),
+            format!("too many attempts to use a code; try again in {seconds} seconds"),
         )
     })
 }

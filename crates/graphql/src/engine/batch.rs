@@ -1,8 +1,9 @@
-//! Loads the children of a whole level in one statement, without waiting: keys gather until nothing else of the request
-//! can go on, and then all that has gathered is fetched at once.
+//! Loads the children of a whole level of the query in one statement. Keys are collected until no other part of the
+//! request can make progress; then all collected keys are fetched at once.
 //!
-//! Which keys share a statement is so decided by the document and the rows, never by which answer of the database came first.
-//! async-graphql's own `DataLoader` waits on a timer at each level (a millisecond, and tokio's timer rounds zero up to it).
+//! Which keys share a statement therefore depends only on the document and the rows, never on the order in which the
+//! database answers. async-graphql's own `DataLoader` waits for a timer at each level (a millisecond, because tokio's
+//! timer rounds zero up).
 
 use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
@@ -24,41 +25,42 @@ use tokio::task::coop::unconstrained;
 use crate::engine::budget::Budget;
 use crate::error::Refusal;
 
-/// A way to read many things by their keys at once.
+/// Reads many values by their keys in one call.
 pub trait Fetch: Send + Sync + 'static {
-    /// What tells one thing from another.
+    /// Identifies one value.
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
-    /// What is read. Cheap to clone: several may ask for the same.
+    /// The value that is read. It must be cheap to clone, because several fields may ask for the same one.
     type Value: Clone + Send + Sync + 'static;
 
-    /// Reads what there is for these keys; a key that finds nothing is left out.
+    /// Reads the values of these keys. A key without a value is missing from the result.
     fn fetch(access: &Access, keys: Vec<Self::Key>) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, store::Error>> + Send;
 }
 
 type Answer<F> = Result<Option<<F as Fetch>::Value>, Arc<store::Error>>;
 type Waiting<F> = Vec<(<F as Fetch>::Key, oneshot::Sender<Answer<F>>)>;
 
-/// Those who wait for one kind of thing, and what serves them.
+/// The requests that wait for one kind of value, and the function that answers them.
 struct Queue {
     kind: TypeId,
-    /// A [`Waiting`] of that kind.
+    /// A [`Waiting`] of this kind.
     waiting: Box<dyn Any + Send>,
     serve: fn(Box<dyn Any + Send>, Access) -> BoxFuture<'static, ()>,
 }
 
-/// The queues of one request. Never shared between requests: an answer is one viewer's.
+/// The queues of one request. They are never shared between requests, because an answer belongs to one viewer.
 #[derive(Default)]
 pub struct Batches {
     queues: Mutex<Vec<Queue>>,
-    /// Reads under way that are no fetches: more keys may come of them.
+    /// Reads in progress that are not fetches. Their rows may ask for more keys.
     reading: AtomicUsize,
 }
 
 impl Batches {
-    /// What `key` stands for, read together with whatever else the request asks for by then. Only for what [`Batches::drive`] runs.
+    /// The value of `key`, fetched together with the other keys that the request has asked for by then. Works only
+    /// inside a future that [`Batches::drive`] runs.
     pub async fn load<F: Fetch>(&self, key: F::Key) -> Answer<F> {
         let answer = self.join::<F>(key);
-        let unanswered = |_| Err(Arc::new(store::Error::Corrupt("a load was left without an answer".to_owned())));
+        let unanswered = |_| Err(Arc::new(store::Error::Corrupt("a load got no answer".to_owned())));
         answer.await.unwrap_or_else(unanswered)
     }
 
@@ -78,27 +80,28 @@ impl Batches {
         receiver
     }
 
-    /// Waits for a read that is no fetch, and holds all fetches back until it has ended: its rows may ask for the same
-    /// things as what waits already. It must not load anything itself.
+    /// Awaits a read that is not a fetch and delays all fetches until it has ended, because its rows may ask for more
+    /// of the keys that are already waiting. The read itself must not load anything.
     pub async fn read<T>(&self, reading: impl Future<Output = T>) -> T {
         let _reading = Reading::new(&self.reading);
         reading.await
     }
 
-    /// Runs a request, and fetches for it whenever it can go no further by itself. Gives the thread away as its budget says.
+    /// Runs a request and starts its fetches whenever it cannot make progress otherwise. Yields the thread when its
+    /// budget says so.
     ///
     /// # Errors
-    /// The budget was exceeded: the request is not run any further.
+    /// When the budget is exceeded. The request is then not polled again.
     pub async fn drive<T>(&self, access: &Access, budget: Option<&Budget>, request: impl Future<Output = T>) -> Result<T, Refusal> {
-        // Out of its budget, a task is sent away in the middle of a level, and would seem to wait for its loads.
+        // tokio's cooperative budget would suspend the task in the middle of a level, as if it were waiting for its loads.
         let mut request = pin!(unconstrained(request));
         let mut fetches = Fetches::default();
         let reach = Reach { access, budget };
         poll_fn(|outer| fetches.poll(self, reach, outer, |context| request.as_mut().poll(context))).await
     }
 
-    /// The same for what has many answers, each with a whole budget. While it waits for something else than a load, nothing is fetched
-    /// for it. Ends after an answer that exceeded the budget.
+    /// Does the same for a stream of answers; each answer has a full budget. While the stream waits for something
+    /// other than a load, nothing is fetched for it. The stream ends after an answer that exceeded the budget.
     pub fn drive_stream<'a, T: 'a>(
         self: Arc<Self>,
         access: Access,
@@ -115,7 +118,7 @@ impl Batches {
                 budget: budget.as_deref(),
             };
             let polled = fetches.poll(&self, reach, outer, |context| {
-                // As above; the future is made anew for each poll, and so is its exemption.
+                // As above. The future is created anew for each poll, so it must be exempted each time.
                 pin!(unconstrained(answers.next())).poll(context)
             });
             polled.map(|answer| match answer {
@@ -129,7 +132,7 @@ impl Batches {
     }
 }
 
-/// What a request may reach, and how much of it.
+/// What a request has access to, and its budget.
 #[derive(Clone, Copy)]
 struct Reach<'a> {
     access: &'a Access,
@@ -142,7 +145,7 @@ impl Reach<'_> {
     }
 }
 
-/// The fetches under way for one request.
+/// The fetches of one request that are in progress.
 struct Fetches {
     under_way: FuturesUnordered<BoxFuture<'static, ()>>,
     woken: Arc<Woken>,
@@ -161,7 +164,7 @@ impl Default for Fetches {
 }
 
 impl Fetches {
-    /// Polls the request, and its fetches; begins new ones where nothing else can go on.
+    /// Polls the request and its fetches, and starts new fetches when nothing else can make progress.
     fn poll<T>(
         &mut self,
         batches: &Batches,
@@ -185,11 +188,11 @@ impl Fetches {
                 return Poll::Ready(Ok(done));
             }
             if reach.budget.is_some_and(Budget::has_waiting) {
-                // Others have the thread now; this task comes round again after them.
+                // Other tasks get the thread now; this task is polled again after them.
                 outer.waker().wake_by_ref();
                 return Poll::Pending;
             }
-            // Woken while it ran, it can go on: this task is woken too, and comes round again.
+            // The request was woken while it ran, so it can continue: the outer task is woken too and polls again.
             let can_go_on = self.woken.by_now.load(Ordering::SeqCst);
             if can_go_on || !self.under_way.is_empty() || batches.reading.load(Ordering::SeqCst) > 0 {
                 return Poll::Pending;
@@ -204,7 +207,7 @@ impl Fetches {
     }
 }
 
-/// Wakes the task around, and remembers that it did.
+/// Wakes the outer task and records that it did.
 #[derive(Default)]
 struct Woken {
     by_now: AtomicBool,
@@ -218,7 +221,7 @@ impl Wake for Woken {
     }
 }
 
-/// Counts a read for as long as it is under way, cancelled or not.
+/// Counts a read for as long as it is in progress, and stops counting it when it is cancelled.
 struct Reading<'a>(&'a AtomicUsize);
 
 impl<'a> Reading<'a> {
@@ -235,7 +238,8 @@ impl Drop for Reading<'_> {
 }
 
 async fn serve<F: Fetch>(waiting: Box<dyn Any + Send>, access: Access) {
-    // What is no waiting list of this kind is dropped, and its waiters are told so: `join` makes none.
+    // `join` never creates a queue with another type. If it did, dropping the queue would report an error to every
+    // waiter.
     let Ok(waiting) = waiting.downcast::<Waiting<F>>() else {
         return;
     };
@@ -252,7 +256,7 @@ async fn serve<F: Fetch>(waiting: Box<dyn Any + Send>, access: Access) {
             Ok(found) => Ok(found.get(&key).cloned()),
             Err(error) => Err(Arc::clone(error)),
         };
-        // Nobody waits where the field was cancelled.
+        // The receiver is gone if the field was cancelled.
         let _ = sender.send(answer);
     }
 }

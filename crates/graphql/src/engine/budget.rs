@@ -1,8 +1,9 @@
-//! Bounds what one operation uses while it runs, whatever was expected of it, and tells afterwards what it was.
+//! Limits what one operation may use while it runs, whatever its estimated cost was, and reports afterwards what it
+//! used.
 //!
-//! Fields and list items are counted as they are resolved, and the bytes of their values. Once one of the bounds is passed nothing
-//! more is resolved, and whoever runs the operation ends it. In between the operation gives its thread away after a fixed number of
-//! fields, so that others are served and its own deadline is noticed.
+//! Fields and list items are counted as they are resolved, and so are the bytes of their values. When a limit is
+//! exceeded, nothing more is resolved and the caller ends the operation. The operation also yields its thread after a
+//! fixed number of fields, so that other requests are served and its own deadline is noticed.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -16,28 +17,29 @@ use async_graphql::Value;
 
 use crate::error::{Code, Refusal, refuse};
 
-/// Fields that are resolved before the thread is given away: a millisecond or two.
+/// How many fields are resolved before the operation yields the thread: one or two milliseconds of work.
 const SLICE: u64 = 1024;
-/// What a millisecond of the database's time counts, in the unit of costs, beyond those that any operation may take.
+/// The cost of one millisecond of database time, in the unit of operation costs. The first `FREE_MILLISECONDS` are
+/// free.
 const COST_OF_MILLISECOND: u64 = 5;
 const FREE_MILLISECONDS: u64 = 20;
-/// Operations that were expected to cost less are not metered field by field: they cannot do harm.
+/// Operations whose estimated cost is lower are not metered field by field, because they cannot do harm.
 const METERED_FROM: u64 = 300;
 
-/// What any one operation may use while it runs.
+/// The limits of every operation while it runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Fields and list items.
+    /// How many fields and list items may be resolved.
     pub objects: u64,
-    /// Bytes of the answer.
+    /// How many bytes the answer may have.
     pub answer_bytes: u64,
-    /// Rows read from the database.
+    /// How many rows may be read from the database.
     pub rows: u64,
 }
 
-/// What one operation may use, and has used.
+/// The limits of one operation, and what it has used.
 pub struct Budget {
-    /// What the operation was expected to cost.
+    /// The estimated cost of the operation.
     pub cost: u64,
     most_objects: u64,
     most_bytes: u64,
@@ -46,12 +48,12 @@ pub struct Budget {
     bytes: AtomicU64,
     rows: AtomicU64,
     milliseconds: AtomicU64,
-    /// Fields resolved since the operation was last given the thread.
+    /// Fields resolved since the operation last got the thread.
     slice: AtomicU64,
-    /// Fields that wait until it is given the thread again.
+    /// Fields that wait until the operation gets the thread again.
     waiting: Mutex<VecDeque<Waker>>,
     exceeded: AtomicBool,
-    /// Given back when the operation has ended, and the last of its statements with it.
+    /// Released when the operation and the last of its statements have ended.
     held: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
 }
 
@@ -66,7 +68,7 @@ impl std::fmt::Debug for Budget {
 }
 
 impl Budget {
-    /// The budget of an operation that is expected to cost so much.
+    /// The budget of an operation with this estimated cost.
     #[must_use]
     pub fn new(cost: u64, bounds: Bounds) -> Self {
         Self {
@@ -85,28 +87,29 @@ impl Budget {
         }
     }
 
-    /// Whether each field is to be counted.
+    /// Whether each field of the operation is counted.
     #[must_use]
     pub const fn is_metered(&self) -> bool {
         self.cost >= METERED_FROM
     }
 
-    /// Whether the answer may be longer than it may be: its bytes were not counted, or are many.
+    /// Whether the answer could exceed the byte limit: its bytes were not counted, or more than an eighth of the
+    /// limit was used.
     #[must_use]
     pub fn may_be_long(&self) -> bool {
         !self.is_metered() || self.bytes.load(Ordering::Relaxed) > self.most_bytes / 8
     }
 
-    /// Keeps something until the operation and its last statement have ended.
+    /// Keeps a value alive until the operation and its last statement have ended.
     pub fn hold(&self, held: Arc<dyn Any + Send + Sync>) {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
     }
 
-    /// What the operation may take of the database.
+    /// The operation's limits on the database.
     #[must_use]
     pub fn allowance(&self) -> store::Allowance {
         let allowance = store::Allowance::of(self.most_rows);
-        // Not taken out: an operation that is run once more holds the same.
+        // Cloned, not taken: a retry of the operation holds the same value.
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match held {
             Some(held) => allowance.holding(held),
@@ -114,7 +117,8 @@ impl Budget {
         }
     }
 
-    /// Counts a field or a list item. Waits while the thread is to be given away, and for ever once the budget is exceeded.
+    /// Counts a field or a list item. Waits while the operation has to yield the thread, and never returns once the
+    /// budget is exceeded.
     pub async fn resolve(&self) {
         if self.objects.fetch_add(1, Ordering::Relaxed) >= self.most_objects {
             self.exceeded.store(true, Ordering::Relaxed);
@@ -127,7 +131,7 @@ impl Budget {
                 return Poll::Ready(());
             }
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            // Siblings share a waker, and ask one after the other.
+            // Sibling fields share a waker and call this one after the other.
             if !waiting.back().is_some_and(|last| last.will_wake(context.waker())) {
                 waiting.push_back(context.waker().clone());
             }
@@ -136,7 +140,7 @@ impl Budget {
         .await;
     }
 
-    /// Counts what a field adds to the answer: its name, and its value where it is a leaf.
+    /// Counts the bytes that a field adds to the answer: its name, and its value if it is a leaf.
     pub fn wrote(&self, name: &str, value: Option<&Value>) {
         let leaf = match value {
             Some(Value::String(text)) => text.len() + 2,
@@ -150,7 +154,7 @@ impl Budget {
         }
     }
 
-    /// Notes what was taken of the database, and whether that was too much.
+    /// Records what was read from the database, and whether that exceeded the limits.
     pub fn note(&self, allowance: &store::Allowance) {
         if allowance.is_exhausted() {
             self.exceeded.store(true, Ordering::Relaxed);
@@ -160,13 +164,13 @@ impl Budget {
         self.milliseconds.fetch_add(milliseconds(time), Ordering::Relaxed);
     }
 
-    /// Whether one of the bounds was passed.
+    /// Whether one of the limits was exceeded.
     #[must_use]
     pub fn is_exceeded(&self) -> bool {
         self.exceeded.load(Ordering::Relaxed)
     }
 
-    /// Gives the operation the thread for some fields more: wakes those that wait for it.
+    /// Lets the operation resolve the next slice of fields: wakes the fields that wait for the thread.
     pub fn begin_slice(&self) {
         self.slice.store(0, Ordering::Relaxed);
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -182,7 +186,7 @@ impl Budget {
         !self.waiting.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// What the operation has cost by now: what was expected, or what it used where that is more.
+    /// The cost of the operation so far: the estimate, or what was used if that is more.
     #[must_use]
     pub fn used(&self) -> u64 {
         let time = self.milliseconds.load(Ordering::Relaxed).saturating_sub(FREE_MILLISECONDS);
@@ -191,17 +195,17 @@ impl Budget {
         self.cost.max(self.objects.load(Ordering::Relaxed)).max(read)
     }
 
-    /// Begins anew: the next answer of the same operation has a whole budget again.
+    /// Resets the counters, so that the next answer of the same operation has a full budget.
     pub fn renew(&self) {
         for counter in [&self.objects, &self.bytes, &self.rows, &self.milliseconds] {
             counter.store(0, Ordering::Relaxed);
         }
     }
 
-    /// What an operation is told that passed its budget.
+    /// The error for an operation that exceeded its budget.
     #[must_use]
     pub fn refusal() -> Refusal {
-        let message = "the operation used more than one operation may, and was stopped; ask for smaller pages or fewer levels";
+        let message = "the operation exceeded its budget and was stopped; ask for smaller pages or fewer levels";
         refuse(Code::ComplexityLimit, message)
     }
 }

@@ -1,4 +1,4 @@
-//! Does long computations off the threads that serve requests, as many at a time as there are cores.
+//! Runs long computations outside the request threads, at most as many at a time as there are cores.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,11 +11,11 @@ static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
     Arc::new(Semaphore::new(cores))
 });
 
-/// Does the work on a thread of its own once there is room. It goes on to its end when nobody waits for it any more, and keeps its room
-/// until then, so that requests that are given up cannot pile work up.
+/// Runs the work on a blocking thread as soon as a slot is free. The work continues and keeps its slot when the
+/// caller is cancelled, so that abandoned requests cannot pile up work.
 ///
 /// # Errors
-/// A fault of ours, where the work ended in a panic.
+/// INTERNAL when the work panics.
 pub async fn compute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
     let Ok(room) = Arc::clone(&ROOM).acquire_owned().await else {
         return Err(Code::Unavailable.into());

@@ -1,4 +1,4 @@
-//! Relay connections over the store's pages. `totalCount` is counted only when it is asked for.
+//! Relay connections over the store's pages. `totalCount` runs a count only when a client asks for it.
 
 use std::borrow::Cow;
 
@@ -9,23 +9,23 @@ use store::{Page, PageArguments};
 use super::scope::Scope;
 use crate::error::Refusal;
 
-/// Where a page lies in its list.
+/// The position of a page in its list, and whether there are rows before and after it.
 #[derive(SimpleObject)]
 pub struct PageInfo {
-    /// Whether more rows follow this page.
+    /// Whether the list has more rows after this page.
     has_next_page: bool,
-    /// Whether rows come before this page.
+    /// Whether the list has rows before this page.
     has_previous_page: bool,
-    /// The cursor of the page's first row.
+    /// The cursor of the first row of this page; null if the page has no rows.
     start_cursor: Option<String>,
-    /// The cursor of the page's last row.
+    /// The cursor of the last row of this page; null if the page has no rows.
     end_cursor: Option<String>,
 }
 
-/// Counts the whole list that a page was cut from.
+/// Counts all rows of the list that a page belongs to.
 pub type Total = Box<dyn for<'a> Fn(&'a Scope) -> BoxFuture<'a, Result<i64, Refusal>> + Send + Sync>;
 
-/// A way to count, as connections keep it.
+/// Wraps a counting function for a connection.
 pub fn total<F>(count: F) -> Total
 where
     F: for<'a> Fn(&'a Scope) -> BoxFuture<'a, Result<i64, Refusal>> + Send + Sync + 'static,
@@ -33,18 +33,18 @@ where
     Box::new(count)
 }
 
-/// What a connection can hold.
+/// A type that a connection can list.
 pub trait Listed: OutputType + Clone + 'static {}
 impl<T: OutputType + Clone + 'static> Listed for T {}
 
-/// A page of a list.
+/// One page of a list, as a Relay connection with a total count.
 pub struct Connection<T> {
     page: Page<T>,
     total: Total,
 }
 
 impl<T> Connection<T> {
-    /// A connection over a page.
+    /// A connection over this page.
     pub fn new(page: Page<T>, total: Total) -> Self {
         Self { page, total }
     }
@@ -56,31 +56,31 @@ impl<T: Listed> TypeName for Connection<T> {
     }
 }
 
-/// A page of a list.
+/// One page of a list, as a Relay connection: the rows, their cursors, and the total number of rows.
 #[Object(name_type)]
 impl<T: Listed> Connection<T> {
-    /// The page's rows, each with its cursor.
+    /// The rows of this page, each with its cursor.
     async fn edges(&self) -> Vec<Edge<T>> {
         edges(&self.page)
     }
 
-    /// The page's rows.
+    /// The rows of this page, without their cursors.
     async fn nodes(&self) -> Vec<&T> {
         self.page.items.iter().map(|item| &item.node).collect()
     }
 
-    /// Where the page lies in its list.
+    /// The position of this page in the list.
     async fn page_info(&self) -> PageInfo {
         page_info(&self.page)
     }
 
-    /// How many rows of the list the viewer may see.
+    /// The number of rows in the whole list, not only on this page. Rows that the viewer may not see are not counted.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok((self.total)(Scope::of(ctx)?).await?)
     }
 }
 
-/// A page of a list that is not counted.
+/// One page of a list, as a Relay connection without a total count.
 pub struct UncountedConnection<T>(pub Page<T>);
 
 impl<T: Listed> TypeName for UncountedConnection<T> {
@@ -89,26 +89,26 @@ impl<T: Listed> TypeName for UncountedConnection<T> {
     }
 }
 
-/// A page of a list.
+/// One page of a list, as a Relay connection: the rows and their cursors. The rows of the whole list are not counted.
 #[Object(name_type)]
 impl<T: Listed> UncountedConnection<T> {
-    /// The page's rows, each with its cursor.
+    /// The rows of this page, each with its cursor.
     async fn edges(&self) -> Vec<Edge<T>> {
         edges(&self.0)
     }
 
-    /// The page's rows.
+    /// The rows of this page, without their cursors.
     async fn nodes(&self) -> Vec<&T> {
         self.0.items.iter().map(|item| &item.node).collect()
     }
 
-    /// Where the page lies in its list.
+    /// The position of this page in the list.
     async fn page_info(&self) -> PageInfo {
         page_info(&self.0)
     }
 }
 
-/// One row of a page.
+/// A row of a page, with its cursor.
 pub struct Edge<T> {
     cursor: String,
     node: T,
@@ -120,15 +120,16 @@ impl<T: Listed> TypeName for Edge<T> {
     }
 }
 
-/// One row of a page.
+/// A row of a page, with its cursor.
 #[Object(name_type)]
 impl<T: Listed> Edge<T> {
-    /// The row's place in the list, for this viewer and this order.
+    /// The opaque cursor of the row, for the arguments `after` and `before`. It is valid for this list, this order
+    /// and this viewer only.
     async fn cursor(&self) -> &str {
         &self.cursor
     }
 
-    /// The row at this place of the list.
+    /// The row itself.
     async fn node(&self) -> &T {
         &self.node
     }
@@ -143,7 +144,7 @@ pub fn edges<T: Clone>(page: &Page<T>) -> Vec<Edge<T>> {
     page.items.iter().map(edge).collect()
 }
 
-/// Where a page lies in its list.
+/// The position of a page in its list.
 pub fn page_info<T>(page: &Page<T>) -> PageInfo {
     PageInfo {
         has_next_page: page.has_next,
@@ -153,16 +154,16 @@ pub fn page_info<T>(page: &Page<T>) -> PageInfo {
     }
 }
 
-/// Whether the request wants rows of this connection, and not only their number.
+/// Whether the request asks for rows of this connection, and not only for their number.
 pub fn wants_rows(ctx: &Context<'_>) -> bool {
     let asked = ctx.look_ahead();
     ["edges", "nodes", "pageInfo"].iter().any(|field| asked.field(field).exists())
 }
 
-/// The paging arguments of a field, which must make sense even where the list is only counted.
+/// The paging arguments of a field. They are checked even if the request only asks for the count.
 ///
 /// # Errors
-/// BAD_USER_INPUT for a size out of bounds, or both directions at once.
+/// BAD_USER_INPUT when a size is out of bounds, or `first` and `last` are combined.
 pub fn page(
     ctx: &Context<'_>,
     first: Option<i32>,
@@ -180,7 +181,7 @@ pub fn page(
     Ok(arguments)
 }
 
-/// A page of the same rows as something else.
+/// Converts the rows of a page.
 pub fn map_page<T, U>(page: Page<T>, f: impl Fn(T) -> U) -> Page<U> {
     let items = page
         .items

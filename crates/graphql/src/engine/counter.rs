@@ -1,4 +1,4 @@
-//! Counts what is asked for by each key, against a number a minute.
+//! Rate-limits requests by key.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -10,17 +10,18 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use policy::id::TokenId;
 
-/// Who asks, as far as counting goes.
+/// The client that a request is counted against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Asker {
     /// The holder of a token.
     Token(TokenId),
-    /// Somebody without one. Of an IPv6 address the network counts: one host has 2^64 addresses in it.
+    /// A client without a token. IPv6 addresses are counted by their /64 network, because one host can use 2^64
+    /// addresses.
     Address(IpAddr),
 }
 
 impl Asker {
-    /// Somebody without a token.
+    /// A client without a token at this address.
     #[must_use]
     pub fn at(address: IpAddr) -> Self {
         match address.to_canonical() {
@@ -30,16 +31,16 @@ impl Asker {
     }
 }
 
-/// Requests counted by key, each key against the same limit.
+/// Counts requests by key; every key has the same limit.
 pub struct Counter<K: Clone + Eq + Hash = Asker> {
     limiter: DefaultKeyedRateLimiter<K>,
     asked: AtomicU32,
 }
 
-// After so many requests, counters that are full again are forgotten.
+// After this many requests, keys whose limit is fully available again are dropped.
 const SWEEP: u32 = 4096;
 impl<K: Clone + Eq + Hash> Counter<K> {
-    /// A counter; `None` where either number is 0, which stands for "no limit".
+    /// A counter, or `None` when either number is 0, which means "no limit".
     #[must_use]
     pub fn new(per_minute: u32, burst: u32) -> Option<Self> {
         let quota = Quota::per_minute(NonZeroU32::new(per_minute)?).allow_burst(NonZeroU32::new(burst)?);
@@ -52,7 +53,7 @@ impl<K: Clone + Eq + Hash> Counter<K> {
     /// Counts one request of `key`.
     ///
     /// # Errors
-    /// Too many: how long to wait.
+    /// How long to wait, when the limit is exceeded.
     pub fn count(&self, key: K) -> Result<(), Duration> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.limiter.retain_recent();

@@ -1,20 +1,21 @@
-//! Days and times, as the contract writes them. What does not parse is no valid argument: the refusal names its path.
+//! Days and times in the format of the contract. A text that does not parse is an invalid argument, and the error
+//! names its path.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// A day: year, month and day of the month, as in `2018-12-21`.
+/// A calendar day in the form year-month-day, such as `2018-12-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
-/// A day: year, month and day of the month, as in `2018-12-21`.
+/// A calendar day in the form year-month-day, such as `2018-12-21`.
 #[Scalar(specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => day(text)
                 .map(Self)
-                .ok_or_else(|| InputValueError::custom("not a day such as 2018-12-21")),
+                .ok_or_else(|| InputValueError::custom("not a day in the form 2018-12-21")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -28,18 +29,18 @@ impl ScalarType for Date {
     }
 }
 
-/// A point in time after RFC 3339, as in `2018-12-21T09:30:00Z`.
+/// A point in time in the format of RFC 3339, such as `2018-12-21T09:30:00Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(pub DateTime<Utc>);
 
-/// A point in time after RFC 3339, as in `2018-12-21T09:30:00Z`.
+/// A point in time in the format of RFC 3339, such as `2018-12-21T09:30:00Z`.
 #[Scalar(name = "DateTime", specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339")]
 impl ScalarType for Time {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => DateTime::parse_from_rfc3339(text)
                 .map(|time| Self(time.to_utc()))
-                .map_err(|_| InputValueError::custom("not a time such as 2018-12-21T09:30:00Z")),
+                .map_err(|_| InputValueError::custom("not a time in the form 2018-12-21T09:30:00Z")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -53,7 +54,8 @@ impl ScalarType for Time {
     }
 }
 
-/// A day with a year of four digits. What else chrono reads (`-4800-01-01`, `+10000-01-01`) no database of ours holds.
+/// Parses a day with a four-digit year. chrono also accepts other years (`-4800-01-01`, `+10000-01-01`), which our
+/// databases cannot store.
 fn day(text: &str) -> Option<NaiveDate> {
     let digits = |part: Option<&str>, n: usize| part.is_some_and(|part| part.len() == n && part.bytes().all(|byte| byte.is_ascii_digit()));
     let mut parts = text.split('-');

@@ -1,4 +1,4 @@
-//! The inputs that filters are made of.
+//! Inputs that several filters share.
 
 use async_graphql::{Enum, InputObject};
 use evidence::vocabulary::Dimension;
@@ -6,58 +6,59 @@ use evidence::vocabulary::Dimension;
 use super::input::{MOST_CODES, MOST_CRITERIA, Problems};
 use super::word::Word;
 
-/// Which terms of a dimension. A list that is empty or left out restricts nothing.
+/// Conditions on the terms that a row has in one dimension. A list that is empty or left out sets no condition.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct TermFilter {
-    /// At least one of these codes, 200 at most.
+    /// The row must have at least one of these terms. The list holds codes of terms, at most 200.
     any_of: Option<Vec<String>>,
-    /// Every one of these codes, 20 at most.
+    /// The row must have every one of these terms. The list holds codes of terms, at most 20.
     all_of: Option<Vec<String>>,
-    /// None of these codes, 200 at most.
+    /// The row must have none of these terms. The list holds codes of terms, at most 200.
     none_of: Option<Vec<String>>,
 }
 
-/// Any dimension, by its terms: what a cell of a map or a cross-tab drills down to.
+/// Conditions on the terms of any dimension. A cell of a map or a cross-tab corresponds to such conditions on its two
+/// terms.
 #[derive(Debug, Clone, InputObject)]
 pub struct DimensionFilter {
-    /// The dimension whose terms are compared.
+    /// The dimension that the terms belong to.
     dimension: Word<Dimension>,
     /// The terms that a row must have, or must not have.
     terms: TermFilter,
 }
 
-/// A range of whole numbers, both ends included.
+/// A range of whole numbers. Both ends belong to the range.
 #[derive(Debug, Clone, Copy, Default, InputObject)]
 pub struct IntRange {
-    /// The smallest number of the range; left out, there is no lower bound.
+    /// The smallest number in the range. If it is left out, there is no lower bound.
     from: Option<i32>,
-    /// The largest number of the range; left out, there is no upper bound.
+    /// The largest number in the range. If it is left out, there is no upper bound.
     to: Option<i32>,
 }
 
-/// How deep a filter stands in others: outcomes are asked for by studies, and studies by outcomes.
+/// How deeply a filter is nested in other filters: a filter of outcomes can hold one of studies, and the reverse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nesting(u8);
 
-/// Filters inside of a filter, at most.
+/// How many levels deep filters can be nested.
 const DEEPEST: u8 = 2;
 
 impl Nesting {
-    /// In no other.
+    /// The outermost filter.
     pub const OUTERMOST: Self = Self(0);
 
-    /// The filter inside of one that stands so deep, with how deep it stands itself. One too deep cannot be accepted.
+    /// Steps into a nested filter: returns it with its own depth, or reports a problem if it is too deep.
     pub fn inner<T>(self, path: &str, filter: Option<T>, problems: &mut Problems) -> Option<(T, Self)> {
         let filter = filter?;
         if self.0 < DEEPEST {
             return Some((filter, Self(self.0 + 1)));
         }
-        problems.say(path, format!("filters may be nested {DEEPEST} deep, no deeper"));
+        problems.say(path, format!("filters can be nested at most {DEEPEST} levels deep"));
         None
     }
 }
 
-/// Which way an order runs. Rows without a value come last either way.
+/// The direction of a sort order. In both directions, rows without a value come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OrderDirection {
     /// Ascending: from low to high, from early to late, from A to Z.
@@ -74,7 +75,7 @@ impl TermFilter {
             none_of: problems.codes(&format!("{path}.noneOf"), self.none_of, MOST_CODES),
             path: String::new(),
         };
-        // A filter that restricts nothing is like none at all.
+        // A filter that sets no condition is treated as if it were absent.
         if filter != store::TermFilter::default() {
             path.clone_into(&mut filter.path);
         }
@@ -91,16 +92,16 @@ impl From<IntRange> for store::IntRange {
     }
 }
 
-/// The filter by terms that stands at `path`, as the store takes it.
+/// Reads the term filter at `path` into the store's form.
 pub fn terms(path: &str, input: Option<TermFilter>, problems: &mut Problems) -> store::TermFilter {
     input.unwrap_or_default().read(path, problems)
 }
 
-/// The filters by dimension that stand at `path`, as the store takes them.
+/// Reads the dimension filters at `path` into the store's form.
 pub fn dimensions(path: &str, input: Option<Vec<DimensionFilter>>, problems: &mut Problems) -> Vec<store::DimensionFilter> {
     let input = input.unwrap_or_default();
     problems.criteria(path, &input);
-    // Beyond the bound nothing more is looked at.
+    // Entries beyond the limit are refused above and not read.
     let within = input.into_iter().take(MOST_CRITERIA).enumerate();
     within
         .map(|(place, filter)| store::DimensionFilter {

@@ -1,4 +1,4 @@
-//! Ids as arguments: read at the edge, refused with the argument's name.
+//! Reads ids from arguments. An invalid id is refused with the path of its argument.
 
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ use crate::error::{FieldProblem, Refusal};
 /// Reads an id argument.
 ///
 /// # Errors
-/// BAD_USER_INPUT at `path` where the text is no id of this kind.
+/// BAD_USER_INPUT at `path` when the text is not an id of this kind.
 pub fn read<T: FromStr<Err = MalformedId>>(id: &ID, path: &str) -> Result<T, Refusal> {
     id.parse().map_err(|MalformedId { expected }| {
         Refusal::invalid(vec![FieldProblem {
@@ -20,20 +20,20 @@ pub fn read<T: FromStr<Err = MalformedId>>(id: &ID, path: &str) -> Result<T, Ref
     })
 }
 
-/// Says which kinds of ids were expected, and what was given.
+/// Says which kinds of id were expected, and what was given instead.
 pub fn not_of(expected: &[&str], given: &str) -> String {
     let forms: Vec<String> = expected.iter().map(|kind| format!("{kind}_")).collect();
     let expected = format!("expected an id that begins with {}", forms.join(" or "));
     match split(given) {
-        Some((kind, _)) => format!("{expected}; this one is of the kind {kind}"),
-        None => format!("{expected}, as this service writes them; this is no id"),
+        Some((kind, _)) => format!("{expected}; this is an id of the kind {kind}"),
+        None => format!("{expected}, in this service's format; this is not an id"),
     }
 }
 
-/// Reads an id argument that may be left out.
+/// Reads an optional id argument.
 ///
 /// # Errors
-/// As [`read`].
+/// As for [`read`].
 pub fn read_optional<T: FromStr<Err = MalformedId>>(id: Option<&ID>, path: &str) -> Result<Option<T>, Refusal> {
     id.map(|id| read(id, path)).transpose()
 }

@@ -1,4 +1,4 @@
-//! Reads what fields are given: bounds on lists and texts, and every problem by its path.
+//! Reads the arguments of fields: checks the bounds of lists and texts, and reports every problem with its path.
 
 use std::collections::HashSet;
 use std::str::FromStr;
@@ -12,21 +12,21 @@ use super::id::read_optional;
 use super::word::Word;
 use crate::error::{FieldProblem, Refusal};
 
-/// Codes of `anyOf` and `noneOf`, at most.
+/// The maximum number of codes in `anyOf` and in `noneOf`.
 pub const MOST_CODES: usize = 200;
-/// Codes of `allOf`, dimensions of a filter and keys of an order, at most.
+/// The maximum number of codes in `allOf`, of dimensions in a filter, and of keys in a sort order.
 pub const MOST_CRITERIA: usize = 20;
-/// Characters of a text, at most.
+/// The maximum number of characters in a text.
 const LONGEST_TEXT: usize = 500;
-/// Characters of a code, at most.
+/// The maximum number of characters in a code.
 const LONGEST_CODE: usize = 100;
 
-/// What cannot be accepted of a field's input: all of it, not the first.
+/// All problems with the input of a field, not only the first.
 #[derive(Debug, Default)]
 pub struct Problems(Vec<FieldProblem>);
 
 impl Problems {
-    /// Something at `path` cannot be accepted.
+    /// Reports a problem at `path`.
     pub fn say(&mut self, path: impl Into<String>, message: impl Into<String>) {
         self.0.push(FieldProblem {
             path: path.into(),
@@ -34,7 +34,7 @@ impl Problems {
         });
     }
 
-    /// A text that is compared or searched for.
+    /// Checks a text that is compared or searched for.
     pub fn text(&mut self, path: &str, text: Option<String>) -> Option<String> {
         if let Some(problem) = text.as_deref().and_then(|text| wrong(text, LONGEST_TEXT)) {
             self.say(path, problem);
@@ -42,18 +42,18 @@ impl Problems {
         text
     }
 
-    /// A code that is looked up.
+    /// Checks a code that is looked up.
     pub fn code(&mut self, path: &str, code: &str) {
         if let Some(problem) = wrong(code, LONGEST_CODE) {
             self.say(path, problem);
         }
     }
 
-    /// Codes, each once, `most` at most.
+    /// Checks codes and removes duplicates. At most `most` different codes are accepted.
     pub fn codes(&mut self, path: &str, codes: Option<Vec<String>>, most: usize) -> Vec<String> {
         let codes = each_once(codes.unwrap_or_default());
         if codes.len() > most {
-            self.say(path, format!("at most {most} different codes"));
+            self.say(path, format!("must not have more than {most} different codes"));
             return codes;
         }
         for (place, code) in codes.iter().enumerate() {
@@ -62,7 +62,7 @@ impl Problems {
         codes
     }
 
-    /// An id of one kind, which may be left out.
+    /// Reads an optional id of one kind.
     pub fn id<T: FromStr<Err = MalformedId>>(&mut self, path: &str, id: Option<&ID>) -> Option<T> {
         match read_optional(id, path) {
             Ok(id) => id,
@@ -73,7 +73,7 @@ impl Problems {
         }
     }
 
-    /// An id of one kind that is set, taken away, or left as it is.
+    /// Reads a change of an id: set, cleared, or kept.
     pub fn change_id<T: FromStr<Err = MalformedId>>(&mut self, path: &str, input: MaybeUndefined<ID>) -> Change<T> {
         match change_id(input, path) {
             Ok(change) => change,
@@ -84,7 +84,7 @@ impl Problems {
         }
     }
 
-    /// Ids of one kind.
+    /// Reads ids of one kind.
     pub fn ids<T: FromStr<Err = MalformedId>>(&mut self, path: &str, ids: Option<Vec<ID>>) -> Option<Vec<T>> {
         let ids = ids?;
         let read = ids
@@ -94,14 +94,14 @@ impl Problems {
         Some(read.collect())
     }
 
-    /// A list that has more than [`MOST_CRITERIA`] entries cannot be accepted.
+    /// Refuses a list with more than [`MOST_CRITERIA`] entries.
     pub fn criteria<T>(&mut self, path: &str, list: &[T]) {
         if list.len() > MOST_CRITERIA {
-            self.say(path, format!("at most {MOST_CRITERIA} entries"));
+            self.say(path, format!("must not have more than {MOST_CRITERIA} entries"));
         }
     }
 
-    /// What was read, if there was no problem.
+    /// Returns the input if there was no problem.
     ///
     /// # Errors
     /// BAD_USER_INPUT with every problem.
@@ -114,8 +114,8 @@ impl Problems {
     }
 }
 
-/// What is wrong with a text, if anything. PostgreSQL has no NUL, and no other control character but white space is written on
-/// purpose.
+/// What is wrong with a text, if anything. Control characters other than white space are refused: PostgreSQL cannot
+/// store NUL, and nobody types the others on purpose.
 fn wrong(text: &str, longest: usize) -> Option<String> {
     if text.chars().nth(longest).is_some() {
         return Some(format!("must not be longer than {longest} characters"));
@@ -124,13 +124,13 @@ fn wrong(text: &str, longest: usize) -> Option<String> {
     text.contains(control).then(|| "must not hold control characters".to_owned())
 }
 
-/// The values in their order, without those that stood there before.
+/// Removes duplicates and keeps the order of first occurrences.
 pub fn each_once<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
     let mut seen = HashSet::with_capacity(values.len());
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
-/// Left out: keep. Null or a value: set.
+/// Left out: keep the value. Null or a value: set it.
 pub fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
     match input {
         MaybeUndefined::Undefined => Change::Keep,
@@ -139,24 +139,24 @@ pub fn change<T>(input: MaybeUndefined<T>) -> Change<T> {
     }
 }
 
-/// A value that can be changed and not taken away: left out, it stays; null cannot be accepted.
+/// Reads a field that can be changed but not cleared: left out, it keeps its value; null is refused.
 pub fn needed<T>(input: MaybeUndefined<T>, path: &str, problems: &mut Problems) -> Option<T> {
     match input {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Value(value) => Some(value),
         MaybeUndefined::Null => {
-            problems.say(path, "must not be null: leave it out to keep what is there");
+            problems.say(path, "must not be null; leave the field out to keep its value");
             None
         }
     }
 }
 
-/// The same for a value of a word list.
+/// Does the same for a value of the vocabulary.
 pub fn needed_word<T: WordList>(input: MaybeUndefined<Word<T>>, path: &str, problems: &mut Problems) -> Option<T> {
     needed(input, path, problems).map(|word| word.0)
 }
 
-/// A list that is replaced: left out, it stays; null empties it.
+/// Reads a list that is replaced as a whole: left out, it stays; null empties it.
 pub fn list<T>(input: MaybeUndefined<Vec<T>>) -> Option<Vec<T>> {
     match input {
         MaybeUndefined::Undefined => None,
@@ -165,12 +165,12 @@ pub fn list<T>(input: MaybeUndefined<Vec<T>>) -> Option<Vec<T>> {
     }
 }
 
-/// The same for a value of a word list.
+/// Reads a change of a value of the vocabulary, as [`change`] does.
 pub fn change_word<T: WordList>(input: MaybeUndefined<Word<T>>) -> Change<T> {
     change(input.map_value(|word| word.0))
 }
 
-/// The same for an id of one kind.
+/// Reads a change of an id of one kind, as [`change`] does.
 ///
 /// # Errors
 /// BAD_USER_INPUT at `path` for an id of another kind.
@@ -181,20 +181,20 @@ pub fn change_id<T: FromStr<Err = MalformedId>>(input: MaybeUndefined<ID>, path:
     })
 }
 
-/// A code argument.
+/// Checks the argument `code`.
 ///
 /// # Errors
-/// BAD_USER_INPUT at `code` for what can be no code.
+/// BAD_USER_INPUT at `code` when the text cannot be a code.
 pub fn code(code: &str) -> Result<&str, Refusal> {
     let mut problems = Problems::default();
     problems.code("code", code);
     problems.finish(code)
 }
 
-/// The keys of an order, as the store takes them.
+/// Converts the keys of a sort order into the store's form.
 ///
 /// # Errors
-/// BAD_USER_INPUT at `orderBy` for more than can order anything.
+/// BAD_USER_INPUT at `orderBy` when there are too many keys.
 pub fn orders<I: Into<O>, O>(input: Option<Vec<I>>) -> Result<Vec<O>, Refusal> {
     let input = input.unwrap_or_default();
     let mut problems = Problems::default();

@@ -1,8 +1,9 @@
-//! Follows a thing: its state now, and again after each change of it, until it has come to its end or the viewer may not see it any more.
+//! Follows a row: sends its state now and after each change, until the row reaches its end or the viewer may not see
+//! it any more.
 //!
-//! Several changes in a row come as one answer, the last of them always. Each answer is read anew, as the viewer, so that whatever
-//! has become hidden in between is hidden in it. Only so many read at the same time: however many follow, whoever asks or votes
-//! does not wait for a connection behind all of them.
+//! Several changes in quick succession are sent as one answer; the last change is always sent. Each answer is read
+//! again as the viewer, so that it hides whatever has become hidden in between. The number of concurrent reads is
+//! limited, so that a large number of subscribers does not take the connections away from queries and votes.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -22,21 +23,22 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::scope::Scope;
 use crate::error::Refusal;
 
-/// How often a failed reading is tried again before the failure is told.
+/// How often a failed read is tried before the subscriber gets the error.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How fast those who follow are answered.
+/// How fast subscribers are answered.
 #[derive(Debug, Clone)]
 pub struct Pace {
-    /// The shortest time between two answers about the same thing.
+    /// The minimum time between two answers about the same row.
     between: Duration,
-    /// Who has one of these may read for an answer.
+    /// A permit of this semaphore is required to read an answer.
     turns: Arc<Semaphore>,
 }
 
 impl Pace {
-    /// So much time between two answers about the same thing, and so many answers, at least one, in the making at the same time.
+    /// The minimum time between two answers about the same row, and the number of answers that may be read at the
+    /// same time (at least one).
     #[must_use]
     pub fn new(between: Duration, at_once: usize) -> Self {
         Self {
@@ -45,14 +47,14 @@ impl Pace {
         }
     }
 
-    /// Waits for a turn: first come, first served.
+    /// Waits for a permit. Permits are given in the order of requests.
     async fn turn(&self) -> Option<OwnedSemaphorePermit> {
-        // It is never closed.
+        // The semaphore is never closed.
         Arc::clone(&self.turns).acquire_owned().await.ok()
     }
 }
 
-/// What was read for an answer. The turn is over when the answer is made and this is dropped.
+/// A row that was read for an answer. Dropping this releases the permit of the read.
 pub struct InTurn<T> {
     read: T,
     _turn: Option<OwnedSemaphorePermit>,
@@ -73,7 +75,7 @@ impl<T: OutputType> OutputType for InTurn<T> {
     }
 }
 
-/// Something that a request follows.
+/// A row that a subscription follows.
 pub struct Live {
     access: Access,
     changes: Changes,
@@ -81,11 +83,11 @@ pub struct Live {
 }
 
 impl Live {
-    /// Follows what these changes are about, from now on, and what the viewer's own account may see: who leaves a workshop is not
-    /// told anything more, from that moment on.
+    /// Subscribes to these changes, and to changes of the viewer's own account: a person who leaves a workshop gets
+    /// no more answers about it.
     ///
     /// # Errors
-    /// Where the request has no scope, which is a fault of ours.
+    /// INTERNAL when the request has no scope.
     pub fn of(ctx: &Context<'_>, changes: &[Change]) -> Result<Self, Refusal> {
         let access = Scope::of(ctx)?.access().clone();
         let pace = ctx.data::<Pace>().map_err(|error| Refusal::internal(error.message))?.clone();
@@ -98,11 +100,11 @@ impl Live {
         })
     }
 
-    /// Reads it now, and after each change. Ends after an answer that `is_last`, and without a word when there is nothing to
-    /// be seen any more.
+    /// Reads the row now and after each change. The stream ends after an answer that `is_last`, and ends silently
+    /// when the viewer can no longer see the row.
     ///
     /// # Errors
-    /// What the first reading says: NOT_FOUND of `what`, where there is nothing for this viewer.
+    /// The error of the first read: NOT_FOUND with `what` if the viewer cannot see the row.
     pub async fn follow<T, F, R>(
         self,
         what: &'static str,
@@ -130,7 +132,7 @@ impl Live {
     }
 }
 
-/// What is followed, between two answers.
+/// The state of a subscription between two answers.
 struct Following<T, F> {
     live: Live,
     read: F,
@@ -151,7 +153,7 @@ where
         sleep_until(self.answered + self.live.pace.between).await;
         self.live.changes.next().await;
         let turn = self.live.pace.turn().await;
-        // What changed while others had their turns is read now.
+        // Reads changes that arrived while other subscribers held the permits.
         let _ = self.live.changes.next().now_or_never();
         let found = self.read_patiently().await;
         self.answered = Instant::now();
@@ -168,7 +170,7 @@ where
         }
     }
 
-    /// A database that is away for a moment does not end what somebody follows.
+    /// Retries a failed read, so that a short outage of the database does not end the subscription.
     async fn read_patiently(&self) -> Result<Option<T>, Error> {
         let mut tries = 1;
         loop {
@@ -176,7 +178,7 @@ where
                 Err(Error::Database(cause)) if tries < TRIES => {
                     tracing::warn!(
                         error = &cause as &dyn std::error::Error,
-                        "what is followed was not read; trying again"
+                        "the row that a subscription follows could not be read; trying again"
                     );
                     tries += 1;
                     sleep(PAUSE).await;

@@ -1,5 +1,5 @@
-//! Counts each field and list item against the budget of its operation. Costs a boxed future a field: only for operations that were
-//! expected to be large.
+//! Counts each field and list item against the budget of its operation. It costs one boxed future per field, so it is
+//! used only for operations that are expected to be large.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +9,7 @@ use async_graphql::{Request, ServerResult, Value};
 
 use crate::engine::budget::Budget;
 
-/// Makes one meter for each operation.
+/// Creates one meter per operation.
 pub struct Metered;
 
 impl ExtensionFactory for Metered {
@@ -26,7 +26,7 @@ struct Meter(OnceLock<Arc<Budget>>);
 impl Extension for Meter {
     async fn prepare_request(&self, ctx: &ExtensionContext<'_>, request: Request, next: NextPrepareRequest<'_>) -> ServerResult<Request> {
         if let Some(budget) = budget_of(&request) {
-            // An operation is prepared once.
+            // An operation is prepared only once, so the cell is empty here.
             let _ = self.0.set(budget);
         }
         next.run(ctx, request).await

@@ -1,4 +1,4 @@
-//! What every noun of the schema uses: scope, batches, connections, inputs, budgets, words.
+//! The mechanisms that every noun of the schema uses: scope, batches, connections, inputs, budgets, words.
 
 pub mod attempts;
 pub mod batch;

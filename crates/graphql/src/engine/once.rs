@@ -1,4 +1,4 @@
-//! Works something out once for one request, however many of its fields ask for the same.
+//! Computes a value once per request, however many fields of the request ask for it.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-/// What one request has worked out, by a text that says what it is.
+/// The values that one request has computed, by a key that describes them.
 #[derive(Default)]
 pub struct Once(Mutex<HashMap<String, Arc<dyn Any + Send + Sync>>>);
 
 impl Once {
-    /// What `key` stands for: worked out by the first who asks, while the others wait. A failure is kept for nobody: the next one
+    /// The value of `key`. The first caller computes it while the others wait. A failure is not kept: the next caller
     /// tries again.
     pub async fn get<T, E>(&self, key: String, work: impl Future<Output = Result<T, E>>) -> Result<Arc<T>, E>
     where
@@ -24,7 +24,7 @@ impl Once {
         };
         match cell.downcast::<OnceCell<Arc<T>>>() {
             Ok(cell) => cell.get_or_try_init(move || async move { work.await.map(Arc::new) }).await.cloned(),
-            // The key says what it is, so that one key stands for one type.
+            // Not reached: a key describes its value, so one key always has one type.
             Err(_) => work.await.map(Arc::new),
         }
     }

@@ -1,4 +1,4 @@
-//! Lists that hang on a parent: the keys by which many parents share one statement.
+//! Keys of lists that belong to a parent row: many parents share one statement.
 
 use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
@@ -7,29 +7,29 @@ use std::sync::Arc;
 use store::PageArguments;
 use uuid::Uuid;
 
-/// Parents of one kind.
+/// Parent rows of one kind.
 pub trait Parents: Debug + Clone + Send + Sync + 'static {
-    /// The parents' ids.
+    /// The ids of the parents.
     fn ids(&self) -> Vec<Uuid>;
-    /// What they are, to tell kinds apart.
+    /// The name of the kind, to distinguish parents of different kinds.
     fn kind(&self) -> &'static str;
     /// Adds parents of the same kind.
     fn merge(&mut self, other: Self);
 }
 
-/// What is asked of each parent's list.
+/// The arguments of a parent's list.
 #[derive(Debug)]
 pub struct Asked<F, O> {
-    /// Which rows.
+    /// The conditions that a row must meet.
     pub filter: F,
-    /// In what order.
+    /// The sort keys.
     pub order: Vec<O>,
-    /// Which page.
+    /// The page.
     pub page: PageArguments,
 }
 
 impl<F> Asked<F, ()> {
-    /// A page in the list's own order.
+    /// A page in the default order of the list.
     pub const fn new(filter: F, page: PageArguments) -> Self {
         Self {
             filter,
@@ -39,12 +39,12 @@ impl<F> Asked<F, ()> {
     }
 }
 
-/// One parent with what is asked of its list. Keys with the same arguments are answered together.
+/// One parent with the arguments of its list. Keys with equal arguments are fetched together.
 #[derive(Debug)]
 pub struct Key<P, F, O> {
     parent: P,
     asked: Arc<Asked<F, O>>,
-    // Filters hold numbers that have no Eq: their text tells them apart.
+    // Filters contain floats, which have no `Eq`, so their debug text is compared instead.
     identity: Arc<str>,
 }
 
@@ -59,7 +59,7 @@ impl<P: Clone, F, O> Clone for Key<P, F, O> {
 }
 
 impl<P: Parents, F: Debug, O: Debug> Key<P, F, O> {
-    /// A key for one parent.
+    /// The key of one parent.
     pub fn new(parent: P, asked: Asked<F, O>) -> Self {
         let identity = format!("{} {asked:?}", parent.kind()).into();
         Self {
@@ -69,7 +69,7 @@ impl<P: Parents, F: Debug, O: Debug> Key<P, F, O> {
         }
     }
 
-    /// The parent's id.
+    /// The id of the parent.
     pub fn id(&self) -> Uuid {
         self.parent.ids().first().copied().unwrap_or_default()
     }
@@ -90,10 +90,10 @@ impl<P: Parents, F, O> Hash for Key<P, F, O> {
     }
 }
 
-/// Keys that share one statement: their parents, what is asked, and the keys themselves.
+/// Keys that share one statement: the parents, the arguments, and the keys themselves.
 pub type Group<P, F, O> = (P, Arc<Asked<F, O>>, Vec<Key<P, F, O>>);
 
-/// Gathers keys by what they ask.
+/// Groups keys by their arguments.
 pub fn by_arguments<P: Parents, F, O>(keys: Vec<Key<P, F, O>>) -> Vec<Group<P, F, O>> {
     let mut groups: Vec<Group<P, F, O>> = Vec::new();
     for key in keys {

@@ -1,4 +1,4 @@
-//! Runs prepared requests: one scope a request, the schema for all.
+//! Runs prepared requests: each request gets its own scope, and all share the schema.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::{Mutation, Query, Subscription, schema};
 /// The schema over a store.
 pub struct GraphQl {
     schema: Schema<Query, Mutation, Subscription>,
-    /// The same schema, which counts what it resolves. Counting costs a fifth or so of the time of large answers.
+    /// The same schema with metering, which costs about a fifth of the time of large answers.
     metered: Schema<Query, Mutation, Subscription>,
     store: Store,
     mint: Arc<Mint>,
@@ -31,10 +31,10 @@ pub struct GraphQl {
 }
 
 impl GraphQl {
-    /// The schema over `store`, whose tokens `mint` makes. What is followed is answered at most at this pace.
+    /// The schema over `store`; `mint` creates its tokens. Subscribers are answered at this pace.
     #[must_use]
     pub fn new(store: Store, mint: Mint, limits: AttemptLimits, pace: Pace) -> Self {
-        // The edge validates documents before, with more rules than the executor has.
+        // The edge validates documents beforehand, with more rules than the executor has.
         let plain = schema().validation_mode(ValidationMode::Fast).finish();
         let sdl = sdl_of(&plain);
         Self {
@@ -49,7 +49,7 @@ impl GraphQl {
     }
 }
 
-/// The served schema, in the schema language.
+/// The served schema, in the schema definition language.
 #[must_use]
 pub fn sdl() -> String {
     sdl_of(&schema().finish())
@@ -74,7 +74,7 @@ impl GraphQl {
         }
     }
 
-    /// The store as the viewer sees it, told what the request asks for.
+    /// The store as the viewer sees it, with the request's limits and the fields that it mentions.
     fn access(&self, viewer: Viewer, request: &Request, request_id: &str) -> Access {
         let access = self.store.as_viewer(viewer, request_id);
         let access = match budget_of(request) {
@@ -89,7 +89,7 @@ impl GraphQl {
     }
 }
 
-/// Has nobody run a request once more of which something may be stored.
+/// Marks every error as permanent, so that no caller retries a request that may have stored something.
 fn must_not_be_repeated(response: &mut Response) {
     for error in &mut response.errors {
         if let Some(cause) = error.source::<Cause>().filter(|cause| cause.momentary) {
@@ -102,13 +102,13 @@ fn must_not_be_repeated(response: &mut Response) {
     }
 }
 
-/// The answers of a subscription without those that say what the one before said: that something changed which the viewer cannot see
-/// must not be told either. Errors always pass.
+/// Drops the answers of a subscription that equal the answer before: otherwise they would reveal that something
+/// changed which the viewer cannot see. Answers with errors always pass.
 fn only_news(answers: BoxStream<'static, Response>) -> BoxStream<'static, Response> {
     let hasher = RandomState::new();
     let mut before = None;
     let news = answers.filter(move |answer| {
-        // As JSON in the order of its keys: the executor may put them down in another order each time.
+        // As JSON with sorted keys, because the executor may write the fields in a different order each time.
         let told = serde_json::to_value(&answer.data)
             .ok()
             .map(|data| hasher.hash_one(data.to_string()));
@@ -135,7 +135,7 @@ impl GraphQl {
         })
     }
 
-    /// Executes one operation that may have many answers. Dropping the stream stops the work.
+    /// Executes one operation that may have several answers. Dropping the stream stops the work.
     #[must_use]
     pub fn subscribe(&self, viewer: Viewer, request: Request, request_id: &str) -> BoxStream<'static, Response> {
         let access = self.access(viewer, &request, request_id);
@@ -146,7 +146,7 @@ impl GraphQl {
         only_news(scope::subscribe(self.schema_for(&request), request, access))
     }
 
-    /// The schema, in the schema language.
+    /// The schema, in the schema definition language.
     #[must_use]
     pub fn sdl(&self) -> &str {
         &self.sdl

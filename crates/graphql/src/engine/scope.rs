@@ -1,6 +1,8 @@
-//! What a resolver may reach: the store as this viewer sees it, and the request's loaders. Made anew for each request.
+//! What a resolver has access to: the store as this viewer sees it, and the loaders of the request. Each request gets
+//! a new scope.
 //!
-//! A resolver cannot write a query of its own, as its crate knows neither the database library nor the tables:
+//! A resolver cannot write its own query, because this crate depends neither on the database library nor on the
+//! tables:
 //!
 //! ```compile_fail,E0432
 //! use sea_orm::EntityTrait;
@@ -12,7 +14,7 @@
 //! }
 //! ```
 //!
-//! A guarded field is no GraphQL type; it has to be revealed to a viewer first:
+//! A guarded field is not a GraphQL type; it must be revealed to a viewer first:
 //!
 //! ```compile_fail,E0277
 //! struct Programme;
@@ -40,14 +42,14 @@ use super::once::Once;
 use crate::engine::budget::Budget;
 use crate::error::{Code, FieldProblem, Refusal, causes, refuse};
 
-/// The reach of one request.
+/// What the resolvers of one request have access to.
 pub struct Scope {
     access: Access,
     batches: Arc<Batches>,
     once: Option<Once>,
 }
 
-/// Runs a request within a scope of its own, by `access`.
+/// Runs a request in a new scope over `access`.
 pub async fn execute<Q, M, S>(schema: &Schema<Q, M, S>, request: Request, access: Access) -> Response
 where
     Q: ObjectType + 'static,
@@ -68,7 +70,8 @@ where
     answered(result)
 }
 
-/// The same for what has many answers. Each of them reads anew: a scope keeps nothing that it has read.
+/// Does the same for an operation with several answers. Each answer reads its rows again, because a scope does not
+/// cache them.
 pub fn subscribe<Q, M, S>(schema: &Schema<Q, M, S>, request: Request, access: Access) -> BoxStream<'static, Response>
 where
     Q: ObjectType + 'static,
@@ -79,7 +82,7 @@ where
     let scope = Scope {
         access: access.clone(),
         batches: Arc::clone(&batches),
-        // Each answer of a subscription reads anew.
+        // No cache: each answer of a subscription reads its rows again.
         once: None,
     };
     let budget = budget_of(&request);
@@ -96,7 +99,7 @@ where
         .boxed()
 }
 
-/// An operation that passed its budget has no data: what was resolved of it is dropped.
+/// The response without data, if the operation exceeded its budget: what was resolved until then is dropped.
 fn answered(result: Result<Response, Refusal>) -> Response {
     result.unwrap_or_else(|refusal| Response::from_errors(vec![refusal.into()]))
 }
@@ -105,7 +108,7 @@ impl Scope {
     /// The scope of the request that `ctx` belongs to.
     ///
     /// # Errors
-    /// Where the request was not given one, which is a fault of ours.
+    /// INTERNAL when the request has no scope.
     pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Refusal> {
         ctx.data::<Self>().map_err(|error| Refusal::internal(error.message))
     }
@@ -115,25 +118,25 @@ impl Scope {
         &self.access
     }
 
-    /// Who is asking.
+    /// The viewer: who sent the request.
     pub fn viewer(&self) -> &Viewer {
         self.access.viewer()
     }
 
-    /// Waits for a read whose rows have children to be loaded, so that those of several such reads are loaded together.
-    /// The read itself loads nothing.
+    /// Awaits a read whose rows have children to load, so that the children of several such reads are loaded
+    /// together. The read itself must not load anything.
     ///
     /// # Errors
-    /// The store's, as a client may know it.
+    /// The store's error, in the form that clients may see.
     pub async fn read<T>(&self, reading: impl Future<Output = Result<T, store::Error>>) -> Result<T, Refusal> {
         Ok(self.batches.read(reading).await?)
     }
 
-    /// The same for a read that several fields of the request may ask for: it is done once. `key` says which read it is. Only for
-    /// queries: within a mutation the same read may find something else later.
+    /// Does the same for a read that several fields of the request may need: it runs once. `key` identifies the read.
+    /// Only for queries: during a mutation the same read may give another result later.
     ///
     /// # Errors
-    /// The store's, as a client may know it.
+    /// The store's error, in the form that clients may see.
     pub async fn read_once<T: Send + Sync + 'static>(
         &self,
         key: String,
@@ -145,18 +148,19 @@ impl Scope {
         }
     }
 
-    /// Waits for work that would hold up other requests, done elsewhere. What it finds has children to be loaded, as with a read.
+    /// Runs a computation that would block other requests, outside the request threads. As with a read, its result
+    /// may have children to load.
     ///
     /// # Errors
-    /// A fault of ours, where the work was not done.
+    /// INTERNAL when the computation did not finish.
     pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
         self.batches.read(compute(work)).await
     }
 
-    /// Loads one thing together with its siblings.
+    /// Loads one value together with those that sibling fields ask for.
     ///
     /// # Errors
-    /// The store's, as a client may know it.
+    /// The store's error, in the form that clients may see.
     pub async fn load<F: Fetch>(&self, key: F::Key) -> Result<Option<F::Value>, Refusal> {
         self.batches
             .load::<F>(key)
@@ -166,13 +170,14 @@ impl Scope {
 }
 
 impl Scope {
-    /// Counts the rows of one parent's list together with its siblings'. A parent without rows counts none.
+    /// Counts the rows of one parent's list together with its siblings'. A parent without rows has the count 0.
     pub fn count_by<F: Fetch<Value = i64>>(&self, key: F::Key) -> BoxFuture<'_, Result<i64, Refusal>> {
         Box::pin(async move { Ok(self.load::<F>(key).await?.unwrap_or(0)) })
     }
 }
 
-/// The store's error as a client may know it: a code and a sentence. Causes stay inside, for the log.
+/// Converts an error of the store into the form that clients may see: a code and a sentence. The cause is kept for
+/// the log only.
 pub fn refusal(error: &store::Error) -> Refusal {
     match error {
         store::Error::NotFound(what) => refuse(
@@ -205,7 +210,7 @@ pub fn refusal(error: &store::Error) -> Refusal {
     }
 }
 
-/// Says what the action would need: roles, and which rows each of them may act on.
+/// Says what the action would require: the roles, and the rows that each of them may act on.
 fn forbidden(action: &str) -> Refusal {
     let needs = policy::needs(action);
     let roles: Vec<String> = needs.iter().map(|(role, rows)| format!("{} ({rows})", role.code())).collect();
@@ -215,7 +220,11 @@ fn forbidden(action: &str) -> Refusal {
     };
     let message = match roles.is_empty() {
         true => Code::Forbidden.sentence().to_owned(),
-        false => format!("{}: {action} takes one of {}", Code::Forbidden.sentence(), roles.join(", ")),
+        false => format!(
+            "{}: {action} requires one of these roles: {}",
+            Code::Forbidden.sentence(),
+            roles.join(", ")
+        ),
     };
     refuse(Code::Forbidden, message)
         .with("action", Value::from(action))

@@ -1,4 +1,4 @@
-//! Who can read something now, for its author and those who facilitate.
+//! Who can read a contribution or a question now, for its author and the facilitators.
 
 use std::collections::HashMap;
 
@@ -9,13 +9,13 @@ use store::Access;
 use super::batch::Fetch;
 use crate::noun::viewer::Role;
 
-/// Who can read a contribution or a question now: worked out from the access rules at the moment of asking.
+/// Who can read a contribution or a question at this moment, calculated from the access rules.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct Visibility {
-    /// The roles of which somebody beside the author can read it. PARTICIPANT stands for those who joined the same workshop,
-    /// SERVICE_USER_EDUCATOR and PRACTITIONER also for those of them who facilitate it.
+    /// The roles in which somebody other than the author can read the text. PARTICIPANT means the people who joined
+    /// the same workshop; SERVICE_USER_EDUCATOR and PRACTITIONER also include those of them who facilitate it.
     roles: Vec<Role>,
-    /// The same in a plain sentence.
+    /// Who can read the text, as a sentence in plain language.
     sentence: String,
 }
 
@@ -28,7 +28,7 @@ impl From<store::Visibility> for Visibility {
     }
 }
 
-/// Who can read a contribution; nothing for whoever may not know.
+/// Loads who can read a contribution. There is no value if the viewer may not know.
 pub struct OfContribution;
 
 impl Fetch for OfContribution {
@@ -41,7 +41,7 @@ impl Fetch for OfContribution {
     }
 }
 
-/// Who can read a question; nothing for whoever may not know.
+/// Loads who can read a question. There is no value if the viewer may not know.
 pub struct OfQuestion;
 
 impl Fetch for OfQuestion {

@@ -1,4 +1,5 @@
-//! The word lists of the field as GraphQL enums: one definition, in `evidence::vocabulary`, serves store and contract.
+//! The vocabulary's word lists as GraphQL enums: the definition in `evidence::vocabulary` is the only one, for the
+//! store and the contract.
 
 use std::borrow::Cow;
 
@@ -10,7 +11,7 @@ use evidence::vocabulary::WordList;
 
 use super::describe::describe;
 
-/// A value of a word list, as GraphQL writes it.
+/// A value of a word list, as a GraphQL enum value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<T>(pub T);
 
@@ -88,11 +89,11 @@ impl<T: WordList> OutputType for Word<T> {
     }
 }
 
-/// The plain values of a list of words, each once.
+/// The values of a list of words, without duplicates.
 pub fn plain<T: Copy + PartialEq>(words: Option<Vec<Word<T>>>) -> Vec<T> {
     let mut plain = Vec::new();
     for Word(word) in words.unwrap_or_default() {
-        // As many as the word list has, at most.
+        // At most as many iterations as the word list has values.
         if !plain.contains(&word) {
             plain.push(word);
         }

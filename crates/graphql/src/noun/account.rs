@@ -1,4 +1,4 @@
-//! Accounts, as those who may know of them see them.
+//! Accounts, as far as the viewer may see them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +14,8 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
+/// A person, or a system of an organisation, that holds role tokens. An account is never the same row as a
+/// participant of a workshop.
 #[derive(Debug, Clone)]
 pub struct Account(pub Arc<store::Account>);
 
@@ -24,15 +25,16 @@ impl From<store::Account> for Account {
     }
 }
 
-/// Somebody, or some organisation's system, that holds role tokens. Never the same row as a workshop participant.
+/// A person, or a system of an organisation, that holds role tokens. An account is never the same row as a
+/// participant of a workshop.
 #[Object]
 impl Account {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the account, such as `account_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The name that others see for the account.
+    /// The name of the account that others see.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
@@ -42,12 +44,13 @@ impl Account {
         Word(self.0.kind)
     }
 
-    /// The organisation that it belongs to.
+    /// The organisation that the account belongs to; null if it belongs to none.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, self.0.organisation).await?)
     }
 
-    /// Whether the account is closed: no token of it works. Null for those who neither manage access nor hold the account.
+    /// Whether the account is closed, so that none of its tokens work. Null if the viewer is neither an admin nor the
+    /// holder of the account.
     async fn closed(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
         let viewer = Scope::of(ctx)?.viewer();
         let may = policy::cell(policy::Resource::Access, viewer.role()).reach == policy::Reach::Everything;
@@ -55,7 +58,7 @@ impl Account {
     }
 }
 
-/// Accounts by their ids.
+/// Loads accounts by their ids.
 pub struct AccountById;
 
 impl Fetch for AccountById {

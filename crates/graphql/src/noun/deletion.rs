@@ -1,4 +1,4 @@
-//! What left the viewer's sight, for clients that keep copies.
+//! Rows that are no longer visible to the viewer, for clients that keep copies.
 
 use std::sync::Arc;
 
@@ -8,42 +8,42 @@ use crate::engine::connection::{UncountedConnection, map_page, page};
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;
 
-/// Something that left the viewer's sight.
+/// A row that is no longer visible to the viewer.
 #[derive(Debug, Clone)]
 pub struct Deletion(Arc<store::Deletion>);
 
-/// Something that the viewer could see before and cannot see now: a programme, study, outcome, question, workshop,
-/// contribution, project or recommendation that was unpublished, withdrawn or deleted. A copy of it should go.
+/// A row that the viewer could see before and cannot see now: a programme, study, outcome, question, workshop,
+/// contribution, project or recommendation that was unpublished, withdrawn or deleted. Clients should delete their
+/// copies of it.
 #[Object]
 impl Deletion {
-    /// The id of what left the viewer's sight.
+    /// The global id of the row that is no longer visible.
     async fn id(&self) -> ID {
         self.0.id.as_str().into()
     }
 
-    /// When it left the viewer's sight.
+    /// When the row became invisible to the viewer.
     async fn at(&self) -> Time {
         Time(self.0.at)
     }
 }
 
-/// Root fields for clients that keep copies.
+/// The query for clients that keep copies.
 #[derive(Default)]
 pub struct DeletionQuery;
 
 #[Object]
 impl DeletionQuery {
-    /// What left the viewer's sight at this time or later and has not come back, oldest first. Together with `updatedSince`
-    /// on the lists, it lets a client keep an exact copy of what the viewer can see.
+    /// Rows that became invisible to the viewer at this time or later and have not become visible again, the oldest
+    /// first. Together with `updatedSince` in the filters of lists, it lets a client keep an exact copy of what the
+    /// viewer can see. Start each request one minute before the previous one: a deletion carries the time at which
+    /// its transaction began, and may appear shortly afterwards.
     async fn deletions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            desc = "The earliest time of a deletion that is listed. Ask again from a minute before the last answer: a change that was being made then is kept with the time at which it began."
-        )]
-        since: Time,
-        #[graphql(desc = "How many deletions to list, from the oldest one.")] first: Option<i32>,
-        #[graphql(desc = "The cursor after which the page starts.")] after: Option<String>,
+        #[graphql(desc = "Only rows that became invisible at this time or later.")] since: Time,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Option<UncountedConnection<Deletion>>> {
         let arguments = page(ctx, first, after, None, None)?;
         let scope = Scope::of(ctx)?;

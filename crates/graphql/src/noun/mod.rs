@@ -1,4 +1,4 @@
-//! The schema by noun: objects, lists, inputs and mutations.
+//! The nouns of the schema: their objects, lists, inputs and mutations.
 
 pub mod access;
 pub mod account;

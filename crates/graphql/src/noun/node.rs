@@ -1,4 +1,5 @@
-//! Any row by its global id: the id's prefix tells the kind, and the kind's own loader reads it, by its own row rule.
+//! Reads any row by its global id. The prefix of the id names the kind of row, and the loader of that kind applies
+//! its row rule.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use futures_util::future::join_all;
@@ -27,15 +28,19 @@ use super::workshop::{Workshop, WorkshopById};
 use crate::engine::scope::Scope;
 use crate::error::{FieldProblem, Refusal};
 
-/// Anything with a global id.
+/// A row with a global id.
 #[derive(Interface)]
 #[allow(
     clippy::large_enum_variant,
-    reason = "a node is shown as soon as it is made, and never kept in number"
+    reason = "a node is used as soon as it is created, and few exist at a time"
 )]
-#[graphql(field(name = "id", ty = "ID", desc = "The global id of the row: its kind, and 26 letters and digits."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "The global id of the row, such as `study_01h455vb4pex5vsknk084sn02q`."
+))]
 pub enum Node {
-    /// A word of the field.
+    /// A term of the vocabulary.
     Term(Term),
     /// An organisation.
     Organisation(Organisation),
@@ -43,23 +48,23 @@ pub enum Node {
     Project(Project),
     /// A training programme.
     Programme(Programme),
-    /// A change that is proposed to a programme.
+    /// A proposed change of a programme.
     ProgrammeProposal(ProgrammeProposal),
     /// A study.
     Study(Study),
-    /// A publication.
+    /// A publication of a study.
     Report(Report),
-    /// A finding.
+    /// An outcome of a study.
     Outcome(Outcome),
     /// A workshop.
     Workshop(Workshop),
-    /// What people are told before they agree to take part in a workshop.
+    /// The information sheet of a workshop.
     InformationSheet(InformationSheet),
-    /// A person in a workshop.
+    /// A participant of a workshop.
     Participant(Participant),
-    /// What somebody took back, and what was done.
+    /// The receipt of a withdrawal.
     WithdrawalReceipt(WithdrawalReceipt),
-    /// What somebody brought to a workshop.
+    /// A contribution to a workshop.
     Contribution(Contribution),
     /// A research question.
     Question(Question),
@@ -69,19 +74,19 @@ pub enum Node {
     PrioritisationRound(Round),
     /// An account.
     Account(Account),
-    /// A role token's facts.
+    /// A role token, without its secret.
     RoleToken(RoleToken),
-    /// An act of the audit trail.
+    /// An entry of the audit trail.
     AuditEvent(AuditEvent),
 }
 
-/// How many ids are read at once, at most: as many as a page has rows.
+/// The maximum number of ids in one call, which is also the maximum page size.
 const MOST: usize = 100;
 
 fn not_an_id(id: &ID, path: String) -> Refusal {
     let message = match split(id.as_str()) {
         Some((kind, _)) => format!("this service has no ids of the kind {kind:?}"),
-        None => "this is no id: expected a kind and 26 letters and digits, as study_01h455vb4pex5vsknk084sn02q".to_owned(),
+        None => "this is not an id: expected a kind and 26 letters and digits, such as study_01h455vb4pex5vsknk084sn02q".to_owned(),
     };
     Refusal::invalid(vec![FieldProblem { path, message }])
 }
@@ -89,7 +94,7 @@ fn not_an_id(id: &ID, path: String) -> Refusal {
 /// The row with this id, if the viewer may see it.
 ///
 /// # Errors
-/// BAD_USER_INPUT at `path` where the text is no id of any kind that is served.
+/// BAD_USER_INPUT at `path` when the text is not an id of a kind that the service has.
 async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refusal> {
     let given = id;
     let Some((prefix, id)) = split(given.as_str()) else {
@@ -125,28 +130,29 @@ async fn find(scope: &Scope, id: &ID, path: String) -> Result<Option<Node>, Refu
     })
 }
 
-/// The root fields that read any row.
+/// The queries that read any row.
 #[derive(Default)]
 pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// The row with this global id; null where there is none that the viewer may see.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id of the row.")] id: ID) -> Result<Option<Node>> {
+    /// The row with this global id; null if it does not exist or the viewer may not see it.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id of the row to read.")] id: ID) -> Result<Option<Node>> {
         Ok(find(Scope::of(ctx)?, &id, "id".to_owned()).await?)
     }
 
-    /// The rows with these global ids, 100 at most, in the order of the ids; null in the place of each that the viewer
-    /// may not see. Something that is no id is null too, with an error at its place: the others are answered.
+    /// The rows with these global ids, in the order of the ids: at most 100. An entry is null if its row does not
+    /// exist or the viewer may not see it. A text that is not an id gives null and an error at its position; the
+    /// other ids are still answered.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The global ids of the rows, 100 at most.")] ids: Vec<ID>,
+        #[graphql(desc = "The global ids of the rows: at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Result<Node>>>> {
         if ids.len() > MOST {
             let problem = FieldProblem {
                 path: "ids".to_owned(),
-                message: format!("at most {MOST} ids at once"),
+                message: format!("must not have more than {MOST} ids"),
             };
             return Err(Refusal::invalid(vec![problem]).into());
         }

@@ -1,4 +1,4 @@
-//! Organisations that run, fund or host.
+//! Organisations that run, fund or host programmes and projects.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// An organisation that runs, funds or hosts.
+/// An organisation that runs programmes, or funds or carries out projects.
 #[derive(Debug, Clone)]
 pub struct Organisation(pub Arc<store::Organisation>);
 
@@ -25,10 +25,10 @@ impl From<store::Organisation> for Organisation {
     }
 }
 
-/// An organisation that runs, funds or hosts.
+/// An organisation that runs programmes, or funds or carries out projects.
 #[Object]
 impl Organisation {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the organisation, such as `organisation_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -38,46 +38,47 @@ impl Organisation {
         &self.0.name
     }
 
-    /// What kind of body the organisation is.
+    /// Whether the organisation is a university, a charity, a funder, or of another kind.
     async fn kind(&self) -> Word<OrganisationKind> {
         Word(self.0.kind)
     }
 
-    /// Its address in the Research Organization Registry.
+    /// The address of the organisation in the Research Organization Registry, such as `https://ror.org/05krs5044`.
     async fn ror(&self) -> Option<&str> {
         self.0.ror.as_deref()
     }
 
-    /// The region that the organisation is in.
+    /// The region in which the organisation is.
     async fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
 
-    /// The page that the description of the organisation was taken from.
+    /// The address of the web page that the data of the organisation were taken from.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// The version of the organisation, counted from 1. A change of it must carry the version that it was made from.
+    /// The version of the organisation, for optimistic locking. It starts at 1 and rises with each change; a mutation
+    /// must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// The programmes that it runs, as far as the viewer may see them.
+    /// The programmes that the organisation runs, as far as the viewer may see them.
     async fn programmes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Connection<Programme>> {
         let asked = ProgrammesAsked::new(ProgrammeFilter::default(), page(ctx, first, after, last, before)?);
         Ok(programmes_of(ctx, ProgrammeParents::Organisations(vec![self.0.id]), asked).await?)
     }
 }
 
-/// Organisations by their ids.
+/// Loads organisations by their ids.
 pub struct OrganisationById;
 
 impl Fetch for OrganisationById {
@@ -93,7 +94,7 @@ impl Fetch for OrganisationById {
     }
 }
 
-/// The organisation with this id, if there is one.
+/// The organisation with this id, if it exists.
 pub async fn organisation(ctx: &Context<'_>, id: Option<OrganisationId>) -> Result<Option<Organisation>, Refusal> {
     match id {
         Some(id) => Scope::of(ctx)?.load::<OrganisationById>(id).await,
@@ -101,20 +102,20 @@ pub async fn organisation(ctx: &Context<'_>, id: Option<OrganisationId>) -> Resu
     }
 }
 
-/// Root fields over organisations.
+/// Queries over organisations.
 #[derive(Default)]
 pub struct OrganisationQuery;
 
 #[Object]
 impl OrganisationQuery {
-    /// Organisations, by name.
+    /// All organisations, sorted by name.
     async fn organisations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Organisation>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;

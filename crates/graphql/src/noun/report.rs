@@ -1,4 +1,4 @@
-//! Reports: the publications of studies.
+//! Reports: the publications of studies, in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::engine::batch::Fetch;
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// A publication of a study. A study can have several; a report can cover several studies.
+/// A publication of a study. A study can have several reports, and a report can describe several studies.
 #[derive(Debug, Clone)]
 pub struct Report(pub Arc<store::Report>);
 
@@ -22,14 +22,14 @@ impl From<store::Report> for Report {
     }
 }
 
-/// How references are written.
+/// A style in which references are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum CitationStyle {
-    /// Numbered medical journals.
+    /// The Vancouver style of numbered references in medical journals.
     Vancouver,
-    /// American Psychological Association, 7th edition.
+    /// The style of the American Psychological Association, 7th edition.
     Apa,
-    /// Author and year, as British universities teach it.
+    /// The Harvard style with author and year, as British universities teach it.
     Harvard,
 }
 
@@ -43,10 +43,10 @@ impl From<CitationStyle> for citation::Style {
     }
 }
 
-/// A publication of a study. A study can have several; a report can cover several studies.
+/// A publication of a study. A study can have several reports, and a report can describe several studies.
 #[Object]
 impl Report {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the report, such as `report_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -56,77 +56,77 @@ impl Report {
         &self.0.title
     }
 
-    /// Its authors, in the published order.
+    /// The authors of the report, in the published order.
     async fn authors(&self) -> &[String] {
         &self.0.authors
     }
 
-    /// Whether it has more authors than are listed.
+    /// Whether the report has more authors than `authors` lists.
     async fn authors_incomplete(&self) -> bool {
         self.0.authors_incomplete
     }
 
-    /// The year in which the report was published.
+    /// The year in which the report was published; null if it is not known.
     async fn year(&self) -> Option<i32> {
         self.0.year
     }
 
-    /// The name of the journal that the report appeared in.
+    /// The name of the journal in which the report was published; null if there is none.
     async fn journal(&self) -> Option<&str> {
         self.0.journal.as_deref()
     }
 
-    /// The volume of the journal.
+    /// The volume of the journal; null if it is not known.
     async fn volume(&self) -> Option<&str> {
         self.0.volume.as_deref()
     }
 
-    /// The issue of the journal.
+    /// The issue of the journal; null if it is not known.
     async fn issue(&self) -> Option<&str> {
         self.0.issue.as_deref()
     }
 
-    /// Its pages, or its number in the journal.
+    /// The pages of the report, or its article number; null if they are not known.
     async fn pages(&self) -> Option<&str> {
         self.0.pages.as_deref()
     }
 
-    /// Its digital object identifier, in lower case.
+    /// The digital object identifier (DOI) of the report, in lower case; null if it has none.
     async fn doi(&self) -> Option<&str> {
         self.0.doi.as_deref()
     }
 
-    /// The number of the report in PubMed.
+    /// The identifier of the report in PubMed; null if it has none.
     async fn pmid(&self) -> Option<&str> {
         self.0.pmid.as_deref()
     }
 
-    /// The address where the report can be read.
+    /// The address where the report can be read; null if it is not known.
     async fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
     }
 
-    /// The abstract of the report.
+    /// The abstract of the report; null if it is not stored.
     #[graphql(name = "abstract")]
     async fn abstract_text(&self) -> Option<&str> {
         self.0.abstract_text.as_deref()
     }
 
-    /// Whether it was taken back.
+    /// Whether the report was retracted.
     async fn retracted(&self) -> bool {
         self.0.retracted
     }
 
-    /// The studies that it describes, as far as the viewer may see them.
+    /// The studies that the report describes, as far as the viewer may see them.
     async fn studies(&self, ctx: &Context<'_>) -> Result<Vec<Study>> {
         let found = Scope::of(ctx)?.load::<StudiesOfReport>(self.0.id).await?;
         Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
     }
 
-    /// A formatted reference to the report.
+    /// A reference to the report, formatted in a citation style.
     async fn citation(
         &self,
-        #[graphql(desc = "The style of the citation.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>,
+        #[graphql(desc = "The style of the reference.", default_with = "Some(CitationStyle::Vancouver)")] style: Option<CitationStyle>,
     ) -> String {
         let report = &*self.0;
         let reference = citation::Reference {
@@ -160,7 +160,7 @@ impl Fetch for ReportsOfStudy {
     }
 }
 
-/// The publications of a study, in order.
+/// The reports of a study, in the order of its description.
 pub async fn reports_of(ctx: &Context<'_>, study: StudyId) -> Result<Vec<Report>, Refusal> {
     let found = Scope::of(ctx)?.load::<ReportsOfStudy>(study).await?;
     Ok(found.map(|reports| reports.to_vec()).unwrap_or_default())
@@ -181,7 +181,7 @@ impl Fetch for StudiesOfReport {
     }
 }
 
-/// Reports by their ids.
+/// Loads reports by their ids.
 pub struct ReportById;
 
 impl Fetch for ReportById {

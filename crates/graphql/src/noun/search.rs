@@ -1,4 +1,4 @@
-//! Search over everything that has words.
+//! Full-text search over all rows that have text.
 
 use std::sync::Arc;
 
@@ -16,30 +16,30 @@ use crate::engine::input::{Problems, each_once};
 use crate::engine::scope::Scope;
 use crate::error::{Code, refuse};
 
-/// What can be found by its words.
+/// A kind of row that the search can find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::SearchKind")]
 pub enum SearchKind {
-    /// Training programmes.
+    /// The search finds training programmes.
     Programme,
-    /// Studies, with their reports.
+    /// The search finds studies, also by the text of their reports.
     Study,
-    /// Outcomes of studies.
+    /// The search finds outcomes of studies.
     Outcome,
-    /// Research questions.
+    /// The search finds research questions.
     Question,
-    /// A recommendation of a project.
+    /// The search finds recommendations of projects.
     Recommendation,
 }
 
-/// What was found.
+/// A row that the search can find.
 #[derive(Union)]
 pub enum SearchHitNode {
     /// A training programme.
     Programme(Programme),
     /// A study.
     Study(Study),
-    /// A finding.
+    /// An outcome of a study.
     Outcome(Outcome),
     /// A research question.
     Question(Question),
@@ -47,7 +47,7 @@ pub enum SearchHitNode {
     Recommendation(Recommendation),
 }
 
-/// A row that was found by its words.
+/// A row that the search found, with the matching text.
 #[derive(Debug, Clone)]
 pub struct SearchHit(Arc<store::SearchHit>);
 
@@ -57,7 +57,7 @@ impl From<store::SearchHit> for SearchHit {
     }
 }
 
-/// A row that was found by its words.
+/// A row that the search found, with the matching text.
 #[Object]
 impl SearchHit {
     /// The row that was found.
@@ -73,35 +73,36 @@ impl SearchHit {
                 .await?
                 .map(SearchHitNode::Recommendation),
         };
-        // The row was found, so it was seen: it can only have gone in between.
-        Ok(node.ok_or_else(|| refuse(Code::NotFound, "what was found is no longer there"))?)
+        // The row was found, so it was visible: it can only have been removed since.
+        Ok(node.ok_or_else(|| refuse(Code::NotFound, "the row that was found was removed meanwhile"))?)
     }
 
-    /// The matching text, with the matched words marked by **.
+    /// An excerpt of the matching text, at most 200 characters. The matched words are enclosed in `**`.
     async fn snippet(&self) -> &str {
         &self.0.snippet
     }
 
-    /// 1 where the heading matches, 0.5 where only the text does.
+    /// How well the row matches: 1 if its heading matches, and 0.5 if only its text does.
     async fn score(&self) -> f64 {
         self.0.score
     }
 }
 
-/// The root field that searches.
+/// The query that searches all kinds of rows.
 #[derive(Default)]
 pub struct SearchQuery;
 
 #[Object]
 impl SearchQuery {
-    /// What the text finds among these kinds (all, if unsaid), synonyms included; headings first.
+    /// Searches the rows that the viewer may see. All words must match, as they are, in another form, or by a
+    /// synonym. Rows whose heading matches come first.
     async fn search(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The words to search for; synonyms and other forms of the words are found too.")] text: String,
-        #[graphql(desc = "The kinds of rows to search; without kinds, all of them.")] kinds: Option<Vec<SearchKind>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "The words to search for: at most 500 characters.")] text: String,
+        #[graphql(desc = "The kinds of rows to search. Without kinds, all are searched.")] kinds: Option<Vec<SearchKind>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Option<Connection<SearchHit>>> {
         let mut problems = Problems::default();
         problems.text("text", Some(text.clone()));

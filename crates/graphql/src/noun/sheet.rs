@@ -1,4 +1,4 @@
-//! Information sheets: what people are told before they agree to take part in a workshop.
+//! Information sheets: what people read before they agree to take part in a workshop.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +10,8 @@ use store::Access;
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
 
-/// What people are told before they agree to take part in a workshop. A published version is never changed.
+/// A version of the information sheet that people read before they agree to take part in a workshop. A published
+/// version never changes.
 #[derive(Debug, Clone)]
 pub struct InformationSheet(Arc<store::InformationSheet>);
 
@@ -20,25 +21,26 @@ impl From<store::InformationSheet> for InformationSheet {
     }
 }
 
-/// What people are told before they agree to take part in a workshop. A published version is never changed.
+/// A version of the information sheet that people read before they agree to take part in a workshop. A published
+/// version never changes.
 #[Object]
 impl InformationSheet {
-    /// The global id of the sheet's version.
+    /// The global id of this version of the sheet, such as `sheet_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// What consents name this version by; unique in the workshop.
+    /// The name of the version, to which consents refer. It is unique in the workshop.
     async fn version(&self) -> &str {
         &self.0.version
     }
 
-    /// What people are told, in CommonMark.
+    /// The text of the sheet, in CommonMark.
     async fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// Whom to ask, and how to withdraw without this service.
+    /// The contact for questions, and for withdrawing without this service.
     async fn contact(&self) -> &str {
         &self.0.contact
     }
@@ -49,7 +51,7 @@ impl InformationSheet {
     }
 }
 
-/// Information sheets by their ids.
+/// Loads information sheets by their ids.
 pub struct InformationSheetById;
 
 impl Fetch for InformationSheetById {
@@ -62,7 +64,7 @@ impl Fetch for InformationSheetById {
     }
 }
 
-/// Every published version of a workshop's sheet, oldest first.
+/// Loads all published versions of a workshop's sheet, the oldest first.
 pub struct SheetsOf;
 
 impl Fetch for SheetsOf {

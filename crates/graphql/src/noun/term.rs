@@ -1,4 +1,4 @@
-//! Terms of the vocabulary.
+//! Terms of the vocabulary, in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// A word of the field, on one dimension.
+/// A term of the vocabulary, in one dimension.
 #[derive(Debug, Clone)]
 pub struct Term(pub Arc<store::Term>);
 
@@ -23,10 +23,10 @@ impl From<store::Term> for Term {
     }
 }
 
-/// A word of the field, on one dimension.
+/// A term of the vocabulary, in one dimension.
 #[Object]
 impl Term {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the term, such as `term_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -36,7 +36,7 @@ impl Term {
         Word(self.0.dimension)
     }
 
-    /// The code, unique in its dimension.
+    /// The code of the term, which is unique in its dimension.
     async fn code(&self) -> &str {
         &self.0.code
     }
@@ -51,23 +51,24 @@ impl Term {
         Some(&self.0.definition)
     }
 
-    /// Where the term and its definition come from.
+    /// Where the term and its definition come from; null if this was not recorded.
     async fn source(&self) -> Option<&str> {
         self.0.source.as_deref()
     }
 
-    /// Other words for it, in other places: a search for one finds the others.
+    /// Other words for the term. A search for one of them also finds the others.
     async fn synonyms(&self) -> &[String] {
         &self.0.synonyms
     }
 
-    /// The version of the term, counted from 1. A change of it must carry the version that it was made from.
+    /// The version of the term, for optimistic locking. It starts at 1 and rises with each change; a mutation must
+    /// send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 }
 
-/// Terms by their ids.
+/// Loads terms by their ids.
 pub struct TermById;
 
 impl Fetch for TermById {
@@ -84,7 +85,7 @@ impl Fetch for TermById {
     }
 }
 
-/// What carries terms.
+/// A row that has terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tagged {
     /// A programme.
@@ -123,8 +124,8 @@ impl Fetch for TermsOfStudy {
     }
 }
 
-/// The terms of a programme or a study, all of them or those of one dimension. One statement for a whole level, however
-/// many dimensions its rows ask for.
+/// The terms of a programme or a study, of all dimensions or of one. A whole level of rows takes one statement, even
+/// if fields ask for several dimensions.
 pub async fn terms_of(ctx: &Context<'_>, tagged: Tagged, dimension: Option<Dimension>) -> Result<Vec<Term>, Refusal> {
     let scope = Scope::of(ctx)?;
     let terms = match tagged {
@@ -135,17 +136,17 @@ pub async fn terms_of(ctx: &Context<'_>, tagged: Tagged, dimension: Option<Dimen
     Ok(terms.iter().flat_map(|terms| terms.iter()).filter(wanted).cloned().collect())
 }
 
-/// Root fields over the vocabulary.
+/// Queries over the vocabulary.
 #[derive(Default)]
 pub struct TermQuery;
 
 #[Object]
 impl TermQuery {
-    /// The terms of a dimension, in the vocabulary's order.
+    /// The terms of a dimension, in the order of the vocabulary.
     async fn terms(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Word<Dimension>,
+        #[graphql(desc = "The dimension of the terms.")] dimension: Word<Dimension>,
     ) -> Result<Option<Vec<Term>>> {
         let scope = Scope::of(ctx)?;
         let terms = scope.read(scope.access().terms(dimension.0)).await?;

@@ -1,4 +1,4 @@
-//! Who is asking, and what the access matrix lets them do.
+//! The viewer, and what the access matrix permits.
 
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use policy::{Cell, Reach, Resource};
@@ -9,79 +9,84 @@ use super::participant::{Participant, participations};
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;
 
-/// A capacity in which somebody asks.
+/// A role in which somebody uses the service. The access matrix says what each role may see and do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "policy::Role")]
 pub enum Role {
-    /// Everybody without a token: the open web.
+    /// Everybody without a token: the public.
     Public,
-    /// A partner organisation's dashboard: published evidence, its own programmes, people only as safe counts.
+    /// A system of a partner organisation, such as a dashboard. It sees what is public, and unpublished programmes of
+    /// its own organisation; numbers of people are under disclosure control.
     Partner,
-    /// Someone in a workshop, joined by its code: that workshop's questions, their own contributions and ballot.
+    /// A participant of a workshop who joined with its code. They see that workshop's questions, and their own
+    /// contributions and ballot.
     Participant,
-    /// Somebody with lived experience who designs or gives training.
+    /// A person with lived experience who designs or delivers training.
     ServiceUserEducator,
-    /// Somebody who works in mental health services.
+    /// A person who works in mental health services.
     Practitioner,
-    /// Somebody who does research.
+    /// A person who does research.
     Academic,
-    /// Looks after consent, identities and disclosure.
+    /// The steward, who is responsible for consent, identities and disclosure.
     Steward,
-    /// Issues, rotates and revokes tokens and keys; reads the audit trail; sees no lived-experience content by default.
+    /// An administrator, who issues, rotates and revokes tokens and keys, and reads the audit trail. Administrators
+    /// do not see contributions of participants.
     Admin,
 }
 
-/// Who is asking.
+/// The viewer: who sent the request, and what they may do.
 pub struct Viewer;
 
-/// One row of the access matrix, for one role.
+/// What a role may do with one kind of resource: one row of the access matrix.
 #[derive(SimpleObject)]
 pub struct Permission {
-    /// The resource that the permission is for.
+    /// The resource, such as PROGRAMMES_PUBLISHED.
     resource: String,
-    /// What the role may do with the resource beside reading it.
+    /// What the role may do with the resource: READ first, then the other actions.
     actions: Vec<String>,
-    /// The rows that the role reaches, in words.
+    /// Which rows the role can reach, in words.
     scope: String,
 }
 
-/// Who is asking.
+/// The viewer: who sent the request, and what they may do.
 #[Object]
 impl Viewer {
-    /// The role that the token carries.
+    /// The role that the viewer's token grants; PUBLIC without a token.
     async fn role(&self, ctx: &Context<'_>) -> Result<Role> {
         Ok(Scope::of(ctx)?.viewer().role().into())
     }
 
-    /// The account behind the token; null without one.
+    /// The account that holds the viewer's token; null without a token.
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         Ok(account(ctx, Scope::of(ctx)?.viewer().account()).await?)
     }
 
-    /// The organisation that the account belongs to.
+    /// The organisation of the viewer's account; null if it has none, and without a token.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, Scope::of(ctx)?.viewer().organisation()).await?)
     }
 
-    /// The participant records that belong to this token's holder: always theirs to see, whatever the role.
+    /// The participant records that belong to the viewer's account. The viewer can always see them, whatever the
+    /// role.
     async fn participations(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
         Ok(participations(ctx).await?)
     }
 
-    /// Everything that is held about this token's holder, as the text of a JSON object: the account and its tokens; each participant
-    /// record with its consents, words, ballots, receipts and who looked at the identity; and what the account did as one who works
-    /// here. It holds nothing of anybody else's.
+    /// Everything that the service stores about the viewer, as the text of a JSON object: the account and its tokens;
+    /// each participant record with its consents, words, ballots, receipts and the reads of its identity; and the
+    /// work of the account in the service. It contains nothing about anybody else.
     async fn export(&self, ctx: &Context<'_>) -> Result<String> {
         let scope = Scope::of(ctx)?;
         Ok(scope.read(scope.access().export_own()).await?.to_string())
     }
 
-    /// When the token ends; null without one.
+    /// When the viewer's token expires; null without a token.
     async fn token_expires_at(&self, ctx: &Context<'_>) -> Result<Option<Time>> {
         Ok(Scope::of(ctx)?.viewer().token().map(|token| Time(token.expires_at)))
     }
 
-    /// What this role may read and do, as data: the access matrix's column.
+    /// What the viewer's role may see and do: its column of the access matrix. Resources that the role cannot reach
+    /// are not listed.
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>> {
         let viewer = Scope::of(ctx)?.viewer();
         Ok(Resource::ALL
@@ -91,7 +96,7 @@ impl Viewer {
     }
 }
 
-/// What a role may read and do.
+/// What a role may see and do.
 pub fn permissions(role: policy::Role) -> Vec<Permission> {
     Resource::ALL
         .into_iter()
@@ -111,13 +116,13 @@ fn permission(resource: Resource, cell: Cell) -> Option<Permission> {
     })
 }
 
-/// The root field about the viewer.
+/// The query about the viewer.
 #[derive(Default)]
 pub struct ViewerQuery;
 
 #[Object]
 impl ViewerQuery {
-    /// Who is asking, and what they may do.
+    /// The viewer: who sent this request, and what they may do.
     async fn viewer(&self) -> Viewer {
         Viewer
     }

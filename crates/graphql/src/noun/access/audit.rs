@@ -1,4 +1,4 @@
-//! The audit trail as GraphQL shows it.
+//! The audit trail in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::error::Refusal;
 use crate::noun::account::{Account, account};
 use crate::noun::viewer::Role;
 
-/// One act, allowed or denied.
+/// An entry of the audit trail: one action that was allowed or denied.
 #[derive(Debug, Clone)]
 pub struct AuditEvent(pub Arc<store::AuditEvent>);
 
@@ -26,40 +26,40 @@ impl From<store::AuditEvent> for AuditEvent {
     }
 }
 
-/// One act, allowed or denied.
+/// An entry of the audit trail: one action that was allowed or denied.
 #[Object]
 impl AuditEvent {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the entry, such as `audit_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// When the action was done or refused.
+    /// When the action was carried out or denied.
     async fn at(&self) -> Time {
         Time(self.0.at)
     }
 
-    /// Null for the open web and for the service itself.
+    /// The account that acted. Null if it was the public or the service itself.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         Ok(account(ctx, self.0.actor).await?)
     }
 
-    /// The role in which the account acted.
+    /// The role in which the actor acted.
     async fn role(&self) -> Role {
         self.0.role.into()
     }
 
-    /// What was done, e.g. `programme.edit`.
+    /// The name of the action, such as `programme.edit`.
     async fn action(&self) -> &str {
         &self.0.action
     }
 
-    /// The kind of row that the action was for.
+    /// The kind of row that the action was about; null if it was about no single row.
     async fn resource(&self) -> Option<&str> {
         self.0.resource.as_deref()
     }
 
-    /// The id of the row that the action was for.
+    /// The id of the row that the action was about; null if it was about no single row.
     async fn resource_id(&self) -> Option<ID> {
         self.0.resource_id.clone().map(ID)
     }
@@ -69,19 +69,19 @@ impl AuditEvent {
         Word(self.0.outcome)
     }
 
-    /// The request that it was part of.
+    /// The id of the request that the action belongs to, which is also in the response header `x-request-id`.
     async fn request_id(&self) -> &str {
         &self.0.request_id
     }
 
-    /// The names of the fields that the act changed, where the act notes them (so does the correction of a participant's record);
-    /// never their values.
+    /// The names of the fields that the action changed, never their values. Only few actions record them, such as the
+    /// correction of a participant's record; the list is empty for the others.
     async fn fields(&self) -> &[String] {
         &self.0.fields
     }
 }
 
-/// Acts by their ids.
+/// Loads entries of the audit trail by their ids.
 pub struct AuditEventById;
 
 impl Fetch for AuditEventById {
@@ -94,20 +94,20 @@ impl Fetch for AuditEventById {
     }
 }
 
-/// Which acts. What is left out restricts nothing.
+/// Conditions on entries of the audit trail. A field that is left out sets no condition.
 #[derive(Debug, Default, InputObject)]
 pub struct AuditFilter {
-    /// Only events of this account.
+    /// Only actions of this account.
     actor: Option<ID>,
-    /// Only events of the action with this name, as programme.edit.
+    /// Only actions with this name, such as `programme.edit`.
     action: Option<String>,
-    /// Only events on the row with this id.
+    /// Only actions on the row with this id.
     resource_id: Option<ID>,
-    /// Only events with this outcome.
+    /// Only actions with this outcome.
     outcome: Option<Word<AuditOutcome>>,
-    /// Only events at this time or later.
+    /// Only actions at this time or later.
     since: Option<Time>,
-    /// Only events before this time.
+    /// Only actions before this time.
     until: Option<Time>,
 }
 

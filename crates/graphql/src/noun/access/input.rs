@@ -1,4 +1,4 @@
-//! What those who manage access say about accounts and tokens.
+//! The inputs for accounts and tokens.
 
 use async_graphql::{ID, InputObject};
 use evidence::vocabulary::AccountKind;
@@ -9,16 +9,17 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::viewer::Role;
 
-/// An account to be made.
+/// The description of a new account.
 #[derive(Debug, InputObject)]
 pub struct AccountInput {
-    /// The name that others see for the account.
+    /// The name of the account that others see: 1 to 200 characters.
     display_name: String,
     /// Whether the account belongs to a person or to a system of an organisation.
     kind: Word<AccountKind>,
-    /// The organisation that it belongs to.
+    /// The organisation that the account belongs to, if any.
     organisation: Option<ID>,
-    /// Programmes that this account works on: their drafts are open to it.
+    /// The programmes that the account works on, at most 100. The account can see and edit them before they are
+    /// published, if its role allows it.
     programmes: Option<Vec<ID>>,
 }
 
@@ -38,28 +39,30 @@ impl AccountInput {
     }
 }
 
-/// A token to be issued.
+/// The description of a new role token.
 #[derive(Debug, InputObject)]
 pub struct RoleTokenInput {
-    /// The account that the token is for.
+    /// The account that gets the token.
     account: ID,
-    /// Not PUBLIC, and not PARTICIPANT: those come from joinWorkshop.
+    /// The role that the token grants. PUBLIC and PARTICIPANT are refused: the public needs no token, and
+    /// participants get theirs from joinWorkshop.
     role: Role,
-    /// What the token is for, in words.
+    /// What the token is for, in words: at most 200 characters.
     label: String,
-    /// Days until it expires; the configuration sets the most that is allowed.
+    /// After how many days the token expires. The configuration sets the maximum.
     #[graphql(default = 90)]
     expires_in_days: i32,
-    /// The only documents that the token runs, by their hashes: `sha256:` and the hexadecimal digits of the document's SHA-256. Empty, or
-    /// left out: any document.
+    /// The documents that the token may run, by their hashes: `sha256:` and the 64 hexadecimal digits of the
+    /// document's SHA-256, at most 200. If the list is empty or left out, the token may run every document.
     operations: Option<Vec<String>>,
-    /// The only origins whose pages may use the token, as browsers name them, such as `https://dashboard.example`. Empty, or left out: the
-    /// token works from anywhere.
+    /// The web origins from which the token may be used, such as `https://dashboard.example`, at most 200. If the
+    /// list is empty or left out, the token works from everywhere.
     origins: Option<Vec<String>>,
-    /// Whether the token runs no mutation.
+    /// Whether the token is limited to queries and subscriptions and cannot run mutations.
     #[graphql(default = false)]
     read_only: bool,
-    /// How many requests a minute the token may send. Left out: as many as the configuration lets every token send.
+    /// How many requests the token may send per minute, from 1 to 1,000,000. If it is left out, the limit of the
+    /// configuration applies.
     requests_per_minute: Option<i32>,
 }
 
@@ -75,7 +78,7 @@ impl RoleTokenInput {
                 operations: self.operations.unwrap_or_default(),
                 origins: self.origins.unwrap_or_default(),
                 read_only: self.read_only,
-                // What is below 1 is refused by the store, by its name.
+                // A number below 1 is refused by the store, which names the field.
                 requests_per_minute: self.requests_per_minute.map(|number| u32::try_from(number).unwrap_or(0)),
             },
         })

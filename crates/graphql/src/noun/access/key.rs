@@ -1,21 +1,22 @@
-//! A signing key's public facts as GraphQL shows them.
+//! The public facts of a signing key in the schema.
 
 use async_graphql::SimpleObject;
 
 use crate::engine::date::Time;
 
-/// A key that signs role tokens.
+/// A key that signs role tokens. Its private part is never shown.
 #[derive(SimpleObject)]
 pub struct SigningKey {
-    /// The `kid` of the tokens that it signed.
+    /// The id of the key: the header `kid` of the tokens that it signed.
     key_id: String,
-    /// The algorithm, under its name in JOSE headers.
+    /// The algorithm of the key, by its name in JOSE headers.
     algorithm: String,
-    /// When the key was made.
+    /// When the key was created.
     created_at: Time,
-    /// From when on nothing that it signed is accepted; null for the current key.
+    /// When the last token that the key signed has expired: from then on the key verifies nothing. Null for the
+    /// current key.
     retires_at: Option<Time>,
-    /// Whether new tokens are signed with it.
+    /// Whether this is the key that signs new tokens.
     current: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Who may ask, for those who see to it: accounts, role tokens, signing keys and the audit trail.
+//! Access management: accounts, role tokens, signing keys and the audit trail.
 
 mod audit;
 mod input;

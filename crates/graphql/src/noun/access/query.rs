@@ -1,5 +1,5 @@
-//! Root fields over accounts, tokens, keys and the trail. Those who may not read a list are told so: that there are
-//! accounts and tokens is no secret.
+//! Queries over accounts, tokens, keys and the audit trail. A role that may not read a list gets FORBIDDEN, because
+//! the existence of accounts and tokens is not secret.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -12,20 +12,20 @@ use crate::engine::scope::Scope;
 use crate::noun::account::{Account, account};
 use crate::noun::viewer::Role;
 
-/// Root fields over accounts, tokens, keys and the trail.
+/// Queries over accounts, tokens, keys and the audit trail.
 #[derive(Default)]
 pub struct AccessQuery;
 
 #[Object]
 impl AccessQuery {
-    /// Accounts, by name. Admins.
+    /// All accounts, sorted by name. Only for admins; other roles get FORBIDDEN.
     async fn accounts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Account>>> {
         let scope = Scope::of(ctx)?;
         let arguments = page(ctx, first, after, last, before)?;
@@ -34,26 +34,30 @@ impl AccessQuery {
         Ok(Some(Connection::new(map_page(rows, Account::from), count)))
     }
 
-    /// The account with this id, as far as the viewer may see it: admins see every account, others their own and those of people who act
-    /// in public.
-    async fn account(&self, ctx: &Context<'_>, #[graphql(desc = "The account's global id.")] id: ID) -> Result<Option<Account>> {
+    /// The account with this id; null if the viewer may not see it. Admins see every account. Others see their own,
+    /// and accounts whose work is shown by name, such as the rater of a certainty.
+    async fn account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The global id of the account to read.")] id: ID,
+    ) -> Result<Option<Account>> {
         Ok(account(ctx, Some(read(&id, "id")?)).await?)
     }
 
-    /// Role tokens, newest first. Admins see every token, others their own.
+    /// Role tokens, the newest first. Admins see every token; others see the tokens of their own account.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn role_tokens(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only tokens of this role.")] role: Option<Role>,
-        #[graphql(desc = "Only tokens of this status.")] status: Option<TokenStatus>,
-        #[graphql(desc = "Only tokens that expire within this many days.")] expiring_within_days: Option<i32>,
+        #[graphql(desc = "Only tokens that grant this role.")] role: Option<Role>,
+        #[graphql(desc = "Only tokens with this status.")] status: Option<TokenStatus>,
+        #[graphql(desc = "Only working tokens that expire within this many days.")] expiring_within_days: Option<i32>,
         #[graphql(desc = "Only tokens of this account.")] account: Option<ID>,
         #[graphql(desc = "Only tokens of accounts that belong to this organisation.")] organisation: Option<ID>,
-        #[graphql(desc = "Only tokens that work and were not used for so many days, or never since they were issued so long ago.")]
+        #[graphql(desc = "Only working tokens that have not been used for this many days, counted from their issue if never used.")]
         unused_for_days: Option<i32>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Option<Connection<RoleToken>>> {
         let filter = store::TokenFilter {
             role: role.map(Into::into),
@@ -70,20 +74,20 @@ impl AccessQuery {
         Ok(Some(Connection::new(map_page(rows, RoleToken::from), count)))
     }
 
-    /// Signing keys, newest first. Admins.
+    /// All signing keys, the newest first. Only for admins; other roles get FORBIDDEN.
     async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Option<Vec<SigningKey>>> {
         let scope = Scope::of(ctx)?;
         let keys = scope.read(scope.access().signing_keys()).await?;
         Ok(Some(keys.into_iter().map(SigningKey::from).collect()))
     }
 
-    /// What was done and refused, newest first. Admins and the steward.
+    /// The entries of the audit trail, the newest first. Only for admins and the steward; other roles get FORBIDDEN.
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which events are meant; without a filter, all of them.")] filter: Option<AuditFilter>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "Conditions on the entries. Without a filter, all entries are returned.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Option<UncountedConnection<AuditEvent>>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;

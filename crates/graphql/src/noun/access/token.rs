@@ -1,4 +1,4 @@
-//! A role token's facts as GraphQL shows them.
+//! The facts of a role token in the schema, without its secret.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::noun::account::{Account, account};
 use crate::noun::organisation::{Organisation, organisation};
 use crate::noun::viewer::{Permission, Role, permissions};
 
-/// Whether a token works.
+/// Whether a role token works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::TokenStatus")]
 pub enum TokenStatus {
@@ -27,7 +27,7 @@ pub enum TokenStatus {
     Revoked,
 }
 
-/// An issued role token: its facts, never its secret.
+/// A role token that was issued, without its secret.
 #[derive(Debug, Clone)]
 pub struct RoleToken(pub Arc<store::RoleToken>);
 
@@ -37,10 +37,10 @@ impl From<store::RoleToken> for RoleToken {
     }
 }
 
-/// An issued role token: its facts, never its secret.
+/// A role token that was issued, without its secret.
 #[Object]
 impl RoleToken {
-    /// The global id, and the `jti` claim.
+    /// The global id of the token, which is also its `jti` claim.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -50,7 +50,7 @@ impl RoleToken {
         &self.0.label
     }
 
-    /// The capacity that it grants.
+    /// The role that the token grants.
     async fn role(&self) -> Role {
         self.0.role.into()
     }
@@ -58,15 +58,16 @@ impl RoleToken {
     /// The account that holds the token.
     async fn account(&self, ctx: &Context<'_>) -> Result<Account> {
         let found = account(ctx, Some(self.0.account)).await?;
-        Ok(found.ok_or_else(|| Refusal::internal("a token is shown whose account is not"))?)
+        Ok(found.ok_or_else(|| Refusal::internal("a token is visible without its account"))?)
     }
 
-    /// The organisation that the account belongs to.
+    /// The organisation of the account that holds the token; null if it has none.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, self.0.organisation).await?)
     }
 
-    /// Who issued it; null where it was the command line, and for those who may not know.
+    /// The account that issued the token. Null if it was issued on the command line, or the viewer may not see who
+    /// issued it.
     async fn issued_by(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         Ok(account(ctx, self.0.issued_by).await?)
     }
@@ -76,17 +77,17 @@ impl RoleToken {
         Time(self.0.issued_at)
     }
 
-    /// From when on it does not work.
+    /// When the token expires.
     async fn expires_at(&self) -> Time {
         Time(self.0.expires_at)
     }
 
-    /// When it was used last, to the minute.
+    /// When the token was last used, to the minute; null if it was never used.
     async fn last_used_at(&self) -> Option<Time> {
         self.0.last_used_at.map(Time)
     }
 
-    /// The token that it replaced.
+    /// The token that this one replaced by rotation; null if it replaced none.
     async fn rotated_from(&self, ctx: &Context<'_>) -> Result<Option<RoleToken>> {
         match self.0.rotated_from {
             Some(id) => Ok(Scope::of(ctx)?.load::<TokenById>(id).await?),
@@ -94,12 +95,12 @@ impl RoleToken {
         }
     }
 
-    /// When the token was revoked; null where it was not.
+    /// When the token was revoked; null if it was not.
     async fn revoked_at(&self) -> Option<Time> {
         self.0.revoked_at.map(Time)
     }
 
-    /// Why the token was revoked; null where it was not.
+    /// Why the token was revoked; null if it was not.
     async fn revoked_reason(&self) -> Option<&str> {
         self.0.revoked_reason.as_deref()
     }
@@ -109,33 +110,33 @@ impl RoleToken {
         self.0.status.into()
     }
 
-    /// The only documents that the token runs, by their hashes; empty: any document.
+    /// The documents that the token may run, by their hashes. If the list is empty, it may run every document.
     async fn operations(&self) -> &[String] {
         &self.0.bounds.operations
     }
 
-    /// The only origins whose pages may use the token; empty: it works from anywhere.
+    /// The web origins from which the token may be used. If the list is empty, it works from everywhere.
     async fn origins(&self) -> &[String] {
         &self.0.bounds.origins
     }
 
-    /// Whether the token runs no mutation.
+    /// Whether the token cannot run mutations.
     async fn read_only(&self) -> bool {
         self.0.bounds.read_only
     }
 
-    /// How many requests a minute the token may send; null: as many as the configuration lets every token send.
+    /// How many requests the token may send per minute; null if the limit of the configuration applies.
     async fn requests_per_minute(&self) -> Option<u32> {
         self.0.bounds.requests_per_minute
     }
 
-    /// What the token can see and do, as data: the access matrix's column for its role.
+    /// What the role of the token may see and do: its column of the access matrix.
     async fn permissions(&self) -> Vec<Permission> {
         permissions(self.0.role)
     }
 }
 
-/// Tokens by their ids.
+/// Loads role tokens by their ids.
 pub struct TokenById;
 
 impl Fetch for TokenById {
@@ -148,12 +149,13 @@ impl Fetch for TokenById {
     }
 }
 
-/// A new token, with its secret.
+/// A new role token with its secret.
 #[derive(SimpleObject)]
 pub struct IssuedToken {
-    /// The token, without its secret.
+    /// The new token, without its secret.
     token: RoleToken,
-    /// The secret: here and nowhere else, ever again.
+    /// The secret of the token, to be sent as a bearer token. It is part of this answer only, and cannot be read
+    /// again.
     secret: String,
 }
 

@@ -1,4 +1,4 @@
-//! Which contributions.
+//! The filter of contributions.
 
 use async_graphql::InputObject;
 use evidence::vocabulary::{ContributionKind, Perspective};
@@ -7,16 +7,16 @@ use crate::engine::input::Problems;
 use crate::engine::word::{Word, plain};
 use crate::error::Refusal;
 
-/// Which contributions. What is left out restricts nothing.
+/// Conditions on contributions. A field that is left out sets no condition.
 #[derive(Debug, Default, InputObject)]
 pub struct ContributionFilter {
-    /// All of these words, in any form, in the text or its themes.
+    /// Only contributions with all of these words in the text or the themes. Other forms of a word match too.
     text: Option<String>,
     /// Only contributions of these kinds.
     kinds: Option<Vec<Word<ContributionKind>>>,
-    /// Spoken as one of these groups.
+    /// Only contributions from these perspectives.
     perspectives: Option<Vec<Word<Perspective>>>,
-    /// On this theme, exactly as written.
+    /// Only contributions with this theme, spelt exactly like this.
     theme: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The contributions of workshops: pages that many workshops share one statement for.
+//! The contributions of workshops, one page per workshop in one statement for all of them.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::engine::parent::{Asked, Key, Parents, by_arguments};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// Workshops whose contributions are asked for.
+/// The workshops whose contributions are requested.
 #[derive(Debug, Clone)]
 struct Workshops(Vec<WorkshopId>);
 
@@ -33,7 +33,7 @@ impl Parents for Workshops {
     }
 }
 
-/// A page of contributions for each of many workshops.
+/// Loads a page of contributions for each of several workshops.
 struct ContributionPages;
 
 impl Fetch for ContributionPages {
@@ -53,10 +53,10 @@ impl Fetch for ContributionPages {
     }
 }
 
-/// A page of what was brought to a workshop, as far as the viewer may see it.
+/// A page of the contributions of a workshop, as far as the viewer may see them.
 ///
 /// # Errors
-/// BAD_USER_INPUT for a filter that makes no sense; the store's, as a client may know it.
+/// BAD_USER_INPUT for an invalid filter, or the store's error in the form that clients may see.
 pub async fn contributions_of(
     ctx: &Context<'_>,
     workshop: WorkshopId,

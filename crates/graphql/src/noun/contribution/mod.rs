@@ -1,4 +1,4 @@
-//! What people brought to workshops, in their words.
+//! Contributions: what participants said in workshops, in their own words.
 
 mod filter;
 mod list;

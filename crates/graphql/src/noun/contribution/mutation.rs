@@ -1,4 +1,4 @@
-//! How people bring something to a workshop.
+//! The mutation that adds contributions.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use evidence::vocabulary::{ContributionKind, Perspective};
@@ -9,33 +9,34 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// What somebody brings.
+/// A new contribution to a workshop.
 #[derive(InputObject)]
 pub struct ContributionInput {
-    /// What sort of contribution it is.
+    /// Whether the contribution is an experience, an impact, a story or a theme.
     kind: Word<ContributionKind>,
-    /// The words of the contribution.
+    /// The text of the contribution, in the person's own words: at most 20,000 characters.
     text: String,
-    /// As which group the person speaks: one of their own.
+    /// The perspective from which the person speaks. It must be one of the person's own perspectives.
     perspective: Word<Perspective>,
-    /// The themes of the contribution, in a few words each.
+    /// The themes of the contribution: at most 20, of at most 100 characters each.
     themes: Option<Vec<String>>,
-    /// The programme that it is about.
+    /// The programme that the contribution is about, if any.
     programme: Option<ID>,
 }
 
-/// How people bring something to a workshop.
+/// The mutation that adds contributions.
 #[derive(Default)]
 pub struct ContributionMutation;
 
 #[Object]
 impl ContributionMutation {
-    /// Brings something to a workshop, word for word: for those who take part in it and agree to.
+    /// Adds a contribution to a workshop and stores the text unchanged. Only for people who take part in the workshop
+    /// and agree to it (TAKE_PART).
     async fn contribute(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
-        #[graphql(desc = "What is contributed, from which perspective, and on which themes.")] input: ContributionInput,
+        #[graphql(desc = "The id of the workshop that gets the contribution.")] workshop: ID,
+        #[graphql(desc = "The contribution, with its perspective and themes.")] input: ContributionInput,
     ) -> Result<Contribution> {
         let workshop = read(&workshop, "workshop")?;
         let input = store::ContributionInput {

@@ -1,4 +1,4 @@
-//! A contribution as GraphQL shows it.
+//! A contribution in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,7 +18,8 @@ use crate::noun::participant::{Participant, ParticipantById};
 use crate::noun::programme::{Programme, ProgrammeById};
 use crate::noun::workshop::{Workshop, WorkshopById};
 
-/// What somebody brought to a workshop, in their words; seen only as far as their consent reaches.
+/// Something that a participant said in a workshop, in their own words. Who can see it depends on the consent of the
+/// participant.
 #[derive(Debug, Clone)]
 pub struct Contribution(pub Arc<store::Contribution>);
 
@@ -28,42 +29,43 @@ impl From<store::Contribution> for Contribution {
     }
 }
 
-/// What somebody brought to a workshop, in their words; seen only as far as their consent reaches.
+/// Something that a participant said in a workshop, in their own words. Who can see it depends on the consent of the
+/// participant.
 #[Object]
 impl Contribution {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the contribution, such as `contribution_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The workshop that it was brought to.
+    /// The workshop in which the contribution was made.
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
         let workshop = Scope::of(ctx)?.load::<WorkshopById>(self.0.workshop).await?;
-        // The row rules show the workshop to whoever they show its contributions to.
-        Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is seen without the workshop"))?)
+        // The row rules show the workshop to everybody who sees its contributions.
+        Ok(workshop.ok_or_else(|| Refusal::internal("a contribution is visible without its workshop"))?)
     }
 
-    /// What sort of contribution it is.
+    /// Whether the contribution is an experience, an impact, a story or a theme.
     async fn kind(&self) -> Word<ContributionKind> {
         Word(self.0.kind)
     }
 
-    /// As which group the person spoke.
+    /// The perspective from which the person spoke.
     async fn perspective(&self) -> Word<Perspective> {
         Word(self.0.perspective)
     }
 
-    /// What it is about, in the person's words.
+    /// The themes of the contribution, in the person's own words.
     async fn themes(&self) -> &[String] {
         &self.0.themes
     }
 
-    /// The words of the contribution.
+    /// The text of the contribution, in the person's own words.
     async fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// The programme that it is about, as far as the viewer may see it.
+    /// The programme that the contribution is about; null if there is none, or the viewer may not see it.
     async fn programme(&self, ctx: &Context<'_>) -> Result<Option<Programme>> {
         match self.0.programme {
             Some(id) => Ok(Scope::of(ctx)?.load::<ProgrammeById>(id).await?),
@@ -71,12 +73,13 @@ impl Contribution {
         }
     }
 
-    /// Whose it is; null unless the viewer may know.
+    /// The participant who made the contribution; null unless the viewer may know who it is.
     async fn participant(&self, ctx: &Context<'_>) -> Result<Option<Participant>> {
         Ok(Scope::of(ctx)?.load::<ParticipantById>(self.0.participant).await?)
     }
 
-    /// How it may be credited outside: a pseudonym, a name, or nothing.
+    /// The name under which the contribution may be quoted: the pseudonym, or the person's own name if they agreed to
+    /// that. Null if they did not agree to be quoted.
     async fn attribution(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         match &self.0.credit {
             Credit::Nobody => Ok(None),
@@ -88,7 +91,8 @@ impl Contribution {
         }
     }
 
-    /// Who can read this now, in a sentence and by role; for its author and those who facilitate the workshop, null to others.
+    /// Who can read the contribution at this moment. Only its author and the facilitators of the workshop see this;
+    /// it is null for others.
     async fn visibility(&self, ctx: &Context<'_>) -> Result<Option<Visibility>> {
         Ok(Scope::of(ctx)?.load::<OfContribution>(self.0.id).await?)
     }
@@ -99,7 +103,7 @@ impl Contribution {
     }
 }
 
-/// Contributions by their ids.
+/// Loads contributions by their ids.
 pub struct ContributionById;
 
 impl Fetch for ContributionById {
@@ -115,7 +119,7 @@ impl Fetch for ContributionById {
     }
 }
 
-/// What somebody brought.
+/// Loads the contributions of participants.
 pub struct BroughtBy;
 
 impl Fetch for BroughtBy {
@@ -131,7 +135,7 @@ impl Fetch for BroughtBy {
     }
 }
 
-/// The names of people who agreed to be quoted by name.
+/// Loads the names of participants who agreed to be quoted by name.
 struct CreditedName;
 
 impl Fetch for CreditedName {

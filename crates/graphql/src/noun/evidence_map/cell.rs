@@ -1,4 +1,4 @@
-//! A cell of an evidence map, and a gap, as GraphQL shows them.
+//! Cells of an evidence map and evidence gaps in the schema.
 
 use async_graphql::{Object, SimpleObject};
 use evidence::vocabulary::{EffectDirection, EvidenceState};
@@ -8,7 +8,7 @@ use crate::engine::word::Word;
 use crate::noun::question::Question;
 use crate::noun::term::Term;
 
-/// One cell of an evidence map.
+/// One cell of an evidence map: the evidence with the term of the row and the term of the column.
 #[derive(Debug, Clone)]
 pub struct EvidenceCell {
     pub row: Term,
@@ -18,16 +18,16 @@ pub struct EvidenceCell {
     pub questions: Vec<Question>,
 }
 
-/// How many outcomes point one way.
+/// The number of outcomes in one direction.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct DirectionCount {
-    /// The direction that is counted.
+    /// The direction that was counted.
     direction: Word<EffectDirection>,
-    /// How many outcomes point in this direction.
+    /// The number of outcomes in this direction.
     count: i64,
 }
 
-/// One cell of an evidence map.
+/// One cell of an evidence map: the evidence with the term of the row and the term of the column.
 #[Object]
 impl EvidenceCell {
     /// The term of the cell's row.
@@ -40,17 +40,17 @@ impl EvidenceCell {
         &self.column
     }
 
-    /// Primary studies, each once; reviews of others' are not counted.
+    /// The number of primary studies in the cell. Each study counts once, and reviews do not count.
     async fn studies(&self) -> i64 {
         self.counts.studies
     }
 
-    /// Their outcomes in this cell, each once.
+    /// The number of outcomes in the cell. Each outcome counts once.
     async fn outcomes(&self) -> i64 {
         self.counts.outcomes
     }
 
-    /// The outcomes by where they point: every direction, those of no outcome too.
+    /// The number of outcomes in each direction. Every direction is listed, even if its number is 0.
     async fn directions(&self) -> Vec<DirectionCount> {
         let count = |(direction, count): &(EffectDirection, i64)| DirectionCount {
             direction: Word(*direction),
@@ -59,33 +59,33 @@ impl EvidenceCell {
         self.counts.directions.iter().map(count).collect()
     }
 
-    /// How well the cell is filled.
+    /// Whether the cell has no, few, some or many studies.
     async fn state(&self) -> Word<EvidenceState> {
         Word(self.counts.state())
     }
 
-    /// How certain the evidence of the cell was last rated to be, whatever the filter; null where nobody rated it, or the viewer
-    /// sees no evidence in it.
+    /// The latest rating of the certainty of the evidence in the cell; the filter of the map does not affect it. Null
+    /// if nobody has rated the cell, or the viewer sees no evidence in it.
     async fn certainty(&self) -> Option<&Certainty> {
         self.certainty.as_ref()
     }
 
-    /// Prioritised questions that bear on this cell: where a gap and a priority meet.
+    /// The prioritised questions that are about this cell.
     async fn questions(&self) -> &[Question] {
         &self.questions
     }
 }
 
-/// A cell that no study fills and a question asks about.
+/// A cell of an evidence map without any study that a prioritised question is about.
 #[derive(SimpleObject)]
 pub struct EvidenceGap {
-    /// The term of the gap's row.
+    /// The term of the cell's row.
     row: Term,
-    /// The term of the gap's column.
+    /// The term of the cell's column.
     column: Term,
-    /// The prioritised questions that ask about it by their linked terms, best rank first.
+    /// The prioritised questions whose linked terms match the cell, the best rank first.
     questions: Vec<Question>,
-    /// The best rank among those questions; null where none was ranked.
+    /// The best rank of these questions; null if none of them is ranked.
     best_rank: Option<i32>,
 }
 

@@ -1,4 +1,4 @@
-//! How certain the evidence of a cell was rated to be, and the input of such a rating.
+//! Ratings of the certainty of the evidence in a cell, and their input.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::account::{Account, account};
 
-/// A rating of the certainty of a body of evidence: GRADE, or GRADE-CERQual.
+/// A rating of the certainty of a body of evidence, by GRADE or GRADE-CERQual.
 #[derive(Debug, Clone)]
 pub struct Certainty {
-    /// The ratings of the cell, the latest first.
+    /// All ratings of the cell, the latest first.
     ratings: Arc<[store::Certainty]>,
-    /// Which of them this is.
+    /// The position of this rating among them.
     place: usize,
 }
 
@@ -30,11 +30,11 @@ impl Certainty {
 
     fn own(&self) -> Result<&store::Certainty, Refusal> {
         let own = self.ratings.get(self.place);
-        own.ok_or_else(|| Refusal::internal("a certainty that is not among the ratings of its cell"))
+        own.ok_or_else(|| Refusal::internal("a certainty is not among the ratings of its cell"))
     }
 }
 
-/// A rating of the certainty of a body of evidence: GRADE, or GRADE-CERQual.
+/// A rating of the certainty of a body of evidence, by GRADE or GRADE-CERQual.
 #[Object]
 impl Certainty {
     /// The rules by which the certainty was rated.
@@ -42,30 +42,32 @@ impl Certainty {
         Ok(Word(self.own()?.framework))
     }
 
-    /// How certain the evidence in the cell is.
+    /// The level of certainty of the evidence in the cell.
     async fn level(&self) -> Result<Word<CertaintyLevel>> {
         Ok(Word(self.own()?.level))
     }
 
-    /// The reasons for the rating, in sentences.
+    /// The reasons for the rating, one sentence each.
     async fn reasons(&self) -> Result<Vec<&String>> {
         Ok(self.own()?.reasons.iter().collect())
     }
 
-    /// The account that rated the certainty and stands by it.
+    /// The account that made the rating. Everybody can see it, by name.
     async fn rated_by(&self, ctx: &Context<'_>) -> Result<Account> {
         let rater = account(ctx, Some(self.own()?.rated_by)).await?;
         Ok(rater.ok_or_else(|| Refusal::from(store::Error::NotFound("account")))?)
     }
 
-    /// When the certainty was rated.
+    /// When the rating was made.
     async fn rated_at(&self) -> Result<Time> {
         Ok(Time(self.own()?.rated_at))
     }
 
-    /// Earlier ratings of the same cell, newest first. The latest rating tells of them, once.
+    /// The earlier ratings of the same cell, the newest first. Only the latest rating has them; for an earlier rating
+    /// the list is empty.
     async fn history(&self) -> Vec<Self> {
-        // Were each to tell of those before it, nested histories would grow with the power of their depth.
+        // If every rating listed those before it, the size of nested histories would grow exponentially with their
+        // depth.
         let earlier = if self.place == 0 { 1..self.ratings.len() } else { 0..0 };
         earlier
             .map(|place| Self {
@@ -76,30 +78,31 @@ impl Certainty {
     }
 }
 
-/// A rating of the certainty of the evidence in a cell. A map that is turned round has the same cells.
+/// A rating of the certainty of the evidence in one cell. Rows and columns can be exchanged: both ways name the same
+/// cell.
 #[derive(Debug, Clone, InputObject)]
 pub struct CertaintyInput {
-    /// The map's dimension down the side.
+    /// The dimension of the map's rows.
     rows: Word<Dimension>,
-    /// The map's dimension along the top.
+    /// The dimension of the map's columns.
     columns: Word<Dimension>,
     /// The code of the term of the cell's row.
     row: String,
-    /// Code of the column's term.
+    /// The code of the term of the cell's column.
     column: String,
     /// The rules by which the certainty is rated.
     framework: Word<CertaintyFramework>,
-    /// How certain the evidence in the cell is.
+    /// The level of certainty of the evidence in the cell.
     level: Word<CertaintyLevel>,
-    /// Why: what it was rated down for, or up. One at least, 20 at most.
+    /// The reasons for rating the certainty down or up: 1 to 20, of at most 2,000 characters each.
     reasons: Vec<String>,
 }
 
 impl CertaintyInput {
-    /// The input as the store takes it.
+    /// Reads the input into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what can be no code.
+    /// BAD_USER_INPUT when a text cannot be a code.
     pub fn read(self) -> Result<store::CertaintyInput, Refusal> {
         let mut problems = Problems::default();
         problems.code("input.row", &self.row);

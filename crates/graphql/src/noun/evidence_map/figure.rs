@@ -5,7 +5,7 @@ use figures::{CertaintyLevel, EvidenceMapCell, EvidenceMapFigure, EvidenceState}
 use super::object::MapParts;
 use crate::noun::programme::in_words;
 
-/// The picture of a map.
+/// The picture of a map, as SVG.
 pub fn svg(parts: &MapParts) -> String {
     let labels = |terms: &[store::Term]| terms.iter().map(|term| term.label.clone()).collect();
     let map = &parts.map;

@@ -1,4 +1,4 @@
-//! Root fields over evidence maps.
+//! Queries over evidence maps.
 
 use async_graphql::{Context, Object, Result};
 use evidence::vocabulary::Dimension;
@@ -11,20 +11,21 @@ use crate::engine::word::Word;
 use crate::error::{FieldProblem, Refusal};
 use crate::noun::outcome::OutcomeFilter;
 
-/// Root fields over evidence maps.
+/// Queries over evidence maps.
 #[derive(Default)]
 pub struct EvidenceMapQuery;
 
 #[Object]
 impl EvidenceMapQuery {
-    /// How the evidence that the filter lets through lies along two dimensions, and where there is none. What is counted in a cell
-    /// is what `studies` and `outcomes` list with the same filter and the cell's two terms (see docs/evidence-map.md).
+    /// An evidence map: how the evidence is distributed over the terms of two dimensions, and where there is none. A
+    /// cell counts exactly the rows that `studies` and `outcomes` list with the same filter and the two terms of the
+    /// cell (see docs/evidence-map.md).
     async fn evidence_map(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
-        #[graphql(desc = "The dimension whose terms are the columns of the table.")] columns: Word<Dimension>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The dimension whose terms are the rows.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns.")] columns: Word<Dimension>,
+        #[graphql(desc = "Conditions on the outcomes. Without a filter, all visible ones count.")] filter: Option<OutcomeFilter>,
     ) -> Result<Option<EvidenceMap>> {
         let scope = Scope::of(ctx)?;
         let filter = filter.unwrap_or_default().read()?;
@@ -37,14 +38,14 @@ impl EvidenceMapQuery {
         Ok(Some(EvidenceMap(parts)))
     }
 
-    /// Cells that no study fills and a prioritised question asks about: best-ranked questions first, those of no ranked question
-    /// last.
+    /// Cells of an evidence map without any study that a prioritised question is about. Cells of the best-ranked
+    /// questions come first, and cells whose questions have no rank come last.
     async fn evidence_gaps(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
-        #[graphql(desc = "The dimension whose terms are the columns of the table.")] columns: Word<Dimension>,
-        #[graphql(desc = "How many gaps are listed at most, from 0 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "The dimension whose terms are the rows.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension whose terms are the columns.")] columns: Word<Dimension>,
+        #[graphql(desc = "How many cells to return at most, from 0 to 100.", default = 20)] first: i32,
     ) -> Result<Option<Vec<EvidenceGap>>> {
         let scope = Scope::of(ctx)?;
         let most = scope.access().page_sizes().most;

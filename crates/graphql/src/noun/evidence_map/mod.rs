@@ -1,4 +1,4 @@
-//! Evidence and gap maps: the object, how certain its cells were rated, its root fields and its mutation.
+//! Evidence and gap maps: the object, the ratings of certainty, the queries and the mutation.
 
 mod cell;
 mod certainty;

@@ -1,4 +1,4 @@
-//! Rates how certain the evidence of a cell is.
+//! The mutation that rates the certainty of the evidence in a cell.
 
 use async_graphql::{Context, Object, Result};
 use store::QuestionsByCell;
@@ -9,18 +9,18 @@ use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::question::Question;
 
-/// Changes of evidence maps.
+/// The mutation of evidence maps.
 #[derive(Default)]
 pub struct EvidenceMapMutation;
 
 #[Object]
 impl EvidenceMapMutation {
-    /// Rates how certain the evidence of a cell is. Earlier ratings stay as its history; the latest one, repeated by whoever made
-    /// it, changes nothing.
+    /// Rates the certainty of the evidence in a cell of an evidence map. Earlier ratings stay in the history. If the
+    /// same account repeats its latest rating, nothing changes. Only for academics.
     async fn rate_certainty(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The cell that is rated, and the rating with its reasons.")] input: CertaintyInput,
+        #[graphql(desc = "The cell, the rating and its reasons.")] input: CertaintyInput,
     ) -> Result<EvidenceCell> {
         let access = Scope::of(ctx)?.access();
         let (map, counts) = access.rate_certainty(&input.read()?).await.map_err(Refusal::from)?;

@@ -1,4 +1,4 @@
-//! An evidence and gap map as GraphQL shows it: as cells, in words, and as a picture of the same cells.
+//! An evidence and gap map in the schema: its cells, its text, and a picture of the same cells.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::noun::programme::{Svg, in_words};
 use crate::noun::question::Question;
 use crate::noun::term::Term;
 
-/// A map with whatever of it was asked for.
+/// A map with those of its parts that were requested.
 pub struct MapParts {
     pub map: Map,
     pub certainties: Certainties,
@@ -23,7 +23,7 @@ pub struct MapParts {
     totals: MapTotals,
 }
 
-/// What of a map is asked for beside its counts.
+/// Which parts of a map were requested besides its counts.
 #[derive(Debug, Clone, Copy)]
 struct Wanted {
     certainty: bool,
@@ -46,12 +46,12 @@ impl Wanted {
 }
 
 impl MapParts {
-    /// Which map this is, with whatever of it is asked for.
+    /// Identifies the map and its requested parts.
     pub fn key(ctx: &Context<'_>, axes: MapAxes, filter: &OutcomeFilter) -> String {
         format!("map {axes:?} {filter:?} {:?}", Wanted::by(ctx))
     }
 
-    /// Reads what the field asks for: a fixed number of statements.
+    /// Reads the requested parts in a fixed number of statements.
     pub async fn read(ctx: &Context<'_>, access: &Access, axes: MapAxes, filter: &OutcomeFilter) -> Result<Self, store::Error> {
         let wanted = Wanted::by(ctx);
         let map = access.evidence_map(axes, filter).await?;
@@ -88,38 +88,38 @@ impl MapParts {
     }
 }
 
-/// Terms as GraphQL shows them.
+/// Converts terms into their GraphQL form.
 pub fn shown(terms: &[store::Term]) -> Vec<Term> {
     terms.iter().cloned().map(Term::from).collect()
 }
 
-/// An evidence and gap map: studies and outcomes, along two dimensions.
+/// An evidence and gap map: the evidence by two dimensions, as a table of cells.
 pub struct EvidenceMap(pub Arc<MapParts>);
 
-/// An evidence and gap map: studies and outcomes, along two dimensions.
+/// An evidence and gap map: the evidence by two dimensions, as a table of cells.
 #[Object]
 impl EvidenceMap {
-    /// The dimension down the side.
+    /// The dimension of the rows.
     async fn row_dimension(&self) -> Word<Dimension> {
         Word(self.0.map.axes.rows)
     }
 
-    /// The dimension along the top.
+    /// The dimension of the columns.
     async fn column_dimension(&self) -> Word<Dimension> {
         Word(self.0.map.axes.columns)
     }
 
-    /// The terms down the side, in the vocabulary's order.
+    /// The terms of the rows, in the order of the vocabulary.
     async fn rows(&self) -> Vec<Term> {
         shown(&self.0.map.rows)
     }
 
-    /// The terms along the top.
+    /// The terms of the columns, in the order of the vocabulary.
     async fn columns(&self) -> Vec<Term> {
         shown(&self.0.map.columns)
     }
 
-    /// Every cell, row by row, gaps included.
+    /// All cells, row by row, including the empty ones.
     async fn cells(&self) -> Vec<EvidenceCell> {
         let MapParts {
             map,
@@ -141,12 +141,12 @@ impl EvidenceMap {
             .collect()
     }
 
-    /// The map in a few sentences that are made from its own numbers.
+    /// The map described in a few sentences, which fixed rules make from its numbers.
     async fn plain_language(&self) -> String {
         self.0.sentence()
     }
 
-    /// The same cells as a picture.
+    /// The map as a picture.
     async fn diagram(&self) -> Svg {
         Svg(figure::svg(&self.0))
     }

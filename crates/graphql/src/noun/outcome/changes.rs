@@ -1,4 +1,4 @@
-//! What clients change about an outcome.
+//! The input that changes an outcome.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::effect;
@@ -9,54 +9,56 @@ use crate::engine::input::{Problems, change, change_word, list, needed, needed_w
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// Changes to an outcome. What is left out stays as it is, and null takes away what was there.
+/// Changes to an outcome. A field that is left out keeps its value, and null clears it.
 #[derive(Debug, InputObject)]
 pub struct OutcomeChanges {
-    /// The programme that the outcome is about; the study must evaluate it.
+    /// The programme that the outcome is about. The study must evaluate this programme.
     programme: MaybeUndefined<ID>,
-    /// What the outcome is about: the code of an OUTCOME_DOMAIN term. It can't be null.
+    /// What the outcome is about: the code of a term of the dimension OUTCOME_DOMAIN. Null is refused.
     domain: MaybeUndefined<String>,
-    /// What sort of learning the outcome is about.
+    /// The kind of learning that the outcome is about.
     learning_domain: MaybeUndefined<Word<LearningDomain>>,
-    /// The level of the outcome after Kirkpatrick, as modified by Barr and others.
+    /// The level of the outcome on Kirkpatrick's scale, as modified by Barr and others.
     kirkpatrick_level: MaybeUndefined<Word<KirkpatrickLevel>>,
-    /// Whose perspective was measured. It can't be null.
+    /// The group whose perspective was measured. Null is refused.
     perspective: MaybeUndefined<Word<Perspective>>,
-    /// How the finding was obtained. It can't be null.
+    /// How the finding was obtained. Null is refused.
     evidence_kind: MaybeUndefined<Word<EvidenceKind>>,
-    /// The instrument that the outcome was measured with.
+    /// The instrument with which the outcome was measured, such as the name of a scale: at most 300 characters.
     measure: MaybeUndefined<String>,
-    /// What the outcome compares. It can't be null.
+    /// What the outcome compares. Null is refused.
     contrast: MaybeUndefined<Word<Contrast>>,
-    /// With whom or with what the outcome is compared.
+    /// The comparator: whom or what the outcome is compared with.
     comparison: MaybeUndefined<String>,
-    /// When the outcome was measured, in words.
+    /// When the outcome was measured, in words: at most 300 characters.
     timepoint: MaybeUndefined<String>,
-    /// How many weeks after the training the outcome was measured.
+    /// How many weeks after the training the outcome was measured: 0 or more.
     timepoint_weeks: MaybeUndefined<f64>,
-    /// The direction in which the outcome points. It can't be null.
+    /// The direction in which the outcome points. Null is refused.
     direction: MaybeUndefined<Word<EffectDirection>>,
-    /// Whether a higher value of the measure is better. Left out, it stays; null means that it is.
+    /// Whether a higher value of the measure is better. Null is treated like true.
     higher_is_better: MaybeUndefined<bool>,
-    /// The effect, signed as on the measure: more than zero favours involvement, or the later time, unless `higherIsBetter` is false.
+    /// The effect, with the sign that it has on the measure. A value above zero favours involvement or the later
+    /// time, unless `higherIsBetter` is false.
     effect: MaybeUndefined<EffectInput>,
-    /// What was found. It can't be null.
+    /// What was found, in a sentence or two: at most 20,000 characters. Null is refused.
     summary: MaybeUndefined<String>,
-    /// What was found, in plain words.
+    /// What was found, in plain language: at most 20,000 characters.
     plain_language: MaybeUndefined<String>,
-    /// What the effect goes with: codes of EFFECTIVENESS_PARAMETER terms. The list replaces what was there; null empties it.
+    /// The features of the training that the effect depends on: codes of terms of the dimension
+    /// EFFECTIVENESS_PARAMETER, at most 50. The list replaces the stored one; null empties it.
     parameters: MaybeUndefined<Vec<String>>,
-    /// Where the description comes from. It can't be null.
+    /// Where the data of the outcome come from. Null is refused, and ILLUSTRATIVE cannot be changed.
     provenance: MaybeUndefined<Word<Provenance>>,
-    /// The address of the page that the description was taken from.
+    /// The address of the web page that the data of the outcome were taken from.
     source_url: MaybeUndefined<String>,
 }
 
 impl OutcomeChanges {
-    /// The changes as the store takes them.
+    /// Reads the changes into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for ids of another kind, and for null where something has to be.
+    /// BAD_USER_INPUT for ids of another kind, and for null in fields that need a value.
     pub fn read(self) -> Result<store::OutcomeInput, Refusal> {
         let mut problems = Problems::default();
         let changes = store::OutcomeInput {

@@ -1,44 +1,47 @@
-//! An effect estimate as GraphQL shows it.
+//! An effect estimate in the schema.
 
 use async_graphql::SimpleObject;
 use evidence::vocabulary::{EffectMetric, EffectSource};
 
 use crate::engine::word::Word;
 
-/// An effect estimate and what it rests on. Ratios are on the log scale, correlations on Fisher's z, proportions on the logit.
+/// An effect estimate and the figures behind it. Ratios are on the logarithmic scale, correlations are Fisher's z,
+/// and proportions are logits.
 #[derive(SimpleObject)]
 pub struct Effect {
     /// The scale of the estimate.
     metric: Word<EffectMetric>,
-    /// The estimate, on the metric's scale.
+    /// The estimate, on the scale of the metric.
     estimate: f64,
-    /// Its standard error; null where nothing printed gives one.
+    /// The standard error of the estimate; null if no printed figure gives one.
     standard_error: Option<f64>,
-    /// As printed, else worked out from the standard error.
+    /// The confidence interval of the estimate, as printed, or else calculated from the standard error. Null if
+    /// neither is available.
     ci: Option<ConfidenceInterval>,
-    /// Two-sided; as printed, else worked out from the standard error.
+    /// The two-sided p value of the estimate, as printed, or else calculated from the standard error. Null if neither
+    /// is available.
     p_value: Option<f64>,
-    /// How many people it rests on.
+    /// The number of people behind the estimate; null if it is not known.
     n: Option<i32>,
-    /// The form in which it was entered.
+    /// The form in which the effect was entered.
     source: Word<EffectSource>,
-    /// What it was worked out from, as it was entered.
+    /// The figures that were entered, from which the estimate was calculated.
     figures: Vec<EffectFigure>,
 }
 
-/// One entered figure.
+/// One figure of an effect, as it was entered.
 #[derive(SimpleObject)]
 pub struct EffectFigure {
-    /// Its name, as in the inputs for effects.
+    /// The name of the figure, which is the name of its field in the input.
     name: String,
     /// The value of the figure, as it was entered.
     value: f64,
 }
 
-/// An interval and its level.
+/// A confidence interval with its level.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct ConfidenceInterval {
-    /// The share of intervals that would hold the truth, such as 0.95.
+    /// The confidence level of the interval, such as 0.95.
     level: f64,
     /// The lower end of the interval.
     lower: f64,

@@ -1,4 +1,4 @@
-//! Which outcomes, and in what order, as clients say it.
+//! The filter and the sort order of outcomes.
 
 use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
@@ -10,54 +10,54 @@ use crate::engine::word::{Word, plain};
 use crate::error::Refusal;
 use crate::noun::study::StudyFilter;
 
-/// Which outcomes. What is left out restricts nothing.
+/// Conditions on outcomes. A field that is left out sets no condition.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OutcomeFilter {
-    /// Full text, synonyms included.
+    /// Only outcomes that contain all of these words, other forms of them, or their synonyms.
     text: Option<String>,
     /// Only outcomes of this study.
     study: Option<ID>,
     /// Only outcomes about this programme.
     programme: Option<ID>,
-    /// Only outcomes with these terms of the dimension OUTCOME_DOMAIN.
+    /// Only outcomes whose term of the dimension OUTCOME_DOMAIN meets these conditions.
     domains: Option<TermFilter>,
-    /// In one of these domains of learning.
+    /// Only outcomes about one of these kinds of learning.
     learning_domains: Option<Vec<Word<LearningDomain>>>,
-    /// Only outcomes on one of these levels.
+    /// Only outcomes on one of these levels of Kirkpatrick's scale.
     kirkpatrick_levels: Option<Vec<Word<KirkpatrickLevel>>>,
-    /// From one of these perspectives.
+    /// Only outcomes from one of these perspectives.
     perspectives: Option<Vec<Word<Perspective>>>,
-    /// Pointing one of these ways.
+    /// Only outcomes that point in one of these directions.
     directions: Option<Vec<Word<EffectDirection>>>,
-    /// Come by in one of these ways.
+    /// Only outcomes that were obtained in one of these ways.
     evidence_kinds: Option<Vec<Word<EvidenceKind>>>,
-    /// Only outcomes that compare one of these.
+    /// Only outcomes with one of these contrasts.
     contrasts: Option<Vec<Word<Contrast>>>,
-    /// Measured this many weeks on, or later.
+    /// Only outcomes that were measured this number of weeks after the training, or later.
     min_follow_up_weeks: Option<f64>,
-    /// Whether it carries an effect estimate.
+    /// If true, only outcomes with an effect estimate; if false, only outcomes without one.
     has_effect: Option<bool>,
-    /// By any dimension, 20 at most.
+    /// Conditions on the terms of any dimensions: at most 20 entries.
     dimensions: Option<Vec<DimensionFilter>>,
-    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
-    /// sight then.
+    /// Only outcomes with a change that the viewer can see at this time or later, or that became visible to the
+    /// viewer then.
     updated_since: Option<Time>,
-    /// The studies that the outcomes come from.
+    /// Conditions on the studies of the outcomes.
     studies: Option<StudyFilter>,
 }
 
 impl OutcomeFilter {
-    /// The filter as the store takes it.
+    /// Reads the filter into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
+    /// BAD_USER_INPUT for values out of bounds and for ids of another kind.
     pub fn read(self) -> Result<store::OutcomeFilter, Refusal> {
         let mut problems = Problems::default();
         let filter = self.read_at("filter", Nesting::OUTERMOST, &mut problems);
         problems.finish(filter)
     }
 
-    /// The filter that stands at `path`, as the store takes it.
+    /// Reads the filter at `path` into the store's form.
     pub fn read_at(self, path: &str, nesting: Nesting, problems: &mut Problems) -> store::OutcomeFilter {
         let at = |field: &str| format!("{path}.{field}");
         let inner = nesting.inner(&at("studies"), self.studies, problems);
@@ -81,27 +81,27 @@ impl OutcomeFilter {
     }
 }
 
-/// What outcomes can be ordered by.
+/// The fields by which outcomes can be sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum OutcomeOrderField {
-    /// By its domain's place in the vocabulary.
+    /// Sorts outcomes by the position of their domain in the vocabulary.
     Domain,
-    /// Outcomes are ordered by their levels after Kirkpatrick.
+    /// Sorts outcomes by their level on Kirkpatrick's scale.
     KirkpatrickLevel,
-    /// Outcomes are ordered by the years of their studies.
+    /// Sorts outcomes by the year of their study.
     Year,
-    /// Outcomes are ordered by their effect estimates.
+    /// Sorts outcomes by their effect estimate.
     Estimate,
-    /// By when the outcome last changed, as far as the viewer can see.
+    /// Sorts outcomes by the time of their last change that the viewer can see.
     UpdatedAt,
 }
 
-/// One key of an order of outcomes.
+/// One sort key of a list of outcomes.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct OutcomeOrder {
-    /// The field that outcomes are ordered by.
+    /// The field by which outcomes are sorted.
     field: OutcomeOrderField,
-    /// Whether the order is ascending or descending.
+    /// The direction of the sort order.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

@@ -1,4 +1,4 @@
-//! What clients say about an outcome, its effect in whichever form it was printed.
+//! The input that describes an outcome and its effect, in the form in which the effect was printed.
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
 use evidence::effect;
@@ -10,89 +10,92 @@ use crate::engine::input::{change, change_id, change_word};
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// The description of a new outcome. What is left out, or null, is empty.
+/// The description of a new outcome. A field that is left out, or is null, is empty.
 #[derive(Debug, InputObject)]
 pub struct OutcomeInput {
-    /// The programme that it is about, which the study evaluates.
+    /// The programme that the outcome is about. The study must evaluate this programme.
     programme: MaybeUndefined<ID>,
-    /// Code of an OUTCOME_DOMAIN term.
+    /// What the outcome is about: the code of a term of the dimension OUTCOME_DOMAIN.
     domain: String,
-    /// What sort of learning it is about.
+    /// The kind of learning that the outcome is about.
     learning_domain: MaybeUndefined<Word<LearningDomain>>,
-    /// On which of Kirkpatrick's levels, as modified by Barr and others.
+    /// The level of the outcome on Kirkpatrick's scale, as modified by Barr and others.
     kirkpatrick_level: MaybeUndefined<Word<KirkpatrickLevel>>,
-    /// Whose perspective was measured.
+    /// The group whose perspective was measured.
     perspective: Word<Perspective>,
     /// How the finding was obtained.
     evidence_kind: Word<EvidenceKind>,
-    /// What it was measured with.
+    /// The instrument with which the outcome was measured, such as the name of a scale: at most 300 characters.
     measure: MaybeUndefined<String>,
     /// What the outcome compares.
     contrast: Word<Contrast>,
-    /// With whom or what it compares.
+    /// The comparator: whom or what the outcome is compared with.
     comparison: MaybeUndefined<String>,
-    /// When the outcome was measured, in words.
+    /// When the outcome was measured, in words: at most 300 characters.
     timepoint: MaybeUndefined<String>,
-    /// When it was measured, in weeks.
+    /// How many weeks after the training the outcome was measured: 0 or more.
     timepoint_weeks: MaybeUndefined<f64>,
     /// The direction in which the outcome points.
     direction: Word<EffectDirection>,
-    /// Whether a higher value of the measure is better, which is taken to be so where it is left out. Say false for a scale on which less is
-    /// better, such as one of stigma: then an effect below zero is a benefit.
+    /// Whether a higher value of the measure is better. If left out, it is treated as true. Use false for a scale on
+    /// which less is better, such as a scale of stigma: an effect below zero is then a benefit.
     higher_is_better: MaybeUndefined<bool>,
-    /// The effect, signed as on the measure: more than zero favours involvement, or the later time, unless `higherIsBetter` is false. A sign
-    /// against the direction is refused.
+    /// The effect, with the sign that it has on the measure. A value above zero favours involvement or the later
+    /// time, unless `higherIsBetter` is false. A sign that contradicts the direction is refused.
     effect: MaybeUndefined<EffectInput>,
-    /// What was found, in a sentence or two.
+    /// What was found, in a sentence or two: at most 20,000 characters.
     summary: String,
-    /// What was found, in plain words.
+    /// What was found, in plain language: at most 20,000 characters.
     plain_language: MaybeUndefined<String>,
-    /// What the effect goes with: codes of EFFECTIVENESS_PARAMETER terms.
+    /// The features of the training that the effect depends on: codes of terms of the dimension
+    /// EFFECTIVENESS_PARAMETER, at most 50.
     parameters: Option<Vec<String>>,
-    /// Where the description comes from.
+    /// Where the data of the outcome come from. The default is EXTRACTED.
     provenance: Option<Word<Provenance>>,
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the outcome were taken from.
     source_url: MaybeUndefined<String>,
 }
 
-/// Either an estimate with its error, or the raw figures that it is worked out from.
+/// An effect in exactly one form: a printed estimate with its error, or the figures from which it is calculated.
 #[derive(Debug, OneofObject)]
 pub enum EffectInput {
-    /// An estimate as printed.
+    /// An estimate as it is printed.
     Estimate(EstimateInput),
-    /// Two groups' means and standard deviations.
+    /// The means and standard deviations of two groups.
     Continuous(ContinuousInput),
-    /// Two groups' events and totals.
+    /// The numbers of events and of people in two groups.
     Binary(BinaryInput),
     /// A correlation coefficient.
     Correlation(CorrelationInput),
-    /// Events in one group.
+    /// The number of events in one group.
     Proportion(ProportionInput),
 }
 
-/// An estimate as printed, on the metric's scale: ODDS_RATIO and RISK_RATIO for ratios as papers print them, which are logged here;
-/// LOG_ODDS_RATIO and LOG_RISK_RATIO for their logarithms; Fisher's z for correlations; the logit for proportions.
+/// An estimate as it is printed, on the scale of its metric. For ratios as papers print them use ODDS_RATIO or
+/// RISK_RATIO: the service takes the logarithm. For logarithms of ratios use LOG_ODDS_RATIO or LOG_RISK_RATIO.
+/// Correlations are entered as Fisher's z, and proportions as logits.
 #[derive(Debug, InputObject)]
 pub struct EstimateInput {
-    /// The metric, which says on which scale the estimate and its interval are.
+    /// The metric, which defines the scale of the estimate and of its interval.
     metric: Word<EffectMetric>,
     /// The estimate, on the scale of the metric.
     estimate: f64,
-    /// The standard error of the estimate; of the logarithm, for every ratio. It must agree with the interval and the p value.
+    /// The standard error of the estimate; for every ratio, that of its logarithm. It must agree with the interval
+    /// and the p value.
     standard_error: Option<f64>,
-    /// The confidence interval, on the scale of the estimate. It gives a standard error where none is printed. An interval that is far from
-    /// even around the estimate on the additive scale is refused.
+    /// The confidence interval, on the scale of the estimate. The standard error is calculated from it if none is
+    /// given. An interval that is far from symmetric around the estimate on the additive scale is refused.
     ci: Option<ConfidenceIntervalInput>,
-    /// The p value, two-sided; with the estimate it gives a standard error where nothing better is printed.
+    /// The two-sided p value. The standard error is calculated from it and the estimate if nothing better is given.
     p_value: Option<f64>,
-    /// How many people it rests on.
+    /// The number of people behind the estimate.
     n: Option<i32>,
 }
 
-/// An interval and its level.
+/// A confidence interval with its level.
 #[derive(Debug, InputObject)]
 pub struct ConfidenceIntervalInput {
-    /// The share of intervals that would hold the truth.
+    /// The confidence level of the interval: at least 0.5, and below 1.
     #[graphql(default = 0.95)]
     level: f64,
     /// The lower end of the interval.
@@ -101,67 +104,67 @@ pub struct ConfidenceIntervalInput {
     upper: f64,
 }
 
-/// Two groups' means, standard deviations and sizes; the effect is the first less the second. With the contrast BEFORE_AFTER the same people
-/// are measured twice: group 1 is the later time, group 2 the earlier one, both sizes are the number of people measured both times, and
-/// `correlation` is needed.
+/// The means, standard deviations and sizes of two groups. The effect is the first mean minus the second. With the
+/// contrast BEFORE_AFTER both groups are the same people: group 1 is the later measurement, group 2 the earlier one,
+/// both sizes are the number of people who were measured twice, and `correlation` is required.
 #[derive(Debug, InputObject)]
 pub struct ContinuousInput {
-    /// The standardised difference, which is Hedges' g, or the difference of means.
+    /// The metric: the standardised mean difference (Hedges' g), or the mean difference.
     #[graphql(default_with = "Word(EffectMetric::StandardisedMeanDifference)")]
     metric: Word<EffectMetric>,
     /// The mean of the first group.
     mean1: f64,
-    /// The first group's standard deviation.
+    /// The standard deviation of the first group.
     sd1: f64,
-    /// How many people are in the first group.
+    /// The number of people in the first group.
     n1: i32,
     /// The mean of the second group.
     mean2: f64,
-    /// The second group's standard deviation.
+    /// The standard deviation of the second group.
     sd2: f64,
-    /// How many people are in the second group.
+    /// The number of people in the second group.
     n2: i32,
-    /// The correlation between both measurements of the same people, between -1 and 1: needed with the contrast BEFORE_AFTER, and refused
-    /// with others.
+    /// The correlation between the two measurements of the same people, between -1 and 1. It is required with the
+    /// contrast BEFORE_AFTER, and refused with the others.
     correlation: Option<f64>,
 }
 
-/// Two groups' events and totals; the effect is the first against the second.
+/// The numbers of events and of people in two groups. The effect compares the first group with the second.
 #[derive(Debug, InputObject)]
 pub struct BinaryInput {
-    /// The log odds ratio, the log risk ratio, or the risk difference.
+    /// The metric: the log odds ratio, the log risk ratio, or the risk difference.
     #[graphql(default_with = "Word(EffectMetric::LogOddsRatio)")]
     metric: Word<EffectMetric>,
-    /// Events in the first group.
+    /// The number of events in the first group.
     events1: i32,
-    /// How many people are in the first group.
+    /// The number of people in the first group.
     n1: i32,
-    /// Events in the second group.
+    /// The number of events in the second group.
     events2: i32,
-    /// How many people are in the second group.
+    /// The number of people in the second group.
     n2: i32,
 }
 
-/// A correlation coefficient and the people it rests on.
+/// A correlation coefficient and the number of people behind it.
 #[derive(Debug, InputObject)]
 pub struct CorrelationInput {
-    /// The correlation coefficient, from -1 to 1.
+    /// The correlation coefficient, between -1 and 1.
     r: f64,
-    /// How many people the coefficient rests on.
+    /// The number of people behind the coefficient.
     n: i32,
 }
 
-/// Events among the people of one group.
+/// The number of events and of people in one group.
 #[derive(Debug, InputObject)]
 pub struct ProportionInput {
-    /// How many people of the group had the event.
+    /// The number of people in the group who had the event.
     events: i32,
-    /// How many people are in the group.
+    /// The number of people in the group.
     n: i32,
 }
 
 impl OutcomeInput {
-    /// The input as the store takes it.
+    /// Reads the input into the store's form.
     ///
     /// # Errors
     /// BAD_USER_INPUT for an id of another kind.

@@ -1,4 +1,4 @@
-//! Lists of outcomes: the root fields, and the pages that many parents share one statement for.
+//! Lists of outcomes: the query, and the pages of parent rows, which share one statement.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::engine::parent::{Asked, Key, Parents, by_arguments};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// What is asked of a list of outcomes that hangs on a parent.
+/// The arguments of a list of outcomes that belongs to a parent row.
 pub type OutcomesAsked = Asked<store::OutcomeFilter, store::OutcomeOrder>;
 
 impl Parents for OutcomeParents {
@@ -43,7 +43,7 @@ impl Parents for OutcomeParents {
     }
 }
 
-/// A page of outcomes for each of many parents.
+/// Loads a page of outcomes for each of several parents.
 struct OutcomePages;
 
 impl Fetch for OutcomePages {
@@ -63,7 +63,7 @@ impl Fetch for OutcomePages {
     }
 }
 
-/// The number of outcomes of each of many parents.
+/// Counts the outcomes of each of several parents.
 struct OutcomeCounts;
 
 impl Fetch for OutcomeCounts {
@@ -80,7 +80,7 @@ impl Fetch for OutcomeCounts {
     }
 }
 
-/// The outcomes of one parent, read together with its siblings'.
+/// The outcomes of one parent, read together with those of its siblings.
 pub async fn outcomes_of(ctx: &Context<'_>, parent: OutcomeParents, asked: OutcomesAsked) -> Result<Connection<Outcome>, Refusal> {
     let key = Key::new(parent, asked);
     let rows = if wants_rows(ctx) {
@@ -94,23 +94,23 @@ pub async fn outcomes_of(ctx: &Context<'_>, parent: OutcomeParents, asked: Outco
     ))
 }
 
-/// Root fields over outcomes.
+/// Queries over outcomes.
 #[derive(Default)]
 pub struct OutcomeQuery;
 
 #[Object]
 impl OutcomeQuery {
-    /// Outcomes, as far as the viewer may see them.
+    /// The outcomes that the viewer may see.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
-        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<OutcomeOrder>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<OutcomeOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Outcome>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);

@@ -1,4 +1,4 @@
-//! Outcomes: the object, its effect, its inputs, its root field and its mutations.
+//! Outcomes: the object, its effect, its inputs, its query and its mutations.
 
 mod changes;
 mod effect;

@@ -1,4 +1,4 @@
-//! Changes of outcomes. Each answers with what it changed.
+//! Mutations of outcomes. Each returns the row that it changed.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -10,13 +10,13 @@ use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::study::Study;
 
-/// Changes of outcomes.
+/// Mutations of outcomes.
 #[derive(Default)]
 pub struct OutcomeMutation;
 
 #[Object]
 impl OutcomeMutation {
-    /// Adds an outcome to a study. Figures that cannot be are refused by their path.
+    /// Adds an outcome to a study. Impossible figures are refused with the paths of their fields.
     async fn record_outcome(
         &self,
         ctx: &Context<'_>,
@@ -28,27 +28,25 @@ impl OutcomeMutation {
         Ok(recorded.map(Outcome::from).map_err(Refusal::from)?)
     }
 
-    /// Changes an outcome's description. What the input leaves out stays as it is.
+    /// Changes an outcome. A field that the input leaves out keeps its value.
     async fn update_outcome(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the outcome to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: OutcomeChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: OutcomeChanges,
     ) -> Result<Outcome> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         let changed = Scope::of(ctx)?.access().update_outcome(id, version, &input).await;
         Ok(changed.map(Outcome::from).map_err(Refusal::from)?)
     }
 
-    /// Takes an outcome away, and answers with its study.
+    /// Deletes an outcome, and returns its study.
     async fn delete_outcome(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the outcome to delete.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<Study> {
         let id = read(&id, "id")?;
         let left = Scope::of(ctx)?.access().delete_outcome(id, version).await;

@@ -1,4 +1,4 @@
-//! An outcome as GraphQL shows it.
+//! An outcome in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,7 +18,8 @@ use crate::noun::programme::{Programme, ProgrammeById};
 use crate::noun::study::{Study, study};
 use crate::noun::term::{Term, TermById};
 
-/// One finding on one outcome, at one time, from one perspective. Direction belongs here, never to a study.
+/// One finding about one outcome, at one time and from one perspective. A direction belongs to an outcome, never to a
+/// whole study.
 #[derive(Debug, Clone)]
 pub struct Outcome(pub Arc<store::Outcome>);
 
@@ -28,10 +29,11 @@ impl From<store::Outcome> for Outcome {
     }
 }
 
-/// One finding on one outcome, at one time, from one perspective. Direction belongs here, never to a study.
+/// One finding about one outcome, at one time and from one perspective. A direction belongs to an outcome, never to a
+/// whole study.
 #[Object]
 impl Outcome {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the outcome, such as `outcome_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -41,7 +43,7 @@ impl Outcome {
         Ok(study(ctx, self.0.study).await?)
     }
 
-    /// The programme that it is about, if the viewer may see it.
+    /// The programme that the outcome is about; null if there is none, or the viewer may not see it.
     async fn programme(&self, ctx: &Context<'_>) -> Result<Option<Programme>> {
         Ok(match self.0.programme {
             Some(id) => Scope::of(ctx)?.load::<ProgrammeById>(id).await?,
@@ -55,17 +57,18 @@ impl Outcome {
         Ok(term.ok_or_else(|| Refusal::from(store::Error::NotFound("term")))?)
     }
 
-    /// What sort of learning it is about.
+    /// The kind of learning that the outcome is about; null if it was not classified.
     async fn learning_domain(&self) -> Option<Word<LearningDomain>> {
         self.0.learning_domain.map(Word)
     }
 
-    /// On which of Kirkpatrick's levels, as modified by Barr and others.
+    /// The level of the outcome on Kirkpatrick's scale, as modified by Barr and others; null if it was not
+    /// classified.
     async fn kirkpatrick_level(&self) -> Option<Word<KirkpatrickLevel>> {
         self.0.kirkpatrick_level.map(Word)
     }
 
-    /// Whose perspective was measured.
+    /// The group whose perspective was measured.
     async fn perspective(&self) -> Word<Perspective> {
         Word(self.0.perspective)
     }
@@ -75,27 +78,27 @@ impl Outcome {
         Word(self.0.evidence_kind)
     }
 
-    /// What it was measured with.
+    /// The instrument with which the outcome was measured, such as the name of a scale; null if it was not recorded.
     async fn measure(&self) -> Option<&str> {
         self.0.measure.as_deref()
     }
 
-    /// What it compares. Findings are pooled or counted within one kind only.
+    /// What the outcome compares. Outcomes with different contrasts are never pooled or counted together.
     async fn contrast(&self) -> Word<Contrast> {
         Word(self.0.contrast)
     }
 
-    /// With whom or what it compares.
+    /// The comparator: whom or what the outcome is compared with; null if it was not recorded.
     async fn comparison(&self) -> Option<&str> {
         self.0.comparison.as_deref()
     }
 
-    /// When the outcome was measured, in words.
+    /// When the outcome was measured, in words; null if it was not recorded.
     async fn timepoint(&self) -> Option<&str> {
         self.0.timepoint.as_deref()
     }
 
-    /// When it was measured, in weeks.
+    /// How many weeks after the training the outcome was measured; null if it was not recorded.
     async fn timepoint_weeks(&self) -> Option<f64> {
         self.0.timepoint_weeks
     }
@@ -105,13 +108,13 @@ impl Outcome {
         Word(self.0.direction)
     }
 
-    /// Whether a higher value of the measure is better. Null means that nobody said so, and that it is taken to be better. Where it is
-    /// false, an effect below zero is a benefit, and pooled analyses turn the sign of the effect.
+    /// Whether a higher value of the measure is better. Null means that nobody recorded it; it is then treated as
+    /// true. If false, an effect below zero is a benefit, and pooled analyses change the sign of the effect.
     async fn higher_is_better(&self) -> Option<bool> {
         self.0.higher_is_better
     }
 
-    /// The effect estimate, where the study prints one.
+    /// The effect estimate of the outcome; null if the study does not report one.
     async fn effect(&self) -> Option<Effect> {
         self.0.effect.as_ref().map(Effect::from)
     }
@@ -121,34 +124,35 @@ impl Outcome {
         &self.0.summary
     }
 
-    /// What was found, in plain words.
+    /// What was found, in plain language; null if it was not written.
     async fn plain_language(&self) -> Option<&str> {
         self.0.plain_language.as_deref()
     }
 
-    /// The parameters of effectiveness that it speaks to.
+    /// The features of the training that the effect depends on: terms of the dimension EFFECTIVENESS_PARAMETER.
     async fn parameters(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         let found = Scope::of(ctx)?.load::<ParametersOfOutcome>(self.0.id).await?;
         Ok(found.map(|terms| terms.to_vec()).unwrap_or_default())
     }
 
-    /// Where the description comes from.
+    /// Where the data of the outcome come from.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
     }
 
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the outcome were taken from; null if it was not recorded.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// The version of the row, which each change raises by one; send it with the next change.
+    /// The version of the outcome, for optimistic locking. It starts at 1 and rises with each change that the viewer
+    /// can see; a mutation must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// When something that the viewer can see of the outcome last changed: its own fields, and what it speaks to. Moves when it comes
-    /// into the viewer's sight, too.
+    /// When something that the viewer can see of the outcome last changed: its own fields or its parameters. The time
+    /// also changes when the outcome becomes visible to the viewer.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }
@@ -169,7 +173,7 @@ impl Fetch for ParametersOfOutcome {
     }
 }
 
-/// Outcomes by their ids.
+/// Loads outcomes by their ids.
 pub struct OutcomeById;
 
 impl Fetch for OutcomeById {
@@ -185,7 +189,7 @@ impl Fetch for OutcomeById {
 /// The outcome with this id.
 ///
 /// # Errors
-/// NOT_FOUND where it is not there, or not there any more, for this viewer.
+/// NOT_FOUND when the outcome does not exist (any more) for this viewer.
 pub async fn outcome(ctx: &Context<'_>, id: OutcomeId) -> Result<Outcome, Refusal> {
     let found = Scope::of(ctx)?.load::<OutcomeById>(id).await?;
     found.ok_or_else(|| store::Error::NotFound("outcome").into())

@@ -1,4 +1,4 @@
-//! Who a participant is, and who looked.
+//! The identity of a participant, and the record of who read it.
 
 use std::collections::HashMap;
 
@@ -13,16 +13,16 @@ use crate::error::Refusal;
 use crate::noun::account::{Account, AccountById};
 use crate::noun::viewer::Role;
 
-/// Who a participant is, as far as they said.
+/// The identity of a participant, as far as the person gave it. It is stored encrypted, apart from everything else.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ParticipantIdentity {
-    /// The name of the participant.
+    /// The name of the participant; null if it was not given.
     name: Option<String>,
-    /// The e-mail address of the participant.
+    /// The e-mail address of the participant; null if it was not given.
     email: Option<String>,
-    /// The telephone number of the participant.
+    /// The telephone number of the participant; null if it was not given.
     phone: Option<String>,
-    /// What they need to take part.
+    /// What the participant needs in order to take part, such as an interpreter; null if nothing was given.
     access_needs: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl From<store::Identity> for ParticipantIdentity {
     }
 }
 
-/// Opens identities, and has each look at somebody else recorded.
+/// Decrypts identities, and records each read of somebody else's identity.
 pub struct IdentityOf;
 
 impl Fetch for IdentityOf {
@@ -50,18 +50,18 @@ impl Fetch for IdentityOf {
     }
 }
 
-/// A look at somebody's identity by somebody else.
+/// One read of a participant's identity by somebody else.
 #[derive(Debug, Clone)]
 pub struct IdentityRead(store::IdentityRead);
 
-/// A look at somebody's identity by somebody else.
+/// One read of a participant's identity by somebody else.
 #[Object]
 impl IdentityRead {
     /// The account that read the identity.
     async fn by(&self, ctx: &Context<'_>) -> Result<Account> {
         let account = Scope::of(ctx)?.load::<AccountById>(self.0.by).await?;
-        // The row rules show whoever looked to whoever may read of it.
-        Ok(account.ok_or_else(|| Refusal::internal("a look is seen without the account that looked"))?)
+        // The row rules show the account to everybody who may see this read.
+        Ok(account.ok_or_else(|| Refusal::internal("a read of an identity is visible without its account"))?)
     }
 
     /// The role in which the account read the identity.
@@ -75,7 +75,7 @@ impl IdentityRead {
     }
 }
 
-/// Who looked at somebody's identity; nothing for whoever may not know.
+/// Loads who read the identity of a participant. There is no value if the viewer may not know.
 pub struct LooksAt;
 
 impl Fetch for LooksAt {

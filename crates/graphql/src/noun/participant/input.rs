@@ -1,4 +1,4 @@
-//! What is said of somebody who takes part.
+//! The inputs that describe participants.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use evidence::vocabulary::{ConsentScope, Perspective};
@@ -6,28 +6,30 @@ use evidence::vocabulary::{ConsentScope, Perspective};
 use crate::engine::input::change;
 use crate::engine::word::{Word, plain};
 
-/// Somebody who is to take part in a workshop.
+/// The record of a new participant of a workshop.
 #[derive(InputObject)]
 pub struct ParticipantInput {
-    /// The groups that they speak for; they are counted in the first.
+    /// The groups for which the person speaks. In counts the person belongs to the first one.
     perspectives: Vec<Word<Perspective>>,
-    /// The word that they choose for themselves.
+    /// The word that the person uses for themselves, such as "survivor": at most 200 characters.
     preferred_term: Option<String>,
-    /// What they agree to: at least TAKE_PART.
+    /// The scopes to which the person agrees. TAKE_PART is required.
     consents: Vec<Word<ConsentScope>>,
-    /// The version of the information sheet that they read.
+    /// The version of the information sheet that the person read. It must be the current one.
     information_sheet: String,
-    /// Their name: held encrypted and apart.
+    /// The name of the person: at most 200 characters. It is stored encrypted, apart from everything else.
     name: Option<String>,
-    /// Their e-mail address: likewise.
+    /// The e-mail address of the person: at most 200 characters. It is stored encrypted, apart from everything else.
     email: Option<String>,
-    /// Their telephone number: likewise.
+    /// The telephone number of the person: at most 200 characters. It is stored encrypted, apart from everything
+    /// else.
     phone: Option<String>,
-    /// What they need to take part: likewise.
+    /// What the person needs in order to take part: at most 2,000 characters. It is stored encrypted, apart from
+    /// everything else.
     access_needs: Option<String>,
 }
 
-// Says who somebody is: never printed.
+// Holds an identity, so it never prints its fields.
 impl std::fmt::Debug for ParticipantInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ParticipantInput")
@@ -51,24 +53,27 @@ impl From<ParticipantInput> for store::ParticipantInput {
     }
 }
 
-/// Changes to what is held of a participant: what is left out stays, null takes away what was there.
+/// Changes to the record of a participant. A field that is left out keeps its value, and null clears it.
 #[derive(InputObject)]
 pub struct ParticipantChanges {
-    /// The groups that the participant speaks for, the one that they are counted in first. They cannot be taken away.
+    /// The groups for which the person speaks. In counts the person belongs to the first one. The list cannot be
+    /// cleared.
     perspectives: MaybeUndefined<Vec<Word<Perspective>>>,
-    /// The word that the participant chooses for themselves.
+    /// The word that the person uses for themselves, such as "survivor": at most 200 characters.
     preferred_term: MaybeUndefined<String>,
-    /// The participant's name: held encrypted and apart.
+    /// The name of the person: at most 200 characters. It is stored encrypted, apart from everything else.
     name: MaybeUndefined<String>,
-    /// The participant's e-mail address: held encrypted and apart.
+    /// The e-mail address of the person: at most 200 characters. It is stored encrypted, apart from everything else.
     email: MaybeUndefined<String>,
-    /// The participant's telephone number: held encrypted and apart.
+    /// The telephone number of the person: at most 200 characters. It is stored encrypted, apart from everything
+    /// else.
     phone: MaybeUndefined<String>,
-    /// What the participant needs to take part: held encrypted and apart.
+    /// What the person needs in order to take part: at most 2,000 characters. It is stored encrypted, apart from
+    /// everything else.
     access_needs: MaybeUndefined<String>,
 }
 
-// Says who somebody is: never printed.
+// Holds an identity, so it never prints its fields.
 impl std::fmt::Debug for ParticipantChanges {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ParticipantChanges")

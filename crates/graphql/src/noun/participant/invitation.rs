@@ -1,5 +1,5 @@
-//! What a join code shows before anything about anybody is stored: the workshop in outline, its information sheet, and each scope in
-//! plain words.
+//! The invitation that a join code opens: the workshop in outline, its information sheet, and each consent scope in
+//! plain language. Nothing about the reader is stored.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use evidence::consent::explained;
@@ -15,65 +15,68 @@ use crate::engine::word::Word;
 use crate::noun::organisation::{Organisation, OrganisationById};
 use crate::noun::sheet::InformationSheet;
 
-/// What somebody who has a join code reads before anything about them is stored. It holds nothing about any person.
+/// What a person with a join code can read before anything about them is stored. It contains nothing about any
+/// person.
 pub struct Invitation(store::Invitation);
 
-/// What somebody who has a join code reads before anything about them is stored. It holds nothing about any person.
+/// What a person with a join code can read before anything about them is stored. It contains nothing about any
+/// person.
 #[Object]
 impl Invitation {
-    /// The title of the workshop that the code opens.
+    /// The title of the workshop.
     async fn workshop_title(&self) -> &str {
         &self.0.title
     }
 
-    /// The day that the workshop is held.
+    /// The day of the workshop; null if it is not fixed yet.
     async fn held_on(&self) -> Option<Date> {
         self.0.held_on.map(Date)
     }
 
-    /// Where the workshop is held.
+    /// The place of the workshop; null if it was not given.
     async fn place(&self) -> Option<&str> {
         self.0.place.as_deref()
     }
 
-    /// How the workshop is held: in person, online, or both.
+    /// How the workshop is held: in person, online, or both. Null if it was not given.
     async fn mode(&self) -> Option<&str> {
         self.0.mode.as_deref()
     }
 
-    /// What those who are in the workshop agree on.
+    /// The rules that the people in the workshop agree on; null if there are none.
     async fn ground_rules(&self) -> Option<&str> {
         self.0.ground_rules.as_deref()
     }
 
-    /// The organisations of the workshop's project, the lead first.
+    /// The organisations of the workshop's project, the leading one first.
     async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
         let scope = Scope::of(ctx)?;
         let found = try_join_all(self.0.organisations.iter().map(|id| scope.load::<OrganisationById>(*id))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The version of the information sheet that somebody who joins now agrees to.
+    /// The current version of the information sheet, to which a person who joins agrees.
     async fn information_sheet(&self) -> InformationSheet {
         self.0.sheet.clone().into()
     }
 
-    /// Each scope of consent in words: what agreeing means, who will see what, and whether one can join without it.
+    /// Each consent scope explained in plain language: what it means to agree, who sees what, and whether it is
+    /// required.
     async fn scopes(&self) -> Vec<ScopeExplanation> {
         ConsentScope::ALL.iter().copied().map(ScopeExplanation::of).collect()
     }
 }
 
-/// What agreeing to one scope of consent means, in plain words.
+/// The explanation of one consent scope, in plain language.
 #[derive(SimpleObject)]
 pub struct ScopeExplanation {
     /// The scope that is explained.
     scope: Word<ConsentScope>,
-    /// Whether nobody joins without agreeing to this scope.
+    /// Whether the scope is required to join the workshop.
     required: bool,
-    /// What agreeing to this scope means, and what happens without it.
+    /// What it means to agree to the scope, and what happens otherwise.
     meaning: String,
-    /// Who sees what, where somebody agrees to this scope.
+    /// Who sees what if a person agrees to the scope.
     who_sees: String,
 }
 
@@ -89,18 +92,19 @@ impl ScopeExplanation {
     }
 }
 
-/// The root field that a join code opens.
+/// The query that opens an invitation by its join code.
 #[derive(Default)]
 pub struct InvitationQuery;
 
 #[Object]
 impl InvitationQuery {
-    /// What a join code opens, to be read before joining. Null for a code that opens nothing, while joining is closed, and before the
-    /// workshop has published an information sheet. Attempts are limited as those to join are.
+    /// The invitation that a join code opens, to be read before joining. Null if the code opens nothing, joining is
+    /// closed, or the workshop has not published an information sheet. Attempts are rate-limited like attempts to
+    /// join, with a count of their own.
     async fn invitation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The workshop's join code, as somebody typed it.")] code: String,
+        #[graphql(desc = "The join code of the workshop, as it was typed.")] code: String,
     ) -> Result<Option<Invitation>> {
         count_attempt(ctx, Attempt::ToRead, &code)?;
         let scope = Scope::of(ctx)?;

@@ -1,4 +1,4 @@
-//! The people of a workshop, as a list whose length is a number of people.
+//! The participants of a workshop, as a list whose length is a number of people.
 
 use std::collections::HashMap;
 
@@ -13,40 +13,41 @@ use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::people_count::PeopleCount;
 
-/// A page of people.
+/// A page of participants.
 pub struct ParticipantConnection {
     workshop: WorkshopId,
     page: Page<Participant>,
 }
 
-/// A page of the people in a workshop.
+/// One page of the participants of a workshop, as a Relay connection. The total is a number of people under
+/// disclosure control.
 #[Object]
 impl ParticipantConnection {
-    /// The page's rows, each with its cursor.
+    /// The rows of this page, each with its cursor.
     async fn edges(&self) -> Vec<Edge<Participant>> {
         edges(&self.page)
     }
 
-    /// The page's rows.
+    /// The rows of this page, without their cursors.
     async fn nodes(&self) -> Vec<&Participant> {
         self.page.items.iter().map(|item| &item.node).collect()
     }
 
-    /// Where the page lies in its list.
+    /// The position of this page in the list.
     async fn page_info(&self) -> PageInfo {
         page_info(&self.page)
     }
 
-    /// How many people took part: everybody, whether the viewer sees them or not, under disclosure control; not told before the
-    /// workshop is published.
+    /// The number of people who took part, under disclosure control. Everybody counts, whether the viewer can see
+    /// them or not. Before the workshop is published, only the steward sees the number.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
         let attendance = Scope::of(ctx)?.load::<AttendanceOf>(self.workshop).await?;
-        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is seen without its attendance"))?;
+        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is visible without its attendance"))?;
         Ok(PeopleCount(attendance.total))
     }
 }
 
-/// How many people took part in a workshop.
+/// Loads how many people took part in a workshop.
 pub struct AttendanceOf;
 
 impl Fetch for AttendanceOf {
@@ -58,10 +59,10 @@ impl Fetch for AttendanceOf {
     }
 }
 
-/// A page of people for each of many workshops.
+/// Loads a page of participants for each of several workshops.
 struct ParticipantPages;
 
-/// One workshop, and the page that is asked of its people.
+/// One workshop, and the page of its participants that is requested.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Asked {
     workshop: WorkshopId,
@@ -100,10 +101,10 @@ impl Fetch for ParticipantPages {
     }
 }
 
-/// A page of a workshop's people, as far as the viewer may see them.
+/// A page of the participants of a workshop, as far as the viewer may see them.
 ///
 /// # Errors
-/// The store's, as a client may know it.
+/// The store's error, in the form that clients may see.
 pub async fn participants_of(ctx: &Context<'_>, workshop: WorkshopId, page: PageArguments) -> Result<ParticipantConnection, Refusal> {
     let key = Asked {
         workshop,

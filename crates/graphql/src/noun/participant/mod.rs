@@ -1,4 +1,4 @@
-//! People in workshops: who takes part, what they agreed to, and how they take it back.
+//! Participants of workshops: their records, what they agreed to, and how they withdraw.
 
 mod identity;
 mod input;

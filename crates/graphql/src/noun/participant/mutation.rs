@@ -1,4 +1,4 @@
-//! How people come to a workshop, and what they agree to.
+//! Mutations by which people join workshops, consent and withdraw.
 
 use std::sync::Arc;
 
@@ -19,17 +19,19 @@ use crate::engine::word::{Word, plain};
 use crate::error::Refusal;
 use crate::noun::workshop::Workshop;
 
-/// Somebody who joined a workshop.
+/// The result of joining a workshop, or of returning to it.
 #[derive(SimpleObject)]
 pub struct JoinedWorkshop {
-    /// The participant's record.
+    /// The record of the participant.
     participant: Participant,
-    /// The token that reaches this workshop and nothing else: here, and nowhere else ever again.
+    /// The bearer token for this workshop. It gives access to nothing else, is part of this answer only, and cannot
+    /// be read again.
     token: String,
     /// When the token expires.
     expires_at: Time,
-    /// Opens this record again, from any device, as long as the record is kept: eight groups of four letters and digits, without
-    /// look-alikes. It is shown here and nowhere else, and stored as a digest only.
+    /// The code that opens this record again, from every device, for as long as the record is kept: eight groups of
+    /// four letters and digits, without characters that look alike. It is part of this answer only, and stored as a
+    /// digest.
     return_code: String,
 }
 
@@ -44,32 +46,34 @@ impl From<store::Joined> for JoinedWorkshop {
     }
 }
 
-/// How people come to a workshop, and what they agree to.
+/// Mutations by which people join workshops, consent and withdraw.
 #[derive(Default)]
 pub struct ParticipantMutation;
 
 #[Object]
 impl ParticipantMutation {
-    /// Writes somebody down as a participant: for those who facilitate the workshop, or keep the register.
+    /// Adds a participant to a workshop by hand. Only for the steward and for facilitators of the workshop who are
+    /// not academics.
     async fn add_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
-        #[graphql(desc = "What is recorded about the participant, and what they consent to.")] input: ParticipantInput,
+        #[graphql(desc = "The id of the workshop to add the participant to.")] workshop: ID,
+        #[graphql(desc = "The record of the person, and what they agree to.")] input: ParticipantInput,
     ) -> Result<Participant> {
         let workshop = read(&workshop, "workshop")?;
         let added = Scope::of(ctx)?.access().add_participant(workshop, &input.into()).await;
         Ok(added.map(Participant::from).map_err(Refusal::from)?)
     }
 
-    /// Trades a workshop's join code for a record in it and a token that reaches this workshop and nothing else. The code may be typed
-    /// with or without hyphens and spaces, in capitals or not. The input names the current version of the workshop's information
-    /// sheet: nobody joins before one is published, while joining is closed, or when all places are taken. An account joins once.
+    /// Joins a workshop: exchanges its join code for a participant record and a token that gives access to this
+    /// workshop only. The code can be typed in capitals or small letters, with or without hyphens and spaces. The
+    /// input must name the current version of the information sheet. It is CONFLICT if no sheet is published, joining
+    /// is closed, all places are taken, or the account took part before.
     async fn join_workshop(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The workshop's join code, as somebody typed it.")] code: String,
-        #[graphql(desc = "What the person says of themselves, and what they agree to.")] input: ParticipantInput,
+        #[graphql(desc = "The join code of the workshop, as it was typed.")] code: String,
+        #[graphql(desc = "The record of the person, and what they agree to.")] input: ParticipantInput,
     ) -> Result<JoinedWorkshop> {
         count_attempt(ctx, Attempt::ToEnter, &code)?;
         let joined = Scope::of(ctx)?
@@ -79,64 +83,69 @@ impl ParticipantMutation {
         Ok(joined.map(JoinedWorkshop::from).map_err(Refusal::from)?)
     }
 
-    /// Trades a return code for a new token to the same record; the token that reached it before ends. It works after leaving, too,
-    /// and then opens one's own record and nothing else. Whatever opens no record is NOT_FOUND.
+    /// Exchanges a return code for a new token to the same record; the previous token ends. It also works after
+    /// leaving the workshop, and then gives access to the person's own record only. A code that opens no record is
+    /// NOT_FOUND.
     async fn return_to_workshop(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The return code, as somebody typed it.")] return_code: String,
+        #[graphql(desc = "The return code, as it was typed.")] return_code: String,
     ) -> Result<JoinedWorkshop> {
         count_attempt(ctx, Attempt::ToEnter, &return_code)?;
         let joined = Scope::of(ctx)?.access().return_to_workshop(&return_code, mint(ctx)?).await;
         Ok(joined.map(JoinedWorkshop::from).map_err(Refusal::from)?)
     }
 
-    /// Gives a participant a new return code, for whoever was added by hand or lost theirs; the old code ends. For those who facilitate
-    /// the workshop and the steward. Audited. The code is shown here and nowhere else.
+    /// Gives a participant a new return code and returns it; the previous code ends. It is for people who were added
+    /// by hand or lost their code, and is recorded in the audit trail. The code is part of this answer only. Only for
+    /// the steward and for facilitators of the workshop who are not academics.
     async fn issue_return_code(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participant who gets the code.")] participant: ID,
+        #[graphql(desc = "The id of the participant who gets the code.")] participant: ID,
     ) -> Result<String> {
         let id = read(&participant, "participant")?;
         let code = Scope::of(ctx)?.access().issue_return_code(id).await;
         Ok(code.map(store::ReturnCode::reveal).map_err(Refusal::from)?)
     }
 
-    /// Corrects a participant's record: by the person, those who facilitate the workshop, and the steward. What is left out stays, and
-    /// null takes away what was there. The audit trail names the fields that changed, never their values.
+    /// Corrects the record of a participant. A field that the input leaves out keeps its value, and null clears it.
+    /// The audit trail records the names of the changed fields, never their values. Only for the person, the steward,
+    /// and facilitators of the workshop who are not academics.
     async fn update_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participant whose record is corrected.")] id: ID,
-        #[graphql(desc = "What changes in the record.")] input: ParticipantChanges,
+        #[graphql(desc = "The id of the participant whose record is corrected.")] id: ID,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: ParticipantChanges,
     ) -> Result<Participant> {
         let id = read(&id, "id")?;
         let updated = Scope::of(ctx)?.access().update_participant(id, &input.into()).await;
         Ok(updated.map(Participant::from).map_err(Refusal::from)?)
     }
 
-    /// Confirms that a participant takes part, where the workshop asks for that: from then on they vote and read others' words. A
-    /// participant who was removed is let in again. For those who facilitate the workshop and the steward.
+    /// Confirms a participant, if the workshop requires that: the person can then vote and read what others said. It
+    /// also lets a removed participant back in. Only for the steward and for facilitators of the workshop who are not
+    /// academics.
     async fn confirm_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participant who is confirmed, or let in again.")] id: ID,
+        #[graphql(desc = "The id of the participant to confirm, or to let back in.")] id: ID,
     ) -> Result<Participant> {
         let id = read(&id, "id")?;
         let confirmed = Scope::of(ctx)?.access().confirm_participant(id).await;
         Ok(confirmed.map(Participant::from).map_err(Refusal::from)?)
     }
 
-    /// Ends a participant's part in the workshop: their tokens end, their open sockets close, and their ballots leave open rounds. What
-    /// they said stays theirs to withdraw: their return code opens their own record, and nothing else, until a facilitator confirms
-    /// them anew. For those who facilitate the workshop and the steward.
+    /// Removes a participant from the workshop: their tokens and open sockets end, and their ballots in open rounds
+    /// are withdrawn. Their words stay, and they can still withdraw them: their return code opens their own record
+    /// only, until a facilitator confirms them again. Only for the steward and for facilitators of the workshop who
+    /// are not academics.
     async fn remove_participant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participant who is removed.")] id: ID,
+        #[graphql(desc = "The id of the participant to remove.")] id: ID,
         #[graphql(
-            desc = "Why. The person, those who facilitate the workshop and the steward may read it; the audit trail does not hold it."
+            desc = "The reason: at most 500 characters. The person, facilitators and the steward can read it; the audit trail omits it."
         )]
         reason: String,
     ) -> Result<Workshop> {
@@ -145,13 +154,13 @@ impl ParticipantMutation {
         Ok(workshop.map(Workshop::from).map_err(Refusal::from)?)
     }
 
-    /// Records that somebody agrees to something, or does not: for the person, or whoever keeps the register.
+    /// Records the consent of a participant to one scope, or the refusal. Only for the person and the steward.
     async fn record_consent(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the participant.")] participant: ID,
-        #[graphql(desc = "The scope that the consent is about.")] scope: Word<ConsentScope>,
-        #[graphql(desc = "What the participant says: given, refused or withdrawn.")] state: Word<ConsentState>,
+        #[graphql(desc = "The id of the participant who agrees or refuses.")] participant: ID,
+        #[graphql(desc = "The scope that the participant agrees to or refuses.")] scope: Word<ConsentScope>,
+        #[graphql(desc = "Whether the scope is given, refused or withdrawn.")] state: Word<ConsentState>,
         #[graphql(desc = "The version of the information sheet that the participant read.")] information_sheet: String,
     ) -> Result<Participant> {
         let id = read(&participant, "participant")?;
@@ -162,14 +171,15 @@ impl ParticipantMutation {
         Ok(recorded.map(Participant::from).map_err(Refusal::from)?)
     }
 
-    /// Takes consent back. It takes effect at once, everywhere; with erase, the words and the identity are overwritten too. Without
-    /// TAKE_PART nothing else stands, so that taking it back takes all of it back; and so does erasing.
+    /// Withdraws consent to one or more scopes, with immediate effect. Withdrawing TAKE_PART withdraws all scopes,
+    /// and so does `erase`, which also overwrites the person's words and identity. Only for the person and the
+    /// steward.
     async fn withdraw_consent(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the participant.")] participant: ID,
-        #[graphql(desc = "The scopes that are withdrawn.")] scopes: Vec<Word<ConsentScope>>,
-        #[graphql(desc = "Whether words and identity are erased as well, for good.", default_with = "Some(false)")] erase: Option<bool>,
+        #[graphql(desc = "The id of the participant who withdraws consent.")] participant: ID,
+        #[graphql(desc = "The scopes to withdraw.")] scopes: Vec<Word<ConsentScope>>,
+        #[graphql(desc = "Whether to overwrite words and identity for ever.", default_with = "Some(false)")] erase: Option<bool>,
     ) -> Result<WithdrawalReceipt> {
         let id = read(&participant, "participant")?;
         let done = Scope::of(ctx)?
@@ -179,27 +189,29 @@ impl ParticipantMutation {
         Ok(done.map(WithdrawalReceipt::from).map_err(Refusal::from)?)
     }
 
-    /// Takes back one contribution: for its author alone. It is hidden from everybody else at once; with erase its words, and what
-    /// others wrote down in them, are overwritten. The receipt is among the person's receipts.
+    /// Withdraws one contribution. It becomes invisible to everybody except its author at once; with `erase` its text
+    /// is overwritten, and so is what quotes it in the questions of the workshop. A receipt is added to the author's
+    /// receipts. Only for the author.
     async fn withdraw_contribution(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The contribution's global id.")] id: ID,
-        #[graphql(desc = "Whether the words are overwritten too.", default = false)] erase: bool,
+        #[graphql(desc = "The id of the contribution to withdraw.")] id: ID,
+        #[graphql(desc = "Whether to overwrite the text for ever.", default = false)] erase: bool,
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;
         let done = Scope::of(ctx)?.access().withdraw_contribution(id, words(Some(erase))).await;
         Ok(done.map(Workshop::from).map_err(Refusal::from)?)
     }
 
-    /// Takes back one question: for its author alone, while it is their words still; CONFLICT once it was reworded to another sentence.
-    /// It is hidden from everybody else at once; with erase its words, and what others wrote down in them, are overwritten. The
-    /// receipt is among the person's receipts.
+    /// Withdraws one question. It becomes invisible to everybody except its author at once; with `erase` its text is
+    /// overwritten, and so is what quotes it in the questions of the workshop. A receipt is added to the author's
+    /// receipts. It is CONFLICT if the question was reworded so that it is no longer the author's own sentence. Only
+    /// for the author.
     async fn withdraw_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The question's global id.")] id: ID,
-        #[graphql(desc = "Whether the words are overwritten too.", default = false)] erase: bool,
+        #[graphql(desc = "The id of the question to withdraw.")] id: ID,
+        #[graphql(desc = "Whether to overwrite the text for ever.", default = false)] erase: bool,
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;
         let done = Scope::of(ctx)?.access().withdraw_question(id, words(Some(erase))).await;

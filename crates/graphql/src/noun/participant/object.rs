@@ -1,4 +1,4 @@
-//! People in workshops, under pseudonyms.
+//! A participant of a workshop in the schema, under a pseudonym.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,11 +22,12 @@ use crate::noun::contribution::{BroughtBy, Contribution};
 use crate::noun::question::{Question, QuestionById};
 use crate::noun::workshop::{Workshop, WorkshopById};
 
-/// A person in a workshop, under a pseudonym. No diagnosis is held anywhere.
+/// A participant of a workshop, under a pseudonym. No diagnosis is stored anywhere.
 #[derive(Debug, Clone)]
 pub struct Participant {
     row: Arc<store::Participant>,
-    /// Whoever just joined is not yet whoever asks: what belongs to their record is read as themselves.
+    /// The access of a person who has just joined: the request was sent before their token existed, so their record
+    /// is read as themselves.
     own: Option<Access>,
 }
 
@@ -40,7 +41,7 @@ impl From<store::Participant> for Participant {
 }
 
 impl Participant {
-    /// Somebody whose record is read as themselves.
+    /// A participant whose record is read as the person themselves.
     pub fn seen_by(participant: store::Participant, own: Access) -> Self {
         Self {
             row: Arc::new(participant),
@@ -56,38 +57,40 @@ impl Participant {
     }
 }
 
-/// A person in a workshop, under a pseudonym. No diagnosis is held anywhere.
+/// A participant of a workshop, under a pseudonym. No diagnosis is stored anywhere.
 #[Object]
 impl Participant {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the participant, such as `participant_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.row.id.to_string().into()
     }
 
-    /// The workshop that this person takes part in.
+    /// The workshop that the person takes part in.
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
         let workshop = self.load::<WorkshopById>(ctx, self.row.workshop).await?;
-        // The row rules show the workshop to whoever they show the person to.
-        Ok(workshop.ok_or_else(|| Refusal::internal("a participant is seen without the workshop"))?)
+        // The row rules show the workshop to everybody who sees the participant.
+        Ok(workshop.ok_or_else(|| Refusal::internal("a participant is visible without the workshop"))?)
     }
 
-    /// Whether this person votes and reads others' words: false while the workshop waits to confirm them, and after they were removed.
+    /// Whether the person can vote and read what others said. False while the person waits to be confirmed, and after
+    /// the person was removed.
     async fn confirmed(&self) -> bool {
         self.row.confirmed
     }
 
-    /// When this person's record was made: when they joined, or were written down.
+    /// When the record was created: the person joined, or was added by hand.
     async fn joined_at(&self) -> Time {
         Time(self.row.joined_at)
     }
 
-    /// When this person took back that they take part, or was removed; null while they take part.
+    /// When the person left the workshop, by withdrawing consent to take part or by being removed; null if they have
+    /// not left.
     async fn left_at(&self) -> Option<Time> {
         self.row.left_at.map(Time)
     }
 
-    /// When and why those who facilitate the workshop ended this person's part in it; null while they have not, and to all but the
-    /// person, those who facilitate the workshop and the steward.
+    /// When and why a facilitator or the steward removed the person. Null if the person was not removed. Only the
+    /// person, the facilitators of the workshop and the steward see it; it is null for others.
     async fn removal(&self, ctx: &Context<'_>) -> Result<Option<Removal>> {
         if self.row.removed_at.is_none() {
             return Ok(None);
@@ -95,51 +98,54 @@ impl Participant {
         Ok(self.load::<RemovalOf>(ctx, self.row.id).await?)
     }
 
-    /// The name that stands for this person.
+    /// The made-up name under which the person appears.
     async fn pseudonym(&self) -> &str {
         &self.row.pseudonym
     }
 
-    /// The groups that this person speaks for.
+    /// The groups for which the person speaks.
     async fn perspectives(&self) -> Vec<Word<Perspective>> {
         self.row.perspectives.iter().copied().map(Word).collect()
     }
 
-    /// The word that this person chose for themselves: shown before any category.
+    /// The word that the person uses for themselves, to be shown instead of any category; null if they gave none.
     async fn preferred_term(&self) -> Option<&str> {
         self.row.preferred_term.as_deref()
     }
 
-    /// What this person agreed to: the last word on each scope. For the person and whoever keeps the register; empty to others.
+    /// The latest answer of the person to each consent scope. Only the person and the steward see it; it is empty for
+    /// others.
     async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
         Ok(self.load::<ConsentsOf>(ctx, self.row.id).await?.unwrap_or_default())
     }
 
-    /// What this person brought, as far as the viewer may see it.
+    /// The contributions of the person, as far as the viewer may see them.
     async fn contributions(&self, ctx: &Context<'_>) -> Result<Vec<Contribution>> {
         Ok(self.load::<BroughtBy>(ctx, self.row.id).await?.unwrap_or_default())
     }
 
-    /// The questions that this person submitted, as far as the viewer may see them: each leads to the one that it was merged into.
+    /// The questions that the person submitted, as far as the viewer may see them. A merged question shows the
+    /// question that it was merged into.
     async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<Question>> {
         let ids = self.load::<SubmittedBy>(ctx, self.row.id).await?.unwrap_or_default();
         let found = try_join_all(ids.into_iter().map(|id| self.load::<QuestionById>(ctx, id))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Who this person is: held encrypted and apart; null unless the viewer is this person, the steward or a facilitator of the
-    /// workshop. A look by anybody but the person is recorded.
+    /// The identity of the person, which is stored encrypted, apart from everything else. Only the person, the
+    /// steward, and facilitators of the workshop who are not academics see it; it is null for others. Each read by
+    /// somebody else is recorded.
     async fn identity(&self, ctx: &Context<'_>) -> Result<Option<ParticipantIdentity>> {
         Ok(self.load::<IdentityOf>(ctx, self.row.id).await?)
     }
 
-    /// What withdrawing these scopes would do, before it is done: what the receipt would say. Without TAKE_PART nothing else stands, so that
-    /// naming it takes back all; and so does erasing. For this person and the steward.
+    /// The receipt that withdrawing these scopes would give, without withdrawing anything. Withdrawing TAKE_PART
+    /// withdraws all scopes, and so does `erase`. Only for the person and the steward.
     async fn withdrawal_preview(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The scopes that would be taken back.")] scopes: Vec<Word<ConsentScope>>,
-        #[graphql(desc = "Whether the words and the identity would be overwritten too.", default = false)] erase: bool,
+        #[graphql(desc = "The scopes to withdraw.")] scopes: Vec<Word<ConsentScope>>,
+        #[graphql(desc = "Whether words and identity would be overwritten.", default = false)] erase: bool,
     ) -> Result<WithdrawalReceipt> {
         let scope = Scope::of(ctx)?;
         let scopes = plain(Some(scopes));
@@ -147,18 +153,20 @@ impl Participant {
         Ok(scope.read(preview).await?.into())
     }
 
-    /// The receipts of everything that this person took back, oldest first, for this person and the steward; null to others.
+    /// The receipts of the person's withdrawals, the oldest first. Only the person and the steward see them; they are
+    /// null for others.
     async fn receipts(&self, ctx: &Context<'_>) -> Result<Option<Vec<WithdrawalReceipt>>> {
         Ok(self.load::<ReceiptsOf>(ctx, self.row.id).await?)
     }
 
-    /// Who looked at the identity, newest first, for this person and the steward; null to others.
+    /// Who read the identity of the person, the latest read first. Only the person and the steward see it; it is null
+    /// for others.
     async fn identity_reads(&self, ctx: &Context<'_>) -> Result<Option<Vec<IdentityRead>>> {
         Ok(self.load::<LooksAt>(ctx, self.row.id).await?)
     }
 }
 
-/// Participants by their ids.
+/// Loads participants by their ids.
 pub struct ParticipantById;
 
 impl Fetch for ParticipantById {

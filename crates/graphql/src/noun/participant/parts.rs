@@ -1,4 +1,4 @@
-//! What belongs to people in workshops: their consents, and what they submitted.
+//! Parts of a participant's record: consents and submitted questions.
 
 use std::collections::HashMap;
 
@@ -11,35 +11,35 @@ use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
 use crate::engine::word::Word;
 
-/// The last word on one scope.
+/// The latest answer to one consent scope.
 #[derive(Debug, Clone)]
 pub struct Consent(store::Consent);
 
-/// What somebody said of one scope, last.
+/// The latest answer of a participant to one consent scope.
 #[Object]
 impl Consent {
-    /// The scope that the consent is about.
+    /// The consent scope that the answer is about.
     async fn scope(&self) -> Word<ConsentScope> {
         Word(self.0.scope)
     }
 
-    /// What the participant said: given, refused or withdrawn.
+    /// The answer of the participant: given, refused or withdrawn.
     async fn state(&self) -> Word<ConsentState> {
         Word(self.0.state)
     }
 
-    /// The version of the information sheet that it was said on.
+    /// The version of the information sheet that the answer refers to.
     async fn information_sheet(&self) -> &str {
         &self.0.information_sheet
     }
 
-    /// When the consent was recorded.
+    /// When the answer was recorded.
     async fn recorded_at(&self) -> Time {
         Time(self.0.recorded_at)
     }
 }
 
-/// What somebody agreed to.
+/// Loads the consents of participants.
 pub struct ConsentsOf;
 
 impl Fetch for ConsentsOf {
@@ -55,7 +55,7 @@ impl Fetch for ConsentsOf {
     }
 }
 
-/// Which questions somebody submitted.
+/// Loads the ids of the questions that participants submitted.
 pub struct SubmittedBy;
 
 impl Fetch for SubmittedBy {

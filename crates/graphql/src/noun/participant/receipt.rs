@@ -1,4 +1,4 @@
-//! What a withdrawal did, told exactly, and kept.
+//! The receipt of a withdrawal: what it changed, stored for the person.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::round::{Round, RoundById};
 
-/// What a withdrawal did, or would do.
+/// The receipt of a withdrawal, or the preview of one.
 #[derive(Debug, Clone)]
 pub struct WithdrawalReceipt(Arc<store::WithdrawalReceipt>);
 
@@ -27,15 +27,16 @@ impl From<store::WithdrawalReceipt> for WithdrawalReceipt {
     }
 }
 
-/// What a withdrawal did, or would do. It is kept for the person, also after they left.
+/// The receipt of a withdrawal, or the preview of one. A receipt is stored for the person, who can read it even after
+/// leaving the workshop.
 #[Object]
 impl WithdrawalReceipt {
-    /// The receipt's global id. The id of a preview leads to nothing.
+    /// The global id of the receipt. The id of a preview finds no row.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The person whose record this is about, as the record is now.
+    /// The participant whose withdrawal this is, with the record as it is now.
     async fn participant(&self, ctx: &Context<'_>) -> Result<Participant> {
         let id = self.0.participant;
         let seen = match &self.0.own {
@@ -45,51 +46,53 @@ impl WithdrawalReceipt {
                 found.map(|row| Participant::seen_by(row, own.clone()))
             }
         };
-        // The row rules show the person to whoever they show the receipt to.
-        Ok(seen.ok_or_else(|| Refusal::internal("a receipt is seen without the participant"))?)
+        // The row rules show the participant to everybody who sees the receipt.
+        Ok(seen.ok_or_else(|| Refusal::internal("a receipt is visible without its participant"))?)
     }
 
-    /// What stays, and why: a sentence each.
+    /// What was kept and why, one sentence each.
     async fn kept(&self) -> &[String] {
         &self.0.kept
     }
 
-    /// The whole receipt in plain words, to keep or to print.
+    /// The whole receipt in plain language, to keep or to print.
     async fn plain_language(&self) -> &str {
         &self.0.plain_language
     }
 
-    /// The scopes that the person had agreed to, and agrees to no more.
+    /// The scopes that the person had agreed to and has now withdrawn.
     async fn withdrawn(&self) -> Vec<Word<ConsentScope>> {
         self.0.withdrawn.iter().copied().map(Word).collect()
     }
 
-    /// How many contributions some or all others see no more, although they are kept; those erased are counted below, not here.
+    /// The number of contributions that are stored but no longer visible to some or all others. Erased contributions
+    /// are not included.
     async fn contributions_hidden(&self) -> u64 {
         self.0.contributions_hidden
     }
 
-    /// How many contributions had their words overwritten.
+    /// The number of contributions whose text was overwritten.
     async fn contributions_erased(&self) -> u64 {
         self.0.contributions_erased
     }
 
-    /// How many questions in the person's words nobody else sees any more, although they are kept.
+    /// The number of questions in the person's words that are stored but no longer visible to others.
     async fn questions_hidden(&self) -> u64 {
         self.0.questions_hidden
     }
 
-    /// How many questions in the person's words had their text overwritten.
+    /// The number of questions in the person's words whose text was overwritten.
     async fn questions_erased(&self) -> u64 {
         self.0.questions_erased
     }
 
-    /// How many ballots of the person were withdrawn.
+    /// The number of the person's ballots that were withdrawn.
     async fn ballots_withdrawn(&self) -> u64 {
         self.0.ballots_withdrawn
     }
 
-    /// The published rankings that this person's ballots were part of: they stand, and say that a ballot was withdrawn.
+    /// The rounds with published rankings in which the person's ballots were counted. These rankings do not change,
+    /// but show that a ballot was withdrawn.
     async fn published_rankings_affected(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
         let scope = Scope::of(ctx)?;
         let rounds = self.0.published_rankings.iter();
@@ -103,7 +106,7 @@ impl WithdrawalReceipt {
     }
 }
 
-/// Receipts by their ids.
+/// Loads receipts by their ids.
 pub struct ReceiptById;
 
 impl Fetch for ReceiptById {
@@ -116,7 +119,7 @@ impl Fetch for ReceiptById {
     }
 }
 
-/// All receipts of somebody; nothing for whoever may not read them.
+/// Loads all receipts of a participant. There is no value if the viewer may not read them.
 pub struct ReceiptsOf;
 
 impl Fetch for ReceiptsOf {
@@ -132,7 +135,7 @@ impl Fetch for ReceiptsOf {
     }
 }
 
-/// What becomes of the words, from an argument.
+/// Converts the argument `erase`: whether texts are overwritten or kept.
 pub const fn words(erase: Option<bool>) -> Words {
     match erase {
         Some(true) => Words::Erase,

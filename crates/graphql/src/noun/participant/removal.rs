@@ -1,4 +1,4 @@
-//! Why somebody's part in a workshop was ended, for those who may know.
+//! The removal of a participant from a workshop, for those who may know about it.
 
 use std::collections::HashMap;
 
@@ -9,17 +9,17 @@ use store::Access;
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
 
-/// The end of somebody's part in a workshop, by those who facilitate it.
+/// The removal of a participant from a workshop by a facilitator or the steward.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(name = "ParticipantRemoval")]
 pub struct Removal {
     /// When the person was removed.
     removed_at: Time,
-    /// Why the person was removed, in the words of whoever did it.
+    /// Why the person was removed, in the words of the account that removed them.
     reason: String,
 }
 
-/// Loads removals, for the person, those who facilitate the workshop and the steward.
+/// Loads removals, for the person, the facilitators of the workshop and the steward.
 pub struct RemovalOf;
 
 impl Fetch for RemovalOf {

@@ -1,4 +1,4 @@
-//! What clients change about a programme.
+//! The input that changes a programme.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::Provenance;
@@ -8,68 +8,72 @@ use crate::engine::input::{Problems, change, list, needed, needed_word};
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// Changes to a programme. What is left out stays as it is, and null takes away what was there.
+/// Changes to a programme. A field that is left out keeps its value, and null clears it.
 #[derive(Debug, InputObject)]
 pub struct ProgrammeChanges {
-    /// The new short code of the programme: letters, digits and hyphens. It can't be null.
+    /// The short code of the programme: 1 to 64 letters, digits and hyphens. Null is refused.
     code: MaybeUndefined<String>,
-    /// The new name of the programme. It can't be null.
+    /// The name of the programme: at most 300 characters. Null is refused.
     name: MaybeUndefined<String>,
     /// What the programme is, in a few sentences.
     summary: MaybeUndefined<String>,
-    /// Why the programme works this way: philosophy and rationale.
+    /// Why the programme works the way it does: its philosophy and rationale (TIDieR item 2).
     rationale: MaybeUndefined<String>,
-    /// The materials that the programme uses.
+    /// The materials that the programme uses (TIDieR item 3).
     materials: MaybeUndefined<String>,
-    /// What is done in the programme, step by step.
+    /// What is done in the programme, step by step (TIDieR item 4).
     procedures: MaybeUndefined<String>,
-    /// How the programme is fitted to those who take part.
+    /// How the programme is adapted to the people who take part (TIDieR item 9).
     tailoring: MaybeUndefined<String>,
-    /// What was changed about the programme while it ran.
+    /// How the programme was changed while it ran (TIDieR item 10).
     modifications: MaybeUndefined<String>,
-    /// How closely the programme was meant to be followed.
+    /// How the programme's fidelity was meant to be maintained: how closely its plan should be followed (TIDieR item
+    /// 11).
     fidelity_planned: MaybeUndefined<String>,
-    /// How closely the programme was followed.
+    /// How closely the plan of the programme was followed in fact (TIDieR item 12).
     fidelity_actual: MaybeUndefined<String>,
-    /// The project that the programme belongs to.
+    /// The project that collected the programme.
     project: MaybeUndefined<ID>,
-    /// The organisation that runs the programme.
+    /// The organisation that runs the programme. Members of an organisation cannot assign the programme to another
+    /// one.
     organisation: MaybeUndefined<ID>,
-    /// The country that the programme is held in: the code of a COUNTRY term.
+    /// The country in which the programme is held: the code of a term of the dimension COUNTRY.
     country: MaybeUndefined<String>,
-    /// The region that the programme is held in.
+    /// The region in which the programme is held: at most 300 characters.
     region: MaybeUndefined<String>,
-    /// The year in which the programme began.
+    /// The year in which the programme began, from 1900 to 2100.
     started_year: MaybeUndefined<i32>,
-    /// The year in which the programme ended.
+    /// The year in which the programme ended, from 1900 to 2100.
     ended_year: MaybeUndefined<i32>,
-    /// How many sessions the programme has.
+    /// The number of sessions of the programme: 1 or more.
     sessions: MaybeUndefined<i32>,
-    /// How many hours the programme takes in all.
+    /// The total duration of the programme in hours: more than 0.
     hours: MaybeUndefined<f64>,
-    /// Over how many weeks the programme runs.
+    /// The number of weeks over which the programme runs: more than 0.
     weeks: MaybeUndefined<f64>,
-    /// Terms by dimension. The dimensions that are named are replaced, all others stay as they are; null takes away all terms.
+    /// The terms of the programme. The list replaces the terms of the dimensions that it names and leaves the other
+    /// dimensions unchanged; null removes all terms.
     terms: MaybeUndefined<Vec<TermCodesInput>>,
-    /// Who takes part, and how. The list replaces what was there; null empties it.
+    /// How people of each perspective are involved. The list replaces the stored one; null empties it.
     involvement: MaybeUndefined<Vec<InvolvementInput>>,
-    /// The name of the person to ask about the programme; only those who work on it see it.
+    /// The name of the person to contact about the programme. It is not public.
     contact_name: MaybeUndefined<String>,
-    /// The e-mail address of the person to ask; only those who work on the programme see it.
+    /// The e-mail address of the person to contact about the programme. It is not public.
     contact_email: MaybeUndefined<String>,
-    /// Working notes; only those who work on the programme see them.
+    /// Working notes on the programme. They are not public.
     notes: MaybeUndefined<String>,
-    /// Where the description comes from. It can't be null.
+    /// Where the data of the programme come from. Null is refused, ILLUSTRATIVE cannot be changed, and
+    /// SOURCE_DOCUMENT needs a sourceUrl.
     provenance: MaybeUndefined<Word<Provenance>>,
-    /// The address of the page that the description was taken from.
+    /// The address of the web page that the data of the programme were taken from.
     source_url: MaybeUndefined<String>,
 }
 
 impl ProgrammeChanges {
-    /// The changes as the store takes them.
+    /// Reads the changes into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for ids of another kind, and for null where something has to be.
+    /// BAD_USER_INPUT for ids of another kind, and for null in fields that need a value.
     pub fn read(self) -> Result<store::ProgrammeInput, Refusal> {
         let mut problems = Problems::default();
         let changes = store::ProgrammeInput {

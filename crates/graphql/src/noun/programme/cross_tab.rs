@@ -1,4 +1,4 @@
-//! Cross-tabs as GraphQL shows them: as cells, and as a picture of the same cells.
+//! Cross-tabs in the schema: as cells, and as a picture of the same cells.
 
 use async_graphql::{Object, Scalar, ScalarType, SimpleObject};
 use evidence::vocabulary::Dimension;
@@ -6,7 +6,7 @@ use figures::CrossTabFigure;
 
 use crate::noun::term::Term;
 
-/// How a set of things varies along one dimension, or two.
+/// A cross-tab: the number of programmes by the terms of one or two dimensions.
 pub struct CrossTab {
     table: store::CrossTab,
     rows_by: Dimension,
@@ -47,7 +47,7 @@ impl CrossTab {
     }
 }
 
-/// A dimension as people write it.
+/// The name of a dimension in plain words.
 pub fn in_words(dimension: Dimension) -> String {
     dimension
         .code()
@@ -61,16 +61,17 @@ pub fn in_words(dimension: Dimension) -> String {
 pub struct CrossTabCell {
     /// The term of the cell's row.
     row: Term,
-    /// The column's term; null where there is one dimension only.
+    /// The term of the cell's column; null if the cross-tab has one dimension only.
     column: Option<Term>,
-    /// How many rows have both terms.
+    /// The number of programmes with the term of the row and, if there is one, the term of the column. Each programme
+    /// counts once.
     count: i64,
 }
 
-/// Text of an SVG document, with a title, a description and readable text.
+/// The text of an SVG document. It has a title, a description, and text that stays readable as text.
 pub struct Svg(pub String);
 
-/// Text of an SVG document, with a title, a description and readable text.
+/// The text of an SVG document. It has a title, a description, and text that stays readable as text.
 #[Scalar(specified_by_url = "https://www.w3.org/TR/SVG2/")]
 impl ScalarType for Svg {
     fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
@@ -85,20 +86,20 @@ impl ScalarType for Svg {
     }
 }
 
-/// How a set of things varies along one dimension, or two.
+/// A cross-tab: the number of programmes by the terms of one or two dimensions.
 #[Object]
 impl CrossTab {
-    /// The terms of the first dimension, in the vocabulary's order.
+    /// The terms of the rows, in the order of the vocabulary.
     async fn rows(&self) -> Vec<Term> {
         self.table.rows.iter().cloned().map(Term::from).collect()
     }
 
-    /// The terms of the second dimension; empty where there is one only.
+    /// The terms of the columns, in the order of the vocabulary; empty if the cross-tab has one dimension only.
     async fn columns(&self) -> Vec<Term> {
         self.table.columns.iter().cloned().map(Term::from).collect()
     }
 
-    /// Every cell, row by row; those that count nothing included.
+    /// All cells, row by row, including those that count no programme.
     async fn cells(&self) -> Vec<CrossTabCell> {
         let cell = |cell: &store::CrossTabCell| CrossTabCell {
             row: cell.row.clone().into(),
@@ -108,7 +109,7 @@ impl CrossTab {
         self.table.cells.iter().map(cell).collect()
     }
 
-    /// The same cells as a picture.
+    /// The cross-tab as a picture.
     async fn diagram(&self) -> Svg {
         Svg(self.figure().svg())
     }

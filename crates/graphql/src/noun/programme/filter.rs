@@ -1,4 +1,4 @@
-//! Which programmes, and in what order, as clients say it.
+//! The filter and the sort order of programmes.
 
 use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::PublicationStatus;
@@ -9,41 +9,42 @@ use crate::engine::input::Problems;
 use crate::engine::word::{Word, plain};
 use crate::error::Refusal;
 
-/// Which programmes. What is left out restricts nothing.
+/// Conditions on programmes. A field that is left out sets no condition.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ProgrammeFilter {
-    /// Full text, synonyms included.
+    /// Only programmes that contain all of these words, other forms of them, or their synonyms.
     text: Option<String>,
-    /// Only programmes of one of these statuses.
+    /// Only programmes with one of these statuses.
     status: Option<Vec<Word<PublicationStatus>>>,
-    /// Only programmes of this project.
+    /// Only programmes that this project collected.
     project: Option<ID>,
     /// Only programmes that this organisation runs.
     organisation: Option<ID>,
-    /// In this region, exactly as written.
+    /// Only programmes in this region, spelt exactly like this.
     region: Option<String>,
-    /// Only programmes with these terms of the dimension METHOD.
+    /// Only programmes whose terms of the dimension METHOD meet these conditions.
     methods: Option<TermFilter>,
-    /// Only programmes with these terms of the dimension TOPIC.
+    /// Only programmes whose terms of the dimension TOPIC meet these conditions.
     topics: Option<TermFilter>,
-    /// Only programmes with these terms of the dimension AUDIENCE.
+    /// Only programmes whose terms of the dimension AUDIENCE meet these conditions.
     audiences: Option<TermFilter>,
-    /// Only programmes whose agreed Tew level is in this range.
+    /// Only programmes whose agreed level on the scale of Tew and others is in this range.
     involvement_level: Option<IntRange>,
-    /// By any dimension, 20 at most.
+    /// Conditions on the terms of any dimensions: at most 20 entries.
     dimensions: Option<Vec<DimensionFilter>>,
-    /// Whether a study evaluates it.
+    /// If true, only programmes that a study evaluates; if false, only programmes that no study evaluates. Only
+    /// studies that the viewer can see count.
     evaluated: Option<bool>,
-    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
-    /// sight then.
+    /// Only programmes with a change that the viewer can see at this time or later, or that became visible to the
+    /// viewer then.
     updated_since: Option<Time>,
 }
 
 impl ProgrammeFilter {
-    /// The filter as the store takes it.
+    /// Reads the filter into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
+    /// BAD_USER_INPUT for values out of bounds and for ids of another kind.
     pub fn read(self) -> Result<store::ProgrammeFilter, Refusal> {
         let mut problems = Problems::default();
         let filter = store::ProgrammeFilter {
@@ -64,25 +65,25 @@ impl ProgrammeFilter {
     }
 }
 
-/// What programmes can be ordered by.
+/// The fields by which programmes can be sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ProgrammeOrderField {
-    /// Programmes are ordered by their names.
+    /// Sorts programmes by name.
     Name,
-    /// By the year that it began.
+    /// Sorts programmes by the year in which they began.
     StartedYear,
-    /// Programmes are ordered by their agreed Tew levels.
+    /// Sorts programmes by their agreed level on the scale of Tew and others.
     InvolvementLevel,
-    /// Programmes are ordered by when they were last changed.
+    /// Sorts programmes by the time of their last change that the viewer can see.
     UpdatedAt,
 }
 
-/// One key of an order of programmes.
+/// One sort key of a list of programmes.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct ProgrammeOrder {
-    /// The field that programmes are ordered by.
+    /// The field by which programmes are sorted.
     field: ProgrammeOrderField,
-    /// Whether the order is ascending or descending.
+    /// The direction of the sort order.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

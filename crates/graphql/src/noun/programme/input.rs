@@ -1,4 +1,4 @@
-//! What clients say about a programme.
+//! The inputs that describe a programme.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
@@ -7,118 +7,123 @@ use crate::engine::input::{change, change_id};
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// The description of a new programme. What is left out, or null, is empty.
+/// The description of a new programme. A field that is left out, or is null, is empty.
 #[derive(Debug, InputObject)]
 pub struct ProgrammeInput {
-    /// The short code: letters, digits and hyphens.
+    /// The short code of the programme: 1 to 64 letters, digits and hyphens. It must be unique.
     code: String,
-    /// The name of the programme.
+    /// The name of the programme: at most 300 characters.
     name: String,
-    /// What it is, in a few sentences.
+    /// What the programme is, in a few sentences.
     summary: MaybeUndefined<String>,
-    /// Why the programme works this way: philosophy and rationale.
+    /// Why the programme works the way it does: its philosophy and rationale (TIDieR item 2).
     rationale: MaybeUndefined<String>,
-    /// The materials that the programme uses.
+    /// The materials that the programme uses (TIDieR item 3).
     materials: MaybeUndefined<String>,
-    /// What is done in the programme, step by step.
+    /// What is done in the programme, step by step (TIDieR item 4).
     procedures: MaybeUndefined<String>,
-    /// How it is fitted to those who take part.
+    /// How the programme is adapted to the people who take part (TIDieR item 9).
     tailoring: MaybeUndefined<String>,
-    /// What was changed on the way.
+    /// How the programme was changed while it ran (TIDieR item 10).
     modifications: MaybeUndefined<String>,
-    /// How well it was meant to be kept to.
+    /// How the programme's fidelity was meant to be maintained: how closely its plan should be followed (TIDieR item
+    /// 11).
     fidelity_planned: MaybeUndefined<String>,
-    /// How closely the programme was followed.
+    /// How closely the plan of the programme was followed in fact (TIDieR item 12).
     fidelity_actual: MaybeUndefined<String>,
-    /// The project that gathers it.
+    /// The project that collected the programme.
     project: MaybeUndefined<ID>,
-    /// Who runs it; the viewer's own organisation, if unsaid when it is created.
+    /// The organisation that runs the programme. The default is the viewer's own organisation, and members of an
+    /// organisation cannot name another one.
     organisation: MaybeUndefined<ID>,
-    /// The country of the programme: the code of a COUNTRY term.
+    /// The country in which the programme is held: the code of a term of the dimension COUNTRY.
     country: MaybeUndefined<String>,
-    /// The region that it is held in.
+    /// The region in which the programme is held: at most 300 characters.
     region: MaybeUndefined<String>,
-    /// The year in which the programme began.
+    /// The year in which the programme began, from 1900 to 2100.
     started_year: MaybeUndefined<i32>,
-    /// The year in which the programme ended.
+    /// The year in which the programme ended, from 1900 to 2100.
     ended_year: MaybeUndefined<i32>,
-    /// How many sessions the programme has.
+    /// The number of sessions of the programme: 1 or more.
     sessions: MaybeUndefined<i32>,
-    /// How many hours it takes in all.
+    /// The total duration of the programme in hours: more than 0.
     hours: MaybeUndefined<f64>,
-    /// Over how many weeks it runs.
+    /// The number of weeks over which the programme runs: more than 0.
     weeks: MaybeUndefined<f64>,
-    /// The programme's terms, by their codes: each dimension once.
+    /// The terms of the programme: one entry per dimension, for METHOD, TOPIC, AUDIENCE, DELIVERY_MODE,
+    /// EDUCATION_LEVEL and SETTING.
     terms: Option<Vec<TermCodesInput>>,
-    /// Who takes part, and how: one entry for each perspective.
+    /// How people of each perspective are involved: at most 20 entries.
     involvement: Option<Vec<InvolvementInput>>,
-    /// Whom to ask; seen only by those who work on it.
+    /// The name of the person to contact about the programme. It is not public.
     contact_name: MaybeUndefined<String>,
-    /// Their address; seen only by those who work on it.
+    /// The e-mail address of the person to contact about the programme. It is not public.
     contact_email: MaybeUndefined<String>,
-    /// Working notes; seen only by those who work on it.
+    /// Working notes on the programme. They are not public.
     notes: MaybeUndefined<String>,
-    /// Where the description comes from.
+    /// Where the data of the programme come from. The default is EXTRACTED. SOURCE_DOCUMENT needs a sourceUrl.
     provenance: Option<Word<Provenance>>,
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the programme were taken from.
     source_url: MaybeUndefined<String>,
 }
 
-/// Terms of one dimension, by their codes.
+/// The terms of one dimension, by their codes.
 #[derive(Debug, InputObject)]
 pub struct TermCodesInput {
     /// The dimension that the terms belong to.
     dimension: Word<Dimension>,
-    /// The codes of the terms, in their order.
+    /// The codes of the terms, in the order in which they are shown: at most 50.
     codes: Vec<String>,
 }
 
-/// How people of one perspective take part.
+/// How people of one perspective are involved in a programme.
 #[derive(Debug, InputObject)]
 pub struct InvolvementInput {
-    /// The perspective of those who take part.
+    /// The perspective of the people who are involved.
     who: Word<Perspective>,
-    /// Codes of INVOLVEMENT_ACTIVITY terms.
+    /// What these people do: codes of terms of the dimension INVOLVEMENT_ACTIVITY, 1 to 20.
     activities: Vec<String>,
-    /// How people of this perspective are found.
+    /// How these people are recruited.
     recruitment: Option<String>,
-    /// How people of this perspective are prepared.
+    /// How these people are prepared for their work.
     preparation: Option<String>,
-    /// How people of this perspective are supported.
+    /// How these people are supported during their work.
     support: Option<String>,
-    /// How people of this perspective are paid.
+    /// How these people are paid.
     payment: Option<Word<PaymentBasis>>,
-    /// The programme's own word for its educators.
+    /// The word that the programme itself uses for these people, such as "experts by experience": at most 300
+    /// characters.
     term_used: Option<String>,
 }
 
-/// A rating of involvement.
+/// A rating of the level of involvement in a programme.
 #[derive(Debug, InputObject)]
 pub struct InvolvementRatingInput {
-    /// The framework whose scale is used.
+    /// The published scale on which the level is given.
     framework: Word<InvolvementFramework>,
-    /// The level on the scale of the framework.
+    /// The level on the scale: 1 to 5 for TEW_2004, 1 to 6 for TOWLE_2010.
     level: i32,
-    /// The evidence shows this level or a higher one.
+    /// Whether the level is a lower bound: the evidence shows this level or a higher one.
     #[graphql(default = false)]
     at_least: bool,
-    /// What in the programme shows this level.
+    /// What in the programme shows this level: at most 5,000 characters.
     evidence: String,
-    /// What the rating rests on.
+    /// What the rating is based on.
     basis: Word<RatingBasis>,
-    /// Asked for where the basis is EXPERIENCE.
+    /// The perspective of the rater: the one that the viewer's role stands for. It is required if the basis is
+    /// EXPERIENCE, and refused if it is DESK.
     rated_by: Option<Word<Perspective>>,
 }
 
 impl TermCodesInput {
-    /// The codes as the store takes them.
+    /// The terms in the store's form.
     pub fn read(self) -> (Dimension, Vec<String>) {
         (self.dimension.0, self.codes)
     }
 }
 
 impl ProgrammeInput {
-    /// The input as the store takes it.
+    /// Reads the input into the store's form.
     ///
     /// # Errors
     /// BAD_USER_INPUT for an id of another kind.

@@ -1,4 +1,4 @@
-//! Lists of programmes: the root fields, and the pages that many parents share one statement for.
+//! Lists of programmes: the queries, and the pages of parent rows, which share one statement.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// What is asked of a list of programmes that hangs on a parent.
+/// The arguments of a list of programmes that belongs to a parent row.
 pub type ProgrammesAsked = Asked<store::ProgrammeFilter, ()>;
 
 impl Parents for ProgrammeParents {
@@ -50,7 +50,7 @@ impl Parents for ProgrammeParents {
     }
 }
 
-/// A page of programmes for each of many parents.
+/// Loads a page of programmes for each of several parents.
 struct ProgrammePages;
 
 impl Fetch for ProgrammePages {
@@ -70,7 +70,7 @@ impl Fetch for ProgrammePages {
     }
 }
 
-/// The number of programmes of each of many parents.
+/// Counts the programmes of each of several parents.
 struct ProgrammeCounts;
 
 impl Fetch for ProgrammeCounts {
@@ -87,7 +87,7 @@ impl Fetch for ProgrammeCounts {
     }
 }
 
-/// The programmes of one parent, read together with its siblings'.
+/// The programmes of one parent, read together with those of its siblings.
 pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: ProgrammesAsked) -> Result<Connection<Programme>, Refusal> {
     let key = Key::new(parent, asked);
     let rows = if wants_rows(ctx) {
@@ -101,7 +101,7 @@ pub async fn programmes_of(ctx: &Context<'_>, parent: ProgrammeParents, asked: P
     ))
 }
 
-/// The programmes that a study evaluates, as many as a page can hold.
+/// The programmes that a study evaluates, up to the maximum page size.
 pub async fn programmes_of_study(ctx: &Context<'_>, study: StudyId) -> Result<Vec<Programme>, Refusal> {
     let most = Scope::of(ctx)?.access().page_sizes().most;
     let asked = ProgrammesAsked::new(store::ProgrammeFilter::default(), PageArguments::first(most.cast_signed()));
@@ -112,34 +112,34 @@ pub async fn programmes_of_study(ctx: &Context<'_>, study: StudyId) -> Result<Ve
         .unwrap_or_default())
 }
 
-/// Root fields over programmes.
+/// Queries over programmes.
 #[derive(Default)]
 pub struct ProgrammeQuery;
 
 #[Object]
 impl ProgrammeQuery {
-    /// The programme with this code.
+    /// The programme with this code; null if it does not exist or the viewer may not see it.
     async fn programme(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+        #[graphql(desc = "The code of the programme, as in its field `code`.")] code: String,
     ) -> Result<Option<Programme>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().programme(known_code(&code)?)).await?;
         Ok(found.map(Programme::from))
     }
 
-    /// Programmes, as far as the viewer may see them.
+    /// The programmes that the viewer may see.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn programmes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
-        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<ProgrammeOrder>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<ProgrammeOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Programme>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);
@@ -157,15 +157,13 @@ impl ProgrammeQuery {
         Ok(Some(Connection::new(map_page(rows, Programme::from), count)))
     }
 
-    /// How programmes vary along one dimension, or two.
+    /// A cross-tab of programmes by one or two dimensions.
     async fn programme_cross_tab(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension whose terms are the rows of the table.")] rows: Word<Dimension>,
-        #[graphql(desc = "The dimension whose terms are the columns; without it, the table has one column of counts.")] columns: Option<
-            Word<Dimension>,
-        >,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ProgrammeFilter>,
+        #[graphql(desc = "The dimension whose terms are the rows.")] rows: Word<Dimension>,
+        #[graphql(desc = "The dimension of the columns. Without it there is a single column.")] columns: Option<Word<Dimension>>,
+        #[graphql(desc = "Conditions on the programmes. Without a filter, all visible ones count.")] filter: Option<ProgrammeFilter>,
     ) -> Result<Option<CrossTab>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;

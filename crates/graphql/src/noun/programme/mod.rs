@@ -1,4 +1,4 @@
-//! Training programmes: the object, its inputs, its root fields and its mutations.
+//! Training programmes: the object, its inputs, its queries and its mutations.
 
 mod changes;
 mod cross_tab;

@@ -1,4 +1,4 @@
-//! A programme as GraphQL shows it.
+//! A programme in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::noun::question::{Question, asked, questions_of};
 use crate::noun::study::{RelatedStudy, StudiesAsked, Study, related_studies, studies_of};
 use crate::noun::term::{Tagged, Term, terms_of};
 
-/// A training programme in which people with lived experience take part.
+/// A training programme in which people with lived experience take part as educators or in other ways.
 #[derive(Clone)]
 pub struct Programme(pub Arc<store::Programme>);
 
@@ -33,15 +33,15 @@ impl From<store::Programme> for Programme {
     }
 }
 
-/// A training programme in which people with lived experience take part.
+/// A training programme in which people with lived experience take part as educators or in other ways.
 #[Object]
 impl Programme {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the programme, such as `programme_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The short code that people know it by.
+    /// The short code of the programme, which is unique among programmes.
     async fn code(&self) -> &str {
         &self.0.code
     }
@@ -51,101 +51,103 @@ impl Programme {
         &self.0.name
     }
 
-    /// What it is, in a few sentences.
+    /// What the programme is, in a few sentences; null if it was not described.
     async fn summary(&self) -> Option<&str> {
         self.0.summary.as_deref()
     }
 
-    /// Why it works this way: philosophy and rationale (TIDieR item 2).
+    /// Why the programme works the way it does: its philosophy and rationale (TIDieR item 2). Null if it was not
+    /// described.
     async fn rationale(&self) -> Option<&str> {
         self.0.rationale.as_deref()
     }
 
-    /// Materials that are used (TIDieR item 3).
+    /// The materials that the programme uses (TIDieR item 3); null if they were not described.
     async fn materials(&self) -> Option<&str> {
         self.0.materials.as_deref()
     }
 
-    /// What is done (TIDieR item 4).
+    /// What is done in the programme, step by step (TIDieR item 4); null if it was not described.
     async fn procedures(&self) -> Option<&str> {
         self.0.procedures.as_deref()
     }
 
-    /// How it is fitted to those who take part (TIDieR item 9).
+    /// How the programme is adapted to the people who take part (TIDieR item 9); null if it was not described.
     async fn tailoring(&self) -> Option<&str> {
         self.0.tailoring.as_deref()
     }
 
-    /// What was changed on the way (TIDieR item 10).
+    /// How the programme was changed while it ran (TIDieR item 10); null if it was not described.
     async fn modifications(&self) -> Option<&str> {
         self.0.modifications.as_deref()
     }
 
-    /// How well it was meant to be kept to (TIDieR item 11).
+    /// How the programme's fidelity was meant to be maintained: how closely its plan should be followed (TIDieR item
+    /// 11). Null if it was not described.
     async fn fidelity_planned(&self) -> Option<&str> {
         self.0.fidelity_planned.as_deref()
     }
 
-    /// How well it was kept to (TIDieR item 12).
+    /// How closely the plan of the programme was followed in fact (TIDieR item 12); null if it was not described.
     async fn fidelity_actual(&self) -> Option<&str> {
         self.0.fidelity_actual.as_deref()
     }
 
-    /// How far it is on its way to the public.
+    /// The publication status of the programme.
     async fn status(&self) -> Word<PublicationStatus> {
         Word(self.0.status)
     }
 
-    /// The project that gathered it.
+    /// The project that collected the programme; null if there is none.
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
         Ok(project(ctx, self.0.project).await?)
     }
 
-    /// The organisation that runs the programme.
+    /// The organisation that runs the programme; null if it is not known.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         Ok(organisation(ctx, self.0.organisation).await?)
     }
 
-    /// The country that it is held in.
+    /// The country in which the programme is held: a term of the dimension COUNTRY. Null if it is not known.
     async fn country(&self, ctx: &Context<'_>) -> Result<Option<Term>> {
         Ok(self.terms_of(ctx, Some(Dimension::Country)).await?.into_iter().next())
     }
 
-    /// The region that it is held in.
+    /// The region in which the programme is held; null if it is not known.
     async fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
 
-    /// The year in which the programme began.
+    /// The year in which the programme began; null if it is not known.
     async fn started_year(&self) -> Option<i32> {
         self.0.started_year
     }
 
-    /// The year in which the programme ended.
+    /// The year in which the programme ended; null if it has not ended, or the year is not known.
     async fn ended_year(&self) -> Option<i32> {
         self.0.ended_year
     }
 
-    /// How many sessions the programme has.
+    /// The number of sessions of the programme; null if it is not known.
     async fn sessions(&self) -> Option<i32> {
         self.0.sessions
     }
 
-    /// How many hours it takes in all.
+    /// The total duration of the programme in hours; null if it is not known.
     async fn hours(&self) -> Option<f64> {
         self.0.hours
     }
 
-    /// Over how many weeks it runs.
+    /// The number of weeks over which the programme runs; null if it is not known.
     async fn weeks(&self) -> Option<f64> {
         self.0.weeks
     }
 
-    /// Its terms, all of them or those of one dimension.
+    /// The terms of the programme, of all dimensions or of one.
     async fn terms(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Option<Word<Dimension>>,
+        #[graphql(desc = "Only terms of this dimension. Without it, terms of all dimensions.")] dimension: Option<Word<Dimension>>,
     ) -> Result<Vec<Term>> {
         self.terms_of(ctx, dimension.map(|word| word.0)).await
     }
@@ -155,7 +157,7 @@ impl Programme {
         self.terms_of(ctx, Some(Dimension::Method)).await
     }
 
-    /// The topics that the programme is about.
+    /// The topics of the programme: terms of the dimension TOPIC.
     async fn topics(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Topic)).await
     }
@@ -165,17 +167,18 @@ impl Programme {
         self.terms_of(ctx, Some(Dimension::Audience)).await
     }
 
-    /// Who takes part in it besides the learners, and how.
+    /// How people other than the learners are involved in the programme, one entry per perspective.
     async fn involvement(&self, ctx: &Context<'_>) -> Result<Vec<Involvement>> {
         Ok(involvement_of(ctx, self.0.id).await?)
     }
 
-    /// Ratings of involvement, oldest first. Several stand side by side; disagreement is kept.
+    /// The ratings of the level of involvement, the oldest first. Ratings that disagree are all kept.
     async fn ratings(&self, ctx: &Context<'_>) -> Result<Vec<InvolvementRating>> {
         Ok(ratings_of(ctx, self.0.id).await?)
     }
 
-    /// The latest agreed Tew level (1-5); null while raters disagree or nobody has rated.
+    /// The agreed level of involvement on the scale of Tew and others, from 1 to 5. Null if nobody has rated it, or
+    /// the ratings do not agree on a level.
     async fn involvement_level(&self) -> Option<i32> {
         self.0.involvement_level
     }
@@ -184,33 +187,34 @@ impl Programme {
     async fn evaluations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(store::StudyFilter::default(), page(ctx, first, after, last, before)?);
         Ok(studies_of(ctx, StudyParents::Programmes(vec![self.0.id]), asked).await?)
     }
 
-    /// Studies of programmes like this one, most shared terms first, with what they share.
+    /// Studies of similar programmes: the studies that share the most terms with this programme come first. Studies
+    /// that evaluate the programme itself are not included.
     async fn related_studies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many studies are listed at most, the nearest first.", default_with = "Some(10)")] first: Option<i32>,
+        #[graphql(desc = "How many studies to return at most, from 0 to 100.", default_with = "Some(10)")] first: Option<i32>,
     ) -> Result<Vec<RelatedStudy>> {
         Ok(related_studies(ctx, self.0.id, first.unwrap_or(10)).await?)
     }
 
-    /// The outcomes of studies that are about the programme.
+    /// The outcomes that are about the programme.
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
             filter: filter.unwrap_or_default().read()?,
@@ -220,12 +224,12 @@ impl Programme {
         Ok(outcomes_of(ctx, OutcomeParents::Programmes(vec![self.0.id]), asked).await?)
     }
 
-    /// Prioritised questions that this programme could help to answer, best rank first.
+    /// The prioritised questions that the programme could help to answer, the best rank first.
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<Question>> {
         let filter = QuestionFilter {
             prioritised: Some(true),
@@ -235,7 +239,7 @@ impl Programme {
         Ok(questions_of(ctx, QuestionParents::Programmes(vec![self.0.id]), asked).await?)
     }
 
-    /// Which of the 12 items of TIDieR are described.
+    /// How many of the 12 items of the TIDieR checklist the description covers, and which ones are missing.
     async fn completeness(&self, ctx: &Context<'_>) -> Result<Completeness> {
         let told = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
         let programme = &*self.0;
@@ -258,19 +262,19 @@ impl Programme {
         Ok(Completeness::from(described.completeness()))
     }
 
-    /// Changes that were proposed to the programme, newest first, as far as the viewer may see them.
+    /// The changes that were proposed to the programme, the newest first, as far as the viewer may see them.
     async fn proposals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only proposals in this state; without it, all that the viewer can see.")] state: Option<Word<ProposalState>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "Only proposals in this state. Without it, all visible ones.")] state: Option<Word<ProposalState>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<ProgrammeProposal>> {
         let page = page(ctx, first, after, None, None)?;
         Ok(proposals_of(ctx, self.0.id, state.map(|word| word.0), page).await?)
     }
 
-    /// Contact and working notes; null unless the viewer may see them.
+    /// The contact person and working notes. Null unless the viewer's role can see this programme while it is unpublished.
     async fn internal(&self, ctx: &Context<'_>) -> Result<Option<ProgrammeInternal>> {
         let viewer = Scope::of(ctx)?.viewer();
         Ok(self.0.internal.reveal(viewer).map(|internal| ProgrammeInternal {
@@ -280,33 +284,34 @@ impl Programme {
         }))
     }
 
-    /// Where the description comes from.
+    /// Where the data of the programme come from.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
     }
 
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the programme were taken from; null if it was not recorded.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// Counts the changes that the viewer can see, from 1. A change must carry the version that it was made from.
+    /// The version of the programme, for optimistic locking. It starts at 1 and rises with each change that the
+    /// viewer can see; a mutation must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// When something that the viewer can see of the programme last changed: its own fields, its terms, involvement, ratings and evaluations.
-    /// Moves when it comes into the viewer's sight, too.
+    /// When something that the viewer can see of the programme last changed: its own fields, terms, involvement,
+    /// ratings or evaluations. The time also changes when the programme becomes visible to the viewer.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }
 
-    /// Whether this viewer may change it.
+    /// Whether the viewer may change the programme.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.0.editable_by(Scope::of(ctx)?.viewer()))
     }
 
-    /// Whether this viewer may make it public, or take it back.
+    /// Whether the viewer may publish the programme, or take it back.
     async fn viewer_can_publish(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.0.publishable_by(Scope::of(ctx)?.viewer()))
     }
@@ -318,18 +323,18 @@ impl Programme {
     }
 }
 
-/// What only those who work on a programme see of it.
+/// The parts of a programme that are not public. Roles that can see the programme while it is unpublished see them.
 #[derive(SimpleObject)]
 pub struct ProgrammeInternal {
-    /// The name of the person to ask about the programme.
+    /// The name of the person to contact about the programme; null if it was not given.
     contact_name: Option<String>,
-    /// The e-mail address of the person to ask about the programme.
+    /// The e-mail address of the person to contact about the programme; null if it was not given.
     contact_email: Option<String>,
-    /// Working notes on the programme.
+    /// Working notes on the programme; null if there are none.
     notes: Option<String>,
 }
 
-/// Programmes by their ids.
+/// Loads programmes by their ids.
 pub struct ProgrammeById;
 
 impl Fetch for ProgrammeById {

@@ -1,4 +1,4 @@
-//! What belongs to a programme: involvement, its ratings, and how completely it is described.
+//! Parts of a programme: involvement, its ratings, and the completeness of the description.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,69 +15,69 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::term::{Term, TermById};
 
-/// How people of one perspective take part in a programme.
+/// How people of one perspective are involved in a programme.
 #[derive(Clone)]
 pub struct Involvement(store::Involvement);
 
-/// How people of one perspective take part in a programme.
+/// How people of one perspective are involved in a programme.
 #[Object]
 impl Involvement {
-    /// The perspective of those who take part.
+    /// The perspective of the people who are involved.
     async fn who(&self) -> Word<Perspective> {
         Word(self.0.who)
     }
 
-    /// The activities in which people of this perspective take part.
+    /// What these people do in the programme: terms of the dimension INVOLVEMENT_ACTIVITY.
     async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         let scope = Scope::of(ctx)?;
         let found = futures_util::future::try_join_all(self.0.activities.iter().map(|id| scope.load::<TermById>(*id))).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// How people of this perspective are found.
+    /// How these people are recruited; null if it was not described.
     async fn recruitment(&self) -> Option<&str> {
         self.0.recruitment.as_deref()
     }
 
-    /// How people of this perspective are prepared.
+    /// How these people are prepared for their work; null if it was not described.
     async fn preparation(&self) -> Option<&str> {
         self.0.preparation.as_deref()
     }
 
-    /// How people of this perspective are supported.
+    /// How these people are supported during their work; null if it was not described.
     async fn support(&self) -> Option<&str> {
         self.0.support.as_deref()
     }
 
-    /// How people of this perspective are paid.
+    /// How these people are paid; null if it is not known.
     async fn payment(&self) -> Option<Word<PaymentBasis>> {
         self.0.payment.map(Word)
     }
 
-    /// The programme's own word for its educators.
+    /// The word that the programme itself uses for these people; null if it is not known.
     async fn term_used(&self) -> Option<&str> {
         self.0.term_used.as_deref()
     }
 }
 
-/// A rating of involvement on a published ladder.
+/// A rating of the level of involvement in a programme, on a published scale.
 #[derive(Clone)]
 pub struct InvolvementRating(store::InvolvementRating);
 
-/// A rating of involvement on a published ladder.
+/// A rating of the level of involvement in a programme, on a published scale.
 #[Object]
 impl InvolvementRating {
-    /// The framework whose scale is used.
+    /// The published scale on which the level is given.
     async fn framework(&self) -> Word<InvolvementFramework> {
         Word(self.0.framework)
     }
 
-    /// The level on the scale of the framework.
+    /// The level on the scale: 1 to 5 for TEW_2004, 1 to 6 for TOWLE_2010.
     async fn level(&self) -> i32 {
         self.0.level
     }
 
-    /// The evidence shows this level or a higher one.
+    /// Whether the level is a lower bound: the evidence shows this level or a higher one.
     async fn at_least(&self) -> bool {
         self.0.at_least
     }
@@ -87,30 +87,30 @@ impl InvolvementRating {
         &self.0.evidence
     }
 
-    /// What the rating rests on.
+    /// What the rating is based on.
     async fn basis(&self) -> Word<RatingBasis> {
         Word(self.0.basis)
     }
 
-    /// In which capacity it was given; null for a desk rating.
+    /// The perspective of the rater; null if the rating is based on the description alone.
     async fn rated_by(&self) -> Option<Word<Perspective>> {
         self.0.rated_by.map(Word)
     }
 
-    /// The day on which the rating was given.
+    /// The day of the rating.
     async fn rated_on(&self) -> Date {
         Date(self.0.rated_on)
     }
 }
 
-/// How completely something is described.
+/// How completely a programme is described, by the TIDieR checklist.
 #[derive(SimpleObject)]
 pub struct Completeness {
-    /// How many items are described.
+    /// The number of items that are described.
     described: u32,
-    /// How many TIDieR items there are.
+    /// The number of items in the checklist, which is 12.
     of: u32,
-    /// The TIDieR items that are not described.
+    /// The names of the items that are not described, in the order of the checklist.
     missing: Vec<String>,
 }
 
@@ -139,7 +139,7 @@ impl Fetch for InvolvementOf {
     }
 }
 
-/// Who takes part in a programme, and how.
+/// How people are involved in a programme.
 pub async fn involvement_of(ctx: &Context<'_>, id: ProgrammeId) -> Result<Vec<Involvement>, Refusal> {
     let parts = Scope::of(ctx)?.load::<InvolvementOf>(id).await?;
     Ok(parts.map(|parts| parts.to_vec()).unwrap_or_default())
@@ -160,7 +160,7 @@ impl Fetch for RatingsOf {
     }
 }
 
-/// The ratings of a programme, oldest first.
+/// The ratings of a programme, the oldest first.
 pub async fn ratings_of(ctx: &Context<'_>, id: ProgrammeId) -> Result<Vec<InvolvementRating>, Refusal> {
     let ratings = Scope::of(ctx)?.load::<RatingsOf>(id).await?;
     Ok(ratings.map(|ratings| ratings.to_vec()).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Projects that gather evidence: the object, its root fields, and how one is made.
+//! Projects that collect evidence: the object, its queries and its mutations.
 
 mod mutation;
 mod object;

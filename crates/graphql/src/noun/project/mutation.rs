@@ -1,4 +1,4 @@
-//! Makes projects.
+//! Mutations of projects.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use evidence::vocabulary::Provenance;
@@ -11,35 +11,35 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// A project's description.
+/// The description of a project.
 #[derive(Debug, InputObject)]
 pub struct ProjectInput {
-    /// The short code: letters, digits and hyphens.
+    /// The short code of the project: 1 to 64 letters, digits and hyphens. It must be unique.
     code: String,
-    /// The title of the project.
+    /// The title of the project: at most 300 characters.
     title: String,
-    /// What it is, in a few sentences.
+    /// What the project is, in a few sentences: at most 20,000 characters.
     summary: Option<String>,
-    /// The aims of the project, in their order.
+    /// The aims of the project, in the order in which they are shown: at most 50, of at most 2,000 characters each.
     aims: Option<Vec<String>>,
     /// The day on which the project began.
     started_on: Option<Date>,
-    /// The day on which the project ended.
+    /// The day on which the project ended. It must not be before `startedOn`.
     ended_on: Option<Date>,
-    /// The body that paid for the project.
+    /// The body that paid for the project: at most 300 characters.
     funder: Option<String>,
-    /// The licence of its report.
+    /// The licence of the project's report: at most 300 characters.
     licence: Option<String>,
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the project were taken from.
     source_url: Option<String>,
-    /// Its organisations, the lead first.
+    /// The ids of the organisations that carry out the project, the leading one first: at most 50.
     organisations: Option<Vec<ID>>,
-    /// Where the description comes from; EXTRACTED, if unsaid.
+    /// Where the data of the project come from. The default is EXTRACTED. SOURCE_DOCUMENT needs a sourceUrl.
     provenance: Option<Word<Provenance>>,
 }
 
 impl ProjectInput {
-    /// The description as the store takes it.
+    /// Reads the description into the store's form.
     fn read(self) -> Result<store::ProjectInput, Refusal> {
         let mut problems = Problems::default();
         let organisations = self.organisations.unwrap_or_default();
@@ -64,13 +64,13 @@ impl ProjectInput {
     }
 }
 
-/// Changes of projects.
+/// Mutations of projects.
 #[derive(Default)]
 pub struct ProjectMutation;
 
 #[Object]
 impl ProjectMutation {
-    /// Makes a project.
+    /// Creates a project. Only for academics.
     async fn create_project(
         &self,
         ctx: &Context<'_>,
@@ -81,12 +81,13 @@ impl ProjectMutation {
         Ok(made.map(Project::from).map_err(Refusal::from)?)
     }
 
-    /// Replaces the description of a project: what the input leaves out is taken away, but for the provenance.
+    /// Replaces the description of a project. A field that the input leaves out is cleared, except for the
+    /// provenance. Only for academics.
     async fn update_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The project to change.")] id: ID,
-        #[graphql(desc = "The version of the project that the change was made from.")] version: i32,
+        #[graphql(desc = "The id of the project to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the project has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new description of the project.")] input: ProjectInput,
     ) -> Result<Project> {
         let (id, input) = (read(&id, "id")?, input.read()?);

@@ -1,4 +1,4 @@
-//! Lists of proposals: the root field, and those of a programme.
+//! Lists of proposals: the query, and the proposals to a programme.
 
 use std::collections::HashMap;
 
@@ -17,12 +17,12 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// Which proposals. What is left out restricts nothing.
+/// Conditions on proposals. A field that is left out sets no condition.
 #[derive(Debug, Default, InputObject)]
 pub struct ProgrammeProposalFilter {
-    /// Only proposals in this state: WAITING for those that somebody who may publish has yet to decide on.
+    /// Only proposals in this state. WAITING gives those that still need a decision.
     state: Option<Word<ProposalState>>,
-    /// Only proposals to the programme with this id.
+    /// Only proposals to this programme.
     programme: Option<ID>,
 }
 
@@ -53,7 +53,7 @@ impl Parents for ProposalsOf {
 
 type OfProgramme = Key<ProposalsOf, ProposalFilter, ()>;
 
-/// A page of proposals for each of many programmes.
+/// Loads a page of proposals for each of several programmes.
 struct ProposalPages;
 
 impl Fetch for ProposalPages {
@@ -73,7 +73,7 @@ impl Fetch for ProposalPages {
     }
 }
 
-/// The number of proposals of each of many programmes.
+/// Counts the proposals to each of several programmes.
 struct ProposalCounts;
 
 impl Fetch for ProposalCounts {
@@ -90,7 +90,7 @@ impl Fetch for ProposalCounts {
     }
 }
 
-/// The proposals to one programme, read together with its siblings'.
+/// The proposals to one programme, read together with those of its siblings.
 pub async fn proposals_of(
     ctx: &Context<'_>,
     programme: ProgrammeId,
@@ -110,21 +110,22 @@ pub async fn proposals_of(
     ))
 }
 
-/// The root field over proposals.
+/// The query over proposals.
 #[derive(Default)]
 pub struct ProposalQuery;
 
 #[Object]
 impl ProposalQuery {
-    /// Proposals that the viewer may see, newest first: those of the viewer's own organisation, and all for those who decide.
+    /// The proposals that the viewer may see, the newest first. Academics see all; practitioners see those of their
+    /// own organisation, and service user educators those to programmes that they work on.
     async fn programme_proposals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which proposals. Without a filter, all that the viewer can see.")] filter: Option<ProgrammeProposalFilter>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on proposals. By default, all visible ones are returned.")] filter: Option<ProgrammeProposalFilter>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<ProgrammeProposal>>> {
         let scope = Scope::of(ctx)?;
         let filter = filter.unwrap_or_default().read()?;

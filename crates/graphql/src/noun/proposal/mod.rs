@@ -1,4 +1,4 @@
-//! Changes that are proposed to published programmes: what is read of them, and who decides.
+//! Proposed changes of published programmes: the object, the list, and the decision.
 
 mod list;
 mod mutation;

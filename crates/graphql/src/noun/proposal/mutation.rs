@@ -1,4 +1,4 @@
-//! Proposes changes to published programmes, and decides on them.
+//! Mutations that propose changes of published programmes and decide on them.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -7,23 +7,22 @@ use crate::engine::id::read;
 use crate::engine::scope::Scope;
 use crate::noun::programme::{Programme, ProgrammeChanges};
 
-/// Changes of proposals.
+/// Mutations of proposals.
 #[derive(Default)]
 pub struct ProposalMutation;
 
 #[Object]
 impl ProposalMutation {
-    /// Proposes changes to a published programme of the viewer's own organisation. The proposal is kept until somebody who may publish
-    /// accepts it or sends it back; until then nothing of the programme changes. A programme that the viewer may edit is CONFLICT: use
-    /// updateProgramme.
+    /// Proposes changes to a published or archived programme of the viewer's own organisation. The programme does not
+    /// change until an academic accepts the proposal. If the viewer may change the programme directly, the error is
+    /// CONFLICT: use updateProgramme instead.
     async fn propose_programme_changes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the programme to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the proposal is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The proposed changes: what is left out stays, and null takes away what was there.")] input: ProgrammeChanges,
-        #[graphql(desc = "Why the change is proposed, for whoever decides: at most 2,000 characters.")] note: Option<String>,
+        #[graphql(desc = "The version that the client read. If the programme has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The proposed changes. A field that is left out keeps its value; null clears it.")] input: ProgrammeChanges,
+        #[graphql(desc = "The reason for the change: at most 2,000 characters.")] note: Option<String>,
     ) -> Result<ProgrammeProposal> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         let proposed = Scope::of(ctx)?
@@ -33,14 +32,15 @@ impl ProposalMutation {
         Ok(proposed.map(ProgrammeProposal::from).map_err(crate::error::Refusal::from)?)
     }
 
-    /// Accepts a proposal, which changes the programme as updateProgramme does, or sends it back. Accepting is CONFLICT where a field that
-    /// the proposal changes was changed since in another way; the message names these fields. Deciding twice is CONFLICT.
+    /// Accepts a proposal, which changes the programme as updateProgramme does, or sends it back. Accepting is
+    /// CONFLICT if a field that the proposal changes has been changed to another value since; the message names these
+    /// fields. Deciding on the same proposal twice is CONFLICT. Only for academics.
     async fn decide_proposal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the proposal.")] id: ID,
-        #[graphql(desc = "Whether the proposal is accepted; false sends it back.")] accept: bool,
-        #[graphql(desc = "A word about the decision, for whoever proposed: at most 2,000 characters.")] note: Option<String>,
+        #[graphql(desc = "The id of the proposal to decide on.")] id: ID,
+        #[graphql(desc = "Whether to accept the proposal. If false, it is sent back.")] accept: bool,
+        #[graphql(desc = "A note on the decision, for the author of the proposal: at most 2,000 characters.")] note: Option<String>,
     ) -> Result<Programme> {
         let id = read(&id, "id")?;
         let decided = Scope::of(ctx)?.access().decide_proposal(id, accept, note.as_deref()).await;

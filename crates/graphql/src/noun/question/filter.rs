@@ -1,4 +1,4 @@
-//! Which questions, and in what order, as clients say it.
+//! The filter and the sort order of questions.
 
 use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::QuestionStatus;
@@ -12,33 +12,34 @@ use crate::engine::input::Problems;
 use crate::engine::word::{Word, plain};
 use crate::error::Refusal;
 
-/// Which questions. What is left out restricts nothing.
+/// Conditions on questions. A field that is left out sets no condition.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct QuestionFilter {
-    /// Full text, synonyms included.
+    /// Only questions that contain all of these words, other forms of them, or their synonyms.
     text: Option<String>,
     /// Only questions of this workshop.
     workshop: Option<ID>,
-    /// Of this project, itself or through its workshop.
+    /// Only questions of this project, directly or through its workshops.
     project: Option<ID>,
-    /// Only questions of one of these statuses.
+    /// Only questions with one of these statuses.
     status: Option<Vec<Word<QuestionStatus>>>,
-    /// On this theme, exactly as written.
+    /// Only questions with this theme, spelt exactly like this.
     theme: Option<String>,
-    /// Linked to this study, programme, term or outcome.
+    /// Only questions that are linked to this study, programme, term or outcome.
     linked_to: Option<ID>,
-    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
-    /// sight then.
+    /// Only questions with a change that the viewer can see at this time or later, or that became visible to the
+    /// viewer then.
     updated_since: Option<Time>,
-    /// Whether it was given a priority: it has a rank, or its status says so.
+    /// If true, only questions that have a rank or the status PRIORITISED; if false, only questions that have
+    /// neither.
     prioritised: Option<bool>,
 }
 
 impl QuestionFilter {
-    /// The filter as the store takes it.
+    /// Reads the filter into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
+    /// BAD_USER_INPUT for values out of bounds and for ids of another kind.
     pub fn read(self) -> Result<store::QuestionFilter, Refusal> {
         let mut problems = Problems::default();
         let linked_to = self.linked_to.as_ref().map(target);
@@ -59,10 +60,10 @@ impl QuestionFilter {
     }
 }
 
-/// The kinds of ids that a question can be linked to.
+/// The kinds of rows that a question can be linked to, by the prefixes of their ids.
 pub const TARGETS: [&str; 4] = [StudyId::PREFIX, ProgrammeId::PREFIX, TermId::PREFIX, OutcomeId::PREFIX];
 
-/// What a question can be linked to, by its id.
+/// The row that an id names, if a question can be linked to it.
 pub fn target(id: &ID) -> Option<LinkTarget> {
     match split(id.as_str())? {
         (StudyId::PREFIX, id) => Some(LinkTarget::Study(StudyId(id))),
@@ -73,26 +74,26 @@ pub fn target(id: &ID) -> Option<LinkTarget> {
     }
 }
 
-/// What questions can be ordered by.
+/// The fields by which questions can be sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::QuestionOrderField")]
 pub enum QuestionOrderField {
-    /// By position in the latest ranking.
+    /// Sorts questions by their rank: the position in the latest closed round that ranked them.
     Rank,
-    /// Questions are ordered as their source lists them.
+    /// Sorts questions by their position in the list of their source.
     DisplayOrder,
-    /// Questions are ordered by when they were added.
+    /// Sorts questions by the time when they were added.
     CreatedAt,
-    /// By when the question last changed, as far as the viewer can see.
+    /// Sorts questions by the time of their last change that the viewer can see.
     UpdatedAt,
 }
 
-/// One key of an order of questions.
+/// One sort key of a list of questions.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct QuestionOrder {
-    /// The field that questions are ordered by.
+    /// The field by which questions are sorted.
     field: QuestionOrderField,
-    /// Whether the order is ascending or descending.
+    /// The direction of the sort order.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

@@ -1,4 +1,4 @@
-//! What belongs to a question: its links to the evidence, and the wordings that it has had.
+//! Parts of a question: its links to the evidence, and its wordings.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::noun::programme::{Programme, ProgrammeById};
 use crate::noun::study::{Study, StudyById};
 use crate::noun::term::{Term, TermById};
 
-/// What a question can be linked to.
+/// A row that a question can be linked to, or that a recommendation can be based on.
 #[derive(Union)]
 pub enum QuestionTarget {
     /// A study.
@@ -26,14 +26,14 @@ pub enum QuestionTarget {
     Programme(Programme),
     /// A term of the vocabulary.
     Term(Term),
-    /// A finding.
+    /// An outcome of a study.
     Outcome(Outcome),
 }
 
-/// What is linked, if the viewer may see it.
+/// The row that a link points to, if the viewer may see it.
 ///
 /// # Errors
-/// The store's, as a client may know it.
+/// The store's error, in the form that clients may see.
 pub async fn load_target(scope: &Scope, target: LinkTarget) -> Result<Option<QuestionTarget>, Refusal> {
     Ok(match target {
         LinkTarget::Study(id) => scope.load::<StudyById>(id).await?.map(QuestionTarget::Study),
@@ -43,39 +43,39 @@ pub async fn load_target(scope: &Scope, target: LinkTarget) -> Result<Option<Que
     })
 }
 
-/// How a question relates to one thing.
+/// A link from a question to a study, programme, term or outcome.
 #[derive(Debug, Clone)]
 pub struct QuestionLink(store::QuestionLink);
 
-/// How a question relates to one thing.
+/// A link from a question to a study, programme, term or outcome.
 #[Object]
 impl QuestionLink {
-    /// How the target relates to the question.
+    /// How the linked row relates to the question.
     async fn relation(&self) -> Word<QuestionRelation> {
         Word(self.0.relation)
     }
 
-    /// The study, programme, term or outcome that the question is linked to.
+    /// The linked row: a study, programme, term or outcome.
     async fn target(&self, ctx: &Context<'_>) -> Result<QuestionTarget> {
         let target = load_target(Scope::of(ctx)?, self.0.target).await?;
-        // The link was seen, so its target was: it can only have gone in between.
-        Ok(target.ok_or_else(|| refuse(Code::NotFound, "what the question was linked to is no longer there"))?)
+        // The viewer saw the link, so its target was visible: it can only have been removed since.
+        Ok(target.ok_or_else(|| refuse(Code::NotFound, "the row that the question is linked to was removed meanwhile"))?)
     }
 
-    /// A note on what the link rests on.
+    /// A note on the link; null if there is none.
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
     }
 }
 
-/// One wording that a question has had.
+/// One wording of a question that was reworded.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct QuestionRevision {
-    /// The wording that the question had before.
+    /// The text of the wording.
     text: String,
-    /// Why the question was reworded.
+    /// Why the question got this wording; null for its first wording.
     reason: Option<String>,
-    /// When the question was reworded.
+    /// When the question got this wording.
     revised_at: Time,
 }
 
@@ -89,7 +89,7 @@ impl From<store::QuestionRevision> for QuestionRevision {
     }
 }
 
-/// The links of questions.
+/// Loads the links of questions.
 pub struct LinksOf;
 
 impl Fetch for LinksOf {
@@ -105,7 +105,7 @@ impl Fetch for LinksOf {
     }
 }
 
-/// The wordings that questions have had.
+/// Loads the wordings of questions.
 pub struct RevisionsOf;
 
 impl Fetch for RevisionsOf {
@@ -121,7 +121,7 @@ impl Fetch for RevisionsOf {
     }
 }
 
-/// The programmes that questions are linked to.
+/// Loads the ids of the programmes that questions are linked to.
 pub struct ProgrammesOf;
 
 impl Fetch for ProgrammesOf {

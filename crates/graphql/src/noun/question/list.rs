@@ -1,4 +1,4 @@
-//! Lists of questions: the root field, and the pages that many parents share one statement for.
+//! Lists of questions: the queries, and the pages of parent rows, which share one statement.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use crate::engine::parent::{Asked, Key, Parents, by_arguments};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// What is asked of a list of questions that hangs on a parent.
+/// The arguments of a list of questions that belongs to a parent row.
 pub type QuestionsAsked = Asked<store::QuestionFilter, store::QuestionOrder>;
 
-/// A page of the questions that the filter lets through, in the order given.
+/// The arguments of a list of questions.
 ///
 /// # Errors
-/// BAD_USER_INPUT for more keys than can order anything.
+/// BAD_USER_INPUT when there are too many sort keys.
 pub fn asked(filter: store::QuestionFilter, order_by: Option<Vec<QuestionOrder>>, page: PageArguments) -> Result<QuestionsAsked, Refusal> {
     Ok(Asked {
         filter,
@@ -61,7 +61,7 @@ impl Parents for QuestionParents {
     }
 }
 
-/// A page of questions for each of many parents.
+/// Loads a page of questions for each of several parents.
 struct QuestionPages;
 
 impl Fetch for QuestionPages {
@@ -81,7 +81,7 @@ impl Fetch for QuestionPages {
     }
 }
 
-/// The number of questions of each of many parents.
+/// Counts the questions of each of several parents.
 struct QuestionCounts;
 
 impl Fetch for QuestionCounts {
@@ -98,7 +98,7 @@ impl Fetch for QuestionCounts {
     }
 }
 
-/// The questions of one parent, read together with its siblings'.
+/// The questions of one parent, read together with those of its siblings.
 pub async fn questions_of(ctx: &Context<'_>, parent: QuestionParents, asked: QuestionsAsked) -> Result<Connection<Question>, Refusal> {
     let key = Key::new(parent, asked);
     let rows = if wants_rows(ctx) {
@@ -112,35 +112,35 @@ pub async fn questions_of(ctx: &Context<'_>, parent: QuestionParents, asked: Que
     ))
 }
 
-/// Root fields over questions.
+/// Queries over questions.
 #[derive(Default)]
 pub struct QuestionQuery;
 
 #[Object]
 impl QuestionQuery {
-    /// The question with this code.
+    /// The question with this code; null if it does not exist or the viewer may not see it.
     async fn question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+        #[graphql(desc = "The code of the question, as in its field `code`.")] code: String,
     ) -> Result<Option<Question>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().question(known_code(&code)?)).await?;
         Ok(found.map(Question::from))
     }
 
-    /// Research questions, as far as the viewer may see them; unless the order says otherwise, best rank
-    /// first. Made-up ones (ILLUSTRATIVE) come last in every order.
+    /// The research questions that the viewer may see. The default order is by rank, the best first. In every order,
+    /// made-up questions (ILLUSTRATIVE) come last.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<QuestionFilter>,
-        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<QuestionOrder>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<QuestionFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<QuestionOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Question>>> {
         let asked = asked(filter.unwrap_or_default().read()?, order_by, page(ctx, first, after, last, before)?)?;
         let rows = if wants_rows(ctx) {

@@ -1,4 +1,4 @@
-//! Research questions: the object, its links, its inputs, its root fields and its changes.
+//! Research questions: the object, its links, its inputs, its queries and its mutations.
 
 mod filter;
 mod link;

@@ -1,4 +1,4 @@
-//! Changes of questions. Each answers with the question as it stands after the change.
+//! Mutations of questions. Each returns the question after the change.
 
 use async_graphql::{Context, ID, Object, Result};
 use evidence::vocabulary::{QuestionRelation, QuestionStatus};
@@ -13,32 +13,34 @@ use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 
-/// Changes of questions.
+/// Mutations of questions.
 #[derive(Default)]
 pub struct QuestionMutation;
 
 #[Object]
 impl QuestionMutation {
-    /// Submits a question to a workshop, kept word for word. Who takes part submits as themselves; who facilitates without
-    /// taking part writes down a question of the workshop's. CONFLICT once the workshop was published.
+    /// Submits a question to a workshop and stores its text unchanged. A participant submits it as its author; a
+    /// facilitator who does not take part records it without an author. It is CONFLICT once the workshop was
+    /// published.
     async fn submit_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] workshop: ID,
-        #[graphql(desc = "The question, in the words of whoever asks it.")] text: String,
+        #[graphql(desc = "The id of the workshop that gets the question.")] workshop: ID,
+        #[graphql(desc = "The text of the question: at most 2,000 characters.")] text: String,
     ) -> Result<Question> {
         let workshop: WorkshopId = read(&workshop, "workshop")?;
         changed(Scope::of(ctx)?.access().submit_question(workshop, &text).await)
     }
 
-    /// Merges questions of one workshop into one that sums them up, which is the answer. They stay as they are, with status
-    /// MERGED, and tell where they went; a question is merged once.
+    /// Merges questions of a workshop into one question that summarises them, and returns that question. The merged
+    /// questions keep their text, get the status MERGED, and show in `mergedInto` where they went. A question can be
+    /// merged only once.
     async fn merge_questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question that the others become part of.")] into: ID,
-        #[graphql(desc = "The ids of the questions that become part of it.")] questions: Vec<ID>,
-        #[graphql(desc = "Why the change is made, in a sentence; it is kept with the change.")] reason: String,
+        #[graphql(desc = "The id of the question that the others are merged into.")] into: ID,
+        #[graphql(desc = "The ids of the questions to merge: 1 to 100.")] questions: Vec<ID>,
+        #[graphql(desc = "The reason for the merge: at most 2,000 characters.")] reason: String,
     ) -> Result<Question> {
         let mut problems = Problems::default();
         let into: Option<QuestionId> = problems.id("into", Some(&into));
@@ -52,19 +54,17 @@ impl QuestionMutation {
         changed(Scope::of(ctx)?.access().merge_questions(into, &merged, &reason).await)
     }
 
-    /// Rewords a question. What it was before stays in its revisions. A plainLanguage that is left out, or null, stays as it
-    /// is; a blank one takes it away. A question that was merged is reworded no more: CONFLICT.
+    /// Changes the wording of a question; all earlier wordings are kept in `revisions`. It is CONFLICT if the
+    /// question was merged into another one, or is being voted on.
     async fn revise_question(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the question to reword.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The new wording of the question.")] text: String,
-        #[graphql(desc = "The new wording in plain language. Left out, it stays as it is; null takes it away.")] plain_language: Option<
-            String,
-        >,
-        #[graphql(desc = "Why the change is made, in a sentence; it is kept with the change.")] reason: String,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The new wording of the question: at most 2,000 characters.")] text: String,
+        #[graphql(desc = "The new wording in plain language. If left out or null, it stays; a blank text removes it.")]
+        plain_language: Option<String>,
+        #[graphql(desc = "The reason for the new wording: at most 2,000 characters.")] reason: String,
     ) -> Result<Question> {
         let id = read(&id, "id")?;
         let rewording = Rewording {
@@ -75,39 +75,39 @@ impl QuestionMutation {
         changed(Scope::of(ctx)?.access().revise_question(id, version, &rewording).await)
     }
 
-    /// Says where a question stands. Every status leads to every other, but that a question is SUBMITTED only at its
-    /// beginning, and MERGED by mergeQuestions alone, for good.
+    /// Changes the status of a question. Every status can follow every other, with two exceptions: SUBMITTED is only
+    /// for new questions, and MERGED is set by mergeQuestions only and is final.
     async fn set_question_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The status that the question gets.")] status: Word<QuestionStatus>,
+        #[graphql(desc = "The id of the question to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The new status of the question.")] status: Word<QuestionStatus>,
     ) -> Result<Question> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().set_question_status(id, version, status.0).await)
     }
 
-    /// Links a question to a study, a programme, a term or a finding that the viewer sees. Saying it twice changes nothing.
+    /// Links a question to a study, programme, term or outcome that the viewer can see. If the link exists already,
+    /// nothing changes.
     async fn link_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] question: ID,
-        #[graphql(desc = "The id of the study, programme, term or outcome to link the question to.")] target: ID,
+        #[graphql(desc = "The id of the question to link.")] question: ID,
+        #[graphql(desc = "The id of the study, programme, term or outcome to link to.")] target: ID,
         #[graphql(desc = "How the target relates to the question.")] relation: Word<QuestionRelation>,
-        #[graphql(desc = "A note on the link, in a sentence or two.")] note: Option<String>,
+        #[graphql(desc = "A note on the link: at most 2,000 characters.")] note: Option<String>,
     ) -> Result<Question> {
         let (id, to) = ends(&question, &target)?;
         changed(Scope::of(ctx)?.access().link_question(id, to, relation.0, note.as_deref()).await)
     }
 
-    /// Takes a link back. Where there was none, nothing changes.
+    /// Removes a link of a question. If there is no such link, nothing changes.
     async fn unlink_question(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the question.")] question: ID,
-        #[graphql(desc = "The id of the study, programme, term or outcome that the question is linked to.")] target: ID,
+        #[graphql(desc = "The id of the question to unlink.")] question: ID,
+        #[graphql(desc = "The id of the linked study, programme, term or outcome.")] target: ID,
         #[graphql(desc = "The relation of the link to remove.")] relation: Word<QuestionRelation>,
     ) -> Result<Question> {
         let (id, to) = ends(&question, &target)?;
@@ -115,7 +115,7 @@ impl QuestionMutation {
     }
 }
 
-/// Both ends of a link.
+/// The ids of both ends of a link.
 fn ends(question: &ID, to: &ID) -> Result<(QuestionId, store::LinkTarget), Refusal> {
     let mut problems = Problems::default();
     let id: Option<QuestionId> = problems.id("question", Some(question));

@@ -1,4 +1,4 @@
-//! A research question as GraphQL shows it.
+//! A research question in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::noun::programme::{Programme, ProgrammeById};
 use crate::noun::study::{StudiesAsked, Study, studies_of};
 use crate::noun::workshop::{ViewerFacilitates, Workshop, WorkshopById};
 
-/// A research question: as submitted, or the summary that several were merged into.
+/// A research question: a question as it was submitted, or the summary of several that were merged into it.
 #[derive(Debug, Clone)]
 pub struct Question(pub Arc<store::Question>);
 
@@ -31,15 +31,15 @@ impl From<store::Question> for Question {
     }
 }
 
-/// A research question: as submitted, or the summary that several were merged into.
+/// A research question: a question as it was submitted, or the summary of several that were merged into it.
 #[Object]
 impl Question {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the question, such as `question_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The short code that people know it by.
+    /// The short code of the question, which is unique among questions.
     async fn code(&self) -> &str {
         &self.0.code
     }
@@ -49,29 +49,29 @@ impl Question {
         &self.0.text
     }
 
-    /// The same in plain language.
+    /// The question in plain language; null if that was not written.
     async fn plain_language(&self) -> Option<&str> {
         self.0.plain_language.as_deref()
     }
 
-    /// What it is about, in a word or two.
+    /// The theme of the question, in a word or two; null if it has none.
     async fn theme(&self) -> Option<&str> {
         self.0.theme.as_deref()
     }
 
-    /// How far the question has come.
+    /// The state of the question, from its submission to an answer.
     async fn status(&self) -> Word<QuestionStatus> {
         Word(self.0.status)
     }
 
-    /// Where it stands by the evidence that the viewer sees: worked out anew whenever it is asked for, and never stored. Null where the
-    /// evidence speaks for nothing.
+    /// The status that the evidence suggests for the question, calculated for each request from the studies and
+    /// ratings that the viewer can see. It is never stored. Null if the evidence suggests none.
     async fn proposed_status(&self, ctx: &Context<'_>) -> Result<Option<Word<QuestionStatus>>> {
         let proposed = Scope::of(ctx)?.load::<ProposedStatus>(self.0.standing()).await?;
         Ok(proposed.map(Word))
     }
 
-    /// The workshop that it came out of.
+    /// The workshop that the question comes from; null if there is none, or the viewer may not see it.
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Option<Workshop>> {
         match self.0.workshop {
             Some(id) => Ok(Scope::of(ctx)?.load::<WorkshopById>(id).await?),
@@ -79,18 +79,20 @@ impl Question {
         }
     }
 
-    /// Whose it was first, as a group; null where that would single a person out.
+    /// The groups that raised the question; null if this is not known or would identify a person.
     async fn raised_by(&self) -> Option<Vec<Word<Perspective>>> {
         let groups = self.0.raised_by.as_ref()?;
         Some(groups.iter().copied().map(Word).collect())
     }
 
-    /// Who can read this now, in a sentence and by role; for its author and those who facilitate the workshop, null to others.
+    /// Who can read the question at this moment. Only its author and the facilitators of the workshop see this; it is
+    /// null for others.
     async fn visibility(&self, ctx: &Context<'_>) -> Result<Option<Visibility>> {
         Ok(Scope::of(ctx)?.load::<OfQuestion>(self.0.id).await?)
     }
 
-    /// The question that sums it up.
+    /// The question that this one was merged into; null if it was not merged, or the viewer may not see that
+    /// question.
     async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
         match self.0.merged_into {
             Some(id) => Ok(Scope::of(ctx)?.load::<QuestionById>(id).await?),
@@ -98,34 +100,36 @@ impl Question {
         }
     }
 
-    /// The submissions that this one sums up, as far as the viewer may see them, oldest first.
+    /// The questions that were merged into this one, the oldest first, as far as the viewer may see them.
     async fn merged_from(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
         Ok(Scope::of(ctx)?.load::<MergedFrom>(self.0.id).await?.unwrap_or_default())
     }
 
-    /// The wordings that it has had, oldest first.
+    /// All wordings of the question, the oldest first and the current one last. The list is empty if the question was
+    /// never reworded.
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Vec<QuestionRevision>> {
         Ok(Scope::of(ctx)?.load::<RevisionsOf>(self.0.id).await?.unwrap_or_default())
     }
 
-    /// What it is linked to, as far as the viewer may see it, in the order in which the links were made.
+    /// The links of the question to the evidence, in the order in which they were made, as far as the viewer may see
+    /// them.
     async fn links(&self, ctx: &Context<'_>) -> Result<Vec<QuestionLink>> {
         Ok(Scope::of(ctx)?.load::<LinksOf>(self.0.id).await?.unwrap_or_default())
     }
 
-    /// Studies that bear on it already, the nearest first: those that it is linked to, those with an outcome that it is linked to,
-    /// and those that are about what its linked terms ask.
+    /// The studies that bear on the question. Studies that the question is linked to come first, then studies with an
+    /// outcome that it is linked to, and then studies that match its linked terms.
     async fn evidence(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<Study>> {
         let asked = StudiesAsked::new(StudyFilter::default(), page(ctx, first, after, None, None)?);
         Ok(studies_of(ctx, StudyParents::Questions(vec![self.0.id]), asked).await?)
     }
 
-    /// Programmes that it is linked to: those that could help to answer it.
+    /// The programmes that the question is linked to, because they could help to answer it.
     async fn programmes(&self, ctx: &Context<'_>) -> Result<Vec<Programme>> {
         let scope = Scope::of(ctx)?;
         let ids = scope.load::<ProgrammesOf>(self.0.id).await?.unwrap_or_default();
@@ -133,12 +137,13 @@ impl Question {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Position in the latest closed round that ranked it; null where it was not ranked or the source states no order.
+    /// The position of the question in the latest closed round that ranked it. Null if it was not ranked, or its
+    /// source states no order.
     async fn rank(&self) -> Option<i32> {
         self.0.rank
     }
 
-    /// The order in which the source lists it; no claim of rank.
+    /// The position of the question in the list of its source, which does not mean a rank; null if it has none.
     async fn display_order(&self) -> Option<i32> {
         self.0.display_order
     }
@@ -148,23 +153,24 @@ impl Question {
         Word(self.0.provenance)
     }
 
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the question were taken from; null if it was not recorded.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// Counts changes, from 1. A change must carry the version that it was made from.
+    /// The version of the question, for optimistic locking. It starts at 1 and rises with each change; a mutation
+    /// must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// When something that the viewer can see of the question last changed: its own fields, and what it is linked to and merged with. Moves when it comes
-    /// into the viewer's sight, too.
+    /// When something that the viewer can see of the question last changed: its own fields, links or merges. The time
+    /// also changes when the question becomes visible to the viewer.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }
 
-    /// Whether this viewer may reword it, merge it and say where it stands.
+    /// Whether the viewer may reword the question, merge it and change its status.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
         let scope = Scope::of(ctx)?;
         let workshop = match self.0.workshop {
@@ -178,7 +184,7 @@ impl Question {
     }
 }
 
-/// Questions by their ids.
+/// Loads questions by their ids.
 pub struct QuestionById;
 
 impl Fetch for QuestionById {

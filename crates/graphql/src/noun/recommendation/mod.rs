@@ -1,4 +1,4 @@
-//! Recommendations of projects: the object, what it rests on, and how one is written down.
+//! Recommendations of projects: the object and the mutation that records one.
 
 mod mutation;
 mod object;

@@ -1,4 +1,4 @@
-//! Writes down recommendations.
+//! The mutation that records recommendations.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use evidence::vocabulary::Provenance;
@@ -13,27 +13,28 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::question::target;
 
-/// A recommendation of a project.
+/// The description of a new recommendation.
 #[derive(Debug, InputObject)]
 pub struct RecommendationInput {
-    /// The project that it is of.
+    /// The id of the project that makes the recommendation.
     project: ID,
-    /// Its number in the project's list.
+    /// The number of the recommendation in the project's list, from 1 to 10,000. It must be unique in the project.
     number: i32,
-    /// The recommendation itself.
+    /// The text of the recommendation: at most 5,000 characters.
     text: String,
-    /// The people or bodies that the recommendation is for.
+    /// The people or bodies that the recommendation is addressed to: at most 300 characters.
     audience: Option<String>,
-    /// What it rests on, in order: studies, programmes, terms, findings, and questions that people raised.
+    /// What the recommendation is based on, in the order in which it is shown: ids of studies, programmes, terms,
+    /// outcomes and questions, at most 50.
     based_on: Option<Vec<ID>>,
-    /// Where it comes from; EXTRACTED, if unsaid.
+    /// Where the data of the recommendation come from. The default is EXTRACTED. SOURCE_DOCUMENT needs a sourceUrl.
     provenance: Option<Word<Provenance>>,
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the recommendation were taken from.
     source_url: Option<String>,
 }
 
 impl RecommendationInput {
-    /// The recommendation as the store takes it.
+    /// Reads the recommendation into the store's form.
     fn read(self) -> Result<store::RecommendationInput, Refusal> {
         let mut problems = Problems::default();
         let project: Option<ProjectId> = problems.id("input.project", Some(&self.project));
@@ -67,13 +68,13 @@ fn basis(id: &ID) -> Option<Basis> {
     evidence.or_else(|| id.parse().ok().map(Basis::Question))
 }
 
-/// Changes of recommendations.
+/// The mutation that records recommendations.
 #[derive(Default)]
 pub struct RecommendationMutation;
 
 #[Object]
 impl RecommendationMutation {
-    /// Writes down a recommendation of a project.
+    /// Records a recommendation of a project. Only for academics.
     async fn record_recommendation(
         &self,
         ctx: &Context<'_>,

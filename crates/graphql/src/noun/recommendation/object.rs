@@ -1,4 +1,4 @@
-//! A recommendation of a project as GraphQL shows it.
+//! A recommendation in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,32 +28,33 @@ impl From<store::Recommendation> for Recommendation {
 /// A recommendation of a project.
 #[Object]
 impl Recommendation {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the recommendation, such as `recommendation_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// Its number in the project's list.
+    /// The number of the recommendation in the project's list, from 1.
     async fn number(&self) -> i32 {
         self.0.number
     }
 
-    /// The recommendation itself.
+    /// The text of the recommendation.
     async fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// The people or bodies that the recommendation is for.
+    /// The people or bodies that the recommendation is addressed to; null if it names none.
     async fn audience(&self) -> Option<&str> {
         self.0.audience.as_deref()
     }
 
-    /// What became of the recommendation.
+    /// What has happened with the recommendation since, in words; null if nothing was recorded.
     async fn status(&self) -> Option<&str> {
         self.0.status.as_deref()
     }
 
-    /// The evidence that it rests on, as far as the viewer may see it, in the order in which it was said.
+    /// The evidence that the recommendation is based on, in the order of its description, as far as the viewer may
+    /// see it.
     async fn based_on(&self, ctx: &Context<'_>) -> Result<Vec<QuestionTarget>> {
         let scope = Scope::of(ctx)?;
         let evidence = |basis: Basis| match basis {
@@ -65,7 +66,8 @@ impl Recommendation {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The questions that it answers to, as far as the viewer may see them, in the order in which it was said.
+    /// The questions that the recommendation is based on, in the order of its description, as far as the viewer may
+    /// see them.
     async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<Question>> {
         let scope = Scope::of(ctx)?;
         let question = |basis: Basis| match basis {
@@ -82,12 +84,13 @@ impl Recommendation {
         Word(self.0.provenance)
     }
 
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the recommendation were taken from; null if it was not recorded.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// The version of the recommendation, counted from 1. A change of it must carry the version that it was made from.
+    /// The version of the recommendation, for optimistic locking. It starts at 1 and rises with each change; a
+    /// mutation must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -99,7 +102,7 @@ impl Recommendation {
     }
 }
 
-/// Recommendations by their ids.
+/// Loads recommendations by their ids.
 pub struct RecommendationById;
 
 impl Fetch for RecommendationById {
@@ -142,7 +145,7 @@ impl Fetch for RecommendationsOfProject {
     }
 }
 
-/// The recommendations of a project, by number.
+/// The recommendations of a project, sorted by number.
 pub async fn recommendations_of(ctx: &Context<'_>, id: ProjectId) -> Result<Vec<Recommendation>, Refusal> {
     Ok(Scope::of(ctx)?.load::<RecommendationsOfProject>(id).await?.unwrap_or_default())
 }

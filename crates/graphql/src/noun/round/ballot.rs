@@ -1,4 +1,4 @@
-//! The viewer's own ballot.
+//! The viewer's own ballot in a round.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,14 +16,16 @@ use crate::engine::word::Word;
 use crate::noun::account::{Account, account};
 use crate::noun::question::{Question, QuestionById};
 
-/// A ballot, as whoever cast it sees it. Nobody sees another's.
+/// A ballot of a round. Only the voter can see it, even if a facilitator entered it from paper. The ballot of a small
+/// group is visible to the person who entered it.
 #[derive(Debug, Clone)]
 pub struct Ballot(Arc<store::Ballot>);
 
-/// A ballot, as whoever cast it sees it. Nobody sees another's.
+/// A ballot of a round. Only the voter can see it, even if a facilitator entered it from paper. The ballot of a small
+/// group is visible to the person who entered it.
 #[Object]
 impl Ballot {
-    /// What it says of each question, in the order of the round.
+    /// The preferences of the ballot, in the order of the round's questions.
     async fn preferences(&self, ctx: &Context<'_>) -> Result<Vec<BallotPreference>> {
         let scope = Scope::of(ctx)?;
         let preferences = &self.0.preferences;
@@ -38,34 +40,34 @@ impl Ballot {
         Ok(told.collect())
     }
 
-    /// The perspective that the ballot was cast from.
+    /// The perspective from which the ballot was cast.
     async fn perspective(&self) -> Word<Perspective> {
         Word(self.0.perspective)
     }
 
-    /// When the ballot was cast, or last changed.
+    /// When the ballot was cast or last changed.
     async fn cast_at(&self) -> Time {
         Time(self.0.cast_at)
     }
 
-    /// The facilitator who put in a paper ballot; null where the person voted.
+    /// The facilitator who entered the ballot from paper; null if the person cast it themselves.
     async fn entered_by(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         Ok(account(ctx, self.0.entered_by).await?)
     }
 }
 
-/// What a ballot says of one question.
+/// The preference of a ballot for one question.
 #[derive(Debug, Clone, async_graphql::SimpleObject)]
 pub struct BallotPreference {
     /// The question that the preference is about.
     question: Question,
-    /// Its rank, from 1; equal ranks are a tie.
+    /// The rank of the question, from 1. Questions with equal ranks are tied. Null in a dot vote.
     rank: Option<i32>,
-    /// How many dots the question got, in a dot vote.
+    /// The number of dots that the question got; null if the round is not a dot vote.
     dots: Option<i32>,
 }
 
-/// The viewer's own ballots in rounds.
+/// Loads the viewer's own ballots in rounds.
 pub struct OwnBallot;
 
 impl Fetch for OwnBallot {

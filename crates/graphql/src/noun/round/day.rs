@@ -1,4 +1,4 @@
-//! The part of the audit trail that is about ballots: how many a day, never whose.
+//! The audit trail of ballots: how many per day, never whose.
 
 use std::collections::HashMap;
 
@@ -10,32 +10,33 @@ use crate::engine::batch::Fetch;
 use crate::engine::date::Date;
 use crate::noun::people_count::PeopleCount;
 
-/// How many ballots of a round had the same thing done to them on one day. Who did it, and when on that day, is not kept.
+/// The number of ballots of a round that were cast, changed, withdrawn or entered on one day. Who did it and at what
+/// time is not stored.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct BallotDay {
-    /// The day, by UTC.
+    /// The day on which it was done, in UTC.
     day: Date,
     /// What was done with the ballots.
     act: BallotAct,
-    /// How many times it was done.
+    /// The number of times that this was done, under disclosure control.
     ballots: PeopleCount,
 }
 
-/// What was done with a ballot.
+/// An action on a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::BallotAct")]
 pub enum BallotAct {
-    /// The ballot was cast.
+    /// A ballot was cast.
     Cast,
-    /// The ballot was replaced by another of the same person or group.
+    /// A ballot was replaced by another one of the same person or group.
     Changed,
-    /// The ballot was taken back, or erased when the person withdrew.
+    /// A ballot was withdrawn, or erased because the person withdrew.
     Withdrawn,
-    /// A facilitator put in somebody's paper ballot.
+    /// A facilitator entered a ballot from paper.
     Entered,
 }
 
-/// The days of rounds, for those who may read the audit trail.
+/// Loads the ballot counts by day, for viewers who may read the audit trail.
 pub struct BallotDays;
 
 impl Fetch for BallotDays {

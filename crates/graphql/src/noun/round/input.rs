@@ -1,25 +1,27 @@
-//! What is said of a round to be planned, and on a ballot.
+//! The inputs for rounds and ballots.
 
 use async_graphql::{ID, InputObject};
 use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod, RoundKind};
 
 use crate::engine::word::Word;
 
-/// A round to be planned.
+/// The description of a new round of prioritisation.
 #[derive(Debug, InputObject)]
 pub struct RoundInput {
-    /// How the round is held.
+    /// How people vote in the round.
     kind: Word<RoundKind>,
-    /// How ballots become an order. DOTS counts a DOT_VOTE, and nothing else does.
+    /// The method that turns the ballots into an order. DOTS is for rounds of the kind DOT_VOTE, which take no other
+    /// method.
     method: Word<RankingMethod>,
-    /// Whether each ballot or each perspective weighs the same.
+    /// Whether every ballot or every perspective has the same weight.
     #[graphql(default_with = "Word(BallotWeighting::EqualBallots)")]
     weighting: Word<BallotWeighting>,
-    /// What is put to the vote: 2 to 200 questions of the workshop, in the order in which they are shown.
+    /// The ids of the questions to vote on, in the order in which they are shown: 2 to 200 questions of the workshop.
     questions: Vec<ID>,
-    /// How many dots each ballot may give; for a DOT_VOTE alone.
+    /// The number of dots per ballot, from 1 to 100. It is required for a DOT_VOTE, and refused for other kinds.
     dots_per_ballot: Option<i32>,
-    /// Whether the people in the room see an order while the round is open, in steps of as many ballots as the disclosure threshold.
+    /// Whether the people in the workshop can see an interim order while the round is open. It is updated only after
+    /// as many new or changed ballots as the disclosure threshold.
     #[graphql(default = false)]
     show_tally_while_open: bool,
 }
@@ -30,7 +32,7 @@ impl From<RoundInput> for store::RoundInput {
             kind: input.kind.0,
             method: input.method.0,
             weighting: input.weighting.0,
-            // What is no id of a question is named by its place, with all else that is wrong.
+            // The store refuses an invalid id by its position, together with all other problems.
             questions: input.questions.iter().map(|id| id.parse().ok()).collect(),
             dots_per_ballot: input.dots_per_ballot,
             show_tally_while_open: input.show_tally_while_open,
@@ -38,19 +40,19 @@ impl From<RoundInput> for store::RoundInput {
     }
 }
 
-/// Rank from 1; equal ranks are a tie; a question that is left out is unranked and shares the last place. SMALL_GROUP and PLENARY
-/// take complete orders only.
+/// The preference of a ballot for one question. A question that is left out shares the last place. In SMALL_GROUP and
+/// PLENARY rounds every question must have a rank.
 #[derive(Debug, InputObject)]
 pub struct BallotPreferenceInput {
     /// The id of the question.
     question: ID,
-    /// Its rank, where the round asks for ranks.
+    /// The rank of the question, from 1. Equal ranks are a tie. Only for rounds with ranks.
     rank: Option<i32>,
-    /// Its dots, where the round asks for dots.
+    /// The number of dots that the question gets. Only for a DOT_VOTE.
     dots: Option<i32>,
 }
 
-/// The ballot as the store takes it.
+/// Reads the ballot into the store's form.
 pub fn ballot(preferences: Vec<BallotPreferenceInput>, perspective: Option<Word<Perspective>>) -> store::BallotInput {
     store::BallotInput {
         preferences: preferences.into_iter().map(Into::into).collect(),
@@ -61,7 +63,7 @@ pub fn ballot(preferences: Vec<BallotPreferenceInput>, perspective: Option<Word<
 impl From<BallotPreferenceInput> for store::PreferenceInput {
     fn from(input: BallotPreferenceInput) -> Self {
         Self {
-            // What is no id of a question is named by its place, with all else that is wrong.
+            // The store refuses an invalid id by its position, together with all other problems.
             question: input.question.parse().ok(),
             rank: input.rank,
             dots: input.dots,

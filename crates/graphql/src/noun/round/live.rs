@@ -1,4 +1,4 @@
-//! Follows a round.
+//! The subscription to a round.
 
 use async_graphql::{Context, ID, Result, Subscription};
 use evidence::vocabulary::RoundStatus;
@@ -10,18 +10,19 @@ use super::object::Round;
 use crate::engine::id::read;
 use crate::engine::live::{InTurn, Live};
 
-/// What can be followed of rounds.
+/// The subscription to rounds.
 #[derive(Default)]
 pub struct RoundSubscription;
 
 #[Subscription]
 impl RoundSubscription {
-    /// A round: now, and whenever what was asked for has another answer for this viewer, a few times a second at most. Votes that the
-    /// viewer sees nothing of send nothing. Ends after the answer that says CLOSED, and when the viewer may not see the round any more.
+    /// Sends a round now, and again whenever the requested fields change for this viewer, at most a few times per
+    /// second. Ballots that do not change what the viewer can see send nothing. The subscription ends after the
+    /// answer with the status CLOSED, or when the viewer can no longer see the round.
     async fn round_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the round of prioritisation.")] round: ID,
+        #[graphql(desc = "The id of the round to follow.")] round: ID,
     ) -> Result<impl Stream<Item = Result<InTurn<Round>>> + use<>> {
         let id: RoundId = read(&round, "round")?;
         let found = move |access: store::Access| async move { Ok(access.rounds_by_id(&[id]).await?.pop().map(Round::from)) };

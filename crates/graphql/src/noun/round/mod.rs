@@ -1,4 +1,4 @@
-//! Rounds of prioritisation: the object, the order that comes out, one's own ballot, and the mutations.
+//! Rounds of prioritisation: the object, the ranking, the viewer's own ballot, and the mutations.
 
 mod ballot;
 mod day;

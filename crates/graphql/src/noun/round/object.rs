@@ -1,4 +1,4 @@
-//! A round of prioritisation as GraphQL shows it.
+//! A round of prioritisation in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,7 +22,8 @@ use crate::noun::people_count::PeopleCount;
 use crate::noun::question::{Question, QuestionById};
 use crate::noun::workshop::{Workshop, WorkshopById};
 
-/// A round in which people put questions in order. It goes one way: planned, open, closed.
+/// A round in which people rank the questions of a workshop. A round is first planned, then open, then closed, and
+/// never goes back.
 #[derive(Debug, Clone)]
 pub struct Round(pub Arc<store::Round>);
 
@@ -32,58 +33,61 @@ impl From<store::Round> for Round {
     }
 }
 
-/// A round in which people put questions in order. It goes one way: planned, open, closed.
+/// A round in which people rank the questions of a workshop. A round is first planned, then open, then closed, and
+/// never goes back.
 #[Object(name = "PrioritisationRound")]
 impl Round {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the round, such as `round_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The workshop that it belongs to.
+    /// The workshop that the round belongs to.
     async fn workshop(&self, ctx: &Context<'_>) -> Result<Workshop> {
         let workshop = Scope::of(ctx)?.load::<WorkshopById>(self.0.workshop).await?;
-        // A round is seen with its workshop: it can only have gone in between.
-        Ok(workshop.ok_or_else(|| Refusal::internal("a round is seen without its workshop"))?)
+        // A round is visible together with its workshop: the workshop can only have been removed since.
+        Ok(workshop.ok_or_else(|| Refusal::internal("a round is visible without its workshop"))?)
     }
 
-    /// How the round is held.
+    /// How people vote in the round.
     async fn kind(&self) -> Word<RoundKind> {
         Word(self.0.kind)
     }
 
-    /// Its place among the workshop's rounds, from 1.
+    /// The position of the round among the rounds of its workshop, from 1.
     async fn sequence(&self) -> i32 {
         self.0.sequence
     }
 
-    /// How far the round is: planned, open or closed.
+    /// The state of the round: planned, open or closed.
     async fn status(&self) -> Word<RoundStatus> {
         Word(self.0.status)
     }
 
-    /// How ballots become an order.
+    /// The method that turns the ballots into an order of questions.
     async fn method(&self) -> Word<RankingMethod> {
         Word(self.0.method)
     }
 
-    /// Whether each ballot or each perspective weighs the same.
+    /// Whether every ballot or every perspective has the same weight.
     async fn weighting(&self) -> Word<BallotWeighting> {
         Word(self.0.weighting)
     }
 
-    /// How many dots each ballot may give, in a dot vote.
+    /// The number of dots per ballot; null if the round is not a dot vote.
     async fn dots_per_ballot(&self) -> Option<i32> {
         self.0.dots_per_ballot
     }
 
-    /// Whether the people in the room see an order while the round is open: from as many ballots on as the disclosure threshold, and
-    /// another only when as many ballots changed; facilitators see no more. Where false, nobody sees one before the round is closed.
+    /// Whether the people in the workshop can see an interim order while the round is open. The order appears when
+    /// the number of ballots reaches the disclosure threshold, and changes only after as many further ballots were
+    /// cast or changed. Facilitators see no more than others. If false, nobody sees an order before the round is
+    /// closed.
     async fn show_tally_while_open(&self) -> bool {
         self.0.show_tally_while_open
     }
 
-    /// What is put to the vote, as far as the viewer may see it.
+    /// The questions to vote on, in the order of the round, as far as the viewer may see them.
     async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<Question>> {
         let scope = Scope::of(ctx)?;
         let ids = scope.load::<QuestionsOfRound>(self.0.id).await?.unwrap_or_default();
@@ -91,39 +95,40 @@ impl Round {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// When the round was opened; null while it is planned.
+    /// When the round was opened; null if it is still planned.
     async fn opened_at(&self) -> Option<Time> {
         self.0.opened_at.map(Time)
     }
 
-    /// When the round was closed; null while it is not.
+    /// When the round was closed; null if it is not closed.
     async fn closed_at(&self) -> Option<Time> {
         self.0.closed_at.map(Time)
     }
 
-    /// How many ballots were cast. Facilitators of the workshop and the steward see the exact number from the start; a closed round keeps
-    /// the number that it closed with. Others see it as it was counted when the workshop was published, under disclosure control;
-    /// NOT_PERMITTED before that.
+    /// The number of ballots. Facilitators of the workshop and the steward see the exact number at all times; a
+    /// closed round keeps the number that it closed with. Others see the number as it was when the workshop was
+    /// published, under disclosure control, and get NOT_PERMITTED before that.
     async fn ballots_cast(&self, ctx: &Context<'_>) -> Result<PeopleCount> {
         let count = Scope::of(ctx)?.load::<BallotsCast>(self.0.id).await?;
-        Ok(PeopleCount(
-            count.ok_or_else(|| Refusal::internal("a round is seen and not counted"))?,
-        ))
+        Ok(PeopleCount(count.ok_or_else(|| {
+            Refusal::internal("a round is visible without its number of ballots")
+        })?))
     }
 
-    /// The viewer's own ballot; of several that the viewer entered for groups, the last. Nobody sees anybody else's.
+    /// The viewer's own ballot; null if there is none. If the viewer entered ballots for several groups, it is the
+    /// latest one. Nobody sees the ballots of others.
     async fn my_ballot(&self, ctx: &Context<'_>) -> Result<Option<Ballot>> {
         Ok(Scope::of(ctx)?.load::<OwnBallot>(self.0.id).await?)
     }
 
-    /// The order by the round's own method and weighting, or by a stored variant of it (see `variants`). Null while the viewer may not
-    /// see an order, and for a variant that may not be shown; without entries, and with TOO_FEW_BALLOTS or ALL_TIED, where too few ballots
-    /// were cast or no question comes before another.
+    /// The ranking by the round's own method and weighting, or by one of the stored `variants`. Null if the viewer
+    /// may not see a ranking now, or not this variant. It has no entries, and says why in `withheld`, if there are
+    /// too few ballots or all questions are tied.
     async fn ranking(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The method of the ranking; without it, the method of the round.")] method: Option<Word<RankingMethod>>,
-        #[graphql(desc = "The weighting of the ranking; without it, the weighting of the round.")] weighting: Option<Word<BallotWeighting>>,
+        #[graphql(desc = "The ranking method. The default is the method of the round.")] method: Option<Word<RankingMethod>>,
+        #[graphql(desc = "The weighting. The default is the weighting of the round.")] weighting: Option<Word<BallotWeighting>>,
     ) -> Result<Option<Ranking>> {
         let asked = RankingAsked {
             round: self.0.id,
@@ -134,8 +139,8 @@ impl Round {
         Ok(Scope::of(ctx)?.load::<RankingOf>(asked).await?)
     }
 
-    /// How many ballots were cast, changed, withdrawn or entered on paper, day by day: the part of the audit trail that is about ballots.
-    /// Null for those who may not read the audit trail.
+    /// The audit trail of ballots: how many were cast, changed, withdrawn or entered from paper on each day. Null if
+    /// the viewer may not read the audit trail.
     async fn ballot_days(&self, ctx: &Context<'_>) -> Result<Option<Vec<BallotDay>>> {
         let scope = Scope::of(ctx)?;
         if !scope.access().may_read_audit_trail() {
@@ -144,14 +149,14 @@ impl Round {
         Ok(Some(scope.load::<BallotDays>(self.0.id).await?.unwrap_or_default()))
     }
 
-    /// The version of the round, which counts its changes from 1; a change must carry the version that it was made from. Casting a ballot
-    /// does not change it.
+    /// The version of the round, for optimistic locking. It starts at 1 and rises with each change of the round;
+    /// casting a ballot does not change it. A mutation must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 }
 
-/// Rounds by their ids.
+/// Loads rounds by their ids.
 pub struct RoundById;
 
 impl Fetch for RoundById {
@@ -186,7 +191,7 @@ impl Fetch for RoundsOfWorkshop {
 /// The rounds of a workshop, in sequence.
 ///
 /// # Errors
-/// The store's, as a client may know it.
+/// The store's error, in the form that clients may see.
 pub async fn rounds_of_workshop(ctx: &Context<'_>, id: WorkshopId) -> Result<Vec<Round>, Refusal> {
     Ok(Scope::of(ctx)?.load::<RoundsOfWorkshop>(id).await?.unwrap_or_default())
 }

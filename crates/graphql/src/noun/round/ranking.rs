@@ -1,4 +1,4 @@
-//! The order that comes out of a round, as far as the viewer may see it.
+//! The ranking that results from a round, as far as the viewer may see it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,30 +18,31 @@ use crate::error::Refusal;
 use crate::noun::people_count::PeopleCount;
 use crate::noun::question::{Question, QuestionById};
 
-/// Questions in the order that a round put them in.
+/// A ranking of questions that results from the ballots of a round.
 #[derive(Debug, Clone)]
 pub struct Ranking(Arc<PriorityRanking>);
 
-/// Questions in the order that a round put them in.
+/// A ranking of questions that results from the ballots of a round.
 #[Object(name = "PriorityRanking")]
 impl Ranking {
-    /// The round that the ranking is of.
+    /// The round that the ranking results from.
     async fn round(&self, ctx: &Context<'_>) -> Result<Round> {
         let round = Scope::of(ctx)?.load::<RoundById>(self.0.round).await?;
-        Ok(round.ok_or_else(|| Refusal::internal("a ranking is seen without its round"))?)
+        Ok(round.ok_or_else(|| Refusal::internal("a ranking is visible without its round"))?)
     }
 
-    /// The method by which the scores were made.
+    /// The method by which the ranking was calculated.
     async fn method(&self) -> Word<RankingMethod> {
         Word(self.0.method)
     }
 
-    /// Whether each ballot or each perspective weighs the same.
+    /// Whether every ballot or every perspective had the same weight.
     async fn weighting(&self) -> Word<BallotWeighting> {
         Word(self.0.weighting)
     }
 
-    /// The questions that the viewer may see, the best first; tied ones in the order of the round. Empty where too few ballots were cast.
+    /// The ranked questions that the viewer may see, the best first. Tied questions are in the order of the round.
+    /// The list is empty if there are too few ballots or all questions are tied.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<PriorityEntry>> {
         let scope = Scope::of(ctx)?;
         let entries = &self.0.entries;
@@ -66,13 +67,13 @@ impl Ranking {
         Ok(told.collect())
     }
 
-    /// Why less than everything is shown; null where scores, agreement and perspectives are shown too.
+    /// Why parts of the ranking are not shown; null if everything is shown: scores, agreement and perspectives, too.
     async fn withheld(&self) -> Option<RankingWithheld> {
         self.0.withheld.map(Into::into)
     }
 
-    /// The other methods and weightings that were worked out at the close and may be shown: `ranking(method:, weighting:)` of the round
-    /// answers these and the round's own.
+    /// The other methods and weightings by which a ranking is stored and may be shown.
+    /// `PrioritisationRound.ranking(method:, weighting:)` returns them.
     async fn variants(&self) -> Vec<RankingVariant> {
         let variants = self.0.variants.iter();
         variants
@@ -83,13 +84,14 @@ impl Ranking {
             .collect()
     }
 
-    /// Kendall's W, ties corrected, over all ballots (what a ballot leaves out shares its last place); null below two ballots, and where it
-    /// is withheld.
+    /// Kendall's W, corrected for ties: how far all ballots agree, from 0 (not at all) to 1 (completely). Questions
+    /// that a ballot leaves out share its last place. Null if there are fewer than two ballots, or the figure is
+    /// withheld.
     async fn kendalls_w(&self) -> Option<f64> {
         self.0.kendalls_w
     }
 
-    /// How far apart two perspectives' orders are: Kendall's tau-b. Empty where it is withheld.
+    /// How far the orders of each two perspectives agree. The list is empty if the figures are withheld.
     async fn divergence(&self) -> Vec<PerspectiveDivergence> {
         let pairs = self.0.divergence.iter();
         pairs
@@ -101,28 +103,31 @@ impl Ranking {
             .collect()
     }
 
-    /// The perspectives that were left out, one after the other, for the best and worst positions. Empty where those are withheld.
+    /// The perspectives that were left out one at a time to calculate the best and worst positions. The list is empty
+    /// if those positions are withheld.
     async fn left_out(&self) -> Vec<Word<Perspective>> {
         self.0.left_out.iter().copied().map(Word).collect()
     }
 
-    /// False where a heuristic was used, which may miss the best order (KEMENY of many questions that go in circles).
+    /// Whether the order is exactly optimal. False if a heuristic was used, which may miss the best order: KEMENY
+    /// with more than 14 questions that beat each other in a circle.
     async fn exact(&self) -> bool {
         self.0.exact
     }
 
-    /// KEMENY alone: how many orders disagree as little with the ballots as the one shown; 2147483647 stands for as many or more. Null for
-    /// other methods, and where scores are withheld.
+    /// For KEMENY, the number of orders that contradict the ballots as little as the one shown; 2147483647 means this
+    /// many or more. Null for other methods, and if scores are withheld.
     async fn optimal_orders(&self) -> Option<i32> {
         self.0.optimal_orders.map(|orders| i32::try_from(orders).unwrap_or(i32::MAX))
     }
 
-    /// The version of the rules that made the order.
+    /// The version of the algorithm that calculated the ranking.
     async fn algorithm(&self) -> &str {
         &self.0.algorithm
     }
 
-    /// Ballots withdrawn since the round was closed: none, or some, and to the steward how many. The order does not change.
+    /// The number of ballots that were withdrawn after the round was closed. The steward sees the number; others see
+    /// only whether there are any. The ranking does not change.
     async fn withdrawn_since(&self) -> PeopleCount {
         PeopleCount(self.0.withdrawn_since.clone())
     }
@@ -133,71 +138,73 @@ impl Ranking {
     }
 }
 
-/// Where one question stands.
+/// The position of one question in a ranking.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PriorityEntry {
-    /// From 1; tied questions share the better position, and the next one is skipped.
+    /// The position of the question, from 1. Tied questions share the better position, and the next position is
+    /// skipped.
     position: u32,
     /// Whether another question has the same position.
     tied: bool,
     /// The question that was ranked.
     question: Question,
-    /// The score by the method: points, a sum of ranks (the lowest first), majorities won, or places (KEMENY, the lowest first). Null where
-    /// it is withheld.
+    /// The score of the question by the ranking method: points, a sum of ranks (lower is better), majorities won, or
+    /// places (KEMENY, lower is better). Null if it is withheld.
     score: Option<f64>,
-    /// The question's position by each perspective's ballots alone. Empty where it is withheld.
+    /// The position of the question by the ballots of each perspective alone. The list is empty if it is withheld.
     by_perspective: Vec<PerspectivePosition>,
-    /// The best position when any one perspective is left out; null where it is withheld.
+    /// The best position of the question when any one perspective is left out; null if it is withheld.
     best_position: Option<u32>,
-    /// The worst position when any one perspective is left out; null where it is withheld.
+    /// The worst position of the question when any one perspective is left out; null if it is withheld.
     worst_position: Option<u32>,
 }
 
-/// Why less than everything is shown of a ranking.
+/// Why parts of a ranking are not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "store::Withheld")]
 pub enum RankingWithheld {
-    /// Fewer ballots were cast than may be shown: there is no order.
+    /// There are fewer ballots than required for a ranking, so no entries are shown.
     TooFewBallots,
-    /// Enough ballots were cast, and no question comes before another: there is no order, and no question has a rank by it. Whether the
-    /// ballots cancel out or prefer nothing is not told.
+    /// There are enough ballots, but all questions are tied, so no entries are shown and no question has a rank. It
+    /// is not shown whether the ballots contradict each other or express no preference.
     AllTied,
-    /// A perspective that voted has fewer ballots than the disclosure threshold: only positions are shown.
+    /// A perspective has fewer ballots than the disclosure threshold, so only positions are shown.
     SmallPerspective,
-    /// The round is open: only positions are shown.
+    /// The round is still open, so only positions are shown.
     RoundOpen,
 }
 
-/// Another way in which the ballots of a round were put in order at its close.
+/// A method and weighting by which a ranking was calculated when the round was closed, besides the round's own.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct RankingVariant {
-    /// How the scores of the variant were made.
+    /// The method of the variant.
     method: Word<RankingMethod>,
-    /// Whether each ballot or each perspective weighs the same in the variant.
+    /// Whether every ballot or every perspective has the same weight in the variant.
     weighting: Word<BallotWeighting>,
 }
 
-/// A question's position by one perspective's ballots alone.
+/// The position of a question by the ballots of one perspective alone.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PerspectivePosition {
-    /// The perspective whose position it is.
+    /// The perspective whose ballots give the position.
     perspective: Word<Perspective>,
-    /// Null where the group is too small to show.
+    /// The position of the question, from 1; null if the group is too small to show it.
     position: Option<u32>,
 }
 
-/// How far apart two perspectives' orders are.
+/// The agreement between the orders of two perspectives.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PerspectiveDivergence {
     /// One of the two perspectives that are compared.
     left: Word<Perspective>,
-    /// The other of the two perspectives that are compared.
+    /// The other one of the two perspectives that are compared.
     right: Word<Perspective>,
-    /// Kendall's tau-b: 1 the same order, -1 the other way round.
+    /// Kendall's tau-b of the two orders: 1 if they are the same, -1 if one is the reverse of the other. Null if it
+    /// is not defined.
     tau_b: Option<f64>,
 }
 
-/// Orders of rounds, where the viewer may see the tally.
+/// Loads the rankings of rounds that the viewer may see.
 pub struct RankingOf;
 
 impl Fetch for RankingOf {
@@ -213,11 +220,11 @@ impl Fetch for RankingOf {
     }
 }
 
-/// The order of the last closed round that shows this viewer one; what the last closed round answers, where none does. A round in which too
-/// few voted does not take the place of an earlier one.
+/// The ranking of the latest closed round that has a visible order for this viewer, or else the answer of the latest
+/// closed round. A round with too few votes does not replace an earlier one.
 ///
 /// # Errors
-/// The store's, as a client may know it.
+/// The store's error, in the form that clients may see.
 pub async fn priorities_of_workshop(ctx: &Context<'_>, id: WorkshopId) -> Result<Option<Ranking>, Refusal> {
     let rounds = rounds_of_workshop(ctx, id).await?;
     let mut closed: Vec<&Round> = rounds.iter().filter(|round| round.0.status == RoundStatus::Closed).collect();

@@ -1,4 +1,4 @@
-//! What clients change about a study.
+//! The input that changes a study.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
@@ -9,48 +9,51 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::programme::TermCodesInput;
 
-/// Changes to a study. What is left out stays as it is, and null takes away what was there.
+/// Changes to a study. A field that is left out keeps its value, and null clears it.
 #[derive(Debug, InputObject)]
 pub struct StudyChanges {
-    /// The new short code of the study: letters, digits and hyphens. It can't be null.
+    /// The short code of the study: 1 to 64 letters, digits and hyphens. Null is refused.
     code: MaybeUndefined<String>,
-    /// The new title of the study. It can't be null.
+    /// The title of the study: at most 1,000 characters. Null is refused.
     title: MaybeUndefined<String>,
-    /// Primary research, or a review of others. A study keeps the kind that it was made with: another one is refused.
+    /// Whether the study is primary research or a review. The kind of a study never changes: another value is
+    /// refused.
     kind: MaybeUndefined<Word<StudyKind>>,
-    /// The review that found the study.
+    /// The id of the systematic review in which the study was found.
     review: MaybeUndefined<ID>,
-    /// The study's publications, the first one first. The list replaces what was there; null empties it.
+    /// The reports of the study, the main one first: at most 50. The list replaces the stored one; null empties it.
     reports: MaybeUndefined<Vec<ReportInput>>,
-    /// The design of the study: the code of a STUDY_DESIGN term.
+    /// The design of the study: the code of a term of the dimension STUDY_DESIGN.
     design: MaybeUndefined<String>,
-    /// The category of the Mixed Methods Appraisal Tool (2018) that the study's design belongs to.
+    /// The category of the study design in the Mixed Methods Appraisal Tool (MMAT, version 2018).
     mmat_category: MaybeUndefined<Word<MmatCategory>>,
-    /// The countries that the study was done in: codes of COUNTRY terms. The list replaces what was there; null empties it.
+    /// The countries in which the study was carried out: codes of terms of the dimension COUNTRY, at most 50. The
+    /// list replaces the stored one; null empties it.
     countries: MaybeUndefined<Vec<String>>,
-    /// How many people were in the study.
+    /// The number of people in the study: 1 or more.
     sample_size: MaybeUndefined<i32>,
-    /// Terms by dimension. The dimensions that are named are replaced, all others stay as they are; null takes away all terms.
+    /// The terms of the study. The list replaces the terms of the dimensions that it names and leaves the other
+    /// dimensions unchanged; null removes all terms.
     terms: MaybeUndefined<Vec<TermCodesInput>>,
-    /// The study's own word for the people involved, verbatim.
+    /// The word that the study itself uses for the people involved, verbatim: at most 300 characters.
     term_used: MaybeUndefined<String>,
-    /// How people with lived experience were involved in the study.
+    /// How people with lived experience were involved in the training that was studied.
     involvement: MaybeUndefined<String>,
-    /// What the study found, in plain words.
+    /// What the study found, in plain language.
     plain_language_summary: MaybeUndefined<String>,
-    /// How far the study is on its way to the public. It can't be null.
+    /// The publication status of the study. Null is refused.
     status: MaybeUndefined<Word<PublicationStatus>>,
-    /// Where the description comes from. It can't be null.
+    /// Where the data of the study come from. Null is refused, and ILLUSTRATIVE cannot be changed.
     provenance: MaybeUndefined<Word<Provenance>>,
-    /// The address of the page that the description was taken from.
+    /// The address of the web page that the data of the study were taken from.
     source_url: MaybeUndefined<String>,
 }
 
 impl StudyChanges {
-    /// The changes as the store takes them.
+    /// Reads the changes into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for ids of another kind, and for null where something has to be.
+    /// BAD_USER_INPUT for ids of another kind, and for null in fields that need a value.
     pub fn read(self) -> Result<store::StudyInput, Refusal> {
         let mut problems = Problems::default();
         let changes = store::StudyInput {

@@ -1,4 +1,4 @@
-//! Which studies, and in what order, as clients say it.
+//! The filter and the sort order of studies.
 
 use async_graphql::{Enum, ID, InputObject};
 use evidence::vocabulary::{KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
@@ -10,59 +10,61 @@ use crate::engine::word::{Word, plain};
 use crate::error::Refusal;
 use crate::noun::outcome::OutcomeFilter;
 
-/// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
-/// `outcomes`, and the `anyOf` of `dimensions` that are outcomes' own, are asked of one and the same outcome.
+/// Conditions on studies. A field that is left out sets no condition. A condition on outcomes means that the study
+/// has at least one such outcome. `outcomes`, and `anyOf` in those `dimensions` that belong to outcomes, must all be
+/// met by the same outcome.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct StudyFilter {
-    /// Full text, synonyms included.
+    /// Only studies that contain all of these words, other forms of them, or their synonyms.
     text: Option<String>,
     /// Only studies of these kinds.
     kinds: Option<Vec<Word<StudyKind>>>,
-    /// By the year of its first report.
+    /// Only studies whose first report was published in this range of years.
     year: Option<IntRange>,
-    /// By how many people were in it.
+    /// Only studies whose number of people is in this range.
     sample_size: Option<IntRange>,
-    /// Only studies with these terms of the dimension STUDY_DESIGN.
+    /// Only studies whose term of the dimension STUDY_DESIGN meets these conditions.
     designs: Option<TermFilter>,
-    /// Only studies with these terms of the dimension COUNTRY.
+    /// Only studies whose terms of the dimension COUNTRY meet these conditions.
     countries: Option<TermFilter>,
-    /// Only studies with these terms of the dimension AUDIENCE.
+    /// Only studies whose terms of the dimension AUDIENCE meet these conditions.
     audiences: Option<TermFilter>,
-    /// Only studies with these terms of the dimension METHOD.
+    /// Only studies whose terms of the dimension METHOD meet these conditions.
     methods: Option<TermFilter>,
-    /// By the domains of its outcomes.
+    /// Only studies whose outcomes have terms of the dimension OUTCOME_DOMAIN that meet these conditions.
     outcome_domains: Option<TermFilter>,
-    /// Has an outcome in one of these domains of learning.
+    /// Only studies with an outcome about one of these kinds of learning.
     learning_domains: Option<Vec<Word<LearningDomain>>>,
-    /// Has an outcome on one of these levels.
+    /// Only studies with an outcome on one of these levels of Kirkpatrick's scale.
     kirkpatrick_levels: Option<Vec<Word<KirkpatrickLevel>>>,
-    /// Has an outcome from one of these perspectives.
+    /// Only studies with an outcome from one of these perspectives.
     perspectives: Option<Vec<Word<Perspective>>>,
-    /// By any dimension, 20 at most.
+    /// Conditions on the terms of any dimensions: at most 20 entries.
     dimensions: Option<Vec<DimensionFilter>>,
-    /// Has an outcome such as these; what it asks of studies is asked of the study.
+    /// Only studies with an outcome that meets these conditions. The conditions on studies in this filter apply to
+    /// the study itself.
     outcomes: Option<Box<OutcomeFilter>>,
     /// Only studies that evaluate this programme.
     evaluates_programme: Option<ID>,
-    /// Only studies of one of these statuses.
+    /// Only studies with one of these statuses.
     status: Option<Vec<Word<PublicationStatus>>>,
-    /// Only those of which something that the viewer can see changed at this time or later, or that came into the viewer's
-    /// sight then.
+    /// Only studies with a change that the viewer can see at this time or later, or that became visible to the viewer
+    /// then.
     updated_since: Option<Time>,
 }
 
 impl StudyFilter {
-    /// The filter as the store takes it.
+    /// Reads the filter into the store's form.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what is out of bounds and for an id of another kind.
+    /// BAD_USER_INPUT for values out of bounds and for ids of another kind.
     pub fn read(self) -> Result<store::StudyFilter, Refusal> {
         let mut problems = Problems::default();
         let filter = self.read_at("filter", Nesting::OUTERMOST, &mut problems);
         problems.finish(filter)
     }
 
-    /// The filter that stands at `path`, as the store takes it.
+    /// Reads the filter at `path` into the store's form.
     pub fn read_at(self, path: &str, nesting: Nesting, problems: &mut Problems) -> store::StudyFilter {
         let at = |field: &str| format!("{path}.{field}");
         let inner = nesting.inner(&at("outcomes"), self.outcomes, problems);
@@ -89,25 +91,25 @@ impl StudyFilter {
     }
 }
 
-/// What studies can be ordered by.
+/// The fields by which studies can be sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum StudyOrderField {
-    /// By the year of the first report.
+    /// Sorts studies by the year of their first report.
     Year,
-    /// Studies are ordered by their titles.
+    /// Sorts studies by title.
     Title,
-    /// By how many people were in it.
+    /// Sorts studies by the number of people in them.
     SampleSize,
-    /// Studies are ordered by when they were last changed.
+    /// Sorts studies by the time of their last change that the viewer can see.
     UpdatedAt,
 }
 
-/// One key of an order of studies.
+/// One sort key of a list of studies.
 #[derive(Debug, Clone, Copy, InputObject)]
 pub struct StudyOrder {
-    /// The field that studies are ordered by.
+    /// The field by which studies are sorted.
     field: StudyOrderField,
-    /// Whether the order is ascending or descending.
+    /// The direction of the sort order.
     #[graphql(default_with = "OrderDirection::Asc")]
     direction: OrderDirection,
 }

@@ -1,4 +1,4 @@
-//! What clients say about a study and its reports.
+//! The inputs that describe a study and its reports.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use evidence::vocabulary::{MmatCategory, Provenance, PublicationStatus, StudyKind};
@@ -8,64 +8,67 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::programme::TermCodesInput;
 
-/// The description of a new study. What is left out, or null, is empty.
+/// The description of a new study. A field that is left out, or is null, is empty.
 #[derive(Debug, InputObject)]
 pub struct StudyInput {
-    /// The short code: letters, digits and hyphens.
+    /// The short code of the study: 1 to 64 letters, digits and hyphens. It must be unique.
     code: String,
-    /// The title of the study.
+    /// The title of the study: at most 1,000 characters.
     title: String,
-    /// Primary research, or a review of others': it stays what it was made as.
+    /// Whether the study is primary research or a review. The kind of a study never changes.
     #[graphql(default_with = "Word(StudyKind::Primary)")]
     kind: Word<StudyKind>,
-    /// The review that found the study.
+    /// The id of the systematic review in which the study was found.
     review: MaybeUndefined<ID>,
-    /// The study's publications, the first one first. Year and label of the study are those of the first one.
+    /// The reports of the study, the main one first: at most 50. The first report gives the study its year and its
+    /// label.
     reports: Option<Vec<ReportInput>>,
-    /// Code of a STUDY_DESIGN term.
+    /// The design of the study: the code of a term of the dimension STUDY_DESIGN.
     design: MaybeUndefined<String>,
-    /// The category of the Mixed Methods Appraisal Tool (2018) that its design belongs to.
+    /// The category of the study design in the Mixed Methods Appraisal Tool (MMAT, version 2018).
     mmat_category: MaybeUndefined<Word<MmatCategory>>,
-    /// The countries that the study was done in: codes of COUNTRY terms.
+    /// The countries in which the study was carried out: codes of terms of the dimension COUNTRY, at most 50.
     countries: Option<Vec<String>>,
-    /// How many people were in it.
+    /// The number of people in the study: 1 or more.
     sample_size: MaybeUndefined<i32>,
-    /// The study's terms, by their codes: each dimension once.
+    /// The terms of the study: one entry per dimension. The design and the countries have fields of their own, and
+    /// some dimensions belong to outcomes.
     terms: Option<Vec<TermCodesInput>>,
-    /// The study's own word for the people involved, verbatim.
+    /// The word that the study itself uses for the people involved, verbatim: at most 300 characters.
     term_used: MaybeUndefined<String>,
-    /// How people with lived experience were involved.
+    /// How people with lived experience were involved in the training that was studied.
     involvement: MaybeUndefined<String>,
-    /// What it found, in plain words.
+    /// What the study found, in plain language.
     plain_language_summary: MaybeUndefined<String>,
-    /// How far it is on its way to the public; a draft, where it is new and nothing is said.
+    /// The publication status of the study. The default is DRAFT.
     status: Option<Word<PublicationStatus>>,
-    /// Where the description comes from.
+    /// Where the data of the study come from. The default is EXTRACTED.
     provenance: Option<Word<Provenance>>,
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the study were taken from.
     source_url: MaybeUndefined<String>,
 }
 
-/// A publication of a study. A DOI that is known already names the report that is there.
+/// A report of a study. If its DOI is known already, the stored report is used and does not change; the differences
+/// are returned in `Study.knownReports`.
 #[derive(Debug, InputObject)]
 pub struct ReportInput {
-    /// The title of the report.
+    /// The title of the report: at most 1,000 characters.
     title: String,
-    /// Its authors, family name first.
+    /// The authors of the report in the published order, family names first: at most 500.
     authors: Vec<String>,
-    /// The year in which the report was published.
+    /// The year in which the report was published, from 1900 to 2100.
     year: Option<i32>,
-    /// The journal that it appeared in.
+    /// The name of the journal in which the report was published: at most 300 characters.
     journal: Option<String>,
     /// The volume of the journal.
     volume: Option<String>,
     /// The issue of the journal.
     issue: Option<String>,
-    /// The pages of the journal or the book.
+    /// The pages of the report, or its article number.
     pages: Option<String>,
-    /// Its DOI, with or without an address before it.
+    /// The digital object identifier (DOI) of the report, with or without `https://doi.org/`.
     doi: Option<String>,
-    /// The number of the report in PubMed.
+    /// The identifier of the report in PubMed, which consists of digits.
     pmid: Option<String>,
     /// The address where the report can be read.
     url: Option<String>,
@@ -75,7 +78,7 @@ pub struct ReportInput {
 }
 
 impl StudyInput {
-    /// The input as the store takes it.
+    /// Reads the input into the store's form.
     ///
     /// # Errors
     /// BAD_USER_INPUT for an id of another kind.

@@ -1,4 +1,4 @@
-//! Reports of a change that were stored already, as GraphQL shows them.
+//! Reports of an input that were stored already, in the schema.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use policy::id::ReportId;
@@ -7,38 +7,38 @@ use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::report::{Report, ReportById};
 
-/// A report of a study's input whose DOI was known already.
+/// A report of an input whose DOI was known already.
 #[derive(Debug, Clone)]
 pub struct KnownReport {
     pub report: ReportId,
     pub differences: Vec<ReportDifference>,
 }
 
-/// A report of a study's input whose DOI was known already. The stored report is the study's now, and stays as it is stored, since it may be
-/// another study's too: `report.studies` names all of them.
+/// A report of an input whose DOI was known already. The stored report is now a report of the study, too. It did not
+/// change, because it may belong to other studies: `report.studies` lists all of them.
 #[Object]
 impl KnownReport {
-    /// The stored report.
+    /// The stored report, which is now a report of the study.
     async fn report(&self, ctx: &Context<'_>) -> Result<Report> {
         let found = Scope::of(ctx)?.load::<ReportById>(self.report).await?;
         let found: std::result::Result<Report, Refusal> = found.ok_or_else(|| store::Error::NotFound("report").into());
         Ok(found?)
     }
 
-    /// The fields that the input gave otherwise than they are stored. What was given was not stored.
+    /// The fields in which the input differs from the stored report. The values of the input were not stored.
     async fn differences(&self) -> &[ReportDifference] {
         &self.differences
     }
 }
 
-/// One field of a known report that was given otherwise than it is stored.
+/// A field in which the input differs from a stored report.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ReportDifference {
     /// The name of the field in ReportInput.
     field: String,
-    /// The value that the input gave, which was not stored; authors are joined by semicolons.
+    /// The value in the input, which was not stored. The names of several authors are separated by semicolons.
     given: String,
-    /// The value that is stored; null where nothing is.
+    /// The stored value; null if the field is empty.
     stored: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Lists of studies: the root fields, and the pages that many parents share one statement for.
+//! Lists of studies: the queries, and the pages of parent rows, which share one statement.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::engine::parent::{Asked, Key, Parents, by_arguments};
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// What is asked of a list of studies that hangs on a parent.
+/// The arguments of a list of studies that belongs to a parent row.
 pub type StudiesAsked = Asked<store::StudyFilter, ()>;
 
 impl Parents for StudyParents {
@@ -43,7 +43,7 @@ impl Parents for StudyParents {
     }
 }
 
-/// A page of studies for each of many parents.
+/// Loads a page of studies for each of several parents.
 struct StudyPages;
 
 impl Fetch for StudyPages {
@@ -63,7 +63,7 @@ impl Fetch for StudyPages {
     }
 }
 
-/// The number of studies of each of many parents.
+/// Counts the studies of each of several parents.
 struct StudyCounts;
 
 impl Fetch for StudyCounts {
@@ -80,7 +80,7 @@ impl Fetch for StudyCounts {
     }
 }
 
-/// The studies of one parent, read together with its siblings'.
+/// The studies of one parent, read together with those of its siblings.
 pub async fn studies_of(ctx: &Context<'_>, parent: StudyParents, asked: StudiesAsked) -> Result<Connection<Study>, Refusal> {
     let key = Key::new(parent, asked);
     let rows = if wants_rows(ctx) {
@@ -94,34 +94,34 @@ pub async fn studies_of(ctx: &Context<'_>, parent: StudyParents, asked: StudiesA
     ))
 }
 
-/// Root fields over studies.
+/// Queries over studies.
 #[derive(Default)]
 pub struct StudyQuery;
 
 #[Object]
 impl StudyQuery {
-    /// The study with this code.
+    /// The study with this code; null if it does not exist or the viewer may not see it.
     async fn study(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+        #[graphql(desc = "The code of the study, as in its field `code`.")] code: String,
     ) -> Result<Option<Study>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().study(known_code(&code)?)).await?;
         Ok(found.map(Study::from))
     }
 
-    /// Studies, as far as the viewer may see them.
+    /// The studies that the viewer may see.
     #[expect(clippy::too_many_arguments, reason = "the contract's arguments, one parameter each")]
     async fn studies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<StudyFilter>,
-        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<StudyOrder>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<StudyFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<StudyOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Study>>> {
         let scope = Scope::of(ctx)?;
         let filter = Arc::new(filter.unwrap_or_default().read()?);

@@ -1,4 +1,4 @@
-//! Studies: the object, its inputs, its root fields, and what relates it to programmes.
+//! Studies: the object, its inputs, its queries, and its relation to programmes.
 
 mod changes;
 mod filter;

@@ -1,4 +1,4 @@
-//! Changes of studies. Each answers with the study as it stands after the change.
+//! Mutations of studies. Each returns the study after the change.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -9,13 +9,13 @@ use crate::engine::id::read;
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 
-/// Changes of studies.
+/// Mutations of studies.
 #[derive(Default)]
 pub struct StudyMutation;
 
 #[Object]
 impl StudyMutation {
-    /// Adds a study, as a draft if nothing else is said.
+    /// Creates a study. Its status is DRAFT unless the input says otherwise. Only for academics.
     async fn create_study(
         &self,
         ctx: &Context<'_>,
@@ -25,14 +25,13 @@ impl StudyMutation {
         changed(Scope::of(ctx)?.access().create_study(&input).await)
     }
 
-    /// Changes a study's description. What the input leaves out stays as it is.
+    /// Changes a study. A field that the input leaves out keeps its value. Only for academics.
     async fn update_study(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the study to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: StudyChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: StudyChanges,
     ) -> Result<Study> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         changed(Scope::of(ctx)?.access().update_study(id, version, &input).await)

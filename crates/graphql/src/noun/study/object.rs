@@ -1,4 +1,4 @@
-//! A study as GraphQL shows it.
+//! A study in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::noun::question::{Question, asked, questions_of};
 use crate::noun::report::{Report, reports_of};
 use crate::noun::term::{Tagged, Term, terms_of};
 
-/// A piece of research. A study can have several reports.
+/// A study: a piece of research. It can have several reports.
 #[derive(Debug, Clone)]
 pub struct Study(pub Arc<store::Study>);
 
@@ -32,15 +32,15 @@ impl From<store::Study> for Study {
     }
 }
 
-/// A piece of research. A study can have several reports.
+/// A study: a piece of research. It can have several reports.
 #[Object]
 impl Study {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the study, such as `study_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The short code that people know it by.
+    /// The short code of the study, which is unique among studies.
     async fn code(&self) -> &str {
         &self.0.code
     }
@@ -50,62 +50,64 @@ impl Study {
         &self.0.title
     }
 
-    /// The year of its first report.
+    /// The year in which the first report of the study was published; null if it is not known.
     async fn year(&self) -> Option<i32> {
         self.0.year
     }
 
-    /// First author and year, as people cite it.
+    /// The first author and the year of the first report, as people cite the study, such as `Kassam 2011`.
     async fn label(&self) -> &str {
         &self.0.label
     }
 
-    /// Primary research, or a review of others': listed, never counted as primary evidence.
+    /// Whether the study is primary research or a review of other research. Reviews are listed, but never counted as
+    /// primary evidence.
     async fn kind(&self) -> Word<StudyKind> {
         Word(self.0.kind)
     }
 
-    /// Its publications, in order.
+    /// The reports of the study, the main one first.
     async fn reports(&self, ctx: &Context<'_>) -> Result<Vec<Report>> {
         Ok(reports_of(ctx, self.0.id).await?)
     }
 
-    /// Reports of the input whose DOI was known already, in the answer of createStudy and updateStudy; empty elsewhere. A known report stays
-    /// as it is stored: what was given otherwise is named here.
+    /// After createStudy and updateStudy, the reports of the input whose DOI was known already. Stored reports do not
+    /// change: each entry shows how the input differed. The list is empty in all other answers.
     async fn known_reports(&self) -> Vec<KnownReport> {
         self.0.known_reports.iter().map(KnownReport::from).collect()
     }
 
-    /// The design of the study: a term of the dimension STUDY_DESIGN.
+    /// The design of the study: a term of the dimension STUDY_DESIGN. Null if it is not known.
     async fn design(&self, ctx: &Context<'_>) -> Result<Option<Term>> {
         Ok(self.terms_of(ctx, Some(Dimension::StudyDesign)).await?.into_iter().next())
     }
 
-    /// The category of the Mixed Methods Appraisal Tool (2018) that its design belongs to.
+    /// The category of the study design in the Mixed Methods Appraisal Tool (MMAT, version 2018); null if it was not
+    /// classified.
     async fn mmat_category(&self) -> Option<Word<MmatCategory>> {
         self.0.mmat_category.map(Word)
     }
 
-    /// The countries that it was done in.
+    /// The countries in which the study was carried out: terms of the dimension COUNTRY.
     async fn countries(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Country)).await
     }
 
-    /// How many people were in it, as published.
+    /// The number of people in the study, as published; null if it is not known.
     async fn sample_size(&self) -> Option<i32> {
         self.0.sample_size
     }
 
-    /// Its terms, all of them or those of one dimension.
+    /// The terms of the study, of all dimensions or of one.
     async fn terms(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dimension whose terms are listed.")] dimension: Option<Word<Dimension>>,
+        #[graphql(desc = "Only terms of this dimension. Without it, terms of all dimensions.")] dimension: Option<Word<Dimension>>,
     ) -> Result<Vec<Term>> {
         self.terms_of(ctx, dimension.map(|word| word.0)).await
     }
 
-    /// The teaching methods that it studied.
+    /// The teaching methods that were studied: terms of the dimension METHOD.
     async fn methods(&self, ctx: &Context<'_>) -> Result<Vec<Term>> {
         self.terms_of(ctx, Some(Dimension::Method)).await
     }
@@ -115,22 +117,22 @@ impl Study {
         self.terms_of(ctx, Some(Dimension::Audience)).await
     }
 
-    /// The study's own word for the people involved, verbatim.
+    /// The word that the study itself uses for the people involved, verbatim; null if it is not known.
     async fn term_used(&self) -> Option<&str> {
         self.0.term_used.as_deref()
     }
 
-    /// How people with lived experience were involved.
+    /// How people with lived experience were involved in the training that was studied; null if it was not described.
     async fn involvement(&self) -> Option<&str> {
         self.0.involvement.as_deref()
     }
 
-    /// What it found, in plain words.
+    /// What the study found, in plain language; null if it was not written.
     async fn plain_language_summary(&self) -> Option<&str> {
         self.0.plain_language_summary.as_deref()
     }
 
-    /// How far it is on its way to the public.
+    /// The publication status of the study.
     async fn status(&self) -> Word<PublicationStatus> {
         Word(self.0.status)
     }
@@ -140,12 +142,12 @@ impl Study {
     async fn outcomes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
-        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<OutcomeOrder>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<OutcomeOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Connection<Outcome>> {
         let asked = OutcomesAsked {
             filter: filter.unwrap_or_default().read()?,
@@ -155,50 +157,51 @@ impl Study {
         Ok(outcomes_of(ctx, OutcomeParents::Studies(vec![self.0.id]), asked).await?)
     }
 
-    /// The programmes that it evaluates, as far as the viewer may see them; the first hundred.
+    /// The programmes that the study evaluates, as far as the viewer may see them: at most 100.
     async fn programmes(&self, ctx: &Context<'_>) -> Result<Vec<Programme>> {
         Ok(programmes_of_study(ctx, self.0.id).await?)
     }
 
-    /// Other studies that may have the same people in them, without saying so.
+    /// Other studies that may include the same people without saying so, as far as the viewer may see them.
     async fn possible_overlap_with(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
         let found = Scope::of(ctx)?.load::<OverlapsOfStudy>(self.0.id).await?;
         Ok(found.map(|studies| studies.to_vec()).unwrap_or_default())
     }
 
-    /// Questions that it bears on, as far as the viewer may see them, best rank first.
+    /// The questions that the study bears on, the best rank first, as far as the viewer may see them.
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<Question>> {
         let asked = asked(QuestionFilter::default(), None, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Studies(vec![self.0.id]), asked).await?)
     }
 
-    /// Where the description comes from.
+    /// Where the data of the study come from.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
     }
 
-    /// The page that it was taken from.
+    /// The address of the web page that the data of the study were taken from; null if it was not recorded.
     async fn source_url(&self) -> Option<&str> {
         self.0.source_url.as_deref()
     }
 
-    /// The version of the row, which each change raises by one; send it with the next change.
+    /// The version of the study, for optimistic locking. It starts at 1 and rises with each change; a mutation must
+    /// send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// When something that the viewer can see of the study last changed: its own fields, its terms, reports, outcomes and the programmes that it evaluates.
-    /// Moves when it comes into the viewer's sight, too.
+    /// When something that the viewer can see of the study last changed: its own fields, terms, reports, outcomes, or
+    /// the programmes that it evaluates. The time also changes when the study becomes visible to the viewer.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }
 
-    /// Whether this viewer may change it and its outcomes.
+    /// Whether the viewer may change the study and its outcomes.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.0.editable_by(Scope::of(ctx)?.viewer()))
     }
@@ -225,7 +228,7 @@ impl Fetch for OverlapsOfStudy {
     }
 }
 
-/// Studies by their ids.
+/// Loads studies by their ids.
 pub struct StudyById;
 
 impl Fetch for StudyById {
@@ -241,7 +244,7 @@ impl Fetch for StudyById {
 /// The study with this id.
 ///
 /// # Errors
-/// NOT_FOUND where it is not there, or not there any more, for this viewer.
+/// NOT_FOUND when the study does not exist (any more) for this viewer.
 pub async fn study(ctx: &Context<'_>, id: StudyId) -> Result<Study, Refusal> {
     let found = Scope::of(ctx)?.load::<StudyById>(id).await?;
     found.ok_or_else(|| store::Error::NotFound("study").into())

@@ -1,4 +1,4 @@
-//! Studies of programmes like a given one, with what they share.
+//! Studies that are related to a programme by the terms that they share.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,18 +14,19 @@ use crate::engine::scope::Scope;
 use crate::error::{FieldProblem, Refusal};
 use crate::noun::term::{Tagged, Term, terms_of};
 
-/// A study of a programme like this one.
+/// A study that shares terms with a programme, although it does not evaluate it.
 #[derive(SimpleObject)]
 pub struct RelatedStudy {
-    /// The study that is related.
+    /// The study that shares the terms.
     study: Study,
-    /// The terms of method, topic, audience and level of education that both have, as the programme gives them.
+    /// The shared terms, of the dimensions METHOD, TOPIC, AUDIENCE and EDUCATION_LEVEL, in the programme's order.
     shared: Vec<Term>,
-    /// Shared terms over all terms of either, from 0 to 1.
+    /// The number of shared terms divided by the number of terms that the programme or the study has, in these
+    /// dimensions: from 0 to 1.
     score: f64,
 }
 
-/// The studies related to each programme; the number is how many are wanted.
+/// Loads the studies related to each programme. The number in the key is how many are requested.
 struct RelatedStudies;
 
 impl Fetch for RelatedStudies {
@@ -46,10 +47,10 @@ impl Fetch for RelatedStudies {
     }
 }
 
-/// The studies that share most with a programme, most shared terms first.
+/// The studies that share the most terms with a programme, those with most shared terms first.
 ///
 /// # Errors
-/// BAD_USER_INPUT where `first` is out of bounds.
+/// BAD_USER_INPUT when `first` is out of bounds.
 pub async fn related_studies(ctx: &Context<'_>, programme: ProgrammeId, first: i32) -> Result<Vec<RelatedStudy>, Refusal> {
     let scope = Scope::of(ctx)?;
     let most = scope.access().page_sizes().most;
@@ -67,7 +68,7 @@ pub async fn related_studies(ctx: &Context<'_>, programme: ProgrammeId, first: i
         let study = scope.load::<StudyById>(related.study).await?;
         Ok::<_, Refusal>(study.map(|study| (study, related.score)))
     });
-    // One level after the other, so that each is one statement for all programmes.
+    // One level after the other, so that each level is one statement for all programmes.
     let studies = try_join_all(with_study).await?;
     try_join_all(studies.into_iter().flatten().map(|(study, score)| async move {
         let theirs = alike(terms_of(ctx, Tagged::Study(study.0.id), None).await?);

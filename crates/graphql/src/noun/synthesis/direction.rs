@@ -1,4 +1,4 @@
-//! Effect directions as GraphQL shows them: which way the studies of each domain point.
+//! Effect directions in the schema: in which direction the studies of each domain point.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use evidence::direction::study_direction;
@@ -13,39 +13,40 @@ use crate::noun::programme::Svg;
 use crate::noun::study::{Study, study};
 use crate::noun::term::Term;
 
-/// Vote counting by direction of effect (never by significance), with a sign test: SWiM.
+/// A synthesis that counts studies by the direction of their effects, never by significance, with a sign test (see
+/// the SWiM guideline).
 pub struct EffectDirectionSynthesis {
     contrast: Contrast,
     domains: Vec<Counted>,
 }
 
-/// The studies of one domain, counted.
+/// The studies of one domain, counted by direction.
 struct Counted {
     found: DomainDirections,
     directions: Vec<EffectDirection>,
     group: GroupDirections,
 }
 
-/// The studies of one domain, and which way they point.
+/// The studies with findings in one outcome domain, counted by direction.
 #[derive(SimpleObject)]
 pub struct EffectDirectionGroup {
-    /// The outcome domain of the group.
+    /// The outcome domain: a term of the dimension OUTCOME_DOMAIN.
     domain: Term,
-    /// The studies of the domain, by year.
+    /// The studies with findings in this domain, sorted by year.
     studies: Vec<StudyDirection>,
-    /// How many point to benefit.
+    /// The number of studies that point to a benefit.
     benefit: usize,
-    /// How many studies point to harm.
+    /// The number of studies that point to harm.
     harm: usize,
-    /// How many do neither: no change, both ways, or not reported.
+    /// The number of other studies: no change, inconsistent, or direction not reported.
     unclear: usize,
-    /// The two-sided sign test of benefit against harm; null where there is neither.
+    /// The two-sided p value of the exact sign test of benefit against harm. Null if no study points to either.
     sign_test_p: Option<f64>,
-    /// The counts in a sentence, made by fixed rules.
+    /// The counts in a sentence, which fixed rules make from the numbers.
     plain_language: String,
 }
 
-/// Which way one study points in one domain.
+/// The direction of one study in one outcome domain.
 pub struct StudyDirection {
     study: StudyId,
     direction: EffectDirection,
@@ -53,32 +54,33 @@ pub struct StudyDirection {
     sample_size: Option<i32>,
 }
 
-/// Which way one study points in one domain.
+/// The direction of one study in one outcome domain.
 #[Object]
 impl StudyDirection {
-    /// The study whose outcomes are counted.
+    /// The study whose outcomes were counted.
     async fn study(&self, ctx: &Context<'_>) -> Result<Study> {
         Ok(study(ctx, self.study).await?)
     }
 
-    /// By the 70% rule over the study's outcomes in this domain.
+    /// The direction of at least 70% of the study's outcomes in this domain that report a direction. INCONSISTENT if
+    /// no direction reaches 70%, NOT_REPORTED if none is reported.
     async fn direction(&self) -> Word<EffectDirection> {
         Word(self.direction)
     }
 
-    /// How many outcomes of the study were counted.
+    /// The number of outcomes of the study in this domain.
     async fn outcomes(&self) -> usize {
         self.outcomes
     }
 
-    /// How many people were in the study.
+    /// The number of people in the study; null if it is not known.
     async fn sample_size(&self) -> Option<i32> {
         self.sample_size
     }
 }
 
 impl EffectDirectionSynthesis {
-    /// Counts what the store found.
+    /// Counts the findings that the store read.
     pub fn of(found: Vec<DomainDirections>, contrast: Contrast) -> Self {
         let counted = |found: DomainDirections| {
             let directions: Vec<EffectDirection> = found.studies.iter().map(|study| study_direction(&study.directions)).collect();
@@ -102,7 +104,7 @@ impl EffectDirectionSynthesis {
             unclear: domain.group.unclear as u64,
             sign_test_p: domain.group.sign_test_p,
         });
-        // Studies by year over all domains, each once.
+        // All studies of all domains, each once, sorted by year.
         let mut studies: Vec<(Option<i32>, &str, StudyId)> = Vec::new();
         for study in self.domains.iter().flat_map(|domain| &domain.found.studies) {
             if !studies.iter().any(|(_, _, id)| *id == study.study) {
@@ -148,10 +150,11 @@ const fn drawn(direction: EffectDirection) -> Direction {
     }
 }
 
-/// Vote counting by direction of effect (never by significance), with a sign test: SWiM.
+/// A synthesis that counts studies by the direction of their effects, never by significance, with a sign test (see
+/// the SWiM guideline).
 #[Object]
 impl EffectDirectionSynthesis {
-    /// The domains that studies have findings in, in the vocabulary's order.
+    /// The outcome domains with findings, in the order of the vocabulary.
     async fn groups(&self) -> Vec<EffectDirectionGroup> {
         let group = |domain: &Counted| EffectDirectionGroup {
             domain: domain.found.domain.clone().into(),
@@ -176,7 +179,7 @@ impl EffectDirectionSynthesis {
         self.domains.iter().map(group).collect()
     }
 
-    /// The same as an effect direction plot.
+    /// The synthesis as an effect direction plot.
     async fn diagram(&self) -> Svg {
         Svg(self.figure().svg())
     }

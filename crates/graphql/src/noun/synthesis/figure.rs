@@ -1,4 +1,4 @@
-//! Lays an analysis out as pictures: a forest plot and a funnel plot.
+//! Draws an analysis as a forest plot and a funnel plot.
 
 use std::collections::HashMap;
 
@@ -16,13 +16,13 @@ use super::input::Asked;
 /// What is drawn.
 pub struct Pictured<'a> {
     pub asked: &'a Asked,
-    /// What the findings of the analysis are, in its order.
+    /// The outcomes behind the findings of the analysis, in the same order.
     pub pooled: &'a [Candidate],
     pub terms: &'a [Term],
     pub analysis: &'a Analysis,
 }
 
-/// The forest plot, by subgroups where they were asked for.
+/// The forest plot, with subgroups if they were requested.
 pub fn forest(pictured: &Pictured<'_>, subgroups: Option<&SubgroupPools>) -> String {
     let pool = pictured.analysis.pooled().pool.as_ref();
     let all = || pool.map(|pool| pictured.rows(pictured.analysis.units(), pool)).unwrap_or_default();
@@ -54,7 +54,7 @@ pub fn forest(pictured: &Pictured<'_>, subgroups: Option<&SubgroupPools>) -> Str
     .svg()
 }
 
-/// The funnel plot, with the studies that it seems to lack.
+/// The funnel plot, with the studies that seem to be missing.
 pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option<&TrimFill>) -> String {
     let pool = pictured.analysis.pooled().pool.as_ref();
     let rows = pool.map(|pool| pictured.rows(pictured.analysis.units(), pool)).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Pictured<'_> {
         what.to_owned()
     }
 
-    /// The model in a line.
+    /// The model in one line.
     fn note(&self) -> String {
         let choices = self.asked.choices;
         let tau = match choices.options.tau2 {
@@ -151,7 +151,7 @@ impl Pictured<'_> {
         format!("{tau}; {interval}{within}{narrow}.")
     }
 
-    /// The units that were pooled, each with its row, in their order.
+    /// The pooled units with their rows, in order.
     fn rows<'u>(&self, units: &'u [Unit], pool: &Pool) -> Vec<(&'u Unit, ForestStudy)> {
         let mut labels: HashMap<&str, usize> = HashMap::new();
         let mut rows = Vec::new();
@@ -166,7 +166,7 @@ impl Pictured<'_> {
                 (1, several) => format!("{} ({several} effects)", first.label),
                 (again, _) => format!("{} [{again}]", first.label),
             };
-            // The people behind several effects of a study are the same, as a rule.
+            // As a rule, the effects of one study come from the same people.
             let people = members.iter().filter_map(|member| member.effect.and_then(|effect| effect.n)).max();
             rows.push((unit, row(label, people, unit, pool, weight.percent)));
         }
@@ -234,7 +234,7 @@ fn row(label: String, people: Option<i32>, unit: &Unit, pool: &Pool, weight: f64
 fn test_of(statistic: f64, df: f64, p: f64) -> ForestTest {
     ForestTest {
         statistic,
-        // Whole by its making.
+        // The value is always a whole number.
         df: df as u64,
         p,
     }

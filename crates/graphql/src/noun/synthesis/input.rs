@@ -1,4 +1,4 @@
-//! What is pooled, and how, as clients say it.
+//! The input of a meta-analysis.
 
 use async_graphql::InputObject;
 use evidence::synthesis::Choices;
@@ -10,43 +10,45 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::outcome::OutcomeFilter;
 
-/// What is pooled, and how.
+/// What a meta-analysis pools, and how.
 #[derive(Debug, InputObject)]
 pub struct MetaAnalysisInput {
-    /// Which outcomes; those that cannot be pooled are answered with the reason.
+    /// Conditions on the outcomes. Outcomes that match but cannot be pooled are returned in `leftOut`, with the
+    /// reason.
     outcomes: OutcomeFilter,
-    /// The metric of the effects to pool: effects of another metric are left out. ODDS_RATIO and RISK_RATIO mean their logarithms here, since
-    /// that is the scale on which ratios are pooled.
+    /// The metric of the effects to pool; outcomes with another metric are left out. Ratios are pooled on the
+    /// logarithmic scale, so ODDS_RATIO and RISK_RATIO mean their logarithms here.
     #[graphql(default_with = "Word(EffectMetric::StandardisedMeanDifference)")]
     metric: Word<EffectMetric>,
-    /// What the effects compare: others are left out.
+    /// The contrast of the outcomes to pool; outcomes with another contrast are left out.
     #[graphql(default_with = "Word(Contrast::VersusComparison)")]
     contrast: Word<Contrast>,
-    /// Whether studies share one effect, or each has its own around a mean.
+    /// The statistical model by which effects are pooled.
     #[graphql(default_with = "Word(PoolingModel::RandomEffects)")]
     model: Word<PoolingModel>,
-    /// How the variance between studies is estimated; without meaning for a common effect.
+    /// The method by which the variance between studies is estimated. It has no influence on the common-effect model.
     #[graphql(default_with = "Word(TauEstimator::Reml)")]
     tau: Word<TauEstimator>,
-    /// How the interval of the pooled estimate is made; that of CLUSTER_ROBUST is always by t.
+    /// The method by which the confidence interval of the pooled estimate is calculated. With CLUSTER_ROBUST the t
+    /// distribution is always used.
     #[graphql(default_with = "Word(IntervalMethod::HartungKnapp)")]
     interval: Word<IntervalMethod>,
-    /// The level of all intervals.
+    /// The level of all confidence intervals, between 0 and 1.
     #[graphql(default = 0.95)]
     level: f64,
-    /// The dimension whose terms are subgroups.
+    /// The dimension whose terms form subgroups. Without it there are no subgroups.
     subgroup: Option<Word<Dimension>>,
-    /// A number that effects may go with, for a meta-regression.
+    /// The property of studies or outcomes for a meta-regression. Without it there is no meta-regression.
     moderator: Option<Word<Moderator>>,
-    /// Several effects of one study are not independent: how to treat them.
+    /// How several effects of the same study, which depend on each other, are pooled.
     #[graphql(default_with = "Word(WithinStudy::Composite)")]
     within_study: Word<WithinStudy>,
-    /// The correlation that COMPOSITE assumes between effects of one study, from 0 to 1.
+    /// The correlation that COMPOSITE assumes between effects of the same study, from 0 to 1.
     #[graphql(default = 0.5)]
     within_study_correlation: f64,
 }
 
-/// The input, read.
+/// The input after its checks.
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub filter: store::OutcomeFilter,
@@ -60,7 +62,7 @@ pub struct Asked {
 }
 
 impl MetaAnalysisInput {
-    /// The input as it is worked with.
+    /// Reads and checks the input.
     ///
     /// # Errors
     /// BAD_USER_INPUT with every field that is out of bounds.
@@ -68,10 +70,10 @@ impl MetaAnalysisInput {
         let mut problems = Problems::default();
         let filter = self.outcomes.read_at("input.outcomes", Nesting::OUTERMOST, &mut problems);
         if !(self.level > 0.0 && self.level < 1.0) {
-            problems.say("input.level", "must lie between 0 and 1, both excluded");
+            problems.say("input.level", "must be more than 0 and less than 1");
         }
         if !(0.0..=1.0).contains(&self.within_study_correlation) {
-            problems.say("input.withinStudyCorrelation", "must lie between 0 and 1");
+            problems.say("input.withinStudyCorrelation", "must be from 0 to 1");
         }
         let mut choices = Choices::new(self.model.0, self.tau.0, self.interval.0, self.within_study.0);
         choices.options.level = self.level;

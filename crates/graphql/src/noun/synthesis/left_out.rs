@@ -1,4 +1,4 @@
-//! Says which outcomes can be pooled, and why the others can't.
+//! Decides which outcomes can be pooled, and says why the others cannot.
 
 use evidence::pooling::{StudyEffect, fault};
 use evidence::vocabulary::{Provenance, StudyKind};
@@ -9,14 +9,14 @@ use super::input::Asked;
 /// The effect of an outcome that can be pooled.
 ///
 /// # Errors
-/// Why it can't, for people to read.
+/// The reason why it cannot be pooled, in a form for people to read.
 pub fn poolable(candidate: &Candidate, asked: &Asked) -> Result<StudyEffect, String> {
     match candidate.kind {
         StudyKind::Primary => {}
-        StudyKind::Review => return Err("it is of a review of other studies, which is no primary evidence".to_owned()),
+        StudyKind::Review => return Err("it comes from a review of other studies, which is not primary evidence".to_owned()),
     }
     if candidate.provenance == Provenance::Illustrative {
-        return Err("it was made up to show how the service works, and is no evidence".to_owned());
+        return Err("it was made up to show how the service works, and is not evidence".to_owned());
     }
     if candidate.contrast != asked.contrast {
         return Err(format!("its contrast is {}, not {}", candidate.contrast, asked.contrast));
@@ -28,13 +28,13 @@ pub fn poolable(candidate: &Candidate, asked: &Asked) -> Result<StudyEffect, Str
         return Err(format!("its metric is {}, not {}", effect.metric, asked.metric));
     }
     let Some(error) = effect.standard_error else {
-        return Err("nothing that is recorded of it gives a standard error".to_owned());
+        return Err("none of its recorded figures gives a standard error".to_owned());
     };
     if effect.unpaired {
         return Err("it compares the same people before and after, but its figures are those of two groups of people".to_owned());
     }
     let effect = StudyEffect {
-        // Every effect of a pool points the same way: more than zero is better.
+        // All effects of a pool have the same orientation: a value above zero is better.
         estimate: candidate.finding().towards_benefit(effect.metric, effect.estimate),
         variance: error * error,
     };

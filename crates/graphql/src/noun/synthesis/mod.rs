@@ -1,4 +1,4 @@
-//! Syntheses: pooled analyses and effect directions, worked out when they are asked for.
+//! Syntheses: meta-analyses and effect directions, calculated on request.
 
 mod direction;
 mod figure;

@@ -1,4 +1,4 @@
-//! A pooled analysis as GraphQL shows it.
+//! A meta-analysis in the schema.
 
 use async_graphql::Object;
 
@@ -9,7 +9,7 @@ use super::parts::{
 use crate::noun::outcome::ConfidenceInterval;
 use crate::noun::programme::Svg;
 
-/// A pooled analysis, worked out from the outcomes that the viewer may see.
+/// A meta-analysis, calculated from the outcomes that the viewer may see.
 #[derive(Default)]
 pub struct MetaAnalysis {
     pub k: i64,
@@ -31,90 +31,97 @@ pub struct MetaAnalysis {
     pub funnel: String,
 }
 
-/// A pooled analysis, worked out from the outcomes that the viewer may see.
+/// A meta-analysis, calculated from the outcomes that the viewer may see.
 #[Object]
 impl MetaAnalysis {
-    /// How many effects were pooled; composites, where those of one study were joined.
+    /// The number of effects that were pooled. With COMPOSITE, the effects of a study count as one.
     async fn k(&self) -> i64 {
         self.k
     }
 
-    /// Outcomes that match the filter but could not be pooled, each with why.
+    /// The outcomes that match the conditions but could not be pooled, each with the reason.
     async fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }
 
-    /// What the effects come to; null where there is none.
+    /// The pooled effect; null if there is no effect to pool.
     async fn pooled(&self) -> Option<PooledEffect> {
         self.pooled
     }
 
-    /// The effects in the pool, by year.
+    /// The pooled effects, sorted by year.
     async fn effects(&self) -> &[PooledStudy] {
         &self.effects
     }
 
-    /// How far they differ by more than chance; null for fewer than two.
+    /// How much the effects differ by more than chance; null for fewer than two effects.
     async fn heterogeneity(&self) -> Option<Heterogeneity> {
         self.heterogeneity
     }
 
-    /// Where the effect of a new study would lie; null for a common effect and for fewer than three.
+    /// The range in which the effect of a new study is expected. Null for the common-effect model and for fewer than
+    /// three effects.
     async fn prediction_interval(&self) -> Option<ConfidenceInterval> {
         self.prediction
     }
 
-    /// What each subgroup comes to, in the vocabulary's order; empty where none were asked for.
+    /// The pooled effect of each subgroup, in the order of the vocabulary. The list is empty if no subgroups were
+    /// requested.
     async fn subgroups(&self) -> &[SubgroupResult] {
         &self.subgroups
     }
 
-    /// Whether subgroups differ by more than chance; null where a study is in several.
+    /// The test of whether the subgroups differ by more than chance. Null if a study is in several subgroups, or
+    /// there are fewer than two subgroups with effects.
     async fn subgroup_differences(&self) -> Option<TestResult> {
         self.differences
     }
 
-    /// The intercept and the slope on the moderator; empty where there is no line.
+    /// The intercept and the slope of the meta-regression. The list is empty if no moderator was requested, or no
+    /// line can be fitted.
     async fn regression(&self) -> &[RegressionCoefficient] {
         &self.regression
     }
 
-    /// The pool without each effect in turn; empty for fewer than two.
+    /// The pooled effect without each effect in turn. The list is empty for fewer than two effects.
     async fn leave_one_out(&self) -> &[LeaveOneOut] {
         &self.leave_one_out
     }
 
-    /// Adding effects by year; those without one come last.
+    /// The pooled effect as effects are added one at a time, sorted by year. Effects without a year are added last.
     async fn cumulative(&self) -> &[CumulativeStep] {
         &self.cumulative
     }
 
-    /// Egger's test: whether small studies show other effects than large ones.
+    /// Egger's test of whether small studies show other effects than large ones. Null for fewer than three effects,
+    /// or if they do not differ in size.
     async fn egger_test(&self) -> Option<TestResult> {
         self.egger
     }
 
-    /// The pool with the studies filled in that the funnel seems to lack.
+    /// The pooled effect after adding the studies that seem to be missing in the funnel plot (trim and fill). Null if
+    /// there are too few effects.
     async fn trim_and_fill(&self) -> Option<&TrimAndFill> {
         self.trim_and_fill.as_ref()
     }
 
-    /// Warnings about the synthesis: too few studies, no convergence, zero cells corrected, dependence ignored, and the like.
+    /// Warnings about the analysis, such as too few studies or an estimator that did not converge.
     async fn warnings(&self) -> &[SynthesisWarning] {
         &self.warnings
     }
 
-    /// How many, which way, how sure: sentences made from the numbers by fixed rules.
+    /// The result in a few sentences, which fixed rules make from the numbers: how many studies, in which direction,
+    /// and how certain.
     async fn plain_language(&self) -> &str {
         &self.plain_language
     }
 
-    /// The effects and their pool as a picture.
+    /// The effects and the pooled effect as a forest plot.
     async fn forest_plot(&self) -> Svg {
         Svg(self.forest.clone())
     }
 
-    /// The effects by their standard errors as a picture.
+    /// The effects by their standard errors as a funnel plot.
     async fn funnel_plot(&self) -> Svg {
         Svg(self.funnel.clone())
     }

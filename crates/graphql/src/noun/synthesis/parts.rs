@@ -1,4 +1,4 @@
-//! The parts of a pooled analysis, as GraphQL shows them.
+//! The parts of a meta-analysis in the schema.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use evidence::pooling::{self, Pool};
@@ -7,25 +7,26 @@ use policy::id::OutcomeId;
 use crate::noun::outcome::{ConfidenceInterval, Outcome, outcome};
 use crate::noun::term::Term;
 
-/// A pooled estimate.
+/// A pooled effect with its confidence interval and test.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct PooledEffect {
-    /// On the metric's scale: log for ratios, Fisher's z for correlations, logit for proportions.
+    /// The pooled estimate on the scale of the metric: logarithms for ratios, Fisher's z for correlations, logits for
+    /// proportions.
     estimate: f64,
-    /// The standard error of the pooled effect.
+    /// The standard error of the pooled estimate.
     standard_error: f64,
-    /// The confidence interval of the pooled effect.
+    /// The confidence interval of the pooled estimate.
     ci: ConfidenceInterval,
-    /// Estimate over standard error.
+    /// The test statistic: the estimate divided by its standard error.
     statistic: f64,
-    /// Degrees of freedom of the t distribution; null where the normal was used.
+    /// The degrees of freedom of the t distribution; null if the normal distribution was used.
     df: Option<f64>,
-    /// The two-sided p value of the pooled effect.
+    /// The two-sided p value of the pooled estimate.
     p_value: f64,
 }
 
 impl PooledEffect {
-    /// The estimate of a pool; none where it has no test, which analyses see to.
+    /// The pooled effect of a pool; `None` if the pool has no test, which analyses rule out.
     pub fn of(pool: &Pool) -> Option<Self> {
         Some(Self {
             estimate: pool.estimate,
@@ -38,27 +39,27 @@ impl PooledEffect {
     }
 }
 
-/// How far studies differ by more than chance.
+/// The heterogeneity of effects: how much they differ by more than chance.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct Heterogeneity {
-    /// The variance between studies; zero for a common effect.
+    /// Tau squared: the variance between studies. It is 0 for the common-effect model.
     tau2: f64,
-    /// The confidence interval of tau squared, by the Q-profile method.
+    /// The confidence interval of tau squared, by the Q-profile method; null if it could not be calculated.
     tau2_ci: Option<ConfidenceInterval>,
-    /// Percent of all variance that is between studies.
+    /// I squared: the percentage of the total variance that is between studies.
     i2: f64,
-    /// One and the ratio of the variance between studies to that within them.
+    /// H squared: 1 plus the ratio of the variance between studies to the typical variance within studies.
     h2: f64,
-    /// Cochran's Q, the weighted sum of squared differences from the pooled estimate.
+    /// Cochran's Q: the weighted sum of the squared differences from the pooled estimate.
     q: f64,
     /// The degrees of freedom of Cochran's Q.
     df: i64,
-    /// The probability of a Q so large where all studies share one effect.
+    /// The p value of Cochran's Q: the probability of a value at least as large if all studies shared one effect.
     p_value: f64,
 }
 
 impl Heterogeneity {
-    /// Of one effect: by definition none, with no degree of freedom.
+    /// A single effect has no heterogeneity and no degrees of freedom, by definition.
     const OF_ONE: Self = Self {
         tau2: 0.0,
         tau2_ci: None,
@@ -82,25 +83,25 @@ impl From<&pooling::Heterogeneity> for Heterogeneity {
             i2: found.i2,
             h2: found.h2,
             q: found.q,
-            // Whole by its making, and never beyond the number of effects.
+            // The value is always a whole number, and never more than the number of effects.
             df: found.q_df as i64,
             p_value: found.q_p_value,
         }
     }
 }
 
-/// A statistical test.
+/// The result of a statistical test.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct TestResult {
-    /// The value of the test's statistic.
+    /// The value of the test statistic.
     pub statistic: f64,
-    /// The degrees of freedom of the test.
+    /// The degrees of freedom of the test; null if it has none.
     pub df: Option<f64>,
-    /// The probability of a statistic so far from what chance would give.
+    /// The p value of the test: the probability of a statistic at least as extreme by chance.
     pub p_value: f64,
 }
 
-/// The outcomes of one effect in the pool: one, or those of a study's composite.
+/// The outcomes behind one pooled effect: a single one, or those of a study's composite.
 #[derive(Debug, Clone)]
 pub struct Members {
     pub first: OutcomeId,
@@ -114,7 +115,7 @@ impl Members {
     }
 }
 
-/// One effect in the pool.
+/// One effect of the pool.
 pub struct PooledStudy {
     pub members: Members,
     pub estimate: f64,
@@ -123,20 +124,20 @@ pub struct PooledStudy {
     pub weight: f64,
 }
 
-/// One effect in the pool.
+/// One effect of the pool.
 #[Object]
 impl PooledStudy {
-    /// The outcome; the first of them, where a study's were joined to one composite.
+    /// The outcome of the effect, or the first outcome if several of a study were combined.
     async fn outcome(&self, ctx: &Context<'_>) -> Result<Outcome> {
         Ok(outcome(ctx, self.members.first).await?)
     }
 
-    /// All outcomes in it: several, where a study's were joined to one composite.
+    /// All outcomes of the effect: several if outcomes of a study were combined.
     async fn outcomes(&self, ctx: &Context<'_>) -> Result<Vec<Outcome>> {
         self.members.outcomes(ctx).await
     }
 
-    /// The effect estimate of the study.
+    /// The effect estimate, on the scale of the metric.
     async fn estimate(&self) -> f64 {
         self.estimate
     }
@@ -146,24 +147,24 @@ impl PooledStudy {
         self.standard_error
     }
 
-    /// The normal interval, at the level that was asked for.
+    /// The confidence interval of the effect by the normal distribution, at the requested level.
     async fn ci(&self) -> ConfidenceInterval {
         self.ci
     }
 
-    /// Percent; all add up to 100.
+    /// The weight of the effect in percent. All weights add up to 100.
     async fn weight(&self) -> f64 {
         self.weight
     }
 }
 
-/// An outcome that was not pooled.
+/// An outcome that matches the conditions but was not pooled.
 pub struct LeftOut {
     pub outcome: OutcomeId,
     pub reason: String,
 }
 
-/// An outcome that matches and was not pooled.
+/// An outcome that matches the conditions but was not pooled.
 #[Object]
 impl LeftOut {
     /// The outcome that was left out.
@@ -177,75 +178,75 @@ impl LeftOut {
     }
 }
 
-/// The pool without one effect.
+/// The pooled effect without one of the effects.
 pub struct LeaveOneOut {
     pub without: Members,
     pub pooled: PooledEffect,
     pub heterogeneity: Option<Heterogeneity>,
 }
 
-/// The pool without one effect.
+/// The pooled effect without one of the effects.
 #[Object]
 impl LeaveOneOut {
-    /// What was left out; the first of its outcomes, where a study's were joined to one composite.
+    /// The outcome that was left out, or the first one if several of a study were combined.
     async fn without(&self, ctx: &Context<'_>) -> Result<Outcome> {
         Ok(outcome(ctx, self.without.first).await?)
     }
 
-    /// The pooled effect of the other studies.
+    /// The pooled effect of the other effects.
     async fn pooled(&self) -> PooledEffect {
         self.pooled
     }
 
-    /// How far the others differ; nothing, where one is left.
+    /// The heterogeneity of the other effects. It is 0 if only one of them is left.
     async fn heterogeneity(&self) -> Heterogeneity {
         self.heterogeneity.unwrap_or(Heterogeneity::OF_ONE)
     }
 }
 
-/// The pool with one more effect.
+/// The pooled effect after one more effect was added.
 pub struct CumulativeStep {
     pub added: Members,
     pub k: i64,
     pub pooled: PooledEffect,
 }
 
-/// The pool with one more effect.
+/// The pooled effect after one more effect was added.
 #[Object]
 impl CumulativeStep {
-    /// What was added; the first of its outcomes, where a study's were joined to one composite.
+    /// The outcome that was added, or the first one if several of a study were combined.
     async fn added(&self, ctx: &Context<'_>) -> Result<Outcome> {
         Ok(outcome(ctx, self.added.first).await?)
     }
 
-    /// How many effects are in it by now.
+    /// The number of effects so far.
     async fn k(&self) -> i64 {
         self.k
     }
 
-    /// The pooled effect of the studies so far.
+    /// The pooled effect of the effects so far.
     async fn pooled(&self) -> PooledEffect {
         self.pooled
     }
 }
 
-/// What one subgroup comes to.
+/// The pooled effect of one subgroup.
 #[derive(Clone, SimpleObject)]
 pub struct SubgroupResult {
-    /// The term that its effects have in common.
+    /// The term that the effects of the subgroup have in common.
     pub term: Term,
-    /// How many effects were pooled.
+    /// The number of effects in the subgroup.
     pub k: i64,
     /// The pooled effect of the subgroup.
     pub pooled: Option<PooledEffect>,
-    /// How far the effects of the subgroup differ.
+    /// The heterogeneity of the effects in the subgroup; null for fewer than two effects.
     pub heterogeneity: Option<Heterogeneity>,
 }
 
 /// One coefficient of a meta-regression.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct RegressionCoefficient {
-    /// `intercept`, or the moderator.
+    /// The name of the coefficient: `intercept`, or the moderator.
     pub name: String,
     /// The estimate of the coefficient.
     pub estimate: f64,
@@ -269,22 +270,22 @@ impl RegressionCoefficient {
     }
 }
 
-/// The pool with the studies filled in that the funnel seems to lack.
+/// The pooled effect after adding the studies that seem to be missing in the funnel plot.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct TrimAndFill {
-    /// How many studies were filled in.
+    /// The number of studies that were added.
     pub imputed: i64,
-    /// On which side of the funnel: LEFT, where small effects seem to be missing, or RIGHT.
+    /// The side of the funnel plot on which studies seem to be missing: LEFT for small effects, RIGHT for large ones.
     pub side: String,
-    /// What all come to with them.
+    /// The pooled effect of all effects, including the added ones.
     pub pooled: PooledEffect,
 }
 
-/// What a reader must know of an analysis.
+/// A warning about an analysis.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct SynthesisWarning {
-    /// What programs tell it by; docs/synthesis.md lists them.
+    /// The code of the warning, for programs; docs/synthesis.md lists all codes.
     pub code: String,
-    /// The warning in words.
+    /// The warning as a sentence.
     pub message: String,
 }

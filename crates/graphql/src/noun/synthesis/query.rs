@@ -1,4 +1,4 @@
-//! Root fields of syntheses.
+//! Queries that calculate syntheses.
 
 use async_graphql::{Context, Object, Result};
 use evidence::vocabulary::Contrast;
@@ -13,25 +13,22 @@ use crate::engine::word::Word;
 use crate::error::{FieldProblem, Refusal};
 use crate::noun::outcome::OutcomeFilter;
 
-/// Effects that are pooled once more for each of them, at most; and effects of one picture.
+/// The maximum number of effects that are pooled again for each of them, or drawn in one picture.
 const MOST_STEPS: usize = 1000;
 
-/// Root fields over syntheses.
+/// Queries that calculate syntheses.
 #[derive(Default)]
 pub struct SynthesisQuery;
 
 #[Object]
 impl SynthesisQuery {
-    /// Which way the studies of each domain point: counted by direction, never by significance, within one kind of contrast.
+    /// A synthesis that counts studies by the direction of their effects in each outcome domain, within one kind of
+    /// contrast. It never counts by significance.
     async fn effect_directions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<OutcomeFilter>,
-        #[graphql(
-            desc = "The kind of contrast within which findings are counted.",
-            default_with = "Word(Contrast::VersusComparison)"
-        )]
-        contrast: Word<Contrast>,
+        #[graphql(desc = "Conditions on the outcomes. Without a filter, all visible ones count.")] filter: Option<OutcomeFilter>,
+        #[graphql(desc = "The contrast that is counted.", default_with = "Word(Contrast::VersusComparison)")] contrast: Word<Contrast>,
     ) -> Result<Option<EffectDirectionSynthesis>> {
         let filter = filter.unwrap_or_default().read()?;
         let scope = Scope::of(ctx)?;
@@ -39,11 +36,12 @@ impl SynthesisQuery {
         Ok(Some(EffectDirectionSynthesis::of(found, contrast.0)))
     }
 
-    /// Pools the effects of outcomes, as far as the viewer may see them.
+    /// A meta-analysis of the outcomes that the viewer may see. At most 5,000 outcomes can match; leaveOneOut,
+    /// cumulative and forestPlot take at most 1,000 effects.
     async fn meta_analysis(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which outcomes are pooled, and how.")] input: MetaAnalysisInput,
+        #[graphql(desc = "Which outcomes to pool, and how.")] input: MetaAnalysisInput,
     ) -> Result<Option<MetaAnalysis>> {
         let asked = input.read()?;
         let wanted = wanted(ctx);
@@ -58,7 +56,7 @@ impl SynthesisQuery {
         if carrying > MOST_STEPS && (wanted.leave_one_out || wanted.cumulative || wanted.forest) {
             return Err(Refusal::invalid(vec![FieldProblem {
                 path: "input.outcomes".to_owned(),
-                message: format!("leaveOneOut, cumulative and forestPlot take at most {MOST_STEPS} effects; narrow it"),
+                message: format!("leaveOneOut, cumulative and forestPlot take at most {MOST_STEPS} effects; narrow the filter"),
             }])
             .into());
         }
@@ -66,7 +64,7 @@ impl SynthesisQuery {
     }
 }
 
-/// The parts that are worked out only where they are asked for.
+/// The parts that are calculated only if a field asks for them.
 fn wanted(ctx: &Context<'_>) -> Wanted {
     let asked = ctx.look_ahead();
     let asks = |field: &str| asked.field(field).exists();

@@ -1,4 +1,4 @@
-//! Works an analysis out: pure, and long enough to be done off the threads that serve requests.
+//! Calculates a meta-analysis. It is pure, and slow enough to run outside the request threads.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use super::parts::{
     SynthesisWarning, TestResult, TrimAndFill,
 };
 
-/// Which parts were asked for.
+/// The parts that were requested.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
     pub leave_one_out: bool,
@@ -27,7 +27,7 @@ pub struct Wanted {
     pub funnel: bool,
 }
 
-/// The analysis of what the store found.
+/// The meta-analysis of the outcomes that the store read.
 pub fn work(found: Candidates, asked: &Asked, wanted: Wanted) -> MetaAnalysis {
     let mut left_out = Vec::new();
     let (mut pooled, mut findings) = (Vec::new(), Vec::new());
@@ -67,7 +67,7 @@ pub fn work(found: Candidates, asked: &Asked, wanted: Wanted) -> MetaAnalysis {
     answer
 }
 
-/// What must be known of the effects themselves.
+/// Warnings about the effects themselves.
 fn about(pooled: &[Candidate]) -> Vec<Notice> {
     let effects = || {
         pooled
@@ -81,7 +81,7 @@ fn about(pooled: &[Candidate]) -> Vec<Notice> {
     notices_of_findings(corrected, against)
 }
 
-/// Each thing is told once.
+/// Removes repeated warnings.
 fn told(notices: Vec<Notice>) -> Vec<SynthesisWarning> {
     let mut once: Vec<Notice> = Vec::new();
     for notice in notices {
@@ -231,7 +231,7 @@ impl Bench<'_> {
         })
     }
 
-    /// Subgroups that nothing pooled belongs to are not shown: their outcomes stand among those left out.
+    /// Subgroups without any pooled effect are not shown; their outcomes are among those left out.
     fn show_subgroups(&self, answer: &mut MetaAnalysis, found: &SubgroupPools) {
         let shown = |(term, pooled): (&Term, &Pooled)| {
             let pool = pooled.pool.as_ref()?;

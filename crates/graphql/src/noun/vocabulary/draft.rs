@@ -1,4 +1,4 @@
-//! Deletes drafts and what was made in error.
+//! The mutation that deletes drafts and rows that were created by mistake.
 
 use async_graphql::{Context, ID, Object, Result};
 use policy::id::{OutcomeId, ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId, split};
@@ -7,20 +7,21 @@ use store::DraftId;
 use crate::engine::scope::Scope;
 use crate::error::{FieldProblem, Refusal};
 
-/// Deletions of drafts.
+/// The mutation that deletes drafts.
 #[derive(Default)]
 pub struct DraftMutation;
 
 #[Object]
 impl DraftMutation {
-    /// Deletes a draft or something that was made in error: a programme or study in draft or in review, an outcome, a question
-    /// that is nobody's own words, a recommendation, or a project that nothing belongs to. Refused with CONFLICT while
-    /// something rests on it. The deletion stays in the audit trail and in `deletions`. Answers with the id.
+    /// Deletes a draft or a row that was created by mistake, and returns its id. It can be a programme or study with
+    /// the status DRAFT or IN_REVIEW, an outcome, a question that is not a participant's own words, a recommendation,
+    /// or a project that nothing belongs to. It is CONFLICT while another row depends on it. The deletion is recorded
+    /// in the audit trail and in `deletions`.
     async fn delete_draft(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What to delete.")] id: ID,
-        #[graphql(desc = "The version of it that the viewer has read.")] version: i32,
+        #[graphql(desc = "The id of the row to delete.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<ID> {
         let draft = draft(&id)?;
         Scope::of(ctx)?.access().delete_draft(draft, version).await.map_err(Refusal::from)?;

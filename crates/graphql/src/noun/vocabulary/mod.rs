@@ -1,4 +1,4 @@
-//! Changes of the vocabulary, and deletions of drafts.
+//! Mutations of the vocabulary, and the deletion of drafts.
 
 mod draft;
 mod organisation;

@@ -1,4 +1,4 @@
-//! Makes and changes organisations.
+//! Mutations of organisations.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use evidence::vocabulary::OrganisationKind;
@@ -12,15 +12,15 @@ use crate::noun::organisation::Organisation;
 /// The description of an organisation.
 #[derive(Debug, InputObject)]
 pub struct OrganisationInput {
-    /// The name of the organisation.
+    /// The name of the organisation: at most 300 characters.
     name: String,
-    /// What kind of body the organisation is.
+    /// Whether the organisation is a university, a charity, a funder, or of another kind.
     kind: Word<OrganisationKind>,
-    /// The address of the organisation in the Research Organization Registry, as in `https://ror.org/05krs5044`.
+    /// The address of the organisation in the Research Organization Registry, such as `https://ror.org/05krs5044`.
     ror: Option<String>,
-    /// Where the organisation is.
+    /// The region in which the organisation is: at most 300 characters.
     region: Option<String>,
-    /// The page that the description was taken from.
+    /// The address of the web page that the data of the organisation were taken from.
     source_url: Option<String>,
 }
 
@@ -36,13 +36,13 @@ impl From<OrganisationInput> for store::OrganisationInput {
     }
 }
 
-/// Changes of organisations.
+/// Mutations of organisations.
 #[derive(Default)]
 pub struct OrganisationMutation;
 
 #[Object]
 impl OrganisationMutation {
-    /// Makes an organisation.
+    /// Creates an organisation. Only for academics.
     async fn create_organisation(
         &self,
         ctx: &Context<'_>,
@@ -52,12 +52,12 @@ impl OrganisationMutation {
         Ok(made.map(Organisation::from).map_err(Refusal::from)?)
     }
 
-    /// Replaces the description of an organisation: what the input leaves out is taken away.
+    /// Replaces the description of an organisation. A field that the input leaves out is cleared. Only for academics.
     async fn update_organisation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The organisation to change.")] id: ID,
-        #[graphql(desc = "The version of the organisation that the change was made from.")] version: i32,
+        #[graphql(desc = "The id of the organisation to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the organisation has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new description of the organisation.")] input: OrganisationInput,
     ) -> Result<Organisation> {
         let id = read(&id, "id")?;

@@ -1,4 +1,4 @@
-//! Makes and changes terms.
+//! Mutations of terms.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use evidence::vocabulary::Dimension;
@@ -12,15 +12,16 @@ use crate::noun::term::Term;
 /// The description of a term.
 #[derive(Debug, InputObject)]
 pub struct TermInput {
-    /// The dimension of the term. It stays for good.
+    /// The dimension of the term. It cannot be changed later.
     dimension: Word<Dimension>,
-    /// The code of the term, unique in its dimension: capital letters, digits and underscores.
+    /// The code of the term, unique in its dimension: 1 to 64 capital letters, digits and underscores. For COUNTRY it
+    /// must be an ISO 3166-1 alpha-2 code.
     code: String,
-    /// What people read for the term.
+    /// The name of the term, as people read it: at most 200 characters.
     label: String,
-    /// What the term means.
+    /// What the term means: at most 5,000 characters.
     definition: Option<String>,
-    /// Other words for the term: a search for one finds the others.
+    /// Other words for the term, at most 50. A search for one of them also finds the others.
     synonyms: Option<Vec<String>>,
 }
 
@@ -36,25 +37,26 @@ impl From<TermInput> for store::TermInput {
     }
 }
 
-/// Changes of terms.
+/// Mutations of terms.
 #[derive(Default)]
 pub struct TermMutation;
 
 #[Object]
 impl TermMutation {
-    /// Makes a term, the last of its dimension. LEARNING_DOMAIN, KIRKPATRICK_LEVEL and PERSPECTIVE take no new terms.
+    /// Creates a term at the end of its dimension. LEARNING_DOMAIN, KIRKPATRICK_LEVEL and PERSPECTIVE are closed and
+    /// take no new terms. Only for academics.
     async fn create_term(&self, ctx: &Context<'_>, #[graphql(desc = "The description of the new term.")] input: TermInput) -> Result<Term> {
         let made = Scope::of(ctx)?.access().create_term(&input.into()).await;
         Ok(made.map(Term::from).map_err(Refusal::from)?)
     }
 
-    /// Replaces the description of a term: what the input leaves out is taken away. Searches find what carries the term by
-    /// its new words at once.
+    /// Replaces the description of a term. A field that the input leaves out is cleared. Searches find the rows with
+    /// this term by its new words at once. Only for academics.
     async fn update_term(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The term to change.")] id: ID,
-        #[graphql(desc = "The version of the term that the change was made from.")] version: i32,
+        #[graphql(desc = "The id of the term to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the term has changed since, the error is CONFLICT.")] version: i32,
         #[graphql(desc = "The new description of the term.")] input: TermInput,
     ) -> Result<Term> {
         let id = read(&id, "id")?;

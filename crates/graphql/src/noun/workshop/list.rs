@@ -1,4 +1,4 @@
-//! Lists of workshops: the root fields, and those of a project.
+//! Lists of workshops: the queries, and the workshops of a project.
 
 use std::collections::HashMap;
 
@@ -29,16 +29,16 @@ impl Fetch for WorkshopsOfProject {
     }
 }
 
-/// The workshops of a project, newest held first.
+/// The workshops of a project, the latest day first.
 pub async fn workshops_of_project(ctx: &Context<'_>, id: ProjectId) -> Result<Vec<Workshop>, Refusal> {
     Ok(Scope::of(ctx)?.load::<WorkshopsOfProject>(id).await?.unwrap_or_default())
 }
 
-/// Which workshops. What is left out restricts nothing.
+/// Conditions on workshops. A field that is left out sets no condition.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct WorkshopFilter {
-    /// Only workshops of which something that the viewer can see changed at this time or later, or that came into the
-    /// viewer's sight then.
+    /// Only workshops with a change that the viewer can see at this time or later, or that became visible to the
+    /// viewer then.
     updated_since: Option<Time>,
 }
 
@@ -50,32 +50,32 @@ impl WorkshopFilter {
     }
 }
 
-/// Root fields over workshops.
+/// Queries over workshops.
 #[derive(Default)]
 pub struct WorkshopQuery;
 
 #[Object]
 impl WorkshopQuery {
-    /// The workshop with this code.
+    /// The workshop with this code; null if it does not exist or the viewer may not see it.
     async fn workshop(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The short code of the row, as it stands in its field `code`.")] code: String,
+        #[graphql(desc = "The code of the workshop, as in its field `code`.")] code: String,
     ) -> Result<Option<Workshop>> {
         let scope = Scope::of(ctx)?;
         let found = scope.read(scope.access().workshop(known_code(&code)?)).await?;
         Ok(found.map(Workshop::from))
     }
 
-    /// Workshops, newest held first.
+    /// The workshops that the viewer may see, the latest day first. Workshops without a day come last.
     async fn workshops(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which workshops. Without a filter, all that the viewer can see.")] filter: Option<WorkshopFilter>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
-        #[graphql(desc = "How many rows of the end of the list: 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "A cursor: the page ends before its row.")] before: Option<String>,
+        #[graphql(desc = "Conditions on the workshops. Without a filter, all visible ones are returned.")] filter: Option<WorkshopFilter>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the end of the list: 0 to 100. Use either `first` or `last`.")] last: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page ends before that row.")] before: Option<String>,
     ) -> Result<Option<Connection<Workshop>>> {
         let filter = filter.unwrap_or_default().read();
         let arguments = page(ctx, first, after, last, before)?;

@@ -1,4 +1,4 @@
-//! Co-production workshops: the object, and its root fields.
+//! Workshops: the object, its queries, its subscription and its mutations.
 
 mod list;
 mod live;

@@ -1,4 +1,4 @@
-//! Changes of workshops. Each answers with the workshop as it stands after the change.
+//! Mutations of workshops. Each returns the workshop after the change.
 
 use std::sync::Arc;
 
@@ -15,30 +15,31 @@ use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::access::IssuedToken;
 
-/// The description of a new workshop. What is left out, or null, is empty.
+/// The description of a new workshop. A field that is left out, or is null, is empty.
 #[derive(Debug, InputObject)]
 pub struct WorkshopInput {
-    /// The short code: letters, digits, dashes, dots and underscores.
+    /// The short code of the workshop: 1 to 60 letters, digits, dashes, dots and underscores. It must be unique.
     code: String,
-    /// The title of the workshop.
+    /// The title of the workshop: at most 300 characters.
     title: String,
     /// The day on which the workshop is held.
     held_on: MaybeUndefined<Date>,
-    /// The place where the workshop is held.
+    /// The place where the workshop is held: at most 300 characters.
     place: MaybeUndefined<String>,
-    /// In person, online, or both.
+    /// How the workshop is held: in person, online, or both, in words of at most 300 characters.
     mode: MaybeUndefined<String>,
-    /// What those who are there agree on.
+    /// The rules that the people in the workshop agree on: at most 10,000 characters.
     ground_rules: MaybeUndefined<String>,
-    /// The project that holds it.
+    /// The project that the workshop belongs to.
     project: MaybeUndefined<ID>,
-    /// The accounts that facilitate the workshop, beside the one that creates it.
+    /// The accounts that facilitate the workshop, besides the one that creates it: at most 20.
     facilitators: Option<Vec<ID>>,
-    /// The programmes that the workshop discusses.
+    /// The programmes that the workshop discusses: at most 100.
     programmes_discussed: Option<Vec<ID>>,
-    /// Whether a facilitator confirms who takes part in the workshop, before they vote and read others' words; no, unless set.
+    /// Whether a facilitator must confirm each participant, before the person can vote and read what others said. The
+    /// default is false.
     confirms_participants: Option<bool>,
-    /// How many people may take part in the workshop; null: as many as come.
+    /// The maximum number of participants, from 1 to 10,000. Null means no limit.
     places: MaybeUndefined<i32>,
 }
 
@@ -60,30 +61,32 @@ impl WorkshopInput {
     }
 }
 
-/// Changes to a workshop. What is left out stays as it is, and null takes away what was there.
+/// Changes to a workshop. A field that is left out keeps its value, and null clears it.
 #[derive(Debug, InputObject)]
 pub struct WorkshopChanges {
-    /// The new short code of the workshop: letters, digits, dashes, dots and underscores. It can't be null.
+    /// The short code of the workshop: 1 to 60 letters, digits, dashes, dots and underscores. Null is refused.
     code: MaybeUndefined<String>,
-    /// The new title of the workshop. It can't be null.
+    /// The title of the workshop: at most 300 characters. Null is refused.
     title: MaybeUndefined<String>,
     /// The day on which the workshop is held.
     held_on: MaybeUndefined<Date>,
-    /// The place where the workshop is held.
+    /// The place where the workshop is held: at most 300 characters.
     place: MaybeUndefined<String>,
-    /// How the workshop is held: in person, online, or both.
+    /// How the workshop is held: in person, online, or both, in words of at most 300 characters.
     mode: MaybeUndefined<String>,
-    /// The rules that those who take part agree on.
+    /// The rules that the people in the workshop agree on: at most 10,000 characters.
     ground_rules: MaybeUndefined<String>,
     /// The project that the workshop belongs to.
     project: MaybeUndefined<ID>,
-    /// The accounts that facilitate the workshop. The list replaces who did; whoever makes the change stays a facilitator.
+    /// The accounts that facilitate the workshop: at most 20. The list replaces the stored one, but the account that
+    /// makes the change stays a facilitator.
     facilitators: MaybeUndefined<Vec<ID>>,
-    /// The programmes that the workshop discusses. The list replaces what was there; null empties it.
+    /// The programmes that the workshop discusses: at most 100. The list replaces the stored one; null empties it.
     programmes_discussed: MaybeUndefined<Vec<ID>>,
-    /// Whether a facilitator confirms who takes part in the workshop, before they vote and read others' words. It can't be null.
+    /// Whether a facilitator must confirm each participant, before the person can vote and read what others said.
+    /// Null is refused.
     confirms_participants: MaybeUndefined<bool>,
-    /// How many people may take part in the workshop; null: as many as come.
+    /// The maximum number of participants, from 1 to 10,000. Null means no limit.
     places: MaybeUndefined<i32>,
 }
 
@@ -117,13 +120,13 @@ fn ids<T: std::str::FromStr<Err = policy::id::MalformedId>>(said: Option<Vec<ID>
     said.map(read_all).transpose()
 }
 
-/// Changes of workshops.
+/// Mutations of workshops.
 #[derive(Default)]
 pub struct WorkshopMutation;
 
 #[Object]
 impl WorkshopMutation {
-    /// Makes a workshop, as a draft. Whoever makes it facilitates it.
+    /// Creates a workshop with the status DRAFT. The account that creates it becomes a facilitator.
     async fn create_workshop(
         &self,
         ctx: &Context<'_>,
@@ -133,54 +136,52 @@ impl WorkshopMutation {
         changed(Scope::of(ctx)?.access().create_workshop(&input).await)
     }
 
-    /// Changes a workshop's description. What the input leaves out stays as it is.
+    /// Changes a workshop. A field that the input leaves out keeps its value. Only for facilitators of the workshop.
     async fn update_workshop(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id of the workshop to change.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The changes: what is left out stays, and null takes away what was there.")] input: WorkshopChanges,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The changes. A field that is left out keeps its value; null clears it.")] input: WorkshopChanges,
     ) -> Result<Workshop> {
         let (id, input) = (read(&id, "id")?, input.read()?);
         changed(Scope::of(ctx)?.access().update_workshop(id, version, &input).await)
     }
 
-    /// Moves a workshop on its way to the public, or back. Publishing it first counts its people, once and for good: after that
-    /// nobody joins, and nothing is added.
+    /// Changes the publication status of a workshop. When it is published for the first time, its participants are
+    /// counted once and for all: from then on nobody can join, and nothing can be added. Only for facilitators of the
+    /// workshop.
     async fn set_workshop_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id of the workshop.")] id: ID,
-        #[graphql(desc = "The version that the client read. If the stored one is another by now, the change is refused with CONFLICT.")]
-        version: i32,
-        #[graphql(desc = "The status that the workshop gets.")] status: Word<PublicationStatus>,
+        #[graphql(desc = "The id of the workshop to change.")] id: ID,
+        #[graphql(desc = "The version that the client read. If the row has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "The new status of the workshop.")] status: Word<PublicationStatus>,
     ) -> Result<Workshop> {
         let id = read(&id, "id")?;
         changed(Scope::of(ctx)?.access().set_workshop_status(id, version, status.0).await)
     }
 
-    /// Replaces a workshop's join code; the old code ends at once. For those who facilitate it.
+    /// Replaces the join code of a workshop; the old code ends at once. Only for facilitators of the workshop.
     async fn rotate_join_code(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The workshop whose code is replaced.")] workshop: ID,
-        #[graphql(desc = "The version of the workshop that the change was made from.")] version: i32,
+        #[graphql(desc = "The id of the workshop whose code is replaced.")] workshop: ID,
+        #[graphql(desc = "The version that the client read. If the workshop has changed since, the error is CONFLICT.")] version: i32,
     ) -> Result<Workshop> {
         let id = read(&workshop, "workshop")?;
         changed(Scope::of(ctx)?.access().rotate_join_code(id, version).await)
     }
 
-    /// Opens or closes joining, and says how many people may take part. For those who facilitate the workshop.
+    /// Opens or closes a workshop for joining, and sets how many people may take part. Only for facilitators of the
+    /// workshop.
     async fn set_joining(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The workshop that is opened or closed.")] workshop: ID,
-        #[graphql(desc = "The version of the workshop that the change was made from.")] version: i32,
-        #[graphql(desc = "Whether people who have the join code may join.")] open: bool,
-        #[graphql(desc = "How many people may take part; null: as many as come. Left out, it stays as it was.")] places: MaybeUndefined<
-            i32,
-        >,
+        #[graphql(desc = "The id of the workshop to open or close.")] workshop: ID,
+        #[graphql(desc = "The version that the client read. If the workshop has changed since, the error is CONFLICT.")] version: i32,
+        #[graphql(desc = "Whether people with the join code can join.")] open: bool,
+        #[graphql(desc = "The maximum number of participants. Null means no limit. If left out, it stays.")] places: MaybeUndefined<i32>,
     ) -> Result<Workshop> {
         let id = read(&workshop, "workshop")?;
         let joining = store::Joining {
@@ -190,14 +191,14 @@ impl WorkshopMutation {
         changed(Scope::of(ctx)?.access().set_joining(id, version, joining).await)
     }
 
-    /// Issues a token for the screen in a workshop's room, which belongs to nobody's sign-in. With it the screen sees what the open web
-    /// sees, and of this workshop its title, its questions, and the state and safe counts of its rounds; no participants, no
-    /// contributions, no identities; and it changes nothing. The token that the screen had before ends. For those who facilitate the
-    /// workshop.
+    /// Issues a token for the screen in the room of a workshop. With it the screen sees what the public sees, and of
+    /// this workshop its title, its questions, and its rounds with numbers under disclosure control. It sees no
+    /// participants, contributions or identities, and cannot change anything. The previous token of the screen ends.
+    /// Only for facilitators of the workshop.
     async fn issue_display_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The workshop that the screen shows.")] workshop: ID,
+        #[graphql(desc = "The id of the workshop that the screen shows.")] workshop: ID,
     ) -> Result<IssuedToken> {
         let id = read(&workshop, "workshop")?;
         let mint = ctx.data::<Arc<Mint>>().map_err(|error| Refusal::internal(error.message))?;
@@ -205,16 +206,16 @@ impl WorkshopMutation {
         Ok(issued.map(IssuedToken::from).map_err(Refusal::from)?)
     }
 
-    /// Publishes a version of what people are told before they agree to take part. People who agreed to an older version keep theirs
-    /// until they agree anew. A version that was published is never changed: naming it again with another text is CONFLICT. For those
-    /// who facilitate the workshop.
+    /// Publishes a version of the information sheet, which people read before they agree to take part. Consent that
+    /// was given on an older version stays valid. A published version never changes: publishing it again with another
+    /// text is CONFLICT. Only for facilitators of the workshop.
     async fn publish_information_sheet(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The workshop that the sheet tells of.")] workshop: ID,
-        #[graphql(desc = "What consents name this version by, such as 2026-11: a short line, unique in the workshop.")] version: String,
-        #[graphql(desc = "What people are told, in CommonMark; at most 20,000 characters.")] text: String,
-        #[graphql(desc = "Whom to ask, and how to withdraw without this service; at most 1,000 characters.")] contact: String,
+        #[graphql(desc = "The id of the workshop that gets the sheet.")] workshop: ID,
+        #[graphql(desc = "The name of the version, such as 2026-11: at most 60 characters, unique in the workshop.")] version: String,
+        #[graphql(desc = "The text of the sheet, in CommonMark: at most 20,000 characters.")] text: String,
+        #[graphql(desc = "The contact for questions and for withdrawing without this service: at most 1,000 characters.")] contact: String,
     ) -> Result<Workshop> {
         let id = read(&workshop, "workshop")?;
         let input = store::InformationSheetInput { version, text, contact };

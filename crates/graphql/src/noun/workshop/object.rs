@@ -1,4 +1,4 @@
-//! A workshop as GraphQL shows it.
+//! A workshop in the schema.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::noun::question::{Question, QuestionFilter, QuestionOrder, asked, ques
 use crate::noun::round::{Ranking, Round, priorities_of_workshop, rounds_of_workshop};
 use crate::noun::sheet::{InformationSheet, SheetsOf};
 
-/// A workshop in which questions are raised and put in order together.
+/// A workshop in which people raise research questions and put them in order of priority.
 #[derive(Debug, Clone)]
 pub struct Workshop(pub Arc<store::Workshop>);
 
@@ -35,15 +35,15 @@ impl From<store::Workshop> for Workshop {
     }
 }
 
-/// A workshop in which questions are raised and put in order together.
+/// A workshop in which people raise research questions and put them in order of priority.
 #[Object]
 impl Workshop {
-    /// The global id of the row: its kind, and 26 letters and digits.
+    /// The global id of the workshop, such as `workshop_01h455vb4pex5vsknk084sn02q`.
     pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
-    /// The short code that people know it by.
+    /// The short code of the workshop, which is unique among workshops.
     async fn code(&self) -> &str {
         &self.0.code
     }
@@ -53,33 +53,33 @@ impl Workshop {
         &self.0.title
     }
 
-    /// The day on which the workshop is or was held.
+    /// The day on which the workshop is held; null if it is not fixed.
     async fn held_on(&self) -> Option<Date> {
         self.0.held_on.map(Date)
     }
 
-    /// The place where the workshop is or was held.
+    /// The place where the workshop is held; null if it was not given.
     async fn place(&self) -> Option<&str> {
         self.0.place.as_deref()
     }
 
-    /// In person, online, or both.
+    /// How the workshop is held: in person, online, or both. Null if it was not given.
     async fn mode(&self) -> Option<&str> {
         self.0.mode.as_deref()
     }
 
-    /// How far it is on its way to the public.
+    /// The publication status of the workshop.
     async fn status(&self) -> Word<PublicationStatus> {
         Word(self.0.status)
     }
 
-    /// The project that holds it.
+    /// The project that the workshop belongs to; null if there is none.
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
         Ok(project(ctx, self.0.project).await?)
     }
 
-    /// The facilitators of this workshop, for those who were inside of it; empty to others. An account that was named by its id is
-    /// listed once it has changed something in the workshop itself.
+    /// The accounts that facilitate the workshop. Only the people in the workshop see them; the list is empty for
+    /// others. An account that a facilitator added by its id appears once it has changed something in the workshop.
     async fn facilitators(&self, ctx: &Context<'_>) -> Result<Vec<Account>> {
         let scope = Scope::of(ctx)?;
         let ids = scope.load::<FacilitatorsOf>(self.0.id).await?.unwrap_or_default();
@@ -87,16 +87,17 @@ impl Workshop {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// What those who were there agreed on.
+    /// The rules that the people in the workshop agreed on; null if there are none.
     async fn ground_rules(&self) -> Option<&str> {
         self.0.ground_rules.as_deref()
     }
 
-    /// How many people took part, by the group that each names first: everybody, whether the viewer sees them or not, under disclosure
-    /// control; not told before the workshop is published.
+    /// The number of people who took part, by the perspective that each person named first, under disclosure control.
+    /// Everybody counts, whether the viewer can see them or not. Before the workshop is published, only the steward
+    /// sees the numbers.
     async fn attendance(&self, ctx: &Context<'_>) -> Result<Vec<PerspectiveCount>> {
         let attendance = Scope::of(ctx)?.load::<AttendanceOf>(self.0.id).await?;
-        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is seen without its attendance"))?;
+        let attendance = attendance.ok_or_else(|| Refusal::internal("a workshop is visible without its attendance"))?;
         let count = |(perspective, count)| PerspectiveCount {
             perspective: Word(perspective),
             count: PeopleCount(count),
@@ -104,54 +105,55 @@ impl Workshop {
         Ok(attendance.groups.into_iter().map(count).collect())
     }
 
-    /// The people in it: for those who facilitate it and the steward; to others, their own record only.
+    /// The participants of the workshop. The steward and facilitators who are not academics see all of them,
+    /// academics those who agreed to research use, and others only their own record.
     async fn participants(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<ParticipantConnection> {
         Ok(participants_of(ctx, self.0.id, page(ctx, first, after, None, None)?).await?)
     }
 
-    /// What people brought to it, oldest first, as far as the viewer may see it.
+    /// The contributions to the workshop, the oldest first, as far as the viewer may see them.
     async fn contributions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<ContributionFilter>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<ContributionFilter>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<UncountedConnection<Contribution>> {
         Ok(contributions_of(ctx, self.0.id, filter, page(ctx, first, after, None, None)?).await?)
     }
 
-    /// The questions that came out of it; unless the order says otherwise, best rank first, made-up ones
-    /// (ILLUSTRATIVE) last.
+    /// The questions of the workshop, as far as the viewer may see them. The default order is by rank, the best
+    /// first, and made-up questions (ILLUSTRATIVE) come last.
     async fn questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which rows are meant; without a filter, all that the viewer may see.")] filter: Option<QuestionFilter>,
-        #[graphql(desc = "The order of the rows, the most important key first.")] order_by: Option<Vec<QuestionOrder>>,
-        #[graphql(desc = "How many rows of the beginning of the list: 20 if left out, 100 at most.")] first: Option<i32>,
-        #[graphql(desc = "A cursor: the page begins after its row.")] after: Option<String>,
+        #[graphql(desc = "Conditions on the rows. Without a filter, all visible rows are returned.")] filter: Option<QuestionFilter>,
+        #[graphql(desc = "The sort keys, the most important first: at most 20.")] order_by: Option<Vec<QuestionOrder>>,
+        #[graphql(desc = "How many rows to return from the start of the list: 0 to 100; the default is 20.")] first: Option<i32>,
+        #[graphql(desc = "The cursor of a row: the page starts after that row.")] after: Option<String>,
     ) -> Result<Connection<Question>> {
         let filter = filter.unwrap_or_default().read()?;
         let asked = asked(filter, order_by, page(ctx, first, after, None, None)?)?;
         Ok(questions_of(ctx, QuestionParents::Workshops(vec![self.0.id]), asked).await?)
     }
 
-    /// The rounds in which its questions were put in order, in sequence.
+    /// The rounds of prioritisation of the workshop, in sequence.
     async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
         Ok(rounds_of_workshop(ctx, self.0.id).await?)
     }
 
-    /// The ranking of the last closed round whose order the viewer may see. Where there is none, what the last closed round answers; null
-    /// until one is closed.
+    /// The current priorities: the ranking of the latest closed round that the viewer may see. If the viewer may see
+    /// none, it is the answer of the latest closed round, which says why. Null until a round is closed.
     async fn priorities(&self, ctx: &Context<'_>) -> Result<Option<Ranking>> {
         Ok(priorities_of_workshop(ctx, self.0.id).await?)
     }
 
-    /// The programmes that it discussed, as far as the viewer may see them.
+    /// The programmes that the workshop discusses, as far as the viewer may see them.
     async fn programmes_discussed(&self, ctx: &Context<'_>) -> Result<Vec<Programme>> {
         let scope = Scope::of(ctx)?;
         let ids = scope.load::<DiscussedIn>(self.0.id).await?.unwrap_or_default();
@@ -159,68 +161,71 @@ impl Workshop {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// For those who facilitate it: what participants type in to join.
+    /// The code that people type in to join the workshop. Only its facilitators see it; it is null for others.
     async fn join_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(Scope::of(ctx)?.load::<JoinCodeOf>(self.0.id).await?)
     }
 
-    /// Whether people who have the join code may join now: those who facilitate the workshop have not closed it, and it was never
-    /// published. An information sheet must be published, too, before anybody joins.
+    /// Whether people with the join code can join: the facilitators have not closed joining, and the workshop was
+    /// never published. An information sheet must also be published before anybody can join.
     async fn joining_open(&self) -> bool {
         self.0.joining_open
     }
 
-    /// How many people may take part in the workshop; null: as many as come.
+    /// The maximum number of participants; null if there is no limit.
     async fn places(&self) -> Option<i32> {
         self.0.places
     }
 
-    /// Whether a facilitator confirms who takes part in the workshop, before they vote and read others' words.
+    /// Whether a facilitator must confirm each participant, before the person can vote and read what others said.
     async fn confirms_participants(&self) -> bool {
         self.0.confirms_participants
     }
 
-    /// The information sheet that somebody who joins the workshop now agrees to; null until one is published, and until then nobody
-    /// can join.
+    /// The current version of the information sheet, to which people who join agree. Null until one is published;
+    /// until then nobody can join.
     async fn information_sheet(&self, ctx: &Context<'_>) -> Result<Option<InformationSheet>> {
         let sheets = Scope::of(ctx)?.load::<SheetsOf>(self.0.id).await?;
         Ok(sheets.unwrap_or_default().pop())
     }
 
-    /// Every published version of the workshop's information sheet, oldest first.
+    /// All published versions of the information sheet, the oldest first.
     async fn information_sheets(&self, ctx: &Context<'_>) -> Result<Vec<InformationSheet>> {
         Ok(Scope::of(ctx)?.load::<SheetsOf>(self.0.id).await?.unwrap_or_default())
     }
 
-    /// Where the row comes from. ILLUSTRATIVE: made up to show how the service works.
+    /// Where the data of the workshop come from. ILLUSTRATIVE means that they were made up to show how the service
+    /// works.
     async fn provenance(&self) -> Word<Provenance> {
         Word(self.0.provenance)
     }
 
-    /// Counts the changes that the viewer can see, from 1. A change must carry the version that it was made from.
+    /// The version of the workshop, for optimistic locking. It starts at 1 and rises with each change that the viewer
+    /// can see; a mutation must send the version that the client read.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// When something that the viewer can see of the workshop last changed: its own fields, and which programmes it discussed; not who takes part or votes. Moves when it comes
-    /// into the viewer's sight, too.
+    /// When something that the viewer can see of the workshop last changed: its own fields or the programmes that it
+    /// discusses, but not its participants or votes. The time also changes when the workshop becomes visible to the
+    /// viewer.
     async fn updated_at(&self) -> Time {
         Time(self.0.updated_at)
     }
 
-    /// Whether this viewer facilitates it.
+    /// Whether the viewer facilitates the workshop.
     async fn viewer_can_facilitate(&self, ctx: &Context<'_>) -> Result<bool> {
         let facilitates = Scope::of(ctx)?.load::<ViewerFacilitates>(self.0.id).await?;
         Ok(facilitates.is_some())
     }
 }
 
-/// How many people spoke for one group.
+/// The number of people from one perspective.
 #[derive(SimpleObject)]
 pub struct PerspectiveCount {
     /// The perspective that is counted.
     perspective: Word<Perspective>,
-    /// How many people named this perspective first.
+    /// The number of people who named this perspective first.
     count: PeopleCount,
 }
 
@@ -237,7 +242,7 @@ impl Fetch for JoinCodeOf {
     }
 }
 
-/// Workshops by their ids.
+/// Loads workshops by their ids.
 pub struct WorkshopById;
 
 impl Fetch for WorkshopById {
@@ -276,7 +281,7 @@ impl Fetch for DiscussedIn {
     }
 }
 
-/// The workshops that the viewer facilitates.
+/// Loads whether the viewer facilitates workshops.
 pub struct ViewerFacilitates;
 
 impl Fetch for ViewerFacilitates {
