@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod documents;
+mod licences;
 mod reads;
 mod sources;
 mod tree;
