@@ -7,15 +7,16 @@ mod needs;
 mod permit;
 pub mod render;
 mod role;
-mod screen;
 mod viewer;
 mod workshop;
 
 pub use guard::{Gate, Guarded};
-pub use matrix::{Act, Cell, Reach, Resource, cell, matrix};
+pub use matrix::{
+    AccessReach, Act, AllOrNone, BallotReach, Cell, ConsentReach, ContributionReach, CountReach, IdentityReach, ParticipantReach,
+    ProgrammeReach, Reach, ReachesAll, Resource, Row, WorkshopReach, cell, display_cell, matrix, rows,
+};
 pub use needs::needs;
 pub use permit::{Action, Denied, HeldToken, Permit, ProgrammeFacts, StudyFacts, action};
 pub use role::{Role, UnknownRole};
-pub use screen::display_cell;
 pub use viewer::{StoredToken, SystemTask, TokenBounds, Viewer};
 pub use workshop::{BallotFacts, EnteredBallotFacts, ParticipantFacts, QuestionFacts, RecordFacts, SecretAction, Voter, WorkshopFacts};

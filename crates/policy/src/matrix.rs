@@ -1,9 +1,19 @@
 //! The access matrix, as data: for each resource and role, which rows are read and what may be done with them.
 //!
-//! `store` turns a `Reach` into SQL, `Viewer::permit` asks the same cells before a write, `viewer.permissions` answers
+//! `store` turns the reaches of [`rows`] into SQL, `Viewer::permit` asks the same cells before a write, `viewer.permissions` answers
 //! them, and `docs/access-matrix.md` prints them. There is no second place.
 
+mod reach;
+mod row;
+pub mod rows;
+
 use crate::Role;
+pub use reach::{
+    AccessReach, AllOrNone, BallotReach, ConsentReach, ContributionReach, CountReach, IdentityReach, ParticipantReach, ProgrammeReach,
+    Reach, ReachesAll, WorkshopReach,
+};
+use row::NamedRow;
+pub use row::Row;
 
 /// What is read or acted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,43 +56,6 @@ pub enum Resource {
     AuditTrail,
 }
 
-/// Which rows of a resource a cell is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reach {
-    /// No row.
-    Nothing,
-    /// Every row.
-    Everything,
-    /// Rows of the viewer's own organisation.
-    OwnOrganisation,
-    /// Programmes that the viewer's account works on.
-    WorksOn,
-    /// The one workshop that the viewer joined.
-    OwnWorkshop,
-    /// Workshops that the viewer took part in or facilitates.
-    TookPartOrFacilitates,
-    /// Workshops that the viewer facilitates.
-    Facilitates,
-    /// The viewer's own participant record.
-    OneSelf,
-    /// The viewer's own record, and everybody's in workshops that the viewer facilitates.
-    OneSelfAndFacilitated,
-    /// The viewer's own record, and those who agreed to research use.
-    OneSelfAndResearchUse,
-    /// The viewer's own account and tokens.
-    OwnAccount,
-    /// What people agreed to have quoted or archived, of published workshops.
-    AgreedForAll,
-    /// The one workshop that the viewer joined, and what was agreed for all.
-    OwnWorkshopAndAgreed,
-    /// The viewer's own, workshops that the viewer facilitates, and what was agreed for all.
-    OneSelfFacilitatedAndAgreed,
-    /// What people agreed to have used in research, and what was agreed for all.
-    ResearchUseAndAgreed,
-    /// Numbers under disclosure control.
-    Controlled,
-}
-
 /// What may be done with the rows that a cell reaches, beside reading them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Act {
@@ -112,23 +85,12 @@ pub enum Act {
 
 /// One cell of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
+pub struct Cell<R = Reach> {
     /// Which rows are read, and acted on.
-    pub reach: Reach,
+    pub reach: R,
     /// What may be done with them.
     pub acts: &'static [Act],
 }
-
-pub(crate) const fn read(reach: Reach) -> Cell {
-    Cell { reach, acts: &[] }
-}
-
-const fn may(reach: Reach, acts: &'static [Act]) -> Cell {
-    Cell { reach, acts }
-}
-
-const NONE: Cell = read(Reach::Nothing);
-const ALL: Cell = read(Reach::Everything);
 
 impl Resource {
     /// All resources, in the order of the matrix's rows.
@@ -214,31 +176,6 @@ impl Resource {
     }
 }
 
-impl Reach {
-    /// Which rows, in words; `None` where there is none.
-    #[must_use]
-    pub const fn describes(self) -> &'static str {
-        match self {
-            Self::Nothing => "none",
-            Self::Everything => "all",
-            Self::OwnOrganisation => "their own organisation's",
-            Self::WorksOn => "those that they work on",
-            Self::OwnWorkshop => "the workshop that they joined",
-            Self::TookPartOrFacilitates => "workshops that they took part in or facilitate",
-            Self::Facilitates => "workshops that they facilitate",
-            Self::OneSelf => "their own record",
-            Self::OneSelfAndFacilitated => "their own record, and those of workshops that they facilitate",
-            Self::OneSelfAndResearchUse => "their own record, and those of people who agreed to research use",
-            Self::OwnAccount => "their own account and tokens",
-            Self::AgreedForAll => "what people agreed to have quoted or archived, of published workshops",
-            Self::OwnWorkshopAndAgreed => "the workshop that they joined, and what was agreed for all",
-            Self::OneSelfFacilitatedAndAgreed => "their own, workshops that they facilitate, and what was agreed for all",
-            Self::ResearchUseAndAgreed => "what people agreed to have used in research, and what was agreed for all",
-            Self::Controlled => "under disclosure control",
-        }
-    }
-}
-
 impl Act {
     /// The act's name on the wire.
     #[must_use]
@@ -259,125 +196,41 @@ impl Act {
     }
 }
 
-/// A row of the matrix: one cell a role, in the order of [`Role::ALL`].
-const fn row(resource: Resource) -> [Cell; 8] {
-    use Act::{Cast, Consent, Create, Decide, Edit, Link, Manage, Propose, Publish, Rate, Rotate};
-    use Reach::{
-        AgreedForAll, Controlled, Everything, Facilitates, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse,
-        OneSelfFacilitatedAndAgreed, OwnAccount, OwnOrganisation, OwnWorkshop, OwnWorkshopAndAgreed, ResearchUseAndAgreed,
-        TookPartOrFacilitates, WorksOn,
-    };
-    const OWN_ACCOUNT: Cell = may(OwnAccount, &[Rotate]);
+/// The row of a resource, whatever the type of its reaches.
+fn row(resource: Resource) -> &'static dyn NamedRow {
     match resource {
-        Resource::Vocabulary => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Create, Edit]), ALL, ALL],
-        Resource::ProgrammesPublished | Resource::StudiesPublished | Resource::WorkshopsPublished => [ALL; 8],
-        Resource::ProgrammesUnpublished => [
-            NONE,
-            read(OwnOrganisation),
-            NONE,
-            may(WorksOn, &[Create, Edit]),
-            may(OwnOrganisation, &[Create, Edit]),
-            may(Everything, &[Create, Edit, Publish]),
-            ALL,
-            NONE,
-        ],
-        Resource::ProgrammeProposals => [
-            NONE,
-            NONE,
-            NONE,
-            read(WorksOn),
-            may(OwnOrganisation, &[Propose]),
-            may(Everything, &[Decide]),
-            NONE,
-            NONE,
-        ],
-        Resource::InvolvementRatings => {
-            const RATES: Cell = may(Everything, &[Rate]);
-            [ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL]
-        }
-        Resource::Certainty => [ALL, ALL, ALL, ALL, ALL, may(Everything, &[Rate]), ALL, ALL],
-        Resource::StudiesUnpublished => [NONE, NONE, NONE, ALL, NONE, may(Everything, &[Create, Edit, Publish]), NONE, NONE],
-        Resource::WorkshopsUnpublished => [
-            NONE,
-            NONE,
-            read(OwnWorkshop),
-            may(TookPartOrFacilitates, &[Create, Edit, Publish]),
-            may(Facilitates, &[Create, Edit, Publish]),
-            may(Everything, &[Create, Edit, Publish, Link]),
-            ALL,
-            NONE,
-        ],
-        Resource::Contributions => [
-            read(AgreedForAll),
-            read(AgreedForAll),
-            may(OwnWorkshopAndAgreed, &[Create]),
-            may(OneSelfFacilitatedAndAgreed, &[Create]),
-            may(OneSelfFacilitatedAndAgreed, &[Create]),
-            may(ResearchUseAndAgreed, &[Create]),
-            ALL,
-            NONE,
-        ],
-        Resource::Participants => [
-            NONE,
-            NONE,
-            read(OneSelf),
-            may(OneSelfAndFacilitated, &[Create]),
-            may(OneSelfAndFacilitated, &[Create]),
-            read(OneSelfAndResearchUse),
-            may(Everything, &[Create]),
-            NONE,
-        ],
-        Resource::Identities => [
-            NONE,
-            NONE,
-            read(OneSelf),
-            read(OneSelfAndFacilitated),
-            read(OneSelfAndFacilitated),
-            NONE,
-            ALL,
-            NONE,
-        ],
-        Resource::Consents => {
-            const OWN: Cell = may(OneSelf, &[Consent]);
-            [NONE, NONE, OWN, OWN, OWN, OWN, may(Everything, &[Consent]), NONE]
-        }
-        Resource::Ballots => {
-            const OWN: Cell = may(OneSelf, &[Cast]);
-            [NONE, NONE, OWN, OWN, OWN, OWN, NONE, NONE]
-        }
-        Resource::PeopleCounts => {
-            const SAFE: Cell = read(Controlled);
-            [SAFE, SAFE, SAFE, SAFE, SAFE, SAFE, ALL, SAFE]
-        }
-        Resource::Access => [
-            NONE,
-            OWN_ACCOUNT,
-            // A participant's token follows the workshop: they come back by their return code.
-            read(OwnAccount),
-            OWN_ACCOUNT,
-            OWN_ACCOUNT,
-            OWN_ACCOUNT,
-            OWN_ACCOUNT,
-            may(Everything, &[Rotate, Manage]),
-        ],
-        Resource::AuditTrail => [NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL],
+        Resource::Vocabulary => &rows::VOCABULARY,
+        Resource::ProgrammesPublished => &rows::PROGRAMMES_PUBLISHED,
+        Resource::ProgrammesUnpublished => &rows::PROGRAMMES_UNPUBLISHED,
+        Resource::ProgrammeProposals => &rows::PROGRAMME_PROPOSALS,
+        Resource::InvolvementRatings => &rows::INVOLVEMENT_RATINGS,
+        Resource::Certainty => &rows::CERTAINTY,
+        Resource::StudiesPublished => &rows::STUDIES_PUBLISHED,
+        Resource::StudiesUnpublished => &rows::STUDIES_UNPUBLISHED,
+        Resource::WorkshopsPublished => &rows::WORKSHOPS_PUBLISHED,
+        Resource::WorkshopsUnpublished => &rows::WORKSHOPS_UNPUBLISHED,
+        Resource::Contributions => &rows::CONTRIBUTIONS,
+        Resource::Participants => &rows::PARTICIPANTS,
+        Resource::Identities => &rows::IDENTITIES,
+        Resource::Consents => &rows::CONSENTS,
+        Resource::Ballots => &rows::BALLOTS,
+        Resource::PeopleCounts => &rows::PEOPLE_COUNTS,
+        Resource::Access => &rows::ACCESS,
+        Resource::AuditTrail => &rows::AUDIT_TRAIL,
     }
 }
 
 /// What `role` may see and do of `resource`.
 #[must_use]
-pub const fn cell(resource: Resource, role: Role) -> Cell {
-    let [public, partner, participant, educator, practitioner, academic, steward, admin] = row(resource);
-    match role {
-        Role::Public => public,
-        Role::Partner => partner,
-        Role::Participant => participant,
-        Role::ServiceUserEducator => educator,
-        Role::Practitioner => practitioner,
-        Role::Academic => academic,
-        Role::Steward => steward,
-        Role::Admin => admin,
-    }
+pub fn cell(resource: Resource, role: Role) -> Cell {
+    row(resource).named_cell(role)
+}
+
+/// What the screen in a workshop's room may see of `resource`: what the open web sees, and of the one workshop that it was
+/// issued for what the room may see. It does nothing.
+#[must_use]
+pub fn display_cell(resource: Resource) -> Cell {
+    row(resource).named_display_cell()
 }
 
 /// The whole matrix, row by row.

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::id::{AccountId, CertaintyId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProposalId, StudyId, TokenId};
-use crate::{Act, Reach, Resource, Role, TokenBounds, Viewer, cell};
+use crate::{Act, ProgrammeReach, Resource, Role, TokenBounds, Viewer, rows};
 
 /// Something that may be done to a target, if the policy allows it.
 pub trait Action {
@@ -107,26 +107,11 @@ impl ProgrammeFacts {
     /// Whether the cell for programmes not published reaches this programme.
     #[must_use]
     pub fn reached_by(&self, viewer: &Viewer) -> bool {
-        if viewer.task().is_some() {
-            return true;
-        }
-        match cell(Resource::ProgrammesUnpublished, viewer.role()).reach {
-            Reach::Everything => true,
-            Reach::WorksOn => self.works_on,
-            Reach::OwnOrganisation => viewer.organisation().is_some() && self.organisation == viewer.organisation(),
-            Reach::Nothing
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::Facilitates
-            | Reach::OneSelf
-            | Reach::OneSelfAndFacilitated
-            | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount
-            | Reach::AgreedForAll
-            | Reach::OwnWorkshopAndAgreed
-            | Reach::OneSelfFacilitatedAndAgreed
-            | Reach::ResearchUseAndAgreed
-            | Reach::Controlled => false,
+        match viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) {
+            ProgrammeReach::Everything => true,
+            ProgrammeReach::WorksOn => self.works_on,
+            ProgrammeReach::OwnOrganisation => viewer.organisation().is_some() && self.organisation == viewer.organisation(),
+            ProgrammeReach::Nothing => false,
         }
     }
 }

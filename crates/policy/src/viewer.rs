@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::id::{AccountId, OrganisationId, TokenId, WorkshopId};
-use crate::{Cell, Resource, Role, cell, display_cell};
+use crate::{Cell, ReachesAll, Resource, Role, Row, cell, display_cell};
 
 /// Who is asking. Private fields: a role cannot be raised, and a viewer comes only from nobody at all (`public`),
 /// from a stored token, or loudly from `unrestricted`.
@@ -152,6 +152,18 @@ impl Viewer {
             display_cell(resource)
         } else {
             cell(resource, self.role)
+        }
+    }
+
+    /// Which rows this viewer reaches of the resource that `row` is about: all, for the service's own tasks.
+    #[must_use]
+    pub fn reach<R: ReachesAll>(&self, row: &Row<R>) -> R {
+        if self.task.is_some() {
+            R::EVERYTHING
+        } else if self.is_display() {
+            row.display_cell().reach
+        } else {
+            row.cell(self.role).reach
         }
     }
 

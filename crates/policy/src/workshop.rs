@@ -1,7 +1,7 @@
 //! What may be done in workshops: by those who facilitate one, by those who take part in it, and with one's own record.
 
 use crate::id::{ContributionId, OrganisationId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, TermId, WorkshopId};
-use crate::{Act, Action, Reach, Resource, Viewer, cell};
+use crate::{Act, Action, ConsentReach, ParticipantReach, Resource, Viewer, WorkshopReach, rows};
 
 /// What the policy must know of a workshop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -102,7 +102,7 @@ fn links_question(viewer: &Viewer, facts: &QuestionFacts) -> bool {
 }
 
 fn reaches_all(viewer: &Viewer) -> bool {
-    viewer.task().is_some() || cell(Resource::WorkshopsUnpublished, viewer.role()).reach == Reach::Everything
+    viewer.reach(&rows::WORKSHOPS_UNPUBLISHED) == WorkshopReach::Everything
 }
 
 fn votes(viewer: &Viewer, facts: &BallotFacts) -> bool {
@@ -119,7 +119,7 @@ fn brings(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
 }
 
 fn speaks_for(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
-    let everybody = viewer.task().is_some() || cell(Resource::Consents, viewer.role()).reach == Reach::Everything;
+    let everybody = viewer.reach(&rows::CONSENTS) == ConsentReach::Everything;
     viewer.acts(Resource::Consents, Act::Consent) && (facts.own || everybody)
 }
 
@@ -129,7 +129,7 @@ fn takes_back(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
 }
 
 fn registers(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
-    let everybody = viewer.task().is_some() || cell(Resource::Participants, viewer.role()).reach == Reach::Everything;
+    let everybody = viewer.reach(&rows::PARTICIPANTS) == ParticipantReach::Everything;
     viewer.acts(Resource::Participants, Act::Create) && (facts.facilitates || everybody)
 }
 

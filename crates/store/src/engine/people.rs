@@ -1,7 +1,7 @@
 //! Counts of people on their way out: exact for those whom the matrix lets see them so, under disclosure control for all others.
 
 use evidence::disclosure::{DisclosurePolicy, PeopleCount};
-use policy::{Reach, Resource, cell};
+use policy::{CountReach, rows};
 
 use crate::engine::access::Access;
 
@@ -15,7 +15,7 @@ impl Access {
     /// Whether this viewer gets counts of people as they are.
     #[must_use]
     pub fn counts_exactly(&self) -> bool {
-        self.viewer().task().is_some() || cell(Resource::PeopleCounts, self.viewer().role()).reach == Reach::Everything
+        self.viewer().reach(&rows::PEOPLE_COUNTS) == CountReach::Everything
     }
 
     /// One count that stands by itself.

@@ -37,7 +37,7 @@ use entity::{
     outcome, outcome_term, programme, programme_study, programme_term, project, project_organisation, question, recommendation, report,
     review, role_token, search_document, signing_key, study, study_overlap, study_report, study_term, term,
 };
-use policy::{Reach, Resource, Viewer};
+use policy::{AccessReach, AllOrNone, ProgrammeReach, Viewer, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 use uuid::Uuid;
@@ -61,15 +61,6 @@ fn everything() -> Condition {
 
 fn nothing() -> Condition {
     Condition::all().add(Expr::cust("1 = 0"))
-}
-
-/// The reach of a cell; everything for the service's own tasks.
-fn reach(viewer: &Viewer, resource: Resource) -> Reach {
-    if viewer.task().is_some() {
-        Reach::Everything
-    } else {
-        viewer.cell(resource).reach
-    }
 }
 
 fn account_id(viewer: &Viewer) -> Uuid {
@@ -124,7 +115,7 @@ seen_with! {
 
 impl Scoped for programme::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::ProgrammesUnpublished) == Reach::Everything {
+        if viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything {
             return everything();
         }
         let published = col(programme::Column::Status).eq("PUBLISHED");
@@ -134,23 +125,11 @@ impl Scoped for programme::Entity {
 
 /// The programmes that the viewer sees whatever their status, with their internal block; `None` where there are none.
 fn unpublished_programmes(viewer: &Viewer) -> Option<Condition> {
-    let rows = match reach(viewer, Resource::ProgrammesUnpublished) {
-        Reach::Everything => return Some(everything()),
-        Reach::OwnOrganisation => viewer.organisation().map(|id| col(programme::Column::OrganisationId).eq(id.0)),
-        Reach::WorksOn => Some(works_on(viewer)),
-        Reach::Nothing
-        | Reach::OwnWorkshop
-        | Reach::TookPartOrFacilitates
-        | Reach::Facilitates
-        | Reach::OneSelf
-        | Reach::OneSelfAndFacilitated
-        | Reach::OneSelfAndResearchUse
-        | Reach::OwnAccount
-        | Reach::AgreedForAll
-        | Reach::OwnWorkshopAndAgreed
-        | Reach::OneSelfFacilitatedAndAgreed
-        | Reach::ResearchUseAndAgreed
-        | Reach::Controlled => None,
+    let rows = match viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) {
+        ProgrammeReach::Everything => return Some(everything()),
+        ProgrammeReach::OwnOrganisation => viewer.organisation().map(|id| col(programme::Column::OrganisationId).eq(id.0)),
+        ProgrammeReach::WorksOn => Some(works_on(viewer)),
+        ProgrammeReach::Nothing => None,
     };
     rows.map(|rows| Condition::all().add(rows))
 }
@@ -167,9 +146,9 @@ pub(crate) fn works_on(viewer: &Viewer) -> Expr {
 
 impl Scoped for study::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        match reach(viewer, Resource::StudiesUnpublished) {
-            Reach::Everything => everything(),
-            _ => Condition::all().add(col(study::Column::Status).eq("PUBLISHED")),
+        match viewer.reach(&rows::STUDIES_UNPUBLISHED) {
+            AllOrNone::Everything => everything(),
+            AllOrNone::Nothing => Condition::all().add(col(study::Column::Status).eq("PUBLISHED")),
         }
     }
 }
@@ -213,9 +192,9 @@ impl Scoped for report::Entity {
 /// evidence.
 impl Scoped for certainty::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        match reach(viewer, Resource::Certainty) {
-            Reach::Everything => everything(),
-            _ => nothing(),
+        match viewer.reach(&rows::CERTAINTY) {
+            AllOrNone::Everything => everything(),
+            AllOrNone::Nothing => nothing(),
         }
     }
 }
@@ -225,7 +204,7 @@ impl Scoped for certainty::Entity {
 /// it, and who acted in the trail that they may read.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::Access) == Reach::Everything {
+        if viewer.reach(&rows::ACCESS) == AccessReach::Everything {
             return everything();
         }
         let own = col(account::Column::Id).eq(account_id(viewer));
@@ -243,7 +222,7 @@ impl Scoped for account::Entity {
             .add(col(account::Column::Id).in_subquery(lookers))
             .add(col(account::Column::Id).in_subquery(enterers))
             .add(col(account::Column::Id).in_subquery(raters));
-        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+        if viewer.reach(&rows::AUDIT_TRAIL) == AllOrNone::Everything {
             let acted = child_of::<audit_event::Entity, _, _>(viewer, account::Column::Id, audit_event::Column::ActorId);
             return seen.add(acted);
         }
@@ -253,9 +232,9 @@ impl Scoped for account::Entity {
 
 impl Scoped for role_token::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        match reach(viewer, Resource::Access) {
-            Reach::Everything => everything(),
-            _ => Condition::any()
+        match viewer.reach(&rows::ACCESS) {
+            AccessReach::Everything => everything(),
+            AccessReach::Nothing | AccessReach::OwnAccount => Condition::any()
                 .add(col(role_token::Column::AccountId).eq(account_id(viewer)))
                 .add_option(standing::screens_of_facilitated(viewer)),
         }
@@ -264,7 +243,7 @@ impl Scoped for role_token::Entity {
 
 impl Scoped for signing_key::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::Access) == Reach::Everything {
+        if viewer.reach(&rows::ACCESS) == AccessReach::Everything {
             everything()
         } else {
             nothing()
@@ -274,7 +253,7 @@ impl Scoped for signing_key::Entity {
 
 impl Scoped for audit_event::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+        if viewer.reach(&rows::AUDIT_TRAIL) == AllOrNone::Everything {
             everything()
         } else {
             nothing()

@@ -1,13 +1,13 @@
 //! The row rules of what clients that keep copies follow: deletions, and changes that only some can see.
 
 use entity::{deletion, deletion_account, question, workshop};
-use policy::{Act, Reach, Resource, Viewer};
+use policy::{Act, AllOrNone, ProgrammeReach, Resource, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::eyes::Eyes;
 use super::workshops::{facilitates_for, inside, sees_all_workshops};
-use super::{Scoped, account_id, everything, reach, unpublished_programmes};
+use super::{Scoped, account_id, everything, unpublished_programmes};
 use crate::engine::copies::{CopiedKind, names_role};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -21,8 +21,8 @@ impl Scoped for deletion::Entity {
         if viewer.task().is_some() {
             return everything();
         }
-        let programmes = reach(viewer, Resource::ProgrammesUnpublished);
-        let of_own_organisation = viewer.organisation().filter(|_| programmes == Reach::OwnOrganisation);
+        let programmes = viewer.reach(&rows::PROGRAMMES_UNPUBLISHED);
+        let of_own_organisation = viewer.organisation().filter(|_| programmes == ProgrammeReach::OwnOrganisation);
         let worked_on = Query::select()
             .expr(Expr::cust("1"))
             .unscoped::<deletion_account::Entity>(Unscoped::PartOfARule)
@@ -32,7 +32,7 @@ impl Scoped for deletion::Entity {
         let seen_before = Condition::any()
             .add(names_role(viewer.role()))
             .add_option(of_own_organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
-            .add_option((programmes == Reach::WorksOn).then(|| Expr::exists(worked_on)))
+            .add_option((programmes == ProgrammeReach::WorksOn).then(|| Expr::exists(worked_on)))
             .add_option(inside(Eyes::Viewer(viewer), Column::WorkshopId));
         let seen_now = CopiedKind::ALL.into_iter().fold(Condition::any(), |any, kind| {
             any.add(
@@ -49,12 +49,13 @@ impl Scoped for deletion::Entity {
 /// A programme's inside is its internal block, a workshop's what those in it see; a study's, an outcome's and a question's are links to
 /// what is not published.
 pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
-    let sees_all = |resource| reach(viewer, resource) == Reach::Everything;
+    let all_programmes = viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything;
+    let all_studies = viewer.reach(&rows::STUDIES_UNPUBLISHED) == AllOrNone::Everything;
     let all_if = |sees: bool| sees.then(everything);
     match kind {
         CopiedKind::Programme => unpublished_programmes(viewer),
-        CopiedKind::Study | CopiedKind::Outcome => all_if(sees_all(Resource::ProgrammesUnpublished)),
-        CopiedKind::Question => all_if(sees_all(Resource::ProgrammesUnpublished) && sees_all(Resource::StudiesUnpublished)),
+        CopiedKind::Study | CopiedKind::Outcome => all_if(all_programmes),
+        CopiedKind::Question => all_if(all_programmes && all_studies),
         CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),
         CopiedKind::Workshop => inside(Eyes::Viewer(viewer), workshop::Column::Id),
         CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => None,

@@ -2,7 +2,7 @@
 //! once for both, so that what `visibility` says of a row is what the row rule does.
 
 use entity::{facilitation, participant, role_token};
-use policy::{Reach, Resource, Role, Viewer, cell};
+use policy::{ReachesAll, Role, Row, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -34,10 +34,10 @@ impl Eyes<'_> {
         matches!(self, Self::Viewer(viewer) if viewer.task().is_some())
     }
 
-    pub(super) fn reach(self, resource: Resource) -> Reach {
+    pub(super) fn reach<R: ReachesAll>(self, row: &Row<R>) -> R {
         match self {
-            Self::Viewer(viewer) => super::reach(viewer, resource),
-            Self::Anybody { role, .. } => cell(resource, role).reach,
+            Self::Viewer(viewer) => viewer.reach(row),
+            Self::Anybody { role, .. } => row.cell(role).reach,
         }
     }
 

@@ -3,13 +3,13 @@
 
 use entity::{consent, contribution, identity_read, participant, participant_identity, withdrawal_receipt, workshop};
 use evidence::vocabulary::{ConsentScope, ConsentState};
-use policy::{Reach, Resource, Viewer};
+use policy::{ConsentReach, ContributionReach, IdentityReach, ParticipantReach, Viewer, rows};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::eyes::Eyes;
 use super::workshops::facilitates;
-use super::{Scoped, account_id, everything, reach};
+use super::{Scoped, account_id, everything};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -80,23 +80,11 @@ impl Scoped for participant::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use participant::Column;
         let one_self = col(Column::AccountId).eq(account_id(viewer));
-        let others = match reach(viewer, Resource::Participants) {
-            Reach::Everything => return everything(),
-            Reach::OneSelfAndFacilitated => Some(facilitates(viewer, Column::WorkshopId).and(has_not_left(Column::Id))),
-            Reach::OneSelfAndResearchUse => Some(agrees(Column::Id, ConsentScope::ResearchUse)),
-            Reach::OneSelf
-            | Reach::Nothing
-            | Reach::OwnOrganisation
-            | Reach::WorksOn
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::Facilitates
-            | Reach::OwnAccount
-            | Reach::AgreedForAll
-            | Reach::OwnWorkshopAndAgreed
-            | Reach::OneSelfFacilitatedAndAgreed
-            | Reach::ResearchUseAndAgreed
-            | Reach::Controlled => None,
+        let others = match viewer.reach(&rows::PARTICIPANTS) {
+            ParticipantReach::Everything => return everything(),
+            ParticipantReach::OneSelfAndFacilitated => Some(facilitates(viewer, Column::WorkshopId).and(has_not_left(Column::Id))),
+            ParticipantReach::OneSelfAndResearchUse => Some(agrees(Column::Id, ConsentScope::ResearchUse)),
+            ParticipantReach::OneSelf | ParticipantReach::Nothing => None,
         };
         Condition::any().add(one_self).add_option(others)
     }
@@ -106,9 +94,9 @@ impl Scoped for participant::Entity {
 impl Scoped for participant_identity::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use participant_identity::Column;
-        let others = match reach(viewer, Resource::Identities) {
-            Reach::Everything => return everything(),
-            Reach::OneSelfAndFacilitated => {
+        let others = match viewer.reach(&rows::IDENTITIES) {
+            IdentityReach::Everything => return everything(),
+            IdentityReach::OneSelfAndFacilitated => {
                 let facilitated = Query::select()
                     .expr(col(participant::Column::Id))
                     .unscoped::<participant::Entity>(Unscoped::PartOfARule)
@@ -120,7 +108,7 @@ impl Scoped for participant_identity::Entity {
                         .and(has_not_left(Column::ParticipantId)),
                 )
             }
-            _ => None,
+            IdentityReach::Nothing | IdentityReach::OneSelf => None,
         };
         Condition::any().add(one_self(viewer, Column::ParticipantId)).add_option(others)
     }
@@ -129,7 +117,7 @@ impl Scoped for participant_identity::Entity {
 /// Who looked at an identity: for the person, and for whoever reaches all identities.
 impl Scoped for identity_read::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::Identities) == Reach::Everything {
+        if viewer.reach(&rows::IDENTITIES) == IdentityReach::Everything {
             return everything();
         }
         Condition::all().add(one_self(viewer, identity_read::Column::ParticipantId))
@@ -139,7 +127,7 @@ impl Scoped for identity_read::Entity {
 /// What somebody agreed to: for the person, and for whoever keeps the register.
 impl Scoped for consent::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::Consents) == Reach::Everything {
+        if viewer.reach(&rows::CONSENTS) == ConsentReach::Everything {
             return everything();
         }
         Condition::all().add(one_self(viewer, consent::Column::ParticipantId))
@@ -149,7 +137,7 @@ impl Scoped for consent::Entity {
 /// What somebody took back: for the person, for good, and for whoever keeps the register.
 impl Scoped for withdrawal_receipt::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::Consents) == Reach::Everything {
+        if viewer.reach(&rows::CONSENTS) == ConsentReach::Everything {
             return everything();
         }
         Condition::all().add(one_self(viewer, withdrawal_receipt::Column::ParticipantId))
@@ -171,27 +159,19 @@ pub(crate) fn contribution_rule(eyes: Eyes<'_>) -> Condition {
     if eyes.are_the_services() {
         return everything();
     }
-    let others = match eyes.reach(Resource::Contributions) {
-        Reach::Everything => Some(everything()),
-        Reach::AgreedForAll => Some(agreed_for_all()),
-        Reach::OwnWorkshopAndAgreed => Some(Condition::any().add(eyes.joined(Column::WorkshopId)).add(agreed_for_all())),
-        Reach::OneSelfFacilitatedAndAgreed => Some(Condition::any().add(eyes.facilitates(Column::WorkshopId)).add(agreed_for_all())),
-        Reach::ResearchUseAndAgreed => Some(
+    let others = match eyes.reach(&rows::CONTRIBUTIONS) {
+        ContributionReach::Everything => Some(everything()),
+        ContributionReach::AgreedForAll => Some(agreed_for_all()),
+        ContributionReach::OwnWorkshopAndAgreed => Some(Condition::any().add(eyes.joined(Column::WorkshopId)).add(agreed_for_all())),
+        ContributionReach::OneSelfFacilitatedAndAgreed => {
+            Some(Condition::any().add(eyes.facilitates(Column::WorkshopId)).add(agreed_for_all()))
+        }
+        ContributionReach::ResearchUseAndAgreed => Some(
             Condition::any()
                 .add(agrees(Column::ParticipantId, ConsentScope::ResearchUse))
                 .add(agreed_for_all()),
         ),
-        Reach::Nothing
-        | Reach::OwnOrganisation
-        | Reach::WorksOn
-        | Reach::OwnWorkshop
-        | Reach::TookPartOrFacilitates
-        | Reach::Facilitates
-        | Reach::OneSelf
-        | Reach::OneSelfAndFacilitated
-        | Reach::OneSelfAndResearchUse
-        | Reach::OwnAccount
-        | Reach::Controlled => None,
+        ContributionReach::Nothing => None,
     };
     let shared = others.map(|others| {
         Condition::all()

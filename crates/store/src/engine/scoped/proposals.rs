@@ -1,11 +1,11 @@
 //! The row rule of changes that are proposed to programmes.
 
 use entity::{account, membership, programme, programme_proposal};
-use policy::{Reach, Resource, Viewer};
+use policy::{ProgrammeReach, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, Query};
 
-use super::{Scoped, account_id, child_of, everything, nothing, reach, visible};
+use super::{Scoped, account_id, child_of, everything, nothing, visible};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -16,13 +16,13 @@ impl Scoped for programme_proposal::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use programme_proposal::Column;
         let programme = || child_of::<programme::Entity, _, _>(viewer, Column::ProgrammeId, programme::Column::Id);
-        match reach(viewer, Resource::ProgrammeProposals) {
-            Reach::Everything => everything(),
-            Reach::OwnOrganisation => match viewer.organisation() {
+        match viewer.reach(&rows::PROGRAMME_PROPOSALS) {
+            ProgrammeReach::Everything => everything(),
+            ProgrammeReach::OwnOrganisation => match viewer.organisation() {
                 Some(organisation) => programme().add(col(Column::OrganisationId).eq(organisation.0)),
                 None => nothing(),
             },
-            Reach::WorksOn => {
+            ProgrammeReach::WorksOn => {
                 let own = Query::select()
                     .expr(col(membership::Column::ProgrammeId))
                     .unscoped::<membership::Entity>(Unscoped::PartOfARule)
@@ -30,19 +30,7 @@ impl Scoped for programme_proposal::Entity {
                     .take();
                 programme().add(col(Column::ProgrammeId).in_subquery(own))
             }
-            Reach::Nothing
-            | Reach::OwnWorkshop
-            | Reach::TookPartOrFacilitates
-            | Reach::Facilitates
-            | Reach::OneSelf
-            | Reach::OneSelfAndFacilitated
-            | Reach::OneSelfAndResearchUse
-            | Reach::OwnAccount
-            | Reach::AgreedForAll
-            | Reach::OwnWorkshopAndAgreed
-            | Reach::OneSelfFacilitatedAndAgreed
-            | Reach::ResearchUseAndAgreed
-            | Reach::Controlled => nothing(),
+            ProgrammeReach::Nothing => nothing(),
         }
     }
 }
@@ -50,7 +38,7 @@ impl Scoped for programme_proposal::Entity {
 /// The accounts that proposed what the viewer sees, or decided on it; `None` for roles that see no proposals.
 pub(super) fn accounts_in_proposals(viewer: &Viewer) -> Option<Condition> {
     use programme_proposal::Column;
-    (reach(viewer, Resource::ProgrammeProposals) != Reach::Nothing).then(|| {
+    (viewer.reach(&rows::PROGRAMME_PROPOSALS) != ProgrammeReach::Nothing).then(|| {
         Condition::any()
             .add(col(account::Column::Id).in_subquery(visible::<programme_proposal::Entity, _>(viewer, Column::ById)))
             .add(col(account::Column::Id).in_subquery(visible::<programme_proposal::Entity, _>(viewer, Column::DecidedById)))

@@ -4,13 +4,13 @@ use entity::{
     ballot, ballot_day, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round,
     round_question, study,
 };
-use policy::{Reach, Resource, Viewer};
+use policy::{AllOrNone, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
 use super::people::one_self;
 use super::workshops::in_sight;
-use super::{Scoped, account_id, child_of, everything, nothing, reach};
+use super::{Scoped, account_id, child_of, everything, nothing};
 use crate::engine::sql::col;
 
 /// Who has left a workshop knows of it, and of no round in it.
@@ -53,7 +53,7 @@ impl Scoped for ballot_preference::Entity {
 /// How many ballots a day is part of the audit trail.
 impl Scoped for ballot_day::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        if reach(viewer, Resource::AuditTrail) == Reach::Everything {
+        if viewer.reach(&rows::AUDIT_TRAIL) == AllOrNone::Everything {
             everything()
         } else {
             nothing()

@@ -1,12 +1,12 @@
 //! Who is in a workshop, in the eyes of those who facilitate it: confirmed where the workshop asks for that, and not removed.
 
 use entity::{participant, return_code, role_token, workshop};
-use policy::{Reach, Resource, Viewer};
+use policy::{ParticipantReach, Viewer, WorkshopReach, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 
 use super::workshops::facilitates;
-use super::{Scoped, account_id, everything, nothing, reach};
+use super::{Scoped, account_id, everything, nothing};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -33,9 +33,12 @@ pub(crate) fn confirmed() -> Condition {
 pub(crate) fn may_know_of_removals(viewer: &Viewer) -> Condition {
     use participant::Column;
     let own = col(Column::AccountId).eq(account_id(viewer));
-    match reach(viewer, Resource::Participants) {
-        Reach::Everything => everything(),
-        _ => Condition::any().add(own).add(facilitates(viewer, Column::WorkshopId)),
+    match viewer.reach(&rows::PARTICIPANTS) {
+        ParticipantReach::Everything => everything(),
+        ParticipantReach::Nothing
+        | ParticipantReach::OneSelf
+        | ParticipantReach::OneSelfAndFacilitated
+        | ParticipantReach::OneSelfAndResearchUse => Condition::any().add(own).add(facilitates(viewer, Column::WorkshopId)),
     }
 }
 
@@ -43,15 +46,14 @@ pub(crate) fn may_know_of_removals(viewer: &Viewer) -> Condition {
 /// table.
 pub(super) fn screens_of_facilitated(viewer: &Viewer) -> Option<Condition> {
     use role_token::Column;
-    matches!(
-        reach(viewer, Resource::WorkshopsUnpublished),
-        Reach::Facilitates | Reach::TookPartOrFacilitates | Reach::Everything
-    )
-    .then(|| {
-        Condition::all()
-            .add(col(Column::Display).eq(true))
-            .add(facilitates(viewer, Column::WorkshopId))
-    })
+    match viewer.reach(&rows::WORKSHOPS_UNPUBLISHED) {
+        WorkshopReach::Facilitates | WorkshopReach::TookPartOrFacilitates | WorkshopReach::Everything => Some(
+            Condition::all()
+                .add(col(Column::Display).eq(true))
+                .add(facilitates(viewer, Column::WorkshopId)),
+        ),
+        WorkshopReach::Nothing | WorkshopReach::OwnWorkshop => None,
+    }
 }
 
 /// The accounts of those tokens.

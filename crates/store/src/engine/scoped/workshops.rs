@@ -4,7 +4,7 @@ use entity::{
     facilitation, information_sheet, outcome, participant, programme, question, question_link, question_revision, study, workshop,
     workshop_programme,
 };
-use policy::{Act, Reach, Resource, Role, Viewer};
+use policy::{Act, Resource, Role, Viewer, WorkshopReach, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
@@ -50,7 +50,7 @@ pub(super) fn in_sight(viewer: &Viewer, workshop_id: impl ColumnTrait) -> Condit
 }
 
 pub(super) fn sees_all_workshops(eyes: Eyes<'_>) -> bool {
-    eyes.reach(Resource::WorkshopsUnpublished) == Reach::Everything
+    eyes.reach(&rows::WORKSHOPS_UNPUBLISHED) == WorkshopReach::Everything
 }
 
 /// The workshop is public, or the role reaches what happens inside of it.
@@ -63,23 +63,11 @@ fn published_or_inside(eyes: Eyes<'_>) -> Condition {
 /// The workshop in `column` is one that the role reaches from inside; `None` where the role reaches none.
 /// Not for those who see all.
 pub(super) fn inside<C: ColumnTrait>(eyes: Eyes<'_>, column: C) -> Option<Condition> {
-    match eyes.reach(Resource::WorkshopsUnpublished) {
-        Reach::OwnWorkshop => Some(eyes.joined(column)),
-        Reach::Facilitates => Some(eyes.facilitates(column)),
-        Reach::TookPartOrFacilitates => Some(Condition::any().add(eyes.takes_part(column)).add(eyes.facilitates(column))),
-        Reach::Everything
-        | Reach::Nothing
-        | Reach::OwnOrganisation
-        | Reach::WorksOn
-        | Reach::OneSelf
-        | Reach::OneSelfAndFacilitated
-        | Reach::OneSelfAndResearchUse
-        | Reach::OwnAccount
-        | Reach::AgreedForAll
-        | Reach::OwnWorkshopAndAgreed
-        | Reach::OneSelfFacilitatedAndAgreed
-        | Reach::ResearchUseAndAgreed
-        | Reach::Controlled => None,
+    match eyes.reach(&rows::WORKSHOPS_UNPUBLISHED) {
+        WorkshopReach::OwnWorkshop => Some(eyes.joined(column)),
+        WorkshopReach::Facilitates => Some(eyes.facilitates(column)),
+        WorkshopReach::TookPartOrFacilitates => Some(Condition::any().add(eyes.takes_part(column)).add(eyes.facilitates(column))),
+        WorkshopReach::Everything | WorkshopReach::Nothing => None,
     }
 }
 

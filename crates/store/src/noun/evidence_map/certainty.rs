@@ -8,7 +8,7 @@ use entity::certainty;
 use evidence::map::RatedCells;
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use policy::id::{AccountId, TermId};
-use policy::{Reach, Resource, cell};
+use policy::{AllOrNone, rows};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OverStatement, Query, WindowStatement};
 use sea_orm::{FromQueryResult, Order};
 
@@ -131,7 +131,7 @@ impl Access {
 
     /// Whether no study is hidden from the viewer.
     pub(crate) fn sees_all_evidence(&self) -> bool {
-        self.viewer().task().is_some() || cell(Resource::StudiesUnpublished, self.viewer().role()).reach == Reach::Everything
+        self.viewer().reach(&rows::STUDIES_UNPUBLISHED) == AllOrNone::Everything
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::programme;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{OrganisationId, ProgrammeId, ProjectId};
-use policy::{Gate, Guarded, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
+use policy::{Gate, Guarded, ProgrammeFacts, ProgrammeReach, Viewer, action, rows};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
@@ -127,9 +127,9 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
     let updated_at = updated_at(access, CopiedKind::Programme);
     let hidden_changes = hidden_changes(access, CopiedKind::Programme);
     let viewer = access.viewer();
-    let works_on = match cell(Resource::ProgrammesUnpublished, viewer.role()).reach {
-        Reach::WorksOn => scoped::works_on(viewer),
-        _ => Expr::cust("1 = 0"),
+    let works_on = match viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) {
+        ProgrammeReach::WorksOn => scoped::works_on(viewer),
+        ProgrammeReach::Nothing | ProgrammeReach::OwnOrganisation | ProgrammeReach::Everything => Expr::cust("1 = 0"),
     };
     move |select| {
         columns(

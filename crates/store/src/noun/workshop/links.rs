@@ -73,10 +73,12 @@ impl Access {
     /// Where the database fails.
     pub async fn viewer_facilitates(&self, workshops: &[WorkshopId]) -> Result<HashSet<WorkshopId>, Error> {
         use facilitation::Column;
-        use policy::{Reach, Resource, cell};
-        let reach = cell(Resource::WorkshopsUnpublished, self.viewer().role()).reach;
-        let (Some(account), Reach::TookPartOrFacilitates | Reach::Facilitates | Reach::Everything) = (self.viewer().account(), reach)
-        else {
+        use policy::{WorkshopReach, rows};
+        let account = match self.viewer().reach(&rows::WORKSHOPS_UNPUBLISHED) {
+            WorkshopReach::TookPartOrFacilitates | WorkshopReach::Facilitates | WorkshopReach::Everything => self.viewer().account(),
+            WorkshopReach::Nothing | WorkshopReach::OwnWorkshop => None,
+        };
+        let Some(account) = account else {
             return Ok(HashSet::new());
         };
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();

@@ -10,7 +10,7 @@ mod words;
 
 use entity::programme;
 use policy::id::ProgrammeId;
-use policy::{Action, Permit, ProgrammeFacts, Reach, Resource, Viewer, action, cell};
+use policy::{Action, Permit, ProgrammeFacts, ProgrammeReach, Viewer, action, rows};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 
@@ -84,7 +84,7 @@ impl Work {
 
 /// Whether the viewer may say of whichever organisation a programme is: who reaches them all may, others speak for their own.
 fn has_free_choice(viewer: &Viewer) -> bool {
-    viewer.task().is_some() || cell(Resource::ProgrammesUnpublished, viewer.role()).reach == Reach::Everything
+    viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything
 }
 
 impl Access {

@@ -3,7 +3,7 @@
 use entity::{involvement, involvement_activity, membership, programme, programme_term};
 use evidence::vocabulary::{Dimension, Provenance};
 use policy::id::{OrganisationId, ProgrammeId, TermId};
-use policy::{Permit, Reach, Resource, action, cell};
+use policy::{Permit, ProgrammeReach, action, rows};
 use sea_orm::sea_query::{ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 use uuid::Uuid;
@@ -79,7 +79,7 @@ impl Work {
         self.under(permit).insert(row).await.map_err(taken)?;
         self.under(permit).store_parts(id, checked).await?;
         let viewer = self.access().viewer();
-        if let (Reach::WorksOn, Some(account)) = (cell(Resource::ProgrammesUnpublished, viewer.role()).reach, viewer.account()) {
+        if let (ProgrammeReach::WorksOn, Some(account)) = (viewer.reach(&rows::PROGRAMMES_UNPUBLISHED), viewer.account()) {
             let row = membership::ActiveModel {
                 account_id: Set(account.0),
                 programme_id: Set(id.0),
