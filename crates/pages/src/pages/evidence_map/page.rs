@@ -31,7 +31,7 @@ fn variables(request: &Request) -> Variables {
     variables.put("rows", one_of(query, "rows", &DIMENSIONS, "METHOD"));
     variables.put("columns", one_of(query, "columns", &DIMENSIONS, "OUTCOME_DOMAIN"));
     variables.put("filter", Value::Object(narrow::outcomes(query)));
-    // The page shows neither the figure nor the directions of each cell. Left out, its answer is a fifth.
+    // The page shows neither the figure nor the directions of each cell: its answer is much smaller without them.
     variables.put("file", request.format != Format::Html);
     narrow::narrow(&mut variables, query);
     variables
