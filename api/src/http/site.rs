@@ -89,18 +89,15 @@ async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: 
 /// What a page gets to know of a request.
 pub(super) fn read(request: &HttpRequest, edge: &Edge) -> Request {
     let (path, format) = Format::of_path(request.path());
+    let posts = request.method() == Method::POST;
     Request {
-        method: if request.method() == Method::POST {
-            pages::Method::Post
-        } else {
-            pages::Method::Get
-        },
+        method: if posts { pages::Method::Post } else { pages::Method::Get },
         path: path.to_owned(),
         format,
         query: Fields::read(request.query_string()),
         form: Fields::default(),
         values: std::collections::BTreeMap::new(),
-        token: if edge.site.is_embedded(path) {
+        token: if edge.site.is_embedded(path) || (posts && edge.site.begins_session(path)) {
             None
         } else {
             session::token(request)

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::ask::Problem;
+use crate::page::Then;
 use crate::{Fields, Request};
+
+/// How many questions stand on one screen: as many as people can still compare.
+const SCREEN: usize = 18;
 
 /// What a ballot says of each question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +80,72 @@ pub fn lines(request: &Request, round: &Value) -> Value {
         let question = all.iter().find(|question| question.get("id").and_then(Value::as_str) == Some(id));
         question.and_then(|question| question.get(name)).cloned().unwrap_or(Value::Null)
     };
-    let shown = lines.iter().filter(|line| text(&line.question, "text").is_string()).map(|line| {
+    let known = lines.iter().filter(|line| text(&line.question, "text").is_string());
+    let shown = known.enumerate().map(|(at, line)| {
         json!({
+            "screen": at / SCREEN,
             "id": line.question, "field": says.field(&line.question), "typed": line.typed, "at": line.number().unwrap_or(i64::MAX),
             "text": text(&line.question, "text"), "plainLanguage": text(&line.question, "plainLanguage"),
             "moved": by.is_some_and(|(_, question)| question == line.question), "up": by.is_some_and(|(by, _)| by == "up"),
         })
     });
     Value::Array(shown.collect())
+}
+
+/// Which screen of a ballot is shown, from 0, and how many there are: the one that a button leads to, or that a moved question is on, or
+/// that was shown before.
+#[must_use]
+pub fn screen(request: &Request, lines: &Value) -> (usize, usize) {
+    let lines = lines.as_array().map_or(&[][..], Vec::as_slice);
+    let of = |line: &Value| {
+        line.get("screen")
+            .and_then(Value::as_u64)
+            .and_then(|screen| usize::try_from(screen).ok())
+    };
+    let moved = lines.iter().find(|line| line.get("moved") == Some(&Value::Bool(true))).and_then(of);
+    let typed = |name: &str| request.form.get(name).and_then(|screen| screen.parse::<usize>().ok());
+    let last = lines.last().and_then(of).unwrap_or_default();
+    let shown = moved.or_else(|| typed("turn")).or_else(|| typed("screen")).unwrap_or_default();
+    (shown.min(last), last + 1)
+}
+
+/// The ballot's form once more, at the first question that something is wrong with. Of the other screens it is said only that more is to
+/// be put right there.
+#[must_use]
+pub fn again(problems: Vec<Problem>, form: &Fields, says: Says) -> Then {
+    let lines = sent(form, says);
+    let one_each = problems.into_iter().flat_map(|problem| {
+        let fields = problem.extensions.fields.clone();
+        let with = |fields| Problem {
+            extensions: crate::ask::Extensions {
+                fields,
+                ..problem.extensions.clone()
+            },
+            ..problem.clone()
+        };
+        if fields.is_empty() {
+            vec![problem]
+        } else {
+            fields.into_iter().map(|field| with(vec![field])).collect()
+        }
+    });
+    let screen_of = |problem: &Problem| {
+        let path = &problem.extensions.fields.first()?.path;
+        Some(lines.iter().position(|line| says.field(&line.question) == *path)? / SCREEN)
+    };
+    let all: Vec<Problem> = one_each.collect();
+    let first = all.iter().find_map(screen_of);
+    let (mut here, elsewhere): (Vec<Problem>, Vec<Problem>) = all
+        .into_iter()
+        .partition(|problem| screen_of(problem).is_none_or(|screen| Some(screen) == first));
+    if !elsewhere.is_empty() {
+        here.push(Problem::of(
+            "BAD_USER_INPUT",
+            &format!("there is more to put right in other parts: {} questions", elsewhere.len()),
+        ));
+    }
+    let view = first.map_or(Value::Null, |screen| json!({ "screen": screen }));
+    Then::Again { problems: here, view }
 }
 
 fn sent(form: &Fields, says: Says) -> Vec<Line> {
@@ -291,6 +353,22 @@ mod tests {
         let mut lines = form("rank-a=3&rank-b=&rank-c=1");
         shift(&mut lines, "a", true, None);
         assert_eq!(order(&lines), "a1 c2 b3");
+    }
+
+    #[test]
+    fn what_is_wrong_on_other_screens_is_counted() {
+        let form: String = (0..40)
+            .map(|at| format!("rank-q{at}={}&", if at < 20 { "1" } else { "" }))
+            .collect();
+        let form = Fields::read(&form);
+        let Then::Again { problems, view } = again(problems(&form, Says::Rank), &form, Says::Rank) else {
+            panic!("the form is shown again");
+        };
+        assert_eq!((problems.len(), view), (17, json!({ "screen": 1 })));
+        assert_eq!(
+            problems.last().map(|problem| problem.message.as_str()),
+            Some("there is more to put right in other parts: 4 questions")
+        );
     }
 
     #[test]

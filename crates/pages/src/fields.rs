@@ -48,6 +48,13 @@ impl Fields {
         text.finish()
     }
 
+    /// Without some names. What comes with a name does not matter.
+    #[must_use]
+    pub fn without<N: AsRef<str>, R>(&self, left_out: &[(N, R)]) -> Self {
+        let is_left_out = |name: &str| left_out.iter().any(|(other, _)| other.as_ref() == name);
+        Self(self.0.iter().filter(|(name, _)| !is_left_out(name)).cloned().collect())
+    }
+
     /// For a template: the first value of each name.
     #[must_use]
     pub fn first_values(&self) -> Value {

@@ -48,7 +48,44 @@ pub struct Page {
     pub saved: Option<(&'static str, &'static str)>,
     /// The subscription that tells that it has changed.
     pub live: Option<&'static str>,
+    /// Who may use it, of those who may know of what it is about.
+    pub only: Option<Only>,
+    /// The lists that it needs to their ends: where each is in the answer, and the variable that takes the cursor after which it goes on.
+    pub entire: &'static [(&'static str, &'static str)],
+    /// The codes that each choice in its address takes. Any other is refused, and never left out unseen.
+    pub choices: &'static [(&'static str, &'static [&'static str])],
+    /// Whether a session begins here, so that one that has ended is no reason to show another page.
+    pub signs_in: bool,
 }
+
+/// Who may use a page. Others learn that it is for others: they know already what it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Only {
+    /// Whether the answer says that its viewer may.
+    pub admits: fn(&Value) -> bool,
+    /// What the others are told.
+    pub otherwise: &'static str,
+}
+
+/// Those who may change the study or the programme that a page is about.
+pub const EDITORS: Only = Only {
+    admits: |data| {
+        let kinds = ["programme", "study", "question"];
+        let mut places = kinds.iter().map(|kind| format!("/{kind}/viewerCanEdit"));
+        places.any(|place| data.pointer(&place) == Some(&Value::Bool(true)))
+    },
+    otherwise: "only those who work on it can do that",
+};
+
+/// Those who run the workshop that a page is about.
+pub const FACILITATORS: Only = Only {
+    admits: |data| {
+        let whose = ["", "/round", "/question"];
+        let mut places = whose.iter().map(|whose| format!("{whose}/workshop/viewerCanFacilitate"));
+        places.any(|place| data.pointer(&place) == Some(&Value::Bool(true)))
+    },
+    otherwise: "only those who run this workshop can do that",
+};
 
 /// What a form does.
 pub type Post = for<'a> fn(&'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>>;
@@ -68,6 +105,13 @@ pub enum Then {
     },
     /// The session ends.
     SignOut,
+    /// The same page once more with what is wrong, and something further for its template.
+    Again {
+        /// What is wrong.
+        problems: Problems,
+        /// What the template gets.
+        view: Value,
+    },
     /// A session begins, and the same page is shown with something further.
     SignInAndShow {
         /// The token.
@@ -140,6 +184,10 @@ impl Page {
             figure: None,
             saved: None,
             live: None,
+            only: None,
+            entire: &[],
+            choices: &[],
+            signs_in: false,
         }
     }
 
@@ -217,6 +265,30 @@ impl Page {
             saved: Some((name, pointer)),
             ..self
         }
+    }
+
+    /// The same, for some alone.
+    #[must_use]
+    pub const fn only(self, only: Only) -> Self {
+        Self { only: Some(only), ..self }
+    }
+
+    /// The same, with these lists whole.
+    #[must_use]
+    pub const fn entire(self, lists: &'static [(&'static str, &'static str)]) -> Self {
+        Self { entire: lists, ..self }
+    }
+
+    /// The same, with choices in its address that take these codes and no others.
+    #[must_use]
+    pub const fn choices(self, choices: &'static [(&'static str, &'static [&'static str])]) -> Self {
+        Self { choices, ..self }
+    }
+
+    /// The same, for sessions to begin on.
+    #[must_use]
+    pub const fn signs_in(self) -> Self {
+        Self { signs_in: true, ..self }
     }
 
     /// The same, told of changes. The subscription gets the document's own variables.

@@ -97,7 +97,8 @@ fn for_whom(message: &str) -> Option<String> {
 }
 
 /// A message as a sentence: a capital letter first.
-fn sentence(message: &str) -> String {
+#[must_use]
+pub fn sentence(message: &str) -> String {
     if let Some(otherwise) = for_whom(message) {
         return otherwise;
     }

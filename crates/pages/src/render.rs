@@ -99,7 +99,13 @@ impl Renderer {
             data,
             view,
             problems,
+            refused,
         } = shown;
+        let summary = problem::summary(problems);
+        let at_fields = problem::by_field(problems);
+        // A choice in the address that was refused is told of by the layout. What would have been found is held back.
+        let held = *refused && at_fields.as_object().is_some_and(|fields| !fields.is_empty());
+        let none = json!([]);
         let assets: BTreeMap<String, String> = assets::paths(self.folder.as_deref())
             .map(|(asset, path)| (asset.name.replace('.', "_"), path))
             .collect();
@@ -122,10 +128,12 @@ impl Renderer {
             values => value(&json!(request.values)),
             form => value(&request.form.first_values()),
             forms => value(&request.form.all_values()),
-            errors => value(&problem::summary(problems)),
+            errors => value(if *refused { &none } else { &summary }),
+            refused => value(if *refused { &summary } else { &none }),
+            held => held,
             code => problem::code_of(problems),
             // What the macros of a form need, in one name.
-            f => context! { form => value(&request.form.first_values()), wrong => value(&problem::by_field(problems)) },
+            f => context! { form => value(&request.form.first_values()), wrong => value(&at_fields) },
             assets => assets,
         }
     }
@@ -144,6 +152,8 @@ pub struct Shown<'a> {
     pub data: &'a Value,
     /// What the page adds.
     pub view: &'a Value,
-    /// What went wrong with a form.
+    /// What went wrong with a form, or with the choices in the address.
     pub problems: &'a [Problem],
+    /// Whether they are the choices in the address.
+    pub refused: bool,
 }

@@ -1,5 +1,8 @@
 //! Finds the page of a path, asks its document, and shows the answer; or says what is in the way.
 
+mod read;
+mod refused;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,14 +12,9 @@ use serde_json::Value;
 
 use crate::answer::{Cookie, Kind, Response};
 use crate::ask::{Ask, Problem, Variables};
-use crate::page::{Page, Problems, Then, Turn};
+use crate::page::{Page, Then, Turn};
 use crate::render::{Renderer, Shown};
-use crate::{Format, Method, Request, Seen, documents, list, pages, problem};
-
-/// How many rows of a list are read at once for a file: as many as the API gives.
-const LONGEST_PAGE: usize = 100;
-/// How many times a list is read for one file.
-const MOST_PAGES: usize = 50;
+use crate::{Format, Method, Request, Seen, documents, pages, problem};
 
 /// All pages.
 pub struct Site {
@@ -79,6 +77,12 @@ impl Site {
         self.find(path).is_some_and(|(page, _)| page.embedded)
     }
 
+    /// Whether a session begins at a path: then the one before, which may have ended, is of no account to the form.
+    #[must_use]
+    pub fn begins_session(&self, path: &str) -> bool {
+        self.find(path).is_some_and(|(page, _)| page.signs_in)
+    }
+
     /// Every document that pages ask, by the page's name and its own.
     pub fn documents() -> impl Iterator<Item = (String, String)> {
         built_in().map(|(page, name, text)| (format!("{}/{name}", page.name), documents::whole(text)))
@@ -130,50 +134,6 @@ impl Site {
         }
     }
 
-    async fn data(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Result<Value, Problems> {
-        let Some(document) = self.text(page, "page") else {
-            return Ok(Value::Null);
-        };
-        let answer = ask.ask(&document, (page.variables)(request)).await.whole();
-        let data = answer.map_err(|problems| {
-            if names_no_row(request, &problems) {
-                vec![Problem::of("NOT_FOUND", "")]
-            } else {
-                problems
-            }
-        })?;
-        match page.subject {
-            Some(subject) if is_absent(&data, subject) => Err(vec![Problem::of("NOT_FOUND", "")]),
-            _ => Ok(data),
-        }
-    }
-
-    /// The answer with a whole list in it, read page by page. A list that is longer than one file may be is refused, never cut.
-    async fn whole_list(&self, page: &Page, request: &Request, pointer: &str, ask: &dyn Ask) -> Result<Value, Problems> {
-        let part = |after: Option<&str>| {
-            let filters = request.query.query_without(&["after", "before", "rows"]);
-            let cursor = after.map(|after| form_urlencoded::byte_serialize(after.as_bytes()).collect::<String>());
-            Request {
-                query: crate::Fields::read(&format!("{filters}&rows={LONGEST_PAGE}&after={}", cursor.unwrap_or_default())),
-                ..request.clone()
-            }
-        };
-        let mut whole = self.data(page, &part(None), ask).await?;
-        for _ in 1..MOST_PAGES {
-            let Some(after) = list::next(&whole, pointer) else {
-                return Ok(whole);
-            };
-            list::append(&mut whole, self.data(page, &part(Some(&after)), ask).await?, pointer);
-        }
-        match list::next(&whole, pointer) {
-            None => Ok(whole),
-            Some(_) => Err(vec![Problem::of(
-                "BAD_USER_INPUT",
-                "this list is too long for one file: choose fewer of its rows",
-            )]),
-        }
-    }
-
     async fn get(&self, page: &Page, request: &Request, ask: &dyn Ask) -> Response {
         let data = match (page.list, request.format) {
             (Some(pointer), Format::Csv) => self.whole_list(page, request, pointer, ask).await,
@@ -181,7 +141,10 @@ impl Site {
         };
         let data = match data {
             Ok(data) => data,
-            Err(problems) => return self.trouble(request, &problems),
+            Err(problems) => {
+                let again = self.without_refused(page, request, problems, ask).await;
+                return again.unwrap_or_else(|problems| self.trouble(request, &problems));
+            }
         };
         let missing = || self.trouble(request, &[Problem::of("NOT_FOUND", "")]);
         let mut response = match request.format {
@@ -204,6 +167,7 @@ impl Site {
                         data: &data,
                         view: &view,
                         problems: &[],
+                        refused: false,
                     },
                     200,
                 )
@@ -258,6 +222,7 @@ impl Site {
             }
             Ok(Then::Show(view)) => (view, Vec::new(), Cookie::Keep),
             Ok(Then::SignInAndShow { token, view }) => (view, Vec::new(), Cookie::Set(token)),
+            Ok(Then::Again { problems, view }) => (view, problems, Cookie::Keep),
             Err(problems) => (Value::Null, problems, Cookie::Keep),
         };
         if !problems.is_empty()
@@ -286,11 +251,33 @@ impl Site {
             data: &data,
             view: &all,
             problems: &problems,
+            refused: false,
         };
         Response {
             cookie,
             ..self.show(page, &shown, status)
         }
+    }
+
+    /// The form to sign in with, for somebody whose session has ended: they are told, and need not look for it.
+    fn begins_anew(&self, request: &Request, code: &str) -> Option<Response> {
+        let ended = code == "UNAUTHENTICATED" && request.token.is_some() && request.method == Method::Get;
+        let (page, _) = self.find(&request.path).filter(|(page, _)| ended && page.signs_in)?;
+        let request = Request {
+            token: None,
+            ..request.clone()
+        };
+        let shown = Shown {
+            request: &request,
+            data: &Value::Null,
+            view: &serde_json::json!({ "ended": true }),
+            problems: &[],
+            refused: false,
+        };
+        Some(Response {
+            cookie: Cookie::End { everything: false },
+            ..self.show(page, &shown, 401)
+        })
     }
 
     fn show(&self, page: &Page, shown: &Shown<'_>, status: u16) -> Response {
@@ -304,6 +291,9 @@ impl Site {
     #[must_use]
     pub fn trouble(&self, request: &Request, problems: &[Problem]) -> Response {
         let code = problem::code(problems);
+        if let Some(page) = self.begins_anew(request, code) {
+            return page;
+        }
         let status = match code {
             "METHOD_NOT_ALLOWED" => 405,
             code => problem::status(code),
@@ -323,6 +313,7 @@ impl Site {
             data: &Value::Null,
             view: &Value::Null,
             problems: if code == "NOT_FOUND" { &[] } else { problems },
+            refused: false,
         };
         let mut response = match self.renderer.trouble(&shown, status, code) {
             Ok(body) => Response::html(status, body),
@@ -371,21 +362,6 @@ fn merge(into: &mut Value, more: Value) {
         (Value::Object(into), Value::Object(more)) => into.extend(more),
         (_, Value::Null) => {}
         (into, more) => *into = more,
-    }
-}
-
-/// Whether all that is wrong is a part of the path: no row has such an id, so that there is no such page.
-fn names_no_row(request: &Request, problems: &[Problem]) -> bool {
-    let mut fields = problems.iter().flat_map(|problem| &problem.extensions.fields).peekable();
-    fields.peek().is_some() && fields.all(|field| request.values.contains_key(&field.path))
-}
-
-/// Whether what a page is about is not there: a root field that is null, or a pointer that leads to nothing.
-fn is_absent(data: &Value, subject: &str) -> bool {
-    if subject.starts_with('/') {
-        data.pointer(subject).is_none_or(Value::is_null)
-    } else {
-        data.get(subject).is_some_and(Value::is_null)
     }
 }
 

@@ -31,6 +31,21 @@ const TAUS: [&str; 7] = [
 const WITHIN: [&str; 3] = ["COMPOSITE", "CLUSTER_ROBUST", "INDEPENDENT"];
 const MODERATORS: [&str; 4] = ["YEAR", "SAMPLE_SIZE", "FOLLOW_UP_WEEKS", "INVOLVEMENT_LEVEL"];
 
+/// What each choice of these pages takes.
+pub const TAKEN: &[(&str, &[&str])] = &[
+    ("contrast", &CONTRASTS),
+    ("metric", &METRICS),
+    ("model", &MODELS),
+    ("interval", &INTERVALS),
+    ("tau", &TAUS),
+    ("withinStudy", &WITHIN),
+    ("subgroup", &DIMENSIONS),
+    ("moderator", &MODERATORS),
+    ("perspectives", &PERSPECTIVES),
+    ("kirkpatrickLevels", &KIRKPATRICK),
+    ("evidenceKinds", &EVIDENCE_KINDS),
+];
+
 /// The names of the choices of how to pool, their codes, and the one that holds if nothing is chosen.
 const CHOICES: [(&str, &[&str]); 6] = [
     ("contrast", &CONTRASTS),

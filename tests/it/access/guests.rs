@@ -15,12 +15,12 @@ use crate::support::on_both;
 const PLACE: &str = "w-fac";
 
 /// Somebody with a token, and what they alone reach.
-struct Guest {
-    what: &'static str,
-    token: String,
+pub(super) struct Guest {
+    pub(super) what: &'static str,
+    pub(super) token: String,
     /// Their own record.
-    own: Option<String>,
-    beside: BTreeSet<String>,
+    pub(super) own: Option<String>,
+    pub(super) beside: BTreeSet<String>,
 }
 
 impl World {
@@ -38,7 +38,7 @@ impl World {
         joined["joinWorkshop"].clone()
     }
 
-    async fn guests(&self) -> Vec<Guest> {
+    pub(super) async fn guests(&self) -> Vec<Guest> {
         let workshop = self.rows.get(Kind::Workshop, PLACE).id.clone();
         let find = "query($id: ID!) { node(id: $id) { ... on Workshop { version } } }";
         let version = self.facilitate(find, json!({ "id": workshop })).await["version"].clone();

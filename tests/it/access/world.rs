@@ -198,7 +198,8 @@ async fn write_down(app: &TestServer, place: &Place) {
     let workshop = app.ask(steward, find, json!({ "code": place.name })).await.data()["workshop"]["id"].clone();
     let input = json!({
         "perspectives": ["CARER"], "consents": ["TAKE_PART", "RANKING", "RESEARCH_USE"], "informationSheet": "DEMO-SHEET-1",
-        "name": format!("Named in {}", place.name),
+        "name": format!("Named in {}", place.name), "email": format!("named.in.{}@example.invalid", place.name), "phone": format!("00 {}", place.name),
+        "accessNeeds": format!("A chair by the window of {}", place.name),
     });
     app.ask(steward, add, json!({ "workshop": workshop, "input": input })).await.data();
     let code = format!(

@@ -33,6 +33,21 @@ impl Window {
     }
 }
 
+/// How pages can look other than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// In a few colours that the reader has chosen for everything.
+    ForcedColours,
+    /// Light on dark.
+    Dark,
+    /// In a window that is zoomed to 200 %.
+    Zoomed,
+}
+
+impl Look {
+    pub const ALL: [Self; 3] = [Self::ForcedColours, Self::Dark, Self::Zoomed];
+}
+
 /// A running browser.
 pub struct Chrome {
     driver: Child,
@@ -186,6 +201,33 @@ impl Chrome {
         }
     }
 
+    /// Shows pages as somebody has set up their system, or zoomed in.
+    pub async fn set(&self, look: Look) {
+        let media = |name: &str, value: &str| json!({ "features": [{ "name": name, "value": value }] });
+        let media = match look {
+            Look::ForcedColours => media("forced-colors", "active"),
+            Look::Dark => media("prefers-color-scheme", "dark"),
+            Look::Zoomed => json!({ "features": [] }),
+        };
+        self.tell("Emulation.setEmulatedMedia", media).await;
+        let (width, height) = Window::Desktop.size();
+        let part = if look == Look::Zoomed { 2 } else { 1 };
+        let window = json!({ "width": width / part, "height": height / part, "deviceScaleFactor": part, "mobile": false });
+        self.tell("Emulation.setDeviceMetricsOverride", window).await;
+    }
+
+    /// Doubles the size of letters on the page that is shown.
+    pub async fn double_letters(&self) {
+        self.run("document.documentElement.style.fontSize = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize) + 'px'")
+            .await;
+    }
+
+    /// Gives Chromium a command of its own protocol for developers.
+    async fn tell(&self, command: &str, parameters: Value) {
+        let command = Developers(json!({ "cmd": command, "params": parameters }));
+        self.client.issue_cmd(command).await.expect("Chromium takes the command");
+    }
+
     /// What the browser's console was told of: reports of the content security policy, errors of scripts. The browser's own advice is left out.
     pub async fn console(&self) -> Vec<String> {
         let told = self.client.issue_cmd(Console).await.expect("the console can be read");
@@ -232,5 +274,19 @@ impl WebDriverCompatibleCommand for Console {
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}
+
+/// Chromium's own command: one of its protocol for developers.
+#[derive(Debug)]
+struct Developers(Value);
+
+impl WebDriverCompatibleCommand for Developers {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.0.to_string()))
     }
 }

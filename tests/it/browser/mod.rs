@@ -4,4 +4,5 @@ mod chrome;
 mod hands;
 mod journeys;
 mod look;
+mod looks;
 mod seen;

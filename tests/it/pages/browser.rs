@@ -7,6 +7,7 @@ use crate::support::TestServer;
 /// One browser, with a session or without.
 pub struct Browser<'s> {
     app: &'s TestServer,
+    client: reqwest::Client,
     pub token: Option<String>,
 }
 
@@ -20,8 +21,15 @@ pub struct Page {
 impl<'s> Browser<'s> {
     /// A browser that is signed in by this token, or not.
     pub fn new(app: &'s TestServer, token: Option<&str>) -> Self {
+        // A client of its own: no redirect is followed unseen.
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .build()
+            .unwrap();
         Self {
             app,
+            client,
             token: token.map(str::to_owned),
         }
     }
@@ -32,12 +40,10 @@ impl<'s> Browser<'s> {
     }
 
     fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        // A client of its own: no redirect is followed unseen.
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap();
-        let mut request = client.request(method, self.app.url(path)).header("accept", "text/html,*/*;q=0.8");
+        let mut request = self
+            .client
+            .request(method, self.app.url(path))
+            .header("accept", "text/html,*/*;q=0.8");
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("le={token}"));
         }

@@ -79,7 +79,7 @@ fn tag(text: &str) -> Tag {
 }
 
 impl Tag {
-    fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }
 }

@@ -1,9 +1,12 @@
 //! The pages over HTTP, without a browser: every page by every viewer, its headers and its marks, its forms, and what must not show.
 
-mod browser;
+pub mod browser;
+mod choices;
+mod counts;
 pub mod every;
 mod forms;
-mod html;
+pub mod html;
+mod long;
 mod own;
 mod sessions;
 mod withdrawn;

@@ -46,6 +46,22 @@ on_both! {
         assert!(stale.text.contains("You have been signed out"));
     }
 
+    async fn whoever_wants_to_sign_in_again_finds_the_form_at_once(app: TestServer) {
+        let token = app.token("ACADEMIC").unwrap();
+        let stale = Browser::new(&app, Some("ended.long.ago"));
+        let page = stale.get("/sign-in").await;
+        assert_eq!((page.status, page.session(), page.header("clear-site-data")), (401, Some(""), ""));
+        assert_eq!(super::html::faults(&page.text), Vec::<String>::new());
+        let (before, form) = page.text.split_once("<h1>Sign in</h1>").expect("the page to sign in");
+        assert!(before.contains("You have been signed out") && form.contains("name=\"token\""), "{}", page.text);
+        assert!(!page.text.contains("Sign out"), "nobody is signed in");
+        // Also from a page that was open when the session ended, whose cookie the browser still sends.
+        let again = stale.post("/sign-in", &[("token", token), ("to", "/studies")]).await;
+        assert_eq!((again.status, again.header("location"), again.session()), (303, "/studies", Some(token)), "{}", again.text);
+        let wrong = stale.post("/sign-in", &[("token", "nonsense")]).await;
+        assert!(wrong.status == 422 && wrong.text.contains("This token does not work"), "{}", wrong.text);
+    }
+
     async fn a_form_from_another_site_counts_for_nothing(app: TestServer) {
         let token = app.token("ACADEMIC").unwrap().to_owned();
         let host = app.url("").trim_start_matches("http://").to_owned();

@@ -38,7 +38,7 @@ impl Stage {
     }
 
     /// Plans a round by its form, and opens it by the console.
-    async fn open_round(&self, kind: &str, questions: &[String]) -> String {
+    pub async fn open_round(&self, kind: &str, questions: &[String]) -> String {
         let lead = Browser::new(&self.app, self.facilitator());
         let id = self.workshop["id"].as_str().unwrap();
         let mut form = vec![("workshop", id), ("kind", kind), ("method", "BORDA"), ("dotsPerBallot", "5")];
@@ -58,7 +58,7 @@ impl Stage {
     }
 }
 
-fn sound(page: &Page) {
+pub fn sound(page: &Page) {
     assert!(
         page.status == 200 && faults(&page.text).is_empty(),
         "{}: {:?}\n{}",

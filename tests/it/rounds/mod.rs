@@ -4,6 +4,7 @@ mod attack;
 mod hidden;
 mod live;
 mod order;
+mod pages;
 mod paper;
 mod plan;
 mod stage;

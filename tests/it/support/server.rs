@@ -73,6 +73,8 @@ impl TestServer {
             service,
             client: reqwest::Client::builder()
                 .timeout(Duration::from_secs(60))
+                // Sooner than the server: a connection that it is about to close is not used again.
+                .pool_idle_timeout(Duration::from_secs(1))
                 .build()
                 .expect("a client can be made"),
             database,

@@ -79,13 +79,21 @@ impl Ask for Asking<'_> {
 
 /// An outcome as a page reads it: the same JSON that a client gets.
 fn answer(outcome: &Outcome) -> Answer {
-    let json = serde_json::to_value(outcome).and_then(serde_json::from_value);
-    json.unwrap_or_else(|error| {
+    serde_json::to_value(outcome).and_then(read).unwrap_or_else(|error| {
         tracing::error!(cause = %error, "an answer could not be read");
         Answer {
             data: Value::Null,
             errors: vec![Problem::of(Code::Internal.wire(), Code::Internal.sentence())],
         }
+    })
+}
+
+/// Errors are read; the data, which may be large, is moved and not built a second time.
+fn read(mut json: Value) -> serde_json::Result<Answer> {
+    let mut take = |name: &str| json.get_mut(name).map(Value::take);
+    Ok(Answer {
+        data: take("data").unwrap_or_default(),
+        errors: take("errors").map(serde_json::from_value).transpose()?.unwrap_or_default(),
     })
 }
 

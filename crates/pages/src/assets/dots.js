@@ -1,7 +1,7 @@
 // Counts dots as they are given. Without it, the service says when there are too many.
 for (const form of document.querySelectorAll("form[data-dots]")) {
   const most = Number(form.dataset.dots);
-  const inputs = [...form.querySelectorAll("input[type=number]")];
+  const inputs = [...form.querySelectorAll("input[name^=dots-]")];
   const left = form.querySelector("[data-left]");
   const used = () => inputs.reduce((sum, input) => sum + (Number(input.value) || 0), 0);
   const show = () => { const n = most - used(); left.textContent = n < 0 ? `${-n} too many` : `${n} left of ${most}`; };

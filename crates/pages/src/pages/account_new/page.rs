@@ -10,6 +10,7 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("account_new", "/accounts/new")
+    .entire(&[("/organisations", "moreOrganisations"), ("/programmes", "moreProgrammes")])
     .about("accounts")
     .posts(post, &[("create", include_str!("create.graphql"))]);
 

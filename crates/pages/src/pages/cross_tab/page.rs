@@ -11,6 +11,7 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("cross_tab", "/programmes/cross-tab")
+    .choices(&[("rows", &DIMENSIONS), ("columns", &DIMENSIONS)])
     .with(variables)
     .view(view)
     .rows(rows)

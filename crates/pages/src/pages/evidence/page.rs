@@ -9,6 +9,7 @@ use crate::synthesis;
 
 /// The page.
 pub const PAGE: Page = page!("evidence", "/evidence")
+    .choices(synthesis::TAKEN)
     .with(synthesis::variables)
     .view(view)
     .rows(rows)

@@ -10,6 +10,7 @@ use crate::synthesis;
 
 /// The page.
 pub const PAGE: Page = page!("evidence_directions", "/evidence/directions")
+    .choices(synthesis::TAKEN)
     .with(variables)
     .view(view)
     .rows(rows)

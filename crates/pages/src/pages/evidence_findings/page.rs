@@ -12,6 +12,14 @@ use crate::variables::{Into, paging};
 
 /// The page.
 pub const PAGE: Page = page!("evidence_findings", "/evidence/findings")
+    .choices(&[
+        ("perspectives", &narrow::PERSPECTIVES),
+        ("kirkpatrickLevels", &narrow::KIRKPATRICK),
+        ("evidenceKinds", &narrow::EVIDENCE_KINDS),
+        ("directions", &DIRECTIONS),
+        ("contrast", &CONTRASTS),
+        ("numbers", &["yes", "no"]),
+    ])
     .with(variables)
     .view(view)
     .listed(rows, "/outcomes")

@@ -11,6 +11,7 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("evidence_gaps", "/evidence/gaps")
+    .choices(&[("rows", &DIMENSIONS), ("columns", &DIMENSIONS), ("order", &ORDERS)])
     .with(variables)
     .view(view)
     .rows(rows)

@@ -6,12 +6,19 @@ use crate::ask::Variables;
 use crate::file::{Rows, cell};
 use crate::narrow::{self, DIMENSIONS, one_of};
 use crate::page::{Page, page};
-use crate::request::Request;
+use crate::request::{Format, Request};
 use crate::synthesis;
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("evidence_map", "/evidence/map")
+    .choices(&[
+        ("rows", &DIMENSIONS),
+        ("columns", &DIMENSIONS),
+        ("perspectives", &narrow::PERSPECTIVES),
+        ("kirkpatrickLevels", &narrow::KIRKPATRICK),
+        ("evidenceKinds", &narrow::EVIDENCE_KINDS),
+    ])
     .with(variables)
     .view(view)
     .rows(rows)
@@ -24,6 +31,8 @@ fn variables(request: &Request) -> Variables {
     variables.put("rows", one_of(query, "rows", &DIMENSIONS, "METHOD"));
     variables.put("columns", one_of(query, "columns", &DIMENSIONS, "OUTCOME_DOMAIN"));
     variables.put("filter", Value::Object(narrow::outcomes(query)));
+    // The page shows neither the figure nor the directions of each cell: its answer is much smaller without them.
+    variables.put("file", request.format != Format::Html);
     narrow::narrow(&mut variables, query);
     variables
 }
@@ -116,7 +125,7 @@ fn rows(data: &Value) -> Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Fields, Format, Method};
+    use crate::{Fields, Method};
 
     fn cells_of(studies: [u64; 4]) -> Value {
         let term = |code: &str| json!({ "code": code, "label": code });

@@ -5,14 +5,16 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("lead", "/w/{code}/lead")
+    .entire(&[("/workshop/participants", "after")])
     .with(variables)
     .about("workshop")
+    .only(FACILITATORS)
     .view(view)
     .posts(
         post,

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Only, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
@@ -13,6 +13,7 @@ use crate::variables::{Into, of_path};
 pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
     .with(variables)
     .about("workshop")
+    .only(THOSE)
     .view(view)
     .posts(
         post,
@@ -23,18 +24,22 @@ pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
         ],
     );
 
+/// Those who run the workshop, and the steward, who keeps the register.
+const THOSE: Only = Only {
+    admits: |data| (FACILITATORS.admits)(data) || data.pointer("/viewer/role").and_then(Value::as_str) == Some("STEWARD"),
+    otherwise: "only those who run this workshop see who takes part",
+};
+
 fn variables(request: &Request) -> Variables {
     let mut variables = of_path(request);
     variables.text("after", request.query.get("after"));
     variables
 }
 
-fn view(request: &Request, data: &Value) -> Value {
-    let runs = data.pointer("/workshop/viewerCanFacilitate") == Some(&Value::Bool(true));
-    let keeps = data.pointer("/viewer/role").and_then(Value::as_str) == Some("STEWARD");
+fn view(request: &Request, _: &Value) -> Value {
     // What went wrong with the second step is shown on the second step.
     let confirm = request.form.get("act").filter(|act| *act == "remove");
-    json!({ "may": runs || keeps, "confirm": confirm, "code": null, "who": request.form.get("who"), "said": request.query.get("said") })
+    json!({ "confirm": confirm, "code": null, "who": request.form.get("who"), "said": request.query.get("said") })
 }
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

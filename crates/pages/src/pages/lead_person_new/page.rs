@@ -5,12 +5,13 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("lead_person_new", "/w/{code}/lead/people/new")
     .about("workshop")
+    .only(FACILITATORS)
     .posts(post, &[("add", include_str!("add.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

@@ -4,13 +4,14 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("lead_question", "/w/{code}/lead/questions/{id}")
     .about("/question/id")
+    .only(FACILITATORS)
     .view(view)
     .posts(
         post,

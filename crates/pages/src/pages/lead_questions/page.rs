@@ -5,22 +5,17 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
-use crate::variables::{Into, of_path};
+use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("lead_questions", "/w/{code}/lead/questions")
-    .with(variables)
+    .entire(&[("/workshop/questions", "after")])
     .about("workshop")
+    .only(FACILITATORS)
     .view(view)
     .posts(post, &[("merge", include_str!("merge.graphql"))]);
-
-fn variables(request: &Request) -> Variables {
-    let mut variables = of_path(request);
-    variables.text("after", request.query.get("after"));
-    variables
-}
 
 fn view(request: &Request, _: &Value) -> Value {
     json!({ "confirm": false, "said": request.query.get("said") })

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
@@ -13,6 +13,7 @@ use crate::variables::Into;
 pub const PAGE: Page = page!("lead_round", "/w/{code}/lead/rounds/{round}")
     .with(variables)
     .about("/round/id")
+    .only(FACILITATORS)
     .view(view)
     .posts(
         post,

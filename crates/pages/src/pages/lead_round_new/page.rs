@@ -5,12 +5,14 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("lead_round_new", "/w/{code}/lead/rounds/new")
+    .entire(&[("/workshop/questions", "after")])
     .about("workshop")
+    .only(FACILITATORS)
     .posts(post, &[("plan", include_str!("plan.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

@@ -5,13 +5,14 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("lead_sheet", "/w/{code}/lead/sheet")
     .about("workshop")
+    .only(FACILITATORS)
     .view(view)
     .posts(post, &[("publish", include_str!("publish.graphql"))]);
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Problem, Variables};
 use crate::edit;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::pages::outcome_new::{NEEDED, effect};
 use crate::request::Request;
 use crate::variables::Into;
@@ -14,6 +14,7 @@ use crate::variables::Into;
 /// The page.
 pub const PAGE: Page = page!("outcome_edit", "/studies/{code}/outcomes/{id}")
     .about("/node/summary")
+    .only(EDITORS)
     .posts(
         post,
         &[

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use crate::ask::{Problem, Variables};
 use crate::edit;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::{Into, number};
 
 /// The page.
 pub const PAGE: Page = page!("outcome_new", "/studies/{code}/outcomes/new")
     .about("study")
+    .only(EDITORS)
     .posts(post, &[("record", include_str!("record.graphql"))]);
 
 /// Fields that must be filled in, and what is said where they are not.

@@ -8,7 +8,8 @@ use crate::request::Request;
 use crate::variables::{Into, of_path};
 
 /// The page.
-pub const PAGE: Page = page!("print_pack", "/w/{code}/print").with(variables).about("workshop").view(view);
+pub const PAGE: Page = page!("print_pack", "/w/{code}/print")
+    .entire(&[("/workshop/questions", "after")]).with(variables).about("workshop").view(view);
 
 /// What can be printed, in its order.
 const PARTS: [&str; 5] = ["sheet", "consent", "cards", "ballots", "results"];

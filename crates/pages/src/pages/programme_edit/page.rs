@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ask::Variables;
 use crate::edit;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Only, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
@@ -16,6 +16,7 @@ use crate::variables::{Into, of_path};
 pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
     .with(variables)
     .about("programme")
+    .only(THOSE)
     .view(view)
     .posts(
         post,
@@ -45,6 +46,12 @@ const SECTIONS: [(&str, &[&str], &[&str]); 4] = [
 /// The dimensions of the section about terms.
 const DIMENSIONS: [&str; 6] = ["AUDIENCE", "METHOD", "TOPIC", "DELIVERY_MODE", "SETTING", "EDUCATION_LEVEL"];
 
+/// Those who may change it, and those who may propose to.
+const THOSE: Only = Only {
+    admits: |data| (EDITORS.admits)(data) || proposes(data),
+    otherwise: "only those who work on this programme, or its organisation, can change it",
+};
+
 fn variables(request: &Request) -> Variables {
     let section = request.query.get("section");
     let mut variables = of_path(request);
@@ -55,11 +62,15 @@ fn variables(request: &Request) -> Variables {
 }
 
 /// Whether the reader, who may not change it, may propose a change: their organisation runs it.
-fn view(_: &Request, data: &Value) -> Value {
+fn proposes(data: &Value) -> bool {
     let own = data.pointer("/viewer/organisation/id").filter(|own| !own.is_null());
     let runs = own.is_some() && own == data.pointer("/programme/organisation/id");
     let changes = data.pointer("/programme/viewerCanEdit") == Some(&Value::Bool(true));
-    json!({ "propose": !changes && runs && edit::may(data, "PROGRAMME_PROPOSALS", "PROPOSE") })
+    !changes && runs && edit::may(data, "PROGRAMME_PROPOSALS", "PROPOSE")
+}
+
+fn view(_: &Request, data: &Value) -> Value {
+    json!({ "propose": proposes(data) })
 }
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

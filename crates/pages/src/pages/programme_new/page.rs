@@ -2,24 +2,25 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ask::{Problem, Variables};
 use crate::edit;
-use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
+use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("programme_new", "/programmes/new")
-    .view(view)
+    .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
-/// Whether the reader may add one: the API's own list says so.
-fn view(_: &Request, data: &Value) -> Value {
-    json!({ "may": edit::may(data, "PROGRAMMES_UNPUBLISHED", "CREATE") })
-}
+/// Those who may add one.
+const THOSE: Only = Only {
+    admits: |data| edit::may(data, "PROGRAMMES_UNPUBLISHED", "CREATE"),
+    otherwise: "only some who are signed in can add a programme. To have yours described here, ask us by the contact page",
+};
 
+/// Whether the reader may add one: the API's own list says so.
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let form = &turn.request.form;

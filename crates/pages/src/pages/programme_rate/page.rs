@@ -5,13 +5,21 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::ask::{Problem, Variables};
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::edit::may;
+use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::{Into, number};
 
 /// The page.
 pub const PAGE: Page = page!("programme_rate", "/programmes/{code}/rate")
     .about("programme")
+    .only(THOSE)
     .posts(post, &[("rate", include_str!("rate.graphql"))]);
+
+/// Those who may rate at all.
+const THOSE: Only = Only {
+    admits: |data| may(data, "INVOLVEMENT_RATINGS", "RATE"),
+    otherwise: "ratings come from service user educators, practitioners and academics",
+};
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

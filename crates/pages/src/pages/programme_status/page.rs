@@ -2,16 +2,23 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("programme_status", "/programmes/{code}/status")
     .about("programme")
+    .only(THOSE)
     .posts(post, &[("set", include_str!("set.graphql"))]);
+
+/// Those who may change it, and those who may publish it.
+const THOSE: Only = Only {
+    admits: |data| (EDITORS.admits)(data) || data.pointer("/programme/viewerCanPublish") == Some(&Value::Bool(true)),
+    otherwise: "only those who work on this programme can say how far it is",
+};
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

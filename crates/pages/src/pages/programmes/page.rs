@@ -12,6 +12,7 @@ use crate::variables::{Into, paging};
 
 /// The page.
 pub const PAGE: Page = page!("programmes", "/programmes")
+    .choices(&[("evaluated", &["yes", "no"]), ("order", &ORDERS)])
     .with(variables)
     .view(view)
     .listed(rows, "/programmes")

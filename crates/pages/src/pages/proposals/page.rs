@@ -11,6 +11,7 @@ use crate::variables::{Into, paging};
 
 /// The page.
 pub const PAGE: Page = page!("proposals", "/proposals")
+    .choices(&[("state", &["WAITING", "ACCEPTED", "SENT_BACK"])])
     .with(variables)
     .about("programmeProposals")
     .view(view);

@@ -6,13 +6,14 @@ use serde_json::{Value, json};
 
 use crate::ask::{Problem, Variables};
 use crate::edit::may;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Only, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("question_edit", "/questions/{code}/edit")
     .about("question")
+    .only(THOSE)
     .view(view)
     .posts(
         post,
@@ -24,6 +25,12 @@ pub const PAGE: Page = page!("question_edit", "/questions/{code}/edit")
             ("unlink", include_str!("unlink.graphql")),
         ],
     );
+
+/// Those who may reword it, and those who may link it to evidence.
+const THOSE: Only = Only {
+    admits: |data| (EDITORS.admits)(data) || may(data, "WORKSHOPS_UNPUBLISHED", "LINK"),
+    otherwise: "those who lead its workshop can reword it, and academics can link it to evidence",
+};
 
 fn view(request: &Request, data: &Value) -> Value {
     json!({ "links": may(data, "WORKSHOPS_UNPUBLISHED", "LINK"), "said": request.query.get("said") })

@@ -11,6 +11,7 @@ use crate::variables::{Into, paging};
 
 /// The page.
 pub const PAGE: Page = page!("questions", "/questions")
+    .choices(&[("status", &STATUSES), ("order", &ORDERS)])
     .with(variables)
     .view(view)
     .listed(rows, "/questions")

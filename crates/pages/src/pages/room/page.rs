@@ -10,6 +10,7 @@ use crate::variables::{Into, of_path};
 
 /// The page.
 pub const PAGE: Page = page!("room", "/w/{code}")
+    .entire(&[("/workshop/questions", "moreQuestions"), ("/workshop/contributions", "moreContributions")])
     .with(variables)
     .about("workshop")
     .view(view)

@@ -29,13 +29,18 @@ fn view(request: &Request, data: &Value) -> Value {
     let is = |name: &str, value: &str| round.get(name).and_then(Value::as_str) == Some(value);
     let group = is("kind", "SMALL_GROUP");
     let runs = round.pointer("/workshop/viewerCanFacilitate") == Some(&Value::Bool(true));
+    let lines = ballot::lines(request, round);
+    let (screen, screens) = ballot::screen(request, &lines);
     json!({
         "mine": mine,
         "may": room::acts(&mine) || (group && runs),
         "counts": room::agrees(&mine, "RANKING") || group,
         "group": group,
         "options": room::perspectives(&mine),
-        "lines": ballot::lines(request, round),
+        "lines": lines,
+        "screen": screen,
+        "screens": screens,
+        "turned": request.form.get("turn").is_some(),
         "says": if Says::of(round) == Says::Dots { "dots" } else { "rank" },
         "most": ballot::most(round),
         "step": "form",
@@ -51,7 +56,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let mut variables = of_path(turn.request);
         variables.text("perspective", form.get("perspective"));
         match form.get("step") {
-            _ if form.get("move").is_some() => Ok(Then::Show(Value::Null)),
+            _ if form.get("move").is_some() || form.get("turn").is_some() => Ok(Then::Show(Value::Null)),
             Some("review") => {
                 let mut problems = ballot::problems(form, says);
                 if form.get("group").is_some() && form.get("perspective").is_none() {
@@ -60,14 +65,14 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
                 if problems.is_empty() {
                     Ok(Then::Show(json!({ "step": "review" })))
                 } else {
-                    Err(problems)
+                    Ok(ballot::again(problems, form, says))
                 }
             }
             Some("cast") => {
                 variables.put("preferences", ballot::preferences(form, says));
                 match turn.act("cast", variables).await {
                     Ok(_) => here("cast"),
-                    Err(problems) => Err(ballot::placed(problems, form, says)),
+                    Err(problems) => Ok(ballot::again(ballot::placed(problems, form, says), form, says)),
                 }
             }
             Some("take-back") => Ok(Then::Show(json!({ "step": "take-back" }))),

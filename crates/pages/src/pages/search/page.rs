@@ -10,7 +10,8 @@ use crate::request::Request;
 use crate::variables::Into;
 
 /// The page.
-pub const PAGE: Page = page!("search", "/search").with(variables).view(view).listed(rows, "/search").kept();
+pub const PAGE: Page = page!("search", "/search")
+    .choices(&[("kind", &KINDS)]).with(variables).view(view).listed(rows, "/search").kept();
 
 const KINDS: [&str; 5] = ["PROGRAMME", "STUDY", "OUTCOME", "QUESTION", "RECOMMENDATION"];
 

@@ -7,7 +7,9 @@ use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 
 /// The page.
-pub const PAGE: Page = page!("sign_in", "/sign-in").posts(post, &[("who", include_str!("who.graphql"))]);
+pub const PAGE: Page = page!("sign_in", "/sign-in")
+    .posts(post, &[("who", include_str!("who.graphql"))])
+    .signs_in();
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

@@ -13,6 +13,12 @@ use crate::variables::{Into, paging};
 
 /// The page.
 pub const PAGE: Page = page!("studies", "/studies")
+    .choices(&[
+        ("kinds", &KINDS),
+        ("perspectives", &PERSPECTIVES),
+        ("kirkpatrickLevels", &KIRKPATRICK),
+        ("order", &ORDERS),
+    ])
     .with(variables)
     .view(view)
     .listed(rows, "/studies")

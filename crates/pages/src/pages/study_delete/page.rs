@@ -4,12 +4,13 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("study_delete", "/studies/{code}/delete")
     .about("study")
+    .only(EDITORS)
     .posts(post, &[("delete", include_str!("delete.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ask::Variables;
 use crate::edit;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
@@ -16,6 +16,7 @@ use crate::variables::{Into, of_path};
 pub const PAGE: Page = page!("study_edit", "/studies/{code}/edit")
     .with(variables)
     .about("study")
+    .only(EDITORS)
     .view(view)
     .posts(
         post,

@@ -2,22 +2,23 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ask::{Problem, Variables};
 use crate::edit;
-use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
+use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("study_new", "/studies/new")
-    .view(view)
+    .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
-fn view(_: &Request, data: &Value) -> Value {
-    json!({ "may": edit::may(data, "STUDIES_UNPUBLISHED", "CREATE") })
-}
+/// Those who may add one.
+const THOSE: Only = Only {
+    admits: |data| edit::may(data, "STUDIES_UNPUBLISHED", "CREATE"),
+    otherwise: "only some who are signed in can add a study. If one is missing, tell us by the contact page",
+};
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {

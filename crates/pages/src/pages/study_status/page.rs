@@ -5,12 +5,13 @@ use futures_util::future::BoxFuture;
 use serde_json::json;
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
+use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("study_status", "/studies/{code}/status")
     .about("study")
+    .only(EDITORS)
     .posts(post, &[("set", include_str!("set.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

@@ -11,6 +11,7 @@ use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("token_new", "/tokens/new")
+    .entire(&[("/accounts", "after")])
     .with(variables)
     .about("accounts")
     .view(view)

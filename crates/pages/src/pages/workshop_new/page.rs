@@ -2,27 +2,23 @@
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ask::Variables;
-use crate::page::{Page, Problems, Then, Turn, page};
-use crate::request::Request;
+use crate::edit::may;
+use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
 /// The page.
 pub const PAGE: Page = page!("workshop_new", "/workshops/new")
-    .view(view)
+    .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
-fn view(_: &Request, data: &Value) -> Value {
-    let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array).into_iter().flatten();
-    let may = permissions.into_iter().any(|permission| {
-        let acts = permission.get("actions").and_then(Value::as_array).into_iter().flatten();
-        permission.get("resource").and_then(Value::as_str) == Some("WORKSHOPS_UNPUBLISHED")
-            && acts.into_iter().any(|act| act.as_str() == Some("CREATE"))
-    });
-    json!({ "may": may })
-}
+/// Those who may make one.
+const THOSE: Only = Only {
+    admits: |data| may(data, "WORKSHOPS_UNPUBLISHED", "CREATE"),
+    otherwise: "workshops are made by service user educators, practitioners and academics",
+};
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
