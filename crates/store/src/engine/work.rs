@@ -156,16 +156,7 @@ impl Work {
         Inside(&self.transaction)
     }
 
-    /// The writer that a permit opens. There is no other way to write inside the transaction.
-    ///
-    /// ```compile_fail,E0308
-    /// # // The tests of `store` cannot name private items: this shows that a permit, and nothing else, opens a writer.
-    /// use policy::{Permit, action::EditStudy, id::StudyId};
-    /// fn under(_permit: &Permit<EditStudy>) {}
-    /// fn save(id: StudyId) {
-    ///     under(&id);
-    /// }
-    /// ```
+    /// The writer that a permit opens. Nothing but a permit does: `policy::Permit` shows that neither an id nor a permit for another act fits.
     pub(crate) const fn under<A: Action>(&self, _permit: &Permit<A>) -> Writer<'_> {
         Writer::of(self)
     }
