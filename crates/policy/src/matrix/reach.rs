@@ -63,7 +63,7 @@ impl Reach {
     }
 }
 
-/// Reaches of a resource that the service itself, or some role, sees all of.
+/// Reaches that include every row: the service's own tasks have that one.
 pub trait ReachesAll: Copy {
     /// Every row.
     const EVERYTHING: Self;
@@ -121,4 +121,7 @@ macro_rules! some_see_all {
         }
     )+};
 }
-some_see_all! { AllOrNone ProgrammeReach WorkshopReach ContributionReach ParticipantReach IdentityReach ConsentReach CountReach AccessReach }
+some_see_all! {
+    AllOrNone ProgrammeReach WorkshopReach ContributionReach ParticipantReach
+    IdentityReach ConsentReach CountReach AccessReach
+}
