@@ -54,10 +54,7 @@ const PAGES: [(Kind, &[(For, &str)]); 10] = [
     ),
     (
         Kind::Outcome,
-        &[
-            (Doing, "/studies/{of}/outcomes/{id}"),
-            (Reading, "/studies/{of}/outcomes/{id}.json"),
-        ],
+        &[(Doing, "/studies/{of}/outcomes/{id}"), (Doing, "/studies/{of}/outcomes/{id}.json")],
     ),
     (
         Kind::Question,
@@ -83,7 +80,7 @@ const PAGES: [(Kind, &[(For, &str)]); 10] = [
             (Doing, "/w/{code}/contribute"),
             (Doing, "/w/{code}/ask"),
             (Doing, "/w/{code}/lead"),
-            (Reading, "/w/{code}/lead.json"),
+            (Doing, "/w/{code}/lead.json"),
             (Doing, "/w/{code}/lead/people"),
             (Doing, "/w/{code}/lead/people/new"),
             (Doing, "/w/{code}/lead/access"),
