@@ -16,14 +16,14 @@ use crate::Store;
 use crate::engine::allowance::{Allowance, Reader};
 use crate::engine::clock::Clock;
 use crate::engine::connect::{Connections, LastWrite};
+use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
-use crate::engine::list::cursor::CursorKey;
-use crate::engine::list::page::PageSizes;
+use crate::engine::identity_keys::IdentityKeys;
 use crate::engine::live::{Change, Changes, Hub};
+use crate::engine::page_sizes::PageSizes;
 use crate::engine::scoped::Scoped;
 use crate::engine::seal::SealingKeys;
 use crate::engine::sql::col;
-use crate::noun::identity::IdentityKeys;
 
 /// What a request asks for, by field names.
 pub trait Asked: std::fmt::Debug + Send + Sync {

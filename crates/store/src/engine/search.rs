@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::work::Work;
-use crate::noun::term::strings;
 
 /// What can be found by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

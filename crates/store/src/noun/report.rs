@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::noun::study::Study;
-use crate::noun::term::strings;
 
 /// A publication.
 #[derive(Debug, Clone)]

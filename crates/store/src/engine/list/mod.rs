@@ -12,10 +12,11 @@ use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
+use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
-use cursor::{CursorKey, Seal};
-use keyset::{Key, OrderKey};
-use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
+use cursor::Seal;
+use keyset::{Direction, Key, OrderKey};
+use page::{Item, Page, PageArguments, PageRequest, cut};
 
 /// A list to be paged: which rows, and in what order. The last key of the order is unique.
 pub(crate) struct List {

@@ -9,10 +9,10 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::scoped::left_at;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 use crate::noun::workshop::hold::Hold;
 
 /// Somebody's record, held with its workshop until the work ends.

@@ -19,9 +19,9 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 
 /// What a withdrawal did.
 #[derive(Debug, Clone)]

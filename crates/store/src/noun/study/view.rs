@@ -9,7 +9,8 @@ use sea_orm::sea_query::SelectStatement;
 use super::known::KnownReport;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
-use crate::engine::copies::{CopiedKind, updated_at};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
 

@@ -11,12 +11,13 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatemen
 use sea_orm::{Condition, ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::engine::copies::{CopiedKind, Seen, hidden_changes};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::{Seen, hidden_changes};
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 
 /// What is to happen to a workshop while it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,4 +225,9 @@ impl Work {
         }
         locks
     }
+}
+
+/// The refusal of whatever would add people, or what they say, to a workshop that was published.
+pub(crate) fn closed_to_newcomers() -> Error {
+    Error::Conflict("the workshop was published: its people are counted, and nothing more is added".to_owned())
 }

@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, DbErr, EntityTrait, 
 
 use super::check::Checked;
 use super::stale;
+use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::search::SearchKind;
@@ -16,7 +17,6 @@ use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::outcome::Outcome;
 use crate::noun::outcome::effect_columns::{EffectColumns, effect_columns};
-use crate::noun::programme::Change;
 
 /// What refers to an outcome keeps it.
 fn kept() -> Error {

@@ -7,7 +7,8 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::has_free_choice;
-use super::input::{Change, ProgrammeInput};
+use super::input::ProgrammeInput;
+use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::sql::col;

@@ -8,10 +8,10 @@ use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait};
 
 use crate::engine::copies::Seen;
 use crate::engine::error::Error;
+use crate::engine::link_target::LinkTarget;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
-use crate::noun::question::LinkTarget;
 
 impl Work {
     pub(super) async fn link_evaluation(&mut self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {

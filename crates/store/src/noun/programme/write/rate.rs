@@ -10,7 +10,8 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, O
 use super::input::InvolvementRatingInput;
 use crate::engine::access::all_columns;
 use crate::engine::clock::new_id;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;

@@ -7,7 +7,7 @@ use policy::id::ProgrammeId;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{ExprTrait, Query};
 
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;

@@ -12,10 +12,8 @@ use uuid::Uuid;
 use crate::engine::error::Error;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, is_one_of};
+use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
-
-/// What stands in the place of words that their author had erased.
-pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";
 
 /// How much of a person's words was overwritten.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -10,15 +10,15 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::{QUESTION, REASON};
+use crate::engine::change::Change;
 use crate::engine::clock::new_id;
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
-use crate::noun::programme::Change;
 
 /// What a question is to say from now on, and why.
 #[derive(Debug, Clone)]

@@ -13,12 +13,13 @@ use uuid::Uuid;
 use super::input::{ReportInput, StudyInput};
 use super::label::label;
 use crate::engine::clock::new_id;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::study::{KnownReport, ReportDifference};
-use crate::noun::term::strings;
 
 #[derive(FromQueryResult)]
 struct Held {

@@ -6,10 +6,10 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::noun::term::strings;
 
 #[derive(FromQueryResult)]
 struct Words {

@@ -7,12 +7,12 @@ use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
+use crate::engine::change::Change;
 use crate::engine::day::check_day;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use crate::noun::programme::Change;
 
 const LONGEST_CODE: usize = 60;
 const LONGEST_LINE: usize = 300;

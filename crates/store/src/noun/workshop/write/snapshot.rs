@@ -12,10 +12,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
 impl Work {

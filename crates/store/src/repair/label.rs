@@ -7,10 +7,10 @@ use sea_orm::{ConnectionTrait, Order};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::study::study_label;
-use crate::noun::term::strings;
 
 impl Work {
     /// Answers the studies that have another label now.
