@@ -7,7 +7,7 @@ use policy::id::{ContributionId, QuestionId};
 use store::Access;
 
 use super::batch::Fetch;
-use crate::noun::viewer::Role;
+use super::role::Role;
 
 /// Who can read a contribution or a question now: worked out from the access rules at the moment of asking.
 #[derive(Debug, Clone, SimpleObject)]

@@ -1,31 +1,16 @@
 //! What a withdrawal did, told exactly, and kept.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Result};
 use evidence::vocabulary::ConsentScope;
 use futures_util::future::try_join_all;
-use policy::id::{ParticipantId, ReceiptId};
-use store::{Access, Words};
 
 use super::object::{Participant, ParticipantById};
-use crate::engine::batch::Fetch;
+use super::withdrawn::WithdrawalReceipt;
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::round::{Round, RoundById};
-
-/// What a withdrawal did, or would do.
-#[derive(Debug, Clone)]
-pub struct WithdrawalReceipt(Arc<store::WithdrawalReceipt>);
-
-impl From<store::WithdrawalReceipt> for WithdrawalReceipt {
-    fn from(receipt: store::WithdrawalReceipt) -> Self {
-        Self(Arc::new(receipt))
-    }
-}
 
 /// What a withdrawal did, or would do. It is kept for the person, also after they left.
 #[Object]
@@ -100,42 +85,5 @@ impl WithdrawalReceipt {
     /// When the withdrawal was recorded.
     async fn recorded_at(&self) -> Time {
         Time(self.0.recorded_at)
-    }
-}
-
-/// Receipts by their ids.
-pub struct ReceiptById;
-
-impl Fetch for ReceiptById {
-    type Key = ReceiptId;
-    type Value = WithdrawalReceipt;
-
-    async fn fetch(access: &Access, keys: Vec<ReceiptId>) -> Result<HashMap<ReceiptId, WithdrawalReceipt>, store::Error> {
-        let found = access.receipts_by_id(&keys).await?;
-        Ok(found.into_iter().map(|receipt| (receipt.id, receipt.into())).collect())
-    }
-}
-
-/// All receipts of somebody; nothing for whoever may not read them.
-pub struct ReceiptsOf;
-
-impl Fetch for ReceiptsOf {
-    type Key = ParticipantId;
-    type Value = Vec<WithdrawalReceipt>;
-
-    async fn fetch(access: &Access, keys: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Vec<WithdrawalReceipt>>, store::Error> {
-        let found = access.receipts_of(&keys).await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, receipts)| (id, receipts.into_iter().map(WithdrawalReceipt::from).collect()))
-            .collect())
-    }
-}
-
-/// What becomes of the words, from an argument.
-pub const fn words(erase: Option<bool>) -> Words {
-    match erase {
-        Some(true) => Words::Erase,
-        Some(false) | None => Words::Keep,
     }
 }

@@ -1,26 +1,19 @@
 //! The order that comes out of a round, as far as the viewer may see it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod, RoundStatus};
 use futures_util::future::try_join_all;
 use policy::id::WorkshopId;
-use store::{Access, PriorityRanking, RankingAsked};
+use store::RankingAsked;
 
 use super::object::{Round, RoundById, rounds_of_workshop};
-use crate::engine::batch::Fetch;
+use super::ranked::{Ranking, RankingOf};
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::people_count::PeopleCount;
 use crate::noun::question::{Question, QuestionById};
-
-/// Questions in the order that a round put them in.
-#[derive(Debug, Clone)]
-pub struct Ranking(Arc<PriorityRanking>);
 
 /// Questions in the order that a round put them in.
 #[Object(name = "PriorityRanking")]
@@ -195,22 +188,6 @@ pub struct PerspectiveDivergence {
     right: Word<Perspective>,
     /// Kendall's tau-b: 1 the same order, -1 the other way round.
     tau_b: Option<f64>,
-}
-
-/// Orders of rounds, where the viewer may see the tally.
-pub struct RankingOf;
-
-impl Fetch for RankingOf {
-    type Key = RankingAsked;
-    type Value = Ranking;
-
-    async fn fetch(access: &Access, keys: Vec<RankingAsked>) -> Result<HashMap<RankingAsked, Ranking>, store::Error> {
-        let found = access.rankings(&keys).await?;
-        Ok(found
-            .into_iter()
-            .map(|(asked, ranking)| (asked, Ranking(Arc::new(ranking))))
-            .collect())
-    }
 }
 
 /// The order of the last closed round that shows this viewer one; what the last closed round answers, where none does. A round in which too
