@@ -22,8 +22,8 @@ pub struct Visibility {
 impl From<store::Visibility> for Visibility {
     fn from(visibility: store::Visibility) -> Self {
         Self {
+            sentence: present::visibility::sentence(&visibility.roles),
             roles: visibility.roles.into_iter().map(Role::from).collect(),
-            sentence: visibility.sentence,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Syntheses: pooled analyses and effect directions, worked out when they are asked for.
 
 mod direction;
-mod figure;
 mod input;
 mod left_out;
 mod object;

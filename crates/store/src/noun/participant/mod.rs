@@ -17,7 +17,6 @@ mod standing;
 mod tokens;
 mod update;
 mod withdraw;
-mod words;
 
 pub use admit::Removal;
 pub use consent::Consent;
