@@ -16,6 +16,9 @@ pub use budget::Budget;
 pub use listen::listen;
 pub use load::{InvalidConfig, Sources};
 
+/// How the name of an environment variable begins that is a setting.
+const PREFIX: &str = "LIVED_EVIDENCE";
+
 /// All settings.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! Serves GraphQL over HTTP after the GraphQL-over-HTTP draft: a thin layer of our own over the executor.
 
 mod around;
+mod asker;
 mod auth;
 mod body;
 mod bounded;
@@ -17,6 +18,7 @@ mod negotiate;
 mod operation;
 mod persisted;
 mod published;
+mod read_only;
 mod reject;
 mod render;
 mod request_id;

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 
 use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 
-use super::{Settings, near_miss};
+use super::{PREFIX, Settings, near_miss};
 
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
-pub(super) const PREFIX: &str = "LIVED_EVIDENCE";
-
 /// Settings that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidConfig {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use config::{Value, ValueKind};
 
-use super::load::PREFIX;
+use super::PREFIX;
 
 /// How many letters may be wrong, missing or too many in a name that is still taken for a setting's.
 const CLOSE: usize = 2;

@@ -14,9 +14,9 @@ use super::around::{Logged, address};
 use super::decode::{Asked, Requested};
 use super::negotiate::Media;
 use super::operation::Ready;
-use super::reject::{Rejection, later, method_not_allowed};
+use super::reject::{Rejection, method_not_allowed, unsafe_by_get};
 use super::render::Outcome;
-use super::{Caller, Edge, RequestId, auth, body, decode, negotiate, render, sse, tagged, ws};
+use super::{Caller, Edge, RequestId, asker, body, decode, negotiate, render, sse, tagged, ws};
 use crate::limits::rate::Asker;
 use graphql::error::{Code, Refusal, refuse};
 
@@ -73,8 +73,8 @@ async fn answer(
         _ => return Err(method_not_allowed("use POST, or GET for queries", METHODS)),
     };
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
-    let viewer = viewer(request, edge, deadline).await;
-    count(request, edge, viewer.as_ref().ok(), requested.len())?;
+    let viewer = asker::viewer(request, edge, deadline).await;
+    asker::count(request, edge, viewer.as_ref().ok(), requested.len())?;
     let viewer = viewer?;
     logged.role = Some(viewer.role());
     if media == Media::Events {
@@ -130,33 +130,6 @@ fn to_graphiql(request: &HttpRequest) -> HttpResponse {
         .insert_header((LOCATION, target))
         .insert_header((VARY, "Accept"))
         .finish()
-}
-
-/// Who asks, by the one header.
-///
-/// # Errors
-/// The token is not valid, or cannot be checked in time.
-pub async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Result<Viewer, Rejection> {
-    auth::viewer(edge, request.headers(), auth::bearer(request.headers())?, deadline).await
-}
-
-/// Whoever shows no valid token is counted by address, so that guessing is bounded, too.
-///
-/// # Errors
-/// Too many.
-pub fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operations: usize) -> Result<(), Rejection> {
-    let token = viewer.and_then(Viewer::token).map(|token| Asker::Token(token.id));
-    let Some(asker) = token.or_else(|| address(request, edge.trust_forwarded_for).map(Asker::at)) else {
-        return Ok(());
-    };
-    (0..operations)
-        .try_for_each(|_| edge.rates.count(asker, own_limit(viewer)))
-        .map_err(|wait| later(Code::RateLimited, wait))
-}
-
-/// How many requests a minute the viewer's own token lets through, where it says so.
-pub fn own_limit(viewer: Option<&Viewer>) -> Option<u32> {
-    viewer.and_then(Viewer::token).and_then(|token| token.bounds.requests_per_minute)
 }
 
 /// Fields whose answers are about one person or hold a secret: no cache keeps them, the browser's own neither.
@@ -244,11 +217,6 @@ impl Turn<'_> {
 enum Prepared {
     Ready(Box<Ready>),
     UnsafeByGet,
-}
-
-/// A mutation by a method that promises that nothing changes.
-pub fn unsafe_by_get() -> Rejection {
-    method_not_allowed("send mutations by POST", "POST")
 }
 
 #[cfg(test)]

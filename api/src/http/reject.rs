@@ -62,6 +62,11 @@ pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejec
     }
 }
 
+/// A mutation by a method that promises that nothing changes.
+pub fn unsafe_by_get() -> Rejection {
+    method_not_allowed("send mutations by POST", "POST")
+}
+
 /// Come back later.
 pub fn later(code: Code, wait: Duration) -> Rejection {
     let refusal = Refusal::from(code).after(wait);

@@ -3,14 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Payload, ServiceConfig};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, Resource, guard};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use tokio::time::timeout;
 
 use super::around::{Logged, caught};
 use super::negotiate::Media;
-use super::reject::{later, method_not_allowed};
+use super::read_only::{get, read_only};
+use super::reject::later;
 use super::{Edge, Readiness, RequestId, developers, endpoint, render, site};
 use graphql::error::{Code, refuse};
 
@@ -29,16 +29,6 @@ pub fn configure(service: &mut ServiceConfig) {
         .service(read_only("/assets/{name}").route(get().to(site::asset)))
         .service(read_only("/live/{page:.*}").route(get().to(site::live)))
         .default_service(web::to(elsewhere));
-}
-
-/// A route for GET and HEAD.
-pub fn get() -> actix_web::Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
-}
-
-/// A path that is only read.
-pub fn read_only(path: &str) -> Resource {
-    web::resource(path).default_service(web::to(only_reading))
 }
 
 async fn graphql(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
@@ -131,16 +121,6 @@ fn unavailable(request: &HttpRequest) -> HttpResponse {
         Media::Json,
         &RequestId::of(request),
     )
-}
-
-async fn only_reading(request: HttpRequest) -> HttpResponse {
-    if request.method() == actix_web::http::Method::OPTIONS {
-        return HttpResponse::build(StatusCode::NO_CONTENT)
-            .insert_header(("allow", "GET, HEAD, OPTIONS"))
-            .finish();
-    }
-    let refused = method_not_allowed("this path is only read", "GET, HEAD, OPTIONS");
-    render::rejection(refused, Media::Json, &RequestId::of(&request))
 }
 
 /// Pages, for people; whoever asks for JSON where there is no page is told so in JSON.

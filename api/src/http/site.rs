@@ -18,7 +18,7 @@ pub use live::live;
 use self::ask::{Asking, problems};
 use super::around::Logged;
 use super::tagged::{self, Caching};
-use super::{Edge, RequestId, auth, body, endpoint, same_origin};
+use super::{Edge, RequestId, asker, auth, body, same_origin};
 use crate::config::Pages;
 
 /// Whether there is a page at a path, or somebody who wants to read one where there is none.
@@ -76,7 +76,7 @@ async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: 
     }
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
     let viewer = auth::viewer(edge, request.headers(), asked.token.as_deref(), deadline).await;
-    let counted = endpoint::count(request, edge, viewer.as_ref().ok(), 1);
+    let counted = asker::count(request, edge, viewer.as_ref().ok(), 1);
     let viewer = match counted.and(viewer) {
         Ok(viewer) => viewer,
         Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),

@@ -13,9 +13,9 @@ use super::around::{Logged, address};
 use super::decode::{Asked, Requested};
 use super::events::Stream;
 use super::operation::Ready;
-use super::reject::{Rejection, malformed, method_not_allowed};
+use super::reject::{Rejection, malformed, method_not_allowed, unsafe_by_get};
 use super::render::Outcome;
-use super::{Caller, Edge, RequestId, auth, endpoint};
+use super::{Caller, Edge, RequestId, auth};
 use crate::limits::places::Holder;
 use crate::limits::rate::Asker;
 use graphql::error::Refusal;
@@ -70,7 +70,7 @@ impl Turn<'_> {
         self.logged.operation(chosen.logged_name());
         let kind = chosen.kind;
         if kind == OperationType::Mutation && self.request.method() != Method::POST {
-            return Err(endpoint::unsafe_by_get());
+            return Err(unsafe_by_get());
         }
         let caller = Caller(address(self.request, self.edge.trust_forwarded_for).map(Asker::at));
         Ok(self.edge.ready(chosen, caller, self.id).map(|ready| self.run(kind, ready)))

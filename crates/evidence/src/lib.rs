@@ -1,6 +1,5 @@
 //! The mathematics and the words of the evidence: pure functions of values, no database, no clock, no network.
 
-pub mod completeness;
 pub mod consent;
 pub mod direction;
 pub mod disclosure;

@@ -11,6 +11,7 @@
 pub mod bundle;
 mod engine;
 mod noun;
+mod repair;
 
 use std::sync::Arc;
 
@@ -19,32 +20,37 @@ use evidence::disclosure::DisclosurePolicy;
 use policy::{SystemTask, Viewer};
 
 use crate::engine::connect;
-use crate::engine::list::cursor::CursorKey;
+use crate::engine::cursor_key::CursorKey;
 use crate::noun::account::Uses;
 
 pub use engine::access::Access;
 pub use engine::allowance::Allowance;
+pub use engine::change::Change;
 pub use engine::clock::{Clock, MockClock, SystemClock, new_id};
 pub use engine::code::ReturnCode;
 pub use engine::connect::{DatabaseOptions, Statements, Writes};
 pub use engine::copies::Deletion;
-pub use engine::draft::DraftId;
 pub use engine::error::{Error, FieldProblem};
 pub use engine::filter::{DimensionFilter, IntRange, TermFilter};
-pub use engine::list::page::{Item, Page, PageArguments, PageSizes};
+pub use engine::identity_keys::IdentityKeys;
+pub use engine::invalid_keys::InvalidKeys;
+pub use engine::link_target::LinkTarget;
+pub use engine::list::page::{Item, Page, PageArguments};
+pub use engine::page_sizes::PageSizes;
 pub use engine::schema_version::SchemaVersion;
-pub use engine::seal::{InvalidKeys, SealingKeys};
+pub use engine::seal::SealingKeys;
 pub use engine::search::{SearchHit, SearchKind};
 pub use engine::trouble::Trouble;
 pub use engine::visibility::Visibility;
 pub use engine::wide::{Asked, Wide};
-pub use engine::words::WITHDRAWN_QUOTATION;
+pub use engine::words::{WITHDRAWN_QUOTATION, WITHDRAWN_WORDS};
 pub use engine::work::Work;
 pub use engine::{live, scoped};
 pub use noun::account::*;
 pub use noun::contribution::{Contribution, ContributionFilter, ContributionInput, Credit};
+pub use noun::draft::DraftId;
 pub use noun::evidence_map::*;
-pub use noun::identity::{Identity, IdentityKeys, IdentityRead};
+pub use noun::identity::{Identity, IdentityRead};
 pub use noun::information_sheet::{InformationSheet, InformationSheetInput};
 pub use noun::organisation::Organisation;
 pub use noun::outcome::{Outcome, OutcomeFilter, OutcomeInput, OutcomeOrder, OutcomeOrderField, OutcomeParents};
@@ -151,7 +157,7 @@ impl Store {
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Import), "load");
         let outcome = access.load_bundle(bundle, progress).await?;
         if !outcome.added.is_empty() {
-            live::anything_changed(&self.connections).await?;
+            self.connections.anything_changed().await?;
         }
         Ok(outcome)
     }

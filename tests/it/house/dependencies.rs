@@ -15,9 +15,10 @@ const OURS: &[(&str, &[&str])] = &[
     ("figures", &[]),
     ("pages", &[]),
     ("policy", &[]),
+    ("present", &["evidence", "figures", "policy"]),
     ("migration", &["entity (dev)", "evidence (dev)"]),
-    ("store", &["citation", "entity", "evidence", "migration", "policy"]),
-    ("graphql", &["citation", "evidence", "figures", "policy", "store"]),
+    ("store", &["citation", "entity", "evidence", "migration", "policy", "present"]),
+    ("graphql", &["citation", "evidence", "figures", "policy", "present", "store"]),
     ("api", &["citation", "evidence", "figures", "graphql", "pages", "policy", "store"]),
     ("benches", &["api", "evidence", "policy", "store"]),
     (

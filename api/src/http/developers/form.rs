@@ -10,7 +10,8 @@ use tokio::time::Instant;
 
 use super::graphiql::{self, Shown};
 use crate::http::around::{Logged, address};
-use crate::http::endpoint::{Turn, count};
+use crate::http::asker::count;
+use crate::http::endpoint::Turn;
 use crate::http::negotiate::Media;
 use crate::http::reject::{Rejection, malformed};
 use crate::http::{Caller, Edge, RequestId, auth, body, decode, render, same_origin};

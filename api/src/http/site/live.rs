@@ -15,7 +15,7 @@ use crate::http::events::{Stream, Wording};
 use crate::http::negotiate::Media;
 use crate::http::persisted::Source;
 use crate::http::reject::Rejection;
-use crate::http::{Caller, Edge, RequestId, auth, endpoint, render};
+use crate::http::{Caller, Edge, RequestId, asker, auth, render};
 use crate::limits::places::Holder;
 use crate::limits::rate::Asker;
 
@@ -36,7 +36,7 @@ async fn open(request: &HttpRequest, edge: &Data<Edge>) -> Result<HttpResponse, 
     let followed = followed.ok_or_else(|| Rejection::from(graphql::error::Code::NotFound))?;
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
     let viewer = auth::viewer(edge, request.headers(), asked.token.as_deref(), deadline).await;
-    endpoint::count(request, edge, viewer.as_ref().ok(), 1)?;
+    asker::count(request, edge, viewer.as_ref().ok(), 1)?;
     let viewer = viewer?;
     let at = address(request, edge.trust_forwarded_for).map(Asker::at);
     let place = edge.place(match viewer.token() {

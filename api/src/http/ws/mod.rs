@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::around::Logged;
 use super::reject::{Rejection, malformed};
-use super::{Edge, RequestId, auth, endpoint};
+use super::{Edge, RequestId, asker, auth};
 use crate::limits::places::Holder;
 use crate::limits::rate::Asker;
 use socket::{Socket, Started};
@@ -56,8 +56,8 @@ pub async fn open(
 ) -> Result<HttpResponse, Rejection> {
     origin::check(request.headers(), &edge.cors_origins)?;
     let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
-    let viewer = endpoint::viewer(request, edge, deadline).await;
-    endpoint::count(request, edge, viewer.as_ref().ok(), 1)?;
+    let viewer = asker::viewer(request, edge, deadline).await;
+    asker::count(request, edge, viewer.as_ref().ok(), 1)?;
     let viewer = viewer?;
     let address = super::around::address(request, edge.trust_forwarded_for);
     let unknown = Holder::Unknown(address.map(Asker::at));

@@ -4,15 +4,10 @@
 //! Where a 2×2 table has an empty cell, ½ is added to each of its four cells for every metric, and to both cells of a
 //! proportion; a table without an empty cell is never touched.
 
-use statrs::function::gamma::ln_gamma;
-
-use super::normal::{interval, p_value};
 use super::paired;
-use super::{BinaryInput, ContinuousInput, CorrelationInput, Effect, EffectError, INTERVAL_LEVEL, ProportionInput};
+use super::sampled::{NO_SUCH_METRIC, Sampled, TOO_FEW, finished, small_sample_correction};
+use super::{BinaryInput, ContinuousInput, CorrelationInput, Effect, EffectError, ProportionInput};
 use crate::vocabulary::{EffectMetric, EffectSource};
-
-pub(super) const TOO_FEW: &str = "must be at least 2";
-pub(super) const NO_SUCH_METRIC: &str = "does not go with these figures";
 
 pub(super) fn continuous(input: &ContinuousInput) -> Result<Effect, EffectError> {
     for (field, mean) in [("mean1", input.mean1), ("mean2", input.mean2)] {
@@ -61,15 +56,6 @@ pub(super) fn continuous(input: &ContinuousInput) -> Result<Effect, EffectError>
             field: "mean1",
         },
     )
-}
-
-/// J(m) = Γ(m/2) / (√(m/2) Γ((m-1)/2)): Hedges (1981), equation 6e.
-pub(super) fn small_sample_correction(freedom: f64) -> f64 {
-    if freedom > 1000.0 {
-        // The logarithms of large Γ lose the digits that J has; its series in 1/m is within 1e-13 from here on.
-        return 1.0 - (0.75 + (7.0 / 32.0 + 9.0 / 128.0 / freedom) / freedom) / freedom;
-    }
-    (ln_gamma(freedom / 2.0) - ln_gamma((freedom - 1.0) / 2.0)).exp() / (freedom / 2.0).sqrt()
 }
 
 pub(super) fn binary(input: &BinaryInput) -> Result<Effect, EffectError> {
@@ -171,53 +157,4 @@ fn check_events(field: &'static str, events: i32, n: i32) -> Result<(), EffectEr
 fn corrected<const N: usize>(cells: [i32; N]) -> [f64; N] {
     let addition = if cells.contains(&0) { 0.5 } else { 0.0 };
     cells.map(|cell| f64::from(cell) + addition)
-}
-
-pub(super) struct Sampled {
-    pub(super) estimate: f64,
-    pub(super) variance: f64,
-    pub(super) n: i32,
-    /// Named where the numbers are beyond what can be worked with.
-    pub(super) field: &'static str,
-}
-
-pub(super) fn finished(source: EffectSource, metric: EffectMetric, sampled: Sampled) -> Result<Effect, EffectError> {
-    let standard_error = sampled.variance.sqrt();
-    let ci = interval(sampled.estimate, standard_error, INTERVAL_LEVEL);
-    let finite = [sampled.estimate, standard_error, ci.lower, ci.upper]
-        .into_iter()
-        .all(f64::is_finite);
-    if !finite || standard_error <= 0.0 {
-        return Err(EffectError::new(sampled.field, "is beyond what can be worked with"));
-    }
-    Ok(Effect {
-        metric,
-        // A difference of nothing has no sign: -0.0 becomes 0.0.
-        estimate: sampled.estimate + 0.0,
-        standard_error: Some(standard_error),
-        ci: Some(ci),
-        p_value: Some(p_value(sampled.estimate, standard_error)),
-        n: Some(sampled.n),
-        source,
-        figures: Vec::new(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_correction_keeps_its_digits_at_every_size() {
-        for (freedom, expected) in [
-            (2.0, 0.564_189_583_547_756_3),
-            (98.0, 0.992_324_087_420_595_3),
-            (1e3, 0.999_249_781_179_716_4),
-            (1e4, 0.999_924_997_812_429_7),
-            (1e6, 0.999_999_249_999_781_2),
-        ] {
-            let j = small_sample_correction(freedom);
-            assert!((j - expected).abs() < 1e-11, "{freedom}: {j}");
-        }
-    }
 }

@@ -13,6 +13,7 @@ mod metric;
 mod normal;
 mod paired;
 mod printed;
+mod sampled;
 
 use std::borrow::Cow;
 

@@ -2,7 +2,7 @@
 //!
 //! The people are counted once. Group 1 is the later time, or the condition that was tried; group 2 is the earlier time.
 
-use super::groups::{NO_SUCH_METRIC, Sampled, TOO_FEW, finished, small_sample_correction};
+use super::sampled::{NO_SUCH_METRIC, Sampled, TOO_FEW, finished, small_sample_correction};
 use super::{ContinuousInput, Effect, EffectError};
 use crate::vocabulary::{EffectMetric, EffectSource};
 

@@ -1,12 +1,10 @@
-//! Says how well the cells of an evidence and gap map are filled, and what the whole map shows, in one plain paragraph.
+//! Says how well the cells of an evidence and gap map are filled, and what a map counts as a whole.
 //!
 //! A map shows where there is research, not what it says: states count studies, never their results.
 
-mod sentence;
+use std::collections::BTreeMap;
 
-pub use sentence::{MapTotals, RatedCells, plain_language};
-
-use crate::vocabulary::EvidenceState;
+use crate::vocabulary::{CertaintyLevel, EvidenceState};
 
 /// From so many studies on, a cell is more than thinly filled.
 const SOME_FROM: u64 = 3;
@@ -34,6 +32,28 @@ pub fn asks_about<T: PartialEq>(rows: &[T], columns: &[T], cell: (&T, &T)) -> bo
     let linked = !(rows.is_empty() && columns.is_empty());
     linked && open_or_has(rows, cell.0) && open_or_has(columns, cell.1)
 }
+
+/// What a map counts as a whole. A study that lies in several cells counts once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MapTotals {
+    /// Primary studies anywhere in the map.
+    pub studies: u64,
+    /// Their outcomes anywhere in the map.
+    pub outcomes: u64,
+    /// Those of the outcomes that point to benefit.
+    pub benefit: u64,
+    /// To harm.
+    pub harm: u64,
+    /// To no change.
+    pub no_change: u64,
+    /// Studies in each cell, gaps included.
+    pub cells: Vec<u64>,
+    /// Cells that no study fills and a prioritised question asks about.
+    pub gaps_asked_about: u64,
+}
+
+/// How many of the filled cells were rated, by their latest rating.
+pub type RatedCells = BTreeMap<CertaintyLevel, u64>;
 
 #[cfg(test)]
 mod tests {

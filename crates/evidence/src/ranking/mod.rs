@@ -18,6 +18,8 @@
 mod agreement;
 mod ballot;
 mod kemeny;
+mod left_out;
+mod method;
 mod order;
 mod pairwise;
 mod perspective;
@@ -28,11 +30,13 @@ mod schulze;
 pub use agreement::{Concordance, concordance, kendalls_w, tau_b};
 pub use ballot::{Ballot, Profile};
 pub use kemeny::{KEMENY_EXACT_LIMIT, Kemeny, kemeny};
+pub use left_out::{PositionRange, Remainder, leave_one_perspective_out, without_each_perspective};
+pub use method::{Entry, Ranking};
 pub use order::{Best, Placing, place};
 pub use pairwise::Pairwise;
-pub use perspective::{PositionRange, Remainder, by_perspective, leave_one_perspective_out, without_each_perspective};
+pub use perspective::by_perspective;
 pub use points::{INTERIM_PLACES, PointsFrom, borda, dots, reverse_rank, sum_of_ranks};
-pub use rank::{Entry, Ranking, rank};
+pub use rank::rank;
 pub use schulze::{Schulze, Strength, schulze};
 
 /// Stored with a ranking, so that a reader knows which rules made it. Any change that can change an order or a score changes it.

@@ -1,18 +1,10 @@
-//! Each perspective's own ranking, the orders that stand for perspectives when they weigh the same, and how much hangs on any one.
+//! Ranks each perspective's ballots by themselves, and turns those rankings into one ballot for each perspective.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ballot, Profile, Ranking, RankingError, rank};
+use super::method::{Ranking, of_ballots};
+use super::{Ballot, Profile, RankingError};
 use crate::vocabulary::{BallotWeighting, Perspective, RankingMethod};
-
-/// The best and the worst position of a question over several rankings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PositionRange {
-    /// The lowest number.
-    pub best: usize,
-    /// The highest number.
-    pub worst: usize,
-}
 
 /// The ranking of each perspective's ballots by themselves; `None` stands for the ballots that name no perspective.
 ///
@@ -22,7 +14,8 @@ pub fn by_perspective(profile: &Profile, method: RankingMethod) -> Result<BTreeM
     let mut rankings = BTreeMap::new();
     for perspective in perspectives(profile) {
         let own = profile.only(|ballot| ballot.perspective() == perspective);
-        rankings.insert(perspective, rank(&own, method, BallotWeighting::EqualBallots)?);
+        let scores = of_ballots(&own, method)?;
+        rankings.insert(perspective, scores.ranking(method, BallotWeighting::EqualBallots));
     }
     Ok(rankings)
 }
@@ -38,76 +31,8 @@ pub(super) fn orders_as_ballots(profile: &Profile, method: RankingMethod) -> Res
     Ok((Profile::new(profile.items(), ballots)?, exact))
 }
 
-/// What is left of a round when one named perspective's ballots are left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remainder {
-    /// Whose ballots are left out.
-    pub without: Perspective,
-    /// How many ballots are left.
-    pub ballots: u64,
-    /// The positions by what is left, in the order in which the round lists the questions.
-    pub positions: Vec<usize>,
-}
-
-/// The rankings in which one named perspective's ballots are left out, one after the other; not where that leaves no ballot to rank by.
-///
-/// # Errors
-/// Where dots are asked for and a ballot gave ranks.
-pub fn without_each_perspective(
-    profile: &Profile,
-    method: RankingMethod,
-    weighting: BallotWeighting,
-) -> Result<Vec<Remainder>, RankingError> {
-    let mut remainders = Vec::new();
-    for without in perspectives(profile).into_iter().flatten() {
-        let rest = profile.only(|ballot| ballot.perspective() != Some(without));
-        if rest.cast() > 0 {
-            remainders.push(Remainder {
-                without,
-                ballots: rest.cast(),
-                positions: rank(&rest, method, weighting)?.positions(),
-            });
-        }
-    }
-    Ok(remainders)
-}
-
-/// Each question's best and worst position over the rankings in which one named perspective's ballots are left out, one after the other.
-/// Where that leaves no ballot to rank by, a question's range is its position among all.
-///
-/// # Errors
-/// Where dots are asked for and a ballot gave ranks.
-pub fn leave_one_perspective_out(
-    profile: &Profile,
-    method: RankingMethod,
-    weighting: BallotWeighting,
-) -> Result<Vec<PositionRange>, RankingError> {
-    let remainders = without_each_perspective(profile, method, weighting)?;
-    match remainders.split_first() {
-        Some((first, others)) => Ok(others
-            .iter()
-            .fold(points(&first.positions), |ranges, other| widen(ranges, &other.positions))),
-        None => Ok(points(&rank(profile, method, weighting)?.positions())),
-    }
-}
-
-fn perspectives(profile: &Profile) -> BTreeSet<Option<Perspective>> {
+/// The perspectives of the ballots that were cast; `None` for ballots that name none.
+pub(super) fn perspectives(profile: &Profile) -> BTreeSet<Option<Perspective>> {
     let cast = profile.ballots().iter().filter(|ballot| ballot.count() > 0);
     cast.map(Ballot::perspective).collect()
-}
-
-fn points(positions: &[usize]) -> Vec<PositionRange> {
-    let point = |&position| PositionRange {
-        best: position,
-        worst: position,
-    };
-    positions.iter().map(point).collect()
-}
-
-fn widen(ranges: Vec<PositionRange>, positions: &[usize]) -> Vec<PositionRange> {
-    let wider = |(range, &position): (PositionRange, &usize)| PositionRange {
-        best: range.best.min(position),
-        worst: range.worst.max(position),
-    };
-    ranges.into_iter().zip(positions).map(wider).collect()
 }

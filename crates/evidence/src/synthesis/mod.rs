@@ -6,13 +6,11 @@ mod notice;
 #[cfg(test)]
 mod tests;
 mod unit;
-mod words;
 
 pub use analysis::{Analysis, SubgroupPools};
-pub use directions::{GroupDirections, directions_in_words};
+pub use directions::GroupDirections;
 pub use notice::{Notice, notices_of_findings};
 pub use unit::Unit;
-pub use words::{Scale, Subject};
 
 use crate::pooling::{IntervalMethod, Options, StudyEffect, Tau2Method};
 use crate::vocabulary::{self, PoolingModel, TauEstimator, WithinStudy};

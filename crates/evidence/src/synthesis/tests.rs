@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::vocabulary::{Contrast, EffectMetric, IntervalMethod as Interval};
+use crate::vocabulary::IntervalMethod as Interval;
 
 mod narrow;
 
@@ -194,39 +194,6 @@ fn subgroups_are_tested_where_no_study_is_in_two_of_them() {
     assert!(alone.groups[1].pool.is_none());
 }
 
-#[test]
-fn the_words_say_how_many_which_way_and_how_sure() {
-    let subject = |metric, contrast| Subject { metric, contrast };
-    let smd = subject(EffectMetric::StandardisedMeanDifference, Contrast::VersusComparison);
-    let say = |pairs: &[(f64, f64)], subject| {
-        let findings = pairs.iter().enumerate().map(|(study, (y, v))| finding(study, *y, *v)).collect();
-        Analysis::new(findings, choices(WithinStudy::Composite)).in_words(subject)
-    };
-    assert_eq!(
-        say(&[], smd),
-        "No study has an effect that can be pooled here, so the numbers say nothing."
-    );
-    // 0.45 ± 1.96 · 0.2.
-    assert_eq!(
-        say(&[(0.45, 0.04)], smd),
-        "One study finds a standardised difference of 0.45 (small), 95% interval from 0.06 to 0.84. It favours involving people with lived \
-         experience. One study alone cannot show whether others would find the same."
-    );
-    assert!(say(&[(0.2, 0.04), (-0.1, 0.04)], smd).ends_with("Two studies are too few to say how far studies differ."));
-    assert!(say(&[(0.2, 0.04), (-0.1, 0.04)], smd).contains("which way it goes is open"));
-    let many: Vec<(f64, f64)> = (0..6).map(|n| (0.5 + 0.01 * f64::from(n), 0.01)).collect();
-    assert!(say(&many, smd).starts_with("6 studies taken together find a standardised difference of 0.53 (moderate)"));
-    assert!(say(&many, smd).contains("The studies differ little more than chance would make them (I² 0%)."));
-    assert!(!say(&many, smd).contains("are few"));
-    // e^0.53 = 1.69.
-    assert!(say(&many, subject(EffectMetric::LogOddsRatio, Contrast::BeforeAfter)).contains("an odds ratio of 1.69"));
-    assert!(say(&many, subject(EffectMetric::LogitProportion, Contrast::None)).contains("a share of 0.63"));
-    let negative: Vec<(f64, f64)> = many.iter().map(|(y, v)| (-y, *v)).collect();
-    assert!(
-        say(&negative, subject(EffectMetric::MeanDifference, Contrast::BeforeAfter)).contains("is worse after the training than before")
-    );
-}
-
 fn findings() -> impl Strategy<Value = Vec<Finding>> {
     proptest::collection::vec((0usize..8, -3.0..3.0_f64, -4.0..1.0_f64), 1..25).prop_map(|rows| {
         rows.into_iter()
@@ -278,9 +245,6 @@ proptest! {
             prop_assert_eq!(members, findings.len());
             prop_assert_eq!(found.subgroups(3).groups.len(), 3);
             prop_assert!(found.regression().0.is_none_or(|line| line.slope.p_value.is_finite()));
-            let subject = Subject { metric: EffectMetric::FisherZ, contrast: Contrast::None };
-            let words = found.in_words(subject);
-            prop_assert!(!words.contains("NaN"));
         }
     }
 

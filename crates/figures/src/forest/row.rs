@@ -1,7 +1,7 @@
 //! The rows of a forest plot from the top: headings, studies, diamonds, prediction intervals, each with its height and words.
 
-use super::{Estimate, ForestFigure, ForestGroup, ForestPool, ForestStudy};
-use crate::Scale;
+use super::words::{self, estimate};
+use super::{ForestFigure, ForestGroup, ForestPool, ForestStudy};
 use crate::label::{Fit, wrap};
 use crate::mark::LINE;
 use crate::numeral::{NONE, fixed, level, plain};
@@ -76,7 +76,7 @@ fn add_group<'a>(figure: &ForestFigure, group: &'a ForestGroup, rows: &mut Vec<R
     for study in &group.studies {
         rows.push(Row {
             n: study.n.map_or_else(|| NONE.to_owned(), |n| n.to_string()),
-            effect: words(figure.scale, study.effect),
+            effect: estimate(figure.scale, study.effect),
             weight: study.weight.map_or_else(|| NONE.to_owned(), weight_words),
             ..labelled(Mark::Study(study), &study.label)
         });
@@ -85,14 +85,14 @@ fn add_group<'a>(figure: &ForestFigure, group: &'a ForestGroup, rows: &mut Vec<R
         rows.push(pool_row(figure, pool, Mark::Subtotal(pool)));
         rows.extend(prediction_row(figure, pool));
         if let Some(heterogeneity) = &pool.heterogeneity {
-            rows.push(labelled_by(Mark::Words, &pool.label, &super::words::heterogeneity(heterogeneity)));
+            rows.push(labelled_by(Mark::Words, &pool.label, &words::heterogeneity(heterogeneity)));
         }
     }
 }
 
 fn pool_row<'a>(figure: &ForestFigure, pool: &'a ForestPool, mark: Mark<'a>) -> Row<'a> {
     Row {
-        effect: words(figure.scale, pool.effect),
+        effect: estimate(figure.scale, pool.effect),
         ..labelled(mark, &pool.label)
     }
 }
@@ -144,15 +144,6 @@ fn space<'a>() -> Row<'a> {
         height: 8.0,
         ..labelled(Mark::Space, "")
     }
-}
-
-/// `0.42 [0.10, 0.74]`, as readers see it.
-pub(crate) fn words(scale: Scale, effect: Estimate) -> String {
-    if effect.value.is_nan() {
-        return NONE.to_owned();
-    }
-    let [value, lower, upper] = [effect.value, effect.lower, effect.upper].map(|value| plain(scale.shown(value)));
-    format!("{value} [{lower}, {upper}]")
 }
 
 fn weight_words(percent: f64) -> String {

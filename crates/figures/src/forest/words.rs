@@ -1,8 +1,17 @@
 //! What a forest plot says in words: its description, its heterogeneity, its headings.
 
-use super::row::words;
-use super::{ForestFigure, ForestHeterogeneity, ForestPool, ForestTest};
-use crate::numeral::{counted, fixed, level, p_value, plain};
+use super::{Estimate, ForestFigure, ForestHeterogeneity, ForestPool, ForestTest};
+use crate::Scale;
+use crate::numeral::{NONE, counted, fixed, level, p_value, plain};
+
+/// `0.42 [0.10, 0.74]`, as readers see it.
+pub(crate) fn estimate(scale: Scale, effect: Estimate) -> String {
+    if effect.value.is_nan() {
+        return NONE.to_owned();
+    }
+    let [value, lower, upper] = [effect.value, effect.lower, effect.upper].map(|value| plain(scale.shown(value)));
+    format!("{value} [{lower}, {upper}]")
+}
 
 /// No-break spaces keep each number beside its name: `τ² = 0.04, I² = 46.2%, Q = 12.30 (df = 8, p = 0.140)`.
 pub(crate) fn heterogeneity(heterogeneity: &ForestHeterogeneity) -> String {
@@ -87,7 +96,7 @@ fn spread(figure: &ForestFigure) -> Option<String> {
 }
 
 fn pooled(figure: &ForestFigure, pool: &ForestPool, whose: &str) -> String {
-    let mut sentence = format!("{whose}, {}: {}", pool.label, words(figure.scale, pool.effect));
+    let mut sentence = format!("{whose}, {}: {}", pool.label, estimate(figure.scale, pool.effect));
     if let Some((lower, upper)) = pool.prediction {
         let [lower, upper] = [lower, upper].map(|value| plain(figure.scale.shown(value)));
         sentence.push_str(&format!(", {}prediction interval [{lower}, {upper}]", level(figure.level)));

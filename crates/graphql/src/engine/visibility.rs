@@ -7,7 +7,7 @@ use policy::id::{ContributionId, QuestionId};
 use store::Access;
 
 use super::batch::Fetch;
-use crate::noun::viewer::Role;
+use super::role::Role;
 
 /// Who can read a contribution or a question at this moment, calculated from the access rules.
 #[derive(Debug, Clone, SimpleObject)]
@@ -22,8 +22,8 @@ pub struct Visibility {
 impl From<store::Visibility> for Visibility {
     fn from(visibility: store::Visibility) -> Self {
         Self {
+            sentence: present::visibility::sentence(&visibility.roles),
             roles: visibility.roles.into_iter().map(Role::from).collect(),
-            sentence: visibility.sentence,
         }
     }
 }

@@ -16,10 +16,11 @@ use crate::Store;
 use crate::engine::allowance::{Allowance, Reader};
 use crate::engine::clock::Clock;
 use crate::engine::connect::{Connections, LastWrite};
+use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
-use crate::engine::list::cursor::CursorKey;
-use crate::engine::list::page::PageSizes;
+use crate::engine::identity_keys::IdentityKeys;
 use crate::engine::live::{Change, Changes, Hub};
+use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::scoped::Scoped;
 use crate::engine::seal::SealingKeys;
@@ -27,7 +28,6 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::{Asked, Wide};
-use crate::noun::identity::IdentityKeys;
 
 /// The store as one viewer sees it. Cheap to clone; loaders and streams hold one.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 mod address;
 mod clean;
 mod closing;
+mod due;
 mod integrity;
 mod private;
 mod writes;
@@ -19,8 +20,8 @@ use sqlx::{Executor, PgConnection};
 pub(crate) use self::writes::LastWrite;
 pub use self::writes::Writes;
 use crate::engine::error::Error;
-use crate::engine::live::Hub;
-use crate::engine::scrub::Due;
+use crate::engine::live::{self, Hub};
+use due::Due;
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -109,6 +110,18 @@ pub(crate) struct Connections {
     pub(crate) read_only: bool,
     /// The file of an SQLite database that is kept in one.
     pub(crate) file: Option<std::path::PathBuf>,
+}
+
+impl Connections {
+    /// Begins to listen for what others change.
+    pub(crate) fn listen(&self) {
+        live::listen(&self.hub, &self.writer);
+    }
+
+    /// Has every subscriber read again: for what is written past units of work.
+    pub(crate) async fn anything_changed(&self) -> Result<(), DbErr> {
+        live::anything_changed(&self.hub, &self.writer).await
+    }
 }
 
 /// What a pool of connections is for.

@@ -64,7 +64,7 @@ pub enum Error {
     Corrupt(String),
     /// The configured identity keys cannot be used.
     #[error(transparent)]
-    Keys(#[from] crate::engine::seal::InvalidKeys),
+    Keys(#[from] crate::engine::invalid_keys::InvalidKeys),
     /// A newer version of the service has changed the tables. These changes are not known to this one.
     #[error("the database was changed by a newer version of lived-evidence: {}", .0.join(", "))]
     Newer(Vec<String>),

@@ -21,6 +21,7 @@
 mod copies;
 mod eyes;
 mod people;
+mod presence;
 mod proposals;
 mod rounds;
 mod standing;
@@ -28,8 +29,9 @@ mod workshops;
 
 pub(crate) use copies::{leads, sees_inside};
 pub(crate) use eyes::Eyes;
-pub(crate) use people::{agrees, agrees_to_be_quoted, contribution_rule, has_not_left, left_at};
-pub(crate) use standing::{confirmed, may_know_of_removals};
+pub(crate) use people::contribution_rule;
+pub(crate) use presence::{agrees, agrees_to_be_quoted, confirmed, has_not_left, left_at};
+pub(crate) use standing::may_know_of_removals;
 pub(crate) use workshops::{facilitates_for, in_the_room, question_rule, sees_inside_workshop};
 
 use entity::{

@@ -6,7 +6,6 @@
 //! which something was overwritten are rewritten. That takes an exclusive lock, so it is done for all requests together, and at most once
 //! in a configured time. Its own log and backups end as the operator has them end (docs/operations.md).
 
-mod due;
 mod rewrite;
 
 use std::time::{Duration, Instant};
@@ -16,7 +15,6 @@ use entity::participant;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
-pub(crate) use self::due::Due;
 use crate::engine::access::Access;
 use crate::engine::connect::Connections;
 use crate::engine::error::Error;

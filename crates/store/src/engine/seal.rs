@@ -12,6 +12,7 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
 use crate::engine::error::Error;
+use crate::engine::invalid_keys::InvalidKeys;
 
 const FORMAT: u8 = 1;
 const NONCE: usize = 24;
@@ -22,30 +23,6 @@ const KEY: usize = 32;
 pub struct SealingKeys {
     current: Option<String>,
     keys: BTreeMap<String, [u8; KEY]>,
-}
-
-/// Keys that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidKeys {
-    /// A key is not 32 bytes in base64.
-    #[error("{section}.keys.{id} is not 32 bytes in base64")]
-    Malformed {
-        /// The section of the configuration.
-        section: &'static str,
-        /// The key.
-        id: String,
-    },
-    /// The current key is none of the keys.
-    #[error("{section}.current names {id:?}, which is not among {section}.keys")]
-    NoSuchKey {
-        /// The section of the configuration.
-        section: &'static str,
-        /// The key.
-        id: String,
-    },
-    /// There are keys, and none of them is current.
-    #[error("{0}.keys has keys, and {0}.current names none of them")]
-    NoCurrent(&'static str),
 }
 
 impl SealingKeys {

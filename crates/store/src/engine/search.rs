@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
@@ -18,7 +19,6 @@ use crate::engine::sql::{col, column_if, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
 use crate::engine::writer::Writer;
-use crate::noun::term::strings;
 
 /// What can be found by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

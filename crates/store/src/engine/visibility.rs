@@ -21,49 +21,6 @@ pub struct Visibility {
     /// The roles of which somebody beside the author can read it, in the order of the roles. PARTICIPANT stands for whoever joined the
     /// same workshop.
     pub roles: Vec<Role>,
-    /// The same in a sentence.
-    pub sentence: String,
-}
-
-impl Visibility {
-    fn of(roles: Vec<Role>) -> Self {
-        let sentence = sentence(&roles);
-        Self { roles, sentence }
-    }
-}
-
-fn sentence(roles: &[Role]) -> String {
-    if roles.is_empty() {
-        return "Nobody but its author can read this now.".to_owned();
-    }
-    if roles.contains(&Role::Public) {
-        return "Anybody can read this now, on the open web too.".to_owned();
-    }
-    let leads = roles
-        .iter()
-        .any(|role| matches!(role, Role::ServiceUserEducator | Role::Practitioner));
-    let mut readers = Vec::new();
-    if roles.contains(&Role::Participant) {
-        readers.push("the others who take part in the workshop");
-    }
-    if leads {
-        readers.push("those who facilitate the workshop");
-    }
-    if roles.contains(&Role::Academic) {
-        readers.push("academics, without knowing whose it is");
-    }
-    if roles.contains(&Role::Steward) {
-        readers.push("the steward");
-    }
-    if roles.contains(&Role::Partner) {
-        readers.push("partner organisations");
-    }
-    let all = match readers.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-        None => "those who manage access".to_owned(),
-    };
-    format!("Beside its author, this can be read now by {all}, and by nobody else.")
 }
 
 impl Access {
@@ -127,28 +84,8 @@ impl Access {
                 }
             }
             let id: Uuid = row.try_get("", "id")?;
-            found.insert(id, Visibility::of(roles));
+            found.insert(id, Visibility { roles });
         }
         Ok(found)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_sentence_names_who_reads() {
-        assert_eq!(Visibility::of(vec![]).sentence, "Nobody but its author can read this now.");
-        assert_eq!(
-            Visibility::of(Role::ALL.to_vec()).sentence,
-            "Anybody can read this now, on the open web too."
-        );
-        let some = Visibility::of(vec![Role::Participant, Role::Practitioner, Role::Steward]);
-        assert_eq!(
-            some.sentence,
-            "Beside its author, this can be read now by the others who take part in the workshop, those who facilitate the workshop and the \
-             steward, and by nobody else."
-        );
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod contribution;
+pub(crate) mod draft;
 pub(crate) mod evidence_map;
 pub(crate) mod export;
 pub(crate) mod identity;

@@ -10,13 +10,13 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
 use crate::noun::study::Study;
-use crate::noun::term::strings;
 
 /// A publication.
 #[derive(Debug, Clone)]

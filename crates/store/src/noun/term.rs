@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
@@ -76,16 +77,6 @@ impl Term {
             version: row.version,
         })
     }
-}
-
-/// A stored list of strings.
-pub(crate) fn strings(value: serde_json::Value) -> Result<Vec<String>, Error> {
-    serde_json::from_value(value).map_err(|e| Error::Corrupt(e.to_string()))
-}
-
-/// A stored list of wire codes.
-pub(crate) fn codes<T: std::str::FromStr<Err = evidence::vocabulary::UnknownCode>>(value: serde_json::Value) -> Result<Vec<T>, Error> {
-    strings(value)?.iter().map(|code| Ok(code.parse()?)).collect()
 }
 
 #[derive(FromQueryResult)]

@@ -5,10 +5,6 @@ use proptest::prelude::*;
 use super::*;
 
 const NARROW: &str = "INTERVAL_NARROWER_THAN_NORMAL";
-const SMD: Subject = Subject {
-    metric: EffectMetric::StandardisedMeanDifference,
-    contrast: Contrast::VersusComparison,
-};
 
 fn with(interval: Interval) -> Choices {
     Choices::new(PoolingModel::RandomEffects, TauEstimator::Reml, interval, WithinStudy::Composite)
@@ -27,7 +23,7 @@ fn close(count: usize) -> Vec<Finding> {
 }
 
 #[test]
-fn hartung_and_knapps_narrow_interval_is_said_and_the_sentence_does_not_trust_it() {
+fn hartung_and_knapps_narrow_interval_is_said() {
     let found = Analysis::new(close(4), with(Interval::HartungKnapp));
     let pool = found.pooled().pool.clone().unwrap();
     // By hand: the mean is 0.505; its error √((0.015² + 0.005² + 0.005² + 0.015²)/(4 · 3)) = 0.0065, times t(3) = 3.182.
@@ -37,14 +33,6 @@ fn hartung_and_knapps_narrow_interval_is_said_and_the_sentence_does_not_trust_it
         pool.ci
     );
     assert!(codes(&found.notices()).contains(&NARROW));
-    // 0.505 ± 3.182 · 0.1, and t(2) = 4.303 for a new study.
-    assert_eq!(
-        found.in_words(SMD),
-        "4 studies taken together find a standardised difference of 0.51 (moderate), 95% interval from 0.48 to 0.53. By chance these results \
-         lie closer together than their own uncertainty would put them, so that interval is too narrow to rely on: a more careful one goes \
-         from 0.19 to 0.82. The average favours involving people with lived experience. The studies differ little more than chance would make \
-         them (I² 0%). A new study could find anything from 0.07 to 0.94. 4 studies are few: more could change this."
-    );
 }
 
 #[test]
@@ -53,17 +41,6 @@ fn the_bounded_interval_is_never_narrower_and_says_nothing() {
     let pool = found.pooled().pool.clone().unwrap();
     assert!((pool.standard_error - 0.1).abs() < 1e-12 && pool.df == Some(3.0));
     assert!(!codes(&found.notices()).contains(&NARROW));
-    assert!(!found.in_words(SMD).contains("too narrow"));
-}
-
-#[test]
-fn a_narrow_interval_decides_no_direction() {
-    let findings: Vec<Finding> = (0..4).map(|study| finding(study, 0.10 + 0.01 * study as f64, 0.04)).collect();
-    let words = Analysis::new(findings, with(Interval::HartungKnapp)).in_words(SMD);
-    assert!(
-        words.contains("95% interval from 0.09 to 0.14") && words.contains("which way it goes is open"),
-        "{words}"
-    );
 }
 
 #[test]

@@ -11,10 +11,10 @@ use store::Access;
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
 use crate::engine::input::Problems;
+use crate::engine::role::Role;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::account::{Account, account};
-use crate::noun::viewer::Role;
 
 /// An entry of the audit trail: one action that was allowed or denied.
 #[derive(Debug, Clone)]

@@ -5,9 +5,9 @@ use evidence::vocabulary::AccountKind;
 use policy::TokenBounds;
 
 use crate::engine::id::{read, read_optional};
+use crate::engine::role::Role;
 use crate::engine::word::Word;
 use crate::error::Refusal;
-use crate::noun::viewer::Role;
 
 /// The description of a new account.
 #[derive(Debug, InputObject)]

@@ -8,9 +8,9 @@ use super::key::SigningKey;
 use super::token::{RoleToken, TokenStatus};
 use crate::engine::connection::{Connection, UncountedConnection, map_page, page, total};
 use crate::engine::id::{read, read_optional};
+use crate::engine::role::Role;
 use crate::engine::scope::Scope;
 use crate::noun::account::{Account, account};
-use crate::noun::viewer::Role;
 
 /// Queries over accounts, tokens, keys and the audit trail.
 #[derive(Default)]

@@ -9,11 +9,12 @@ use store::Access;
 
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
+use crate::engine::role::Role;
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::account::{Account, account};
 use crate::noun::organisation::{Organisation, organisation};
-use crate::noun::viewer::{Permission, Role, permissions};
+use crate::noun::viewer::{Permission, permissions};
 
 /// Whether a role token works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]

@@ -2,7 +2,6 @@
 
 mod cell;
 mod certainty;
-mod figure;
 mod list;
 mod mutation;
 mod object;

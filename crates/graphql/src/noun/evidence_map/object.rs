@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
-use evidence::map::{MapTotals, plain_language};
+use evidence::map::MapTotals;
 use evidence::vocabulary::Dimension;
+use figures::EvidenceMapFigure;
+use present::dimension::in_words;
+use present::evidence_map::{self, plain_language};
 use store::{Access, Certainties, EvidenceMap as Map, MapAxes, OutcomeFilter, QuestionsByCell};
 
 use super::cell::EvidenceCell;
 use super::certainty::Certainty;
-use super::figure;
 use crate::engine::word::Word;
-use crate::noun::programme::{Svg, in_words};
+use crate::noun::programme::Svg;
 use crate::noun::question::Question;
 use crate::noun::term::Term;
 
@@ -86,6 +88,28 @@ impl MapParts {
         let (rows, columns) = (in_words(self.map.axes.rows), in_words(self.map.axes.columns));
         plain_language(&rows, &columns, &totals, &self.map.rated(&self.certainties))
     }
+
+    fn figure(&self) -> EvidenceMapFigure {
+        let labels = |terms: &[store::Term]| terms.iter().map(|term| term.label.clone()).collect();
+        let map = &self.map;
+        let cell = |cell: &store::EvidenceCell| {
+            let latest = self.certainties.get(&cell.key()).and_then(|ratings| ratings.first());
+            evidence_map::Cell {
+                studies: cell.studies,
+                state: cell.state(),
+                certainty: latest.map(|rating| rating.level),
+                questions: self.questions.get(&cell.key()).map_or(0, Vec::len),
+            }
+        };
+        evidence_map::Map {
+            rows_by: map.axes.rows,
+            columns_by: map.axes.columns,
+            rows: labels(&map.rows),
+            columns: labels(&map.columns),
+            cells: map.cells.iter().map(cell).collect(),
+        }
+        .figure()
+    }
 }
 
 /// Converts terms into their GraphQL form.
@@ -148,6 +172,6 @@ impl EvidenceMap {
 
     /// The map as a picture.
     async fn diagram(&self) -> Svg {
-        Svg(figure::svg(&self.0))
+        Svg(self.0.figure().svg())
     }
 }

@@ -8,10 +8,10 @@ use store::Access;
 
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
+use crate::engine::role::Role;
 use crate::engine::scope::Scope;
 use crate::error::Refusal;
 use crate::noun::account::{Account, AccountById};
-use crate::noun::viewer::Role;
 
 /// The identity of a participant, as far as the person gave it. It is stored encrypted, apart from everything else.
 #[derive(Debug, Clone, SimpleObject)]

@@ -9,9 +9,10 @@ mod object;
 mod parts;
 mod receipt;
 mod removal;
+mod withdrawn;
 
 pub use invitation::InvitationQuery;
 pub use list::{AttendanceOf, ParticipantConnection, participants_of};
 pub use mutation::ParticipantMutation;
 pub use object::{Participant, ParticipantById, participations};
-pub use receipt::{ReceiptById, WithdrawalReceipt};
+pub use withdrawn::{ReceiptById, WithdrawalReceipt};

@@ -8,7 +8,7 @@ use store::Mint;
 
 use super::input::{ParticipantChanges, ParticipantInput};
 use super::object::Participant;
-use super::receipt::{WithdrawalReceipt, words};
+use super::withdrawn::{WithdrawalReceipt, words};
 use crate::engine::attempts::Attempt;
 use crate::engine::attempts::count_attempt;
 use crate::engine::date::Time;

@@ -11,8 +11,8 @@ use store::Access;
 
 use super::identity::{IdentityOf, IdentityRead, LooksAt, ParticipantIdentity};
 use super::parts::{Consent, ConsentsOf, SubmittedBy};
-use super::receipt::{ReceiptsOf, WithdrawalReceipt, words};
 use super::removal::{Removal, RemovalOf};
+use super::withdrawn::{ReceiptsOf, WithdrawalReceipt, words};
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;

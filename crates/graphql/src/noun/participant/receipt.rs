@@ -1,31 +1,16 @@
 //! The receipt of a withdrawal: what it changed, stored for the person.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Result};
 use evidence::vocabulary::ConsentScope;
 use futures_util::future::try_join_all;
-use policy::id::{ParticipantId, ReceiptId};
-use store::{Access, Words};
 
 use super::object::{Participant, ParticipantById};
-use crate::engine::batch::Fetch;
+use super::withdrawn::WithdrawalReceipt;
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::round::{Round, RoundById};
-
-/// The receipt of a withdrawal, or the preview of one.
-#[derive(Debug, Clone)]
-pub struct WithdrawalReceipt(Arc<store::WithdrawalReceipt>);
-
-impl From<store::WithdrawalReceipt> for WithdrawalReceipt {
-    fn from(receipt: store::WithdrawalReceipt) -> Self {
-        Self(Arc::new(receipt))
-    }
-}
 
 /// The receipt of a withdrawal, or the preview of one. A receipt is stored for the person, who can read it even after
 /// leaving the workshop.
@@ -103,42 +88,5 @@ impl WithdrawalReceipt {
     /// When the withdrawal was recorded.
     async fn recorded_at(&self) -> Time {
         Time(self.0.recorded_at)
-    }
-}
-
-/// Loads receipts by their ids.
-pub struct ReceiptById;
-
-impl Fetch for ReceiptById {
-    type Key = ReceiptId;
-    type Value = WithdrawalReceipt;
-
-    async fn fetch(access: &Access, keys: Vec<ReceiptId>) -> Result<HashMap<ReceiptId, WithdrawalReceipt>, store::Error> {
-        let found = access.receipts_by_id(&keys).await?;
-        Ok(found.into_iter().map(|receipt| (receipt.id, receipt.into())).collect())
-    }
-}
-
-/// Loads all receipts of a participant. There is no value if the viewer may not read them.
-pub struct ReceiptsOf;
-
-impl Fetch for ReceiptsOf {
-    type Key = ParticipantId;
-    type Value = Vec<WithdrawalReceipt>;
-
-    async fn fetch(access: &Access, keys: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Vec<WithdrawalReceipt>>, store::Error> {
-        let found = access.receipts_of(&keys).await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, receipts)| (id, receipts.into_iter().map(WithdrawalReceipt::from).collect()))
-            .collect())
-    }
-}
-
-/// Converts the argument `erase`: whether texts are overwritten or kept.
-pub const fn words(erase: Option<bool>) -> Words {
-    match erase {
-        Some(true) => Words::Erase,
-        Some(false) | None => Words::Keep,
     }
 }

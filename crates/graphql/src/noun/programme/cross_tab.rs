@@ -25,35 +25,15 @@ impl CrossTab {
 
     fn figure(&self) -> CrossTabFigure {
         let labels = |terms: &[store::Term]| terms.iter().map(|term| term.label.clone()).collect();
-        let (columns, width): (Vec<String>, usize) = match self.columns_by {
-            Some(_) => (labels(&self.table.columns), self.table.columns.len()),
-            None => (vec!["Programmes".to_owned()], 1),
-        };
-        let counts: Vec<u64> = self.table.cells.iter().map(|cell| u64::try_from(cell.count).unwrap_or(0)).collect();
-        let along = self.columns_by.map_or_else(
-            || in_words(self.rows_by),
-            |columns| format!("{} and {}", in_words(self.rows_by), in_words(columns)),
-        );
-        CrossTabFigure {
-            title: format!("Programmes by {along}"),
-            description: format!(
-                "A table with a row for each {} and in each cell the number of programmes; a programme can stand in several cells.",
-                in_words(self.rows_by)
-            ),
+        present::cross_tab::CrossTab {
+            rows_by: self.rows_by,
+            columns_by: self.columns_by,
             rows: labels(&self.table.rows),
-            columns,
-            counts: counts.chunks(width.max(1)).map(<[u64]>::to_vec).collect(),
+            columns: labels(&self.table.columns),
+            counts: self.table.cells.iter().map(|cell| u64::try_from(cell.count).unwrap_or(0)).collect(),
         }
+        .figure()
     }
-}
-
-/// The name of a dimension in plain words.
-pub fn in_words(dimension: Dimension) -> String {
-    dimension
-        .code()
-        .to_lowercase()
-        .replace('_', " ")
-        .replace("kirkpatrick", "Kirkpatrick")
 }
 
 /// One cell of a cross-tab.

@@ -10,7 +10,7 @@ mod object;
 mod parts;
 
 pub use changes::ProgrammeChanges;
-pub use cross_tab::{Svg, in_words};
+pub use cross_tab::Svg;
 pub use filter::ProgrammeFilter;
 pub use input::TermCodesInput;
 pub use list::{ProgrammeQuery, ProgrammesAsked, programmes_of, programmes_of_study};

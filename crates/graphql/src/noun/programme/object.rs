@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use evidence::completeness::Described;
 use evidence::vocabulary::{Dimension, ProposalState, Provenance, PublicationStatus};
 use policy::id::ProgrammeId;
+use present::completeness;
 use store::{Access, OutcomeParents, QuestionFilter, QuestionParents, StudyParents};
 
 use super::parts::{Completeness, Involvement, InvolvementRating, involvement_of, ratings_of};
@@ -241,25 +241,24 @@ impl Programme {
 
     /// How many of the 12 items of the TIDieR checklist the description covers, and which ones are missing.
     async fn completeness(&self, ctx: &Context<'_>) -> Result<Completeness> {
-        let told = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
         let programme = &*self.0;
         let terms = self.terms_of(ctx, None).await?;
-        let tagged = |dimension: Dimension| terms.iter().any(|term| term.0.dimension == dimension);
-        let described = Described {
-            brief_name: !programme.name.trim().is_empty(),
-            why: told(&programme.rationale),
-            materials: told(&programme.materials),
-            procedures: told(&programme.procedures) || tagged(Dimension::Method),
-            who_provided: !involvement_of(ctx, programme.id).await?.is_empty(),
-            how: tagged(Dimension::DeliveryMode),
-            where_: told(&programme.region) || tagged(Dimension::Setting),
-            when_and_how_much: programme.sessions.is_some() || programme.hours.is_some() || programme.weeks.is_some(),
-            tailoring: told(&programme.tailoring),
-            modifications: told(&programme.modifications),
-            how_well_planned: told(&programme.fidelity_planned),
-            how_well_actual: told(&programme.fidelity_actual),
+        let dimensions: Vec<Dimension> = terms.iter().map(|term| term.0.dimension).collect();
+        let told = completeness::Programme {
+            name: &programme.name,
+            rationale: programme.rationale.as_deref(),
+            materials: programme.materials.as_deref(),
+            procedures: programme.procedures.as_deref(),
+            region: programme.region.as_deref(),
+            tailoring: programme.tailoring.as_deref(),
+            modifications: programme.modifications.as_deref(),
+            fidelity_planned: programme.fidelity_planned.as_deref(),
+            fidelity_actual: programme.fidelity_actual.as_deref(),
+            has_dose: programme.sessions.is_some() || programme.hours.is_some() || programme.weeks.is_some(),
+            has_involvement: !involvement_of(ctx, programme.id).await?.is_empty(),
+            dimensions: &dimensions,
         };
-        Ok(Completeness::from(described.completeness()))
+        Ok(Completeness::from(told.described().completeness()))
     }
 
     /// The changes that were proposed to the programme, the newest first, as far as the viewer may see them.

@@ -114,8 +114,8 @@ pub struct Completeness {
     missing: Vec<String>,
 }
 
-impl From<evidence::completeness::Completeness> for Completeness {
-    fn from(found: evidence::completeness::Completeness) -> Self {
+impl From<present::completeness::Completeness> for Completeness {
+    fn from(found: present::completeness::Completeness) -> Self {
         Self {
             described: found.described,
             of: found.of,

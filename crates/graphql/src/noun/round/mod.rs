@@ -6,9 +6,11 @@ mod input;
 mod live;
 mod mutation;
 mod object;
+mod ranked;
 mod ranking;
 
 pub use live::RoundSubscription;
 pub use mutation::RoundMutation;
 pub use object::{Round, RoundById, rounds_of_workshop};
-pub use ranking::{Ranking, priorities_of_workshop};
+pub use ranked::Ranking;
+pub use ranking::priorities_of_workshop;

@@ -12,7 +12,7 @@ use store::{Access, RankingAsked};
 
 use super::ballot::{Ballot, OwnBallot};
 use super::day::{BallotDay, BallotDays};
-use super::ranking::{Ranking, RankingOf};
+use super::ranked::{Ranking, RankingOf};
 use crate::engine::batch::Fetch;
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;

@@ -1,26 +1,19 @@
 //! The ranking that results from a round, as far as the viewer may see it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use evidence::vocabulary::{BallotWeighting, Perspective, RankingMethod, RoundStatus};
 use futures_util::future::try_join_all;
 use policy::id::WorkshopId;
-use store::{Access, PriorityRanking, RankingAsked};
+use store::RankingAsked;
 
 use super::object::{Round, RoundById, rounds_of_workshop};
-use crate::engine::batch::Fetch;
+use super::ranked::{Ranking, RankingOf};
 use crate::engine::date::Time;
 use crate::engine::scope::Scope;
 use crate::engine::word::Word;
 use crate::error::Refusal;
 use crate::noun::people_count::PeopleCount;
 use crate::noun::question::{Question, QuestionById};
-
-/// A ranking of questions that results from the ballots of a round.
-#[derive(Debug, Clone)]
-pub struct Ranking(Arc<PriorityRanking>);
 
 /// A ranking of questions that results from the ballots of a round.
 #[Object(name = "PriorityRanking")]
@@ -202,22 +195,6 @@ pub struct PerspectiveDivergence {
     /// Kendall's tau-b of the two orders: 1 if they are the same, -1 if one is the reverse of the other. Null if it
     /// is not defined.
     tau_b: Option<f64>,
-}
-
-/// Loads the rankings of rounds that the viewer may see.
-pub struct RankingOf;
-
-impl Fetch for RankingOf {
-    type Key = RankingAsked;
-    type Value = Ranking;
-
-    async fn fetch(access: &Access, keys: Vec<RankingAsked>) -> Result<HashMap<RankingAsked, Ranking>, store::Error> {
-        let found = access.rankings(&keys).await?;
-        Ok(found
-            .into_iter()
-            .map(|(asked, ranking)| (asked, Ranking(Arc::new(ranking))))
-            .collect())
-    }
 }
 
 /// The ranking of the latest closed round that has a visible order for this viewer, or else the answer of the latest

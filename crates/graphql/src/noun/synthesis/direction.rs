@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use evidence::direction::study_direction;
-use evidence::synthesis::{GroupDirections, directions_in_words};
+use evidence::synthesis::GroupDirections;
 use evidence::vocabulary::{Contrast, EffectDirection};
-use figures::{Direction, DirectionCell, DirectionDomain, DirectionStudy, EffectDirectionFigure};
+use figures::EffectDirectionFigure;
 use policy::id::StudyId;
+use present::synthesis::directions::{self, directions_in_words};
 use store::DomainDirections;
 
 use crate::engine::word::Word;
@@ -97,56 +98,29 @@ impl EffectDirectionSynthesis {
     }
 
     fn figure(&self) -> EffectDirectionFigure {
-        let domains = self.domains.iter().map(|domain| DirectionDomain {
-            label: domain.found.domain.label.clone(),
-            benefit: domain.group.benefit as u64,
-            harm: domain.group.harm as u64,
-            unclear: domain.group.unclear as u64,
-            sign_test_p: domain.group.sign_test_p,
-        });
-        // All studies of all domains, each once, sorted by year.
-        let mut studies: Vec<(Option<i32>, &str, StudyId)> = Vec::new();
-        for study in self.domains.iter().flat_map(|domain| &domain.found.studies) {
-            if !studies.iter().any(|(_, _, id)| *id == study.study) {
-                studies.push((study.year, &study.label, study.study));
-            }
-        }
-        studies.sort_by_key(|(year, label, id)| (year.is_none(), *year, *label, *id));
-        let cell = |domain: &Counted, id: StudyId| {
-            let mut known = domain.found.studies.iter().zip(&domain.directions);
-            known.find(|(study, _)| study.study == id).map(|(study, direction)| DirectionCell {
-                direction: drawn(*direction),
-                outcomes: study.directions.len() as u64,
-                sample_size: study.sample_size.and_then(|size| u64::try_from(size).ok()),
-            })
-        };
-        let rows = studies.into_iter().map(|(_, label, id)| DirectionStudy {
-            label: label.to_owned(),
-            cells: self.domains.iter().map(|domain| cell(domain, id)).collect(),
-        });
-        let title = match self.contrast {
-            Contrast::VersusComparison => "Which way findings point: involvement against a comparison",
-            Contrast::BeforeAfter => "Which way findings point: after the training against before",
-            Contrast::VersusOtherInvolvement => "Which way findings point: one form of involvement against another",
-            Contrast::None => "Which way findings point, without a comparison",
-        };
-        EffectDirectionFigure {
-            title: title.to_owned(),
-            domains: domains.collect(),
-            studies: rows.collect(),
-            note: "A study points one way where at least 70% of its outcomes in the domain do. Directions, not significance, are counted."
-                .to_owned(),
-        }
+        let domains: Vec<_> = self.domains.iter().map(Counted::drawn).collect();
+        directions::figure(self.contrast, &domains)
     }
 }
 
-const fn drawn(direction: EffectDirection) -> Direction {
-    match direction {
-        EffectDirection::Benefit => Direction::Benefit,
-        EffectDirection::Harm => Direction::Harm,
-        EffectDirection::NoChange => Direction::NoChange,
-        EffectDirection::Inconsistent => Direction::Inconsistent,
-        EffectDirection::NotReported => Direction::NotReported,
+impl Counted {
+    /// The domain, as it is drawn.
+    fn drawn(&self) -> directions::Domain<'_, StudyId> {
+        let studies = self.found.studies.iter().zip(&self.directions);
+        directions::Domain {
+            label: &self.found.domain.label,
+            group: &self.group,
+            studies: studies
+                .map(|(study, direction)| directions::Study {
+                    id: study.study,
+                    label: &study.label,
+                    year: study.year,
+                    direction: *direction,
+                    outcomes: study.directions.len(),
+                    sample_size: study.sample_size,
+                })
+                .collect(),
+        }
     }
 }
 

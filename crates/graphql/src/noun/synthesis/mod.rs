@@ -1,7 +1,6 @@
 //! Syntheses: meta-analyses and effect directions, calculated on request.
 
 mod direction;
-mod figure;
 mod input;
 mod left_out;
 mod object;

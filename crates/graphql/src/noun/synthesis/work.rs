@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use evidence::pooling::{Pooled, Step};
-use evidence::synthesis::{Analysis, Finding, Notice, SubgroupPools, Subject, Unit, notices_of_findings};
+use evidence::synthesis::{Analysis, Finding, Notice, SubgroupPools, Unit, notices_of_findings};
 use policy::id::StudyId;
+use present::synthesis::{self, Pictured, PooledFinding, Subject};
 use store::{Candidate, Candidates, Term};
 
-use super::figure::{self, Pictured};
 use super::input::Asked;
 use super::left_out::poolable;
 use super::object::MetaAnalysis;
@@ -117,7 +117,7 @@ impl Bench<'_> {
             effects: self.effects(),
             heterogeneity: pool.and_then(Heterogeneity::of),
             prediction: pool.and_then(|pool| pool.prediction).map(Into::into),
-            plain_language: self.analysis.in_words(subject),
+            plain_language: synthesis::in_words(self.analysis, subject),
             ..MetaAnalysis::default()
         }
     }
@@ -171,18 +171,28 @@ impl Bench<'_> {
             notices.extend(Notice::of_series("adding by year", &steps));
             answer.cumulative = steps.iter().filter_map(|step| self.added(step)).collect();
         }
+        if !(wanted.forest || wanted.funnel) {
+            return;
+        }
+        let findings: Vec<_> = self.pooled.iter().map(drawn).collect();
+        let names: Vec<&str> = self.terms.iter().map(|term| term.label.as_str()).collect();
         let pictured = Pictured {
-            asked: self.asked,
-            pooled: self.pooled,
-            terms: self.terms,
+            metric: self.asked.metric,
+            contrast: self.asked.contrast,
+            model: self.asked.model,
+            interval: self.asked.interval,
+            choices: self.asked.choices,
+            findings: &findings,
+            subgroups: &names,
             analysis: self.analysis,
         };
         if wanted.forest {
-            answer.forest = figure::forest(&pictured, subgroups.as_ref());
+            answer.forest = synthesis::forest(&pictured, subgroups.as_ref()).svg();
         }
         if wanted.funnel {
             let test = egger.and_then(|(test, _)| test);
-            answer.funnel = figure::funnel(&pictured, test.as_ref(), filled.and_then(|(test, _)| test).as_ref());
+            let filled = filled.and_then(|(test, _)| test);
+            answer.funnel = synthesis::funnel(&pictured, test.as_ref(), filled.as_ref()).svg();
         }
     }
 
@@ -253,4 +263,13 @@ impl Bench<'_> {
 
 fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A finding that was pooled, as it is drawn.
+fn drawn(candidate: &Candidate) -> PooledFinding<'_> {
+    PooledFinding {
+        label: &candidate.label,
+        people: candidate.effect.and_then(|effect| effect.n),
+        in_subgroup: !candidate.subgroups.is_empty(),
+    }
 }

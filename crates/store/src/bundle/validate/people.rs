@@ -6,8 +6,7 @@ use evidence::vocabulary::{ConsentScope, ConsentState, Perspective};
 
 use super::super::files::{Kind, ParticipantRow, WorkshopFile};
 use super::super::problem::{Findings, RowFindings};
-use super::workshop::is_made_up_address;
-use super::{check_code, check_text};
+use super::{check_code, check_text, is_made_up_address};
 
 /// Checks participants.
 pub(super) fn check_participants(file: &WorkshopFile, findings: &mut Findings) {

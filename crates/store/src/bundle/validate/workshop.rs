@@ -10,10 +10,7 @@ use super::people::{check_contributions, check_participants};
 use super::practice::check_programme;
 use super::reference::{check_organisation, check_project};
 use super::vote::{check_rounds, check_submitted_questions, check_summary_questions};
-use super::{Known, check_code, check_text};
-
-/// The only domain of addresses in made-up rows: RFC 2606 keeps it from ever being anybody's.
-const MADE_UP_DOMAIN: &str = "example.invalid";
+use super::{Known, check_code, check_text, is_made_up_address};
 
 /// Checks one workshop with all that belongs to it.
 pub(super) fn check_workshop(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
@@ -34,11 +31,6 @@ pub(super) fn check_workshop(file: &WorkshopFile, known: &Known<'_>, findings: &
     check_submitted_questions(file, findings);
     check_summary_questions(file, known, findings);
     check_rounds(file, findings);
-}
-
-/// An address that can be nobody's.
-pub(super) fn is_made_up_address(address: &str) -> bool {
-    address.split_once('@').is_some_and(|(_, domain)| domain == MADE_UP_DOMAIN)
 }
 
 fn check_marks(file: &WorkshopFile, at: &mut RowFindings<'_>) {

@@ -7,7 +7,8 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
-use super::{CopiedKind, Seen};
+use super::Seen;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
@@ -110,8 +111,8 @@ impl Work {
     }
 
     /// Who can see a link of a question to this part of the evidence.
-    pub(crate) async fn seen_target(&self, target: crate::noun::question::LinkTarget) -> Result<Seen, Error> {
-        use crate::noun::question::LinkTarget;
+    pub(crate) async fn seen_target(&self, target: crate::engine::link_target::LinkTarget) -> Result<Seen, Error> {
+        use crate::engine::link_target::LinkTarget;
         let status = match target {
             LinkTarget::Term(_) => return Ok(Seen::ByAll),
             LinkTarget::Study(id) => study_status(id),

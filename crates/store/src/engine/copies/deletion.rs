@@ -6,9 +6,9 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
 
-use super::kind::CopiedKind;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};

@@ -11,7 +11,5 @@ mod touch;
 mod updated;
 
 pub use deletion::Deletion;
-pub(crate) use kind::CopiedKind;
-pub(crate) use sight::names_role;
 pub(crate) use touch::Seen;
 pub(crate) use updated::{hidden_changes, since, updated_at};

@@ -9,8 +9,9 @@ use policy::id::{OutcomeId, ProgrammeId, WorkshopId};
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{FromQueryResult, Order};
 
-use super::{CopiedKind, Seen};
+use super::Seen;
 use crate::engine::access::all_columns;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
@@ -112,7 +113,7 @@ impl Work {
     }
 
     async fn is_published(&self, id: ProgrammeId) -> Result<bool, Error> {
-        Ok(self.seen_target(crate::noun::question::LinkTarget::Programme(id)).await? == Seen::ByAll)
+        Ok(self.seen_target(crate::engine::link_target::LinkTarget::Programme(id)).await? == Seen::ByAll)
     }
 
     /// A workshop without its join code, its facilitators, the counts of its people, and the programmes it discusses that are not published;

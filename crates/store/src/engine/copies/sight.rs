@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use entity::{deletion, deletion_account, membership, programme};
 use policy::Role;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Query, SelectStatement};
 use uuid::Uuid;
 
-use super::kind::CopiedKind;
 use super::touch::Seen;
 use crate::engine::clock::new_id;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
@@ -194,9 +194,4 @@ impl Work {
 /// Role codes, each between blanks, so that one is found without finding it inside of another.
 fn roles_text(roles: &BTreeSet<Role>) -> String {
     roles.iter().fold(" ".to_owned(), |text, role| text + role.code() + " ")
-}
-
-/// The stored roles hold this one.
-pub(crate) fn names_role(role: Role) -> Expr {
-    col(deletion::Column::Roles).like(format!("% {} %", role.code()))
 }

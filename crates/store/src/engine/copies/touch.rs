@@ -7,7 +7,7 @@ use entity::{inside_change, outcome, programme, question, study, workshop};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, UpdateStatement};
 use uuid::Uuid;
 
-use super::kind::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::writer::Writer;

@@ -6,8 +6,8 @@ use policy::Viewer;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query};
 use sea_orm::{Condition, DbBackend};
 
-use super::kind::CopiedKind;
 use crate::engine::access::Access;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::scoped::{leads, sees_inside};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;

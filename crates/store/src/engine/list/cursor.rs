@@ -3,12 +3,13 @@
 //! A cursor carries the place of its row, so a page continues there also after the row was changed, hidden or deleted.
 //! Nobody but this service can read the values or make up a cursor: see `docs/decisions/0027-cursors-carry-their-place.md`.
 
-use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::aead::{Aad, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use super::keyset::Key;
+use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 
 /// The first byte of every cursor: another one is another form, or no cursor at all.
@@ -16,25 +17,6 @@ const FORM: u8 = 1;
 const TAG: usize = 16;
 /// The longest cursor that is looked at, in characters. The longest texts that lists are ordered by fit several times.
 const LONGEST: usize = 64 * 1024;
-
-/// The key that cursors are encrypted under. It is stored in the database, so that every node reads every cursor.
-pub(crate) struct CursorKey(LessSafeKey);
-
-impl std::fmt::Debug for CursorKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CursorKey")
-    }
-}
-
-impl CursorKey {
-    /// # Errors
-    /// [`Error::Corrupt`] where the secret does not have 32 bytes.
-    pub(crate) fn new(secret: &[u8]) -> Result<Self, Error> {
-        let key = UnboundKey::new(&AES_256_GCM_SIV, secret);
-        key.map(|key| Self(LessSafeKey::new(key)))
-            .map_err(|_| Error::Corrupt("the stored cursor key does not have 32 bytes".to_owned()))
-    }
-}
 
 /// What a cursor is bound to: the list with this order, as the viewer with this scope sees it.
 pub(crate) struct Seal<'a> {

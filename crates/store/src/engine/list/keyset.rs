@@ -5,7 +5,12 @@ use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, SelectStatement, 
 use sea_orm::{Condition, DbErr, QueryResult, TryGetable};
 use uuid::Uuid;
 
-use super::page::Direction;
+/// Which end of the list a page is cut from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Forward,
+    Backward,
+}
 
 /// A value that rows are ordered by.
 #[derive(Debug, Clone, PartialEq)]

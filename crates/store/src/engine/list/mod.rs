@@ -12,13 +12,14 @@ use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
+use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::wide::Wide;
-use cursor::{CursorKey, Seal};
-use keyset::{Key, OrderKey};
-use page::{Direction, Item, Page, PageArguments, PageRequest, cut};
+use cursor::Seal;
+use keyset::{Direction, Key, OrderKey};
+use page::{Item, Page, PageArguments, PageRequest, cut};
 
 /// A list to be paged: which rows, and in what order. The last key of the order is unique.
 pub(crate) struct List {

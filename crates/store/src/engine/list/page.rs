@@ -1,22 +1,9 @@
 //! What part of a list is asked for, and what came back.
 
 use super::cursor;
+use super::keyset::Direction;
 use crate::engine::error::Error;
-
-/// How many rows pages have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageSizes {
-    /// Where nothing is said.
-    pub unsaid: u64,
-    /// At most.
-    pub most: u64,
-}
-
-impl Default for PageSizes {
-    fn default() -> Self {
-        Self { unsaid: 20, most: 100 }
-    }
-}
+use crate::engine::page_sizes::PageSizes;
 
 /// The paging arguments of a list, as the client gave them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,13 +16,6 @@ pub struct PageArguments {
     pub last: Option<i64>,
     /// Only what comes before this cursor.
     pub before: Option<String>,
-}
-
-/// Which end of the list a page is cut from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Forward,
-    Backward,
 }
 
 /// A page that makes sense: a direction, a size within bounds, and cursors still to be read.

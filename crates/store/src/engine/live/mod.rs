@@ -11,13 +11,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use policy::id::{AccountId, ParticipantId, RoundId, TokenId, WorkshopId};
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 
 pub use hub::Changes;
 pub(crate) use hub::Hub;
 pub(crate) use postgres::notify;
-
-use crate::engine::connect::Connections;
 
 /// Something that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,22 +67,20 @@ impl FromStr for News {
     }
 }
 
-impl Connections {
-    /// Begins to listen for what others change.
-    pub(crate) fn listen(&self) {
-        let hub = Arc::downgrade(&self.hub);
-        self.hub.listen(|| match self.writer.get_database_backend() {
-            DbBackend::Postgres => tokio::spawn(postgres::listen(self.writer.get_postgres_connection_pool().connect_options(), hub)),
-            _ => tokio::spawn(sqlite::listen(self.writer.get_sqlite_connection_pool().clone(), hub)),
-        });
-    }
+/// Begins to listen for what others change, with the connection that writes.
+pub(crate) fn listen(hub: &Arc<Hub>, writer: &DatabaseConnection) {
+    let heard = Arc::downgrade(hub);
+    hub.listen(|| match writer.get_database_backend() {
+        DbBackend::Postgres => tokio::spawn(postgres::listen(writer.get_postgres_connection_pool().connect_options(), heard)),
+        _ => tokio::spawn(sqlite::listen(writer.get_sqlite_connection_pool().clone(), heard)),
+    });
 }
 
-/// Has everybody read again: for what is written past units of work.
-pub(crate) async fn anything_changed(connections: &Connections) -> Result<(), DbErr> {
-    match connections.writer.get_database_backend() {
-        DbBackend::Postgres => postgres::notify_of_anything(&connections.writer).await?,
-        _ => connections.hub.tell(News::Anything),
+/// Has every subscriber read again: for what is written past units of work.
+pub(crate) async fn anything_changed(hub: &Hub, writer: &DatabaseConnection) -> Result<(), DbErr> {
+    match writer.get_database_backend() {
+        DbBackend::Postgres => postgres::notify_of_anything(writer).await?,
+        _ => hub.tell(News::Anything),
     }
     Ok(())
 }

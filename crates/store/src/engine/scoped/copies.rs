@@ -1,14 +1,14 @@
 //! The row rules of what clients that keep copies follow: deletions, and changes that only some can see.
 
 use entity::{deletion, deletion_account, question, workshop};
-use policy::{Act, AllOrNone, ProgrammeReach, Resource, Viewer, rows};
+use policy::{Act, AllOrNone, ProgrammeReach, Resource, Role, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::eyes::Eyes;
 use super::workshops::{facilitates_for, inside, sees_all_workshops};
 use super::{Scoped, account_id, everything, unpublished_programmes};
-use crate::engine::copies::{CopiedKind, names_role};
+use crate::engine::copied_kind::{CopiedKind, by_kind};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -38,11 +38,28 @@ impl Scoped for deletion::Entity {
             any.add(
                 Condition::all()
                     .add(col(Column::Kind).eq(kind.code()))
-                    .add(kind.is_seen(viewer, col(Column::RowId))),
+                    .add(is_seen(kind, viewer, col(Column::RowId))),
             )
         });
         Condition::all().add(seen_before).add(seen_now.not())
     }
+}
+
+/// The stored roles hold this one.
+fn names_role(role: Role) -> Expr {
+    col(deletion::Column::Roles).like(format!("% {} %", role.code()))
+}
+
+/// The viewer may see the row of this kind whose id `key` holds.
+fn is_seen(kind: CopiedKind, viewer: &Viewer, key: Expr) -> Condition {
+    by_kind!(kind, module => {
+        let row = Query::select()
+            .expr(Expr::cust("1"))
+            .scoped::<module::Entity>(viewer)
+            .and_where(col(module::Column::Id).eq(key))
+            .take();
+        Condition::all().add(Expr::exists(row))
+    })
 }
 
 /// Which rows of this kind the viewer sees from inside, as a condition on the unaliased table; `None` where none.

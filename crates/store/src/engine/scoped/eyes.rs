@@ -6,9 +6,8 @@ use policy::{ReachesAll, Role, Row, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::people::{has_not_left, own_records};
-use super::standing::confirmed;
-use super::{nothing, workshops};
+use super::nothing;
+use super::presence::{self, confirmed, has_not_left, own_records};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -44,7 +43,7 @@ impl Eyes<'_> {
     /// The participant in `column` is the one who looks.
     pub(crate) fn one_self<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
-            Self::Viewer(viewer) => Condition::all().add(super::people::one_self(viewer, column)),
+            Self::Viewer(viewer) => Condition::all().add(presence::one_self(viewer, column)),
             Self::Anybody { .. } => nothing(),
         }
     }
@@ -66,7 +65,7 @@ impl Eyes<'_> {
     /// The workshop in `column` is the one that the token was joined to.
     pub(super) fn joined<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
-            Self::Viewer(viewer) => workshops::joined(viewer, column),
+            Self::Viewer(viewer) => presence::joined(viewer, column),
             Self::Anybody { .. } => super::everything(),
         }
     }
@@ -74,7 +73,7 @@ impl Eyes<'_> {
     /// Whoever looks took part in the workshop in `column`, and has not left it.
     pub(super) fn takes_part<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
-            Self::Viewer(viewer) => Condition::all().add(workshops::takes_part(viewer, column)),
+            Self::Viewer(viewer) => Condition::all().add(presence::takes_part(viewer, column)),
             Self::Anybody { role, now } => {
                 let people = Query::select()
                     .expr(Expr::cust("1"))
@@ -93,7 +92,7 @@ impl Eyes<'_> {
     /// Whoever looks facilitates the workshop in `column`.
     pub(crate) fn facilitates<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
-            Self::Viewer(viewer) => Condition::all().add(workshops::facilitates(viewer, column)),
+            Self::Viewer(viewer) => Condition::all().add(presence::facilitates(viewer, column)),
             Self::Anybody { role, now } => {
                 let leads = Query::select()
                     .expr(Expr::cust("1"))

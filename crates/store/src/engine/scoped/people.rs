@@ -2,78 +2,17 @@
 //! contribution is decided here and nowhere else.
 
 use entity::{consent, contribution, identity_read, participant, participant_identity, withdrawal_receipt, workshop};
-use evidence::vocabulary::{ConsentScope, ConsentState};
+use evidence::vocabulary::ConsentScope;
 use policy::{ConsentReach, ContributionReach, IdentityReach, ParticipantReach, Viewer, rows};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::eyes::Eyes;
-use super::workshops::facilitates;
+use super::presence::{agrees, agrees_to_be_quoted, facilitates, has_not_left, one_self};
 use super::{Scoped, account_id, everything};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
-
-/// The participant in `column` agrees to `scope`: the last word on it is that it is given.
-pub(crate) fn agrees<C: ColumnTrait>(column: C, scope: ConsentScope) -> Expr {
-    Expr::exists(last_word(column, scope, ConsentState::Given))
-}
-
-/// The consent of the participant in `column`, where the last word on `scope` is `state`.
-fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState) -> SelectStatement {
-    let later = Alias::new("later");
-    let of_later = |column: consent::Column| Expr::col((later.clone(), column));
-    let newer = Query::select()
-        .expr(Expr::val(1))
-        .unscoped_as::<consent::Entity>(later.clone(), Unscoped::PartOfARule)
-        .and_where(of_later(consent::Column::ParticipantId).equals((consent::Entity, consent::Column::ParticipantId)))
-        .and_where(of_later(consent::Column::Scope).eq(scope.code()))
-        .cond_where(
-            Condition::any()
-                .add(of_later(consent::Column::RecordedAt).gt(col(consent::Column::RecordedAt)))
-                .add(
-                    Condition::all()
-                        .add(of_later(consent::Column::RecordedAt).equals((consent::Entity, consent::Column::RecordedAt)))
-                        .add(of_later(consent::Column::Id).gt(col(consent::Column::Id))),
-                ),
-        )
-        .take();
-    Query::select()
-        .expr(Expr::val(1))
-        .unscoped::<consent::Entity>(Unscoped::PartOfARule)
-        .and_where(col(consent::Column::ParticipantId).eq(col(column)))
-        .and_where(col(consent::Column::Scope).eq(scope.code()))
-        .and_where(col(consent::Column::State).eq(state.code()))
-        .and_where(Expr::exists(newer).not())
-        .take()
-}
-
-/// The participant in `column` is not one who once agreed to take part and took it back.
-pub(crate) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
-    Expr::exists(last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn)).not()
-}
-
-/// When the participant in `column` took back that they take part; null where the last word on it is another.
-pub(crate) fn left_at<C: ColumnTrait>(column: C) -> Expr {
-    let mut word = last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn);
-    word.clear_selects();
-    word.expr(col(consent::Column::RecordedAt)).limit(1);
-    Expr::SubQuery(None, Box::new(word.into()))
-}
-
-/// `SELECT column FROM` the viewer's own participant records.
-pub(super) fn own_records(viewer: &Viewer, column: participant::Column) -> SelectStatement {
-    Query::select()
-        .expr(col(column))
-        .unscoped::<participant::Entity>(Unscoped::PartOfARule)
-        .and_where(col(participant::Column::AccountId).eq(account_id(viewer)))
-        .take()
-}
-
-/// The participant in `column` is the viewer.
-pub(super) fn one_self<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
-    col(column).in_subquery(own_records(viewer, participant::Column::Id))
-}
 
 /// One's own record is always one's own, whatever the role; others' as the matrix says, until they withdraw from taking part.
 impl Scoped for participant::Entity {
@@ -196,16 +135,4 @@ fn agreed_for_all() -> Condition {
     Condition::all()
         .add(Expr::exists(published))
         .add(agrees_to_be_quoted(Column::ParticipantId))
-}
-
-/// The participant in `column` agrees that their words go outside: quoted, or archived.
-pub(crate) fn agrees_to_be_quoted<C: ColumnTrait>(column: C) -> Condition {
-    let outside = [
-        ConsentScope::OpenArchive,
-        ConsentScope::QuotePseudonymously,
-        ConsentScope::QuoteByName,
-    ];
-    outside
-        .into_iter()
-        .fold(Condition::any(), |any, scope| any.add(agrees(column, scope)))
 }

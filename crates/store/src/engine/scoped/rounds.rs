@@ -8,7 +8,7 @@ use policy::{AllOrNone, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
-use super::people::one_self;
+use super::presence::one_self;
 use super::workshops::in_sight;
 use super::{Scoped, account_id, child_of, everything, nothing};
 use crate::engine::sql::col;

@@ -1,32 +1,15 @@
 //! Who is in a workshop, in the eyes of those who facilitate it: confirmed where the workshop asks for that, and not removed.
 
-use entity::{participant, return_code, role_token, workshop};
+use entity::{participant, return_code, role_token};
 use policy::{ParticipantReach, Viewer, WorkshopReach, rows};
 use sea_orm::Condition;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 
-use super::workshops::facilitates;
+use super::presence::facilitates;
 use super::{Scoped, account_id, everything, nothing};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
-
-/// The participant of the row was confirmed, or the workshop confirms nobody; and was not removed since. A condition on the unaliased
-/// table.
-pub(crate) fn confirmed() -> Condition {
-    use participant::Column;
-    let asks = Query::select()
-        .expr(Expr::cust("1"))
-        .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
-        .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
-        .and_where(col(workshop::Column::ConfirmsParticipants).eq(true))
-        .take();
-    Condition::all().add(col(Column::RemovedAt).is_null()).add(
-        Condition::any()
-            .add(col(Column::ConfirmedAt).is_not_null())
-            .add(Expr::exists(asks).not()),
-    )
-}
 
 /// Why somebody was removed is for the person, for those who facilitate the workshop, and for whoever reaches everybody. A condition
 /// on the unaliased table.

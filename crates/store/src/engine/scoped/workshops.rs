@@ -7,11 +7,9 @@ use entity::{
 use policy::{Act, Resource, Role, Viewer, WorkshopReach, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
-use uuid::Uuid;
 
 use super::eyes::Eyes;
-use super::people::{agrees_to_be_quoted, has_not_left, one_self, own_records};
-use super::standing::confirmed;
+use super::presence::{agrees_to_be_quoted, facilitates, has_not_left, joined, one_self, own_records, takes_part};
 use super::{Scoped, account_id, child_of, everything, nothing};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -71,36 +69,9 @@ pub(super) fn inside<C: ColumnTrait>(eyes: Eyes<'_>, column: C) -> Option<Condit
     }
 }
 
-/// The workshop in `column` is the one that the viewer's token was joined to, and the viewer is in it still; or it is the one whose room
-/// the viewer is the screen of.
-pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
-    let own = Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)));
-    if viewer.is_display() {
-        return own;
-    }
-    own.add(takes_part(viewer, column))
-}
-
 /// The viewer has a record in the workshop in `column`, left or not.
 fn took_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::WorkshopId))
-}
-
-/// The viewer has a record in the workshop in `column`, has not left, and was confirmed where the workshop asks for that, and not removed.
-pub(super) fn takes_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
-    let mut present = own_records(viewer, participant::Column::WorkshopId);
-    present.and_where(has_not_left(participant::Column::Id)).cond_where(confirmed());
-    col(column).in_subquery(present)
-}
-
-/// The viewer's account facilitates the workshop in `column`.
-pub(super) fn facilitates<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
-    let own = Query::select()
-        .expr(col(facilitation::Column::WorkshopId))
-        .unscoped::<facilitation::Entity>(Unscoped::PartOfARule)
-        .and_where(col(facilitation::Column::AccountId).eq(account_id(viewer)))
-        .take();
-    col(column).in_subquery(own)
 }
 
 /// The viewer facilitates the workshop in `column`, in a role that facilitates.

@@ -7,3 +7,6 @@ mod said;
 
 pub use quoted::WITHDRAWN_QUOTATION;
 pub(crate) use said::Said;
+
+/// What stands in the place of words that their author had erased.
+pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";

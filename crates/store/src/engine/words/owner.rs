@@ -13,8 +13,8 @@ use crate::engine::reads::Reads as _;
 use crate::engine::scoped::has_not_left;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
-use crate::noun::question::WITHDRAWN_WORDS;
 
 impl Work {
     /// The participant whose words `text` is near, among all texts of the workshop that are still somebody's: questions, their earlier

@@ -13,13 +13,14 @@ use uuid::Uuid;
 
 use super::said::Said;
 use crate::engine::access::all_columns;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::knows_stem;
 use crate::engine::sql::{col, columns, is_one_of};
+use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
-use crate::noun::question::WITHDRAWN_WORDS;
 
 /// What stands in the place of a reason or a note that quoted somebody who had their words erased.
 pub const WITHDRAWN_QUOTATION: &str = "Withdrawn with the words that it quoted.";

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
+use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
-use crate::noun::question::WITHDRAWN_WORDS;
 
 /// Shorter words are too common to give somebody away.
 const TELLING_LENGTH: usize = 6;

@@ -16,7 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::live::Change;
 use crate::engine::work::Work;
-use crate::noun::participant::closed_to_newcomers;
+use crate::noun::workshop::hold::closed_to_newcomers;
 use crate::noun::workshop::hold::{Hold, Seat};
 
 const LONGEST_TEXT: usize = 20_000;

@@ -17,10 +17,10 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
-use crate::noun::term::strings;
 
 /// Ratings of one cell that are read, the latest first.
 const MOST_RATINGS: i32 = 100;

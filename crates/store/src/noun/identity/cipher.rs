@@ -1,55 +1,21 @@
 //! Seals identities, each bound to its participant, so that no ciphertext can be moved to another person's row.
 
-use std::collections::BTreeMap;
-
 use policy::id::ParticipantId;
 
 use super::Identity;
 use crate::engine::error::Error;
-use crate::engine::seal::{InvalidKeys, SealingKeys};
-
-/// Keys that identities are sealed under, by their ids.
-#[derive(Debug, Clone, Default)]
-pub struct IdentityKeys(SealingKeys);
+use crate::engine::identity_keys::IdentityKeys;
 
 impl IdentityKeys {
-    /// Keys in base64 by their ids, and the id of the one to seal with; none of either where no identities are kept.
-    ///
-    /// # Errors
-    /// Where a key is malformed, or none of them is current.
-    pub fn read(current: &str, keys: &BTreeMap<String, String>) -> Result<Self, InvalidKeys> {
-        SealingKeys::read("identities", current, keys).map(Self)
-    }
-
-    /// One random key, for databases that are thrown away.
-    ///
-    /// # Errors
-    /// Where the machine has no randomness to give.
-    pub fn random() -> Result<Self, Error> {
-        SealingKeys::random().map(Self)
-    }
-
-    /// The id of the key that new identities are sealed under.
-    #[must_use]
-    pub fn current(&self) -> Option<&str> {
-        self.0.current()
-    }
-
-    /// Whether this key opens anything.
-    #[must_use]
-    pub fn has(&self, id: &str) -> bool {
-        self.0.has(id)
-    }
-
     /// Seals who `participant` is under the current key: its id, and the ciphertext.
     pub(super) fn seal(&self, participant: ParticipantId, identity: &Identity) -> Result<(String, Vec<u8>), Error> {
         let text = serde_json::to_vec(identity).map_err(|_| Error::Corrupt("an identity cannot be written".to_owned()))?;
-        self.0.seal(&place(participant), &text)
+        self.sealing().seal(&place(participant), &text)
     }
 
     /// Opens who `participant` is.
     pub(crate) fn open(&self, participant: ParticipantId, key: &str, ciphertext: &[u8]) -> Result<Identity, Error> {
-        let text = self.0.open(&place(participant), key, ciphertext)?;
+        let text = self.sealing().open(&place(participant), key, ciphertext)?;
         serde_json::from_slice(&text).map_err(|_| Error::Corrupt(format!("the identity of {participant} is not what was sealed")))
     }
 }

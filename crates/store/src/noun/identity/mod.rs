@@ -5,7 +5,6 @@ mod read;
 mod rotate;
 mod write;
 
-pub use cipher::IdentityKeys;
 pub use read::IdentityRead;
 
 use serde::{Deserialize, Serialize};

@@ -20,7 +20,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::noun::workshop::hold::Hold;
+use crate::noun::workshop::hold::{Hold, closed_to_newcomers};
 
 /// How often a pseudonym is drawn before the workshop counts as having none left.
 const MOST_TRIES: usize = 64;
@@ -178,8 +178,4 @@ impl Work {
         }
         Err(Error::Conflict("the workshop has no pseudonym left".to_owned()))
     }
-}
-
-pub(crate) fn closed_to_newcomers() -> Error {
-    Error::Conflict("the workshop was published: its people are counted, and nothing more is added".to_owned())
 }

@@ -9,11 +9,11 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::left_at;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 use crate::noun::workshop::hold::Hold;
 
 /// Somebody's record, held with its workshop until the work ends.

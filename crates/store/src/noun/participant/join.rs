@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::add::NewSeat;
 use super::input::ParticipantInput;
-use super::lifetime::ends;
 use super::read::Participant;
 use super::standing::Standing;
 use crate::engine::access::Access;
@@ -22,6 +21,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::account::{Mint, NewToken, TokenSecret};
+use crate::noun::workshop::lifetime::ends;
 
 /// Somebody who joined, or came back: their record, and the token that reaches this workshop and nothing else.
 #[derive(Debug)]

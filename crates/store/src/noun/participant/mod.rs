@@ -8,7 +8,6 @@ mod hold;
 mod input;
 mod invitation;
 mod join;
-pub(crate) mod lifetime;
 mod pseudonym;
 mod read;
 mod receipt;
@@ -18,9 +17,7 @@ mod standing;
 mod tokens;
 mod update;
 mod withdraw;
-mod words;
 
-pub(crate) use add::closed_to_newcomers;
 pub use admit::Removal;
 pub use consent::Consent;
 pub use input::ParticipantInput;

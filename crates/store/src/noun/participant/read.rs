@@ -13,13 +13,13 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{confirmed, left_at};
 use crate::engine::sql::{col, columns, is_one_of};
-use crate::noun::term::codes;
 
 /// A person in a workshop, under a pseudonym.
 #[derive(Debug, Clone)]

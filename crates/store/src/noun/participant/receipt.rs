@@ -8,21 +8,21 @@ use entity::{participant, withdrawal_receipt};
 use evidence::vocabulary::ConsentScope;
 use policy::id::{ParticipantId, ReceiptId, RoundId};
 use policy::{Action, ConsentReach, Permit, rows};
+use present::withdrawal::{self, Withdrawal};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ActiveValue::Set, FromQueryResult, Order};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::words::{kept, plain_language};
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 
 /// What a withdrawal did.
 #[derive(Debug, Clone)]
@@ -112,15 +112,30 @@ impl Outcome {
         }
     }
 
-    /// Nothing was withdrawn, hidden or overwritten.
-    pub(super) const fn is_nothing(&self) -> bool {
-        self.withdrawn.is_empty() && !self.erased && self.contributions_hidden == 0 && self.questions_hidden == 0
-    }
-
     /// Puts it into words.
     pub(super) fn explain(&mut self) {
-        self.kept = kept(self);
-        self.plain_language = plain_language(self, &self.kept);
+        let kept = withdrawal::kept(&self.told());
+        self.plain_language = withdrawal::plain_language(&self.told(), &kept);
+        self.kept = kept;
+    }
+
+    const fn told(&self) -> Withdrawal<'_> {
+        Withdrawal {
+            withdrawn: self.withdrawn.as_slice(),
+            erased: self.erased,
+            contributions_hidden: self.contributions_hidden,
+            contributions_erased: self.contributions_erased,
+            questions_hidden: self.questions_hidden,
+            questions_erased: self.questions_erased,
+            ballots_withdrawn: self.ballots_withdrawn,
+            published_rankings: self.published_rankings.len(),
+            leaves: self.leaves,
+            overwritten: self.overwritten,
+            minutes_to_scrub: self.minutes_to_scrub,
+            cut: self.cut,
+            standing: self.standing.as_slice(),
+            other_sentences: self.other_sentences.as_slice(),
+        }
     }
 
     pub(super) fn receipt_for(self, access: &Access) -> Result<WithdrawalReceipt, Error> {

@@ -10,7 +10,7 @@ use super::receipt::Outcome;
 use super::withdraw::Words;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;

@@ -13,6 +13,7 @@ use super::hold::HeldRecord;
 use super::input::{LONGEST_LINE, each_once};
 use super::read::Participant;
 use crate::engine::access::Access;
+use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::accept;
@@ -21,7 +22,6 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::identity::Identity;
-use crate::noun::programme::Change;
 use crate::noun::workshop::hold::Hold;
 
 /// What is to change in somebody's record.

@@ -183,7 +183,7 @@ impl Work {
                     .add(col(Column::WordsOfId).is_null())
                     .add(col(Column::WordsOfId).ne(id.0)),
             )
-            .and_where(col(Column::Text).ne(crate::noun::question::WITHDRAWN_WORDS))
+            .and_where(col(Column::Text).ne(crate::engine::words::WITHDRAWN_WORDS))
             .order_by_expr(col(Column::Id), Order::Asc);
         for row in self.inside().query_all(&select).await? {
             done.other_sentences.push(question::Model::from_query_result(&row, "")?.code);
@@ -229,7 +229,7 @@ impl Work {
         crate::engine::sql::columns(&mut select, &[Column::Code]);
         select
             .and_where(col(Column::Code).is_in(codes.iter().map(String::as_str)))
-            .and_where(col(Column::Text).eq(crate::noun::question::WITHDRAWN_WORDS));
+            .and_where(col(Column::Text).eq(crate::engine::words::WITHDRAWN_WORDS));
         let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "code")?)).collect()
     }

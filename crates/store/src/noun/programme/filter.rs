@@ -8,7 +8,8 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 
 use crate::engine::access::Access;
-use crate::engine::copies::{CopiedKind, since, updated_at};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::{since, updated_at};
 use crate::engine::error::Error;
 use crate::engine::facet::Subject;
 use crate::engine::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};

@@ -16,4 +16,4 @@ pub use read::ProgrammeParents;
 pub use related::{ALIKE_BY, RelatedStudy};
 pub use view::{Programme, ProgrammeInternal};
 pub(crate) use write::looks_like_an_address;
-pub use write::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
+pub use write::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};

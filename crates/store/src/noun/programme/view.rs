@@ -10,7 +10,8 @@ use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::engine::access::Access;
 use crate::engine::clock::at;
-use crate::engine::copies::{CopiedKind, hidden_changes, updated_at};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
 use crate::engine::scoped;
 use crate::engine::sql::{column_if, columns};

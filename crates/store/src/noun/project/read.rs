@@ -12,9 +12,9 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
-use crate::noun::term::strings;
 
 /// A project.
 #[derive(Debug, Clone)]

@@ -173,7 +173,7 @@ mod tests {
     use evidence::vocabulary::Dimension;
 
     use super::*;
-    use crate::noun::programme::Change;
+    use crate::engine::change::Change;
 
     #[test]
     fn what_is_left_out_is_told_apart_from_what_is_taken_away() {

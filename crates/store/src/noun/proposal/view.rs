@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::programme_proposal;
 use policy::id::{AccountId, ProgrammeId, ProposalId};
+use present::value;
 use serde_json::Value;
 
 use super::fields::{Fields, differing};
@@ -51,8 +52,8 @@ impl ProgrammeProposal {
         let changes = differing(&changes, &before)
             .into_iter()
             .map(|(field, after)| ProposedChange {
-                before: before.get(&field).and_then(in_words),
-                after: in_words(&after),
+                before: before.get(&field).and_then(value::in_words),
+                after: value::in_words(&after),
                 field,
             })
             .collect();
@@ -75,54 +76,5 @@ pub(super) fn fields(stored: Value) -> Result<Fields, Error> {
     match stored {
         Value::Object(fields) => Ok(fields),
         _ => Err(Error::Corrupt("a proposal's fields are no object".to_owned())),
-    }
-}
-
-/// A field's value as people read it: codes of a list are separated by commas, and each part of the involvement has a line. None where
-/// nothing is left to say.
-fn in_words(value: &Value) -> Option<String> {
-    let words = match value {
-        Value::Null => return None,
-        Value::Bool(value) => value.to_string(),
-        // 6 and 6.0 are the same to people, and databases write one for the other.
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
-        Value::String(text) => text.clone(),
-        Value::Array(entries) => {
-            let lines = entries.iter().any(Value::is_object);
-            let entries: Vec<String> = entries.iter().filter_map(in_words).collect();
-            entries.join(if lines { "\n" } else { ", " })
-        }
-        Value::Object(entries) => {
-            let entries = entries
-                .iter()
-                .filter_map(|(name, value)| Some(format!("{name}: {}", in_words(value)?)));
-            entries.collect::<Vec<_>>().join("; ")
-        }
-    };
-    (!words.is_empty()).then_some(words)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn values_are_read_as_people_write_them() {
-        for (value, words) in [
-            (json!(null), None),
-            (json!([]), None),
-            (json!(4.5), Some("4.5")),
-            (json!(6.0), Some("6")),
-            (json!(2015), Some("2015")),
-            (json!(["FILM", "STORYTELLING"]), Some("FILM, STORYTELLING")),
-            (
-                json!([{ "activities": ["DELIVERY"], "payment": null, "who": "CARER" }]),
-                Some("activities: DELIVERY; who: CARER"),
-            ),
-        ] {
-            assert_eq!(in_words(&value).as_deref(), words, "{value}");
-        }
     }
 }

@@ -7,11 +7,12 @@ use policy::id::{ProjectId, WorkshopId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
 
-use super::links::LinkTarget;
 use crate::engine::access::Access;
-use crate::engine::copies::{CopiedKind, since, updated_at};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::{since, updated_at};
 use crate::engine::error::Error;
 use crate::engine::filter::one_of;
+use crate::engine::link_target::LinkTarget;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
 use crate::engine::search::{SearchKind, matching};

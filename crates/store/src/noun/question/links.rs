@@ -14,21 +14,9 @@ use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
+use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
-
-/// What a question can be linked to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LinkTarget {
-    /// A study.
-    Study(StudyId),
-    /// A training programme.
-    Programme(ProgrammeId),
-    /// A term of the vocabulary.
-    Term(TermId),
-    /// A finding.
-    Outcome(OutcomeId),
-}
 
 /// How a question relates to one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]

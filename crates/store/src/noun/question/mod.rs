@@ -11,7 +11,7 @@ mod write;
 
 pub use filter::{QuestionFilter, QuestionOrder, QuestionOrderField};
 pub(crate) use filter::{in_usual_order, is_priority};
-pub use links::{LinkTarget, QuestionLink, QuestionRevision};
+pub use links::{QuestionLink, QuestionRevision};
 pub use parents::QuestionParents;
 pub use view::Question;
-pub use write::{ErasedWords, Rewording, WITHDRAWN_WORDS};
+pub use write::{ErasedWords, Rewording};

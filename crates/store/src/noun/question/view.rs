@@ -11,11 +11,12 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::clock::at;
-use crate::engine::copies::{CopiedKind, updated_at};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
-use crate::noun::term::codes;
 
 /// A research question: as submitted, or the summary that several were merged into.
 #[derive(Debug, Clone)]

@@ -14,11 +14,11 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, required, taken, web_address};
+use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use crate::noun::question::LinkTarget;
 
 const TEXT: usize = 5_000;
 const LINE: usize = 300;

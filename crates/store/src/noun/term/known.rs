@@ -10,10 +10,10 @@ use sea_orm::Order;
 use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
 
-use super::strings;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::work::Work;

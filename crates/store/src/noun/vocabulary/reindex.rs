@@ -6,7 +6,8 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait};
 use uuid::Uuid;
 
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;

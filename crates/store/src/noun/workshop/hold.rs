@@ -11,14 +11,15 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatemen
 use sea_orm::{Condition, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::engine::copies::{CopiedKind, Seen, hidden_changes};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::{Seen, hidden_changes};
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
-use crate::noun::term::codes;
 
 /// What is to happen to a workshop while it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,7 +216,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Whoever acts in a workshop as its facilitator has taken that up: from then on the others see who it is.
+    /// Notes that the viewer has begun to act as a facilitator of the workshop. From then on others see who facilitates it.
     async fn take_up(&self, id: WorkshopId) -> Result<(), Error> {
         use facilitation::Column;
         let Some(account) = self.access().viewer().account() else {
@@ -233,4 +234,9 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// The refusal of whatever would add people, or what they say, to a workshop that was published.
+pub(crate) fn closed_to_newcomers() -> Error {
+    Error::Conflict("the workshop was published: its people are counted, and nothing more is added".to_owned())
 }

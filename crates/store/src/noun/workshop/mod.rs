@@ -1,6 +1,7 @@
 //! Co-production workshops: what is read of them, and how they are held while something in them changes.
 
 pub(crate) mod hold;
+pub(crate) mod lifetime;
 mod links;
 mod people;
 mod read;

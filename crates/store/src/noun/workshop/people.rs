@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::snapshot::{Counted, PeopleSnapshot};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{columns, is_one_of};
-use crate::noun::term::codes;
 
 /// How many people took part in a workshop: by the group that each names first, and in all.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::view::{Workshop, WorkshopRow, workshop_columns};
 use crate::engine::access::Access;
-use crate::engine::copies::{CopiedKind, since};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::since;
 use crate::engine::error::Error;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};

@@ -7,9 +7,9 @@ use evidence::vocabulary::{
 };
 use policy::id::ProgrammeId;
 
+use crate::engine::change::Change;
 use crate::engine::error::FieldProblem;
 use crate::noun::outcome::Outcome;
-use crate::noun::programme::Change;
 
 /// An outcome's description, or changes to it. A new outcome needs a domain, a perspective, a kind of evidence, a contrast, a direction and
 /// a summary; what is not given is empty where the outcome is new, and stays as it is where it is there already.

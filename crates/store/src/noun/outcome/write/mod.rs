@@ -14,7 +14,8 @@ use sea_orm::{DbBackend, FromQueryResult};
 
 use super::view::{Outcome, OutcomeRow, outcome_columns};
 use crate::engine::access::Access;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};

@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 
 use super::check::Checked;
 use super::stale;
+use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -20,7 +21,6 @@ use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 use crate::noun::outcome::Outcome;
 use crate::noun::outcome::effect_columns::{EffectColumns, effect_columns};
-use crate::noun::programme::Change;
 
 /// What refers to an outcome keeps it.
 fn kept() -> Error {

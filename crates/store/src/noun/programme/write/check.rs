@@ -6,7 +6,8 @@ use policy::id::TermId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::has_free_choice;
-use super::input::{Change, ProgrammeInput};
+use super::input::ProgrammeInput;
+use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;

@@ -8,13 +8,13 @@ use sea_orm::{ActiveValue::Set, Condition};
 
 use crate::engine::copies::Seen;
 use crate::engine::error::Error;
+use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
-use crate::noun::question::LinkTarget;
 
 impl Work {
     pub(super) async fn link_evaluation(&self, id: ProgrammeId, study: StudyId) -> Result<(), Error> {

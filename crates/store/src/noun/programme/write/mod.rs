@@ -16,7 +16,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 
 use super::view::{Programme, ProgrammeRow, programme_columns};
 use crate::engine::access::Access;
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
@@ -26,7 +26,7 @@ use crate::engine::work::same_version;
 use check::Checked;
 
 pub(crate) use input::looks_like_an_address;
-pub use input::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
+pub use input::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
 impl Work {
     /// The programme, if the viewer may see it, held until the work ends.

@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 use uuid::Uuid;
 
 use super::check::{Checked, code_is_taken};
-use super::input::Change;
+use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::sql::col;

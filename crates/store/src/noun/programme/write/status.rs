@@ -6,7 +6,7 @@ use policy::action;
 use policy::id::ProgrammeId;
 use sea_orm::sea_query::{ExprTrait, Query};
 
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;

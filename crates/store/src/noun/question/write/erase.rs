@@ -15,11 +15,9 @@ use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
+use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
-
-/// What stands in the place of words that their author had erased.
-pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";
 
 /// How much of a person's words was overwritten.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,15 +9,16 @@ use sea_orm::{ActiveValue::Set, Condition};
 
 use super::REASON;
 use crate::engine::clock::new_id;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, optional};
+use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::noun::question::links::LinkTarget;
 
 impl Work {
     pub(super) async fn link_question(&self, id: QuestionId, to: (LinkTarget, QuestionRelation), note: Option<&str>) -> Result<(), Error> {

@@ -10,7 +10,8 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use super::REASON;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};

@@ -10,17 +10,17 @@ mod submit;
 mod voted_on;
 mod words;
 
-pub use erase::{ErasedWords, WITHDRAWN_WORDS};
+pub use erase::ErasedWords;
 pub use revise::Rewording;
 
 use evidence::vocabulary::{QuestionRelation, QuestionStatus};
 use policy::id::{QuestionId, WorkshopId};
 use policy::{Action, action};
 
-use super::links::LinkTarget;
 use super::view::Question;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
+use crate::engine::link_target::LinkTarget;
 use crate::engine::work::Work;
 
 /// The longest that a question may be, in characters.

@@ -10,8 +10,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 use super::{QUESTION, REASON};
+use crate::engine::change::Change;
 use crate::engine::clock::new_id;
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
@@ -22,7 +23,6 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::engine::writer::Writer;
-use crate::noun::programme::Change;
 
 /// What a question is to say from now on, and why.
 #[derive(Debug, Clone)]

@@ -12,11 +12,11 @@ use super::day::BallotAct;
 use super::{BallotInput, HeldRound, PreferenceInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::noun::term::codes;
 
 /// Somebody whose paper ballot is put in.
 struct Voter {

@@ -25,7 +25,7 @@ pub(super) struct Checked<'a> {
 /// The codes that the input names along each dimension that it speaks of, with where they stand.
 fn named(input: &StudyInput) -> Vec<(Dimension, Vec<(String, &str)>)> {
     let mut named: Vec<(Dimension, Vec<(String, &str)>)> = Vec::new();
-    if let crate::noun::programme::Change::Set(design) = &input.design {
+    if let crate::engine::change::Change::Set(design) = &input.design {
         let codes = design.iter().map(|code| ("input.design".to_owned(), code.as_str()));
         named.push((Dimension::StudyDesign, codes.collect()));
     }

@@ -5,9 +5,9 @@ use evidence::text::{line_problem, prose_problem};
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
 use policy::id::ReviewId;
 
+use crate::engine::change::Change;
 use crate::engine::error::FieldProblem;
 use crate::noun::outcome::is_web_address;
-use crate::noun::programme::Change;
 use crate::noun::study::Study;
 
 /// A study's description, or changes to it. A new study needs a code and a title; what is not given is empty where the study is new,

@@ -18,7 +18,7 @@ use super::known::KnownReport;
 use super::view::Study;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;

@@ -13,8 +13,10 @@ use uuid::Uuid;
 use super::input::{ReportInput, StudyInput};
 use super::label::label;
 use crate::engine::clock::new_id;
-use crate::engine::copies::{CopiedKind, Seen};
+use crate::engine::copied_kind::CopiedKind;
+use crate::engine::copies::Seen;
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -22,7 +24,6 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
 use crate::noun::study::{KnownReport, ReportDifference};
-use crate::noun::term::strings;
 
 #[derive(FromQueryResult)]
 struct Held {

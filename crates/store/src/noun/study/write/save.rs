@@ -9,11 +9,11 @@ use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 
 use super::check::{Checked, code_is_taken};
 use super::stale;
+use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
-use crate::noun::programme::Change;
 use crate::noun::study::{KnownReport, Study};
 
 /// A race for the same code ends at the unique constraint.

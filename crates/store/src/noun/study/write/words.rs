@@ -6,12 +6,12 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{FromQueryResult, Order};
 
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
-use crate::noun::term::strings;
 
 #[derive(FromQueryResult)]
 struct Words {

@@ -12,13 +12,13 @@ use tokio::time::timeout;
 use super::fixture::{DRAFT, Fixture, JO, JOINED, PRACTITIONER, id, text};
 use crate::Store;
 use crate::engine::access::Access;
+use crate::engine::change::Change;
 use crate::engine::live::Change as Changed;
 use crate::engine::testing::{add, on_both};
-use crate::noun::programme::Change;
+use crate::engine::words::WITHDRAWN_WORDS;
 use crate::noun::question::ErasedWords;
 use crate::noun::question::Question;
 use crate::noun::question::Rewording;
-use crate::noun::question::WITHDRAWN_WORDS;
 
 on_both! {
     [super::Fixture]

@@ -1,10 +1,10 @@
 //! Order with and without values, paging both ways, filters, and batches that say what single reads say.
 
 use crate::engine::access::Access;
+use crate::engine::link_target::LinkTarget;
 use crate::engine::list::page::Page;
 use crate::engine::list::page::PageArguments;
 use crate::engine::testing::on_both;
-use crate::noun::question::LinkTarget;
 use crate::noun::question::Question;
 use crate::noun::question::QuestionFilter;
 use crate::noun::question::QuestionOrder;

@@ -13,8 +13,8 @@ use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::account::{IssuedToken, Mint, NewToken, TokenSecret};
-use crate::noun::participant::lifetime::ends;
 use crate::noun::workshop::hold::Hold;
+use crate::noun::workshop::lifetime::ends;
 
 const LABEL: &str = "the screen in a workshop's room";
 /// Why the token that a screen had before does not work any more.

@@ -6,6 +6,7 @@ use evidence::text::{line_problem, prose_problem};
 use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
+use crate::engine::change::Change;
 use crate::engine::day::check_day;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
@@ -14,7 +15,6 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::noun::programme::Change;
 
 const LONGEST_CODE: usize = 60;
 const LONGEST_LINE: usize = 300;

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 
 use super::input::places_problem;
 use crate::engine::access::Access;
+use crate::engine::change::Change;
 use crate::engine::code::join_code;
 use crate::engine::error::Error;
 use crate::engine::live::Change as Changed;
@@ -16,9 +17,8 @@ use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::engine::writer::Writer;
-use crate::noun::programme::Change;
 use crate::noun::workshop::Workshop;
-use crate::noun::workshop::hold::{HeldWorkshop, Hold};
+use crate::noun::workshop::hold::{HeldWorkshop, Hold, closed_to_newcomers};
 
 /// Whether people may join, and how many of them may take part.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +104,7 @@ impl Writer<'_> {
 /// Nobody joins a workshop that was published: its people are counted.
 fn must_take_newcomers(held: &HeldWorkshop) -> Result<(), Error> {
     if held.counted || matches!(held.status, PublicationStatus::Published | PublicationStatus::Archived) {
-        return Err(crate::noun::participant::closed_to_newcomers());
+        return Err(closed_to_newcomers());
     }
     Ok(())
 }

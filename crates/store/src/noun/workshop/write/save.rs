@@ -57,7 +57,7 @@ impl Work {
         held: &HeldWorkshop,
         input: &WorkshopInput,
     ) -> Result<(), Error> {
-        use crate::noun::programme::Change;
+        use crate::engine::change::Change;
         use workshop::Column;
         // Who can see the change is known once all is stored: `workshop_changed` counts it. Something is written, so that a row that moved is
         // noticed even where the input speaks of other tables alone.

@@ -11,13 +11,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::writer::Writer;
-use crate::noun::term::codes;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
 impl Writer<'_> {

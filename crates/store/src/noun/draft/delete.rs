@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::DraftId;
 use crate::engine::access::Access;
-use crate::engine::copies::CopiedKind;
+use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;

@@ -41,17 +41,17 @@ impl Due {
     }
 
     /// Whether nothing is left to be rewritten.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.state().tables.is_empty()
     }
 
     /// Waits until nobody else rewrites.
-    pub(super) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.turn.lock().await
     }
 
     /// Takes what is due, where enough time has passed since the last time, or nobody is to come after this.
-    pub(super) fn take(&self) -> BTreeSet<String> {
+    pub(crate) fn take(&self) -> BTreeSet<String> {
         let mut state = self.state();
         let too_early = state.last.is_some_and(|last| last.elapsed() < self.every);
         if too_early || state.tables.is_empty() {

@@ -3,27 +3,48 @@
 use std::collections::HashMap;
 
 use evidence::pooling::{EggerTest, Pool, Tau2Method, TrimFill};
-use evidence::synthesis::{Analysis, SubgroupPools, Unit};
+use evidence::synthesis::{Analysis, Choices, SubgroupPools, Unit};
 use evidence::vocabulary::{Contrast, EffectMetric, IntervalMethod, PoolingModel, WithinStudy};
 use figures::{
     Estimate, Favours, ForestFigure, ForestGroup, ForestHeterogeneity, ForestPool, ForestStudy, ForestTest, FunnelFigure, FunnelLimits,
     FunnelPoint, Scale,
 };
-use store::{Candidate, Term};
-
-use super::input::Asked;
 
 /// What is drawn.
+#[derive(Debug, Clone, Copy)]
 pub struct Pictured<'a> {
-    pub asked: &'a Asked,
-    /// The outcomes behind the findings of the analysis, in the same order.
-    pub pooled: &'a [Candidate],
-    pub terms: &'a [Term],
+    /// The scale of the effects.
+    pub metric: EffectMetric,
+    /// What the effects compare.
+    pub contrast: Contrast,
+    /// Whether studies share one effect.
+    pub model: PoolingModel,
+    /// How the interval of the pooled estimate was made.
+    pub interval: IntervalMethod,
+    /// The choices of the analysis.
+    pub choices: Choices,
+    /// The findings of the analysis, in its order.
+    pub findings: &'a [PooledFinding<'a>],
+    /// The names of the subgroups, in the order of the analysis.
+    pub subgroups: &'a [&'a str],
+    /// The analysis.
     pub analysis: &'a Analysis,
 }
 
+/// One finding that was pooled.
+#[derive(Debug, Clone, Copy)]
+pub struct PooledFinding<'a> {
+    /// First author and year of its study.
+    pub label: &'a str,
+    /// How many people its effect rests on.
+    pub people: Option<i32>,
+    /// Whether it belongs to a subgroup.
+    pub in_subgroup: bool,
+}
+
 /// The forest plot, with subgroups if they were requested.
-pub fn forest(pictured: &Pictured<'_>, subgroups: Option<&SubgroupPools>) -> String {
+#[must_use]
+pub fn forest(pictured: &Pictured<'_>, subgroups: Option<&SubgroupPools>) -> ForestFigure {
     let pool = pictured.analysis.pooled().pool.as_ref();
     let all = || pool.map(|pool| pictured.rows(pictured.analysis.units(), pool)).unwrap_or_default();
     let groups = match subgroups {
@@ -34,28 +55,28 @@ pub fn forest(pictured: &Pictured<'_>, subgroups: Option<&SubgroupPools>) -> Str
         }],
         Some(found) => pictured.groups(all(), found),
     };
-    let label = match pictured.asked.model {
+    let label = match pictured.model {
         PoolingModel::CommonEffect => "Common effect",
         PoolingModel::RandomEffects => "Random effects",
     };
     ForestFigure {
         title: pictured.title(),
-        effect: in_words(pictured.asked.metric).to_owned(),
-        scale: scale(pictured.asked.metric),
-        level: pictured.asked.choices.options.level,
+        effect: named(pictured.metric).to_owned(),
+        scale: scale(pictured.metric),
+        level: pictured.choices.options.level,
         groups,
         pooled: pool.map(|pool| pictured.pool(label, pool)).into_iter().collect(),
         subgroup_differences: subgroups
             .and_then(|found| found.difference)
             .map(|test| test_of(test.q, test.df, test.p_value)),
-        favours: favours(pictured.asked),
+        favours: favours(pictured),
         note: pictured.note(),
     }
-    .svg()
 }
 
 /// The funnel plot, with the studies that seem to be missing.
-pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option<&TrimFill>) -> String {
+#[must_use]
+pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option<&TrimFill>) -> FunnelFigure {
     let pool = pictured.analysis.pooled().pool.as_ref();
     let rows = pool.map(|pool| pictured.rows(pictured.analysis.units(), pool)).unwrap_or_default();
     let points = rows.into_iter().map(|(unit, row)| FunnelPoint {
@@ -89,8 +110,8 @@ pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option
     let imputed: Vec<FunnelPoint> = imputed.collect();
     FunnelFigure {
         title: pictured.title(),
-        effect: in_words(pictured.asked.metric).to_owned(),
-        scale: scale(pictured.asked.metric),
+        effect: named(pictured.metric).to_owned(),
+        scale: scale(pictured.metric),
         points: points.collect(),
         pooled: pool.map(|pool| pool.estimate),
         adjusted: filled
@@ -101,12 +122,11 @@ pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option
         limits: FunnelLimits::default(),
         note: format!("{test}.{fill}"),
     }
-    .svg()
 }
 
 impl Pictured<'_> {
     fn title(&self) -> String {
-        let what = match self.asked.contrast {
+        let what = match self.contrast {
             Contrast::VersusComparison => "Involving people with lived experience, against a comparison",
             Contrast::BeforeAfter => "After the training, against before",
             Contrast::VersusOtherInvolvement => "One form of involvement against another",
@@ -117,7 +137,7 @@ impl Pictured<'_> {
 
     /// The model in one line.
     fn note(&self) -> String {
-        let choices = self.asked.choices;
+        let choices = self.choices;
         let tau = match choices.options.tau2 {
             Tau2Method::Common => "inverse variance",
             Tau2Method::DerSimonianLaird => "τ² by DerSimonian and Laird",
@@ -128,7 +148,7 @@ impl Pictured<'_> {
             Tau2Method::Hedges => "τ² by Hedges",
             Tau2Method::EmpiricalBayes => "τ² by empirical Bayes",
         };
-        let interval = match (choices.within, self.asked.interval) {
+        let interval = match (choices.within, self.interval) {
             (WithinStudy::ClusterRobust, _) => "errors robust to clustering by study",
             (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::HartungKnapp) => "Hartung and Knapp's interval",
             (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::HartungKnappAtLeastNormal) => {
@@ -136,7 +156,7 @@ impl Pictured<'_> {
             }
             (WithinStudy::Composite | WithinStudy::Independent, IntervalMethod::Normal) => "normal interval",
         };
-        let several = self.pooled.len() > self.analysis.studies();
+        let several = self.findings.len() > self.analysis.studies();
         let within = match choices.within {
             WithinStudy::Composite if several => format!("; effects of one study joined, r = {}", choices.correlation),
             WithinStudy::Independent if several => "; effects of one study taken as independent".to_owned(),
@@ -157,17 +177,17 @@ impl Pictured<'_> {
         let mut rows = Vec::new();
         for weight in &pool.weights {
             let Some(unit) = units.get(weight.index) else { continue };
-            let members: Vec<&Candidate> = unit.members.iter().filter_map(|place| self.pooled.get(*place)).collect();
+            let members: Vec<&PooledFinding<'_>> = unit.members.iter().filter_map(|place| self.findings.get(*place)).collect();
             let Some(first) = members.first() else { continue };
-            let times = labels.entry(first.label.as_str()).or_default();
+            let times = labels.entry(first.label).or_default();
             *times += 1;
             let label = match (*times, members.len()) {
-                (1, 1) => first.label.clone(),
+                (1, 1) => first.label.to_owned(),
                 (1, several) => format!("{} ({several} effects)", first.label),
                 (again, _) => format!("{} [{again}]", first.label),
             };
             // As a rule, the effects of one study come from the same people.
-            let people = members.iter().filter_map(|member| member.effect.and_then(|effect| effect.n)).max();
+            let people = members.iter().filter_map(|member| member.people).max();
             rows.push((unit, row(label, people, unit, pool, weight.percent)));
         }
         rows
@@ -175,18 +195,18 @@ impl Pictured<'_> {
 
     fn groups(&self, all: Vec<(&Unit, ForestStudy)>, found: &SubgroupPools) -> Vec<ForestGroup> {
         let mut groups = Vec::new();
-        for ((term, pooled), units) in self.terms.iter().zip(&found.groups).zip(&found.units) {
+        for ((name, pooled), units) in self.subgroups.iter().zip(&found.groups).zip(&found.units) {
             if let Some(pool) = &pooled.pool {
                 groups.push(ForestGroup {
-                    heading: Some(term.label.clone()),
+                    heading: Some((*name).to_owned()),
                     studies: self.rows(units, pool).into_iter().map(|(_, row)| row).collect(),
                     pooled: Some(self.pool("Subgroup", pool)),
                 });
             }
         }
         let unnamed = |unit: &Unit| {
-            let mut members = unit.members.iter().filter_map(|member| self.pooled.get(*member));
-            members.all(|member| member.subgroups.is_empty())
+            let mut members = unit.members.iter().filter_map(|member| self.findings.get(*member));
+            members.all(|member| !member.in_subgroup)
         };
         let rest: Vec<ForestStudy> = all.into_iter().filter(|(unit, _)| unnamed(unit)).map(|(_, row)| row).collect();
         if !rest.is_empty() {
@@ -209,7 +229,7 @@ impl Pictured<'_> {
             },
             prediction: pool.prediction.map(|ci| (ci.lower, ci.upper)),
             heterogeneity: pool.heterogeneity.map(|found| ForestHeterogeneity {
-                tau_squared: (self.asked.choices.options.tau2 != Tau2Method::Common).then_some(found.tau2),
+                tau_squared: (self.choices.options.tau2 != Tau2Method::Common).then_some(found.tau2),
                 i_squared: found.i2,
                 test: test_of(found.q, found.q_df, found.q_p_value),
             }),
@@ -249,7 +269,7 @@ const fn scale(metric: EffectMetric) -> Scale {
     }
 }
 
-const fn in_words(metric: EffectMetric) -> &'static str {
+const fn named(metric: EffectMetric) -> &'static str {
     match metric {
         EffectMetric::StandardisedMeanDifference => "Standardised mean difference",
         EffectMetric::MeanDifference => "Mean difference",
@@ -261,11 +281,11 @@ const fn in_words(metric: EffectMetric) -> &'static str {
     }
 }
 
-fn favours(asked: &Asked) -> Option<Favours> {
-    if asked.metric == EffectMetric::LogitProportion {
+fn favours(pictured: &Pictured<'_>) -> Option<Favours> {
+    if pictured.metric == EffectMetric::LogitProportion {
         return None;
     }
-    let (left, right) = match asked.contrast {
+    let (left, right) = match pictured.contrast {
         Contrast::VersusComparison => ("Favours comparison", "Favours lived experience"),
         Contrast::BeforeAfter => ("Better before", "Better after"),
         Contrast::VersusOtherInvolvement => ("Favours other form", "Favours form tried"),

@@ -7,12 +7,12 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
+use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
 use crate::noun::study::study_label;
-use crate::noun::term::strings;
 
 impl Writer<'_> {
     /// Answers the studies that have another label now.

@@ -1,9 +1,51 @@
 //! Puts a withdrawal into words: what was done, and what stays and why.
 
-use super::receipt::Outcome;
+use evidence::vocabulary::ConsentScope;
+
+/// What a withdrawal did, as far as it is put into words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Withdrawal<'a> {
+    /// What was agreed to and is so no more, in the order of the scopes.
+    pub withdrawn: &'a [ConsentScope],
+    /// Whether words were to be overwritten.
+    pub erased: bool,
+    /// Contributions that some or all others see no more, and that are kept.
+    pub contributions_hidden: u64,
+    /// Contributions whose words were overwritten.
+    pub contributions_erased: u64,
+    /// Questions in the person's words that nobody else sees any more, and that are kept.
+    pub questions_hidden: u64,
+    /// Questions whose words were overwritten.
+    pub questions_erased: u64,
+    /// Ballots that were withdrawn.
+    pub ballots_withdrawn: u64,
+    /// Published rankings that the person's ballots were part of.
+    pub published_rankings: usize,
+    /// Whether the person takes part no more.
+    pub leaves: bool,
+    /// Whether words or an identity were overwritten, so that the files are to be scrubbed.
+    pub overwritten: bool,
+    /// Minutes until the database's files hold nothing of what was overwritten.
+    pub minutes_to_scrub: i64,
+    /// Whether the account that asked has no record here any more.
+    pub cut: bool,
+    /// Codes of questions that stay, without the words.
+    pub standing: &'a [String],
+    /// Codes of questions that the person submitted, and that are another sentence by now.
+    pub other_sentences: &'a [String],
+}
+
+impl Withdrawal<'_> {
+    /// Nothing was withdrawn, hidden or overwritten.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        self.withdrawn.is_empty() && !self.erased && self.contributions_hidden == 0 && self.questions_hidden == 0
+    }
+}
 
 /// What stays, and why: a sentence each.
-pub(super) fn kept(done: &Outcome) -> Vec<String> {
+#[must_use]
+pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
     let mut kept = Vec::new();
     if done.is_nothing() {
         return kept;
@@ -15,18 +57,18 @@ pub(super) fn kept(done: &Outcome) -> Vec<String> {
                 .to_owned(),
         );
     }
-    for code in &done.standing {
+    for code in done.standing {
         kept.push(format!(
             "The question {code} stays without your words, as others built on it: it sums up other questions, or was put to the vote."
         ));
     }
-    for code in &done.other_sentences {
+    for code in done.other_sentences {
         kept.push(format!(
             "The question {code}, which you submitted, stays: those who facilitate reworded it, and what it says now is another sentence \
              than any of yours."
         ));
     }
-    if !done.published_rankings.is_empty() {
+    if done.published_rankings > 0 {
         kept.push(
             "The published order of what you voted on stays as it is: it was worked out when the vote was closed, and says that ballots were \
              withdrawn since."
@@ -52,7 +94,8 @@ pub(super) fn kept(done: &Outcome) -> Vec<String> {
 }
 
 /// The whole receipt in words, to keep or to print.
-pub(super) fn plain_language(done: &Outcome, kept: &[String]) -> String {
+#[must_use]
+pub fn plain_language(done: &Withdrawal<'_>, kept: &[String]) -> String {
     if done.is_nothing() {
         return "Nothing was changed: what you asked to take back was taken back before, or never given.".to_owned();
     }

@@ -4,10 +4,10 @@
 //! involvement that was tried). Sizes of standardised differences after Cohen (1988), as Cochrane Handbook version 6.5, section 15.5.3.1,
 //! gives them; words for I² after its section 10.10.2.
 
-use super::Analysis;
-use crate::effect::ConfidenceInterval;
-use crate::pooling::Pool;
-use crate::vocabulary::{Contrast, EffectMetric};
+use evidence::effect::ConfidenceInterval;
+use evidence::pooling::Pool;
+use evidence::synthesis::Analysis;
+use evidence::vocabulary::{Contrast, EffectMetric};
 
 /// What the effects are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +20,11 @@ pub struct Subject {
 
 /// A scale, in the words of readers: ratios as ratios, shares as shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scale(pub EffectMetric);
+struct Scale(EffectMetric);
 
 impl Scale {
     /// A value of the additive scale, as readers know it.
-    #[must_use]
-    pub fn natural(self, value: f64) -> f64 {
+    fn natural(self, value: f64) -> f64 {
         match self.0 {
             EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio | EffectMetric::OddsRatio | EffectMetric::RiskRatio => value.exp(),
             EffectMetric::FisherZ => value.tanh(),
@@ -82,38 +81,36 @@ fn size(difference: f64) -> &'static str {
     }
 }
 
-impl Analysis {
-    /// What was found, in a few sentences.
-    #[must_use]
-    pub fn in_words(&self, subject: Subject) -> String {
-        let Some(pool) = &self.pooled().pool else {
-            return "No study has an effect that can be pooled here, so the numbers say nothing.".to_owned();
-        };
-        let (studies, scale) = (self.studies(), Scale(subject.metric));
-        let who = match studies {
-            1 => "One study finds".to_owned(),
-            _ => format!("{studies} studies taken together find"),
-        };
-        let found = format!("{who} {}, {}.", scale.value(pool.estimate), scale.interval(&pool.ci));
-        // An interval that is too narrow must not decide which way the average points, nor what a new study could find.
-        let cautious = pool.cautious();
-        let narrow = cautious.map(|cautious| {
-            format!(
-                "By chance these results lie closer together than their own uncertainty would put them, so that interval is too narrow to \
-                 rely on: a more careful one goes from {} to {}.",
-                scale.number(cautious.ci.lower),
-                scale.number(cautious.ci.upper)
-            )
-        });
-        let (ci, prediction) = cautious.map_or((pool.ci, pool.prediction), |cautious| (cautious.ci, cautious.prediction));
-        let sentences = [
-            Some(found),
-            narrow,
-            which_way(&ci, subject, studies),
-            Some(how_sure(pool, prediction, subject, studies)),
-        ];
-        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
+/// What was found, in a few sentences.
+#[must_use]
+pub fn in_words(analysis: &Analysis, subject: Subject) -> String {
+    let Some(pool) = &analysis.pooled().pool else {
+        return "No study has an effect that can be pooled here, so the numbers say nothing.".to_owned();
+    };
+    let (studies, scale) = (analysis.studies(), Scale(subject.metric));
+    let who = match studies {
+        1 => "One study finds".to_owned(),
+        _ => format!("{studies} studies taken together find"),
+    };
+    let found = format!("{who} {}, {}.", scale.value(pool.estimate), scale.interval(&pool.ci));
+    // An interval that is too narrow must not decide which way the average points, nor what a new study could find.
+    let cautious = pool.cautious();
+    let narrow = cautious.map(|cautious| {
+        format!(
+            "By chance these results lie closer together than their own uncertainty would put them, so that interval is too narrow to \
+             rely on: a more careful one goes from {} to {}.",
+            scale.number(cautious.ci.lower),
+            scale.number(cautious.ci.upper)
+        )
+    });
+    let (ci, prediction) = cautious.map_or((pool.ci, pool.prediction), |cautious| (cautious.ci, cautious.prediction));
+    let sentences = [
+        Some(found),
+        narrow,
+        which_way(&ci, subject, studies),
+        Some(how_sure(pool, prediction, subject, studies)),
+    ];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Which way it points; nothing where the scale has no middle.

@@ -2,6 +2,8 @@
 //!
 //! The Template for Intervention Description and Replication: Hoffmann and others (2014), BMJ 348:g1687, doi 10.1136/bmj.g1687.
 
+use evidence::vocabulary::Dimension;
+
 /// The items in the checklist's order, by short English names.
 pub const ITEMS: [&str; 12] = [
     "brief name",
@@ -45,6 +47,58 @@ pub struct Described {
     pub how_well_planned: bool,
     /// 12: how far it was kept.
     pub how_well_actual: bool,
+}
+
+/// What a programme says, as far as its completeness depends on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Programme<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Why it is given.
+    pub rationale: Option<&'a str>,
+    /// What is used or handed out.
+    pub materials: Option<&'a str>,
+    /// What is done.
+    pub procedures: Option<&'a str>,
+    /// Where it is given.
+    pub region: Option<&'a str>,
+    /// What is adapted to whom.
+    pub tailoring: Option<&'a str>,
+    /// What was changed on the way.
+    pub modifications: Option<&'a str>,
+    /// How fidelity was to be kept.
+    pub fidelity_planned: Option<&'a str>,
+    /// How far fidelity was kept.
+    pub fidelity_actual: Option<&'a str>,
+    /// Whether it states sessions, hours or weeks.
+    pub has_dose: bool,
+    /// Whether it states who with lived experience is involved, and how.
+    pub has_involvement: bool,
+    /// The dimensions of its terms.
+    pub dimensions: &'a [Dimension],
+}
+
+impl Programme<'_> {
+    /// Which items this covers. A text of blanks covers none.
+    #[must_use]
+    pub fn described(&self) -> Described {
+        let told = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        let tagged = |dimension: Dimension| self.dimensions.contains(&dimension);
+        Described {
+            brief_name: told(Some(self.name)),
+            why: told(self.rationale),
+            materials: told(self.materials),
+            procedures: told(self.procedures) || tagged(Dimension::Method),
+            who_provided: self.has_involvement,
+            how: tagged(Dimension::DeliveryMode),
+            where_: told(self.region) || tagged(Dimension::Setting),
+            when_and_how_much: self.has_dose,
+            tailoring: told(self.tailoring),
+            modifications: told(self.modifications),
+            how_well_planned: told(self.fidelity_planned),
+            how_well_actual: told(self.fidelity_actual),
+        }
+    }
 }
 
 /// How much of the checklist a description covers.
@@ -118,5 +172,31 @@ mod tests {
         for item in ["brief name", "where", "how well: actual"] {
             assert!(!completeness.missing.contains(&item), "{item}");
         }
+    }
+
+    #[test]
+    fn a_term_covers_an_item_as_a_text_does_and_blanks_cover_none() {
+        let programme = Programme {
+            name: "Some training",
+            rationale: Some(" \n"),
+            materials: None,
+            procedures: None,
+            region: None,
+            tailoring: None,
+            modifications: None,
+            fidelity_planned: None,
+            fidelity_actual: None,
+            has_dose: true,
+            has_involvement: false,
+            dimensions: &[Dimension::Method, Dimension::Setting],
+        };
+        let expected = Described {
+            brief_name: true,
+            procedures: true,
+            where_: true,
+            when_and_how_much: true,
+            ..Described::default()
+        };
+        assert_eq!(programme.described(), expected);
     }
 }

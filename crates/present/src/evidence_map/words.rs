@@ -1,32 +1,8 @@
 //! Puts an evidence map into words, from its own numbers and by fixed rules: how many studies, how they lie, which way they
 //! point, how sure they make us, and where a priority meets a gap.
 
-use std::collections::BTreeMap;
-
-use super::state;
-use crate::vocabulary::{CertaintyLevel, EvidenceState};
-
-/// What a map counts as a whole. A study that lies in several cells counts once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MapTotals {
-    /// Primary studies anywhere in the map.
-    pub studies: u64,
-    /// Their outcomes anywhere in the map.
-    pub outcomes: u64,
-    /// Those of the outcomes that point to benefit.
-    pub benefit: u64,
-    /// To harm.
-    pub harm: u64,
-    /// To no change.
-    pub no_change: u64,
-    /// Studies in each cell, gaps included.
-    pub cells: Vec<u64>,
-    /// Cells that no study fills and a prioritised question asks about.
-    pub gaps_asked_about: u64,
-}
-
-/// How many of the filled cells were rated, by their latest rating.
-pub type RatedCells = BTreeMap<CertaintyLevel, u64>;
+use evidence::map::{MapTotals, RatedCells, state};
+use evidence::vocabulary::EvidenceState;
 
 /// A map in words. `rows` and `columns` name its dimensions, in lower case.
 #[must_use]
@@ -119,6 +95,8 @@ fn count_of(number: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use evidence::vocabulary::CertaintyLevel;
+
     use super::*;
 
     fn totals() -> MapTotals {

@@ -76,7 +76,7 @@ async fn stored(scratch: &Scratch) -> Vec<(String, String, Option<String>, bool)
         .join_rows::<report::Entity>(access.viewer(), col(report::Column::Id).eq(col(study_report::Column::ReportId)))
         .and_where(col(study::Column::Code).like("old-%"))
         .order_by_expr(col(study::Column::Code), Order::Asc);
-    let rows = access.writer().query_all(&select).await.unwrap();
+    let rows = access.control().query_all(&select).await.unwrap();
     let of = |row: &sea_orm::QueryResult| {
         let changed: i64 = row.try_get("", "updated_at").unwrap();
         (
@@ -135,7 +135,7 @@ async fn malformed_references_are_put_right_once(scratch: Scratch) {
     let mut reports = scratch.everything().rows::<report::Entity>();
     columns(&mut reports, &[report::Column::Title]);
     reports.and_where(col(report::Column::Title).like("Of old-%"));
-    assert_eq!(scratch.everything().writer().query_all(&reports).await.unwrap().len(), 7);
+    assert_eq!(scratch.everything().control().query_all(&reports).await.unwrap().len(), 7);
     // Found by its right name. Done once: what is malformed later is nobody's to guess.
     let found = store.as_viewer(policy::Viewer::public(), "test");
     let page = found

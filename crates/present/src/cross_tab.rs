@@ -1,0 +1,46 @@
+//! Draws a cross-tab of programmes from its own cells.
+
+use evidence::vocabulary::Dimension;
+use figures::CrossTabFigure;
+
+use crate::dimension::in_words;
+
+/// Programmes counted along one dimension, or two.
+#[derive(Debug, Clone)]
+pub struct CrossTab {
+    /// The dimension of the rows.
+    pub rows_by: Dimension,
+    /// The dimension of the columns; none where programmes are counted along one dimension.
+    pub columns_by: Option<Dimension>,
+    /// The labels of the rows, from the top.
+    pub rows: Vec<String>,
+    /// The labels of the columns; not read where there is no second dimension.
+    pub columns: Vec<String>,
+    /// The number of programmes in each cell, row by row.
+    pub counts: Vec<u64>,
+}
+
+impl CrossTab {
+    /// The picture.
+    #[must_use]
+    pub fn figure(self) -> CrossTabFigure {
+        let columns = match self.columns_by {
+            Some(_) => self.columns,
+            None => vec!["Programmes".to_owned()],
+        };
+        let along = self.columns_by.map_or_else(
+            || in_words(self.rows_by),
+            |columns| format!("{} and {}", in_words(self.rows_by), in_words(columns)),
+        );
+        CrossTabFigure {
+            title: format!("Programmes by {along}"),
+            description: format!(
+                "A table with a row for each {} and in each cell the number of programmes; a programme can stand in several cells.",
+                in_words(self.rows_by)
+            ),
+            rows: self.rows,
+            counts: self.counts.chunks(columns.len().max(1)).map(<[u64]>::to_vec).collect(),
+            columns,
+        }
+    }
+}

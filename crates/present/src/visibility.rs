@@ -1,0 +1,56 @@
+//! Says in a sentence who can read somebody's words now.
+
+use policy::Role;
+
+/// The roles of which somebody beside the author can read it, in a sentence.
+#[must_use]
+pub fn sentence(roles: &[Role]) -> String {
+    if roles.is_empty() {
+        return "Nobody but its author can read this now.".to_owned();
+    }
+    if roles.contains(&Role::Public) {
+        return "Anybody can read this now, on the open web too.".to_owned();
+    }
+    let leads = roles
+        .iter()
+        .any(|role| matches!(role, Role::ServiceUserEducator | Role::Practitioner));
+    let mut readers = Vec::new();
+    if roles.contains(&Role::Participant) {
+        readers.push("the others who take part in the workshop");
+    }
+    if leads {
+        readers.push("those who facilitate the workshop");
+    }
+    if roles.contains(&Role::Academic) {
+        readers.push("academics, without knowing whose it is");
+    }
+    if roles.contains(&Role::Steward) {
+        readers.push("the steward");
+    }
+    if roles.contains(&Role::Partner) {
+        readers.push("partner organisations");
+    }
+    let all = match readers.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => "those who manage access".to_owned(),
+    };
+    format!("Beside its author, this can be read now by {all}, and by nobody else.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_names_who_reads() {
+        assert_eq!(sentence(&[]), "Nobody but its author can read this now.");
+        assert_eq!(sentence(&Role::ALL), "Anybody can read this now, on the open web too.");
+        let some = sentence(&[Role::Participant, Role::Practitioner, Role::Steward]);
+        assert_eq!(
+            some,
+            "Beside its author, this can be read now by the others who take part in the workshop, those who facilitate the workshop and the \
+             steward, and by nobody else."
+        );
+    }
+}
