@@ -1,10 +1,9 @@
-//! Serves the evidence over GraphQL: configuration, the HTTP edge, limits and error codes.
+//! Serves the evidence over GraphQL: configuration, the command line, the protocol, and the HTTP edge.
 
 pub mod authn;
 pub mod cli;
 pub mod config;
-pub mod document;
-pub mod http;
-pub mod limits;
+pub mod edge;
+pub mod protocol;
 pub mod service;
 pub mod telemetry;

@@ -17,7 +17,7 @@ pub use store::MockClock;
 
 use crate::authn::{Authenticator, Signer};
 use crate::config::{Database, DisclosureProfile, Settings};
-use crate::http::{EXAMPLES, Health, KnownDocument, Readiness, Running, State, serve};
+use crate::edge::{EXAMPLES, Health, KnownDocument, Readiness, Running, State, serve};
 use graphql::GraphQl;
 use graphql::error::causes;
 

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use api::config::Limits;
-use api::document::{Checked, Contract, Documents};
-use api::http::{Engine, Request, RequestId};
-use api::limits::complexity;
-use api::limits::shape::Shape;
+use api::edge::{Engine, Request, RequestId};
+use api::protocol::document::{Checked, Contract, Documents};
+use api::protocol::limits::complexity;
+use api::protocol::limits::shape::Shape;
 use api::service::Service;
 use policy::Viewer;
 use serde::Serialize;

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use api::http::Running;
+use api::edge::Running;
 use api::service::Service;
 use serde::Serialize;
 use serde_json::Value;

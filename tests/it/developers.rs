@@ -1,6 +1,6 @@
 //! What clients rely on besides the schema: persisted documents, tags of answers and the examples of the guide, over real evidence.
 
-use api::http::EXAMPLES;
+use api::edge::EXAMPLES;
 use aws_lc_rs::digest::{SHA256, digest};
 use reqwest::header::{ACCEPT, CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use serde_json::{Value, json};

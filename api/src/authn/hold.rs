@@ -9,7 +9,7 @@ use store::live::Change;
 use tokio::time::sleep;
 
 use super::Authenticator;
-use crate::http::Refused;
+use crate::edge::Refused;
 
 /// The clock is asked so often: it may be set, and a machine may sleep.
 const LOOK: Duration = Duration::from_secs(1);

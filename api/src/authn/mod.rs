@@ -18,7 +18,7 @@ use store::{Presented, Store};
 pub use signer::Signer;
 
 use crate::config::Tokens;
-use crate::http::{Gatekeeper, Refused};
+use crate::edge::{Gatekeeper, Refused};
 use graphql::error::causes;
 use keys::Keys;
 

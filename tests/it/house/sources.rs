@@ -40,7 +40,7 @@ fn only_the_store_makes_stored_tokens() {
     let name = concat!("Stored", "Token");
     // The edge's own tests stand in for the store, to see what the edge does with a role.
     assert_none(&lines_with(name, |file| {
-        !file.is_in(&["crates/policy", "crates/store", "api/src/http/tests"])
+        !file.is_in(&["crates/policy", "crates/store", "api/src/edge/tests"])
     }));
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::config::Settings;
-use api::http::{Running, Stop};
+use api::edge::{Running, Stop};
 use api::service::{MockClock, Service};
 use serde_json::{Value, json};
 

@@ -23,7 +23,7 @@ use store::{
 
 use super::{Authenticator, Signer};
 use crate::config::{Settings, Tokens};
-use crate::http::{Gatekeeper as _, Refused};
+use crate::edge::{Gatekeeper as _, Refused};
 
 /// Signs as the service does, and keeps the private key to forge with.
 #[derive(Debug)]

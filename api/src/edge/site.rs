@@ -1,0 +1,172 @@
+//! Serves the pages for people: a session instead of a header, forms instead of bodies, and everything else as for `/graphql`.
+
+mod ask;
+mod live;
+mod session;
+
+use std::time::Duration;
+
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use pages::{Cookie, Fields, Format, Problem, Request, Response, Seen, assets};
+use tokio::time::Instant;
+
+pub use live::live;
+
+use self::ask::{Asking, problems};
+use super::around::Logged;
+use super::tagged::{self, Caching};
+use super::{Edge, asker, auth, body, same_origin};
+use crate::config::Pages;
+use crate::protocol::request_id::RequestId;
+
+/// Whether there is a page at a path, or somebody who wants to read one where there is none.
+pub fn is_for_people(request: &HttpRequest, edge: &Edge) -> bool {
+    let (path, _) = Format::of_path(request.path());
+    edge.site.is_page(path) || crate::protocol::negotiate::wants_a_page(request.headers())
+}
+
+/// A style sheet or a script. Not counted: a room full of phones loads each once.
+pub async fn asset(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
+    match assets::at(request.path(), edge.site.folder()) {
+        Some(asset) => HttpResponse::Ok()
+            .content_type(asset.media_type)
+            .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+            .body(asset.text(edge.site.folder())),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+/// A page.
+pub async fn page(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
+    let id = RequestId::of(&request);
+    let mut logged = Logged::on(named(&request, &edge));
+    let answer = answer(&request, payload, &edge, &id, &mut logged).await;
+    let written = write(&request, &edge, answer);
+    request.extensions_mut().insert(logged);
+    written
+}
+
+/// What the log calls a page: the path with its placeholders, as a path may hold a code to join by. All forms have one name, so that no
+/// line tells when a ballot was cast.
+fn named(request: &HttpRequest, edge: &Edge) -> &'static str {
+    if request.method() == Method::POST {
+        return "(a form)";
+    }
+    let (path, _) = Format::of_path(request.path());
+    edge.site.pattern(path).unwrap_or("(no page)")
+}
+
+async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: &RequestId, logged: &mut Logged) -> Response {
+    let mut asked = read(request, edge);
+    if request.method() == Method::POST {
+        if !same_origin::is_ours(request.headers()) {
+            return edge.site.trouble(&asked, &[Problem::of("CROSS_SITE", "")]);
+        }
+        match body::read(payload, &edge.limits).await {
+            Ok(bytes) => asked.form = Fields::read(&String::from_utf8_lossy(&bytes)),
+            Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),
+        }
+    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return edge.site.trouble(
+            &asked,
+            &[Problem::of("METHOD_NOT_ALLOWED", "pages are read, and their forms are sent")],
+        );
+    }
+    let deadline = Instant::now() + Duration::from_millis(edge.limits.request_ms);
+    let viewer = auth::viewer(edge, request.headers(), asked.token.as_deref(), deadline).await;
+    let counted = asker::count(request, edge, viewer.as_ref().ok(), 1);
+    let viewer = match counted.and(viewer) {
+        Ok(viewer) => viewer,
+        Err(refused) => return edge.site.trouble(&asked, &problems(refused.refusal, id)),
+    };
+    logged.role = Some(viewer.role());
+    let asking = Asking::new(request, edge, id, viewer, deadline);
+    edge.site.answer(asked, &asking).await
+}
+
+/// What a page gets to know of a request.
+pub(super) fn read(request: &HttpRequest, edge: &Edge) -> Request {
+    let (path, format) = Format::of_path(request.path());
+    let posts = request.method() == Method::POST;
+    Request {
+        method: if posts { pages::Method::Post } else { pages::Method::Get },
+        path: path.to_owned(),
+        format,
+        query: Fields::read(request.query_string()),
+        form: Fields::default(),
+        values: std::collections::BTreeMap::new(),
+        token: if edge.site.is_embedded(path) || (posts && edge.site.begins_session(path)) {
+            None
+        } else {
+            session::token(request)
+        },
+        origin: origin(request, edge),
+    }
+}
+
+/// The service's own address, as configured or as the browser says.
+fn origin(request: &HttpRequest, edge: &Edge) -> String {
+    if !edge.pages.address.is_empty() {
+        return edge.pages.address.trim_end_matches('/').to_owned();
+    }
+    let scheme = if session::is_loopback(request) { "http" } else { "https" };
+    format!("{scheme}://{}", session::host(request).unwrap_or_default())
+}
+
+fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    response
+        .content_type(answer.kind.media_type())
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy(&edge.pages, answer.embedded)))
+        // `no-referrer`, which holds elsewhere, would have browsers send forms from nowhere.
+        .insert_header((header::REFERRER_POLICY, "same-origin"))
+        .insert_header((header::VARY, "Cookie"));
+    if let Some(location) = &answer.location {
+        response.insert_header((header::LOCATION, location.as_str()));
+    }
+    if let Some(file) = &answer.file {
+        response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")));
+    }
+    if let Some(seconds) = answer.retry_after {
+        response.insert_header((header::RETRY_AFTER, seconds));
+    }
+    match &answer.cookie {
+        Cookie::Keep => {}
+        Cookie::Set(token) => {
+            response.cookie(session::begin(request, token));
+        }
+        Cookie::End { everything } => {
+            response.cookie(session::end(request));
+            if *everything {
+                response.insert_header((
+                    HeaderName::from_static("clear-site-data"),
+                    HeaderValue::from_static("\"cache\", \"storage\""),
+                ));
+            }
+        }
+    }
+    let response = response.body(answer.body);
+    match answer.seen {
+        Seen::Once => response,
+        Seen::Again => {
+            let control = HeaderValue::from_static("private, no-cache");
+            tagged::conditional(request.headers(), response, Caching { control, vary: "Cookie" })
+        }
+    }
+}
+
+/// Everything comes from this service, nothing is inline, and nobody shows a page in a frame, embeds apart.
+fn policy(pages: &Pages, embedded: bool) -> String {
+    let ancestors = match (embedded, pages.embedded_by.is_empty()) {
+        (true, false) => pages.embedded_by.join(" "),
+        _ => "'none'".to_owned(),
+    };
+    format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors {ancestors}"
+    )
+}

@@ -1,0 +1,139 @@
+//! Takes a prepared operation through the limits of its client and to the executor, however it came in: by a plain request, as a stream of
+//! events, or over a socket.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use actix_web::web::Data;
+use async_graphql::Response;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _};
+use policy::Viewer;
+use tokio::time::{Instant, timeout_at};
+
+use crate::edge::Edge;
+use crate::edge::around::panic_text;
+use crate::edge::limits::gate::Turn;
+use crate::edge::limits::rate::Asker;
+use crate::protocol::operation::Ready;
+use crate::protocol::render::Outcome;
+use crate::protocol::request_id::RequestId;
+use crate::protocol::token_bounds;
+use graphql::error::{Cause, Code, Refusal};
+use graphql::{Budget, Caller};
+
+/// Who pays for an operation.
+fn asker(viewer: &Viewer, caller: Caller) -> Option<Asker> {
+    viewer.token().map(|token| Asker::Token(token.id)).or(caller.0)
+}
+
+/// Charges what an operation used beyond what was expected, also where nobody waits for its end.
+struct Bill<'e> {
+    edge: &'e Edge,
+    asker: Option<Asker>,
+    budget: &'e Budget,
+}
+
+impl Drop for Bill<'_> {
+    fn drop(&mut self) {
+        let beyond = self.budget.used().saturating_sub(self.budget.cost);
+        if let Some(asker) = self.asker.filter(|_| beyond > 0) {
+            // It has run already: what the client owes keeps its next operation waiting.
+            let _ = self.edge.spending.charge(asker, beyond);
+        }
+    }
+}
+
+impl Edge {
+    /// Takes what the operation is expected to cost from what its client may use, and waits for its turn where it is heavy. What is
+    /// held until the operation and its statements have ended stays with the budget.
+    async fn admit(&self, asker: Option<Asker>, budget: &Budget) -> Result<(), Refusal> {
+        if let Some(asker) = asker {
+            let spent = self.spending.spend(asker, budget.cost);
+            spent.map_err(|wait| Refusal::from(Code::RateLimited).after(wait))?;
+        }
+        if budget.cost < self.budget.heavy_cost {
+            return Ok(());
+        }
+        let turn: Turn = self
+            .gate
+            .turn(asker)
+            .await
+            .map_err(|wait| Refusal::from(Code::Unavailable).after(wait))?;
+        budget.hold(Arc::new(turn));
+        Ok(())
+    }
+
+    /// Runs a query or a mutation until `deadline`.
+    pub async fn execute(&self, viewer: Viewer, ready: Ready, id: &RequestId, deadline: Instant) -> Outcome {
+        if let Err(refusal) = token_bounds::operation(&viewer, ready.kind, &ready.text) {
+            return Outcome::refused(refusal, id);
+        }
+        let asker = asker(&viewer, ready.caller);
+        match timeout_at(deadline, self.admit(asker, &ready.budget)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(refusal)) => return Outcome::refused(refusal, id),
+            Err(_) => return Outcome::refused(Code::RequestTimeout.into(), id),
+        }
+        let engine = &self.state.engine;
+        let run = async || {
+            let response = engine.execute(viewer.clone(), ready.request(), id.clone()).await;
+            if !may_be_repeated(&response) {
+                return response;
+            }
+            tracing::info!(request_id = %id, "the database was in trouble for a moment: running the request once more");
+            engine.execute(viewer.clone(), ready.request(), id.clone()).await
+        };
+        let _bill = Bill {
+            edge: self,
+            asker,
+            budget: &ready.budget,
+        };
+        match timeout_at(deadline, AssertUnwindSafe(run()).catch_unwind()).await {
+            Ok(Ok(response)) => self.protocol.outcome(response, &ready.kept, &ready.budget, id),
+            Ok(Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), id),
+            Err(_) => Outcome::refused(Code::RequestTimeout.into(), id),
+        }
+    }
+
+    /// Runs an operation that has an answer now and may have more later. Each answer is paid for like an operation of its own. A panic
+    /// is the last answer, and so is the refusal of a client that owes too much.
+    pub fn follow(edge: &Data<Self>, viewer: Viewer, ready: Ready, id: &RequestId) -> BoxStream<'static, Outcome> {
+        let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, ready.caller));
+        if let Err(refusal) = token_bounds::operation(&viewer, ready.kind, &ready.text) {
+            return stream::once(std::future::ready(Outcome::refused(refusal, &id))).boxed();
+        }
+        let request = ready.request();
+        let Ready { kept, budget, .. } = ready;
+        if let Some(Err(wait)) = asker.map(|asker| edge.spending.spend(asker, budget.cost)) {
+            let refused = Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id);
+            return stream::once(std::future::ready(refused)).boxed();
+        }
+        let answers = AssertUnwindSafe(edge.state.engine.subscribe(viewer, request, id.clone())).catch_unwind();
+        let mut paid = budget.cost;
+        let outcome = move |over: &mut bool, answer: Result<Response, Box<dyn std::any::Any + Send>>| {
+            if *over {
+                return std::future::ready(None);
+            }
+            let owed = budget.used().saturating_sub(paid);
+            (paid, _) = (0, budget.renew());
+            let outcome = match (asker.map(|asker| edge.spending.charge(asker, owed)), answer) {
+                (Some(Err(wait)), _) => {
+                    *over = true;
+                    Outcome::refused(Refusal::from(Code::RateLimited).after(wait), &id)
+                }
+                (_, Ok(response)) => edge.protocol.outcome(response, &kept, &budget, &id),
+                (_, Err(panic)) => Outcome::refused(Refusal::internal(panic_text(&*panic)), &id),
+            };
+            std::future::ready(Some(outcome))
+        };
+        answers.scan(false, outcome).boxed()
+    }
+}
+
+/// Whether a request failed for a cause that is over in a moment. The executor has taken that mark away where anything may be stored.
+fn may_be_repeated(response: &Response) -> bool {
+    let causes = response.errors.iter().map(|error| error.source::<Cause>());
+    let mut causes = causes.flatten().peekable();
+    causes.peek().is_some() && causes.all(|cause| cause.momentary)
+}

@@ -1,0 +1,6 @@
+//! Carries GraphQL to clients: plain requests at `/graphql`, Server-Sent Events, and WebSockets.
+
+pub(super) mod endpoint;
+mod execute;
+mod sse;
+mod ws;

@@ -1,0 +1,258 @@
+//! Writes answers: every error with its code and request id, causes to the log only, and no more errors than a limit.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use async_graphql::{Name, PathSegment, Response, ServerError, Value};
+use serde::Serialize;
+
+use super::bounded;
+use super::negotiate::Media;
+use super::reject::Rejection;
+use super::request_id::RequestId;
+use graphql::Budget;
+use graphql::error::{Cause, Code, Refusal};
+
+// A message quotes the document; a quote of this length is plenty.
+const LONGEST_MESSAGE: usize = 500;
+/// Seconds to wait before asking again, where the database could not answer.
+const SOON: u64 = 1;
+
+/// What one operation came to.
+#[derive(Debug, Serialize)]
+pub struct Outcome {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ServerError>,
+    /// Absent where nothing was executed, null where an error took it all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: BTreeMap<String, Value>,
+    /// The first error's.
+    #[serde(skip)]
+    pub code: Option<Code>,
+    /// Seconds after which the same may succeed, where nothing was executed for a shortage.
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+impl Outcome {
+    /// Nothing was executed.
+    pub fn refused(mut refusal: Refusal, id: &RequestId) -> Self {
+        let also = std::mem::take(&mut refusal.more.also);
+        let retry_after = refusal.more.retry_after;
+        let mut extensions = BTreeMap::new();
+        if refusal.more.omitted > 0 {
+            extensions.insert("errorsOmitted".to_owned(), Value::from(refusal.more.omitted));
+        }
+        let errors = std::iter::once(refusal).chain(also).map(ServerError::from);
+        let refused = Self::from_errors(errors.collect(), None, extensions, id);
+        Self {
+            retry_after: retry_after.or(refused.retry_after),
+            ..refused
+        }
+    }
+
+    /// What the executor answered. `complete` gets data and errors where something was executed.
+    pub fn executed(response: Response, complete: impl FnOnce(&mut Value, &[ServerError]), most_errors: usize, id: &RequestId) -> Self {
+        let Response {
+            mut data,
+            mut errors,
+            mut extensions,
+            ..
+        } = response;
+        // Before execution errors have no path; afterwards each has one.
+        let executed = errors.is_empty() || data != Value::Null || errors.iter().any(|error| !error.path.is_empty());
+        if executed {
+            complete(&mut data, &errors);
+        }
+        if errors.len() > most_errors {
+            extensions.insert("errorsOmitted".to_owned(), Value::from(errors.len() - most_errors));
+            errors.truncate(most_errors);
+        }
+        Self::from_errors(errors, executed.then_some(data), extensions, id)
+    }
+
+    fn from_errors(mut errors: Vec<ServerError>, data: Option<Value>, extensions: BTreeMap<String, Value>, id: &RequestId) -> Self {
+        let codes: Vec<Code> = errors.iter_mut().map(|error| settle(error, data.is_some(), id)).collect();
+        Self {
+            errors,
+            data,
+            extensions,
+            code: codes.first().copied(),
+            retry_after: codes
+                .iter()
+                .any(|code| matches!(code, Code::Unavailable | Code::RequestTimeout))
+                .then_some(SOON),
+        }
+    }
+
+    /// Whether anything was executed.
+    pub const fn was_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    /// Its errors.
+    pub fn errors(&self) -> &[ServerError] {
+        &self.errors
+    }
+
+    /// Whether it was answered whole.
+    pub const fn is_whole(&self) -> bool {
+        self.data.is_some() && self.errors.is_empty()
+    }
+
+    fn status(&self, media: Media) -> u16 {
+        match self.code {
+            Some(code) if self.data.is_none() && media == Media::Response => code.status(),
+            _ => 200,
+        }
+    }
+}
+
+/// Gives an error its code, its request id and a message fit for a client; logs what the client does not read.
+fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
+    let given = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    let known = given.and_then(|code| {
+        if let Value::String(wire) = code {
+            Code::of_wire(wire)
+        } else {
+            None
+        }
+    });
+    let code = known.unwrap_or_else(|| classify(error, executed));
+    if code == Code::Internal {
+        let cause = error.source::<Cause>().map_or(error.message.as_str(), |cause| cause.text.as_str());
+        tracing::error!(request_id = %id, path = ?error.path, cause, "internal error");
+        code.sentence().clone_into(&mut error.message);
+        error.extensions = None;
+    } else if let Some(cause) = error.source::<Cause>() {
+        tracing::warn!(request_id = %id, path = ?error.path, cause = cause.text, "refused for now");
+    }
+    if let Cow::Owned(short) = shortened(&error.message) {
+        error.message = short;
+    }
+    // A cause never leaves, whatever becomes of the error further on.
+    error.source = None;
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", code.wire());
+    if code == Code::BadUserInput && extensions.get("fields").is_none() {
+        extensions.set("fields", fields_of(&error.path, &error.message));
+    }
+    extensions.set("requestId", id.as_str());
+    code
+}
+
+/// Bad input that says no field is told of the field of the answer that it is an argument of.
+fn fields_of(path: &[PathSegment], message: &str) -> Value {
+    let last = path.iter().rev().find_map(|segment| match segment {
+        PathSegment::Field(name) => Some(name.as_str()),
+        PathSegment::Index(_) => None,
+    });
+    let entry = [("path", last.unwrap_or_default()), ("message", message)];
+    let entry = entry.map(|(name, text)| (Name::new(name), Value::from(text)));
+    Value::List(vec![Value::Object(entry.into_iter().collect())])
+}
+
+/// Errors that the executor made itself carry no code.
+fn classify(error: &ServerError, executed: bool) -> Code {
+    if !executed {
+        return Code::ValidationFailed;
+    }
+    // What the executor says of an input that its type refused; anything else without a code is a fault of ours,
+    // a bare `?` on a database error for one.
+    let of_input = ["Failed to parse \"", "Expected input type \"", "Invalid value for argument"];
+    if error.source.is_none() && of_input.iter().any(|start| error.message.starts_with(start)) {
+        Code::BadUserInput
+    } else {
+        Code::Internal
+    }
+}
+
+fn shortened(message: &str) -> Cow<'_, str> {
+    match message.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", message.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(message),
+    }
+}
+
+/// One operation's answer.
+pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
+    come_back(write(outcome.status(media), media, outcome), outcome.retry_after)
+}
+
+/// The answers of a batch, each with its own errors, written one by one: together they are no longer than one answer may be.
+pub struct Batch {
+    text: Vec<u8>,
+    most: usize,
+    wait: Option<u64>,
+}
+
+impl Batch {
+    /// No answers yet, and at most so many bytes.
+    pub fn new(most: usize) -> Self {
+        Self {
+            text: b"[".to_vec(),
+            most,
+            wait: None,
+        }
+    }
+
+    /// Adds an answer. Where it does not fit, its operation is told so instead.
+    pub fn add(&mut self, outcome: &Outcome, id: &RequestId) {
+        if self.text.len() > 1 {
+            self.text.push(b',');
+        }
+        self.wait = self.wait.max(outcome.retry_after);
+        if bounded::append(&mut self.text, outcome, self.most).is_err() {
+            let refused = Outcome::refused(Budget::refusal(), id);
+            // A refusal is short: so much more than the bound is bounded, too.
+            let _ = bounded::append(&mut self.text, &refused, usize::MAX);
+        }
+    }
+
+    /// The answer to the whole batch.
+    pub fn finish(mut self, media: Media) -> HttpResponse {
+        self.text.push(b']');
+        let mut response = HttpResponse::Ok();
+        response.content_type(media.content_type()).insert_header(("vary", "Accept"));
+        come_back(response.body(self.text), self.wait)
+    }
+}
+
+fn come_back(mut response: HttpResponse, after: Option<u64>) -> HttpResponse {
+    if let Some(seconds) = after {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// A refusal of the whole request.
+pub fn rejection(rejection: Rejection, media: Media, id: &RequestId) -> HttpResponse {
+    let Rejection { refusal, header, close } = rejection;
+    let status = refusal.code.status();
+    let mut response = write(status, media, &Outcome::refused(refusal, id));
+    if let Some((name, value)) = header.map(|header| *header) {
+        response.headers_mut().insert(name, value);
+    }
+    if close {
+        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    response
+}
+
+fn write(status: u16, media: Media, answer: &impl Serialize) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response: HttpResponseBuilder = HttpResponse::build(status);
+    response.content_type(media.content_type()).insert_header(("vary", "Accept"));
+    match serde_json::to_vec(answer) {
+        Ok(bytes) => response.body(bytes),
+        Err(error) => {
+            tracing::error!(cause = %error, "an answer could not be written");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
