@@ -19,8 +19,7 @@ use super::request_id::RequestId;
 use super::{bounded, inputs};
 use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
-use graphql::{Budget, Caller, Mentioned};
-use store::Asked as _;
+use graphql::{Budget, Caller, FieldNames, Mentioned};
 
 /// An operation, chosen from a document that keeps to the limits and fits the schema.
 pub struct Chosen {
@@ -40,13 +39,13 @@ const BALLOTS: [&str; 3] = ["castBallot", "castPaperBallot", "withdrawBallot"];
 impl Chosen {
     /// The operation's name as a log may keep it: none for a document that can cast a ballot.
     pub fn logged_name(&self) -> Option<&Name> {
-        let secret = BALLOTS.iter().any(|field| self.checked.asks_for(field));
+        let secret = BALLOTS.iter().any(|field| self.checked.mentions(field));
         self.name.as_ref().filter(|_| !secret)
     }
 
     /// Whether a field of one of these names occurs anywhere in the document.
     pub fn asks_for_any(&self, fields: &[&str]) -> bool {
-        fields.iter().any(|field| self.checked.asks_for(field))
+        fields.iter().any(|field| self.checked.mentions(field))
     }
 }
 
@@ -71,7 +70,7 @@ impl Ready {
         request.set_parsed_query(self.document.clone());
         request
             .data(Arc::clone(&self.checked))
-            .data(Mentioned(Arc::clone(&self.checked) as Arc<dyn store::Asked>))
+            .data(Mentioned(Arc::clone(&self.checked) as Arc<dyn FieldNames>))
             .data(self.id.clone())
             .data(self.caller)
             .data(Arc::clone(&self.budget))
