@@ -12,7 +12,7 @@ pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
 pub use read::OutcomeParents;
 pub use view::Outcome;
 pub use write::OutcomeInput;
-pub(crate) use write::{is_released, is_web_address};
+pub(crate) use write::is_released;
 
 #[cfg(test)]
 mod tests;

@@ -15,5 +15,5 @@ pub use parts::{Involvement, InvolvementRating};
 pub use read::ProgrammeParents;
 pub use related::{ALIKE_BY, RelatedStudy};
 pub use view::{Programme, ProgrammeInternal};
-pub(crate) use write::looks_like_an_address;
+pub(crate) use write::level_problem;
 pub use write::{Change, InvolvementInput, InvolvementRatingInput, ProgrammeInput};
