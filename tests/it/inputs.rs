@@ -50,7 +50,7 @@ async fn both_ways(app: TestServer, cases: impl IntoIterator<Item = Case>) {
 async fn by_api(app: &TestServer, study: &Value, noun: Noun, field: &str, value: &Value, code: &str) -> Refusal {
     let mut input = match noun {
         Noun::Study | Noun::Project => json!({ "code": code, "title": "Made up" }),
-        Noun::Report => json!({ "title": "Made up" }),
+        Noun::Report => json!({ "title": "Made up", "authors": ["Doe J"] }),
         Noun::Programme => json!({ "code": code, "name": "Made up" }),
         Noun::Outcome => {
             json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON",

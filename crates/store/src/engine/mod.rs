@@ -24,6 +24,7 @@ pub mod scoped;
 pub(crate) mod scrub;
 pub(crate) mod seal;
 pub(crate) mod search;
+pub(crate) mod search_text;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -4,6 +4,7 @@ mod apart;
 pub(crate) mod effect_columns;
 mod filter;
 mod read;
+pub(crate) mod search_text;
 mod view;
 mod write;
 

@@ -6,6 +6,7 @@ mod filter;
 mod parts;
 mod read;
 mod related;
+pub(crate) mod search_text;
 mod view;
 mod write;
 
