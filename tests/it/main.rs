@@ -18,6 +18,7 @@ mod evidence_map;
 mod graphql;
 mod harness;
 mod house;
+mod inputs;
 mod linked;
 mod live;
 mod load;

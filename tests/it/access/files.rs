@@ -15,7 +15,7 @@ pub const PROJECT: &str = "ILLUSTRATIVE-DEMO";
 /// A region that holds nothing else.
 pub const REGION: &str = "Land of the finch";
 
-fn programme(code: &str, status: &str, organisation: Option<&str>, evaluations: &[&str]) -> Value {
+pub fn programme(code: &str, status: &str, organisation: Option<&str>, evaluations: &[&str]) -> Value {
     json!({
         "code": code, "name": format!("The {WORD} course {code}"), "summary": null, "rationale": null, "status": status,
         "project": PROJECT, "organisation": organisation, "partners": [], "region": REGION, "startedYear": 2020, "endedYear": null,
@@ -26,7 +26,7 @@ fn programme(code: &str, status: &str, organisation: Option<&str>, evaluations: 
     })
 }
 
-fn study(code: &str, status: &str, reports: &[&str], overlaps: &[&str]) -> Value {
+pub fn study(code: &str, status: &str, reports: &[&str], overlaps: &[&str]) -> Value {
     json!({
         "code": code, "kind": "PRIMARY", "label": code, "title": format!("A {WORD} study {code}"), "year": 2020, "reports": reports, "design": null,
         "mmatCategory": null, "countries": [], "sampleSize": 77, "terms": [{ "dimension": "METHOD", "codes": ["FEEDBACK_ON_PRACTICE"] }],
@@ -35,7 +35,7 @@ fn study(code: &str, status: &str, reports: &[&str], overlaps: &[&str]) -> Value
     })
 }
 
-fn report(code: &str, studies: &[&str]) -> Value {
+pub fn report(code: &str, studies: &[&str]) -> Value {
     json!({
         "code": code, "title": code, "authors": ["Finch Z"], "authorsIncomplete": false, "year": 2020, "journal": null, "volume": null, "issue": null,
         "pages": null, "doi": null, "pmid": null, "url": null, "abstract": null, "type": null, "retracted": false, "studies": studies, "sources": [],
@@ -43,7 +43,7 @@ fn report(code: &str, studies: &[&str]) -> Value {
     })
 }
 
-fn outcome(code: &str, study: &str, programme: &str) -> Value {
+pub fn outcome(code: &str, study: &str, programme: &str) -> Value {
     json!({
         "code": code, "study": study, "programme": programme, "domain": "COST", "learningDomain": null, "kirkpatrickLevel": null,
         "perspective": "TRAINEE", "evidenceKind": "SELF_REPORT", "measure": null, "comparison": null, "timepoint": null, "timepointWeeks": null,

@@ -3,8 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use evidence::nearest::nearest;
 use evidence::vocabulary::{Dimension, StudyKind};
+use policy::id::TermId;
 use uuid::Uuid;
+
+use crate::engine::lookup::{Lookup, NAMED};
 
 /// Where a code was met with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +102,22 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The term of a dimension that has a code.
-    pub(super) fn term(&self, dimension: Dimension, code: &str) -> Option<Uuid> {
-        self.terms.get(&dimension)?.get(code)
-    }
-
     /// Whether a code is that of a primary study.
     pub(super) fn is_primary_study(&self, code: &str) -> bool {
         self.studies.get(code).and_then(|id| self.study_kinds.get(&id)) == Some(&StudyKind::Primary)
+    }
+}
+
+impl Lookup for Keys {
+    fn term(&self, dimension: Dimension, code: &str) -> Option<TermId> {
+        self.terms.get(&dimension)?.get(code).map(TermId)
+    }
+
+    fn near(&self, dimension: Dimension, code: &str) -> Vec<String> {
+        let codes = self.terms.get(&dimension).into_iter().flat_map(|codes| &codes.0);
+        let label = |id: &Uuid| self.term_labels.get(id).cloned().into_iter().collect();
+        let mut words: Vec<(String, Vec<String>)> = codes.map(|(code, (id, _))| (code.clone(), label(id))).collect();
+        words.sort_unstable();
+        nearest(code, &words, NAMED).into_iter().map(str::to_owned).collect()
     }
 }

@@ -7,6 +7,7 @@ mod digest;
 pub mod files;
 mod fresh;
 mod ids;
+mod inputs;
 mod keys;
 mod load;
 mod problem;

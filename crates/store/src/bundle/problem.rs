@@ -1,9 +1,11 @@
 //! What is wrong with evidence files: each problem by file, row and field, all of them and not the first only.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::decode::Spot;
 use super::files::Kind;
+use crate::engine::error::FieldProblem;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -16,6 +18,12 @@ pub struct Problem {
     pub field: String,
     /// What is wrong, and with what.
     pub message: String,
+}
+
+impl Problem {
+    fn place(&self) -> (&str, &str, &str) {
+        (&self.file, &self.row, &self.field)
+    }
 }
 
 impl fmt::Display for Problem {
@@ -49,7 +57,11 @@ impl std::error::Error for Problems {}
 
 /// Gathers problems while files are read and checked.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Problem>);
+pub(super) struct Findings {
+    found: Vec<Problem>,
+    /// Texts that are too long or hold control characters. A field that another check refuses is not named again for its text.
+    of_texts: Vec<Problem>,
+}
 
 impl Findings {
     /// Notes problems of one row.
@@ -59,7 +71,7 @@ impl Findings {
 
     /// Notes a problem of a file as a whole.
     pub(super) fn file(&mut self, file: &str, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.found.push(Problem {
             file: file.to_owned(),
             row: String::new(),
             field: String::new(),
@@ -69,7 +81,7 @@ impl Findings {
 
     /// Notes a problem at a place in a file that does not read.
     pub(super) fn place(&mut self, file: &str, place: Spot, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.found.push(Problem {
             file: file.to_owned(),
             row: place.row,
             field: place.field,
@@ -79,7 +91,11 @@ impl Findings {
 
     /// Ends well if nothing was found.
     pub(super) fn into_result(self) -> Result<(), Problems> {
-        if self.0.is_empty() { Ok(()) } else { Err(Problems(self.0)) }
+        let Self { mut found, mut of_texts } = self;
+        let named: HashSet<_> = found.iter().map(Problem::place).collect();
+        of_texts.retain(|problem| !named.contains(&problem.place()));
+        found.append(&mut of_texts);
+        if found.is_empty() { Ok(()) } else { Err(Problems(found)) }
     }
 }
 
@@ -94,13 +110,37 @@ pub(super) struct RowFindings<'a> {
 impl RowFindings<'_> {
     /// Notes a problem.
     pub(super) fn say(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        let problem = Problem {
+        let problem = self.problem(field.into(), message.into());
+        self.all.found.push(problem);
+    }
+
+    /// Notes that a text is too long or holds control characters.
+    pub(super) fn say_of_text(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        let problem = self.problem(field.into(), message.into());
+        self.all.of_texts.push(problem);
+    }
+
+    /// Notes a problem if there is one.
+    pub(super) fn say_any(&mut self, field: impl Into<String>, problem: Option<impl Into<String>>) {
+        if let Some(problem) = problem {
+            self.say(field, problem);
+        }
+    }
+
+    /// Notes what is wrong with the input that the row was read as. `path_of` says which field of the row a path of the input is.
+    pub(super) fn say_all(&mut self, problems: Vec<FieldProblem>, path_of: impl Fn(&str) -> String) {
+        for problem in problems {
+            self.say(path_of(&problem.path), problem.message);
+        }
+    }
+
+    fn problem(&self, field: String, message: String) -> Problem {
+        Problem {
             file: self.kind.file().to_owned(),
             row: self.row.to_owned(),
-            field: field.into(),
-            message: message.into(),
-        };
-        self.all.0.push(problem);
+            field,
+            message,
+        }
     }
 
     /// Notes a problem unless the condition holds.

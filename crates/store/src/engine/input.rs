@@ -5,15 +5,13 @@ use sea_orm::{DbErr, SqlErr};
 
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
-
-/// The longest that an address on the web may be, in characters.
-const ADDRESS: usize = 2_000;
+use crate::engine::rules::{EMPTY, web_address_problem};
 
 /// A text of one or more lines that has to be there, without the space around it.
 pub(crate) fn required(path: &str, text: &str, longest: usize, problems: &mut Vec<FieldProblem>) -> String {
     let text = text.trim();
     if text.is_empty() {
-        problems.push(FieldProblem::new(path, "must not be blank"));
+        problems.push(FieldProblem::new(path, EMPTY));
     } else if let Some(problem) = prose_problem(text, longest) {
         problems.push(FieldProblem::new(path, problem));
     }
@@ -38,13 +36,8 @@ pub(crate) fn line(path: &str, text: Option<&str>, longest: usize, problems: &mu
 
 /// An address on the web.
 pub(crate) fn web_address(path: &str, url: Option<&str>, problems: &mut Vec<FieldProblem>) {
-    let Some(url) = url else {
-        return;
-    };
-    line(path, Some(url), ADDRESS, problems);
-    let known = ["https://", "http://"];
-    if !known.iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme)) {
-        problems.push(FieldProblem::new(path, "must begin with https:// or http://"));
+    if let Some(problem) = url.and_then(web_address_problem) {
+        problems.push(FieldProblem::new(path, problem));
     }
 }
 

@@ -20,14 +20,17 @@ pub(crate) mod json;
 pub(crate) mod link_target;
 pub(crate) mod list;
 pub mod live;
+pub(crate) mod lookup;
 pub(crate) mod page_sizes;
 pub(crate) mod people;
 pub(crate) mod reads;
+pub(crate) mod rules;
 pub(crate) mod schema_version;
 pub mod scoped;
 pub(crate) mod scrub;
 pub(crate) mod seal;
 pub(crate) mod search;
+pub(crate) mod search_text;
 pub(crate) mod sources;
 pub(crate) mod sql;
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use entity::{search_document, term};
 use evidence::text;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbBackend, FromQueryResult};
+use sea_orm::{ColumnTrait, Condition, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
@@ -18,7 +18,6 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
-use crate::engine::writer::Writer;
 
 /// What can be found by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -240,26 +239,4 @@ fn hit(row: HitRow, phrases: &[Vec<String>]) -> Result<SearchHit, Error> {
         snippet: text::snippet(&text, phrases, SNIPPET),
         score: row.score,
     })
-}
-
-impl Writer<'_> {
-    /// Replaces a row's searchable text.
-    pub(crate) async fn index(&self, kind: SearchKind, id: Uuid, heading: &str, body: &str) -> Result<(), Error> {
-        use search_document::Column;
-        let old = Condition::all()
-            .add(col(Column::Kind).eq(kind.code()))
-            .add(col(Column::RowId).eq(id));
-        self.delete::<search_document::Entity>(old).await?;
-        let row = search_document::ActiveModel {
-            kind: Set(kind.code().to_owned()),
-            row_id: Set(id),
-            heading: Set(heading.to_owned()),
-            body: Set(body.to_owned()),
-            heading_stems: Set(text::stems(heading)),
-            body_stems: Set(text::stems(body)),
-            ..search_document::ActiveModel::default()
-        };
-        self.insert(row).await?;
-        Ok(())
-    }
 }

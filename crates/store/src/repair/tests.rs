@@ -4,13 +4,14 @@ use entity::{report, study, study_report};
 use evidence::vocabulary::Provenance;
 use migration::MigratorTrait as _;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, Order};
+use sea_orm::{ActiveValue::Set, Order};
 use serde_json::json;
 
 use super::MARK;
 use crate::Store;
 use crate::engine::clock::new_id;
 use crate::engine::list::page::PageArguments;
+use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};

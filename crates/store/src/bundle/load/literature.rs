@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::LoadError;
 use super::super::files::{Kind, ReportRow, StudyRow};
 use super::super::fresh::Fresh;
-use super::super::search_text::{SearchText, search_document_of};
+use super::super::search_text;
 use super::{Load, PlacedTerm, RowWriter, flat, placed};
 
 /// Writes publications.
@@ -75,10 +75,7 @@ pub(super) async fn load_studies(
             overlaps.extend([(study_id, other), (other, study_id)]);
         }
         let named: Vec<&ReportRow> = row.reports.iter().filter_map(|code| reports.get(code.as_str()).copied()).collect();
-        documents.push(search_document_of(
-            study_id,
-            SearchText::of_study(row, &load.labels(&terms), &named),
-        ));
+        documents.push(search_text::of_study(row, load.labels(&terms), &named).document(study_id));
         let study_term = |PlacedTerm { id, dimension, position }| study_term::Model {
             study_id,
             term_id: id,

@@ -23,6 +23,7 @@ use super::files::{Row, TermCodes};
 use super::fresh::{Fresh, FreshRows};
 use super::ids::Ids;
 use super::keys::{Codes, Keys};
+use crate::engine::lookup::Lookup as _;
 
 pub(super) use workshop::add_missing_sheets;
 pub(super) use writer::RowWriter;
@@ -90,7 +91,8 @@ impl Load<'_> {
     }
 
     fn term(&self, dimension: Dimension, code: &str) -> Result<Uuid, LoadError> {
-        self.keys.term(dimension, code).ok_or_else(|| LoadError::Unresolved {
+        let found = self.keys.term(dimension, code).map(|id| id.0);
+        found.ok_or_else(|| LoadError::Unresolved {
             code: format!("{dimension}/{code}"),
         })
     }

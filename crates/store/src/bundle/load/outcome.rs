@@ -6,7 +6,7 @@ use evidence::vocabulary::Dimension;
 use super::super::LoadError;
 use super::super::files::{Kind, OutcomeRow};
 use super::super::fresh::Fresh;
-use super::super::search_text::{SearchText, search_document_of};
+use super::super::search_text;
 use super::{Load, PlacedTerm, RowWriter};
 use crate::noun::outcome::effect_columns::effect_columns;
 
@@ -30,7 +30,7 @@ pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'
             .term_labels
             .get(&outcome.domain_term_id)
             .map_or(row.domain.as_str(), String::as_str);
-        documents.push(search_document_of(outcome.id, SearchText::of_outcome(row, domain)));
+        documents.push(search_text::of_outcome(row, domain).document(outcome.id));
         outcomes.push(outcome);
     }
     writer.insert::<outcome::Entity>(outcomes).await?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::super::LoadError;
 use super::super::files::{Kind, ProgrammeRow, RatingRow};
 use super::super::fresh::Fresh;
-use super::super::search_text::{SearchText, search_document_of};
+use super::super::search_text;
 use super::{Load, PlacedTerm, RowWriter, flat, placed};
 use crate::noun::programme::agreed::agreed_tew_level;
 
@@ -47,8 +47,8 @@ impl ProgrammeTables {
         self.ratings.extend(ratings);
         self.programmes.push(programme_of(row, programme_id, level, load)?);
         let terms = load.terms(flat(&row.terms))?;
-        let text = SearchText::of_programme(row, &load.labels(&terms));
-        self.documents.push(search_document_of(programme_id, text));
+        let text = search_text::of_programme(row, load.labels(&terms));
+        self.documents.push(text.document(programme_id));
         for PlacedTerm { id, dimension, position } in terms {
             self.terms.push(programme_term::Model {
                 programme_id,

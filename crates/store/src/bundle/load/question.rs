@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::super::LoadError;
 use super::super::files::{Kind, LinkRow, QuestionRow, Target, TargetKind};
 use super::super::fresh::Fresh;
-use super::super::search_text::{SearchText, search_document_of};
+use super::super::search_text;
 use super::{Load, RowWriter};
 
 /// Writes questions with their links and words of search.
@@ -24,7 +24,7 @@ pub(super) async fn load_questions(
         for link in &row.links {
             links.push(link_of(link, id, row.provenance, load)?);
         }
-        documents.push(search_document_of(id, SearchText::of_question(row)));
+        documents.push(search_text::of_question(row).document(id));
     }
     writer.insert::<question::Entity>(questions).await?;
     writer.insert::<question_link::Entity>(links).await?;

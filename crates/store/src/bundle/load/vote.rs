@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::super::LoadError;
 use super::super::files::{RoundRow, SubmittedQuestionRow, SummaryQuestionRow, WorkshopFile};
-use super::super::search_text::{SearchText, search_document_of};
+use super::super::search_text;
 use super::order::Ranks;
 use super::question::link_of;
 use super::{Load, RowWriter, placed};
@@ -44,7 +44,7 @@ pub(super) async fn load_workshop_questions(
         for link in &row.links {
             links.push(link_of(link, question.id, row.provenance, load)?);
         }
-        documents.push(search_document_of(question.id, SearchText::of_summary_question(row)));
+        documents.push(search_text::of_summary_question(row).document(question.id));
         questions.push(question);
     }
     for row in &file.submitted_questions {

@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use evidence::identifier::Doi;
 use evidence::vocabulary::{Dimension, StudyKind};
 
 use super::super::files::{Kind, ReportRow, StudyRow};
 use super::super::fresh::Fresh;
+use super::super::inputs::in_file;
 use super::super::problem::{Findings, RowFindings};
-use super::{Known, check_code, check_source, check_text, check_url, check_urls};
+use super::{Known, check_code, check_once, check_provenance, check_source, check_text, check_urls};
+use crate::engine::rules::year_problem;
+use crate::noun::study::{ReportInput, StudyInput};
 
 /// Checks publications.
 pub(super) fn check_reports(reports: &[Fresh<'_, ReportRow>], studies: &[Fresh<'_, StudyRow>], known: &Known<'_>, findings: &mut Findings) {
@@ -17,8 +19,9 @@ pub(super) fn check_reports(reports: &[Fresh<'_, ReportRow>], studies: &[Fresh<'
     for fresh in reports {
         let row = fresh.row;
         let mut at = findings.row(Kind::Report, &fresh.code);
-        check_report(row, known, &mut at);
-        check_doi(row, &mut dois, known, &mut at);
+        let input = ReportInput::from(row);
+        check_report(row, &input, known, &mut at);
+        check_doi(&input, &mut dois, known, &mut at);
         at.require(!row.studies.is_empty(), "studies", "belongs to no study");
         for (index, code) in row.studies.iter().enumerate() {
             let field = format!("studies[{index}]");
@@ -32,36 +35,27 @@ pub(super) fn check_reports(reports: &[Fresh<'_, ReportRow>], studies: &[Fresh<'
     }
 }
 
-fn check_report(row: &ReportRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
+fn check_report(row: &ReportRow, input: &ReportInput, known: &Known<'_>, at: &mut RowFindings<'_>) {
+    input.problems(known.now, &mut |path, problem| at.say(in_file(path), problem));
     check_code(at, &row.code);
-    check_text(at, "title", &row.title);
     check_source(at, row.provenance, row.source_url.as_deref());
     check_urls(at, "sources", &row.sources);
-    if let Some(url) = &row.url {
-        check_url(at, "url", url);
-    }
-    let digits = |text: &String| (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    at.require(row.pmid.as_ref().is_none_or(digits), "pmid", "must be digits");
     at.require(
         !row.authors.is_empty() || row.authors_incomplete,
         "authors",
         "has no authors and does not say that they are incomplete",
     );
     at.require(row.year.is_some(), "year", "has no year");
-    known.check_year(at, "year", row.year);
 }
 
-fn check_doi(row: &ReportRow, dois: &mut HashSet<String>, known: &Known<'_>, at: &mut RowFindings<'_>) {
-    match row.doi.as_deref().map(Doi::parse) {
-        None => {}
-        Some(Err(e)) => at.say("doi", e.to_string()),
-        Some(Ok(doi)) if known.keys.dois.contains(doi.as_str()) => {
-            at.say("doi", format!("{doi} is the DOI of a report that is stored already"))
-        }
-        Some(Ok(doi)) => {
-            let message = format!("{doi} stands twice");
-            at.require(dois.insert(doi.into()), "doi", &message);
-        }
+/// No two reports have the same DOI.
+fn check_doi(input: &ReportInput, dois: &mut HashSet<String>, known: &Known<'_>, at: &mut RowFindings<'_>) {
+    let Some(doi) = input.doi() else { return };
+    if known.keys.dois.contains(doi.as_str()) {
+        at.say("doi", format!("{doi} is the DOI of a report that is stored already"));
+    } else {
+        let message = format!("{doi} stands twice");
+        at.require(dois.insert(doi.into()), "doi", &message);
     }
 }
 
@@ -71,8 +65,7 @@ pub(super) fn check_studies(studies: &[Fresh<'_, StudyRow>], reports: &[Fresh<'_
     for fresh in studies {
         let row = fresh.row;
         let mut at = findings.row(Kind::Study, &fresh.code);
-        check_study(row, &mut at);
-        known.check_year(&mut at, "year", row.year);
+        check_study(row, known, &mut at);
         at.require(!row.reports.is_empty(), "reports", "has no report");
         let mut seen = HashSet::new();
         for (index, code) in row.reports.iter().enumerate() {
@@ -85,7 +78,6 @@ pub(super) fn check_studies(studies: &[Fresh<'_, StudyRow>], reports: &[Fresh<'_
                 None => at.say(field, format!("no report {code}")),
             }
         }
-        check_study_terms(row, known, &mut at);
         for (index, other) in row.possible_overlap_with.iter().enumerate() {
             if *other == row.code || !known.keys.studies.contains(other) {
                 at.say(format!("possibleOverlapWith[{index}]"), format!("no other study {other}"));
@@ -94,73 +86,31 @@ pub(super) fn check_studies(studies: &[Fresh<'_, StudyRow>], reports: &[Fresh<'_
     }
 }
 
-fn check_study(row: &StudyRow, at: &mut RowFindings<'_>) {
-    check_code(at, &row.code);
-    check_text(at, "title", &row.title);
+fn check_study(row: &StudyRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
+    let input = StudyInput::from(row);
+    let mut problems = input.problems(None, known.now);
+    if input.is_bounded() {
+        input.find_terms(known.keys, &mut problems);
+    }
+    at.say_all(problems, in_file);
     check_text(at, "label", &row.label);
-    check_source(at, row.provenance, row.source_url.as_deref());
-    at.require(row.sample_size.is_none_or(|size| size > 0), "sampleSize", "must be above zero");
+    at.say_any("year", row.year.and_then(|year| year_problem(year, known.now)));
+    check_provenance(at, row.provenance, row.source_url.as_deref());
     at.require(row.review.is_none(), "review", "reviews are not loaded from files");
     at.require(
         row.kind == StudyKind::Review || row.review_conclusion.is_none(),
         "reviewConclusion",
         "a primary study has a review's conclusion",
     );
-    match row.plain_language_summary.as_deref() {
-        None | Some("") => at.say("plainLanguageSummary", "is missing"),
-        Some(text) => at.require(sentence_ends(text) <= 2, "plainLanguageSummary", "is longer than two sentences"),
-    }
-}
-
-fn check_study_terms(row: &StudyRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
-    if let Some(design) = &row.design {
-        known.check_term(at, "design", Dimension::StudyDesign, design);
-    }
-    known.check_codes(at, "countries", Dimension::Country, &row.countries);
-    known.check_term_codes(at, &row.terms);
+    at.require(row.plain_language_summary.is_some(), "plainLanguageSummary", "is missing");
+    check_once(at, "countries", &row.countries);
     for (index, block) in row.terms.iter().enumerate() {
-        let own_field = match block.dimension {
-            Dimension::StudyDesign => row.design.as_ref().map(|_| "design"),
-            Dimension::Country => (!row.countries.is_empty()).then_some("countries"),
-            Dimension::Perspective => (!row.involved_perspectives.is_empty()).then_some("involvedPerspectives"),
-            Dimension::Method
-            | Dimension::Topic
-            | Dimension::Audience
-            | Dimension::InvolvementActivity
-            | Dimension::InvolvementLevel
-            | Dimension::DeliveryMode
-            | Dimension::EducationLevel
-            | Dimension::Setting
-            | Dimension::OutcomeDomain
-            | Dimension::LearningDomain
-            | Dimension::KirkpatrickLevel
-            | Dimension::EffectivenessParameter => None,
-        };
-        if let Some(field) = own_field {
+        check_once(at, &format!("terms[{index}].codes"), &block.codes);
+        if block.dimension == Dimension::Perspective && !row.involved_perspectives.is_empty() {
             at.say(
                 format!("terms[{index}].dimension"),
-                format!("{} stands in {field} already", block.dimension),
+                format!("{} stands in involvedPerspectives already", block.dimension),
             );
         }
-    }
-}
-
-/// How many sentences end in a text: a full stop, question or exclamation mark before a space or the end.
-fn sentence_ends(text: &str) -> usize {
-    let mut following = text.chars().skip(1).chain([' ']);
-    text.chars()
-        .filter(|c| following.next().is_some_and(char::is_whitespace) && matches!(c, '.' | '!' | '?'))
-        .count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence_ends;
-
-    #[test]
-    fn only_marks_at_the_end_of_a_word_end_a_sentence() {
-        assert_eq!(sentence_ends("A 0.5 change. Is it much?"), 2);
-        assert_eq!(sentence_ends("No end"), 0);
-        assert_eq!(sentence_ends("One. Two! Three?\nFour."), 4);
     }
 }

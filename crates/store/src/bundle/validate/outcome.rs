@@ -1,12 +1,14 @@
 //! Checks findings and their effects.
 
-use evidence::effect::{EffectInput, EstimateInput, Finding};
-use evidence::vocabulary::Dimension;
+use evidence::effect::{EffectInput, EstimateInput};
 
 use super::super::files::{Kind, OutcomeRow};
 use super::super::fresh::Fresh;
+use super::super::inputs::outcome_in_file;
 use super::super::problem::{Findings, RowFindings};
-use super::{Known, check_code, check_source, check_text};
+use super::{Known, check_code, check_once, check_provenance};
+use crate::engine::error::FieldProblem;
+use crate::noun::outcome::OutcomeInput;
 use crate::noun::outcome::effect_columns::effect_columns;
 
 /// Checks outcomes.
@@ -14,11 +16,22 @@ pub(super) fn check_outcomes(outcomes: &[Fresh<'_, OutcomeRow>], known: &Known<'
     for fresh in outcomes {
         let row = fresh.row;
         let mut at = findings.row(Kind::Outcome, &fresh.code);
+        let input = OutcomeInput::from(row);
+        let mut problems = input.problems(None);
+        let is_effect = |problem: &FieldProblem| problem.path.starts_with("input.effect");
+        if !problems.iter().any(is_effect) {
+            check_columns(row, &mut at);
+        }
+        if input.is_bounded() {
+            input.find_terms(known.keys, &mut problems);
+        }
+        at.say_all(problems, outcome_in_file);
         check_code(&mut at, &row.code);
-        check_text(&mut at, "summary", &row.summary);
-        check_source(&mut at, row.provenance, row.source_url.as_deref());
+        check_provenance(&mut at, row.provenance, row.source_url.as_deref());
         check_references(row, known, &mut at);
-        check_time(row, &mut at);
+        check_once(&mut at, "parameters", &row.parameters);
+        let weeks_without_time = row.timepoint_weeks.is_some() && row.timepoint.is_none();
+        at.require(!weeks_without_time, "timepoint", "weeks without a timepoint");
         check_effect(row, &mut at);
     }
 }
@@ -39,29 +52,17 @@ fn check_references(row: &OutcomeRow, known: &Known<'_>, at: &mut RowFindings<'_
             at.say("programme", format!("programme {code} is not evaluated by {}", row.study));
         }
     }
-    known.check_term(at, "domain", Dimension::OutcomeDomain, &row.domain);
-    known.check_codes(at, "parameters", Dimension::EffectivenessParameter, &row.parameters);
 }
 
-fn check_time(row: &OutcomeRow, at: &mut RowFindings<'_>) {
-    if let Some(weeks) = row.timepoint_weeks {
-        at.require(weeks >= 0.0, "timepointWeeks", "must not be below zero");
-        at.require(row.timepoint.is_some(), "timepoint", "weeks without a timepoint");
-    }
+/// An effect whose figures are accepted can be stored.
+fn check_columns(row: &OutcomeRow, at: &mut RowFindings<'_>) {
+    let columns = row.effect.as_ref().map(effect_columns).transpose();
+    at.say_any("effect", columns.err().map(|error| error.to_string()));
 }
 
+/// What a file must say of an effect besides its figures.
 fn check_effect(row: &OutcomeRow, at: &mut RowFindings<'_>) {
     let Some(effect) = &row.effect else { return };
-    let finding = Finding {
-        contrast: row.contrast,
-        direction: row.direction,
-        higher_is_better: row.higher_is_better.unwrap_or(true),
-    };
-    if let Err(e) = effect.effect_of(&finding) {
-        at.say(format!("effect.{}", e.field), e.reason);
-    } else if let Err(e) = effect_columns(effect) {
-        at.say("effect", e.to_string());
-    }
     at.require(row.printed_effect.is_some(), "printedEffect", "an effect without what was printed");
     let has_error = matches!(
         effect,

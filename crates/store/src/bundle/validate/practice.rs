@@ -2,49 +2,43 @@
 
 use std::collections::HashSet;
 
-use evidence::involvement::top_level;
 use evidence::vocabulary::{Dimension, Provenance, RatingBasis};
 
 use super::super::files::{Kind, ProgrammeRow, RatingRow};
 use super::super::fresh::Fresh;
+use super::super::inputs::ProgrammeInFile;
 use super::super::problem::{Findings, RowFindings};
-use super::{Known, check_code, check_positive, check_source, check_text, check_urls};
-use crate::noun::programme::looks_like_an_address;
+use super::{Known, check_once, check_provenance, check_text, check_urls};
+use crate::noun::programme::level_problem;
 
 /// Checks programmes.
 pub(super) fn check_programmes(programmes: &[Fresh<'_, ProgrammeRow>], known: &Known<'_>, findings: &mut Findings) {
     for fresh in programmes {
         let row = fresh.row;
         let mut at = findings.row(Kind::Programme, &fresh.code);
-        check_source(&mut at, row.provenance, row.source_url.as_deref());
+        check_provenance(&mut at, row.provenance, row.source_url.as_deref());
         check_programme(row, known, &mut at);
     }
 }
 
 /// Checks what real and made-up programmes have in common.
 pub(super) fn check_programme(row: &ProgrammeRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
-    check_code(at, &row.code);
-    check_text(at, "name", &row.name);
+    let read = ProgrammeInFile::of(row);
+    let mut problems = read.input.problems(None, known.now);
+    if read.input.is_bounded() {
+        read.input.find_terms(known.keys, &mut problems);
+    }
+    at.say_all(problems, |path| read.field(path));
     check_urls(at, "sources", &row.sources);
     check_references(row, known, at);
-    let email = row.internal.as_ref().and_then(|block| block.contact_email.as_deref());
-    at.require(
-        email.is_none_or(looks_like_an_address),
-        "internal.contactEmail",
-        "must be an e-mail address",
-    );
-    known.check_term_codes(at, &row.terms);
-    check_positive(at, "sessions", row.sessions.map(f64::from));
-    check_positive(at, "hours", row.hours);
-    check_positive(at, "weeks", row.weeks);
-    known.check_year(at, "startedYear", row.started_year);
-    known.check_year(at, "endedYear", row.ended_year);
-    let ordered = row.started_year.zip(row.ended_year).is_none_or(|(start, end)| start <= end);
-    at.require(ordered, "endedYear", "ends before it starts");
+    for (index, block) in row.terms.iter().enumerate() {
+        check_once(at, &format!("terms[{index}].codes"), &block.codes);
+    }
+    for (field, code) in read.further_countries() {
+        known.check_term(at, field, Dimension::Country, code);
+    }
     for (index, part) in row.involvement.iter().enumerate() {
-        let field = format!("involvement[{index}].activities");
-        at.require(!part.activities.is_empty(), &field, "involvement without activities");
-        known.check_codes(at, &field, Dimension::InvolvementActivity, &part.activities);
+        check_once(at, &format!("involvement[{index}].activities"), &part.activities);
     }
     let mut frameworks = HashSet::new();
     for (index, rating) in row.ratings.iter().enumerate() {
@@ -87,10 +81,7 @@ fn check_references(row: &ProgrammeRow, known: &Known<'_>, at: &mut RowFindings<
 }
 
 fn check_rating(rating: &RatingRow, field: &str, at: &mut RowFindings<'_>) {
-    let top = i32::from(top_level(rating.framework));
-    if !(1..=top).contains(&rating.level) {
-        at.say(format!("{field}.level"), format!("{} is not from 1 to {top}", rating.level));
-    }
+    at.say_any(format!("{field}.level"), level_problem(rating.framework, rating.level));
     let desk = rating.basis == RatingBasis::Desk;
     at.require(
         rating.rated_by.is_none() == desk,

@@ -8,6 +8,7 @@ use super::super::files::{Kind, LinkRow, QuestionRow, Target, TargetKind};
 use super::super::fresh::Fresh;
 use super::super::problem::{Findings, RowFindings};
 use super::{Known, check_code, check_source, check_text};
+use crate::engine::lookup::Lookup as _;
 
 /// Checks the questions of projects.
 pub(super) fn check_questions(questions: &[Fresh<'_, QuestionRow>], known: &Known<'_>, findings: &mut Findings) {

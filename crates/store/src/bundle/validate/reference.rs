@@ -9,6 +9,8 @@ use super::super::files::{Kind, OrganisationRow, ProjectRow, TermRow};
 use super::super::fresh::Fresh;
 use super::super::problem::{Findings, RowFindings};
 use super::{Known, check_code, check_source, check_text, check_urls};
+use crate::engine::lookup::Lookup as _;
+use crate::engine::rules::ENDS_FIRST;
 
 /// Checks the vocabulary: each row, and that the load leaves no dimension empty.
 pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findings: &mut Findings) {
@@ -123,7 +125,7 @@ pub(super) fn check_project(row: &ProjectRow, known: &Known<'_>, at: &mut RowFin
     known.check_day(at, "startedOn", row.started_on);
     known.check_day(at, "endedOn", row.ended_on);
     let ordered = row.started_on.zip(row.ended_on).is_none_or(|(start, end)| start <= end);
-    at.require(ordered, "endedOn", "ends before it starts");
+    at.require(ordered, "endedOn", ENDS_FIRST);
     let mut seen = HashSet::new();
     for (index, part) in row.organisations.iter().enumerate() {
         let field = format!("organisations[{index}].code");

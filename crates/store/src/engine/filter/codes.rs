@@ -6,6 +6,7 @@ use super::DimensionFilter;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::input::accept;
+use crate::engine::lookup::Lookup as _;
 
 impl DimensionFilter {
     /// The codes that it names, each with its path.

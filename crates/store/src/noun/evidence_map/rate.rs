@@ -17,6 +17,7 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::lookup::Lookup as _;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;

@@ -4,6 +4,7 @@ mod apart;
 pub(crate) mod effect_columns;
 mod filter;
 mod read;
+pub(crate) mod search_text;
 mod view;
 mod write;
 
@@ -12,7 +13,7 @@ pub use filter::{OutcomeFilter, OutcomeOrder, OutcomeOrderField};
 pub use read::OutcomeParents;
 pub use view::Outcome;
 pub use write::OutcomeInput;
-pub(crate) use write::{is_released, is_web_address};
+pub(crate) use write::is_released;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ mod filter;
 mod parts;
 mod read;
 mod related;
+pub(crate) mod search_text;
 mod view;
 mod write;
 
@@ -15,5 +16,5 @@ pub use parts::{Involvement, InvolvementRating};
 pub use read::ProgrammeParents;
 pub use related::{ALIKE_BY, RelatedStudy};
 pub use view::{Programme, ProgrammeInternal};
-pub(crate) use write::looks_like_an_address;
+pub(crate) use write::level_problem;
 pub use write::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};

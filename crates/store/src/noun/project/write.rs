@@ -18,6 +18,7 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, optional, required, taken, web_address};
 use crate::engine::reads::Reads as _;
+use crate::engine::rules::{ENDS_FIRST, TextRule, code_problem, title_problem};
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
@@ -60,13 +61,14 @@ impl ProjectInput {
     /// Every field that cannot be accepted, whatever is stored.
     fn problems(&self, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
-        if evidence::identifier::Code::parse(&self.code).is_err() {
-            let rule = "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen";
-            problems.push(FieldProblem::new("input.code", rule));
+        if let Some(problem) = code_problem(&self.code) {
+            problems.push(FieldProblem::new("input.code", problem));
         }
         check_day("input.startedOn", self.started_on, now, &mut problems);
         check_day("input.endedOn", self.ended_on, now, &mut problems);
-        required("input.title", &self.title, LINE, &mut problems);
+        if let Some(problem) = title_problem(&self.title, TextRule::LINE) {
+            problems.push(FieldProblem::new("input.title", problem));
+        }
         optional("input.summary", self.summary.as_deref(), TEXT, &mut problems);
         line("input.funder", self.funder.as_deref(), LINE, &mut problems);
         line("input.licence", self.licence.as_deref(), LINE, &mut problems);
@@ -80,7 +82,7 @@ impl ProjectInput {
         if let (Some(started), Some(ended)) = (self.started_on, self.ended_on)
             && ended < started
         {
-            problems.push(FieldProblem::new("input.endedOn", "must not come before startedOn"));
+            problems.push(FieldProblem::new("input.endedOn", ENDS_FIRST));
         }
         if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
             problems.push(FieldProblem::new(

@@ -5,6 +5,7 @@ mod links;
 mod parents;
 mod rank;
 mod read;
+pub(crate) mod search_text;
 mod standing;
 mod view;
 mod write;

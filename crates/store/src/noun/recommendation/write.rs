@@ -17,6 +17,7 @@ use crate::engine::input::{accept, line, required, taken, web_address};
 use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
+use crate::engine::search_text::SearchText;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 
@@ -110,9 +111,12 @@ impl Work {
         if !bases.is_empty() {
             self.under(&permit).insert_all(bases).await?;
         }
-        self.under(&permit)
-            .index(SearchKind::Recommendation, id.0, text, audience.unwrap_or_default())
-            .await?;
+        let text = SearchText {
+            kind: SearchKind::Recommendation,
+            heading: text.to_owned(),
+            body: audience.unwrap_or_default().to_owned(),
+        };
+        self.under(&permit).index(id.0, text).await?;
         Ok(id)
     }
 

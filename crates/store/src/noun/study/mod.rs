@@ -5,6 +5,7 @@ mod filter;
 mod known;
 mod overlap;
 mod read;
+pub(crate) mod search_text;
 mod view;
 mod write;
 

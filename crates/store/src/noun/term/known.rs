@@ -12,14 +12,11 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::error::FieldProblem;
 use crate::engine::json::strings;
+use crate::engine::lookup::{Lookup, NAMED};
 use crate::engine::reads::Reads;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::work::Work;
-
-/// How many codes a refusal names.
-const NAMED: usize = 3;
 
 /// A code, and the words that people know it by.
 type Words = (String, Vec<String>);
@@ -32,33 +29,14 @@ pub(crate) struct KnownTerms {
     words: HashMap<Dimension, Vec<Words>>,
 }
 
-impl KnownTerms {
-    /// The term with this code. Where there is none, the refusal is added to the problems.
-    pub(crate) fn find(
-        &self,
-        dimension: Dimension,
-        code: &str,
-        path: impl Into<String>,
-        problems: &mut Vec<FieldProblem>,
-    ) -> Option<TermId> {
-        let found = self.ids.get(&(dimension, code.to_owned())).copied();
-        if found.is_none() {
-            let words = self.words.get(&dimension).map(Vec::as_slice).unwrap_or_default();
-            problems.push(FieldProblem::new(path, unknown_code(dimension, code, words)));
-        }
-        found
+impl Lookup for KnownTerms {
+    fn term(&self, dimension: Dimension, code: &str) -> Option<TermId> {
+        self.ids.get(&(dimension, code.to_owned())).copied()
     }
 
-    /// The terms with these codes, each once, in the order in which they are named first. Paths are `path` and the place in the list.
-    pub(crate) fn find_all(&self, dimension: Dimension, codes: &[String], path: &str, problems: &mut Vec<FieldProblem>) -> Vec<TermId> {
-        let mut found: Vec<TermId> = Vec::new();
-        for (place, code) in codes.iter().enumerate() {
-            match self.find(dimension, code, format!("{path}.{place}"), problems) {
-                Some(id) if !found.contains(&id) => found.push(id),
-                Some(_) | None => {}
-            }
-        }
-        found
+    fn near(&self, dimension: Dimension, code: &str) -> Vec<String> {
+        let words = self.words.get(&dimension).map(Vec::as_slice).unwrap_or_default();
+        nearest(code, words, NAMED).into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -115,13 +93,5 @@ impl Access {
             words.push((row.try_get("", "code")?, known_as));
         }
         Ok(words)
-    }
-}
-
-/// What is wrong with a code that no term has, with the codes that may have been meant.
-fn unknown_code(dimension: Dimension, code: &str, words: &[Words]) -> String {
-    match nearest(code, words, NAMED).as_slice() {
-        [] => format!("no term {code:?} of {dimension}; terms(dimension: {dimension}) lists them"),
-        near => format!("no term {code:?} of {dimension}; did you mean {}?", near.join(", ")),
     }
 }

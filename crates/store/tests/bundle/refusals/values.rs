@@ -22,8 +22,8 @@ const TERM: Row = Row("terms.json", "METHOD/STORYTELLING");
 #[test]
 fn terms_are_whole_and_levels_are_levels() {
     TERM.refuses("/level", json!(2), "level", "only levels of involvement");
-    TERM.refuses("/label", json!(" "), "label", "is empty");
-    TERM.refuses("/source", Value::Null, "source", "is empty");
+    TERM.refuses("/label", json!(" "), "label", "must not be empty");
+    TERM.refuses("/source", Value::Null, "source", "must not be empty");
     Row("terms.json", "COUNTRY/GB").refuses_naming("/code", json!("GBR"), "COUNTRY/GBR", "code", "alpha-2");
     Row("terms.json", "PERSPECTIVE/CARER").refuses_naming(
         "/code",

@@ -1,13 +1,13 @@
 //! Checks an outcome's description against the database: every bad field is named, not the first only.
 
 use entity::{programme, programme_study};
-use evidence::vocabulary::{Dimension, StudyKind};
+use evidence::vocabulary::StudyKind;
 use policy::id::{ProgrammeId, TermId};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 
 use super::OfStudy;
-use super::input::{MOST_PARAMETERS, OutcomeInput};
+use super::input::{OutcomeInput, OutcomeTerms};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::sql::col;
@@ -22,14 +22,6 @@ pub(super) struct Checked<'a> {
     pub(super) parameters: Option<Vec<TermId>>,
 }
 
-/// The codes that a description names, each along its dimension.
-fn named(input: &OutcomeInput) -> Vec<(Dimension, &str)> {
-    let domain = input.domain.iter().map(|code| (Dimension::OutcomeDomain, code.as_str()));
-    let parameters = input.parameters.iter().flatten();
-    let parameters = parameters.map(|code| (Dimension::EffectivenessParameter, code.as_str()));
-    domain.chain(parameters).collect()
-}
-
 impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
@@ -40,17 +32,15 @@ impl Work {
         held: Option<&Outcome>,
     ) -> Result<Checked<'a>, Error> {
         let mut problems = input.problems(held);
-        if input.parameters.as_ref().is_some_and(|codes| codes.len() > MOST_PARAMETERS) {
+        if !input.is_bounded() {
             return Err(Error::Invalid(problems));
         }
-        let known = self.known_terms(&named(input)).await?;
+        let known = self.known_terms(&input.named_codes()).await?;
+        let OutcomeTerms { domain, parameters } = input.find_terms(&known, &mut problems);
         let domain = match &input.domain {
-            Some(code) => known.find(Dimension::OutcomeDomain, code, "input.domain", &mut problems),
+            Some(_) => domain,
             None => held.map(|held| held.domain),
         };
-        let parameters = input.parameters.as_ref();
-        let parameters =
-            parameters.map(|codes| known.find_all(Dimension::EffectivenessParameter, codes, "input.parameters", &mut problems));
         match study.kind {
             StudyKind::Primary => {}
             StudyKind::Review => problems.push(FieldProblem::new("study", "is a review of others: reviews have no outcomes")),

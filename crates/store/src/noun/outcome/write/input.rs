@@ -1,14 +1,15 @@
 //! What a caller says about an outcome, and the rules that need no database.
 
 use evidence::effect::{EffectInput, Finding};
-use evidence::text::{line_problem, prose_problem};
 use evidence::vocabulary::{
-    Contrast, EffectDirection, EffectSource, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
+    Contrast, Dimension, EffectDirection, EffectSource, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
 };
-use policy::id::ProgrammeId;
+use policy::id::{ProgrammeId, TermId};
 
 use crate::engine::change::Change;
 use crate::engine::error::FieldProblem;
+use crate::engine::lookup::Lookup;
+use crate::engine::rules::{text_rule, title_problem, web_address_problem};
 use crate::noun::outcome::Outcome;
 
 /// An outcome's description, or changes to it. A new outcome needs a domain, a perspective, a kind of evidence, a contrast, a direction and
@@ -55,15 +56,42 @@ pub struct OutcomeInput {
     pub source_url: Change<String>,
 }
 
-const LINE: usize = 300;
-const TEXT: usize = 20_000;
-const ADDRESS: usize = 2_000;
 /// Parameters of one outcome, at most.
-pub(super) const MOST_PARAMETERS: usize = 50;
+const MOST_PARAMETERS: usize = 50;
+
+/// The terms of a description.
+pub(crate) struct OutcomeTerms {
+    /// `None` where the description names no domain, or none that is known.
+    pub(crate) domain: Option<TermId>,
+    /// `None` leaves what was there.
+    pub(crate) parameters: Option<Vec<TermId>>,
+}
 
 impl OutcomeInput {
+    /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.parameters.as_ref().is_none_or(|codes| codes.len() <= MOST_PARAMETERS)
+    }
+
+    /// The codes that it names, each along its dimension.
+    pub(super) fn named_codes(&self) -> Vec<(Dimension, &str)> {
+        let domain = self.domain.iter().map(|code| (Dimension::OutcomeDomain, code.as_str()));
+        let parameters = self.parameters.iter().flatten();
+        let parameters = parameters.map(|code| (Dimension::EffectivenessParameter, code.as_str()));
+        domain.chain(parameters).collect()
+    }
+
+    /// Its terms. Codes that no term has are added to the problems.
+    pub(crate) fn find_terms(&self, known: &impl Lookup, problems: &mut Vec<FieldProblem>) -> OutcomeTerms {
+        let domain = self.domain.as_ref();
+        let domain = domain.and_then(|code| known.find(Dimension::OutcomeDomain, code, "input.domain", problems));
+        let parameters = self.parameters.as_ref();
+        let parameters = parameters.map(|codes| known.find_all(Dimension::EffectivenessParameter, codes, "input.parameters", problems));
+        OutcomeTerms { domain, parameters }
+    }
+
     /// Every field that cannot be accepted, given what the outcome says already.
-    pub(super) fn problems(&self, held: Option<&Outcome>) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self, held: Option<&Outcome>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
         let needed = [
@@ -79,32 +107,28 @@ impl OutcomeInput {
                 refuse(path, "must be given");
             }
         }
-        if self.summary.as_deref().is_some_and(|summary| summary.trim().is_empty()) {
-            refuse("summary", "must not be empty");
+        let summary = self.summary.as_deref();
+        if let Some(problem) = summary.and_then(|summary| title_problem(summary, text_rule("summary"))) {
+            refuse("summary", &problem);
         }
-        let lines = [
-            ("measure", &self.measure, LINE),
-            ("comparison", &self.comparison, TEXT),
-            ("timepoint", &self.timepoint, LINE),
-            ("sourceUrl", &self.source_url, ADDRESS),
+        let texts = [
+            ("measure", &self.measure),
+            ("comparison", &self.comparison),
+            ("timepoint", &self.timepoint),
+            ("plainLanguage", &self.plain_language),
         ];
-        for (path, text, longest) in lines {
-            if let Some(problem) = text.given().and_then(|text| line_problem(text, longest)) {
+        for (path, text) in texts {
+            if let Some(problem) = text.given().and_then(|text| text_rule(path).problem(text)) {
                 refuse(path, &problem);
             }
         }
-        for (path, text) in [("summary", self.summary.as_ref()), ("plainLanguage", self.plain_language.given())] {
-            if let Some(problem) = text.and_then(|text| prose_problem(text, TEXT)) {
-                refuse(path, &problem);
-            }
-        }
-        if self.source_url.given().is_some_and(|url| !is_web_address(url)) {
-            refuse("sourceUrl", "must begin with https:// or http://");
+        if let Some(problem) = self.source_url.given().and_then(|url| web_address_problem(url)) {
+            refuse("sourceUrl", &problem);
         }
         if self.timepoint_weeks.given().is_some_and(|weeks| !weeks.is_finite() || *weeks < 0.0) {
             refuse("timepointWeeks", "must be a number of weeks, not below zero");
         }
-        if self.parameters.as_ref().is_some_and(|codes| codes.len() > MOST_PARAMETERS) {
+        if !self.is_bounded() {
             refuse("parameters", "must not be more than 50");
         }
         let made_up = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
@@ -169,10 +193,4 @@ const fn form(effect: &EffectInput) -> &'static str {
         EffectInput::Correlation(_) => "correlation",
         EffectInput::Proportion(_) => "proportion",
     }
-}
-
-/// Whether a text is an address of the web, as far as its look tells.
-pub(crate) fn is_web_address(text: &str) -> bool {
-    let schemes = ["https://", "http://"];
-    schemes.iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme)) && !text.contains(char::is_whitespace)
 }

@@ -23,7 +23,6 @@ use crate::engine::work::Work;
 use crate::noun::study::Study;
 
 pub use input::OutcomeInput;
-pub(crate) use input::is_web_address;
 
 /// The study that an outcome is of, as far as a change of outcomes must know it.
 struct OfStudy {

@@ -1,4 +1,4 @@
-//! Makes an outcome found by its present words: the same text that a load of files puts into the index.
+//! Makes an outcome found by its present words.
 
 use entity::{outcome, term};
 use policy::id::OutcomeId;
@@ -7,10 +7,10 @@ use sea_orm::sea_query::ExprTrait;
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
+use crate::noun::outcome::search_text::OutcomeWords;
 
 #[derive(FromQueryResult)]
 struct Words {
@@ -35,9 +35,13 @@ impl Writer<'_> {
             .and_where(col(Column::Id).eq(id.0));
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
         let words = Words::from_query_result(&row, "")?;
-        let heading = words.measure.unwrap_or(words.label);
-        let texts = [Some(words.summary), words.plain_language, words.comparison];
-        let body: Vec<String> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        self.index(SearchKind::Outcome, id.0, &heading, &body.join("\n")).await
+        let text = OutcomeWords {
+            measure: words.measure.as_deref(),
+            domain: &words.label,
+            summary: &words.summary,
+            plain_language: words.plain_language.as_deref(),
+            comparison: words.comparison.as_deref(),
+        };
+        self.index(id.0, text.search_text()).await
     }
 }

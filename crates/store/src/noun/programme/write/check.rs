@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::has_free_choice;
 use super::input::ProgrammeInput;
+use super::terms::ProgrammeTerms;
 use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
@@ -27,51 +28,20 @@ pub(crate) struct Checked<'a> {
     pub(super) activities: Vec<Vec<TermId>>,
 }
 
-/// The codes that a description names, each along its dimension.
-fn named(input: &ProgrammeInput) -> Vec<(Dimension, &str)> {
-    let country = input.country.given().map(|code| (Dimension::Country, code.as_str()));
-    let mut named: Vec<(Dimension, &str)> = country.into_iter().collect();
-    for (dimension, codes) in input.terms.iter().flatten() {
-        named.extend(codes.iter().map(|code| (*dimension, code.as_str())));
-    }
-    for part in input.involvement.iter().flatten() {
-        named.extend(part.activities.iter().map(|code| (Dimension::InvolvementActivity, code.as_str())));
-    }
-    named
-}
-
 impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
     pub(crate) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
-        let mut problems = input.problems(held);
+        let mut problems = input.problems(held, self.access().now());
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));
         }
-        let known = self.known_terms(&named(input)).await?;
-        let country = match &input.country {
-            Change::Keep => Change::Keep,
-            Change::Set(code) => Change::Set(
-                code.as_ref()
-                    .and_then(|code| known.find(Dimension::Country, code, "input.country", &mut problems)),
-            ),
-        };
-        let terms = input.terms.as_ref().map(|terms| {
-            let mut all: Vec<(Dimension, TermId)> = Vec::new();
-            for (place, (dimension, codes)) in terms.iter().enumerate() {
-                for id in known.find_all(*dimension, codes, &format!("input.terms.{place}.codes"), &mut problems) {
-                    if !all.contains(&(*dimension, id)) {
-                        all.push((*dimension, id));
-                    }
-                }
-            }
-            all
-        });
-        let mut activities = Vec::new();
-        for (place, part) in input.involvement.iter().flatten().enumerate() {
-            let path = format!("input.involvement.{place}.activities");
-            activities.push(known.find_all(Dimension::InvolvementActivity, &part.activities, &path, &mut problems));
-        }
+        let known = self.known_terms(&input.named_codes()).await?;
+        let ProgrammeTerms {
+            terms,
+            country,
+            activities,
+        } = input.find_terms(&known, &mut problems);
         self.check_owners(input, held, &mut problems).await?;
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));

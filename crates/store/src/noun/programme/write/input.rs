@@ -1,6 +1,6 @@
 //! What a caller says about a programme, and the rules that need no database.
 
-use evidence::text::{line_problem, prose_problem};
+use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
 use policy::Role;
 use policy::id::{OrganisationId, ProjectId};
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::change::Change;
 use crate::engine::error::FieldProblem;
+use crate::engine::rules::{ENDS_FIRST, NOT_POSITIVE, code_problem, text_rule, title_problem, web_address_problem, year_problem};
 use crate::noun::programme::Programme;
 
 /// A programme's description, or changes to it. A new programme needs a code and a name; what is not given is empty where the programme
@@ -144,10 +145,6 @@ pub(crate) const OWN_DIMENSIONS: [Dimension; 6] = [
     Dimension::Setting,
 ];
 
-const LINE: usize = 300;
-const TEXT: usize = 20_000;
-const EVIDENCE: usize = 5_000;
-const ADDRESS: usize = 2_000;
 /// Codes of one dimension, at most.
 const MOST_CODES: usize = 50;
 /// Parts of the involvement, and activities of one part, at most.
@@ -170,7 +167,7 @@ impl ProgrammeInput {
     }
 
     /// Every field that cannot be accepted, given what the programme says already.
-    pub(crate) fn problems(&self, held: Option<&Programme>) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self, held: Option<&Programme>, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
         for (path, given) in [("code", &self.code), ("name", &self.name)] {
@@ -178,26 +175,16 @@ impl ProgrammeInput {
                 refuse(path, "must be given");
             }
         }
-        let parsed = self.code.as_deref().map(evidence::identifier::Code::parse);
-        if parsed.is_some_and(|code| code.is_err()) {
-            refuse("code", "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen");
+        if let Some(problem) = self.code.as_deref().and_then(code_problem) {
+            refuse("code", problem);
         }
-        if self.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
-            refuse("name", "must not be empty");
-        }
-        let lines = [
-            ("name", self.name.as_ref(), LINE),
-            ("region", self.region.given(), LINE),
-            ("contactName", self.contact_name.given(), LINE),
-            ("contactEmail", self.contact_email.given(), LINE),
-            ("sourceUrl", self.source_url.given(), ADDRESS),
-        ];
-        for (path, text, longest) in lines {
-            if let Some(problem) = text.and_then(|text| line_problem(text, longest)) {
-                refuse(path, &problem);
-            }
+        if let Some(problem) = self.name.as_deref().and_then(|name| title_problem(name, text_rule("name"))) {
+            refuse("name", &problem);
         }
         let texts = [
+            ("region", &self.region),
+            ("contactName", &self.contact_name),
+            ("contactEmail", &self.contact_email),
             ("summary", &self.summary),
             ("rationale", &self.rationale),
             ("materials", &self.materials),
@@ -209,13 +196,13 @@ impl ProgrammeInput {
             ("notes", &self.notes),
         ];
         for (path, text) in texts {
-            if let Some(problem) = text.given().and_then(|text| prose_problem(text, TEXT)) {
+            if let Some(problem) = text.given().and_then(|text| text_rule(path).problem(text)) {
                 refuse(path, &problem);
             }
         }
         for (path, year) in [("startedYear", self.started_year.given()), ("endedYear", self.ended_year.given())] {
-            if year.is_some_and(|year| !(1900..=2100).contains(year)) {
-                refuse(path, "must be a year from 1900 to 2100");
+            if let Some(problem) = year.and_then(|year| year_problem(*year, now)) {
+                refuse(path, &problem);
             }
         }
         let started = self.started_year.after(held.and_then(|held| held.started_year));
@@ -223,21 +210,21 @@ impl ProgrammeInput {
         if let (Some(started), Some(ended)) = (started, ended)
             && ended < started
         {
-            refuse("endedYear", "must not come before startedYear");
+            refuse("endedYear", ENDS_FIRST);
         }
         if self.sessions.given().is_some_and(|sessions| *sessions < 1) {
-            refuse("sessions", "must be 1 or more");
+            refuse("sessions", NOT_POSITIVE);
         }
         for (path, amount) in [("hours", self.hours.given()), ("weeks", self.weeks.given())] {
             if amount.is_some_and(|amount| !amount.is_finite() || *amount <= 0.0) {
-                refuse(path, "must be more than 0");
+                refuse(path, NOT_POSITIVE);
             }
         }
         if self.contact_email.given().is_some_and(|email| !looks_like_an_address(email)) {
             refuse("contactEmail", "must be an e-mail address");
         }
-        if self.source_url.given().is_some_and(|url| !is_web_address(url)) {
-            refuse("sourceUrl", "must begin with https:// or http://");
+        if let Some(problem) = self.source_url.given().and_then(|url| web_address_problem(url)) {
+            refuse("sourceUrl", &problem);
         }
         let illustrative = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
         if illustrative && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
@@ -276,13 +263,13 @@ impl ProgrammeInput {
                 refuse(&format!("involvement.{i}.activities"), "must not be more than 20");
             }
             let texts = [
-                ("recruitment", &part.recruitment, TEXT),
-                ("preparation", &part.preparation, TEXT),
-                ("support", &part.support, TEXT),
-                ("termUsed", &part.term_used, LINE),
+                ("recruitment", &part.recruitment),
+                ("preparation", &part.preparation),
+                ("support", &part.support),
+                ("termUsed", &part.term_used),
             ];
-            for (path, text, longest) in texts {
-                if let Some(problem) = text.as_deref().and_then(|text| prose_problem(text, longest)) {
+            for (path, text) in texts {
+                if let Some(problem) = text.as_deref().and_then(|text| text_rule(path).problem(text)) {
                     refuse(&format!("involvement.{i}.{path}"), &problem);
                 }
             }
@@ -295,13 +282,10 @@ impl InvolvementRatingInput {
     /// Every field that cannot be accepted from a rater in this role.
     pub(crate) fn problems(&self, role: Role) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
-        let top = evidence::involvement::top_level(self.framework);
-        if !(1..=i32::from(top)).contains(&self.level) {
-            problems.push(FieldProblem::new("input.level", format!("must be from 1 to {top} on this ladder")));
+        if let Some(problem) = level_problem(self.framework, self.level) {
+            problems.push(FieldProblem::new("input.level", problem));
         }
-        if self.evidence.trim().is_empty() {
-            problems.push(FieldProblem::new("input.evidence", "must say what shows the level"));
-        } else if let Some(problem) = prose_problem(&self.evidence, EVIDENCE) {
+        if let Some(problem) = title_problem(&self.evidence, text_rule("evidence")) {
             problems.push(FieldProblem::new("input.evidence", problem));
         }
         match (self.basis, self.rated_by) {
@@ -319,6 +303,12 @@ impl InvolvementRatingInput {
     }
 }
 
+/// Why a level of a ladder is refused.
+pub(crate) fn level_problem(framework: InvolvementFramework, level: i32) -> Option<String> {
+    let top = i32::from(evidence::involvement::top_level(framework));
+    (!(1..=top).contains(&level)).then(|| format!("must be from 1 to {top} on this ladder"))
+}
+
 /// Whose experience somebody in this role can speak from.
 const fn own_perspective(role: Role) -> Option<Perspective> {
     match role {
@@ -330,17 +320,10 @@ const fn own_perspective(role: Role) -> Option<Perspective> {
 }
 
 /// Something before one @, and a name with a dot after it. Whether mail arrives only mail can tell.
-pub(crate) fn looks_like_an_address(text: &str) -> bool {
+fn looks_like_an_address(text: &str) -> bool {
     let mut parts = text.split('@');
     let (Some(local), Some(host), None) = (parts.next(), parts.next(), parts.next()) else {
         return false;
     };
     !local.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
-}
-
-fn is_web_address(text: &str) -> bool {
-    ["https://", "http://"]
-        .iter()
-        .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
-        && !text.contains(char::is_whitespace)
 }

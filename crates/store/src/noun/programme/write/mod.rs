@@ -6,6 +6,7 @@ mod input;
 mod rate;
 mod save;
 mod status;
+mod terms;
 mod words;
 
 use entity::programme;
@@ -25,7 +26,7 @@ use crate::engine::work::same_version;
 
 use check::Checked;
 
-pub(crate) use input::looks_like_an_address;
+pub(crate) use input::level_problem;
 pub use input::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
 impl Work {

@@ -1,4 +1,4 @@
-//! Makes a programme found by its present words: the same text that a load of files puts into the index.
+//! Makes a programme found by its present words.
 
 use entity::{involvement, programme, programme_term, term};
 use policy::id::ProgrammeId;
@@ -8,10 +8,10 @@ use sea_orm::{FromQueryResult, Order};
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
+use crate::noun::programme::search_text::{InvolvementWords, ProgrammeWords};
 
 #[derive(FromQueryResult)]
 struct Label {
@@ -47,12 +47,25 @@ impl Writer<'_> {
             .and_where(col(involvement::Column::ProgrammeId).eq(id.0))
             .order_by_expr(col(involvement::Column::Position), Order::Asc);
 
-        let mut texts = vec![programme.summary, programme.rationale, programme.region, Some(labels.join(", "))];
-        for row in self.inside().query_all(&parts).await? {
-            let part = involvement::Model::from_query_result(&row, "")?;
-            texts.extend([part.recruitment, part.preparation, part.support, part.term_used]);
-        }
-        let body: Vec<String> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        self.index(SearchKind::Programme, id.0, &programme.name, &body.join("\n")).await
+        let rows = self.inside().query_all(&parts).await?;
+        let parts: Vec<involvement::Model> = rows
+            .iter()
+            .map(|row| involvement::Model::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?;
+        let involvement = parts.iter().map(|part| InvolvementWords {
+            recruitment: part.recruitment.as_deref(),
+            preparation: part.preparation.as_deref(),
+            support: part.support.as_deref(),
+            term_used: part.term_used.as_deref(),
+        });
+        let text = ProgrammeWords {
+            name: &programme.name,
+            summary: programme.summary.as_deref(),
+            rationale: programme.rationale.as_deref(),
+            region: programme.region.as_deref(),
+            labels: labels.iter().map(String::as_str).collect(),
+            involvement: involvement.collect(),
+        };
+        self.index(id.0, text.search_text()).await
     }
 }

@@ -23,8 +23,6 @@ use crate::engine::error::Error;
 use crate::engine::link_target::LinkTarget;
 use crate::engine::work::Work;
 
-/// The longest that a question may be, in characters.
-const QUESTION: usize = 2_000;
 /// The longest that a reason or a note may be, in characters.
 const REASON: usize = 2_000;
 

@@ -2,14 +2,14 @@
 //! without one was never reworded.
 
 use entity::{question, question_revision};
-use evidence::text::{Wording, prose_problem};
+use evidence::text::Wording;
 use policy::action;
 use policy::id::{QuestionId, WorkshopId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use uuid::Uuid;
 
-use super::{QUESTION, REASON};
+use super::REASON;
 use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::copied_kind::CopiedKind;
@@ -17,6 +17,7 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, required};
 use crate::engine::reads::Reads as _;
+use crate::engine::rules::{QUESTION_LENGTH, TextRule};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -40,11 +41,11 @@ impl Work {
         let (permit, held) = self.hold_question::<action::ReviseQuestion>(id).await?;
         same_version("question", held.version, version)?;
         let mut problems = Vec::new();
-        let text = required("text", &rewording.text, QUESTION, &mut problems);
+        let text = required("text", &rewording.text, QUESTION_LENGTH, &mut problems);
         let reason = required("reason", &rewording.reason, REASON, &mut problems);
         let plain_language = rewording.plain_language.after(held.plain_language.clone());
         let plain_language = plain_language.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        if let Some(problem) = plain_language.as_deref().and_then(|text| prose_problem(text, QUESTION)) {
+        if let Some(problem) = plain_language.as_deref().and_then(|text| TextRule::QUESTION.problem(text)) {
             problems.push(FieldProblem::new("plainLanguage", problem));
         }
         accept(problems)?;

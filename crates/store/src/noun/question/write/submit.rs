@@ -7,12 +7,12 @@ use policy::id::{QuestionId, WorkshopId};
 use sea_orm::IntoActiveModel;
 use sea_orm::sea_query::ExprTrait;
 
-use super::QUESTION;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, required};
 use crate::engine::live::Change;
 use crate::engine::reads::Reads as _;
+use crate::engine::rules::QUESTION_LENGTH;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold};
@@ -32,7 +32,7 @@ impl Work {
             ));
         }
         let mut problems = Vec::new();
-        let text = required("text", text, QUESTION, &mut problems);
+        let text = required("text", text, QUESTION_LENGTH, &mut problems);
         accept(problems)?;
         // Who takes part speaks for themselves, whether they facilitate too or not.
         let author = held.seat.as_ref().filter(|seat| seat.takes_part);

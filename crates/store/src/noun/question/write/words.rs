@@ -1,4 +1,4 @@
-//! Makes a question found by its present words: the same text that a load of files puts into the index.
+//! Makes a question found by its present words.
 
 use entity::question;
 use policy::SystemTask;
@@ -8,14 +8,17 @@ use crate::engine::error::Error;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
 use crate::engine::writer::Writer;
+use crate::noun::question::search_text::QuestionWords;
 
 impl Writer<'_> {
     /// Who may not see the question does not find it: search goes by its row rule.
     pub(super) async fn index_question(&self, question: &question::Model) -> Result<(), Error> {
-        let texts = [question.plain_language.as_deref(), question.theme.as_deref()];
-        let body: Vec<&str> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        self.index(SearchKind::Question, question.id, &question.text, &body.join("\n"))
-            .await
+        let text = QuestionWords {
+            text: &question.text,
+            plain_language: question.plain_language.as_deref(),
+            theme: question.theme.as_deref(),
+        };
+        self.index(question.id, text.search_text()).await
     }
 
     /// The same for a question that has searchable text already: submissions out of files have none.

@@ -22,52 +22,21 @@ pub(super) struct Checked<'a> {
     pub(super) terms: Vec<(Dimension, Vec<TermId>)>,
 }
 
-/// The codes that the input names along each dimension that it speaks of, with where they stand.
-fn named(input: &StudyInput) -> Vec<(Dimension, Vec<(String, &str)>)> {
-    let mut named: Vec<(Dimension, Vec<(String, &str)>)> = Vec::new();
-    if let crate::engine::change::Change::Set(design) = &input.design {
-        let codes = design.iter().map(|code| ("input.design".to_owned(), code.as_str()));
-        named.push((Dimension::StudyDesign, codes.collect()));
-    }
-    if let Some(countries) = &input.countries {
-        let codes = countries.iter().enumerate();
-        let codes = codes.map(|(i, code)| (format!("input.countries.{i}"), code.as_str()));
-        named.push((Dimension::Country, codes.collect()));
-    }
-    // A dimension that is named is replaced; those that are not named stay as they are.
-    for (i, (dimension, codes)) in input.terms.iter().flatten().enumerate() {
-        let codes = codes.iter().enumerate();
-        let codes = codes.map(|(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()));
-        named.push((*dimension, codes.collect()));
-    }
-    named
-}
-
 impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
     pub(super) async fn check_study<'a>(&self, input: &'a StudyInput, held: Option<&Study>) -> Result<Checked<'a>, Error> {
-        let mut problems = input.problems(held);
+        let mut problems = input.problems(held, self.access().now());
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));
         }
-        let named = named(input);
+        let named = input.named_codes();
         let codes: Vec<(Dimension, &str)> = named
             .iter()
             .flat_map(|(dimension, codes)| codes.iter().map(move |(_, code)| (*dimension, *code)))
             .collect();
         let known = self.known_terms(&codes).await?;
-        let mut terms = Vec::new();
-        for (dimension, codes) in named {
-            let mut found: Vec<TermId> = Vec::new();
-            for (path, code) in codes {
-                match known.find(dimension, code, path, &mut problems) {
-                    Some(id) if !found.contains(&id) => found.push(id),
-                    Some(_) | None => {}
-                }
-            }
-            terms.push((dimension, found));
-        }
+        let terms = input.find_terms(&known, &mut problems);
         if let Some(id) = input.review.given()
             && !self
                 .exists(self.access().rows::<review::Entity>(), review::Column::Id, id.0)

@@ -1,13 +1,17 @@
 //! What a caller says about a study, and the rules that need no database.
 
-use evidence::identifier::{Code, Doi};
-use evidence::text::{line_problem, prose_problem};
+use chrono::{DateTime, Utc};
+use evidence::identifier::Doi;
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
-use policy::id::ReviewId;
+use policy::id::{ReviewId, TermId};
 
 use crate::engine::change::Change;
 use crate::engine::error::FieldProblem;
-use crate::noun::outcome::is_web_address;
+use crate::engine::lookup::Lookup;
+use crate::engine::rules::{
+    NOT_POSITIVE, TextRule, code_problem, doi_problem, pmid_problem, summary_problem, text_rule, title_problem, web_address_problem,
+    year_problem,
+};
 use crate::noun::study::Study;
 
 /// A study's description, or changes to it. A new study needs a code and a title; what is not given is empty where the study is new,
@@ -77,10 +81,6 @@ pub(super) const OWN_DIMENSIONS: [Dimension; 8] = [
     Dimension::Perspective,
 ];
 
-const LINE: usize = 300;
-const TITLE: usize = 1_000;
-const TEXT: usize = 20_000;
-const ADDRESS: usize = 2_000;
 /// Codes of one dimension, reports, and authors of a report, at most.
 const MOST_CODES: usize = 50;
 const MOST_REPORTS: usize = 50;
@@ -94,7 +94,7 @@ impl StudyInput {
     }
 
     /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
-    pub(super) fn is_bounded(&self) -> bool {
+    pub(crate) fn is_bounded(&self) -> bool {
         let terms = || self.terms.iter().flatten();
         terms().count() <= OWN_DIMENSIONS.len()
             && terms().all(|(_, codes)| codes.len() <= MOST_CODES)
@@ -102,8 +102,45 @@ impl StudyInput {
             && self.reports.iter().all(|reports| reports.len() <= MOST_REPORTS)
     }
 
+    /// The codes that it names along each dimension that it speaks of, each with its path.
+    pub(super) fn named_codes(&self) -> Vec<(Dimension, Vec<(String, &str)>)> {
+        let mut named: Vec<(Dimension, Vec<(String, &str)>)> = Vec::new();
+        if let Change::Set(design) = &self.design {
+            let codes = design.iter().map(|code| ("input.design".to_owned(), code.as_str()));
+            named.push((Dimension::StudyDesign, codes.collect()));
+        }
+        if let Some(countries) = &self.countries {
+            let codes = countries.iter().enumerate();
+            let codes = codes.map(|(i, code)| (format!("input.countries.{i}"), code.as_str()));
+            named.push((Dimension::Country, codes.collect()));
+        }
+        // A dimension that is named is replaced; those that are not named stay as they are.
+        for (i, (dimension, codes)) in self.terms.iter().flatten().enumerate() {
+            let codes = codes.iter().enumerate();
+            let codes = codes.map(|(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()));
+            named.push((*dimension, codes.collect()));
+        }
+        named
+    }
+
+    /// For each dimension that it speaks of, its terms in order. Codes that no term has are added to the problems.
+    pub(crate) fn find_terms(&self, known: &impl Lookup, problems: &mut Vec<FieldProblem>) -> Vec<(Dimension, Vec<TermId>)> {
+        let mut terms = Vec::new();
+        for (dimension, codes) in self.named_codes() {
+            let mut found: Vec<TermId> = Vec::new();
+            for (path, code) in codes {
+                match known.find(dimension, code, path, problems) {
+                    Some(id) if !found.contains(&id) => found.push(id),
+                    Some(_) | None => {}
+                }
+            }
+            terms.push((dimension, found));
+        }
+        terms
+    }
+
     /// Every field that cannot be accepted, given what the study says already.
-    pub(super) fn problems(&self, held: Option<&Study>) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self, held: Option<&Study>, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
         for (path, given) in [("code", &self.code), ("title", &self.title)] {
@@ -111,35 +148,25 @@ impl StudyInput {
                 refuse(path, "must be given");
             }
         }
-        if self.code.as_deref().map(Code::parse).is_some_and(|code| code.is_err()) {
-            refuse("code", "must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen");
+        if let Some(problem) = self.code.as_deref().and_then(code_problem) {
+            refuse("code", problem);
         }
-        if self.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
-            refuse("title", "must not be empty");
+        if let Some(problem) = self.title.as_deref().and_then(|title| title_problem(title, TextRule::CITED_TITLE)) {
+            refuse("title", &problem);
         }
-        let lines = [
-            ("title", self.title.as_ref(), TITLE),
-            ("termUsed", self.term_used.given(), LINE),
-            ("sourceUrl", self.source_url.given(), ADDRESS),
-        ];
-        for (path, text, longest) in lines {
-            if let Some(problem) = text.and_then(|text| line_problem(text, longest)) {
+        for (path, text) in [("termUsed", &self.term_used), ("involvement", &self.involvement)] {
+            if let Some(problem) = text.given().and_then(|text| text_rule(path).problem(text)) {
                 refuse(path, &problem);
             }
         }
-        for (path, text) in [
-            ("involvement", &self.involvement),
-            ("plainLanguageSummary", &self.plain_language_summary),
-        ] {
-            if let Some(problem) = text.given().and_then(|text| prose_problem(text, TEXT)) {
-                refuse(path, &problem);
-            }
+        if let Some(problem) = self.plain_language_summary.given().and_then(|text| summary_problem(text)) {
+            refuse("plainLanguageSummary", &problem);
         }
         if self.sample_size.given().is_some_and(|people| *people < 1) {
-            refuse("sampleSize", "must be 1 or more");
+            refuse("sampleSize", NOT_POSITIVE);
         }
-        if self.source_url.given().is_some_and(|url| !is_web_address(url)) {
-            refuse("sourceUrl", "must begin with https:// or http://");
+        if let Some(problem) = self.source_url.given().and_then(|url| web_address_problem(url)) {
+            refuse("sourceUrl", &problem);
         }
         let made_up = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
         if made_up && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
@@ -169,7 +196,7 @@ impl StudyInput {
             refuse("reports", "must not be more than 50");
         }
         for (i, report) in self.reports.iter().flatten().take(MOST_REPORTS).enumerate() {
-            report.problems(&mut |field, message| refuse(&format!("reports.{i}.{field}"), message));
+            report.problems(now, &mut |field, message| refuse(&format!("reports.{i}.{field}"), message));
             let doi = report.doi();
             if doi.is_some() && self.reports.iter().flatten().take(i).any(|earlier| earlier.doi() == doi) {
                 refuse(&format!("reports.{i}.doi"), "stands twice");
@@ -181,25 +208,25 @@ impl StudyInput {
 
 impl ReportInput {
     /// The DOI in its one form; none where there is none that can be read.
-    pub(super) fn doi(&self) -> Option<Doi> {
+    pub(crate) fn doi(&self) -> Option<Doi> {
         // What can't be read is refused with its path.
         self.doi.as_deref().and_then(|doi| Doi::parse(doi).ok())
     }
 
-    fn problems(&self, refuse: &mut dyn FnMut(&str, &str)) {
-        if self.title.trim().is_empty() {
-            refuse("title", "must not be empty");
+    /// Passes every field that cannot be accepted to `refuse`, with the reason.
+    pub(crate) fn problems(&self, now: DateTime<Utc>, refuse: &mut dyn FnMut(&str, &str)) {
+        if let Some(problem) = title_problem(&self.title, TextRule::CITED_TITLE) {
+            refuse("title", &problem);
         }
-        let lines = [
-            ("title", Some(&self.title), TITLE),
-            ("journal", self.journal.as_ref(), LINE),
-            ("volume", self.volume.as_ref(), LINE),
-            ("issue", self.issue.as_ref(), LINE),
-            ("pages", self.pages.as_ref(), LINE),
-            ("url", self.url.as_ref(), ADDRESS),
+        let texts = [
+            ("journal", &self.journal),
+            ("volume", &self.volume),
+            ("issue", &self.issue),
+            ("pages", &self.pages),
+            ("abstract", &self.abstract_text),
         ];
-        for (path, text, longest) in lines {
-            if let Some(problem) = text.and_then(|text| line_problem(text, longest)) {
+        for (path, text) in texts {
+            if let Some(problem) = text.as_deref().and_then(|text| text_rule(path).problem(text)) {
                 refuse(path, &problem);
             }
         }
@@ -207,30 +234,20 @@ impl ReportInput {
             refuse("authors", "must not be more than 500");
         }
         for (i, author) in self.authors.iter().take(MOST_AUTHORS).enumerate() {
-            if author.trim().is_empty() {
-                refuse(&format!("authors.{i}"), "must not be empty");
-            } else if let Some(problem) = line_problem(author, LINE) {
+            if let Some(problem) = title_problem(author, text_rule("authors")) {
                 refuse(&format!("authors.{i}"), &problem);
             }
         }
-        if self.year.is_some_and(|year| !(1900..=2100).contains(&year)) {
-            refuse("year", "must be a year from 1900 to 2100");
-        }
-        if self.doi.as_deref().is_some_and(|doi| Doi::parse(doi).is_err()) {
-            refuse("doi", "is not a DOI");
-        }
-        if self
-            .pmid
-            .as_deref()
-            .is_some_and(|pmid| pmid.is_empty() || pmid.len() > 20 || !pmid.bytes().all(|byte| byte.is_ascii_digit()))
-        {
-            refuse("pmid", "must be digits");
-        }
-        if self.url.as_deref().is_some_and(|url| !is_web_address(url)) {
-            refuse("url", "must begin with https:// or http://");
-        }
-        if let Some(problem) = self.abstract_text.as_deref().and_then(|text| prose_problem(text, TEXT)) {
-            refuse("abstract", &problem);
+        let problems = [
+            ("year", self.year.and_then(|year| year_problem(year, now))),
+            ("doi", self.doi.as_deref().and_then(doi_problem)),
+            ("pmid", self.pmid.as_deref().and_then(pmid_problem)),
+            ("url", self.url.as_deref().and_then(web_address_problem)),
+        ];
+        for (path, problem) in problems {
+            if let Some(problem) = problem {
+                refuse(path, &problem);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Makes a study found by its present words: the same text that a load of files puts into the index.
+//! Makes a study found by its present words.
 
 use entity::{report, study, study_report, study_term, term};
 use policy::id::StudyId;
@@ -8,10 +8,10 @@ use sea_orm::{FromQueryResult, Order};
 use crate::engine::error::Error;
 use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::writer::Writer;
+use crate::noun::study::search_text::{ReportWords, StudyWords};
 
 #[derive(FromQueryResult)]
 struct Words {
@@ -65,18 +65,21 @@ impl Writer<'_> {
             .and_where(col(study_report::Column::StudyId).eq(id.0))
             .order_by_expr(col(study_report::Column::Position), Order::Asc);
 
-        let mut texts = vec![
-            words.plain_language_summary,
-            words.involvement,
-            words.term_used,
-            Some(labels.join(", ")),
-        ];
-        for row in self.inside().query_all(&reports).await? {
-            let Cited { title, authors } = Cited::from_query_result(&row, "")?;
-            texts.push(Some(format!("{title}. {}", strings(authors)?.join(", "))));
+        let rows = self.inside().query_all(&reports).await?;
+        let mut reports: Vec<(String, Vec<String>)> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Cited { title, authors } = Cited::from_query_result(row, "")?;
+            reports.push((title, strings(authors)?));
         }
-        let body: Vec<String> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        let heading = format!("{}\n{}", words.title, words.label);
-        self.index(SearchKind::Study, id.0, &heading, &body.join("\n")).await
+        let text = StudyWords {
+            title: &words.title,
+            label: &words.label,
+            plain_language_summary: words.plain_language_summary.as_deref(),
+            involvement: words.involvement.as_deref(),
+            term_used: words.term_used.as_deref(),
+            labels: labels.iter().map(String::as_str).collect(),
+            reports: reports.iter().map(|(title, authors)| ReportWords { title, authors }).collect(),
+        };
+        self.index(id.0, text.search_text()).await
     }
 }

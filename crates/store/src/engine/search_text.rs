@@ -1,0 +1,56 @@
+//! Holds the text by which search finds a row: a heading, which weighs more, and a body. Each noun composes its own.
+
+use entity::search_document;
+use evidence::text::stems;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::Condition;
+use sea_orm::sea_query::ExprTrait;
+use uuid::Uuid;
+
+use crate::engine::error::Error;
+use crate::engine::search::SearchKind;
+use crate::engine::sql::col;
+use crate::engine::writer::Writer;
+
+/// The text of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SearchText {
+    /// Which noun the row is of.
+    pub(crate) kind: SearchKind,
+    pub(crate) heading: String,
+    pub(crate) body: String,
+}
+
+impl SearchText {
+    /// The row of the index that holds this text of a row.
+    pub(crate) fn document(self, row_id: Uuid) -> search_document::ActiveModel {
+        search_document::ActiveModel {
+            id: NotSet,
+            kind: Set(self.kind.code().to_owned()),
+            row_id: Set(row_id),
+            heading_stems: Set(stems(&self.heading)),
+            body_stems: Set(stems(&self.body)),
+            heading: Set(self.heading),
+            body: Set(self.body),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Replaces a row's searchable text.
+    pub(crate) async fn index(&self, id: Uuid, text: SearchText) -> Result<(), Error> {
+        use search_document::Column;
+        let old = Condition::all()
+            .add(col(Column::Kind).eq(text.kind.code()))
+            .add(col(Column::RowId).eq(id));
+        self.delete::<search_document::Entity>(old).await?;
+        self.insert(text.document(id)).await?;
+        Ok(())
+    }
+}
+
+/// The texts that are there, one a line.
+pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> String {
+    let there: Vec<&str> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
+    there.join("\n")
+}

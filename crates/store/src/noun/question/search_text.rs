@@ -1,0 +1,22 @@
+//! Composes the text by which search finds a question.
+
+use crate::engine::search::SearchKind;
+use crate::engine::search_text::{SearchText, paragraphs};
+
+/// What of a question is searched.
+pub(crate) struct QuestionWords<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) plain_language: Option<&'a str>,
+    pub(crate) theme: Option<&'a str>,
+}
+
+impl QuestionWords<'_> {
+    /// The search text: headed by the question itself.
+    pub(crate) fn search_text(&self) -> SearchText {
+        SearchText {
+            kind: SearchKind::Question,
+            heading: self.text.to_owned(),
+            body: paragraphs([self.plain_language, self.theme]),
+        }
+    }
+}
