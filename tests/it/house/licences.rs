@@ -104,10 +104,12 @@ fn both(tokens: &[String], place: &mut usize, allowed: &BTreeSet<String>) -> boo
 }
 
 fn licence(tokens: &[String], place: &mut usize, allowed: &BTreeSet<String>) -> bool {
-    let Some(token) = tokens.get(*place) else {
+    let token = tokens.get(*place);
+    // Past the end, too: an expression that breaks off is met by nothing.
+    *place += 1;
+    let Some(token) = token else {
         return false;
     };
-    *place += 1;
     if token == "(" {
         let met = either(tokens, place, allowed);
         let closed = tokens.get(*place).is_some_and(|token| token == ")");

@@ -14,7 +14,7 @@ use super::files::Kind;
 use super::fresh::Digests;
 use super::keys::{Codes, Keys};
 use crate::engine::reads::Reads as _;
-use crate::engine::writer::Inside;
+use crate::engine::work::writer::Inside;
 
 /// All rows of a table, whoever may see them.
 #[expect(

@@ -2,7 +2,7 @@
 
 use sea_orm::DbErr;
 
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// Rows whose open part gains by what was added at this time: an outcome, a link to something public, a rating.
 const GAINS: [(&str, &str); 6] = [

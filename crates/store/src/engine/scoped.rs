@@ -41,21 +41,13 @@ use entity::{
 };
 use policy::{AccessReach, AllOrNone, ProgrammeReach, Viewer, rows};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
+pub use crate::engine::row_rule::{Scoped, has_a_row_rule};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
-
-/// A table whose rows have a rule.
-pub trait Scoped: EntityTrait + Default {
-    /// The rows that `viewer` may see, as a condition on the unaliased table.
-    fn visible_to(viewer: &Viewer) -> Condition;
-}
-
-/// Compiles for a table with a row rule, and for no other.
-pub const fn has_a_row_rule<E: Scoped>() {}
 
 fn everything() -> Condition {
     Condition::all()

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::engine::error::Error;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// The text of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use policy::Viewer;
 use sea_orm::sea_query::{Alias, IntoCondition, SelectStatement};
 use sea_orm::{Condition, EntityTrait, JoinType};
 
-use super::scoped::Scoped;
+use super::row_rule::Scoped;
 use super::unscoped::Unscoped;
 
 /// What a SELECT statement reads from.

@@ -11,7 +11,7 @@ use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::study::study_label;
 
 impl Writer<'_> {

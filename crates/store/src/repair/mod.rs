@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// The migration that says that this was done.
 const MARK: &str = "m20261130_020001_repair_references";

@@ -11,7 +11,7 @@ use super::Repaired;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// What may stand behind a DOI in a text.
 const ENDINGS: [&str; 14] = [".", ",", ";", ":", "!", "?", "\"", "'", ")", "]", "}", ">", "”", "’"];

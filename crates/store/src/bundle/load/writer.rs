@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait, IntoActiveModel, Iterable};
 
 use super::super::files::Kind;
 use super::super::{LoadError, Progress};
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// Bound values that one statement may have: SQLite's default; PostgreSQL takes 65,535.
 const MAX_VALUES: usize = 32_766;

@@ -15,7 +15,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// `SELECT column AS id FROM the links that `of` names`.
 fn linked<E, C>(column: C, of: Condition) -> SelectStatement

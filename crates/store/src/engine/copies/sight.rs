@@ -17,7 +17,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// Who can see one row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

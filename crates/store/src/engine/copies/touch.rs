@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::sql::{col, is_one_of};
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// Who can see that something changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::outcome::is_released;
 use crate::noun::workshop::hold::Hold;
 

@@ -21,7 +21,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::scoped::may_know_of_removals;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::Hold;
 

@@ -18,7 +18,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// What somebody does as one who takes part, and the trail tells of by the workshop.
 const ACTS_IN_A_WORKSHOP: [&str; 5] = [

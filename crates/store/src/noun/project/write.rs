@@ -22,7 +22,7 @@ use crate::engine::rules::{ENDS_FIRST, TextRule, code_problem, title_problem};
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 const LINE: usize = 300;
 const TEXT: usize = 20_000;

@@ -22,7 +22,7 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// Positions, and nothing else, of an open round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

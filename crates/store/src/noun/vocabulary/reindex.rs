@@ -13,7 +13,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 impl Writer<'_> {
     /// The code or the label of a term has changed.

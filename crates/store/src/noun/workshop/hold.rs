@@ -19,7 +19,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// What is to happen to a workshop while it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

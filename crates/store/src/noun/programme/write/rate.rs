@@ -16,7 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::programme::agreed::agreed_tew_level;
 
 impl Work {

@@ -14,7 +14,7 @@ use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::programme::Programme;
 
 /// A race for the same code ends at the unique constraint.

@@ -10,7 +10,7 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::programme::search_text::{InvolvementWords, ProgrammeWords};
 
 #[derive(FromQueryResult)]

@@ -17,7 +17,7 @@ use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// How much of a person's words was overwritten.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

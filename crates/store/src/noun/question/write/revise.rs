@@ -23,7 +23,7 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// What a question is to say from now on, and why.
 #[derive(Debug, Clone)]

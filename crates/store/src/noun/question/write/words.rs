@@ -7,7 +7,7 @@ use sea_orm::sea_query::ExprTrait;
 use crate::engine::error::Error;
 use crate::engine::search::SearchKind;
 use crate::engine::sql::col;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::question::search_text::QuestionWords;
 
 impl Writer<'_> {

@@ -16,7 +16,7 @@ use crate::engine::error::FieldProblem;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::round::view::Round;
 
 /// Whose ballot it is, in the database's terms.

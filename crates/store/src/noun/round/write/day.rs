@@ -16,7 +16,7 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::round::read::uuids;
 
 /// What was done with a ballot.

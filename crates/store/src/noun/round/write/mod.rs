@@ -23,7 +23,7 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold};
 
 pub use day::{BallotAct, BallotDay};

@@ -15,7 +15,7 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::Seen;
 use crate::engine::error::Error;
 use crate::engine::sql::{col, is_one_of};
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// The ranks that an order gives to questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 
 /// What became of a person's ballots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

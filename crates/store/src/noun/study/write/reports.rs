@@ -22,7 +22,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::study::{KnownReport, ReportDifference};
 
 #[derive(FromQueryResult)]

@@ -13,7 +13,7 @@ use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::study::{KnownReport, Study};
 
 /// A race for the same code ends at the unique constraint.

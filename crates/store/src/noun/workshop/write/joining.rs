@@ -16,7 +16,7 @@ use crate::engine::live::Change as Changed;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold, closed_to_newcomers};
 

@@ -17,7 +17,7 @@ use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
-use crate::engine::writer::Writer;
+use crate::engine::work::writer::Writer;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
 impl Writer<'_> {

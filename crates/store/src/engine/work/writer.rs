@@ -1,5 +1,5 @@
-//! Reading and writing inside a unit of work. Only [`Work::under`](super::work::Work::under) and
-//! [`Work::as_task`](super::work::Work::as_task) make a writer, so a write without a permit does not compile.
+//! Reading and writing inside a unit of work. Only [`Work::under`](super::Work::under) and
+//! [`Work::as_task`](super::Work::as_task) make a writer, so a write without a permit does not compile.
 
 use std::ops::Deref;
 
@@ -8,9 +8,9 @@ use sea_orm::{
     ActiveModelTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Insert, QueryResult, Statement, Value,
 };
 
-use super::error::Error;
-use super::reads::Reads;
-use super::work::Work;
+use super::Work;
+use crate::engine::error::Error;
+use crate::engine::reads::Reads;
 
 /// The name of PostgreSQL's lock for acts on access: any number of our own, the same on all nodes.
 const ACCESS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446421)";

@@ -3,6 +3,8 @@
 //! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; the refusal of somebody known is
 //! recorded too. Who may never do a thing, whatever the row, is answered before a transaction begins.
 
+pub(crate) mod writer;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -17,13 +19,13 @@ use sea_orm::{
 
 use uuid::Uuid;
 
+use self::writer::{Inside, Writer};
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::live::{self, Change};
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
-use crate::engine::writer::{Inside, Writer};
 
 /// A transaction in which one viewer changes something.
 #[derive(Debug)]
