@@ -333,6 +333,27 @@ on_both! {
         stage.all_see(&round, Everything, Everything, 8).await;
     }
 
+    async fn pages_say_that_all_questions_came_out_level_and_not_that_too_few_voted(mut stage: Stage) {
+        for _ in 5..10 {
+            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+        }
+        let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+        let carers = [0, 1, 2, 5, 6, 7, 8, 9];
+        for (at, person) in carers.into_iter().enumerate() {
+            let order = if at % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
+            stage.votes(person, &round, &order).await;
+        }
+        stage.close(&round).await;
+        stage.publish().await;
+        let room = format!("/w/VOTE/rounds/{}", round.as_str().unwrap());
+        let pages = [room.as_str(), "/workshops/VOTE", "/workshops/VOTE/priorities", "/embed/priorities/VOTE"];
+        for path in pages {
+            let page = Browser::new(&stage.app, stage.voter(0)).get(path).await;
+            assert!(page.text.to_lowercase().contains("all questions came out level"), "{path}: {}", plain(&page.text));
+            assert!(!page.text.to_lowercase().contains("too few"), "{path}: {}", plain(&page.text));
+        }
+    }
+
     async fn one_small_group_takes_the_figures_from_every_page(mut stage: Stage) {
         for _ in 5..10 {
             stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
