@@ -1,5 +1,6 @@
 //! Prints what a page asks: for each address on standard input a line of JSON with the document and its variables, or null where the page
 //! asks nothing. `benches/page-times` sends the same to `/graphql`.
+#![expect(clippy::print_stdout, reason = "a program that prints what it found out")]
 
 use std::collections::BTreeMap;
 use std::io::BufRead as _;
