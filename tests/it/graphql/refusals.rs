@@ -36,7 +36,7 @@ on_both! {
         let academic = app.token("ACADEMIC");
         for (id, words) in [
             ("programme_01h455vb4pex5vsknk084sn02q", ["study_", "programme"]),
-            ("no-id", ["study_", "no id"]),
+            ("no-id", ["study_", "not an id"]),
         ] {
             let refused = app.ask(academic, UPDATE, json!({ "id": id, "v": 1 })).await;
             assert_eq!(refused.codes(), ["BAD_USER_INPUT"], "{}", refused.text);
