@@ -19,7 +19,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("migration", &["entity (dev)", "evidence (dev)"]),
     ("store", &["citation", "entity", "evidence", "migration", "policy", "present"]),
     ("graphql", &["citation", "evidence", "figures", "policy", "present", "store"]),
-    ("api", &["citation", "evidence", "figures", "graphql", "pages", "policy", "store"]),
+    ("api", &["evidence", "graphql", "pages", "policy", "store"]),
     ("benches", &["api", "evidence", "policy", "store"]),
     (
         "tests",
