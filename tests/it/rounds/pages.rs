@@ -338,8 +338,9 @@ on_both! {
             stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
         }
         let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        let carers = [0, 1, 2, 5, 6, 7, 8, 9];
-        for (at, person) in carers.into_iter().enumerate() {
+        // One group of the voters is small, so that not everything is shown. The ballots cancel each other out.
+        let voters = [0, 1, 2, 3, 5, 6, 7, 8];
+        for (at, person) in voters.into_iter().enumerate() {
             let order = if at % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
             stage.votes(person, &round, &order).await;
         }
