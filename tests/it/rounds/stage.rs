@@ -1,5 +1,6 @@
 //! A workshop with people who agreed to vote, a facilitator, and questions to put in order.
 
+use api::config::Settings;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -24,7 +25,9 @@ pub struct Stage {
 
 impl OnBackend for Stage {
     async fn start(backend: Backend) -> Self {
-        let app = TestServer::start(backend).await;
+        // Hundreds vote at once on a machine that may have other work: a slow one makes them wait, and does not refuse them.
+        let patient = |settings: &mut Settings| (settings.database.acquire_timeout_ms, settings.limits.request_ms) = (30_000, 50_000);
+        let app = TestServer::with(backend, patient).await;
         let mut stage = Self {
             app,
             workshop: policy::id::WorkshopId(Uuid::from_u128(WORKSHOP)).to_string(),
