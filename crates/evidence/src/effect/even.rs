@@ -3,7 +3,8 @@
 //!
 //! On its additive scale a normal interval reaches as far below the estimate as above it. How uneven one is, is measured by
 //! |upper + lower − 2·estimate| / (upper − lower): 0 where it is even, 1 where the estimate is one of its ends. A ratio that is taken for its
-//! own logarithm shows by this. Rounding is allowed for: half of the most that it could make of the difference.
+//! own logarithm shows by this. Rounding is allowed for: half of the most that it could make of the difference. Figures that rounding alone
+//! could have made uneven are never taken for figures on another scale.
 
 use super::normal::{deviate, error_of_interval};
 use super::printed::{Printed, Rounded, places};
@@ -19,11 +20,22 @@ const UNEVEN: f64 = 0.05;
 /// A standard error and an interval, or a p value, may differ by this factor: papers use t, and adjust.
 const FACTOR: f64 = 1.5;
 
-/// How uneven an interval is, less what rounding explains.
-fn unevenness(estimate: Rounded, lower: Rounded, upper: Rounded) -> f64 {
+/// What is uneven about the ends of an interval, and the most that rounding could have made of it.
+fn difference(estimate: Rounded, lower: Rounded, upper: Rounded) -> (f64, f64) {
     let uneven = (upper.value + lower.value - 2.0 * estimate.value).abs();
-    let rounding = 0.5 * (upper.slack + lower.slack + 2.0 * estimate.slack);
-    (uneven - rounding).max(0.0) / (upper.value - lower.value)
+    (uneven, upper.slack + lower.slack + 2.0 * estimate.slack)
+}
+
+/// How uneven an interval is, less half of the most that rounding could have made of it.
+fn unevenness(estimate: Rounded, lower: Rounded, upper: Rounded) -> f64 {
+    let (uneven, rounding) = difference(estimate, lower, upper);
+    (uneven - 0.5 * rounding).max(0.0) / (upper.value - lower.value)
+}
+
+/// Whether an even interval could look like this after rounding. All three figures at the very edge of their rounding are not believed.
+fn may_be_rounding(estimate: Rounded, lower: Rounded, upper: Rounded) -> bool {
+    let (uneven, rounding) = difference(estimate, lower, upper);
+    uneven < rounding * (1.0 - 1e-9)
 }
 
 /// # Errors
@@ -34,7 +46,8 @@ pub(super) fn check_even(input: &EstimateInput, printed: &Printed) -> Result<(),
     };
     let uneven = unevenness(printed.estimate, lower, upper);
     let other = other_scale(input);
-    let even_elsewhere = other.is_some_and(|(_, elsewhere)| uneven > UNEVEN && elsewhere < uneven / 3.0);
+    let even_elsewhere =
+        !may_be_rounding(printed.estimate, lower, upper) && other.is_some_and(|(_, elsewhere)| uneven > UNEVEN && elsewhere < uneven / 3.0);
     if uneven <= MOST_UNEVEN && !even_elsewhere {
         return Ok(());
     }

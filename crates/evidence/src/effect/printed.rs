@@ -21,11 +21,11 @@ pub(super) struct Rounded {
 }
 
 impl Rounded {
-    /// On the log scale, where a small step h at x is one of h/x.
+    /// On the log scale, where a step h down from x, the longer of the two, is one of −ln(1 − h/x).
     fn logged(self) -> Self {
         Self {
             value: self.value.ln(),
-            slack: self.slack / self.value,
+            slack: -(-self.slack / self.value).ln_1p(),
         }
     }
 }

@@ -66,10 +66,12 @@ fn t_deviate(df: f64, share: f64, start: f64) -> f64 {
 
 /// The probability that chi-squared exceeds the statistic.
 pub(super) fn chi_squared_above(statistic: f64, df: f64) -> f64 {
-    if statistic <= 0.0 {
+    // Half of the smallest number there is is zero, which has no tail to work out.
+    let half = statistic / 2.0;
+    if half <= 0.0 {
         return 1.0;
     }
-    gamma_ur(df / 2.0, statistic / 2.0)
+    gamma_ur(df / 2.0, half)
 }
 
 /// The value that chi-squared stays below with this probability; by bisection on the smaller of its two tails.
@@ -133,6 +135,13 @@ mod tests {
         close(chi_squared_quantile(0.025, 1.0), 9.820_691_171_752_57e-4);
         close(chi_squared_quantile(0.025, 12.0), 4.403_788_506_981_70);
         close(chi_squared_quantile(0.975, 12.0), 23.336_664_158_645_3);
+    }
+
+    #[test]
+    fn the_smallest_statistics_have_all_of_the_tail() {
+        for statistic in [0.0, f64::from_bits(1), f64::from_bits(2), f64::MIN_POSITIVE] {
+            assert_eq!(chi_squared_above(statistic, 4.0), 1.0, "{statistic:e}");
+        }
     }
 
     #[test]
