@@ -7,7 +7,7 @@ use anyhow::Context;
 use benches::database::{Backend, Database};
 use benches::generate::Size;
 use benches::live::follower::{Followed, Follower};
-use benches::live::options::Options;
+use benches::live::options::LiveOptions;
 use benches::live::report::Measured;
 use benches::live::server::{self, Server};
 use benches::live::stage::Stage;
@@ -28,7 +28,7 @@ const OPENED_AT_ONCE: usize = 20;
 const CALM: Duration = Duration::from_secs(1);
 
 fn main() -> anyhow::Result<()> {
-    let options = Options::parse();
+    let options = LiveOptions::parse();
     if let Some(url) = &options.serve {
         return server::serve(url);
     }
@@ -57,7 +57,7 @@ fn postgres() -> Option<String> {
 }
 
 /// Fails where a socket does not end with what a question asked anew says.
-async fn measure(options: &Options, backend: &'static str, database: &Database) -> anyhow::Result<Measured> {
+async fn measure(options: &LiveOptions, backend: &'static str, database: &Database) -> anyhow::Result<Measured> {
     let facilitator = facilitator(database).await?;
     let mut server = Server::start(database.url())?;
     let (address, people) = (server.address, options.ballots());
@@ -125,7 +125,7 @@ async fn facilitator(database: &Database) -> anyhow::Result<String> {
 }
 
 /// Everybody votes once, at even distances, whoever is still waiting for an answer. When the answers were there, and how long they took.
-async fn vote(stage: &Stage, options: &Options) -> anyhow::Result<(Vec<Instant>, Vec<Duration>)> {
+async fn vote(stage: &Stage, options: &LiveOptions) -> anyhow::Result<(Vec<Instant>, Vec<Duration>)> {
     let distance = options.time() / u32::try_from(options.ballots()).unwrap_or(u32::MAX).max(1);
     let mut next = tokio::time::Instant::now();
     let mut voting = Vec::with_capacity(options.ballots());

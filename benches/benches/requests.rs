@@ -10,7 +10,7 @@ use benches::database::{Backend, Database};
 use benches::generate::{self, Examples, Size};
 use benches::inside::Inner;
 use benches::options::Options;
-use benches::report::{Measured, Run, Set};
+use benches::report::{MeasuredQuery, Run, Set};
 use benches::wire::Message;
 use benches::{queries, wire};
 use clap::Parser;
@@ -158,7 +158,7 @@ impl Bench<'_> {
                         Some(statement) => single.block_on(database.time_statement(statement, self.options.time()))?,
                         None => None,
                     };
-                    set.queries.push(Measured {
+                    set.queries.push(MeasuredQuery {
                         name: asked.name.clone(),
                         inside,
                         by_hand,

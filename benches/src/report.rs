@@ -32,12 +32,12 @@ pub struct Set {
     /// The cheapest request that the server answers, by number of connections.
     pub hello: Vec<Wire>,
     /// Query by query.
-    pub queries: Vec<Measured>,
+    pub queries: Vec<MeasuredQuery>,
 }
 
 /// One query.
 #[derive(Debug, Serialize)]
-pub struct Measured {
+pub struct MeasuredQuery {
     /// Which.
     pub name: String,
     /// In-process.
@@ -74,7 +74,7 @@ impl Set {
     fn inside_table(&self, text: &mut String) {
         text.push_str("| in-process | rows | bytes | statements | median ms | p95 ms | SQL | GraphQL | JSON |\n");
         text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        for Measured { name, inside, .. } in &self.queries {
+        for MeasuredQuery { name, inside, .. } in &self.queries {
             let Inside {
                 rows,
                 bytes,
@@ -106,7 +106,7 @@ impl Set {
             return;
         }
         text.push_str("\n| beside bare SQL | median ms | bare SQL, median ms | times |\n|---|--:|--:|--:|\n");
-        for (Measured { name, inside, .. }, by_hand) in both {
+        for (MeasuredQuery { name, inside, .. }, by_hand) in both {
             let (ours, theirs) = (inside.total.median_ms, by_hand.median_ms);
             let _ = writeln!(text, "| {name} | {ours:.2} | {theirs:.2} | {:.2} |", ours / theirs);
         }
@@ -147,7 +147,7 @@ impl Set {
     }
 
     fn statements(&self, text: &mut String) {
-        for Measured { name, inside, .. } in &self.queries {
+        for MeasuredQuery { name, inside, .. } in &self.queries {
             let _ = writeln!(text, "\n{name}:");
             for (statement, ms) in &inside.slowest {
                 let _ = writeln!(text, "{ms:9.3} ms  {statement}");

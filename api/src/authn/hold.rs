@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use policy::Viewer;
 use policy::id::TokenId;
-use store::live::Change;
+use store::live::Changed;
 use tokio::time::sleep;
 
 use super::Authenticator;
@@ -21,7 +21,7 @@ impl Authenticator {
     /// Waits until the token that `viewer` was let in by does not hold any more.
     pub(super) async fn hold(&self, bearer: &str, viewer: &Viewer, token: TokenId) {
         // From before the first look, so that nothing can happen in between.
-        let mut changes = self.store.changes(&[Change::Token(token)]);
+        let mut changes = self.store.changes(&[Changed::Token(token)]);
         while let Some(expires_at) = self.still_holds(bearer, viewer).await {
             tokio::select! {
                 () = self.expired(expires_at) => return,

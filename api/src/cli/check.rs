@@ -29,7 +29,7 @@ pub(super) struct Doctor {
 #[derive(Debug, Serialize)]
 struct Finding {
     subject: &'static str,
-    outcome: Outcome,
+    outcome: Verdict,
     says: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<&'static str>,
@@ -37,7 +37,7 @@ struct Finding {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-enum Outcome {
+enum Verdict {
     Good,
     /// The service runs, but somebody should look.
     Warning,
@@ -47,13 +47,13 @@ enum Outcome {
 const fn good(subject: &'static str, says: String) -> Finding {
     Finding {
         subject,
-        outcome: Outcome::Good,
+        outcome: Verdict::Good,
         says,
         advice: None,
     }
 }
 
-const fn wrong(subject: &'static str, outcome: Outcome, says: String, advice: &'static str) -> Finding {
+const fn wrong(subject: &'static str, outcome: Verdict, says: String, advice: &'static str) -> Finding {
     Finding {
         subject,
         outcome,
@@ -67,7 +67,7 @@ impl Doctor {
         let findings = match settings {
             Err(error) => vec![wrong(
                 "configuration",
-                Outcome::Bad,
+                Verdict::Bad,
                 error.to_string().trim_start_matches("configuration: ").to_owned(),
                 "correct the key that is named, in the file of --config or in the environment",
             )],
@@ -79,16 +79,16 @@ impl Doctor {
             }
         };
         answer.give(|| json!(findings), || findings.iter().map(line).collect())?;
-        let bad = findings.iter().any(|finding| finding.outcome == Outcome::Bad);
+        let bad = findings.iter().any(|finding| finding.outcome == Verdict::Bad);
         Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }
 
 fn line(finding: &Finding) -> String {
     let mark = match finding.outcome {
-        Outcome::Good => "good   ",
-        Outcome::Warning => "warning",
-        Outcome::Bad => "BAD    ",
+        Verdict::Good => "good   ",
+        Verdict::Warning => "warning",
+        Verdict::Bad => "BAD    ",
     };
     let advice = finding.advice.map_or_else(String::new, |advice| format!("\n         -> {advice}"));
     format!("{mark}  {}: {}{advice}\n", finding.subject, finding.says)
@@ -99,7 +99,7 @@ async fn lives(settings: &Settings) -> Finding {
         Ok(()) => good("service", format!("lives at {}", settings.server.listen)),
         Err(error) => wrong(
             "service",
-            Outcome::Bad,
+            Verdict::Bad,
             format!("{error:#}"),
             "start it with `lived-evidence serve`, or see its log for why it ended",
         ),
@@ -129,7 +129,7 @@ async fn look(service: &Service, file: Option<&Path>, integrity: bool) -> Vec<Fi
     match store.schema_version().await {
         Ok(SchemaVersion::Current) => findings.push(good("tables", "up to date".to_owned())),
         Ok(other) => {
-            findings.push(wrong("tables", Outcome::Bad, other.to_string(), found::advice(&other)));
+            findings.push(wrong("tables", Verdict::Bad, other.to_string(), found::advice(&other)));
             return findings;
         }
         Err(error) => {
@@ -151,7 +151,7 @@ async fn look(service: &Service, file: Option<&Path>, integrity: bool) -> Vec<Fi
 /// What is the matter with a database that did not do what it was asked.
 fn broken(error: &store::Error, file: Option<&Path>) -> Finding {
     let (says, advice) = found::says(error, file);
-    wrong("database", Outcome::Bad, says, advice)
+    wrong("database", Verdict::Bad, says, advice)
 }
 
 /// Every page, index and constraint is what it should be.
@@ -160,7 +160,7 @@ async fn sound(store: &Store, file: Option<&Path>) -> Finding {
         Ok(problems) if problems.is_empty() => good("integrity", "every page, index and constraint is sound".to_owned()),
         Ok(problems) => wrong(
             "integrity",
-            Outcome::Bad,
+            Verdict::Bad,
             problems.join("; "),
             "stop the service, keep a copy of the database, and put the last good backup in its place",
         ),
@@ -174,13 +174,13 @@ async fn writes(store: &Store, file: Option<&Path>) -> Option<Finding> {
         Ok(Writes::Taken) => None,
         Ok(Writes::ReadOnly) => Some(wrong(
             "writes",
-            Outcome::Warning,
+            Verdict::Warning,
             "the database may only be read: queries are answered, mutations are refused".to_owned(),
             "name the primary server in database.url, or let this user write the file and its folder",
         )),
         Ok(Writes::Failing) => Some(wrong(
             "writes",
-            Outcome::Bad,
+            Verdict::Bad,
             "the database takes no writes".to_owned(),
             "make room on the disk",
         )),
@@ -196,7 +196,7 @@ fn private(file: &Path) -> Option<Finding> {
     (mode & 0o077 != 0).then(|| {
         wrong(
             "file",
-            Outcome::Warning,
+            Verdict::Warning,
             format!("{} can be read by others on this machine (mode {mode:04o})", file.display()),
             "chmod 600 the file and its -wal and -shm beside it: people's words are in it",
         )
@@ -220,7 +220,7 @@ async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::
     if !missing.is_empty() {
         return Ok(wrong(
             "signing keys at rest",
-            Outcome::Bad,
+            Verdict::Bad,
             format!("some are sealed under keys that are not configured: {}", missing.join(", ")),
             "put those keys under signing.keys again, or run `lived-evidence key rotate`: without them no token can be issued",
         ));
@@ -234,7 +234,7 @@ async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::
         ) {
             ("", ..) => wrong(
                 "signing keys at rest",
-                Outcome::Warning,
+                Verdict::Warning,
                 "stored as they are: whoever reads the database or a backup can sign tokens".to_owned(),
                 "make a key with `openssl rand -base64 32`, put it under signing.keys and name it in signing.current, then run \
              `lived-evidence key reseal`",
@@ -242,13 +242,13 @@ async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::
             (_, _, 0) => good("signing keys at rest", format!("sealed under {current}")),
             (_, 0, _) => wrong(
                 "signing keys at rest",
-                Outcome::Warning,
+                Verdict::Warning,
                 format!("sealed, not all under {current}"),
                 "run `lived-evidence key reseal`, then take the older keys away",
             ),
             _ => wrong(
                 "signing keys at rest",
-                Outcome::Warning,
+                Verdict::Warning,
                 format!("{plain} stored as they are"),
                 "run `lived-evidence key reseal`",
             ),
@@ -266,7 +266,7 @@ async fn key(store: &Store, access: &Access) -> Result<Finding, store::Error> {
         ),
         None => wrong(
             "signing key",
-            Outcome::Bad,
+            Verdict::Bad,
             "there is none: no token can be issued".to_owned(),
             "run `lived-evidence key rotate`",
         ),
@@ -285,7 +285,7 @@ async fn identities(access: &Access, settings: &Identities) -> Result<Finding, s
     if !missing.is_empty() {
         return Ok(wrong(
             "identities",
-            Outcome::Bad,
+            Verdict::Bad,
             format!("some are sealed under keys that are not configured: {}", missing.join(", ")),
             "put those keys under identities.keys again; without them nobody can read those identities",
         ));
@@ -293,7 +293,7 @@ async fn identities(access: &Access, settings: &Identities) -> Result<Finding, s
     if settings.current.is_empty() {
         return Ok(wrong(
             "identities",
-            Outcome::Warning,
+            Verdict::Warning,
             "there is no key to seal them under: names and addresses of participants are refused".to_owned(),
             "make one with `openssl rand -base64 32`, put it under identities.keys and name it in identities.current",
         ));
@@ -303,7 +303,7 @@ async fn identities(access: &Access, settings: &Identities) -> Result<Finding, s
         0 => good("identities", format!("{kept} sealed under {}", settings.current)),
         _ => wrong(
             "identities",
-            Outcome::Warning,
+            Verdict::Warning,
             format!("{kept} sealed, not all under {}", settings.current),
             "run `lived-evidence identity reseal`, then take the older keys away",
         ),
@@ -319,7 +319,7 @@ async fn admins(access: &Access) -> Result<Finding, store::Error> {
     Ok(match access.count_role_tokens(&filter).await? {
         0 => wrong(
             "admins",
-            Outcome::Warning,
+            Verdict::Warning,
             "no ADMIN token works: tokens are managed on the command line only".to_owned(),
             "run `lived-evidence account create`, then `lived-evidence token issue --role ADMIN`",
         ),

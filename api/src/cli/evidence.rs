@@ -9,7 +9,7 @@ use store::bundle::{Bundle, LoadOutcome};
 
 use super::answer::Answer;
 use super::found;
-use super::progress::Shown;
+use super::progress::ShownProgress;
 use crate::config::Settings;
 use crate::service::Service;
 
@@ -48,7 +48,7 @@ pub(super) async fn migrate(settings: Settings, answer: &Answer) -> anyhow::Resu
 
 /// Loads a bundle, and shows how far it has come.
 pub(super) async fn load(service: &Service, bundle: &Bundle) -> anyhow::Result<LoadOutcome> {
-    let mut shown = Shown::new();
+    let mut shown = ShownProgress::new();
     let outcome = service.store().load_bundle(bundle, &mut |progress| shown.advance(progress)).await;
     shown.end();
     outcome.context("while loading the evidence")

@@ -9,12 +9,12 @@ use store::bundle::{Kind, Progress};
 use super::answer::note;
 
 /// How far a load has come, on standard error.
-pub(super) enum Shown {
+pub(super) enum ShownProgress {
     Bar(ProgressBar),
     Lines(Option<Kind>),
 }
 
-impl Shown {
+impl ShownProgress {
     pub(super) fn new() -> Self {
         if !io::stderr().is_terminal() {
             return Self::Lines(None);

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, PathSegment, ServerError, Value};
 
-use super::document::shape::{Asked, KIND, Level, Shape};
+use super::document::shape::{AnswerShape, AskedField, KIND, Level};
 
 /// Completes an answer's data.
 pub fn complete(data: &mut Value, errors: &[ServerError], level: &Level) {
@@ -41,7 +41,7 @@ impl<'e> Failed<'e> {
 }
 
 /// Completes a value; answers whether it may stand. Where it may not, what it is in is null.
-fn value(found: &mut Value, shape: &Shape, below: &Level, failed: Option<&Failed<'_>>) -> bool {
+fn value(found: &mut Value, shape: &AnswerShape, below: &Level, failed: Option<&Failed<'_>>) -> bool {
     let stands = match failed {
         Some(failed) if failed.itself => false,
         _ => match (&shape.item, &mut *found) {
@@ -99,7 +99,7 @@ fn object(found: &mut Value, level: &Level, failed: Option<&Failed<'_>>) -> bool
 }
 
 /// Brings fields into the order of the document, each of them there: what is missing failed.
-fn arrange(fields: &mut IndexMap<Name, Value>, asked: &[Asked]) {
+fn arrange(fields: &mut IndexMap<Name, Value>, asked: &[AskedField]) {
     let in_order = fields.len() == asked.len() && fields.keys().zip(asked).all(|(key, asked)| *key == asked.key);
     if in_order {
         return;

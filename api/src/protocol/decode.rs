@@ -64,17 +64,17 @@ fn json(bytes: &[u8], most: usize) -> serde_json::Result<Json> {
         return serde_json::from_slice(bytes).map(Json::One);
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let batch = reader.deserialize_seq(Batch { most })?;
+    let batch = reader.deserialize_seq(BatchVisitor { most })?;
     reader.end()?;
     Ok(batch.map_or(Json::TooLarge, Json::Batch))
 }
 
 /// Reads a list, but keeps none of it once it is longer than a batch may be: what is refused must not cost memory first.
-struct Batch {
+struct BatchVisitor {
     most: usize,
 }
 
-impl<'de> Visitor<'de> for Batch {
+impl<'de> Visitor<'de> for BatchVisitor {
     type Value = Option<Vec<Value>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,7 @@ use clap::Parser;
 /// Measures what many sockets get of one round while people vote in it.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "live")]
-pub struct Options {
+pub struct LiveOptions {
     /// Few sockets and few ballots: does it run at all?
     #[arg(long)]
     pub quick: bool,
@@ -41,7 +41,7 @@ pub struct Options {
     bench: bool,
 }
 
-impl Options {
+impl LiveOptions {
     /// Sockets that follow the round.
     #[must_use]
     pub fn sockets(&self) -> usize {

@@ -43,12 +43,12 @@ impl Says {
 
 /// One question of a ballot: its id, and what is typed beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Line {
+struct BallotLine {
     question: String,
     typed: String,
 }
 
-impl Line {
+impl BallotLine {
     fn number(&self) -> Option<i64> {
         self.typed.parse().ok()
     }
@@ -148,10 +148,10 @@ pub fn again(problems: Vec<Problem>, form: &Fields, says: Says) -> Then {
     Then::Again { problems: here, view }
 }
 
-fn sent(form: &Fields, says: Says) -> Vec<Line> {
+fn sent(form: &Fields, says: Says) -> Vec<BallotLine> {
     let prefix = says.field("");
     let lines = form.iter().filter_map(|(name, value)| {
-        Some(Line {
+        Some(BallotLine {
             question: name.strip_prefix(&prefix)?.to_owned(),
             typed: value.trim().to_owned(),
         })
@@ -159,7 +159,7 @@ fn sent(form: &Fields, says: Says) -> Vec<Line> {
     lines.collect()
 }
 
-fn stored(round: &Value, says: Says) -> Vec<Line> {
+fn stored(round: &Value, says: Says) -> Vec<BallotLine> {
     let ids = |list: Option<&Value>, pointer: &str| -> Vec<(String, Option<i64>)> {
         let list = list.and_then(Value::as_array).into_iter().flatten();
         list.filter_map(|entry| {
@@ -172,9 +172,9 @@ fn stored(round: &Value, says: Says) -> Vec<Line> {
     };
     let said = ids(round.pointer("/myBallot/preferences"), "/question/id");
     let of = |id: &str| said.iter().find(|(question, _)| question == id).and_then(|(_, number)| *number);
-    let mut lines: Vec<Line> = ids(round.get("questions"), "/id")
+    let mut lines: Vec<BallotLine> = ids(round.get("questions"), "/id")
         .into_iter()
-        .map(|(question, _)| Line {
+        .map(|(question, _)| BallotLine {
             typed: of(&question).map(|number| number.to_string()).unwrap_or_default(),
             question,
         })
@@ -186,12 +186,12 @@ fn stored(round: &Value, says: Says) -> Vec<Line> {
 }
 
 /// Ranked ones first, by their rank; the others as they stand.
-fn sort(lines: &mut [Line]) {
+fn sort(lines: &mut [BallotLine]) {
     lines.sort_by_key(|line| line.number().unwrap_or(i64::MAX));
 }
 
 /// Moves a question one place. Where not every question need be ranked, "up" takes the first that is not into the order, and "down" takes the last out.
-fn shift(lines: &mut [Line], question: &str, up: bool, most: Option<usize>) {
+fn shift(lines: &mut [BallotLine], question: &str, up: bool, most: Option<usize>) {
     sort(lines);
     let ranked = lines.iter().filter(|line| line.number().is_some()).count();
     let Some(at) = lines.iter().position(|line| line.question == question) else {
@@ -226,13 +226,13 @@ fn shift(lines: &mut [Line], question: &str, up: bool, most: Option<usize>) {
     renumber(lines, count);
 }
 
-fn renumber(lines: &mut [Line], ranked: usize) {
+fn renumber(lines: &mut [BallotLine], ranked: usize) {
     for (at, line) in lines.iter_mut().enumerate() {
         line.typed = if at < ranked { (at + 1).to_string() } else { String::new() };
     }
 }
 
-fn count(lines: &mut [Line], question: &str, more: bool) {
+fn count(lines: &mut [BallotLine], question: &str, more: bool) {
     if let Some(line) = lines.iter_mut().find(|line| line.question == question) {
         let dots = line.number().unwrap_or(0);
         line.typed = if more { dots + 1 } else { (dots - 1).max(0) }.to_string();
@@ -258,7 +258,7 @@ pub fn problems(form: &Fields, says: Says) -> Vec<Problem> {
         .map(|line| Problem::at(&says.field(&line.question), "type a whole number"))
         .collect();
     let most = form.get("most").and_then(|most| most.parse::<i64>().ok());
-    let used: i64 = lines.iter().filter_map(Line::number).fold(0, i64::saturating_add);
+    let used: i64 = lines.iter().filter_map(BallotLine::number).fold(0, i64::saturating_add);
     match (says, most) {
         (Says::Dots, Some(most)) if used > most => {
             problems.push(Problem::at(
@@ -311,7 +311,7 @@ pub fn placed(mut problems: Vec<Problem>, form: &Fields, says: Says) -> Vec<Prob
 mod tests {
     use super::*;
 
-    fn order(lines: &[Line]) -> String {
+    fn order(lines: &[BallotLine]) -> String {
         lines
             .iter()
             .map(|line| format!("{}{}", line.question, line.typed))
@@ -319,7 +319,7 @@ mod tests {
             .join(" ")
     }
 
-    fn form(text: &str) -> Vec<Line> {
+    fn form(text: &str) -> Vec<BallotLine> {
         sent(&Fields::read(text), Says::Rank)
     }
 

@@ -171,7 +171,7 @@ impl Store {
     /// What happens from now on to the things named: whoever waits on it is told of every change that stands, once the
     /// store [listens](Self::listen), and never misses the last one.
     #[must_use]
-    pub fn changes(&self, of: &[live::Change]) -> live::Changes {
+    pub fn changes(&self, of: &[live::Changed]) -> live::Changes {
         self.connections.hub.follow(of)
     }
 

@@ -6,6 +6,7 @@ mod dependencies;
 mod documents;
 mod licences;
 mod modules;
+mod names;
 mod reads;
 mod sources;
 mod tree;

@@ -14,6 +14,9 @@ pub struct Modules(pub BTreeMap<Path, Module>);
 /// One file.
 #[derive(Debug, Default)]
 pub struct Module {
+    /// The file, from the top of the checkout.
+    pub file: String,
+    pub tokens: Vec<String>,
     /// Every path that the module imports or writes out, from `crate`, `self` or `super` on, or from one of its own modules.
     pub paths: Vec<Path>,
     /// What names the module gives to what it imports.
@@ -28,7 +31,7 @@ pub fn crates() -> BTreeMap<String, Modules> {
             continue;
         };
         let modules = crates.entry(folder.to_owned()).or_insert_with(|| Modules(BTreeMap::new()));
-        modules.add(inside, &file.text);
+        modules.add(inside, &file.path, &file.text);
     }
     assert!(crates.contains_key("crates/store"), "the crates are found");
     crates
@@ -39,12 +42,12 @@ impl Modules {
     pub fn of<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
         let mut modules = Self(BTreeMap::new());
         for (path, text) in files {
-            modules.add(path, text);
+            modules.add(path, path, text);
         }
         modules
     }
 
-    fn add(&mut self, inside: &str, text: &str) {
+    fn add(&mut self, inside: &str, file: &str, text: &str) {
         let mut path: Path = inside.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
         if path.iter().any(|name| name == "tests" || name == "testing") || inside == "main.rs" {
             return;
@@ -78,7 +81,16 @@ impl Modules {
                 at += 1;
             }
         }
-        self.0.insert(path, Module { paths, named });
+        let file = file.to_owned();
+        self.0.insert(
+            path,
+            Module {
+                file,
+                tokens,
+                paths,
+                named,
+            },
+        );
     }
 
     /// The module that defines what a path leads to, as far as the sources of this crate say; `None` for another crate's.

@@ -52,7 +52,7 @@ const PEOPLE: [Person; 7] = [
 pub async fn demo_tokens(service: &Service) -> Result<Vec<(Role, String)>, store::Error> {
     let (access, mint) = (service.command_line(), service.mint());
     let course = access.programme(COURSE).await?;
-    let place = Place {
+    let place = DemoPlace {
         organisation: course.as_ref().and_then(|course| course.organisation),
         course: course.map(|course| course.id),
     };
@@ -72,12 +72,12 @@ pub async fn demo_tokens(service: &Service) -> Result<Vec<(Role, String)>, store
 }
 
 /// Where the demo's people work.
-struct Place {
+struct DemoPlace {
     organisation: Option<OrganisationId>,
     course: Option<ProgrammeId>,
 }
 
-impl Place {
+impl DemoPlace {
     async fn account(&self, access: &Access, person: &Person) -> Result<AccountId, store::Error> {
         let works_on_course = person.role == Role::ServiceUserEducator;
         let belongs = matches!(person.role, Role::Partner | Role::Practitioner);

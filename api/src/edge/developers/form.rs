@@ -12,7 +12,7 @@ use super::graphiql::{self, Shown};
 use crate::edge::around::{Logged, address};
 use crate::edge::asker::count;
 use crate::edge::limits::rate::Asker;
-use crate::edge::transport::endpoint::Turn;
+use crate::edge::transport::endpoint::PlainRequest;
 use crate::edge::{Caller, Edge, auth, body, same_origin};
 use crate::protocol::negotiate::Media;
 use crate::protocol::reject::{Rejection, malformed};
@@ -91,7 +91,7 @@ async fn answer<'f>(
         parameters.insert("variables".to_owned(), variables);
     }
     let asked = decode::operation(Value::Object(parameters))?;
-    let mut turn = Turn {
+    let mut turn = PlainRequest {
         edge,
         caller: Caller(address(request, edge.trust_forwarded_for).map(Asker::at)),
         viewer,

@@ -15,27 +15,27 @@ const COME_BACK: Duration = Duration::from_secs(5);
 
 /// The gate.
 pub struct Gate {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<GateState>>,
     most_waiting: usize,
     patience: Duration,
 }
 
 /// Whoever has one of these may run. Dropping it lets the next one in.
-pub struct Turn {
-    state: Arc<Mutex<State>>,
+pub struct Slot {
+    state: Arc<Mutex<GateState>>,
 }
 
-struct State {
+struct GateState {
     /// Turns that nobody has.
     free: usize,
     /// Who waits, by client: each client's operations in the order in which they came.
-    waiting: HashMap<Option<Asker>, VecDeque<oneshot::Sender<Turn>>>,
+    waiting: HashMap<Option<Asker>, VecDeque<oneshot::Sender<Slot>>>,
     /// The clients that wait. The first one is served next, and then goes to the end.
     order: VecDeque<Option<Asker>>,
 }
 
 // The state is whole whatever happened while it was held.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock(state: &Mutex<GateState>) -> MutexGuard<'_, GateState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -44,7 +44,7 @@ impl Gate {
     #[must_use]
     pub fn new(budget: &Budget) -> Self {
         Self {
-            state: Arc::new(Mutex::new(State {
+            state: Arc::new(Mutex::new(GateState {
                 free: budget.heavy_at_once,
                 waiting: HashMap::new(),
                 order: VecDeque::new(),
@@ -58,14 +58,14 @@ impl Gate {
     ///
     /// # Errors
     /// Too many of the same client's operations wait already, or it waited in vain: when to come back.
-    pub async fn turn(&self, asker: Option<Asker>) -> Result<Turn, Duration> {
+    pub async fn turn(&self, asker: Option<Asker>) -> Result<Slot, Duration> {
         let deadline = Instant::now() + self.patience;
         let waiting = {
             let mut state = lock(&self.state);
             if state.free > 0 {
                 state.free -= 1;
                 drop(state);
-                return Ok(Turn {
+                return Ok(Slot {
                     state: Arc::clone(&self.state),
                 });
             }
@@ -89,7 +89,7 @@ impl Gate {
     }
 }
 
-impl State {
+impl GateState {
     /// Takes out those of one client that do not wait any more.
     fn forget_the_gone(&mut self, asker: Option<Asker>) {
         if let Some(queue) = self.waiting.get_mut(&asker) {
@@ -102,7 +102,7 @@ impl State {
     }
 
     /// The next one that waits, from the next client.
-    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+    fn next(&mut self) -> Option<oneshot::Sender<Slot>> {
         while let Some(asker) = self.order.pop_front() {
             let Some(queue) = self.waiting.get_mut(&asker) else {
                 continue;
@@ -121,7 +121,7 @@ impl State {
     }
 }
 
-impl Drop for Turn {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut state = lock(&self.state);
         match state.next() {

@@ -81,7 +81,7 @@ async fn answer(
     let viewer = viewer?;
     logged.role = Some(viewer.role());
     if media == Media::Events {
-        let turn = sse::Turn {
+        let turn = sse::EventsRequest {
             request,
             edge,
             id,
@@ -91,7 +91,7 @@ async fn answer(
         };
         return turn.answer(requested).await;
     }
-    let mut turn = Turn {
+    let mut turn = PlainRequest {
         edge,
         caller: Caller(address(request, edge.trust_forwarded_for).map(Asker::at)),
         viewer,
@@ -155,7 +155,7 @@ const PERSONAL: [&str; 15] = [
 ];
 
 /// One request's turn at the executor.
-pub struct Turn<'r> {
+pub struct PlainRequest<'r> {
     pub edge: &'r Edge,
     pub caller: Caller,
     pub viewer: Viewer,
@@ -168,7 +168,7 @@ pub struct Turn<'r> {
     pub logged: &'r mut Logged,
 }
 
-impl Turn<'_> {
+impl PlainRequest<'_> {
     /// What caches may do with the answer to a query by GET. Whoever shows a token reads it through a cache of their own at most, and
     /// that one has to ask each time; public answers are kept as long as is configured.
     fn caching(&self) -> Option<tagged::Caching> {

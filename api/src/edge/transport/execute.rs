@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::edge::Edge;
 use crate::edge::around::panic_text;
-use crate::edge::limits::gate::Turn;
+use crate::edge::limits::gate::Slot;
 use crate::edge::limits::rate::Asker;
 use crate::protocol::operation::Ready;
 use crate::protocol::render::Outcome;
@@ -55,7 +55,7 @@ impl Edge {
         if budget.cost < self.budget.heavy_cost {
             return Ok(());
         }
-        let turn: Turn = self
+        let turn: Slot = self
             .gate
             .turn(asker)
             .await

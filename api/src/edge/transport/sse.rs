@@ -22,7 +22,7 @@ use crate::protocol::request_id::RequestId;
 use graphql::error::Refusal;
 
 /// What an answer is made of.
-pub struct Turn<'r> {
+pub struct EventsRequest<'r> {
     pub request: &'r HttpRequest,
     pub edge: &'r Data<Edge>,
     pub id: &'r RequestId,
@@ -31,7 +31,7 @@ pub struct Turn<'r> {
     pub logged: &'r mut Logged,
 }
 
-impl Turn<'_> {
+impl EventsRequest<'_> {
     /// Begins a stream, or says by an HTTP status why there is none.
     ///
     /// # Errors

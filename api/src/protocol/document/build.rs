@@ -10,7 +10,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Value};
 
 use super::contract::{Contract, shape};
-use super::literals::{Literals, Place};
+use super::literals::{LiteralPlace, Literals};
 use super::template::{Argument, Condition, Field, Flag, Literal, Operation, Selected, Set, Template, Variable};
 use crate::protocol::lines::Lines;
 use graphql::error::{Code, FieldProblem, Refusal, refuse};
@@ -18,7 +18,7 @@ use graphql::error::{Code, FieldProblem, Refusal, refuse};
 /// The template of a document, or what is wrong with the values in it.
 pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines: &Lines) -> (Template, Vec<Refusal>) {
     let mut template = Template::default();
-    let mut found = Found::default();
+    let mut found = ValueProblems::default();
     for operation in document.operations.iter() {
         let mut building = Building {
             document,
@@ -65,13 +65,13 @@ pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines
 
 /// What is wrong with the values of all operations.
 #[derive(Default)]
-struct Found {
+struct ValueProblems {
     problems: Vec<FieldProblem>,
     first: Option<usize>,
     misplaced: Vec<(usize, String)>,
 }
 
-impl Found {
+impl ValueProblems {
     /// What several operations reach is found several times.
     fn add(&mut self, literals: Literals<'_>) {
         for problem in literals.problems {
@@ -113,7 +113,7 @@ struct Building<'d> {
 impl<'d> Building<'d> {
     fn default(&mut self, variable: &'d VariableDefinition) -> Option<Literal> {
         let default = variable.default_value.as_ref()?;
-        let place = Place {
+        let place = LiteralPlace {
             kind: &variable.ty,
             has_default: false,
             one_of: false,
@@ -174,7 +174,7 @@ impl<'d> Building<'d> {
 
     fn argument(&mut self, given: &'d Node<Given>, definition: &'d InputValueDefinition) -> Argument {
         let path = given.name.as_str();
-        let value = self.literals.read(&given.value, Place::of(definition), path);
+        let value = self.literals.read(&given.value, LiteralPlace::of(definition), path);
         self.note_uses(&given.value, path);
         Argument {
             name: Name::new(path),

@@ -10,7 +10,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, name, ty};
 use async_graphql::Name;
 
-use super::shape::Shape;
+use super::shape::AnswerShape;
 
 /// The schema, and what is worked out from it once.
 #[derive(Debug)]
@@ -102,12 +102,12 @@ impl Contract {
 }
 
 /// How a value of a type lies: what may be null, and what is a list.
-pub(super) fn shape(kind: &Type) -> Arc<Shape> {
+pub(super) fn shape(kind: &Type) -> Arc<AnswerShape> {
     let item = match kind {
         Type::Named(_) | Type::NonNullNamed(_) => None,
         Type::List(item) | Type::NonNullList(item) => Some(shape(item)),
     };
-    Arc::new(Shape {
+    Arc::new(AnswerShape {
         nullable: !kind.is_non_null(),
         item,
     })

@@ -10,7 +10,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Pos, Positioned, Value};
 
 use super::contract::Contract;
-use super::shape::{Asked, KIND, Level};
+use super::shape::{AskedField, KIND, Level};
 use super::template::{Condition, Field, Flag, Literal, Misplaced, Operation, Selected, Set, Template};
 use graphql::error::{Code, Refusal, refuse};
 
@@ -226,7 +226,7 @@ impl<'d> Expanding<'d> {
         })
     }
 
-    fn fields(&mut self, merged: &Merged<'d>) -> Result<(Vec<Positioned<Selection>>, Vec<Asked>), Refusal> {
+    fn fields(&mut self, merged: &Merged<'d>) -> Result<(Vec<Positioned<Selection>>, Vec<AskedField>), Refusal> {
         let mut items = Vec::with_capacity(merged.len());
         let mut asked = Vec::with_capacity(merged.len());
         for (key, fields) in merged {
@@ -261,7 +261,7 @@ impl<'d> Expanding<'d> {
                 Selection::Field(Positioned::new(run, first.position)),
                 first.position,
             ));
-            asked.push(Asked {
+            asked.push(AskedField {
                 key: Name::clone(key),
                 shape: first.shape.clone(),
                 below,

@@ -27,14 +27,14 @@ pub(super) struct Literals<'d> {
 
 /// What a value is for.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'t> {
+pub(super) struct LiteralPlace<'t> {
     pub kind: &'t Type,
     pub has_default: bool,
     /// A field of a `@oneOf` input object.
     pub one_of: bool,
 }
 
-impl<'d> Place<'d> {
+impl<'d> LiteralPlace<'d> {
     pub fn of(definition: &'d InputValueDefinition) -> Self {
         Self {
             kind: &definition.ty,
@@ -64,7 +64,7 @@ impl<'d> Literals<'d> {
     }
 
     /// The value in the form in which the executor takes it. Where it does not fit, a problem is noted.
-    pub fn read(&mut self, value: &'d Node<Value>, place: Place<'d>, path: &str) -> Literal {
+    pub fn read(&mut self, value: &'d Node<Value>, place: LiteralPlace<'d>, path: &str) -> Literal {
         match &**value {
             Value::Variable(name) => {
                 return match self.usage(value, name, place, path) {
@@ -82,11 +82,11 @@ impl<'d> Literals<'d> {
         if let Type::List(item) | Type::NonNullList(item) = place.kind {
             return match &**value {
                 Value::List(items) => {
-                    let read = |(at, value)| self.read(value, Place::item(item), &format!("{path}.{at}"));
+                    let read = |(at, value)| self.read(value, LiteralPlace::item(item), &format!("{path}.{at}"));
                     Literal::list(items.iter().enumerate().map(read).collect())
                 }
                 // What is no list is a list of one.
-                _ => Literal::list(vec![self.read(value, Place::item(item), path)]),
+                _ => Literal::list(vec![self.read(value, LiteralPlace::item(item), path)]),
             };
         }
         match self.contract.definition(place.kind) {
@@ -110,7 +110,7 @@ impl<'d> Literals<'d> {
     pub fn flag(&mut self, value: &Node<Value>, boolean: &Type) -> Literal {
         match &**value {
             Value::Variable(name) => {
-                let place = Place::item(boolean);
+                let place = LiteralPlace::item(boolean);
                 self.usage(value, name, place, "if");
                 Literal::Variable(Name::new(name))
             }
@@ -156,9 +156,9 @@ impl<'d> Literals<'d> {
                 self.problem(field, &path, message::no_field(name, input));
                 continue;
             };
-            let place = Place {
+            let place = LiteralPlace {
                 one_of,
-                ..Place::of(definition)
+                ..LiteralPlace::of(definition)
             };
             let literal = self.read(field, place, &path);
             if read.insert(Name::new(name), literal).is_some() {
@@ -183,7 +183,7 @@ impl<'d> Literals<'d> {
     }
 
     /// Looks whether a variable may stand where it does (section 5.8.5), and tells whether its value may be null where the place may not.
-    fn usage(&mut self, value: &Node<Value>, name: &Key, place: Place<'_>, path: &str) -> bool {
+    fn usage(&mut self, value: &Node<Value>, name: &Key, place: LiteralPlace<'_>, path: &str) -> bool {
         let Some(definition) = self.variables.iter().find(|definition| definition.name == *name) else {
             // The library names variables that are not defined.
             return false;

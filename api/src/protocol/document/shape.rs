@@ -6,7 +6,7 @@ use async_graphql::Name;
 
 /// How a value lies.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct AnswerShape {
     /// Whether it may be null.
     pub nullable: bool,
     /// How its items lie, where it is a list.
@@ -17,20 +17,20 @@ pub struct Shape {
 #[derive(Debug, Default)]
 pub struct Level {
     /// In the order of the document.
-    pub fields: Vec<Asked>,
+    pub fields: Vec<AskedField>,
     /// For an interface or a union: the fields by the type of the object, where they differ from those above.
-    pub by_type: Vec<(Name, Vec<Asked>)>,
+    pub by_type: Vec<(Name, Vec<AskedField>)>,
     /// Whether the executor was asked for the object's type as well, under [`KIND`].
     pub marked: bool,
 }
 
 /// A field that an answer has.
 #[derive(Debug)]
-pub struct Asked {
+pub struct AskedField {
     /// Its name in the answer: the alias, where there is one.
     pub key: Name,
     /// How its value lies.
-    pub shape: Arc<Shape>,
+    pub shape: Arc<AnswerShape>,
     /// The fields below, where it is an object.
     pub below: Level,
 }
@@ -48,7 +48,7 @@ impl Level {
 
     /// The fields of an object of this type.
     #[must_use]
-    pub fn of(&self, kind: Option<&str>) -> &[Asked] {
+    pub fn of(&self, kind: Option<&str>) -> &[AskedField] {
         let own = kind.and_then(|kind| self.by_type.iter().find(|(name, _)| name.as_str() == kind));
         own.map_or(&self.fields, |(_, fields)| fields)
     }

@@ -8,7 +8,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Pos, Value};
 
-use super::shape::Shape;
+use super::shape::AnswerShape;
 
 /// The operations and fragments of a document.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ pub(super) struct Field {
     pub position: Pos,
     pub arguments: Vec<Argument>,
     pub conditions: Vec<Condition>,
-    pub shape: Arc<Shape>,
+    pub shape: Arc<AnswerShape>,
     /// The type of what it answers, where that has fields.
     pub composite: Option<Name>,
     pub set: Set,

@@ -66,11 +66,11 @@ pub enum InvalidManifest {
 struct File {
     format: String,
     version: u64,
-    operations: Vec<Operation>,
+    operations: Vec<ManifestOperation>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Operation {
+struct ManifestOperation {
     id: String,
     name: String,
     #[serde(rename = "type")]
@@ -98,7 +98,7 @@ impl Manifest {
             return Err(InvalidManifest::Malformed(found));
         }
         let mut manifest = Self::default();
-        for Operation { id, name, body, .. } in file.operations {
+        for ManifestOperation { id, name, body, .. } in file.operations {
             let hash = DocumentHash::of(&body);
             if DocumentHash::parse(id.strip_prefix(PREFIX).unwrap_or(&id)) != Some(hash) {
                 return Err(InvalidManifest::WrongId { name, id, hash });
@@ -139,14 +139,14 @@ impl Manifest {
     pub fn file(&self, documents: &Documents) -> String {
         let operations = self.entries.iter().filter_map(|(hash, entry)| {
             let kind = entry.operation(documents).ok()?;
-            Some(Operation {
+            Some(ManifestOperation {
                 id: hash.to_string(),
                 name: entry.name.clone(),
                 kind: kind.to_owned(),
                 body: entry.body.to_string(),
             })
         });
-        let mut operations: Vec<Operation> = operations.collect();
+        let mut operations: Vec<ManifestOperation> = operations.collect();
         operations.sort_by(|left, right| left.name.cmp(&right.name));
         let file = File {
             format: FORMAT.to_owned(),

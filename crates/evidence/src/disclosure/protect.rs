@@ -11,7 +11,7 @@ use crate::vocabulary::SuppressionReason;
 
 /// A number and whether it is shown.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+struct TableEntry {
     count: u64,
     state: State,
 }
@@ -27,10 +27,10 @@ enum State {
 
 struct Draft<'a> {
     policy: &'a DisclosurePolicy,
-    cells: Vec<Vec<Entry>>,
-    rows: Vec<Entry>,
-    columns: Vec<Entry>,
-    total: Entry,
+    cells: Vec<Vec<TableEntry>>,
+    rows: Vec<TableEntry>,
+    columns: Vec<TableEntry>,
+    total: TableEntry,
 }
 
 impl DisclosurePolicy {
@@ -72,7 +72,7 @@ impl DisclosurePolicy {
 
 impl<'a> Draft<'a> {
     fn new(policy: &'a DisclosurePolicy, grid: &[&[u64]]) -> Self {
-        let entry = |count| Entry {
+        let entry = |count| TableEntry {
             count,
             state: if policy.is_small(count) { State::Small } else { State::Shown },
         };
@@ -122,14 +122,14 @@ impl<'a> Draft<'a> {
         })
     }
 
-    fn cell(&self, (row, column): (usize, usize)) -> Option<&Entry> {
+    fn cell(&self, (row, column): (usize, usize)) -> Option<&TableEntry> {
         self.cells.get(row)?.get(column)
     }
 
     /// A total to suppress because a suppressed number follows from it.
     fn telltale(&self) -> Option<Place> {
         let audit = Audit::of(&self.knowledge());
-        let suppressed = |entry: &Entry| matches!(entry.state, State::Small | State::Secondary);
+        let suppressed = |entry: &TableEntry| matches!(entry.state, State::Small | State::Secondary);
         for (row, cells) in self.cells.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
                 if suppressed(cell) && audit.is_certain(Place::Cell { row, column }) {
@@ -169,7 +169,7 @@ impl<'a> Draft<'a> {
             .is_some_and(|entry| matches!(entry.state, State::Shown | State::Small))
     }
 
-    fn entry(&self, place: Place) -> Option<&Entry> {
+    fn entry(&self, place: Place) -> Option<&TableEntry> {
         match place {
             Place::Cell { row, column } => self.cell((row, column)),
             Place::Row(row) => self.rows.get(row),
@@ -192,7 +192,7 @@ impl<'a> Draft<'a> {
 
     fn knowledge(&self) -> Knowledge {
         let threshold = self.policy.threshold();
-        let known = |entry: &Entry, secondary_from: u64| {
+        let known = |entry: &TableEntry, secondary_from: u64| {
             let range = match entry.state {
                 State::Shown => self.policy.rounding_interval(entry.count),
                 State::Small => u64::from(!self.policy.suppresses_zero())..=threshold - 1,
@@ -202,8 +202,8 @@ impl<'a> Draft<'a> {
             Known { count: entry.count, range }
         };
         // A cell suppressed for another's sake is no small one; a total suppressed so may be anything.
-        let cells = |row: &Vec<Entry>| row.iter().map(|entry| known(entry, threshold)).collect();
-        let sums = |sums: &[Entry]| sums.iter().map(|entry| known(entry, 0)).collect();
+        let cells = |row: &Vec<TableEntry>| row.iter().map(|entry| known(entry, threshold)).collect();
+        let sums = |sums: &[TableEntry]| sums.iter().map(|entry| known(entry, 0)).collect();
         Knowledge {
             cells: self.cells.iter().map(cells).collect(),
             rows: sums(&self.rows),
@@ -212,11 +212,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn release_all(&self, entries: &[Entry]) -> Vec<PeopleCount> {
+    fn release_all(&self, entries: &[TableEntry]) -> Vec<PeopleCount> {
         entries.iter().map(|&entry| self.release(entry)).collect()
     }
 
-    fn release(&self, entry: Entry) -> PeopleCount {
+    fn release(&self, entry: TableEntry) -> PeopleCount {
         let reason = match entry.state {
             State::Shown => None,
             State::Small => Some(SuppressionReason::SmallCount),

@@ -5,7 +5,7 @@ use crate::vocabulary::{Contrast, EffectDirection, EffectMetric};
 
 /// What is recorded of a finding beside its effect, as far as the effect must fit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Finding {
+pub struct RecordedFinding {
     /// What the effect compares.
     pub contrast: Contrast,
     /// Which way the finding points.
@@ -19,7 +19,7 @@ impl EffectInput {
     ///
     /// # Errors
     /// Where a figure is impossible or does not fit the finding, by the name of the field.
-    pub fn effect_of(&self, finding: &Finding) -> Result<Effect, EffectError> {
+    pub fn effect_of(&self, finding: &RecordedFinding) -> Result<Effect, EffectError> {
         if finding.contrast == Contrast::BeforeAfter {
             self.check_same_people()?;
         } else if let Self::Continuous(input) = self
@@ -64,7 +64,7 @@ impl EffectInput {
     }
 }
 
-impl Finding {
+impl RecordedFinding {
     /// The estimate, such that more than zero is better.
     #[must_use]
     pub fn towards_benefit(&self, metric: EffectMetric, estimate: f64) -> f64 {

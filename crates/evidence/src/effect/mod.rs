@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use contrast::{Finding, is_unpaired};
+pub use contrast::{RecordedFinding, is_unpaired};
 pub use input::{BinaryInput, ConfidenceInterval, ContinuousInput, CorrelationInput, EffectInput, EstimateInput, ProportionInput};
 
 use crate::vocabulary::{EffectMetric, EffectSource};

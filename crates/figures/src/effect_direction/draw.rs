@@ -1,7 +1,7 @@
 //! Draws an effect direction plot.
 
 use super::arrow::{self, Band, REACH};
-use super::words::{Sign, cell_title, description, legend, sample_size, sign_test};
+use super::words::{DirectionSign, cell_title, description, legend, sample_size, sign_test};
 use super::{Direction, DirectionDomain, EffectDirectionFigure};
 use crate::grid::{Cells, Grid};
 use crate::label::width;
@@ -121,11 +121,11 @@ fn draw_summary(svg: &mut Svg, figure: &EffectDirectionFigure, grid: &Grid<'_>) 
     }
 }
 
-fn draw_sign(svg: &mut Svg, sign: Sign, middle: Point) {
+fn draw_sign(svg: &mut Svg, sign: DirectionSign, middle: Point) {
     match sign {
-        Sign::Direction(direction) => arrow::draw_arrow(svg, direction, Band::Medium, middle),
-        Sign::Band(band) => arrow::draw_arrow(svg, Direction::Benefit, band, middle),
-        Sign::Subscript => {
+        DirectionSign::Direction(direction) => arrow::draw_arrow(svg, direction, Band::Medium, middle),
+        DirectionSign::Band(band) => arrow::draw_arrow(svg, Direction::Benefit, band, middle),
+        DirectionSign::Subscript => {
             arrow::draw_arrow(svg, Direction::Benefit, Band::Small, (middle.0 - 4.0, middle.1));
             svg.text(Text::new((middle.0 + 3.0, middle.1 + 8.0), 10.0).faint(), "2");
         }

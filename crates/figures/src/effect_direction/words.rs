@@ -7,26 +7,26 @@ use crate::numeral::{NONE, counted, p_value};
 
 /// What stands in the legend.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Sign {
+pub(crate) enum DirectionSign {
     Direction(Direction),
     Band(Band),
     Subscript,
 }
 
-pub(crate) fn legend(figure: &EffectDirectionFigure) -> Vec<Entry<Sign>> {
+pub(crate) fn legend(figure: &EffectDirectionFigure) -> Vec<Entry<DirectionSign>> {
     let cells: Vec<_> = figure.studies.iter().flat_map(|study| study.cells.iter().flatten()).collect();
     let mut entries: Vec<_> = Direction::ALL
         .into_iter()
         .filter(|direction| *direction != Direction::NotReported || cells.iter().any(|cell| cell.direction == *direction))
-        .map(|direction| entry(Sign::Direction(direction), direction.words()))
+        .map(|direction| entry(DirectionSign::Direction(direction), direction.words()))
         .collect();
-    entries.push(entry(Sign::Band(Band::Small), "n below 50"));
-    entries.push(entry(Sign::Band(Band::Medium), "n 50 to 300"));
-    entries.push(entry(Sign::Band(Band::Large), "n above 300"));
+    entries.push(entry(DirectionSign::Band(Band::Small), "n below 50"));
+    entries.push(entry(DirectionSign::Band(Band::Medium), "n 50 to 300"));
+    entries.push(entry(DirectionSign::Band(Band::Large), "n above 300"));
     if cells.iter().any(|cell| cell.sample_size.is_none()) {
-        entries.push(entry(Sign::Band(Band::Unknown), "n not given: smallest size"));
+        entries.push(entry(DirectionSign::Band(Band::Unknown), "n not given: smallest size"));
     }
-    entries.push(entry(Sign::Subscript, "How many outcomes"));
+    entries.push(entry(DirectionSign::Subscript, "How many outcomes"));
     entries
 }
 

@@ -1,7 +1,7 @@
 //! Draws an evidence and gap map.
 
 use super::cell::{self, HEIGHT};
-use super::words::{Sign, cell_title, description, known, legend};
+use super::words::{MapSign, cell_title, description, known, legend};
 use super::{EvidenceMapCell, EvidenceMapFigure, EvidenceMapTotals, EvidenceState};
 use crate::grid::{Cells, Grid};
 use crate::label::{Fit, width};
@@ -121,9 +121,9 @@ fn draw_totals(svg: &mut Svg, totals: &EvidenceMapTotals, grid: &Grid<'_>, (rows
     }
 }
 
-fn draw_sign(svg: &mut Svg, sign: Sign, middle: Point) {
+fn draw_sign(svg: &mut Svg, sign: MapSign, middle: Point) {
     match sign {
-        Sign::State(state) => {
+        MapSign::State(state) => {
             let radius = match state {
                 EvidenceState::Gap | EvidenceState::Thin => 4.0,
                 EvidenceState::Some => 6.0,
@@ -131,8 +131,8 @@ fn draw_sign(svg: &mut Svg, sign: Sign, middle: Point) {
             };
             cell::draw_mark(svg, state, middle, radius);
         }
-        Sign::Certainty(level) => cell::draw_certainty(svg, level, middle),
-        Sign::AskedGap => cell::draw_asked_gap(svg, middle),
-        Sign::Question => cell::draw_question(svg, middle),
+        MapSign::Certainty(level) => cell::draw_certainty(svg, level, middle),
+        MapSign::AskedGap => cell::draw_asked_gap(svg, middle),
+        MapSign::Question => cell::draw_question(svg, middle),
     }
 }

@@ -6,29 +6,29 @@ use crate::numeral::counted;
 
 /// What stands in the legend.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Sign {
+pub(crate) enum MapSign {
     State(EvidenceState),
     Certainty(CertaintyLevel),
     Question,
     AskedGap,
 }
 
-pub(crate) fn legend(figure: &EvidenceMapFigure) -> Vec<Entry<Sign>> {
+pub(crate) fn legend(figure: &EvidenceMapFigure) -> Vec<Entry<MapSign>> {
     let cells: Vec<_> = known(figure).collect();
     let mut entries: Vec<_> = EvidenceState::ALL
         .into_iter()
-        .map(|state| entry(Sign::State(state), state.words()))
+        .map(|state| entry(MapSign::State(state), state.words()))
         .collect();
     for level in CertaintyLevel::ALL {
         if cells.iter().any(|cell| cell.certainty == Some(level)) {
-            entries.push(entry(Sign::Certainty(level), sentence_case(level.words())));
+            entries.push(entry(MapSign::Certainty(level), sentence_case(level.words())));
         }
     }
     if cells.iter().any(|cell| cell.questions > 0) {
-        entries.push(entry(Sign::Question, "A prioritised question asks about it (×n: so many)"));
+        entries.push(entry(MapSign::Question, "A prioritised question asks about it (×n: so many)"));
     }
     if cells.iter().any(|cell| cell.questions > 0 && cell.state == EvidenceState::Gap) {
-        entries.push(entry(Sign::AskedGap, "A gap that a question asks about"));
+        entries.push(entry(MapSign::AskedGap, "A gap that a question asks about"));
     }
     entries
 }

@@ -1,6 +1,6 @@
 //! Draws a forest plot.
 
-use super::layout::Layout;
+use super::layout::ForestLayout;
 use super::row::{Mark, Row, rows};
 use super::{Estimate, ForestFigure, words};
 use crate::axis::{Axis, Place};
@@ -24,7 +24,7 @@ pub(crate) fn draw(figure: &ForestFigure) -> String {
     if rows.is_empty() {
         return Sheet::new(420.0, &figure.title).empty("No study to show.");
     }
-    let layout = Layout::new(figure, &rows);
+    let layout = ForestLayout::new(figure, &rows);
     let mut svg = layout.sheet.begin(layout.height, &words::description(figure));
     draw_headings(&mut svg, &layout);
     draw_lines(&mut svg, figure, &layout);
@@ -46,7 +46,7 @@ fn heaviest(figure: &ForestFigure) -> f64 {
     weights.fold(0.0, f64::max)
 }
 
-fn draw_headings(svg: &mut Svg, layout: &Layout<'_>) {
+fn draw_headings(svg: &mut Svg, layout: &ForestLayout<'_>) {
     let base = layout.rows_top - GAP - TYPE * 0.3;
     svg.text(Text::new((MARGIN, base), TYPE).strong(), "Study");
     if let Some(n) = layout.n {
@@ -63,7 +63,7 @@ fn draw_headings(svg: &mut Svg, layout: &Layout<'_>) {
 }
 
 /// The line of no effect, and the dashed line of the pooled effect.
-fn draw_lines(svg: &mut Svg, figure: &ForestFigure, layout: &Layout<'_>) {
+fn draw_lines(svg: &mut Svg, figure: &ForestFigure, layout: &ForestLayout<'_>) {
     let (top, bottom) = (layout.rows_top, layout.axis_y);
     if let Some(null) = figure.scale.null() {
         let x = layout.axis.x(null);
@@ -75,7 +75,7 @@ fn draw_lines(svg: &mut Svg, figure: &ForestFigure, layout: &Layout<'_>) {
     }
 }
 
-fn draw_row(svg: &mut Svg, layout: &Layout<'_>, row: &Row<'_>, middle: f64, heaviest: f64) {
+fn draw_row(svg: &mut Svg, layout: &ForestLayout<'_>, row: &Row<'_>, middle: f64, heaviest: f64) {
     if matches!(row.mark, Mark::Space) {
         return;
     }
@@ -178,7 +178,7 @@ fn draw_bar(svg: &mut Svg, axis: &Axis, ends: (f64, f64), y: f64) {
     }
 }
 
-fn draw_favours(svg: &mut Svg, layout: &Layout<'_>) {
+fn draw_favours(svg: &mut Svg, layout: &ForestLayout<'_>) {
     let y = layout.axis_y + crate::axis::TICKS_HEIGHT + GAP + SMALL * (LINE / 2.0 + DROP) - SMALL * 0.5;
     let [left, right] = &layout.favours;
     let look = Text::new((layout.null - GAP, y), SMALL);

@@ -15,7 +15,7 @@ const LEAST_EFFECT: f64 = 96.0;
 
 /// Places in pixels.
 #[derive(Debug)]
-pub(crate) struct Layout<'a> {
+pub(crate) struct ForestLayout<'a> {
     pub(crate) sheet: Sheet<'a>,
     pub(crate) axis: Axis,
     /// The right ends of the columns of numbers.
@@ -34,7 +34,7 @@ pub(crate) struct Layout<'a> {
     pub(crate) height: f64,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> ForestLayout<'a> {
     pub(crate) fn new(figure: &'a ForestFigure, rows: &[Row<'_>]) -> Self {
         let studies = || figure.groups.iter().flat_map(|group| &group.studies);
         let column = |texts: &dyn Fn(&Row<'_>) -> String| {

@@ -1,6 +1,6 @@
 //! Draws a funnel plot.
 
-use super::layout::{Layout, Shade, Sign, description, limits, pooled};
+use super::layout::{FunnelLayout, FunnelSign, Shade, description, limits, pooled};
 use super::{FunnelFigure, FunnelPoint};
 use crate::axis::{Place, TICK_SIZE};
 use crate::mark::{ACCENT, Anchor, DROP, Dash, EDGE, INK, PAPER, Paint, Point, Stroke, Text};
@@ -25,7 +25,7 @@ pub(crate) fn draw(figure: &FunnelFigure) -> String {
     if figure.points.is_empty() {
         return Sheet::new(420.0, &figure.title).empty("No study to show.");
     }
-    let layout = Layout::new(figure);
+    let layout = FunnelLayout::new(figure);
     let mut svg = layout.sheet.begin(layout.height, &description(figure));
     draw_funnel(&mut svg, figure, &layout);
     draw_axes(&mut svg, figure, &layout);
@@ -40,7 +40,7 @@ pub(crate) fn draw(figure: &FunnelFigure) -> String {
     svg.finish()
 }
 
-fn draw_funnel(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>) {
+fn draw_funnel(svg: &mut Svg, figure: &FunnelFigure, layout: &FunnelLayout<'_>) {
     let (top, bottom) = (layout.errors.left(), layout.errors.right());
     if let Some(middle) = pooled(figure) {
         for (shade, z) in limits(figure) {
@@ -57,7 +57,7 @@ fn draw_funnel(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>) {
     }
 }
 
-fn draw_axes(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>) {
+fn draw_axes(svg: &mut Svg, figure: &FunnelFigure, layout: &FunnelLayout<'_>) {
     let (left, top, bottom) = (layout.effects.left(), layout.errors.left(), layout.errors.right());
     svg.line((left, top), (left, bottom), Stroke::thin(EDGE));
     for (y, tick) in layout.errors.marks() {
@@ -75,7 +75,7 @@ fn draw_axes(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>) {
     }
 }
 
-fn draw_point(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>, (point, kind): (&FunnelPoint, Kind)) {
+fn draw_point(svg: &mut Svg, figure: &FunnelFigure, layout: &FunnelLayout<'_>, (point, kind): (&FunnelPoint, Kind)) {
     // A standard error below zero is none.
     if point.standard_error < 0.0 {
         return;
@@ -100,14 +100,14 @@ fn draw_point(svg: &mut Svg, figure: &FunnelFigure, layout: &Layout<'_>, (point,
     svg.end();
 }
 
-fn draw_sign(svg: &mut Svg, sign: Sign, (x, y): Point) {
+fn draw_sign(svg: &mut Svg, sign: FunnelSign, (x, y): Point) {
     match sign {
-        Sign::Study => svg.circle((x, y), RADIUS, Kind::Study.paint()),
-        Sign::Imputed => svg.circle((x, y), RADIUS, Kind::Imputed.paint()),
-        Sign::Pooled => svg.line((x, y - 8.0), (x, y + 8.0), pooled_stroke()),
-        Sign::Adjusted => svg.line((x, y - 8.0), (x, y + 8.0), adjusted_stroke()),
-        Sign::Null => svg.line((x, y - 8.0), (x, y + 8.0), null_stroke()),
-        Sign::Limit(shade) => svg.polygon(&[(x, y - 8.0), (x - 10.0, y + 8.0), (x + 10.0, y + 8.0)], shade.paint()),
+        FunnelSign::Study => svg.circle((x, y), RADIUS, Kind::Study.paint()),
+        FunnelSign::Imputed => svg.circle((x, y), RADIUS, Kind::Imputed.paint()),
+        FunnelSign::Pooled => svg.line((x, y - 8.0), (x, y + 8.0), pooled_stroke()),
+        FunnelSign::Adjusted => svg.line((x, y - 8.0), (x, y + 8.0), adjusted_stroke()),
+        FunnelSign::Null => svg.line((x, y - 8.0), (x, y + 8.0), null_stroke()),
+        FunnelSign::Limit(shade) => svg.polygon(&[(x, y - 8.0), (x - 10.0, y + 8.0), (x + 10.0, y + 8.0)], shade.paint()),
     }
 }
 

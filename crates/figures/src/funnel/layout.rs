@@ -17,7 +17,7 @@ const Z99: f64 = 2.575_829_303_548_901;
 
 /// What stands in the legend.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Sign {
+pub(crate) enum FunnelSign {
     Study,
     Imputed,
     Pooled,
@@ -34,7 +34,7 @@ pub(crate) enum Shade {
 
 /// Places in pixels.
 #[derive(Debug)]
-pub(crate) struct Layout<'a> {
+pub(crate) struct FunnelLayout<'a> {
     pub(crate) sheet: Sheet<'a>,
     pub(crate) effects: Axis,
     pub(crate) errors: Axis,
@@ -43,14 +43,14 @@ pub(crate) struct Layout<'a> {
     pub(crate) heading_y: f64,
     pub(crate) effect_lines: Vec<String>,
     pub(crate) effect_y: f64,
-    pub(crate) legend: Legend<Sign>,
+    pub(crate) legend: Legend<FunnelSign>,
     pub(crate) legend_y: f64,
     pub(crate) notes: Vec<String>,
     pub(crate) notes_y: f64,
     pub(crate) height: f64,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> FunnelLayout<'a> {
     pub(crate) fn new(figure: &'a FunnelFigure) -> Self {
         let deepest = deepest(figure);
         let errors = Axis::between(Scale::Linear, (0.0, deepest), (0.0, PLOT.1));
@@ -137,19 +137,19 @@ fn reach(figure: &FunnelFigure, deepest: f64) -> Reach {
     reach
 }
 
-fn legend(figure: &FunnelFigure) -> Vec<Entry<Sign>> {
-    let mut entries = vec![entry(Sign::Study, "Study")];
+fn legend(figure: &FunnelFigure) -> Vec<Entry<FunnelSign>> {
+    let mut entries = vec![entry(FunnelSign::Study, "Study")];
     if !figure.imputed.is_empty() {
-        entries.push(entry(Sign::Imputed, "Imputed by trim and fill"));
+        entries.push(entry(FunnelSign::Imputed, "Imputed by trim and fill"));
     }
     if pooled(figure).is_some() {
-        entries.push(entry(Sign::Pooled, "Pooled effect"));
+        entries.push(entry(FunnelSign::Pooled, "Pooled effect"));
     }
     if figure.adjusted.is_some_and(f64::is_finite) {
-        entries.push(entry(Sign::Adjusted, "Pooled effect with imputed studies"));
+        entries.push(entry(FunnelSign::Adjusted, "Pooled effect with imputed studies"));
     }
     if figure.scale.null().is_some() {
-        entries.push(entry(Sign::Null, "No effect"));
+        entries.push(entry(FunnelSign::Null, "No effect"));
     }
     if pooled(figure).is_some() {
         for (shade, _) in limits(figure).into_iter().rev() {
@@ -157,7 +157,7 @@ fn legend(figure: &FunnelFigure) -> Vec<Entry<Sign>> {
                 Shade::Inner => "95% pseudo-confidence limits",
                 Shade::Outer => "99% limits",
             };
-            entries.push(entry(Sign::Limit(shade), words));
+            entries.push(entry(FunnelSign::Limit(shade), words));
         }
     }
     entries

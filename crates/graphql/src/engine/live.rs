@@ -15,7 +15,7 @@ use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned, Result
 use futures_util::FutureExt as _;
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
-use store::live::{Change, Changes};
+use store::live::{Changed, Changes};
 use store::{Access, Error};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -88,11 +88,11 @@ impl Live {
     ///
     /// # Errors
     /// INTERNAL when the request has no scope.
-    pub fn of(ctx: &Context<'_>, changes: &[Change]) -> Result<Self, Refusal> {
+    pub fn of(ctx: &Context<'_>, changes: &[Changed]) -> Result<Self, Refusal> {
         let access = Scope::of(ctx)?.access().clone();
         let pace = ctx.data::<Pace>().map_err(|error| Refusal::internal(error.message))?.clone();
         let mut of = changes.to_vec();
-        of.extend(access.viewer().account().map(Change::Account));
+        of.extend(access.viewer().account().map(Changed::Account));
         Ok(Self {
             changes: access.changes(&of),
             access,

@@ -19,7 +19,7 @@ use crate::engine::connect::{Connections, LastWrite};
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 use crate::engine::identity_keys::IdentityKeys;
-use crate::engine::live::{Change, Changes, Hub};
+use crate::engine::live::{Changed, Changes, Hub};
 use crate::engine::page_sizes::PageSizes;
 use crate::engine::reads::{Control, Reads as _};
 use crate::engine::scoped::Scoped;
@@ -189,7 +189,7 @@ impl Access {
 
     /// What happens from now on to the things named, as [`Store::changes`](crate::Store::changes).
     #[must_use]
-    pub fn changes(&self, of: &[Change]) -> Changes {
+    pub fn changes(&self, of: &[Changed]) -> Changes {
         self.connections.hub.follow(of)
     }
 

@@ -66,12 +66,12 @@ pub struct SearchHit {
 const SNIPPET: usize = 200;
 
 /// A query in both databases' languages.
-struct Words {
+struct SearchedWords {
     /// All of: any of: a phrase of stems.
     positions: Vec<Vec<Vec<String>>>,
 }
 
-impl Words {
+impl SearchedWords {
     /// Reads the text, and puts beside each word of the field the other words for it. One statement.
     async fn read(access: &Access, text: &str) -> Result<Self, Error> {
         let mut select = access.rows::<term::Entity>();
@@ -143,7 +143,7 @@ pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, 
     if text.trim().is_empty() {
         return Ok(Condition::all());
     }
-    let words = Words::read(access, text).await?;
+    let words = SearchedWords::read(access, text).await?;
     let found = Query::select()
         .expr(col(search_document::Column::RowId))
         .unscoped::<search_document::Entity>(Unscoped::OfRowsThatARuleBounds)
@@ -155,7 +155,7 @@ pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, 
 
 /// The searchable text holds a word with this stem, as a condition on `search_document`.
 pub(crate) fn knows_stem(backend: DbBackend, stem: &str) -> Expr {
-    let words = Words {
+    let words = SearchedWords {
         positions: vec![vec![vec![stem.to_owned()]]],
     };
     words.matches(backend, Place::Anywhere)
@@ -177,7 +177,7 @@ impl Access {
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
     pub async fn search(&self, text: &str, kinds: &[SearchKind], page: &PageArguments) -> Result<Page<SearchHit>, Error> {
         use search_document::Column;
-        let words = Words::read(self, text).await?;
+        let words = SearchedWords::read(self, text).await?;
         let score = Expr::Case(Box::new(
             CaseStatement::new()
                 .case(words.matches(self.backend(), Place::Heading), 1.0)
@@ -208,11 +208,11 @@ impl Access {
     /// # Errors
     /// Where the database fails.
     pub async fn count_search(&self, text: &str, kinds: &[SearchKind]) -> Result<i64, Error> {
-        let words = Words::read(self, text).await?;
+        let words = SearchedWords::read(self, text).await?;
         count(self, self.found(&words, kinds)).await
     }
 
-    fn found(&self, words: &Words, kinds: &[SearchKind]) -> SelectStatement {
+    fn found(&self, words: &SearchedWords, kinds: &[SearchKind]) -> SelectStatement {
         let mut rows = self.documents(kinds);
         rows.and_where(words.matches(self.backend(), Place::Anywhere));
         rows

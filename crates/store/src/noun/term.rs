@@ -42,7 +42,7 @@ pub struct Term {
 
 /// What is read of a term; its longer text only where it is asked for.
 #[derive(FromQueryResult)]
-struct TermRow {
+struct StoredTerm {
     id: Uuid,
     dimension: String,
     code: String,
@@ -65,7 +65,7 @@ fn term_columns(access: &Access, select: &mut SelectStatement) {
 }
 
 impl Term {
-    fn from_row(row: TermRow) -> Result<Self, Error> {
+    fn from_row(row: StoredTerm) -> Result<Self, Error> {
         Ok(Self {
             id: TermId(row.id),
             dimension: row.dimension.parse()?,
@@ -82,7 +82,7 @@ impl Term {
 #[derive(FromQueryResult)]
 struct TaggedRow {
     #[sea_orm(nested)]
-    term: TermRow,
+    term: StoredTerm,
     parent: Uuid,
 }
 
@@ -115,7 +115,7 @@ impl Access {
         term_columns(self, &mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Term::from_row(TermRow::from_query_result(row, "")?))
+            .map(|row| Term::from_row(StoredTerm::from_query_result(row, "")?))
             .collect()
     }
 

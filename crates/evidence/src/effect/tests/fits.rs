@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::vocabulary::{Contrast, EffectDirection};
 
-fn finding(contrast: Contrast, direction: EffectDirection) -> Finding {
-    Finding {
+fn finding(contrast: Contrast, direction: EffectDirection) -> RecordedFinding {
+    RecordedFinding {
         contrast,
         direction,
         higher_is_better: true,
@@ -93,7 +93,7 @@ fn a_sign_against_the_direction_is_refused_unless_lower_is_better() {
         refused.field == "estimate" && refused.reason.contains("higherIsBetter: false"),
         "{refused}"
     );
-    let lower_is_better = Finding {
+    let lower_is_better = RecordedFinding {
         higher_is_better: false,
         ..benefit
     };
@@ -119,7 +119,7 @@ fn a_sign_against_the_direction_is_refused_unless_lower_is_better() {
 fn a_share_below_one_half_points_no_way() {
     let few = input(r#"{"proportion": {"events": 5, "n": 26}}"#);
     for higher_is_better in [true, false] {
-        let benefit = Finding {
+        let benefit = RecordedFinding {
             higher_is_better,
             ..finding(Contrast::None, EffectDirection::Benefit)
         };

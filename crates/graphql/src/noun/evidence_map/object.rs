@@ -27,13 +27,13 @@ pub struct MapParts {
 
 /// Which parts of a map were requested besides its counts.
 #[derive(Debug, Clone, Copy)]
-struct Wanted {
+struct MapPartsWanted {
     certainty: bool,
     questions: bool,
     totals: bool,
 }
 
-impl Wanted {
+impl MapPartsWanted {
     fn by(ctx: &Context<'_>) -> Self {
         let asked = ctx.look_ahead();
         let of_cells = |field: &str| asked.field("cells").field(field).exists();
@@ -50,12 +50,12 @@ impl Wanted {
 impl MapParts {
     /// Identifies the map and its requested parts.
     pub fn key(ctx: &Context<'_>, axes: MapAxes, filter: &OutcomeFilter) -> String {
-        format!("map {axes:?} {filter:?} {:?}", Wanted::by(ctx))
+        format!("map {axes:?} {filter:?} {:?}", MapPartsWanted::by(ctx))
     }
 
     /// Reads the requested parts in a fixed number of statements.
     pub async fn read(ctx: &Context<'_>, access: &Access, axes: MapAxes, filter: &OutcomeFilter) -> Result<Self, store::Error> {
-        let wanted = Wanted::by(ctx);
+        let wanted = MapPartsWanted::by(ctx);
         let map = access.evidence_map(axes, filter).await?;
         Ok(Self {
             certainties: if wanted.certainty {

@@ -64,19 +64,19 @@ struct ParticipantPages;
 
 /// One workshop, and the page of its participants that is requested.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Asked {
+struct AttendanceAsked {
     workshop: WorkshopId,
     first: Option<i64>,
     after: Option<String>,
 }
 
 impl Fetch for ParticipantPages {
-    type Key = Asked;
+    type Key = AttendanceAsked;
     type Value = Page<Participant>;
 
-    async fn fetch(access: &Access, keys: Vec<Asked>) -> Result<HashMap<Asked, Page<Participant>>, store::Error> {
+    async fn fetch(access: &Access, keys: Vec<AttendanceAsked>) -> Result<HashMap<AttendanceAsked, Page<Participant>>, store::Error> {
         let mut found = HashMap::new();
-        let mut groups: Vec<(PageArguments, Vec<Asked>)> = Vec::new();
+        let mut groups: Vec<(PageArguments, Vec<AttendanceAsked>)> = Vec::new();
         for key in keys {
             let page = PageArguments {
                 first: key.first,
@@ -106,7 +106,7 @@ impl Fetch for ParticipantPages {
 /// # Errors
 /// The store's error, in the form that clients may see.
 pub async fn participants_of(ctx: &Context<'_>, workshop: WorkshopId, page: PageArguments) -> Result<ParticipantConnection, Refusal> {
-    let key = Asked {
+    let key = AttendanceAsked {
         workshop,
         first: page.first,
         after: page.after,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Result, Subscription};
 use evidence::vocabulary::RoundStatus;
 use futures_util::stream::Stream;
 use policy::id::RoundId;
-use store::live::Change;
+use store::live::Changed;
 
 use super::object::Round;
 use crate::engine::id::read;
@@ -27,6 +27,6 @@ impl RoundSubscription {
         let id: RoundId = read(&round, "round")?;
         let found = move |access: store::Access| async move { Ok(access.rounds_by_id(&[id]).await?.pop().map(Round::from)) };
         let closed = |round: &Round| round.0.status == RoundStatus::Closed;
-        Ok(Live::of(ctx, &[Change::Round(id)])?.follow("round", found, closed).await?)
+        Ok(Live::of(ctx, &[Changed::Round(id)])?.follow("round", found, closed).await?)
     }
 }

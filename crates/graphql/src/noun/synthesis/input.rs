@@ -50,7 +50,7 @@ pub struct MetaAnalysisInput {
 
 /// The input after its checks.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct AnalysisAsked {
     pub filter: store::OutcomeFilter,
     pub metric: EffectMetric,
     pub contrast: Contrast,
@@ -66,7 +66,7 @@ impl MetaAnalysisInput {
     ///
     /// # Errors
     /// BAD_USER_INPUT with every field that is out of bounds.
-    pub fn read(self) -> Result<Asked, Refusal> {
+    pub fn read(self) -> Result<AnalysisAsked, Refusal> {
         let mut problems = Problems::default();
         let filter = self.outcomes.read_at("input.outcomes", Nesting::OUTERMOST, &mut problems);
         if !(self.level > 0.0 && self.level < 1.0) {
@@ -78,7 +78,7 @@ impl MetaAnalysisInput {
         let mut choices = Choices::new(self.model.0, self.tau.0, self.interval.0, self.within_study.0);
         choices.options.level = self.level;
         choices.correlation = self.within_study_correlation;
-        problems.finish(Asked {
+        problems.finish(AnalysisAsked {
             filter,
             metric: self.metric.0.additive(),
             contrast: self.contrast.0,

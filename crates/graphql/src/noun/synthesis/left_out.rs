@@ -4,13 +4,13 @@ use evidence::pooling::{StudyEffect, fault};
 use evidence::vocabulary::{Provenance, StudyKind};
 use store::Candidate;
 
-use super::input::Asked;
+use super::input::AnalysisAsked;
 
 /// The effect of an outcome that can be pooled.
 ///
 /// # Errors
 /// The reason why it cannot be pooled, in a form for people to read.
-pub fn poolable(candidate: &Candidate, asked: &Asked) -> Result<StudyEffect, String> {
+pub fn poolable(candidate: &Candidate, asked: &AnalysisAsked) -> Result<StudyEffect, String> {
     match candidate.kind {
         StudyKind::Primary => {}
         StudyKind::Review => return Err("it comes from a review of other studies, which is not primary evidence".to_owned()),

@@ -8,7 +8,7 @@ use policy::id::StudyId;
 use present::synthesis::{self, Pictured, PooledFinding, Subject};
 use store::{Candidate, Candidates, Term};
 
-use super::input::Asked;
+use super::input::AnalysisAsked;
 use super::left_out::poolable;
 use super::object::MetaAnalysis;
 use super::parts::{
@@ -28,7 +28,7 @@ pub struct Wanted {
 }
 
 /// The meta-analysis of the outcomes that the store read.
-pub fn work(found: Candidates, asked: &Asked, wanted: Wanted) -> MetaAnalysis {
+pub fn work(found: Candidates, asked: &AnalysisAsked, wanted: Wanted) -> MetaAnalysis {
     let mut left_out = Vec::new();
     let (mut pooled, mut findings) = (Vec::new(), Vec::new());
     let mut studies: HashMap<StudyId, usize> = HashMap::new();
@@ -98,7 +98,7 @@ fn told(notices: Vec<Notice>) -> Vec<SynthesisWarning> {
 }
 
 struct Bench<'a> {
-    asked: &'a Asked,
+    asked: &'a AnalysisAsked,
     pooled: &'a [Candidate],
     terms: &'a [Term],
     analysis: &'a Analysis,

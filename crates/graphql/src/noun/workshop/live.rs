@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Result, Subscription};
 use futures_util::stream::Stream;
 use policy::id::WorkshopId;
-use store::live::Change;
+use store::live::Changed;
 
 use super::object::Workshop;
 use crate::engine::id::read;
@@ -25,6 +25,8 @@ impl WorkshopSubscription {
     ) -> Result<impl Stream<Item = Result<InTurn<Workshop>>> + use<>> {
         let id: WorkshopId = read(&workshop, "workshop")?;
         let found = move |access: store::Access| async move { Ok(access.workshop_to_follow(id).await?.map(Workshop::from)) };
-        Ok(Live::of(ctx, &[Change::Workshop(id)])?.follow("workshop", found, |_| false).await?)
+        Ok(Live::of(ctx, &[Changed::Workshop(id)])?
+            .follow("workshop", found, |_| false)
+            .await?)
     }
 }

@@ -18,7 +18,7 @@ pub use practice::{InternalBlock, InvolvementRow, ProgrammeRow, RatingRow};
 pub use question::{LinkRow, QuestionRow, Target, TargetKind};
 pub use reference::{OrganisationRow, ProjectOrganisation, ProjectRow, TermCodes, TermRow};
 pub use vote::{BallotRow, Expected, PreferenceRow, RevisionRow, RoundRow, SubmittedQuestionRow, SummaryQuestionRow};
-pub use workshop::{AccountRow, InformationSheet, WorkshopFile, WorkshopRow};
+pub use workshop::{AccountRow, InformationSheetRow, WorkshopFile, WorkshopRow};
 
 /// The kinds of row that have a file of their own, in the order in which they are loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -21,7 +21,7 @@ pub struct WorkshopFile {
     pub organisation: OrganisationRow,
     pub accounts: Vec<AccountRow>,
     pub programme: ProgrammeRow,
-    pub information_sheet: InformationSheet,
+    pub information_sheet: InformationSheetRow,
     pub workshop: WorkshopRow,
     pub participants: Vec<ParticipantRow>,
     pub contributions: Vec<ContributionRow>,
@@ -49,7 +49,7 @@ pub struct AccountRow {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
-pub struct InformationSheet {
+pub struct InformationSheetRow {
     pub code: String,
     pub title: String,
     pub text: String,

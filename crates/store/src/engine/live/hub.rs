@@ -9,12 +9,12 @@ use sea_orm::DbBackend;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Change, News};
+use super::{Changed, News};
 
 /// The followers of each thing.
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
-    followed: Mutex<HashMap<Change, watch::Sender<()>>>,
+    followed: Mutex<HashMap<Changed, watch::Sender<()>>>,
     listener: Mutex<Option<JoinHandle<()>>>,
     hears: watch::Sender<bool>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Hub {
 #[derive(Debug)]
 pub struct Changes {
     hub: Arc<Hub>,
-    of: Vec<(Change, watch::Receiver<()>)>,
+    of: Vec<(Changed, watch::Receiver<()>)>,
 }
 
 // A map or a handle is whole whatever happened while it was held.
@@ -32,9 +32,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Hub {
-    pub(crate) fn follow(self: &Arc<Self>, of: &[Change]) -> Changes {
+    pub(crate) fn follow(self: &Arc<Self>, of: &[Changed]) -> Changes {
         let mut followed = lock(&self.followed);
-        let receiver = |change: &Change| {
+        let receiver = |change: &Changed| {
             let sender = followed.entry(*change).or_insert_with(|| watch::channel(()).0);
             (*change, sender.subscribe())
         };
@@ -59,7 +59,7 @@ impl Hub {
     }
 
     /// A unit of work of this process stands. PostgreSQL tells of it by itself, this node included.
-    pub(crate) fn committed(&self, backend: DbBackend, changes: &[Change]) {
+    pub(crate) fn committed(&self, backend: DbBackend, changes: &[Changed]) {
         if backend != DbBackend::Postgres {
             for change in changes {
                 self.tell(News::Of(*change));

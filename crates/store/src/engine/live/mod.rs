@@ -19,7 +19,7 @@ pub(crate) use postgres::notify;
 
 /// Something that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Change {
+pub enum Changed {
     /// A round: its state, its questions, its ballots.
     Round(RoundId),
     /// A workshop, or anything in it.
@@ -35,12 +35,12 @@ pub enum Change {
 /// What those who follow are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum News {
-    Of(Change),
+    Of(Changed),
     /// Something may have been missed: everybody reads again.
     Anything,
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for Changed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Round(id) => id.fmt(f),
@@ -57,12 +57,12 @@ impl FromStr for News {
 
     /// What is not understood, say from a newer node, may be anything.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let round = text.parse().map(Change::Round);
+        let round = text.parse().map(Changed::Round);
         let change = round
-            .or_else(|_| text.parse().map(Change::Workshop))
-            .or_else(|_| text.parse().map(Change::Token))
-            .or_else(|_| text.parse().map(Change::Participant))
-            .or_else(|_| text.parse().map(Change::Account));
+            .or_else(|_| text.parse().map(Changed::Workshop))
+            .or_else(|_| text.parse().map(Changed::Token))
+            .or_else(|_| text.parse().map(Changed::Participant))
+            .or_else(|_| text.parse().map(Changed::Account));
         Ok(change.map_or(Self::Anything, Self::Of))
     }
 }

@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::time::{sleep, timeout};
 
 use super::hub::Hub;
-use super::{Change, News};
+use super::{Changed, News};
 
 const CHANNEL: &str = "lived_evidence_changes";
 const ANYTHING: &str = "*";
@@ -22,12 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Tells of changes when the transaction commits, and not if it does not. One statement for up to a hundred.
-pub(crate) async fn notify(transaction: &DatabaseTransaction, changes: &[Change]) -> Result<(), DbErr> {
+pub(crate) async fn notify(transaction: &DatabaseTransaction, changes: &[Changed]) -> Result<(), DbErr> {
     if transaction.get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }
     for some in changes.chunks(IN_ONE) {
-        let names: Vec<String> = some.iter().map(Change::to_string).collect();
+        let names: Vec<String> = some.iter().map(Changed::to_string).collect();
         send(transaction, names.join(" ")).await?;
     }
     Ok(())

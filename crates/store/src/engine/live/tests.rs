@@ -22,11 +22,11 @@ async fn listening(store: &Store) {
     timeout(SOON, store.listening()).await.unwrap();
 }
 
-fn workshop() -> Change {
-    Change::Workshop(WorkshopId(new_id()))
+fn workshop() -> Changed {
+    Changed::Workshop(WorkshopId(new_id()))
 }
 
-async fn commit(scratch: &Scratch, changes: &[Change]) {
+async fn commit(scratch: &Scratch, changes: &[Changed]) {
     let work = scratch.everything().begin().await.unwrap();
     for change in changes {
         work.announce(*change);
@@ -38,9 +38,9 @@ async fn commit(scratch: &Scratch, changes: &[Change]) {
 fn a_change_reads_back_as_itself_and_the_unknown_is_anything() {
     for change in [
         workshop(),
-        Change::Token(TokenId(new_id())),
-        Change::Round(RoundId(new_id())),
-        Change::Participant(ParticipantId(new_id())),
+        Changed::Token(TokenId(new_id())),
+        Changed::Round(RoundId(new_id())),
+        Changed::Participant(ParticipantId(new_id())),
     ] {
         assert_eq!(change.to_string().parse(), Ok(News::Of(change)));
         assert!(change.to_string().len() < 40);

@@ -23,7 +23,7 @@ use self::writer::{Inside, Writer};
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
-use crate::engine::live::{self, Change};
+use crate::engine::live::{self, Changed};
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 
@@ -33,7 +33,7 @@ pub struct Work {
     access: Access,
     transaction: DatabaseTransaction,
     audit: Mutex<Vec<audit_event::ActiveModel>>,
-    changes: Mutex<Vec<Change>>,
+    changes: Mutex<Vec<Changed>>,
     /// Something is overwritten that must leave the files.
     erases: AtomicBool,
 }
@@ -204,7 +204,7 @@ impl Work {
     }
 
     /// Has everybody who follows this thing told of it, once the work stands.
-    pub(crate) fn announce(&self, change: Change) {
+    pub(crate) fn announce(&self, change: Changed) {
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         if !changes.contains(&change) {
             changes.push(change);

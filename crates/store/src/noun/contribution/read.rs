@@ -11,7 +11,7 @@ use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::filter::ContributionFilter;
-use super::view::{Contribution, ContributionRow, contribution_columns};
+use super::view::{Contribution, StoredContribution, contribution_columns};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::List;
@@ -60,7 +60,7 @@ impl Access {
             order: order(),
             order_name: "contribution".to_owned(),
         };
-        let pages = list.pages::<ContributionRow>(self, col(Column::WorkshopId), page).await?;
+        let pages = list.pages::<StoredContribution>(self, col(Column::WorkshopId), page).await?;
         pages
             .into_iter()
             .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Contribution::from_row)?)))
@@ -93,7 +93,7 @@ impl Access {
         contribution_columns(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Contribution::from_row(ContributionRow::from_query_result(row, "")?))
+            .map(|row| Contribution::from_row(StoredContribution::from_query_result(row, "")?))
             .collect()
     }
 

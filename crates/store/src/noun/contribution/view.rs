@@ -91,7 +91,7 @@ pub(super) fn contribution_columns(select: &mut SelectStatement) {
 
 /// A row as [`contribution_columns`] reads it.
 #[derive(FromQueryResult)]
-pub(super) struct ContributionRow {
+pub(super) struct StoredContribution {
     id: Uuid,
     workshop_id: Uuid,
     participant_id: Uuid,
@@ -107,7 +107,7 @@ pub(super) struct ContributionRow {
 }
 
 impl Contribution {
-    pub(super) fn from_row(row: ContributionRow) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredContribution) -> Result<Self, Error> {
         let credit = match (row.by_name, row.by_pseudonym) {
             (true, _) => Credit::Name { pseudonym: row.pseudonym },
             (false, true) => Credit::Pseudonym(row.pseudonym),

@@ -14,7 +14,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::closed_to_newcomers;
 use crate::noun::workshop::hold::{Hold, Seat};
@@ -90,7 +90,7 @@ impl Work {
             withdrawn_at: Set(None),
         };
         self.under(&permit).insert(row).await?;
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Workshop(workshop));
         Ok(id)
     }
 

@@ -12,7 +12,7 @@ use super::DraftId;
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
@@ -163,7 +163,7 @@ impl Work {
         self.under(&permit).delete_row(question::Entity, question::Column::Id, id.0).await?;
         self.under(&permit).settle(sight).await?;
         if let Some(workshop) = held.workshop_id {
-            self.announce(Change::Workshop(policy::id::WorkshopId(workshop)));
+            self.announce(Changed::Workshop(policy::id::WorkshopId(workshop)));
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ const OF_STUDY: &str = "of_study";
 
 /// What one cell, or the whole map, counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct CellTally {
     pub(super) studies: i64,
     pub(super) outcomes: i64,
     pub(super) directions: Vec<(EffectDirection, i64)>,
@@ -72,7 +72,7 @@ fn add_up(by_study: SelectStatement) -> SelectStatement {
     select.take()
 }
 
-impl Tally {
+impl CellTally {
     fn read(row: &QueryResult) -> Result<Self, Error> {
         // SUM over no rows is NULL.
         let number = |name: &str| Ok::<i64, Error>(row.try_get::<Option<i64>>("", name)?.unwrap_or(0));
@@ -113,7 +113,7 @@ impl Access {
         axes: MapAxes,
         filter: &OutcomeFilter,
         [rows, columns]: [&[Term]; 2],
-    ) -> Result<HashMap<(TermId, TermId), Tally>, Error> {
+    ) -> Result<HashMap<(TermId, TermId), CellTally>, Error> {
         let Base { mut select, row, column } = self.map_base(axes, filter).await?;
         select
             .expr_as(row.value.clone(), Alias::new(ROW))
@@ -125,14 +125,14 @@ impl Access {
         let mut found = HashMap::new();
         for counted in self.reader().query_all(&select).await? {
             if let (Some(row), Some(column)) = (row.read(&counted, ROW, rows)?, column.read(&counted, COLUMN, columns)?) {
-                found.insert((row, column), Tally::read(&counted)?);
+                found.insert((row, column), CellTally::read(&counted)?);
             }
         }
         Ok(found)
     }
 
     /// What lies anywhere in the map: each study and each outcome once, in however many cells.
-    pub(super) async fn map_total(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<Tally, Error> {
+    pub(super) async fn map_total(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<CellTally, Error> {
         let mut once = self.map_base(axes, filter).await?.select;
         once.distinct()
             .expr_as(col(study::Column::Id), Alias::new(STUDY))
@@ -142,6 +142,6 @@ impl Access {
         by_study.add_group_by([named(STUDY)]);
         count_outcomes(&mut by_study, &named(OUTCOME), &named(DIRECTION));
         let row = self.reader().query_one(&add_up(by_study)).await?;
-        row.as_ref().map_or_else(|| Ok(Tally::default()), Tally::read)
+        row.as_ref().map_or_else(|| Ok(CellTally::default()), CellTally::read)
     }
 }

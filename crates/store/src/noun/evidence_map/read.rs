@@ -5,7 +5,7 @@ use evidence::vocabulary::{EffectDirection, EvidenceState};
 use policy::id::TermId;
 
 use super::MapAxes;
-use super::count::Tally;
+use super::count::CellTally;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::noun::outcome::OutcomeFilter;
@@ -40,15 +40,15 @@ pub struct EvidenceCell {
 }
 
 impl EvidenceCell {
-    fn of((row, column): (TermId, TermId), tally: Option<Tally>) -> Self {
+    fn of((row, column): (TermId, TermId), tally: Option<CellTally>) -> Self {
         let none = || EffectDirection::ALL.iter().map(|way| (*way, 0)).collect();
-        let Tally {
+        let CellTally {
             studies,
             outcomes,
             directions,
-        } = tally.unwrap_or_else(|| Tally {
+        } = tally.unwrap_or_else(|| CellTally {
             directions: none(),
-            ..Tally::default()
+            ..CellTally::default()
         });
         Self {
             row,

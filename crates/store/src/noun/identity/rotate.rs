@@ -14,7 +14,7 @@ use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
 #[derive(FromQueryResult)]
-struct SealedRow {
+struct RowToReseal {
     participant_id: Uuid,
     key_id: String,
     ciphertext: Vec<u8>,
@@ -63,7 +63,7 @@ impl Work {
         select.and_where(col(Column::KeyId).ne(current));
         let rows = self.inside().query_all(&select).await?;
         for row in &rows {
-            let row = SealedRow::from_query_result(row, "")?;
+            let row = RowToReseal::from_query_result(row, "")?;
             let id = ParticipantId(row.participant_id);
             let (key_id, ciphertext) = keys.seal(id, &keys.open(id, &row.key_id, &row.ciphertext)?)?;
             let update = Query::update()

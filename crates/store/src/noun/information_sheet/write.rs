@@ -10,7 +10,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::input::accept;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::work::Work;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::Hold;
@@ -66,7 +66,7 @@ impl Work {
             published_at: Set(self.now_ms().max(after)),
         };
         self.under(&permit).insert(row).await?;
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Workshop(workshop));
         Ok(())
     }
 }

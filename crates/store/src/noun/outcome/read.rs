@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, SelectStatement};
 use uuid::Uuid;
 
 use super::filter::{OutcomeFilter, OutcomeOrder, join_for, order_keys, rows};
-use super::view::{Outcome, OutcomeRow, outcome_columns};
+use super::view::{Outcome, StoredOutcome, outcome_columns};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
@@ -30,7 +30,7 @@ impl Access {
         outcome_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Outcome::from_row(OutcomeRow::from_query_result(row, "")?))
+            .map(|row| Outcome::from_row(StoredOutcome::from_query_result(row, "")?))
             .collect()
     }
 
@@ -40,7 +40,7 @@ impl Access {
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
     pub async fn outcomes(&self, filter: &OutcomeFilter, order: &[OutcomeOrder], page: &PageArguments) -> Result<Page<Outcome>, Error> {
         let list = self.outcome_list(rows(self, filter).await?, order);
-        list.page::<OutcomeRow>(self, page).await?.try_map(Outcome::from_row)
+        list.page::<StoredOutcome>(self, page).await?.try_map(Outcome::from_row)
     }
 
     /// How many outcomes the filter lets through.
@@ -75,7 +75,7 @@ impl Access {
     ) -> Result<HashMap<Uuid, Page<Outcome>>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
         let mut pages = HashMap::new();
-        for (id, page) in self.outcome_list(select, order).pages::<OutcomeRow>(self, parent, page).await? {
+        for (id, page) in self.outcome_list(select, order).pages::<StoredOutcome>(self, parent, page).await? {
             pages.insert(id, page.try_map(Outcome::from_row)?);
         }
         Ok(pages)

@@ -129,15 +129,15 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
 
 /// A row as [`outcome_columns`] reads it.
 #[derive(FromQueryResult)]
-pub(super) struct OutcomeRow {
+pub(super) struct StoredOutcome {
     #[sea_orm(nested)]
     model: outcome::Model,
     hidden_changes: i32,
 }
 
 impl Outcome {
-    pub(super) fn from_row(row: OutcomeRow) -> Result<Self, Error> {
-        let OutcomeRow { mut model, hidden_changes } = row;
+    pub(super) fn from_row(row: StoredOutcome) -> Result<Self, Error> {
+        let StoredOutcome { mut model, hidden_changes } = row;
         Ok(Self {
             effect: effect(&mut model)?,
             id: OutcomeId(model.id),

@@ -16,7 +16,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::input::required;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::may_know_of_removals;
 use crate::engine::sql::{col, columns, is_one_of};
@@ -145,8 +145,8 @@ impl Writer<'_> {
             .and_where(col(participant::Column::Id).eq(id.0))
             .take();
         self.update(&update).await?;
-        self.announce(Change::Participant(id));
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Participant(id));
+        self.announce(Changed::Workshop(workshop));
         Ok(())
     }
 }

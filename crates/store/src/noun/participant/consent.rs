@@ -18,7 +18,7 @@ use crate::engine::access::all_columns;
 use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
@@ -246,8 +246,8 @@ impl Work {
         let sight = self.sight(&sight).await?;
         self.say(&permit, &[scope], state, sheet).await?;
         self.under(&permit).settle(sight).await?;
-        self.announce(Change::Participant(id));
-        self.announce(Change::Workshop(held.workshop));
+        self.announce(Changed::Participant(id));
+        self.announce(Changed::Workshop(held.workshop));
         Ok(())
     }
 }

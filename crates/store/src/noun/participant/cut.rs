@@ -10,9 +10,9 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
 use super::consent::HeldParticipant;
-use super::receipt::Outcome;
+use super::receipt::DoneWithdrawal;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -36,7 +36,7 @@ impl Work {
         &self,
         permit: &Permit<action::WithdrawConsent>,
         held: &HeldParticipant,
-        done: &mut Outcome,
+        done: &mut DoneWithdrawal,
     ) -> Result<(), Error> {
         let Some(account) = held.account else { return Ok(()) };
         let id = permit.target();
@@ -130,7 +130,7 @@ impl Writer<'_> {
         columns(&mut select, &[Column::Id]);
         select.cond_where(theirs.clone());
         for row in self.inside().query_all(&select).await? {
-            self.announce(Change::Token(TokenId(row.try_get("", "id")?)));
+            self.announce(Changed::Token(TokenId(row.try_get("", "id")?)));
         }
         let update = Query::update()
             .table(role_token::Entity)

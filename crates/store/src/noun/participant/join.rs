@@ -140,7 +140,7 @@ impl Work {
         let participant = self.seat(&permit, seat).await?;
         let return_code = self.store_return_code(&permit, participant).await?;
         let (token, secret) = self.token_of_participant(&permit, workshop, account, open.held_on, mint).await?;
-        self.announce(crate::engine::live::Change::Workshop(workshop));
+        self.announce(crate::engine::live::Changed::Workshop(workshop));
         Ok((token, secret, return_code))
     }
 

@@ -59,7 +59,7 @@ const COLUMNS: [participant::Column; 7] = {
 };
 
 #[derive(FromQueryResult)]
-struct ParticipantRow {
+struct StoredParticipant {
     id: Uuid,
     workshop_id: Uuid,
     pseudonym: String,
@@ -81,7 +81,7 @@ fn participant_columns(select: &mut SelectStatement) {
 }
 
 impl Participant {
-    fn from_row(row: ParticipantRow) -> Result<Self, Error> {
+    fn from_row(row: StoredParticipant) -> Result<Self, Error> {
         Ok(Self {
             id: ParticipantId(row.id),
             workshop: WorkshopId(row.workshop_id),
@@ -140,7 +140,7 @@ impl Access {
             order: vec![column(Column::Id, KeyKind::Id)],
             order_name: "participant".to_owned(),
         };
-        let pages = list.pages::<ParticipantRow>(self, col(Column::WorkshopId), page).await?;
+        let pages = list.pages::<StoredParticipant>(self, col(Column::WorkshopId), page).await?;
         pages
             .into_iter()
             .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Participant::from_row)?)))
@@ -176,7 +176,7 @@ impl Access {
         select.order_by_expr(col(Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Participant::from_row(ParticipantRow::from_query_result(row, "")?))
+            .map(|row| Participant::from_row(StoredParticipant::from_query_result(row, "")?))
             .collect()
     }
 }

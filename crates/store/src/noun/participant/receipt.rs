@@ -59,7 +59,7 @@ pub struct WithdrawalReceipt {
 
 /// What was done inside the transaction.
 #[derive(Debug, Clone)]
-pub(crate) struct Outcome {
+pub(crate) struct DoneWithdrawal {
     pub(super) id: ReceiptId,
     pub(super) participant: ParticipantId,
     pub(super) withdrawn: Vec<ConsentScope>,
@@ -87,7 +87,7 @@ pub(crate) struct Outcome {
     plain_language: String,
 }
 
-impl Outcome {
+impl DoneWithdrawal {
     pub(super) fn new(participant: ParticipantId, now: DateTime<Utc>) -> Self {
         Self {
             id: ReceiptId(new_id()),
@@ -246,7 +246,7 @@ impl Access {
 
 impl Work {
     /// Stores what was done, for the person to read again.
-    pub(super) async fn keep_receipt<A: Action>(&self, permit: &Permit<A>, done: &Outcome) -> Result<(), Error> {
+    pub(super) async fn keep_receipt<A: Action>(&self, permit: &Permit<A>, done: &DoneWithdrawal) -> Result<(), Error> {
         let count = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
         let rounds: Vec<Uuid> = done.published_rankings.iter().map(|id| id.0).collect();
         let withdrawn: Vec<&str> = done.withdrawn.iter().map(|scope| scope.code()).collect();

@@ -6,13 +6,13 @@ use policy::{ParticipantFacts, SystemTask, action};
 use sea_orm::sea_query::{ExprTrait, LockType, Query};
 use sea_orm::{Condition, FromQueryResult};
 
-use super::receipt::Outcome;
+use super::receipt::DoneWithdrawal;
 use super::withdraw::Words;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::words::Said;
@@ -72,7 +72,7 @@ impl Work {
         // The trail names the workshop: what is whose is not to be read there.
         let permit = self.permit::<action::WithdrawContribution>(id, &ParticipantFacts { own }, &workshop.to_string())?;
         let sight = self.sight(&[(CopiedKind::Contribution, vec![id.0])]).await?;
-        let mut done = Outcome::new(author, self.access().now());
+        let mut done = DoneWithdrawal::new(author, self.access().now());
         if words == Words::Erase {
             self.erases();
             done.minutes_to_scrub = self.minutes_to_scrub();
@@ -98,7 +98,7 @@ impl Work {
         self.under(&permit).settle(sight).await?;
         done.explain();
         self.keep_receipt(&permit, &done).await?;
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Workshop(workshop));
         Ok((workshop, done.overwritten))
     }
 
@@ -120,7 +120,7 @@ impl Work {
             ));
         }
         let sight = self.sight(&[(CopiedKind::Question, vec![id.0])]).await?;
-        let mut done = Outcome::new(author, self.access().now());
+        let mut done = DoneWithdrawal::new(author, self.access().now());
         if words == Words::Erase {
             self.erases();
             done.minutes_to_scrub = self.minutes_to_scrub();
@@ -152,7 +152,7 @@ impl Work {
         self.under(&permit).settle(sight).await?;
         done.explain();
         self.keep_receipt(&permit, &done).await?;
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Workshop(workshop));
         Ok((workshop, done.overwritten))
     }
 

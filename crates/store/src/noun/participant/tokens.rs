@@ -7,7 +7,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, Query};
 
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
@@ -39,7 +39,7 @@ impl Work {
         columns(&mut select, &[Column::Id]);
         select.cond_where(working.clone());
         for row in self.inside().query_all(&select).await? {
-            self.announce(Change::Token(TokenId(row.try_get("", "id")?)));
+            self.announce(Changed::Token(TokenId(row.try_get("", "id")?)));
         }
         let update = Query::update()
             .table(role_token::Entity)

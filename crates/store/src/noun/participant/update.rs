@@ -17,7 +17,7 @@ use crate::engine::change::Change;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::input::accept;
-use crate::engine::live::Change as Changed;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;

@@ -12,11 +12,11 @@ use sea_orm::{Condition, FromQueryResult, Order, Value};
 use serde_json::json;
 
 use super::consent::HeldParticipant;
-use super::receipt::{Outcome, WithdrawalReceipt};
+use super::receipt::{DoneWithdrawal, WithdrawalReceipt};
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
@@ -80,7 +80,7 @@ impl Access {
 }
 
 impl Work {
-    async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<Outcome, Error> {
+    async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<DoneWithdrawal, Error> {
         let held = self.hold_participant(id).await?;
         let permit = self.permit::<action::WithdrawConsent>(id, &held.facts, &id.to_string())?;
         if scopes.is_empty() && words == Words::Keep {
@@ -93,7 +93,7 @@ impl Work {
         let standing = said
             .iter()
             .filter(|(scope, word)| word.state == ConsentState::Given && (all || scopes.contains(scope)));
-        let mut done = Outcome::new(id, self.access().now());
+        let mut done = DoneWithdrawal::new(id, self.access().now());
         for (scope, word) in standing {
             self.say(&permit, &[*scope], ConsentState::Withdrawn, &word.information_sheet)
                 .await?;
@@ -130,11 +130,11 @@ impl Work {
         self.under(&permit).settle(sight).await?;
         done.explain();
         self.keep_receipt(&permit, &done).await?;
-        self.announce(Change::Participant(id));
+        self.announce(Changed::Participant(id));
         if let Some(account) = held.account {
-            self.announce(Change::Account(account));
+            self.announce(Changed::Account(account));
         }
-        self.announce(Change::Workshop(held.workshop));
+        self.announce(Changed::Workshop(held.workshop));
         Ok(done)
     }
 
@@ -172,7 +172,7 @@ impl Work {
     }
 
     /// The questions that this person submitted and that are another sentence by now.
-    async fn name_other_sentences(&self, id: ParticipantId, done: &mut Outcome) -> Result<(), Error> {
+    async fn name_other_sentences(&self, id: ParticipantId, done: &mut DoneWithdrawal) -> Result<(), Error> {
         use question::Column;
         let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<question::Entity>();
         all_columns::<question::Entity>(&mut select);
@@ -193,7 +193,12 @@ impl Work {
 
     /// Overwrites everything that the person said, and who they are, and what quotes them. What the service itself chose (the pseudonym) and
     /// what others rely on (that there was a ballot) stays.
-    async fn erase(&self, permit: &Permit<action::WithdrawConsent>, held: &HeldParticipant, done: &mut Outcome) -> Result<(), Error> {
+    async fn erase(
+        &self,
+        permit: &Permit<action::WithdrawConsent>,
+        held: &HeldParticipant,
+        done: &mut DoneWithdrawal,
+    ) -> Result<(), Error> {
         let id = permit.target();
         let said = self.said_by(id).await?;
         self.claim_near_words(permit, id, held.workshop, &said).await?;

@@ -57,7 +57,7 @@ pub struct InvolvementRating {
 }
 
 #[derive(FromQueryResult)]
-struct InvolvementRow {
+struct StoredInvolvement {
     #[sea_orm(nested)]
     model: involvement::Model,
     activity: Option<Uuid>,
@@ -87,7 +87,7 @@ impl Access {
         let mut by_programme: HashMap<ProgrammeId, Vec<Involvement>> = HashMap::new();
         let mut last = None;
         for row in self.reader().query_all(&select).await? {
-            let InvolvementRow { model, activity } = InvolvementRow::from_query_result(&row, "")?;
+            let StoredInvolvement { model, activity } = StoredInvolvement::from_query_result(&row, "")?;
             let parts = by_programme.entry(ProgrammeId(model.programme_id)).or_default();
             if last != Some(model.id) {
                 last = Some(model.id);

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::filter::{ProgrammeFilter, ProgrammeOrder, order_keys, rows};
-use super::view::{Programme, ProgrammeRow, programme_columns};
+use super::view::{Programme, StoredProgramme, programme_columns};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
@@ -44,7 +44,7 @@ impl Access {
         programme_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Programme::from_row(ProgrammeRow::from_query_result(row, "")?))
+            .map(|row| Programme::from_row(StoredProgramme::from_query_result(row, "")?))
             .collect()
     }
 
@@ -59,7 +59,7 @@ impl Access {
         page: &PageArguments,
     ) -> Result<Page<Programme>, Error> {
         let list = self.programme_list(rows(self, filter).await?, order);
-        list.page::<ProgrammeRow>(self, page).await?.try_map(Programme::from_row)
+        list.page::<StoredProgramme>(self, page).await?.try_map(Programme::from_row)
     }
 
     /// How many programmes the filter lets through.
@@ -92,7 +92,11 @@ impl Access {
     ) -> Result<HashMap<Uuid, Page<Programme>>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
         let mut pages = HashMap::new();
-        for (id, page) in self.programme_list(select, &[]).pages::<ProgrammeRow>(self, parent, page).await? {
+        for (id, page) in self
+            .programme_list(select, &[])
+            .pages::<StoredProgramme>(self, parent, page)
+            .await?
+        {
             pages.insert(id, page.try_map(Programme::from_row)?);
         }
         Ok(pages)

@@ -167,7 +167,7 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
 
 /// A row as [`programme_columns`] reads it.
 #[derive(FromQueryResult)]
-pub(crate) struct ProgrammeRow {
+pub(crate) struct StoredProgramme {
     #[sea_orm(nested)]
     model: programme::Model,
     hidden_changes: i32,
@@ -175,8 +175,8 @@ pub(crate) struct ProgrammeRow {
 }
 
 impl Programme {
-    pub(crate) fn from_row(row: ProgrammeRow) -> Result<Self, Error> {
-        let ProgrammeRow {
+    pub(crate) fn from_row(row: StoredProgramme) -> Result<Self, Error> {
+        let StoredProgramme {
             model,
             hidden_changes,
             works_on,

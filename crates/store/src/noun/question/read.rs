@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::filter::{QuestionFilter, QuestionOrder, order_keys, rows};
 use super::parents::QuestionParents;
-use super::view::{Question, QuestionRow, question_columns};
+use super::view::{Question, StoredQuestion, question_columns};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::list::page::{Page, PageArguments};
@@ -44,7 +44,7 @@ impl Access {
         question_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Question::from_row(QuestionRow::from_query_result(row, "")?))
+            .map(|row| Question::from_row(StoredQuestion::from_query_result(row, "")?))
             .collect()
     }
 
@@ -75,7 +75,7 @@ impl Access {
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
     pub async fn questions(&self, filter: &QuestionFilter, order: &[QuestionOrder], page: &PageArguments) -> Result<Page<Question>, Error> {
         let list = self.question_list(rows(self, filter).await?, order);
-        list.page::<QuestionRow>(self, page).await?.try_map(Question::from_row)
+        list.page::<StoredQuestion>(self, page).await?.try_map(Question::from_row)
     }
 
     /// How many questions the filter lets through.
@@ -110,7 +110,7 @@ impl Access {
         let (select, parent) = parents.rows(self, filter).await?;
         let list = self.question_list(select, order);
         let mut pages = HashMap::new();
-        for (id, page) in list.pages::<QuestionRow>(self, parent, page).await? {
+        for (id, page) in list.pages::<StoredQuestion>(self, parent, page).await? {
             pages.insert(id, page.try_map(Question::from_row)?);
         }
         Ok(pages)

@@ -23,7 +23,7 @@ use crate::noun::study::StudyParents;
 use crate::noun::study::rows;
 
 /// A rated cell, by its two terms.
-type Cell = (TermId, TermId);
+type RatedCell = (TermId, TermId);
 
 /// The latest rating of a cell that a question asks about.
 struct Rated {
@@ -61,7 +61,7 @@ impl Access {
 
     /// The latest rating of each cell whose two terms a question is linked to, where the viewer sees evidence in the cell.
     async fn own_ratings(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<CertaintyLevel>>, Error> {
-        let mut latest: BTreeMap<QuestionId, BTreeMap<Cell, Rated>> = BTreeMap::new();
+        let mut latest: BTreeMap<QuestionId, BTreeMap<RatedCell, Rated>> = BTreeMap::new();
         let select = self.ratings_of_linked_cells(questions);
         for row in self.reader().query_all(&select).await? {
             let cell = (TermId(row.try_get("", "row_term")?), TermId(row.try_get("", "column_term")?));
@@ -83,13 +83,13 @@ impl Access {
             // The latest comes first.
             of_question.entry(cell).or_insert(rated);
         }
-        let cells: BTreeMap<Cell, &[DimensionFilter]> = latest
+        let cells: BTreeMap<RatedCell, &[DimensionFilter]> = latest
             .values()
             .flatten()
             .map(|(cell, rated)| (*cell, rated.terms.as_slice()))
             .collect();
         let seen = self.cells_with_evidence(&cells).await?;
-        let levels = |cells: BTreeMap<Cell, Rated>| {
+        let levels = |cells: BTreeMap<RatedCell, Rated>| {
             let shown = cells.into_iter().filter(|(cell, _)| seen.contains(cell));
             shown.map(|(_, rated)| rated.level).collect()
         };
@@ -136,7 +136,7 @@ impl Access {
     }
 
     /// Those of the cells in which the viewer sees a primary study. One statement, whatever their number.
-    async fn cells_with_evidence(&self, cells: &BTreeMap<Cell, &[DimensionFilter]>) -> Result<BTreeSet<Cell>, Error> {
+    async fn cells_with_evidence(&self, cells: &BTreeMap<RatedCell, &[DimensionFilter]>) -> Result<BTreeSet<RatedCell>, Error> {
         if self.sees_all_evidence() {
             return Ok(cells.keys().copied().collect());
         }

@@ -89,7 +89,7 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
 
 /// A row as [`question_columns`] reads it.
 #[derive(FromQueryResult)]
-pub(super) struct QuestionRow {
+pub(super) struct StoredQuestion {
     id: Uuid,
     code: String,
     text: String,
@@ -116,7 +116,7 @@ impl Question {
         viewer.permit::<action::ReviseQuestion>(self.id, facts).is_ok()
     }
 
-    pub(super) fn from_row(row: QuestionRow) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredQuestion) -> Result<Self, Error> {
         // A submission has one author: the group would single that person out.
         let raised_by = row.raised_by.filter(|_| row.summary);
         Ok(Self {

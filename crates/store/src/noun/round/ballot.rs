@@ -45,7 +45,7 @@ pub struct BallotPreference {
 }
 
 #[derive(FromQueryResult)]
-struct BallotRow {
+struct StoredBallot {
     id: Uuid,
     round_id: Uuid,
     perspective: String,
@@ -80,9 +80,9 @@ impl Access {
             .and_where(is_one_of(self.backend(), Column::RoundId, &uuids(rounds)))
             .order_by_expr(col(Column::CastAt), Order::Asc)
             .order_by_expr(col(Column::Id), Order::Asc);
-        let mut last: HashMap<Uuid, BallotRow> = HashMap::new();
+        let mut last: HashMap<Uuid, StoredBallot> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
-            let row = BallotRow::from_query_result(&row, "")?;
+            let row = StoredBallot::from_query_result(&row, "")?;
             last.insert(row.round_id, row);
         }
         let ids: Vec<Uuid> = last.values().map(|row| row.id).collect();

@@ -11,7 +11,7 @@ use policy::id::RoundId;
 use sea_orm::sea_query::{Alias, ExprTrait};
 use uuid::Uuid;
 
-use super::standing::Standing;
+use super::standing::WorkshopStanding;
 use super::view::Round;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
@@ -53,7 +53,7 @@ impl Access {
         Ok(counts)
     }
 
-    fn published_count(&self, round: &Round, standing: &Standing) -> Result<PeopleCount, Error> {
+    fn published_count(&self, round: &Round, standing: &WorkshopStanding) -> Result<PeopleCount, Error> {
         let snapshot = standing.snapshot()?;
         if let Some(counted) = snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(round.id.0)) {
             return Ok(counted.shown.clone());

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::running::RunningOrder;
 use super::shown::{PriorityRanking, Visible};
-use super::standing::Standing;
+use super::standing::WorkshopStanding;
 use super::stored::StoredOrders;
 use super::tally::Rule;
 use super::view::Round;
@@ -66,7 +66,7 @@ fn wanted(asked: &[RankingAsked], rounds: &[Round]) -> HashSet<(RoundId, Rule)> 
 
 /// All that was read for the answers, for all rounds at once.
 struct Read {
-    standings: HashMap<WorkshopId, Standing>,
+    standings: HashMap<WorkshopId, WorkshopStanding>,
     stored: StoredOrders,
     running: HashMap<RoundId, RunningOrder>,
     questions: HashMap<RoundId, Vec<QuestionId>>,

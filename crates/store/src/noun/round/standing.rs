@@ -19,7 +19,7 @@ use crate::noun::workshop::snapshot::PeopleSnapshot;
 
 /// Where the viewer stands towards one workshop.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
+pub(super) struct WorkshopStanding {
     pub(super) onlooker: Onlooker,
     pub(super) stage: Stage,
     /// Whether the viewer facilitates it, in a role that facilitates.
@@ -28,7 +28,7 @@ pub(super) struct Standing {
     snapshot: Option<serde_json::Value>,
 }
 
-impl Standing {
+impl WorkshopStanding {
     /// The counts of the workshop's people as they were when it was published.
     pub(super) fn snapshot(&self) -> Result<Option<PeopleSnapshot>, Error> {
         PeopleSnapshot::read(self.snapshot.clone())
@@ -37,7 +37,7 @@ impl Standing {
 
 impl Access {
     /// Where the viewer stands towards the workshops of these rounds.
-    pub(super) async fn standings(&self, rounds: &[Round]) -> Result<HashMap<WorkshopId, Standing>, Error> {
+    pub(super) async fn standings(&self, rounds: &[Round]) -> Result<HashMap<WorkshopId, WorkshopStanding>, Error> {
         use workshop::Column;
         let ids: BTreeSet<Uuid> = rounds.iter().map(|round| round.workshop.0).collect();
         let ids: Vec<Uuid> = ids.into_iter().collect();
@@ -57,7 +57,7 @@ impl Access {
             let snapshot: Option<serde_json::Value> = row.try_get("", "people_snapshot")?;
             let published = status == PublicationStatus::Published || snapshot.is_some();
             let in_the_room = row.try_get::<i32>("", "in_the_room")? == 1;
-            let standing = Standing {
+            let standing = WorkshopStanding {
                 onlooker: if in_the_room { Onlooker::InTheRoom } else { Onlooker::Outside },
                 stage: if published { Stage::Published } else { Stage::Unpublished },
                 facilitates: row.try_get::<i32>("", "facilitates")? == 1,

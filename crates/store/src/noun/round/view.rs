@@ -84,7 +84,7 @@ pub(super) fn round_columns(select: &mut SelectStatement) {
 
 /// A row as [`round_columns`] reads it.
 #[derive(FromQueryResult)]
-struct RoundRow {
+struct StoredRound {
     id: Uuid,
     workshop_id: Uuid,
     kind: String,
@@ -105,7 +105,7 @@ struct RoundRow {
 impl Round {
     /// The round in a row that has [`round_columns`].
     pub(super) fn read(row: &QueryResult) -> Result<Self, Error> {
-        let row = RoundRow::from_query_result(row, "")?;
+        let row = StoredRound::from_query_result(row, "")?;
         Ok(Self {
             id: RoundId(row.id),
             workshop: WorkshopId(row.workshop_id),

@@ -47,7 +47,7 @@ pub struct StudyFindings {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct DirectionRow {
     study_id: Uuid,
     domain_term_id: Uuid,
     direction: String,
@@ -90,7 +90,7 @@ impl Access {
         let terms: HashMap<Uuid, Term> = terms.into_iter().map(|term| (term.id.0, term)).collect();
         let mut domains: Vec<DomainDirections> = Vec::new();
         for row in &found {
-            let row = Row::from_query_result(row, "")?;
+            let row = DirectionRow::from_query_result(row, "")?;
             if domains.last().is_none_or(|last| last.domain.id.0 != row.domain_term_id) {
                 let missing = || Error::Corrupt(format!("{} is no outcome domain", row.domain_term_id));
                 domains.push(DomainDirections {

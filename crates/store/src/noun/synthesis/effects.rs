@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{outcome, programme, programme_study, study};
-use evidence::effect::{EffectInput, Finding, is_unpaired};
+use evidence::effect::{EffectInput, RecordedFinding, is_unpaired};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
 use policy::id::{OutcomeId, StudyId};
 use sea_orm::sea_query::{ExprTrait, NullOrdering, SelectStatement};
@@ -93,8 +93,8 @@ pub struct StoredEffect {
 impl Candidate {
     /// What is recorded beside the effect, as far as the effect must fit it.
     #[must_use]
-    pub const fn finding(&self) -> Finding {
-        Finding {
+    pub const fn finding(&self) -> RecordedFinding {
+        RecordedFinding {
             contrast: self.contrast,
             direction: self.direction,
             higher_is_better: self.higher_is_better,
@@ -103,7 +103,7 @@ impl Candidate {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct EffectRow {
     id: Uuid,
     study_id: Uuid,
     programme_id: Option<Uuid>,
@@ -142,12 +142,12 @@ impl Access {
         let mut select = rows(self, asked.filter).await?;
         with_studies(&mut select);
         select.limit(MOST_OUTCOMES + 1);
-        let found: Vec<Row> = self
+        let found: Vec<EffectRow> = self
             .reader()
             .query_all(&select)
             .await?
             .iter()
-            .map(|row| Row::from_query_result(row, ""))
+            .map(|row| EffectRow::from_query_result(row, ""))
             .collect::<Result<_, _>>()?;
         if found.len() as u64 > MOST_OUTCOMES {
             let message = format!("lets more than {MOST_OUTCOMES} outcomes through; narrow it");
@@ -173,7 +173,7 @@ impl Access {
     }
 
     /// The levels of the programmes, as far as the viewer may see them, that these outcomes' studies evaluate.
-    async fn levels(&self, found: &[Row]) -> Result<Vec<Level>, Error> {
+    async fn levels(&self, found: &[EffectRow]) -> Result<Vec<Level>, Error> {
         let studies: Vec<Uuid> = found.iter().map(|row| row.study_id).collect();
         let mut select = self.rows::<programme_study::Entity>();
         columns(
@@ -193,7 +193,7 @@ impl Access {
     }
 
     /// The terms of a dimension that these outcomes have, and which has which.
-    async fn subgroups(&self, dimension: Dimension, found: &[Row]) -> Result<(Vec<Term>, HashMap<Uuid, Vec<usize>>), Error> {
+    async fn subgroups(&self, dimension: Dimension, found: &[EffectRow]) -> Result<(Vec<Term>, HashMap<Uuid, Vec<usize>>), Error> {
         let ids: Vec<Uuid> = found.iter().map(|row| row.id).collect();
         let mut select = pairs(self.viewer(), Subject::Outcome, dimension);
         select.distinct().and_where(is_one_of(self.backend(), outcome::Column::Id, &ids));
@@ -252,7 +252,7 @@ fn with_studies(select: &mut SelectStatement) {
         .order_by_expr(col(Column::Id), Order::Asc);
 }
 
-impl Row {
+impl EffectRow {
     fn moderator(&self, moderator: Moderator, levels: &[Level]) -> Option<f64> {
         match moderator {
             Moderator::Year => self.year.map(f64::from),

@@ -19,14 +19,14 @@ use crate::engine::sql::{col, column_if, columns};
 use crate::engine::work::Work;
 
 /// A code, and the words that people know it by.
-type Words = (String, Vec<String>);
+type TermWords = (String, Vec<String>);
 
 /// The terms behind the codes that somebody named.
 #[derive(Debug, Default)]
 pub(crate) struct KnownTerms {
     ids: HashMap<(Dimension, String), TermId>,
     /// All codes of the dimensions in which a code is unknown.
-    words: HashMap<Dimension, Vec<Words>>,
+    words: HashMap<Dimension, Vec<TermWords>>,
 }
 
 impl Lookup for KnownTerms {
@@ -78,7 +78,7 @@ impl Access {
         Ok(known)
     }
 
-    async fn words_of(&self, connection: &impl Reads, dimension: Dimension) -> Result<Vec<Words>, Error> {
+    async fn words_of(&self, connection: &impl Reads, dimension: Dimension) -> Result<Vec<TermWords>, Error> {
         let mut select = self.rows::<term::Entity>();
         columns(&mut select, &[term::Column::Code, term::Column::Label]);
         column_if(&mut select, term::Column::Synonyms, true);

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{Condition, FromQueryResult};
 use uuid::Uuid;
 
-use super::view::{Workshop, WorkshopRow, workshop_columns};
+use super::view::{StoredWorkshop, Workshop, workshop_columns};
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::since;
@@ -84,7 +84,7 @@ impl Access {
         workshop_columns(self)(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Workshop::from_row(WorkshopRow::from_query_result(row, "")?))
+            .map(|row| Workshop::from_row(StoredWorkshop::from_query_result(row, "")?))
             .collect()
     }
 
@@ -99,7 +99,7 @@ impl Access {
             order: order(),
             order_name: "workshop".to_owned(),
         };
-        list.page::<WorkshopRow>(self, page).await?.try_map(Workshop::from_row)
+        list.page::<StoredWorkshop>(self, page).await?.try_map(Workshop::from_row)
     }
 
     /// How many workshops the filter lets through.

@@ -87,7 +87,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
 
 /// A row as [`workshop_columns`] reads it.
 #[derive(FromQueryResult)]
-pub(super) struct WorkshopRow {
+pub(super) struct StoredWorkshop {
     id: Uuid,
     code: String,
     title: String,
@@ -106,7 +106,7 @@ pub(super) struct WorkshopRow {
 }
 
 impl Workshop {
-    pub(super) fn from_row(row: WorkshopRow) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredWorkshop) -> Result<Self, Error> {
         Ok(Self {
             id: WorkshopId(row.id),
             code: row.code,

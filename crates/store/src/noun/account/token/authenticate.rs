@@ -37,7 +37,7 @@ pub struct Presented<'a> {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct TokenToCheck {
     role: String,
     workshop_id: Option<Uuid>,
     expires_at: i64,
@@ -110,7 +110,7 @@ impl Store {
         let Some(row) = access.control().query_one(&select).await? else {
             return Ok(None);
         };
-        let row = Row::from_query_result(&row, "")?;
+        let row = TokenToCheck::from_query_result(&row, "")?;
         if self.uses.due(presented.token.0, row.last_used_at, now) {
             tokio::spawn(note_use(access, presented.token, now));
         }

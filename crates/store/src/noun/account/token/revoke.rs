@@ -9,7 +9,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use super::view::{RoleToken, TokenRow, token_columns, with_account};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
@@ -47,7 +47,7 @@ impl Work {
             .and_where(col(role_token::Column::Id).eq(permit.target().0))
             .take();
         self.under(&permit).update(&update).await?;
-        self.announce(Change::Token(permit.target()));
+        self.announce(Changed::Token(permit.target()));
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use super::view::{RoleToken, TokenStatus};
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
@@ -80,7 +80,7 @@ impl Work {
         };
         let secret = self.store_token(&permit, new_id, new, mint).await?;
         self.end_rotated(&permit, &old, grace_seconds).await?;
-        self.announce(Change::Token(id));
+        self.announce(Changed::Token(id));
         Ok((new_id, secret))
     }
 

@@ -15,7 +15,7 @@ use crate::engine::work::Work;
 use crate::noun::outcome::Outcome;
 
 /// A description that can be stored: every code is a term.
-pub(super) struct Checked<'a> {
+pub(super) struct CheckedOutcome<'a> {
     pub(super) input: &'a OutcomeInput,
     pub(super) domain: TermId,
     /// `None` leaves what was there.
@@ -30,7 +30,7 @@ impl Work {
         input: &'a OutcomeInput,
         study: &OfStudy,
         held: Option<&Outcome>,
-    ) -> Result<Checked<'a>, Error> {
+    ) -> Result<CheckedOutcome<'a>, Error> {
         let mut problems = input.problems(held);
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));
@@ -49,7 +49,7 @@ impl Work {
             self.check_programme_of(*id, study, &mut problems).await?;
         }
         match domain {
-            Some(domain) if problems.is_empty() => Ok(Checked { input, domain, parameters }),
+            Some(domain) if problems.is_empty() => Ok(CheckedOutcome { input, domain, parameters }),
             _ => Err(Error::Invalid(problems)),
         }
     }

@@ -1,6 +1,6 @@
 //! What a caller says about an outcome, and the rules that need no database.
 
-use evidence::effect::{EffectInput, Finding};
+use evidence::effect::{EffectInput, RecordedFinding};
 use evidence::vocabulary::{
     Contrast, Dimension, EffectDirection, EffectSource, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
 };
@@ -144,7 +144,7 @@ impl OutcomeInput {
     /// What is wrong with the effect, or with the rest of the description given the effect that is stored.
     fn effect_problem(&self, held: Option<&Outcome>) -> Option<(String, String)> {
         // Where one of them is neither given nor stored, that is refused.
-        let finding = Finding {
+        let finding = RecordedFinding {
             contrast: self.contrast.or(held.map(|held| held.contrast))?,
             direction: self.direction.or(held.map(|held| held.direction))?,
             higher_is_better: self

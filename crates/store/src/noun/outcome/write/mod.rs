@@ -12,7 +12,7 @@ use policy::{Action, Permit, StudyFacts, action};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{DbBackend, FromQueryResult};
 
-use super::view::{Outcome, OutcomeRow, outcome_columns};
+use super::view::{Outcome, StoredOutcome, outcome_columns};
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::Seen;
@@ -32,7 +32,7 @@ struct OfStudy {
 }
 
 #[derive(FromQueryResult)]
-struct StudyRow {
+struct StudyToEdit {
     kind: String,
     status: String,
 }
@@ -55,7 +55,7 @@ impl Work {
             select.lock(LockType::Update);
         }
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("study"))?;
-        let row = StudyRow::from_query_result(&row, "")?;
+        let row = StudyToEdit::from_query_result(&row, "")?;
         Ok(OfStudy {
             id,
             kind: row.kind.parse()?,
@@ -81,7 +81,7 @@ impl Work {
         let mut select = own();
         outcome_columns(&self.access().asking_everything())(&mut select);
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
-        let held = Outcome::from_row(OutcomeRow::from_query_result(&row, "")?)?;
+        let held = Outcome::from_row(StoredOutcome::from_query_result(&row, "")?)?;
         let study = self.study_of_outcomes(held.study).await?;
         Ok((held, study))
     }

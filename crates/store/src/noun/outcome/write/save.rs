@@ -7,7 +7,7 @@ use policy::{Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 
-use super::check::Checked;
+use super::check::CheckedOutcome;
 use super::stale;
 use crate::engine::change::Change;
 use crate::engine::clock::new_id;
@@ -36,13 +36,17 @@ fn referred_to(error: DbErr) -> Error {
 }
 
 /// The columns of the effect that a checked input gives.
-fn columns_of(checked: &Checked<'_>) -> Result<Option<EffectColumns>, Error> {
+fn columns_of(checked: &CheckedOutcome<'_>) -> Result<Option<EffectColumns>, Error> {
     let columns = checked.input.effect.given().map(effect_columns).transpose();
     columns.map_err(|error| Error::invalid("input.effect", error.to_string()))
 }
 
 impl Work {
-    pub(super) async fn insert_outcome(&self, permit: &Permit<action::RecordOutcome>, checked: &Checked<'_>) -> Result<OutcomeId, Error> {
+    pub(super) async fn insert_outcome(
+        &self,
+        permit: &Permit<action::RecordOutcome>,
+        checked: &CheckedOutcome<'_>,
+    ) -> Result<OutcomeId, Error> {
         let (id, now) = (OutcomeId(new_id()), self.now_ms());
         let input = checked.input;
         let effect = columns_of(checked)?;
@@ -93,7 +97,7 @@ impl Work {
         &self,
         permit: &Permit<action::EditOutcome>,
         held: &Outcome,
-        checked: &Checked<'_>,
+        checked: &CheckedOutcome<'_>,
     ) -> Result<(), Error> {
         use outcome::Column;
         let input = checked.input;

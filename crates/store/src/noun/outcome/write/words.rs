@@ -13,7 +13,7 @@ use crate::engine::work::writer::Writer;
 use crate::noun::outcome::search_text::OutcomeWords;
 
 #[derive(FromQueryResult)]
-struct Words {
+struct StoredOutcomeWords {
     measure: Option<String>,
     label: String,
     summary: String,
@@ -34,7 +34,7 @@ impl Writer<'_> {
             .join_rows::<term::Entity>(self.access().viewer(), col(term::Column::Id).eq(col(Column::DomainTermId)))
             .and_where(col(Column::Id).eq(id.0));
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("outcome"))?;
-        let words = Words::from_query_result(&row, "")?;
+        let words = StoredOutcomeWords::from_query_result(&row, "")?;
         let text = OutcomeWords {
             measure: words.measure.as_deref(),
             domain: &words.label,

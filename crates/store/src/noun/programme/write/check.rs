@@ -19,7 +19,7 @@ use crate::engine::work::Work;
 use crate::noun::programme::Programme;
 
 /// A description that can be stored: every code is a term.
-pub(crate) struct Checked<'a> {
+pub(crate) struct CheckedProgramme<'a> {
     pub(super) input: &'a ProgrammeInput,
     /// The programme's own terms, with their dimensions, in order; `None` leaves what was there.
     pub(super) terms: Option<Vec<(Dimension, TermId)>>,
@@ -31,7 +31,11 @@ pub(crate) struct Checked<'a> {
 impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
-    pub(crate) async fn check_programme<'a>(&self, input: &'a ProgrammeInput, held: Option<&Programme>) -> Result<Checked<'a>, Error> {
+    pub(crate) async fn check_programme<'a>(
+        &self,
+        input: &'a ProgrammeInput,
+        held: Option<&Programme>,
+    ) -> Result<CheckedProgramme<'a>, Error> {
         let mut problems = input.problems(held, self.access().now());
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));
@@ -47,7 +51,7 @@ impl Work {
             return Err(Error::Invalid(problems));
         }
         self.check_code_is_free(input, held).await?;
-        Ok(Checked {
+        Ok(CheckedProgramme {
             input,
             terms,
             country,

@@ -15,7 +15,7 @@ use policy::{Action, Permit, ProgrammeFacts, ProgrammeReach, Viewer, action, row
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 
-use super::view::{Programme, ProgrammeRow, programme_columns};
+use super::view::{Programme, StoredProgramme, programme_columns};
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
@@ -24,7 +24,7 @@ use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 
-use check::Checked;
+use check::CheckedProgramme;
 
 pub(crate) use input::level_problem;
 pub use input::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
@@ -46,7 +46,7 @@ impl Work {
         let mut select = own();
         programme_columns(&self.access().asking_everything())(&mut select);
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
-        Programme::from_row(ProgrammeRow::from_query_result(&row, "")?)
+        Programme::from_row(StoredProgramme::from_query_result(&row, "")?)
     }
 
     /// Leave to do `A` to a programme: not found where the viewer may not see it, refused where they may not do it.
@@ -206,7 +206,7 @@ impl Work {
         &self,
         permit: &Permit<action::EditProgramme>,
         held: &Programme,
-        checked: &Checked<'_>,
+        checked: &CheckedProgramme<'_>,
     ) -> Result<(), Error> {
         let id = held.id;
         let sight = self.sight(&[(CopiedKind::Programme, vec![id.0])]).await?;

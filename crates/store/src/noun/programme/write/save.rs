@@ -8,7 +8,7 @@ use sea_orm::sea_query::{ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 use uuid::Uuid;
 
-use super::check::{Checked, code_is_taken};
+use super::check::{CheckedProgramme, code_is_taken};
 use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
@@ -39,7 +39,7 @@ impl Work {
     pub(super) async fn insert_programme(
         &self,
         permit: &Permit<action::CreateProgramme>,
-        checked: &Checked<'_>,
+        checked: &CheckedProgramme<'_>,
         organisation: Option<OrganisationId>,
     ) -> Result<(), Error> {
         let (id, now) = (permit.target(), self.now_ms());
@@ -94,7 +94,7 @@ impl Work {
         &self,
         permit: &Permit<action::EditProgramme>,
         held: &Programme,
-        checked: &Checked<'_>,
+        checked: &CheckedProgramme<'_>,
     ) -> Result<(), Error> {
         use programme::Column;
         let input = checked.input;
@@ -154,7 +154,7 @@ impl Work {
 
 impl Writer<'_> {
     /// Terms and involvement, where the input speaks of them.
-    async fn store_parts(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
+    async fn store_parts(&self, id: ProgrammeId, checked: &CheckedProgramme<'_>) -> Result<(), Error> {
         use programme_term::Column;
         let mut tags: Vec<(Dimension, TermId)> = Vec::new();
         if let Some(terms) = &checked.terms {
@@ -190,7 +190,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    async fn store_involvement(&self, id: ProgrammeId, checked: &Checked<'_>) -> Result<(), Error> {
+    async fn store_involvement(&self, id: ProgrammeId, checked: &CheckedProgramme<'_>) -> Result<(), Error> {
         // The activities go with their involvement (ON DELETE CASCADE).
         self.delete::<involvement::Entity>(Condition::all().add(col(involvement::Column::ProgrammeId).eq(id.0)))
             .await?;

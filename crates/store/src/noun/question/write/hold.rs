@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
@@ -99,7 +99,7 @@ impl Work {
     pub(crate) async fn tell_of_questions(&self, questions: &[&question::Model]) -> Result<(), Error> {
         use round_question::Column;
         for workshop in questions.iter().filter_map(|question| question.workshop_id) {
-            self.announce(Change::Workshop(WorkshopId(workshop)));
+            self.announce(Changed::Workshop(WorkshopId(workshop)));
         }
         let ids: Vec<Uuid> = questions.iter().map(|question| question.id).collect();
         let select = Query::select()
@@ -109,7 +109,7 @@ impl Work {
             .and_where(is_one_of(self.access().backend(), Column::QuestionId, &ids))
             .take();
         for row in self.inside().query_all(&select).await? {
-            self.announce(Change::Round(RoundId(row.try_get("", "round_id")?)));
+            self.announce(Changed::Round(RoundId(row.try_get("", "round_id")?)));
         }
         Ok(())
     }

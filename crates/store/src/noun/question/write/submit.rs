@@ -10,7 +10,7 @@ use sea_orm::sea_query::ExprTrait;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::input::{accept, required};
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::rules::QUESTION_LENGTH;
 use crate::engine::sql::{col, columns};
@@ -73,7 +73,7 @@ impl Work {
         };
         self.under(&permit).index_question(&row).await?;
         self.under(&permit).insert(row.into_active_model()).await?;
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Workshop(workshop));
         Ok(id)
     }
 }

@@ -8,7 +8,7 @@ use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::super::view::Round;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::visible;
 use crate::engine::sql::{col, columns};
@@ -94,7 +94,7 @@ impl Work {
 
     /// Those who follow the round, or its workshop, read again.
     pub(super) fn tell_of_round(&self, round: RoundId, workshop: WorkshopId) {
-        self.announce(Change::Round(round));
-        self.announce(Change::Workshop(workshop));
+        self.announce(Changed::Round(round));
+        self.announce(Changed::Workshop(workshop));
     }
 }

@@ -16,7 +16,7 @@ use crate::engine::work::Work;
 use crate::noun::study::Study;
 
 /// A description that can be stored: every code is a term.
-pub(super) struct Checked<'a> {
+pub(super) struct CheckedStudy<'a> {
     pub(super) input: &'a StudyInput,
     /// For each dimension that the input speaks of, its terms in order.
     pub(super) terms: Vec<(Dimension, Vec<TermId>)>,
@@ -25,7 +25,7 @@ pub(super) struct Checked<'a> {
 impl Work {
     /// # Errors
     /// [`Error::Invalid`] with every bad field.
-    pub(super) async fn check_study<'a>(&self, input: &'a StudyInput, held: Option<&Study>) -> Result<Checked<'a>, Error> {
+    pub(super) async fn check_study<'a>(&self, input: &'a StudyInput, held: Option<&Study>) -> Result<CheckedStudy<'a>, Error> {
         let mut problems = input.problems(held, self.access().now());
         if !input.is_bounded() {
             return Err(Error::Invalid(problems));
@@ -48,7 +48,7 @@ impl Work {
             return Err(Error::Invalid(problems));
         }
         self.check_study_code_is_free(input, held).await?;
-        Ok(Checked { input, terms })
+        Ok(CheckedStudy { input, terms })
     }
 
     async fn check_study_code_is_free(&self, input: &StudyInput, held: Option<&Study>) -> Result<(), Error> {

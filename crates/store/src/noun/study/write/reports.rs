@@ -26,7 +26,7 @@ use crate::engine::work::writer::Writer;
 use crate::noun::study::{KnownReport, ReportDifference};
 
 #[derive(FromQueryResult)]
-struct Held {
+struct HeldReport {
     id: Uuid,
     title: String,
     doi: Option<String>,
@@ -189,7 +189,7 @@ impl Work {
         })
     }
 
-    async fn reports_of_study(&self, id: StudyId) -> Result<Vec<Held>, Error> {
+    async fn reports_of_study(&self, id: StudyId) -> Result<Vec<HeldReport>, Error> {
         let mut select = self.access().rows::<study_report::Entity>();
         columns(&mut select, &[report::Column::Id, report::Column::Title, report::Column::Doi]);
         select
@@ -199,7 +199,10 @@ impl Work {
             )
             .and_where(col(study_report::Column::StudyId).eq(id.0));
         let rows = self.inside().query_all(&select).await?;
-        Ok(rows.iter().map(|row| Held::from_query_result(row, "")).collect::<Result<_, _>>()?)
+        Ok(rows
+            .iter()
+            .map(|row| HeldReport::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?)
     }
 
     /// DOIs are unique over all reports, seen or not.

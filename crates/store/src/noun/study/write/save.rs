@@ -7,7 +7,7 @@ use policy::{Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query, Value};
 use sea_orm::{ActiveValue::Set, Condition, DbErr, SqlErr};
 
-use super::check::{Checked, code_is_taken};
+use super::check::{CheckedStudy, code_is_taken};
 use super::stale;
 use crate::engine::change::Change;
 use crate::engine::error::Error;
@@ -28,7 +28,7 @@ impl Work {
     pub(super) async fn insert_study(
         &self,
         permit: &Permit<action::CreateStudy>,
-        checked: &Checked<'_>,
+        checked: &CheckedStudy<'_>,
     ) -> Result<Vec<KnownReport>, Error> {
         let (id, now) = (permit.target(), self.now_ms());
         let input = checked.input;
@@ -68,7 +68,7 @@ impl Work {
         &self,
         permit: &Permit<action::EditStudy>,
         held: &Study,
-        checked: &Checked<'_>,
+        checked: &CheckedStudy<'_>,
     ) -> Result<Vec<KnownReport>, Error> {
         use study::Column;
         let input = checked.input;
@@ -121,7 +121,7 @@ impl Work {
 
 impl Writer<'_> {
     /// The terms of the dimensions that the input speaks of.
-    async fn store_terms(&self, id: StudyId, checked: &Checked<'_>) -> Result<(), Error> {
+    async fn store_terms(&self, id: StudyId, checked: &CheckedStudy<'_>) -> Result<(), Error> {
         use study_term::Column;
         if checked.terms.is_empty() {
             return Ok(());

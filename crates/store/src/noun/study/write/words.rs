@@ -14,7 +14,7 @@ use crate::engine::work::writer::Writer;
 use crate::noun::study::search_text::{ReportWords, StudyWords};
 
 #[derive(FromQueryResult)]
-struct Words {
+struct StoredStudyWords {
     title: String,
     label: String,
     plain_language_summary: Option<String>,
@@ -44,7 +44,7 @@ impl Writer<'_> {
         );
         own.and_where(col(Column::Id).eq(id.0));
         let row = self.inside().query_one(&own).await?.ok_or(Error::NotFound("study"))?;
-        let words = Words::from_query_result(&row, "")?;
+        let words = StoredStudyWords::from_query_result(&row, "")?;
 
         let mut labels = self.access().rows::<study_term::Entity>();
         columns(&mut labels, &[term::Column::Label]);

@@ -13,7 +13,7 @@ use super::fixture::{DRAFT, Fixture, JO, JOINED, PRACTITIONER, id, text};
 use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::change::Change;
-use crate::engine::live::Change as Changed;
+use crate::engine::live::Changed;
 use crate::engine::testing::{add, on_both};
 use crate::engine::words::WITHDRAWN_WORDS;
 use crate::noun::question::ErasedWords;

@@ -12,7 +12,7 @@ use crate::engine::access::Access;
 use crate::engine::change::Change;
 use crate::engine::code::join_code;
 use crate::engine::error::Error;
-use crate::engine::live::Change as Changed;
+use crate::engine::live::Changed;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;

@@ -15,7 +15,7 @@ use super::view::Workshop;
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::work::Work;
 use crate::engine::work::same_version;
 
@@ -90,7 +90,7 @@ impl Work {
         let before = self.parts_of_workshop(id).await?;
         self.replace_workshop(&permit, &held, input).await?;
         self.under(&permit).workshop_changed(id, &before).await?;
-        self.announce(Change::Workshop(id));
+        self.announce(Changed::Workshop(id));
         Ok(())
     }
 }

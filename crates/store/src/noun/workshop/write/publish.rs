@@ -7,7 +7,7 @@ use policy::id::WorkshopId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use crate::engine::error::Error;
-use crate::engine::live::Change;
+use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -47,7 +47,7 @@ impl Work {
         let changed = self.under(&permit).update(&update).await?;
         self.changed_one_workshop(changed, &held)?;
         self.under(&permit).settle(sight).await?;
-        self.announce(Change::Workshop(id));
+        self.announce(Changed::Workshop(id));
         Ok(())
     }
 
