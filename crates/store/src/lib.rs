@@ -93,6 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// Where it cannot be reached.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn connect(options: &DatabaseOptions, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         Ok(Self {
             connections: connect::connect(options).await?,
@@ -138,6 +139,7 @@ impl Store {
     ///
     /// # Errors
     /// Where a migration fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn migrate(&self) -> Result<(), Error> {
         use migration::MigratorTrait;
         self.migrate_up_to_repairs().await?;
@@ -149,6 +151,7 @@ impl Store {
     ///
     /// # Errors
     /// Every row that is refused, by file, row and field; or a failure of the database.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn load_bundle(
         &self,
         bundle: &bundle::Bundle,
@@ -186,6 +189,7 @@ impl Store {
     }
 
     /// Waits until the store hears what others change. Whoever follows something from before is told then that it may have changed.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn listening(&self) {
         self.connections.hub.listening().await;
     }
@@ -200,6 +204,7 @@ impl Store {
     ///
     /// # Errors
     /// Where a connection does not end well.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn close(self) -> Result<(), Error> {
         self.connections.close().await
     }

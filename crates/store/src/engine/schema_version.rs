@@ -58,6 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database does not answer.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn schema_version(&self) -> Result<SchemaVersion, Error> {
         version_of(&self.connections.control).await
     }
@@ -66,6 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database does not answer, or is newer than this binary.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn pending_migrations(&self) -> Result<usize, Error> {
         match self.schema_version().await? {
             SchemaVersion::Current => Ok(0),

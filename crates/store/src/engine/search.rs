@@ -175,6 +175,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn search(&self, text: &str, kinds: &[SearchKind], page: &PageArguments) -> Result<Page<SearchHit>, Error> {
         use search_document::Column;
         let words = SearchedWords::read(self, text).await?;
@@ -207,6 +208,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_search(&self, text: &str, kinds: &[SearchKind]) -> Result<i64, Error> {
         let words = SearchedWords::read(self, text).await?;
         count(self, self.found(&words, kinds)).await

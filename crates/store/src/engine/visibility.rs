@@ -28,6 +28,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn visibility_of_contributions(&self, ids: &[ContributionId]) -> Result<HashMap<ContributionId, Visibility>, Error> {
         use contribution::Column;
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -42,6 +43,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn visibility_of_questions(&self, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Visibility>, Error> {
         use question::Column;
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

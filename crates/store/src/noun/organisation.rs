@@ -54,6 +54,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations(&self, page: &PageArguments) -> Result<Page<Organisation>, Error> {
         let order = vec![
             column(organisation::Column::Name, KeyKind::Text),
@@ -74,6 +75,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_organisations(&self) -> Result<i64, Error> {
         count(self, self.rows::<organisation::Entity>()).await
     }
@@ -82,6 +84,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations_by_id(&self, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select: SelectStatement = self.rows::<organisation::Entity>();

@@ -110,6 +110,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reports_by_id(&self, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<report::Entity>();
@@ -125,6 +126,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reports_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Report>>, Error> {
         use study_report::Column;
         let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();
@@ -148,6 +150,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies_of_reports(&self, reports: &[ReportId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
         use study_report::Column;
         let ids: Vec<Uuid> = reports.iter().map(|id| id.0).collect();

@@ -91,6 +91,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms(&self, dimension: Dimension) -> Result<Vec<Term>, Error> {
         let mut select = self.rows::<term::Entity>();
         select
@@ -104,6 +105,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_by_id(&self, ids: &[TermId]) -> Result<Vec<Term>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<term::Entity>();
@@ -123,6 +125,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_programmes(&self, programmes: &[ProgrammeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use programme_term::Column;
         let ids = programmes.iter().map(|id| id.0).collect();
@@ -140,6 +143,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_studies(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use study_term::Column;
         let ids = studies.iter().map(|id| id.0).collect();
@@ -157,6 +161,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_outcomes(&self, outcomes: &[OutcomeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use outcome_term::Column;
         let ids = outcomes.iter().map(|id| id.0).collect();

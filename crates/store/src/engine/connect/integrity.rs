@@ -22,6 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database does not answer.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn check_integrity(&self) -> Result<Vec<String>, Error> {
         let reader = &self.connections.reader;
         let mut found = Vec::new();

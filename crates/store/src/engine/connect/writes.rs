@@ -61,6 +61,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database does not answer.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn writes(&self) -> Result<Writes, Error> {
         let last = &self.connections.last_write;
         if self.connections.writer.get_database_backend() == DbBackend::Postgres {

@@ -36,6 +36,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn deletions(&self, since: DateTime<Utc>, page: &PageArguments) -> Result<Page<Deletion>, Error> {
         use deletion::Column;
         let mut rows = self.rows::<deletion::Entity>();

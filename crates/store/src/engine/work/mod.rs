@@ -43,6 +43,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn begin(&self) -> Result<Work, Error> {
         // A deferred SQLite transaction that reads before it writes fails at once when somebody else is writing.
         let options = TransactionOptions {

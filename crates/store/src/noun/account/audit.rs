@@ -105,6 +105,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who may read the trail; [`Error::Invalid`] for paging arguments out of bounds.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn audit_events(&self, filter: &AuditFilter, page: &PageArguments) -> Result<Page<AuditEvent>, Error> {
         self.require(Resource::AuditTrail, "audit.list")?;
         let mut rows = self.rows::<audit_event::Entity>();
@@ -125,6 +126,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn audit_events_by_id(&self, ids: &[AuditEventId]) -> Result<Vec<AuditEvent>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<audit_event::Entity>();

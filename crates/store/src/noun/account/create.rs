@@ -49,6 +49,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_account(&self, input: &AccountInput) -> Result<Account, Error> {
         let work = self.begin().await?;
         let result = work.create_account(input).await;

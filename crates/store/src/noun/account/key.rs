@@ -122,6 +122,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn signing_keys(&self) -> Result<Vec<SigningKey>, Error> {
         self.require(Resource::Access, "key.list")?;
         let select = facts(self.rows::<signing_key::Entity>());
@@ -133,6 +134,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rotate_signing_key(&self) -> Result<SigningKey, Error> {
         let work = self.begin().await?;
         let result = work.rotate_signing_key().await;
@@ -147,6 +149,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ensure_signing_key(&self) -> Result<(), Error> {
         let work = self.begin().await?;
         work.change_access_alone().await?;
@@ -169,6 +172,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn signing_key_seals(&self) -> Result<Vec<Option<String>>, Error> {
         use signing_key::Column::SealedUnder;
         let mut select = self.as_task(SystemTask::Diagnose).rows::<signing_key::Entity>();
@@ -183,6 +187,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reseal_signing_keys(&self) -> Result<usize, Error> {
         let work = self.begin().await?;
         let result = work.reseal_signing_keys().await;
@@ -213,6 +218,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn public_keys(&self) -> Result<Vec<PublicKey>, Error> {
         use signing_key::Column::{Id, PublicKey as Public, RetiresAt};
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");

@@ -23,6 +23,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] for paging arguments out of bounds.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn accounts(&self, page: &PageArguments) -> Result<Page<Account>, Error> {
         self.require(Resource::Access, LIST)?;
         let list = List {
@@ -41,6 +42,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_accounts(&self) -> Result<i64, Error> {
         self.require(Resource::Access, LIST)?;
         count(self, self.rows::<account::Entity>()).await
@@ -50,6 +52,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn accounts_by_id(&self, ids: &[AccountId]) -> Result<Vec<Account>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<account::Entity>();

@@ -26,6 +26,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ensure_account(&self, code: &str, input: &AccountInput) -> Result<Account, Error> {
         let work = self.begin().await?;
         let result = work.ensure_account(code, input).await;
@@ -38,6 +39,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; [`Error::Conflict`] where the record is somebody else's.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn seat_participant(&self, code: &str, account: AccountId) -> Result<Option<WorkshopId>, Error> {
         let work = self.begin().await?;
         let result = work.seat_participant(code, account).await;

@@ -37,6 +37,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] with every field that cannot be
     /// accepted; [`Error::Conflict`] where nobody could manage access any more.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn update_account(&self, id: AccountId, changes: &AccountChanges) -> Result<Account, Error> {
         let work = self.begin().await?;
         let result = work.update_account(id, changes).await;

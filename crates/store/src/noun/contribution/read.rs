@@ -32,6 +32,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contributions_by_id(&self, ids: &[ContributionId]) -> Result<Vec<Contribution>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<contribution::Entity>();
@@ -43,6 +44,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contributions_of_workshops(
         &self,
         workshops: &[WorkshopId],
@@ -71,6 +73,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contributions_of_participants(
         &self,
         participants: &[ParticipantId],
@@ -102,6 +105,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails, or an identity does not open.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn credited_names(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, String>, Error> {
         use entity::participant_identity::{Column, Entity};
         let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();

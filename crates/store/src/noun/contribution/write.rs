@@ -44,6 +44,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who take part and agree to, [`Error::Invalid`], [`Error::Conflict`]
     /// once the workshop was published.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn contribute(&self, workshop: WorkshopId, input: &ContributionInput) -> Result<Contribution, Error> {
         let work = self.begin_on_workshop::<action::Contribute>(workshop).await?;
         let result = work.contribute(workshop, input).await;

@@ -30,6 +30,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] for what is published, was archived, or has
     /// something rest on it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delete_draft(&self, id: DraftId, version: i32) -> Result<(), Error> {
         let work = match id {
             DraftId::Outcome(id) => return self.delete_outcome(id, version).await.map(drop),

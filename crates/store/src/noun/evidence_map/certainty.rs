@@ -86,6 +86,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn certainties(&self, map: &EvidenceMap) -> Result<Certainties, Error> {
         use certainty::Column;
         const PLACE: &str = "rating_place";

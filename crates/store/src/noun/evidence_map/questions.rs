@@ -67,6 +67,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of_map(&self, map: &EvidenceMap, filter: &OutcomeFilter) -> Result<QuestionsByCell, Error> {
         let mut bearing: HashMap<Cell, BTreeSet<QuestionId>> = HashMap::new();
         for (question, cell) in asked_about(map, &self.linked_terms(map.axes).await?) {
@@ -88,6 +89,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn evidence_gaps(&self, axes: MapAxes, first: usize) -> Result<Vec<EvidenceGap>, Error> {
         let map = self.evidence_map(axes, &OutcomeFilter::default()).await?;
         let mut asking: HashMap<Cell, BTreeSet<QuestionId>> = HashMap::new();

@@ -74,6 +74,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rate_certainty(&self, input: &CertaintyInput) -> Result<(EvidenceMap, EvidenceCell), Error> {
         let work = self.begin_to::<RateCertainty>(None, async { Ok(()) }).await?;
         let result = work.rate_certainty(input).await;

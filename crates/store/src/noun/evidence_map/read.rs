@@ -78,6 +78,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn evidence_map(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<EvidenceMap, Error> {
         let (rows, columns) = (self.terms(axes.rows).await?, self.terms(axes.columns).await?);
         let mut counts = self.map_cells(axes, filter, [&rows, &columns]).await?;
@@ -95,6 +96,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn evidence_map_totals(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<MapTotals, Error> {
         Ok(self.map_total(axes, filter).await?.totals())
     }

@@ -36,6 +36,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails, or an identity does not open.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn export_own(&self) -> Result<Value, Error> {
         let mut all = Map::new();
         all.insert("exportedAt".to_owned(), json!(self.now().to_rfc3339()));

@@ -46,6 +46,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails, or an identity does not open.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn identities_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Identity>, Error> {
         let sealed = self.sealed(participants).await?;
         if sealed.is_empty() {
@@ -91,6 +92,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn identity_reads_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<IdentityRead>>, Error> {
         use identity_read::Column;
         let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
@@ -121,6 +123,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn may_see_looks_at(&self, participants: &[ParticipantId]) -> Result<Vec<ParticipantId>, Error> {
         use participant::Column;
         let everybody_s = self.viewer().reach(&rows::IDENTITIES) == IdentityReach::Everything;

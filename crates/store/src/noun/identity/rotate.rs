@@ -25,6 +25,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reseal_identities(&self) -> Result<usize, Error> {
         let work = self.begin().await?;
         let result = work.reseal_identities().await;
@@ -35,6 +36,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn identity_keys_in_use(&self) -> Result<Vec<(String, i64)>, Error> {
         use participant_identity::Column;
         let mut select = self.as_task(SystemTask::Diagnose).rows::<participant_identity::Entity>();

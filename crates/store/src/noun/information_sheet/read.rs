@@ -62,6 +62,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn information_sheets_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<InformationSheet>>, Error> {
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
         let mut select = self.rows::<information_sheet::Entity>();
@@ -77,6 +78,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn information_sheets_by_id(&self, ids: &[InformationSheetId]) -> Result<Vec<InformationSheet>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<information_sheet::Entity>();

@@ -24,6 +24,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Invalid`] with every bad field,
     /// [`Error::Conflict`] where the version was published with another text.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn publish_information_sheet(&self, workshop: WorkshopId, input: &InformationSheetInput) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::PublishInformationSheet>(workshop).await?;
         let result = work.publish_information_sheet(workshop, input).await;

@@ -23,6 +23,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outcomes_by_id(&self, ids: &[OutcomeId]) -> Result<Vec<Outcome>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<outcome::Entity>();
@@ -38,6 +39,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outcomes(&self, filter: &OutcomeFilter, order: &[OutcomeOrder], page: &PageArguments) -> Result<Page<Outcome>, Error> {
         let list = self.outcome_list(rows(self, filter).await?, order);
         list.page::<StoredOutcome>(self, page).await?.try_map(Outcome::from_row)
@@ -47,6 +49,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_outcomes(&self, filter: &OutcomeFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
     }
@@ -66,6 +69,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::outcomes`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outcomes_of(
         &self,
         parents: &OutcomeParents,
@@ -85,6 +89,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_outcomes_of(&self, parents: &OutcomeParents, filter: &OutcomeFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
         counts(self, select, parent).await

@@ -42,6 +42,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate or keep the register, [`Error::Invalid`],
     /// [`Error::Conflict`] once the workshop was published, without a published information sheet, or without a free place.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn add_participant(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<Participant, Error> {
         let work = self.begin_on_workshop::<action::AddParticipant>(workshop).await?;
         let result = work.add_participant(workshop, input).await;

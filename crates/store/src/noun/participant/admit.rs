@@ -35,6 +35,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Conflict`]
     /// for somebody who left, and where no place is free for somebody who was removed.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn confirm_participant(&self, id: ParticipantId) -> Result<Participant, Error> {
         let work = self.begin_on_participant::<action::ConfirmParticipant>(id).await?;
         let result = work.confirm_participant(id).await;
@@ -48,6 +49,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Invalid`]
     /// without a reason, [`Error::Conflict`] for somebody who was removed or left already.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn remove_participant(&self, id: ParticipantId, reason: &str) -> Result<Workshop, Error> {
         let work = self.begin_on_participant::<action::RemoveParticipant>(id).await?;
         let result = work.remove_participant(id, reason).await;
@@ -71,6 +73,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn removals_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Removal>, Error> {
         use participant::Column;
         let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();

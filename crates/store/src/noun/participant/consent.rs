@@ -67,6 +67,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn consents_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<Consent>>, Error> {
         use consent::Column;
         let ids: Vec<Uuid> = participants.iter().map(|id| id.0).collect();
@@ -90,6 +91,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person and whoever keeps the register; [`Error::Invalid`] for what is a
     /// withdrawal; [`Error::Conflict`] where there is no agreement to take part.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn record_consent(
         &self,
         participant: ParticipantId,

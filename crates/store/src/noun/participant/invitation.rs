@@ -50,6 +50,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn invitation(&self, code: &str) -> Result<Option<Invitation>, Error> {
         use workshop::Column;
         let mut open = self.workshops_with_codes();

@@ -54,6 +54,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for a code that opens nothing, [`Error::Invalid`], [`Error::Conflict`] where joining is closed, no sheet
     /// is published, no place is free, or the account has a record in the workshop already.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn join_workshop(&self, code: &str, input: &ParticipantInput, mint: &Mint) -> Result<Joined, Error> {
         let work = self
             .begin_to::<action::JoinWorkshop>(None, async { Err(Error::NotFound("workshop")) })

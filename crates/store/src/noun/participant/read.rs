@@ -101,6 +101,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn participations(&self) -> Result<Vec<Participant>, Error> {
         let Some(account) = self.viewer().account() else {
             return Ok(Vec::new());
@@ -114,6 +115,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn participants_by_id(&self, ids: &[ParticipantId]) -> Result<Vec<Participant>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<participant::Entity>();
@@ -125,6 +127,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn participants_of_workshops(
         &self,
         workshops: &[WorkshopId],
@@ -151,6 +154,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of_participants(
         &self,
         participants: &[ParticipantId],

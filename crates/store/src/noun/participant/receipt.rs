@@ -191,6 +191,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn receipts_by_id(&self, ids: &[ReceiptId]) -> Result<Vec<WithdrawalReceipt>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<withdrawal_receipt::Entity>();
@@ -203,6 +204,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn receipts_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<WithdrawalReceipt>>, Error> {
         let allowed = self.may_read_receipts_of(participants).await?;
         let ids: Vec<Uuid> = allowed.iter().map(|id| id.0).collect();

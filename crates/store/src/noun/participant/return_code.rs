@@ -35,6 +35,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for whatever opens no record.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn return_to_workshop(&self, code: &str, mint: &Mint) -> Result<Joined, Error> {
         let work = self.begin_to::<action::ReturnToWorkshop>(None, async { Err(NOTHING) }).await?;
         let result = work.return_to_workshop(code, mint).await;
@@ -46,6 +47,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn issue_return_code(&self, participant: ParticipantId) -> Result<ReturnCode, Error> {
         let work = self.begin_on_participant::<action::IssueReturnCode>(participant).await?;
         let result = work.issue_return_code(participant).await;

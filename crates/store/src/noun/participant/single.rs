@@ -24,6 +24,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but its author.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn withdraw_contribution(&self, id: ContributionId, words: Words) -> Result<Workshop, Error> {
         let seen = async {
             let mut found = self.contributions_by_id(&[id]).await?;
@@ -38,6 +39,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but its author, [`Error::Conflict`] where it is somebody else's words by now.
+    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn withdraw_question(&self, id: QuestionId, words: Words) -> Result<Workshop, Error> {
         let seen = async {
             let mut found = self.questions_by_id(&[id]).await?;

@@ -74,6 +74,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person, those who facilitate the workshop and the steward,
     /// [`Error::Invalid`] with every bad field, [`Error::Conflict`] where the record was erased.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn update_participant(&self, id: ParticipantId, changes: &ParticipantChanges) -> Result<Participant, Error> {
         let work = self.begin_on_participant::<action::UpdateParticipant>(id).await?;
         let result = work.update_participant(id, changes).await;

@@ -45,6 +45,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person and whoever keeps the register, [`Error::Invalid`] where nothing
     /// is named.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
         let work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
         let mut result = work.withdraw_consent(id, scopes, words).await;
@@ -64,6 +65,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::withdraw_consent`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn preview_withdrawal(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
         let work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
         match work.withdraw_consent(id, scopes, words).await {

@@ -44,6 +44,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programme_cross_tab(
         &self,
         rows_by: Dimension,

@@ -68,6 +68,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn involvement_of(&self, programmes: &[ProgrammeId]) -> Result<HashMap<ProgrammeId, Vec<Involvement>>, Error> {
         use involvement::Column;
         let ids: Vec<Uuid> = programmes.iter().map(|id| id.0).collect();
@@ -112,6 +113,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ratings_of(&self, programmes: &[ProgrammeId]) -> Result<HashMap<ProgrammeId, Vec<InvolvementRating>>, Error> {
         use involvement_rating::Column;
         let ids: Vec<Uuid> = programmes.iter().map(|id| id.0).collect();

@@ -23,6 +23,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programme(&self, code: &str) -> Result<Option<Programme>, Error> {
         let mut select = self.rows::<programme::Entity>();
         select.and_where(col(programme::Column::Code).eq(code));
@@ -33,6 +34,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_by_id(&self, ids: &[ProgrammeId]) -> Result<Vec<Programme>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<programme::Entity>();
@@ -52,6 +54,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes(
         &self,
         filter: &ProgrammeFilter,
@@ -66,6 +69,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_programmes(&self, filter: &ProgrammeFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
     }
@@ -84,6 +88,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::programmes`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_of(
         &self,
         parents: &ProgrammeParents,
@@ -106,6 +111,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_programmes_of(&self, parents: &ProgrammeParents, filter: &ProgrammeFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
         counts(self, select, parent).await

@@ -34,6 +34,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn related_studies(&self, programmes: &[ProgrammeId], first: u64) -> Result<HashMap<ProgrammeId, Vec<RelatedStudy>>, Error> {
         let ids: Vec<Uuid> = programmes.iter().map(|id| id.0).collect();
         let (shared, left, right) = (Alias::new("shared"), Alias::new("of_programme"), Alias::new("of_study"));

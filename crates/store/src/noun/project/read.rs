@@ -69,6 +69,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn projects(&self) -> Result<Vec<Project>, Error> {
         self.read_projects(self.rows::<project::Entity>()).await
     }
@@ -77,6 +78,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn project(&self, code: &str) -> Result<Option<Project>, Error> {
         let mut select = self.rows::<project::Entity>();
         select.and_where(col(project::Column::Code).eq(code));
@@ -87,6 +89,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn projects_by_id(&self, ids: &[ProjectId]) -> Result<Vec<Project>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<project::Entity>();
@@ -107,6 +110,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<OrganisationId>>, Error> {
         use project_organisation::Column;
         let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();

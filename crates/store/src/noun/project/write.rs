@@ -107,6 +107,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_project(&self, input: &ProjectInput) -> Result<Project, Error> {
         let work = self.begin_to::<action::CreateProject>(None, async { Ok(()) }).await?;
         let result = work.create_project(input).await;
@@ -120,6 +121,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(project.id = %id))]
     pub async fn update_project(&self, id: ProjectId, version: i32, input: &ProjectInput) -> Result<Project, Error> {
         let seen = async {
             let found = self.projects_by_id(&[id]).await?.pop();

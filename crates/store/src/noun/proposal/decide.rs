@@ -27,6 +27,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Conflict`] where it was decided already, or where a field that it changes was
     /// changed since; [`Error::Invalid`] where what it says cannot be accepted any more.
+    #[tracing::instrument(level = "debug", skip_all, fields(proposal.id = %id))]
     pub async fn decide_proposal(&self, id: ProposalId, accept: bool, note: Option<&str>) -> Result<Programme, Error> {
         let seen = async { self.changed_proposal(id).await.map(drop) };
         let work = self.begin_to::<action::DecideProposal>(Some(&id.to_string()), seen).await?;

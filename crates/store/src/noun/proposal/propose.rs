@@ -31,6 +31,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] with every field that cannot be accepted, and for an
     /// input that changes nothing; [`Error::Conflict`] for a programme that the viewer may edit, and where too many proposals wait.
+    #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn propose_programme_changes(
         &self,
         id: ProgrammeId,

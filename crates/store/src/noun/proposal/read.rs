@@ -68,6 +68,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposals(&self, filter: &ProposalFilter, page: &PageArguments) -> Result<Page<ProgrammeProposal>, Error> {
         let list = newest_first(filter.rows(self));
         list.page::<programme_proposal::Model>(self, page)
@@ -79,6 +80,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_proposals(&self, filter: &ProposalFilter) -> Result<i64, Error> {
         count(self, filter.rows(self)).await
     }
@@ -87,6 +89,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::proposals`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposals_of(
         &self,
         programmes: &ProposalsOf,
@@ -106,6 +109,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_proposals_of(&self, programmes: &ProposalsOf, filter: &ProposalFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (rows, parent) = self.rows_of(programmes, filter);
         counts(self, rows, parent).await
@@ -123,6 +127,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposals_by_id(&self, ids: &[ProposalId]) -> Result<Vec<ProgrammeProposal>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<programme_proposal::Entity>();

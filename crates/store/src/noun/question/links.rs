@@ -74,6 +74,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn links_of(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<QuestionLink>>, Error> {
         use question_link::Column;
         let ids: Vec<Uuid> = questions.iter().map(|id| id.0).collect();
@@ -98,6 +99,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_of_questions(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ProgrammeId>>, Error> {
         use question_link::Column;
         let ids: Vec<Uuid> = questions.iter().map(|id| id.0).collect();
@@ -124,6 +126,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn revisions_of(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<QuestionRevision>>, Error> {
         use question_revision::Column;
         let ids: Vec<Uuid> = questions.iter().map(|id| id.0).collect();

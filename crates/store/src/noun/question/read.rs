@@ -23,6 +23,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn question(&self, code: &str) -> Result<Option<Question>, Error> {
         let mut select = self.rows::<question::Entity>();
         select.and_where(col(question::Column::Code).eq(code));
@@ -33,6 +34,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_by_id(&self, ids: &[QuestionId]) -> Result<Vec<Question>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<question::Entity>();
@@ -52,6 +54,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn merged_from(&self, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<Question>>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<question::Entity>();
@@ -73,6 +76,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions(&self, filter: &QuestionFilter, order: &[QuestionOrder], page: &PageArguments) -> Result<Page<Question>, Error> {
         let list = self.question_list(rows(self, filter).await?, order);
         list.page::<StoredQuestion>(self, page).await?.try_map(Question::from_row)
@@ -82,6 +86,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_questions(&self, filter: &QuestionFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
     }
@@ -100,6 +105,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::questions`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of(
         &self,
         parents: &QuestionParents,
@@ -120,6 +126,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_questions_of(&self, parents: &QuestionParents, filter: &QuestionFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
         counts(self, select, parent).await

@@ -37,6 +37,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposed_statuses(
         &self,
         questions: &[(QuestionId, QuestionStatus)],

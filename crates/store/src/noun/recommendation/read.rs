@@ -81,6 +81,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn recommendations_by_id(&self, ids: &[RecommendationId]) -> Result<Vec<Recommendation>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<recommendation::Entity>();
@@ -92,6 +93,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn recommendations_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Recommendation>>, Error> {
         let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
         let mut select = self.rows::<recommendation::Entity>();
@@ -118,6 +120,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn bases_of(&self, recommendations: &[RecommendationId]) -> Result<HashMap<RecommendationId, Vec<Basis>>, Error> {
         use recommendation_basis::Column;
         let ids: Vec<Uuid> = recommendations.iter().map(|id| id.0).collect();

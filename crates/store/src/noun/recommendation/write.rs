@@ -73,6 +73,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a number that is taken too.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn record_recommendation(&self, input: &RecommendationInput) -> Result<Recommendation, Error> {
         let work = self.begin_to::<action::RecordRecommendation>(None, async { Ok(()) }).await?;
         let result = work.record_recommendation(input).await;

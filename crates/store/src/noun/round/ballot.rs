@@ -59,6 +59,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn own_ballots(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Ballot>, Error> {
         use ballot::Column;
         if self.viewer().account().is_none() {

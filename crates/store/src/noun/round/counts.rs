@@ -23,6 +23,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails, or a snapshot cannot be read.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ballots_cast(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, PeopleCount>, Error> {
         let rounds = self.rounds_by_id(rounds).await?;
         let standings = self.standings(&rounds).await?;

@@ -78,6 +78,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rankings(&self, asked: &[RankingAsked]) -> Result<HashMap<RankingAsked, PriorityRanking>, Error> {
         let ids: HashSet<RoundId> = asked.iter().map(|asked| asked.round).collect();
         let ids: Vec<RoundId> = ids.into_iter().collect();

@@ -19,6 +19,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rounds_by_id(&self, ids: &[RoundId]) -> Result<Vec<Round>, Error> {
         let mut select = self.rows::<round::Entity>();
         select.and_where(is_one_of(self.backend(), round::Column::Id, &uuids(ids)));
@@ -29,6 +30,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rounds_of_workshops(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<Round>>, Error> {
         use round::Column;
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
@@ -53,6 +55,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of_rounds(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Vec<QuestionId>>, Error> {
         use round_question::Column;
         let mut select = self.rows::<round_question::Entity>();

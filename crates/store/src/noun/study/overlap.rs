@@ -19,6 +19,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn overlaps_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
         use study_overlap::Column;
         let ids: Vec<Uuid> = studies.iter().map(|id| id.0).collect();

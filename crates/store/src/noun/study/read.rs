@@ -25,6 +25,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn study(&self, code: &str) -> Result<Option<Study>, Error> {
         let mut select = self.rows::<study::Entity>();
         select.and_where(col(study::Column::Code).eq(code));
@@ -35,6 +36,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies_by_id(&self, ids: &[StudyId]) -> Result<Vec<Study>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<study::Entity>();
@@ -66,6 +68,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies(&self, filter: &StudyFilter, order: &[StudyOrder], page: &PageArguments) -> Result<Page<Study>, Error> {
         let list = self.study_list(rows(self, filter).await?, order);
         list.page::<study::Model>(self, page).await?.try_map(Study::from_model)
@@ -75,6 +78,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_studies(&self, filter: &StudyFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
     }
@@ -93,6 +97,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::studies`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies_of(
         &self,
         parents: &StudyParents,
@@ -116,6 +121,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_studies_of(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent, _) = parents.rows(self, filter).await?;
         counts(self, select, parent).await

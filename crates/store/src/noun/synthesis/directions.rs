@@ -62,6 +62,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] where more match than one synthesis may hold, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn directions(&self, filter: &OutcomeFilter, contrast: Contrast) -> Result<Vec<DomainDirections>, Error> {
         use outcome::Column;
         let mut select = rows(self, filter).await?;

@@ -138,6 +138,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] where more match than one analysis may hold, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn effects(&self, asked: &EffectsAsked<'_>) -> Result<Candidates, Error> {
         let mut select = rows(self, asked.filter).await?;
         with_studies(&mut select);

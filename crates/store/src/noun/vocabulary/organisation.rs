@@ -57,6 +57,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_organisation(&self, input: &OrganisationInput) -> Result<Organisation, Error> {
         let work = self.begin_to::<action::CreateOrganisation>(None, async { Ok(()) }).await?;
         let result = work.create_organisation(input).await;
@@ -68,6 +69,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(organisation.id = %id))]
     pub async fn update_organisation(&self, id: OrganisationId, version: i32, input: &OrganisationInput) -> Result<Organisation, Error> {
         let seen = async { self.changed_organisation(id).await.map(drop) };
         let work = self.begin_to::<action::EditOrganisation>(Some(&id.to_string()), seen).await?;

@@ -81,6 +81,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_term(&self, input: &TermInput) -> Result<Term, Error> {
         let work = self.begin_to::<action::CreateTerm>(None, async { Ok(()) }).await?;
         let result = work.create_term(input).await;
@@ -92,6 +93,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(term.id = %id))]
     pub async fn update_term(&self, id: TermId, version: i32, input: &TermInput) -> Result<Term, Error> {
         let seen = async { self.changed_term(id).await.map(drop) };
         let work = self.begin_to::<action::EditTerm>(Some(&id.to_string()), seen).await?;

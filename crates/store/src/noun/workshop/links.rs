@@ -21,6 +21,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_of_workshops(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<ProgrammeId>>, Error> {
         use workshop_programme::Column;
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
@@ -45,6 +46,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn facilitators_of_workshops(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<AccountId>>, Error> {
         use facilitation::Column;
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
@@ -71,6 +73,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn viewer_facilitates(&self, workshops: &[WorkshopId]) -> Result<HashSet<WorkshopId>, Error> {
         use facilitation::Column;
         use policy::{WorkshopReach, rows};

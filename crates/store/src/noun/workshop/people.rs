@@ -32,6 +32,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn attendance_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Attendance>, Error> {
         use workshop::Column;
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
@@ -117,6 +118,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn join_codes_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Guarded<String>>, Error> {
         use workshop::Column;
         let facilitated = self.viewer_facilitates(workshops).await?;

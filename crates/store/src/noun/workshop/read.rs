@@ -51,6 +51,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshop(&self, code: &str) -> Result<Option<Workshop>, Error> {
         let mut select = self.rows::<workshop::Entity>();
         select.and_where(col(workshop::Column::Code).eq(code));
@@ -61,6 +62,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshops_by_id(&self, ids: &[WorkshopId]) -> Result<Vec<Workshop>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<workshop::Entity>();
@@ -72,6 +74,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn workshop_to_follow(&self, id: WorkshopId) -> Result<Option<Workshop>, Error> {
         let mut select = self.rows::<workshop::Entity>();
         select
@@ -92,6 +95,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshops(&self, filter: &WorkshopFilter, page: &PageArguments) -> Result<Page<Workshop>, Error> {
         let list = List {
             rows: filter.rows(self),
@@ -106,6 +110,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_workshops(&self, filter: &WorkshopFilter) -> Result<i64, Error> {
         count(self, filter.rows(self)).await
     }
@@ -114,6 +119,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshops_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Workshop>>, Error> {
         let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
         let mut select = self.rows::<workshop::Entity>();

@@ -77,6 +77,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails: then nobody is let in.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Option<Viewer>, Error> {
         use role_token::Column::{
             AccountId as Account, Display, ExpiresAt, Id, KeyId, LastUsedAt, Operations, Origins, ReadOnly, RequestsPerMinute, Role,

@@ -58,6 +58,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn issue_token(&self, input: &TokenInput, mint: &Mint) -> Result<IssuedToken, Error> {
         let work = self.begin().await?;
         let result = work.issue_token(input, mint).await;

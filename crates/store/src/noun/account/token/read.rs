@@ -122,6 +122,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for whoever has no account; [`Error::Invalid`] for arguments out of bounds.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn role_tokens(&self, filter: &TokenFilter, page: &PageArguments) -> Result<Page<RoleToken>, Error> {
         self.require_an_account()?;
         let mut rows = filter.rows(self)?;
@@ -143,6 +144,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`Access::role_tokens`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_role_tokens(&self, filter: &TokenFilter) -> Result<i64, Error> {
         self.require_an_account()?;
         count(self, filter.rows(self)?).await
@@ -152,6 +154,7 @@ impl Access {
     ///
     /// # Errors
     /// Where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn tokens_by_id(&self, ids: &[TokenId]) -> Result<Vec<RoleToken>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.rows::<role_token::Entity>();

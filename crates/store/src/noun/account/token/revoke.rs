@@ -23,6 +23,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] without a reason;
     /// [`Error::Conflict`] where it does not work any more, or is the last that can manage access.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn revoke_token(&self, id: TokenId, reason: &str) -> Result<RoleToken, Error> {
         let work = self.begin().await?;
         let result = work.revoke_token(id, reason).await;

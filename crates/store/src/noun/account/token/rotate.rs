@@ -30,6 +30,7 @@ impl Access {
     /// [`Error::Forbidden`] for whoever rotates no token, and for one's own token that grants more than the acting one;
     /// [`Error::NotFound`]; [`Error::Invalid`] for a grace out of bounds; [`Error::Conflict`] where the token does not work any more, or
     /// was replaced already.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<IssuedToken, Error> {
         let work = self.begin().await?;
         let result = work.rotate_token(id, grace_seconds, mint).await;

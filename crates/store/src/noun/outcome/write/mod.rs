@@ -141,6 +141,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all, fields(study.id = %study))]
     pub async fn record_outcome(&self, study: StudyId, input: &OutcomeInput) -> Result<Outcome, Error> {
         let seen = async { self.changed_study(study).await.map(drop) };
         let work = self.begin_to::<action::RecordOutcome>(Some(&study.to_string()), seen).await?;
@@ -153,6 +154,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(outcome.id = %id))]
     pub async fn update_outcome(&self, id: OutcomeId, version: i32, input: &OutcomeInput) -> Result<Outcome, Error> {
         let seen = async { self.changed_outcome(id).await.map(drop) };
         let work = self.begin_to::<action::EditOutcome>(Some(&id.to_string()), seen).await?;
@@ -165,6 +167,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where a question or a recommendation refers to it.
+    #[tracing::instrument(level = "debug", skip_all, fields(outcome.id = %id))]
     pub async fn delete_outcome(&self, id: OutcomeId, version: i32) -> Result<Study, Error> {
         let seen = async { self.changed_outcome(id).await.map(drop) };
         let work = self.begin_to::<action::DeleteOutcome>(Some(&id.to_string()), seen).await?;

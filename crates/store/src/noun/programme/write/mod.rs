@@ -106,6 +106,7 @@ impl Access {
     /// # Errors
     /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted;
     /// a code that is taken too.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_programme(&self, input: &ProgrammeInput) -> Result<Programme, Error> {
         let work = self.begin_to::<action::CreateProgramme>(None, async { Ok(()) }).await?;
         let result = work.create_programme(input).await;
@@ -117,6 +118,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn update_programme(&self, id: ProgrammeId, version: i32, input: &ProgrammeInput) -> Result<Programme, Error> {
         let work = self.begin_on_programme::<action::EditProgramme>(id).await?;
         let result = work.update_programme(id, version, input).await;
@@ -128,6 +130,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`].
+    #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn set_programme_status(
         &self,
         id: ProgrammeId,
@@ -144,6 +147,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn rate_involvement(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<Programme, Error> {
         let work = self.begin_on_programme::<action::RateInvolvement>(id).await?;
         let result = work.rate_involvement(id, input).await;
@@ -155,6 +159,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
+    #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn link_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
         let work = self.begin_on_programme::<action::LinkEvaluation>(id).await?;
         let result = work.link_evaluation(id, study).await;
@@ -166,6 +171,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
+    #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn unlink_evaluation(&self, id: ProgrammeId, study: policy::id::StudyId) -> Result<Programme, Error> {
         let work = self.begin_on_programme::<action::UnlinkEvaluation>(id).await?;
         let result = work.unlink_evaluation(id, study).await;

@@ -45,6 +45,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`] for the workshop, [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the
     /// workshop was published.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<Question, Error> {
         let work = self.begin_on_workshop::<action::SubmitQuestion>(workshop).await?;
         let result = work.submit_question(workshop, text).await;
@@ -56,6 +57,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for `into`, [`Error::Forbidden`]; [`Error::Invalid`] with every question that cannot be merged.
+    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %into))]
     pub async fn merge_questions(&self, into: QuestionId, questions: &[QuestionId], reason: &str) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::MergeQuestions>(into).await?;
         let result = work.merge_questions(into, questions, reason).await;
@@ -67,6 +69,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`]; [`Error::Conflict`] where it was merged.
+    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn revise_question(&self, id: QuestionId, version: i32, rewording: &Rewording) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::ReviseQuestion>(id).await?;
         let result = work.revise_question(id, version, rewording).await;
@@ -79,6 +82,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] for a status that is not set by hand;
     /// [`Error::Conflict`] where it was merged.
+    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn set_question_status(&self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::SetQuestionStatus>(id).await?;
         let result = work.set_question_status(id, version, status).await;
@@ -90,6 +94,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn link_question(
         &self,
         id: QuestionId,
@@ -107,6 +112,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`].
+    #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn unlink_question(&self, id: QuestionId, target: LinkTarget, relation: QuestionRelation) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::UnlinkQuestion>(id).await?;
         let result = work.unlink_question(id, (target, relation)).await;

@@ -104,6 +104,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all others; where the database fails.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ballot_days(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Vec<BallotDay>>, Error> {
         use ballot_day::Column;
         self.require(Resource::AuditTrail, "audit.list")?;

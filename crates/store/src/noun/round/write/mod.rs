@@ -88,6 +88,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the workshop was published.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn create_round(&self, workshop: WorkshopId, input: &RoundInput) -> Result<Round, Error> {
         let seen = async { self.changed_workshop(workshop).await.map(drop) };
         let work = self.begin_to::<action::CreateRound>(None, seen).await?;
@@ -100,6 +101,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where it is not planned.
+    #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn open_round(&self, id: RoundId, version: i32) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::OpenRound>(id).await?;
         let result = work.open_round(id, version).await;
@@ -111,6 +113,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where it is not open.
+    #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn close_round(&self, id: RoundId, version: i32) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::CloseRound>(id).await?;
         let result = work.close_round(id, version).await;
@@ -122,6 +125,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] where the round is not open.
+    #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn cast_ballot(&self, id: RoundId, input: &BallotInput) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::CastBallot>(id).await?;
         let result = work.cast_ballot(id, input).await;
@@ -134,6 +138,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but who facilitates, and without the person's consent to ranking,
     /// [`Error::Invalid`]; [`Error::Conflict`] where the round is not open, or the person has voted themselves.
+    #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn cast_paper_ballot(
         &self,
         id: RoundId,
@@ -150,6 +155,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] where the round is not open.
+    #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn withdraw_ballot(&self, id: RoundId, group: Option<Perspective>) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::WithdrawBallot>(id).await?;
         let result = work.withdraw_ballot(id, group).await;

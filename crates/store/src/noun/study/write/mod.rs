@@ -109,6 +109,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted; a code that is taken too.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_study(&self, input: &StudyInput) -> Result<Study, Error> {
         let work = self.begin_to::<action::CreateStudy>(None, async { Ok(()) }).await?;
         let result = work.create_study(input).await;
@@ -121,6 +122,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(study.id = %id))]
     pub async fn update_study(&self, id: StudyId, version: i32, input: &StudyInput) -> Result<Study, Error> {
         let seen = async { self.changed_study(id).await.map(drop) };
         let work = self.begin_to::<action::EditStudy>(Some(&id.to_string()), seen).await?;

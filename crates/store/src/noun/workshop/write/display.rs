@@ -25,6 +25,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn issue_display_token(&self, workshop: WorkshopId, mint: &Mint) -> Result<IssuedToken, Error> {
         let work = self.begin_on_workshop::<action::IssueDisplayToken>(workshop).await?;
         let result = work.issue_display_token(workshop, mint).await;

@@ -35,6 +35,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Conflict`] once the
     /// workshop was published.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn rotate_join_code(&self, id: WorkshopId, version: i32) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::RotateJoinCode>(id).await?;
         let result = work.rotate_join_code(id, version).await;
@@ -47,6 +48,7 @@ impl Access {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`],
     /// [`Error::Conflict`] where the workshop was published and is to be opened.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn set_joining(&self, id: WorkshopId, version: i32, joining: Joining) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::SetJoining>(id).await?;
         let result = work.set_joining(id, version, joining).await;

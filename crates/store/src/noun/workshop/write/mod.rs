@@ -27,6 +27,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::Invalid`] with every field that cannot be accepted.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_workshop(&self, input: &WorkshopInput) -> Result<Workshop, Error> {
         let work = self.begin_to::<action::CreateWorkshop>(None, async { Ok(()) }).await?;
         let result = work.create_workshop(input).await;
@@ -38,6 +39,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`].
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn update_workshop(&self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::EditWorkshop>(id).await?;
         let result = work.update_workshop(id, version, input).await;
@@ -49,6 +51,7 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Conflict`] while a round is open.
+    #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn set_workshop_status(
         &self,
         id: WorkshopId,
