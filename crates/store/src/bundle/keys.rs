@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use evidence::nearest::nearest;
 use evidence::vocabulary::{Dimension, StudyKind};
 use policy::id::TermId;
 use uuid::Uuid;
+use words::nearest::nearest;
 
 use crate::engine::lookup::{Lookup, NAMED};
 

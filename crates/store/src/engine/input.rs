@@ -1,7 +1,7 @@
 //! Checks the texts that people enter, and names each that cannot be accepted by its path.
 
-use evidence::text::{line_problem, prose_problem};
 use sea_orm::{DbErr, SqlErr};
+use words::text::{line_problem, prose_problem};
 
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;

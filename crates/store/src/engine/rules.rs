@@ -1,8 +1,8 @@
 //! Says which values are accepted, for the inputs of the API and for the rows of evidence files alike. Each rule is written here once.
 
 use chrono::{DateTime, Datelike, Utc};
-use evidence::identifier::{Doi, is_code};
-use evidence::text::{line_problem, prose_problem};
+use words::identifier::{Doi, is_code};
+use words::text::{line_problem, prose_problem};
 
 /// The refusal of a text that is blank.
 pub(crate) const EMPTY: &str = "must not be empty";

@@ -2,10 +2,10 @@
 //! score depends on rows that the viewer cannot see.
 
 use entity::{search_document, term};
-use evidence::text;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DbBackend, FromQueryResult};
 use uuid::Uuid;
+use words::text;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;

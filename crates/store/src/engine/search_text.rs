@@ -1,11 +1,11 @@
 //! Holds the text by which search finds a row: a heading, which weighs more, and a body. Each noun composes its own.
 
 use entity::search_document;
-use evidence::text::stems;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::Condition;
 use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
+use words::text::stems;
 
 use crate::engine::error::Error;
 use crate::engine::search::SearchKind;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use entity::{record, report, study_report};
-use evidence::identifier::Doi;
 use sea_orm::sea_query::{Condition, ExprTrait, Query};
 use uuid::Uuid;
+use words::identifier::Doi;
 
 use super::Repaired;
 use crate::engine::error::Error;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{report, study, study_overlap, study_report, study_term};
-use evidence::identifier::Doi;
 use evidence::vocabulary::Dimension;
 use serde_json::json;
 use uuid::Uuid;
+use words::identifier::Doi;
 
 use super::super::LoadError;
 use super::super::files::{Kind, ReportRow, StudyRow};

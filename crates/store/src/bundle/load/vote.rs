@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
-use evidence::text::{Wording, sentences};
 use evidence::vocabulary::RoundStatus;
 use serde_json::json;
 use uuid::Uuid;
+use words::text::{Wording, sentences};
 
 use super::super::LoadError;
 use super::super::files::{RoundRow, SubmittedQuestionRow, SummaryQuestionRow, WorkshopFile};

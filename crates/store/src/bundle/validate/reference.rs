@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use evidence::identifier::Ror;
 use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective};
+use words::identifier::Ror;
 
 use super::super::files::{Kind, OrganisationRow, ProjectRow, TermRow};
 use super::super::fresh::Fresh;

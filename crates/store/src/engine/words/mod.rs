@@ -1,5 +1,5 @@
 //! Whose words a text is, and where somebody's words stand in what others wrote. docs/words.md explains the rules to people;
-//! [`evidence::text::Wording`] holds the measure.
+//! [`words::text::Wording`] holds the measure.
 
 mod owner;
 mod quoted;

@@ -1,12 +1,12 @@
 //! Finds the person in a workshop whose words a text is still near.
 
 use entity::{contribution, question, question_revision};
-use evidence::text::{Wording, sentences};
 use policy::SystemTask;
 use policy::id::WorkshopId;
 use sea_orm::Order;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
+use words::text::{Wording, sentences};
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;

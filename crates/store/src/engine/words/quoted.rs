@@ -4,12 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{question, question_link, question_revision, search_document};
-use evidence::text::{Wording, stem, tokens};
 use policy::id::{ParticipantId, WorkshopId};
 use policy::{Action, Permit, SystemTask};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
+use words::text::{Wording, stem, tokens};
 
 use super::said::Said;
 use crate::engine::access::all_columns;

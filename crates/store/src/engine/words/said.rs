@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use entity::{contribution, participant_identity, question, question_revision};
-use evidence::text::Wording;
 use policy::SystemTask;
 use policy::id::ParticipantId;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
+use words::text::Wording;
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;

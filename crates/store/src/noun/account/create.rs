@@ -39,7 +39,7 @@ pub(super) fn line_problem(path: &str, text: &str, longest: usize) -> Option<Fie
     let message = if text.trim().is_empty() {
         "must not be empty".to_owned()
     } else {
-        evidence::text::line_problem(text, longest)?
+        words::text::line_problem(text, longest)?
     };
     Some(FieldProblem::new(path, message))
 }

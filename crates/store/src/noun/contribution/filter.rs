@@ -1,10 +1,10 @@
 //! Which contributions. A filter reaches only rows whose words the viewer sees.
 
 use entity::contribution;
-use evidence::text::expand;
 use evidence::vocabulary::{ContributionKind, Perspective};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Alias, ExprTrait, LikeExpr};
+use words::text::expand;
 
 use crate::engine::filter::one_of;
 use crate::engine::sql::col;

@@ -9,7 +9,7 @@ pub use filter::ContributionFilter;
 pub use view::{Contribution, Credit};
 pub use write::ContributionInput;
 
-use evidence::text::stems;
+use words::text::stems;
 
 /// The words that a contribution is found by, each between blanks.
 pub(crate) fn words_of(text: &str, themes: &[String]) -> String {

@@ -1,12 +1,12 @@
 //! Stores what somebody brings to a workshop, word for word.
 
 use entity::{contribution, programme};
-use evidence::text::{line_problem, prose_problem};
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
 use policy::action;
 use policy::id::{ContributionId, ProgrammeId, WorkshopId};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
+use words::text::{line_problem, prose_problem};
 
 use super::view::Contribution;
 use super::words_of;

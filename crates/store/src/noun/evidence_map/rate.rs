@@ -1,7 +1,6 @@
 //! Adds ratings of how certain the evidence of a map's cell is. Earlier ones stay: a rating is never changed.
 
 use entity::{certainty, term};
-use evidence::text::prose_problem;
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
 use policy::action::RateCertainty;
 use policy::id::{AccountId, CertaintyId, TermId};
@@ -9,6 +8,7 @@ use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{ActiveValue::Set, DbBackend, FromQueryResult, Order};
 use serde_json::json;
 use uuid::Uuid;
+use words::text::prose_problem;
 
 use super::certainty::{Certainty, StoredCell};
 use super::{EvidenceCell, EvidenceMap, MapAxes};

@@ -13,7 +13,7 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
-use evidence::text::{line_problem, prose_problem};
+use words::text::{line_problem, prose_problem};
 
 const LONGEST_LINE: usize = 200;
 const LONGEST_NEEDS: usize = 2_000;

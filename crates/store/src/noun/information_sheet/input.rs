@@ -1,6 +1,6 @@
 //! What a published sheet must say, and how long it may be.
 
-use evidence::text::{line_problem, prose_problem};
+use words::text::{line_problem, prose_problem};
 
 use crate::engine::error::FieldProblem;
 

@@ -1,7 +1,7 @@
 //! What is said of somebody who takes part, and the rules that need no database.
 
-use evidence::text::line_problem;
 use evidence::vocabulary::{ConsentScope, Perspective};
+use words::text::line_problem;
 
 use crate::engine::access::Access;
 use crate::engine::error::FieldProblem;

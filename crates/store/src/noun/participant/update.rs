@@ -1,13 +1,13 @@
 //! Corrects somebody's record: what is left out stays, and what is emptied is taken away.
 
 use entity::{participant, participant_identity};
-use evidence::text::line_problem;
 use evidence::vocabulary::Perspective;
 use policy::id::ParticipantId;
 use policy::{Permit, action};
 use sea_orm::Value;
 use sea_orm::sea_query::{ExprTrait, Query};
 use serde_json::json;
+use words::text::line_problem;
 
 use super::hold::HeldRecord;
 use super::input::{LONGEST_LINE, each_once};

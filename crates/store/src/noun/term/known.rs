@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::term;
-use evidence::nearest::nearest;
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
 use sea_orm::Order;
 use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
+use words::nearest::nearest;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;

@@ -1,12 +1,12 @@
 //! Makes and changes organisations.
 
 use entity::organisation;
-use evidence::identifier::Ror;
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use policy::action;
 use policy::id::OrganisationId;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, Query, Value};
+use words::identifier::Ror;
 
 use crate::engine::access::Access;
 use crate::engine::clock::new_id;

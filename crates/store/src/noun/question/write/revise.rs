@@ -2,12 +2,12 @@
 //! without one was never reworded.
 
 use entity::{question, question_revision};
-use evidence::text::Wording;
 use policy::action;
 use policy::id::{QuestionId, WorkshopId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use uuid::Uuid;
+use words::text::Wording;
 
 use super::REASON;
 use crate::engine::change::Change;

@@ -1,9 +1,9 @@
 //! What a caller says about a study, and the rules that need no database.
 
 use chrono::{DateTime, Utc};
-use evidence::identifier::Doi;
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
 use policy::id::{ReviewId, TermId};
+use words::identifier::Doi;
 
 use crate::engine::change::Change;
 use crate::engine::error::FieldProblem;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{programme, project, workshop};
-use evidence::text::{line_problem, prose_problem};
 use policy::id::{AccountId, ProgrammeId, ProjectId, WorkshopId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use words::text::{line_problem, prose_problem};
 
 use crate::engine::change::Change;
 use crate::engine::day::check_day;
