@@ -1,5 +1,6 @@
 //! Inputs out of bounds: each is refused with its path, on both databases, however it comes.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, on_both, sql};
@@ -41,172 +42,361 @@ const PROGRAMMES: &str = "query($f: ProgrammeFilter) { programmes(filter: $f) { 
 const STUDIES: &str = "query($f: StudyFilter) { studies(filter: $f) { totalCount nodes { code } } }";
 const OUTCOMES: &str = "query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount nodes { id } } }";
 
-on_both! {
-    async fn lists_of_codes_have_a_bound(app: TestServer) {
-        let method = |terms: Value| json!({ "dimension": "METHOD", "terms": terms });
-        let cases = [
-            (PROGRAMMES, json!({ "methods": { "allOf": codes(21) } }), vec!["filter.methods.allOf"]),
-            (PROGRAMMES, json!({ "topics": { "anyOf": codes(201) } }), vec!["filter.topics.anyOf"]),
-            (PROGRAMMES, json!({ "audiences": { "noneOf": codes(4000) } }), vec!["filter.audiences.noneOf"]),
-            (PROGRAMMES, json!({ "dimensions": vec![method(json!({})); 21] }), vec!["filter.dimensions"]),
-            (PROGRAMMES, json!({ "dimensions": [method(json!({ "allOf": codes(21), "anyOf": codes(201) }))] }),
-                vec!["filter.dimensions.0.terms.anyOf", "filter.dimensions.0.terms.allOf"]),
-            (STUDIES, json!({ "designs": { "allOf": codes(3000) } }), vec!["filter.designs.allOf"]),
-            (STUDIES, json!({ "dimensions": vec![method(json!({})); 1000] }), vec!["filter.dimensions"]),
-            (OUTCOMES, json!({ "domains": { "allOf": codes(3000) } }), vec!["filter.domains.allOf"]),
-            (OUTCOMES, json!({ "studies": { "methods": { "allOf": codes(3000) }, "countries": { "noneOf": codes(201) } } }),
-                vec!["filter.studies.countries.noneOf", "filter.studies.methods.allOf"]),
-        ];
-        for (query, filter, paths) in cases {
-            assert_eq!(refused(&app, query, json!({ "f": filter })).await, paths, "{filter}");
-        }
-        let tab = "query($f: ProgrammeFilter) { programmeCrossTab(rows: METHOD, filter: $f) { cells { count } } }";
-        assert_eq!(refused(&app, tab, json!({ "f": { "methods": { "allOf": codes(21) } } })).await, ["filter.methods.allOf"]);
+#[apply(on_both!)]
+async fn lists_of_codes_have_a_bound(app: TestServer) {
+    let method = |terms: Value| json!({ "dimension": "METHOD", "terms": terms });
+    let cases = [
+        (
+            PROGRAMMES,
+            json!({ "methods": { "allOf": codes(21) } }),
+            vec!["filter.methods.allOf"],
+        ),
+        (
+            PROGRAMMES,
+            json!({ "topics": { "anyOf": codes(201) } }),
+            vec!["filter.topics.anyOf"],
+        ),
+        (
+            PROGRAMMES,
+            json!({ "audiences": { "noneOf": codes(4000) } }),
+            vec!["filter.audiences.noneOf"],
+        ),
+        (
+            PROGRAMMES,
+            json!({ "dimensions": vec![method(json!({})); 21] }),
+            vec!["filter.dimensions"],
+        ),
+        (
+            PROGRAMMES,
+            json!({ "dimensions": [method(json!({ "allOf": codes(21), "anyOf": codes(201) }))] }),
+            vec!["filter.dimensions.0.terms.anyOf", "filter.dimensions.0.terms.allOf"],
+        ),
+        (
+            STUDIES,
+            json!({ "designs": { "allOf": codes(3000) } }),
+            vec!["filter.designs.allOf"],
+        ),
+        (
+            STUDIES,
+            json!({ "dimensions": vec![method(json!({})); 1000] }),
+            vec!["filter.dimensions"],
+        ),
+        (
+            OUTCOMES,
+            json!({ "domains": { "allOf": codes(3000) } }),
+            vec!["filter.domains.allOf"],
+        ),
+        (
+            OUTCOMES,
+            json!({ "studies": { "methods": { "allOf": codes(3000) }, "countries": { "noneOf": codes(201) } } }),
+            vec!["filter.studies.countries.noneOf", "filter.studies.methods.allOf"],
+        ),
+    ];
+    for (query, filter, paths) in cases {
+        assert_eq!(refused(&app, query, json!({ "f": filter })).await, paths, "{filter}");
     }
+    let tab = "query($f: ProgrammeFilter) { programmeCrossTab(rows: METHOD, filter: $f) { cells { count } } }";
+    assert_eq!(
+        refused(&app, tab, json!({ "f": { "methods": { "allOf": codes(21) } } })).await,
+        ["filter.methods.allOf"]
+    );
+}
 
-    async fn lists_up_to_their_bound_are_answered(app: TestServer) {
-        add_terms(&app, &["METHOD", "TOPIC", "AUDIENCE", "STUDY_DESIGN", "COUNTRY", "OUTCOME_DOMAIN", "PERSPECTIVE"]).await;
-        let all = json!({ "anyOf": codes(200), "allOf": codes(20), "noneOf": codes(200) });
-        let each = json!({ "anyOf": codes(50), "allOf": codes(20), "noneOf": codes(50) });
-        let dimension = |name: &str| json!({ "dimension": name, "terms": each });
-        let dimensions: Value = ["METHOD", "OUTCOME_DOMAIN", "STUDY_DESIGN", "PERSPECTIVE"].repeat(5).into_iter().map(dimension).collect();
-        for (query, filter) in [
-            (PROGRAMMES, json!({ "methods": all, "topics": all, "audiences": all })),
-            (STUDIES, json!({ "methods": all, "designs": all, "countries": all, "audiences": all, "outcomeDomains": all })),
-            (OUTCOMES, json!({ "domains": all, "studies": { "methods": all, "countries": all } })),
-            (PROGRAMMES, json!({ "dimensions": dimensions })),
-            (STUDIES, json!({ "dimensions": dimensions })),
-            (OUTCOMES, json!({ "dimensions": dimensions, "studies": { "methods": each } })),
-        ] {
-            let data = app.ask(None, query, json!({ "f": filter })).await.data();
-            let list = data.as_object().unwrap().values().next().unwrap();
-            assert_eq!(list["totalCount"], 0, "{filter}");
-        }
-    }
-
-    async fn a_word_said_many_times_is_said_once(app: TestServer) {
-        let said = |code: &str| vec![code.to_owned(); 1000];
-        let filter = json!({ "methods": { "allOf": said("STORYTELLING"), "anyOf": said("STORYTELLING") }, "status": said("PUBLISHED") });
-        let many = app.ask(None, PROGRAMMES, json!({ "f": filter })).await.data();
-        let filter = json!({ "methods": { "allOf": ["STORYTELLING"] } });
-        let once = app.ask(None, PROGRAMMES, json!({ "f": filter })).await.data();
-        assert_eq!(many, once);
-        assert!(once["programmes"]["totalCount"].as_i64().unwrap() > 0);
-    }
-
-    async fn all_of_finds_what_has_every_one(app: TestServer) {
-        for (query, list, field, dimension) in [
-            (PROGRAMMES, "programmes", "methods", "METHOD"),
-            (STUDIES, "studies", "methods", "METHOD"),
-        ] {
-            let terms = app.read(&format!("{{ terms(dimension: {dimension}) {{ code }} }}")).await;
-            let terms: Vec<Value> = terms["terms"].as_array().unwrap().iter().map(|term| term["code"].clone()).collect();
-            let with = async |codes: Vec<&Value>| -> Vec<Value> {
-                let data = app.ask(None, query, json!({ "f": { field: { "allOf": codes } } })).await.data();
-                data[list]["nodes"].as_array().unwrap().clone()
-            };
-            let mut together = 0;
-            for (place, left) in terms.iter().enumerate() {
-                let of_left = with(vec![left]).await;
-                for right in terms.iter().skip(place + 1).take(4) {
-                    let (of_right, of_both) = (with(vec![right]).await, with(vec![left, right]).await);
-                    let expected: Vec<&Value> = of_left.iter().filter(|node| of_right.contains(node)).collect();
-                    // A page is cut at twenty rows: what is there must be in both.
-                    assert!(expected.iter().all(|node| of_both.contains(node)), "{left} and {right}");
-                    together += expected.len();
-                }
-            }
-            assert!(together > 0);
-        }
-    }
-
-    async fn what_stands_in_variables_has_a_bound(app: TestServer) {
-        for value in [json!({ "methods": { "anyOf": vec!["A"; 60_000] } }), json!(vec![Value::Null; 60_000])] {
-            assert_eq!(refused(&app, PROGRAMMES, json!({ "f": value })).await, ["variables"]);
-        }
-        // A variable that nobody uses costs as much to hold.
-        assert_eq!(refused(&app, "{ projects { code } }", json!({ "x": vec![0; 60_000] })).await, ["variables"]);
-    }
-
-    async fn other_lists_have_a_bound_too(app: TestServer) {
-        let ids = vec!["study_00000000000000000000000000"; 101];
-        assert_eq!(refused(&app, "query($i: [ID!]!) { nodes(ids: $i) { id } }", json!({ "i": ids })).await, ["ids"]);
-        for (list, order) in [("programmes", "Programme"), ("studies", "Study"), ("outcomes", "Outcome"), ("questions", "Question")] {
-            let field = if list == "questions" { "RANK" } else if list == "programmes" { "NAME" } else { "YEAR" };
-            let query = format!("query($o: [{order}Order!]) {{ {list}(orderBy: $o) {{ totalCount }} }}");
-            let by = |times: usize| json!({ "o": vec![json!({ "field": field }); times] });
-            assert_eq!(refused(&app, &query, by(21)).await, ["orderBy"]);
-            app.ask(None, &query, by(20)).await.data();
-        }
+#[apply(on_both!)]
+async fn lists_up_to_their_bound_are_answered(app: TestServer) {
+    add_terms(
+        &app,
+        &[
+            "METHOD",
+            "TOPIC",
+            "AUDIENCE",
+            "STUDY_DESIGN",
+            "COUNTRY",
+            "OUTCOME_DOMAIN",
+            "PERSPECTIVE",
+        ],
+    )
+    .await;
+    let all = json!({ "anyOf": codes(200), "allOf": codes(20), "noneOf": codes(200) });
+    let each = json!({ "anyOf": codes(50), "allOf": codes(20), "noneOf": codes(50) });
+    let dimension = |name: &str| json!({ "dimension": name, "terms": each });
+    let dimensions: Value = ["METHOD", "OUTCOME_DOMAIN", "STUDY_DESIGN", "PERSPECTIVE"]
+        .repeat(5)
+        .into_iter()
+        .map(dimension)
+        .collect();
+    for (query, filter) in [
+        (PROGRAMMES, json!({ "methods": all, "topics": all, "audiences": all })),
+        (
+            STUDIES,
+            json!({ "methods": all, "designs": all, "countries": all, "audiences": all, "outcomeDomains": all }),
+        ),
+        (OUTCOMES, json!({ "domains": all, "studies": { "methods": all, "countries": all } })),
+        (PROGRAMMES, json!({ "dimensions": dimensions })),
+        (STUDIES, json!({ "dimensions": dimensions })),
+        (OUTCOMES, json!({ "dimensions": dimensions, "studies": { "methods": each } })),
+    ] {
+        let data = app.ask(None, query, json!({ "f": filter })).await.data();
+        let list = data.as_object().unwrap().values().next().unwrap();
+        assert_eq!(list["totalCount"], 0, "{filter}");
     }
 }
 
-on_both! {
-    async fn texts_have_a_length_and_no_control_characters(app: TestServer) {
-        for (query, path, longest) in [
-            ("query($t: String!) { programmes(filter: { text: $t }) { totalCount } }", "filter.text", 500),
-            ("query($t: String!) { programmes(filter: { region: $t }) { totalCount } }", "filter.region", 500),
-            ("query($t: String!) { studies(filter: { text: $t }) { nodes { code } } }", "filter.text", 500),
-            ("query($t: String!) { outcomes(filter: { text: $t }) { nodes { id } } }", "filter.text", 500),
-            ("query($t: String!) { outcomes(filter: { studies: { text: $t } }) { nodes { id } } }", "filter.studies.text", 500),
-            ("query($t: String!) { questions(filter: { text: $t }) { nodes { code } } }", "filter.text", 500),
-            ("query($t: String!) { questions(filter: { theme: $t }) { nodes { code } } }", "filter.theme", 500),
-            ("query($t: String!) { search(text: $t) { totalCount nodes { score } } }", "text", 500),
-            ("query($t: String!) { programmes(filter: { methods: { anyOf: [$t] } }) { totalCount } }", "filter.methods.anyOf.0", 100),
-            ("query($t: String!) { studies(filter: { dimensions: [{ dimension: TOPIC, terms: { noneOf: [$t] } }] }) { totalCount } }",
-                "filter.dimensions.0.terms.noneOf.0", 100),
-            ("query($t: String!) { programme(code: $t) { name } }", "code", 100),
-            ("query($t: String!) { study(code: $t) { title } }", "code", 100),
-            ("query($t: String!) { workshop(code: $t) { title } }", "code", 100),
-            ("query($t: String!) { question(code: $t) { text } }", "code", 100),
-            ("query($t: String!) { project(code: $t) { title } }", "code", 100),
-        ] {
-            for text in ["a\0b".to_owned(), "\u{1b}[1m".to_owned(), "a".repeat(longest + 1)] {
-                assert_eq!(refused(&app, query, json!({ "t": text })).await, [path], "{query}");
+#[apply(on_both!)]
+async fn a_word_said_many_times_is_said_once(app: TestServer) {
+    let said = |code: &str| vec![code.to_owned(); 1000];
+    let filter = json!({ "methods": { "allOf": said("STORYTELLING"), "anyOf": said("STORYTELLING") }, "status": said("PUBLISHED") });
+    let many = app.ask(None, PROGRAMMES, json!({ "f": filter })).await.data();
+    let filter = json!({ "methods": { "allOf": ["STORYTELLING"] } });
+    let once = app.ask(None, PROGRAMMES, json!({ "f": filter })).await.data();
+    assert_eq!(many, once);
+    assert!(once["programmes"]["totalCount"].as_i64().unwrap() > 0);
+}
+
+#[apply(on_both!)]
+async fn all_of_finds_what_has_every_one(app: TestServer) {
+    for (query, list, field, dimension) in [
+        (PROGRAMMES, "programmes", "methods", "METHOD"),
+        (STUDIES, "studies", "methods", "METHOD"),
+    ] {
+        let terms = app.read(&format!("{{ terms(dimension: {dimension}) {{ code }} }}")).await;
+        let terms: Vec<Value> = terms["terms"].as_array().unwrap().iter().map(|term| term["code"].clone()).collect();
+        let with = async |codes: Vec<&Value>| -> Vec<Value> {
+            let data = app.ask(None, query, json!({ "f": { field: { "allOf": codes } } })).await.data();
+            data[list]["nodes"].as_array().unwrap().clone()
+        };
+        let mut together = 0;
+        for (place, left) in terms.iter().enumerate() {
+            let of_left = with(vec![left]).await;
+            for right in terms.iter().skip(place + 1).take(4) {
+                let (of_right, of_both) = (with(vec![right]).await, with(vec![left, right]).await);
+                let expected: Vec<&Value> = of_left.iter().filter(|node| of_right.contains(node)).collect();
+                // A page is cut at twenty rows: what is there must be in both.
+                assert!(expected.iter().all(|node| of_both.contains(node)), "{left} and {right}");
+                together += expected.len();
             }
-            let answer = app.ask(None, query, json!({ "t": "é".repeat(longest) })).await;
-            if path.ends_with("Of.0") {
-                // Not too long; but no term has it.
-                assert!(answer.text.contains("no term"), "{query}: {}", answer.text);
-                continue;
-            }
-            assert!(answer.body["errors"].is_null(), "{query}: {}", answer.text);
         }
+        assert!(together > 0);
     }
 }
 
-on_both! {
-    async fn what_does_not_parse_is_named_by_its_path(app: TestServer) {
-        let cases = [
-            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "updatedSince": "yesterday" }), "filter.updatedSince"),
-            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "updatedSince": 3 }), "filter.updatedSince"),
-            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "status": ["PUBLISHED", "LOUD"] }), "filter.status.1"),
-            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "project": "study_0" }), "filter.project"),
-            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }", json!({ "organisation": true }), "filter.organisation"),
-            ("query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
-                json!({ "dimensions": [{ "dimension": "TASTE", "terms": {} }] }), "filter.dimensions.0.dimension"),
-            ("query($f: StudyFilter) { studies(filter: $f) { totalCount } }", json!({ "year": { "from": 3_000_000_000_i64 } }), "filter.year.from"),
-            ("query($f: StudyFilter) { studies(filter: $f) { totalCount } }", json!({ "year": { "to": "2018" } }), "filter.year.to"),
-            ("query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }", json!({ "studies": { "updatedSince": "2018" } }), "filter.studies.updatedSince"),
-            ("query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }", json!({ "minFollowUpWeeks": "many" }), "filter.minFollowUpWeeks"),
-            ("query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }", json!({ "study": "programme_0" }), "filter.study"),
-            ("query($f: QuestionFilter) { questions(filter: $f) { totalCount } }", json!({ "linkedTo": "x" }), "filter.linkedTo"),
-            ("query($f: Int) { studies(first: $f) { totalCount } }", json!(3_000_000_000_i64), "first"),
-            ("query($f: Int) { programmes(first: 1) { nodes { evaluations(first: $f) { totalCount } } } }", json!(-3_000_000_000_i64), "first"),
-            ("query($f: Dimension!) { terms(dimension: $f) { code } }", json!("TASTE"), "dimension"),
-            ("query($f: [StudyOrder!]) { studies(orderBy: $f) { totalCount } }", json!([{ "field": "TASTE" }]), "orderBy.0.field"),
-        ];
-        for (query, value, path) in cases {
-            assert_eq!(refused(&app, query, json!({ "f": value })).await, [path], "{query}: {value}");
+#[apply(on_both!)]
+async fn what_stands_in_variables_has_a_bound(app: TestServer) {
+    for value in [
+        json!({ "methods": { "anyOf": vec!["A"; 60_000] } }),
+        json!(vec![Value::Null; 60_000]),
+    ] {
+        assert_eq!(refused(&app, PROGRAMMES, json!({ "f": value })).await, ["variables"]);
+    }
+    // A variable that nobody uses costs as much to hold.
+    assert_eq!(
+        refused(&app, "{ projects { code } }", json!({ "x": vec![0; 60_000] })).await,
+        ["variables"]
+    );
+}
+
+#[apply(on_both!)]
+async fn other_lists_have_a_bound_too(app: TestServer) {
+    let ids = vec!["study_00000000000000000000000000"; 101];
+    assert_eq!(
+        refused(&app, "query($i: [ID!]!) { nodes(ids: $i) { id } }", json!({ "i": ids })).await,
+        ["ids"]
+    );
+    for (list, order) in [
+        ("programmes", "Programme"),
+        ("studies", "Study"),
+        ("outcomes", "Outcome"),
+        ("questions", "Question"),
+    ] {
+        let field = if list == "questions" {
+            "RANK"
+        } else if list == "programmes" {
+            "NAME"
+        } else {
+            "YEAR"
+        };
+        let query = format!("query($o: [{order}Order!]) {{ {list}(orderBy: $o) {{ totalCount }} }}");
+        let by = |times: usize| json!({ "o": vec![json!({ "field": field }); times] });
+        assert_eq!(refused(&app, &query, by(21)).await, ["orderBy"]);
+        app.ask(None, &query, by(20)).await.data();
+    }
+}
+
+#[apply(on_both!)]
+async fn texts_have_a_length_and_no_control_characters(app: TestServer) {
+    for (query, path, longest) in [
+        (
+            "query($t: String!) { programmes(filter: { text: $t }) { totalCount } }",
+            "filter.text",
+            500,
+        ),
+        (
+            "query($t: String!) { programmes(filter: { region: $t }) { totalCount } }",
+            "filter.region",
+            500,
+        ),
+        (
+            "query($t: String!) { studies(filter: { text: $t }) { nodes { code } } }",
+            "filter.text",
+            500,
+        ),
+        (
+            "query($t: String!) { outcomes(filter: { text: $t }) { nodes { id } } }",
+            "filter.text",
+            500,
+        ),
+        (
+            "query($t: String!) { outcomes(filter: { studies: { text: $t } }) { nodes { id } } }",
+            "filter.studies.text",
+            500,
+        ),
+        (
+            "query($t: String!) { questions(filter: { text: $t }) { nodes { code } } }",
+            "filter.text",
+            500,
+        ),
+        (
+            "query($t: String!) { questions(filter: { theme: $t }) { nodes { code } } }",
+            "filter.theme",
+            500,
+        ),
+        (
+            "query($t: String!) { search(text: $t) { totalCount nodes { score } } }",
+            "text",
+            500,
+        ),
+        (
+            "query($t: String!) { programmes(filter: { methods: { anyOf: [$t] } }) { totalCount } }",
+            "filter.methods.anyOf.0",
+            100,
+        ),
+        (
+            "query($t: String!) { studies(filter: { dimensions: [{ dimension: TOPIC, terms: { noneOf: [$t] } }] }) { totalCount } }",
+            "filter.dimensions.0.terms.noneOf.0",
+            100,
+        ),
+        ("query($t: String!) { programme(code: $t) { name } }", "code", 100),
+        ("query($t: String!) { study(code: $t) { title } }", "code", 100),
+        ("query($t: String!) { workshop(code: $t) { title } }", "code", 100),
+        ("query($t: String!) { question(code: $t) { text } }", "code", 100),
+        ("query($t: String!) { project(code: $t) { title } }", "code", 100),
+    ] {
+        for text in ["a\0b".to_owned(), "\u{1b}[1m".to_owned(), "a".repeat(longest + 1)] {
+            assert_eq!(refused(&app, query, json!({ "t": text })).await, [path], "{query}");
         }
-        for (query, path) in [
-            (r#"{ programmes(filter: { updatedSince: "yesterday" }) { totalCount } }"#, "filter.updatedSince"),
-            ("{ programmes(filter: { status: [LOUD] }) { totalCount } }", "filter.status.0"),
-            ("{ studies(filter: { year: { from: 3000000000 } }) { totalCount } }", "filter.year.from"),
-            ("{ ...A } fragment A on Query { studies(first: 3000000000) { totalCount } }", "first"),
-            ("{ ... on Query { terms(dimension: TASTE) { code } } }", "dimension"),
-        ] {
-            assert_eq!(refused(&app, query, json!({})).await, [path], "{query}");
+        let answer = app.ask(None, query, json!({ "t": "é".repeat(longest) })).await;
+        if path.ends_with("Of.0") {
+            // Not too long; but no term has it.
+            assert!(answer.text.contains("no term"), "{query}: {}", answer.text);
+            continue;
         }
+        assert!(answer.body["errors"].is_null(), "{query}: {}", answer.text);
+    }
+}
+
+#[apply(on_both!)]
+async fn what_does_not_parse_is_named_by_its_path(app: TestServer) {
+    let cases = [
+        (
+            "query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+            json!({ "updatedSince": "yesterday" }),
+            "filter.updatedSince",
+        ),
+        (
+            "query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+            json!({ "updatedSince": 3 }),
+            "filter.updatedSince",
+        ),
+        (
+            "query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+            json!({ "status": ["PUBLISHED", "LOUD"] }),
+            "filter.status.1",
+        ),
+        (
+            "query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+            json!({ "project": "study_0" }),
+            "filter.project",
+        ),
+        (
+            "query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+            json!({ "organisation": true }),
+            "filter.organisation",
+        ),
+        (
+            "query($f: ProgrammeFilter) { programmes(filter: $f) { totalCount } }",
+            json!({ "dimensions": [{ "dimension": "TASTE", "terms": {} }] }),
+            "filter.dimensions.0.dimension",
+        ),
+        (
+            "query($f: StudyFilter) { studies(filter: $f) { totalCount } }",
+            json!({ "year": { "from": 3_000_000_000_i64 } }),
+            "filter.year.from",
+        ),
+        (
+            "query($f: StudyFilter) { studies(filter: $f) { totalCount } }",
+            json!({ "year": { "to": "2018" } }),
+            "filter.year.to",
+        ),
+        (
+            "query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }",
+            json!({ "studies": { "updatedSince": "2018" } }),
+            "filter.studies.updatedSince",
+        ),
+        (
+            "query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }",
+            json!({ "minFollowUpWeeks": "many" }),
+            "filter.minFollowUpWeeks",
+        ),
+        (
+            "query($f: OutcomeFilter) { outcomes(filter: $f) { totalCount } }",
+            json!({ "study": "programme_0" }),
+            "filter.study",
+        ),
+        (
+            "query($f: QuestionFilter) { questions(filter: $f) { totalCount } }",
+            json!({ "linkedTo": "x" }),
+            "filter.linkedTo",
+        ),
+        (
+            "query($f: Int) { studies(first: $f) { totalCount } }",
+            json!(3_000_000_000_i64),
+            "first",
+        ),
+        (
+            "query($f: Int) { programmes(first: 1) { nodes { evaluations(first: $f) { totalCount } } } }",
+            json!(-3_000_000_000_i64),
+            "first",
+        ),
+        (
+            "query($f: Dimension!) { terms(dimension: $f) { code } }",
+            json!("TASTE"),
+            "dimension",
+        ),
+        (
+            "query($f: [StudyOrder!]) { studies(orderBy: $f) { totalCount } }",
+            json!([{ "field": "TASTE" }]),
+            "orderBy.0.field",
+        ),
+    ];
+    for (query, value, path) in cases {
+        assert_eq!(refused(&app, query, json!({ "f": value })).await, [path], "{query}: {value}");
+    }
+    for (query, path) in [
+        (
+            r#"{ programmes(filter: { updatedSince: "yesterday" }) { totalCount } }"#,
+            "filter.updatedSince",
+        ),
+        ("{ programmes(filter: { status: [LOUD] }) { totalCount } }", "filter.status.0"),
+        (
+            "{ studies(filter: { year: { from: 3000000000 } }) { totalCount } }",
+            "filter.year.from",
+        ),
+        (
+            "{ ...A } fragment A on Query { studies(first: 3000000000) { totalCount } }",
+            "first",
+        ),
+        ("{ ... on Query { terms(dimension: TASTE) { code } } }", "dimension"),
+    ] {
+        assert_eq!(refused(&app, query, json!({})).await, [path], "{query}");
     }
 }

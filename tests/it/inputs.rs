@@ -1,6 +1,7 @@
 //! Each rule about input is one rule: what the API refuses is refused in an evidence file, at the same field and in the same words.
 
 use chrono::Datelike as _;
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::access::files;
@@ -123,76 +124,122 @@ async fn by_file(app: &TestServer, noun: Noun, field: &str, value: &Value, code:
     Some((field.to_owned(), sentence.to_owned()))
 }
 
-on_both! {
-    async fn a_year_is_from_1900_to_the_next(app: TestServer) {
-        let next = app.service.store().now().year() + 1;
-        let cases = [(Noun::Report, "year"), (Noun::Programme, "startedYear"), (Noun::Programme, "endedYear")].map(|(noun, field)| {
-            let years = [(-1, false), (0, false), (1899, false), (1900, true), (2020, true), (next, true), (next + 1, false), (2100, false)];
-            years.map(|(year, good)| (noun, field, json!(year), (!good).then_some("must be a year from 1900 to ")))
-        });
-        both_ways(app, cases.into_iter().flatten()).await;
-    }
-
-    async fn a_plain_language_summary_has_at_most_two_sentences(app: TestServer) {
-        let long = "x".repeat(20_001);
-        let cases = [
-            ("It helped.", None),
-            ("It helped. Nobody knows for how long!", None),
-            ("A 0.5 change. Is it much?", None),
-            ("It helped.\nNobody knows why", None),
-            ("One. Two. Three.", Some("longer than two sentences")),
-            ("One! Two? Three", None),
-            ("One! Two?\nThree! ", Some("longer than two sentences")),
-            ("", Some("must not be empty")),
-            (" \n", Some("must not be empty")),
-            ("It\u{7}helped.", Some("control characters")),
-            (&long, Some("longer than 20000")),
+#[apply(on_both!)]
+async fn a_year_is_from_1900_to_the_next(app: TestServer) {
+    let next = app.service.store().now().year() + 1;
+    let cases = [
+        (Noun::Report, "year"),
+        (Noun::Programme, "startedYear"),
+        (Noun::Programme, "endedYear"),
+    ]
+    .map(|(noun, field)| {
+        let years = [
+            (-1, false),
+            (0, false),
+            (1899, false),
+            (1900, true),
+            (2020, true),
+            (next, true),
+            (next + 1, false),
+            (2100, false),
         ];
-        both_ways(app, cases.map(|(text, words)| (Noun::Study, "plainLanguageSummary", json!(text), words))).await;
-    }
+        years.map(|(year, good)| (noun, field, json!(year), (!good).then_some("must be a year from 1900 to ")))
+    });
+    both_ways(app, cases.into_iter().flatten()).await;
+}
 
-    async fn a_pmid_is_of_digits(app: TestServer) {
-        let wrong = Some("must be digits");
-        let cases = [
-            ("1", None), ("23456789", None), ("12345678901234567890", None), ("123456789012345678901", wrong), ("", wrong), (" 1", wrong),
-            ("PMC12", wrong), ("12\n", wrong), ("1.2", wrong), ("١٢", wrong), ("-1", wrong),
-        ];
-        both_ways(app, cases.map(|(text, words)| (Noun::Report, "pmid", json!(text), words))).await;
-    }
+#[apply(on_both!)]
+async fn a_plain_language_summary_has_at_most_two_sentences(app: TestServer) {
+    let long = "x".repeat(20_001);
+    let cases = [
+        ("It helped.", None),
+        ("It helped. Nobody knows for how long!", None),
+        ("A 0.5 change. Is it much?", None),
+        ("It helped.\nNobody knows why", None),
+        ("One. Two. Three.", Some("longer than two sentences")),
+        ("One! Two? Three", None),
+        ("One! Two?\nThree! ", Some("longer than two sentences")),
+        ("", Some("must not be empty")),
+        (" \n", Some("must not be empty")),
+        ("It\u{7}helped.", Some("control characters")),
+        (&long, Some("longer than 20000")),
+    ];
+    both_ways(
+        app,
+        cases.map(|(text, words)| (Noun::Study, "plainLanguageSummary", json!(text), words)),
+    )
+    .await;
+}
 
-    async fn a_title_is_a_line_of_bounded_length(app: TestServer) {
-        let fields = [
-            (Noun::Study, "title", 1_000), (Noun::Report, "title", 1_000), (Noun::Programme, "name", 300), (Noun::Project, "title", 300),
-        ];
-        let cases = fields.map(|(noun, field, longest)| {
-            [
-                (noun, field, json!("A title"), None),
-                (noun, field, json!("é".repeat(longest)), None),
-                (noun, field, json!("é".repeat(longest + 1)), Some("must not be longer than")),
-                (noun, field, json!(""), Some("must not be empty")),
-                (noun, field, json!(" \t"), Some("must not be empty")),
-                (noun, field, json!("Two\nlines"), Some("control characters")),
-                (noun, field, json!("Nothing\u{0}"), Some("control characters")),
-            ]
-        });
-        both_ways(app, cases.into_iter().flatten()).await;
-    }
+#[apply(on_both!)]
+async fn a_pmid_is_of_digits(app: TestServer) {
+    let wrong = Some("must be digits");
+    let cases = [
+        ("1", None),
+        ("23456789", None),
+        ("12345678901234567890", None),
+        ("123456789012345678901", wrong),
+        ("", wrong),
+        (" 1", wrong),
+        ("PMC12", wrong),
+        ("12\n", wrong),
+        ("1.2", wrong),
+        ("١٢", wrong),
+        ("-1", wrong),
+    ];
+    both_ways(app, cases.map(|(text, words)| (Noun::Report, "pmid", json!(text), words))).await;
+}
 
-    async fn a_source_is_a_web_address(app: TestServer) {
-        let wrong = Some("is not a web address");
-        let long = format!("https://example.invalid/{}", "x".repeat(2_000));
-        let fields = [
-            (Noun::Study, "sourceUrl"), (Noun::Report, "url"), (Noun::Programme, "sourceUrl"), (Noun::Outcome, "sourceUrl"), (Noun::Project, "sourceUrl"),
-        ];
-        let cases = fields.map(|(noun, field)| {
-            [
-                ("https://example.invalid/a?b=c#d", None), ("http://example.invalid", None), ("ftp://example.invalid", wrong), ("https://", wrong),
-                ("https:// ", wrong), ("https://a b", wrong), ("https://a\u{a0}b", wrong), ("example.invalid", wrong), ("", wrong),
-                (" https://example.invalid", wrong), ("javascript:alert(1)", wrong), ("https://a\u{0}", Some("control characters")),
-                (&long, Some("longer than 2000")),
-            ]
-            .map(|(url, words)| (noun, field, json!(url), words))
-        });
-        both_ways(app, cases.into_iter().flatten()).await;
-    }
+#[apply(on_both!)]
+async fn a_title_is_a_line_of_bounded_length(app: TestServer) {
+    let fields = [
+        (Noun::Study, "title", 1_000),
+        (Noun::Report, "title", 1_000),
+        (Noun::Programme, "name", 300),
+        (Noun::Project, "title", 300),
+    ];
+    let cases = fields.map(|(noun, field, longest)| {
+        [
+            (noun, field, json!("A title"), None),
+            (noun, field, json!("é".repeat(longest)), None),
+            (noun, field, json!("é".repeat(longest + 1)), Some("must not be longer than")),
+            (noun, field, json!(""), Some("must not be empty")),
+            (noun, field, json!(" \t"), Some("must not be empty")),
+            (noun, field, json!("Two\nlines"), Some("control characters")),
+            (noun, field, json!("Nothing\u{0}"), Some("control characters")),
+        ]
+    });
+    both_ways(app, cases.into_iter().flatten()).await;
+}
+
+#[apply(on_both!)]
+async fn a_source_is_a_web_address(app: TestServer) {
+    let wrong = Some("is not a web address");
+    let long = format!("https://example.invalid/{}", "x".repeat(2_000));
+    let fields = [
+        (Noun::Study, "sourceUrl"),
+        (Noun::Report, "url"),
+        (Noun::Programme, "sourceUrl"),
+        (Noun::Outcome, "sourceUrl"),
+        (Noun::Project, "sourceUrl"),
+    ];
+    let cases = fields.map(|(noun, field)| {
+        [
+            ("https://example.invalid/a?b=c#d", None),
+            ("http://example.invalid", None),
+            ("ftp://example.invalid", wrong),
+            ("https://", wrong),
+            ("https:// ", wrong),
+            ("https://a b", wrong),
+            ("https://a\u{a0}b", wrong),
+            ("example.invalid", wrong),
+            ("", wrong),
+            (" https://example.invalid", wrong),
+            ("javascript:alert(1)", wrong),
+            ("https://a\u{0}", Some("control characters")),
+            (&long, Some("longer than 2000")),
+        ]
+        .map(|(url, words)| (noun, field, json!(url), words))
+    });
+    both_ways(app, cases.into_iter().flatten()).await;
 }

@@ -1,5 +1,6 @@
 //! The linked evidence: one query goes from programmes to their evaluations, findings and questions.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both};
@@ -8,29 +9,36 @@ const STORYTELLING: &str = r#"{ programmes(filter:{methods:{anyOf:["STORYTELLING
     evaluations(first:5){nodes{label outcomes(first:5){nodes{domain{label} direction kirkpatrickLevel}}}}
     questions(first:3){nodes{displayOrder text}} } } }"#;
 
-on_both! {
-    async fn the_storytelling_query_answers_with_the_demo_evidence(app: TestServer) {
-        let data = app.read(STORYTELLING).await;
-        insta::assert_json_snapshot!("storytelling", data);
-    }
+#[apply(on_both!)]
+async fn the_storytelling_query_answers_with_the_demo_evidence(app: TestServer) {
+    let data = app.read(STORYTELLING).await;
+    insta::assert_json_snapshot!("storytelling", data);
+}
 
-    async fn the_number_of_statements_does_not_depend_on_the_number_of_programmes(app: TestServer) {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("programmes.json"), fifty_programmes().to_string()).unwrap();
-        app.service.import_folder(folder.path(), &mut |_| {}).await.unwrap();
-        let mut counts = Vec::new();
-        for first in [1, 50] {
-            let query = STORYTELLING.replace("methods:{anyOf:[\"STORYTELLING\"]}}", &format!("region:\"Made-up region\"}},first:{first}"));
-            let before = app.statements();
-            let data = app.read(&query).await;
-            let nodes = data["programmes"]["nodes"].as_array().unwrap();
-            assert_eq!(nodes.len(), first);
-            assert!(nodes.iter().all(|node| !node["evaluations"]["nodes"][0]["outcomes"]["nodes"].as_array().unwrap().is_empty()));
-            counts.push(app.statements() - before);
-        }
-        // The list, its count, methods, evaluations, outcomes, domains and questions.
-        assert_eq!(counts, [7, 7]);
+#[apply(on_both!)]
+async fn the_number_of_statements_does_not_depend_on_the_number_of_programmes(app: TestServer) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("programmes.json"), fifty_programmes().to_string()).unwrap();
+    app.service.import_folder(folder.path(), &mut |_| {}).await.unwrap();
+    let mut counts = Vec::new();
+    for first in [1, 50] {
+        let query = STORYTELLING.replace(
+            "methods:{anyOf:[\"STORYTELLING\"]}}",
+            &format!("region:\"Made-up region\"}},first:{first}"),
+        );
+        let before = app.statements();
+        let data = app.read(&query).await;
+        let nodes = data["programmes"]["nodes"].as_array().unwrap();
+        assert_eq!(nodes.len(), first);
+        assert!(
+            nodes
+                .iter()
+                .all(|node| !node["evaluations"]["nodes"][0]["outcomes"]["nodes"].as_array().unwrap().is_empty())
+        );
+        counts.push(app.statements() - before);
     }
+    // The list, its count, methods, evaluations, outcomes, domains and questions.
+    assert_eq!(counts, [7, 7]);
 }
 
 /// Programmes made up for this test, each with two evaluations that have outcomes.
@@ -56,58 +64,62 @@ fn codes(data: &Value, list: &str) -> Vec<String> {
         .collect()
 }
 
-on_both! {
-    async fn pages_forward_and_backward_are_the_whole_list(app: TestServer) {
-        for order in ["NAME", "STARTED_YEAR", "INVOLVEMENT_LEVEL", "UPDATED_AT"] {
-            for direction in ["ASC", "DESC"] {
-                let order_by = json!([{ "field": order, "direction": direction }]);
-                let query = "query($o:[ProgrammeOrder!],$f:Int,$a:String,$l:Int,$b:String){ programmes(orderBy:$o,first:$f,after:$a,last:$l,before:$b)
-                    { nodes{code} pageInfo{endCursor startCursor hasNextPage hasPreviousPage} } }";
-                let whole = codes(&app.ask(None, query, json!({ "o": order_by, "f": 100 })).await.data(), "programmes");
-                assert_eq!(whole.len(), 35);
-                let (mut forward, mut after) = (Vec::new(), Value::Null);
-                loop {
-                    let data = app.ask(None, query, json!({ "o": order_by, "f": 8, "a": after })).await.data();
-                    forward.extend(codes(&data, "programmes"));
-                    after = data["programmes"]["pageInfo"]["endCursor"].clone();
-                    if data["programmes"]["pageInfo"]["hasNextPage"] == false {
-                        break;
-                    }
+#[apply(on_both!)]
+async fn pages_forward_and_backward_are_the_whole_list(app: TestServer) {
+    for order in ["NAME", "STARTED_YEAR", "INVOLVEMENT_LEVEL", "UPDATED_AT"] {
+        for direction in ["ASC", "DESC"] {
+            let order_by = json!([{ "field": order, "direction": direction }]);
+            let query =
+                "query($o:[ProgrammeOrder!],$f:Int,$a:String,$l:Int,$b:String){ programmes(orderBy:$o,first:$f,after:$a,last:$l,before:$b)
+                { nodes{code} pageInfo{endCursor startCursor hasNextPage hasPreviousPage} } }";
+            let whole = codes(&app.ask(None, query, json!({ "o": order_by, "f": 100 })).await.data(), "programmes");
+            assert_eq!(whole.len(), 35);
+            let (mut forward, mut after) = (Vec::new(), Value::Null);
+            loop {
+                let data = app.ask(None, query, json!({ "o": order_by, "f": 8, "a": after })).await.data();
+                forward.extend(codes(&data, "programmes"));
+                after = data["programmes"]["pageInfo"]["endCursor"].clone();
+                if data["programmes"]["pageInfo"]["hasNextPage"] == false {
+                    break;
                 }
-                assert_eq!(forward, whole, "{order} {direction} forward");
-                let (mut backward, mut before) = (Vec::new(), Value::Null);
-                loop {
-                    let data = app.ask(None, query, json!({ "o": order_by, "l": 8, "b": before })).await.data();
-                    backward.splice(0..0, codes(&data, "programmes"));
-                    before = data["programmes"]["pageInfo"]["startCursor"].clone();
-                    if data["programmes"]["pageInfo"]["hasPreviousPage"] == false {
-                        break;
-                    }
-                }
-                assert_eq!(backward, whole, "{order} {direction} backward");
             }
+            assert_eq!(forward, whole, "{order} {direction} forward");
+            let (mut backward, mut before) = (Vec::new(), Value::Null);
+            loop {
+                let data = app.ask(None, query, json!({ "o": order_by, "l": 8, "b": before })).await.data();
+                backward.splice(0..0, codes(&data, "programmes"));
+                before = data["programmes"]["pageInfo"]["startCursor"].clone();
+                if data["programmes"]["pageInfo"]["hasPreviousPage"] == false {
+                    break;
+                }
+            }
+            assert_eq!(backward, whole, "{order} {direction} backward");
         }
     }
 }
 
-on_both! {
-    async fn what_was_made_up_comes_after_what_was_asked_in_every_order(app: TestServer) {
-        let query = "query($o: [QuestionOrder!], $a: String) { questions(orderBy: $o, first: 40, after: $a) { nodes { provenance code }
-            pageInfo { endCursor hasNextPage } } }";
-        for order in [json!(null), json!([{ "field": "RANK" }]), json!([{ "field": "RANK", "direction": "DESC" }]),
-            json!([{ "field": "DISPLAY_ORDER" }]), json!([{ "field": "CREATED_AT", "direction": "DESC" }])] {
-            let (mut nodes, mut after) = (Vec::new(), Value::Null);
-            loop {
-                let data = app.ask(None, query, json!({ "o": order, "a": after })).await.data();
-                nodes.extend(data["questions"]["nodes"].as_array().unwrap().clone());
-                after = data["questions"]["pageInfo"]["endCursor"].clone();
-                if data["questions"]["pageInfo"]["hasNextPage"] == false {
-                    break;
-                }
+#[apply(on_both!)]
+async fn what_was_made_up_comes_after_what_was_asked_in_every_order(app: TestServer) {
+    let query = "query($o: [QuestionOrder!], $a: String) { questions(orderBy: $o, first: 40, after: $a) { nodes { provenance code }
+        pageInfo { endCursor hasNextPage } } }";
+    for order in [
+        json!(null),
+        json!([{ "field": "RANK" }]),
+        json!([{ "field": "RANK", "direction": "DESC" }]),
+        json!([{ "field": "DISPLAY_ORDER" }]),
+        json!([{ "field": "CREATED_AT", "direction": "DESC" }]),
+    ] {
+        let (mut nodes, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let data = app.ask(None, query, json!({ "o": order, "a": after })).await.data();
+            nodes.extend(data["questions"]["nodes"].as_array().unwrap().clone());
+            after = data["questions"]["pageInfo"]["endCursor"].clone();
+            if data["questions"]["pageInfo"]["hasNextPage"] == false {
+                break;
             }
-            let made_up: Vec<bool> = nodes.iter().map(|node| node["provenance"] == "ILLUSTRATIVE").collect();
-            assert!(made_up.contains(&true) && made_up.contains(&false));
-            assert!(made_up.is_sorted(), "{order}: {nodes:#?}");
         }
+        let made_up: Vec<bool> = nodes.iter().map(|node| node["provenance"] == "ILLUSTRATIVE").collect();
+        assert!(made_up.contains(&true) && made_up.contains(&false));
+        assert!(made_up.is_sorted(), "{order}: {nodes:#?}");
     }
 }

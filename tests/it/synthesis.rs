@@ -1,5 +1,6 @@
 //! Syntheses over HTTP: equal to the reference where there is one, named where something is not pooled, the same on both databases.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both, sql};
@@ -60,283 +61,510 @@ fn codes(found: &Value) -> Vec<&str> {
         .collect()
 }
 
-on_both! {
-    async fn raw_figures_pool_to_the_references_result(app: TestServer) {
-        // Normand 1999: nine trials of stroke care, means and standard deviations as printed; the results are metafor's.
-        let reference: Value = serde_json::from_str(include_str!("../../crates/evidence/tests/data/meta/normand1999_smd.json")).unwrap();
-        for row in reference["studies"].as_array().unwrap() {
-            let effect = json!({ "continuous": { "mean1": row["m1i"], "sd1": row["sd1i"], "n1": row["n1i"], "mean2": row["m2i"], "sd2": row["sd2i"], "n2": row["n2i"] } });
-            let number = row["study"].as_i64().unwrap() as i32;
-            // The trials point both ways, and a direction would have to fit each.
-            let mut found = outcome(effect);
-            found["direction"] = json!("NOT_REPORTED");
-            study(&app, &format!("trial-{number}"), 1990 + number, json!({}), vec![found]).await;
-        }
-        for (tau, model, name, relative) in [
-            ("REML", "RANDOM_EFFECTS", "REML", 1e-6), ("DERSIMONIAN_LAIRD", "RANDOM_EFFECTS", "DL", 1e-9), ("PAULE_MANDEL", "RANDOM_EFFECTS", "PM", 1e-9),
-            ("MAXIMUM_LIKELIHOOD", "RANDOM_EFFECTS", "ML", 1e-6), ("SIDIK_JONKMAN", "RANDOM_EFFECTS", "SJ", 1e-9), ("HEDGES", "RANDOM_EFFECTS", "HE", 1e-9),
-            ("EMPIRICAL_BAYES", "RANDOM_EFFECTS", "EB", 1e-6), ("REML", "COMMON_EFFECT", "FE", 1e-9),
-        ] {
-            for (interval, suffix) in [("NORMAL", ""), ("HARTUNG_KNAPP", "_knha")] {
-                let found = analyse(&app, None, json!({ "tau": tau, "model": model, "interval": interval })).await;
-                let expected = &reference["models"][format!("{name}{suffix}")];
-                assert_eq!(found["k"], 9);
-                for (figure, known) in [("estimate", "estimate"), ("standardError", "se"), ("statistic", "stat"), ("pValue", "p")] {
-                    near(&found["pooled"][figure], &expected[known], 10.0 * relative);
-                }
-                near(&found["pooled"]["ci"]["lower"], &expected["ci_lb"], 10.0 * relative);
-                for (figure, known) in [("tau2", "tau2"), ("i2", "I2_pct"), ("h2", "H2"), ("q", "QE"), ("df", "QE_df"), ("pValue", "QE_p")] {
-                    near(&found["heterogeneity"][figure], &expected[known], 10.0 * relative);
-                }
-                if model == "RANDOM_EFFECTS" {
-                    near(&found["predictionInterval"]["upper"], &expected["pi_ub_t_kminus2"], 10.0 * relative);
-                }
-                let weights: f64 = found["effects"].as_array().unwrap().iter().map(|effect| effect["weight"].as_f64().unwrap()).sum();
-                assert!((weights - 100.0).abs() < 1e-9);
+#[apply(on_both!)]
+async fn raw_figures_pool_to_the_references_result(app: TestServer) {
+    // Normand 1999: nine trials of stroke care, means and standard deviations as printed; the results are metafor's.
+    let reference: Value = serde_json::from_str(include_str!("../../crates/evidence/tests/data/meta/normand1999_smd.json")).unwrap();
+    for row in reference["studies"].as_array().unwrap() {
+        let effect = json!({ "continuous": { "mean1": row["m1i"], "sd1": row["sd1i"], "n1": row["n1i"], "mean2": row["m2i"], "sd2": row["sd2i"], "n2": row["n2i"] } });
+        let number = row["study"].as_i64().unwrap() as i32;
+        // The trials point both ways, and a direction would have to fit each.
+        let mut found = outcome(effect);
+        found["direction"] = json!("NOT_REPORTED");
+        study(&app, &format!("trial-{number}"), 1990 + number, json!({}), vec![found]).await;
+    }
+    for (tau, model, name, relative) in [
+        ("REML", "RANDOM_EFFECTS", "REML", 1e-6),
+        ("DERSIMONIAN_LAIRD", "RANDOM_EFFECTS", "DL", 1e-9),
+        ("PAULE_MANDEL", "RANDOM_EFFECTS", "PM", 1e-9),
+        ("MAXIMUM_LIKELIHOOD", "RANDOM_EFFECTS", "ML", 1e-6),
+        ("SIDIK_JONKMAN", "RANDOM_EFFECTS", "SJ", 1e-9),
+        ("HEDGES", "RANDOM_EFFECTS", "HE", 1e-9),
+        ("EMPIRICAL_BAYES", "RANDOM_EFFECTS", "EB", 1e-6),
+        ("REML", "COMMON_EFFECT", "FE", 1e-9),
+    ] {
+        for (interval, suffix) in [("NORMAL", ""), ("HARTUNG_KNAPP", "_knha")] {
+            let found = analyse(&app, None, json!({ "tau": tau, "model": model, "interval": interval })).await;
+            let expected = &reference["models"][format!("{name}{suffix}")];
+            assert_eq!(found["k"], 9);
+            for (figure, known) in [
+                ("estimate", "estimate"),
+                ("standardError", "se"),
+                ("statistic", "stat"),
+                ("pValue", "p"),
+            ] {
+                near(&found["pooled"][figure], &expected[known], 10.0 * relative);
             }
-        }
-        let found = analyse(&app, None, json!({ "tau": "REML", "interval": "NORMAL" })).await;
-        for (step, expected) in found["leaveOneOut"].as_array().unwrap().iter().zip(reference["leave_one_out"]["REML"].as_array().unwrap()) {
-            near(&step["pooled"]["estimate"], &expected["estimate"], 1e-6);
-            near(&step["heterogeneity"]["q"], &expected["Q"], 1e-6);
-        }
-        let egger = &reference["small_study_effects"]["egger_classical_lm_sei"];
-        near(&found["eggerTest"]["statistic"], &egger["stat"], 1e-9);
-        near(&found["eggerTest"]["pValue"], &egger["p"], 1e-9);
-        assert!(codes(&found).contains(&"LOW_POWER"));
-        assert_eq!(found["cumulative"].as_array().unwrap().len(), 9);
-        near(&found["cumulative"][8]["pooled"]["estimate"], &found["pooled"]["estimate"], 1e-9);
-        assert_eq!(found["cumulative"][0]["added"]["study"]["label"], "Doe1991 1991");
-    }
-
-    async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: TestServer) {
-        let input = json!({ "outcomes": {} });
-        let found = app.ask(None, ANALYSE, json!({ "input": input })).await.data()["metaAnalysis"].clone();
-        // kassam2011: g = J(108)·0.7/6.9774 = 0.0997, variance 1/50 + 1/60 + g²/220; patten2012: 0.45 with error 0.2203. Q = (0.45 − 0.0997)²/(0.0367 + 0.0485).
-        assert_eq!(found["k"], 2);
-        let (one, other) = (&found["effects"][0], &found["effects"][1]);
-        assert_eq!((&one["outcome"]["study"]["label"], &other["outcome"]["study"]["label"]), (&json!("Kassam 2011"), &json!("Patten 2012")));
-        let g = 0.099_678_307_853_294_48_f64;
-        let (v1, v2) = (1.0 / 50.0 + 1.0 / 60.0 + g * g / 220.0, 0.2203_f64.powi(2));
-        near(&one["estimate"], &json!(g), 1e-9);
-        near(&found["heterogeneity"]["q"], &json!((0.45 - g).powi(2) / (v1 + v2)), 1e-9);
-        // For two studies REML's τ² is (y1 − y2)²/2 − (v1 + v2)/2, worked out by hand from its score.
-        let tau2 = (0.45 - g).powi(2) / 2.0 - (v1 + v2) / 2.0;
-        near(&found["heterogeneity"]["tau2"], &json!(tau2), 1e-6);
-        let (w1, w2) = (1.0 / (v1 + tau2), 1.0 / (v2 + tau2));
-        near(&found["pooled"]["estimate"], &json!((w1 * g + w2 * 0.45) / (w1 + w2)), 1e-6);
-        for code in ["TWO_STUDIES", "NO_PREDICTION_INTERVAL"] {
-            assert!(codes(&found).contains(&code), "{code}");
-        }
-        // Every outcome is either pooled or named with a reason: 131 in all.
-        let left = found["leftOut"].as_array().unwrap();
-        assert_eq!(left.len(), 129);
-        let reasons = |reason: &str| left.iter().filter(|left| left["reason"].as_str().unwrap().contains(reason)).count();
-        assert_eq!((reasons("contrast is NONE"), reasons("contrast is BEFORE_AFTER"), reasons("contrast is VERSUS_OTHER"), reasons("metric is"), reasons("no effect")), (62, 30, 5, 1, 31));
-        assert!(found["plainLanguage"].as_str().unwrap().starts_with("2 studies taken together find a standardised difference of 0.26 (small), 95% interval from -1.96 to 2.47."));
-
-        // The before-after differences print no error.
-        let input = json!({ "outcomes": { "hasEffect": true }, "contrast": "BEFORE_AFTER" });
-        let found = app.ask(None, ANALYSE, json!({ "input": input })).await.data()["metaAnalysis"].clone();
-        assert_eq!((&found["k"], &found["pooled"], found["leftOut"].as_array().unwrap().len()), (&json!(0), &Value::Null, 14));
-        assert_eq!(found["leftOut"].as_array().unwrap().iter().filter(|left| left["reason"].as_str().unwrap().contains("standard error")).count(), 8);
-        assert_eq!(codes(&found)[0], "NOTHING_TO_POOL");
-        assert_eq!(found["plainLanguage"], "No study has an effect that can be pooled here, so the numbers say nothing.");
-    }
-
-    async fn several_effects_of_a_study_are_treated_as_asked_and_it_is_said(app: TestServer) {
-        study(&app, "two", 2001, json!({}), vec![estimate(0.2, 0.2), estimate(0.6, 0.2)]).await;
-        study(&app, "one", 2002, json!({}), vec![estimate(0.1, 0.3)]).await;
-        study(&app, "three", 2003, json!({}), vec![estimate(0.5, 0.4)]).await;
-        // By hand: the composite is 0.4 with variance (0.04 + 0.04 + 2·0.5·0.04)/4 = 0.03; a common effect over 0.03, 0.09, 0.16.
-        let found = analyse(&app, None, json!({ "model": "COMMON_EFFECT", "interval": "NORMAL" })).await;
-        let weights = [1.0 / 0.03, 1.0 / 0.09, 1.0 / 0.16];
-        let sum: f64 = weights.iter().sum();
-        assert_eq!((&found["k"], found["effects"][0]["outcomes"].as_array().unwrap().len()), (&json!(3), 2));
-        near(&found["pooled"]["estimate"], &json!((0.4 * weights[0] + 0.1 * weights[1] + 0.5 * weights[2]) / sum), 1e-9);
-        near(&found["pooled"]["standardError"], &json!(1.0 / sum.sqrt()), 1e-9);
-        assert!(codes(&found).contains(&"COMPOSITE_EFFECTS"));
-        let alone = analyse(&app, None, json!({ "model": "COMMON_EFFECT", "interval": "NORMAL", "withinStudyCorrelation": 0.0 })).await;
-        near(&alone["effects"][0]["weight"], &json!(100.0 / 0.02 / (1.0 / 0.02 + weights[1] + weights[2])), 1e-9);
-        let naive = analyse(&app, None, json!({ "withinStudy": "INDEPENDENT" })).await;
-        assert_eq!((&naive["k"], codes(&naive).contains(&"DEPENDENCE_IGNORED")), (&json!(4), true));
-        let robust = analyse(&app, None, json!({ "withinStudy": "CLUSTER_ROBUST", "model": "COMMON_EFFECT" })).await;
-        // Two degrees of freedom for three studies, whatever the number of effects.
-        assert_eq!((&robust["k"], &robust["pooled"]["df"]), (&json!(4), &json!(2.0)));
-        assert!(codes(&robust).contains(&"FEW_CLUSTERS") && codes(&robust).contains(&"CLUSTER_ROBUST_VARIANCE"));
-        // w = 25, 25, 11.1, 6.25; mean m; by study: Σw(y − m)/Σw squared and summed, times 3/2.
-        let (w, y) = ([25.0, 25.0, 1.0 / 0.09, 6.25], [0.2, 0.6, 0.1, 0.5]);
-        let total: f64 = w.iter().sum();
-        let mean = w.iter().zip(y).map(|(w, y)| w * y).sum::<f64>() / total;
-        let part = |places: &[usize]| (places.iter().map(|&place| w[place] * (y[place] - mean)).sum::<f64>() / total).powi(2);
-        near(&robust["pooled"]["standardError"], &json!((1.5 * (part(&[0, 1]) + part(&[2]) + part(&[3]))).sqrt()), 1e-9);
-    }
-
-    async fn subgroups_and_moderators_come_from_what_is_stored(app: TestServer) {
-        for (code, year, country, size, estimates) in [
-            ("a", 2001, "GB", 40, 0.1), ("b", 2005, "GB", 60, 0.2), ("c", 2010, "CA", 80, 0.6), ("d", 2012, "CA", 90, 0.8),
-        ] {
-            study(&app, code, year, json!({ "countries": [country], "sampleSize": size }), vec![estimate(estimates, 0.2)]).await;
-        }
-        let found = analyse(&app, None, json!({ "subgroup": "COUNTRY", "moderator": "YEAR", "model": "COMMON_EFFECT", "interval": "NORMAL" })).await;
-        let groups: Vec<(&str, i64)> = found["subgroups"].as_array().unwrap().iter().map(|group| (group["term"]["code"].as_str().unwrap(), group["k"].as_i64().unwrap())).collect();
-        assert_eq!(groups, [("CA", 2), ("GB", 2)]);
-        // Means 0.7 and 0.15 with variance 0.02 each: Q = 0.55²/0.04 on one degree of freedom.
-        near(&found["subgroupDifferences"]["statistic"], &json!(0.55 * 0.55 / 0.04), 1e-9);
-        // Equal weights: least squares of 0.1, 0.2, 0.6, 0.8 on 2001, 2005, 2010, 2012.
-        let (x, y) = ([2001.0, 2005.0, 2010.0, 2012.0], [0.1, 0.2, 0.6, 0.8]);
-        let centre = 2007.0;
-        let spread: f64 = x.iter().map(|x: &f64| (x - centre).powi(2)).sum();
-        let slope = x.iter().zip(y).map(|(x, y)| (x - centre) * y).sum::<f64>() / spread;
-        assert_eq!((&found["regression"][0]["name"], &found["regression"][1]["name"]), (&json!("intercept"), &json!("YEAR")));
-        near(&found["regression"][1]["estimate"], &json!(slope), 1e-9);
-        near(&found["regression"][1]["standardError"], &json!(0.2 / spread.sqrt()), 1e-9);
-        let by_size = analyse(&app, None, json!({ "moderator": "SAMPLE_SIZE" })).await;
-        assert_eq!(by_size["regression"][1]["name"], "SAMPLE_SIZE");
-        // None of them says when it measured, or evaluates a programme.
-        for moderator in ["FOLLOW_UP_WEEKS", "INVOLVEMENT_LEVEL"] {
-            let found = analyse(&app, None, json!({ "moderator": moderator })).await;
-            assert_eq!((&found["regression"], codes(&found).contains(&"MODERATOR_MISSING")), (&json!([]), true));
-        }
-    }
-
-    async fn the_level_of_the_programme_is_a_moderator_as_far_as_it_is_seen(app: TestServer) {
-        let academic = app.token("ACADEMIC");
-        let link = "mutation($p: ID!, $s: ID!) { linkEvaluation(programme: $p, study: $s) { version } }";
-        let make = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { id } }";
-        let publish = "mutation($id: ID!) { setProgrammeStatus(id: $id, version: 2, status: PUBLISHED) { status } }";
-        for (code, level, y) in [("p1", 1, 0.1), ("p2", 3, 0.3), ("p3", 5, 0.5)] {
-            let programme = app.ask(academic, make, json!({ "input": { "code": code, "name": code } })).await.data()["createProgramme"]["id"].clone();
-            let study = study(&app, code, 2000 + level, json!({}), vec![estimate(y, 0.2)]).await;
-            // As raters would have agreed on it.
-            sql::write(&app, &[format!("UPDATE programme SET involvement_level = {level} WHERE code = '{code}'")]).await;
-            app.ask(academic, link, json!({ "p": programme, "s": study })).await.data();
-            if level > 1 {
-                app.ask(academic, publish, json!({ "id": programme })).await.data();
+            near(&found["pooled"]["ci"]["lower"], &expected["ci_lb"], 10.0 * relative);
+            for (figure, known) in [
+                ("tau2", "tau2"),
+                ("i2", "I2_pct"),
+                ("h2", "H2"),
+                ("q", "QE"),
+                ("df", "QE_df"),
+                ("pValue", "QE_p"),
+            ] {
+                near(&found["heterogeneity"][figure], &expected[known], 10.0 * relative);
             }
-        }
-        let input = json!({ "moderator": "INVOLVEMENT_LEVEL", "model": "COMMON_EFFECT", "interval": "NORMAL", "subgroup": "INVOLVEMENT_LEVEL" });
-        let all = analyse(&app, academic, input.clone()).await;
-        near(&all["regression"][1]["estimate"], &json!(0.1), 1e-9);
-        assert_eq!(all["subgroups"].as_array().unwrap().len(), 3);
-        // The draft programme's level is not told, so two studies are too few for a line.
-        let public = analyse(&app, None, input).await;
-        assert_eq!((&public["k"], &public["regression"], public["subgroups"].as_array().unwrap().len()), (&json!(3), &json!([]), 2));
-    }
-
-    async fn a_weaker_role_never_sees_a_larger_k(app: TestServer) {
-        study(&app, "open", 2001, json!({}), vec![estimate(0.2, 0.2)]).await;
-        for (code, status) in [("draft", "DRAFT"), ("review", "IN_REVIEW"), ("archived", "ARCHIVED")] {
-            study(&app, code, 2002, json!({ "status": status }), vec![estimate(0.4, 0.2)]).await;
-        }
-        let mut seen = Vec::new();
-        for role in ["PUBLIC", "PARTNER", "PARTICIPANT", "SERVICE_USER_EDUCATOR", "PRACTITIONER", "ACADEMIC", "STEWARD", "ADMIN"] {
-            let found = analyse(&app, app.token(role), json!({})).await;
-            let directions = "{ effectDirections(filter: { studies: { text: \"calendula\" } }) { groups { benefit } } }";
-            let groups = app.ask(app.token(role), directions, json!({})).await.data()["effectDirections"]["groups"].clone();
-            assert_eq!(groups[0]["benefit"], found["k"], "{role}");
-            seen.push((role, found["k"].as_i64().unwrap()));
-        }
-        assert_eq!(seen, [("PUBLIC", 1), ("PARTNER", 1), ("PARTICIPANT", 1), ("SERVICE_USER_EDUCATOR", 4), ("PRACTITIONER", 1), ("ACADEMIC", 4), ("STEWARD", 1), ("ADMIN", 1)]);
-    }
-
-    async fn one_study_equal_estimates_made_up_rows_and_empty_cells_are_said(app: TestServer) {
-        let alone = study(&app, "s0", 2000, json!({}), vec![estimate(0.3, 0.2)]).await;
-        let one = analyse(&app, None, json!({})).await;
-        assert_eq!((&one["k"], &one["heterogeneity"], &one["leaveOneOut"]), (&json!(1), &Value::Null, &json!([])));
-        assert!(codes(&one).contains(&"SINGLE_STUDY"));
-        for year in 2001..2004 {
-            study(&app, &format!("s{year}"), year, json!({}), vec![estimate(0.3, 0.2)]).await;
-        }
-        study(&app, "shown", 2005, json!({ "provenance": "ILLUSTRATIVE" }), vec![estimate(9.0, 0.2)]).await;
-        let equal = analyse(&app, None, json!({})).await;
-        assert_eq!(equal["k"], 4);
-        near(&equal["pooled"]["standardError"], &json!(0.1), 1e-9);
-        for code in ["IDENTICAL_ESTIMATES", "NORMAL_INTERVAL_INSTEAD"] {
-            assert!(codes(&equal).contains(&code), "{code}");
-        }
-        assert!(equal["leftOut"][0]["reason"].as_str().unwrap().contains("made up"));
-        let record = "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id } }";
-        let mut table = outcome(json!({ "binary": { "events1": 0, "n1": 25, "events2": 4, "n2": 25 } }));
-        table["direction"] = json!("HARM");
-        app.ask(app.token("ACADEMIC"), record, json!({ "study": alone, "input": table })).await.data();
-        let odds = analyse(&app, None, json!({ "metric": "LOG_ODDS_RATIO" })).await;
-        near(&odds["pooled"]["estimate"], &json!(-2.367_850_094_366_98), 1e-9);
-        assert!(codes(&odds).contains(&"ZERO_CELLS_CORRECTED") && !codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
-        // Rows that were stored before signs were checked are still told of.
-        sql::write(&app, &["UPDATE outcome SET direction = 'BENEFIT' WHERE effect_metric = 'LOG_ODDS_RATIO'".to_owned()]).await;
-        let odds = analyse(&app, None, json!({ "metric": "ODDS_RATIO" })).await;
-        assert!(odds["k"] == 1 && codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
-    }
-
-    async fn directions_are_counted_by_study_and_never_by_significance(app: TestServer) {
-        let found = app.read("{ effectDirections { groups { domain { code } benefit harm unclear signTestP plainLanguage studies { study { code } direction outcomes sampleSize } } diagram } }").await["effectDirections"].clone();
-        let groups = found["groups"].as_array().unwrap();
-        let stigma = groups.iter().find(|group| group["domain"]["code"] == "ATTITUDE_STIGMA").unwrap();
-        // Nine of nine that point somewhere point to benefit: 2/2⁹.
-        assert_eq!((&stigma["benefit"], &stigma["harm"], &stigma["unclear"], &stigma["signTestP"]), (&json!(9), &json!(0), &json!(4), &json!(0.003_906_25)));
-        assert!(stigma["plainLanguage"].as_str().unwrap().starts_with("Of 13 studies on \"Attitudes and stigma\", 9 point to benefit, 0 point to harm, and 4 are unclear."));
-        for group in groups {
-            let count = |field: &str| group[field].as_u64().unwrap() as usize;
-            assert_eq!(count("benefit") + count("harm") + count("unclear"), group["studies"].as_array().unwrap().len());
-        }
-        let svg = found["diagram"].as_str().unwrap();
-        assert!(svg.starts_with("<svg") && svg.contains("Attitudes and stigma") && svg.contains("Clement 2012"));
-        // A study with seven of ten findings one way points that way; six of nine do not.
-        for (code, benefit, harm) in [("agrees", 7, 3), ("differs", 6, 3)] {
-            let mut outcomes = vec![estimate(0.1, 0.2); benefit];
-            outcomes.extend(vec![{ let mut worse = estimate(-0.1, 0.2); worse["direction"] = json!("HARM"); worse }; harm]);
-            study(&app, code, 2001, json!({}), outcomes).await;
-        }
-        let found = app.read("{ effectDirections(filter: { studies: { text: \"calendula\" } }) { groups { studies { study { code } direction outcomes } } } }").await;
-        let studies = found["effectDirections"]["groups"][0]["studies"].clone();
-        let of = |code: &str| studies.as_array().unwrap().iter().find(|study| study["study"]["code"] == code).unwrap().clone();
-        assert_eq!((&of("agrees")["direction"], &of("agrees")["outcomes"], &of("differs")["direction"]), (&json!("BENEFIT"), &json!(10), &json!("INCONSISTENT")));
-    }
-
-    async fn pictures_are_drawn_from_the_same_numbers(app: TestServer) {
-        for (year, y) in [(2001, 0.1), (2002, 0.4), (2003, 0.7), (2004, 0.2)] {
-            study(&app, &format!("y{year}"), year, json!({ "countries": ["GB"] }), vec![estimate(y, 0.2)]).await;
-        }
-        let query = "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { forestPlot funnelPlot } }";
-        let ask = async |more: Value| {
-            let mut input = json!({ "outcomes": { "studies": { "text": "calendula" } } });
-            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            app.ask(None, query, json!({ "input": input })).await.data()["metaAnalysis"].clone()
-        };
-        let plain = ask(json!({})).await;
-        let (forest, funnel) = (plain["forestPlot"].as_str().unwrap(), plain["funnelPlot"].as_str().unwrap());
-        assert!(forest.starts_with("<svg") && forest.contains("<title") && forest.contains("Doe2003 2003") && forest.contains("REML"));
-        assert!(funnel.starts_with("<svg") && funnel.contains("Egger"));
-        assert!(ask(json!({ "subgroup": "COUNTRY" })).await["forestPlot"].as_str().unwrap().contains("United Kingdom"));
-        // Nothing to pool is a picture too.
-        assert!(ask(json!({ "metric": "FISHER_Z" })).await["forestPlot"].as_str().unwrap().starts_with("<svg"));
-    }
-
-    async fn input_out_of_bounds_is_refused_by_its_path(app: TestServer) {
-        let path = async |input: Value| {
-            let answer = app.ask(None, ANALYSE, json!({ "input": input })).await;
-            assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.text);
-            answer.body["errors"][0]["extensions"]["fields"][0]["path"].as_str().unwrap().to_owned()
-        };
-        assert_eq!(path(json!({ "outcomes": {}, "level": 1.0 })).await, "input.level");
-        assert_eq!(path(json!({ "outcomes": {}, "withinStudyCorrelation": -0.1 })).await, "input.withinStudyCorrelation");
-        assert_eq!(path(json!({ "outcomes": { "study": "programme_00000000000000000000000000" } })).await, "input.outcomes.study");
-        assert_eq!(path(json!({ "outcomes": { "studies": { "designs": { "allOf": vec!["X".repeat(101)] } } } })).await, "input.outcomes.studies.designs.allOf.0");
-    }
-
-    async fn an_analysis_costs_a_fixed_number_of_statements(app: TestServer) {
-        let mut counts = Vec::new();
-        for round in 0..3 {
-            for number in 0..3 {
-                let code = format!("n{round}{number}");
-                study(&app, &code, 2000 + number, json!({ "countries": ["GB"] }), vec![estimate(0.1 * f64::from(number), 0.2), estimate(0.3, 0.2)]).await;
+            if model == "RANDOM_EFFECTS" {
+                near(&found["predictionInterval"]["upper"], &expected["pi_ub_t_kminus2"], 10.0 * relative);
             }
-            let before = app.statements();
-            let found = analyse(&app, None, json!({ "subgroup": "COUNTRY", "moderator": "INVOLVEMENT_LEVEL" })).await;
-            assert_eq!(found["k"], 3 * (round + 1));
-            counts.push(app.statements() - before);
+            let weights: f64 = found["effects"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|effect| effect["weight"].as_f64().unwrap())
+                .sum();
+            assert!((weights - 100.0).abs() < 1e-9);
         }
-        assert!(counts[0] == counts[2] && counts[0] <= 8, "{counts:?}");
     }
+    let found = analyse(&app, None, json!({ "tau": "REML", "interval": "NORMAL" })).await;
+    for (step, expected) in found["leaveOneOut"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(reference["leave_one_out"]["REML"].as_array().unwrap())
+    {
+        near(&step["pooled"]["estimate"], &expected["estimate"], 1e-6);
+        near(&step["heterogeneity"]["q"], &expected["Q"], 1e-6);
+    }
+    let egger = &reference["small_study_effects"]["egger_classical_lm_sei"];
+    near(&found["eggerTest"]["statistic"], &egger["stat"], 1e-9);
+    near(&found["eggerTest"]["pValue"], &egger["p"], 1e-9);
+    assert!(codes(&found).contains(&"LOW_POWER"));
+    assert_eq!(found["cumulative"].as_array().unwrap().len(), 9);
+    near(&found["cumulative"][8]["pooled"]["estimate"], &found["pooled"]["estimate"], 1e-9);
+    assert_eq!(found["cumulative"][0]["added"]["study"]["label"], "Doe1991 1991");
+}
+
+#[apply(on_both!)]
+async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: TestServer) {
+    let input = json!({ "outcomes": {} });
+    let found = app.ask(None, ANALYSE, json!({ "input": input })).await.data()["metaAnalysis"].clone();
+    // kassam2011: g = J(108)·0.7/6.9774 = 0.0997, variance 1/50 + 1/60 + g²/220; patten2012: 0.45 with error 0.2203. Q = (0.45 − 0.0997)²/(0.0367 + 0.0485).
+    assert_eq!(found["k"], 2);
+    let (one, other) = (&found["effects"][0], &found["effects"][1]);
+    assert_eq!(
+        (&one["outcome"]["study"]["label"], &other["outcome"]["study"]["label"]),
+        (&json!("Kassam 2011"), &json!("Patten 2012"))
+    );
+    let g = 0.099_678_307_853_294_48_f64;
+    let (v1, v2) = (1.0 / 50.0 + 1.0 / 60.0 + g * g / 220.0, 0.2203_f64.powi(2));
+    near(&one["estimate"], &json!(g), 1e-9);
+    near(&found["heterogeneity"]["q"], &json!((0.45 - g).powi(2) / (v1 + v2)), 1e-9);
+    // For two studies REML's τ² is (y1 − y2)²/2 − (v1 + v2)/2, worked out by hand from its score.
+    let tau2 = (0.45 - g).powi(2) / 2.0 - (v1 + v2) / 2.0;
+    near(&found["heterogeneity"]["tau2"], &json!(tau2), 1e-6);
+    let (w1, w2) = (1.0 / (v1 + tau2), 1.0 / (v2 + tau2));
+    near(&found["pooled"]["estimate"], &json!((w1 * g + w2 * 0.45) / (w1 + w2)), 1e-6);
+    for code in ["TWO_STUDIES", "NO_PREDICTION_INTERVAL"] {
+        assert!(codes(&found).contains(&code), "{code}");
+    }
+    // Every outcome is either pooled or named with a reason: 131 in all.
+    let left = found["leftOut"].as_array().unwrap();
+    assert_eq!(left.len(), 129);
+    let reasons = |reason: &str| left.iter().filter(|left| left["reason"].as_str().unwrap().contains(reason)).count();
+    assert_eq!(
+        (
+            reasons("contrast is NONE"),
+            reasons("contrast is BEFORE_AFTER"),
+            reasons("contrast is VERSUS_OTHER"),
+            reasons("metric is"),
+            reasons("no effect")
+        ),
+        (62, 30, 5, 1, 31)
+    );
+    assert!(
+        found["plainLanguage"]
+            .as_str()
+            .unwrap()
+            .starts_with("2 studies taken together find a standardised difference of 0.26 (small), 95% interval from -1.96 to 2.47.")
+    );
+
+    // The before-after differences print no error.
+    let input = json!({ "outcomes": { "hasEffect": true }, "contrast": "BEFORE_AFTER" });
+    let found = app.ask(None, ANALYSE, json!({ "input": input })).await.data()["metaAnalysis"].clone();
+    assert_eq!(
+        (&found["k"], &found["pooled"], found["leftOut"].as_array().unwrap().len()),
+        (&json!(0), &Value::Null, 14)
+    );
+    assert_eq!(
+        found["leftOut"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|left| left["reason"].as_str().unwrap().contains("standard error"))
+            .count(),
+        8
+    );
+    assert_eq!(codes(&found)[0], "NOTHING_TO_POOL");
+    assert_eq!(
+        found["plainLanguage"],
+        "No study has an effect that can be pooled here, so the numbers say nothing."
+    );
+}
+
+#[apply(on_both!)]
+async fn several_effects_of_a_study_are_treated_as_asked_and_it_is_said(app: TestServer) {
+    study(&app, "two", 2001, json!({}), vec![estimate(0.2, 0.2), estimate(0.6, 0.2)]).await;
+    study(&app, "one", 2002, json!({}), vec![estimate(0.1, 0.3)]).await;
+    study(&app, "three", 2003, json!({}), vec![estimate(0.5, 0.4)]).await;
+    // By hand: the composite is 0.4 with variance (0.04 + 0.04 + 2·0.5·0.04)/4 = 0.03; a common effect over 0.03, 0.09, 0.16.
+    let found = analyse(&app, None, json!({ "model": "COMMON_EFFECT", "interval": "NORMAL" })).await;
+    let weights = [1.0 / 0.03, 1.0 / 0.09, 1.0 / 0.16];
+    let sum: f64 = weights.iter().sum();
+    assert_eq!(
+        (&found["k"], found["effects"][0]["outcomes"].as_array().unwrap().len()),
+        (&json!(3), 2)
+    );
+    near(
+        &found["pooled"]["estimate"],
+        &json!((0.4 * weights[0] + 0.1 * weights[1] + 0.5 * weights[2]) / sum),
+        1e-9,
+    );
+    near(&found["pooled"]["standardError"], &json!(1.0 / sum.sqrt()), 1e-9);
+    assert!(codes(&found).contains(&"COMPOSITE_EFFECTS"));
+    let alone = analyse(
+        &app,
+        None,
+        json!({ "model": "COMMON_EFFECT", "interval": "NORMAL", "withinStudyCorrelation": 0.0 }),
+    )
+    .await;
+    near(
+        &alone["effects"][0]["weight"],
+        &json!(100.0 / 0.02 / (1.0 / 0.02 + weights[1] + weights[2])),
+        1e-9,
+    );
+    let naive = analyse(&app, None, json!({ "withinStudy": "INDEPENDENT" })).await;
+    assert_eq!((&naive["k"], codes(&naive).contains(&"DEPENDENCE_IGNORED")), (&json!(4), true));
+    let robust = analyse(&app, None, json!({ "withinStudy": "CLUSTER_ROBUST", "model": "COMMON_EFFECT" })).await;
+    // Two degrees of freedom for three studies, whatever the number of effects.
+    assert_eq!((&robust["k"], &robust["pooled"]["df"]), (&json!(4), &json!(2.0)));
+    assert!(codes(&robust).contains(&"FEW_CLUSTERS") && codes(&robust).contains(&"CLUSTER_ROBUST_VARIANCE"));
+    // w = 25, 25, 11.1, 6.25; mean m; by study: Σw(y − m)/Σw squared and summed, times 3/2.
+    let (w, y) = ([25.0, 25.0, 1.0 / 0.09, 6.25], [0.2, 0.6, 0.1, 0.5]);
+    let total: f64 = w.iter().sum();
+    let mean = w.iter().zip(y).map(|(w, y)| w * y).sum::<f64>() / total;
+    let part = |places: &[usize]| (places.iter().map(|&place| w[place] * (y[place] - mean)).sum::<f64>() / total).powi(2);
+    near(
+        &robust["pooled"]["standardError"],
+        &json!((1.5 * (part(&[0, 1]) + part(&[2]) + part(&[3]))).sqrt()),
+        1e-9,
+    );
+}
+
+#[apply(on_both!)]
+async fn subgroups_and_moderators_come_from_what_is_stored(app: TestServer) {
+    for (code, year, country, size, estimates) in [
+        ("a", 2001, "GB", 40, 0.1),
+        ("b", 2005, "GB", 60, 0.2),
+        ("c", 2010, "CA", 80, 0.6),
+        ("d", 2012, "CA", 90, 0.8),
+    ] {
+        study(
+            &app,
+            code,
+            year,
+            json!({ "countries": [country], "sampleSize": size }),
+            vec![estimate(estimates, 0.2)],
+        )
+        .await;
+    }
+    let found = analyse(
+        &app,
+        None,
+        json!({ "subgroup": "COUNTRY", "moderator": "YEAR", "model": "COMMON_EFFECT", "interval": "NORMAL" }),
+    )
+    .await;
+    let groups: Vec<(&str, i64)> = found["subgroups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| (group["term"]["code"].as_str().unwrap(), group["k"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(groups, [("CA", 2), ("GB", 2)]);
+    // Means 0.7 and 0.15 with variance 0.02 each: Q = 0.55²/0.04 on one degree of freedom.
+    near(&found["subgroupDifferences"]["statistic"], &json!(0.55 * 0.55 / 0.04), 1e-9);
+    // Equal weights: least squares of 0.1, 0.2, 0.6, 0.8 on 2001, 2005, 2010, 2012.
+    let (x, y) = ([2001.0, 2005.0, 2010.0, 2012.0], [0.1, 0.2, 0.6, 0.8]);
+    let centre = 2007.0;
+    let spread: f64 = x.iter().map(|x: &f64| (x - centre).powi(2)).sum();
+    let slope = x.iter().zip(y).map(|(x, y)| (x - centre) * y).sum::<f64>() / spread;
+    assert_eq!(
+        (&found["regression"][0]["name"], &found["regression"][1]["name"]),
+        (&json!("intercept"), &json!("YEAR"))
+    );
+    near(&found["regression"][1]["estimate"], &json!(slope), 1e-9);
+    near(&found["regression"][1]["standardError"], &json!(0.2 / spread.sqrt()), 1e-9);
+    let by_size = analyse(&app, None, json!({ "moderator": "SAMPLE_SIZE" })).await;
+    assert_eq!(by_size["regression"][1]["name"], "SAMPLE_SIZE");
+    // None of them says when it measured, or evaluates a programme.
+    for moderator in ["FOLLOW_UP_WEEKS", "INVOLVEMENT_LEVEL"] {
+        let found = analyse(&app, None, json!({ "moderator": moderator })).await;
+        assert_eq!(
+            (&found["regression"], codes(&found).contains(&"MODERATOR_MISSING")),
+            (&json!([]), true)
+        );
+    }
+}
+
+#[apply(on_both!)]
+async fn the_level_of_the_programme_is_a_moderator_as_far_as_it_is_seen(app: TestServer) {
+    let academic = app.token("ACADEMIC");
+    let link = "mutation($p: ID!, $s: ID!) { linkEvaluation(programme: $p, study: $s) { version } }";
+    let make = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { id } }";
+    let publish = "mutation($id: ID!) { setProgrammeStatus(id: $id, version: 2, status: PUBLISHED) { status } }";
+    for (code, level, y) in [("p1", 1, 0.1), ("p2", 3, 0.3), ("p3", 5, 0.5)] {
+        let programme = app
+            .ask(academic, make, json!({ "input": { "code": code, "name": code } }))
+            .await
+            .data()["createProgramme"]["id"]
+            .clone();
+        let study = study(&app, code, 2000 + level, json!({}), vec![estimate(y, 0.2)]).await;
+        // As raters would have agreed on it.
+        sql::write(
+            &app,
+            &[format!("UPDATE programme SET involvement_level = {level} WHERE code = '{code}'")],
+        )
+        .await;
+        app.ask(academic, link, json!({ "p": programme, "s": study })).await.data();
+        if level > 1 {
+            app.ask(academic, publish, json!({ "id": programme })).await.data();
+        }
+    }
+    let input =
+        json!({ "moderator": "INVOLVEMENT_LEVEL", "model": "COMMON_EFFECT", "interval": "NORMAL", "subgroup": "INVOLVEMENT_LEVEL" });
+    let all = analyse(&app, academic, input.clone()).await;
+    near(&all["regression"][1]["estimate"], &json!(0.1), 1e-9);
+    assert_eq!(all["subgroups"].as_array().unwrap().len(), 3);
+    // The draft programme's level is not told, so two studies are too few for a line.
+    let public = analyse(&app, None, input).await;
+    assert_eq!(
+        (&public["k"], &public["regression"], public["subgroups"].as_array().unwrap().len()),
+        (&json!(3), &json!([]), 2)
+    );
+}
+
+#[apply(on_both!)]
+async fn a_weaker_role_never_sees_a_larger_k(app: TestServer) {
+    study(&app, "open", 2001, json!({}), vec![estimate(0.2, 0.2)]).await;
+    for (code, status) in [("draft", "DRAFT"), ("review", "IN_REVIEW"), ("archived", "ARCHIVED")] {
+        study(&app, code, 2002, json!({ "status": status }), vec![estimate(0.4, 0.2)]).await;
+    }
+    let mut seen = Vec::new();
+    for role in [
+        "PUBLIC",
+        "PARTNER",
+        "PARTICIPANT",
+        "SERVICE_USER_EDUCATOR",
+        "PRACTITIONER",
+        "ACADEMIC",
+        "STEWARD",
+        "ADMIN",
+    ] {
+        let found = analyse(&app, app.token(role), json!({})).await;
+        let directions = "{ effectDirections(filter: { studies: { text: \"calendula\" } }) { groups { benefit } } }";
+        let groups = app.ask(app.token(role), directions, json!({})).await.data()["effectDirections"]["groups"].clone();
+        assert_eq!(groups[0]["benefit"], found["k"], "{role}");
+        seen.push((role, found["k"].as_i64().unwrap()));
+    }
+    assert_eq!(
+        seen,
+        [
+            ("PUBLIC", 1),
+            ("PARTNER", 1),
+            ("PARTICIPANT", 1),
+            ("SERVICE_USER_EDUCATOR", 4),
+            ("PRACTITIONER", 1),
+            ("ACADEMIC", 4),
+            ("STEWARD", 1),
+            ("ADMIN", 1)
+        ]
+    );
+}
+
+#[apply(on_both!)]
+async fn one_study_equal_estimates_made_up_rows_and_empty_cells_are_said(app: TestServer) {
+    let alone = study(&app, "s0", 2000, json!({}), vec![estimate(0.3, 0.2)]).await;
+    let one = analyse(&app, None, json!({})).await;
+    assert_eq!(
+        (&one["k"], &one["heterogeneity"], &one["leaveOneOut"]),
+        (&json!(1), &Value::Null, &json!([]))
+    );
+    assert!(codes(&one).contains(&"SINGLE_STUDY"));
+    for year in 2001..2004 {
+        study(&app, &format!("s{year}"), year, json!({}), vec![estimate(0.3, 0.2)]).await;
+    }
+    study(
+        &app,
+        "shown",
+        2005,
+        json!({ "provenance": "ILLUSTRATIVE" }),
+        vec![estimate(9.0, 0.2)],
+    )
+    .await;
+    let equal = analyse(&app, None, json!({})).await;
+    assert_eq!(equal["k"], 4);
+    near(&equal["pooled"]["standardError"], &json!(0.1), 1e-9);
+    for code in ["IDENTICAL_ESTIMATES", "NORMAL_INTERVAL_INSTEAD"] {
+        assert!(codes(&equal).contains(&code), "{code}");
+    }
+    assert!(equal["leftOut"][0]["reason"].as_str().unwrap().contains("made up"));
+    let record = "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id } }";
+    let mut table = outcome(json!({ "binary": { "events1": 0, "n1": 25, "events2": 4, "n2": 25 } }));
+    table["direction"] = json!("HARM");
+    app.ask(app.token("ACADEMIC"), record, json!({ "study": alone, "input": table }))
+        .await
+        .data();
+    let odds = analyse(&app, None, json!({ "metric": "LOG_ODDS_RATIO" })).await;
+    near(&odds["pooled"]["estimate"], &json!(-2.367_850_094_366_98), 1e-9);
+    assert!(codes(&odds).contains(&"ZERO_CELLS_CORRECTED") && !codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
+    // Rows that were stored before signs were checked are still told of.
+    sql::write(
+        &app,
+        &["UPDATE outcome SET direction = 'BENEFIT' WHERE effect_metric = 'LOG_ODDS_RATIO'".to_owned()],
+    )
+    .await;
+    let odds = analyse(&app, None, json!({ "metric": "ODDS_RATIO" })).await;
+    assert!(odds["k"] == 1 && codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
+}
+
+#[apply(on_both!)]
+async fn directions_are_counted_by_study_and_never_by_significance(app: TestServer) {
+    let found = app.read("{ effectDirections { groups { domain { code } benefit harm unclear signTestP plainLanguage studies { study { code } direction outcomes sampleSize } } diagram } }").await["effectDirections"].clone();
+    let groups = found["groups"].as_array().unwrap();
+    let stigma = groups.iter().find(|group| group["domain"]["code"] == "ATTITUDE_STIGMA").unwrap();
+    // Nine of nine that point somewhere point to benefit: 2/2⁹.
+    assert_eq!(
+        (&stigma["benefit"], &stigma["harm"], &stigma["unclear"], &stigma["signTestP"]),
+        (&json!(9), &json!(0), &json!(4), &json!(0.003_906_25))
+    );
+    assert!(
+        stigma["plainLanguage"]
+            .as_str()
+            .unwrap()
+            .starts_with("Of 13 studies on \"Attitudes and stigma\", 9 point to benefit, 0 point to harm, and 4 are unclear.")
+    );
+    for group in groups {
+        let count = |field: &str| group[field].as_u64().unwrap() as usize;
+        assert_eq!(
+            count("benefit") + count("harm") + count("unclear"),
+            group["studies"].as_array().unwrap().len()
+        );
+    }
+    let svg = found["diagram"].as_str().unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("Attitudes and stigma") && svg.contains("Clement 2012"));
+    // A study with seven of ten findings one way points that way; six of nine do not.
+    for (code, benefit, harm) in [("agrees", 7, 3), ("differs", 6, 3)] {
+        let mut outcomes = vec![estimate(0.1, 0.2); benefit];
+        outcomes.extend(vec![
+            {
+                let mut worse = estimate(-0.1, 0.2);
+                worse["direction"] = json!("HARM");
+                worse
+            };
+            harm
+        ]);
+        study(&app, code, 2001, json!({}), outcomes).await;
+    }
+    let found = app.read("{ effectDirections(filter: { studies: { text: \"calendula\" } }) { groups { studies { study { code } direction outcomes } } } }").await;
+    let studies = found["effectDirections"]["groups"][0]["studies"].clone();
+    let of = |code: &str| {
+        studies
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|study| study["study"]["code"] == code)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(
+        (&of("agrees")["direction"], &of("agrees")["outcomes"], &of("differs")["direction"]),
+        (&json!("BENEFIT"), &json!(10), &json!("INCONSISTENT"))
+    );
+}
+
+#[apply(on_both!)]
+async fn pictures_are_drawn_from_the_same_numbers(app: TestServer) {
+    for (year, y) in [(2001, 0.1), (2002, 0.4), (2003, 0.7), (2004, 0.2)] {
+        study(
+            &app,
+            &format!("y{year}"),
+            year,
+            json!({ "countries": ["GB"] }),
+            vec![estimate(y, 0.2)],
+        )
+        .await;
+    }
+    let query = "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { forestPlot funnelPlot } }";
+    let ask = async |more: Value| {
+        let mut input = json!({ "outcomes": { "studies": { "text": "calendula" } } });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        app.ask(None, query, json!({ "input": input })).await.data()["metaAnalysis"].clone()
+    };
+    let plain = ask(json!({})).await;
+    let (forest, funnel) = (plain["forestPlot"].as_str().unwrap(), plain["funnelPlot"].as_str().unwrap());
+    assert!(forest.starts_with("<svg") && forest.contains("<title") && forest.contains("Doe2003 2003") && forest.contains("REML"));
+    assert!(funnel.starts_with("<svg") && funnel.contains("Egger"));
+    assert!(
+        ask(json!({ "subgroup": "COUNTRY" })).await["forestPlot"]
+            .as_str()
+            .unwrap()
+            .contains("United Kingdom")
+    );
+    // Nothing to pool is a picture too.
+    assert!(
+        ask(json!({ "metric": "FISHER_Z" })).await["forestPlot"]
+            .as_str()
+            .unwrap()
+            .starts_with("<svg")
+    );
+}
+
+#[apply(on_both!)]
+async fn input_out_of_bounds_is_refused_by_its_path(app: TestServer) {
+    let path = async |input: Value| {
+        let answer = app.ask(None, ANALYSE, json!({ "input": input })).await;
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.text);
+        answer.body["errors"][0]["extensions"]["fields"][0]["path"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(path(json!({ "outcomes": {}, "level": 1.0 })).await, "input.level");
+    assert_eq!(
+        path(json!({ "outcomes": {}, "withinStudyCorrelation": -0.1 })).await,
+        "input.withinStudyCorrelation"
+    );
+    assert_eq!(
+        path(json!({ "outcomes": { "study": "programme_00000000000000000000000000" } })).await,
+        "input.outcomes.study"
+    );
+    assert_eq!(
+        path(json!({ "outcomes": { "studies": { "designs": { "allOf": vec!["X".repeat(101)] } } } })).await,
+        "input.outcomes.studies.designs.allOf.0"
+    );
+}
+
+#[apply(on_both!)]
+async fn an_analysis_costs_a_fixed_number_of_statements(app: TestServer) {
+    let mut counts = Vec::new();
+    for round in 0..3 {
+        for number in 0..3 {
+            let code = format!("n{round}{number}");
+            study(
+                &app,
+                &code,
+                2000 + number,
+                json!({ "countries": ["GB"] }),
+                vec![estimate(0.1 * f64::from(number), 0.2), estimate(0.3, 0.2)],
+            )
+            .await;
+        }
+        let before = app.statements();
+        let found = analyse(&app, None, json!({ "subgroup": "COUNTRY", "moderator": "INVOLVEMENT_LEVEL" })).await;
+        assert_eq!(found["k"], 3 * (round + 1));
+        counts.push(app.statements() - before);
+    }
+    assert!(counts[0] == counts[2] && counts[0] <= 8, "{counts:?}");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use macro_rules_attribute::apply;
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
@@ -194,14 +195,19 @@ impl World {
     }
 }
 
-on_both! {
-    async fn a_programme_stays_with_its_organisation_where_its_editor_is_bound_to_one(world: World) {
-        let row = world.rows.get(Kind::Programme, "acc-practice");
-        let mut input = json!({ "code": "acc-practice", "name": "Moved", "organisation": world.owners[OTHER] });
-        let moved = json!({ "id": row.id, "version": 1, "input": input });
-        let answer = world.ask(Role::Practitioner, Change::Update.document(), moved).await;
-        assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "input.organisation");
-        input["organisation"] = world.owners[OWN].clone().into();
-        world.data(Role::Practitioner, Change::Update.document(), json!({ "id": row.id, "version": 1, "input": input })).await;
-    }
+#[apply(on_both!)]
+async fn a_programme_stays_with_its_organisation_where_its_editor_is_bound_to_one(world: World) {
+    let row = world.rows.get(Kind::Programme, "acc-practice");
+    let mut input = json!({ "code": "acc-practice", "name": "Moved", "organisation": world.owners[OTHER] });
+    let moved = json!({ "id": row.id, "version": 1, "input": input });
+    let answer = world.ask(Role::Practitioner, Change::Update.document(), moved).await;
+    assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "input.organisation");
+    input["organisation"] = world.owners[OWN].clone().into();
+    world
+        .data(
+            Role::Practitioner,
+            Change::Update.document(),
+            json!({ "id": row.id, "version": 1, "input": input }),
+        )
+        .await;
 }

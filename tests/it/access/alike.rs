@@ -1,5 +1,6 @@
 //! Hidden and absent look the same, byte for byte; and a cursor of one role is worth nothing to another.
 
+use macro_rules_attribute::apply;
 use policy::Role;
 use serde_json::{Value, json};
 
@@ -117,53 +118,74 @@ impl World {
 /// So many hidden rows of each kind are compared in each role.
 const COMPARED: usize = 5;
 
-on_both! {
-    async fn a_hidden_row_answers_as_one_that_is_not_there(world: World) {
-        let mut compared = 0;
-        for kind in KINDS {
-            for role in Role::ALL {
-                let hidden: Vec<&Row> = world.rows.of(kind).filter(|row| !row.demo && !row.seen_by(role)).take(COMPARED).collect();
-                let Some(first) = hidden.first() else { continue };
-                let nothing = absent(&first.id);
-                let nothing = world.answers(role, kind, &nothing).await;
-                for row in hidden {
-                    assert_eq!(world.answers(role, kind, &row.id).await, nothing, "{role}: {}", row.code);
-                    compared += 1;
-                }
-            }
-        }
-        assert!(compared > 150, "only {compared} hidden rows were compared");
-    }
-
-    async fn a_hidden_code_answers_as_one_that_is_not_there(world: World) {
-        for (kind, field) in [(Kind::Programme, "programme"), (Kind::Study, "study"), (Kind::Workshop, "workshop"), (Kind::Question, "question")] {
-            let query = format!("query($code: String!) {{ {field}(code: $code) {{ id code }} }}");
-            for row in world.rows.of(kind).filter(|row| !row.demo) {
-                for role in Role::ALL.into_iter().filter(|role| !row.seen_by(*role)) {
-                    let hidden = world.ask(role, &query, json!({ "code": row.code })).await;
-                    let nothing = world.ask(role, &query, json!({ "code": "no-such-code" })).await;
-                    assert_eq!(bytes(&hidden, &row.code), bytes(&nothing, "no-such-code"), "{role}: {}", row.code);
-                }
+#[apply(on_both!)]
+async fn a_hidden_row_answers_as_one_that_is_not_there(world: World) {
+    let mut compared = 0;
+    for kind in KINDS {
+        for role in Role::ALL {
+            let hidden: Vec<&Row> = world
+                .rows
+                .of(kind)
+                .filter(|row| !row.demo && !row.seen_by(role))
+                .take(COMPARED)
+                .collect();
+            let Some(first) = hidden.first() else { continue };
+            let nothing = absent(&first.id);
+            let nothing = world.answers(role, kind, &nothing).await;
+            for row in hidden {
+                assert_eq!(world.answers(role, kind, &row.id).await, nothing, "{role}: {}", row.code);
+                compared += 1;
             }
         }
     }
+    assert!(compared > 150, "only {compared} hidden rows were compared");
+}
 
-    async fn a_cursor_of_one_role_is_refused_in_every_other(world: World) {
-        for list in ["programmes", "studies", "outcomes", "questions", "workshops", "organisations", "search"] {
-            let arguments = if list == "search" { "text: \"service user\"," } else { "" };
-            let query = format!("query($after: String) {{ {list}({arguments} first: 1, after: $after) {{ nodes {{ __typename }} pageInfo {{ endCursor }} }} }}");
-            let mut cursors: Vec<(Role, Value)> = Vec::new();
-            for role in Role::ALL {
-                let data = world.data(role, &query, json!({})).await;
-                assert!(data[list]["pageInfo"]["endCursor"].is_string(), "{role}: {list} is empty");
-                cursors.push((role, data[list]["pageInfo"]["endCursor"].clone()));
+#[apply(on_both!)]
+async fn a_hidden_code_answers_as_one_that_is_not_there(world: World) {
+    for (kind, field) in [
+        (Kind::Programme, "programme"),
+        (Kind::Study, "study"),
+        (Kind::Workshop, "workshop"),
+        (Kind::Question, "question"),
+    ] {
+        let query = format!("query($code: String!) {{ {field}(code: $code) {{ id code }} }}");
+        for row in world.rows.of(kind).filter(|row| !row.demo) {
+            for role in Role::ALL.into_iter().filter(|role| !row.seen_by(*role)) {
+                let hidden = world.ask(role, &query, json!({ "code": row.code })).await;
+                let nothing = world.ask(role, &query, json!({ "code": "no-such-code" })).await;
+                assert_eq!(bytes(&hidden, &row.code), bytes(&nothing, "no-such-code"), "{role}: {}", row.code);
             }
-            for (role, cursor) in &cursors {
-                for other in Role::ALL {
-                    let answer = world.ask(other, &query, json!({ "after": cursor })).await;
-                    let expected: &[&str] = if other == *role { &[] } else { &["BAD_USER_INPUT"] };
-                    assert_eq!(answer.codes(), expected, "{list}: a cursor of {role} in the hands of {other}");
-                }
+        }
+    }
+}
+
+#[apply(on_both!)]
+async fn a_cursor_of_one_role_is_refused_in_every_other(world: World) {
+    for list in [
+        "programmes",
+        "studies",
+        "outcomes",
+        "questions",
+        "workshops",
+        "organisations",
+        "search",
+    ] {
+        let arguments = if list == "search" { "text: \"service user\"," } else { "" };
+        let query = format!(
+            "query($after: String) {{ {list}({arguments} first: 1, after: $after) {{ nodes {{ __typename }} pageInfo {{ endCursor }} }} }}"
+        );
+        let mut cursors: Vec<(Role, Value)> = Vec::new();
+        for role in Role::ALL {
+            let data = world.data(role, &query, json!({})).await;
+            assert!(data[list]["pageInfo"]["endCursor"].is_string(), "{role}: {list} is empty");
+            cursors.push((role, data[list]["pageInfo"]["endCursor"].clone()));
+        }
+        for (role, cursor) in &cursors {
+            for other in Role::ALL {
+                let answer = world.ask(other, &query, json!({ "after": cursor })).await;
+                let expected: &[&str] = if other == *role { &[] } else { &["BAD_USER_INPUT"] };
+                assert_eq!(answer.codes(), expected, "{list}: a cursor of {role} in the hands of {other}");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use macro_rules_attribute::apply;
 use policy::Role;
 use serde_json::{Value, json};
 
@@ -18,54 +19,65 @@ const LISTS: [&str; 3] = [
     "first: 100, filter: { kinds: [STORY, EXPERIENCE, THEME, IMPACT] }",
 ];
 
-on_both! {
-    async fn contributions_are_listed_under_their_workshop_as_consent_and_the_matrix_let(world: World) {
-        assert!(LISTS[1].contains(WORD));
-        for workshop in [DEMO, "w-in", "w-fac", "w-part", "w-out"] {
-            let place = world.rows.get(Kind::Workshop, workshop);
-            for list in LISTS {
-                // The demo's people say nothing of that bird.
-                let says = |row: &Row| list != LISTS[1] || !row.code.starts_with("demo-");
-                let query = format!("query($code: String!) {{ workshop(code: $code) {{ contributions({list}) {{ nodes {{ id }} }} }} }}");
-                for role in Role::ALL {
-                    let found = ids(&world.data(role, &query, json!({ "code": workshop })).await);
-                    let pick = |row: &Row| row.tags.contains(workshop) && place.seen_by(role) && says(row);
-                    world.are_seen(Kind::Contribution, role, &found, pick, &format!("{role}: {list} of {workshop}"));
-                }
+#[apply(on_both!)]
+async fn contributions_are_listed_under_their_workshop_as_consent_and_the_matrix_let(world: World) {
+    assert!(LISTS[1].contains(WORD));
+    for workshop in [DEMO, "w-in", "w-fac", "w-part", "w-out"] {
+        let place = world.rows.get(Kind::Workshop, workshop);
+        for list in LISTS {
+            // The demo's people say nothing of that bird.
+            let says = |row: &Row| list != LISTS[1] || !row.code.starts_with("demo-");
+            let query = format!("query($code: String!) {{ workshop(code: $code) {{ contributions({list}) {{ nodes {{ id }} }} }} }}");
+            for role in Role::ALL {
+                let found = ids(&world.data(role, &query, json!({ "code": workshop })).await);
+                let pick = |row: &Row| row.tags.contains(workshop) && place.seen_by(role) && says(row);
+                world.are_seen(Kind::Contribution, role, &found, pick, &format!("{role}: {list} of {workshop}"));
             }
         }
     }
+}
 
-    async fn ids_lead_to_the_contributions_that_the_role_must_see(world: World) {
-        world.ids_and_codes_lead_to(Kind::Contribution, None).await;
-        world.ids_and_codes_lead_to(Kind::PrioritisationRound, None).await;
+#[apply(on_both!)]
+async fn ids_lead_to_the_contributions_that_the_role_must_see(world: World) {
+    world.ids_and_codes_lead_to(Kind::Contribution, None).await;
+    world.ids_and_codes_lead_to(Kind::PrioritisationRound, None).await;
+}
+
+#[apply(on_both!)]
+async fn under_a_person_stands_what_they_brought_and_the_viewer_sees(world: World) {
+    let authors = authors();
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Participant { contributions { id } } } }";
+    let people: Vec<&str> = world.rows.of(Kind::Participant).map(|row| row.id.as_str()).collect();
+    for role in Role::ALL {
+        let found = ids(&world.data(role, query, json!({ "ids": people })).await);
+        // A contribution agreed for all leads nobody to a person whom they do not see.
+        let known = |row: &Row| {
+            world
+                .rows
+                .of(Kind::Participant)
+                .any(|person| person.seen_by(role) && authors[&row.code] == person.code)
+        };
+        world.are_seen(Kind::Contribution, role, &found, known, &format!("{role}: by person"));
     }
+}
 
-    async fn under_a_person_stands_what_they_brought_and_the_viewer_sees(world: World) {
-        let authors = authors();
-        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Participant { contributions { id } } } }";
-        let people: Vec<&str> = world.rows.of(Kind::Participant).map(|row| row.id.as_str()).collect();
-        for role in Role::ALL {
-            let found = ids(&world.data(role, query, json!({ "ids": people })).await);
-            // A contribution agreed for all leads nobody to a person whom they do not see.
-            let known = |row: &Row| world.rows.of(Kind::Participant).any(|person| person.seen_by(role) && authors[&row.code] == person.code);
-            world.are_seen(Kind::Contribution, role, &found, known, &format!("{role}: by person"));
-        }
-    }
-
-    async fn whose_a_contribution_is_is_told_to_those_who_see_the_person(world: World) {
-        let authors = authors();
-        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Contribution { participant { id } } } }";
-        let all: Vec<&Row> = world.rows.of(Kind::Contribution).collect();
-        let asked: Vec<&str> = all.iter().map(|row| row.id.as_str()).collect();
-        for role in Role::ALL {
-            let nodes = world.data(role, query, json!({ "ids": asked })).await["nodes"].clone();
-            for (row, place) in all.iter().zip(0..) {
-                let person = world.rows.of(Kind::Participant).find(|person| authors[&row.code] == person.code).unwrap();
-                let told = nodes[place]["participant"]["id"].as_str();
-                let expected = (row.seen_by(role) && person.seen_by(role)).then_some(person.id.as_str());
-                assert_eq!(told, expected, "{role}: {} of {}", row.code, person.code);
-            }
+#[apply(on_both!)]
+async fn whose_a_contribution_is_is_told_to_those_who_see_the_person(world: World) {
+    let authors = authors();
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Contribution { participant { id } } } }";
+    let all: Vec<&Row> = world.rows.of(Kind::Contribution).collect();
+    let asked: Vec<&str> = all.iter().map(|row| row.id.as_str()).collect();
+    for role in Role::ALL {
+        let nodes = world.data(role, query, json!({ "ids": asked })).await["nodes"].clone();
+        for (row, place) in all.iter().zip(0..) {
+            let person = world
+                .rows
+                .of(Kind::Participant)
+                .find(|person| authors[&row.code] == person.code)
+                .unwrap();
+            let told = nodes[place]["participant"]["id"].as_str();
+            let expected = (row.seen_by(role) && person.seen_by(role)).then_some(person.id.as_str());
+            assert_eq!(told, expected, "{role}: {} of {}", row.code, person.code);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use macro_rules_attribute::apply;
 use policy::{Act, Resource, Role, cell};
 use uuid::Uuid;
 
@@ -185,74 +186,99 @@ impl World {
     }
 }
 
-on_both! {
-    async fn no_page_that_links_lead_to_holds_what_the_viewer_may_not_read(world: World) {
-        world.name_consents().await;
-        let all = world.all_names().await;
-        let (mut wrong, mut most) = (Vec::new(), BTreeMap::new());
-        for viewer in world.viewers().await {
-            let marks = world.hidden_from(&viewer, &all).await;
-            assert!(viewer.role == Some(Role::Steward) || marks.texts.len() > 10, "{}: {:?}", viewer.name, marks.texts);
-            let read = crawl(&viewer.browser(&world)).await;
-            most.insert(viewer.name.clone(), read.len());
-            for page in &read {
-                let text = plain(&page.text);
-                let words = words(&text);
-                // The trail names rows by their ids, to those who read it; and one's own file those that one's own votes and words name.
-                let names_rows = ["/audit", "/me/all", "/me/download"].iter().any(|path| page.address.starts_with(path));
-                let found = marks.words.iter().filter(|word| !names_rows && words.contains(word.as_str()));
-                let found: Vec<&String> = found.chain(marks.texts.iter().filter(|mark| text.contains(mark.as_str()))).collect();
-                if !found.is_empty() {
-                    wrong.push(format!("{} as {}: {found:?}", page.address, viewer.name));
-                }
-                if page.status != 200 {
-                    wrong.push(format!("{} as {}: a link leads to {}", page.address, viewer.name, page.status));
-                }
+#[apply(on_both!)]
+async fn no_page_that_links_lead_to_holds_what_the_viewer_may_not_read(world: World) {
+    world.name_consents().await;
+    let all = world.all_names().await;
+    let (mut wrong, mut most) = (Vec::new(), BTreeMap::new());
+    for viewer in world.viewers().await {
+        let marks = world.hidden_from(&viewer, &all).await;
+        assert!(
+            viewer.role == Some(Role::Steward) || marks.texts.len() > 10,
+            "{}: {:?}",
+            viewer.name,
+            marks.texts
+        );
+        let read = crawl(&viewer.browser(&world)).await;
+        most.insert(viewer.name.clone(), read.len());
+        for page in &read {
+            let text = plain(&page.text);
+            let words = words(&text);
+            // The trail names rows by their ids, to those who read it; and one's own file those that one's own votes and words name.
+            let names_rows = ["/audit", "/me/all", "/me/download"]
+                .iter()
+                .any(|path| page.address.starts_with(path));
+            let found = marks.words.iter().filter(|word| !names_rows && words.contains(word.as_str()));
+            let found: Vec<&String> = found
+                .chain(marks.texts.iter().filter(|mark| text.contains(mark.as_str())))
+                .collect();
+            if !found.is_empty() {
+                wrong.push(format!("{} as {}: {found:?}", page.address, viewer.name));
+            }
+            if page.status != 200 {
+                wrong.push(format!("{} as {}: a link leads to {}", page.address, viewer.name, page.status));
             }
         }
-        assert!(wrong.is_empty(), "{} faults:\n{}\n{most:?}", wrong.len(), wrong.join("\n"));
-        assert!(most.values().all(|read| *read > 60), "{most:?}");
     }
+    assert!(wrong.is_empty(), "{} faults:\n{}\n{most:?}", wrong.len(), wrong.join("\n"));
+    assert!(most.values().all(|read| *read > 60), "{most:?}");
+}
 
-    async fn what_is_guarded_is_on_the_page_that_is_meant_for_it(world: World) {
-        world.name_consents().await;
-        for role in Role::ALL {
-            let browser = Browser::of(&world.app, role.code());
-            for row in world.rows.of(Kind::Programme).filter(|row| row.tags.contains("land") && row.seen_by(role)) {
-                for ending in ["", ".json", "/edit?section=inside", "/edit.json"] {
-                    let page = browser.get(&format!("/programmes/{}{ending}", row.code)).await;
-                    let inside = reached(Resource::ProgrammesUnpublished, role, &row.facts);
-                    let is_out = row.tags.contains("PUBLISHED") || row.tags.contains("ARCHIVED");
-                    let needed = if is_out { Act::Publish } else { Act::Edit };
-                    let edits = cell(Resource::ProgrammesUnpublished, role).acts.contains(&needed);
-                    // Some of those who read it inside see the form, too: to propose a change.
-                    let is_free = ending.starts_with("/edit") && inside && !edits;
-                    let is_there = page.text.contains("Call the quillwort first.");
-                    assert!(is_free || is_there == inside, "{role}: {}{ending}: {is_there}", row.code);
-                }
+#[apply(on_both!)]
+async fn what_is_guarded_is_on_the_page_that_is_meant_for_it(world: World) {
+    world.name_consents().await;
+    for role in Role::ALL {
+        let browser = Browser::of(&world.app, role.code());
+        for row in world
+            .rows
+            .of(Kind::Programme)
+            .filter(|row| row.tags.contains("land") && row.seen_by(role))
+        {
+            for ending in ["", ".json", "/edit?section=inside", "/edit.json"] {
+                let page = browser.get(&format!("/programmes/{}{ending}", row.code)).await;
+                let inside = reached(Resource::ProgrammesUnpublished, role, &row.facts);
+                let is_out = row.tags.contains("PUBLISHED") || row.tags.contains("ARCHIVED");
+                let needed = if is_out { Act::Publish } else { Act::Edit };
+                let edits = cell(Resource::ProgrammesUnpublished, role).acts.contains(&needed);
+                // Some of those who read it inside see the form, too: to propose a change.
+                let is_free = ending.starts_with("/edit") && inside && !edits;
+                let is_there = page.text.contains("Call the quillwort first.");
+                assert!(is_free || is_there == inside, "{role}: {}{ending}: {is_there}", row.code);
             }
-            let (mine, held) = (browser.get("/me").await, browser.get("/me/download").await);
-            for row in world.rows.of(Kind::Participant) {
-                let own = row.facts.self_of.contains(&role);
-                let name = format!("Named in {}", row.code.trim_end_matches("-named"));
-                for (mark, is_there) in [(sheet(row), true), (name, row.code.ends_with("-named"))] {
-                    assert_eq!(mine.text.contains(&mark), own && is_there, "{role}: {mark} on /me");
-                    assert_eq!(held.text.contains(&mark), own && is_there, "{role}: {mark} in the file");
-                }
-                let Some(place) = row.code.strip_suffix("-named") else { continue };
-                let page = browser.get(&format!("/w/{place}/lead/access?look=yes")).await;
-                let is_named = page.text.contains(&format!("Named in {place}"));
-                assert_eq!(is_named, row.facts.facilitated_by.contains(&role), "{role}: people of {place}");
+        }
+        let (mine, held) = (browser.get("/me").await, browser.get("/me/download").await);
+        for row in world.rows.of(Kind::Participant) {
+            let own = row.facts.self_of.contains(&role);
+            let name = format!("Named in {}", row.code.trim_end_matches("-named"));
+            for (mark, is_there) in [(sheet(row), true), (name, row.code.ends_with("-named"))] {
+                assert_eq!(mine.text.contains(&mark), own && is_there, "{role}: {mark} on /me");
+                assert_eq!(held.text.contains(&mark), own && is_there, "{role}: {mark} in the file");
             }
-            for row in world.rows.of(Kind::Contribution).filter(|row| !row.code.starts_with("demo-")) {
-                let place = super::places::places().into_iter().find(|place| row.tags.contains(place.name)).unwrap();
-                let room = browser.get(&format!("/w/{}", place.name)).await;
-                let person = &row.code;
-                let text = world.names_for(world.app.token(role.code()), Kind::Contribution).await.get(&row.id).cloned();
-                let workshop = world.rows.get(Kind::Workshop, place.name);
-                let expected = workshop.seen_by(role) && text.is_some();
-                assert_eq!(text.is_some_and(|text| room.text.contains(&text)), expected, "{role}: {person} in {}", place.name);
-            }
+            let Some(place) = row.code.strip_suffix("-named") else { continue };
+            let page = browser.get(&format!("/w/{place}/lead/access?look=yes")).await;
+            let is_named = page.text.contains(&format!("Named in {place}"));
+            assert_eq!(is_named, row.facts.facilitated_by.contains(&role), "{role}: people of {place}");
+        }
+        for row in world.rows.of(Kind::Contribution).filter(|row| !row.code.starts_with("demo-")) {
+            let place = super::places::places()
+                .into_iter()
+                .find(|place| row.tags.contains(place.name))
+                .unwrap();
+            let room = browser.get(&format!("/w/{}", place.name)).await;
+            let person = &row.code;
+            let text = world
+                .names_for(world.app.token(role.code()), Kind::Contribution)
+                .await
+                .get(&row.id)
+                .cloned();
+            let workshop = world.rows.get(Kind::Workshop, place.name);
+            let expected = workshop.seen_by(role) && text.is_some();
+            assert_eq!(
+                text.is_some_and(|text| room.text.contains(&text)),
+                expected,
+                "{role}: {person} in {}",
+                place.name
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use macro_rules_attribute::apply;
 use policy::Role;
 use serde_json::{Value, json};
 
@@ -92,36 +93,56 @@ impl World {
     }
 }
 
-on_both! {
-    async fn guests_reach_what_the_open_web_reaches_and_what_is_named(world: World) {
-        let open = world.everything_by(None).await;
-        let node = "query($id: ID!) { node(id: $id) { id } }";
-        for guest in world.guests().await {
-            let found = world.everything_by(Some(&guest.token)).await;
-            let expected: BTreeSet<String> = open.union(&guest.beside).cloned().collect();
-            let names = |ids: &BTreeSet<String>| ids.iter().map(|id| world.rows.name(id).to_owned()).collect::<Vec<_>>();
-            let (missing, leaked) = (&expected - &found, &found - &expected);
-            assert!(missing.is_empty() && leaked.is_empty(), "{}: missing {:?}, leaked {:?}", guest.what, names(&missing), names(&leaked));
-            if let Some(own) = guest.own {
-                assert_eq!(world.app.ask(Some(&guest.token), node, json!({ "id": own })).await.data()["node"]["id"], own);
-                assert_eq!(world.app.ask(None, node, json!({ "id": own })).await.data()["node"], Value::Null);
-            }
+#[apply(on_both!)]
+async fn guests_reach_what_the_open_web_reaches_and_what_is_named(world: World) {
+    let open = world.everything_by(None).await;
+    let node = "query($id: ID!) { node(id: $id) { id } }";
+    for guest in world.guests().await {
+        let found = world.everything_by(Some(&guest.token)).await;
+        let expected: BTreeSet<String> = open.union(&guest.beside).cloned().collect();
+        let names = |ids: &BTreeSet<String>| ids.iter().map(|id| world.rows.name(id).to_owned()).collect::<Vec<_>>();
+        let (missing, leaked) = (&expected - &found, &found - &expected);
+        assert!(
+            missing.is_empty() && leaked.is_empty(),
+            "{}: missing {:?}, leaked {:?}",
+            guest.what,
+            names(&missing),
+            names(&leaked)
+        );
+        if let Some(own) = guest.own {
+            assert_eq!(
+                world.app.ask(Some(&guest.token), node, json!({ "id": own })).await.data()["node"]["id"],
+                own
+            );
+            assert_eq!(world.app.ask(None, node, json!({ "id": own })).await.data()["node"], Value::Null);
         }
     }
+}
 
-    async fn what_is_hidden_from_guests_answers_them_as_what_is_not_there(world: World) {
-        let guests = world.guests().await;
-        for guest in guests {
-            let found = world.everything_by(Some(&guest.token)).await;
-            for kind in KINDS {
-                // A round of the workshop itself is said to be there to those who may not vote in it yet, or any more.
-                let told = |code: &str| guest.own.is_some() && kind == Kind::PrioritisationRound && code.starts_with(PLACE);
-                let hidden: Vec<_> = world.rows.of(kind).filter(|row| !row.demo && !found.contains(&row.id) && !told(&row.code)).take(3).collect();
-                let Some(first) = hidden.first() else { continue };
-                let nothing = world.answers_by(Some(&guest.token), kind, &absent(&first.id)).await;
-                for row in hidden {
-                    assert_eq!(world.answers_by(Some(&guest.token), kind, &row.id).await, nothing, "{}: {}", guest.what, row.code);
-                }
+#[apply(on_both!)]
+async fn what_is_hidden_from_guests_answers_them_as_what_is_not_there(world: World) {
+    let guests = world.guests().await;
+    for guest in guests {
+        let found = world.everything_by(Some(&guest.token)).await;
+        for kind in KINDS {
+            // A round of the workshop itself is said to be there to those who may not vote in it yet, or any more.
+            let told = |code: &str| guest.own.is_some() && kind == Kind::PrioritisationRound && code.starts_with(PLACE);
+            let hidden: Vec<_> = world
+                .rows
+                .of(kind)
+                .filter(|row| !row.demo && !found.contains(&row.id) && !told(&row.code))
+                .take(3)
+                .collect();
+            let Some(first) = hidden.first() else { continue };
+            let nothing = world.answers_by(Some(&guest.token), kind, &absent(&first.id)).await;
+            for row in hidden {
+                assert_eq!(
+                    world.answers_by(Some(&guest.token), kind, &row.id).await,
+                    nothing,
+                    "{}: {}",
+                    guest.what,
+                    row.code
+                );
             }
         }
     }

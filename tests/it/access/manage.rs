@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use macro_rules_attribute::apply;
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
@@ -134,54 +135,71 @@ impl World {
     }
 }
 
-on_both! {
-    async fn access_is_managed_and_listed_by_whom_the_matrix_lets(world: World) {
+#[apply(on_both!)]
+async fn access_is_managed_and_listed_by_whom_the_matrix_lets(world: World) {
+    for role in Role::ALL {
+        world.manages(role).await;
+        world.rotates(role).await;
+        world.reads_all(Resource::Access, role).await;
+        world.reads_all(Resource::AuditTrail, role).await;
+    }
+}
+
+#[apply(on_both!)]
+async fn what_an_admin_does_not_find_is_not_there(world: World) {
+    let rotate = [("rotateRoleToken", ROTATE)];
+    for (name, document) in MANAGE.into_iter().chain(rotate).filter(|(_, document)| document.contains("$token")) {
+        let answer = world
+            .ask(Role::Admin, document, json!({ "token": "token_00000000000000000000000007" }))
+            .await;
+        assert_eq!(answer.codes(), ["NOT_FOUND"], "{name}");
+    }
+}
+
+#[apply(on_both!)]
+async fn every_act_on_access_is_on_the_trail_and_every_refusal_too(world: World) {
+    world.manages(Role::Admin).await;
+    world.manages(Role::Practitioner).await;
+    world.rotates(Role::Admin).await;
+    world.rotates(Role::Practitioner).await;
+    let query = "{ auditEvents(first: 100) { nodes { action outcome role actor { displayName } requestId } } }";
+    let trail = world.data(Role::Steward, query, json!({})).await["auditEvents"]["nodes"].clone();
+    for (role, outcome) in [(Role::Admin, "ALLOWED"), (Role::Practitioner, "DENIED")] {
+        for action in [
+            "account.create",
+            "account.update",
+            "token.issue",
+            "token.rotate",
+            "token.revoke",
+            "key.rotate",
+        ] {
+            let is_it = |event: &&Value| event["action"] == action && event["role"] == role.code() && event["outcome"] == outcome;
+            let event = trail.as_array().unwrap().iter().find(is_it);
+            let event = event.unwrap_or_else(|| panic!("{role}: {action} is not on the trail as {outcome}"));
+            if action != "token.rotate" {
+                let other = |event: &Value| event["action"] == action && event["role"] == role.code() && event["outcome"] != outcome;
+                assert!(!trail.as_array().unwrap().iter().any(other), "{role}: {action}");
+            }
+            assert!(event["actor"]["displayName"].is_string());
+            assert_ne!(event["requestId"], "");
+        }
+    }
+}
+
+#[apply(on_both!)]
+async fn an_act_on_the_trail_is_seen_by_its_id_by_those_alone_who_read_the_trail(world: World) {
+    let events = world
+        .data(Role::Steward, "{ auditEvents(first: 3) { nodes { id } } }", json!({}))
+        .await;
+    let query = "query($id: ID!) { node(id: $id) { id ... on AuditEvent { action } } }";
+    for event in events["auditEvents"]["nodes"].as_array().unwrap() {
         for role in Role::ALL {
-            world.manages(role).await;
-            world.rotates(role).await;
-            world.reads_all(Resource::Access, role).await;
-            world.reads_all(Resource::AuditTrail, role).await;
-        }
-    }
-
-    async fn what_an_admin_does_not_find_is_not_there(world: World) {
-        let rotate = [("rotateRoleToken", ROTATE)];
-        for (name, document) in MANAGE.into_iter().chain(rotate).filter(|(_, document)| document.contains("$token")) {
-            let answer = world.ask(Role::Admin, document, json!({ "token": "token_00000000000000000000000007" })).await;
-            assert_eq!(answer.codes(), ["NOT_FOUND"], "{name}");
-        }
-    }
-
-    async fn every_act_on_access_is_on_the_trail_and_every_refusal_too(world: World) {
-        world.manages(Role::Admin).await;
-        world.manages(Role::Practitioner).await;
-        world.rotates(Role::Admin).await;
-        world.rotates(Role::Practitioner).await;
-        let query = "{ auditEvents(first: 100) { nodes { action outcome role actor { displayName } requestId } } }";
-        let trail = world.data(Role::Steward, query, json!({})).await["auditEvents"]["nodes"].clone();
-        for (role, outcome) in [(Role::Admin, "ALLOWED"), (Role::Practitioner, "DENIED")] {
-            for action in ["account.create", "account.update", "token.issue", "token.rotate", "token.revoke", "key.rotate"] {
-                let is_it = |event: &&Value| event["action"] == action && event["role"] == role.code() && event["outcome"] == outcome;
-                let event = trail.as_array().unwrap().iter().find(is_it);
-                let event = event.unwrap_or_else(|| panic!("{role}: {action} is not on the trail as {outcome}"));
-                if action != "token.rotate" {
-                    let other = |event: &Value| event["action"] == action && event["role"] == role.code() && event["outcome"] != outcome;
-                    assert!(!trail.as_array().unwrap().iter().any(other), "{role}: {action}");
-                }
-                assert!(event["actor"]["displayName"].is_string());
-                assert_ne!(event["requestId"], "");
-            }
-        }
-    }
-
-    async fn an_act_on_the_trail_is_seen_by_its_id_by_those_alone_who_read_the_trail(world: World) {
-        let events = world.data(Role::Steward, "{ auditEvents(first: 3) { nodes { id } } }", json!({})).await;
-        let query = "query($id: ID!) { node(id: $id) { id ... on AuditEvent { action } } }";
-        for event in events["auditEvents"]["nodes"].as_array().unwrap() {
-            for role in Role::ALL {
-                let node = world.data(role, query, json!({ "id": event["id"] })).await["node"].clone();
-                assert_eq!(!node.is_null(), cell(Resource::AuditTrail, role).reach == Reach::Everything, "{role}");
-            }
+            let node = world.data(role, query, json!({ "id": event["id"] })).await["node"].clone();
+            assert_eq!(
+                !node.is_null(),
+                cell(Resource::AuditTrail, role).reach == Reach::Everything,
+                "{role}"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use macro_rules_attribute::apply;
 use policy::{Act, Resource, Role, cell};
 
 use super::alike::absent;
@@ -180,80 +181,112 @@ fn seen(page: &Page, purpose: For, viewer: &Viewer, name: &str) -> Option<String
     (purpose == Reading && !is_named).then(|| format!("does not say {name:?}"))
 }
 
-on_both! {
-    async fn a_page_is_there_for_whoever_sees_its_row_and_for_others_it_is_as_if_there_were_none(world: World) {
-        let (mut wrong, mut hidden, mut shown) = (Vec::new(), 0, 0);
-        for viewer in world.viewers().await {
-            let browser = viewer.browser(&world);
-            let mut nothing: BTreeMap<(&str, String), String> = BTreeMap::new();
-            for (kind, pages) in PAGES {
-                let names = world.names_for(viewer.token.as_deref(), kind).await;
-                for row in world.rows.of(kind).filter(|row| is_asked(row, &viewer)) {
-                    assert_eq!(names.contains_key(&row.id), viewer.sees(row), "{}: {} by the API", viewer.name, row.code);
-                    for (purpose, pattern) in pages {
-                        let path = filled(pattern, row, &row.code, &row.id);
-                        let page = browser.get(&path).await;
-                        if let Some(name) = names.get(&row.id) {
-                            shown += 1;
-                            let name = if kind == Kind::PrioritisationRound { format!("Round {name}") } else { name.clone() };
-                            let name = if kind == Kind::PrioritisationRound && path.ends_with(".json") { row.id.clone() } else { name };
-                            wrong.extend(seen(&page, *purpose, &viewer, &name).map(|what| format!("{path} as {}: {what}", viewer.name)));
-                            continue;
-                        }
-                        hidden += 1;
-                        let none = filled(pattern, row, "no-such-row", &absent(&row.id));
-                        let none = match nothing.get(&(*pattern, of(row))) {
-                            Some(none) => none,
-                            None => {
-                                let page = told(&browser.get(&none).await);
-                                nothing.entry((*pattern, of(row))).or_insert(page)
-                            }
+#[apply(on_both!)]
+async fn a_page_is_there_for_whoever_sees_its_row_and_for_others_it_is_as_if_there_were_none(world: World) {
+    let (mut wrong, mut hidden, mut shown) = (Vec::new(), 0, 0);
+    for viewer in world.viewers().await {
+        let browser = viewer.browser(&world);
+        let mut nothing: BTreeMap<(&str, String), String> = BTreeMap::new();
+        for (kind, pages) in PAGES {
+            let names = world.names_for(viewer.token.as_deref(), kind).await;
+            for row in world.rows.of(kind).filter(|row| is_asked(row, &viewer)) {
+                assert_eq!(
+                    names.contains_key(&row.id),
+                    viewer.sees(row),
+                    "{}: {} by the API",
+                    viewer.name,
+                    row.code
+                );
+                for (purpose, pattern) in pages {
+                    let path = filled(pattern, row, &row.code, &row.id);
+                    let page = browser.get(&path).await;
+                    if let Some(name) = names.get(&row.id) {
+                        shown += 1;
+                        let name = if kind == Kind::PrioritisationRound {
+                            format!("Round {name}")
+                        } else {
+                            name.clone()
                         };
-                        let is_refused = page.status == 404 || (*purpose == Managing && page.status == 403);
-                        if !is_refused || told(&page) != *none {
-                            wrong.push(format!("{path} as {}: {} is not as if there were none", viewer.name, page.status));
+                        let name = if kind == Kind::PrioritisationRound && path.ends_with(".json") {
+                            row.id.clone()
+                        } else {
+                            name
+                        };
+                        wrong.extend(seen(&page, *purpose, &viewer, &name).map(|what| format!("{path} as {}: {what}", viewer.name)));
+                        continue;
+                    }
+                    hidden += 1;
+                    let none = filled(pattern, row, "no-such-row", &absent(&row.id));
+                    let none = match nothing.get(&(*pattern, of(row))) {
+                        Some(none) => none,
+                        None => {
+                            let page = told(&browser.get(&none).await);
+                            nothing.entry((*pattern, of(row))).or_insert(page)
                         }
+                    };
+                    let is_refused = page.status == 404 || (*purpose == Managing && page.status == 403);
+                    if !is_refused || told(&page) != *none {
+                        wrong.push(format!("{path} as {}: {} is not as if there were none", viewer.name, page.status));
                     }
                 }
             }
         }
-        assert!(wrong.is_empty(), "{} of {shown} shown and {hidden} hidden pages:\n{}", wrong.len(), wrong.join("\n"));
-        assert!(shown > 800 && hidden > 800, "only {shown} shown and {hidden} hidden pages");
     }
+    assert!(
+        wrong.is_empty(),
+        "{} of {shown} shown and {hidden} hidden pages:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(shown > 800 && hidden > 800, "only {shown} shown and {hidden} hidden pages");
+}
 
-    async fn a_proposal_has_a_page_for_those_who_see_it(world: World) {
-        let list = "{ programmeProposals(first: 100) { nodes { id } } }";
-        let all = world.data(Role::Academic, list, serde_json::json!({})).await["programmeProposals"]["nodes"].clone();
-        let id = all[0]["id"].as_str().unwrap();
-        let own = world.rows.get(Kind::Programme, "acc-public-own");
-        for viewer in world.viewers().await {
-            let browser = viewer.browser(&world);
-            let sees = viewer.role.is_some_and(|role| super::reach::reached(Resource::ProgrammeProposals, role, &own.facts));
-            for ending in ["", ".json"] {
-                let page = browser.get(&format!("/proposals/{id}{ending}")).await;
-                let list = browser.get(&format!("/proposals{ending}")).await;
-                assert_eq!(list.text.contains(id), sees, "{}: /proposals{ending}", viewer.name);
-                if sees {
-                    assert!(page.status == 200 && page.text.contains("Proposed region"), "{}: {}", viewer.name, page.status);
-                    continue;
-                }
-                assert!(!list.text.contains("Proposed region"), "{}", viewer.name);
-                let none = browser.get(&format!("/proposals/{}{ending}", absent(id))).await;
-                assert_eq!((page.status, told(&page)), (404, told(&none)), "{}", viewer.name);
+#[apply(on_both!)]
+async fn a_proposal_has_a_page_for_those_who_see_it(world: World) {
+    let list = "{ programmeProposals(first: 100) { nodes { id } } }";
+    let all = world.data(Role::Academic, list, serde_json::json!({})).await["programmeProposals"]["nodes"].clone();
+    let id = all[0]["id"].as_str().unwrap();
+    let own = world.rows.get(Kind::Programme, "acc-public-own");
+    for viewer in world.viewers().await {
+        let browser = viewer.browser(&world);
+        let sees = viewer
+            .role
+            .is_some_and(|role| super::reach::reached(Resource::ProgrammeProposals, role, &own.facts));
+        for ending in ["", ".json"] {
+            let page = browser.get(&format!("/proposals/{id}{ending}")).await;
+            let list = browser.get(&format!("/proposals{ending}")).await;
+            assert_eq!(list.text.contains(id), sees, "{}: /proposals{ending}", viewer.name);
+            if sees {
+                assert!(
+                    page.status == 200 && page.text.contains("Proposed region"),
+                    "{}: {}",
+                    viewer.name,
+                    page.status
+                );
+                continue;
             }
+            assert!(!list.text.contains("Proposed region"), "{}", viewer.name);
+            let none = browser.get(&format!("/proposals/{}{ending}", absent(id))).await;
+            assert_eq!((page.status, told(&page)), (404, told(&none)), "{}", viewer.name);
         }
     }
+}
 
-    async fn an_embed_is_the_same_for_everybody_and_shows_what_the_open_web_sees(world: World) {
-        let (open, viewers) = (Browser::new(&world.app, None), world.viewers().await);
-        for row in world.rows.of(Kind::Workshop) {
-            for ending in ["", ".json", ".csv"] {
-                let path = format!("/embed/priorities/{}{ending}", row.code);
-                let page = open.get(&path).await;
-                assert_eq!(page.status, if row.seen_by(Role::Public) { 200 } else { 404 }, "{path}");
-                for viewer in &viewers {
-                    assert_eq!(told(&viewer.browser(&world).get(&path).await), told(&page), "{path} as {}", viewer.name);
-                }
+#[apply(on_both!)]
+async fn an_embed_is_the_same_for_everybody_and_shows_what_the_open_web_sees(world: World) {
+    let (open, viewers) = (Browser::new(&world.app, None), world.viewers().await);
+    for row in world.rows.of(Kind::Workshop) {
+        for ending in ["", ".json", ".csv"] {
+            let path = format!("/embed/priorities/{}{ending}", row.code);
+            let page = open.get(&path).await;
+            assert_eq!(page.status, if row.seen_by(Role::Public) { 200 } else { 404 }, "{path}");
+            for viewer in &viewers {
+                assert_eq!(
+                    told(&viewer.browser(&world).get(&path).await),
+                    told(&page),
+                    "{path} as {}",
+                    viewer.name
+                );
             }
         }
     }

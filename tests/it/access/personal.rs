@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use macro_rules_attribute::apply;
 use policy::{Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
@@ -140,50 +141,63 @@ fn ballots(role: Role) -> BTreeSet<String> {
     found
 }
 
-on_both! {
-    async fn names_are_for_the_person_and_whom_the_matrix_names_and_each_look_is_told_to_the_person(world: World) {
-        for role in Role::ALL {
-            let named = people(&world, role, Resource::Identities, |row| row.code.ends_with("-named"));
-            assert_eq!(world.identities_seen(role).await, named, "{role}");
-        }
-        for role in Role::ALL {
-            // One's own looks are not on it; they are told to the person, and to whoever reaches all identities.
-            for (code, reads) in world.of_people(role, "identityReads { role }").await {
-                let row = world.rows.get(Kind::Participant, &code);
-                let all = cell(Resource::Identities, role).reach == Reach::Everything;
-                assert!(all || row.facts.self_of.contains(&role), "{role} is told who looked at {code}");
-                let looked: BTreeSet<&str> = reads.as_array().unwrap().iter().map(|read| read["role"].as_str().unwrap()).collect();
-                let mut expected: BTreeSet<&str> = BTreeSet::new();
-                if code.ends_with("-named") {
-                    let others = Role::ALL.into_iter().filter(|role| !row.facts.self_of.contains(role) && reached(Resource::Identities, *role, &row.facts));
-                    expected.extend(others.map(Role::code));
-                }
-                if code.ends_with("-named") {
-                    assert_eq!(looked, expected, "{role}: {code}");
-                }
+#[apply(on_both!)]
+async fn names_are_for_the_person_and_whom_the_matrix_names_and_each_look_is_told_to_the_person(world: World) {
+    for role in Role::ALL {
+        let named = people(&world, role, Resource::Identities, |row| row.code.ends_with("-named"));
+        assert_eq!(world.identities_seen(role).await, named, "{role}");
+    }
+    for role in Role::ALL {
+        // One's own looks are not on it; they are told to the person, and to whoever reaches all identities.
+        for (code, reads) in world.of_people(role, "identityReads { role }").await {
+            let row = world.rows.get(Kind::Participant, &code);
+            let all = cell(Resource::Identities, role).reach == Reach::Everything;
+            assert!(all || row.facts.self_of.contains(&role), "{role} is told who looked at {code}");
+            let looked: BTreeSet<&str> = reads
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|read| read["role"].as_str().unwrap())
+                .collect();
+            let mut expected: BTreeSet<&str> = BTreeSet::new();
+            if code.ends_with("-named") {
+                let others = Role::ALL
+                    .into_iter()
+                    .filter(|role| !row.facts.self_of.contains(role) && reached(Resource::Identities, *role, &row.facts));
+                expected.extend(others.map(Role::code));
+            }
+            if code.ends_with("-named") {
+                assert_eq!(looked, expected, "{role}: {code}");
             }
         }
     }
+}
 
-    async fn consents_are_told_to_the_person_and_whoever_keeps_the_register(world: World) {
-        for role in Role::ALL {
-            assert_eq!(world.consents_seen(role).await, people(&world, role, Resource::Consents, |_| true), "{role}");
-        }
+#[apply(on_both!)]
+async fn consents_are_told_to_the_person_and_whoever_keeps_the_register(world: World) {
+    for role in Role::ALL {
+        assert_eq!(
+            world.consents_seen(role).await,
+            people(&world, role, Resource::Consents, |_| true),
+            "{role}"
+        );
     }
+}
 
-    async fn a_ballot_is_shown_to_the_person_and_to_whoever_entered_a_group_s(world: World) {
-        for role in Role::ALL {
-            let seen: BTreeSet<String> = world.ballots_seen(role).await.into_iter().collect();
-            let rounds = world.rows.of(Kind::PrioritisationRound).filter(|row| row.seen_by(role));
-            let visible: BTreeSet<String> = rounds.map(|row| row.code.clone()).collect();
-            assert_eq!(seen, &ballots(role) & &visible, "{role}");
-        }
+#[apply(on_both!)]
+async fn a_ballot_is_shown_to_the_person_and_to_whoever_entered_a_group_s(world: World) {
+    for role in Role::ALL {
+        let seen: BTreeSet<String> = world.ballots_seen(role).await.into_iter().collect();
+        let rounds = world.rows.of(Kind::PrioritisationRound).filter(|row| row.seen_by(role));
+        let visible: BTreeSet<String> = rounds.map(|row| row.code.clone()).collect();
+        assert_eq!(seen, &ballots(role) & &visible, "{role}");
     }
+}
 
-    async fn people_are_counted_exactly_for_the_steward_alone(world: World) {
-        for role in Role::ALL {
-            let places = world.rows.of(Kind::Workshop).filter(|row| row.seen_by(role)).count();
-            assert_eq!(world.counts_seen(role).await.len(), places, "{role}");
-        }
+#[apply(on_both!)]
+async fn people_are_counted_exactly_for_the_steward_alone(world: World) {
+    for role in Role::ALL {
+        let places = world.rows.of(Kind::Workshop).filter(|row| row.seen_by(role)).count();
+        assert_eq!(world.counts_seen(role).await.len(), places, "{role}");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use macro_rules_attribute::apply;
 use policy::{Reach, Resource, Role, cell};
 use serde_json::json;
 
@@ -126,55 +127,58 @@ impl World {
     }
 }
 
-on_both! {
-    async fn every_cell_as_observed(world: World) {
-        let mut reached = BTreeMap::new();
-        for role in Role::ALL {
-            let found = world.everything(role).await;
-            for resource in Resource::ALL {
-                let words = world.reached_in_words(resource, role, &found).await;
-                if cell(resource, role).reach == Reach::Everything {
-                    assert!(!words.is_empty(), "{role} reaches nothing of {resource:?}");
-                }
-                reached.insert((resource, role), words);
-            }
-        }
-        let mut acts = world.programme_acts().await;
-        world.proposal_acts(&mut acts).await;
-        world.study_acts(&mut acts).await;
-        world.workshop_acts(&mut acts).await;
-        for role in Role::ALL {
-            if world.rates_certainty(role).await {
-                let rated = acts.entry((Resource::Certainty, role)).or_default().entry("RATE").or_default();
-                rated.insert("FEEDBACK_ON_PRACTICE COST".to_owned());
-            }
-        }
-        for role in Role::ALL {
-            if world.manages(role).await {
-                acts.entry((Resource::Access, role)).or_default().entry("MANAGE").or_default();
-            }
-            let rotated = world.rotates(role).await;
-            if !rotated.is_empty() {
-                acts.entry((Resource::Access, role)).or_default().insert("ROTATE", rotated);
-            }
-        }
-        let mut table = String::new();
+#[apply(on_both!)]
+async fn every_cell_as_observed(world: World) {
+    let mut reached = BTreeMap::new();
+    for role in Role::ALL {
+        let found = world.everything(role).await;
         for resource in Resource::ALL {
-            writeln!(table, "{}", resource.code()).unwrap();
-            for role in Role::ALL {
-                let words = &reached[&(resource, role)];
-                let mark = if words.is_empty() { "–" } else { words };
-                writeln!(table, "  {:<22}{mark}", role.code()).unwrap();
-                let done = acts.remove(&(resource, role)).unwrap_or_default();
-                let listed: BTreeSet<&str> = cell(resource, role).acts.iter().map(|act| act.code()).collect();
-                assert_eq!(done.keys().copied().collect::<BTreeSet<_>>(), listed, "{role}: acts on {resource:?}");
-                for (act, rows) in done {
-                    let rows: Vec<String> = rows.into_iter().collect();
-                    writeln!(table, "  {:<22}{} {}", "", act.to_lowercase(), rows.join(", ")).unwrap();
-                }
+            let words = world.reached_in_words(resource, role, &found).await;
+            if cell(resource, role).reach == Reach::Everything {
+                assert!(!words.is_empty(), "{role} reaches nothing of {resource:?}");
+            }
+            reached.insert((resource, role), words);
+        }
+    }
+    let mut acts = world.programme_acts().await;
+    world.proposal_acts(&mut acts).await;
+    world.study_acts(&mut acts).await;
+    world.workshop_acts(&mut acts).await;
+    for role in Role::ALL {
+        if world.rates_certainty(role).await {
+            let rated = acts.entry((Resource::Certainty, role)).or_default().entry("RATE").or_default();
+            rated.insert("FEEDBACK_ON_PRACTICE COST".to_owned());
+        }
+    }
+    for role in Role::ALL {
+        if world.manages(role).await {
+            acts.entry((Resource::Access, role)).or_default().entry("MANAGE").or_default();
+        }
+        let rotated = world.rotates(role).await;
+        if !rotated.is_empty() {
+            acts.entry((Resource::Access, role)).or_default().insert("ROTATE", rotated);
+        }
+    }
+    let mut table = String::new();
+    for resource in Resource::ALL {
+        writeln!(table, "{}", resource.code()).unwrap();
+        for role in Role::ALL {
+            let words = &reached[&(resource, role)];
+            let mark = if words.is_empty() { "–" } else { words };
+            writeln!(table, "  {:<22}{mark}", role.code()).unwrap();
+            let done = acts.remove(&(resource, role)).unwrap_or_default();
+            let listed: BTreeSet<&str> = cell(resource, role).acts.iter().map(|act| act.code()).collect();
+            assert_eq!(
+                done.keys().copied().collect::<BTreeSet<_>>(),
+                listed,
+                "{role}: acts on {resource:?}"
+            );
+            for (act, rows) in done {
+                let rows: Vec<String> = rows.into_iter().collect();
+                writeln!(table, "  {:<22}{} {}", "", act.to_lowercase(), rows.join(", ")).unwrap();
             }
         }
-        let table: Vec<&str> = table.lines().map(str::trim_end).collect();
-        insta::assert_snapshot!("roles", table.join("\n"));
     }
+    let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!("roles", table.join("\n"));
 }

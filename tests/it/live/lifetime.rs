@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use api::service::{MockClock, Service};
 use chrono::{DateTime, TimeDelta};
+use macro_rules_attribute::apply;
 use policy::id::TokenId;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -75,85 +76,94 @@ async fn both_end(mut socket: Socket, mut events: Events) -> Socket {
     socket
 }
 
-on_both! {
-    async fn a_token_that_expires_takes_with_it_what_is_open_by_it(stopped: Stopped) {
-        let (app, url) = (&stopped.app, stopped.app.url("/graphql"));
-        let id = workshop(app).await;
-        let (_, secret) = issue(app).await;
-        let (mut socket, events) = open(&url, &secret, &id).await;
-        let mut public = Socket::ready(&url, None).await;
-        stopped.clock.advance(TimeDelta::days(2) - TimeDelta::milliseconds(1));
-        socket.is_silent(Duration::from_millis(1500)).await;
-        stopped.clock.advance(TimeDelta::milliseconds(1));
-        let ended = Instant::now();
-        let socket = both_end(socket, events).await;
-        assert!(ended.elapsed() < A_SECOND * 2, "{:?}", ended.elapsed());
-        socket.ended().await;
-        public.is_silent(Duration::from_millis(500)).await;
-    }
+#[apply(on_both!)]
+async fn a_token_that_expires_takes_with_it_what_is_open_by_it(stopped: Stopped) {
+    let (app, url) = (&stopped.app, stopped.app.url("/graphql"));
+    let id = workshop(app).await;
+    let (_, secret) = issue(app).await;
+    let (mut socket, events) = open(&url, &secret, &id).await;
+    let mut public = Socket::ready(&url, None).await;
+    stopped.clock.advance(TimeDelta::days(2) - TimeDelta::milliseconds(1));
+    socket.is_silent(Duration::from_millis(1500)).await;
+    stopped.clock.advance(TimeDelta::milliseconds(1));
+    let ended = Instant::now();
+    let socket = both_end(socket, events).await;
+    assert!(ended.elapsed() < A_SECOND * 2, "{:?}", ended.elapsed());
+    socket.ended().await;
+    public.is_silent(Duration::from_millis(500)).await;
+}
 
-    async fn a_token_that_is_taken_back_on_another_node_or_the_command_line_takes_with_it_what_is_open_by_it(app: TestServer) {
-        let (node, stop) = app.another_node().await;
-        let id = workshop(&app).await;
-        let (token, secret) = issue(&app).await;
-        let (mut other, _) = open(&app.url("/graphql"), app.token("ACADEMIC").unwrap(), &id).await;
-        let (here, elsewhere) = (open(&app.url("/graphql"), &secret, &id).await, open(&format!("{node}/graphql"), &secret, &id).await);
-        let command_line = Service::open(app.service.settings().clone()).await.unwrap();
-        let token: TokenId = token.parse().unwrap();
-        command_line.command_line().revoke_token(token, "Lost.").await.unwrap();
-        let ended = Instant::now();
-        // SQLite's file is asked every 400 ms for what other processes did.
-        let both = timeout(A_SECOND, async {
-            tokio::join!(both_end(here.0, here.1), both_end(elsewhere.0, elsewhere.1))
-        });
-        let (here, elsewhere) = both.await.unwrap_or_else(|_| panic!("open after {:?}", ended.elapsed()));
-        eprintln!("ended after {:?}", ended.elapsed());
-        tokio::join!(here.ended(), elsewhere.ended());
-        // On SQLite all are told that something has changed; what is not meant stays.
-        other.subscribe("2", json!({ "query": "{ viewer { role } }" })).await;
-        while other.next().await["id"] != "2" {}
-        stop.now();
-    }
+#[apply(on_both!)]
+async fn a_token_that_is_taken_back_on_another_node_or_the_command_line_takes_with_it_what_is_open_by_it(app: TestServer) {
+    let (node, stop) = app.another_node().await;
+    let id = workshop(&app).await;
+    let (token, secret) = issue(&app).await;
+    let (mut other, _) = open(&app.url("/graphql"), app.token("ACADEMIC").unwrap(), &id).await;
+    let (here, elsewhere) = (
+        open(&app.url("/graphql"), &secret, &id).await,
+        open(&format!("{node}/graphql"), &secret, &id).await,
+    );
+    let command_line = Service::open(app.service.settings().clone()).await.unwrap();
+    let token: TokenId = token.parse().unwrap();
+    command_line.command_line().revoke_token(token, "Lost.").await.unwrap();
+    let ended = Instant::now();
+    // SQLite's file is asked every 400 ms for what other processes did.
+    let both = timeout(A_SECOND, async {
+        tokio::join!(both_end(here.0, here.1), both_end(elsewhere.0, elsewhere.1))
+    });
+    let (here, elsewhere) = both.await.unwrap_or_else(|_| panic!("open after {:?}", ended.elapsed()));
+    eprintln!("ended after {:?}", ended.elapsed());
+    tokio::join!(here.ended(), elsewhere.ended());
+    // On SQLite all are told that something has changed; what is not meant stays.
+    other.subscribe("2", json!({ "query": "{ viewer { role } }" })).await;
+    while other.next().await["id"] != "2" {}
+    stop.now();
+}
 
-    async fn a_token_that_is_taken_back_over_graphql_ends_sockets_within_a_second(app: TestServer) {
-        let id = workshop(&app).await;
-        let (token, secret) = issue(&app).await;
-        let (socket, events) = open(&app.url("/graphql"), &secret, &id).await;
-        let revoke = "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { status } }";
-        app.ask(app.token("ADMIN"), revoke, json!({ "id": token })).await.data();
-        let socket = timeout(A_SECOND, both_end(socket, events)).await.unwrap();
-        socket.ended().await;
-    }
+#[apply(on_both!)]
+async fn a_token_that_is_taken_back_over_graphql_ends_sockets_within_a_second(app: TestServer) {
+    let id = workshop(&app).await;
+    let (token, secret) = issue(&app).await;
+    let (socket, events) = open(&app.url("/graphql"), &secret, &id).await;
+    let revoke = "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { status } }";
+    app.ask(app.token("ADMIN"), revoke, json!({ "id": token })).await.data();
+    let socket = timeout(A_SECOND, both_end(socket, events)).await.unwrap();
+    socket.ended().await;
+}
 
-    async fn a_replaced_token_serves_for_its_grace(stopped: Stopped) {
-        let (app, url) = (&stopped.app, stopped.app.url("/graphql"));
-        let id = workshop(app).await;
-        let (token, secret) = issue(app).await;
-        let (mut socket, events) = open(&url, &secret, &id).await;
-        app.ask(app.token("ADMIN"), ROTATE, json!({ "id": token })).await.data();
-        stopped.clock.advance(TimeDelta::milliseconds(59_999));
-        socket.is_silent(Duration::from_millis(1500)).await;
-        stopped.clock.advance(TimeDelta::milliseconds(1));
-        both_end(socket, events).await.ended().await;
-    }
+#[apply(on_both!)]
+async fn a_replaced_token_serves_for_its_grace(stopped: Stopped) {
+    let (app, url) = (&stopped.app, stopped.app.url("/graphql"));
+    let id = workshop(app).await;
+    let (token, secret) = issue(app).await;
+    let (mut socket, events) = open(&url, &secret, &id).await;
+    app.ask(app.token("ADMIN"), ROTATE, json!({ "id": token })).await.data();
+    stopped.clock.advance(TimeDelta::milliseconds(59_999));
+    socket.is_silent(Duration::from_millis(1500)).await;
+    stopped.clock.advance(TimeDelta::milliseconds(1));
+    both_end(socket, events).await.ended().await;
+}
 
-    async fn a_node_that_stops_says_so_and_does_not_wait(app: TestServer) {
-        let mut settings = app.service.settings().clone();
-        settings.server.shutdown_seconds = 30;
-        let service = Service::open(settings).await.unwrap();
-        let running = service.serve(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
-        let url = format!("http://{}/graphql", running.address());
-        let id = workshop(&app).await;
-        let (socket, mut events) = open(&url, app.token("STEWARD").unwrap(), &id).await;
-        // A client that never says good-bye, and one that has said nothing yet.
-        let (deaf, new) = (Socket::ready(&url, None).await, Socket::new(&url).await);
-        let stopped = Instant::now();
-        running.stopper().now();
-        assert_eq!(socket.close_code().await, 1001);
-        assert_eq!(new.close_code().await, 1001);
-        assert!(events.next().await.is_none());
-        timeout(Duration::from_secs(10), running.ended()).await.expect("it waits for sockets").unwrap();
-        assert!(stopped.elapsed() < Duration::from_secs(6), "{:?}", stopped.elapsed());
-        drop(deaf);
-    }
+#[apply(on_both!)]
+async fn a_node_that_stops_says_so_and_does_not_wait(app: TestServer) {
+    let mut settings = app.service.settings().clone();
+    settings.server.shutdown_seconds = 30;
+    let service = Service::open(settings).await.unwrap();
+    let running = service.serve(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+    let url = format!("http://{}/graphql", running.address());
+    let id = workshop(&app).await;
+    let (socket, mut events) = open(&url, app.token("STEWARD").unwrap(), &id).await;
+    // A client that never says good-bye, and one that has said nothing yet.
+    let (deaf, new) = (Socket::ready(&url, None).await, Socket::new(&url).await);
+    let stopped = Instant::now();
+    running.stopper().now();
+    assert_eq!(socket.close_code().await, 1001);
+    assert_eq!(new.close_code().await, 1001);
+    assert!(events.next().await.is_none());
+    timeout(Duration::from_secs(10), running.ended())
+        .await
+        .expect("it waits for sockets")
+        .unwrap();
+    assert!(stopped.elapsed() < Duration::from_secs(6), "{:?}", stopped.elapsed());
+    drop(deaf);
 }

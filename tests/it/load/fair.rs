@@ -2,6 +2,7 @@
 
 use api::config::Settings;
 use futures_util::future::join_all;
+use macro_rules_attribute::apply;
 use serde_json::json;
 
 use super::map;
@@ -39,42 +40,48 @@ impl OnBackend for Strict {
     }
 }
 
-on_both! {
-    async fn twenty_maps_at_once_fail_neither_themselves_nor_readiness_nor_a_light_query(small: Small) {
-        let app = &small.0;
-        let heavy: Vec<String> = maps().collect();
-        let heavy = join_all(heavy.iter().map(|query| app.ask(None, query, json!({}))));
-        let light = async {
-            for _ in 0..10 {
-                let ready = app.http().get(app.url("/health/ready")).send().await.unwrap();
-                assert_eq!(ready.status(), 200);
-                let answer = app.ask(app.token("ACADEMIC"), "{ viewer { role } study(code: \"cook1995\") { title } }", json!({})).await;
-                assert_eq!(answer.data()["viewer"]["role"], "ACADEMIC");
-            }
-        };
-        let (answers, ()) = tokio::join!(heavy, light);
-        for answer in answers {
-            answer.data();
+#[apply(on_both!)]
+async fn twenty_maps_at_once_fail_neither_themselves_nor_readiness_nor_a_light_query(small: Small) {
+    let app = &small.0;
+    let heavy: Vec<String> = maps().collect();
+    let heavy = join_all(heavy.iter().map(|query| app.ask(None, query, json!({}))));
+    let light = async {
+        for _ in 0..10 {
+            let ready = app.http().get(app.url("/health/ready")).send().await.unwrap();
+            assert_eq!(ready.status(), 200);
+            let answer = app
+                .ask(
+                    app.token("ACADEMIC"),
+                    "{ viewer { role } study(code: \"cook1995\") { title } }",
+                    json!({}),
+                )
+                .await;
+            assert_eq!(answer.data()["viewer"]["role"], "ACADEMIC");
         }
+    };
+    let (answers, ()) = tokio::join!(heavy, light);
+    for answer in answers {
+        answer.data();
     }
+}
 
-    async fn who_has_too_many_heavy_operations_waiting_is_told_when_to_come_back(strict: Strict) {
-        let app = &strict.0;
-        let heavy: Vec<String> = maps().collect();
-        let answers = join_all(heavy.iter().map(|query| app.ask(None, query, json!({})))).await;
-        let mut refused = 0;
-        for answer in answers {
-            if answer.status == 200 {
-                answer.data();
-                continue;
-            }
-            refused += 1;
-            assert_eq!((answer.status, answer.codes()), (503, vec!["UNAVAILABLE".to_owned()]));
-            let seconds: u64 = answer.headers["retry-after"].to_str().unwrap().parse().unwrap();
-            assert_eq!(answer.body["errors"][0]["extensions"]["retryAfter"], seconds);
+#[apply(on_both!)]
+async fn who_has_too_many_heavy_operations_waiting_is_told_when_to_come_back(strict: Strict) {
+    let app = &strict.0;
+    let heavy: Vec<String> = maps().collect();
+    let answers = join_all(heavy.iter().map(|query| app.ask(None, query, json!({})))).await;
+    let mut refused = 0;
+    for answer in answers {
+        if answer.status == 200 {
+            answer.data();
+            continue;
         }
-        assert!(refused > 0, "nobody was refused");
-        // The turns were given back.
-        app.read(&heavy[0]).await;
+        refused += 1;
+        assert_eq!((answer.status, answer.codes()), (503, vec!["UNAVAILABLE".to_owned()]));
+        let seconds: u64 = answer.headers["retry-after"].to_str().unwrap().parse().unwrap();
+        assert_eq!(answer.body["errors"][0]["extensions"]["retryAfter"], seconds);
     }
+    assert!(refused > 0, "nobody was refused");
+    // The turns were given back.
+    app.read(&heavy[0]).await;
 }

@@ -1,6 +1,7 @@
 //! Clients have so much to spend, by what operations cost and not by their number, whichever way they come.
 
 use api::config::Settings;
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::{LIGHT, map};
@@ -44,54 +45,56 @@ async fn until_refused(app: &TestServer, address: &str, token: Option<&str>, que
     panic!("{address} may spend without end");
 }
 
-on_both! {
-    async fn what_an_operation_costs_is_taken_from_what_its_client_has(frugal: Frugal) {
-        let app = &frugal.0;
-        let heavy = format!("{{ {} }}", map("METHOD", "OUTCOME_DOMAIN"));
-        // Many light ones cost less than a heavy one.
-        for _ in 0..20 {
-            ask(app, "192.0.2.1", None, LIGHT).await.data();
-        }
-        let (_, refused) = until_refused(app, "192.0.2.1", None, &heavy).await;
-        assert_eq!((refused.status, refused.codes()), (429, vec!["RATE_LIMITED".to_owned()]));
-        let seconds: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
-        assert!(seconds > 60, "{seconds}");
-        assert_eq!(refused.body["errors"][0]["extensions"]["retryAfter"], seconds);
-        // Another address, another network of IPv6 and the holder of a token have their own.
-        for (first, second, token) in [
-            ("192.0.2.2", "192.0.2.2", None),
-            ("2001:db8::1", "2001:db8::2", None),
-            ("192.0.2.1", "192.0.2.9", app.token("ACADEMIC")),
-        ] {
-            let (answered, _) = until_refused(app, first, token, &heavy).await;
-            assert!(answered > 0, "{first}");
-            assert_eq!(ask(app, second, token, &heavy).await.codes(), ["RATE_LIMITED"], "{second}");
-        }
+#[apply(on_both!)]
+async fn what_an_operation_costs_is_taken_from_what_its_client_has(frugal: Frugal) {
+    let app = &frugal.0;
+    let heavy = format!("{{ {} }}", map("METHOD", "OUTCOME_DOMAIN"));
+    // Many light ones cost less than a heavy one.
+    for _ in 0..20 {
+        ask(app, "192.0.2.1", None, LIGHT).await.data();
     }
+    let (_, refused) = until_refused(app, "192.0.2.1", None, &heavy).await;
+    assert_eq!((refused.status, refused.codes()), (429, vec!["RATE_LIMITED".to_owned()]));
+    let seconds: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!(seconds > 60, "{seconds}");
+    assert_eq!(refused.body["errors"][0]["extensions"]["retryAfter"], seconds);
+    // Another address, another network of IPv6 and the holder of a token have their own.
+    for (first, second, token) in [
+        ("192.0.2.2", "192.0.2.2", None),
+        ("2001:db8::1", "2001:db8::2", None),
+        ("192.0.2.1", "192.0.2.9", app.token("ACADEMIC")),
+    ] {
+        let (answered, _) = until_refused(app, first, token, &heavy).await;
+        assert!(answered > 0, "{first}");
+        assert_eq!(ask(app, second, token, &heavy).await.codes(), ["RATE_LIMITED"], "{second}");
+    }
+}
 
-    async fn operations_of_batches_sockets_and_streams_cost_the_same(frugal: Frugal) {
-        let app = &frugal.0;
-        let heavy = format!("{{ {} }}", map("METHOD", "OUTCOME_DOMAIN"));
-        let post = |address: &str| app.http().post(app.url("/graphql")).header("x-forwarded-for", address);
-        let batch = post("192.0.2.3").json(&vec![json!({ "query": heavy }); 3]);
-        let answer = batch.send().await.unwrap();
-        assert!(answer.headers().contains_key("retry-after"));
-        let answers: Value = answer.json().await.unwrap();
-        assert!(answers[0]["errors"].is_null(), "{answers}");
-        assert_eq!(answers[2]["errors"][0]["extensions"]["code"], "RATE_LIMITED");
-        until_refused(app, "192.0.2.4", None, &heavy).await;
-        let events = post("192.0.2.4").header("accept", "text/event-stream").json(&json!({ "query": heavy }));
-        let text = events.send().await.unwrap().text().await.unwrap();
-        assert!(text.contains("RATE_LIMITED"), "{text}");
-        let mut socket = Socket::of(app, None).await;
-        for (id, good) in [("1", true), ("2", false)] {
-            socket.subscribe(id, json!({ "query": heavy })).await;
-            if good {
-                socket.answer(id).await;
-                socket.next().await;
-            } else {
-                assert_eq!(socket.refusal(id).await, "RATE_LIMITED");
-            }
+#[apply(on_both!)]
+async fn operations_of_batches_sockets_and_streams_cost_the_same(frugal: Frugal) {
+    let app = &frugal.0;
+    let heavy = format!("{{ {} }}", map("METHOD", "OUTCOME_DOMAIN"));
+    let post = |address: &str| app.http().post(app.url("/graphql")).header("x-forwarded-for", address);
+    let batch = post("192.0.2.3").json(&vec![json!({ "query": heavy }); 3]);
+    let answer = batch.send().await.unwrap();
+    assert!(answer.headers().contains_key("retry-after"));
+    let answers: Value = answer.json().await.unwrap();
+    assert!(answers[0]["errors"].is_null(), "{answers}");
+    assert_eq!(answers[2]["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    until_refused(app, "192.0.2.4", None, &heavy).await;
+    let events = post("192.0.2.4")
+        .header("accept", "text/event-stream")
+        .json(&json!({ "query": heavy }));
+    let text = events.send().await.unwrap().text().await.unwrap();
+    assert!(text.contains("RATE_LIMITED"), "{text}");
+    let mut socket = Socket::of(app, None).await;
+    for (id, good) in [("1", true), ("2", false)] {
+        socket.subscribe(id, json!({ "query": heavy })).await;
+        if good {
+            socket.answer(id).await;
+            socket.next().await;
+        } else {
+            assert_eq!(socket.refusal(id).await, "RATE_LIMITED");
         }
     }
 }

@@ -1,21 +1,25 @@
 //! A workshop that was loaded as published has its people counted, under disclosure control.
 
+use macro_rules_attribute::apply;
 use serde_json::json;
 
 use crate::support::{TestServer, on_both};
 
 const ATTENDANCE: &str = "{ workshop(code: \"DEMO-WORKSHOP-1\") { attendance { perspective count { value suppressed reason } } } }";
 
-on_both! {
-    async fn the_demo_workshop_shows_suppression_at_work(app: TestServer) {
-        let public = app.read(ATTENDANCE).await["workshop"].clone();
-        let cells = public["attendance"].as_array().unwrap();
-        assert!(!cells.is_empty(), "{public}");
-        let reasons: Vec<&str> = cells.iter().filter_map(|cell| cell["count"]["reason"].as_str()).collect();
-        assert!(reasons.contains(&"SMALL_COUNT") && !reasons.contains(&"NOT_PERMITTED"), "{public}");
-        // Nobody but the steward counts exactly.
-        let steward = app.ask(app.token("STEWARD"), ATTENDANCE, json!({})).await.data()["workshop"].clone();
-        let exact = steward["attendance"].as_array().unwrap().iter().map(|cell| cell["count"]["value"].as_i64().unwrap());
-        assert!(exact.sum::<i64>() > 8, "{steward}");
-    }
+#[apply(on_both!)]
+async fn the_demo_workshop_shows_suppression_at_work(app: TestServer) {
+    let public = app.read(ATTENDANCE).await["workshop"].clone();
+    let cells = public["attendance"].as_array().unwrap();
+    assert!(!cells.is_empty(), "{public}");
+    let reasons: Vec<&str> = cells.iter().filter_map(|cell| cell["count"]["reason"].as_str()).collect();
+    assert!(reasons.contains(&"SMALL_COUNT") && !reasons.contains(&"NOT_PERMITTED"), "{public}");
+    // Nobody but the steward counts exactly.
+    let steward = app.ask(app.token("STEWARD"), ATTENDANCE, json!({})).await.data()["workshop"].clone();
+    let exact = steward["attendance"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|cell| cell["count"]["value"].as_i64().unwrap());
+    assert!(exact.sum::<i64>() > 8, "{steward}");
 }

@@ -1,5 +1,6 @@
 //! The agreed level of involvement: no one person sets it, and no desk takes it away.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both};
@@ -14,36 +15,53 @@ fn rating(level: i32, role: Option<&str>) -> Value {
     }
 }
 
-on_both! {
-    async fn one_rating_by_anybody_sets_no_level_and_a_desk_takes_none_away(app: TestServer) {
-        let listed = app.read("{ programmes(first: 50) { nodes { id code involvementLevel ratings { framework } } } }").await;
-        let nodes = listed["programmes"]["nodes"].as_array().unwrap().clone();
-        let rated = async |programme: &Value, role: &str, input: Value| {
-            let answer = app.ask(app.token(role), RATE, json!({ "id": programme["id"], "input": input })).await;
-            answer.data()["rateInvolvement"]["involvementLevel"].clone()
-        };
-        let levels = async |min: i32| {
-            let query = "query($min: Int) { programmes(first: 100, filter: { involvementLevel: { from: $min, to: $min } }) { nodes { id } } }";
-            app.ask(None, query, json!({ "min": min })).await.data()["programmes"]["nodes"].clone()
-        };
-        let unrated: Vec<&Value> = nodes.iter().filter(|node| node["ratings"].as_array().unwrap().is_empty()).collect();
-        for (place, (role, input)) in [
-            ("ACADEMIC", rating(5, Some("ACADEMIC"))), ("PRACTITIONER", rating(5, None)), ("SERVICE_USER_EDUCATOR", rating(5, Some("SERVICE_USER_EDUCATOR"))),
-        ].into_iter().enumerate() {
-            assert_eq!(rated(unrated[place], role, input).await, Value::Null, "{role}");
-        }
-        assert_eq!(levels(5).await, json!([]));
-        // A second one makes it agreed, in the filter too; a desk that differs changes nothing; a person who knows does.
-        assert_eq!(rated(unrated[0], "SERVICE_USER_EDUCATOR", rating(5, Some("SERVICE_USER_EDUCATOR"))).await, 5);
-        assert_eq!(rated(unrated[0], "PRACTITIONER", rating(1, None)).await, 5);
-        assert_eq!(levels(5).await, json!([{ "id": unrated[0]["id"] }]));
-        assert_eq!(rated(unrated[0], "PRACTITIONER", rating(2, Some("PRACTITIONER"))).await, Value::Null);
-        assert_eq!(levels(5).await, json!([]));
-
-        // The level of the practice review stands against one desk, and not against one who knows better.
-        let reviewed = nodes.iter().find(|node| node["involvementLevel"] == 4).unwrap();
-        assert_eq!(rated(reviewed, "ACADEMIC", rating(1, None)).await, 4);
-        assert_eq!(rated(reviewed, "SERVICE_USER_EDUCATOR", rating(2, Some("SERVICE_USER_EDUCATOR"))).await, Value::Null);
-        assert_eq!(rated(reviewed, "PRACTITIONER", rating(2, Some("PRACTITIONER"))).await, 2);
+#[apply(on_both!)]
+async fn one_rating_by_anybody_sets_no_level_and_a_desk_takes_none_away(app: TestServer) {
+    let listed = app
+        .read("{ programmes(first: 50) { nodes { id code involvementLevel ratings { framework } } } }")
+        .await;
+    let nodes = listed["programmes"]["nodes"].as_array().unwrap().clone();
+    let rated = async |programme: &Value, role: &str, input: Value| {
+        let answer = app
+            .ask(app.token(role), RATE, json!({ "id": programme["id"], "input": input }))
+            .await;
+        answer.data()["rateInvolvement"]["involvementLevel"].clone()
+    };
+    let levels = async |min: i32| {
+        let query = "query($min: Int) { programmes(first: 100, filter: { involvementLevel: { from: $min, to: $min } }) { nodes { id } } }";
+        app.ask(None, query, json!({ "min": min })).await.data()["programmes"]["nodes"].clone()
+    };
+    let unrated: Vec<&Value> = nodes.iter().filter(|node| node["ratings"].as_array().unwrap().is_empty()).collect();
+    for (place, (role, input)) in [
+        ("ACADEMIC", rating(5, Some("ACADEMIC"))),
+        ("PRACTITIONER", rating(5, None)),
+        ("SERVICE_USER_EDUCATOR", rating(5, Some("SERVICE_USER_EDUCATOR"))),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(rated(unrated[place], role, input).await, Value::Null, "{role}");
     }
+    assert_eq!(levels(5).await, json!([]));
+    // A second one makes it agreed, in the filter too; a desk that differs changes nothing; a person who knows does.
+    assert_eq!(
+        rated(unrated[0], "SERVICE_USER_EDUCATOR", rating(5, Some("SERVICE_USER_EDUCATOR"))).await,
+        5
+    );
+    assert_eq!(rated(unrated[0], "PRACTITIONER", rating(1, None)).await, 5);
+    assert_eq!(levels(5).await, json!([{ "id": unrated[0]["id"] }]));
+    assert_eq!(
+        rated(unrated[0], "PRACTITIONER", rating(2, Some("PRACTITIONER"))).await,
+        Value::Null
+    );
+    assert_eq!(levels(5).await, json!([]));
+
+    // The level of the practice review stands against one desk, and not against one who knows better.
+    let reviewed = nodes.iter().find(|node| node["involvementLevel"] == 4).unwrap();
+    assert_eq!(rated(reviewed, "ACADEMIC", rating(1, None)).await, 4);
+    assert_eq!(
+        rated(reviewed, "SERVICE_USER_EDUCATOR", rating(2, Some("SERVICE_USER_EDUCATOR"))).await,
+        Value::Null
+    );
+    assert_eq!(rated(reviewed, "PRACTITIONER", rating(2, Some("PRACTITIONER"))).await, 2);
 }

@@ -1,5 +1,6 @@
 //! An interval that is narrower than the normal one is said, wherever one is shown, and can be avoided.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::{analyse, finding, near, recorded, study};
@@ -14,32 +15,56 @@ fn said(found: &Value) -> Vec<String> {
     narrow.map(|warning| warning["message"].as_str().unwrap().to_owned()).collect()
 }
 
-on_both! {
-    async fn a_narrow_interval_is_said_and_not_believed(app: TestServer) {
-        for (place, estimate) in [0.49, 0.50, 0.51, 0.50].into_iter().enumerate() {
-            let id = study(&app, &format!("close-{place}")).await;
-            let effect = json!({ "estimate": { "metric": "STANDARDISED_MEAN_DIFFERENCE", "estimate": estimate, "standardError": 0.2 } });
-            recorded(&app, &id, finding(effect, json!({}))).await;
-        }
-        let found = analyse(&app, json!({ "subgroup": "COUNTRY" })).await;
-        let said = said(&found);
-        for part in ["the interval is", "subgroup \"United Kingdom\"", "trim and fill", "leaving one out", "adding by year"] {
-            assert!(said.iter().any(|message| message.contains(part)), "{part}: {said:?}");
-        }
-        // The interval of t(3) times √(0.0002/12) is [0.487, 0.513]; the sentence must not build on it.
-        let words = found["plainLanguage"].as_str().unwrap();
-        assert!(words.contains("too narrow to rely on: a more careful one goes from 0.18 to 0.82"), "{words}");
-        assert!(words.contains("anything from 0.07 to 0.93"), "{words}");
-        assert!(found["forestPlot"].as_str().unwrap().contains("too narrow"));
-
-        let bounded = analyse(&app, json!({ "interval": "HARTUNG_KNAPP_AT_LEAST_NORMAL", "subgroup": "COUNTRY" })).await;
-        assert!(bounded["warnings"].as_array().unwrap().iter().all(|warning| warning["code"] != NARROW), "{}", bounded["warnings"]);
-        // t(3) = 3.182446 times the model's own error of 0.1.
-        near(&bounded["pooled"]["standardError"], 0.1);
-        assert!((bounded["pooled"]["ci"]["upper"].as_f64().unwrap() - 0.818_244_6).abs() < 1e-6);
-        assert!(!bounded["plainLanguage"].as_str().unwrap().contains("too narrow"));
-        assert!(bounded["forestPlot"].as_str().unwrap().contains("never narrower"));
-        let normal = analyse(&app, json!({ "interval": "NORMAL" })).await;
-        assert!(normal["warnings"].as_array().unwrap().iter().all(|warning| warning["code"] != NARROW), "{}", normal["warnings"]);
+#[apply(on_both!)]
+async fn a_narrow_interval_is_said_and_not_believed(app: TestServer) {
+    for (place, estimate) in [0.49, 0.50, 0.51, 0.50].into_iter().enumerate() {
+        let id = study(&app, &format!("close-{place}")).await;
+        let effect = json!({ "estimate": { "metric": "STANDARDISED_MEAN_DIFFERENCE", "estimate": estimate, "standardError": 0.2 } });
+        recorded(&app, &id, finding(effect, json!({}))).await;
     }
+    let found = analyse(&app, json!({ "subgroup": "COUNTRY" })).await;
+    let said = said(&found);
+    for part in [
+        "the interval is",
+        "subgroup \"United Kingdom\"",
+        "trim and fill",
+        "leaving one out",
+        "adding by year",
+    ] {
+        assert!(said.iter().any(|message| message.contains(part)), "{part}: {said:?}");
+    }
+    // The interval of t(3) times √(0.0002/12) is [0.487, 0.513]; the sentence must not build on it.
+    let words = found["plainLanguage"].as_str().unwrap();
+    assert!(
+        words.contains("too narrow to rely on: a more careful one goes from 0.18 to 0.82"),
+        "{words}"
+    );
+    assert!(words.contains("anything from 0.07 to 0.93"), "{words}");
+    assert!(found["forestPlot"].as_str().unwrap().contains("too narrow"));
+
+    let bounded = analyse(&app, json!({ "interval": "HARTUNG_KNAPP_AT_LEAST_NORMAL", "subgroup": "COUNTRY" })).await;
+    assert!(
+        bounded["warnings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|warning| warning["code"] != NARROW),
+        "{}",
+        bounded["warnings"]
+    );
+    // t(3) = 3.182446 times the model's own error of 0.1.
+    near(&bounded["pooled"]["standardError"], 0.1);
+    assert!((bounded["pooled"]["ci"]["upper"].as_f64().unwrap() - 0.818_244_6).abs() < 1e-6);
+    assert!(!bounded["plainLanguage"].as_str().unwrap().contains("too narrow"));
+    assert!(bounded["forestPlot"].as_str().unwrap().contains("never narrower"));
+    let normal = analyse(&app, json!({ "interval": "NORMAL" })).await;
+    assert!(
+        normal["warnings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|warning| warning["code"] != NARROW),
+        "{}",
+        normal["warnings"]
+    );
 }

@@ -1,5 +1,7 @@
 //! What is chosen in the address of a list and cannot be followed is said at its field; the form stays, with all that was typed.
 
+use macro_rules_attribute::apply;
+
 use super::browser::Browser;
 use super::html::faults;
 use crate::access::world::World;
@@ -179,55 +181,72 @@ const LISTS: &[(&str, &str)] = &[
     ("ACADEMIC", "/proposals"),
 ];
 
-on_both! {
-    async fn a_choice_that_cannot_be_followed_is_said_at_its_field_and_the_form_stays(world: World) {
-        let mut faulty = Vec::new();
-        for Wrong { role, address, fields, kept } in CASES {
-            let page = Browser::of(&world.app, role).get(address).await;
-            let mut missing: Vec<String> = faults(&page.text);
-            if page.status != 422 || page.header("cache-control") != "no-store" {
-                missing.push(format!("status {}, {}", page.status, page.header("cache-control")));
-            }
-            let marks = fields.iter().map(|name| name.to_lowercase());
-            let marks = marks.flat_map(|name| [format!("href=\"#f-{name}\""), format!("id=\"f-{name}\"")]);
-            let all = marks.chain(kept.iter().map(|&kept| kept.to_owned()));
-            let all = all.chain(["There is a problem", "“", "<title>Error: ", "<form method=\"get\""].map(str::to_owned));
-            missing.extend(all.filter(|mark| !page.text.contains(mark)));
-            let links = page.text.matches("href=\"#f-").count();
-            if links != fields.len() {
-                missing.push(format!("{links} links to fields"));
-            }
-            if page.text.contains("id=\"found\"") || page.text.contains("<table") {
-                missing.push("what was found without the choice is shown as if it were with it".to_owned());
-            }
-            faulty.extend(missing.into_iter().map(|what| format!("{address}: {what}")));
-            // A file has no form: it is refused as it was.
-            let (path, query) = address.split_once('?').unwrap();
-            let file = Browser::of(&world.app, role).get(&format!("{path}.json?{query}")).await;
-            if file.status != 422 {
-                faulty.push(format!("{address} as a file: {}", file.status));
-            }
+#[apply(on_both!)]
+async fn a_choice_that_cannot_be_followed_is_said_at_its_field_and_the_form_stays(world: World) {
+    let mut faulty = Vec::new();
+    for Wrong {
+        role,
+        address,
+        fields,
+        kept,
+    } in CASES
+    {
+        let page = Browser::of(&world.app, role).get(address).await;
+        let mut missing: Vec<String> = faults(&page.text);
+        if page.status != 422 || page.header("cache-control") != "no-store" {
+            missing.push(format!("status {}, {}", page.status, page.header("cache-control")));
         }
-        assert!(faulty.is_empty(), "{} faults:\n{}", faulty.len(), faulty.join("\n"));
-    }
-
-    async fn a_place_in_a_list_that_is_none_leads_to_its_beginning(world: World) {
-        for (role, path) in LISTS {
-            let browser = Browser::of(&world.app, role);
-            let whole = browser.get(path).await;
-            let page = browser.get(&format!("{path}{}after=nonsense", if path.contains('?') { "&" } else { "?" })).await;
-            assert_eq!(page.status, 422, "{path}");
-            assert!(page.text.contains("The part of the list that you asked for cannot be found"), "{path}: {}", page.text);
-            let rows = |text: &str| text.matches("<li>").count() + text.matches("<tr").count();
-            assert!(faults(&page.text).is_empty() && rows(&page.text) >= rows(&whole.text), "{path}: {}", page.text);
+        let marks = fields.iter().map(|name| name.to_lowercase());
+        let marks = marks.flat_map(|name| [format!("href=\"#f-{name}\""), format!("id=\"f-{name}\"")]);
+        let all = marks.chain(kept.iter().map(|&kept| kept.to_owned()));
+        let all = all.chain(["There is a problem", "“", "<title>Error: ", "<form method=\"get\""].map(str::to_owned));
+        missing.extend(all.filter(|mark| !page.text.contains(mark)));
+        let links = page.text.matches("href=\"#f-").count();
+        if links != fields.len() {
+            missing.push(format!("{links} links to fields"));
+        }
+        if page.text.contains("id=\"found\"") || page.text.contains("<table") {
+            missing.push("what was found without the choice is shown as if it were with it".to_owned());
+        }
+        faulty.extend(missing.into_iter().map(|what| format!("{address}: {what}")));
+        // A file has no form: it is refused as it was.
+        let (path, query) = address.split_once('?').unwrap();
+        let file = Browser::of(&world.app, role).get(&format!("{path}.json?{query}")).await;
+        if file.status != 422 {
+            faulty.push(format!("{address} as a file: {}", file.status));
         }
     }
+    assert!(faulty.is_empty(), "{} faults:\n{}", faulty.len(), faulty.join("\n"));
+}
 
-    async fn what_is_hidden_stays_hidden_whatever_the_address_says(world: World) {
-        let nobody = Browser::of(&world.app, "PUBLIC");
-        for path in ["/audit?since=yesterday", "/accounts?after=nonsense", "/tokens?status=NONSENSE"] {
-            let page = nobody.get(path).await;
-            assert!(matches!(page.status, 401 | 403 | 404) , "{path}: {}", page.status);
-        }
+#[apply(on_both!)]
+async fn a_place_in_a_list_that_is_none_leads_to_its_beginning(world: World) {
+    for (role, path) in LISTS {
+        let browser = Browser::of(&world.app, role);
+        let whole = browser.get(path).await;
+        let page = browser
+            .get(&format!("{path}{}after=nonsense", if path.contains('?') { "&" } else { "?" }))
+            .await;
+        assert_eq!(page.status, 422, "{path}");
+        assert!(
+            page.text.contains("The part of the list that you asked for cannot be found"),
+            "{path}: {}",
+            page.text
+        );
+        let rows = |text: &str| text.matches("<li>").count() + text.matches("<tr").count();
+        assert!(
+            faults(&page.text).is_empty() && rows(&page.text) >= rows(&whole.text),
+            "{path}: {}",
+            page.text
+        );
+    }
+}
+
+#[apply(on_both!)]
+async fn what_is_hidden_stays_hidden_whatever_the_address_says(world: World) {
+    let nobody = Browser::of(&world.app, "PUBLIC");
+    for path in ["/audit?since=yesterday", "/accounts?after=nonsense", "/tokens?status=NONSENSE"] {
+        let page = nobody.get(path).await;
+        assert!(matches!(page.status, 401 | 403 | 404), "{path}: {}", page.status);
     }
 }

@@ -1,5 +1,6 @@
 //! How many people were there: exact for those whom the matrix tells, and for nobody else on any page or in any file.
 
+use macro_rules_attribute::apply;
 use policy::{Reach, Resource, Role, cell};
 use serde_json::{Value, json};
 
@@ -62,47 +63,55 @@ fn is_controlled(count: &Value) -> bool {
     value.is_none_or(|value| value == 0 || (count["rounded"] == true && value >= 10 && value % 5 == 0))
 }
 
-on_both! {
-    async fn people_are_counted_on_pages_as_the_matrix_lets(stage: Stage) {
-        for (perspective, _, many) in PEOPLE {
-            for _ in 0..many {
-                stage.join(perspective, &["TAKE_PART"]).await;
-            }
+#[apply(on_both!)]
+async fn people_are_counted_on_pages_as_the_matrix_lets(stage: Stage) {
+    for (perspective, _, many) in PEOPLE {
+        for _ in 0..many {
+            stage.join(perspective, &["TAKE_PART"]).await;
         }
-        for is_published in [false, true] {
-            if is_published {
-                stage.publish().await.data();
+    }
+    for is_published in [false, true] {
+        if is_published {
+            stage.publish().await.data();
+        }
+        for role in Role::ALL {
+            let browser = Browser::of(&stage.app, role.code());
+            let exact = cell(Resource::PeopleCounts, role).reach == Reach::Everything;
+            for path in PAGES {
+                let page = browser.get(path).await;
+                let answer: Value = serde_json::from_str(&page.text).unwrap_or_default();
+                let mut found = Vec::new();
+                counts(&answer, &mut found);
+                assert!(
+                    exact || found.iter().all(|count| is_controlled(count)),
+                    "{path} to {role}: {found:?}"
+                );
+                // A list of people is one of those whom the viewer sees as rows.
+                let sees = exact || matches!(role, Role::Academic | Role::ServiceUserEducator);
+                let people = answer["data"]["workshop"]["participants"]["nodes"].as_array().map_or(0, Vec::len);
+                assert!(sees || people == 0, "{path} to {role}: {people} people");
+                assert!(sees || !page.text.contains("27 people"), "{path} to {role}");
             }
-            for role in Role::ALL {
-                let browser = Browser::of(&stage.app, role.code());
-                let exact = cell(Resource::PeopleCounts, role).reach == Reach::Everything;
-                for path in PAGES {
-                    let page = browser.get(path).await;
-                    let answer: Value = serde_json::from_str(&page.text).unwrap_or_default();
-                    let mut found = Vec::new();
-                    counts(&answer, &mut found);
-                    assert!(exact || found.iter().all(|count| is_controlled(count)), "{path} to {role}: {found:?}");
-                    // A list of people is one of those whom the viewer sees as rows.
-                    let sees = exact || matches!(role, Role::Academic | Role::ServiceUserEducator);
-                    let people = answer["data"]["workshop"]["participants"]["nodes"].as_array().map_or(0, Vec::len);
-                    assert!(sees || people == 0, "{path} to {role}: {people} people");
-                    assert!(sees || !page.text.contains("27 people"), "{path} to {role}");
-                }
-                let told = attendance(&browser.get("/workshops/W-1").await);
-                let query = "{ workshop(code: \"W-1\") { attendance { perspective count { value rounded suppressed } } } }";
-                let api = stage.app.ask(stage.app.token(role.code()), query, json!({})).await.data();
-                let api = api["workshop"]["attendance"].as_array().cloned().unwrap_or_default();
-                assert_eq!(told.len(), api.len(), "{role}");
-                for ((group, words), row) in told.iter().zip(&api) {
-                    let known = PEOPLE.into_iter().find(|(_, name, _)| group == name);
-                    let many = known.map_or(0, |(_, _, many)| many);
-                    assert!(known.is_none_or(|(perspective, ..)| row["perspective"] == perspective), "{role}: {group}");
-                    let about = words.strip_prefix("about ").and_then(|value| value.parse::<u64>().ok());
-                    let is_number = words.parse::<u64>().is_ok_and(|told| told != 0 || many != 0);
-                    assert!(!exact || words.parse() == Ok(many), "{role}: {group}: {words}");
-                    assert!(exact || (!is_number && about.is_none_or(|about| about % 5 == 0 && about >= 10)), "{role}: {group}: {words}");
-                    assert!(exact || group != "Carer" || about.is_none(), "{role}: {words}");
-                }
+            let told = attendance(&browser.get("/workshops/W-1").await);
+            let query = "{ workshop(code: \"W-1\") { attendance { perspective count { value rounded suppressed } } } }";
+            let api = stage.app.ask(stage.app.token(role.code()), query, json!({})).await.data();
+            let api = api["workshop"]["attendance"].as_array().cloned().unwrap_or_default();
+            assert_eq!(told.len(), api.len(), "{role}");
+            for ((group, words), row) in told.iter().zip(&api) {
+                let known = PEOPLE.into_iter().find(|(_, name, _)| group == name);
+                let many = known.map_or(0, |(_, _, many)| many);
+                assert!(
+                    known.is_none_or(|(perspective, ..)| row["perspective"] == perspective),
+                    "{role}: {group}"
+                );
+                let about = words.strip_prefix("about ").and_then(|value| value.parse::<u64>().ok());
+                let is_number = words.parse::<u64>().is_ok_and(|told| told != 0 || many != 0);
+                assert!(!exact || words.parse() == Ok(many), "{role}: {group}: {words}");
+                assert!(
+                    exact || (!is_number && about.is_none_or(|about| about % 5 == 0 && about >= 10)),
+                    "{role}: {group}: {words}"
+                );
+                assert!(exact || group != "Carer" || about.is_none(), "{role}: {words}");
             }
         }
     }

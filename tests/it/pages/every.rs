@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use macro_rules_attribute::apply;
 use policy::Role;
 
 use super::browser::Browser;
@@ -176,75 +177,91 @@ fn ids(text: &str) -> BTreeSet<&str> {
     words.filter(is_id).collect()
 }
 
-on_both! {
-    async fn every_page_answers_every_viewer(world: World) {
-        let mut wrong = Vec::new();
-        for (path, readers) in ADDRESSES {
-            for role in Role::ALL {
-                let page = Browser::of(&world.app, role.code()).get(path).await;
-                let expected = if readers.contains(&role) { 200 } else { 404 };
-                let told = page.status == expected || (expected == 404 && page.status == 403);
-                if !told {
-                    wrong.push(format!("{path} as {role}: {} instead of {expected}", page.status));
-                }
-                if page.header("content-disposition").starts_with("attachment") && page.header("cache-control") == "no-store" {
-                    continue;
-                }
-                if !page.header("content-type").starts_with("text/html") {
-                    wrong.push(format!("{path} as {role}: {}", page.header("content-type")));
-                    continue;
-                }
-                if page.header("content-security-policy") != POLICY && !path.starts_with("/embed/") {
-                    wrong.push(format!("{path} as {role}: {}", page.header("content-security-policy")));
-                }
-                if !matches!(page.header("cache-control"), "no-store" | "private, no-cache") {
-                    wrong.push(format!("{path} as {role}: cache-control {}", page.header("cache-control")));
-                }
-                if page.header("referrer-policy") != "same-origin" || !page.header("vary").contains("Cookie") {
-                    wrong.push(format!("{path} as {role}: referrer or vary"));
-                }
-                if let Some(token) = world.app.token(role.code()).filter(|token| page.text.contains(*token)) {
-                    wrong.push(format!("{path} as {role}: the session's token {}… is on the page", &token[..8]));
-                }
-                wrong.extend(faults(&page.text).into_iter().map(|fault| format!("{path} as {role}: {fault}")));
+#[apply(on_both!)]
+async fn every_page_answers_every_viewer(world: World) {
+    let mut wrong = Vec::new();
+    for (path, readers) in ADDRESSES {
+        for role in Role::ALL {
+            let page = Browser::of(&world.app, role.code()).get(path).await;
+            let expected = if readers.contains(&role) { 200 } else { 404 };
+            let told = page.status == expected || (expected == 404 && page.status == 403);
+            if !told {
+                wrong.push(format!("{path} as {role}: {} instead of {expected}", page.status));
+            }
+            if page.header("content-disposition").starts_with("attachment") && page.header("cache-control") == "no-store" {
+                continue;
+            }
+            if !page.header("content-type").starts_with("text/html") {
+                wrong.push(format!("{path} as {role}: {}", page.header("content-type")));
+                continue;
+            }
+            if page.header("content-security-policy") != POLICY && !path.starts_with("/embed/") {
+                wrong.push(format!("{path} as {role}: {}", page.header("content-security-policy")));
+            }
+            if !matches!(page.header("cache-control"), "no-store" | "private, no-cache") {
+                wrong.push(format!("{path} as {role}: cache-control {}", page.header("cache-control")));
+            }
+            if page.header("referrer-policy") != "same-origin" || !page.header("vary").contains("Cookie") {
+                wrong.push(format!("{path} as {role}: referrer or vary"));
+            }
+            if let Some(token) = world.app.token(role.code()).filter(|token| page.text.contains(*token)) {
+                wrong.push(format!("{path} as {role}: the session's token {}… is on the page", &token[..8]));
+            }
+            wrong.extend(faults(&page.text).into_iter().map(|fault| format!("{path} as {role}: {fault}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[apply(on_both!)]
+async fn a_page_names_no_row_that_its_answer_does_not_name_and_costs_a_bounded_number_of_statements(world: World) {
+    let (mut wrong, mut most) = (Vec::new(), 0);
+    for (path, readers) in ADDRESSES {
+        for role in [Role::Public, Role::ServiceUserEducator, Role::Academic]
+            .into_iter()
+            .filter(|role| readers.contains(role))
+        {
+            let browser = Browser::of(&world.app, role.code());
+            let before = world.app.statements();
+            let page = browser.get(path).await;
+            let statements = world.app.statements() - before;
+            most = most.max(statements);
+            if statements > MOST_STATEMENTS {
+                wrong.push(format!("{path} as {role}: {statements} statements"));
+            }
+            let (plain, query) = path.split_once('?').unwrap_or((path, ""));
+            let answer = browser.get(&format!("{plain}.json?{query}")).await;
+            let known = ids(&answer.text);
+            let unknown: Vec<&str> = ids(&page.text)
+                .into_iter()
+                .filter(|id| !known.contains(id) && !path.contains(*id))
+                .collect();
+            if !unknown.is_empty() {
+                wrong.push(format!("{path} as {role} ({}): {unknown:?}", answer.status));
             }
         }
-        assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
     }
+    assert!(
+        wrong.is_empty(),
+        "{} faults, {most} statements at most:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
 
-    async fn a_page_names_no_row_that_its_answer_does_not_name_and_costs_a_bounded_number_of_statements(world: World) {
-        let (mut wrong, mut most) = (Vec::new(), 0);
-        for (path, readers) in ADDRESSES {
-            for role in [Role::Public, Role::ServiceUserEducator, Role::Academic].into_iter().filter(|role| readers.contains(role)) {
-                let browser = Browser::of(&world.app, role.code());
-                let before = world.app.statements();
-                let page = browser.get(path).await;
-                let statements = world.app.statements() - before;
-                most = most.max(statements);
-                if statements > MOST_STATEMENTS {
-                    wrong.push(format!("{path} as {role}: {statements} statements"));
-                }
-                let (plain, query) = path.split_once('?').unwrap_or((path, ""));
-                let answer = browser.get(&format!("{plain}.json?{query}")).await;
-                let known = ids(&answer.text);
-                let unknown: Vec<&str> = ids(&page.text).into_iter().filter(|id| !known.contains(id) && !path.contains(*id)).collect();
-                if !unknown.is_empty() {
-                    wrong.push(format!("{path} as {role} ({}): {unknown:?}", answer.status));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{} faults, {most} statements at most:\n{}", wrong.len(), wrong.join("\n"));
-    }
-
-    async fn every_page_is_in_the_list(world: World) {
-        let _ = world;
-        for path in ::pages::Site::paths() {
-            let pattern: Vec<&str> = path.split('/').collect();
-            let is_this = |address: &str| {
-                let parts: Vec<&str> = address.split('?').next().unwrap_or_default().split('/').collect();
-                parts.len() == pattern.len() && parts.iter().zip(&pattern).all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
-            };
-            assert!(ADDRESSES.iter().any(|(address, _)| is_this(address)), "{path} is asked by no test");
-        }
+#[apply(on_both!)]
+async fn every_page_is_in_the_list(world: World) {
+    let _ = world;
+    for path in ::pages::Site::paths() {
+        let pattern: Vec<&str> = path.split('/').collect();
+        let is_this = |address: &str| {
+            let parts: Vec<&str> = address.split('?').next().unwrap_or_default().split('/').collect();
+            parts.len() == pattern.len()
+                && parts
+                    .iter()
+                    .zip(&pattern)
+                    .all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
+        };
+        assert!(ADDRESSES.iter().any(|(address, _)| is_this(address)), "{path} is asked by no test");
     }
 }

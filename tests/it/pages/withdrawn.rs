@@ -1,5 +1,6 @@
 //! Words that were taken back leave pages, embeds and files at once, whoever looks, and whatever a browser has kept of them.
 
+use macro_rules_attribute::apply;
 use policy::Role;
 use serde_json::json;
 
@@ -135,69 +136,98 @@ async fn have_left(stage: &Stage, before: &[Kept]) {
     }
 }
 
-on_both! {
-    async fn erased_words_are_on_no_page_and_in_no_file_and_no_kept_page_is_good_any_more(stage: Stage) {
-        let (person, question) = somebody(&stage).await;
-        let mut before = read_at(&stage, &question).await;
-        let are_read_at = names(&before);
-        for place in [
-            "/w/W-1/lead/questions as SERVICE_USER_EDUCATOR",
-            "/w/W-1/lead/people as SERVICE_USER_EDUCATOR",
-            "/w/W-1/lead/access?look=yes as SERVICE_USER_EDUCATOR",
-            "/questions.csv as ACADEMIC",
-            "/w/W-1/print?part=cards as STEWARD",
-        ] {
-            assert!(are_read_at.iter().any(|found| found == place), "{place}: {are_read_at:?}");
-        }
-        for place in OWN {
-            let own = kept(&stage, "the person", Some(&person.token), place).await;
-            before.push(own.unwrap_or_else(|| panic!("{place} does not show the person their own words")));
-        }
-        assert!(before.iter().filter(|kept| !kept.tag.is_empty()).count() > 5, "{are_read_at:?}");
-        stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], true).await.data();
-        have_left(&stage, &before).await;
-        assert_eq!(names(&read_at(&stage, &question).await), Vec::<String>::new());
+#[apply(on_both!)]
+async fn erased_words_are_on_no_page_and_in_no_file_and_no_kept_page_is_good_any_more(stage: Stage) {
+    let (person, question) = somebody(&stage).await;
+    let mut before = read_at(&stage, &question).await;
+    let are_read_at = names(&before);
+    for place in [
+        "/w/W-1/lead/questions as SERVICE_USER_EDUCATOR",
+        "/w/W-1/lead/people as SERVICE_USER_EDUCATOR",
+        "/w/W-1/lead/access?look=yes as SERVICE_USER_EDUCATOR",
+        "/questions.csv as ACADEMIC",
+        "/w/W-1/print?part=cards as STEWARD",
+    ] {
+        assert!(are_read_at.iter().any(|found| found == place), "{place}: {are_read_at:?}");
     }
+    for place in OWN {
+        let own = kept(&stage, "the person", Some(&person.token), place).await;
+        before.push(own.unwrap_or_else(|| panic!("{place} does not show the person their own words")));
+    }
+    assert!(before.iter().filter(|kept| !kept.tag.is_empty()).count() > 5, "{are_read_at:?}");
+    stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], true).await.data();
+    have_left(&stage, &before).await;
+    assert_eq!(names(&read_at(&stage, &question).await), Vec::<String>::new());
+}
 
-    async fn words_that_are_published_leave_with_the_consent_to_show_them(stage: Stage) {
-        let (person, question) = somebody(&stage).await;
-        stage.publish().await.data();
-        let before = read_at(&stage, &question).await;
-        let public: Vec<String> = names(&before).into_iter().filter(|name| name.ends_with(" as PUBLIC")).collect();
-        for place in ["/workshops/W-1", "/workshops/W-1.json", "/w/W-1", "/w/W-1.json"] {
-            assert!(public.iter().any(|name| *name == format!("{place} as PUBLIC")), "{place}: {public:?}");
-        }
-        assert!(before.iter().filter(|kept| kept.who == "PUBLIC" && kept.place.starts_with("/workshops")).all(|kept| !kept.tag.is_empty()));
-        stage.withdraw(Some(&person.token), &person, &["QUOTE_PSEUDONYMOUSLY", "QUOTE_BY_NAME", "OPEN_ARCHIVE"], false).await.data();
-        let open: Vec<Kept> = before.into_iter().filter(|kept| kept.who == "PUBLIC" || kept.who == "PARTNER").collect();
-        have_left(&stage, &open).await;
+#[apply(on_both!)]
+async fn words_that_are_published_leave_with_the_consent_to_show_them(stage: Stage) {
+    let (person, question) = somebody(&stage).await;
+    stage.publish().await.data();
+    let before = read_at(&stage, &question).await;
+    let public: Vec<String> = names(&before).into_iter().filter(|name| name.ends_with(" as PUBLIC")).collect();
+    for place in ["/workshops/W-1", "/workshops/W-1.json", "/w/W-1", "/w/W-1.json"] {
+        assert!(
+            public.iter().any(|name| *name == format!("{place} as PUBLIC")),
+            "{place}: {public:?}"
+        );
     }
+    assert!(
+        before
+            .iter()
+            .filter(|kept| kept.who == "PUBLIC" && kept.place.starts_with("/workshops"))
+            .all(|kept| !kept.tag.is_empty())
+    );
+    stage
+        .withdraw(
+            Some(&person.token),
+            &person,
+            &["QUOTE_PSEUDONYMOUSLY", "QUOTE_BY_NAME", "OPEN_ARCHIVE"],
+            false,
+        )
+        .await
+        .data();
+    let open: Vec<Kept> = before
+        .into_iter()
+        .filter(|kept| kept.who == "PUBLIC" || kept.who == "PARTNER")
+        .collect();
+    have_left(&stage, &open).await;
+}
 
-    async fn words_that_are_hidden_stay_with_the_person_alone(stage: Stage) {
-        let (person, question) = somebody(&stage).await;
-        let before = read_at(&stage, &question).await;
-        stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data();
-        // Who somebody is stays until it is erased, for those who keep the register.
-        let words = before.into_iter().filter(|kept| !kept.place.contains("/lead/access") && !kept.place.contains("/lead/people"));
-        have_left(&stage, &words.collect::<Vec<_>>()).await;
-        assert!(Browser::new(&stage.app, Some(&person.token)).get("/me").await.text.contains(MARK));
-    }
+#[apply(on_both!)]
+async fn words_that_are_hidden_stay_with_the_person_alone(stage: Stage) {
+    let (person, question) = somebody(&stage).await;
+    let before = read_at(&stage, &question).await;
+    stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data();
+    // Who somebody is stays until it is erased, for those who keep the register.
+    let words = before
+        .into_iter()
+        .filter(|kept| !kept.place.contains("/lead/access") && !kept.place.contains("/lead/people"));
+    have_left(&stage, &words.collect::<Vec<_>>()).await;
+    assert!(Browser::new(&stage.app, Some(&person.token)).get("/me").await.text.contains(MARK));
+}
 
-    async fn a_page_is_told_that_words_have_left_and_not_which(stage: Stage) {
-        let (person, _) = somebody(&stage).await;
-        let mut stream = stage.app.http().get(stage.app.url(&format!("/live/w/W-1?id={}", stage.workshop["id"].as_str().unwrap())))
-            .header("cookie", format!("le={}", stage.facilitator().unwrap())).send().await.unwrap();
-        assert_eq!(stream.status(), 200);
-        let mut told = String::new();
-        // The first event says that the page is followed from now on.
-        while !told.contains("event: change") {
-            told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
-        }
-        stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], true).await.data();
-        while told.matches("event: change").count() < 2 {
-            told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
-        }
-        let lines = told.lines().filter(|line| !line.is_empty() && !line.starts_with(':'));
-        assert!(lines.clone().all(|line| line == "event: change" || line == "data:"), "{told}");
+#[apply(on_both!)]
+async fn a_page_is_told_that_words_have_left_and_not_which(stage: Stage) {
+    let (person, _) = somebody(&stage).await;
+    let mut stream = stage
+        .app
+        .http()
+        .get(stage.app.url(&format!("/live/w/W-1?id={}", stage.workshop["id"].as_str().unwrap())))
+        .header("cookie", format!("le={}", stage.facilitator().unwrap()))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(stream.status(), 200);
+    let mut told = String::new();
+    // The first event says that the page is followed from now on.
+    while !told.contains("event: change") {
+        told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
     }
+    stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], true).await.data();
+    while told.matches("event: change").count() < 2 {
+        told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
+    }
+    let lines = told.lines().filter(|line| !line.is_empty() && !line.starts_with(':'));
+    assert!(lines.clone().all(|line| line == "event: change" || line == "data:"), "{told}");
 }

@@ -1,5 +1,6 @@
 //! A workshop by its pages alone, without script: joining step by step, the room, ranks and dots, the console, and the screen.
 
+use macro_rules_attribute::apply;
 use serde_json::json;
 
 use super::browser::{Browser, Page};
@@ -78,272 +79,458 @@ fn value<'p>(page: &'p Page, name: &str) -> &'p str {
     rest.split('"').next().unwrap()
 }
 
-on_both! {
-    async fn joining_asks_each_thing_by_itself_and_stores_nothing_before_the_end(stage: Stage) {
-        let browser = Browser::new(&stage.app, None);
-        let typed = stage.code().to_lowercase();
-        let found = browser.post("/join", &[("code", &typed)]).await;
-        assert_eq!(found.status, 303, "{}", found.text);
-        let path = found.header("location").to_owned();
-        let wrong = browser.post("/join", &[("code", "NOT A CODE")]).await;
-        assert!(wrong.status == 422 && wrong.text.contains("opens no workshop") && wrong.text.contains("NOT A CODE"), "{}", wrong.text);
+#[apply(on_both!)]
+async fn joining_asks_each_thing_by_itself_and_stores_nothing_before_the_end(stage: Stage) {
+    let browser = Browser::new(&stage.app, None);
+    let typed = stage.code().to_lowercase();
+    let found = browser.post("/join", &[("code", &typed)]).await;
+    assert_eq!(found.status, 303, "{}", found.text);
+    let path = found.header("location").to_owned();
+    let wrong = browser.post("/join", &[("code", "NOT A CODE")]).await;
+    assert!(
+        wrong.status == 422 && wrong.text.contains("opens no workshop") && wrong.text.contains("NOT A CODE"),
+        "{}",
+        wrong.text
+    );
 
-        let sheet = browser.get(&path).await;
-        sound(&sheet);
-        assert!(sheet.text.contains("Taking part is yours to choose.") && value(&sheet, "informationSheet") == "sheet-1");
-        let mut form = vec![("step", "1"), ("informationSheet", "sheet-1")];
-        sound(&browser.post(&path, &form).await);
-        form[0] = ("step", "2");
-        let consent = browser.post(&path, &form).await;
-        sound(&consent);
-        assert!(!consent.text.contains(" checked"), "nothing is ticked beforehand");
-        assert_eq!(consent.text.matches("value=\"no\"").count(), ALL.len());
-        form[0] = ("step", "3");
-        form.push(("consent-TAKE_PART", "yes"));
-        let missing = browser.post(&path, &form).await;
-        assert_eq!((missing.status, missing.text.matches(" checked").count()), (422, 1), "each is answered, and answers are kept");
-        form.push(("consent-RANKING", "yes"));
-        form.extend(NO);
-        let oneself = browser.post(&path, &form).await;
-        sound(&oneself);
-        assert!(oneself.text.contains("<h1>About you</h1>"));
-        form[0] = ("step", "4");
-        assert_eq!(browser.post(&path, &form).await.status, 422);
-        form.extend([("perspectives", "CARER"), ("also", "TRAINEE"), ("preferredTerm", "parent")]);
-        sound(&browser.post(&path, &form).await);
-        form[0] = ("step", "5");
-        form.push(("accessNeeds", "A seat near the door"));
-        let check = browser.post(&path, &form).await;
-        sound(&check);
-        assert!(check.text.contains("A seat near the door") && check.text.contains("parent"));
-        assert_eq!(stage.how_many().await, 0, "nothing is stored yet");
+    let sheet = browser.get(&path).await;
+    sound(&sheet);
+    assert!(sheet.text.contains("Taking part is yours to choose.") && value(&sheet, "informationSheet") == "sheet-1");
+    let mut form = vec![("step", "1"), ("informationSheet", "sheet-1")];
+    sound(&browser.post(&path, &form).await);
+    form[0] = ("step", "2");
+    let consent = browser.post(&path, &form).await;
+    sound(&consent);
+    assert!(!consent.text.contains(" checked"), "nothing is ticked beforehand");
+    assert_eq!(consent.text.matches("value=\"no\"").count(), ALL.len());
+    form[0] = ("step", "3");
+    form.push(("consent-TAKE_PART", "yes"));
+    let missing = browser.post(&path, &form).await;
+    assert_eq!(
+        (missing.status, missing.text.matches(" checked").count()),
+        (422, 1),
+        "each is answered, and answers are kept"
+    );
+    form.push(("consent-RANKING", "yes"));
+    form.extend(NO);
+    let oneself = browser.post(&path, &form).await;
+    sound(&oneself);
+    assert!(oneself.text.contains("<h1>About you</h1>"));
+    form[0] = ("step", "4");
+    assert_eq!(browser.post(&path, &form).await.status, 422);
+    form.extend([("perspectives", "CARER"), ("also", "TRAINEE"), ("preferredTerm", "parent")]);
+    sound(&browser.post(&path, &form).await);
+    form[0] = ("step", "5");
+    form.push(("accessNeeds", "A seat near the door"));
+    let check = browser.post(&path, &form).await;
+    sound(&check);
+    assert!(check.text.contains("A seat near the door") && check.text.contains("parent"));
+    assert_eq!(stage.how_many().await, 0, "nothing is stored yet");
 
-        form[0] = ("step", "6");
-        let joined = browser.post(&path, &form).await;
-        sound(&joined);
-        let token = joined.session().expect("a session begins").to_owned();
-        assert!(joined.text.contains("You have joined") && !joined.text.contains(&token) && joined.header("cache-control") == "no-store");
-        assert_eq!(stage.how_many().await, 1);
-        let (_, code) = joined.text.split_once("data-copy>").unwrap();
-        let code = code.split('<').next().unwrap().to_lowercase().replace('-', " ");
-        let room = Browser::new(&stage.app, Some(&token)).get("/w/W-1").await;
-        sound(&room);
-        assert!(room.text.contains("You are here as"));
+    form[0] = ("step", "6");
+    let joined = browser.post(&path, &form).await;
+    sound(&joined);
+    let token = joined.session().expect("a session begins").to_owned();
+    assert!(joined.text.contains("You have joined") && !joined.text.contains(&token) && joined.header("cache-control") == "no-store");
+    assert_eq!(stage.how_many().await, 1);
+    let (_, code) = joined.text.split_once("data-copy>").unwrap();
+    let code = code.split('<').next().unwrap().to_lowercase().replace('-', " ");
+    let room = Browser::new(&stage.app, Some(&token)).get("/w/W-1").await;
+    sound(&room);
+    assert!(room.text.contains("You are here as"));
 
-        let back = browser.post("/return", &[("returnCode", &code)]).await;
-        assert_eq!((back.status, back.header("location")), (303, "/w/W-1"));
-        assert!(back.session().is_some_and(|session| session != token));
-        let lost = browser.post("/return", &[("returnCode", "AAAA BBBB")]).await;
-        assert!(lost.status == 422 && lost.text.contains("opens nothing"));
+    let back = browser.post("/return", &[("returnCode", &code)]).await;
+    assert_eq!((back.status, back.header("location")), (303, "/w/W-1"));
+    assert!(back.session().is_some_and(|session| session != token));
+    let lost = browser.post("/return", &[("returnCode", "AAAA BBBB")]).await;
+    assert!(lost.status == 422 && lost.text.contains("opens nothing"));
+}
+
+#[apply(on_both!)]
+async fn a_no_to_taking_part_is_the_end_and_stores_nothing(stage: Stage) {
+    let browser = Browser::new(&stage.app, None);
+    let mut form = vec![
+        ("step", "3"),
+        ("informationSheet", "sheet-1"),
+        ("consent-TAKE_PART", "no"),
+        ("consent-RANKING", "no"),
+    ];
+    form.extend(NO);
+    let path = format!("/join/{}", stage.code());
+    let page = browser.post(&path, &form).await;
+    sound(&page);
+    assert!(page.text.contains("You said no to taking part") && page.session().is_none());
+    form[0] = ("step", "6");
+    assert!(browser.post(&path, &form).await.text.contains("You said no to taking part"));
+    assert_eq!(stage.how_many().await, 0);
+}
+
+#[apply(on_both!)]
+async fn a_sheet_that_changed_meanwhile_is_read_again(stage: Stage) {
+    stage.sheet("sheet-2", "Something is new.").await.data();
+    let browser = Browser::new(&stage.app, None);
+    let mut form = vec![
+        ("step", "6"),
+        ("informationSheet", "sheet-1"),
+        ("consent-TAKE_PART", "yes"),
+        ("consent-RANKING", "no"),
+        ("perspectives", "CARER"),
+    ];
+    form.extend(NO);
+    let page = browser.post(&format!("/join/{}", stage.code()), &form).await;
+    assert!(
+        page.status == 422 && page.text.contains("id=\"f-informationsheet\"") && page.text.contains("sheet-2"),
+        "{}",
+        page.text
+    );
+    assert_eq!(stage.how_many().await, 0);
+}
+
+#[apply(on_both!)]
+async fn what_is_said_in_the_room_shows_who_can_see_it_and_a_draft_is_kept(stage: Stage) {
+    let person = stage.join("CARER", &["TAKE_PART"]).await;
+    let browser = Browser::new(&stage.app, Some(&person.token));
+    let id = stage.workshop["id"].as_str().unwrap();
+    let draft = browser
+        .post(
+            "/w/W-1/contribute",
+            &[("workshop", id), ("perspective", "CARER"), ("text", "A draft that stays.")],
+        )
+        .await;
+    assert!(draft.status == 422 && draft.text.contains("A draft that stays."), "{}", draft.text);
+    let said = browser
+        .post(
+            "/w/W-1/contribute",
+            &[
+                ("workshop", id),
+                ("perspective", "CARER"),
+                ("kind", "STORY"),
+                ("text", "We were not asked."),
+                ("themes", "being asked, pay"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        (said.status, said.header("location")),
+        (303, "/w/W-1?said=contribution"),
+        "{}",
+        said.text
+    );
+    let asked = browser.post("/w/W-1/ask", &[("workshop", id), ("text", "Who decides?")]).await;
+    assert_eq!(asked.status, 303, "{}", asked.text);
+    let room = browser.get("/w/W-1").await;
+    sound(&room);
+    assert!(room.text.contains("We were not asked.") && room.text.contains("being asked, pay") && room.text.contains("Who decides?"));
+    assert_eq!(room.text.matches("Who can see this:").count(), 2);
+    assert!(room.text.contains("Leave this device"));
+}
+
+#[apply(on_both!)]
+async fn an_order_is_moved_checked_cast_changed_and_taken_back_without_script(stage: Stage) {
+    let person = stage.join("CARER", &["TAKE_PART", "RANKING"]).await;
+    let browser = Browser::new(&stage.app, Some(&person.token));
+    let questions = stage.three_questions().await;
+    let round = stage.open_round("PLENARY", &questions).await;
+    let path = format!("/w/W-1/rounds/{round}");
+    sound(&browser.get(&path).await);
+    let fields: Vec<String> = questions.iter().map(|question| format!("rank-{question}")).collect();
+    let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.as_str(), "")).collect();
+
+    let up = format!("up:{}", questions[2]);
+    let moved = browser
+        .post(&path, &[empty.clone(), vec![("says", "rank"), ("move", &up)]].concat())
+        .await;
+    sound(&moved);
+    let places: Vec<&str> = fields.iter().map(|field| value(&moved, field)).collect();
+    assert_eq!(places, ["1", "3", "2"], "it is moved one place up");
+    assert_eq!(moved.text.matches(" autofocus").count(), 1, "focus stays on what was moved");
+
+    let part = browser
+        .post(
+            &path,
+            &[
+                vec![("step", "review"), ("says", "rank"), (fields[0].as_str(), "1")],
+                empty[1..].to_vec(),
+            ]
+            .concat(),
+        )
+        .await;
+    assert!(part.status == 422 && part.text.contains("this one has none"), "{}", part.text);
+    let ballot = |step: &'static str| {
+        [
+            vec![("step", step), ("says", "rank")],
+            fields.iter().map(String::as_str).zip(["2", "1", "3"]).collect(),
+        ]
+        .concat()
+    };
+    let review = browser.post(&path, &ballot("review")).await;
+    sound(&review);
+    assert!(review.text.contains("<h1>Check your vote</h1>"));
+    let none = browser.get(&path).await;
+    assert!(!none.text.contains("Take my vote back"), "looking is not voting");
+    assert_eq!(browser.post(&path, &ballot("cast")).await.status, 303);
+    let cast = browser.get(&path).await;
+    assert!(
+        cast.text.contains("Number 1: Does pay change who teaches?") && cast.text.contains("Nobody but you sees it."),
+        "{}",
+        cast.text
+    );
+    let asked = browser.post(&path, &[("step", "take-back")]).await;
+    assert!(asked.status == 200 && asked.text.contains("<h1>Take your vote back?</h1>"));
+    assert_eq!(browser.post(&path, &[("step", "taken-back")]).await.status, 303);
+    assert!(!browser.get(&path).await.text.contains("Take my vote back"));
+}
+
+#[apply(on_both!)]
+async fn too_many_dots_are_said_and_kept(stage: Stage) {
+    let person = stage.join("CARER", &["TAKE_PART", "RANKING"]).await;
+    let browser = Browser::new(&stage.app, Some(&person.token));
+    let questions = stage.three_questions().await;
+    let round = stage.open_round("DOT_VOTE", &questions).await;
+    let path = format!("/w/W-1/rounds/{round}");
+    let fields: Vec<String> = questions.iter().map(|question| format!("dots-{question}")).collect();
+    let form = |dots: [&'static str; 3], step: &'static str| {
+        [
+            vec![("says", "dots"), ("most", "5"), ("step", step)],
+            fields.iter().map(String::as_str).zip(dots).collect(),
+        ]
+        .concat()
+    };
+    let page = browser.post(&path, &form(["4", "3", ""], "review")).await;
+    assert!(page.status == 422 && page.text.contains("You used 7 of 5 dots"), "{}", page.text);
+    assert_eq!((value(&page, &fields[0]), value(&page, &fields[1])), ("4", "3"));
+    // Whoever leaves the check out is told the same by the API, and keeps what was typed.
+    let page = browser.post(&path, &form(["4", "3", ""], "cast")).await;
+    assert!(page.status == 422 && value(&page, &fields[0]) == "4", "{}", page.text);
+    assert_eq!(browser.post(&path, &form(["4", "1", ""], "cast")).await.status, 303);
+    assert!(browser.get(&path).await.text.contains("4 dots: What makes students listen?"));
+}
+
+#[apply(on_both!)]
+async fn a_round_is_run_to_its_close_and_the_screen_shows_nobody(stage: Stage) {
+    let questions = stage.three_questions().await;
+    let mut people = Vec::new();
+    for perspective in ["CARER", "TRAINEE", "SERVICE_USER"] {
+        people.push(stage.join(perspective, &["TAKE_PART", "RANKING"]).await);
     }
+    let round = stage.open_round("INTERIM", &questions).await;
+    let lead = Browser::new(&stage.app, stage.facilitator());
+    let console = lead.get("/w/W-1/lead").await;
+    sound(&console);
+    let id = stage.workshop["id"].as_str().unwrap();
+    let asked = lead
+        .post("/w/W-1/lead", &[("workshop", id), ("act", "screen"), ("step", "confirm")])
+        .await;
+    assert!(asked.status == 200 && !asked.text.contains("#token="));
+    let issued = lead.post("/w/W-1/lead", &[("workshop", id), ("act", "screen")]).await;
+    let (_, secret) = issued.text.split_once("#token=").unwrap_or_else(|| panic!("{}", issued.text));
+    let secret = secret.split('&').next().unwrap();
+    let screen = Browser::new(&stage.app, Some(secret));
+    let wall = screen.get(&format!("/w/W-1/screen?join={}", stage.code())).await;
+    sound(&wall);
+    assert!(
+        wall.text.contains("Put these in order") && wall.text.contains("<svg") && !wall.text.contains("<nav"),
+        "{}",
+        wall.text
+    );
 
-    async fn a_no_to_taking_part_is_the_end_and_stores_nothing(stage: Stage) {
-        let browser = Browser::new(&stage.app, None);
-        let mut form = vec![("step", "3"), ("informationSheet", "sheet-1"), ("consent-TAKE_PART", "no"), ("consent-RANKING", "no")];
-        form.extend(NO);
-        let path = format!("/join/{}", stage.code());
-        let page = browser.post(&path, &form).await;
-        sound(&page);
-        assert!(page.text.contains("You said no to taking part") && page.session().is_none());
-        form[0] = ("step", "6");
-        assert!(browser.post(&path, &form).await.text.contains("You said no to taking part"));
-        assert_eq!(stage.how_many().await, 0);
+    let path = format!("/w/W-1/rounds/{round}");
+    let first = format!("rank-{}", questions[0]);
+    for person in &people[..2] {
+        let cast = Browser::new(&stage.app, Some(&person.token))
+            .post(&path, &[("step", "cast"), ("says", "rank"), (&first, "1")])
+            .await;
+        assert_eq!(cast.status, 303, "{}", cast.text);
     }
+    let paper = [
+        ("participant", people[2].id.as_str()),
+        ("says", "rank"),
+        ("step", "cast"),
+        (&first, "1"),
+    ];
+    let put_in = lead.post(&format!("/w/W-1/lead/rounds/{round}/paper"), &paper).await;
+    assert_eq!(put_in.status, 303, "{}", put_in.text);
+    assert!(
+        Browser::new(&stage.app, Some(&people[2].token))
+            .get(&path)
+            .await
+            .text
+            .contains("Put in from your paper ballot")
+    );
 
-    async fn a_sheet_that_changed_meanwhile_is_read_again(stage: Stage) {
-        stage.sheet("sheet-2", "Something is new.").await.data();
-        let browser = Browser::new(&stage.app, None);
-        let mut form = vec![("step", "6"), ("informationSheet", "sheet-1"), ("consent-TAKE_PART", "yes"), ("consent-RANKING", "no"), ("perspectives", "CARER")];
-        form.extend(NO);
-        let page = browser.post(&format!("/join/{}", stage.code()), &form).await;
-        assert!(page.status == 422 && page.text.contains("id=\"f-informationsheet\"") && page.text.contains("sheet-2"), "{}", page.text);
-        assert_eq!(stage.how_many().await, 0);
+    let run = format!("/w/W-1/lead/rounds/{round}");
+    let asked = lead.post(&run, &[("act", "close"), ("step", "confirm")]).await;
+    assert!(
+        asked.text.contains("<h1>Close round 1?</h1>") && asked.text.contains("<strong>3</strong>"),
+        "{}",
+        asked.text
+    );
+    let version = value(&asked, "version").to_owned();
+    let stale = lead.post(&run, &[("act", "close"), ("version", "1")]).await;
+    assert_eq!(stale.status, 409, "{}", stale.text);
+    assert_eq!(lead.post(&run, &[("act", "close"), ("version", &version)]).await.status, 303);
+    let wall = screen.get("/w/W-1/screen").await;
+    sound(&wall);
+    assert!(
+        wall.text.contains("What came out of round 1") && wall.text.contains("What makes students listen?"),
+        "{}",
+        wall.text
+    );
+    for page in [
+        screen.get("/w/W-1/screen").await,
+        screen.get("/w/W-1").await,
+        screen.get("/w/W-1/lead/people").await,
+    ] {
+        assert!(people.iter().all(|person| !page.text.contains(&person.pseudonym)), "{}", page.text);
     }
-
-    async fn what_is_said_in_the_room_shows_who_can_see_it_and_a_draft_is_kept(stage: Stage) {
-        let person = stage.join("CARER", &["TAKE_PART"]).await;
-        let browser = Browser::new(&stage.app, Some(&person.token));
-        let id = stage.workshop["id"].as_str().unwrap();
-        let draft = browser.post("/w/W-1/contribute", &[("workshop", id), ("perspective", "CARER"), ("text", "A draft that stays.")]).await;
-        assert!(draft.status == 422 && draft.text.contains("A draft that stays."), "{}", draft.text);
-        let said = browser.post("/w/W-1/contribute", &[("workshop", id), ("perspective", "CARER"), ("kind", "STORY"), ("text", "We were not asked."), ("themes", "being asked, pay")]).await;
-        assert_eq!((said.status, said.header("location")), (303, "/w/W-1?said=contribution"), "{}", said.text);
-        let asked = browser.post("/w/W-1/ask", &[("workshop", id), ("text", "Who decides?")]).await;
-        assert_eq!(asked.status, 303, "{}", asked.text);
-        let room = browser.get("/w/W-1").await;
-        sound(&room);
-        assert!(room.text.contains("We were not asked.") && room.text.contains("being asked, pay") && room.text.contains("Who decides?"));
-        assert_eq!(room.text.matches("Who can see this:").count(), 2);
-        assert!(room.text.contains("Leave this device"));
+    for page in [
+        "",
+        "/lead",
+        "/lead/people",
+        "/lead/questions",
+        "/lead/sheet",
+        "/lead/edit",
+        "/lead/rounds/new",
+        "/lead/access?look=yes",
+        "/print",
+    ] {
+        sound(&lead.get(&format!("/w/W-1{page}")).await);
     }
+}
 
-    async fn an_order_is_moved_checked_cast_changed_and_taken_back_without_script(stage: Stage) {
-        let person = stage.join("CARER", &["TAKE_PART", "RANKING"]).await;
-        let browser = Browser::new(&stage.app, Some(&person.token));
-        let questions = stage.three_questions().await;
-        let round = stage.open_round("PLENARY", &questions).await;
-        let path = format!("/w/W-1/rounds/{round}");
-        sound(&browser.get(&path).await);
-        let fields: Vec<String> = questions.iter().map(|question| format!("rank-{question}")).collect();
-        let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.as_str(), "")).collect();
-
-        let up = format!("up:{}", questions[2]);
-        let moved = browser.post(&path, &[empty.clone(), vec![("says", "rank"), ("move", &up)]].concat()).await;
-        sound(&moved);
-        let places: Vec<&str> = fields.iter().map(|field| value(&moved, field)).collect();
-        assert_eq!(places, ["1", "3", "2"], "it is moved one place up");
-        assert_eq!(moved.text.matches(" autofocus").count(), 1, "focus stays on what was moved");
-
-        let part = browser.post(&path, &[vec![("step", "review"), ("says", "rank"), (fields[0].as_str(), "1")], empty[1..].to_vec()].concat()).await;
-        assert!(part.status == 422 && part.text.contains("this one has none"), "{}", part.text);
-        let ballot = |step: &'static str| [vec![("step", step), ("says", "rank")], fields.iter().map(String::as_str).zip(["2", "1", "3"]).collect()].concat();
-        let review = browser.post(&path, &ballot("review")).await;
-        sound(&review);
-        assert!(review.text.contains("<h1>Check your vote</h1>"));
-        let none = browser.get(&path).await;
-        assert!(!none.text.contains("Take my vote back"), "looking is not voting");
-        assert_eq!(browser.post(&path, &ballot("cast")).await.status, 303);
-        let cast = browser.get(&path).await;
-        assert!(cast.text.contains("Number 1: Does pay change who teaches?") && cast.text.contains("Nobody but you sees it."), "{}", cast.text);
-        let asked = browser.post(&path, &[("step", "take-back")]).await;
-        assert!(asked.status == 200 && asked.text.contains("<h1>Take your vote back?</h1>"));
-        assert_eq!(browser.post(&path, &[("step", "taken-back")]).await.status, 303);
-        assert!(!browser.get(&path).await.text.contains("Take my vote back"));
+#[apply(on_both!)]
+async fn only_those_who_run_a_workshop_run_it(stage: Stage) {
+    let person = stage.join("CARER", &ALL).await;
+    let browser = Browser::new(&stage.app, Some(&person.token));
+    let id = stage.workshop["id"].as_str().unwrap();
+    for (path, form) in [
+        ("/w/W-1/lead", vec![("workshop", id), ("act", "screen")]),
+        (
+            "/w/W-1/lead",
+            vec![("workshop", id), ("act", "status"), ("status", "PUBLISHED"), ("version", "1")],
+        ),
+        (
+            "/w/W-1/lead/people",
+            vec![("participant", person.id.as_str()), ("act", "return_code")],
+        ),
+        (
+            "/w/W-1/lead/sheet",
+            vec![("workshop", id), ("version", "2"), ("text", "x"), ("contact", "y")],
+        ),
+    ] {
+        let page = browser.post(path, &form).await;
+        assert!(matches!(page.status, 403 | 404), "{path}: {}", page.status);
     }
-
-    async fn too_many_dots_are_said_and_kept(stage: Stage) {
-        let person = stage.join("CARER", &["TAKE_PART", "RANKING"]).await;
-        let browser = Browser::new(&stage.app, Some(&person.token));
-        let questions = stage.three_questions().await;
-        let round = stage.open_round("DOT_VOTE", &questions).await;
-        let path = format!("/w/W-1/rounds/{round}");
-        let fields: Vec<String> = questions.iter().map(|question| format!("dots-{question}")).collect();
-        let form = |dots: [&'static str; 3], step: &'static str| {
-            [vec![("says", "dots"), ("most", "5"), ("step", step)], fields.iter().map(String::as_str).zip(dots).collect()].concat()
-        };
-        let page = browser.post(&path, &form(["4", "3", ""], "review")).await;
-        assert!(page.status == 422 && page.text.contains("You used 7 of 5 dots"), "{}", page.text);
-        assert_eq!((value(&page, &fields[0]), value(&page, &fields[1])), ("4", "3"));
-        // Whoever leaves the check out is told the same by the API, and keeps what was typed.
-        let page = browser.post(&path, &form(["4", "3", ""], "cast")).await;
-        assert!(page.status == 422 && value(&page, &fields[0]) == "4", "{}", page.text);
-        assert_eq!(browser.post(&path, &form(["4", "1", ""], "cast")).await.status, 303);
-        assert!(browser.get(&path).await.text.contains("4 dots: What makes students listen?"));
+    for path in ["/w/W-1/lead", "/w/W-1/lead/people", "/w/W-1/lead/access?look=yes"] {
+        let page = browser.get(path).await;
+        assert!(
+            page.text.contains("Only those who run this workshop") && !page.text.contains(stage.code()),
+            "{path}"
+        );
     }
-
-    async fn a_round_is_run_to_its_close_and_the_screen_shows_nobody(stage: Stage) {
-        let questions = stage.three_questions().await;
-        let mut people = Vec::new();
-        for perspective in ["CARER", "TRAINEE", "SERVICE_USER"] {
-            people.push(stage.join(perspective, &["TAKE_PART", "RANKING"]).await);
-        }
-        let round = stage.open_round("INTERIM", &questions).await;
-        let lead = Browser::new(&stage.app, stage.facilitator());
-        let console = lead.get("/w/W-1/lead").await;
-        sound(&console);
-        let id = stage.workshop["id"].as_str().unwrap();
-        let asked = lead.post("/w/W-1/lead", &[("workshop", id), ("act", "screen"), ("step", "confirm")]).await;
-        assert!(asked.status == 200 && !asked.text.contains("#token="));
-        let issued = lead.post("/w/W-1/lead", &[("workshop", id), ("act", "screen")]).await;
-        let (_, secret) = issued.text.split_once("#token=").unwrap_or_else(|| panic!("{}", issued.text));
-        let secret = secret.split('&').next().unwrap();
-        let screen = Browser::new(&stage.app, Some(secret));
-        let wall = screen.get(&format!("/w/W-1/screen?join={}", stage.code())).await;
-        sound(&wall);
-        assert!(wall.text.contains("Put these in order") && wall.text.contains("<svg") && !wall.text.contains("<nav"), "{}", wall.text);
-
-        let path = format!("/w/W-1/rounds/{round}");
-        let first = format!("rank-{}", questions[0]);
-        for person in &people[..2] {
-            let cast = Browser::new(&stage.app, Some(&person.token)).post(&path, &[("step", "cast"), ("says", "rank"), (&first, "1")]).await;
-            assert_eq!(cast.status, 303, "{}", cast.text);
-        }
-        let paper = [("participant", people[2].id.as_str()), ("says", "rank"), ("step", "cast"), (&first, "1")];
-        let put_in = lead.post(&format!("/w/W-1/lead/rounds/{round}/paper"), &paper).await;
-        assert_eq!(put_in.status, 303, "{}", put_in.text);
-        assert!(Browser::new(&stage.app, Some(&people[2].token)).get(&path).await.text.contains("Put in from your paper ballot"));
-
-        let run = format!("/w/W-1/lead/rounds/{round}");
-        let asked = lead.post(&run, &[("act", "close"), ("step", "confirm")]).await;
-        assert!(asked.text.contains("<h1>Close round 1?</h1>") && asked.text.contains("<strong>3</strong>"), "{}", asked.text);
-        let version = value(&asked, "version").to_owned();
-        let stale = lead.post(&run, &[("act", "close"), ("version", "1")]).await;
-        assert_eq!(stale.status, 409, "{}", stale.text);
-        assert_eq!(lead.post(&run, &[("act", "close"), ("version", &version)]).await.status, 303);
-        let wall = screen.get("/w/W-1/screen").await;
-        sound(&wall);
-        assert!(wall.text.contains("What came out of round 1") && wall.text.contains("What makes students listen?"), "{}", wall.text);
-        for page in [screen.get("/w/W-1/screen").await, screen.get("/w/W-1").await, screen.get("/w/W-1/lead/people").await] {
-            assert!(people.iter().all(|person| !page.text.contains(&person.pseudonym)), "{}", page.text);
-        }
-        for page in ["", "/lead", "/lead/people", "/lead/questions", "/lead/sheet", "/lead/edit", "/lead/rounds/new", "/lead/access?look=yes", "/print"] {
-            sound(&lead.get(&format!("/w/W-1{page}")).await);
-        }
+    let stranger = Browser::new(&stage.app, None);
+    let nothing = stranger.get("/nothing-here").await.text;
+    for path in ["/w/W-1", "/w/W-1/lead", "/w/W-1/screen", "/w/W-1/print"] {
+        let page = stranger.get(path).await;
+        assert_eq!((page.status, &page.text), (404, &nothing), "{path}");
     }
+}
 
-    async fn only_those_who_run_a_workshop_run_it(stage: Stage) {
-        let person = stage.join("CARER", &ALL).await;
-        let browser = Browser::new(&stage.app, Some(&person.token));
-        let id = stage.workshop["id"].as_str().unwrap();
-        for (path, form) in [
-            ("/w/W-1/lead", vec![("workshop", id), ("act", "screen")]),
-            ("/w/W-1/lead", vec![("workshop", id), ("act", "status"), ("status", "PUBLISHED"), ("version", "1")]),
-            ("/w/W-1/lead/people", vec![("participant", person.id.as_str()), ("act", "return_code")]),
-            ("/w/W-1/lead/sheet", vec![("workshop", id), ("version", "2"), ("text", "x"), ("contact", "y")]),
-        ] {
-            let page = browser.post(path, &form).await;
-            assert!(matches!(page.status, 403 | 404), "{path}: {}", page.status);
-        }
-        for path in ["/w/W-1/lead", "/w/W-1/lead/people", "/w/W-1/lead/access?look=yes"] {
-            let page = browser.get(path).await;
-            assert!(page.text.contains("Only those who run this workshop") && !page.text.contains(stage.code()), "{path}");
-        }
-        let stranger = Browser::new(&stage.app, None);
-        let nothing = stranger.get("/nothing-here").await.text;
-        for path in ["/w/W-1", "/w/W-1/lead", "/w/W-1/screen", "/w/W-1/print"] {
-            let page = stranger.get(path).await;
-            assert_eq!((page.status, &page.text), (404, &nothing), "{path}");
-        }
-    }
+#[apply(on_both!)]
+async fn a_room_that_confirms_lets_people_in_one_by_one(stage: Stage) {
+    let lead = Browser::new(&stage.app, stage.facilitator());
+    let edit = lead.get("/w/W-1/lead/edit").await;
+    let form = [
+        ("workshop", stage.workshop["id"].as_str().unwrap()),
+        ("version", value(&edit, "version")),
+        ("title", "What training needs"),
+        ("confirmsParticipants", "yes"),
+    ];
+    assert_eq!(lead.post("/w/W-1/lead/edit", &form).await.status, 303);
+    let person = stage.join("CARER", &["TAKE_PART"]).await;
+    let browser = Browser::new(&stage.app, Some(&person.token));
+    let room = browser.get("/w/W-1").await;
+    sound(&room);
+    assert!(room.text.contains("You are waiting to be let in.") && !room.text.contains("Share what you know"));
+    assert!(lead.get("/w/W-1/lead").await.text.contains("1 waits to be let in"));
+    assert_eq!(
+        lead.post("/w/W-1/lead/people", &[("participant", &person.id), ("act", "confirm")])
+            .await
+            .status,
+        303
+    );
+    assert!(browser.get("/w/W-1").await.text.contains("Share what you know"));
+    let code = lead
+        .post(
+            "/w/W-1/lead/people",
+            &[("participant", &person.id), ("who", &person.pseudonym), ("act", "return_code")],
+        )
+        .await;
+    assert!(code.status == 200 && code.text.contains("only now") && code.header("cache-control") == "no-store");
+    let remove = [("participant", person.id.as_str()), ("who", &person.pseudonym), ("act", "remove")];
+    let asked = lead.post("/w/W-1/lead/people", &remove).await;
+    assert!(
+        asked.status == 422 && asked.text.contains("End the part of"),
+        "a reason is needed: {}",
+        asked.text
+    );
+    assert_eq!(
+        lead.post("/w/W-1/lead/people", &[&remove[..], &[("reason", "Came by mistake.")]].concat())
+            .await
+            .status,
+        303
+    );
+    assert_eq!(
+        stage.app.ask(Some(&person.token), "{ viewer { role } }", json!({})).await.codes(),
+        ["UNAUTHENTICATED"]
+    );
+}
 
-    async fn a_room_that_confirms_lets_people_in_one_by_one(stage: Stage) {
-        let lead = Browser::new(&stage.app, stage.facilitator());
-        let edit = lead.get("/w/W-1/lead/edit").await;
-        let form = [("workshop", stage.workshop["id"].as_str().unwrap()), ("version", value(&edit, "version")), ("title", "What training needs"), ("confirmsParticipants", "yes")];
-        assert_eq!(lead.post("/w/W-1/lead/edit", &form).await.status, 303);
-        let person = stage.join("CARER", &["TAKE_PART"]).await;
-        let browser = Browser::new(&stage.app, Some(&person.token));
-        let room = browser.get("/w/W-1").await;
-        sound(&room);
-        assert!(room.text.contains("You are waiting to be let in.") && !room.text.contains("Share what you know"));
-        assert!(lead.get("/w/W-1/lead").await.text.contains("1 waits to be let in"));
-        assert_eq!(lead.post("/w/W-1/lead/people", &[("participant", &person.id), ("act", "confirm")]).await.status, 303);
-        assert!(browser.get("/w/W-1").await.text.contains("Share what you know"));
-        let code = lead.post("/w/W-1/lead/people", &[("participant", &person.id), ("who", &person.pseudonym), ("act", "return_code")]).await;
-        assert!(code.status == 200 && code.text.contains("only now") && code.header("cache-control") == "no-store");
-        let remove = [("participant", person.id.as_str()), ("who", &person.pseudonym), ("act", "remove")];
-        let asked = lead.post("/w/W-1/lead/people", &remove).await;
-        assert!(asked.status == 422 && asked.text.contains("End the part of"), "a reason is needed: {}", asked.text);
-        assert_eq!(lead.post("/w/W-1/lead/people", &[&remove[..], &[("reason", "Came by mistake.")]].concat()).await.status, 303);
-        assert_eq!(stage.app.ask(Some(&person.token), "{ viewer { role } }", json!({})).await.codes(), ["UNAUTHENTICATED"]);
-    }
-
-    async fn a_workshop_is_made_and_published_by_its_pages(stage: Stage) {
-        let lead = Browser::new(&stage.app, stage.facilitator());
-        sound(&lead.get("/workshops/new").await);
-        let wrong = lead.post("/workshops/new", &[("title", "Kept"), ("code", "not a code!"), ("heldOn", "2026-12-09")]).await;
-        assert!(wrong.status == 422 && wrong.text.contains("value=\"Kept\"") && wrong.text.contains("2026-12-09"), "{}", wrong.text);
-        let made = lead.post("/workshops/new", &[("title", "A second one"), ("code", "W-2"), ("places", "12")]).await;
-        assert_eq!((made.status, made.header("location")), (303, "/w/W-2/lead"), "{}", made.text);
-        let console = lead.get("/w/W-2/lead").await;
-        assert!(console.text.contains("Nobody can join yet.") && console.text.contains("12 places"), "{}", console.text);
-        let id = value(&console, "workshop").to_owned();
-        let asked = lead.post("/w/W-2/lead", &[("workshop", &id), ("act", "status"), ("status", "PUBLISHED"), ("step", "confirm")]).await;
-        assert!(asked.text.contains("<h1>Publish this workshop?</h1>"));
-        assert_eq!(Browser::new(&stage.app, None).get("/w/W-2").await.status, 404, "a question changes nothing");
-        let version = value(&asked, "version").to_owned();
-        let done = lead.post("/w/W-2/lead", &[("workshop", &id), ("act", "status"), ("status", "PUBLISHED"), ("version", &version)]).await;
-        assert_eq!(done.status, 303, "{}", done.text);
-        assert_eq!(Browser::new(&stage.app, None).get("/w/W-2").await.status, 200);
-    }
+#[apply(on_both!)]
+async fn a_workshop_is_made_and_published_by_its_pages(stage: Stage) {
+    let lead = Browser::new(&stage.app, stage.facilitator());
+    sound(&lead.get("/workshops/new").await);
+    let wrong = lead
+        .post(
+            "/workshops/new",
+            &[("title", "Kept"), ("code", "not a code!"), ("heldOn", "2026-12-09")],
+        )
+        .await;
+    assert!(
+        wrong.status == 422 && wrong.text.contains("value=\"Kept\"") && wrong.text.contains("2026-12-09"),
+        "{}",
+        wrong.text
+    );
+    let made = lead
+        .post("/workshops/new", &[("title", "A second one"), ("code", "W-2"), ("places", "12")])
+        .await;
+    assert_eq!((made.status, made.header("location")), (303, "/w/W-2/lead"), "{}", made.text);
+    let console = lead.get("/w/W-2/lead").await;
+    assert!(
+        console.text.contains("Nobody can join yet.") && console.text.contains("12 places"),
+        "{}",
+        console.text
+    );
+    let id = value(&console, "workshop").to_owned();
+    let asked = lead
+        .post(
+            "/w/W-2/lead",
+            &[("workshop", &id), ("act", "status"), ("status", "PUBLISHED"), ("step", "confirm")],
+        )
+        .await;
+    assert!(asked.text.contains("<h1>Publish this workshop?</h1>"));
+    assert_eq!(
+        Browser::new(&stage.app, None).get("/w/W-2").await.status,
+        404,
+        "a question changes nothing"
+    );
+    let version = value(&asked, "version").to_owned();
+    let done = lead
+        .post(
+            "/w/W-2/lead",
+            &[("workshop", &id), ("act", "status"), ("status", "PUBLISHED"), ("version", &version)],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    assert_eq!(Browser::new(&stage.app, None).get("/w/W-2").await.status, 200);
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both, sql};
@@ -104,62 +105,85 @@ async fn goes_on(app: &TestServer, of: &Ordered, order: &str, change: &str) {
     assert_eq!(before, whole[..SIZE - 1], "{list} {order}, before {change}");
 }
 
-on_both! {
-    async fn pages_go_on_where_they_were_when_the_cursor_s_row_changes(app: TestServer) {
-        for of in &ORDERED {
-            let mut orders = Vec::new();
-            for field in fields(&app, of.fields).await {
-                for direction in ["ASC", "DESC"] {
-                    orders.push(format!("{{ field: {field}, direction: {direction} }}"));
-                }
+#[apply(on_both!)]
+async fn pages_go_on_where_they_were_when_the_cursor_s_row_changes(app: TestServer) {
+    for of in &ORDERED {
+        let mut orders = Vec::new();
+        for field in fields(&app, of.fields).await {
+            for direction in ["ASC", "DESC"] {
+                orders.push(format!("{{ field: {field}, direction: {direction} }}"));
             }
-            // All fields at once, every other one backward.
-            let all = fields(&app, of.fields).await.iter().enumerate().fold(String::new(), |mut all, (i, field)| {
+        }
+        // All fields at once, every other one backward.
+        let all = fields(&app, of.fields)
+            .await
+            .iter()
+            .enumerate()
+            .fold(String::new(), |mut all, (i, field)| {
                 let direction = if i % 2 == 0 { "DESC" } else { "ASC" };
                 write!(all, "{{ field: {field}, direction: {direction} }} ").unwrap();
                 all
             });
-            orders.push(all);
-            for order in &orders {
-                for values in of.extremes {
-                    let change = format!("UPDATE {{table}} SET {values} WHERE {} = '{{row}}'", of.key);
-                    goes_on(&app, of, order, &change).await;
-                }
-                if let Some(hide) = of.hide.filter(|_| order.contains("ASC")) {
-                    goes_on(&app, of, order, &format!("UPDATE {{table}} SET {hide} WHERE {} = '{{row}}'", of.key)).await;
-                }
+        orders.push(all);
+        for order in &orders {
+            for values in of.extremes {
+                let change = format!("UPDATE {{table}} SET {values} WHERE {} = '{{row}}'", of.key);
+                goes_on(&app, of, order, &change).await;
+            }
+            if let Some(hide) = of.hide.filter(|_| order.contains("ASC")) {
+                goes_on(
+                    &app,
+                    of,
+                    order,
+                    &format!("UPDATE {{table}} SET {hide} WHERE {} = '{{row}}'", of.key),
+                )
+                .await;
             }
         }
     }
+}
 
-    async fn a_name_that_changes_ends_no_list(app: TestServer) {
-        for (list, table) in [("organisations", "organisation")] {
-            let key = "name";
-            let (whole, cursors) = page(&app, list, key, "first: 100").await;
-            sql::write(&app, &[format!("UPDATE {table} SET name = 'zzzz' WHERE name = '{}'", whole[2].replace('\'', "''"))]).await;
-            let (mut after, _) = page(&app, list, key, &format!("first: 100, after: {}", cursors[2])).await;
-            assert_eq!(after.pop().as_deref(), Some("zzzz"));
-            assert_eq!(after, whole[3..]);
-        }
+#[apply(on_both!)]
+async fn a_name_that_changes_ends_no_list(app: TestServer) {
+    for (list, table) in [("organisations", "organisation")] {
+        let key = "name";
+        let (whole, cursors) = page(&app, list, key, "first: 100").await;
+        sql::write(
+            &app,
+            &[format!(
+                "UPDATE {table} SET name = 'zzzz' WHERE name = '{}'",
+                whole[2].replace('\'', "''")
+            )],
+        )
+        .await;
+        let (mut after, _) = page(&app, list, key, &format!("first: 100, after: {}", cursors[2])).await;
+        assert_eq!(after.pop().as_deref(), Some("zzzz"));
+        assert_eq!(after, whole[3..]);
     }
+}
 
-    async fn a_deleted_row_ends_no_list(app: TestServer) {
-        let academic = app.token("ACADEMIC");
-        let create = "mutation { createStudy(input: { code: \"COPIES-1\", title: \"A made-up study\" }) { id } }";
-        let study = app.ask(academic, create, json!({})).await.data()["createStudy"]["id"].clone();
-        let mut outcomes = Vec::new();
-        for summary in ["one", "two", "three", "four", "five"] {
-            let record = "mutation($study: ID!, $summary: String!) { recordOutcome(study: $study, input: { summary: $summary, domain: \"EMPATHY\",
-                perspective: TRAINEE, evidenceKind: MEASURED, contrast: VERSUS_COMPARISON, direction: BENEFIT }) { id version } }";
-            let made = app.ask(academic, record, json!({ "study": study, "summary": summary })).await;
-            outcomes.push(made.data()["recordOutcome"].clone());
-        }
-        let list = "query($a: String) { study(code: \"COPIES-1\") { outcomes(first: 2, after: $a) { nodes { summary } pageInfo { endCursor } } } }";
-        let first = app.ask(academic, list, json!({})).await.data();
-        let after = first["study"]["outcomes"]["pageInfo"]["endCursor"].clone();
-        let delete = "mutation($id: ID!, $version: Int!) { deleteOutcome(id: $id, version: $version) { id } }";
-        app.ask(academic, delete, outcomes[1].clone()).await.data();
-        let next = app.ask(academic, list, json!({ "a": after })).await.data();
-        assert_eq!(next["study"]["outcomes"]["nodes"], json!([{ "summary": "three" }, { "summary": "four" }]));
+#[apply(on_both!)]
+async fn a_deleted_row_ends_no_list(app: TestServer) {
+    let academic = app.token("ACADEMIC");
+    let create = "mutation { createStudy(input: { code: \"COPIES-1\", title: \"A made-up study\" }) { id } }";
+    let study = app.ask(academic, create, json!({})).await.data()["createStudy"]["id"].clone();
+    let mut outcomes = Vec::new();
+    for summary in ["one", "two", "three", "four", "five"] {
+        let record =
+            "mutation($study: ID!, $summary: String!) { recordOutcome(study: $study, input: { summary: $summary, domain: \"EMPATHY\",
+            perspective: TRAINEE, evidenceKind: MEASURED, contrast: VERSUS_COMPARISON, direction: BENEFIT }) { id version } }";
+        let made = app.ask(academic, record, json!({ "study": study, "summary": summary })).await;
+        outcomes.push(made.data()["recordOutcome"].clone());
     }
+    let list =
+        "query($a: String) { study(code: \"COPIES-1\") { outcomes(first: 2, after: $a) { nodes { summary } pageInfo { endCursor } } } }";
+    let first = app.ask(academic, list, json!({})).await.data();
+    let after = first["study"]["outcomes"]["pageInfo"]["endCursor"].clone();
+    let delete = "mutation($id: ID!, $version: Int!) { deleteOutcome(id: $id, version: $version) { id } }";
+    app.ask(academic, delete, outcomes[1].clone()).await.data();
+    let next = app.ask(academic, list, json!({ "a": after })).await.data();
+    assert_eq!(
+        next["study"]["outcomes"]["nodes"],
+        json!([{ "summary": "three" }, { "summary": "four" }])
+    );
 }

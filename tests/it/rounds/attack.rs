@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use macro_rules_attribute::apply;
 use serde_json::{Map, Value, json};
 
 use super::stage::Stage;
@@ -40,32 +41,43 @@ fn said(output: &Output) -> String {
     )
 }
 
-on_both! {
-    async fn the_attack_recovers_nothing(app: TestServer) {
-        let output = attack(&app, &[]).await;
-        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-        for tried in ["sums of scores", "one person voted", "one carer", "withdrawal", "subtraction between roles", "audit trail"] {
-            assert!(said(&output).contains(tried), "{tried}: {}", said(&output));
-        }
+#[apply(on_both!)]
+async fn the_attack_recovers_nothing(app: TestServer) {
+    let output = attack(&app, &[]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    for tried in [
+        "sums of scores",
+        "one person voted",
+        "one carer",
+        "withdrawal",
+        "subtraction between roles",
+        "audit trail",
+    ] {
+        assert!(said(&output).contains(tried), "{tried}: {}", said(&output));
     }
+}
 
-    // Three people voted, and what is stored says that eight did: scores are shown then, and their sum is the number that is suppressed.
-    async fn the_attack_says_what_it_recovers(stage: Stage) {
-        let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
-        for person in 0..3 {
-            stage.votes(person, &round, &[0, 1]).await;
-        }
-        stage.close(&round).await;
-        stage.publish().await;
-        let forged = r#"REPLACE(CAST(result AS text), '"ballots":3', '"ballots":8')"#;
-        let (forged, spaced) = match stage.app.backend {
-            crate::support::Backend::Sqlite => (forged.to_owned(), ""),
-            crate::support::Backend::Postgres => (format!("({})::jsonb", forged.replace("\":", "\": ")), " "),
-        };
-        let changed = format!("UPDATE ranking SET result = {forged} WHERE CAST(result AS text) LIKE '%\"ballots\":{spaced}3%'");
-        sql::write(&stage.app, &[changed]).await;
-        let output = attack(&stage.app, &["--read-only"]).await;
-        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-        assert!(said(&output).contains("RECOVERED") && said(&output).contains("3.0 voters"), "{}", said(&output));
+// Three people voted, and what is stored says that eight did: scores are shown then, and their sum is the number that is suppressed.
+#[apply(on_both!)]
+async fn the_attack_says_what_it_recovers(stage: Stage) {
+    let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
+    for person in 0..3 {
+        stage.votes(person, &round, &[0, 1]).await;
     }
+    stage.close(&round).await;
+    stage.publish().await;
+    let forged = r#"REPLACE(CAST(result AS text), '"ballots":3', '"ballots":8')"#;
+    let (forged, spaced) = match stage.app.backend {
+        crate::support::Backend::Sqlite => (forged.to_owned(), ""),
+        crate::support::Backend::Postgres => (format!("({})::jsonb", forged.replace("\":", "\": ")), " "),
+    };
+    let changed = format!("UPDATE ranking SET result = {forged} WHERE CAST(result AS text) LIKE '%\"ballots\":{spaced}3%'");
+    sql::write(&stage.app, &[changed]).await;
+    let output = attack(&stage.app, &["--read-only"]).await;
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("RECOVERED") && said(&output).contains("3.0 voters"),
+        "{}",
+        said(&output)
+    );
 }

@@ -1,5 +1,6 @@
 //! How much of an order is shown, to whom and when: nothing that gives a ballot away, in any channel.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::stage::Stage;
@@ -52,258 +53,383 @@ async fn ranks(stage: &Stage, who: Option<&str>) -> Value {
     stage.ask(who, &format!("{{ {RANKS} }}"), json!({})).await.data()["workshop"].clone()
 }
 
-on_both! {
-    async fn while_a_round_is_open_nobody_sees_an_order_and_who_runs_it_sees_how_many_voted(stage: Stage) {
+#[apply(on_both!)]
+async fn while_a_round_is_open_nobody_sees_an_order_and_who_runs_it_sees_how_many_voted(stage: Stage) {
+    let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    for person in 0..5 {
+        stage.votes(person, &round, &[2, 1, 0]).await;
+    }
+    let roles = ["PUBLIC", "PARTNER", "PARTICIPANT", "PRACTITIONER", "ACADEMIC", "STEWARD", "ADMIN"];
+    let who = roles
+        .iter()
+        .map(|role| stage.app.token(role))
+        .chain([stage.voter(0), stage.voter(4), stage.facilitator()]);
+    for who in who {
+        let round = stage
+            .round(who, &round, &format!("{} ballotsCast {{ value reason }}", orders()))
+            .await;
+        if round.is_null() {
+            continue;
+        }
+        assert!(
+            round["ranking"].is_null() && METHODS.iter().all(|method| round[method.to_lowercase()].is_null()),
+            "{round}"
+        );
+        let exact = who == stage.facilitator() || who == stage.app.token("STEWARD");
+        let expected = if exact {
+            json!({ "value": 5, "reason": null })
+        } else {
+            json!({ "value": null, "reason": "NOT_PERMITTED" })
+        };
+        assert_eq!(round["ballotsCast"], expected);
+        let seen = ranks(&stage, who).await;
+        // In the order in which they were made, and not in that of the votes.
+        assert_eq!(seen["questions"]["nodes"][0], json!({ "code": "vote-q0", "rank": null }));
+    }
+}
+
+#[apply(on_both!)]
+async fn the_room_sees_positions_from_three_ballots_on_and_others_once_published_from_eight_on(mut stage: Stage) {
+    for _ in 0..4 {
+        stage.seat(&["ACADEMIC"], &["TAKE_PART", "RANKING"]).await;
+    }
+    for ballots in [2, 3, 7, 8] {
+        stage.unpublish().await;
         let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        for person in 0..5 {
+        for person in 0..ballots {
             stage.votes(person, &round, &[2, 1, 0]).await;
         }
-        let roles = ["PUBLIC", "PARTNER", "PARTICIPANT", "PRACTITIONER", "ACADEMIC", "STEWARD", "ADMIN"];
-        let who = roles.iter().map(|role| stage.app.token(role)).chain([stage.voter(0), stage.voter(4), stage.facilitator()]);
-        for who in who {
-            let round = stage.round(who, &round, &format!("{} ballotsCast {{ value reason }}", orders())).await;
-            if round.is_null() {
-                continue;
-            }
-            assert!(round["ranking"].is_null() && METHODS.iter().all(|method| round[method.to_lowercase()].is_null()), "{round}");
-            let exact = who == stage.facilitator() || who == stage.app.token("STEWARD");
-            let expected = if exact { json!({ "value": 5, "reason": null }) } else { json!({ "value": null, "reason": "NOT_PERMITTED" }) };
-            assert_eq!(round["ballotsCast"], expected);
-            let seen = ranks(&stage, who).await;
-            // In the order in which they were made, and not in that of the votes.
-            assert_eq!(seen["questions"]["nodes"][0], json!({ "code": "vote-q0", "rank": null }));
+        stage.close(&round).await;
+        for who in [stage.voter(0), stage.voter(8), stage.facilitator()] {
+            let seen = stage.round(who, &round, &orders()).await;
+            assert!(
+                if ballots < 3 { too_few(&seen) } else { positions_alone(&seen) },
+                "{ballots} in the room: {seen}"
+            );
         }
-    }
-
-    async fn the_room_sees_positions_from_three_ballots_on_and_others_once_published_from_eight_on(mut stage: Stage) {
-        for _ in 0..4 {
-            stage.seat(&["ACADEMIC"], &["TAKE_PART", "RANKING"]).await;
-        }
-        for ballots in [2, 3, 7, 8] {
-            stage.unpublish().await;
-            let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-            for person in 0..ballots {
-                stage.votes(person, &round, &[2, 1, 0]).await;
-            }
-            stage.close(&round).await;
-            for who in [stage.voter(0), stage.voter(8), stage.facilitator()] {
-                let seen = stage.round(who, &round, &orders()).await;
-                assert!(if ballots < 3 { too_few(&seen) } else { positions_alone(&seen) }, "{ballots} in the room: {seen}");
-            }
-            // Outside of the room there is no order before the workshop is published, and no rank either.
-            for role in ["ACADEMIC", "STEWARD"] {
-                let seen = stage.round(stage.app.token(role), &round, &orders()).await;
-                assert!(seen["ranking"].is_null() && seen["borda"].is_null(), "{role}: {seen}");
-                let seen = ranks(&stage, stage.app.token(role)).await;
-                assert_eq!(seen["prioritised"]["totalCount"], 0, "{role}");
-            }
-            stage.publish().await;
-            for role in ["PUBLIC", "PARTNER", "ACADEMIC", "STEWARD", "ADMIN"] {
-                let seen = stage.round(stage.app.token(role), &round, &orders()).await;
-                assert!(if ballots < 8 { too_few(&seen) } else { positions_alone(&seen) }, "{ballots} for {role}: {seen}");
-                let seen = ranks(&stage, stage.app.token(role)).await;
-                let first = if ballots < 8 { json!({ "code": "vote-q0", "rank": null }) } else { json!({ "code": "vote-q2", "rank": 1 }) };
-                assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} for {role}");
-                assert_eq!(seen["prioritised"]["totalCount"], if ballots < 8 { 0 } else { 3 });
-            }
-            // The room has ranks earlier.
-            let seen = ranks(&stage, stage.voter(8)).await;
-            let first = if ballots < 3 { json!({ "code": "vote-q0", "rank": null }) } else { json!({ "code": "vote-q2", "rank": 1 }) };
-            assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} in the room");
-        }
-    }
-
-    async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_small_one_takes_it_away(mut stage: Stage) {
-        for perspective in ["CARER"; 5].iter().chain(&["ACADEMIC"; 8]) {
-            stage.seat(&[perspective], &["TAKE_PART", "RANKING"]).await;
-        }
-        // Eight carers and eight academics; then a trainee too.
-        let large: Vec<usize> = (0..3).chain(5..18).collect();
-        for trainee in [false, true] {
-            stage.unpublish().await;
-            let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-            for (place, person) in large.iter().enumerate() {
-                stage.votes(*person, &round, if place < 8 { &[0, 1, 2] } else { &[1, 0, 2] }).await;
-            }
-            if trainee {
-                stage.votes(3, &round, &[2, 1, 0]).await;
-            }
-            stage.close(&round).await;
-            let mut answers = Vec::new();
-            for who in [stage.voter(0), stage.facilitator()] {
-                answers.push(stage.round(who, &round, &orders()).await);
-            }
-            stage.publish().await;
-            for role in ["PUBLIC", "ACADEMIC", "STEWARD"] {
-                answers.push(stage.round(stage.app.token(role), &round, &orders()).await);
-            }
-            // One answer for all who see one.
-            assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
-            if trainee {
-                assert!(positions_alone(&answers[0]), "{}", answers[0]);
-                continue;
-            }
-            let ranking = &answers[0]["ranking"];
-            assert_eq!(ranking["withheld"], Value::Null);
-            // 8 ballots with 2, 1, 0 and 8 with 1, 2, 0.
-            let scores: Vec<f64> = ranking["entries"].as_array().unwrap().iter().map(|entry| entry["score"].as_f64().unwrap()).collect();
-            assert_eq!(scores, [24.0, 24.0, 0.0]);
-            assert_eq!(ranking["divergence"].as_array().unwrap().len(), 1);
-            assert_eq!(ranking["leftOut"], json!(["CARER", "ACADEMIC"]));
-            assert_eq!(ranking["entries"][0]["byPerspective"], json!([{ "position": 1 }, { "position": 2 }]));
-            assert_eq!([&ranking["entries"][0]["bestPosition"], &ranking["entries"][0]["worstPosition"]], [1, 2]);
-            // All methods by both weightings, but for the round's own.
-            assert_eq!(ranking["variants"].as_array().unwrap().len(), 11);
-            assert!(METHODS.iter().all(|method| answers[0][method.to_lowercase()]["entries"].as_array().unwrap().len() == 3));
-        }
-    }
-
-    async fn an_open_round_may_show_an_order_that_moves_in_steps_of_the_threshold(mut stage: Stage) {
-        for _ in 5..17 {
-            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-        }
-        let round = stage.open("INTERIM", "BORDA", 2, json!({ "showTallyWhileOpen": true })).await;
-        let first = async |who| {
-            let seen = stage.round(who, &round, "ranking { withheld entries { question { id } score } } kemeny: ranking(method: KEMENY) { exact }").await;
-            assert!(seen["kemeny"].is_null());
-            let entries = seen["ranking"]["entries"].as_array().cloned();
-            entries.map(|entries| {
-                assert!(entries.iter().all(|entry| entry["score"].is_null()));
-                let first = entries.first().map(|entry| entry["question"]["id"].clone());
-                (seen["ranking"]["withheld"].as_str().unwrap().to_owned(), first)
-            })
-        };
-        let too_few = Some(("TOO_FEW_BALLOTS".to_owned(), None));
-        let leads = |question: usize| Some(("SMALL_PERSPECTIVE".to_owned(), Some(json!(stage.questions[question]))));
-        for person in 0..7 {
-            stage.votes(person, &round, &[0, 1]).await;
-            // One person who votes again and again is one ballot.
-            stage.votes(0, &round, &[0, 1]).await;
-        }
-        for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
-            assert_eq!(first(who).await, too_few);
-        }
-        stage.votes(7, &round, &[0, 1]).await;
-        // Seven ballots change, and some of them often: nothing moves, for anybody.
-        for person in (0..7).chain(0..7) {
-            for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
-                assert_eq!(first(who).await, leads(0), "after {person}");
-            }
-            stage.votes(person, &round, &[1, 0]).await;
-        }
-        assert_eq!(first(stage.facilitator()).await, leads(0));
-        stage.votes(8, &round, &[1, 0]).await;
-        for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
-            assert_eq!(first(who).await, leads(1));
-        }
-        // It is for the room alone.
+        // Outside of the room there is no order before the workshop is published, and no rank either.
         for role in ["ACADEMIC", "STEWARD"] {
-            assert_eq!(first(stage.app.token(role)).await, None);
-        }
-    }
-
-    async fn a_round_without_votes_gives_no_ranks_and_takes_none_away(mut stage: Stage) {
-        for _ in 5..8 {
-            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-        }
-        let good = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        for person in 0..8 {
-            stage.votes(person, &good, &[2, 1, 0]).await;
-        }
-        stage.close(&good).await;
-        // Nobody votes; the only one who did takes it back; all give no dots; all tie everything.
-        let empty = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        stage.close(&empty).await;
-        let left = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        stage.votes(0, &left, &[0, 1, 2]).await;
-        stage.ask(stage.voter(0), "mutation($round: ID!) { withdrawBallot(round: $round) { id } }", json!({ "round": left })).await.data();
-        stage.close(&left).await;
-        let dots = stage.open("DOT_VOTE", "DOTS", 3, json!({ "dotsPerBallot": 3 })).await;
-        let tied = stage.open("PLENARY", "BORDA", 3, json!({})).await;
-        for person in 0..8 {
-            let none: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "dots": 0 })).collect();
-            stage.cast(stage.voter(person), &dots, none, None).await.data();
-            let same: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "rank": 1 })).collect();
-            stage.cast(stage.voter(person), &tied, same, None).await.data();
-        }
-        // Two of them tie everything, which is too few to tell; four are against four.
-        let two = stage.open("PLENARY", "BORDA", 3, json!({})).await;
-        let even = stage.open("PLENARY", "BORDA", 3, json!({})).await;
-        for person in 0..8 {
-            let same: Value = (0..3).map(|question| json!({ "question": stage.questions[question], "rank": 1 })).collect();
-            if person < 2 {
-                stage.cast(stage.voter(person), &two, same, None).await.data();
-            }
-            stage.votes(person, &even, if person % 2 == 0 { &[0, 1, 2] } else { &[2, 1, 0] }).await;
-        }
-        for round in [&dots, &tied, &two, &even] {
-            stage.close(round).await;
+            let seen = stage.round(stage.app.token(role), &round, &orders()).await;
+            assert!(seen["ranking"].is_null() && seen["borda"].is_null(), "{role}: {seen}");
+            let seen = ranks(&stage, stage.app.token(role)).await;
+            assert_eq!(seen["prioritised"]["totalCount"], 0, "{role}");
         }
         stage.publish().await;
-        for who in [stage.voter(0), stage.facilitator(), stage.app.token("STEWARD"), None] {
-            for round in [&empty, &left, &two] {
-                assert!(too_few(&stage.round(who, round, &orders()).await));
-            }
-            // Ballots that cancel out are not told from ballots that say nothing.
-            for round in [&dots, &tied, &even] {
-                assert!(all_tied(&stage.round(who, round, &orders()).await));
-            }
-            let seen = ranks(&stage, who).await;
-            assert_eq!(seen["questions"]["nodes"], json!([{ "code": "vote-q2", "rank": 1 }, { "code": "vote-q1", "rank": 2 }, { "code": "vote-q0", "rank": 3 }]));
-            assert_eq!(seen["priorities"]["entries"], json!([{ "position": 1 }, { "position": 2 }, { "position": 3 }]));
+        for role in ["PUBLIC", "PARTNER", "ACADEMIC", "STEWARD", "ADMIN"] {
+            let seen = stage.round(stage.app.token(role), &round, &orders()).await;
+            assert!(
+                if ballots < 8 { too_few(&seen) } else { positions_alone(&seen) },
+                "{ballots} for {role}: {seen}"
+            );
+            let seen = ranks(&stage, stage.app.token(role)).await;
+            let first = if ballots < 8 {
+                json!({ "code": "vote-q0", "rank": null })
+            } else {
+                json!({ "code": "vote-q2", "rank": 1 })
+            };
+            assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} for {role}");
+            assert_eq!(seen["prioritised"]["totalCount"], if ballots < 8 { 0 } else { 3 });
         }
+        // The room has ranks earlier.
+        let seen = ranks(&stage, stage.voter(8)).await;
+        let first = if ballots < 3 {
+            json!({ "code": "vote-q0", "rank": null })
+        } else {
+            json!({ "code": "vote-q2", "rank": 1 })
+        };
+        assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} in the room");
     }
+}
 
-    async fn a_withdrawal_after_the_close_erases_the_ballot_and_moves_nothing_that_others_see(mut stage: Stage) {
-        for _ in 5..8 {
-            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-        }
+#[apply(on_both!)]
+async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_small_one_takes_it_away(mut stage: Stage) {
+    for perspective in ["CARER"; 5].iter().chain(&["ACADEMIC"; 8]) {
+        stage.seat(&[perspective], &["TAKE_PART", "RANKING"]).await;
+    }
+    // Eight carers and eight academics; then a trainee too.
+    let large: Vec<usize> = (0..3).chain(5..18).collect();
+    for trainee in [false, true] {
+        stage.unpublish().await;
         let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        for person in 0..8 {
-            stage.votes(person, &round, if person == 1 { &[2, 1, 0] } else { &[0, 1, 2] }).await;
+        for (place, person) in large.iter().enumerate() {
+            stage.votes(*person, &round, if place < 8 { &[0, 1, 2] } else { &[1, 0, 2] }).await;
+        }
+        if trainee {
+            stage.votes(3, &round, &[2, 1, 0]).await;
         }
         stage.close(&round).await;
-        let fields = format!("{} version ballotsCast {{ value reason }}", orders());
-        let look = async |since: bool| {
-            let mut answers = Vec::new();
-            let fields = if since { format!("{fields} since: ranking {{ withdrawnSince {{ value suppressed }} }}") } else { fields.clone() };
-            for who in [stage.facilitator(), stage.voter(0), stage.app.token("ACADEMIC"), stage.app.token("STEWARD")] {
-                answers.push(stage.round(who, &round, &fields).await);
-                answers.push(ranks(&stage, who).await);
-            }
-            answers
-        };
-        let before = look(false).await;
-        for gone in 1..=2 {
-            let left = 8 - i64::try_from(gone).unwrap();
-            stage.withdraws(gone).await;
-            assert_eq!(look(false).await, before);
-            assert_eq!(stage.rows("ballot b JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await, left);
-            assert_eq!(stage.rows("ballot_preference p JOIN ballot b ON b.id = p.ballot_id JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await, 3 * left);
-            // In the room: some, and never how many.
-            assert_eq!(look(true).await[2]["since"]["withdrawnSince"], json!({ "value": null, "suppressed": true }));
-            assert_eq!(stage.round(stage.voter(gone), &round, "myBallot { castAt }").await, json!({ "myBallot": null }));
+        let mut answers = Vec::new();
+        for who in [stage.voter(0), stage.facilitator()] {
+            answers.push(stage.round(who, &round, &orders()).await);
         }
         stage.publish().await;
-        let steward = stage.round(stage.app.token("STEWARD"), &round, "ballotsCast { value } ranking { withdrawnSince { value } }").await;
-        assert_eq!(steward, json!({ "ballotsCast": { "value": 8 }, "ranking": { "withdrawnSince": { "value": 2 } } }));
+        for role in ["PUBLIC", "ACADEMIC", "STEWARD"] {
+            answers.push(stage.round(stage.app.token(role), &round, &orders()).await);
+        }
+        // One answer for all who see one.
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        if trainee {
+            assert!(positions_alone(&answers[0]), "{}", answers[0]);
+            continue;
+        }
+        let ranking = &answers[0]["ranking"];
+        assert_eq!(ranking["withheld"], Value::Null);
+        // 8 ballots with 2, 1, 0 and 8 with 1, 2, 0.
+        let scores: Vec<f64> = ranking["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| entry["score"].as_f64().unwrap())
+            .collect();
+        assert_eq!(scores, [24.0, 24.0, 0.0]);
+        assert_eq!(ranking["divergence"].as_array().unwrap().len(), 1);
+        assert_eq!(ranking["leftOut"], json!(["CARER", "ACADEMIC"]));
+        assert_eq!(
+            ranking["entries"][0]["byPerspective"],
+            json!([{ "position": 1 }, { "position": 2 }])
+        );
+        assert_eq!(
+            [&ranking["entries"][0]["bestPosition"], &ranking["entries"][0]["worstPosition"]],
+            [1, 2]
+        );
+        // All methods by both weightings, but for the round's own.
+        assert_eq!(ranking["variants"].as_array().unwrap().len(), 11);
+        assert!(
+            METHODS
+                .iter()
+                .all(|method| answers[0][method.to_lowercase()]["entries"].as_array().unwrap().len() == 3)
+        );
     }
+}
 
-    async fn the_trail_says_how_many_ballots_a_day_and_not_by_whom(stage: Stage) {
-        let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
-        for person in 0..3 {
-            stage.votes(person, &round, &[0, 1]).await;
+#[apply(on_both!)]
+async fn an_open_round_may_show_an_order_that_moves_in_steps_of_the_threshold(mut stage: Stage) {
+    for _ in 5..17 {
+        stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+    }
+    let round = stage.open("INTERIM", "BORDA", 2, json!({ "showTallyWhileOpen": true })).await;
+    let first = async |who| {
+        let seen = stage
+            .round(
+                who,
+                &round,
+                "ranking { withheld entries { question { id } score } } kemeny: ranking(method: KEMENY) { exact }",
+            )
+            .await;
+        assert!(seen["kemeny"].is_null());
+        let entries = seen["ranking"]["entries"].as_array().cloned();
+        entries.map(|entries| {
+            assert!(entries.iter().all(|entry| entry["score"].is_null()));
+            let first = entries.first().map(|entry| entry["question"]["id"].clone());
+            (seen["ranking"]["withheld"].as_str().unwrap().to_owned(), first)
+        })
+    };
+    let too_few = Some(("TOO_FEW_BALLOTS".to_owned(), None));
+    let leads = |question: usize| Some(("SMALL_PERSPECTIVE".to_owned(), Some(json!(stage.questions[question]))));
+    for person in 0..7 {
+        stage.votes(person, &round, &[0, 1]).await;
+        // One person who votes again and again is one ballot.
+        stage.votes(0, &round, &[0, 1]).await;
+    }
+    for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
+        assert_eq!(first(who).await, too_few);
+    }
+    stage.votes(7, &round, &[0, 1]).await;
+    // Seven ballots change, and some of them often: nothing moves, for anybody.
+    for person in (0..7).chain(0..7) {
+        for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
+            assert_eq!(first(who).await, leads(0), "after {person}");
         }
-        stage.votes(0, &round, &[1, 0]).await;
-        stage.ask(stage.voter(2), "mutation($round: ID!) { withdrawBallot(round: $round) { id } }", json!({ "round": round })).await.data();
-        let days = stage.round(stage.app.token("STEWARD"), &round, "ballotDays { act ballots { value } }").await["ballotDays"].clone();
-        assert_eq!(days, json!([{ "act": "CAST", "ballots": { "value": 3 } }, { "act": "CHANGED", "ballots": { "value": 1 } }, { "act": "WITHDRAWN", "ballots": { "value": 1 } }]));
-        let trail = "query($after: String) { auditEvents(first: 100, after: $after) { nodes { action resourceId } pageInfo { hasNextPage endCursor } } }";
-        let events = stage.ask(stage.app.token("STEWARD"), trail, json!({})).await.data()["auditEvents"]["nodes"].clone();
-        assert!(events.as_array().unwrap().iter().any(|event| event["action"] == "round.open"));
-        assert!(events.as_array().unwrap().iter().all(|event| !event["action"].as_str().unwrap().starts_with("ballot.")), "{events}");
-        for who in [stage.facilitator(), stage.voter(0), stage.app.token("ACADEMIC")] {
-            assert_eq!(stage.round(who, &round, "ballotDays { act }").await, json!({ "ballotDays": null }));
+        stage.votes(person, &round, &[1, 0]).await;
+    }
+    assert_eq!(first(stage.facilitator()).await, leads(0));
+    stage.votes(8, &round, &[1, 0]).await;
+    for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
+        assert_eq!(first(who).await, leads(1));
+    }
+    // It is for the room alone.
+    for role in ["ACADEMIC", "STEWARD"] {
+        assert_eq!(first(stage.app.token(role)).await, None);
+    }
+}
+
+#[apply(on_both!)]
+async fn a_round_without_votes_gives_no_ranks_and_takes_none_away(mut stage: Stage) {
+    for _ in 5..8 {
+        stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+    }
+    let good = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    for person in 0..8 {
+        stage.votes(person, &good, &[2, 1, 0]).await;
+    }
+    stage.close(&good).await;
+    // Nobody votes; the only one who did takes it back; all give no dots; all tie everything.
+    let empty = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    stage.close(&empty).await;
+    let left = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    stage.votes(0, &left, &[0, 1, 2]).await;
+    stage
+        .ask(
+            stage.voter(0),
+            "mutation($round: ID!) { withdrawBallot(round: $round) { id } }",
+            json!({ "round": left }),
+        )
+        .await
+        .data();
+    stage.close(&left).await;
+    let dots = stage.open("DOT_VOTE", "DOTS", 3, json!({ "dotsPerBallot": 3 })).await;
+    let tied = stage.open("PLENARY", "BORDA", 3, json!({})).await;
+    for person in 0..8 {
+        let none: Value = (0..3)
+            .map(|question| json!({ "question": stage.questions[question], "dots": 0 }))
+            .collect();
+        stage.cast(stage.voter(person), &dots, none, None).await.data();
+        let same: Value = (0..3)
+            .map(|question| json!({ "question": stage.questions[question], "rank": 1 }))
+            .collect();
+        stage.cast(stage.voter(person), &tied, same, None).await.data();
+    }
+    // Two of them tie everything, which is too few to tell; four are against four.
+    let two = stage.open("PLENARY", "BORDA", 3, json!({})).await;
+    let even = stage.open("PLENARY", "BORDA", 3, json!({})).await;
+    for person in 0..8 {
+        let same: Value = (0..3)
+            .map(|question| json!({ "question": stage.questions[question], "rank": 1 }))
+            .collect();
+        if person < 2 {
+            stage.cast(stage.voter(person), &two, same, None).await.data();
         }
+        stage
+            .votes(person, &even, if person % 2 == 0 { &[0, 1, 2] } else { &[2, 1, 0] })
+            .await;
+    }
+    for round in [&dots, &tied, &two, &even] {
+        stage.close(round).await;
+    }
+    stage.publish().await;
+    for who in [stage.voter(0), stage.facilitator(), stage.app.token("STEWARD"), None] {
+        for round in [&empty, &left, &two] {
+            assert!(too_few(&stage.round(who, round, &orders()).await));
+        }
+        // Ballots that cancel out are not told from ballots that say nothing.
+        for round in [&dots, &tied, &even] {
+            assert!(all_tied(&stage.round(who, round, &orders()).await));
+        }
+        let seen = ranks(&stage, who).await;
+        assert_eq!(
+            seen["questions"]["nodes"],
+            json!([{ "code": "vote-q2", "rank": 1 }, { "code": "vote-q1", "rank": 2 }, { "code": "vote-q0", "rank": 3 }])
+        );
+        assert_eq!(
+            seen["priorities"]["entries"],
+            json!([{ "position": 1 }, { "position": 2 }, { "position": 3 }])
+        );
+    }
+}
+
+#[apply(on_both!)]
+async fn a_withdrawal_after_the_close_erases_the_ballot_and_moves_nothing_that_others_see(mut stage: Stage) {
+    for _ in 5..8 {
+        stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+    }
+    let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    for person in 0..8 {
+        stage.votes(person, &round, if person == 1 { &[2, 1, 0] } else { &[0, 1, 2] }).await;
+    }
+    stage.close(&round).await;
+    let fields = format!("{} version ballotsCast {{ value reason }}", orders());
+    let look = async |since: bool| {
+        let mut answers = Vec::new();
+        let fields = if since {
+            format!("{fields} since: ranking {{ withdrawnSince {{ value suppressed }} }}")
+        } else {
+            fields.clone()
+        };
+        for who in [
+            stage.facilitator(),
+            stage.voter(0),
+            stage.app.token("ACADEMIC"),
+            stage.app.token("STEWARD"),
+        ] {
+            answers.push(stage.round(who, &round, &fields).await);
+            answers.push(ranks(&stage, who).await);
+        }
+        answers
+    };
+    let before = look(false).await;
+    for gone in 1..=2 {
+        let left = 8 - i64::try_from(gone).unwrap();
+        stage.withdraws(gone).await;
+        assert_eq!(look(false).await, before);
+        assert_eq!(
+            stage.rows("ballot b JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await,
+            left
+        );
+        assert_eq!(
+            stage
+                .rows("ballot_preference p JOIN ballot b ON b.id = p.ballot_id JOIN round r ON r.id = b.round_id WHERE r.code IS NULL")
+                .await,
+            3 * left
+        );
+        // In the room: some, and never how many.
+        assert_eq!(
+            look(true).await[2]["since"]["withdrawnSince"],
+            json!({ "value": null, "suppressed": true })
+        );
+        assert_eq!(
+            stage.round(stage.voter(gone), &round, "myBallot { castAt }").await,
+            json!({ "myBallot": null })
+        );
+    }
+    stage.publish().await;
+    let steward = stage
+        .round(
+            stage.app.token("STEWARD"),
+            &round,
+            "ballotsCast { value } ranking { withdrawnSince { value } }",
+        )
+        .await;
+    assert_eq!(
+        steward,
+        json!({ "ballotsCast": { "value": 8 }, "ranking": { "withdrawnSince": { "value": 2 } } })
+    );
+}
+
+#[apply(on_both!)]
+async fn the_trail_says_how_many_ballots_a_day_and_not_by_whom(stage: Stage) {
+    let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
+    for person in 0..3 {
+        stage.votes(person, &round, &[0, 1]).await;
+    }
+    stage.votes(0, &round, &[1, 0]).await;
+    stage
+        .ask(
+            stage.voter(2),
+            "mutation($round: ID!) { withdrawBallot(round: $round) { id } }",
+            json!({ "round": round }),
+        )
+        .await
+        .data();
+    let days = stage
+        .round(stage.app.token("STEWARD"), &round, "ballotDays { act ballots { value } }")
+        .await["ballotDays"]
+        .clone();
+    assert_eq!(
+        days,
+        json!([{ "act": "CAST", "ballots": { "value": 3 } }, { "act": "CHANGED", "ballots": { "value": 1 } }, { "act": "WITHDRAWN", "ballots": { "value": 1 } }])
+    );
+    let trail = "query($after: String) { auditEvents(first: 100, after: $after) { nodes { action resourceId } pageInfo { hasNextPage endCursor } } }";
+    let events = stage.ask(stage.app.token("STEWARD"), trail, json!({})).await.data()["auditEvents"]["nodes"].clone();
+    assert!(events.as_array().unwrap().iter().any(|event| event["action"] == "round.open"));
+    assert!(
+        events
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|event| !event["action"].as_str().unwrap().starts_with("ballot.")),
+        "{events}"
+    );
+    for who in [stage.facilitator(), stage.voter(0), stage.app.token("ACADEMIC")] {
+        assert_eq!(stage.round(who, &round, "ballotDays { act }").await, json!({ "ballotDays": null }));
     }
 }

@@ -1,5 +1,6 @@
 //! How much of an order pages and their files show, to whom and when: as much as the API, in every channel that a browser has.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::stage::Stage;
@@ -296,83 +297,97 @@ impl Stage {
     }
 }
 
-on_both! {
-    async fn pages_show_no_order_while_a_round_is_open_and_positions_to_the_room_once_it_is_closed(stage: Stage) {
-        let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        stage.all_see(&round, Nothing, Nothing, 0).await;
-        stage.all_vote(&round, &[0, 1, 2, 3]).await;
-        stage.all_see(&round, Nothing, Nothing, 4).await;
-        stage.close(&round).await;
-        stage.all_see(&round, Order, Nothing, 4).await;
-        stage.publish().await;
-        stage.all_see(&round, Order, Nothing, 4).await;
-    }
+#[apply(on_both!)]
+async fn pages_show_no_order_while_a_round_is_open_and_positions_to_the_room_once_it_is_closed(stage: Stage) {
+    let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    stage.all_see(&round, Nothing, Nothing, 0).await;
+    stage.all_vote(&round, &[0, 1, 2, 3]).await;
+    stage.all_see(&round, Nothing, Nothing, 4).await;
+    stage.close(&round).await;
+    stage.all_see(&round, Order, Nothing, 4).await;
+    stage.publish().await;
+    stage.all_see(&round, Order, Nothing, 4).await;
+}
 
-    async fn pages_show_nothing_of_two_ballots_to_anybody(stage: Stage) {
-        let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        stage.all_vote(&round, &[0, 1]).await;
-        stage.close(&round).await;
-        stage.all_see(&round, Nothing, Nothing, 2).await;
-        stage.publish().await;
-        stage.all_see(&round, Nothing, Nothing, 2).await;
-    }
+#[apply(on_both!)]
+async fn pages_show_nothing_of_two_ballots_to_anybody(stage: Stage) {
+    let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    stage.all_vote(&round, &[0, 1]).await;
+    stage.close(&round).await;
+    stage.all_see(&round, Nothing, Nothing, 2).await;
+    stage.publish().await;
+    stage.all_see(&round, Nothing, Nothing, 2).await;
+}
 
-    async fn a_tally_is_on_the_room_s_pages_from_eight_ballots_on(mut stage: Stage) {
-        for _ in 5..10 {
-            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-        }
-        let round = stage.open("INTERIM", "BORDA", 3, json!({ "showTallyWhileOpen": true })).await;
-        stage.all_vote(&round, &[0, 1, 2, 5, 6, 7, 8]).await;
-        stage.all_see(&round, Nothing, Nothing, 7).await;
-        stage.all_vote(&round, &[9]).await;
-        stage.all_see(&round, Order, Nothing, 8).await;
-        // Eight carers, and nobody else.
-        stage.close(&round).await;
-        stage.all_see(&round, Everything, Nothing, 8).await;
-        stage.publish().await;
-        stage.all_see(&round, Everything, Everything, 8).await;
+#[apply(on_both!)]
+async fn a_tally_is_on_the_room_s_pages_from_eight_ballots_on(mut stage: Stage) {
+    for _ in 5..10 {
+        stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
     }
+    let round = stage.open("INTERIM", "BORDA", 3, json!({ "showTallyWhileOpen": true })).await;
+    stage.all_vote(&round, &[0, 1, 2, 5, 6, 7, 8]).await;
+    stage.all_see(&round, Nothing, Nothing, 7).await;
+    stage.all_vote(&round, &[9]).await;
+    stage.all_see(&round, Order, Nothing, 8).await;
+    // Eight carers, and nobody else.
+    stage.close(&round).await;
+    stage.all_see(&round, Everything, Nothing, 8).await;
+    stage.publish().await;
+    stage.all_see(&round, Everything, Everything, 8).await;
+}
 
-    async fn pages_say_that_all_questions_came_out_level_and_not_that_too_few_voted(mut stage: Stage) {
-        for _ in 5..10 {
-            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-        }
-        let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        // One group of the voters is small, so that not everything is shown. The ballots cancel each other out.
-        let voters = [0, 1, 2, 3, 5, 6, 7, 8];
-        for (at, person) in voters.into_iter().enumerate() {
-            let order = if at % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
-            stage.votes(person, &round, &order).await;
-        }
-        stage.close(&round).await;
-        stage.publish().await;
-        let room = format!("/w/VOTE/rounds/{}", round.as_str().unwrap());
-        let pages = [room.as_str(), "/workshops/VOTE", "/workshops/VOTE/priorities", "/embed/priorities/VOTE"];
-        for path in pages {
-            let page = Browser::new(&stage.app, stage.voter(0)).get(path).await;
-            assert!(page.text.to_lowercase().contains("all questions came out level"), "{path}: {}", plain(&page.text));
-            assert!(!page.text.to_lowercase().contains("too few"), "{path}: {}", plain(&page.text));
-        }
+#[apply(on_both!)]
+async fn pages_say_that_all_questions_came_out_level_and_not_that_too_few_voted(mut stage: Stage) {
+    for _ in 5..10 {
+        stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
     }
+    let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    // One group of the voters is small, so that not everything is shown. The ballots cancel each other out.
+    let voters = [0, 1, 2, 3, 5, 6, 7, 8];
+    for (at, person) in voters.into_iter().enumerate() {
+        let order = if at % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
+        stage.votes(person, &round, &order).await;
+    }
+    stage.close(&round).await;
+    stage.publish().await;
+    let room = format!("/w/VOTE/rounds/{}", round.as_str().unwrap());
+    let pages = [
+        room.as_str(),
+        "/workshops/VOTE",
+        "/workshops/VOTE/priorities",
+        "/embed/priorities/VOTE",
+    ];
+    for path in pages {
+        let page = Browser::new(&stage.app, stage.voter(0)).get(path).await;
+        assert!(
+            page.text.to_lowercase().contains("all questions came out level"),
+            "{path}: {}",
+            plain(&page.text)
+        );
+        assert!(!page.text.to_lowercase().contains("too few"), "{path}: {}", plain(&page.text));
+    }
+}
 
-    async fn one_small_group_takes_the_figures_from_every_page(mut stage: Stage) {
-        for _ in 5..10 {
-            stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
-        }
-        let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-        stage.all_vote(&round, &[0, 1, 2, 3, 5, 6, 7, 8, 9]).await;
-        stage.close(&round).await;
-        stage.all_see(&round, Order, Nothing, 9).await;
-        stage.publish().await;
-        stage.all_see(&round, Order, Order, 9).await;
-        // Those who take their ballots back move nothing, and are told of as "some", to the facilitator, too.
-        let (inside, outside) = stage.eyes().await;
-        stage.withdraws(1).await;
-        for eyes in inside.iter().chain(&outside) {
-            let page = Browser::new(&stage.app, eyes.token.as_deref()).get("/workshops/VOTE/priorities").await;
-            assert_eq!(places(&page.text).len(), 3, "{}", eyes.who);
-            let some = page.text.contains("some people took their ballots back");
-            assert_eq!(some, eyes.who != "STEWARD", "{}: {}", eyes.who, plain(&page.text));
-        }
+#[apply(on_both!)]
+async fn one_small_group_takes_the_figures_from_every_page(mut stage: Stage) {
+    for _ in 5..10 {
+        stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
+    }
+    let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
+    stage.all_vote(&round, &[0, 1, 2, 3, 5, 6, 7, 8, 9]).await;
+    stage.close(&round).await;
+    stage.all_see(&round, Order, Nothing, 9).await;
+    stage.publish().await;
+    stage.all_see(&round, Order, Order, 9).await;
+    // Those who take their ballots back move nothing, and are told of as "some", to the facilitator, too.
+    let (inside, outside) = stage.eyes().await;
+    stage.withdraws(1).await;
+    for eyes in inside.iter().chain(&outside) {
+        let page = Browser::new(&stage.app, eyes.token.as_deref())
+            .get("/workshops/VOTE/priorities")
+            .await;
+        assert_eq!(places(&page.text).len(), 3, "{}", eyes.who);
+        let some = page.text.contains("some people took their ballots back");
+        assert_eq!(some, eyes.who != "STEWARD", "{}: {}", eyes.who, plain(&page.text));
     }
 }

@@ -1,5 +1,6 @@
 //! What is voted on does not change under the vote: no rewording and no setting aside of a question that people have cast ballots on.
 
+use macro_rules_attribute::apply;
 use serde_json::json;
 
 use super::stage::{Stage, conflict};
@@ -10,28 +11,48 @@ const REVISE: &str =
 const SET_ASIDE: &str =
     "mutation($id: ID!, $status: QuestionStatus!) { setQuestionStatus(id: $id, version: 1, status: $status) { version } }";
 
-on_both! {
-    async fn a_question_in_an_open_round_with_ballots_is_neither_reworded_nor_set_aside(stage: Stage) {
-        let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
-        stage.votes(0, &round, &[0, 1]).await;
-        let (voted_on, other) = (&stage.questions[1], &stage.questions[5]);
-        let revise = async |id: &String| stage.ask(stage.facilitator(), REVISE, json!({ "id": id })).await;
-        let set = async |id: &String, status: &str| stage.ask(stage.facilitator(), SET_ASIDE, json!({ "id": id, "status": status })).await;
-        let refused = revise(voted_on).await;
-        assert_eq!(conflict(&refused), "question vote-q1 is being voted on in round 1, where people have cast ballots: rewording it would change what they said; close the round first");
-        for status in ["OUT_OF_SCOPE", "ANSWERED"] {
-            let refused = set(voted_on, status).await;
-            assert!(conflict(&refused).contains("question vote-q1 is being voted on in round 1"), "{}", refused.text);
-        }
-        // A judgement that leaves the question in the vote may change, and so may a question that is not in it.
-        set(voted_on, "VERIFIED_UNANSWERED").await.data();
-        revise(other).await.data();
-        // Once the last ballot is gone, or the round is closed, nothing is in the way.
-        stage.ask(stage.voter(0), "mutation($round: ID!) { withdrawBallot(round: $round) { id } }", json!({ "round": round })).await.data();
-        revise(&stage.questions[0]).await.data();
-        stage.votes(0, &round, &[0, 1]).await;
-        stage.close(&round).await;
-        let query = SET_ASIDE.replace("version: 1", "version: 2");
-        stage.ask(stage.facilitator(), &query, json!({ "id": voted_on, "status": "OUT_OF_SCOPE" })).await.data();
+#[apply(on_both!)]
+async fn a_question_in_an_open_round_with_ballots_is_neither_reworded_nor_set_aside(stage: Stage) {
+    let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;
+    stage.votes(0, &round, &[0, 1]).await;
+    let (voted_on, other) = (&stage.questions[1], &stage.questions[5]);
+    let revise = async |id: &String| stage.ask(stage.facilitator(), REVISE, json!({ "id": id })).await;
+    let set = async |id: &String, status: &str| {
+        stage
+            .ask(stage.facilitator(), SET_ASIDE, json!({ "id": id, "status": status }))
+            .await
+    };
+    let refused = revise(voted_on).await;
+    assert_eq!(
+        conflict(&refused),
+        "question vote-q1 is being voted on in round 1, where people have cast ballots: rewording it would change what they said; close the round first"
+    );
+    for status in ["OUT_OF_SCOPE", "ANSWERED"] {
+        let refused = set(voted_on, status).await;
+        assert!(
+            conflict(&refused).contains("question vote-q1 is being voted on in round 1"),
+            "{}",
+            refused.text
+        );
     }
+    // A judgement that leaves the question in the vote may change, and so may a question that is not in it.
+    set(voted_on, "VERIFIED_UNANSWERED").await.data();
+    revise(other).await.data();
+    // Once the last ballot is gone, or the round is closed, nothing is in the way.
+    stage
+        .ask(
+            stage.voter(0),
+            "mutation($round: ID!) { withdrawBallot(round: $round) { id } }",
+            json!({ "round": round }),
+        )
+        .await
+        .data();
+    revise(&stage.questions[0]).await.data();
+    stage.votes(0, &round, &[0, 1]).await;
+    stage.close(&round).await;
+    let query = SET_ASIDE.replace("version: 1", "version: 2");
+    stage
+        .ask(stage.facilitator(), &query, json!({ "id": voted_on, "status": "OUT_OF_SCOPE" }))
+        .await
+        .data();
 }

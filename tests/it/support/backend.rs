@@ -18,15 +18,14 @@ pub async fn run_on<T: OnBackend>(backend: Backend, test: impl AsyncFnOnce(T)) {
     test(T::start(backend).await).await;
 }
 
-/// Makes `name::sqlite` and `name::postgres` of each test, which takes anything that is [`OnBackend`]:
+/// Makes `name::sqlite` and `name::postgres` of a test, which takes anything that is [`OnBackend`]:
 ///
 /// ```ignore
-/// on_both! {
-///     async fn a_draft_looks_absent(app: TestServer) { … }
-/// }
+/// #[apply(on_both!)]
+/// async fn a_draft_looks_absent(app: TestServer) { … }
 /// ```
 macro_rules! on_both {
-    ($($(#[$meta:meta])* async fn $name:ident($($argument:tt)*) $body:block)+) => {$(
+    ($(#[$meta:meta])* async fn $name:ident($($argument:tt)*) $body:block) => {
         async fn $name($($argument)*) $body
 
         mod $name {
@@ -44,6 +43,6 @@ macro_rules! on_both {
                 run_on(Backend::Postgres, super::$name).await;
             }
         }
-    )+};
+    };
 }
 pub(crate) use on_both;

@@ -1,5 +1,6 @@
 //! Signing keys, and where a secret is: in the answer that issued it, and nowhere else.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::forge::{taken_apart, verifies};
@@ -62,55 +63,70 @@ fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
-on_both! {
-    async fn a_secret_is_in_the_answer_that_issued_it_and_nowhere_else(app: TestServer) {
-        let admin = app.token("ADMIN").unwrap();
-        let (id, first) = issue(&app, admin, "STEWARD", 30).await;
-        assert!(works(&app, &first).await);
-        let rotated = app.ask(Some(admin), ROTATE, json!({ "id": id, "grace": 60 })).await.data()["rotateRoleToken"].clone();
-        let second = rotated["secret"].as_str().unwrap().to_owned();
-        assert!(works(&app, &second).await);
-        let told = everything_told(&app, &id).await;
-        assert!(told.contains("For a test"), "the token's facts are told");
-        for secret in [&first, &second] {
-            for part in [secret.as_str(), secret.rsplit('.').next().unwrap()] {
-                assert!(!told.contains(part), "a secret is told");
-                if app.backend == Backend::Sqlite {
-                    assert!(!holds(&files(&app), part), "a secret is stored");
-                }
+#[apply(on_both!)]
+async fn a_secret_is_in_the_answer_that_issued_it_and_nowhere_else(app: TestServer) {
+    let admin = app.token("ADMIN").unwrap();
+    let (id, first) = issue(&app, admin, "STEWARD", 30).await;
+    assert!(works(&app, &first).await);
+    let rotated = app.ask(Some(admin), ROTATE, json!({ "id": id, "grace": 60 })).await.data()["rotateRoleToken"].clone();
+    let second = rotated["secret"].as_str().unwrap().to_owned();
+    assert!(works(&app, &second).await);
+    let told = everything_told(&app, &id).await;
+    assert!(told.contains("For a test"), "the token's facts are told");
+    for secret in [&first, &second] {
+        for part in [secret.as_str(), secret.rsplit('.').next().unwrap()] {
+            assert!(!told.contains(part), "a secret is told");
+            if app.backend == Backend::Sqlite {
+                assert!(!holds(&files(&app), part), "a secret is stored");
             }
         }
-        if app.backend == Backend::Sqlite {
-            assert!(holds(&files(&app), "For a test"), "the files are those of the database");
-        }
+    }
+    if app.backend == Backend::Sqlite {
+        assert!(holds(&files(&app), "For a test"), "the files are those of the database");
+    }
+}
+
+#[apply(on_both!)]
+async fn the_published_keys_verify_what_is_issued_and_old_tokens_outlive_a_new_key(app: TestServer) {
+    let admin = app.token("ADMIN").unwrap();
+    let (_, before) = issue(&app, admin, "ACADEMIC", 30).await;
+    let keys = jwks(&app).await;
+    assert_eq!(keys.len(), 1);
+    assert!(verifies(signer(&keys, &before), &before));
+    let public = ["alg", "crv", "kid", "kty", "use", "x"];
+    for key in &keys {
+        assert_eq!(
+            key.as_object().unwrap().keys().collect::<std::collections::BTreeSet<_>>(),
+            public.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>().iter().collect()
+        );
     }
 
-    async fn the_published_keys_verify_what_is_issued_and_old_tokens_outlive_a_new_key(app: TestServer) {
-        let admin = app.token("ADMIN").unwrap();
-        let (_, before) = issue(&app, admin, "ACADEMIC", 30).await;
-        let keys = jwks(&app).await;
-        assert_eq!(keys.len(), 1);
-        assert!(verifies(signer(&keys, &before), &before));
-        let public = ["alg", "crv", "kid", "kty", "use", "x"];
-        for key in &keys {
-            assert_eq!(key.as_object().unwrap().keys().collect::<std::collections::BTreeSet<_>>(), public.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>().iter().collect());
-        }
-
-        let rotate = "mutation { rotateSigningKey { keyId algorithm current retiresAt } }";
-        let new = app.ask(Some(admin), rotate, json!({})).await.data()["rotateSigningKey"].clone();
-        assert_eq!((&new["current"], &new["retiresAt"], &new["algorithm"]), (&json!(true), &Value::Null, &json!("EdDSA")));
-        let (_, after) = issue(&app, admin, "ACADEMIC", 30).await;
-        let keys = jwks(&app).await;
-        assert_eq!(keys.len(), 2);
-        assert_eq!(signer(&keys, &after)["kid"], new["keyId"]);
-        assert_ne!(signer(&keys, &before)["kid"], new["keyId"]);
-        for token in [&before, &after] {
-            assert!(verifies(signer(&keys, token), token));
-            assert!(works(&app, token).await);
-        }
-        assert!(!verifies(signer(&keys, &after), &before), "each key verifies its own tokens only");
-        let listed = app.ask(Some(admin), "{ signingKeys { keyId current retiresAt } }", json!({})).await.data()["signingKeys"].clone();
-        let current: Vec<bool> = listed.as_array().unwrap().iter().map(|key| key["current"] == true && key["retiresAt"].is_null()).collect();
-        assert_eq!(current, [true, false]);
+    let rotate = "mutation { rotateSigningKey { keyId algorithm current retiresAt } }";
+    let new = app.ask(Some(admin), rotate, json!({})).await.data()["rotateSigningKey"].clone();
+    assert_eq!(
+        (&new["current"], &new["retiresAt"], &new["algorithm"]),
+        (&json!(true), &Value::Null, &json!("EdDSA"))
+    );
+    let (_, after) = issue(&app, admin, "ACADEMIC", 30).await;
+    let keys = jwks(&app).await;
+    assert_eq!(keys.len(), 2);
+    assert_eq!(signer(&keys, &after)["kid"], new["keyId"]);
+    assert_ne!(signer(&keys, &before)["kid"], new["keyId"]);
+    for token in [&before, &after] {
+        assert!(verifies(signer(&keys, token), token));
+        assert!(works(&app, token).await);
     }
+    assert!(!verifies(signer(&keys, &after), &before), "each key verifies its own tokens only");
+    let listed = app
+        .ask(Some(admin), "{ signingKeys { keyId current retiresAt } }", json!({}))
+        .await
+        .data()["signingKeys"]
+        .clone();
+    let current: Vec<bool> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key["current"] == true && key["retiresAt"].is_null())
+        .collect();
+    assert_eq!(current, [true, false]);
 }

@@ -1,5 +1,6 @@
 //! What a withdrawal would do is told before, by the same work; what it did is kept for the person.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::SUBMIT;
@@ -36,59 +37,102 @@ async fn trail(stage: &Stage) -> usize {
         .len()
 }
 
-on_both! {
-    async fn a_preview_is_the_receipt_that_follows(stage: Stage) {
-        for (scopes, erase) in [(vec!["RESEARCH_USE"], false), (vec!["QUOTE_BY_NAME", "RANKING"], false), (vec!["TAKE_PART"], false), (vec![], true), (vec!["RANKING"], true)] {
-            let person = stage.join("CARER", &ALL).await;
-            stage.contribute(&person, "CARER", "Once in a blue moon they listened.").await.data();
-            let mine = stage.submits(Some(&person.token), "Who listens to bandicoots at night?").await;
-            let reworded = stage.submits(Some(&person.token), "Who sings to potoroos?").await;
-            stage.rewords(&reworded["id"], "What should training cover first?", None, "For all.").await.data();
-            let before = (stage.everything(stage.facilitator(), &[]).await, trail(&stage).await);
-            let told = preview(&stage, Some(&person.token), &person, &scopes, erase).await.data()["node"]["withdrawalPreview"].clone();
-            assert!(told["plainLanguage"].as_str().is_some_and(|text| !text.is_empty()));
-            // It was tried out, and left no trace.
-            assert_eq!((stage.everything(stage.facilitator(), &[]).await, trail(&stage).await), before);
-            let gone = stage.ask(Some(&person.token), "query($id: ID!) { node(id: $id) { id } }", json!({ "id": told["id"] })).await.data();
-            assert_eq!(gone["node"], Value::Null);
-            let receipt = withdraws(&stage, &person, &scopes, erase).await;
-            assert_eq!(alike(receipt), alike(told), "{scopes:?} {erase}");
-            let _ = mine;
-        }
+#[apply(on_both!)]
+async fn a_preview_is_the_receipt_that_follows(stage: Stage) {
+    for (scopes, erase) in [
+        (vec!["RESEARCH_USE"], false),
+        (vec!["QUOTE_BY_NAME", "RANKING"], false),
+        (vec!["TAKE_PART"], false),
+        (vec![], true),
+        (vec!["RANKING"], true),
+    ] {
+        let person = stage.join("CARER", &ALL).await;
+        stage
+            .contribute(&person, "CARER", "Once in a blue moon they listened.")
+            .await
+            .data();
+        let mine = stage.submits(Some(&person.token), "Who listens to bandicoots at night?").await;
+        let reworded = stage.submits(Some(&person.token), "Who sings to potoroos?").await;
+        stage
+            .rewords(&reworded["id"], "What should training cover first?", None, "For all.")
+            .await
+            .data();
+        let before = (stage.everything(stage.facilitator(), &[]).await, trail(&stage).await);
+        let told = preview(&stage, Some(&person.token), &person, &scopes, erase).await.data()["node"]["withdrawalPreview"].clone();
+        assert!(told["plainLanguage"].as_str().is_some_and(|text| !text.is_empty()));
+        // It was tried out, and left no trace.
+        assert_eq!((stage.everything(stage.facilitator(), &[]).await, trail(&stage).await), before);
+        let gone = stage
+            .ask(
+                Some(&person.token),
+                "query($id: ID!) { node(id: $id) { id } }",
+                json!({ "id": told["id"] }),
+            )
+            .await
+            .data();
+        assert_eq!(gone["node"], Value::Null);
+        let receipt = withdraws(&stage, &person, &scopes, erase).await;
+        assert_eq!(alike(receipt), alike(told), "{scopes:?} {erase}");
+        let _ = mine;
     }
+}
 
-    async fn a_preview_is_for_the_person_and_the_steward(stage: Stage) {
-        let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
-        preview(&stage, stage.app.token("STEWARD"), &person, &["TAKE_PART"], true).await.data();
-        assert_eq!(preview(&stage, stage.facilitator(), &person, &["TAKE_PART"], true).await.codes(), ["FORBIDDEN"]);
-        assert_eq!(preview(&stage, Some(&person.token), &person, &[], false).await.codes(), ["BAD_USER_INPUT"]);
-        for token in [None, Some(other.token.as_str()), stage.app.token("ADMIN")] {
-            assert_eq!(preview(&stage, token, &person, &["TAKE_PART"], true).await.data()["node"], Value::Null);
-        }
+#[apply(on_both!)]
+async fn a_preview_is_for_the_person_and_the_steward(stage: Stage) {
+    let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
+    preview(&stage, stage.app.token("STEWARD"), &person, &["TAKE_PART"], true)
+        .await
+        .data();
+    assert_eq!(
+        preview(&stage, stage.facilitator(), &person, &["TAKE_PART"], true).await.codes(),
+        ["FORBIDDEN"]
+    );
+    assert_eq!(
+        preview(&stage, Some(&person.token), &person, &[], false).await.codes(),
+        ["BAD_USER_INPUT"]
+    );
+    for token in [None, Some(other.token.as_str()), stage.app.token("ADMIN")] {
+        assert_eq!(
+            preview(&stage, token, &person, &["TAKE_PART"], true).await.data()["node"],
+            Value::Null
+        );
     }
+}
 
-    async fn receipts_are_kept_for_the_person_and_the_steward(stage: Stage) {
-        let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
-        let first = withdraws(&stage, &person, &["RESEARCH_USE"], false).await;
-        // The same again changes nothing, and leaves no receipt.
-        let again = withdraws(&stage, &person, &["RESEARCH_USE"], false).await;
-        assert!(again["plainLanguage"].as_str().unwrap().starts_with("Nothing was changed"));
-        let last = withdraws(&stage, &person, &[], true).await;
-        let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on Participant {{ receipts {{ {FIELDS} }} }} }} }}");
-        for token in [Some(person.token.as_str()), stage.app.token("STEWARD")] {
-            let seen = stage.ask(token, &query, json!({ "id": person.id })).await.data();
-            assert_eq!(seen["node"]["receipts"], json!([first, last]));
-            let one = format!("query($id: ID!) {{ node(id: $id) {{ ... on WithdrawalReceipt {{ {FIELDS} }} }} }}");
-            assert_eq!(stage.ask(token, &one, json!({ "id": first["id"] })).await.data()["node"], first);
-        }
-        let still = stage.ask(Some(&other.token), &query, json!({ "id": other.id })).await.data();
-        assert_eq!(still["node"]["receipts"], json!([]));
-        assert_eq!(stage.ask(stage.facilitator(), &query, json!({ "id": other.id })).await.data()["node"]["receipts"], Value::Null);
-        for token in [None, Some(other.token.as_str()), stage.facilitator(), stage.app.token("ACADEMIC"), stage.app.token("ADMIN")] {
-            let one = stage.ask(token, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": first["id"] })).await.data();
-            assert_eq!(one["node"], Value::Null);
-        }
-        let more = json!({ "w": stage.workshop["id"], "text": "May I?" });
-        assert_eq!(stage.ask(Some(&person.token), SUBMIT, more).await.codes(), ["FORBIDDEN"]);
+#[apply(on_both!)]
+async fn receipts_are_kept_for_the_person_and_the_steward(stage: Stage) {
+    let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
+    let first = withdraws(&stage, &person, &["RESEARCH_USE"], false).await;
+    // The same again changes nothing, and leaves no receipt.
+    let again = withdraws(&stage, &person, &["RESEARCH_USE"], false).await;
+    assert!(again["plainLanguage"].as_str().unwrap().starts_with("Nothing was changed"));
+    let last = withdraws(&stage, &person, &[], true).await;
+    let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on Participant {{ receipts {{ {FIELDS} }} }} }} }}");
+    for token in [Some(person.token.as_str()), stage.app.token("STEWARD")] {
+        let seen = stage.ask(token, &query, json!({ "id": person.id })).await.data();
+        assert_eq!(seen["node"]["receipts"], json!([first, last]));
+        let one = format!("query($id: ID!) {{ node(id: $id) {{ ... on WithdrawalReceipt {{ {FIELDS} }} }} }}");
+        assert_eq!(stage.ask(token, &one, json!({ "id": first["id"] })).await.data()["node"], first);
     }
+    let still = stage.ask(Some(&other.token), &query, json!({ "id": other.id })).await.data();
+    assert_eq!(still["node"]["receipts"], json!([]));
+    assert_eq!(
+        stage.ask(stage.facilitator(), &query, json!({ "id": other.id })).await.data()["node"]["receipts"],
+        Value::Null
+    );
+    for token in [
+        None,
+        Some(other.token.as_str()),
+        stage.facilitator(),
+        stage.app.token("ACADEMIC"),
+        stage.app.token("ADMIN"),
+    ] {
+        let one = stage
+            .ask(token, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": first["id"] }))
+            .await
+            .data();
+        assert_eq!(one["node"], Value::Null);
+    }
+    let more = json!({ "w": stage.workshop["id"], "text": "May I?" });
+    assert_eq!(stage.ask(Some(&person.token), SUBMIT, more).await.codes(), ["FORBIDDEN"]);
 }

@@ -1,5 +1,6 @@
 //! What an author is told about who reads their words is what those roles really read.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::on_both;
@@ -37,53 +38,66 @@ impl Stage {
     }
 }
 
-on_both! {
-    async fn visibility_is_what_each_role_really_reads(stage: Stage) {
-        let other = stage.join("CARER", &["TAKE_PART"]).await;
-        let mut all = Vec::new();
-        for scopes in [vec!["TAKE_PART"], vec!["TAKE_PART", "RESEARCH_USE"], vec!["TAKE_PART", "OPEN_ARCHIVE"], ALL.to_vec()] {
-            let person = stage.join("CARER", &scopes).await;
-            let brought = stage.contribute(&person, "CARER", "What I bring.").await.data()["contribute"]["id"].clone();
-            let asked = stage.submits(Some(&person.token), &format!("What do {} bandicoots need?", scopes.len())).await["id"].clone();
-            if scopes.len() > 2 {
-                let merged = stage.submits(Some(&other.token), "And what else?").await["id"].clone();
-                stage.merges(&asked, &merged, "The same.").await.data();
-            }
-            all.push((person, [brought, asked]));
+#[apply(on_both!)]
+async fn visibility_is_what_each_role_really_reads(stage: Stage) {
+    let other = stage.join("CARER", &["TAKE_PART"]).await;
+    let mut all = Vec::new();
+    for scopes in [
+        vec!["TAKE_PART"],
+        vec!["TAKE_PART", "RESEARCH_USE"],
+        vec!["TAKE_PART", "OPEN_ARCHIVE"],
+        ALL.to_vec(),
+    ] {
+        let person = stage.join("CARER", &scopes).await;
+        let brought = stage.contribute(&person, "CARER", "What I bring.").await.data()["contribute"]["id"].clone();
+        let asked = stage
+            .submits(Some(&person.token), &format!("What do {} bandicoots need?", scopes.len()))
+            .await["id"]
+            .clone();
+        if scopes.len() > 2 {
+            let merged = stage.submits(Some(&other.token), "And what else?").await["id"].clone();
+            stage.merges(&asked, &merged, "The same.").await.data();
         }
-        for step in ["as it is", "published", "taken back", "left"] {
-            if step == "published" {
-                stage.publish().await.data();
+        all.push((person, [brought, asked]));
+    }
+    for step in ["as it is", "published", "taken back", "left"] {
+        if step == "published" {
+            stage.publish().await.data();
+        }
+        for (person, rows) in &all {
+            let own = Some(person.token.as_str());
+            match step {
+                "taken back" => drop(
+                    stage
+                        .withdraw(own, person, &["OPEN_ARCHIVE", "QUOTE_BY_NAME", "QUOTE_PSEUDONYMOUSLY"], false)
+                        .await
+                        .data(),
+                ),
+                "left" => drop(stage.withdraw(own, person, &["TAKE_PART"], false).await.data()),
+                _ => {}
             }
-            for (person, rows) in &all {
-                let own = Some(person.token.as_str());
-                match step {
-                    "taken back" => drop(stage.withdraw(own, person, &["OPEN_ARCHIVE", "QUOTE_BY_NAME", "QUOTE_PSEUDONYMOUSLY"], false).await.data()),
-                    "left" => drop(stage.withdraw(own, person, &["TAKE_PART"], false).await.data()),
-                    _ => {}
-                }
-                for id in rows {
-                    let told = stage.visibility(own, id).await;
-                    let really = stage.readers_of(&other, id).await;
-                    assert_eq!(told["roles"], json!(really), "{step}: {id}: {told}");
-                    let open = really.contains(&json!("PUBLIC"));
-                    assert_eq!(told["sentence"].as_str().unwrap().contains("open web"), open, "{told}");
-                }
+            for id in rows {
+                let told = stage.visibility(own, id).await;
+                let really = stage.readers_of(&other, id).await;
+                assert_eq!(told["roles"], json!(really), "{step}: {id}: {told}");
+                let open = really.contains(&json!("PUBLIC"));
+                assert_eq!(told["sentence"].as_str().unwrap().contains("open web"), open, "{told}");
             }
         }
     }
+}
 
-    async fn visibility_is_told_to_the_author_and_those_who_facilitate(stage: Stage) {
-        let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
-        let brought = stage.contribute(&person, "CARER", "What I bring.").await.data()["contribute"]["id"].clone();
-        let asked = stage.submits(Some(&person.token), "What do bandicoots need?").await["id"].clone();
-        for id in [&brought, &asked] {
-            for token in [Some(person.token.as_str()), stage.facilitator()] {
-                assert!(!stage.visibility(token, id).await.is_null());
-            }
-            for token in [Some(other.token.as_str()), stage.app.token("STEWARD"), stage.app.token("ACADEMIC")] {
-                assert_eq!(stage.visibility(token, id).await, Value::Null);
-            }
+#[apply(on_both!)]
+async fn visibility_is_told_to_the_author_and_those_who_facilitate(stage: Stage) {
+    let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
+    let brought = stage.contribute(&person, "CARER", "What I bring.").await.data()["contribute"]["id"].clone();
+    let asked = stage.submits(Some(&person.token), "What do bandicoots need?").await["id"].clone();
+    for id in [&brought, &asked] {
+        for token in [Some(person.token.as_str()), stage.facilitator()] {
+            assert!(!stage.visibility(token, id).await.is_null());
+        }
+        for token in [Some(other.token.as_str()), stage.app.token("STEWARD"), stage.app.token("ACADEMIC")] {
+            assert_eq!(stage.visibility(token, id).await, Value::Null);
         }
     }
 }

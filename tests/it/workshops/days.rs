@@ -1,5 +1,6 @@
 //! Days that cannot be meant are refused wherever a day comes in, and no day makes a token last longer than the configuration allows.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::stage::{JOIN, Stage};
@@ -18,62 +19,98 @@ const BAD: [&str; 6] = [
 /// Makes one value of a file another.
 type Change = fn(&mut Value);
 
-on_both! {
-    async fn days_out_of_range_are_bad_input_and_never_a_fault_of_ours(stage: Stage) {
-        let workshop = "mutation($day: Date) { createWorkshop(input: { code: \"W-2\", title: \"Another\", heldOn: $day }) { id } }";
-        let update = format!("mutation($day: Date) {{ updateWorkshop(id: {}, version: 1, input: {{ code: \"W-1\", title: \"Another\", heldOn: $day }}) {{ id }} }}", stage.workshop["id"]);
-        let began = "mutation($day: Date) { createProject(input: { code: \"P-2\", title: \"Another\", startedOn: $day }) { id } }";
-        let ended = "mutation($day: Date) { createProject(input: { code: \"P-2\", title: \"Another\", endedOn: $day }) { id } }";
-        for (token, document) in [(stage.facilitator(), workshop), (stage.facilitator(), update.as_str()), (stage.app.token("ACADEMIC"), began), (stage.app.token("ACADEMIC"), ended)] {
-            for day in BAD {
-                let literal = document.replace("($day: Date)", "").replace("$day", &format!("\"{day}\""));
-                for answer in [stage.app.ask(token, document, json!({ "day": day })).await, stage.app.ask(token, &literal, json!({})).await] {
-                    assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{day}: {}", answer.text);
-                }
+#[apply(on_both!)]
+async fn days_out_of_range_are_bad_input_and_never_a_fault_of_ours(stage: Stage) {
+    let workshop = "mutation($day: Date) { createWorkshop(input: { code: \"W-2\", title: \"Another\", heldOn: $day }) { id } }";
+    let update = format!(
+        "mutation($day: Date) {{ updateWorkshop(id: {}, version: 1, input: {{ code: \"W-1\", title: \"Another\", heldOn: $day }}) {{ id }} }}",
+        stage.workshop["id"]
+    );
+    let began = "mutation($day: Date) { createProject(input: { code: \"P-2\", title: \"Another\", startedOn: $day }) { id } }";
+    let ended = "mutation($day: Date) { createProject(input: { code: \"P-2\", title: \"Another\", endedOn: $day }) { id } }";
+    for (token, document) in [
+        (stage.facilitator(), workshop),
+        (stage.facilitator(), update.as_str()),
+        (stage.app.token("ACADEMIC"), began),
+        (stage.app.token("ACADEMIC"), ended),
+    ] {
+        for day in BAD {
+            let literal = document.replace("($day: Date)", "").replace("$day", &format!("\"{day}\""));
+            for answer in [
+                stage.app.ask(token, document, json!({ "day": day })).await,
+                stage.app.ask(token, &literal, json!({})).await,
+            ] {
+                assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{day}: {}", answer.text);
             }
         }
     }
+}
 
-    async fn times_out_of_range_are_no_fault_of_ours(stage: Stage) {
-        let queries = [
-            (None, "query($t: DateTime) { studies(filter: { updatedSince: $t }) { totalCount } }"),
-            (None, "query($t: DateTime) { programmes(filter: { updatedSince: $t }) { totalCount } }"),
-            (stage.app.token("STEWARD"), "query($t: DateTime) { auditEvents(filter: { since: $t }) { nodes { id } } }"),
-            (stage.app.token("STEWARD"), "query($t: DateTime) { auditEvents(filter: { until: $t }) { nodes { id } } }"),
-        ];
-        for (token, query) in queries {
-            for time in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2026-11-29T23:30:00+14:00"] {
-                stage.app.ask(token, query, json!({ "t": time })).await.data();
-            }
-            for time in ["-4800-01-01T00:00:00Z", "+262142-12-31T23:59:59Z", "2026-11-29", "2026-02-30T00:00:00Z"] {
-                assert_eq!(stage.app.ask(token, query, json!({ "t": time })).await.codes(), ["BAD_USER_INPUT"], "{time}");
-            }
+#[apply(on_both!)]
+async fn times_out_of_range_are_no_fault_of_ours(stage: Stage) {
+    let queries = [
+        (None, "query($t: DateTime) { studies(filter: { updatedSince: $t }) { totalCount } }"),
+        (
+            None,
+            "query($t: DateTime) { programmes(filter: { updatedSince: $t }) { totalCount } }",
+        ),
+        (
+            stage.app.token("STEWARD"),
+            "query($t: DateTime) { auditEvents(filter: { since: $t }) { nodes { id } } }",
+        ),
+        (
+            stage.app.token("STEWARD"),
+            "query($t: DateTime) { auditEvents(filter: { until: $t }) { nodes { id } } }",
+        ),
+    ];
+    for (token, query) in queries {
+        for time in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2026-11-29T23:30:00+14:00"] {
+            stage.app.ask(token, query, json!({ "t": time })).await.data();
+        }
+        for time in [
+            "-4800-01-01T00:00:00Z",
+            "+262142-12-31T23:59:59Z",
+            "2026-11-29",
+            "2026-02-30T00:00:00Z",
+        ] {
+            assert_eq!(
+                stage.app.ask(token, query, json!({ "t": time })).await.codes(),
+                ["BAD_USER_INPUT"],
+                "{time}"
+            );
         }
     }
+}
 
-    async fn evidence_files_keep_to_the_same_days(stage: Stage) {
-        let refused = async |change: Change| {
-            let mut file = files::workshop("w-day", "DRAFT");
-            change(&mut file);
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::write(folder.path().join("illustrative-workshop.json"), file.to_string()).unwrap();
-            let loaded = stage.app.service.import_folder(folder.path(), &mut |_| {}).await;
-            loaded.err().map(|error| error.to_string()).unwrap_or_default()
-        };
-        let changes: [(&str, Change); 6] = [
-            ("workshop.heldOn", |file| file["workshop"]["heldOn"] = "9999-01-01".into()),
-            ("startedOn", |file| file["project"]["startedOn"] = "1066-10-14".into()),
-            ("consents[0].recordedAt", |file| file["participants"][0]["consents"][0]["recordedAt"] = "1066-10-14T09:00:00Z".into()),
-            ("createdAt", |file| file["contributions"][0]["createdAt"] = "9999-10-14T09:00:00Z".into()),
-            ("ballots[0].castAt", |file| file["rounds"][0]["ballots"][0]["castAt"] = "9999-10-14T09:00:00Z".into()),
-            ("informationSheet.text", |file| file["informationSheet"]["text"] = " ".into()),
-        ];
-        for (field, change) in changes {
-            let told = refused(change).await;
-            assert!(told.contains(field), "{field}: {told}");
-        }
-        assert_eq!(refused(|_| {}).await, "");
+#[apply(on_both!)]
+async fn evidence_files_keep_to_the_same_days(stage: Stage) {
+    let refused = async |change: Change| {
+        let mut file = files::workshop("w-day", "DRAFT");
+        change(&mut file);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("illustrative-workshop.json"), file.to_string()).unwrap();
+        let loaded = stage.app.service.import_folder(folder.path(), &mut |_| {}).await;
+        loaded.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let changes: [(&str, Change); 6] = [
+        ("workshop.heldOn", |file| file["workshop"]["heldOn"] = "9999-01-01".into()),
+        ("startedOn", |file| file["project"]["startedOn"] = "1066-10-14".into()),
+        ("consents[0].recordedAt", |file| {
+            file["participants"][0]["consents"][0]["recordedAt"] = "1066-10-14T09:00:00Z".into()
+        }),
+        ("createdAt", |file| {
+            file["contributions"][0]["createdAt"] = "9999-10-14T09:00:00Z".into()
+        }),
+        ("ballots[0].castAt", |file| {
+            file["rounds"][0]["ballots"][0]["castAt"] = "9999-10-14T09:00:00Z".into()
+        }),
+        ("informationSheet.text", |file| file["informationSheet"]["text"] = " ".into()),
+    ];
+    for (field, change) in changes {
+        let told = refused(change).await;
+        assert!(told.contains(field), "{field}: {told}");
     }
+    assert_eq!(refused(|_| {}).await, "");
 }
 
 /// Days between the longest lifetime and ten years ahead are days on which a workshop may be held.

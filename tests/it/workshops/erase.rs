@@ -1,5 +1,6 @@
 //! The marker test: a unique string contributed and erased is then nowhere, the files of the database included.
 
+use macro_rules_attribute::apply;
 use serde_json::json;
 
 use super::stage::{ALL, Stage};
@@ -28,48 +29,68 @@ async fn on_postgres_what_was_erased_leaves_the_files_once_for_all_and_at_the_la
     assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
 }
 
-on_both! {
-    async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {
-        let mut input = json!({ "perspectives": ["SERVICE_USER"], "consents": ALL, "informationSheet": "sheet-1" });
-        for field in ["preferredTerm", "name", "phone", "accessNeeds"] {
-            input[field] = json!(format!("{MARKER} {field}"));
-        }
-        let person = stage.join_as(input).await;
-        let other = stage.join("CARER", &ALL).await;
-        stage.contribute(&other, "CARER", "This stays.").await.data();
-        for n in 0..3 {
-            let input = json!({ "kind": "STORY", "text": format!("{MARKER} {n} {}", "and a long story ".repeat(200)), "perspective": "SERVICE_USER", "themes": [MARKER] });
-            stage.app.ask(Some(&person.token), super::stage::CONTRIBUTE, json!({ "workshop": stage.workshop["id"], "input": input })).await.data();
-        }
-        assert!(!stage.app.database().holds(MARKER).await.is_empty(), "the marker is looked for in the wrong place");
-        let receipt = stage.withdraw(Some(&person.token), &person, &[], true).await;
-        assert!(!receipt.text.contains(MARKER));
-        let receipt = receipt.data()["withdrawConsent"].clone();
-        assert_eq!(receipt["contributionsErased"], 3);
-        assert_eq!(receipt["contributionsHidden"], 0);
-        assert_eq!(receipt["withdrawn"], json!(ALL));
-        let query = "query($id: ID!) { node(id: $id) { ... on Participant { pseudonym preferredTerm identity { name } contributions { text } questions { text } } } workshop(code: \"W-1\") { contributions { nodes { text themes } } } }";
-        for token in [Some(person.token.as_str()), Some(other.token.as_str()), stage.facilitator(), stage.app.token("STEWARD"), stage.app.token("ACADEMIC")] {
-            assert!(!stage.app.ask(token, query, json!({ "id": person.id })).await.text.contains(MARKER));
-        }
-        assert_eq!(stage.texts(stage.facilitator()).await, ["This stays."]);
-        assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
-        // Nothing more is stored in the record, and erasing it again changes nothing.
-        assert_eq!(stage.contribute(&person, "SERVICE_USER", "more").await.codes(), ["FORBIDDEN"]);
-        assert_eq!(stage.withdraw(Some(&person.token), &person, &[], true).await.data()["withdrawConsent"]["contributionsErased"], 0);
+#[apply(on_both!)]
+async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {
+    let mut input = json!({ "perspectives": ["SERVICE_USER"], "consents": ALL, "informationSheet": "sheet-1" });
+    for field in ["preferredTerm", "name", "phone", "accessNeeds"] {
+        input[field] = json!(format!("{MARKER} {field}"));
     }
-    // Whoever began to read before goes on seeing what was there, and the database keeps it for them: it is scrubbed when they end.
-    async fn what_was_erased_leaves_the_files_though_somebody_was_reading(stage: Stage) {
-        let person = stage.join("CARER", &ALL).await;
-        stage.contribute(&person, "CARER", MARKER).await.data();
-        let reader = Reader::of(&stage.app, "contribution").await;
-        let erased = async { stage.withdraw(Some(&person.token), &person, &[], true).await.data() };
-        let looks_away = async {
-            while !stage.texts(stage.facilitator()).await.is_empty() {}
-            reader.end().await;
-        };
-        let (receipt, ()) = tokio::join!(erased, looks_away);
-        assert_eq!(receipt["withdrawConsent"]["contributionsErased"], 1);
-        assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
+    let person = stage.join_as(input).await;
+    let other = stage.join("CARER", &ALL).await;
+    stage.contribute(&other, "CARER", "This stays.").await.data();
+    for n in 0..3 {
+        let input = json!({ "kind": "STORY", "text": format!("{MARKER} {n} {}", "and a long story ".repeat(200)), "perspective": "SERVICE_USER", "themes": [MARKER] });
+        stage
+            .app
+            .ask(
+                Some(&person.token),
+                super::stage::CONTRIBUTE,
+                json!({ "workshop": stage.workshop["id"], "input": input }),
+            )
+            .await
+            .data();
     }
+    assert!(
+        !stage.app.database().holds(MARKER).await.is_empty(),
+        "the marker is looked for in the wrong place"
+    );
+    let receipt = stage.withdraw(Some(&person.token), &person, &[], true).await;
+    assert!(!receipt.text.contains(MARKER));
+    let receipt = receipt.data()["withdrawConsent"].clone();
+    assert_eq!(receipt["contributionsErased"], 3);
+    assert_eq!(receipt["contributionsHidden"], 0);
+    assert_eq!(receipt["withdrawn"], json!(ALL));
+    let query = "query($id: ID!) { node(id: $id) { ... on Participant { pseudonym preferredTerm identity { name } contributions { text } questions { text } } } workshop(code: \"W-1\") { contributions { nodes { text themes } } } }";
+    for token in [
+        Some(person.token.as_str()),
+        Some(other.token.as_str()),
+        stage.facilitator(),
+        stage.app.token("STEWARD"),
+        stage.app.token("ACADEMIC"),
+    ] {
+        assert!(!stage.app.ask(token, query, json!({ "id": person.id })).await.text.contains(MARKER));
+    }
+    assert_eq!(stage.texts(stage.facilitator()).await, ["This stays."]);
+    assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
+    // Nothing more is stored in the record, and erasing it again changes nothing.
+    assert_eq!(stage.contribute(&person, "SERVICE_USER", "more").await.codes(), ["FORBIDDEN"]);
+    assert_eq!(
+        stage.withdraw(Some(&person.token), &person, &[], true).await.data()["withdrawConsent"]["contributionsErased"],
+        0
+    );
+}
+// Whoever began to read before goes on seeing what was there, and the database keeps it for them: it is scrubbed when they end.
+#[apply(on_both!)]
+async fn what_was_erased_leaves_the_files_though_somebody_was_reading(stage: Stage) {
+    let person = stage.join("CARER", &ALL).await;
+    stage.contribute(&person, "CARER", MARKER).await.data();
+    let reader = Reader::of(&stage.app, "contribution").await;
+    let erased = async { stage.withdraw(Some(&person.token), &person, &[], true).await.data() };
+    let looks_away = async {
+        while !stage.texts(stage.facilitator()).await.is_empty() {}
+        reader.end().await;
+    };
+    let (receipt, ()) = tokio::join!(erased, looks_away);
+    assert_eq!(receipt["withdrawConsent"]["contributionsErased"], 1);
+    assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
 }

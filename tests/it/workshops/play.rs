@@ -1,6 +1,7 @@
 //! A whole workshop, played by thirty people over HTTP and WebSocket: they join, agree, bring what they know, ask, vote three times, two
 //! of them take something back, and what they agreed on is published.
 
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use super::stage::{ALL, Person, Stage};
@@ -125,148 +126,206 @@ async fn gather(stage: Stage) -> Play {
     play
 }
 
-on_both! {
-    // Interim, rank r scoring 11 - r, D left out by the service users, one trainee withdrawn while it was open:
-    //   10 carers A B C D, 10 service users B A C, 9 trainees B C D A
-    //   A 10*10 + 10*9 + 9*7 = 253, B 10*9 + 10*10 + 9*10 = 280, C 10*8 + 10*8 + 9*9 = 241, D 10*7 + 0 + 9*8 = 142
-    // Small groups, ranks added: carers A B C D, service users B A D C, trainees B C A D
-    //   A 1+2+3 = 6, B 2+1+1 = 4, C 3+4+2 = 9, D 4+3+4 = 11: B A C D
-    // Then a carer has everything erased: nothing is published yet, so the first order is counted anew without that ballot:
-    //   A 253-10 = 243, B 280-9 = 271, C 241-8 = 233, D 142-7 = 135
-    // Plenary, Borda (3 2 1 0): 9 carers A C B D, 10 service users B A C D, 9 trainees C B A D
-    //   A 9*3 + 10*2 + 9*1 = 56, B 9*1 + 10*3 + 9*2 = 57, C 9*2 + 10*1 + 9*3 = 55, D 0: B A C D
-    async fn thirty_people_put_four_questions_in_order(stage: Stage) {
-        let play = gather(stage).await;
-        let facilitator = play.stage.facilitator();
+// Interim, rank r scoring 11 - r, D left out by the service users, one trainee withdrawn while it was open:
+//   10 carers A B C D, 10 service users B A C, 9 trainees B C D A
+//   A 10*10 + 10*9 + 9*7 = 253, B 10*9 + 10*10 + 9*10 = 280, C 10*8 + 10*8 + 9*9 = 241, D 10*7 + 0 + 9*8 = 142
+// Small groups, ranks added: carers A B C D, service users B A D C, trainees B C A D
+//   A 1+2+3 = 6, B 2+1+1 = 4, C 3+4+2 = 9, D 4+3+4 = 11: B A C D
+// Then a carer has everything erased: nothing is published yet, so the first order is counted anew without that ballot:
+//   A 253-10 = 243, B 280-9 = 271, C 241-8 = 233, D 142-7 = 135
+// Plenary, Borda (3 2 1 0): 9 carers A C B D, 10 service users B A C D, 9 trainees C B A D
+//   A 9*3 + 10*2 + 9*1 = 56, B 9*1 + 10*3 + 9*2 = 57, C 9*2 + 10*1 + 9*3 = 55, D 0: B A C D
+#[apply(on_both!)]
+async fn thirty_people_put_four_questions_in_order(stage: Stage) {
+    let play = gather(stage).await;
+    let facilitator = play.stage.facilitator();
 
-        let interim = play.open("INTERIM", "REVERSE_RANK").await;
-        let mut socket = Socket::of(&play.stage.app, play.token(5)).await;
-        socket.subscribe("1", json!({ "query": FOLLOW, "variables": { "id": interim } })).await;
-        // Who votes sees no tally before the end.
-        assert_eq!(socket.answer("1").await["roundChanged"], json!({ "status": "OPEN", "ranking": null }));
-        for person in 0..30 {
-            let order = ["ABCD", "BAC", "BCDA"][person / 10];
-            play.votes(play.token(person), &interim, order, None).await;
+    let interim = play.open("INTERIM", "REVERSE_RANK").await;
+    let mut socket = Socket::of(&play.stage.app, play.token(5)).await;
+    socket
+        .subscribe("1", json!({ "query": FOLLOW, "variables": { "id": interim } }))
+        .await;
+    // Who votes sees no tally before the end.
+    assert_eq!(
+        socket.answer("1").await["roundChanged"],
+        json!({ "status": "OPEN", "ranking": null })
+    );
+    for person in 0..30 {
+        let order = ["ABCD", "BAC", "BCDA"][person / 10];
+        play.votes(play.token(person), &interim, order, None).await;
+    }
+    let leaves = &play.people[29];
+    let receipt = play.stage.withdraw(Some(&leaves.token), leaves, &["RANKING"], false).await.data()["withdrawConsent"].clone();
+    assert_eq!(
+        (&receipt["withdrawn"], &receipt["ballotsWithdrawn"], &receipt["contributionsHidden"]),
+        (&json!(["RANKING"]), &json!(1), &json!(0))
+    );
+    let again = play
+        .stage
+        .app
+        .ask(play.token(29), CAST, json!({ "r": interim, "p": play.ranked("ABCD") }))
+        .await;
+    assert_eq!(again.codes(), ["FORBIDDEN"]);
+    play.step("closeRound", &interim, 2).await;
+    let expected = [('B', 280.0), ('A', 253.0), ('C', 241.0), ('D', 142.0)];
+    assert_eq!(play.order(play.token(0), &interim).await, expected);
+    let last = loop {
+        let answer = socket.answer("1").await["roundChanged"].clone();
+        if answer["status"] == "CLOSED" {
+            break answer;
         }
-        let leaves = &play.people[29];
-        let receipt = play.stage.withdraw(Some(&leaves.token), leaves, &["RANKING"], false).await.data()["withdrawConsent"].clone();
-        assert_eq!((&receipt["withdrawn"], &receipt["ballotsWithdrawn"], &receipt["contributionsHidden"]), (&json!(["RANKING"]), &json!(1), &json!(0)));
-        let again = play.stage.app.ask(play.token(29), CAST, json!({ "r": interim, "p": play.ranked("ABCD") })).await;
-        assert_eq!(again.codes(), ["FORBIDDEN"]);
-        play.step("closeRound", &interim, 2).await;
-        let expected = [('B', 280.0), ('A', 253.0), ('C', 241.0), ('D', 142.0)];
-        assert_eq!(play.order(play.token(0), &interim).await, expected);
-        let last = loop {
-            let answer = socket.answer("1").await["roundChanged"].clone();
-            if answer["status"] == "CLOSED" {
-                break answer;
-            }
-            assert_eq!(answer["ranking"], Value::Null);
-        };
-        assert_eq!(last["ranking"]["entries"][0], json!({ "position": 1, "score": 280.0, "question": { "text": "Question B?" } }));
-        assert_eq!(socket.next().await["type"], "complete");
+        assert_eq!(answer["ranking"], Value::Null);
+    };
+    assert_eq!(
+        last["ranking"]["entries"][0],
+        json!({ "position": 1, "score": 280.0, "question": { "text": "Question B?" } })
+    );
+    assert_eq!(socket.next().await["type"], "complete");
 
-        let groups = play.open("SMALL_GROUP", "SUM_OF_RANKS").await;
-        for (group, order) in GROUPS.into_iter().zip(["ABCD", "BADC", "BCAD"]) {
-            play.votes(facilitator, &groups, order, Some(group)).await;
-        }
-        play.step("closeRound", &groups, 2).await;
-        // Sums of 4, 6, 9 and 11, which are withheld: each group has one ballot.
-        let positions = play.order(play.token(29), &groups).await;
-        assert_eq!(positions.iter().map(|(letter, _)| *letter).collect::<Vec<_>>(), ['B', 'A', 'C', 'D']);
-        assert!(positions.iter().all(|(_, score)| score.is_nan()), "{positions:?}");
+    let groups = play.open("SMALL_GROUP", "SUM_OF_RANKS").await;
+    for (group, order) in GROUPS.into_iter().zip(["ABCD", "BADC", "BCAD"]) {
+        play.votes(facilitator, &groups, order, Some(group)).await;
+    }
+    play.step("closeRound", &groups, 2).await;
+    // Sums of 4, 6, 9 and 11, which are withheld: each group has one ballot.
+    let positions = play.order(play.token(29), &groups).await;
+    assert_eq!(
+        positions.iter().map(|(letter, _)| *letter).collect::<Vec<_>>(),
+        ['B', 'A', 'C', 'D']
+    );
+    assert!(positions.iter().all(|(_, score)| score.is_nan()), "{positions:?}");
 
-        let erased = &play.people[9];
-        let receipt = play.stage.withdraw(Some(&erased.token), erased, &[], true).await.data()["withdrawConsent"].clone();
-        assert_eq!((&receipt["contributionsErased"], &receipt["ballotsWithdrawn"]), (&json!(1), &json!(1)));
-        // The order stands as it was at the close, whoever withdraws.
-        assert_eq!(play.order(facilitator, &interim).await, expected);
+    let erased = &play.people[9];
+    let receipt = play.stage.withdraw(Some(&erased.token), erased, &[], true).await.data()["withdrawConsent"].clone();
+    assert_eq!(
+        (&receipt["contributionsErased"], &receipt["ballotsWithdrawn"]),
+        (&json!(1), &json!(1))
+    );
+    // The order stands as it was at the close, whoever withdraws.
+    assert_eq!(play.order(facilitator, &interim).await, expected);
 
-        let plenary = play.open("PLENARY", "BORDA").await;
-        for person in (0..29).filter(|person| *person != 9) {
-            let order = ["ACBD", "BACD", "CBAD"][person / 10];
-            play.votes(play.token(person), &plenary, order, None).await;
-        }
-        // A round that is open keeps the workshop from being published.
-        assert_eq!(play.stage.publish().await.codes(), ["CONFLICT"]);
-        play.step("closeRound", &plenary, 2).await;
-        play.stage.publish().await.data();
-        assert_eq!(play.order(None, &plenary).await, [('B', 57.0), ('A', 56.0), ('C', 55.0), ('D', 0.0)]);
+    let plenary = play.open("PLENARY", "BORDA").await;
+    for person in (0..29).filter(|person| *person != 9) {
+        let order = ["ACBD", "BACD", "CBAD"][person / 10];
+        play.votes(play.token(person), &plenary, order, None).await;
+    }
+    // A round that is open keeps the workshop from being published.
+    assert_eq!(play.stage.publish().await.codes(), ["CONFLICT"]);
+    play.step("closeRound", &plenary, 2).await;
+    play.stage.publish().await.data();
+    assert_eq!(
+        play.order(None, &plenary).await,
+        [('B', 57.0), ('A', 56.0), ('C', 55.0), ('D', 0.0)]
+    );
 
-        let public = "{ workshop(code: \"W-1\") { priorities { method entries { position question { text rank mergedFrom { id } raisedBy } } withdrawnSince { value } }
-            attendance { perspective count { value suppressed } } participants { nodes { id } totalCount { value } } rounds { sequence status ballotsCast { value } myBallot { castAt } } contributions(first: 100) { nodes { id } } } }";
-        let seen = play.stage.app.read(public).await["workshop"].clone();
-        let order: Vec<&str> = seen["priorities"]["entries"].as_array().unwrap().iter().map(|entry| entry["question"]["text"].as_str().unwrap()).collect();
-        assert_eq!(order, ["Question B?", "Question A?", "Question C?", "Question D?"]);
-        assert_eq!(seen["priorities"]["entries"][0]["question"]["rank"], 1);
-        assert_eq!(seen["priorities"]["entries"][0]["question"]["mergedFrom"], json!([]));
-        // Each of the three groups has people enough in the workshop to be named.
-        assert_eq!(seen["priorities"]["entries"][0]["question"]["raisedBy"], json!(["SERVICE_USER", "CARER", "TRAINEE"]));
-        assert_eq!(seen["priorities"]["withdrawnSince"]["value"], 0);
-        assert_eq!(seen["participants"], json!({ "nodes": [], "totalCount": { "value": 30 } }));
-        // 28, 3 and 28 ballots: rounded, too few to be said, rounded.
-        let cast: Vec<&Value> = seen["rounds"].as_array().unwrap().iter().map(|round| &round["ballotsCast"]["value"]).collect();
-        assert_eq!(cast, [&json!(30), &Value::Null, &json!(30)]);
-        assert_eq!(seen["contributions"]["nodes"].as_array().unwrap().len(), 29);
+    let public = "{ workshop(code: \"W-1\") { priorities { method entries { position question { text rank mergedFrom { id } raisedBy } } withdrawnSince { value } }
+        attendance { perspective count { value suppressed } } participants { nodes { id } totalCount { value } } rounds { sequence status ballotsCast { value } myBallot { castAt } } contributions(first: 100) { nodes { id } } } }";
+    let seen = play.stage.app.read(public).await["workshop"].clone();
+    let order: Vec<&str> = seen["priorities"]["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["question"]["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(order, ["Question B?", "Question A?", "Question C?", "Question D?"]);
+    assert_eq!(seen["priorities"]["entries"][0]["question"]["rank"], 1);
+    assert_eq!(seen["priorities"]["entries"][0]["question"]["mergedFrom"], json!([]));
+    // Each of the three groups has people enough in the workshop to be named.
+    assert_eq!(
+        seen["priorities"]["entries"][0]["question"]["raisedBy"],
+        json!(["SERVICE_USER", "CARER", "TRAINEE"])
+    );
+    assert_eq!(seen["priorities"]["withdrawnSince"]["value"], 0);
+    assert_eq!(seen["participants"], json!({ "nodes": [], "totalCount": { "value": 30 } }));
+    // 28, 3 and 28 ballots: rounded, too few to be said, rounded.
+    let cast: Vec<&Value> = seen["rounds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|round| &round["ballotsCast"]["value"])
+        .collect();
+    assert_eq!(cast, [&json!(30), &Value::Null, &json!(30)]);
+    assert_eq!(seen["contributions"]["nodes"].as_array().unwrap().len(), 29);
 
-        // The first wordings were somebody's own words: they stay among those who were there.
-        let history = "query($id: ID!) { node(id: $id) { ... on Question { revisions { text } } } }";
-        let first = json!({ "text": "Question B as 0 asks it?" });
-        for (token, told) in [(None, false), (play.stage.app.token("PARTNER"), false), (facilitator, true), (play.token(3), true), (play.token(0), true)] {
-            let seen = play.ask(token, history, json!({ "id": play.questions[1] })).await["node"]["revisions"].clone();
-            assert_eq!(seen.as_array().unwrap().contains(&first), told, "{seen}");
-            assert!(seen.as_array().unwrap().contains(&json!({ "text": "Question B?" })));
-        }
-
-        // Whoever submitted follows theirs to what it became.
-        let own = "query($id: ID!) { node(id: $id) { ... on Participant { questions { text status mergedInto { text rank } } } } }";
-        let own = play.ask(play.token(10), own, json!({ "id": play.people[10].id })).await["node"]["questions"].clone();
-        assert_eq!(own[1], json!({ "text": "Question B as 10 asks it?", "status": "MERGED", "mergedInto": { "text": "Question B?", "rank": 1 } }));
-
-        // What is published stands: the order does not move, and says that a ballot was withdrawn.
-        let leaves = &play.people[0];
-        let receipt = play.stage.withdraw(Some(&leaves.token), leaves, &["RANKING"], false).await.data()["withdrawConsent"].clone();
-        assert_eq!(receipt["ballotsWithdrawn"], 2);
-        assert_eq!(receipt["publishedRankingsAffected"], json!([{ "sequence": 1 }, { "sequence": 3 }]));
-        assert_eq!(play.order(None, &plenary).await, [('B', 57.0), ('A', 56.0), ('C', 55.0), ('D', 0.0)]);
-        let since = "{ workshop(code: \"W-1\") { priorities { withdrawnSince { value suppressed } } } }";
-        assert_eq!(play.stage.app.read(since).await["workshop"]["priorities"]["withdrawnSince"], json!({ "value": null, "suppressed": true }));
-        let exact = play.ask(play.stage.app.token("STEWARD"), since, json!({})).await;
-        assert_eq!(exact["workshop"]["priorities"]["withdrawnSince"]["value"], 1);
+    // The first wordings were somebody's own words: they stay among those who were there.
+    let history = "query($id: ID!) { node(id: $id) { ... on Question { revisions { text } } } }";
+    let first = json!({ "text": "Question B as 0 asks it?" });
+    for (token, told) in [
+        (None, false),
+        (play.stage.app.token("PARTNER"), false),
+        (facilitator, true),
+        (play.token(3), true),
+        (play.token(0), true),
+    ] {
+        let seen = play.ask(token, history, json!({ "id": play.questions[1] })).await["node"]["revisions"].clone();
+        assert_eq!(seen.as_array().unwrap().contains(&first), told, "{seen}");
+        assert!(seen.as_array().unwrap().contains(&json!({ "text": "Question B?" })));
     }
 
-    // Whatever the open web or a partner can ask for is asked before and after each withdrawal, and every number that was shown is
-    // compared with every number that is shown: no pair tells that one person left. What may change is that a number appears as
-    // withheld where there was nobody, and never from one number to another.
-    async fn no_pair_of_counts_before_and_after_a_withdrawal_gives_anybody_away(stage: Stage) {
-        let play = gather(stage).await;
-        let round = play.open("INTERIM", "REVERSE_RANK").await;
-        for person in 0..30 {
-            play.votes(play.token(person), &round, "ABCD", None).await;
-        }
-        play.step("closeRound", &round, 2).await;
-        play.stage.publish().await.data();
-        let counts = "{ workshop(code: \"W-1\") { attendance { perspective count { value suppressed rounded reason } } participants { totalCount { value suppressed rounded reason } }
-            rounds { ballotsCast { value suppressed rounded reason } ranking { withdrawnSince { value suppressed rounded reason } kendallsW entries { score position bestPosition worstPosition byPerspective { perspective position } } divergence { tauB } } }
-            priorities { withdrawnSince { value suppressed rounded reason } } questions(first: 100) { totalCount nodes { raisedBy rank } } } }";
-        let mut before: Option<Value> = None;
-        for person in [0, 1, 2, 10, 11, 20, 21, 22, 23, 24] {
-            for token in [None, play.stage.app.token("PARTNER")] {
-                let mut seen = play.ask(token, counts, json!({})).await;
-                // How many ballots were withdrawn since is the one thing that changes: from nobody to withheld, and no further.
-                for place in ["/workshop/priorities/withdrawnSince", "/workshop/rounds/0/ranking/withdrawnSince"] {
-                    let since = seen.pointer_mut(place).unwrap();
-                    let allowed = [json!({ "value": 0, "suppressed": false, "rounded": false, "reason": null }), json!({ "value": null, "suppressed": true, "rounded": false, "reason": "SMALL_COUNT" })];
-                    assert_eq!(*since, allowed[usize::from(person != 0)], "{place}");
-                    *since = Value::Null;
-                }
-                if let Some(before) = &before {
-                    assert_eq!(&seen, before, "after the withdrawal before {person}");
-                }
-                before = Some(seen);
+    // Whoever submitted follows theirs to what it became.
+    let own = "query($id: ID!) { node(id: $id) { ... on Participant { questions { text status mergedInto { text rank } } } } }";
+    let own = play.ask(play.token(10), own, json!({ "id": play.people[10].id })).await["node"]["questions"].clone();
+    assert_eq!(
+        own[1],
+        json!({ "text": "Question B as 10 asks it?", "status": "MERGED", "mergedInto": { "text": "Question B?", "rank": 1 } })
+    );
+
+    // What is published stands: the order does not move, and says that a ballot was withdrawn.
+    let leaves = &play.people[0];
+    let receipt = play.stage.withdraw(Some(&leaves.token), leaves, &["RANKING"], false).await.data()["withdrawConsent"].clone();
+    assert_eq!(receipt["ballotsWithdrawn"], 2);
+    assert_eq!(receipt["publishedRankingsAffected"], json!([{ "sequence": 1 }, { "sequence": 3 }]));
+    assert_eq!(
+        play.order(None, &plenary).await,
+        [('B', 57.0), ('A', 56.0), ('C', 55.0), ('D', 0.0)]
+    );
+    let since = "{ workshop(code: \"W-1\") { priorities { withdrawnSince { value suppressed } } } }";
+    assert_eq!(
+        play.stage.app.read(since).await["workshop"]["priorities"]["withdrawnSince"],
+        json!({ "value": null, "suppressed": true })
+    );
+    let exact = play.ask(play.stage.app.token("STEWARD"), since, json!({})).await;
+    assert_eq!(exact["workshop"]["priorities"]["withdrawnSince"]["value"], 1);
+}
+
+// Whatever the open web or a partner can ask for is asked before and after each withdrawal, and every number that was shown is
+// compared with every number that is shown: no pair tells that one person left. What may change is that a number appears as
+// withheld where there was nobody, and never from one number to another.
+#[apply(on_both!)]
+async fn no_pair_of_counts_before_and_after_a_withdrawal_gives_anybody_away(stage: Stage) {
+    let play = gather(stage).await;
+    let round = play.open("INTERIM", "REVERSE_RANK").await;
+    for person in 0..30 {
+        play.votes(play.token(person), &round, "ABCD", None).await;
+    }
+    play.step("closeRound", &round, 2).await;
+    play.stage.publish().await.data();
+    let counts = "{ workshop(code: \"W-1\") { attendance { perspective count { value suppressed rounded reason } } participants { totalCount { value suppressed rounded reason } }
+        rounds { ballotsCast { value suppressed rounded reason } ranking { withdrawnSince { value suppressed rounded reason } kendallsW entries { score position bestPosition worstPosition byPerspective { perspective position } } divergence { tauB } } }
+        priorities { withdrawnSince { value suppressed rounded reason } } questions(first: 100) { totalCount nodes { raisedBy rank } } } }";
+    let mut before: Option<Value> = None;
+    for person in [0, 1, 2, 10, 11, 20, 21, 22, 23, 24] {
+        for token in [None, play.stage.app.token("PARTNER")] {
+            let mut seen = play.ask(token, counts, json!({})).await;
+            // How many ballots were withdrawn since is the one thing that changes: from nobody to withheld, and no further.
+            for place in ["/workshop/priorities/withdrawnSince", "/workshop/rounds/0/ranking/withdrawnSince"] {
+                let since = seen.pointer_mut(place).unwrap();
+                let allowed = [
+                    json!({ "value": 0, "suppressed": false, "rounded": false, "reason": null }),
+                    json!({ "value": null, "suppressed": true, "rounded": false, "reason": "SMALL_COUNT" }),
+                ];
+                assert_eq!(*since, allowed[usize::from(person != 0)], "{place}");
+                *since = Value::Null;
             }
-            let leaves = &play.people[person];
-            play.stage.withdraw(Some(&leaves.token), leaves, &["TAKE_PART"], person % 2 == 0).await.data();
+            if let Some(before) = &before {
+                assert_eq!(&seen, before, "after the withdrawal before {person}");
+            }
+            before = Some(seen);
         }
+        let leaves = &play.people[person];
+        play.stage
+            .withdraw(Some(&leaves.token), leaves, &["TAKE_PART"], person % 2 == 0)
+            .await
+            .data();
     }
 }
