@@ -15,6 +15,8 @@ enum Noun {
     Programme,
     Outcome,
     Project,
+    Organisation,
+    Term,
 }
 
 /// A field, a value of it, and words of the refusal; none where the value is accepted.
@@ -26,6 +28,8 @@ type Refusal = Option<(String, String)>;
 const CREATE_STUDY: &str = "mutation($input: StudyInput!) { createStudy(input: $input) { id } }";
 const CREATE_PROGRAMME: &str = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { id } }";
 const RECORD_OUTCOME: &str = "mutation($id: ID!, $input: OutcomeInput!) { recordOutcome(study: $id, input: $input) { id } }";
+const CREATE_ORGANISATION: &str = "mutation($input: OrganisationInput!) { createOrganisation(input: $input) { id } }";
+const CREATE_TERM: &str = "mutation($input: TermInput!) { createTerm(input: $input) { id } }";
 const CREATE_PROJECT: &str = "mutation($input: ProjectInput!) { createProject(input: $input) { id } }";
 
 /// The study that every outcome of these tests is of.
@@ -51,6 +55,8 @@ async fn both_ways(app: TestServer, cases: impl IntoIterator<Item = Case>) {
 async fn by_api(app: &TestServer, study: &Value, noun: Noun, field: &str, value: &Value, code: &str) -> Refusal {
     let mut input = match noun {
         Noun::Study | Noun::Project => json!({ "code": code, "title": "Made up" }),
+        Noun::Organisation => json!({ "name": "Made up", "kind": "OTHER" }),
+        Noun::Term => json!({ "dimension": "TOPIC", "code": term_code(code), "label": "Made up", "definition": "Made up." }),
         Noun::Report => json!({ "title": "Made up", "authors": ["Doe J"] }),
         Noun::Programme => json!({ "code": code, "name": "Made up" }),
         Noun::Outcome => {
@@ -68,6 +74,8 @@ async fn by_api(app: &TestServer, study: &Value, noun: Noun, field: &str, value:
         Noun::Programme => (CREATE_PROGRAMME, input, "input."),
         Noun::Outcome => (RECORD_OUTCOME, input, "input."),
         Noun::Project => (CREATE_PROJECT, input, "input."),
+        Noun::Organisation => (CREATE_ORGANISATION, input, "input."),
+        Noun::Term => (CREATE_TERM, input, "input."),
     };
     let answer = app
         .ask(app.token("ACADEMIC"), document, json!({ "id": study, "input": input }))
@@ -95,12 +103,22 @@ async fn by_file(app: &TestServer, noun: Noun, field: &str, value: &Value, code:
         "code": code, "title": "Made up", "summary": null, "aims": ["To ask."], "startedOn": null, "endedOn": null, "reportedOn": null, "funder": null,
         "licence": null, "organisations": [], "sources": [], "provenance": "DERIVED", "sourceUrl": "https://example.invalid/made-up",
     });
+    let mut organisation = json!({
+        "code": code, "name": "Made up", "kind": "OTHER", "ror": null, "country": "GB", "region": null, "provenance": "DERIVED",
+        "sourceUrl": "https://example.invalid/made-up",
+    });
+    let mut term = json!({
+        "dimension": "TOPIC", "code": term_code(code), "label": "Made up", "definition": "Made up.", "source": "Made up", "synonyms": [],
+        "level": null, "provenance": "DERIVED", "sourceUrl": "https://example.invalid/made-up",
+    });
     let row = match noun {
         Noun::Study => &mut study,
         Noun::Report => &mut report,
         Noun::Programme => &mut programme,
         Noun::Outcome => &mut outcome,
         Noun::Project => &mut project,
+        Noun::Organisation => &mut organisation,
+        Noun::Term => &mut term,
     };
     row[field] = value.clone();
     let (name, written) = match noun {
@@ -109,6 +127,8 @@ async fn by_file(app: &TestServer, noun: Noun, field: &str, value: &Value, code:
         Noun::Programme => ("programmes.json", vec![("programmes.json", programme)]),
         Noun::Outcome => ("outcomes.json", vec![("outcomes.json", outcome)]),
         Noun::Project => ("projects.json", vec![("projects.json", project)]),
+        Noun::Organisation => ("organisations.json", vec![("organisations.json", organisation)]),
+        Noun::Term => ("terms.json", vec![("terms.json", term)]),
     };
     let folder = tempfile::tempdir().unwrap();
     for (name, row) in written {
@@ -117,11 +137,20 @@ async fn by_file(app: &TestServer, noun: Noun, field: &str, value: &Value, code:
     let error = app.service.import_folder(folder.path(), &mut |_| {}).await.err()?.to_string();
     let (first, problems) = error.split_once('\n').unwrap();
     assert!(first.starts_with("1 problem "), "{error}");
+    let row = match noun {
+        Noun::Term => format!("TOPIC/{}", term_code(code)),
+        _ => code.to_owned(),
+    };
     let told = problems
-        .strip_prefix(&format!("{name}, {code}, "))
+        .strip_prefix(&format!("{name}, {row}, "))
         .unwrap_or_else(|| panic!("{error}"));
     let (field, sentence) = told.split_once(": ").unwrap();
     Some((field.to_owned(), sentence.to_owned()))
+}
+
+/// The code of a term, which is in capitals.
+fn term_code(code: &str) -> String {
+    code.to_uppercase().replace('-', "_")
 }
 
 #[apply(on_both!)]
@@ -197,6 +226,7 @@ async fn a_title_is_a_line_of_bounded_length(app: TestServer) {
         (Noun::Report, "title", 1_000),
         (Noun::Programme, "name", 300),
         (Noun::Project, "title", 300),
+        (Noun::Organisation, "name", 300),
     ];
     let cases = fields.map(|(noun, field, longest)| {
         [
@@ -222,6 +252,7 @@ async fn a_source_is_a_web_address(app: TestServer) {
         (Noun::Programme, "sourceUrl"),
         (Noun::Outcome, "sourceUrl"),
         (Noun::Project, "sourceUrl"),
+        (Noun::Organisation, "sourceUrl"),
     ];
     let cases = fields.map(|(noun, field)| {
         [
@@ -242,4 +273,22 @@ async fn a_source_is_a_web_address(app: TestServer) {
         .map(|(url, words)| (noun, field, json!(url), words))
     });
     both_ways(app, cases.into_iter().flatten()).await;
+}
+
+#[apply(on_both!)]
+async fn lists_and_descriptions_have_the_same_bounds(app: TestServer) {
+    let words = |count: usize| json!(vec!["word"; count]);
+    let cases = [
+        (Noun::Term, "label", json!("x".repeat(200)), None),
+        (Noun::Term, "label", json!("x".repeat(201)), Some("longer than 200")),
+        (Noun::Term, "definition", json!("x".repeat(5_001)), Some("longer than 5000")),
+        (Noun::Term, "synonyms", words(50), None),
+        (Noun::Term, "synonyms", words(51), Some("must not be more than 50")),
+        (Noun::Organisation, "region", json!("x".repeat(301)), Some("longer than 300")),
+        (Noun::Organisation, "region", json!("Two\nlines"), Some("control characters")),
+        (Noun::Project, "aims", words(50), None),
+        (Noun::Project, "aims", words(51), Some("must not be more than 50")),
+        (Noun::Project, "funder", json!("x".repeat(301)), Some("longer than 300")),
+    ];
+    both_ways(app, cases).await;
 }

@@ -101,6 +101,15 @@ pub(crate) fn pmid_problem(pmid: &str) -> Option<String> {
     (!accepted).then(|| format!("must be digits, {MOST_DIGITS} at most"))
 }
 
+/// Why an e-mail address is refused. Slips of typing are found; an unusual address that may be right is accepted.
+pub(crate) fn email_problem(address: &str) -> Option<&'static str> {
+    let accepted = address.rsplit_once('@').is_some_and(|(local, domain)| {
+        let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
+        !local.is_empty() && dotted && !address.contains(char::is_whitespace)
+    });
+    (!accepted).then_some("must be an e-mail address")
+}
+
 /// Why an address on the web is refused. Only its form is known here: nothing asks whether the page exists.
 pub(crate) fn web_address_problem(url: &str) -> Option<String> {
     if let Some(problem) = TextRule::ADDRESS.problem(url) {
@@ -142,6 +151,24 @@ mod tests {
         let refused = |year: i32, now: &str| year_problem(year, now.parse().unwrap()).is_some();
         assert!(!refused(2027, "2026-12-31T23:59:59Z") && refused(2028, "2026-12-31T23:59:59Z"));
         assert!(!refused(2028, "2027-01-01T00:00:00Z") && refused(1899, "2027-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn an_e_mail_address_has_two_sides_and_a_dotted_domain() {
+        let at = |local: &str, domain: &str| format!("{local}@{domain}");
+        for good in [at("a", "b.example"), at("first.last+tag", "sub.domain.example")] {
+            assert_eq!(email_problem(&good), None, "{good}");
+        }
+        let bad = [
+            at("", "b.example"),
+            at("a", "b"),
+            at("a", ".example"),
+            at("a", "example."),
+            at("a b", "c.example"),
+        ];
+        for bad in bad.iter().map(String::as_str).chain(["a"]) {
+            assert!(email_problem(bad).is_some(), "{bad}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod literature;
 mod practice;
+mod reference;
+mod workshop;
 
 pub(super) use literature::outcome_in_file;
 pub(super) use practice::ProgrammeInFile;

@@ -12,13 +12,13 @@ mod workshop;
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, Provenance};
 
 use super::fresh::FreshRows;
 use super::keys::Keys;
 use super::problem::{Findings, RowFindings};
-use crate::engine::day::{day_problem, time_problem};
+use crate::engine::day::time_problem;
 use crate::engine::lookup::Lookup as _;
 use crate::engine::rules::{EMPTY, code_problem, web_address_problem};
 
@@ -46,12 +46,6 @@ pub(super) fn check(fresh: &FreshRows<'_>, known: &Known<'_>, findings: &mut Fin
 }
 
 impl Known<'_> {
-    fn check_day(&self, at: &mut RowFindings<'_>, field: &str, day: Option<NaiveDate>) {
-        if let Some(problem) = day.and_then(|day| day_problem(day, self.now)) {
-            at.say(field, problem);
-        }
-    }
-
     fn check_time(&self, at: &mut RowFindings<'_>, field: impl Into<String>, time: Option<DateTime<Utc>>) {
         if let Some(problem) = time.and_then(|time| time_problem(time, self.now)) {
             at.say(field, problem);
@@ -88,7 +82,7 @@ const MADE_UP_DOMAIN: &str = "example.invalid";
 
 /// An address that can be nobody's.
 fn is_made_up_address(address: &str) -> bool {
-    address.split_once('@').is_some_and(|(_, domain)| domain == MADE_UP_DOMAIN)
+    address.rsplit_once('@').is_some_and(|(_, domain)| domain == MADE_UP_DOMAIN)
 }
 
 /// A row of real evidence: it has a source and is not made up.

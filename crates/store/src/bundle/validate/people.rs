@@ -5,8 +5,12 @@ use std::collections::HashSet;
 use evidence::vocabulary::{ConsentScope, ConsentState, Perspective};
 
 use super::super::files::{Kind, ParticipantRow, WorkshopFile};
+use super::super::inputs::in_file;
 use super::super::problem::{Findings, RowFindings};
-use super::{check_code, check_text, is_made_up_address};
+use super::{check_code, is_made_up_address};
+use crate::engine::rules::email_problem;
+use crate::noun::contribution::problems_of_words;
+use crate::noun::identity::Identity;
 
 /// Checks participants.
 pub(super) fn check_participants(file: &WorkshopFile, findings: &mut Findings) {
@@ -24,13 +28,16 @@ pub(super) fn check_participants(file: &WorkshopFile, findings: &mut Findings) {
         let distinct: HashSet<_> = person.perspectives.iter().collect();
         at.require(distinct.len() == person.perspectives.len(), "perspectives", "one stands twice");
         if let Some(identity) = &person.identity {
+            let problems = Identity::from(identity).trimmed().problems_of_texts();
+            at.say_all(problems, |path| format!("identity.{}", in_file(path)));
             at.require(
                 identity.name.is_none() && identity.phone.is_none(),
                 "identity",
                 "a made-up person with a name or telephone",
             );
+            let email = identity.email.as_deref().filter(|email| email_problem(email).is_none());
             at.require(
-                identity.email.as_deref().is_none_or(is_made_up_address),
+                email.is_none_or(is_made_up_address),
                 "identity.email",
                 "must end in example.invalid",
             );
@@ -102,7 +109,7 @@ pub(super) fn check_contributions(file: &WorkshopFile, findings: &mut Findings) 
     for row in &file.contributions {
         let mut at = findings.row(Kind::Workshop, &row.code);
         check_code(&mut at, &row.code);
-        check_text(&mut at, "text", &row.text);
+        at.say_all(problems_of_words(&row.text, &row.themes), in_file);
         check_speaker(file, &row.participant, row.perspective, &mut at);
         at.require(
             row.programme.as_ref().is_none_or(|code| *code == file.programme.code),

@@ -3,14 +3,15 @@
 use std::collections::{BTreeSet, HashSet};
 
 use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective};
-use words::identifier::Ror;
 
 use super::super::files::{Kind, OrganisationRow, ProjectRow, TermRow};
 use super::super::fresh::Fresh;
+use super::super::inputs::in_file;
 use super::super::problem::{Findings, RowFindings};
-use super::{Known, check_code, check_source, check_text, check_urls};
+use super::{Known, check_code, check_provenance, check_source, check_text, check_urls};
 use crate::engine::lookup::Lookup as _;
-use crate::engine::rules::ENDS_FIRST;
+use crate::noun::project::ProjectInput;
+use crate::noun::vocabulary::{OrganisationInput, TermInput};
 
 /// Checks the vocabulary: each row, and that the load leaves no dimension empty.
 pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findings: &mut Findings) {
@@ -34,20 +35,10 @@ pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findi
 }
 
 fn check_term(row: &TermRow, levels: &mut HashSet<i32>, at: &mut RowFindings<'_>) {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    at.require(
-        !row.code.is_empty() && row.code.chars().all(plain),
-        "code",
-        "must be letters, digits, hyphens and underlines",
-    );
-    check_text(at, "label", &row.label);
+    at.say_all(TermInput::from(row).problems(), in_file);
     check_text(at, "definition", &row.definition);
     check_text(at, "source", row.source.as_deref().unwrap_or_default());
     check_source(at, row.provenance, row.source_url.as_deref());
-    if row.dimension == Dimension::Country {
-        let alpha_2 = row.code.len() == 2 && row.code.bytes().all(|byte| byte.is_ascii_uppercase());
-        at.require(alpha_2, "code", "must be an ISO 3166-1 alpha-2 code");
-    }
     if closed_codes(row.dimension).is_some_and(|codes| !codes.contains(row.code.as_str())) {
         at.say("code", format!("{} is not a value of {}", row.code, row.dimension));
     }
@@ -88,7 +79,7 @@ pub(super) fn check_organisations(organisations: &[Fresh<'_, OrganisationRow>], 
     for fresh in organisations {
         let row = fresh.row;
         let mut at = findings.row(Kind::Organisation, &fresh.code);
-        check_source(&mut at, row.provenance, row.source_url.as_deref());
+        check_provenance(&mut at, row.provenance, row.source_url.as_deref());
         at.require(row.country.is_some(), "country", "has no country");
         check_organisation(row, known, &mut at);
     }
@@ -97,12 +88,9 @@ pub(super) fn check_organisations(organisations: &[Fresh<'_, OrganisationRow>], 
 /// Checks what real and made-up organisations have in common.
 pub(super) fn check_organisation(row: &OrganisationRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
     check_code(at, &row.code);
-    check_text(at, "name", &row.name);
+    at.say_all(OrganisationInput::from(row).problems(), in_file);
     if let Some(country) = &row.country {
         known.check_term(at, "country", Dimension::Country, country);
-    }
-    if let Some(Err(e)) = row.ror.as_deref().map(Ror::parse) {
-        at.say("ror", e.to_string());
     }
 }
 
@@ -111,21 +99,16 @@ pub(super) fn check_projects(projects: &[Fresh<'_, ProjectRow>], known: &Known<'
     for fresh in projects {
         let row = fresh.row;
         let mut at = findings.row(Kind::Project, &fresh.code);
-        check_source(&mut at, row.provenance, row.source_url.as_deref());
+        check_provenance(&mut at, row.provenance, row.source_url.as_deref());
         check_project(row, known, &mut at);
     }
 }
 
 /// Checks what real and made-up projects have in common.
 pub(super) fn check_project(row: &ProjectRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
-    check_code(at, &row.code);
-    check_text(at, "title", &row.title);
+    at.say_all(ProjectInput::from(row).problems(known.now), in_file);
     check_urls(at, "sources", &row.sources);
     at.require(!row.aims.is_empty(), "aims", "has no aims");
-    known.check_day(at, "startedOn", row.started_on);
-    known.check_day(at, "endedOn", row.ended_on);
-    let ordered = row.started_on.zip(row.ended_on).is_none_or(|(start, end)| start <= end);
-    at.require(ordered, "endedOn", ENDS_FIRST);
     let mut seen = HashSet::new();
     for (index, part) in row.organisations.iter().enumerate() {
         let field = format!("organisations[{index}].code");

@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use evidence::vocabulary::{QuestionStatus, RankingMethod, RoundStatus};
+use evidence::vocabulary::{QuestionStatus, RoundStatus};
 
 use super::super::files::{Kind, RoundRow, TargetKind, WorkshopFile};
+use super::super::inputs::in_file;
 use super::super::problem::{Findings, RowFindings};
 use super::ballot::{check_ballots, check_expected};
 use super::people::check_speaker;
 use super::question::{check_links, check_places};
 use super::{Known, check_code, check_text};
+use crate::noun::round::RoundInput;
 
 /// Checks the questions in participants' words.
 pub(super) fn check_submitted_questions(file: &WorkshopFile, findings: &mut Findings) {
@@ -99,17 +101,7 @@ pub(super) fn check_rounds(file: &WorkshopFile, findings: &mut Findings) {
         check_times(round, &mut at);
         open += u32::from(round.status == RoundStatus::Open);
         at.require(open < 2, "status", "a second round is open");
-        let dots = match round.method {
-            RankingMethod::Dots => round.dots_per_ballot.is_some_and(|dots| dots > 0),
-            RankingMethod::ReverseRank
-            | RankingMethod::SumOfRanks
-            | RankingMethod::Borda
-            | RankingMethod::Copeland
-            | RankingMethod::Schulze
-            | RankingMethod::Kemeny => round.dots_per_ballot.is_none(),
-        };
-        at.require(dots, "dotsPerBallot", "must be above zero for DOTS and null for other methods");
-        let mut seen = HashSet::new();
+        at.say_all(RoundInput::from(round).problems(), in_file);
         for (index, code) in round.questions.iter().enumerate() {
             let field = format!("questions[{index}]");
             at.require(
@@ -117,9 +109,7 @@ pub(super) fn check_rounds(file: &WorkshopFile, findings: &mut Findings) {
                 &field,
                 "is no question of this file",
             );
-            at.require(seen.insert(code), &field, "stands twice");
         }
-        at.require(!round.questions.is_empty(), "questions", "has none");
         check_ballots(file, round, &mut at);
         check_expected(round, &mut at);
     }

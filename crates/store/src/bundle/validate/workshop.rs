@@ -5,12 +5,15 @@ use policy::Role;
 use serde_json::Value;
 
 use super::super::files::{Kind, WorkshopFile};
+use super::super::inputs::in_file;
 use super::super::problem::{Findings, RowFindings};
 use super::people::{check_contributions, check_participants};
 use super::practice::check_programme;
 use super::reference::{check_organisation, check_project};
 use super::vote::{check_rounds, check_submitted_questions, check_summary_questions};
 use super::{Known, check_code, check_text, is_made_up_address};
+use crate::noun::account::name_problem;
+use crate::noun::workshop::WorkshopInput;
 
 /// Checks one workshop with all that belongs to it.
 pub(super) fn check_workshop(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
@@ -115,9 +118,8 @@ fn check_course(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings)
 fn check_event(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
     let event = &file.workshop;
     let mut at = findings.row(Kind::Workshop, &event.code);
-    check_code(&mut at, &event.code);
-    check_text(&mut at, "title", &event.title);
-    known.check_day(&mut at, "workshop.heldOn", event.held_on);
+    let problems = WorkshopInput::from(event).problems(None, known.now);
+    at.say_all(problems, |path| format!("workshop.{}", in_file(path)));
     at.require(
         event.project.as_ref().is_none_or(|code| *code == file.project.code),
         "workshop.project",
@@ -150,7 +152,7 @@ fn check_accounts(file: &WorkshopFile, findings: &mut Findings) {
     for account in &file.accounts {
         let mut at = findings.row(Kind::Workshop, &account.code);
         check_code(&mut at, &account.code);
-        check_text(&mut at, "displayName", &account.display_name);
+        at.say_all(name_problem("displayName", &account.display_name).into_iter().collect(), in_file);
         if let Err(e) = account.role.parse::<Role>() {
             at.say("role", e.to_string());
         }
@@ -165,10 +167,10 @@ fn check_sheet(file: &WorkshopFile, findings: &mut Findings) {
     let mut at = findings.row(Kind::Workshop, &sheet.code);
     check_code(&mut at, &sheet.code);
     check_text(&mut at, "informationSheet.title", &sheet.title);
-    check_text(&mut at, "informationSheet.text", &sheet.text);
-    if let Some(contact) = &sheet.contact {
-        check_text(&mut at, "informationSheet.contact", contact);
-    }
+    at.say_all(sheet.input("those who facilitate the workshop").problems(), |path| {
+        let field = if path == "version" { "code" } else { path };
+        format!("informationSheet.{field}")
+    });
 }
 
 /// Every time in the file, as a year that can be meant.

@@ -18,7 +18,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
-pub(super) const LONGEST_NAME: usize = 200;
+const LONGEST_NAME: usize = 200;
 const MOST_PROGRAMMES: usize = 100;
 
 /// An account to be made.
@@ -32,6 +32,11 @@ pub struct AccountInput {
     pub organisation: Option<OrganisationId>,
     /// Programmes that it works on: their drafts are open to it.
     pub programmes: Vec<ProgrammeId>,
+}
+
+/// What is wrong with the name of an account, if anything.
+pub(crate) fn name_problem(path: &str, name: &str) -> Option<FieldProblem> {
+    line_problem(path, name, LONGEST_NAME)
 }
 
 /// What is wrong with a short line of text that people will read in a list, if anything.
@@ -69,9 +74,7 @@ impl Work {
     }
 
     pub(super) async fn check_account(&self, input: &AccountInput) -> Result<(), Error> {
-        let mut problems: Vec<FieldProblem> = line_problem("input.displayName", &input.display_name, LONGEST_NAME)
-            .into_iter()
-            .collect();
+        let mut problems: Vec<FieldProblem> = name_problem("input.displayName", &input.display_name).into_iter().collect();
         if let Some(id) = input.organisation {
             let organisations = self.access().rows::<organisation::Entity>();
             if !self.exists(organisations, organisation::Column::Id, id.0).await? {

@@ -11,6 +11,7 @@ mod view;
 
 pub use audit::{AuditEvent, AuditFilter};
 pub use create::AccountInput;
+pub(crate) use create::name_problem;
 pub use key::{PublicKey, SigningKey, SigningSecret};
 pub use token::{
     IssuedToken, MAX_GRACE_SECONDS, Mint, Presented, RoleToken, SigningFailed, TokenFacts, TokenFilter, TokenInput, TokenSecret,

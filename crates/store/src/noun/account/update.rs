@@ -6,7 +6,7 @@ use policy::id::{AccountId, OrganisationId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{Condition, FromQueryResult};
 
-use super::create::{LONGEST_NAME, line_problem};
+use super::create::name_problem;
 use super::view::Account;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
@@ -89,10 +89,7 @@ impl Work {
 
     async fn check_changes(&self, changes: &AccountChanges) -> Result<(), Error> {
         let name = changes.display_name.as_deref();
-        let mut problems: Vec<FieldProblem> = name
-            .and_then(|name| line_problem("displayName", name, LONGEST_NAME))
-            .into_iter()
-            .collect();
+        let mut problems: Vec<FieldProblem> = name.and_then(|name| name_problem("displayName", name)).into_iter().collect();
         if let Some(Some(id)) = changes.organisation {
             let organisations = self.access().rows::<organisation::Entity>();
             if !self.exists(organisations, organisation::Column::Id, id.0).await? {

@@ -8,6 +8,7 @@ mod write;
 pub use filter::ContributionFilter;
 pub use view::{Contribution, Credit};
 pub use write::ContributionInput;
+pub(crate) use write::problems_of_words;
 
 use words::text::stems;
 

@@ -6,7 +6,6 @@ use policy::action;
 use policy::id::{ContributionId, ProgrammeId, WorkshopId};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
-use words::text::{line_problem, prose_problem};
 
 use super::view::Contribution;
 use super::words_of;
@@ -14,6 +13,7 @@ use crate::engine::access::Access;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::input::{line, required};
 use crate::engine::live::Changed;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::closed_to_newcomers;
@@ -96,23 +96,9 @@ impl Work {
     }
 
     async fn check(&self, input: &ContributionInput, themes: &[String], seat: &Seat) -> Result<(), Error> {
-        let mut problems = Vec::new();
-        if input.text.trim().is_empty() {
-            problems.push(FieldProblem::new("input.text", "must not be empty"));
-        } else if let Some(problem) = prose_problem(&input.text, LONGEST_TEXT) {
-            problems.push(FieldProblem::new("input.text", problem));
-        }
+        let mut problems = problems_of_words(&input.text, themes);
         if !seat.perspectives.contains(&input.perspective) {
             problems.push(FieldProblem::new("input.perspective", "must be one of your own"));
-        }
-        if themes.len() > MOST_THEMES {
-            problems.push(FieldProblem::new("input.themes", format!("must not be more than {MOST_THEMES}")));
-        } else {
-            for (place, theme) in themes.iter().enumerate() {
-                if let Some(problem) = line_problem(theme, LONGEST_THEME) {
-                    problems.push(FieldProblem::new(format!("input.themes.{place}"), problem));
-                }
-            }
         }
         if let Some(id) = input.programme {
             let programmes = self.access().rows::<programme::Entity>();
@@ -126,6 +112,20 @@ impl Work {
             Err(Error::Invalid(problems))
         }
     }
+}
+
+/// What cannot be accepted of the words, by themselves.
+pub(crate) fn problems_of_words(text: &str, themes: &[String]) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    required("input.text", text, LONGEST_TEXT, &mut problems);
+    if themes.len() > MOST_THEMES {
+        problems.push(FieldProblem::new("input.themes", format!("must not be more than {MOST_THEMES}")));
+        return problems;
+    }
+    for (place, theme) in themes.iter().enumerate() {
+        line(&format!("input.themes.{place}"), Some(theme), LONGEST_THEME, &mut problems);
+    }
+    problems
 }
 
 /// Each theme once, without those that say nothing.

@@ -11,6 +11,7 @@ use super::Identity;
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
+use crate::engine::rules::email_problem;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 use words::text::{line_problem, prose_problem};
@@ -31,8 +32,8 @@ impl Identity {
         }
     }
 
-    /// What cannot be accepted of it.
-    pub(crate) fn problems(&self, access: &Access) -> Vec<FieldProblem> {
+    /// What cannot be accepted of it, whoever asks.
+    pub(crate) fn problems_of_texts(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let lines = [("name", &self.name), ("email", &self.email), ("phone", &self.phone)];
         for (field, text) in lines {
@@ -43,9 +44,15 @@ impl Identity {
         if let Some(problem) = self.access_needs.as_deref().and_then(|text| prose_problem(text, LONGEST_NEEDS)) {
             problems.push(FieldProblem::new("input.accessNeeds", problem));
         }
-        if self.email.as_deref().is_some_and(|email| !looks_like_an_address(email)) {
-            problems.push(FieldProblem::new("input.email", "must be an e-mail address"));
+        if let Some(problem) = self.email.as_deref().and_then(email_problem) {
+            problems.push(FieldProblem::new("input.email", problem));
         }
+        problems
+    }
+
+    /// What cannot be accepted of it by this service.
+    pub(crate) fn problems(&self, access: &Access) -> Vec<FieldProblem> {
+        let mut problems = self.problems_of_texts();
         if !self.is_empty() && access.identity_keys.current().is_none() {
             problems.push(FieldProblem::new(
                 "input.name",
@@ -54,14 +61,6 @@ impl Identity {
         }
         problems
     }
-}
-
-/// Something, an at sign, something with a dot: what is typed wrong by accident is found, and nothing that is right refused.
-fn looks_like_an_address(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !text.contains(char::is_whitespace)
 }
 
 impl Work {
@@ -86,28 +85,5 @@ impl Work {
         self.under(permit)
             .delete::<participant_identity::Entity>(Condition::all().add(own))
             .await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_told_from_what_is_none() {
-        let at = |local: &str, domain: &str| format!("{local}@{domain}");
-        for good in [at("a", "b.example"), at("first.last+tag", "sub.domain.example")] {
-            assert!(looks_like_an_address(&good), "{good}");
-        }
-        let bad = [
-            at("", "b.example"),
-            at("a", "b"),
-            at("a", ".example"),
-            at("a", "example."),
-            at("a b", "c.example"),
-        ];
-        for bad in bad.iter().map(String::as_str).chain(["a"]) {
-            assert!(!looks_like_an_address(bad), "{bad}");
-        }
     }
 }

@@ -21,7 +21,7 @@ pub struct InformationSheetInput {
 
 impl InformationSheetInput {
     /// The same without the space around each text.
-    pub(super) fn trimmed(&self) -> Self {
+    pub(crate) fn trimmed(&self) -> Self {
         Self {
             version: self.version.trim().to_owned(),
             text: self.text.trim().to_owned(),
@@ -30,7 +30,7 @@ impl InformationSheetInput {
     }
 
     /// Every field that cannot be accepted.
-    pub(super) fn problems(&self) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let checks = [
             ("version", self.version.as_str(), line_problem(&self.version, LONGEST_VERSION)),
             ("text", &self.text, prose_problem(&self.text, LONGEST_TEXT)),

@@ -59,7 +59,7 @@ pub struct ProjectInput {
 
 impl ProjectInput {
     /// Every field that cannot be accepted, whatever is stored.
-    fn problems(&self, now: DateTime<Utc>) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if let Some(problem) = code_problem(&self.code) {
             problems.push(FieldProblem::new("input.code", problem));

@@ -38,7 +38,7 @@ pub struct OrganisationInput {
 
 impl OrganisationInput {
     /// Every field that cannot be accepted, whatever is stored.
-    fn problems(&self) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         required("input.name", &self.name, LINE, &mut problems);
         line("input.name", Some(self.name.trim()), LINE, &mut problems);

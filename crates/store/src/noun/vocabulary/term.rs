@@ -46,7 +46,7 @@ const CLOSED: [Dimension; 3] = [Dimension::LearningDomain, Dimension::Kirkpatric
 
 impl TermInput {
     /// Every field that cannot be accepted, whatever is stored.
-    fn problems(&self) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         if self.code.is_empty() || self.code.len() > CODE || !self.code.bytes().all(plain) {

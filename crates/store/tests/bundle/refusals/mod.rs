@@ -1,5 +1,6 @@
 //! Every kind of bad row is refused with its file, row and field.
 
+mod limits;
 mod reading;
 mod references;
 mod values;

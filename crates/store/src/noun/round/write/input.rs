@@ -57,7 +57,7 @@ pub struct PreferenceInput {
 
 impl RoundInput {
     /// All that is wrong with it by itself.
-    pub(super) fn problems(&self) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut say = |path: String, message: String| problems.push(FieldProblem::new(path, message));
         let dots = self.kind == RoundKind::DotVote;

@@ -58,7 +58,7 @@ pub(super) fn places_problem(path: &str, places: Option<i32>) -> Option<FieldPro
 }
 
 impl WorkshopInput {
-    fn problems(&self, held: Option<WorkshopId>, now: DateTime<Utc>) -> Vec<FieldProblem> {
+    pub(crate) fn problems(&self, held: Option<WorkshopId>, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         for (path, given) in [("input.code", &self.code), ("input.title", &self.title)] {
             if held.is_none() && given.is_none() {
