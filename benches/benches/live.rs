@@ -1,4 +1,4 @@
-//! The benchmark of what is followed: many sockets on one round, in which people vote.
+//! Benchmarks subscriptions: many sockets follow one round while people vote in it.
 
 use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
@@ -18,13 +18,13 @@ use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, sleep_until};
 
-// As the service itself is built.
+// The allocator that the service itself is built with.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How many sockets are opened at the same time.
+/// The number of sockets that are opened at the same time.
 const OPENED_AT_ONCE: usize = 20;
-/// What the server is given to put away what it used, before its memory is read.
+/// The time that the server gets to release memory before its memory use is read.
 const CALM: Duration = Duration::from_secs(1);
 
 fn main() -> anyhow::Result<()> {
@@ -50,13 +50,13 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "where the server is comes from whoever starts the benchmark")]
+#[expect(clippy::disallowed_methods, reason = "the environment names the server")]
 fn postgres() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|url| !url.is_empty());
     set("BENCH_POSTGRES_URL").or_else(|| set("TEST_POSTGRES_URL"))
 }
 
-/// Fails where a socket does not end with what a question asked anew says.
+/// Fails if the last answer on a socket differs from the answer to the same query asked afterwards.
 async fn measure(options: &LiveOptions, backend: &'static str, database: &Database) -> anyhow::Result<Measured> {
     let facilitator = facilitator(database).await?;
     let mut server = Server::start(database.url())?;
@@ -104,7 +104,7 @@ async fn measure(options: &LiveOptions, backend: &'static str, database: &Databa
         left: after.clone(),
         after,
     };
-    // The numbers are worked out from the frames: only the connections go.
+    // The numbers are calculated from the frames, so only the connections are closed here.
     for socket in &mut measured.sockets {
         socket.leave();
     }
@@ -113,7 +113,7 @@ async fn measure(options: &LiveOptions, backend: &'static str, database: &Databa
     Ok(measured)
 }
 
-/// Fills the database with the demo: whoever facilitates there holds this token.
+/// Fills the database with the demo, and returns the token of a facilitator in it.
 async fn facilitator(database: &Database) -> anyhow::Result<String> {
     let service = database.open().await?;
     service.prepare().await?;
@@ -121,10 +121,10 @@ async fn facilitator(database: &Database) -> anyhow::Result<String> {
     let tokens = api::cli::demo_tokens(&service).await?;
     let token = tokens.into_iter().find(|(role, _)| *role == Role::ServiceUserEducator);
     service.close().await?;
-    Ok(token.context("nobody of the demo facilitates")?.1)
+    Ok(token.context("the demo has no facilitator")?.1)
 }
 
-/// Everybody votes once, at even distances, whoever is still waiting for an answer. When the answers were there, and how long they took.
+/// Everybody votes once, at regular intervals, without waiting for earlier answers. Returns when each answer arrived, and how long it took.
 async fn vote(stage: &Stage, options: &LiveOptions) -> anyhow::Result<(Vec<Instant>, Vec<Duration>)> {
     let distance = options.time() / u32::try_from(options.ballots()).unwrap_or(u32::MAX).max(1);
     let mut next = tokio::time::Instant::now();

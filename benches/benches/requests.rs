@@ -1,4 +1,4 @@
-//! The benchmark: each query on each size and backend, in-process and over HTTP.
+//! Benchmarks requests: each query on each size and backend, in-process and over HTTP.
 
 use std::cell::OnceCell;
 use std::io::{self, Write as _};
@@ -18,7 +18,7 @@ use serde_json::Value;
 use store::bundle::Bundle;
 use tokio::runtime::{Builder, Runtime};
 
-// As the service itself is built.
+// The allocator that the service itself is built with.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -68,13 +68,13 @@ fn main() -> anyhow::Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-#[expect(clippy::disallowed_methods, reason = "where the server is comes from whoever starts the benchmark")]
+#[expect(clippy::disallowed_methods, reason = "the environment names the server")]
 fn postgres() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|url| !url.is_empty());
     set("BENCH_POSTGRES_URL").or_else(|| set("TEST_POSTGRES_URL"))
 }
 
-/// Tables go to standard output, unless JSON does.
+/// Writes tables to standard output, unless JSON is written there.
 fn say(options: &Options, text: &str) -> io::Result<()> {
     if options.json {
         write!(io::stderr(), "{text}")
@@ -83,7 +83,7 @@ fn say(options: &Options, text: &str) -> io::Result<()> {
     }
 }
 
-/// What the databases of one size are filled with; made when the first of them asks.
+/// The evidence of one size, made when the first database of that size needs it.
 struct Evidence {
     seed: u64,
     size: Size,
@@ -112,7 +112,7 @@ impl Evidence {
     }
 }
 
-/// One backend at one size.
+/// One backend with evidence of one size.
 struct Bench<'a> {
     options: &'a Options,
     backend: &'a Backend,
@@ -121,7 +121,7 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn run(&self, evidence: &Evidence) -> anyhow::Result<(Set, Vec<String>)> {
-        // Requests are served by single-threaded runtimes, one a core: in-process there is one of them.
+        // The server handles requests in single-threaded runtimes, one for each core. In-process measurements use one such runtime.
         let single = Builder::new_current_thread().enable_all().build()?;
         let database = single.block_on(self.backend.create(evidence.size))?;
         let measured = self.measure(&single, &database, evidence);
@@ -175,7 +175,7 @@ impl Bench<'_> {
         Ok((set, failures))
     }
 
-    /// What was not answered well stays out of the tables.
+    /// Measures over HTTP. A query with a failed answer is left out of the tables; the failures are returned.
     fn over_http(&self, database: &Database, set: &mut Set, bodies: &[Value]) -> anyhow::Result<Vec<String>> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let running = runtime.block_on(async { anyhow::Ok(wire::start(&database.open().await?)?) })?;

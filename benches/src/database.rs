@@ -1,4 +1,4 @@
-//! Makes the databases that are measured, fills them, and drops them afterwards.
+//! Creates the databases that are measured, fills them, and drops them afterwards.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -14,42 +14,42 @@ use store::bundle::Bundle;
 use crate::generate::Size;
 use crate::summary::Summary;
 
-/// Where rows are kept.
+/// Which database is measured, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Backend {
-    /// A file in a folder of this run.
+    /// SQLite files in this folder.
     Sqlite(PathBuf),
     /// A database on a server.
     Postgres {
-        /// The server's address.
+        /// The URL of the server.
         server: String,
-        /// Leave the databases there for the next run.
+        /// Keep the databases for the next run.
         keep: bool,
     },
 }
 
-/// A database of this run.
+/// A database that this run measures.
 #[derive(Debug)]
 pub struct Database {
     url: String,
-    /// It was there before, and is full.
+    /// Whether an earlier run created and filled it.
     pub found: bool,
     dropped_from: Option<(PgConnectOptions, String)>,
 }
 
-/// How a load went.
+/// The cost of loading a bundle.
 #[derive(Debug, Clone, Serialize)]
 pub struct Load {
-    /// Rows of the bundle.
+    /// The number of rows in the bundle.
     pub rows: usize,
-    /// Making the tables aside.
+    /// How long loading took, without the migrations.
     pub seconds: f64,
-    /// The most memory that this process held meanwhile, the bundle included; where the system tells.
+    /// The peak memory of this process during loading, including the bundle. `None` if the system does not report it.
     pub peak_mib: Option<u64>,
 }
 
 impl Backend {
-    /// What it is called in the tables.
+    /// The name of the backend in the tables.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -58,10 +58,10 @@ impl Backend {
         }
     }
 
-    /// A database for evidence of this size; empty, unless an earlier run kept it.
+    /// A database for evidence of this size. It is empty, unless an earlier run kept it.
     ///
     /// # Errors
-    /// The server cannot be reached.
+    /// If the server cannot be reached.
     pub async fn create(&self, size: Size) -> anyhow::Result<Database> {
         let what = match size.outcomes {
             Some(outcomes) => format!("{}_{outcomes}", size.studies),
@@ -95,26 +95,26 @@ impl Backend {
 }
 
 impl Database {
-    /// Where it is.
+    /// The URL of the database.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The service over it, with connections of its own and the built-in configuration.
+    /// The service over this database, with its own connections and the built-in configuration.
     ///
     /// # Errors
-    /// It cannot be opened.
+    /// If the database cannot be opened.
     pub async fn open(&self) -> anyhow::Result<Service> {
         let mut settings = Settings::defaults()?;
         settings.database.url.clone_from(&self.url);
         Ok(Service::open(settings).await?)
     }
 
-    /// Makes the tables and loads a bundle.
+    /// Migrates the database and loads a bundle.
     ///
     /// # Errors
-    /// The bundle is refused, or the database fails.
+    /// If the bundle is refused, or the database fails.
     pub async fn fill(&self, bundle: &Bundle) -> anyhow::Result<Load> {
         let service = self.open().await?;
         service.prepare().await?;
@@ -126,18 +126,18 @@ impl Database {
             seconds: start.elapsed().as_secs_f64(),
             peak_mib: peak_mib(),
         };
-        // What PostgreSQL does by itself within minutes of a load.
+        // PostgreSQL does this by itself within minutes of a load.
         if self.url.starts_with("postgres") {
             administer(&self.url.parse()?, "VACUUM ANALYZE").await?;
         }
         Ok(load)
     }
 
-    /// Runs a statement for itself, without the service, again and again for so long; the time of each run, from sending it to
-    /// its last row. `None` where the database is no PostgreSQL.
+    /// Runs a statement repeatedly for this time, without the service. Measures each run from sending the statement to receiving the last
+    /// row. `None` if the database is not PostgreSQL.
     ///
     /// # Errors
-    /// The server cannot be reached, or does not know the statement.
+    /// If the server cannot be reached, or refuses the statement.
     pub async fn time_statement(&self, statement: &'static str, time: Duration) -> anyhow::Result<Option<Summary>> {
         if !self.url.starts_with("postgres") {
             return Ok(None);
@@ -158,10 +158,10 @@ impl Database {
         Ok(Some(Summary::of(each)))
     }
 
-    /// Drops it, where it is neither a file nor kept.
+    /// Drops the database, unless it is a file or is kept.
     ///
     /// # Errors
-    /// The server cannot be reached.
+    /// If the server cannot be reached.
     pub async fn drop(self) -> anyhow::Result<()> {
         if let Some((server, name)) = self.dropped_from {
             administer(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
@@ -170,7 +170,7 @@ impl Database {
     }
 }
 
-/// Runs one statement on the server. Its text is put together here from names made here.
+/// Runs one statement on the server. Its text contains only names that are made here.
 async fn administer(server: &PgConnectOptions, statement: &str) -> anyhow::Result<()> {
     let mut connection: PgConnection = server.connect().await.context("while reaching the PostgreSQL server")?;
     connection.execute(AssertSqlSafe(statement)).await?;
@@ -188,9 +188,9 @@ async fn exists(server: &PgConnectOptions, name: &str) -> anyhow::Result<bool> {
     Ok(found.is_some())
 }
 
-/// Linux counts the peak from here on; elsewhere nothing is told.
+/// Resets the peak memory that Linux reports for this process. Does nothing on other systems.
 fn forget_peak() {
-    // A system that does not let itself be asked tells a peak of the whole run.
+    // If the reset fails, the peak of the whole run is reported.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 

@@ -1,6 +1,6 @@
-//! Makes evidence of any size from a seed: the real vocabulary and organisations, made-up studies, programmes and questions.
+//! Generates evidence of any size from a seed: the real vocabulary and organisations, with made-up studies, programmes and questions.
 //!
-//! Every made-up row says so in its title or name and has an address that leads nowhere.
+//! Every made-up row says so in its title or name, and has an address that belongs to nobody.
 
 mod outcome;
 mod programme;
@@ -15,27 +15,27 @@ use store::bundle::{Bundle, Problems};
 
 use crate::random::Random;
 
-/// How much there is.
+/// How much evidence is generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// Studies, each with a report.
+    /// The number of studies, each with a report.
     pub studies: usize,
-    /// Programmes.
+    /// The number of programmes, about one for 20 studies, but at least 250 if there are enough studies for them.
     pub programmes: usize,
-    /// Questions.
+    /// The number of questions.
     pub questions: usize,
-    /// Outcomes of each study; two to four where nothing is said.
+    /// The number of outcomes of each study. `None` means two to four.
     pub outcomes: Option<usize>,
 }
 
-/// Fewer would leave a page of 50 with one method unfilled.
+/// With fewer programmes, a page of 50 programmes with one method would not be full.
 const FEWEST_PROGRAMMES: usize = 250;
 
-/// Studies that evaluate a programme.
+/// The number of studies that evaluate a programme.
 const EVALUATIONS: usize = 3;
 
 impl Size {
-    /// The size that goes with so many studies.
+    /// A size with this number of studies, and numbers of other rows in proportion to it.
     #[must_use]
     pub fn of_studies(studies: usize) -> Self {
         let most = (studies / EVALUATIONS).max(1);
@@ -47,13 +47,13 @@ impl Size {
         }
     }
 
-    /// The same with so many outcomes for each study.
+    /// The same size with this number of outcomes for each study.
     #[must_use]
     pub const fn with_outcomes(self, outcomes: Option<usize>) -> Self {
         Self { outcomes, ..self }
     }
 
-    /// Programmes share no study: each has so many studies of its own, the first few of which evaluate it.
+    /// The number of studies that belong to each programme. The first few of them evaluate it; no study belongs to two programmes.
     const fn studies_a_programme(self) -> usize {
         match self.studies.checked_div(self.programmes) {
             Some(own) => own,
@@ -73,7 +73,7 @@ impl Size {
     }
 }
 
-/// What rows are made from.
+/// The data that rows are made from.
 struct Source {
     seed: u64,
     size: Size,
@@ -82,21 +82,21 @@ struct Source {
     project: Option<String>,
 }
 
-/// Rows that everybody sees, to ask for.
+/// Public rows that the measured queries ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examples {
     /// The code of a study.
     pub study: String,
     /// The code of a programme.
     pub programme: String,
-    /// The number of a study halfway through them all, as its title has it.
+    /// The number in the title of the study halfway through all studies.
     pub halfway: String,
 }
 
-/// Rows to ask for in the bundle of this seed and size.
+/// The rows to ask for in the bundle with this seed and size.
 ///
 /// # Errors
-/// As [`bundle`].
+/// The same as for [`bundle`].
 pub fn examples(seed: u64, size: Size) -> Result<Examples, Problems> {
     let source = Source::of(seed, size, &Bundle::demo()?);
     let published = |from: usize| (from..).find(|&row| study::study(&source, row).status == PublicationStatus::Published);
@@ -111,7 +111,7 @@ pub fn examples(seed: u64, size: Size) -> Result<Examples, Problems> {
 /// A bundle of this size.
 ///
 /// # Errors
-/// The demo evidence, which the vocabulary is taken from, does not read.
+/// If the demo evidence, from which the vocabulary is taken, cannot be read.
 pub fn bundle(seed: u64, size: Size) -> Result<Bundle, Problems> {
     let demo = Bundle::demo()?;
     let source = Source::of(seed, size, &demo);
@@ -143,7 +143,7 @@ impl Source {
         }
     }
 
-    /// The codes of a dimension.
+    /// The codes of the terms of a dimension.
     fn codes(&self, dimension: Dimension) -> &[String] {
         self.terms.get(&dimension).map(Vec::as_slice).unwrap_or_default()
     }
@@ -152,7 +152,7 @@ impl Source {
         random.some(self.codes(dimension), how_many)
     }
 
-    /// Blocks of so many terms of each dimension.
+    /// A number of random terms for each of these dimensions.
     fn blocks(&self, random: &mut Random, wanted: &[(Dimension, usize)]) -> Vec<TermCodes> {
         wanted
             .iter()
@@ -164,12 +164,12 @@ impl Source {
     }
 }
 
-/// The code of the study on this row, from 0.
+/// The code of the study in this row, from 0.
 fn study_code(row: usize) -> String {
     format!("g{row:06}")
 }
 
-/// The code of the programme on this row, from 0.
+/// The code of the programme in this row, from 0.
 fn programme_code(row: usize) -> String {
     format!("gp{row:05}")
 }

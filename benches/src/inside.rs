@@ -1,4 +1,4 @@
-//! Answers requests in-process as the HTTP layer does, and tells where their time went.
+//! Answers requests in-process as the HTTP layer does, and measures where their time goes.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ use crate::queries::{After, Asked};
 use crate::spans::{Span, Spans, by_statement, covered};
 use crate::summary::{Summary, millis};
 
-/// A service without its HTTP layer.
+/// The service without its HTTP layer.
 pub struct Inner {
     engine: Arc<dyn Engine>,
     documents: Documents,
@@ -27,51 +27,51 @@ pub struct Inner {
     spans: Arc<Spans>,
 }
 
-/// Where the time of one request went.
+/// Where the time of one request was spent.
 #[derive(Debug)]
 struct Turn {
     total: Duration,
-    /// In which at least one statement ran.
+    /// The time in which at least one statement was running.
     sql: Duration,
     json: Duration,
     spans: Vec<Span>,
     answer: Vec<u8>,
 }
 
-/// What a query costs in-process.
+/// The cost of a query in-process.
 #[derive(Debug, Clone, Serialize)]
 pub struct Inside {
-    /// Rows of the outermost list.
+    /// The number of rows in the outermost list.
     pub rows: usize,
-    /// Size of the answer.
+    /// The size of the answer.
     pub bytes: usize,
-    /// SQL statements a request.
+    /// The number of SQL statements for one request.
     pub statements: usize,
-    /// From the document's text to the answer's bytes.
+    /// The time of a whole request: from the text of the document to the bytes of the answer.
     pub total: Summary,
-    /// Shares of the time of all requests, from 0 to 1.
+    /// How the time of all requests is divided.
     pub shares: Shares,
-    /// Statements, slowest first, with their mean time.
+    /// The statements with their mean time, slowest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub slowest: Vec<(String, f64)>,
 }
 
-/// Shares of time; they add up to 1.
+/// Shares of the total time, each from 0 to 1. They add up to 1.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Shares {
-    /// At least one statement was running.
+    /// While at least one SQL statement was running.
     pub sql: f64,
-    /// Everything else before the answer's bytes: limits, validation, resolvers, rows into objects.
+    /// Everything else before serialisation: limits, validation, resolvers, converting rows to objects.
     pub graphql: f64,
-    /// The answer into bytes.
+    /// Serialising the answer to JSON.
     pub json: f64,
 }
 
 impl Inner {
-    /// What stands behind the edge of this service.
+    /// The parts of this service behind its HTTP layer.
     ///
     /// # Errors
-    /// The served schema is not valid.
+    /// If the served schema is not valid.
     pub fn of(service: &Service) -> anyhow::Result<Self> {
         let limits = service.settings().limits.clone();
         let spans = Arc::new(Spans::default());
@@ -89,10 +89,10 @@ impl Inner {
         })
     }
 
-    /// Asks again and again for this long, after warming up for a third of it.
+    /// Repeats the request for this long, after a warm-up of a third of this time.
     ///
     /// # Errors
-    /// An answer with an error in it, or answers with different numbers of statements.
+    /// If an answer contains an error, or if answers need different numbers of statements.
     pub async fn measure(&self, asked: &Asked, time: Duration) -> anyhow::Result<Inside> {
         self.repeat(asked, time / 3).await?;
         let turns = self.repeat(asked, time).await?;
@@ -130,10 +130,10 @@ impl Inner {
         Ok(turns)
     }
 
-    /// Fills in what only the database knows: the cursor that a page starts after.
+    /// Adds the variable that only the database knows: the cursor after which a page starts.
     ///
     /// # Errors
-    /// The study that it is the cursor of is not found.
+    /// If the study of the cursor is not found.
     pub async fn settle(&self, asked: &mut Asked) -> anyhow::Result<()> {
         let Some(After { document, number }) = asked.after.take() else {
             return Ok(());
@@ -148,7 +148,7 @@ impl Inner {
         let answer: Value = serde_json::from_slice(&self.turn(&finder).await?.answer)?;
         let cursor = answer
             .pointer("/data/studies/edges/0/cursor")
-            .context("the study to start after is not there")?;
+            .context("the study to start after was not found")?;
         asked.variables = json!({ "after": cursor });
         Ok(())
     }
@@ -189,13 +189,13 @@ impl Inner {
     }
 }
 
-/// How many rows the outermost list of an answer has; 1 for a single thing.
+/// The number of rows in the outermost list of an answer; 1 if the answer is a single object.
 fn rows(answer: &[u8]) -> anyhow::Result<usize> {
     let answer: Value = serde_json::from_slice(answer)?;
     let fields = answer.get("data").and_then(Value::as_object);
-    let first = fields.and_then(|fields| fields.values().next()).context("an answer without data")?;
+    let first = fields.and_then(|fields| fields.values().next()).context("the answer has no data")?;
     if first.is_null() {
-        bail!("nothing was found");
+        bail!("the answer is null");
     }
     let list = ["nodes", "cells"]
         .into_iter()
@@ -204,7 +204,7 @@ fn rows(answer: &[u8]) -> anyhow::Result<usize> {
     Ok(list.map_or(1, Vec::len))
 }
 
-/// Statements with their mean time in a request, in milliseconds.
+/// The statements with their mean time in a request, in milliseconds, slowest first.
 fn slowest(spans: &[Span], requests: usize) -> Vec<(String, f64)> {
     let requests = u32::try_from(requests).unwrap_or(u32::MAX).max(1);
     by_statement(spans)

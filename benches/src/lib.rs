@@ -1,4 +1,5 @@
-//! Measures the service: evidence made by a seeded generator, the queries of its clients, in-process and over HTTP, and what follows a round over sockets.
+//! Measures the service: generates evidence from a seed, runs the usual queries of clients in-process and over HTTP, and follows a round
+//! over many sockets.
 
 pub mod database;
 pub mod generate;

@@ -1,30 +1,30 @@
-//! The measured queries: those that clients of the service ask most.
+//! Lists the measured queries: those that clients send most often.
 
 use serde_json::{Value, json};
 
 use crate::generate::Examples;
 
-/// A document with its variables.
+/// A GraphQL document with its variables.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// What it is called in the tables.
+    /// The name of the query in the tables.
     pub name: String,
-    /// The document.
+    /// The text of the GraphQL document.
     pub document: &'static str,
-    /// Its variables.
+    /// The variables of the document.
     pub variables: Value,
-    /// What goes into `$after`.
+    /// The study whose cursor becomes the variable `$after`.
     pub after: Option<After>,
-    /// The same rows as somebody would count them who writes SQL for PostgreSQL by hand, without roles or filters.
+    /// A statement for PostgreSQL that counts the same rows, as somebody would write it by hand, without roles or filters.
     pub by_hand: Option<&'static str>,
 }
 
-/// The cursor of a study.
+/// How to find the cursor of a study.
 #[derive(Debug, Clone)]
 pub struct After {
-    /// Answers with the cursor of the study that `$text` finds.
+    /// A document that returns the cursor of the study that `$text` finds.
     pub document: &'static str,
-    /// The number of the study.
+    /// The number in the title of the study.
     pub number: String,
 }
 
@@ -161,7 +161,7 @@ pub fn all(examples: &Examples) -> Vec<Asked> {
 }
 
 impl Asked {
-    /// As a client sends it.
+    /// The body of the request, as a client sends it.
     #[must_use]
     pub fn body(&self) -> Value {
         json!({ "query": self.document, "variables": self.variables })

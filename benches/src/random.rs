@@ -1,16 +1,16 @@
 //! Draws numbers from a seed: the same seed gives the same draws, on any machine.
 
-/// A stream of draws (SplitMix64: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators").
+/// A stream of random numbers (SplitMix64: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators").
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
 impl Random {
-    /// The stream of one row of one kind: a row's content does not depend on how many others there are.
+    /// The stream for one row of one kind, so that the content of a row does not depend on the number of rows.
     #[must_use]
     pub fn of_row(seed: u64, kind: u64, row: usize) -> Self {
         let row = u64::try_from(row).unwrap_or(u64::MAX);
         let mut random = Self(seed ^ kind.rotate_left(32) ^ row);
-        // Neighbouring rows start from neighbouring states: one draw sets them apart.
+        // Neighbouring rows start from neighbouring states; one draw makes their streams differ.
         Self(random.draw())
     }
 
@@ -22,29 +22,29 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`; 0 where there is none.
+    /// A number below `bound`; 0 if `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.draw() % bound).unwrap_or(0)
     }
 
-    /// A whole number from `low` to `high`, both included.
+    /// A whole number from `low` to `high`, including both.
     pub fn between(&mut self, low: i32, high: i32) -> i32 {
         let span = usize::try_from(high.saturating_sub(low)).unwrap_or(0) + 1;
         low.saturating_add(i32::try_from(self.below(span)).unwrap_or(0))
     }
 
-    /// Whether something happens that happens to so many in a hundred.
+    /// True with a probability of this many percent.
     pub fn percent(&mut self, of_a_hundred: usize) -> bool {
         self.below(100) < of_a_hundred
     }
 
-    /// One of these.
+    /// One of these, at random.
     pub fn pick<'a, T>(&mut self, among: &'a [T]) -> Option<&'a T> {
         among.get(self.below(among.len()))
     }
 
-    /// So many of these, each once, or all where there are fewer.
+    /// This many of these at random, each once; all of them if there are fewer.
     pub fn some<T: Clone>(&mut self, among: &[T], how_many: usize) -> Vec<T> {
         let mut left: Vec<&T> = among.iter().collect();
         let mut some = Vec::with_capacity(how_many);

@@ -1,4 +1,4 @@
-//! Writes what was measured: tables for people, one JSON document for programs.
+//! Writes the measurements: tables for people, one JSON document for programs.
 
 use std::fmt::Write as _;
 
@@ -9,48 +9,48 @@ use crate::inside::Inside;
 use crate::summary::Summary;
 use crate::wire::Wire;
 
-/// A whole run.
+/// All measurements of a run.
 #[derive(Debug, Default, Serialize)]
 pub struct Run {
-    /// What the evidence was made from.
+    /// The seed of the evidence.
     pub seed: u64,
-    /// Cores that the run could use.
+    /// The number of cores that the run could use.
     pub cores: usize,
-    /// By backend and size.
+    /// The measurements of each backend and size.
     pub sets: Vec<Set>,
 }
 
-/// Everything about one database.
+/// The measurements of one database.
 #[derive(Debug, Serialize)]
 pub struct Set {
-    /// Which backend.
+    /// The name of the backend.
     pub backend: &'static str,
-    /// Studies in it.
+    /// The number of studies in the database.
     pub studies: usize,
-    /// How it was filled; none where it was found full.
+    /// The cost of loading. `None` if an earlier run had filled the database.
     pub load: Option<Load>,
-    /// The cheapest request that the server answers, by number of connections.
+    /// The cheapest request that the server answers, for each number of connections.
     pub hello: Vec<Wire>,
-    /// Query by query.
+    /// The measurements of each query.
     pub queries: Vec<MeasuredQuery>,
 }
 
-/// One query.
+/// The measurements of one query.
 #[derive(Debug, Serialize)]
 pub struct MeasuredQuery {
-    /// Which.
+    /// The name of the query.
     pub name: String,
-    /// In-process.
+    /// The measurements in-process.
     pub inside: Inside,
-    /// The bare statement that somebody would write by hand, run for itself.
+    /// The time of the statement that somebody would write by hand, run without the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<Summary>,
-    /// Over HTTP, by number of connections; none where an answer was not a good one.
+    /// The measurements over HTTP for each number of connections. `None` if an answer failed.
     pub wire: Vec<Option<Wire>>,
 }
 
 impl Set {
-    /// The tables of this set.
+    /// The tables of this database.
     #[must_use]
     pub fn tables(&self, statements: bool) -> String {
         let mut text = format!("\n## {}, {} studies\n\n", self.backend, self.studies);
@@ -95,7 +95,7 @@ impl Set {
         }
     }
 
-    /// Beside what was counted by hand-written SQL in the same run.
+    /// Compares the queries with the hand-written SQL of the same run.
     fn by_hand_table(&self, text: &mut String) {
         let both: Vec<_> = self
             .queries

@@ -1,26 +1,26 @@
-//! Gathers when statements ran, so that time in which two ran at once counts once.
+//! Records when statements ran, so that time in which two ran at once counts once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// One statement, from sending it to its last row.
+/// One statement, from sending it to receiving its last row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Its text, without values.
+    /// The text of the statement, without values.
     pub statement: String,
-    /// When it was sent.
+    /// When the statement was sent.
     pub start: Instant,
-    /// When its last row was there.
+    /// When its last row was received.
     pub end: Instant,
 }
 
-/// The statements of one request at a time.
+/// The statements of the requests that run one after the other.
 #[derive(Debug, Default)]
 pub struct Spans(Mutex<Vec<Span>>);
 
 impl Spans {
-    /// Notes a statement that ends now.
+    /// Records a statement that ends now.
     pub fn note(&self, statement: &str, elapsed: Duration) {
         let end = Instant::now();
         let span = Span {
@@ -31,13 +31,13 @@ impl Spans {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(span);
     }
 
-    /// Takes what was noted since the last time.
+    /// Removes and returns what was recorded since the last call.
     pub fn take(&self) -> Vec<Span> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Time in which at least one of these ran.
+/// The time in which at least one of these statements ran.
 #[must_use]
 pub fn covered(spans: &[Span]) -> Duration {
     let mut times: Vec<(Instant, Instant)> = spans.iter().map(|span| (span.start, span.end)).collect();
@@ -52,7 +52,7 @@ pub fn covered(spans: &[Span]) -> Duration {
     covered
 }
 
-/// How often each statement ran, and its time in all, longest first.
+/// The number of runs and the total time of each statement, longest first.
 #[must_use]
 pub fn by_statement(spans: &[Span]) -> Vec<(String, usize, Duration)> {
     let mut all: HashMap<&str, (usize, Duration)> = HashMap::new();
@@ -81,7 +81,7 @@ mod tests {
             start: zero + Duration::from_millis(from),
             end: zero + Duration::from_millis(to),
         };
-        // 0..10, with one inside and one that overlaps up to 15; 20..22 apart.
+        // Statements at 0..10, one inside it, and one that overlaps it up to 15; then a separate one at 20..22.
         let spans = [span(20, 22), span(0, 10), span(2, 4), span(5, 15)];
         assert_eq!(covered(&spans), Duration::from_millis(17));
         assert_eq!(by_statement(&spans), [("SELECT 1".to_owned(), 4, Duration::from_millis(24))]);

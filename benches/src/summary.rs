@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// Times of one kind.
+/// The summary of a series of times.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Summary {
-    /// Half of the times are no longer.
+    /// The median, in milliseconds.
     pub median_ms: f64,
-    /// 95 in a hundred are no longer.
+    /// The 95th percentile, in milliseconds.
     pub p95_ms: f64,
-    /// How many there are.
+    /// The number of times.
     pub count: usize,
 }
 
 impl Summary {
-    /// Of these times; all zero where there are none.
+    /// The summary of these times. All figures are zero if there are none.
     #[must_use]
     pub fn of(times: impl IntoIterator<Item = Duration>) -> Self {
         let mut times: Vec<Duration> = times.into_iter().collect();
@@ -35,7 +35,7 @@ fn at(sorted: &[Duration], percent: usize) -> Duration {
     sorted.get(rank - 1).copied().unwrap_or_default()
 }
 
-/// Milliseconds.
+/// The time in milliseconds.
 #[must_use]
 pub fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0

@@ -1,4 +1,4 @@
-//! Asks over HTTP on loopback: a client that costs little of the machine that both run on.
+//! Sends requests over HTTP on loopback, with a client that uses little of the machine that it shares with the server.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,34 +15,34 @@ use crate::summary::Summary;
 /// Serves on a free port, inside the current tokio runtime.
 ///
 /// # Errors
-/// No port is free.
+/// If no port is free.
 pub fn start(service: &Service) -> io::Result<Running> {
     service.serve(TcpListener::bind("127.0.0.1:0")?)
 }
 
-/// What a client saw.
+/// The measurements of a client.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Wire {
-    /// Connections that asked at the same time, each one request after the other.
+    /// The number of connections; each sends one request after the other.
     pub connections: usize,
-    /// Answers a second, of all connections.
+    /// The number of answers a second over all connections.
     pub per_second: f64,
-    /// Times of single requests.
+    /// The times of single requests.
     pub each: Summary,
 }
 
-/// A request with everything that goes over the wire.
+/// A whole HTTP request, as bytes.
 #[derive(Debug, Clone)]
 pub struct Message(Vec<u8>);
 
 impl Message {
-    /// A GraphQL request of the public.
+    /// A GraphQL request without a token.
     #[must_use]
     pub fn graphql(body: &Value) -> Self {
         Self::graphql_of(None, body)
     }
 
-    /// A GraphQL request of whoever holds the token.
+    /// A GraphQL request with this token.
     #[must_use]
     pub fn graphql_of(token: Option<&str>, body: &Value) -> Self {
         let body = body.to_string();
@@ -55,17 +55,17 @@ impl Message {
         Self(format!("{head}{body}").into_bytes())
     }
 
-    /// What the server answers without any work.
+    /// The request that the server answers with the least work.
     #[must_use]
     pub fn hello() -> Self {
         Self(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n".to_vec())
     }
 }
 
-/// Asks over so many connections for this long, after warming up for a third of it.
+/// Sends the request over this many connections for this long, after a warm-up of a third of this time.
 ///
 /// # Errors
-/// A connection fails, or an answer is not a good one.
+/// If a connection fails, or if an answer is not accepted.
 pub fn measure(address: SocketAddr, message: &Message, connections: usize, time: Duration) -> io::Result<Wire> {
     ask(address, message, connections, time / 3)?;
     let start = Instant::now();
@@ -80,10 +80,10 @@ pub fn measure(address: SocketAddr, message: &Message, connections: usize, time:
     })
 }
 
-/// Asks once, over a connection of its own: the answer's body.
+/// Sends the request once, over its own connection, and returns the body of the answer.
 ///
 /// # Errors
-/// The connection fails, or the answer is not a good one.
+/// If the connection fails, or if the answer is not accepted.
 pub fn ask_once(address: SocketAddr, message: &Message) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
@@ -121,7 +121,7 @@ fn ask_until(end: Instant, address: SocketAddr, message: &Message) -> io::Result
     Ok(times)
 }
 
-/// Reads one answer, which has to be 200 with a length and without errors: where its body begins.
+/// Reads one answer and returns where its body begins. The answer must have the status 200, a length, and no errors.
 fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<usize> {
     let bad = |what: &str, buffer: &[u8]| {
         let start = String::from_utf8_lossy(buffer).chars().take(600).collect::<String>();

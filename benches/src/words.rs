@@ -1,8 +1,8 @@
-//! Makes up text of a realistic length from a small list of words, the first ones far more often than the last.
+//! Makes up texts of realistic length from a small list of words. The first words of the list are far more frequent than the last.
 
 use crate::random::Random;
 
-/// The field's own words, so that synonyms and stems have something to find.
+/// Words of the field, so that synonyms and stems find something.
 const WORDS: [&str; 96] = [
     "trainees",
     "service",
@@ -102,11 +102,11 @@ const WORDS: [&str; 96] = [
     "anonymity",
 ];
 
-/// A sentence of so many words.
+/// A sentence of this many words.
 pub fn sentence(random: &mut Random, words: usize) -> String {
     let mut text = String::with_capacity(words * 10);
     for place in 0..words {
-        // The lower of two draws: early words are common, late ones rare.
+        // The lower of two draws, so that the first words are frequent and the last ones are rare.
         let at = random.below(WORDS.len()).min(random.below(WORDS.len()));
         let word = WORDS.get(at).copied().unwrap_or_default();
         if place == 0 {
@@ -121,7 +121,7 @@ pub fn sentence(random: &mut Random, words: usize) -> String {
     text
 }
 
-/// So many sentences of 12 to 20 words.
+/// This many sentences of 12 to 20 words.
 pub fn paragraph(random: &mut Random, sentences: usize) -> String {
     let sentences: Vec<String> = (0..sentences)
         .map(|_| {

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, SchemaManager};
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// Adds the triggers to a table. They go when the table is dropped, all but what [`drop_rest`] removes.
+/// Adds the triggers to a table. Dropping the table drops them, except for what [`drop_rest`] removes.
 pub async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let statements = match manager.get_database_backend() {
         DbBackend::Sqlite => vec![
@@ -15,7 +15,7 @@ pub async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<
                 "CREATE TRIGGER tr_{table}_no_delete BEFORE DELETE ON \"{table}\"
                  BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             ),
-            // INSERT OR REPLACE removes the old row without a delete trigger.
+            // INSERT OR REPLACE deletes the old row without firing the delete trigger.
             format!(
                 "CREATE TRIGGER tr_{table}_no_replace BEFORE INSERT ON \"{table}\"
                  WHEN EXISTS (SELECT 1 FROM \"{table}\" WHERE id = NEW.id)
@@ -43,7 +43,7 @@ pub async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<
     Ok(())
 }
 
-/// Removes what is left of the triggers once the table has been dropped.
+/// Removes what remains of the triggers after the table has been dropped.
 pub async fn drop_rest(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Postgres {
         manager

@@ -1,4 +1,4 @@
-//! Makes and unmakes the database's tables, one change a file. A landed migration is never edited.
+//! Creates and drops the tables of the database, one change for each file. A migration is never edited after it is merged.
 
 #![expect(
     clippy::disallowed_methods,
@@ -52,7 +52,7 @@ mod m20261130_020001_repair_references;
 mod table;
 mod words;
 
-/// The names of all migrations, oldest first, as the database keeps them.
+/// The names of all migrations, oldest first, as the database stores them.
 #[must_use]
 pub fn names() -> Vec<String> {
     Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()

@@ -1,4 +1,4 @@
-//! Creates the practice review: programmes, who works on them and how people are involved in them.
+//! Creates the tables of the practice review: programmes, the people who work on them, and how people are involved.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -20,13 +20,13 @@ impl MigrationTrait for Migration {
         drop_all(manager, &tables()).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// In the order in which they refer to each other.
+/// The tables, ordered so that each one refers only to earlier ones.
 fn tables() -> Vec<Table> {
     vec![
         programme(),
@@ -60,13 +60,13 @@ fn programme() -> Table {
         .index("started_year id")
         .index("involvement_level id")
         .index("updated_at id")
-        // As for studies: nothing begins with the status.
+        // As for studies, no index begins with the status.
         .index("id status")
         .check("years", "ended_year >= started_year")
         .check("sessions", "sessions >= 0")
         .check("hours", "hours >= 0")
         .check("weeks", "weeks >= 0")
-        // The Tew ladder.
+        // The levels of the framework by Tew and others.
         .check("involvement_level", "involvement_level BETWEEN 1 AND 5")
 }
 

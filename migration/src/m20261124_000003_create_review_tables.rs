@@ -1,4 +1,4 @@
-//! Creates the literature review: searches, records, screening, reports, studies and their appraisal.
+//! Creates the tables of the literature review: searches, records, screening, reports, studies and their appraisal.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -20,13 +20,13 @@ impl MigrationTrait for Migration {
         drop_all(manager, &tables()).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// In the order in which they refer to each other.
+/// The tables, ordered so that each one refers only to earlier ones.
 fn tables() -> Vec<Table> {
     vec![
         review(),
@@ -157,12 +157,13 @@ fn study() -> Table {
         .index("title id")
         .index("sample_size id")
         .index("updated_at id")
-        // Newest and largest first: an index read backwards would put rows without a value first, and ids downwards.
+        // These indexes run from high to low: an ascending index that is read backwards would put rows without a value first, and
+        // reverse ids.
         .index("year- id")
         .index("sample_size- id")
         .index("updated_at- id")
-        // What row rules and counts ask of many studies, without their text. An index that begins with the status would
-        // mislead SQLite: nearly every study is published, which it does not know.
+        // The columns that row rules and counts read of many studies, without the text columns. An index that begins with the status would
+        // mislead SQLite, which does not know that nearly every study is published.
         .index("id status kind")
         .check("sample_size", "sample_size >= 0")
 }

@@ -1,4 +1,4 @@
-//! Creates workshops, the people in them, what they agreed to and what they brought.
+//! Creates the tables of workshops, the people in them, their consents and their contributions.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -23,13 +23,13 @@ impl MigrationTrait for Migration {
         append_only::drop_rest(manager, "consent").await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// In the order in which they refer to each other.
+/// The tables, ordered so that each one refers only to earlier ones.
 fn tables() -> Vec<Table> {
     vec![
         workshop(),

@@ -1,4 +1,4 @@
-//! Creates research questions, their links to the evidence, the rounds that put them in order, and recommendations.
+//! Creates the tables of research questions, their links to the evidence, the rounds that rank them, and recommendations.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -20,13 +20,13 @@ impl MigrationTrait for Migration {
         drop_all(manager, &tables()).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// In the order in which they refer to each other.
+/// The tables, ordered so that each one refers only to earlier ones.
 fn tables() -> Vec<Table> {
     vec![
         question(),

@@ -1,4 +1,4 @@
-//! Creates role tokens, the keys that sign them, and the audit trail.
+//! Creates the tables of role tokens, the keys that sign them, and the audit trail.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -15,7 +15,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         create_all(manager, &tables()).await?;
-        // One key signs at a time, whatever races.
+        // Only one key is the current one, even if two changes run at the same time.
         let one_current = "CREATE UNIQUE INDEX uq_signing_key_current ON signing_key (\"current\") WHERE \"current\"";
         manager.get_connection().execute_unprepared(one_current).await?;
         append_only::refuse_changes(manager, "audit_event").await
@@ -26,13 +26,13 @@ impl MigrationTrait for Migration {
         append_only::drop_rest(manager, "audit_event").await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// In the order in which they refer to each other.
+/// The tables, ordered so that each one refers only to earlier ones.
 fn tables() -> Vec<Table> {
     vec![signing_key(), role_token(), audit_event()]
 }

@@ -1,4 +1,4 @@
-//! Creates the full-text index over the evidence. Stems are made by the store, so that both databases find the same rows.
+//! Creates the full-text index over the evidence. The store makes the stems, so that both databases find the same rows.
 
 use crate::table::Table;
 use crate::words;
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
         search_document().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
@@ -41,17 +41,17 @@ fn search_document() -> Table {
         .unique("kind row_id")
 }
 
-/// The index proper, kept by the database.
+/// The full-text index itself, which the database maintains.
 fn index(backend: DbBackend) -> &'static [&'static str] {
     match backend {
-        // The words are stems already: diacritics stay as they are, as on PostgreSQL.
+        // The words are stems already, so diacritics are kept, as on PostgreSQL.
         DbBackend::Sqlite => &[
             "CREATE VIRTUAL TABLE search_words USING fts5(
                 heading_stems, body_stems, content = 'search_document', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0')",
             "CREATE TRIGGER tr_search_document_insert AFTER INSERT ON search_document BEGIN
                 INSERT INTO search_words (rowid, heading_stems, body_stems) VALUES (NEW.id, NEW.heading_stems, NEW.body_stems);
              END",
-            // An external-content index is told the old words in order to forget them.
+            // To delete a row from an external-content index, it needs the old words.
             "CREATE TRIGGER tr_search_document_delete AFTER DELETE ON search_document BEGIN
                 INSERT INTO search_words (search_words, rowid, heading_stems, body_stems)
                 VALUES ('delete', OLD.id, OLD.heading_stems, OLD.body_stems);

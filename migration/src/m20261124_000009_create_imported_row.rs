@@ -1,4 +1,4 @@
-//! Creates the memory of file loads, by which the same file twice changes nothing.
+//! Creates the record of loaded rows, so that loading the same file twice changes nothing.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
         imported_row().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,8 +1,8 @@
-//! Says of each question whether it sums up what the workshop asks, and of each wording whose words it is.
+//! Adds two columns: to each question, whether it sums up what the workshop asks; and to each wording, whose words it is.
 //!
-//! A submission that others are merged into becomes their summary and stays its author's words until somebody rewords it: without
-//! the two columns, withdrawing the words could not reach it. No foreign key: SQLite could not take the column back, and participants
-//! are never deleted.
+//! When questions are merged into a submission, it becomes their summary, but it is still in its author's words until somebody rewords it.
+//! Without these columns, withdrawing the words could not reach it. There is no foreign key, because SQLite could not drop the column
+//! again, and participants are never deleted.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -45,7 +45,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Creates the list of who looked at whose identity, which the person can read.
+//! Creates the log of who read whose identity. The person can read it.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
         append_only::drop_rest(manager, "identity_read").await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

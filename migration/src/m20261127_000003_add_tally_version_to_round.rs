@@ -1,4 +1,4 @@
-//! Counts the changes of a round's ballots, so that one tally serves all who may see it until the next change.
+//! Counts the changes to the ballots of a round, so that one tally serves everybody who may see it until the next change.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -27,7 +27,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,5 +1,5 @@
-//! Gives contributions words to be found by, kept in the row itself so that they go with it; and has SQLite's full-text index forget
-//! what was taken out of it at once, instead of at some later merge.
+//! Adds search words to contributions. They are stored in the row itself, so that they are deleted with it. Also makes SQLite's full-text
+//! index overwrite deleted words at once, instead of at some later merge.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,7 +1,7 @@
-//! Stores with each round how many ballots it closed with and how many were withdrawn since, and erases the withdrawn ones.
+//! Stores in each round how many ballots it closed with and how many were withdrawn since, and erases withdrawn ballots.
 //!
-//! Earlier versions kept a withdrawn ballot and marked it. From now on it is erased, so that nobody can count it again: the round keeps
-//! the two numbers alone. Going back cannot bring erased ballots back.
+//! Earlier versions kept a withdrawn ballot and marked it. From now on it is erased, so that nobody can count it again, and the round keeps
+//! only the two numbers. Reverting the migration cannot restore erased ballots.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -47,7 +47,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

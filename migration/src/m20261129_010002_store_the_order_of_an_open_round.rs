@@ -1,4 +1,4 @@
-//! Stores the order that an open round shows, and which ballots changed since, so that every node shows the same order.
+//! Stores the order that an open round shows, and which ballots changed since then, so that every node shows the same order.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -33,7 +33,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

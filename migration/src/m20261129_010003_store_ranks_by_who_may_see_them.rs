@@ -1,8 +1,8 @@
-//! Stores two ranks with each question: the one that the people in the room see, and the one that everybody sees.
+//! Stores two ranks in each question: the one that the people in the room see, and the one that everybody sees.
 //!
-//! The rank for everybody names the number of ballots that it was made of, so that a stricter disclosure threshold hides it at once; none
-//! where it needs no threshold. Ranks that earlier versions stored are worked out again from the stored orders of closed rounds: an order
-//! that too few ballots made gave ranks then, and must not now.
+//! The rank for everybody is stored with the number of ballots behind it, so that a stricter disclosure threshold hides it at once. The
+//! number is missing if the rank needs no threshold. Ranks from earlier versions are calculated again from the stored orders of closed
+//! rounds, because earlier versions also stored ranks from too few ballots, which must not be shown now.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ const FEWEST_FOR_EVERYBODY: u64 = 8;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// The ranks of one question.
+/// The two ranks of one question.
 #[derive(Default)]
 struct Ranks {
     room: Option<u64>,
@@ -55,13 +55,13 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// What the stored orders of closed rounds say of each question, the later round before the earlier.
+/// The ranks of each question in the stored orders of closed rounds; a later round takes precedence over an earlier one.
 async fn stored_ranks(manager: &SchemaManager<'_>) -> Result<BTreeMap<String, Ranks>, DbErr> {
     let backend = manager.get_database_backend();
     let text = match backend {
@@ -106,7 +106,7 @@ async fn stored_ranks(manager: &SchemaManager<'_>) -> Result<BTreeMap<String, Ra
 }
 
 async fn give(manager: &SchemaManager<'_>, question: &str, ranks: &Ranks) -> Result<(), DbErr> {
-    // Ids come out of stored JSON: only what is hexadecimal goes into a statement.
+    // The ids come from stored JSON, so only hexadecimal digits are put into a statement.
     let id: String = question.chars().filter(char::is_ascii_hexdigit).collect();
     let id = match manager.get_database_backend() {
         DbBackend::Sqlite => format!("x'{id}'"),

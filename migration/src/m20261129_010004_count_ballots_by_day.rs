@@ -1,7 +1,7 @@
-//! Creates the part of the audit trail that is about ballots: how many were cast, changed and withdrawn in a round on a day.
+//! Creates the part of the audit trail about ballots: how many were cast, changed and withdrawn in each round on each day.
 //!
-//! A ballot is secret, and so is who cast one and when. The rows of the trail that earlier versions wrote about ballots named the account
-//! and the millisecond: they are removed.
+//! A ballot is secret, and so is who cast one and when. Earlier versions wrote rows about ballots with the account and the millisecond into
+//! the audit trail: these rows are deleted.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -54,7 +54,7 @@ impl MigrationTrait for Migration {
         ballot_day().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,5 +1,5 @@
-//! Forgets which account cast a person's own ballot: `cast_by_id` names from now on whoever entered a ballot for a group or for somebody
-//! else, on paper. Going back leaves the column empty for people's own ballots.
+//! Deletes which account cast a person's own ballot. From now on, `cast_by_id` names only the account that entered a ballot for a group, or
+//! another person's ballot from paper. Reverting the migration leaves the column empty for people's own ballots.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};

@@ -1,4 +1,4 @@
-//! Lets the author of a contribution or a question take that one back: it is hidden from everybody else from then on.
+//! Lets the author of a contribution or a question withdraw that single text. It is then hidden from everybody else.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,5 +1,5 @@
-//! Lets the audit trail forget whose act something was, or on which row, and nothing else: when somebody has their record in a workshop
-//! erased, no entry may tie their account to it any more. Whatever else an entry says stays as it was written.
+//! Lets the audit trail forget whose act an entry is about, or which row, and nothing else: when a person has their record in a workshop
+//! erased, no entry may link their account to it. The rest of an entry can still not be changed.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -59,7 +59,7 @@ impl MigrationTrait for Migration {
         }
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Creates the information sheets that people read before they agree to anything. A published version is never changed.
+//! Creates the information sheets that people read before they give consent. A published version is never changed.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
         append_only::drop_rest(manager, "information_sheet").await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

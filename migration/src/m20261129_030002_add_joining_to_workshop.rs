@@ -1,4 +1,4 @@
-//! Lets a workshop open and close joining, limit how many people may join, and ask a facilitator to confirm each of them.
+//! Lets a workshop open and close joining, limit how many people may join, and require a facilitator to confirm each of them.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Stores when a facilitator confirmed a participant, and when and why one was removed. People who are in a workshop already are confirmed.
+//! Stores when a facilitator confirmed a participant, and when and why a participant was removed. Existing participants become confirmed.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Creates the digests of return codes, one for each participant. The codes themselves are not stored.
+//! Creates the hashes of return codes, one for each participant. The codes themselves are not stored.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
         drop_all(manager, &tables()).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Has a facilitation tell whether the account took it up. Those that are there already did.
+//! Stores in each facilitation whether the account has taken it up. Existing facilitations become taken up.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,7 +1,7 @@
-//! Has SQLite's checks of JSON columns say that no value is a good value.
+//! Changes SQLite's checks of JSON columns so that they state that NULL is allowed.
 //!
-//! `json_valid(NULL)` is NULL today and was 0 before SQLite 3.45: older programs, Debian 12's among them, called a sound database broken.
-//! Only the text of the tables changes, no row: <https://www.sqlite.org/lang_altertable.html#otheralter> describes this way of doing it.
+//! `json_valid(NULL)` is NULL today but was 0 before SQLite 3.45, so older programs, such as those of Debian 12, reported a sound database
+//! as broken. Only the text of the tables changes, no row: <https://www.sqlite.org/lang_altertable.html#otheralter> describes this method.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -20,13 +20,13 @@ impl MigrationTrait for Migration {
         rewrite(manager, not_letting_null).await
     }
 
-    // All or nothing.
+    // Runs in a transaction: the text of all tables changes, or of none.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// Writes the text of every table anew that the change makes another.
+/// Rewrites the text of every table with a check of JSON by `change`.
 async fn rewrite(manager: &SchemaManager<'_>, change: fn(&str) -> String) -> Result<(), DbErr> {
     if manager.get_database_backend() != DbBackend::Sqlite {
         return Ok(());
@@ -50,7 +50,7 @@ async fn rewrite(manager: &SchemaManager<'_>, change: fn(&str) -> String) -> Res
         .await?
         .ok_or_else(|| DbErr::Migration("no schema version".to_owned()))?;
     let version: i32 = version.try_get_by_index(0)?;
-    // Every connection reads the tables' text anew.
+    // A new schema version makes every connection read the text of the tables again.
     connection
         .execute_unprepared(&format!("PRAGMA schema_version = {}", version + 1))
         .await?;

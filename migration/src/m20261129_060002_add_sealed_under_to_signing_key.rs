@@ -1,5 +1,5 @@
-//! Lets a signing key's private half be sealed: the id of the key that it is sealed under, which is not in the database; none where it is
-//! stored as it is.
+//! Lets the private half of a signing key be stored encrypted. The new column is the id of the key that it is encrypted under, which is not
+//! in the database; it is NULL if the private half is stored unencrypted.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
         let sealed = Statement::from_string(manager.get_database_backend(), sealed);
         if connection.query_one_raw(sealed).await?.is_some() {
             return Err(DbErr::Migration(
-                "some signing keys are sealed, and could not be opened any more: run `lived-evidence key rotate` without signing.current first"
+                "some signing keys are encrypted, and could no longer be decrypted: run `lived-evidence key rotate` without signing.current first"
                     .to_owned(),
             ));
         }
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

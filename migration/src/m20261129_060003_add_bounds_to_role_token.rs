@@ -1,4 +1,5 @@
-//! Lets a role token be bound to certain documents and origins, to reading, and to a number of requests a minute; and lets an account be closed.
+//! Lets a role token be restricted to certain documents and origins, to reading, and to a number of requests a minute. Also lets an account
+//! be closed.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -43,7 +44,7 @@ impl MigrationTrait for Migration {
         .await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Creates the key that page cursors are encrypted under. All nodes read it, so each of them reads every cursor.
+//! Creates the key that page cursors are encrypted with. All nodes read it, so each node can read every cursor.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -13,7 +13,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         cursor_key().create(manager).await?;
-        // Both databases take these bytes from the operating system's generator; two UUIDs hold 244 random bits.
+        // Both databases get these bytes from the generator of the operating system; two UUIDs hold 244 random bits.
         let secret = match manager.get_database_backend() {
             DbBackend::Sqlite => "randomblob(32)",
             _ => "sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea)",
@@ -27,7 +27,7 @@ impl MigrationTrait for Migration {
         cursor_key().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

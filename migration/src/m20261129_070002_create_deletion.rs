@@ -1,4 +1,4 @@
-//! Creates the list of what left somebody's sight, so that clients that keep copies can follow.
+//! Creates the list of rows that somebody can no longer see, so that clients that keep copies can delete theirs.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -20,13 +20,13 @@ impl MigrationTrait for Migration {
         deletion().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// The row that left is named by its id alone: it may be gone, so nothing refers to it.
+/// The row is named only by its id: it may have been deleted, so there is no foreign key.
 fn deletion() -> Table {
     Table::new("deletion")
         .id()

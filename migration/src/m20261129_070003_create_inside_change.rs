@@ -1,4 +1,4 @@
-//! Creates the times of changes that only those who see a row from inside can see, apart from the times that everybody sees.
+//! Stores the times of changes that only viewers from inside can see, separately from the times that everybody sees.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
         inside_change().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

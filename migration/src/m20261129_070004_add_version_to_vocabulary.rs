@@ -1,4 +1,4 @@
-//! Gives organisations, terms and recommendations a version, so that two people who change one at once learn of each other.
+//! Adds a version to organisations, terms and recommendations, so that two people who change one at the same time get a conflict.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

@@ -1,4 +1,4 @@
-//! Counts changes that only some readers of a row can see, apart from the version that everybody sees.
+//! Counts changes that only some readers of a row can see, separately from the version that everybody sees.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::DbBackend;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// Each column, with its type on SQLite and on PostgreSQL.
+/// Each column with its type on SQLite and on PostgreSQL.
 const COLUMNS: [(&str, &str, &str); 3] = [
     ("changes", "INTEGER", "integer"),
     ("lead_at", "INTEGER", "bigint"),
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

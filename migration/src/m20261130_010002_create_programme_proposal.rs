@@ -1,4 +1,4 @@
-//! Creates the changes that practitioners propose to published programmes of their organisation, until somebody who may publish decides.
+//! Creates the changes that practitioners propose to published programmes of their organisation, for somebody who may publish to decide.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -18,13 +18,13 @@ impl MigrationTrait for Migration {
         programme_proposal().drop(manager).await
     }
 
-    // All or nothing on SQLite too.
+    // Runs in a transaction on SQLite too, which is not the default.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }
 }
 
-/// `changes` holds the fields as the client sent them, `before` what the same fields said then.
+/// `changes` holds the fields as the client sent them; `before` holds the values of the same fields at that time.
 fn programme_proposal() -> Table {
     Table::new("programme_proposal")
         .id()

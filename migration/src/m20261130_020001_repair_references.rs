@@ -1,5 +1,6 @@
-//! Marks that the store has put right the DOIs and study labels that earlier versions stored malformed. Names of authors are read by the
-//! citation crate, which a migration cannot depend on and stay as it is: so the store repairs just before it applies this.
+//! Records that the store has repaired malformed DOIs and study labels from earlier versions. The repair parses names of authors with the
+//! citation crate, on which a migration must not depend, because a migration must never change. So the store repairs just before it applies
+//! this.
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
@@ -13,7 +14,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    // The malformed texts are kept nowhere, and nobody wants them back.
+    // The malformed texts were not kept, and nobody needs them.
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
         Ok(())
     }

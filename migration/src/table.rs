@@ -1,7 +1,7 @@
 //! Describes a table as `docs/data-model.md` does, and creates it on SQLite and on PostgreSQL.
 //!
-//! Column names come as one text, `"code title summary?"`, where `?` marks a nullable column. Migrations rest on this
-//! file: it may gain methods, but what a method writes never changes.
+//! Column names are given as one text, `"code title summary?"`, in which `?` marks a nullable column. Migrations depend on this file: it
+//! may get new methods, but what an existing method writes never changes.
 
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, SchemaManager};
 
@@ -10,9 +10,9 @@ mod ddl;
 /// What happens to a row when the row that it refers to is deleted.
 #[derive(Clone, Copy)]
 pub enum OnDelete {
-    /// It belongs to that row and goes with it.
+    /// The row belongs to the other row and is deleted with it.
     Cascade,
-    /// It stands on its own: the deletion is refused.
+    /// The row is independent: the deletion is refused.
     Restrict,
 }
 
@@ -71,7 +71,7 @@ impl Table {
         self.columns("id", Type::Uuid).key("id")
     }
 
-    /// A primary key that the database counts up.
+    /// A primary key that the database counts up, as an integer.
     pub fn row_number(self, name: &'static str) -> Self {
         self.columns(name, Type::RowNumber).key(name)
     }
@@ -108,7 +108,7 @@ impl Table {
         self.columns(names, Type::Blob)
     }
 
-    /// Times: UTC milliseconds since 1970.
+    /// Times, as UTC milliseconds since 1970.
     pub fn time(self, names: &'static str) -> Self {
         self.columns(names, Type::Bigint)
     }
@@ -120,22 +120,22 @@ impl Table {
         self.columns(name, Type::Text).check(column, &format!("\"{column}\" IN ({codes})"))
     }
 
-    /// Columns `position`, from 0.
+    /// The column `position`, from 0.
     pub fn position(self) -> Self {
         self.int("position").check("position", "position >= 0")
     }
 
-    /// Column `version`, from 1.
+    /// The column `version`, from 1.
     pub fn version(self) -> Self {
         self.int("version").check("version", "version >= 1")
     }
 
-    /// A reference by UUID to another table's `id`. It is indexed, here or by a key or index that begins with it.
+    /// A reference to the `id` (a UUID) of another table. It gets an index, unless a key or an index already begins with it.
     pub fn refer(self, name: &'static str, table: &'static str, on_delete: OnDelete) -> Self {
         self.columns(name, Type::Uuid).foreign_key(name, table, on_delete)
     }
 
-    /// A reference by text to another table's `id`.
+    /// A reference to the `id` (a text) of another table.
     pub fn refer_by_text(self, name: &'static str, table: &'static str, on_delete: OnDelete) -> Self {
         self.columns(name, Type::Text).foreign_key(name, table, on_delete)
     }
@@ -152,20 +152,20 @@ impl Table {
         self.unique_as(&name, names)
     }
 
-    /// A unique constraint `uq_<table>_<name>`, for when the columns make too long a name.
+    /// A unique constraint `uq_<table>_<name>`, if the columns would make the name too long.
     pub fn unique_as(mut self, name: &str, names: &'static str) -> Self {
         self.uniques
             .push((format!("uq_{}_{name}", self.name), names.split_whitespace().collect()));
         self
     }
 
-    /// A check `ck_<table>_<name>`.
+    /// A check constraint `ck_<table>_<name>`.
     pub fn check(mut self, name: &str, condition: &str) -> Self {
         self.checks.push((format!("ck_{}_{name}", self.name), condition.to_owned()));
         self
     }
 
-    /// An index `ix_<table>_<columns>`; `year-` runs from high to low.
+    /// An index `ix_<table>_<columns>`. A column with a minus sign, such as `year-`, runs from high to low.
     pub fn index(mut self, names: &'static str) -> Self {
         self.indexes.push(names.split_whitespace().collect());
         self
@@ -215,7 +215,7 @@ pub async fn create_all(manager: &SchemaManager<'_>, tables: &[Table]) -> Result
     Ok(())
 }
 
-/// Drops the tables, last one first.
+/// Drops the tables in reverse order.
 pub async fn drop_all(manager: &SchemaManager<'_>, tables: &[Table]) -> Result<(), DbErr> {
     for table in tables.iter().rev() {
         table.drop(manager).await?;

@@ -1,4 +1,4 @@
-//! The closed word lists, as the first migrations check them. Frozen: a list that grows later is a migration of its own.
+//! Lists the closed word lists that the first migrations check. They are frozen: a list that grows later needs a migration of its own.
 
 pub const ACCOUNT_KIND: &[&str] = &["PERSON", "SERVICE"];
 pub const APPRAISAL_RESPONSE: &[&str] = &["YES", "NO", "CANT_TELL"];
@@ -103,7 +103,7 @@ pub const QUESTION_STATUS: &[&str] = &[
 pub const RANKING_METHOD: &[&str] = &["REVERSE_RANK", "SUM_OF_RANKS", "DOTS", "BORDA", "COPELAND", "SCHULZE", "KEMENY"];
 pub const RATING_BASIS: &[&str] = &["EXPERIENCE", "DESK"];
 pub const REVIEW_KIND: &[&str] = &["SYSTEMATIC", "RAPID", "SCOPING"];
-/// Every capacity, as the audit trail may name it.
+/// Every role, as the audit trail may name it.
 pub const ROLE: &[&str] = &[
     "PUBLIC",
     "PARTNER",
@@ -114,7 +114,7 @@ pub const ROLE: &[&str] = &[
     "STEWARD",
     "ADMIN",
 ];
-/// The capacities that a token can carry.
+/// The roles that a token can have.
 pub const TOKEN_ROLE: &[&str] = &[
     "PARTNER",
     "PARTICIPANT",
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use evidence::vocabulary as v;
 
-    // Until a later migration widens a list; that migration then replaces its line here.
+    // Until a later migration adds words to a list; that migration then replaces the line of that list here.
     #[test]
     fn every_list_holds_the_codes_of_its_vocabulary() {
         macro_rules! same {
@@ -156,7 +156,7 @@ mod tests {
             QUESTION_STATUS = QuestionStatus, RANKING_METHOD = RankingMethod, RATING_BASIS = RatingBasis, ROUND_KIND = RoundKind,
             ROUND_STATUS = RoundStatus, STUDY_KIND = StudyKind,
         }
-        // Ratios as printed are taken in, and stored as their logarithms.
+        // Ratios as printed are accepted in inputs, but stored as their logarithms.
         let metrics = v::EffectMetric::ALL
             .iter()
             .filter(|metric| !matches!(metric, v::EffectMetric::OddsRatio | v::EffectMetric::RiskRatio));

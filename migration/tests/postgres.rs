@@ -1,5 +1,5 @@
-//! The migrations on PostgreSQL, in a database of its own for each test. `TEST_POSTGRES_URL` names a server, up to and
-//! including a database from which others can be created; without it these tests fail, they do not skip.
+//! Tests the migrations on PostgreSQL, each test in its own database. `TEST_POSTGRES_URL` names a server, including a database from which
+//! others can be created. Without it these tests fail; they are not skipped.
 
 #![allow(
     clippy::disallowed_methods,
@@ -20,7 +20,7 @@ async fn empty(test: &str) -> DatabaseConnection {
         .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         .await
         .unwrap();
-    // A language's order by default, so that a text column without byte order shows.
+    // The default order is that of a language, so that a text column without byte order is noticed.
     let order = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'";
     server.execute_unprepared(&format!("CREATE DATABASE {name} {order}")).await.unwrap();
     let options = ConnectOptions::new(url)

@@ -1,4 +1,4 @@
-//! The migrations on SQLite, in a file of its own for each test.
+//! Tests the migrations on SQLite, each test in its own file.
 
 #![allow(
     clippy::disallowed_methods,

@@ -1,11 +1,11 @@
-//! Inputs out of bounds: each is refused with its path, on both databases, however it comes.
+//! Tests inputs out of bounds: each is refused with its path, on both databases, by every way in.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, on_both, sql};
 
-/// The paths of the fields that an answer refuses; it must be BAD_USER_INPUT and nothing else.
+/// The paths of the fields that an answer refuses. Every error must be BAD_USER_INPUT.
 async fn refused(app: &TestServer, query: &str, variables: Value) -> Vec<String> {
     let answer = app.ask(None, query, variables).await;
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{query}: {}", answer.text);
@@ -16,12 +16,12 @@ async fn refused(app: &TestServer, query: &str, variables: Value) -> Vec<String>
     fields.iter().map(|field| field["path"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Codes that are all different.
+/// Codes that all differ.
 fn codes(number: usize) -> Value {
     (0..number).map(|n| format!("CODE_{n}")).collect()
 }
 
-/// Makes [`codes`] terms of these dimensions: a filter takes no other codes.
+/// Creates the terms of [`codes`] in these dimensions, because a filter accepts only codes of terms.
 async fn add_terms(app: &TestServer, dimensions: &[&str]) {
     let id = match app.backend {
         Backend::Sqlite => "randomblob(16)",
@@ -171,7 +171,7 @@ async fn all_of_finds_what_has_every_one(app: TestServer) {
             for right in terms.iter().skip(place + 1).take(4) {
                 let (of_right, of_both) = (with(vec![right]).await, with(vec![left, right]).await);
                 let expected: Vec<&Value> = of_left.iter().filter(|node| of_right.contains(node)).collect();
-                // A page is cut at twenty rows: what is there must be in both.
+                // A page ends after twenty rows; all rows on it must match both filters.
                 assert!(expected.iter().all(|node| of_both.contains(node)), "{left} and {right}");
                 together += expected.len();
             }
@@ -188,7 +188,7 @@ async fn what_stands_in_variables_has_a_bound(app: TestServer) {
     ] {
         assert_eq!(refused(&app, PROGRAMMES, json!({ "f": value })).await, ["variables"]);
     }
-    // A variable that nobody uses costs as much to hold.
+    // A variable that is not used still takes memory.
     assert_eq!(
         refused(&app, "{ projects { code } }", json!({ "x": vec![0; 60_000] })).await,
         ["variables"]
@@ -286,7 +286,7 @@ async fn texts_have_a_length_and_no_control_characters(app: TestServer) {
         }
         let answer = app.ask(None, query, json!({ "t": "é".repeat(longest) })).await;
         if path.ends_with("Of.0") {
-            // Not too long; but no term has it.
+            // The code is not too long, but no term has it.
             assert!(answer.text.contains("no term"), "{query}: {}", answer.text);
             continue;
         }

@@ -1,4 +1,4 @@
-//! The contract as clients know it: what has changed since the last release, and how what is about to go says so.
+//! Tests the contract with clients: what changed since the last release, and how deprecated fields announce their removal.
 
 mod changes;
 
@@ -12,7 +12,7 @@ fn file(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The breaking changes that were decided on since the last release.
+/// The breaking changes that were accepted since the last release.
 fn accepted() -> BTreeSet<String> {
     let text = file("schema.accepted-breaking.txt");
     let lines = text
@@ -51,7 +51,7 @@ fn what_is_deprecated_says_since_when_and_what_to_use_instead() {
     );
 }
 
-/// The form of a reason: `Since VERSION (DAY): use ..., because ...`.
+/// Whether a reason has the form `Since VERSION (DAY): use ..., because ...`.
 fn says_enough(reason: &str) -> bool {
     let digits = |text: &str, separator: char, lengths: &[usize]| {
         let parts: Vec<&str> = text.split(separator).collect();

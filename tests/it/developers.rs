@@ -1,4 +1,4 @@
-//! What clients rely on besides the schema: persisted documents, tags of answers and the examples of the guide, over real evidence.
+//! Tests what clients rely on besides the schema: persisted documents, ETags of answers, and the examples of the guide, over real evidence.
 
 use api::edge::EXAMPLES;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -11,7 +11,7 @@ use crate::support::{Answer, TestServer, on_both};
 const RENAME: &str =
     "mutation($id: ID!, $version: Int!, $name: String!) { updateProgramme(id: $id, version: $version, input: { name: $name }) { name } }";
 
-/// With these variables the examples find something in the demo evidence.
+/// Variables with which the examples find something in the demo evidence.
 fn variables(example: &str, workshop: &Value) -> Value {
     match example {
         "Programmes" => json!({ "methods": ["STORYTELLING"] }),

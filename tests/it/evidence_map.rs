@@ -1,4 +1,4 @@
-//! Evidence and gap maps over HTTP: what a cell counts is what it drills down to, in numbers, in words and drawn.
+//! Tests evidence and gap maps over HTTP: the count of a cell equals the list behind it, in numbers, in words and in the figure.
 
 mod certainty;
 mod questions;
@@ -23,7 +23,7 @@ fn cells(map: &Value) -> &Vec<Value> {
     map["cells"].as_array().unwrap()
 }
 
-/// What a client sends to list what lies behind a cell: the map's filter, and the cell's two terms.
+/// The filter that a client sends to list the studies of a cell: the map's filter and the cell's two terms.
 fn drill_down(rows: &str, columns: &str, cell: &Value, filter: &Value) -> Value {
     let along = |dimension: &str, term: &Value| json!({ "dimension": dimension, "terms": { "anyOf": [term["code"]] } });
     let terms = json!([along(rows, &cell["row"]), along(columns, &cell["column"])]);
@@ -120,7 +120,7 @@ async fn a_map_costs_the_same_statements_whatever_its_size(app: TestServer) {
         app.ask(None, counted, asked).await.data();
         counts.push((app.statements() - before, whole));
     }
-    // The terms of two dimensions and the counts; then ratings, three sorts of links, the questions and the totals.
+    // The queries are: the terms of two dimensions and the counts; then ratings, three kinds of links, the questions and the totals.
     assert_eq!(counts, [(3, 9); 3]);
 }
 

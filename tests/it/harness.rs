@@ -1,4 +1,4 @@
-//! Tests the harness itself: databases are fresh, apart, and gone afterwards.
+//! Tests the harness itself: databases are fresh, separate, and deleted afterwards.
 
 use macro_rules_attribute::apply;
 use sqlx::postgres::PgConnection;
@@ -6,7 +6,7 @@ use sqlx::{Connection, Executor, SqliteConnection};
 
 use crate::support::{Backend, TestDatabase, on_both};
 
-/// Makes a table, which fails where it is there already.
+/// Creates a table. Fails if the table already exists.
 async fn make_a_table(database: &TestDatabase) -> Result<(), sqlx::Error> {
     const TABLE: &str = "CREATE TABLE only_in_this_test (id bigint)";
     if database.url().starts_with("sqlite:") {

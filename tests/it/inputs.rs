@@ -1,4 +1,5 @@
-//! Each rule about input is one rule: what the API refuses is refused in an evidence file, at the same field and in the same words.
+//! Tests that each rule for input applies everywhere: evidence files and the API refuse the same values, at the same field and in the same
+//! words.
 
 use chrono::Datelike as _;
 use macro_rules_attribute::apply;
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use crate::access::files;
 use crate::support::{TestServer, on_both};
 
-/// What a value is given to: a row of an evidence file, and what the API makes of the same description.
+/// What a value belongs to: a row of an evidence file, and the input of the API with the same description.
 #[derive(Debug, Clone, Copy)]
 enum Noun {
     Study,
@@ -19,7 +20,7 @@ enum Noun {
     Term,
 }
 
-/// A field, a value of it, and words of the refusal; none where the value is accepted.
+/// A field, a value for it, and words of the expected refusal. `None` if the value is accepted.
 type Case = (Noun, &'static str, Value, Option<&'static str>);
 
 /// A refused field and the sentence that says why.
@@ -32,10 +33,10 @@ const CREATE_ORGANISATION: &str = "mutation($input: OrganisationInput!) { create
 const CREATE_TERM: &str = "mutation($input: TermInput!) { createTerm(input: $input) { id } }";
 const CREATE_PROJECT: &str = "mutation($input: ProjectInput!) { createProject(input: $input) { id } }";
 
-/// The study that every outcome of these tests is of.
+/// The study of every outcome in these tests.
 const STUDY: &str = "inputs-study";
 
-/// Asks each value both ways.
+/// Sends each value both ways.
 async fn both_ways(app: TestServer, cases: impl IntoIterator<Item = Case>) {
     let input = json!({ "code": STUDY, "title": "A made-up trial" });
     let study = app.ask(app.token("ACADEMIC"), CREATE_STUDY, json!({ "input": input })).await.data()["createStudy"]["id"].clone();
@@ -47,7 +48,7 @@ async fn both_ways(app: TestServer, cases: impl IntoIterator<Item = Case>) {
         match (by_api, words) {
             (None, None) => {}
             (Some((path, sentence)), Some(words)) => assert!(path == field && sentence.contains(words), "{what}: {path}: {sentence}"),
-            (told, _) => panic!("{what}: {told:?}, and not {words:?}"),
+            (told, _) => panic!("{what}: got {told:?}, expected {words:?}"),
         }
     }
 }
@@ -95,7 +96,7 @@ async fn by_file(app: &TestServer, noun: Noun, field: &str, value: &Value, code:
     let mut study = files::study(code, "DRAFT", &[code], &[]);
     let mut report = files::report(code, &[code]);
     let mut programme = files::programme(code, "DRAFT", None, &[]);
-    // It may end in any year.
+    // Without a first year, any last year is allowed.
     programme["startedYear"] = Value::Null;
     let mut outcome = files::outcome(code, STUDY, "");
     outcome["programme"] = Value::Null;

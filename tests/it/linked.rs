@@ -1,4 +1,4 @@
-//! The linked evidence: one query goes from programmes to their evaluations, findings and questions.
+//! Tests the linked evidence: one query leads from programmes to their evaluations, findings and questions.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -37,11 +37,11 @@ async fn the_number_of_statements_does_not_depend_on_the_number_of_programmes(ap
         );
         counts.push(app.statements() - before);
     }
-    // The list, its count, methods, evaluations, outcomes, domains and questions.
+    // The queries are: the list, its count, methods, evaluations, outcomes, domains and questions.
     assert_eq!(counts, [7, 7]);
 }
 
-/// Programmes made up for this test, each with two evaluations that have outcomes.
+/// Programmes that are made up for this test, each with two evaluations that have outcomes.
 fn fifty_programmes() -> Value {
     let studies = ["clement2012", "kassam2011", "winkler2017", "patten2012"];
     let programme = |n: usize| {

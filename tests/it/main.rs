@@ -1,4 +1,4 @@
-//! Holds the black-box tests: a real server, real HTTP, a database of its own for each test, on both databases.
+//! Contains the black-box tests: a real server, real HTTP, and a new database for each test, on both databases.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -1,4 +1,5 @@
-//! Outcomes and their studies are written: in every form of effect, with every bad field named, never over somebody else's change.
+//! Tests writing outcomes and studies: every form of effect, errors that name every bad field, and no overwriting of somebody else's
+//! change.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -29,7 +30,7 @@ fn with(effect: Value) -> Value {
     input
 }
 
-/// Paths of the refused fields, sorted.
+/// The paths of the refused fields, sorted.
 fn paths(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.text);
     let fields = answer.body["errors"][0]["extensions"]["fields"]
@@ -97,7 +98,7 @@ async fn each_form_of_effect_is_worked_out_and_kept_as_it_was_entered(app: TestS
             .map(|(form, entered)| (form.clone(), entered.clone()))
             .unwrap();
         let mut input = with(effect);
-        // The direction fits the sign; a share has none.
+        // The direction must match the sign; a proportion has none.
         input["direction"] = json!(if form == "binary" { "HARM" } else { "BENEFIT" });
         let found = app.ask(academic, RECORD, json!({ "study": id, "input": input })).await.data()["recordOutcome"]["effect"].clone();
         assert_eq!((&found["metric"], &found["source"]), (&json!(metric), &json!(form.to_uppercase())));
@@ -209,7 +210,7 @@ async fn every_bad_field_of_an_outcome_is_named(app: TestServer) {
             "input.timepointWeeks"
         ]
     );
-    // A programme that is there, and that the study does not evaluate.
+    // The programme exists, but the study does not evaluate it.
     let mut input = described();
     input["programme"] = app.read("{ programme(code: \"shef-sust\") { id } }").await["programme"]["id"].clone();
     assert_eq!(
@@ -247,7 +248,7 @@ async fn an_outcome_is_found_changed_and_taken_away_and_the_trail_tells(app: Tes
         json!([{ "node": { "summary": "The quillwort group said more." } }])
     );
 
-    // What is left out stays, null takes away; the words of search are the present ones.
+    // Omitted fields stay, null removes a value, and search uses the present words.
     let mut input = described();
     input["summary"] = json!("The sundew group said more.");
     let change = |version: i32, input: &Value| json!({ "id": made["id"], "version": version, "input": input });
@@ -329,7 +330,7 @@ async fn a_study_is_made_with_its_reports_and_changed(app: TestServer) {
         "sampleSize": 48, "reports": [{ "title": "The pimpernel trial", "doi": "10.1234/abc", "year": 2019, "authors": ["Roe R", "Doe J"] },
             { "title": "The pimpernel trial after a year", "doi": null, "year": 2020, "authors": ["Doe J"] }] })
     );
-    // A draft looks absent, and is found by its words once it is public.
+    // A draft looks absent. Once it is public, search finds it.
     let sees = "{ study(code: \"roe2019\") { viewerCanEdit } search(text: \"pimpernel\", kinds: [STUDY]) { totalCount } }";
     assert_eq!(app.read(sees).await, json!({ "study": null, "search": { "totalCount": 0 } }));
     let change = json!({ "code": "roe2019", "title": "The pimpernel trial, renamed", "status": "PUBLISHED", "sampleSize": null,
@@ -358,7 +359,7 @@ async fn a_study_is_made_with_its_reports_and_changed(app: TestServer) {
             .codes(),
         ["CONFLICT"]
     );
-    // A report that two studies have is one report.
+    // A report of two studies is one report.
     let other = json!({ "code": "doe2020b", "title": "Another look", "reports": [{ "title": "Named otherwise", "authors": ["Doe J"], "doi": "doi:10.1234/DEF" }] });
     let other = app.ask(academic, CREATE, json!({ "input": other })).await.data()["createStudy"].clone();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Pages: their sizes, their cursors, and what a cursor tells.
+//! Tests pages of lists: their sizes, their cursors, and that a cursor reveals nothing.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,7 +10,7 @@ mod moved;
 
 use crate::support::{Backend, TestServer, on_both, sql};
 
-/// The lists that an anonymous visitor can page through, with what they are asked for.
+/// The lists that an anonymous visitor can read page by page, with the fields to ask for.
 const LISTS: [&str; 7] = [
     "organisations(%)",
     "programmes(%)",
@@ -39,7 +39,7 @@ async fn page_arguments_are_checked_whatever_is_asked_of_the_list(app: TestServe
     }
 }
 
-/// With other sizes than the built-in ones.
+/// With other page sizes than the default ones.
 async fn configured_page_sizes_hold(backend: Backend) {
     let app = TestServer::with(backend, |settings| {
         settings.limits.default_page = 3;
@@ -102,7 +102,7 @@ async fn a_cursor_can_be_read_by_the_service_alone(app: TestServer) {
             let bytes = decoded(&edge["cursor"]);
             assert!(!bytes.windows(8).any(|part| text.windows(8).any(|word| word == part)), "{edge}");
             assert!(!bytes.windows(16).any(|part| part == id.as_bytes()), "{edge}");
-            // Changed anywhere, it is no cursor any more.
+            // A cursor with any changed byte is refused.
             let mut forged = bytes.clone();
             let middle = forged.len() / 2;
             forged[middle] ^= 1;

@@ -1,11 +1,11 @@
-//! Workshops, questions, search, and any row by its id, as the open web meets them.
+//! Tests workshops, questions, search, and any row by its id, as an anonymous visitor sees them.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both};
 
-/// The values at `key` of a list's nodes.
+/// The values of `key` in a list's nodes.
 fn each<'a>(list: &'a Value, key: &str) -> Vec<&'a Value> {
     list["nodes"]
         .as_array()
@@ -13,7 +13,7 @@ fn each<'a>(list: &'a Value, key: &str) -> Vec<&'a Value> {
         .unwrap_or_default()
 }
 
-/// The same id with another row's number in it.
+/// The same id with the number of another row in it.
 fn absent(id: &Value) -> String {
     let prefix = id.as_str().and_then(|id| id.split_once('_')).map(|(prefix, _)| prefix).unwrap();
     format!("{prefix}_00000000000000000000000007")
@@ -28,14 +28,14 @@ async fn the_demo_workshop_is_seen_and_its_people_are_not(app: TestServer) {
     assert_eq!(workshop["heldOn"], "2026-06-10");
     assert_eq!(workshop["provenance"], "ILLUSTRATIVE");
     assert_eq!(workshop["project"]["workshops"], json!([{ "code": "DEMO-WORKSHOP-1" }]));
-    // The programme that it discussed is a draft, and who facilitates is for insiders.
+    // The programme that the workshop discussed is a draft, and only insiders see who facilitates.
     assert_eq!(workshop["programmesDiscussed"], json!([]));
     assert_eq!(workshop["facilitators"], json!([]));
     assert_eq!(workshop["viewerCanFacilitate"], false);
     let questions = &workshop["questions"];
     assert_eq!(questions["totalCount"], 10);
     for question in questions["nodes"].as_array().unwrap() {
-        // What somebody submitted stays among the insiders.
+        // Questions as they were submitted are visible only to insiders.
         assert_ne!(question["status"], "SUBMITTED");
         assert_ne!(question["status"], "MERGED");
         assert_eq!(question["mergedFrom"], json!([]));
@@ -68,7 +68,7 @@ async fn priorities_lead_to_the_evidence_and_back(app: TestServer) {
             question["evidence"]["totalCount"],
             question["evidence"]["nodes"].as_array().unwrap().len()
         );
-        // The studies that it is linked to come first, and lead back to it.
+        // The studies that are linked to the question come first, and they link back to it.
         let (near, others) = question["evidence"]["nodes"].as_array().unwrap().split_at(linked("Study").len());
         for study in near {
             assert!(linked("Study").contains(&&study["code"]));
@@ -95,7 +95,7 @@ async fn the_number_of_statements_does_not_depend_on_the_number_of_questions(app
         app.read(&query).await;
         counts.push(app.statements() - before);
     }
-    // One for each nested list or link and one for each kind of row at its end, however many questions there are:
+    // One query for each nested list or link, and one for each kind of row that it leads to, however many questions there are:
     // list, count, workshops, projects, revisions, submissions, links and their four kinds, what is asked, evidence, programmes twice.
     assert!(counts.iter().all(|count| *count <= 15), "{counts:?}");
 }

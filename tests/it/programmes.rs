@@ -1,4 +1,5 @@
-//! Programmes are written: by whom the matrix lets, with every bad field named, never over somebody else's change.
+//! Tests writing programmes: only by roles that the matrix allows, errors that name every bad field, and no overwriting of somebody else's
+//! change.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ async fn an_academic_takes_a_programme_from_draft_to_the_public_and_the_trail_te
     );
     let id = &made["id"];
 
-    // A draft looks absent to the public, by code, by id and to a search.
+    // A draft looks absent to the public: by code, by id and in search.
     let sees = "query($id:ID!){ programme(code:\"NEW-1\"){code} node(id:$id){id} search(text:\"made-up course\", kinds:[PROGRAMME]){nodes{node{__typename}}} }";
     let absent = app.ask(None, sees, json!({ "id": id })).await.data();
     assert_eq!(absent, json!({ "programme": null, "node": null, "search": { "nodes": [] } }));
@@ -82,7 +83,7 @@ async fn an_academic_takes_a_programme_from_draft_to_the_public_and_the_trail_te
         .map(|event| event["action"].as_str().unwrap())
         .collect();
     assert_eq!(acts, ["programme.publish", "programme.edit", "programme.create"]);
-    // Who may publish may change what is public; who may not, asks somebody who may.
+    // Roles that may publish may change what is public; the others have to ask somebody who may.
     app.ask(
         academic,
         UPDATE,
@@ -185,7 +186,8 @@ async fn who_works_on_a_programme_edits_it_and_does_not_publish_it(app: TestServ
     let educator = app.token("SERVICE_USER_EDUCATOR");
     let made = app.ask(educator, CREATE, json!({ "input": described("NEW-4") })).await.data()["createProgramme"].clone();
     assert_eq!((&made["viewerCanEdit"], &made["viewerCanPublish"]), (&json!(true), &json!(false)));
-    // It goes to an organisation that neither the partner nor the practitioner belongs to; who works on it still does.
+    // The programme moves to an organisation that neither the partner nor the practitioner belongs to. People who work on it still see
+    // it.
     let mut moved = described("NEW-4");
     moved["organisation"] =
         app.read("{ programme(code: \"shef-sust\") { organisation { id } } }").await["programme"]["organisation"]["id"].clone();
@@ -207,13 +209,13 @@ async fn who_works_on_a_programme_edits_it_and_does_not_publish_it(app: TestServ
             .codes(),
         ["FORBIDDEN"]
     );
-    // The refusal is on the trail; the row is as it was.
+    // The refusal is in the audit trail, and the row is unchanged.
     let trail = app.ask(app.token("STEWARD"), AUDIT, json!({ "id": made["id"] })).await.data();
     assert_eq!(
         trail["auditEvents"]["nodes"][0],
         json!({ "action": "programme.publish", "outcome": "DENIED", "role": "SERVICE_USER_EDUCATOR", "resourceId": made["id"] })
     );
-    // To others the draft is absent, in a write too.
+    // To others the draft looks absent, also in a write.
     for other in ["PRACTITIONER", "PARTICIPANT", "ADMIN", "PARTNER"] {
         assert_eq!(
             app.ask(
@@ -243,7 +245,7 @@ async fn raters_agree_or_the_level_is_unknown(app: TestServer) {
     assert_eq!(
         rate("SERVICE_USER_EDUCATOR", 3, false).await["involvementLevel"],
         Value::Null,
-        "one rater alone agrees with nobody"
+        "one rating alone makes no agreed level"
     );
     assert_eq!(rate("ACADEMIC", 2, true).await["involvementLevel"], 3);
     assert_eq!(rate("ACADEMIC", 4, false).await["involvementLevel"], Value::Null);
@@ -254,7 +256,7 @@ async fn raters_agree_or_the_level_is_unknown(app: TestServer) {
         agreed,
         "the same again changes nothing"
     );
-    // A desk takes nothing away from those who know the programme.
+    // A desk rating does not change what people with experience agreed on.
     let desk = json!({ "framework": "TEW_2004", "level": 1, "evidence": "Read.", "basis": "DESK" });
     let publish = "mutation($id:ID!,$version:Int!){ setProgrammeStatus(id:$id,version:$version,status:PUBLISHED){ version } }";
     app.ask(
@@ -269,7 +271,7 @@ async fn raters_agree_or_the_level_is_unknown(app: TestServer) {
         .await
         .data();
     assert_eq!(read["rateInvolvement"]["involvementLevel"], 4);
-    // Nobody speaks from another's experience.
+    // Nobody can rate from the experience of somebody else.
     let borrowed = json!({ "framework": "TEW_2004", "level": 4, "evidence": "Heard of.", "basis": "EXPERIENCE", "ratedBy": "CARER" });
     let answer = app.ask(educator, RATE, json!({ "id": made["id"], "input": borrowed })).await;
     assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "input.ratedBy");
@@ -400,7 +402,7 @@ async fn the_open_web_leaves_no_trace_and_a_known_account_does(app: TestServer) 
         trail["auditEvents"]["nodes"],
         json!([{ "action": "programme.set_status", "outcome": "DENIED", "role": "PARTNER", "resourceId": shown["id"] }])
     );
-    // Of what looks absent, nothing is said in either way.
+    // For a row that looks absent, neither answer reveals anything.
     let absent = json!({ "id": "programme_00000000000000000000000000", "version": 1, "status": "DRAFT" });
     assert_eq!(app.ask(None, STATUS, absent).await.codes(), ["NOT_FOUND"]);
 }

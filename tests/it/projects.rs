@@ -1,4 +1,4 @@
-//! Projects are made and recommendations written down, by academics, with every bad field named.
+//! Tests that academics create projects and record recommendations, with errors that name every bad field.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn paths(answer: &crate::support::Answer) -> Vec<String> {
     fields.iter().map(|field| field["path"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A project, and one thing of each kind that a recommendation may rest on.
+/// A project, and one row of each kind that a recommendation can be based on.
 async fn ground(app: &TestServer) -> (Value, Vec<Value>) {
     let query = "{ projects { id } studies(first: 1) { nodes { id } } programmes(first: 1) { nodes { id } } terms(dimension: TOPIC) { id }
         outcomes(first: 1) { nodes { id } } questions(first: 1) { nodes { id } } }";
@@ -261,6 +261,6 @@ async fn recommendations_cost_the_same_for_one_and_for_many(app: TestServer) {
         app.read(query).await;
         counts.push(app.statements() - before);
     }
-    // Projects, recommendations, bases, and each kind of what they rest on; beside them at times that a token was used.
+    // The queries are: projects, recommendations, bases, and each kind of basis; and sometimes the note that a token was used.
     assert!(counts.iter().all(|count| *count <= 9), "{counts:?}");
 }

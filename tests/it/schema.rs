@@ -1,4 +1,4 @@
-//! The served schema: written down in `api/schema.graphql`, and covered by the access matrix field by field.
+//! Tests the served schema: it equals `api/schema.graphql`, and the access matrix covers every field.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{FieldDefinition, InputValueDefinition, TypeKind, TypeSystemDefinition};
 
-/// Every `Type.field` and `Type.field(argument:)` of the schema.
+/// Every `Type.field` and `Type.field(argument:)` in the schema.
 fn served() -> BTreeSet<String> {
     let sdl = graphql::sdl();
     let document = parse_schema(&sdl).expect("the served schema is a schema");
@@ -53,7 +53,7 @@ fn every_field_argument_and_mutation_stands_in_the_access_matrix() {
     assert!(gone.is_empty(), "in graphql::coverage, but not served: {gone:#?}");
 }
 
-/// A description that reads on its own: a sentence, and not the shortest one.
+/// Whether a description can be read out of context: it is a sentence, and not a very short one.
 fn describes(description: Option<&str>) -> bool {
     let text = description.unwrap_or_default().trim();
     text.len() >= 12 && text.contains(' ') && text.ends_with(['.', ')'])
@@ -110,7 +110,7 @@ fn every_type_field_argument_and_value_is_described() {
 fn the_written_schema_is_the_served_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql");
     let served = graphql::sdl();
-    #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says that the file is to be written")]
+    #[expect(clippy::disallowed_methods, reason = "the environment says whether the file is written")]
     let renew = std::env::var_os("UPDATE_SCHEMA").is_some();
     if renew {
         std::fs::write(&path, &served).expect("api/schema.graphql can be written");
@@ -118,6 +118,6 @@ fn the_written_schema_is_the_served_one() {
     let written = std::fs::read_to_string(&path).expect("api/schema.graphql");
     assert!(
         written == served,
-        "write it anew: UPDATE_SCHEMA=1 ./test --quick -p tests --test it schema, or lived-evidence schema > api/schema.graphql"
+        "write it again: UPDATE_SCHEMA=1 ./test --quick -p tests --test it schema, or lived-evidence schema > api/schema.graphql"
     );
 }

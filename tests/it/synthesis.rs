@@ -1,4 +1,5 @@
-//! Syntheses over HTTP: equal to the reference where there is one, named where something is not pooled, the same on both databases.
+//! Tests syntheses over HTTP: equal to the reference where there is one, with a reason for everything that is not pooled, and the same on
+//! both databases.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ fn near(found: &Value, expected: &Value, relative: f64) {
     );
 }
 
-/// A study that the public sees, with these outcomes.
+/// A public study with these outcomes.
 async fn study(app: &TestServer, code: &str, year: i32, more: Value, outcomes: Vec<Value>) -> Value {
     let academic = app.token("ACADEMIC");
     let mut input = json!({ "code": code, "title": format!("The calendula trial {code}"), "status": "PUBLISHED",
@@ -68,7 +69,7 @@ async fn raw_figures_pool_to_the_references_result(app: TestServer) {
     for row in reference["studies"].as_array().unwrap() {
         let effect = json!({ "continuous": { "mean1": row["m1i"], "sd1": row["sd1i"], "n1": row["n1i"], "mean2": row["m2i"], "sd2": row["sd2i"], "n2": row["n2i"] } });
         let number = row["study"].as_i64().unwrap() as i32;
-        // The trials point both ways, and a direction would have to fit each.
+        // The trials have effects in both directions, and a recorded direction would have to match each of them.
         let mut found = outcome(effect);
         found["direction"] = json!("NOT_REPORTED");
         study(&app, &format!("trial-{number}"), 1990 + number, json!({}), vec![found]).await;
@@ -141,7 +142,8 @@ async fn raw_figures_pool_to_the_references_result(app: TestServer) {
 async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: TestServer) {
     let input = json!({ "outcomes": {} });
     let found = app.ask(None, ANALYSE, json!({ "input": input })).await.data()["metaAnalysis"].clone();
-    // kassam2011: g = J(108)·0.7/6.9774 = 0.0997, variance 1/50 + 1/60 + g²/220; patten2012: 0.45 with error 0.2203. Q = (0.45 − 0.0997)²/(0.0367 + 0.0485).
+    // kassam2011: g = J(108)·0.7/6.9774 = 0.0997, variance 1/50 + 1/60 + g²/220; patten2012: 0.45 with standard error 0.2203.
+    // Q = (0.45 − 0.0997)²/(0.0367 + 0.0485).
     assert_eq!(found["k"], 2);
     let (one, other) = (&found["effects"][0], &found["effects"][1]);
     assert_eq!(
@@ -152,7 +154,7 @@ async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: Test
     let (v1, v2) = (1.0 / 50.0 + 1.0 / 60.0 + g * g / 220.0, 0.2203_f64.powi(2));
     near(&one["estimate"], &json!(g), 1e-9);
     near(&found["heterogeneity"]["q"], &json!((0.45 - g).powi(2) / (v1 + v2)), 1e-9);
-    // For two studies REML's τ² is (y1 − y2)²/2 − (v1 + v2)/2, worked out by hand from its score.
+    // For two studies REML's τ² is (y1 − y2)²/2 − (v1 + v2)/2, calculated by hand from its score.
     let tau2 = (0.45 - g).powi(2) / 2.0 - (v1 + v2) / 2.0;
     near(&found["heterogeneity"]["tau2"], &json!(tau2), 1e-6);
     let (w1, w2) = (1.0 / (v1 + tau2), 1.0 / (v2 + tau2));
@@ -160,7 +162,7 @@ async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: Test
     for code in ["TWO_STUDIES", "NO_PREDICTION_INTERVAL"] {
         assert!(codes(&found).contains(&code), "{code}");
     }
-    // Every outcome is either pooled or named with a reason: 131 in all.
+    // Each of the 131 outcomes is either pooled or listed with a reason.
     let left = found["leftOut"].as_array().unwrap();
     assert_eq!(left.len(), 129);
     let reasons = |reason: &str| left.iter().filter(|left| left["reason"].as_str().unwrap().contains(reason)).count();
@@ -181,7 +183,7 @@ async fn the_demo_pools_its_two_poolable_findings_and_names_all_others(app: Test
             .starts_with("2 studies taken together find a standardised difference of 0.26 (small), 95% interval from -1.96 to 2.47.")
     );
 
-    // The before-after differences print no error.
+    // The papers print no standard errors for the before-after differences.
     let input = json!({ "outcomes": { "hasEffect": true }, "contrast": "BEFORE_AFTER" });
     let found = app.ask(None, ANALYSE, json!({ "input": input })).await.data()["metaAnalysis"].clone();
     assert_eq!(
@@ -238,10 +240,10 @@ async fn several_effects_of_a_study_are_treated_as_asked_and_it_is_said(app: Tes
     let naive = analyse(&app, None, json!({ "withinStudy": "INDEPENDENT" })).await;
     assert_eq!((&naive["k"], codes(&naive).contains(&"DEPENDENCE_IGNORED")), (&json!(4), true));
     let robust = analyse(&app, None, json!({ "withinStudy": "CLUSTER_ROBUST", "model": "COMMON_EFFECT" })).await;
-    // Two degrees of freedom for three studies, whatever the number of effects.
+    // Three studies give two degrees of freedom, whatever the number of effects.
     assert_eq!((&robust["k"], &robust["pooled"]["df"]), (&json!(4), &json!(2.0)));
     assert!(codes(&robust).contains(&"FEW_CLUSTERS") && codes(&robust).contains(&"CLUSTER_ROBUST_VARIANCE"));
-    // w = 25, 25, 11.1, 6.25; mean m; by study: Σw(y − m)/Σw squared and summed, times 3/2.
+    // w = 25, 25, 11.1, 6.25; mean m. For each study, Σw(y − m)/Σw is squared; the sum of these is multiplied by 3/2.
     let (w, y) = ([25.0, 25.0, 1.0 / 0.09, 6.25], [0.2, 0.6, 0.1, 0.5]);
     let total: f64 = w.iter().sum();
     let mean = w.iter().zip(y).map(|(w, y)| w * y).sum::<f64>() / total;
@@ -298,7 +300,7 @@ async fn subgroups_and_moderators_come_from_what_is_stored(app: TestServer) {
     near(&found["regression"][1]["standardError"], &json!(0.2 / spread.sqrt()), 1e-9);
     let by_size = analyse(&app, None, json!({ "moderator": "SAMPLE_SIZE" })).await;
     assert_eq!(by_size["regression"][1]["name"], "SAMPLE_SIZE");
-    // None of them says when it measured, or evaluates a programme.
+    // None of the outcomes states a time of measurement, and none of the studies evaluates a programme.
     for moderator in ["FOLLOW_UP_WEEKS", "INVOLVEMENT_LEVEL"] {
         let found = analyse(&app, None, json!({ "moderator": moderator })).await;
         assert_eq!(
@@ -321,7 +323,7 @@ async fn the_level_of_the_programme_is_a_moderator_as_far_as_it_is_seen(app: Tes
             .data()["createProgramme"]["id"]
             .clone();
         let study = study(&app, code, 2000 + level, json!({}), vec![estimate(y, 0.2)]).await;
-        // As raters would have agreed on it.
+        // The level that raters would have agreed on.
         sql::write(
             &app,
             &[format!("UPDATE programme SET involvement_level = {level} WHERE code = '{code}'")],
@@ -337,7 +339,7 @@ async fn the_level_of_the_programme_is_a_moderator_as_far_as_it_is_seen(app: Tes
     let all = analyse(&app, academic, input.clone()).await;
     near(&all["regression"][1]["estimate"], &json!(0.1), 1e-9);
     assert_eq!(all["subgroups"].as_array().unwrap().len(), 3);
-    // The draft programme's level is not told, so two studies are too few for a line.
+    // The level of the draft programme is hidden, so only two studies are left, which are too few for a line.
     let public = analyse(&app, None, input).await;
     assert_eq!(
         (&public["k"], &public["regression"], public["subgroups"].as_array().unwrap().len()),
@@ -419,7 +421,7 @@ async fn one_study_equal_estimates_made_up_rows_and_empty_cells_are_said(app: Te
     let odds = analyse(&app, None, json!({ "metric": "LOG_ODDS_RATIO" })).await;
     near(&odds["pooled"]["estimate"], &json!(-2.367_850_094_366_98), 1e-9);
     assert!(codes(&odds).contains(&"ZERO_CELLS_CORRECTED") && !codes(&odds).contains(&"SIGN_AGAINST_DIRECTION"));
-    // Rows that were stored before signs were checked are still told of.
+    // Rows that were stored before signs were checked are still reported.
     sql::write(
         &app,
         &["UPDATE outcome SET direction = 'BENEFIT' WHERE effect_metric = 'LOG_ODDS_RATIO'".to_owned()],
@@ -434,7 +436,7 @@ async fn directions_are_counted_by_study_and_never_by_significance(app: TestServ
     let found = app.read("{ effectDirections { groups { domain { code } benefit harm unclear signTestP plainLanguage studies { study { code } direction outcomes sampleSize } } diagram } }").await["effectDirections"].clone();
     let groups = found["groups"].as_array().unwrap();
     let stigma = groups.iter().find(|group| group["domain"]["code"] == "ATTITUDE_STIGMA").unwrap();
-    // Nine of nine that point somewhere point to benefit: 2/2⁹.
+    // All nine studies with a direction point to benefit: p = 2/2⁹.
     assert_eq!(
         (&stigma["benefit"], &stigma["harm"], &stigma["unclear"], &stigma["signTestP"]),
         (&json!(9), &json!(0), &json!(4), &json!(0.003_906_25))
@@ -454,7 +456,7 @@ async fn directions_are_counted_by_study_and_never_by_significance(app: TestServ
     }
     let svg = found["diagram"].as_str().unwrap();
     assert!(svg.starts_with("<svg") && svg.contains("Attitudes and stigma") && svg.contains("Clement 2012"));
-    // A study with seven of ten findings one way points that way; six of nine do not.
+    // A study with seven of ten findings in one direction has that direction; a study with six of nine has none.
     for (code, benefit, harm) in [("agrees", 7, 3), ("differs", 6, 3)] {
         let mut outcomes = vec![estimate(0.1, 0.2); benefit];
         outcomes.extend(vec![
@@ -512,7 +514,7 @@ async fn pictures_are_drawn_from_the_same_numbers(app: TestServer) {
             .unwrap()
             .contains("United Kingdom")
     );
-    // Nothing to pool is a picture too.
+    // A figure is drawn even if there is nothing to pool.
     assert!(
         ask(json!({ "metric": "FISHER_Z" })).await["forestPlot"]
             .as_str()

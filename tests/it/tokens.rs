@@ -1,4 +1,4 @@
-//! Role tokens over HTTP: what is let in, for how long, and what is never told.
+//! Tests role tokens over HTTP: which are accepted, for how long, and what is never revealed.
 
 mod accounts;
 mod bounds;
@@ -18,7 +18,7 @@ const ISSUE: &str = "mutation($account: ID!, $role: Role!, $days: Int!) { issueR
 const REVOKE: &str = "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { status revokedReason } }";
 const ROTATE: &str = "mutation($id: ID!, $grace: Int!) { rotateRoleToken(id: $id, graceSeconds: $grace) { secret token { id role status rotatedFrom { id } } } }";
 
-/// A programme to be made.
+/// A mutation that creates a programme.
 fn create(code: &str) -> Value {
     json!({ "input": { "code": code, "name": "Made up" } })
 }
@@ -30,7 +30,7 @@ async fn token_of(app: &TestServer, role: Role) -> String {
     tokens["roleTokens"]["nodes"][0]["id"].as_str().unwrap().to_owned()
 }
 
-/// Issues a token to an account of its own; its id and its secret.
+/// Creates an account and issues a token to it. Returns the token's id and its secret.
 async fn issue(app: &TestServer, admin: &str, role: &str, days: i32) -> (String, String) {
     let account = "mutation { createAccount(input: { displayName: \"Somebody made up\", kind: PERSON }) { id } }";
     let account = app.ask(Some(admin), account, json!({})).await.data()["createAccount"]["id"].clone();
@@ -45,7 +45,7 @@ async fn issue(app: &TestServer, admin: &str, role: &str, days: i32) -> (String,
     )
 }
 
-/// Whether a token is let in: 200 with its role, or 401.
+/// Whether a token is accepted: 200 with its role, or 401.
 async fn works(app: &TestServer, token: &str) -> bool {
     let answer = app.ask(Some(token), WHO, json!({})).await;
     match answer.status {

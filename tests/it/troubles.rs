@@ -1,4 +1,4 @@
-//! What clients are told while the database cannot do what it otherwise does, and that the service gets over it by itself.
+//! Tests what clients are told while the database does not work normally, and that the service recovers by itself.
 
 use serde_json::json;
 use sqlx::postgres::PgConnection;
@@ -14,7 +14,7 @@ async fn create(app: &TestServer) -> Answer {
     app.ask(app.token("ADMIN"), CREATE, json!({})).await
 }
 
-/// Refused for now, with what a client needs to come back.
+/// Checks that the request was refused for now, with what a client needs for a retry.
 fn assert_for_later(answer: &Answer, code: &str) {
     assert_eq!(answer.codes(), [code], "{}", answer.text);
     assert!(answer.headers.contains_key("retry-after"), "{:?}", answer.headers);
@@ -38,12 +38,12 @@ async fn a_writer_that_waits_for_sqlites_lock_in_vain_is_told_to_come_back() {
     create(&app).await.data();
 }
 
-/// A connection to the test's database past the service.
+/// A direct connection to the test's database.
 async fn beside(app: &TestServer) -> PgConnection {
     PgConnection::connect(app.database().url()).await.unwrap()
 }
 
-/// Ends every connection of the service, as a restart does.
+/// Ends every connection of the service, as a restart of the database does.
 async fn cut(connection: &mut PgConnection) {
     let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     connection.execute(all).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_database_that_is_read_only_is_ready_for_reads_and_refuses_writes_for_
     assert_eq!(ready(&app, "?for=writes").await.0, 200);
 }
 
-/// Waits until a statement of the service waits for a lock, and does this to its connection.
+/// Waits until a statement of the service waits for a lock, and applies this function to its connection.
 async fn to_who_waits(beside: &mut PgConnection, function: &str) {
     let statement = format!(
         "SELECT {function}(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'"

@@ -1,4 +1,4 @@
-//! Makes outcomes, three for most studies, one in three with an effect.
+//! Generates outcomes: three for most studies, and an effect for one outcome in three.
 
 use evidence::effect::{ContinuousInput, EffectInput};
 use evidence::vocabulary::{
@@ -12,7 +12,7 @@ use crate::words::paragraph;
 
 const OUTCOME: u64 = 3;
 
-/// The outcomes of the study on a row: two to four, unless a number is wanted.
+/// The outcomes of the study in a row: two to four, unless a number was requested.
 pub(super) fn outcomes(source: &Source, row: usize) -> Vec<OutcomeRow> {
     let mut random = Random::of_row(source.seed, OUTCOME, row);
     let some = 2 + random.below(3);
@@ -24,7 +24,7 @@ fn outcome(source: &Source, random: &mut Random, row: usize, place: usize) -> Ou
     let contrast = random.pick(Contrast::ALL).copied().unwrap_or(Contrast::None);
     let effect = random.percent(33).then(|| effect(random, contrast));
     let direction = match &effect {
-        // A recorded direction fits the sign of its effect.
+        // The recorded direction must match the sign of the effect.
         Some(EffectInput::Continuous(means)) if means.mean1 < means.mean2 => EffectDirection::Harm,
         Some(_) => EffectDirection::Benefit,
         None => random.pick(EffectDirection::ALL).copied().unwrap_or(EffectDirection::Benefit),

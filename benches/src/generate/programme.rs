@@ -1,4 +1,4 @@
-//! Makes programmes with involvement, a rating and the studies that evaluate them.
+//! Generates programmes with involvement, a rating, and the studies that evaluate them.
 
 use chrono::NaiveDate;
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, PublicationStatus, RatingBasis};
@@ -10,10 +10,10 @@ use crate::words::{paragraph, sentence};
 
 const PROGRAMME: u64 = 4;
 
-/// The method that the measured query asks for, and how many programmes in a hundred have it.
+/// The method that a measured query filters by, and the percentage of programmes that have it.
 pub(crate) const METHOD: (&str, usize) = ("STORYTELLING", 35);
 
-/// The programme on a row.
+/// The programme in a row.
 pub(super) fn programme(source: &Source, row: usize) -> ProgrammeRow {
     let mut random = Random::of_row(source.seed, PROGRAMME, row);
     let random = &mut random;

@@ -1,4 +1,4 @@
-//! Makes research questions, linked so that each programme has about two.
+//! Generates research questions, with links such that each programme has about two questions.
 
 use evidence::vocabulary::{Dimension, Provenance, QuestionRelation, QuestionStatus};
 use store::bundle::files::{LinkRow, QuestionRow, Target, TargetKind};
@@ -13,7 +13,7 @@ const QUESTIONS_A_PROGRAMME: usize = 2;
 const STUDIES: usize = 40;
 const TERMS: usize = 3;
 
-/// The question on a row.
+/// The question in a row.
 pub(super) fn question(source: &Source, row: usize) -> QuestionRow {
     let mut random = Random::of_row(source.seed, QUESTION, row);
     let random = &mut random;
@@ -66,7 +66,7 @@ fn link(relation: QuestionRelation, kind: TargetKind, dimension: Option<Dimensio
     }
 }
 
-/// So many rows of a table, each once.
+/// This many different rows of a table with `of` rows.
 fn rows(random: &mut Random, of: usize, how_many: usize) -> std::collections::BTreeSet<usize> {
     (0..how_many).map(|_| random.below(of)).collect()
 }

@@ -1,4 +1,4 @@
-//! Makes studies and their reports.
+//! Generates studies and their reports.
 
 use evidence::vocabulary::{Dimension, MmatCategory, Perspective, Provenance, PublicationStatus, StudyKind};
 use store::bundle::files::{ReportRow, StudyRow};
@@ -10,10 +10,10 @@ use crate::words::{paragraph, sentence};
 const STUDY: u64 = 1;
 const REPORT: u64 = 2;
 
-/// Studies that the public does not see, in a hundred.
+/// The percentage of studies that the public cannot see.
 const DRAFTS: usize = 5;
 
-/// The study on a row.
+/// The study in a row.
 pub(super) fn study(source: &Source, row: usize) -> StudyRow {
     let mut random = Random::of_row(source.seed, STUDY, row);
     let random = &mut random;
@@ -63,7 +63,7 @@ fn year(source: &Source, row: usize) -> i32 {
     Random::of_row(source.seed, REPORT, row).between(1990, 2025)
 }
 
-/// The report of the study on a row, with an abstract of the usual length.
+/// The report of the study in a row, with an abstract of usual length.
 pub(super) fn report(source: &Source, row: usize) -> ReportRow {
     let mut random = Random::of_row(source.seed, REPORT, row);
     let random = &mut random;

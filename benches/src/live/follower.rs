@@ -1,4 +1,4 @@
-//! One socket that follows a round, and when it got what.
+//! Follows a round over one socket, and records what arrived when.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -16,10 +16,10 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use super::part;
 use super::stage::counted;
 
-/// A socket that gets nothing for so long will get nothing more.
+/// If nothing arrives for this long, nothing more is expected.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A socket on which a subscription is under way.
+/// A socket with a running subscription.
 #[derive(Debug)]
 pub struct Follower {
     socket: WebSocketStream<TcpStream>,
@@ -27,39 +27,39 @@ pub struct Follower {
     last: Value,
 }
 
-/// An answer.
+/// One answer on the socket.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame {
-    /// When it was read.
+    /// When the answer was read.
     pub at: Instant,
-    /// How many ballots it counts.
+    /// The number of ballots in the answer.
     pub ballots: usize,
-    /// Whether it says that the round is closed.
+    /// Whether the answer says that the round is closed.
     pub closed: bool,
 }
 
-/// What came, up to the end of the subscription. The socket is still open.
+/// What arrived until the end of the subscription. The socket is still open.
 #[derive(Debug)]
 pub struct Followed {
-    /// Every answer, the first aside.
+    /// Every answer, except the first.
     pub frames: Vec<Frame>,
-    /// What the last of them says.
+    /// The content of the last answer.
     pub last: Value,
     socket: Option<WebSocketStream<TcpStream>>,
 }
 
 impl Followed {
-    /// Lets the connection go.
+    /// Closes the connection.
     pub fn leave(&mut self) {
         self.socket = None;
     }
 }
 
 impl Follower {
-    /// Opens a socket, says who it is, and subscribes. It has its first answer then.
+    /// Opens a socket, authenticates, subscribes, and waits for the first answer.
     ///
     /// # Errors
-    /// It is refused, or closed.
+    /// If the server refuses or closes the connection.
     pub async fn open(address: SocketAddr, token: &str, following: &Value) -> anyhow::Result<Self> {
         let mut request = format!("ws://{address}/graphql").into_client_request()?;
         let protocol = "graphql-transport-ws".parse()?;
@@ -84,10 +84,10 @@ impl Follower {
         Ok(follower)
     }
 
-    /// Reads on to the end of the subscription.
+    /// Reads until the end of the subscription.
     ///
     /// # Errors
-    /// It does not end, or not in order.
+    /// If the subscription does not end, or not in the order of the protocol.
     pub async fn follow(mut self) -> anyhow::Result<Followed> {
         while self.takes().await? {}
         Ok(Followed {
@@ -97,7 +97,7 @@ impl Follower {
         })
     }
 
-    /// Takes an answer; false, where the subscription has ended.
+    /// Reads one message. False if the subscription has ended.
     async fn takes(&mut self) -> anyhow::Result<bool> {
         let mut message = self.hear().await?;
         let at = Instant::now();
@@ -127,11 +127,11 @@ impl Follower {
 
     async fn hear(&mut self) -> anyhow::Result<Value> {
         loop {
-            let message = timeout(PATIENCE, self.socket.next()).await.context("nothing comes")?;
+            let message = timeout(PATIENCE, self.socket.next()).await.context("no message arrived in time")?;
             match message.context("the connection ended")?? {
                 Message::Text(text) => return Ok(serde_json::from_str(&text)?),
                 Message::Ping(_) | Message::Pong(_) => {}
-                other => bail!("no text, but {other:?}"),
+                other => bail!("expected a text message, received {other:?}"),
             }
         }
     }

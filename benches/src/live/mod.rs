@@ -1,4 +1,5 @@
-//! Measures what many sockets get of one round: the people and the round, the sockets, the server in a process of its own, the numbers.
+//! Measures what many sockets receive about one round: its people and their votes, the sockets, the server in its own process, and the
+//! figures.
 
 pub mod follower;
 pub mod options;
@@ -8,7 +9,7 @@ pub mod stage;
 
 use serde_json::Value;
 
-/// What stands at a path of an answer, as `/ranking/entries`; null, where nothing does.
+/// The value at a path in an answer, such as `/ranking/entries`; null if there is none.
 #[must_use]
 pub fn part<'v>(answer: &'v Value, path: &str) -> &'v Value {
     answer.pointer(path).unwrap_or(&Value::Null)

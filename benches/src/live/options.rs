@@ -1,26 +1,26 @@
-//! What a run over sockets measures, as given on its command line.
+//! Defines the command line of the benchmark over sockets.
 
 use std::time::Duration;
 
 use clap::Parser;
 
-/// Measures what many sockets get of one round while people vote in it.
+/// Measures what many sockets receive about one round while people vote in it.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "live")]
 pub struct LiveOptions {
-    /// Few sockets and few ballots: does it run at all?
+    /// Few sockets and few ballots, to check that the benchmark runs.
     #[arg(long)]
     pub quick: bool,
 
-    /// Sockets that follow the round.
+    /// The number of sockets that follow the round.
     #[arg(long)]
     sockets: Option<usize>,
 
-    /// Ballots, each of somebody else.
+    /// The number of ballots, each from another person.
     #[arg(long)]
     ballots: Option<usize>,
 
-    /// Over how many seconds they are spread.
+    /// The number of seconds over which the votes are spread.
     #[arg(long)]
     seconds: Option<u64>,
 
@@ -28,11 +28,11 @@ pub struct LiveOptions {
     #[arg(long)]
     pub backend: Option<String>,
 
-    /// Lists the SQL statements that were run most, with their time.
+    /// Lists the SQL statements that ran most often, with their time.
     #[arg(long)]
     pub statements: bool,
 
-    /// Serves this database until standard input ends: what the measuring process starts.
+    /// Serves this database until standard input ends; the measuring process starts the server this way.
     #[arg(long, hide = true, value_name = "URL")]
     pub serve: Option<String>,
 
@@ -42,25 +42,25 @@ pub struct LiveOptions {
 }
 
 impl LiveOptions {
-    /// Sockets that follow the round.
+    /// The number of sockets that follow the round.
     #[must_use]
     pub fn sockets(&self) -> usize {
         self.sockets.unwrap_or(if self.quick { 50 } else { 500 })
     }
 
-    /// Ballots, each of somebody else.
+    /// The number of ballots, each from another person.
     #[must_use]
     pub fn ballots(&self) -> usize {
         self.ballots.unwrap_or(if self.quick { 20 } else { 200 })
     }
 
-    /// Over how long they are spread.
+    /// The time over which the votes are spread.
     #[must_use]
     pub fn time(&self) -> Duration {
         Duration::from_secs(self.seconds.unwrap_or(if self.quick { 2 } else { 10 }))
     }
 
-    /// Whether a backend is wanted.
+    /// Whether this backend is measured.
     #[must_use]
     pub fn uses(&self, backend: &str) -> bool {
         self.backend.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(backend))

@@ -1,4 +1,4 @@
-//! Works out the numbers of a run, and puts them in a table.
+//! Calculates the figures of a run, and writes them as a table.
 
 use std::fmt::{self, Write as _};
 use std::time::{Duration, Instant};
@@ -7,31 +7,31 @@ use super::follower::Followed;
 use super::server::Told;
 use crate::summary::{Summary, millis};
 
-/// When what was answered, and what each socket got.
+/// The times of a run: when requests were answered, and what each socket received.
 pub struct Measured {
-    /// SQLite or PostgreSQL.
+    /// The name of the backend: SQLite or PostgreSQL.
     pub backend: &'static str,
-    /// When the answers to the ballots were there, the earliest first.
+    /// When each ballot was answered, the earliest first.
     pub cast: Vec<Instant>,
-    /// When the answer to the close was there.
+    /// When the close was answered.
     pub closed: Instant,
     /// How long the server took to answer each ballot.
     pub casting: Vec<Duration>,
-    /// What each socket got.
+    /// What each socket received.
     pub sockets: Vec<Followed>,
-    /// The server before the sockets were opened.
+    /// The server's figures before the sockets were opened.
     pub before: Told,
-    /// With all of them open, and nothing under way.
+    /// The figures with all sockets open and no votes.
     pub idle: Told,
-    /// After the close, with all of them still open.
+    /// The figures after the close, with all sockets still open.
     pub after: Told,
-    /// With none of them any more.
+    /// The figures after all sockets were closed.
     pub left: Told,
 }
 
 impl Measured {
-    /// From the answer to the n-th ballot, when n ballots or more stand in the database, to the first answer on a socket that counts n or
-    /// more: for each ballot and each socket. None passes where the socket was told before the answer arrived.
+    /// The delay of each ballot on each socket: from the answer to the n-th ballot, when at least n ballots are stored, to the first answer
+    /// on the socket that counts n or more. Zero if the socket received it before the ballot was answered.
     fn to_frame(&self) -> Vec<Duration> {
         let mut all = Vec::with_capacity(self.cast.len() * self.sockets.len());
         for socket in &self.sockets {
@@ -44,7 +44,7 @@ impl Measured {
         all
     }
 
-    /// From the answer to the close to the answer that says CLOSED, on each socket.
+    /// The delay of the close on each socket: from its answer to the answer on the socket that says CLOSED.
     fn to_close(&self) -> Vec<Duration> {
         let last = self
             .sockets
@@ -53,7 +53,7 @@ impl Measured {
         last.map(|frame| frame.at.saturating_duration_since(self.closed)).collect()
     }
 
-    /// Answers on all sockets.
+    /// The number of answers on all sockets.
     fn frames(&self) -> usize {
         self.sockets.iter().map(|socket| socket.frames.len()).sum()
     }
@@ -63,10 +63,10 @@ impl Measured {
         self.idle.resident_kib?.checked_sub(self.before.resident_kib?)?.checked_div(sockets)
     }
 
-    /// The statements that were run most between the first ballot and the last answer.
+    /// The statements that ran most often between the first ballot and the last answer, as a table.
     ///
     /// # Errors
-    /// None: it is written to memory.
+    /// Never in practice: it writes to memory.
     pub fn statements(&self) -> Result<String, fmt::Error> {
         let mut text = String::from("\n| statement | times | mean ms |\n|---|--:|--:|\n");
         let earlier = |statement: &str| {

@@ -1,4 +1,4 @@
-//! The server in a process of its own, so that its memory is its own: it is asked for its numbers over standard input.
+//! Runs the server in its own process, so that its memory can be measured separately, and reads its figures over standard input and output.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -13,21 +13,21 @@ use api::service::Service;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Builder;
 
-/// What the server says of itself.
+/// The figures that the server reports about itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Told {
-    /// SQL statements so far.
+    /// The number of SQL statements so far.
     pub statements: u64,
-    /// Memory of the process that is in the machine's, in KiB; where the system tells.
+    /// The resident memory of the process, in KiB. `None` if the system does not report it.
     pub resident_kib: Option<u64>,
-    /// The statements that were run most: how often, and their time in all.
+    /// The statements that ran most often: the number of runs and the total time of each.
     pub most: Vec<(String, u64, Duration)>,
 }
 
-/// A server that runs until this is dropped.
+/// A server that runs until this value is dropped.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     process: Child,
     input: Option<ChildStdin>,
@@ -35,10 +35,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts this very program once more, serving the database.
+    /// Starts this program again in another process, as a server of the database.
     ///
     /// # Errors
-    /// It does not start.
+    /// If it does not start.
     pub fn start(url: &str) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("while looking for this program")?;
         let mut command = Command::new(program);
@@ -56,10 +56,10 @@ impl Server {
         })
     }
 
-    /// Asks it for its numbers.
+    /// Reads the server's figures.
     ///
     /// # Errors
-    /// It is gone.
+    /// If the server's process has ended.
     pub fn told(&mut self) -> anyhow::Result<Told> {
         let input = self.input.as_mut().context("the server's process has no input")?;
         writeln!(input)?;
@@ -69,7 +69,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The end of its input is what it waits for.
+        // The server stops at the end of its input.
         drop(self.input.take());
         let _ = self.process.wait();
     }
@@ -81,18 +81,18 @@ fn line(output: &mut BufReader<ChildStdout>) -> anyhow::Result<String> {
     Ok(line.trim_end().to_owned())
 }
 
-/// How often each statement ran, and its time in all.
+/// The number of runs and the total time of each statement.
 type Counts = Arc<Mutex<HashMap<String, (u64, Duration)>>>;
 
-/// What the other process does: serves on a free port, says where, and answers each line with its numbers.
+/// The main function of the server's process: serves on a free port, prints the address, and answers each line of input with its figures.
 ///
 /// # Errors
-/// The database cannot be reached, or no port is free.
+/// If the database cannot be reached, or no port is free.
 pub fn serve(url: &str) -> anyhow::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let mut settings = Settings::defaults()?;
     url.clone_into(&mut settings.database.url);
-    // Everybody joins from one address here, one after the other.
+    // All people join one after the other from the same address.
     settings.limits.joins_per_minute = 100_000;
     settings.server.shutdown_seconds = 0;
     let (service, running) = runtime.block_on(async {

@@ -1,4 +1,4 @@
-//! A workshop whose people have joined, and a round that is open to their votes: made as clients make them, over HTTP.
+//! Prepares a workshop with people who have joined, and a round that is open for votes. It does so over HTTP, as clients do.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -9,29 +9,30 @@ use serde_json::{Value, json};
 use super::part;
 use crate::wire::{Message, ask_once};
 
-/// How many questions are put to the vote.
+/// The number of questions in the round.
 const QUESTIONS: usize = 10;
 
-/// What is followed, and asked anew in the end: by the facilitator, to whom alone every vote is told.
+/// The fields that sockets follow and that are queried again at the end. A facilitator follows them, because only facilitators get every
+/// vote.
 const FIELDS: &str = "status ballotsCast { value suppressed } ranking { entries { position question { code } } }";
 
-/// Who facilitates, who has joined, and the round.
+/// The facilitator, the people and the round.
 #[derive(Debug, Clone)]
 pub struct Stage {
     address: SocketAddr,
-    /// Who facilitates, by their token.
+    /// The token of the facilitator.
     pub facilitator: String,
-    /// Those who joined, by their tokens.
+    /// The tokens of the people who joined.
     pub people: Vec<String>,
     questions: Vec<Value>,
     round: Value,
 }
 
 impl Stage {
-    /// Makes it, and opens the round. Its order is shown to the people in the room meanwhile.
+    /// Prepares the workshop and opens the round. The people in the room can see its order while it is open.
     ///
     /// # Errors
-    /// Something is refused.
+    /// If a request is refused.
     pub fn set(address: SocketAddr, facilitator: String, people: usize) -> anyhow::Result<Self> {
         let mut stage = Self {
             address,
@@ -69,16 +70,16 @@ impl Stage {
         Ok(stage)
     }
 
-    /// What a socket sends to follow the round.
+    /// The payload with which a socket subscribes to the round.
     #[must_use]
     pub fn following(&self) -> Value {
         json!({ "query": format!("subscription($id: ID!) {{ roundChanged(round: $id) {{ {FIELDS} }} }}"), "variables": self.round })
     }
 
-    /// One person's whole ballot, each in an order of their own; when the answer was there.
+    /// Casts one person's ballot on all questions, in a different order for each person. Returns when it was answered.
     ///
     /// # Errors
-    /// It is refused.
+    /// If the ballot is refused.
     pub fn vote(&self, person: usize) -> anyhow::Result<Instant> {
         let mut order = self.questions.clone();
         order.rotate_left(person * person % QUESTIONS);
@@ -87,7 +88,7 @@ impl Stage {
             .map(|(rank, question)| json!({ "question": question, "rank": rank }))
             .collect();
         let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) { id } }";
-        let token = self.people.get(person).context("nobody of that number has joined")?;
+        let token = self.people.get(person).context("no person with this number has joined")?;
         self.ask(
             Some(token),
             cast,
@@ -96,10 +97,10 @@ impl Stage {
         Ok(Instant::now())
     }
 
-    /// Closes the round; when the answer was there.
+    /// Closes the round. Returns when this was answered.
     ///
     /// # Errors
-    /// It is refused.
+    /// If the request is refused.
     pub fn close(&self) -> anyhow::Result<Instant> {
         let close = "mutation($id: ID!, $version: Int!) { closeRound(id: $id, version: $version) { id } }";
         self.facilitates(close, &self.round)?;
@@ -109,7 +110,7 @@ impl Stage {
     /// The round as the facilitator sees it now.
     ///
     /// # Errors
-    /// It is refused.
+    /// If the request is refused.
     pub fn seen(&self) -> anyhow::Result<Value> {
         let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on PrioritisationRound {{ {FIELDS} }} }} }}");
         self.facilitates(&query, &self.round)
@@ -119,24 +120,24 @@ impl Stage {
         self.ask(Some(&self.facilitator), query, variables)
     }
 
-    /// The value of the one field that is asked for.
+    /// Sends a query with one root field, and returns the value of that field.
     fn ask(&self, token: Option<&str>, query: &str, variables: &Value) -> anyhow::Result<Value> {
         let message = Message::graphql_of(token, &json!({ "query": query, "variables": variables }));
         let answer: Value = serde_json::from_slice(&ask_once(self.address, &message)?)?;
         anyhow::ensure!(part(&answer, "/errors").is_null(), "refused: {answer}");
         let data = part(&answer, "/data").as_object().and_then(|data| data.values().next());
-        data.cloned().with_context(|| format!("nothing was answered: {answer}"))
+        data.cloned().with_context(|| format!("the answer has no data: {answer}"))
     }
 }
 
 fn text(value: &Value) -> anyhow::Result<String> {
-    Ok(value.as_str().context("a text is not there")?.to_owned())
+    Ok(value.as_str().context("the value is not a text")?.to_owned())
 }
 
-/// How many ballots an answer counts.
+/// The number of ballots in an answer.
 ///
 /// # Errors
-/// The number is not shown.
+/// If the number is suppressed.
 pub fn counted(answer: &Value) -> anyhow::Result<usize> {
     let ballots = part(answer, "/ballotsCast/value")
         .as_u64()

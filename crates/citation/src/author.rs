@@ -1,4 +1,4 @@
-//! Takes apart an author in the forms that PubMed, RIS and BibTeX write: persons with suffixes and particles, single names, bodies.
+//! Parses an author in the forms of PubMed, RIS and BibTeX: persons with suffixes and particles, single names, organisations.
 //!
 //! | source | form |
 //! |---|---|
@@ -6,8 +6,8 @@
 //! | RIS | `Smith, John A., Jr.`, `Smith,J.A.`, `World Health Organization,` |
 //! | BibTeX | `Smith, Jr., John`, `John van der Berg`, `{World Health Organization}` |
 //!
-//! A given name is shortened to its initials, since that is all that the styles show. Where family and given name both stand without a comma and
-//! without initials, the last word is the family name, with the words in small letters before it.
+//! Given names are reduced to initials, because the styles show no more. If family and given name are written without a comma and without
+//! initials, the family name is the last word together with the words in small letters before it.
 
 mod group;
 mod suffix;
@@ -15,24 +15,24 @@ mod suffix;
 use group::is_group;
 use suffix::Suffix;
 
-/// A person's family name with initials and suffix, or a body or a single name with neither.
+/// A person's family name with initials and suffix; or an organisation or a single name, which has neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     family: String,
-    /// Capitals, `JA` or `J-P`.
+    /// Capital letters: `JA` or `J-P`.
     initials: String,
     suffix: Option<Suffix>,
 }
 
-/// Initials longer than this are a name in capitals, or a body's short name.
+/// A longer group of capitals is a name in capitals or the short name of an organisation, not initials.
 const MOST_INITIALS: usize = 4;
 
 impl Author {
-    /// Reads an author as a reference file or a person writes it.
+    /// Parses an author as reference files and people write it.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        // BibTeX keeps a body's name together by braces.
+        // BibTeX uses braces to keep the name of an organisation together.
         if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             return Self::whole(inner.trim());
         }
@@ -57,7 +57,7 @@ impl Author {
         }
     }
 
-    /// The family name, by which people cite: the whole name of a body.
+    /// The family name, by which an author is cited. For an organisation, its whole name.
     #[must_use]
     pub fn family(&self) -> &str {
         &self.family
@@ -71,7 +71,7 @@ impl Author {
         }
     }
 
-    /// `Smith` and what stood behind its comma, `John A Jr` or `Ludwig van`.
+    /// A person from `Smith` and the text after the comma, such as `John A Jr` or `Ludwig van`.
     fn inverted_name(family: &str, given: &str, suffix: Option<Suffix>) -> Self {
         let mut given: Vec<&str> = given.split(' ').collect();
         let own = if given.len() > 1 {
@@ -94,7 +94,7 @@ impl Author {
         }
     }
 
-    /// `Smith JA`, `Smith J Jr`, `John van der Berg`, `J. A. Smith`, `Madonna`, `World Health Organization`.
+    /// An author without a comma: `Smith JA`, `Smith J Jr`, `John van der Berg`, `J. A. Smith`, `Madonna`, `World Health Organization`.
     fn without_comma(name: &str) -> Self {
         let mut words: Vec<&str> = name.split(' ').collect();
         let is_short = |words: &[&str]| words.len() == 2 && words.last().is_some_and(|last| are_initials(last));
@@ -102,7 +102,7 @@ impl Author {
             return Self::whole(name);
         }
         let suffix = match words.as_slice() {
-            // "Smith V" has an initial, and "Smith JR" two: a suffix of capitals alone stands behind initials or a given name.
+            // "Smith V" has an initial, and "Smith JR" has two. So a suffix in capitals is read only after initials or a given name.
             [_, _, .., last] => Suffix::read(last),
             [_, last] if !are_initials(last) => Suffix::read(last),
             _ => None,
@@ -111,7 +111,7 @@ impl Author {
             words.pop();
         }
         let behind = words.iter().rev().take_while(|word| are_initials(word)).count();
-        // Everything in capitals is no name with initials.
+        // If every word looks like initials, the name is written in capitals: its first word is the family name.
         let behind = if behind < words.len() {
             behind
         } else {
@@ -139,14 +139,15 @@ impl Author {
         }
     }
 
-    /// `Cook JA`, `Smith J Jr`
+    /// Family name and initials without stops, for Vancouver: `Cook JA`, `Smith J Jr`.
     pub(crate) fn plain(&self) -> String {
         let initials = Some(self.initials.as_str()).filter(|initials| !initials.is_empty());
         let parts = [Some(self.family.as_str()), initials, self.suffix.map(Suffix::in_medicine)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// `Cook, J. A.` with a space between initials, `Cook, J.A.` without; `Smith, J., Jr.`
+    /// The family name first, then initials with stops: `Cook, J. A.` if `between` is a space, `Cook, J.A.` if it is empty; `Smith, J.,
+    /// Jr.`.
     pub(crate) fn inverted(&self, between: &str) -> String {
         let mut out = self.family.clone();
         if !self.initials.is_empty() {
@@ -171,7 +172,7 @@ impl Author {
     }
 }
 
-/// `JA`, `J.A.`, `J-P`, `J.-P.`: capitals, with stops and single hyphens between them.
+/// Whether a text is initials: capitals, with stops and single hyphens between them, such as `JA`, `J.A.`, `J-P`, `J.-P.`.
 fn are_initials(text: &str) -> bool {
     let letters = text.chars().filter(|&c| !matches!(c, '-' | '.')).count();
     let capitals = text.split('-').all(|part| {
@@ -181,12 +182,12 @@ fn are_initials(text: &str) -> bool {
     capitals && (1..=MOST_INITIALS).contains(&letters)
 }
 
-/// A word of a name that begins with a small letter: `van`, `der`, `de`, `bin`, `'t`.
+/// Whether a word is a particle, which begins with a small letter: `van`, `der`, `de`, `bin`, `'t`.
 fn is_particle(word: &str) -> bool {
     word.trim_start_matches(['\'', '’']).chars().next().is_some_and(char::is_lowercase)
 }
 
-/// The initials of given names: `Jean-Paul M` is `J-PM`, `JA` and `J.A.` are `JA`.
+/// The initials of given names: `Jean-Paul M` gives `J-PM`; `JA` and `J.A.` give `JA`.
 fn initials_of(given: &[&str]) -> String {
     let mut initials = String::new();
     for word in given {
@@ -194,7 +195,7 @@ fn initials_of(given: &[&str]) -> String {
             initials.extend(word.chars().filter(|&c| c != '.'));
             continue;
         }
-        // `J.Paul` is two names without a space.
+        // `J.Paul` is two names without a space between them.
         for (place, part) in word.split(['-', '‐']).enumerate() {
             for (piece, name) in part.split('.').filter(|name| !name.is_empty()).enumerate() {
                 if let Some(letter) = name.chars().find(|c| c.is_alphabetic()) {

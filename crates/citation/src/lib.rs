@@ -1,4 +1,4 @@
-//! Writes references in the styles that people cite by: values in, plain text out.
+//! Writes references in the common citation styles: values in, plain text out.
 
 mod author;
 mod pages;
@@ -13,28 +13,29 @@ pub use style::Style;
 pub struct Reference {
     /// The title as published.
     pub title: String,
-    /// Each as [`Author::read`] takes it, such as `Cook JA` or `Cook, Judith A.`, in the published order; a body by its name.
+    /// The authors in the published order, each in a form that [`Author::read`] can parse, such as `Cook JA` or `Cook, Judith A.`; an
+    /// organisation by its name.
     pub authors: Vec<String>,
-    /// There are more authors than are listed.
+    /// Whether there are more authors than are listed.
     pub authors_incomplete: bool,
     /// The year of publication.
     pub year: Option<i32>,
-    /// The journal's name.
+    /// The name of the journal, in full or abbreviated.
     pub journal: Option<String>,
-    /// The volume.
+    /// The volume of the journal, such as `31`.
     pub volume: Option<String>,
-    /// The issue.
+    /// The issue within the volume, such as `3`.
     pub issue: Option<String>,
-    /// `229-238`, an article number, or `28-` where the end is not known.
+    /// The pages as `229-238`, as an article number, or as `28-` if the last page is not known.
     pub pages: Option<String>,
     /// The digital object identifier, `10.…`.
     pub doi: Option<String>,
-    /// Where it can be read.
+    /// The address where the publication can be read.
     pub url: Option<String>,
 }
 
 impl Reference {
-    /// The reference in a style, as plain text.
+    /// The reference in this style, as plain text.
     #[must_use]
     pub fn format(&self, style: Style) -> String {
         match style {

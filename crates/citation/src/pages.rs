@@ -1,13 +1,13 @@
-//! Takes apart a range of pages, and shortens its end where a style does.
+//! Parses a range of pages, and shortens its end for the styles that do so.
 
-/// Pages as far as they are known.
+/// The pages of a publication, as far as they are known.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Pages<'a> {
     /// A first and a last page.
     Range(&'a str, &'a str),
     /// A first page whose last is not known.
     From(&'a str),
-    /// One page or an article number: which of the two cannot be told.
+    /// One page or an article number; the text does not say which.
     Single(&'a str),
 }
 
@@ -28,7 +28,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// `229-38`: the digits of the last page that the first has too are left out.
+    /// The range with the shared leading digits left out of the last page: `229-38`.
     ///
     /// Citing Medicine, second edition, chapter 1, "Location (pagination)": <https://www.ncbi.nlm.nih.gov/books/NBK7282/>.
     pub(crate) fn shortened(&self) -> String {
@@ -38,7 +38,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// `229–238` with an en dash.
+    /// The whole range, with an en dash: `229–238`.
     pub(crate) fn full(&self) -> String {
         match *self {
             Self::Single(page) | Self::From(page) => page.to_owned(),

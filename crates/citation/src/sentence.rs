@@ -1,16 +1,16 @@
-//! Puts the pieces of a reference together without doubled stops.
+//! Joins the parts of a reference without doubled full stops.
 
-/// A text that is there: trimmed and not empty.
+/// The trimmed text. `None` if it is missing or empty.
 pub(crate) fn known(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// Without the full stop that the style will set itself. `…` and a single dot of an abbreviation are stops like any.
+/// The text without its final full stops, because the style adds its own. `…` stays. A stop that belongs to an abbreviation is removed too.
 pub(crate) fn unstopped(text: &str) -> &str {
     text.trim().trim_end_matches('.').trim_end()
 }
 
-/// With a full stop, unless it already ends a sentence, inside closing quotation marks too.
+/// The text with a full stop at the end, unless it already ends a sentence, also inside closing quotation marks.
 pub(crate) fn stopped(text: &str) -> String {
     let text = text.trim();
     let inner = text.trim_end_matches(['"', '\'', '”', '’', ')']);
@@ -21,13 +21,13 @@ pub(crate) fn stopped(text: &str) -> String {
     }
 }
 
-/// `https://doi.org/10.…`, else the address.
+/// The address of the publication: `https://doi.org/10.…` if it has a DOI, or else its URL.
 pub(crate) fn address(reference: &crate::Reference) -> Option<String> {
     let doi = known(reference.doi.as_ref()).map(|doi| format!("https://doi.org/{doi}"));
     doi.or_else(|| known(reference.url.as_ref()).map(str::to_owned))
 }
 
-/// `31(3)`, `31`, `(3)`.
+/// Volume and issue as `31(3)`, `31` or `(3)`.
 pub(crate) fn volume_and_issue(reference: &crate::Reference) -> Option<String> {
     match (known(reference.volume.as_ref()), known(reference.issue.as_ref())) {
         (Some(volume), Some(issue)) => Some(format!("{volume}({issue})")),

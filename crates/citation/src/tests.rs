@@ -1,4 +1,4 @@
-//! Tests each style on real references and on any.
+//! Tests each style on real references, and on arbitrary ones.
 
 use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 

@@ -1,7 +1,8 @@
-//! The benchmark of pooling: an analysis of k effects by each estimator, and how its time grows with k.
+//! Benchmarks pooling: an analysis of k effects by each estimator, and how its time grows with k.
 //!
-//! `cargo bench -p evidence --bench pooling`. It stands here and not in `benches/`, so that a pure crate is measured without the service being built.
-//! Effects are drawn from a seed: a mean of 0.3, studies that differ (τ² = 0.04), and between 20 and 200 people a study.
+//! Run it with `cargo bench -p evidence --bench pooling`. It is here and not in `benches/` so that measuring this pure crate does not build
+//! the whole service. The effects are drawn from a seed: a mean of 0.3, variance between studies τ² = 0.04, and 20 to 200 people in each
+//! study.
 
 use std::hint::black_box;
 use std::io::{self, Write as _};
@@ -13,7 +14,7 @@ use evidence::vocabulary::{self, PoolingModel, TauEstimator, WithinStudy};
 
 const SEED: u64 = 7;
 const SIZES: [usize; 3] = [10, 100, 1000];
-/// Each is measured for so long, after warming up for a third of it.
+/// How long each case is measured, after a warm-up of a third of this time.
 const TIME: Duration = Duration::from_secs(1);
 
 fn main() -> io::Result<()> {
@@ -91,7 +92,7 @@ fn effects(k: usize) -> Vec<StudyEffect> {
     let mut random = Random(SEED);
     (0..k)
         .map(|_| {
-            // The variance of a standardised difference between two halves of n people, about.
+            // The approximate variance of a standardised difference between two halves of n people.
             let people = 20.0 + 180.0 * random.share();
             let variance = 4.0 / people;
             StudyEffect {
@@ -102,16 +103,16 @@ fn effects(k: usize) -> Vec<StudyEffect> {
         .collect()
 }
 
-/// Near enough to the normal distribution for a benchmark: the sum of twelve even shares has variance 1.
+/// A draw that is close enough to the normal distribution for a benchmark: the sum of twelve uniform draws has variance 1.
 fn normal(random: &mut Random) -> f64 {
     (0..12).map(|_| random.share()).sum::<f64>() - 6.0
 }
 
-/// Even draws from a seed (`SplitMix64`: Steele, Lea and Flood 2014).
+/// Uniform draws from a seed (`SplitMix64`: Steele, Lea and Flood 2014).
 struct Random(u64);
 
 impl Random {
-    /// From 0 to 1.
+    /// The next draw, from 0 to 1.
     fn share(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

@@ -1,7 +1,8 @@
-//! Holds all that is worked out here against metafor's results, and prints how near each kind of figure comes.
+//! Compares every calculation of this crate with metafor's results, and prints the largest deviation of each kind of figure.
 //!
-//! `cargo run -p evidence --example oracles [folder]`: without a folder, `meta/datasets` below the folder that `LIVED_EVIDENCE_CORPUS` names,
-//! else the data sets of the repository. Ends with a failure where a figure is further off than 1e-9 (closed) or 1e-6 (iterated).
+//! Run it with `cargo run -p evidence --example oracles [folder]`. Without a folder it reads `meta/datasets` below the folder that
+//! `LIVED_EVIDENCE_CORPUS` names, or else the data sets of the repository. It fails if a figure deviates by more than 1e-9 (closed
+//! formulas) or 1e-6 (iterated estimates).
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,19 +1,19 @@
-//! Consent in plain words: what agreeing to each scope means, for somebody who decides whether to agree.
+//! Explains consent in plain words: what agreeing to each scope means, for people who decide whether to agree.
 
 use crate::vocabulary::ConsentScope;
 
 /// What agreeing to one scope means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Explanation {
-    /// Nobody takes part without agreeing to it.
+    /// Whether a person can take part only if they agree to this scope.
     pub required: bool,
     /// What agreeing means, and what happens without it.
     pub meaning: &'static str,
-    /// Who sees what.
+    /// Who can see what the person gives under this scope.
     pub who_sees: &'static str,
 }
 
-/// A scope, explained.
+/// The explanation of a consent scope.
 #[must_use]
 pub const fn explained(scope: ConsentScope) -> Explanation {
     match scope {

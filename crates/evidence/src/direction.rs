@@ -7,13 +7,13 @@ use statrs::function::beta::beta_reg;
 
 use crate::vocabulary::EffectDirection;
 
-/// Share of a study's findings, in hundredths, that makes one direction the study's.
+/// The percentage of a study's findings that must point the same way to give the study that direction.
 const AGREEMENT_PERCENT: usize = 70;
 
 /// The direction of one study in one outcome domain, from the directions of its findings there.
 ///
-/// At least 70 in 100 findings one way give that direction, else it is inconsistent. Findings without a reported direction are
-/// left out; where none is left, the study's is not reported either.
+/// If at least 70% of the findings point one way, that is the direction of the study. Otherwise the study is inconsistent. Findings without
+/// a reported direction are left out; if no finding is left, the direction of the study is not reported either.
 #[must_use]
 pub fn study_direction(findings: &[EffectDirection]) -> EffectDirection {
     let reported = findings.iter().filter(|&&finding| finding != EffectDirection::NotReported).count();
@@ -29,20 +29,21 @@ pub fn study_direction(findings: &[EffectDirection]) -> EffectDirection {
     EffectDirection::Inconsistent
 }
 
-/// A sign test's count and result.
+/// The counts and the result of a sign test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SignTest {
-    /// Studies that point to benefit.
+    /// The number of studies that point to benefit.
     pub benefit: u32,
-    /// Studies that point to harm.
+    /// The number of studies that point to harm.
     pub harm: u32,
-    /// Two-sided probability of a split at least this uneven if both ways were as likely.
+    /// The two-sided probability of a split at least this uneven if benefit and harm were equally likely.
     pub p_value: f64,
 }
 
-/// The two-sided exact sign test over studies' directions; none where no study points to benefit or harm.
+/// The two-sided exact sign test over the directions of studies. `None` if no study points to benefit or harm.
 ///
-/// p = min(1, 2 Σ_{i≥k} C(n,i) / 2ⁿ), with k the larger of the two counts and n their sum. Inconsistent directions and no change are left out.
+/// p = min(1, 2 Σ_{i≥k} C(n,i) / 2ⁿ), with k the larger of the two counts and n their sum. Inconsistent directions and no change are left
+/// out.
 #[must_use]
 pub fn sign_test(studies: &[EffectDirection]) -> Option<SignTest> {
     let count = |direction| studies.iter().filter(|&&study| study == direction).count();
@@ -70,10 +71,10 @@ fn two_sided(left: u32, right: u32) -> Option<f64> {
     Some((2.0 * tail).min(1.0))
 }
 
-/// Up to so many studies the terms of the sum are whole numbers of 128 bits, and the tail is exact but for one rounding.
+/// Up to this number of studies the terms of the sum fit in 128-bit integers, so the tail is exact except for one rounding.
 const COUNTED: u32 = 120;
 
-/// Σ_{i≤s} C(n,i) / 2ⁿ, which by symmetry is the sum from n - s on.
+/// Σ_{i≤s} C(n,i) / 2ⁿ, which by symmetry equals the sum from n - s up to n.
 fn counted(n: u32, smaller: u32) -> f64 {
     let (mut term, mut sum) = (1_u128, 0_u128);
     for i in 0..=smaller {

@@ -1,52 +1,52 @@
-//! Agrees on one level of involvement from the ratings that several people gave.
+//! Finds the level of involvement that several raters agree on.
 //!
-//! Levels are those of Tew, Gell and Foster (2004), *Learning from Experience*, 1 (no involvement) to 5 (partnership), and of
-//! Towle and others (2010), doi 10.1111/j.1365-2923.2009.03530.x, 1 to 6. When a level is agreed is a rule of this project, which
-//! docs/data-model.md states: one person's rating never makes a level public as agreed, and one rating from a desk never takes an agreed
-//! level away.
+//! Levels are those of Tew, Gell and Foster (2004), *Learning from Experience*, 1 (no involvement) to 5 (partnership), and of Towle and
+//! others (2010), doi 10.1111/j.1365-2923.2009.03530.x, 1 to 6. The rule for when a level is agreed is this project's own;
+//! docs/data-model.md states it. One person's rating never makes a level public as agreed, and one desk rating never removes an agreed
+//! level.
 
 use std::collections::BTreeMap;
 
 use crate::vocabulary::{InvolvementFramework, RatingBasis};
 
-/// Who rated.
+/// Who gave a rating.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rater {
-    /// The holder of an account, by its key.
+    /// The holder of an account, by the account's key.
     Account(u128),
-    /// Somebody known by name or capacity only.
+    /// A person who is known only by name or capacity.
     Named(String),
-    /// The practice review, whose rating from the published description comes with the evidence files.
+    /// The practice review, which rates from the published description. Its ratings come with the evidence files.
     Review,
 }
 
 /// One rating on one framework.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rating {
-    /// The level on the framework's ladder, from 1.
+    /// The level in the framework, from 1.
     pub level: u8,
-    /// The level is a lower bound: at least this much is known.
+    /// Whether the level is a lower bound: the involvement is at least this high.
     pub at_least: bool,
-    /// What the rating rests on.
+    /// Whether the rating is based on experience or on reading (a desk rating).
     pub basis: RatingBasis,
-    /// Whose rating it is.
+    /// Who gave the rating.
     pub rater: Rater,
-    /// When it was given; a greater number is later.
+    /// When the rating was given; a greater number is later.
     pub order: i64,
 }
 
-/// A level counts as agreed with so much support. The review's own rating has as much by itself.
+/// The support that a level needs to be agreed. The review's own rating has this much by itself; any other rating has 1.
 const ENOUGH: u32 = 2;
 
-/// The level that raters agree on, each by their latest rating; none where they differ or too few rated.
+/// The level that raters agree on, each by their latest rating. `None` if they differ or too few rated.
 ///
-/// - Where two or more raters speak from experience, they alone decide: their exact ratings must name one level, and none of their lower
-///   bounds may lie above it. Lower bounds alone agree on the highest of them.
-/// - Otherwise a level is agreed where two raters name it, or the review's own rating does; where more name it than contradict it; and where
-///   nobody who speaks from experience contradicts it. Of several such levels the one with the most support counts, then the one that was
-///   supported first.
+/// - If two or more raters speak from experience, they alone decide. Their exact ratings must all name the same level, and none of their
+///   lower bounds may be above it. If they gave lower bounds only, they agree on the highest one.
+/// - Otherwise a level is agreed if two raters name it, or if the review's own rating does; if more raters name it than contradict it; and
+///   if nobody who speaks from experience contradicts it. If this is true of several levels, the one with the most support is taken, then
+///   the one that was supported first.
 ///
-/// Two ratings of one rater at the same moment both count. The ratings must be of one framework.
+/// Two ratings by one rater at the same moment both count. All ratings must be of one framework.
 #[must_use]
 pub fn agreed_level(ratings: &[Rating]) -> Option<u8> {
     let mut latest: BTreeMap<&Rater, i64> = BTreeMap::new();
@@ -86,12 +86,12 @@ fn common_level(ratings: &[&Rating]) -> Option<u8> {
     agree.then_some(level)
 }
 
-/// A level with enough support. The best comes first in order.
+/// A level with enough support. The best candidate sorts first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
-    /// By how much fewer contradict it than support it, as a negative number.
+    /// The dissent minus the support, so a negative number: the lower, the better.
     lead: i64,
-    /// When the support was enough.
+    /// When the support first reached [`ENOUGH`].
     since: i64,
     level: u8,
 }
@@ -104,7 +104,7 @@ impl Candidate {
 
 fn candidate(level: u8, ratings: &[&Rating]) -> Option<Candidate> {
     let is_exact = ratings.iter().any(|rating| rating.level == level && !rating.at_least);
-    // A lower bound below the level says nothing of it, and an exact level fits every lower bound below it.
+    // A lower bound below the level says nothing about it, and an exact level fits every lower bound below it.
     let contradicts = |rating: &Rating| match (is_exact, rating.at_least) {
         (true, false) => rating.level != level,
         (true, true) => rating.level > level,
@@ -138,7 +138,7 @@ fn candidate(level: u8, ratings: &[&Rating]) -> Option<Candidate> {
     })
 }
 
-/// The highest level of a framework's ladder.
+/// The highest level of a framework.
 #[must_use]
 pub const fn top_level(framework: InvolvementFramework) -> u8 {
     match framework {

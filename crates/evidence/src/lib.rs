@@ -1,4 +1,4 @@
-//! The arithmetic of evidence and the word lists of the field: pure functions of values, no database, no clock, no network.
+//! Provides the arithmetic of evidence and the word lists of the field: pure functions of values, no database, no clock, no network.
 
 pub mod consent;
 pub mod direction;

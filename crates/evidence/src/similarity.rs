@@ -1,11 +1,12 @@
-//! Says how alike two sets of terms are: the Jaccard index |A ∩ B| / |A ∪ B|.
+//! Measures how similar two sets of terms are by the Jaccard index |A ∩ B| / |A ∪ B|.
 //!
-//! Jaccard (1912), New Phytologist 11:37-50, doi 10.1111/j.1469-8137.1912.tb05611.x. It grows with each shared term and falls with
-//! each term that only one side has, so that a study tagged with everything is not like everything.
+//! Jaccard (1912), New Phytologist 11:37-50, doi 10.1111/j.1469-8137.1912.tb05611.x. The index rises with each shared term and falls with
+//! each term that only one set has, so a study tagged with every term is not similar to every other study.
 
-/// The index from three counts: the shared terms, the terms of one set, the terms of the other.
+/// The index from three counts: the shared terms, the terms of one set, and the terms of the other.
 ///
-/// From 0 (nothing shared, or both sets empty) to 1 (the same set). More shared terms than one side has count as all of that side's.
+/// It is between 0 (nothing shared, or both sets empty) and 1 (the same set). If `shared` is larger than a set, the size of that set is
+/// used.
 #[must_use]
 pub fn jaccard(shared: u32, left: u32, right: u32) -> f64 {
     let shared = u64::from(shared.min(left).min(right));

@@ -1,30 +1,30 @@
-//! Proposes where a research question stands, from the evidence that bears on it. It is a proposal only: people decide.
+//! Proposes a status for a research question from the evidence that bears on it. It is only a proposal: people decide.
 //!
-//! After the James Lind Alliance, a question is a verified uncertainty while no reliable evidence answers it. How reliable the evidence is,
-//! is a judgement that people make by cell of the evidence map (GRADE, GRADE-CERQual); it is not told from the number of studies.
+//! After the James Lind Alliance, a question is a verified uncertainty as long as no reliable evidence answers it. People judge how
+//! reliable the evidence is, for each cell of the evidence map (GRADE, GRADE-CERQual); the number of studies does not tell.
 
 use crate::vocabulary::{CertaintyLevel, QuestionStatus};
 
-/// What is known of a question.
+/// What is known about a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// Where it stands today.
+    /// The current status of the question.
     pub status: QuestionStatus,
-    /// What it is linked to, of whatever kind.
+    /// The number of links of the question, of any kind.
     pub links: u64,
-    /// Studies that bear on it.
+    /// The number of studies that bear on the question.
     pub studies: u64,
-    /// The latest rating of each cell of the evidence map whose two terms it is linked to, where there is one.
+    /// The latest certainty rating, if there is one, of each cell of the evidence map for which the question is linked to both terms.
     pub certainty: Vec<CertaintyLevel>,
 }
 
-/// The status that the evidence speaks for; none where it speaks for none.
+/// The status that the evidence suggests. `None` if it suggests none.
 ///
-/// - Merged into another or out of scope, a question has none of its own.
-/// - Linked to nothing, it was not yet held against the evidence.
-/// - No study bears on it: unanswered, and verified to be.
-/// - Studies bear on it, and each of its own cells that was rated is rated HIGH, one at least: answered.
-/// - Else studies answer it in part.
+/// - A question that was merged into another one or is out of scope: none is suggested.
+/// - A question that is linked to nothing: none is suggested, because nobody has compared it with the evidence yet.
+/// - No study bears on it: unanswered, and verified to be so.
+/// - Studies bear on it, and at least one of its own cells is rated, and every rated one is rated HIGH: answered.
+/// - Otherwise studies answer it in part.
 #[must_use]
 pub fn proposed_status(standing: &Standing) -> Option<QuestionStatus> {
     if matches!(standing.status, QuestionStatus::Merged | QuestionStatus::OutOfScope) || standing.links == 0 {

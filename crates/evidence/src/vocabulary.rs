@@ -1,4 +1,4 @@
-//! The closed word lists of the field, as types. Each value has one wire code, which the contract and the database use.
+//! Defines the closed word lists of the field as types. Each value has one wire code, which the contract and the database use.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,5 @@
-//! Plays the attacker: whatever a viewer is answered about a closed round, everybody else in a group below the threshold may have cast
-//! at least two different ballots, and no number of ballots follows from it.
+//! Plays an attacker. Whatever a viewer sees of a closed round, everybody else in a group below the threshold may have cast at least two
+//! different ballots, and no number of ballots can be derived.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -26,7 +26,7 @@ struct Cast {
     ranks: Vec<u32>,
 }
 
-/// A closed round of people.
+/// A closed round in which people voted one by one.
 #[derive(Debug, Clone)]
 struct Round {
     ballots: Vec<Cast>,
@@ -35,7 +35,7 @@ struct Round {
     weighting: BallotWeighting,
 }
 
-/// Everything that a round answers to one who looks: by its own rule, and by all others where those are shown.
+/// Everything that a round shows to an onlooker: the result by its own rule, and by all other rules if those are shown.
 #[derive(Debug, Clone, PartialEq)]
 enum Answer {
     Nothing,
@@ -102,7 +102,7 @@ impl Round {
         }
     }
 
-    /// The same round in which some cast other ballots.
+    /// The same round in which some people cast other ballots.
     fn with(&self, changes: &[(usize, Vec<u32>)]) -> Self {
         let mut other = self.clone();
         for (person, ranks) in changes {
@@ -111,7 +111,7 @@ impl Round {
         other
     }
 
-    /// A round that gives the same answer, in which `person` cast another ballot and `viewer` the same. None where none was found.
+    /// Another round with the same answer, in which `person` cast another ballot and `viewer` the same one. `None` if none was found.
     fn another(&self, person: usize, viewer: Option<usize>, same_answer: impl Fn(&Self) -> bool) -> Option<Self> {
         let own = &self.ballots[person].ranks;
         let others: Vec<usize> = (0..self.ballots.len())
@@ -119,16 +119,16 @@ impl Round {
             .collect();
         let pool = orders(self.questions);
         let mut tried = Vec::new();
-        // Two people who exchange their ballots.
+        // Two people exchange their ballots.
         for &other in &others {
             let theirs = &self.ballots[other].ranks;
             if theirs != own {
                 tried.push(vec![(person, theirs.clone()), (other, own.clone())]);
             }
         }
-        // One who says something else.
+        // One person casts another ballot.
         tried.extend(pool.iter().filter(|ranks| *ranks != own).map(|ranks| vec![(person, ranks.clone())]));
-        // Two groups that exchange what they are for.
+        // Two groups exchange their preferences.
         for &other in &others {
             let (mine, theirs) = (self.ballots[person].perspective, self.ballots[other].perspective);
             if mine == theirs {
@@ -145,7 +145,7 @@ impl Round {
                 tried.push(changes);
             }
         }
-        // Two who both say something else.
+        // Two people both cast other ballots.
         for &other in others.iter().take(2) {
             for mine in pool.iter().filter(|ranks| *ranks != own) {
                 tried.extend(pool.iter().map(|theirs| vec![(person, mine.clone()), (other, theirs.clone())]));
@@ -157,7 +157,7 @@ impl Round {
             .find(|round| same_answer(round))
     }
 
-    /// All others than the viewer cast one and the same ballot: any order that the viewer is shown may say so.
+    /// Whether all people except the viewer cast the same ballot. Then any order that the viewer sees may reveal it.
     fn the_rest_is_of_one_mind(&self, viewer: Option<usize>) -> bool {
         let mut rest = (0..self.ballots.len())
             .filter(|&person| Some(person) != viewer)
@@ -167,7 +167,7 @@ impl Round {
     }
 }
 
-/// All ways to order so many questions, ties included.
+/// All ways to order this number of questions, including ties.
 fn orders(questions: usize) -> Vec<Vec<u32>> {
     let mut all: Vec<Vec<u32>> = vec![vec![]];
     for _ in 0..questions {
@@ -176,7 +176,7 @@ fn orders(questions: usize) -> Vec<Vec<u32>> {
             .flat_map(|ranks| (1..=u32::try_from(questions).unwrap()).map(move |rank| [ranks.clone(), vec![rank]].concat()))
             .collect();
     }
-    // Ranks without a gap, so that each order stands once.
+    // Only ranks without a gap, so that each order is listed once.
     all.retain(|ranks| (1..=ranks.iter().copied().max().unwrap_or(0)).all(|rank| ranks.contains(&rank)));
     all
 }
@@ -213,7 +213,7 @@ fn rounds() -> impl Strategy<Value = Round> {
     })
 }
 
-/// Rounds in which most ballots, or all, tie everything, and rounds whose ballots cancel out.
+/// Rounds in which most or all ballots tie everything, and rounds whose ballots cancel out.
 fn rounds_of_few_words() -> impl Strategy<Value = Round> {
     (rounds(), prop::collection::vec(0..4_u8, 100)).prop_map(|(round, says)| {
         let mut quiet = round.clone();
@@ -222,7 +222,7 @@ fn rounds_of_few_words() -> impl Strategy<Value = Round> {
             match says.get(place + 1) {
                 Some(0) if !all_quiet => {}
                 Some(1) if !all_quiet && place % 2 == 1 => {
-                    // The other way round than the one before.
+                    // The reverse of the ballot before.
                     let highest = round.ballots[place - 1].ranks.iter().copied().max().unwrap();
                     cast.ranks = round.ballots[place - 1].ranks.iter().map(|rank| highest + 1 - rank).collect();
                 }
@@ -257,7 +257,7 @@ proptest! {
     fn everybody_in_a_small_group_may_have_cast_two_different_ballots(
         round in any_rounds(), policy in policies(), (onlooker, stage) in places(), votes in prop::bool::ANY, who in prop::num::usize::ANY,
     ) {
-        // The viewer knows their own ballot, where they cast one.
+        // The viewer knows their own ballot if they cast one.
         let viewer = votes.then(|| who % round.ballots.len());
         let answer = round.answer(&policy, onlooker, stage);
         let small: Vec<usize> = (0..round.ballots.len())
@@ -267,8 +267,8 @@ proptest! {
             prop_assert!(small.is_empty());
             return Ok(());
         }
-        // Everybody beside the viewer said the same: that can show in any order, whatever its rule. Outside of the room that takes as many as
-        // the threshold; in the room it is what somebody who voted the other way learns from three ballots.
+        // If everybody except the viewer cast the same ballot, any order can show it, whatever its rule. Outside the room an order needs as
+        // many ballots as the threshold. In the room, somebody who voted differently learns it from three ballots.
         let ordered = matches!(answer, Answer::Positions(_));
         let known = ordered && onlooker == Onlooker::InTheRoom && round.the_rest_is_of_one_mind(viewer);
         for person in small.into_iter().filter(|_| !known) {
@@ -281,12 +281,12 @@ proptest! {
     fn no_number_of_ballots_follows_where_a_group_is_small(round in any_rounds(), policy in policies(), (onlooker, stage) in places()) {
         let answer = round.answer(&policy, onlooker, stage);
         if let Answer::Positions(_) = &answer {
-            // As many again of everybody: the same answer, unless all groups are large enough then.
+            // The same round with everybody twice: the answer is the same, unless all groups are then large enough.
             let doubled = Round { ballots: round.ballots.iter().chain(&round.ballots).cloned().collect(), ..round.clone() };
             let small = !policy.tells_perspectives_apart(&doubled.numbers());
             prop_assert!(!small || doubled.answer(&policy, onlooker, stage) == answer);
         }
-        // What is shown depends on the numbers of ballots alone.
+        // What is shown depends only on the numbers of ballots.
         let other = Round { ballots: round.ballots.iter().map(|cast| Cast { ranks: (1..=u32::try_from(round.questions).unwrap()).collect(), ..cast.clone() }).collect(), ..round.clone() };
         if other.numbers() == round.numbers() {
             prop_assert_eq!(std::mem::discriminant(&other.answer(&policy, onlooker, stage)), std::mem::discriminant(&answer));

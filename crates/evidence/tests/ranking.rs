@@ -1,4 +1,4 @@
-//! Ranking against figures worked out in exact fractions: every profile, every figure (tests/data/ranking/README.md).
+//! Compares rankings with figures that were calculated in exact fractions: every profile, every figure (tests/data/ranking/README.md).
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
@@ -11,10 +11,11 @@ use evidence::ranking::{
 use evidence::vocabulary::{BallotWeighting, RankingMethod};
 use serde_json::{Map, Value};
 
-/// How many profiles the folder holds: one that goes missing is noticed.
+/// The number of profiles in the folder, so that the test notices if one goes missing.
 const PROFILES: usize = 29;
 
-/// A profile as its file gives it, with the figures still to be compared: each is taken out once compared, and none may be left.
+/// A profile from its file, with the figures that are still to be compared. Each figure is removed once it is compared, and none may
+/// remain.
 struct Case {
     id: String,
     names: Vec<String>,
@@ -25,7 +26,8 @@ struct Case {
 
 impl Case {
     fn read(path: &Path) -> Self {
-        // How many ways ranked pairs could break its ties: hundreds of digits, which no number here holds, and no figure of ours.
+        // The number of ways in which ranked pairs could break its ties has hundreds of digits, which no number type here holds. It is not
+        // a figure of ours.
         let lines = std::fs::read_to_string(path).unwrap();
         let readable: String = lines.lines().filter(|line| !line.contains("n_tie_break_orders")).collect();
         let file: Value = serde_json::from_str(&readable).unwrap();
@@ -63,7 +65,7 @@ impl Case {
         assert_eq!(sorted(found), sorted(&groups_of(expected, &self.names)), "{} {what}", self.id);
     }
 
-    /// A table of scores with its order.
+    /// Compares a table of scores, and the order that follows from it.
     fn same(&self, what: &str, (found, best): (&[f64], Best), expected: &Value) {
         self.same_scores(what, found, &expected["scores"]);
         self.same_order(what, &order(found, best), &expected["order"]);
@@ -149,7 +151,7 @@ fn scores(case: &mut Case) {
     case.same("Borda", (&counts, Best::Highest), &expected);
     case.same_ranking(RankingMethod::Borda, &expected["order"]);
 
-    // Wins less losses over all pairs is twice the distance from the mean count.
+    // Wins minus losses over all pairs is twice the distance from the mean count.
     let symmetric: Vec<f64> = counts.iter().map(|count| 2.0 * count - ballots * (items - 1.0)).collect();
     let expected = case.take("borda_symmetric");
     case.same("symmetric Borda", (&symmetric, Best::Highest), &expected);
@@ -159,7 +161,7 @@ fn scores(case: &mut Case) {
         let modified = reverse_rank(&case.profile, PointsFrom::Ranked);
         case.same("modified Borda", (&modified, Best::Highest), &expected);
     }
-    // One point for the first place alone.
+    // One point for the first place only.
     let expected = case.take("first_place_split");
     case.same_scores("first places", &reverse_rank(&case.profile, PointsFrom::Places(1)), &expected);
 }
@@ -250,7 +252,7 @@ fn least_disagreement(case: &mut Case) {
         near(&format!("{} Kemeny", case.id), Some(*found), Some(*expected));
     }
     let ranking = rank(&case.profile, RankingMethod::Kemeny, BallotWeighting::EqualBallots).unwrap();
-    // However its ties are broken, the order shown is one of those that cost the least.
+    // Whichever way its ties are broken, the order shown is one of those of least cost.
     let listed: Vec<Vec<usize>> = orders.iter().map(|order| flat(&groups_of(&singly(order), &case.names))).collect();
     let shown = ranking.order();
     assert!(listed.contains(&flat(&shown)), "{}: {shown:?}", case.id);
@@ -272,7 +274,7 @@ fn flat(groups: &[Vec<usize>]) -> Vec<usize> {
     groups.iter().flatten().copied().collect()
 }
 
-/// A strict order as tie groups of one.
+/// A strict order as tie groups of one question each.
 fn singly(order: &Value) -> Value {
     order
         .as_array()

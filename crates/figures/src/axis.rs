@@ -1,4 +1,4 @@
-//! A horizontal axis of effects: how far it reaches, where a value lies on it, and its marks.
+//! Lays out a horizontal axis of effects: its range, the place of each value on it, and its ticks.
 
 use crate::label::width;
 use crate::mark::{Anchor, DROP, EDGE, Stroke, Text};
@@ -6,20 +6,20 @@ use crate::scale::{Scale, Tick};
 use crate::sheet::MARGIN;
 use crate::svg::Svg;
 
-/// The size of the numbers at the marks.
+/// The font size of the numbers at the ticks, in pixels.
 pub(crate) const TICK_SIZE: f64 = 11.0;
-/// From the axis to the foot of its numbers.
+/// The height from the axis to the lower edge of its numbers.
 pub(crate) const TICKS_HEIGHT: f64 = 22.0;
-/// The room between two numbers.
+/// The least distance between two numbers.
 const APART: f64 = 6.0;
-/// How far past the marks that matter an interval may stretch the axis, in spans of those marks.
+/// How far interval limits may extend the axis beyond the values that must be shown, in spans of those values.
 const STRETCH: f64 = 1.2;
-/// How far from the median an estimate may lie and still be shown, in halves of the middle half.
+/// How far from the median an estimate may be and still be shown, in half interquartile ranges.
 const FENCE: f64 = 8.0;
-/// The room at both ends, in halves of the whole.
+/// The margin at each end, as a share of half the axis.
 const PAD: f64 = 0.06;
 
-/// An axis in a place.
+/// An axis with its place on the sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Axis {
     scale: Scale,
@@ -29,35 +29,35 @@ pub(crate) struct Axis {
     right: f64,
 }
 
-/// Where a value lies.
+/// The place of a value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Place {
-    /// On the axis.
+    /// On the axis, at this x coordinate.
     At(f64),
-    /// Beyond its left end.
+    /// Beyond the left end of the axis.
     Left,
-    /// Beyond its right end.
+    /// Beyond the right end of the axis.
     Right,
 }
 
-/// What an axis has to show.
+/// The values that an axis has to show.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reach {
-    /// Always on the axis: the null, the pooled effects and their intervals.
+    /// Values that are always on the axis: the null, the pooled effects and their intervals.
     pub(crate) always: Vec<f64>,
-    /// On the axis unless far from all others.
+    /// Values that are on the axis unless they are far from all others.
     pub(crate) estimates: Vec<f64>,
-    /// Ends of intervals: they leave the axis sooner than squeeze all else.
+    /// Interval limits. They may lie beyond the axis, so that they do not squeeze everything else.
     pub(crate) ends: Vec<f64>,
 }
 
 impl Axis {
-    /// An axis between two places that shows what it has to.
+    /// An axis between the left and right coordinates that shows the values of `reach`.
     pub(crate) fn new(scale: Scale, reach: &Reach, (left, right): (f64, f64)) -> Self {
         Self::between(scale, range(scale.limit(), reach), (left, right))
     }
 
-    /// An axis from one value to another.
+    /// An axis from the value `low` to the value `high`.
     pub(crate) const fn between(scale: Scale, (low, high): (f64, f64), (left, right): (f64, f64)) -> Self {
         Self {
             scale,
@@ -72,7 +72,7 @@ impl Axis {
         self.high
     }
 
-    /// Where a value lies; none for what is not a number.
+    /// The place of a value. `None` if it is not a number.
     pub(crate) fn place(&self, value: f64) -> Option<Place> {
         if value.is_nan() {
             None
@@ -85,10 +85,10 @@ impl Axis {
         }
     }
 
-    /// The place of a value, or the end of the axis nearest to it.
+    /// The x coordinate of a value, or of the end of the axis that is nearest to it.
     pub(crate) fn x(&self, value: f64) -> f64 {
         let value = value.clamp(self.low, self.high);
-        // Halves first: the whole of the widest axis is no number.
+        // Halves are subtracted, because the difference between the ends of the widest axis is not a finite number.
         let share = (value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0);
         self.left + share.clamp(0.0, 1.0) * (self.right - self.left)
     }
@@ -101,7 +101,7 @@ impl Axis {
         self.right
     }
 
-    /// The marks whose numbers do not touch each other or the edge of the sheet; that of the null goes first.
+    /// The ticks whose numbers touch neither each other nor the edge of the sheet. The number of the null has priority.
     pub(crate) fn marks(&self) -> Vec<(f64, Tick)> {
         let mut ticks = self.scale.ticks(self.low, self.high);
         let null = self.scale.null().unwrap_or(f64::NAN);
@@ -120,10 +120,10 @@ impl Axis {
         kept
     }
 
-    /// Draws the line, its marks and their numbers at this height.
+    /// Draws the line, the ticks and their numbers at this height.
     pub(crate) fn draw(&self, svg: &mut Svg, y: f64) {
         svg.line((self.left, y), (self.right, y), Stroke::thin(EDGE));
-        // A mark whose number has no room is still a mark.
+        // A tick is drawn even if there is no room for its number.
         for tick in self.scale.ticks(self.low, self.high) {
             let x = self.x(tick.at);
             svg.line((x, y), (x, y + 3.0), Stroke::thin(EDGE));
@@ -136,7 +136,8 @@ impl Axis {
     }
 }
 
-/// The ends of an axis that shows what it has to: never two of the same. Halves keep differences of the widest values finite.
+/// The ends of an axis that shows the values of `reach`; the two are never equal. Halves are subtracted so that differences between the
+/// largest values stay finite.
 fn range(limit: f64, reach: &Reach) -> (f64, f64) {
     let within = |values: &[f64]| -> Vec<f64> {
         let numbers = values.iter().filter(|value| value.is_finite());
@@ -168,12 +169,12 @@ fn ends_of(values: &[f64]) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// Half of what the middle half spans.
+/// Half of the interquartile range.
 fn half_spread(values: &[f64]) -> f64 {
     quantile(values, 0.75) / 2.0 - quantile(values, 0.25) / 2.0
 }
 
-/// The value below which a share of all lie, without interpolation; zero for none.
+/// The value below which this share of all values lies, without interpolation. Zero if there are no values.
 fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

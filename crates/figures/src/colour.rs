@@ -1,4 +1,5 @@
-//! Shades of one hue from pale to dark, readable in grey and by colour-blind eyes, and the ink that reads best on each.
+//! Computes shades of one hue from pale to dark, which people can distinguish in grey and with colour blindness, and the text colour for
+//! each.
 
 /// Red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,11 +8,11 @@ pub(crate) struct Colour(u8, u8, u8);
 const WHITE: Colour = Colour(255, 255, 255);
 const BLACK: Colour = Colour(0, 0, 0);
 
-/// From pale to dark blue: the ends and the middle of ColorBrewer's sequential "Blues", whose lightness falls all the way.
+/// From pale to dark blue: the ends and the middle of ColorBrewer's sequential scheme "Blues", which gets steadily darker.
 const RAMP: [Colour; 3] = [Colour(222, 235, 247), Colour(66, 146, 198), Colour(8, 48, 107)];
 
 impl Colour {
-    /// The shade for a share from 0 to 1.
+    /// The shade for a share from 0 to 1, from pale to dark.
     pub(crate) fn shade(share: f64) -> Self {
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         let [pale, middle, dark] = RAMP;
@@ -26,7 +27,7 @@ impl Colour {
         WHITE
     }
 
-    /// Black or white, whichever stands out more.
+    /// Black or white, whichever has more contrast with this colour.
     pub(crate) fn ink(self) -> &'static str {
         if self.contrast(WHITE) > self.contrast(BLACK) {
             "#ffffff"
@@ -40,18 +41,18 @@ impl Colour {
     }
 
     fn towards(self, other: Self, share: f64) -> Self {
-        // Between two bytes, so the result is one.
+        // The result is between two bytes, so it is a byte.
         let mix = |from: u8, to: u8| (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8;
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
-    /// Contrast ratio from 1 to 21: WCAG 2.2, <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>.
+    /// The contrast ratio, from 1 to 21: WCAG 2.2, <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>.
     fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// Relative luminance: WCAG 2.2, <https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>.
+    /// The relative luminance: WCAG 2.2, <https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>.
     fn luminance(self) -> f64 {
         let linear = |byte: u8| {
             let value = f64::from(byte) / 255.0;

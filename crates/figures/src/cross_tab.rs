@@ -1,4 +1,4 @@
-//! Draws a cross-tabulation: a grid of counts, each cell shaded by its count and the count written in it.
+//! Draws a cross-tabulation: a grid of counts, in which each cell is shaded by its count and shows it.
 
 use crate::colour::Colour;
 use crate::grid::{Cells, Grid};
@@ -8,23 +8,23 @@ use crate::numeral::NONE;
 use crate::sheet::{GAP, MARGIN, Sheet, TYPE};
 use crate::svg::Svg;
 
-/// What a cross-tabulation shows.
+/// The data of a cross-tabulation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CrossTabFigure {
-    /// What the table is of; drawn above it and read out.
+    /// What the table counts. It is drawn above the table and read out by screen readers.
     pub title: String,
-    /// What a reader who does not see it should know; read out only.
+    /// A description for readers who cannot see the table. It is only read out.
     pub description: String,
     /// The labels of the rows, from the top.
     pub rows: Vec<String>,
     /// The labels of the columns, from the left.
     pub columns: Vec<String>,
-    /// One list a row, one count a column. A count that is not there is drawn as a dash, never as zero.
+    /// One list for each row, one count for each column. A missing count is drawn as a dash, never as zero.
     pub counts: Vec<Vec<u64>>,
 }
 
 const CELL: (f64, f64) = (48.0, 36.0);
-/// The least room that a title gets, however small the table.
+/// The least width of the figure, so that there is room for a title above a small table.
 const NARROWEST: f64 = 360.0;
 
 impl CrossTabFigure {
@@ -68,7 +68,7 @@ impl CrossTabFigure {
     }
 }
 
-/// The shade of a count. Nobody and nothing stays white: an empty cell is what a reader looks for.
+/// The shade of a count. A missing count and zero stay white, because readers look for empty cells.
 fn shade(count: Option<u64>, most: u64) -> Option<Colour> {
     let above_one = count?.checked_sub(1)?;
     Some(Colour::shade(above_one as f64 / most.saturating_sub(1).max(1) as f64))

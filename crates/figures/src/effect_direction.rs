@@ -1,19 +1,19 @@
-//! An effect direction plot: which way each study points in each outcome domain, never by significance.
+//! Describes an effect direction plot: which way each study points in each outcome domain, regardless of statistical significance.
 
 mod arrow;
 mod draw;
 mod words;
 
-/// What an effect direction plot shows.
+/// The data of an effect direction plot.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EffectDirectionFigure {
-    /// What is compared; drawn above and read out.
+    /// What is compared. It is drawn above the plot and read out by screen readers.
     pub title: String,
     /// The outcome domains, from the left.
     pub domains: Vec<DirectionDomain>,
     /// The studies, from the top.
     pub studies: Vec<DirectionStudy>,
-    /// Anything else that a reader must know; drawn at the foot.
+    /// Anything else that a reader must know. It is drawn at the foot.
     pub note: String,
 }
 
@@ -25,53 +25,53 @@ impl EffectDirectionFigure {
     }
 }
 
-/// One outcome domain and what its studies come to.
+/// One outcome domain, and the totals over its studies.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DirectionDomain {
-    /// The domain's name.
+    /// The name of the domain.
     pub label: String,
-    /// Studies that point to benefit.
+    /// The number of studies that point to benefit.
     pub benefit: u64,
-    /// Studies that point to harm.
+    /// The number of studies that point to harm.
     pub harm: u64,
-    /// Studies without a clear direction, which the sign test leaves out.
+    /// The number of studies without a clear direction. The sign test leaves them out.
     pub unclear: u64,
-    /// Two-sided sign test; none where no study has a direction.
+    /// The p value of the two-sided sign test. `None` if no study has a direction.
     pub sign_test_p: Option<f64>,
 }
 
-/// One study's row.
+/// The row of one study.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DirectionStudy {
-    /// The study's name.
+    /// The name of the study.
     pub label: String,
-    /// One a domain; none where the study has no outcome there.
+    /// One cell for each domain. `None` if the study has no outcome in the domain.
     pub cells: Vec<Option<DirectionCell>>,
 }
 
-/// A study in a domain.
+/// The result of one study in one domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DirectionCell {
-    /// Which way it points, by the 70% rule.
+    /// Which way the study points, by the 70% rule.
     pub direction: Direction,
-    /// Over how many outcomes.
+    /// The number of outcomes that the direction is based on.
     pub outcomes: u64,
-    /// How many people; the arrow's size tells the band: below 50, 50 to 300, more.
+    /// The number of people. The size of the arrow shows the band: below 50, 50 to 300, or more.
     pub sample_size: Option<u64>,
 }
 
-/// Which way outcomes point.
+/// Which way the outcomes point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Better.
+    /// The outcomes point to benefit.
     Benefit,
-    /// Worse.
+    /// The outcomes point to harm.
     Harm,
-    /// Neither.
+    /// Neither to benefit nor to harm.
     NoChange,
-    /// Some better, some worse.
+    /// Some to benefit and some to harm.
     Inconsistent,
-    /// The report does not tell.
+    /// The report does not say.
     NotReported,
 }
 

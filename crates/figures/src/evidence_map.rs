@@ -1,25 +1,26 @@
-//! An evidence and gap map: how many studies lie where two dimensions cross, how sure they are, and what people ask about.
+//! Describes an evidence and gap map: for each pair of terms of two dimensions, the number of studies, the certainty, and the questions
+//! about it.
 
 mod cell;
 mod draw;
 mod words;
 
-/// What an evidence and gap map shows.
+/// The data of an evidence and gap map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EvidenceMapFigure {
-    /// What is mapped; drawn above and read out.
+    /// What is mapped. It is drawn above the map and read out by screen readers.
     pub title: String,
-    /// What the rows are: `Level of involvement`.
+    /// The name of the row dimension, such as `Level of involvement`.
     pub row_dimension: String,
-    /// What the columns are: `Kirkpatrick level`.
+    /// The name of the column dimension, such as `Kirkpatrick level`.
     pub column_dimension: String,
     /// The labels of the rows, from the top.
     pub rows: Vec<String>,
     /// The labels of the columns, from the left.
     pub columns: Vec<String>,
-    /// One list a row, one cell a column. A cell that is not there is drawn as a dash, never as a gap.
+    /// One list for each row, one cell for each column. A missing cell is drawn as a dash, never as a gap.
     pub cells: Vec<Vec<Option<EvidenceMapCell>>>,
-    /// The number of studies in each row and column, each study once; left out where not known.
+    /// The number of studies in each row and column. `None` if it is not known.
     pub totals: Option<EvidenceMapTotals>,
 }
 
@@ -30,58 +31,58 @@ impl EvidenceMapFigure {
         draw::draw(self)
     }
 
-    /// The cell where a row and a column cross.
+    /// The cell of a row and a column.
     fn cell(&self, row: usize, column: usize) -> Option<&EvidenceMapCell> {
         self.cells.get(row)?.get(column)?.as_ref()
     }
 }
 
-/// Where a row and a column cross.
+/// The cell of a row and a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct EvidenceMapCell {
-    /// How many studies.
+    /// The number of studies in the cell.
     pub studies: u64,
-    /// What that many come to.
+    /// The state that this number of studies means.
     pub state: EvidenceState,
-    /// How sure, where it was rated.
+    /// The certainty of the evidence, if it was rated.
     pub certainty: Option<CertaintyLevel>,
-    /// How many prioritised questions ask about it.
+    /// The number of prioritised questions that ask about the cell.
     pub questions: u64,
 }
 
-/// What a number of studies comes to.
+/// How well a cell is filled, by its number of studies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum EvidenceState {
     /// No study.
     #[default]
     Gap,
-    /// One or two.
+    /// One or two studies.
     Thin,
-    /// Three to nine.
+    /// Three to nine studies.
     Some,
-    /// Ten or more.
+    /// Ten or more studies.
     Cluster,
 }
 
-/// How sure one can be, by GRADE or CERQual.
+/// The certainty of the evidence, by GRADE or CERQual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CertaintyLevel {
-    /// H.
+    /// Drawn as `H`.
     High,
-    /// M.
+    /// Drawn as `M`.
     Moderate,
-    /// L.
+    /// Drawn as `L`.
     Low,
-    /// V.
+    /// Drawn as `V`.
     VeryLow,
 }
 
-/// Studies a row and a column. A study may lie in several cells, so these are not sums.
+/// The number of studies in each row and column. A study can be in several cells, so these are not the sums of the cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EvidenceMapTotals {
-    /// One a row.
+    /// One number for each row.
     pub rows: Vec<u64>,
-    /// One a column.
+    /// One number for each column.
     pub columns: Vec<u64>,
 }
 

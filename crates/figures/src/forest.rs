@@ -1,4 +1,4 @@
-//! A forest plot: each study's effect with its interval and weight, and what they come to together.
+//! Describes a forest plot: the effect of each study with its interval and weight, and the pooled effect.
 
 mod draw;
 mod layout;
@@ -7,26 +7,26 @@ mod words;
 
 use crate::Scale;
 
-/// What a forest plot shows. Effects are on the pooled scale; readers see them turned back.
+/// The data of a forest plot. Effects are on the pooled scale and are converted back for readers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ForestFigure {
-    /// What is pooled; drawn above and read out.
+    /// What is pooled. It is drawn above the plot and read out by screen readers.
     pub title: String,
-    /// The effect as readers see it: `Hedges' g`, `Odds ratio`.
+    /// The name of the effect as readers see it, such as `Hedges' g` or `Odds ratio`.
     pub effect: String,
-    /// The scale of all effects given.
+    /// The scale of all effects in this figure.
     pub scale: Scale,
-    /// The level of the intervals as a share of one: 0.95.
+    /// The level of the intervals as a share: 0.95 for 95%.
     pub level: f64,
-    /// Studies by subgroup; one group without a heading where there are none.
+    /// The studies by subgroup. Without subgroups there is one group without a heading.
     pub groups: Vec<ForestGroup>,
-    /// What all studies come to, below them. The first gives the dashed line; there may be two, of two models.
+    /// The pooled effects of all studies, drawn below them. The dashed line is at the first; there may be two, from two models.
     pub pooled: Vec<ForestPool>,
-    /// Do the subgroups differ?
+    /// The test of whether the subgroups differ.
     pub subgroup_differences: Option<ForestTest>,
-    /// What the sides of the axis mean.
+    /// What the two sides of the axis mean.
     pub favours: Option<Favours>,
-    /// The model, the estimator and anything else that a reader must know; drawn at the foot.
+    /// The model, the estimator and anything else that a reader must know. It is drawn at the foot.
     pub note: String,
 }
 
@@ -38,82 +38,82 @@ impl ForestFigure {
     }
 }
 
-/// Studies under one heading.
+/// The studies under one heading.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ForestGroup {
-    /// The subgroup's name.
+    /// The name of the subgroup.
     pub heading: Option<String>,
-    /// Its studies, from the top.
+    /// The studies of the group, from the top.
     pub studies: Vec<ForestStudy>,
-    /// What they come to.
+    /// The pooled effect of the group.
     pub pooled: Option<ForestPool>,
 }
 
-/// One study's row.
+/// The row of one study.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ForestStudy {
-    /// The study's name.
+    /// The name of the study.
     pub label: String,
-    /// How many people.
+    /// The number of people in the study.
     pub n: Option<u64>,
-    /// Its effect.
+    /// The effect of the study.
     pub effect: Estimate,
-    /// Its weight in percent.
+    /// The weight of the study in percent.
     pub weight: Option<f64>,
 }
 
-/// An effect with its interval. What is not a number is drawn as a dash, never as zero.
+/// An effect with its interval. A value that is not a number is drawn as a dash, never as zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Estimate {
     /// The point estimate.
     pub value: f64,
-    /// The lower end of its interval.
+    /// The lower limit of the interval.
     pub lower: f64,
-    /// The upper end of its interval.
+    /// The upper limit of the interval.
     pub upper: f64,
 }
 
-/// Several studies taken together: a diamond.
+/// The pooled effect of several studies, drawn as a diamond.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ForestPool {
-    /// What it is: `Random effects`.
+    /// What the diamond is, such as `Random effects`.
     pub label: String,
-    /// The pooled effect.
+    /// The pooled effect with its interval.
     pub effect: Estimate,
-    /// The ends of the prediction interval.
+    /// The lower and upper limit of the prediction interval.
     pub prediction: Option<(f64, f64)>,
-    /// How far the studies differ.
+    /// How much the studies differ beyond chance.
     pub heterogeneity: Option<ForestHeterogeneity>,
 }
 
-/// How far studies differ beyond chance.
+/// How much the studies differ beyond chance.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct ForestHeterogeneity {
-    /// Between-study variance, on the pooled scale; none under a common effect.
+    /// τ², the variance between studies, on the pooled scale. `None` for a common effect.
     pub tau_squared: Option<f64>,
-    /// In percent.
+    /// I², in percent.
     pub i_squared: f64,
-    /// Cochran's Q with its degrees of freedom.
+    /// The test of Cochran's Q.
     pub test: ForestTest,
 }
 
-/// A chi-squared test.
+/// A chi-squared test, such as that of Cochran's Q.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct ForestTest {
-    /// Q.
+    /// The statistic, Q.
     pub statistic: f64,
-    /// Degrees of freedom.
+    /// The degrees of freedom of Q.
     pub df: u64,
-    /// Its p value.
+    /// The p value of Q.
     pub p: f64,
 }
 
 /// What the two sides of the null mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Favours {
-    /// Below the null: `Favours control`.
+    /// The text for values below the null: `Favours control`.
     pub left: String,
-    /// Above the null: `Favours lived experience`.
+    /// The text for values above the null: `Favours lived experience`.
     pub right: String,
 }
 

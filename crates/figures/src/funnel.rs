@@ -1,51 +1,51 @@
-//! A funnel plot: effects against their standard errors, to see whether small studies tell another story.
+//! Describes a funnel plot: effects against their standard errors, which shows whether small studies have different effects.
 
 mod draw;
 mod layout;
 
 use crate::Scale;
 
-/// What a funnel plot shows. Effects are on the pooled scale; readers see them turned back.
+/// The data of a funnel plot. Effects are on the pooled scale and are converted back for readers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FunnelFigure {
-    /// What is pooled; drawn above and read out.
+    /// What is pooled. It is drawn above the plot and read out by screen readers.
     pub title: String,
-    /// The effect as readers see it: `Hedges' g`, `Odds ratio`.
+    /// The name of the effect as readers see it, such as `Hedges' g` or `Odds ratio`.
     pub effect: String,
-    /// The scale of all effects given.
+    /// The scale of all effects in this figure.
     pub scale: Scale,
-    /// The studies.
+    /// The studies, each drawn as a filled point.
     pub points: Vec<FunnelPoint>,
-    /// Studies that trim and fill puts in; drawn hollow.
+    /// Studies that trim and fill adds. They are drawn hollow.
     pub imputed: Vec<FunnelPoint>,
-    /// The pooled effect that the funnel stands on.
+    /// The pooled effect, which is the middle of the funnel.
     pub pooled: Option<f64>,
-    /// The pooled effect with the imputed studies.
+    /// The pooled effect including the imputed studies.
     pub adjusted: Option<f64>,
-    /// Which limits are drawn.
+    /// The confidence limits that are drawn.
     pub limits: FunnelLimits,
-    /// The model, the test for asymmetry and its caution; drawn at the foot.
+    /// The model, the test for asymmetry and its limits. It is drawn at the foot.
     pub note: String,
 }
 
-/// One study.
+/// The point of one study.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FunnelPoint {
-    /// The study's name: read out, and shown where a pointer rests.
+    /// The name of the study. It is read out, and shown when the pointer is over the point.
     pub label: String,
-    /// Its effect.
+    /// The effect of the study.
     pub estimate: f64,
-    /// The standard error of that.
+    /// The standard error of the effect.
     pub standard_error: f64,
 }
 
-/// Pseudo-confidence limits about the pooled effect.
+/// Pseudo-confidence limits around the pooled effect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FunnelLimits {
-    /// 95%.
+    /// The 95% limits.
     #[default]
     NinetyFive,
-    /// 95% and 99%.
+    /// The 95% and the 99% limits.
     NinetyFiveAndNinetyNine,
 }
 

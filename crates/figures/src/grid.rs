@@ -1,4 +1,4 @@
-//! A grid of cells with headings: where each lies, its labels wrapped, lying flat or standing up.
+//! Lays out a grid of cells with headings: the place of each cell, and its labels, which are wrapped and horizontal or vertical.
 
 use crate::label::{Fit, width, wrap};
 use crate::mark::{Anchor, DROP, LINE, Point, Text};
@@ -6,30 +6,30 @@ use crate::sheet::{GAP, MARGIN, TYPE};
 use crate::svg::{Svg, Value};
 
 const WIDEST_ROW_LABEL: f64 = 220.0;
-/// Room for what heads the rows, too.
+/// The least width of the row labels, so that there is also room for the heading of the rows.
 const NARROWEST_ROW_LABEL: f64 = 84.0;
-/// A heading that lies flat may widen its column so far.
+/// The greatest width to which a horizontal heading may widen its column.
 const WIDEST_FLAT: f64 = 120.0;
-/// Up to so many columns have headings that lie flat; more of them stand up, in narrower cells.
+/// The greatest number of columns with horizontal headings. With more columns, headings are vertical and cells are narrower.
 const MOST_FLAT_COLUMNS: usize = 9;
 const UPRIGHT: f64 = 170.0;
 
-/// What a grid is made for.
+/// The requirements for a grid.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cells<'a> {
     pub(crate) rows: &'a [&'a str],
     pub(crate) columns: &'a [&'a str],
-    /// The least size of a cell.
+    /// The least width and height of a cell.
     pub(crate) least: (f64, f64),
-    /// Which end the labels of the rows are flush with.
+    /// The side to which the row labels are aligned.
     pub(crate) lean: Anchor,
-    /// Room between the labels of the rows and the cells.
+    /// The distance between the row labels and the cells.
     pub(crate) between: f64,
-    /// Where its headings begin.
+    /// The y coordinate at which the headings begin.
     pub(crate) top: f64,
 }
 
-/// A grid with its places.
+/// A grid whose places are computed.
 #[derive(Debug)]
 pub(crate) struct Grid<'a> {
     /// The left edge of the first column.
@@ -99,13 +99,13 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The corner and the size of a cell; a row that is not there has none.
+    /// The corner and the size of a cell. `None` if the grid has no such row.
     pub(crate) fn cell(&self, row: usize, column: usize) -> Option<(Point, (f64, f64))> {
         let (_, y, height) = self.rows.get(row)?;
         Some(((self.left + self.cell * column as f64, *y), (self.cell, *height)))
     }
 
-    /// The middle of a row.
+    /// The y coordinate of the middle of a row.
     pub(crate) fn middle(&self, row: usize) -> Option<f64> {
         self.rows.get(row).map(|(_, y, height)| y + height / 2.0)
     }
@@ -131,12 +131,12 @@ impl<'a> Grid<'a> {
         let foot = self.top - GAP;
         let count = label.lines.len() as f64;
         match self.lie {
-            // The last line rests on the grid.
+            // The last line is directly above the grid.
             Lie::Flat => {
                 let look = Text::new((middle, foot - TYPE * 0.2), TYPE).anchored(Anchor::Middle);
                 svg.lines(look.down(1.0 - count), &label.lines);
             }
-            // The first line is the left one; all are centred on the column.
+            // Rotated, the first line is the leftmost. All lines together are centred on the column.
             Lie::Upright => {
                 for (index, line) in label.lines.iter().enumerate() {
                     let x = middle + TYPE * (DROP + (index as f64 - (count - 1.0) / 2.0) * LINE);
@@ -174,14 +174,14 @@ fn labels<'a>(texts: &[&'a str], fit: Fit) -> Vec<Label<'a>> {
     texts.iter().map(label).collect()
 }
 
-/// Wide enough for the longest word of a heading, within reason.
+/// The width of a column that is wide enough for the longest word of a heading, up to a maximum.
 fn flat_width(headings: &[&str]) -> f64 {
     let words = headings.iter().flat_map(|heading| heading.split_whitespace());
     let longest = words.map(|word| width(word, TYPE)).fold(0.0, f64::max);
     (longest + GAP + 1.0).min(WIDEST_FLAT)
 }
 
-/// At least a line, for what heads the rows.
+/// The height of the headings: at least one line, for the heading of the rows.
 fn headings_height(headings: &[Label<'_>], lie: Lie) -> f64 {
     let height = match lie {
         Lie::Flat => headings.iter().map(|label| label.lines.len()).max().unwrap_or(0) as f64 * TYPE * LINE,

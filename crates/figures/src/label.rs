@@ -1,17 +1,17 @@
-//! Fits labels into a width: broken between words over a few lines, cut with an ellipsis where they are still too long.
+//! Fits labels into a width: breaks them between words into a few lines, and cuts them with an ellipsis if they are still too long.
 
-/// How wide a text will be at most, about, at this size of type: the widths of DejaVu Sans, the widest face that is asked for.
+/// The estimated greatest width of a text at this font size. It uses the widths of DejaVu Sans, the widest of the fonts that figures name.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size
 }
 
-/// How wide the same text is in a strong weight.
+/// The estimated greatest width of the same text in bold.
 pub(crate) fn strong_width(text: &str, size: f64) -> f64 {
     // DejaVu Sans Bold is up to an eighth wider.
     width(text, size) * 1.125
 }
 
-/// How far a character moves the pen, in ems, rounded up within its class.
+/// The width of a character in ems, rounded up within its class.
 fn advance(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | '\'' => 0.3,
@@ -35,7 +35,7 @@ fn advance(c: char) -> f64 {
     }
 }
 
-/// Marks that stand on the character before, and signs that only steer the layout.
+/// Whether a character has no width: marks that combine with the character before, and signs that only control the layout.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
@@ -44,12 +44,12 @@ fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Scripts whose characters are as wide as they are high: from Hangul Jamo and CJK on.
+/// Whether a character is as wide as it is high, as in scripts from Hangul Jamo and CJK on.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// A box that text has to fit.
+/// The box that a text has to fit into.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fit {
     pub(crate) width: f64,
@@ -57,7 +57,7 @@ pub(crate) struct Fit {
     pub(crate) lines: usize,
 }
 
-/// The text in lines that fit; the last ends in an ellipsis where something is left out. Takes time in proportion to the text.
+/// The text in lines that fit; the last one ends in an ellipsis if something is left out. The running time is proportional to the text.
 pub(crate) fn wrap(text: &str, fit: Fit) -> Vec<String> {
     let mut lines: Vec<(String, f64)> = Vec::new();
     for (glue, piece) in pieces(text) {
@@ -87,13 +87,13 @@ pub(crate) fn wrap(text: &str, fit: Fit) -> Vec<String> {
     fitted.collect()
 }
 
-/// Where a line may break between words: a no-break space (U+00A0, U+202F) keeps them together.
+/// Whether a line may break at this character. It may not at no-break spaces (U+00A0, U+202F).
 fn breaks(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}')
 }
 
-/// What stays together on a line, each with what joins it to the piece before: words, the parts of a word after a hyphen or a stroke,
-/// and the single characters of scripts that have no spaces.
+/// The pieces of a text that stay together on a line, each with the separator before it: words, the parts of a word after a hyphen or a
+/// slash, and the single characters of scripts without spaces.
 fn pieces(text: &str) -> Vec<(&'static str, String)> {
     let mut pieces = Vec::new();
     for word in text.split(breaks).filter(|word| !word.is_empty()) {
@@ -189,7 +189,7 @@ mod tests {
         fn every_line_fits(text in "\\PC{0,60}") {
             let lines = wrap(&text, FIT);
             prop_assert!(lines.len() <= FIT.lines);
-            // Sums in another order differ in the last digits.
+            // Sums in a different order differ in the last digits.
             prop_assert!(lines.iter().all(|line| width(line, FIT.size) <= FIT.width + 1e-9));
         }
     }

@@ -1,13 +1,13 @@
-//! Lays out a legend: signs with their words, one after another, on as many lines as the sheet needs.
+//! Lays out a legend: signs with their texts, one after another, on as many lines as the sheet needs.
 
 use crate::label::{Fit, width, wrap};
 use crate::mark::{DROP, Point, Text};
 use crate::sheet::{GAP, SMALL};
 use crate::svg::Svg;
 
-/// The height of a line of signs.
+/// The height of a line of the legend.
 pub(crate) const ENTRY_HEIGHT: f64 = 24.0;
-/// The room that a sign has.
+/// The width that is reserved for a sign.
 pub(crate) const SIGN: f64 = 30.0;
 
 /// A sign and what it means.
@@ -25,7 +25,7 @@ pub(crate) struct Legend<S> {
 }
 
 impl<S: Copy> Legend<S> {
-    /// Sets entries in lines of some width.
+    /// Arranges the entries in lines of this width.
     pub(crate) fn new(entries: Vec<Entry<S>>, full: f64) -> Self {
         let (mut x, mut y) = (0.0, 0.0);
         let mut placed = Vec::new();
@@ -47,7 +47,7 @@ impl<S: Copy> Legend<S> {
         Self { entries: placed, height }
     }
 
-    /// Draws it with its corner here. The sign is given the middle of its place.
+    /// Draws the legend at this corner. `draw_sign` receives the middle of the place of each sign.
     pub(crate) fn draw(&self, svg: &mut Svg, corner: Point, draw_sign: impl Fn(&mut Svg, S, Point)) {
         for (entry, (x, y)) in &self.entries {
             let middle = (corner.0 + x + SIGN / 2.0, corner.1 + y + ENTRY_HEIGHT / 2.0);
@@ -58,7 +58,7 @@ impl<S: Copy> Legend<S> {
     }
 }
 
-/// An entry.
+/// An entry with this sign and text.
 pub(crate) fn entry<S>(sign: S, words: impl Into<String>) -> Entry<S> {
     Entry { sign, words: words.into() }
 }

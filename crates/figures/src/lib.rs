@@ -1,4 +1,4 @@
-//! Draws figures as SVG from values: accessible, escaped, the same bytes for the same values.
+//! Draws figures as SVG from values: accessible, escaped, and with the same bytes for the same values.
 
 mod axis;
 mod colour;

@@ -1,28 +1,29 @@
-//! The marks that figures are made of: text, lines, shapes, each with its look in named fields.
+//! Defines the marks that figures consist of: text, lines and shapes, each with its style in named fields.
 
 use std::fmt::Write;
 
 use crate::svg::{Attribute, Svg, Value};
 
-/// What is read first.
+/// The colour of the main text.
 pub(crate) const INK: &str = "#1a1a1a";
-/// What stands behind it; still 7 to 1 on white.
+/// The colour of secondary text. It still has a contrast of 7 to 1 on white.
 pub(crate) const FAINT_INK: &str = "#595959";
-/// Edges, axes, rules.
+/// The colour of edges, axes and rules.
 pub(crate) const EDGE: &str = "#8c8c8c";
-/// The one accent: a blue that is dark in grey too.
+/// The accent colour: a blue that is also dark in grey.
 pub(crate) const ACCENT: &str = "#0b4f8a";
-/// The second accent: ColorBrewer's dark orange, told from the blue by every kind of eye, and lighter in grey.
+/// The second accent colour: ColorBrewer's dark orange. People with any colour vision can distinguish it from the blue, and it is lighter
+/// in grey.
 pub(crate) const SECOND: &str = "#d9740d";
 pub(crate) const PAPER: &str = "#ffffff";
-/// A line's height in sizes of type.
+/// The height of a line of text, in font sizes.
 pub(crate) const LINE: f64 = 1.25;
-/// From the middle of a line of text to its baseline, in sizes of type.
+/// The distance from the middle of a line of text to its baseline, in font sizes.
 pub(crate) const DROP: f64 = 0.35;
 
 pub(crate) type Point = (f64, f64);
 
-/// Where a text begins, and how it looks.
+/// The place and the style of a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text {
     pub(crate) at: Point,
@@ -98,7 +99,7 @@ impl Text {
         self
     }
 
-    /// The same look, so many lines further down.
+    /// The same style, moved down by this number of lines.
     pub(crate) fn down(mut self, lines: f64) -> Self {
         self.at.1 += lines * self.size * LINE;
         self
@@ -175,14 +176,14 @@ impl Svg {
         self.element("text", &attributes, text);
     }
 
-    /// Lines of text, the first where the look says.
+    /// Draws lines of text. The first is at the place of `look`.
     pub(crate) fn lines(&mut self, look: Text, lines: &[String]) {
         for (index, line) in lines.iter().enumerate() {
             self.text(look.down(index as f64), line);
         }
     }
 
-    /// Lines of text whose middle is where the look says.
+    /// Draws lines of text. Their middle is at the place of `look`.
     pub(crate) fn lines_about(&mut self, look: Text, lines: &[String]) {
         let up = (lines.len() as f64 - 1.0) / 2.0;
         let mut first = look.down(-up);
@@ -234,7 +235,7 @@ impl Svg {
         self.empty("polygon", &attributes);
     }
 
-    /// Opens a group that says what it shows.
+    /// Opens a group with a title that says what it shows.
     pub(crate) fn group(&mut self, title: &str) {
         self.start("g", &[]);
         self.element("title", &[], title);

@@ -1,14 +1,14 @@
-//! Writes numbers as papers print them: fixed decimals, a true minus sign, p values that are never zero.
+//! Writes numbers as papers print them: fixed decimals, a true minus sign, and p values that are never zero.
 
-/// The sign that is as wide as a plus (U+2212), not a hyphen.
+/// The minus sign (U+2212), which is as wide as a plus, not a hyphen.
 pub(crate) const MINUS: char = '−';
-/// What stands where a number does not.
+/// The dash that is shown instead of a missing number.
 pub(crate) const NONE: &str = "–";
 
-/// From here on a number is written with a power of ten.
+/// From this value on, a number is written with a power of ten.
 const LARGE: f64 = 1e6;
 
-/// A number with so many decimals; what is not a number is a dash.
+/// A number with this many decimals. A value that is not a number is written as a dash.
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {
     if value.is_nan() {
@@ -22,7 +22,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     } else {
         format!("{size:.decimals$}")
     };
-    // What rounds to zero has no sign.
+    // A value that rounds to zero has no sign.
     if value < 0.0 && text.chars().any(|c| matches!(c, '1'..='9' | '∞')) {
         format!("{MINUS}{text}")
     } else {
@@ -35,7 +35,7 @@ pub(crate) fn plain(value: f64) -> String {
     fixed(value, 2)
 }
 
-/// `p = 0.014`, or that it is below a thousandth.
+/// A p value: `p = 0.014`, or `p < 0.001` for smaller values.
 #[must_use]
 pub fn p_value(p: f64) -> String {
     if p.is_nan() {
@@ -47,14 +47,14 @@ pub fn p_value(p: f64) -> String {
     }
 }
 
-/// A share of one as a percentage: `95%`, `97.5%`.
+/// A share as a percentage: `95%`, `97.5%`.
 fn percent(share: f64) -> String {
     let value = share * 100.0;
     let decimals = usize::from((value - value.round()).abs() > 0.05);
     format!("{}%", fixed(value, decimals))
 }
 
-/// The level of an interval before its name, `95% ` with a no-break space; nothing for what is no level.
+/// The level of an interval, to be put before its name: `95% ` with a no-break space. Empty if the share is not a valid level.
 pub(crate) fn level(share: f64) -> String {
     if share > 0.0 && share < 1.0 {
         format!("{}\u{a0}", percent(share))
@@ -63,7 +63,7 @@ pub(crate) fn level(share: f64) -> String {
     }
 }
 
-/// `1 study`, `2 studies`.
+/// A count with its noun: `1 study`, `2 studies`.
 pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     if count == 1 {
         format!("1 {one}")

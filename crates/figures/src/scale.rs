@@ -1,22 +1,22 @@
-//! The scale that effects are pooled on, how it is turned back for readers, and round numbers to mark an axis with.
+//! Defines the scales that effects are pooled on, how they are converted back for readers, and which round numbers label an axis.
 
 use crate::numeral::fixed;
 
-/// The scale of the effects that a figure is given. Readers see them turned back: a log odds ratio as an odds ratio.
+/// The scale of the effects in a figure. Readers see converted values, such as an odds ratio for a log odds ratio.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Scale {
-    /// As they are: mean differences, Hedges' g, risk differences.
+    /// Values that are shown as they are: mean differences, Hedges' g, risk differences.
     #[default]
     Linear,
-    /// Logarithms of ratios, shown as ratios on a logarithmic axis.
+    /// Logarithms of ratios, which are shown as ratios on a logarithmic axis.
     LogRatio,
-    /// Fisher's z, shown as a correlation.
+    /// Fisher's z, which is shown as a correlation.
     FisherZ,
-    /// Logits, shown as proportions.
+    /// Logits, which are shown as proportions.
     Logit,
 }
 
-/// A mark on an axis: where, on the pooled scale, and what is written there.
+/// A tick on an axis: its place on the pooled scale, and its text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tick {
     pub(crate) at: f64,
@@ -29,17 +29,17 @@ const CORRELATIONS: [f64; 17] = [
 const PROPORTIONS: [f64; 15] = [
     0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999,
 ];
-/// Ratios in a decade, from few to many.
+/// The ratios that are labelled in each decade, from fewer to more.
 const RATIOS: [&[f64]; 2] = [&[1.0, 2.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0]];
-/// From so many decades on, only whole ones are marked.
+/// From this number of decades on, only powers of ten are labelled.
 const MOST_DECADES: f64 = 2.2;
-/// Fewer marks than this are too few.
+/// The least number of ticks on an axis.
 const FEWEST: usize = 4;
-/// How many marks an axis has, about.
+/// The approximate number of ticks on an axis.
 const MARKS: f64 = 6.0;
 
 impl Scale {
-    /// What a reader sees for a value on the pooled scale.
+    /// The value that readers see for a value on the pooled scale.
     pub(crate) fn shown(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,
@@ -49,7 +49,7 @@ impl Scale {
         }
     }
 
-    /// The value on the pooled scale that a reader sees as this.
+    /// The value on the pooled scale for a value that readers see.
     fn pooled(self, shown: f64) -> f64 {
         match self {
             Self::Linear => shown,
@@ -59,7 +59,7 @@ impl Scale {
         }
     }
 
-    /// Where there is no effect, on the pooled scale; a proportion has no such place.
+    /// The value of no effect on the pooled scale. A proportion has none.
     pub(crate) const fn null(self) -> Option<f64> {
         match self {
             Self::Linear | Self::LogRatio | Self::FisherZ => Some(0.0),
@@ -67,7 +67,7 @@ impl Scale {
         }
     }
 
-    /// No axis goes beyond: further out, what readers see is no number any more or no longer moves.
+    /// The largest value of an axis on the pooled scale. Beyond it, the values that readers see are not finite or no longer change.
     pub(crate) const fn limit(self) -> f64 {
         match self {
             Self::Linear => 1e300,
@@ -77,7 +77,7 @@ impl Scale {
         }
     }
 
-    /// Round numbers between two values of the pooled scale, ascending.
+    /// Round numbers between two values of the pooled scale, in ascending order.
     pub(crate) fn ticks(self, low: f64, high: f64) -> Vec<Tick> {
         let (from, to) = (self.shown(low), self.shown(high));
         let shown = match self {
@@ -100,7 +100,7 @@ impl Scale {
     }
 }
 
-/// Those of a list that lie between; where too few do, steps of a round number.
+/// The values of the list that are in the range. If there are too few, equal steps of a round number.
 fn chosen(list: &[f64], from: f64, to: f64) -> Vec<(f64, String)> {
     let within: Vec<_> = list.iter().filter(|value| **value >= from && **value <= to).collect();
     if within.len() < FEWEST {
@@ -131,7 +131,7 @@ fn round_steps(from: f64, to: f64) -> Vec<(f64, String)> {
         .collect()
 }
 
-/// Ratios: a few in every decade while there are few decades, then whole decades; a narrow axis has even steps.
+/// Round ratios: a few in each decade, or only powers of ten on an axis of many decades, or equal steps on a narrow axis.
 fn round_ratios(from: f64, to: f64) -> Vec<(f64, String)> {
     if !(from > 0.0 && to.is_finite()) {
         return Vec::new();
@@ -149,10 +149,10 @@ fn round_ratios(from: f64, to: f64) -> Vec<(f64, String)> {
     round_steps(from, to)
 }
 
-/// These ratios in every decade that an axis touches, or in every second, third … of many decades.
+/// These ratios in each decade of the axis, or in every second, third … if there are many decades.
 fn ratios(times: &[f64], from: f64, to: f64) -> Vec<(f64, String)> {
     let stride = ((to / from).log10() / MARKS).ceil().max(1.0);
-    // Multiples of the stride, so that 1 is always among them.
+    // The powers are multiples of the stride, so that 1 is always among them.
     let first = (from.log10() / stride).floor() * stride;
     let powers = (0..=12_u8).map(|index| first + f64::from(index) * stride);
     let values = powers.flat_map(|power| times.iter().map(move |times| times * 10_f64.powf(power)));
@@ -160,7 +160,7 @@ fn ratios(times: &[f64], from: f64, to: f64) -> Vec<(f64, String)> {
     within.map(|value| (value, short(value))).collect()
 }
 
-/// As few decimals as the number needs.
+/// The number with as few decimals as it needs.
 fn short(value: f64) -> String {
     let size = value.abs();
     let decimals = (0..=6_usize).find(|decimals| {

@@ -1,18 +1,18 @@
-//! Writes SVG: elements, attributes and text, all escaped, with a title and a description that screen readers find.
+//! Writes SVG: elements, attributes and text, all escaped, with a title and a description for screen readers.
 
 use std::fmt::Write;
 
-/// A document in the making. Elements are closed in the order that they were opened.
+/// An unfinished document. Elements are closed in the reverse order of opening.
 #[derive(Debug)]
 pub(crate) struct Svg {
     out: String,
     open: Vec<&'static str>,
 }
 
-/// One attribute.
+/// The name and the value of an attribute.
 pub(crate) type Attribute<'a> = (&'static str, Value<'a>);
 
-/// What an attribute holds.
+/// The value of an attribute.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Value<'a> {
     Text(&'a str),
@@ -20,9 +20,9 @@ pub(crate) enum Value<'a> {
 }
 
 impl Svg {
-    /// Begins a document of this size, in pixels.
+    /// Begins a document of this width and height, in pixels.
     pub(crate) fn new(size: (f64, f64), title: &str, description: &str) -> Self {
-        // Ids of their own let several figures stand on one page.
+        // Each figure has its own ids, so several figures can be on the same page.
         let id = fingerprint(&[title, description]);
         let (title_id, description_id) = (format!("title-{id:016x}"), format!("description-{id:016x}"));
         let view_box = format!("0 0 {} {}", number(size.0), number(size.1));
@@ -62,13 +62,13 @@ impl Svg {
         }
     }
 
-    /// An element with nothing in it.
+    /// Writes an element without content.
     pub(crate) fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.tag(name, attributes);
         self.out.push_str("/>\n");
     }
 
-    /// An element with only text in it.
+    /// Writes an element that contains only text.
     pub(crate) fn element(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
         self.start(name, attributes);
         escape(&mut self.out, text);
@@ -104,7 +104,7 @@ impl Svg {
     }
 }
 
-/// Two decimals at most; what is no finite number becomes zero, so that a drawing is at worst wrong in one place.
+/// A number with at most two decimals. A value that is not finite becomes zero, so that the drawing is wrong in one place at most.
 pub(crate) fn number(value: f64) -> String {
     let mut text = String::new();
     let rounded = if value.is_finite() { (value * 100.0).round() / 100.0 } else { 0.0 };
@@ -113,7 +113,8 @@ pub(crate) fn number(value: f64) -> String {
     text
 }
 
-/// Escapes markup and drops what XML 1.0 cannot hold: control characters but tab and line ends, and U+FFFE and U+FFFF (section 2.2).
+/// Escapes markup, and drops what XML 1.0 does not allow: control characters, U+FFFE and U+FFFF (section 2.2). Tabs and line ends become
+/// blanks.
 fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -130,7 +131,7 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// FNV-1a, 64 bits: the same for the same texts on every machine.
+/// A hash (FNV-1a, 64 bits) that is the same for the same texts on every machine.
 fn fingerprint(texts: &[&str]) -> u64 {
     let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

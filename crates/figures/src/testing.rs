@@ -1,4 +1,4 @@
-//! Reads a drawing back, so that tests can ask what it says, where its marks lie, and whether anything is out of place.
+//! Reads a drawing back, so that tests can check its texts, the places of its marks, and that nothing is out of place.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::label::{strong_width, width};
 
-/// What was drawn.
+/// The content of a drawing.
 #[derive(Debug, Default)]
 pub(crate) struct Drawing {
-    /// Every element's name, in order.
+    /// The name of every element, in document order.
     pub(crate) names: Vec<String>,
-    /// The titles, the document's own first.
+    /// The titles; that of the document is the first.
     pub(crate) titles: Vec<String>,
     pub(crate) description: String,
     pub(crate) texts: Vec<(String, Area)>,
@@ -25,13 +25,13 @@ pub(crate) struct Drawing {
 #[derive(Debug)]
 pub(crate) struct Mark {
     pub(crate) name: String,
-    /// The title of the group that it is in.
+    /// The title of the group that the mark is in.
     pub(crate) title: String,
     pub(crate) area: Area,
     pub(crate) attributes: Attributes,
 }
 
-/// From the left and upper to the right and lower edge.
+/// A rectangle: its left, upper, right and lower edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Area {
     pub(crate) left: f64,
@@ -58,10 +58,10 @@ const NUMBERS: [&str; 13] = [
     "stroke-width",
 ];
 
-/// Reads a document.
+/// Reads an SVG document.
 ///
 /// # Errors
-/// What is wrong with it: no well-formed XML, a number that is none, something outside the view box.
+/// What is wrong with it: it is not well-formed XML, a number is invalid, or a mark is outside the view box.
 pub(crate) fn read(svg: &str) -> Result<Drawing, String> {
     if svg
         .chars()
@@ -106,7 +106,7 @@ pub(crate) fn read(svg: &str) -> Result<Drawing, String> {
 }
 
 impl Drawing {
-    /// Pairs of texts that lie on each other.
+    /// Pairs of texts that overlap.
     pub(crate) fn overlaps(&self) -> Vec<(&str, &str)> {
         let mut pairs = Vec::new();
         for (index, (text, area)) in self.texts.iter().enumerate() {
@@ -119,18 +119,18 @@ impl Drawing {
         pairs
     }
 
-    /// The marks of a kind in the group of this title.
+    /// The marks of this kind in the group with this title.
     pub(crate) fn marks_of(&self, title: &str, name: &str) -> Vec<&Mark> {
         self.marks.iter().filter(|mark| mark.title == title && mark.name == name).collect()
     }
 
-    /// Whether a text is drawn whole on one line.
+    /// Whether this text is drawn as a whole on one line.
     pub(crate) fn says(&self, text: &str) -> bool {
         self.texts.iter().any(|(drawn, _)| drawn == text)
     }
 
     fn begin(&mut self, start: &BytesStart<'_>, parent: Option<&(Attributes, String)>) -> Result<Attributes, String> {
-        // What texts take from their groups.
+        // The attributes that a text inherits from its groups.
         let mut attributes: Attributes = parent.map(|(attributes, _)| attributes.clone()).unwrap_or_default();
         attributes.retain(|key, _| matches!(key.as_str(), "font-size" | "text-anchor" | "transform"));
         for attribute in start.attributes() {
@@ -221,7 +221,7 @@ impl Area {
     }
 }
 
-/// Where a text lies, by the estimate of its width; one that is turned stands up from its place.
+/// The area of a text, by its estimated width. A rotated text extends upwards from its place.
 fn text_area(words: &str, attributes: &Attributes) -> Result<Area, String> {
     let (x, y, size) = (number(attributes, "x")?, number(attributes, "y")?, number(attributes, "font-size")?);
     let wide = if attributes.contains_key("font-weight") {
@@ -273,7 +273,7 @@ fn resolve(reference: &str) -> Result<String, String> {
     }
 }
 
-/// A label as XML can hold it.
+/// A label without the characters that XML cannot contain.
 pub(crate) fn clean(label: &str) -> String {
     let kept = label
         .chars()
@@ -281,7 +281,7 @@ pub(crate) fn clean(label: &str) -> String {
     kept.map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Labels of all kinds: short, of any script, far too long, one endless word, full of markup.
+/// Labels of all kinds: short, in any script, far too long, a single endless word, full of markup.
 pub(crate) fn label() -> impl Strategy<Value = String> {
     prop_oneof![4 => any::<String>(), 2 => "[A-Za-z ,-]{0,40}", 1 => "\\PC{100,300}", 1 => "[MW]{0,200}", 1 => "[<>&\"' /=a-z]{0,60}", 1 => "[ա-ֆ一-龥ا-ي ]{0,80}"]
 }

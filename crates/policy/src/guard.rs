@@ -1,18 +1,18 @@
-//! Sensitive fields: closed from the moment they leave the row, opened only by asking the policy.
+//! Protects sensitive fields: a value is closed from the moment it is read from the row, and only the policy opens it.
 
 use crate::{ProgrammeFacts, Viewer, WorkshopFacts};
 
-/// What decides whether a guarded value opens.
+/// The rule that decides who may see a guarded value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {
-    /// A programme's internal block: whoever the matrix lets read it unpublished.
+    /// The internal block of a programme: open to viewers who may read the programme before it is published.
     ProgrammeInternal(ProgrammeFacts),
-    /// What participants type in to join: whoever facilitates the workshop.
+    /// The code that participants type to join: open to those who facilitate the workshop.
     JoinCode(WorkshopFacts),
 }
 
-/// A value that not everybody who sees the row may see. It has no output type, no `Debug`, no `Display`, no
-/// `Serialize`, no `Clone`: the only way in is [`Guarded::reveal`].
+/// A value that not everybody who sees the row may see. It has no output type, no `Debug`, no `Display`, no `Serialize` and no `Clone`: the
+/// only way to read it is [`Guarded::reveal`].
 ///
 /// ```compile_fail,E0277
 /// use policy::{Gate, Guarded, ProgrammeFacts};
@@ -25,7 +25,7 @@ pub struct Guarded<T> {
 }
 
 impl<T> Guarded<T> {
-    /// Closes a value behind a gate.
+    /// Puts a value behind a gate.
     pub const fn new(value: T, gate: Gate) -> Self {
         Self { value, gate }
     }

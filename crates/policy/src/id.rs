@@ -1,7 +1,7 @@
-//! Typed ids: UUIDv7 inside, TypeIDs outside (`study_01h455vb4pex5vsknk084sn02q`).
+//! Defines typed ids: UUIDv7 inside, TypeIDs outside (`study_01h455vb4pex5vsknk084sn02q`).
 //!
-//! The text form is the TypeID specification's (version 0.3): a type prefix, an underscore, and the 128 bits in
-//! 26 characters of lower-case Crockford base32, most significant first.
+//! The text form follows the TypeID specification (version 0.3): a type prefix, an underscore, and the 128 bits as 26 characters of
+//! lower-case Crockford base32, most significant first.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,15 +11,15 @@ use uuid::Uuid;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const SUFFIX_LENGTH: usize = 26;
 
-/// A text that is no id of the kind asked for.
+/// The text is not an id of the expected kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an id of the kind {expected:?}")]
 pub struct MalformedId {
-    /// The prefix that was expected.
+    /// The prefix of the expected kind of id.
     pub expected: &'static str,
 }
 
-/// Splits a TypeID into its prefix and its UUID; `None` where the text has not that form.
+/// Splits a TypeID into its prefix and its UUID. `None` if the text does not have that form.
 #[must_use]
 pub fn split(text: &str) -> Option<(&str, Uuid)> {
     let (prefix, suffix) = text.rsplit_once('_')?;
@@ -38,7 +38,7 @@ fn encode(id: Uuid) -> String {
 }
 
 fn decode(suffix: &str) -> Option<Uuid> {
-    // 26 digits hold 130 bits: a first digit above 7 would overflow.
+    // 26 digits hold 130 bits, so a first digit above 7 would overflow 128.
     if suffix.len() != SUFFIX_LENGTH || suffix.as_bytes().first().is_none_or(|&first| first > b'7') {
         return None;
     }
@@ -50,7 +50,7 @@ fn decode(suffix: &str) -> Option<Uuid> {
     Some(Uuid::from_u128(bits))
 }
 
-// One line a kind of row: the newtype, its prefix and its text form.
+// One line for each kind of row: the newtype, its prefix and its text form.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal),+ $(,)?) => {$(
         $(#[$doc])*
@@ -58,7 +58,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// The type prefix of the text form.
+            /// The type prefix with which the text form begins.
             pub const PREFIX: &'static str = $prefix;
         }
 
@@ -97,7 +97,7 @@ macro_rules! ids {
 ids! {
     /// An account: a person or an organisation's system that holds role tokens.
     AccountId = "account",
-    /// A role token; its `jti`.
+    /// A role token; also the `jti` claim of the token.
     TokenId = "token",
     /// An entry of the audit trail.
     AuditEventId = "audit",
@@ -109,7 +109,7 @@ ids! {
     ProjectId = "project",
     /// A training programme.
     ProgrammeId = "programme",
-    /// A change that is proposed to a programme.
+    /// A change that somebody proposes to a programme.
     ProposalId = "proposal",
     /// A review of the literature.
     ReviewId = "review",
@@ -119,17 +119,17 @@ ids! {
     StudyId = "study",
     /// One finding of a study.
     OutcomeId = "outcome",
-    /// A rating of how certain the evidence of a map's cell is.
+    /// A rating of how certain the evidence in a cell of a map is.
     CertaintyId = "certainty",
     /// A workshop.
     WorkshopId = "workshop",
-    /// A published version of what people read before they agree to take part.
+    /// A published version of the information sheet, which people read before they agree to take part.
     InformationSheetId = "sheet",
     /// A person in a workshop, under a pseudonym.
     ParticipantId = "participant",
-    /// What a withdrawal did, kept for the person.
+    /// A receipt, which tells a person what their withdrawal did.
     ReceiptId = "receipt",
-    /// What somebody brought to a workshop.
+    /// A text that somebody contributed to a workshop.
     ContributionId = "contribution",
     /// A research question.
     QuestionId = "question",

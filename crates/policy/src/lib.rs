@@ -1,4 +1,4 @@
-//! Who may see and do what: viewers, roles, the access matrix as data, and the types that make forgetting it impossible.
+//! Decides who may see and do what: viewers, roles, the access matrix as data, and types with which a check cannot be forgotten.
 
 mod guard;
 pub mod id;

@@ -1,7 +1,7 @@
-//! The access matrix, as data: for each resource and role, which rows are read and what may be done with them.
+//! Holds the access matrix as data: for each resource and role, which rows may be read and what may be done with them.
 //!
-//! `store` turns the reaches of [`rows`] into SQL, `Viewer::permit` asks the same cells before a write, `viewer.permissions` answers
-//! them, and `docs/access-matrix.md` prints them. There is no second place.
+//! `store` turns the reaches of [`rows`] into SQL, `Viewer::permit` checks the same cells before a write, `viewer.permissions` returns
+//! them, and `docs/access-matrix.md` prints them. The rules are written nowhere else.
 
 mod reach;
 mod row;
@@ -15,36 +15,36 @@ pub use reach::{
 use row::NamedRow;
 pub use row::Row;
 
-/// What is read or acted on.
+/// A kind of data that the matrix has a row for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Resource {
     /// Terms, organisations and projects.
     Vocabulary,
     /// Published programmes with their involvement, ratings and links.
     ProgrammesPublished,
-    /// Programmes not published, and every programme's internal block.
+    /// Unpublished programmes, and the internal block of every programme.
     ProgrammesUnpublished,
-    /// Changes that are proposed to published programmes, and what was decided about them.
+    /// Changes that were proposed to published programmes, and the decisions about them.
     ProgrammeProposals,
-    /// Ratings of involvement, added to a programme that the viewer can see.
+    /// Ratings of involvement, which are added to a programme that the viewer can see.
     InvolvementRatings,
-    /// Ratings of how certain the evidence of a map's cell is.
+    /// Ratings of how certain the evidence in a cell of a map is.
     Certainty,
     /// Published studies with their reports and outcomes.
     StudiesPublished,
-    /// Studies not published, with their reports and outcomes.
+    /// Unpublished studies with their reports and outcomes.
     StudiesUnpublished,
     /// Published workshops, and their summary questions.
     WorkshopsPublished,
-    /// Workshops not published, their questions, and questions as somebody submitted them.
+    /// Unpublished workshops, their questions, and questions in the words in which they were submitted.
     WorkshopsUnpublished,
-    /// What people brought to workshops, in their words.
+    /// What people contributed to workshops, in their own words.
     Contributions,
-    /// People in workshops, as pseudonymous rows.
+    /// People in workshops, under pseudonyms.
     Participants,
-    /// Who people in workshops are: name, e-mail, phone, access needs.
+    /// Identities of people in workshops: name, e-mail, phone, access needs.
     Identities,
-    /// What people agreed to.
+    /// The consents that people gave or refused.
     Consents,
     /// Ballots as they were cast.
     Ballots,
@@ -52,26 +52,26 @@ pub enum Resource {
     PeopleCounts,
     /// Accounts, role tokens and signing keys.
     Access,
-    /// The trail of acts.
+    /// The record of actions.
     AuditTrail,
 }
 
-/// What may be done with the rows that a cell reaches, beside reading them.
+/// What a viewer may do with the rows that a cell reaches, besides reading them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Act {
     /// Add a row.
     Create,
-    /// Change a row, its links included.
+    /// Change a row, including its links.
     Edit,
-    /// Make a row public, or take it back.
+    /// Make a row public, or unpublish it.
     Publish,
-    /// Propose a change, for somebody else to decide.
+    /// Propose a change, which somebody else accepts or sends back.
     Propose,
-    /// Accept what is proposed, or send it back.
+    /// Accept a proposal, or send it back.
     Decide,
-    /// Rate: add a judgement of one's own to those that are there.
+    /// Rate: add one's own judgement to the existing ones.
     Rate,
-    /// Say what a question is linked to.
+    /// Link a question to a row, or remove the link.
     Link,
     /// Give, refuse and withdraw consent.
     Consent,
@@ -79,16 +79,16 @@ pub enum Act {
     Cast,
     /// Replace a token by a new one.
     Rotate,
-    /// Issue and revoke tokens, rotate keys; make accounts.
+    /// Issue and revoke tokens, rotate keys, and create accounts.
     Manage,
 }
 
 /// One cell of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell<R = Reach> {
-    /// Which rows are read, and acted on.
+    /// The rows that may be read, and that the acts apply to.
     pub reach: R,
-    /// What may be done with them.
+    /// What may be done with these rows.
     pub acts: &'static [Act],
 }
 
@@ -115,7 +115,7 @@ impl Resource {
         Self::AuditTrail,
     ];
 
-    /// The resource's name on the wire.
+    /// The wire code of the resource.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -140,14 +140,14 @@ impl Resource {
         }
     }
 
-    /// What the resource is, in words.
+    /// A description of the resource in words.
     #[must_use]
     pub const fn describes(self) -> &'static str {
         match self {
             Self::Vocabulary => "terms, organisations, projects and their recommendations",
             Self::ProgrammesPublished => "published programmes",
             Self::ProgrammesUnpublished => {
-                "programmes not published, and the internal block of any programme; to edit a published or archived one takes the leave to publish"
+                "programmes not published, and the internal block of any programme; editing a published or archived one needs the permission to publish"
             }
             Self::ProgrammeProposals => {
                 "changes proposed to published programmes, and the decisions on them, where the viewer can see the programme"
@@ -158,11 +158,11 @@ impl Resource {
             }
             Self::StudiesPublished => "published studies, their reports and outcomes",
             Self::StudiesUnpublished => {
-                "studies not published, their reports and outcomes; to edit a published or archived one, or its outcomes, takes the leave to publish"
+                "studies not published, their reports and outcomes; editing a published or archived one, or its outcomes, needs the permission to publish"
             }
             Self::WorkshopsPublished => "published workshops and their summary questions; questions of no workshop",
             Self::WorkshopsUnpublished => {
-                "workshops not published, their questions, and questions as submitted; to edit or publish a workshop takes facilitating it"
+                "workshops not published, their questions, and questions as submitted; only facilitators of a workshop may edit or publish it"
             }
             Self::Contributions => "what people brought to workshops, in their words, for as long as they agree to take part",
             Self::Participants => "people in workshops, under pseudonyms",
@@ -177,7 +177,7 @@ impl Resource {
 }
 
 impl Act {
-    /// The act's name on the wire.
+    /// The wire code of the act.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -196,7 +196,7 @@ impl Act {
     }
 }
 
-/// The row of a resource, whatever the type of its reaches.
+/// The row of a resource, without the type of its reaches.
 fn row(resource: Resource) -> &'static dyn NamedRow {
     match resource {
         Resource::Vocabulary => &rows::VOCABULARY,
@@ -220,14 +220,14 @@ fn row(resource: Resource) -> &'static dyn NamedRow {
     }
 }
 
-/// What `role` may see and do of `resource`.
+/// What `role` may see of `resource`, and do with it.
 #[must_use]
 pub fn cell(resource: Resource, role: Role) -> Cell {
     row(resource).named_cell(role)
 }
 
-/// What the screen in a workshop's room may see of `resource`: what the open web sees, and of the one workshop that it was
-/// issued for what the room may see. It does nothing.
+/// What the screen in a workshop's room may see of `resource`: what the open web sees, and more of the one workshop that its token was
+/// issued for. It can change nothing.
 #[must_use]
 pub fn display_cell(resource: Resource) -> Cell {
     row(resource).named_display_cell()

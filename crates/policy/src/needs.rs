@@ -1,9 +1,9 @@
-//! Says what somebody who was refused an action would need: the roles that may do it, and to which rows.
+//! Says what a viewer who was refused an action would need: the roles that may perform it, and on which rows.
 
 use crate::{Act, Reach, Resource, Role, cell};
 
-/// The roles that may do an action, each with the rows that it may do it to, in words. Empty for what only the service itself does, and for
-/// names that are no action.
+/// The roles that may perform an action, each with the rows that it may act on, in words. Empty for actions of the service itself, and for
+/// names that are not an action.
 #[must_use]
 pub fn needs(action: &str) -> Vec<(Role, &'static str)> {
     let Some((resource, act)) = action.split_once('.').and_then(|(of, verb)| rule(of, verb)) else {
@@ -20,7 +20,7 @@ pub fn needs(action: &str) -> Vec<(Role, &'static str)> {
     roles.map(|role| (role, rows(resource, act, cell(resource, role).reach))).collect()
 }
 
-/// The matrix's row and the act that an action is; no act stands for reading all.
+/// The resource and the act that an action needs. Without an act, it needs to read every row of the resource.
 fn rule(of: &str, verb: &str) -> Option<(Resource, Option<Act>)> {
     let (resource, act) = match (of, verb) {
         ("programme", "create") => (Resource::ProgrammesUnpublished, Act::Create),
@@ -48,7 +48,7 @@ fn rule(of: &str, verb: &str) -> Option<(Resource, Option<Act>)> {
     Some((resource, Some(act)))
 }
 
-/// The rows that a role may act on. Some rules ask for more than the matrix's reach.
+/// The rows that a role may act on, in words. Some rules are stricter than the reach in the matrix.
 fn rows(resource: Resource, act: Option<Act>, reach: Reach) -> &'static str {
     match (resource, act) {
         (Resource::WorkshopsUnpublished, Some(Act::Create)) => "any workshop",

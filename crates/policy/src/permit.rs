@@ -1,35 +1,35 @@
-//! Leave to write: a permit names one action on one target, and only the policy makes one.
+//! Grants writes: a permit names one action on one target, and only the policy creates one.
 
 use std::marker::PhantomData;
 
 use crate::id::{AccountId, CertaintyId, OrganisationId, OutcomeId, ParticipantId, ProgrammeId, ProposalId, StudyId, TokenId};
 use crate::{Act, ProgrammeReach, Resource, Role, TokenBounds, Viewer, rows};
 
-/// Something that may be done to a target, if the policy allows it.
+/// An action on a target, which the policy allows or refuses.
 pub trait Action {
-    /// What it is done to: the row that the permit names.
+    /// The id type of the row that the action is performed on; `()` if there is no such row.
     type Target: Copy;
     /// What the policy must know about the target.
     type Facts;
-    /// The action's name in the audit trail, e.g. `programme.edit`.
+    /// The name of the action in the audit trail, such as `programme.edit`.
     const NAME: &'static str;
 
-    /// Whether the viewer may do it to any target at all. Who may not is answered without a transaction.
+    /// Whether the viewer may perform the action on any target at all. If not, the request is refused before a transaction is opened.
     fn ever(viewer: &Viewer) -> bool;
 
-    /// Whether the viewer may do it, given the facts.
+    /// Whether the viewer may perform the action on the target with these facts.
     fn allows(viewer: &Viewer, facts: &Self::Facts) -> bool;
 }
 
-/// The policy says no.
+/// The policy refused an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not allowed: {action}")]
 pub struct Denied {
-    /// What was asked for.
+    /// The name of the action that was refused.
     pub action: &'static str,
 }
 
-/// Leave to do `A` to one target. Nobody but [`Viewer::permit`] can make one.
+/// Permission to perform `A` on one target. Only [`Viewer::permit`] can create one.
 ///
 /// ```compile_fail,E0451
 /// use policy::{Permit, action::EditProgramme, id::ProgrammeId};
@@ -38,7 +38,7 @@ pub struct Denied {
 /// }
 /// ```
 ///
-/// A write that takes one takes neither a bare id nor leave for another act:
+/// A write that takes a permit accepts neither a bare id nor a permit for another action:
 ///
 /// ```compile_fail,E0308
 /// use policy::{Permit, action::EditProgramme, id::ProgrammeId};
@@ -62,7 +62,7 @@ pub struct Permit<A: Action> {
 }
 
 impl<A: Action> Permit<A> {
-    /// The row that the permit is for.
+    /// The target that the permit was granted for.
     #[must_use]
     pub const fn target(&self) -> A::Target {
         self.target
@@ -70,10 +70,10 @@ impl<A: Action> Permit<A> {
 }
 
 impl Viewer {
-    /// Asks for leave to do `A` to `target`.
+    /// Asks for a permit to perform `A` on `target`.
     ///
     /// # Errors
-    /// [`Denied`] where the matrix does not allow it.
+    /// [`Denied`] if the matrix does not allow it.
     pub fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts) -> Result<Permit<A>, Denied> {
         if A::allows(self, facts) {
             Ok(Permit {
@@ -85,26 +85,26 @@ impl Viewer {
         }
     }
 
-    /// Whether the cell for `resource` lists `act`, whatever the row.
+    /// Whether the viewer's cell for `resource` lists `act`, for any row.
     #[must_use]
     pub fn acts(&self, resource: Resource, act: Act) -> bool {
         self.task().is_some() || self.cell(resource).acts.contains(&act)
     }
 }
 
-/// What the policy must know of a programme.
+/// What the policy must know about a programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProgrammeFacts {
-    /// Who runs it.
+    /// The organisation that runs the programme.
     pub organisation: Option<OrganisationId>,
-    /// Whether the viewer's account works on it.
+    /// Whether the viewer's account works on the programme.
     pub works_on: bool,
-    /// Whether it is published or archived: to change it then is to publish.
+    /// Whether the programme is published or archived. To change such a programme, a viewer needs the act `Publish`.
     pub released: bool,
 }
 
 impl ProgrammeFacts {
-    /// Whether the cell for programmes not published reaches this programme.
+    /// Whether the viewer's cell for unpublished programmes reaches this programme.
     #[must_use]
     pub fn reached_by(&self, viewer: &Viewer) -> bool {
         match viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) {
@@ -116,27 +116,27 @@ impl ProgrammeFacts {
     }
 }
 
-/// What the policy must know of a study, or of the study that an outcome is of.
+/// What the policy must know about a study, or about the study of an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StudyFacts {
-    /// Whether it is published or archived, or is to be: to change it then is to publish.
+    /// Whether the study is published or archived, or is about to be. To change such a study, a viewer needs the act `Publish`.
     pub released: bool,
 }
 
-/// What the policy must know of a role token.
+/// What the policy must know about a role token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldToken {
-    /// Whose it is.
+    /// The account that the token was issued to.
     pub account: AccountId,
-    /// The capacity that it grants.
+    /// The role that the token grants.
     pub role: Role,
-    /// What it is bound to, more narrowly than its role.
+    /// The restrictions of the token beyond those of its role.
     pub bounds: TokenBounds,
 }
 
 impl HeldToken {
-    /// Whether it is of the viewer's own account, and lets nobody do more than the token that the viewer acts by: whoever replaces it learns
-    /// the new secret.
+    /// Whether the token is of the viewer's own account and grants no more than the token that the viewer acts with, because whoever
+    /// replaces a token receives the new secret.
     fn is_no_more_than(&self, viewer: &Viewer) -> bool {
         viewer.token().is_some_and(|acting| {
             let as_wide = acting.bounds == TokenBounds::default() || acting.bounds == self.bounds;
@@ -145,7 +145,7 @@ impl HeldToken {
     }
 }
 
-/// The actions of the service, one type each.
+/// Defines the actions of the service, one type for each.
 pub mod action {
     pub use crate::workshop::actions::*;
 
@@ -154,7 +154,7 @@ pub mod action {
         StudyFacts, StudyId, TokenId, Viewer,
     };
 
-    // One line an action: its type, target, facts, name and the cell that must list it.
+    // One line for each action: its type, target, facts, name, and the cell that must list its act.
     macro_rules! programme_actions {
         ($($(#[$doc:meta])* $name:ident = $text:literal, $resource:ident, $act:ident);+ $(;)?) => {$(
             $(#[$doc])*
@@ -179,17 +179,17 @@ pub mod action {
     }
 
     programme_actions! {
-        /// Add a programme. The facts are those of the row to be made.
+        /// Add a programme. The facts are those of the new row.
         CreateProgramme = "programme.create", ProgrammesUnpublished, Create;
         /// Change a programme's description.
         EditProgramme = "programme.edit", ProgrammesUnpublished, Edit;
         /// Move a programme between draft and review.
         MoveProgramme = "programme.set_status", ProgrammesUnpublished, Edit;
-        /// Say that a study evaluates a programme.
+        /// Link a study to a programme that it evaluates.
         LinkEvaluation = "programme.link_evaluation", ProgrammesUnpublished, Edit;
-        /// Take back that a study evaluates a programme.
+        /// Remove the link from a study to a programme that it evaluates.
         UnlinkEvaluation = "programme.unlink_evaluation", ProgrammesUnpublished, Edit;
-        /// Make a programme public, archive it, or take it back.
+        /// Publish a programme, archive it, or unpublish it.
         PublishProgramme = "programme.publish", ProgrammesUnpublished, Publish;
         /// Delete a draft of a programme.
         DeleteProgramme = "programme.delete", ProgrammesUnpublished, Edit;
@@ -199,7 +199,7 @@ pub mod action {
         RateInvolvement = "programme.rate", InvolvementRatings, Rate;
     }
 
-    /// Accept a proposal, or send it back. The facts are its programme's.
+    /// Accept a proposal, or send it back. The facts are those of its programme.
     #[derive(Debug)]
     pub struct DecideProposal;
     impl Action for DecideProposal {
@@ -215,7 +215,7 @@ pub mod action {
         }
     }
 
-    /// Rate how certain the evidence of a map's cell is. The target is the rating to be made.
+    /// Rate how certain the evidence in a cell of a map is. The target is the new rating.
     #[derive(Debug)]
     pub struct RateCertainty;
     impl Action for RateCertainty {
@@ -231,7 +231,7 @@ pub mod action {
         }
     }
 
-    // One line an action on studies and their outcomes. Whoever may act on one may act on all that they see.
+    // One line for each action on studies and their outcomes. A role that may act on one study may act on every study that it sees.
     macro_rules! study_actions {
         ($($(#[$doc:meta])* $name:ident($target:ty) = $text:literal, $act:ident);+ $(;)?) => {$(
             $(#[$doc])*
@@ -253,7 +253,7 @@ pub mod action {
     }
 
     study_actions! {
-        /// Add a study. The facts are those of the row to be made.
+        /// Add a study. The facts are those of the new row.
         CreateStudy(StudyId) = "study.create", Create;
         /// Change a study's description.
         EditStudy(StudyId) = "study.edit", Edit;
@@ -261,13 +261,13 @@ pub mod action {
         DeleteStudy(StudyId) = "study.delete", Edit;
         /// Add an outcome to a study.
         RecordOutcome(StudyId) = "outcome.record", Edit;
-        /// Change an outcome. The facts are its study's.
+        /// Change an outcome. The facts are those of its study.
         EditOutcome(OutcomeId) = "outcome.edit", Edit;
-        /// Take an outcome away. The facts are its study's.
+        /// Delete an outcome. The facts are those of its study.
         DeleteOutcome(OutcomeId) = "outcome.delete", Edit;
     }
 
-    // One line an action on accounts, tokens and keys: whoever manages access may do it, nobody else.
+    // One line for each action on accounts, tokens and keys, which only roles that manage access may perform.
     macro_rules! access_actions {
         ($($(#[$doc:meta])* $name:ident($target:ty) = $text:literal);+ $(;)?) => {$(
             $(#[$doc])*
@@ -289,7 +289,7 @@ pub mod action {
     }
 
     access_actions! {
-        /// Make an account.
+        /// Create an account.
         CreateAccount(AccountId) = "account.create";
         /// Change an account, close it, or open it again.
         UpdateAccount(AccountId) = "account.update";
@@ -301,7 +301,7 @@ pub mod action {
         RotateKey(()) = "key.rotate";
     }
 
-    /// Replace a token by a new one. The facts are those of the token, where the viewer sees it.
+    /// Replace a token by a new one. The facts are those of the token, if the viewer can see it.
     #[derive(Debug)]
     pub struct RotateToken;
     impl Action for RotateToken {
@@ -320,7 +320,7 @@ pub mod action {
         }
     }
 
-    // One line an action that only the service's own tasks do.
+    // One line for each action that only the service's own tasks perform.
     macro_rules! service_actions {
         ($($(#[$doc:meta])* $name:ident($target:ty) = $text:literal);+ $(;)?) => {$(
             $(#[$doc])*
@@ -344,13 +344,13 @@ pub mod action {
     service_actions! {
         /// Let an account work on programmes.
         StaffProgrammes(AccountId) = "account.staff";
-        /// Seal identities anew under the current key.
+        /// Encrypt identities again under the current key.
         ResealIdentities(()) = "identity.reseal";
         /// Load a bundle of evidence files.
         LoadEvidence(()) = "evidence.load";
-        /// Seal signing keys under the current key of the configuration.
+        /// Encrypt signing keys again under the current key of the configuration.
         ResealSigningKeys(()) = "key.reseal";
-        /// Make a participant's record an account's own.
+        /// Attach a participant's record to an account.
         SeatParticipant(ParticipantId) = "participant.seat";
     }
 }

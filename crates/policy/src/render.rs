@@ -1,8 +1,8 @@
-//! Prints the access matrix for people: `docs/access-matrix.md`.
+//! Prints the access matrix for people as `docs/access-matrix.md`.
 
 use crate::{Cell, Reach, Resource, Role, cell, display_cell};
 
-/// The whole page.
+/// The whole page, as Markdown.
 #[must_use]
 pub fn markdown() -> String {
     let mut page = String::from(
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(
             printed,
             super::markdown(),
-            "print it anew: lived-evidence matrix > docs/access-matrix.md"
+            "print it again: lived-evidence matrix > docs/access-matrix.md"
         );
     }
 }

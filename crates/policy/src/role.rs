@@ -1,30 +1,30 @@
-//! The eight capacities in which somebody can ask.
+//! Defines the eight roles in which a request can be made.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A capacity. One person with two capacities holds two tokens.
+/// A role. A person with two roles has two tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
-    /// No token: the open web.
+    /// Anybody without a token: the open web.
     Public,
-    /// A partner organisation's dashboard.
+    /// A partner organisation, such as its dashboard.
     Partner,
-    /// Someone in a workshop, joined by its code.
+    /// A person in a workshop, who joined with its code.
     Participant,
-    /// Somebody with lived experience who designs or gives training.
+    /// A person with lived experience who designs or gives training.
     ServiceUserEducator,
-    /// Somebody who works in mental health services.
+    /// A person who works in mental health services.
     Practitioner,
-    /// Somebody who does research.
+    /// A person who does research.
     Academic,
-    /// Looks after consent, identities and disclosure.
+    /// Somebody who is responsible for consents, identities and disclosure control.
     Steward,
-    /// Issues, rotates and revokes tokens and keys; sees no content by default.
+    /// Somebody who issues, rotates and revokes tokens and keys, and sees no content by default.
     Admin,
 }
 
-/// A word that names no role.
+/// The word is not the name of a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a role")]
 pub struct UnknownRole(pub String);
@@ -42,7 +42,7 @@ impl Role {
         Self::Admin,
     ];
 
-    /// The wire code, as in the contract.
+    /// The wire code of the role, as in the contract.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,12 +1,12 @@
-//! Who is asking, in which capacity, and with what token.
+//! Represents who makes a request, in which role, and with which token.
 
 use chrono::{DateTime, Utc};
 
 use crate::id::{AccountId, OrganisationId, TokenId, WorkshopId};
 use crate::{Cell, ReachesAll, Resource, Role, Row, cell, display_cell};
 
-/// Who is asking. Private fields: a role cannot be raised, and a viewer comes only from nobody at all (`public`),
-/// from a stored token, or loudly from `unrestricted`.
+/// Who makes a request. The fields are private: a role cannot be raised. A viewer is created only without a token (`public`), from a stored
+/// token, or loudly by `unrestricted`. `anybody_as` creates a viewer for a role in general.
 ///
 /// ```compile_fail,E0451
 /// use policy::{Role, Viewer};
@@ -21,71 +21,71 @@ pub struct Viewer {
     task: Option<SystemTask>,
 }
 
-/// What the stored token row says, once its signature, expiry and revocation were checked. Made by `store` alone
-/// (a test reads the sources to keep it so).
+/// The stored row of a token, after its signature, expiry and revocation were checked. Only `store` creates it (a test reads the sources to
+/// make sure).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredToken {
-    /// The token row, and the `jti` claim.
+    /// The id of the token row, which is also the `jti` claim.
     pub id: TokenId,
-    /// The capacity that the row grants.
+    /// The role that the token grants.
     pub role: Role,
-    /// Whose token it is.
+    /// The account that the token was issued to.
     pub account: AccountId,
     /// The organisation that the account belongs to.
     pub organisation: Option<OrganisationId>,
-    /// The one workshop that a joined participant's token reaches.
+    /// The one workshop that the token of a joined participant, or of a screen, reaches.
     pub workshop: Option<WorkshopId>,
-    /// When it ends.
+    /// When the token expires.
     pub expires_at: DateTime<Utc>,
-    /// It is the token of the screen in the workshop's room: it reads as the open web does, and what the room may see
-    /// of that one workshop.
+    /// Whether it is the token of the screen in a workshop's room. Such a token reads what the open web reads, and what the room may see of
+    /// that one workshop.
     pub display: bool,
-    /// What it is bound to, more narrowly than its role.
+    /// The restrictions of the token beyond those of its role.
     pub bounds: TokenBounds,
 }
 
-/// What a token may be bound to, more narrowly than its role.
+/// Restrictions of a token beyond those of its role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenBounds {
-    /// Hashes of the only documents that it runs, as `sha256:…`; empty: any.
+    /// Hashes of the only documents that the token may run, as `sha256:…`. Empty means any document.
     pub operations: Vec<String>,
-    /// The only origins whose pages may use it; empty: from anywhere.
+    /// The only origins whose pages may use the token. Empty means any origin.
     pub origins: Vec<String>,
-    /// Whether it reads and changes nothing.
+    /// Whether the token can only read.
     pub read_only: bool,
-    /// How many requests a minute; none: as the configuration says.
+    /// The number of requests a minute. `None` means the limit of the configuration.
     pub requests_per_minute: Option<u32>,
 }
 
-/// A job of the service itself, which no row rule binds. Each is named here, and logged where it is used.
+/// A job of the service itself, to which no row rule applies. Each job is named here, and logged where it is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SystemTask {
     /// Loads evidence from files.
     Import,
     /// Verifies a presented token against its stored row.
     Authenticate,
-    /// The command line's account, token and key commands, run by whoever holds the machine.
+    /// The command line's account, token and key commands, run by anybody with access to the machine.
     CommandLine,
-    /// `doctor` and the readiness check.
+    /// Runs the command `doctor` and the readiness check.
     Diagnose,
-    /// Finds the workshop behind a join code, and seats whoever brought it.
+    /// Finds the workshop of a join code, and creates the record of the person who joins.
     Join,
     /// Counts the ballots of a round for those who may see the tally.
     Tally,
     /// Counts the people of a workshop when it is published.
     Snapshot,
-    /// Hides, and where asked overwrites, what somebody withdrew.
+    /// Hides what somebody withdrew, or overwrites it if they asked for that.
     Withdrawal,
-    /// Finds whose words a text is, and where somebody's words are quoted.
+    /// Finds the author of a text, and the places where somebody's words are quoted.
     Words,
-    /// Decrypts identities for those whom the matrix lets see them, and encrypts them anew.
+    /// Decrypts identities for viewers whom the matrix allows to see them, and encrypts them again.
     Identities,
-    /// Puts right what earlier versions stored malformed, while the tables are brought up to date.
+    /// Repairs malformed values that earlier versions stored, while the tables are migrated.
     Repair,
 }
 
 impl Viewer {
-    /// The open web.
+    /// A viewer without a token: the open web.
     #[must_use]
     pub const fn public() -> Self {
         Self {
@@ -99,15 +99,15 @@ impl Viewer {
     #[must_use]
     pub const fn of_token(token: StoredToken) -> Self {
         Self {
-            // A screen asks as the open web does, whatever its row says.
+            // A screen reads as the open web does, whatever role its row says.
             role: if token.display { Role::Public } else { token.role },
             token: Some(token),
             task: None,
         }
     }
 
-    /// Nobody in particular in this capacity: without account, organisation or workshop. It answers which rows a role as
-    /// such may see; a test keeps its uses in a reviewed list.
+    /// A viewer in this role without account, organisation or workshop. It tells which rows a role in general may see; a test compares its
+    /// uses with a reviewed list.
     #[must_use]
     pub const fn anybody_as(role: Role) -> Self {
         Self {
@@ -117,7 +117,7 @@ impl Viewer {
         }
     }
 
-    /// The service itself, bound by no row rule. It acts in the capacity of an admin.
+    /// The service itself, to which no row rule applies. It acts in the role of an admin.
     #[must_use]
     pub const fn unrestricted(task: SystemTask) -> Self {
         Self {
@@ -127,25 +127,25 @@ impl Viewer {
         }
     }
 
-    /// The capacity in which this viewer asks.
+    /// The role in which this viewer makes requests.
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role
     }
 
-    /// The service's own job, if this is one.
+    /// The job of the service, if this viewer is one.
     #[must_use]
     pub const fn task(&self) -> Option<SystemTask> {
         self.task
     }
 
-    /// Whether this is the screen in a workshop's room.
+    /// Whether this viewer is the screen in a workshop's room.
     #[must_use]
     pub fn is_display(&self) -> bool {
         self.token.as_ref().is_some_and(|token| token.display)
     }
 
-    /// What this viewer may read and do of a resource.
+    /// What this viewer may read of a resource, and do with it.
     #[must_use]
     pub fn cell(&self, resource: Resource) -> Cell {
         if self.is_display() {
@@ -155,7 +155,7 @@ impl Viewer {
         }
     }
 
-    /// Which rows this viewer reaches of the resource that `row` is about: all, for the service's own tasks.
+    /// The rows that this viewer reaches of the resource of `row`: every row for the service's own tasks.
     #[must_use]
     pub fn reach<R: ReachesAll>(&self, row: &Row<R>) -> R {
         if self.task.is_some() {
@@ -167,32 +167,31 @@ impl Viewer {
         }
     }
 
-    /// The account behind the token.
+    /// The account that the token was issued to.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
         self.token.as_ref().map(|token| token.account)
     }
 
-    /// The account's organisation.
+    /// The organisation of the account.
     #[must_use]
     pub fn organisation(&self) -> Option<OrganisationId> {
         self.token.as_ref().and_then(|token| token.organisation)
     }
 
-    /// The one workshop that a joined participant's token, or a screen's, reaches.
+    /// The one workshop that the token of a joined participant, or of a screen, reaches.
     #[must_use]
     pub fn workshop(&self) -> Option<WorkshopId> {
         self.token.as_ref().and_then(|token| token.workshop)
     }
 
-    /// The stored token.
+    /// The stored token, if the viewer has one.
     #[must_use]
     pub const fn token(&self) -> Option<&StoredToken> {
         self.token.as_ref()
     }
 
-    /// What this viewer's answers depend on, as text: two viewers with the same scope see the same rows.
-    /// Cursors are bound to it.
+    /// A text that identifies what this viewer can see: two viewers with the same key see the same rows. Cursors are bound to it.
     #[must_use]
     pub fn scope_key(&self) -> String {
         match (&self.token, self.task) {

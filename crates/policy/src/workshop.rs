@@ -1,86 +1,86 @@
-//! What may be done in workshops: by those who facilitate one, by those who take part in it, and with one's own record.
+//! Decides what facilitators and participants may do in workshops, and what people may do with their own record.
 
 use crate::id::{ContributionId, OrganisationId, ParticipantId, ProjectId, QuestionId, RecommendationId, RoundId, TermId, WorkshopId};
 use crate::{Act, Action, ConsentReach, ParticipantReach, Resource, Viewer, WorkshopReach, rows};
 
-/// What the policy must know of a workshop.
+/// What the policy must know about a workshop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WorkshopFacts {
-    /// The viewer's account facilitates it.
+    /// Whether the viewer's account facilitates the workshop.
     pub facilitates: bool,
-    /// The viewer has a record of their own in it, and agrees to take part. A participant's token says so of one workshop only.
+    /// Whether the viewer has their own record in the workshop and agrees to take part. A participant's token reaches one workshop only.
     pub takes_part: bool,
 }
 
-/// What the policy must know of a question: its workshop, where it came out of one.
+/// What the policy must know about a question: its workshop, if it came from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct QuestionFacts {
-    /// None: a question of a project, or of nobody.
+    /// The workshop. `None` for a question of a project, or of neither.
     pub workshop: Option<WorkshopFacts>,
 }
 
-/// What the policy must know of a ballot.
+/// What the policy must know about a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BallotFacts {
-    /// The round's workshop.
+    /// The workshop of the round.
     pub workshop: WorkshopFacts,
-    /// The viewer agrees that their ballots count.
+    /// Whether the viewer agrees that their ballots count.
     pub ranks: bool,
-    /// Whose ballot it is.
+    /// Who casts the ballot.
     pub voter: Voter,
 }
 
-/// What the policy must know of somebody's paper ballot that the viewer puts in.
+/// What the policy must know about another person's paper ballot that the viewer enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnteredBallotFacts {
-    /// The round's workshop.
+    /// The workshop of the round.
     pub workshop: WorkshopFacts,
-    /// The person takes part, and agrees that their ballots count.
+    /// Whether that person takes part, and agrees that their ballots count.
     pub ranks: bool,
 }
 
-/// An action whose use must not be written down with who did it and when: what was done is counted by day.
+/// An action that must not be recorded with its author and time. Only its number for each day is recorded.
 pub trait SecretAction: Action {}
 
 impl SecretAction for actions::CastBallot {}
 impl SecretAction for actions::WithdrawBallot {}
 
-/// Whose ballot it is.
+/// Who casts a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voter {
-    /// The viewer's own.
+    /// The viewer, for themselves.
     OneSelf,
-    /// A small group's, of which the viewer is one.
+    /// A small group that the viewer belongs to.
     OwnGroup,
-    /// A small group's.
+    /// Any other small group.
     Group,
 }
 
-/// What the policy must know of a participant's record.
+/// What the policy must know about a participant's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParticipantFacts {
-    /// It is the viewer's own.
+    /// Whether it is the viewer's own record.
     pub own: bool,
 }
 
-/// What the policy must know of a participant's record where others than the person may act on it.
+/// What the policy must know about a participant's record if others than the participant may act on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordFacts {
-    /// It is the viewer's own.
+    /// Whether it is the viewer's own record.
     pub own: bool,
-    /// The viewer's account facilitates the workshop that the record is of.
+    /// Whether the viewer's account facilitates the workshop of the record.
     pub facilitates: bool,
 }
 
 impl WorkshopFacts {
-    /// Whether this viewer facilitates the workshop, in a role that facilitates.
+    /// Whether this viewer facilitates the workshop, and has a role that allows it.
     #[must_use]
     pub fn facilitates_for(&self, viewer: &Viewer) -> bool {
         facilitates(viewer, Act::Edit, self)
     }
 }
 
-/// Whether the viewer facilitates, in a role that facilitates.
+/// Whether the viewer facilitates the workshop and has a role with this act, or is a task of the service with it.
 fn facilitates(viewer: &Viewer, act: Act, facts: &WorkshopFacts) -> bool {
     viewer.acts(Resource::WorkshopsUnpublished, act) && (facts.facilitates || viewer.task().is_some())
 }
@@ -92,7 +92,7 @@ fn edits(viewer: &Viewer) -> bool {
 fn edits_question(viewer: &Viewer, facts: &QuestionFacts) -> bool {
     match &facts.workshop {
         Some(workshop) => facilitates(viewer, Act::Edit, workshop),
-        // Questions of no workshop are edited by those who reach all of them.
+        // A question without a workshop is edited only by roles that reach all workshops.
         None => edits(viewer) && reaches_all(viewer),
     }
 }
@@ -123,7 +123,7 @@ fn speaks_for(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
     viewer.acts(Resource::Consents, Act::Consent) && (facts.own || everybody)
 }
 
-/// Whether the words are the viewer's own: nobody else takes a single text back for a person.
+/// Whether the words are the viewer's own: nobody else may withdraw a single text for a person.
 fn takes_back(viewer: &Viewer, facts: &ParticipantFacts) -> bool {
     viewer.acts(Resource::Consents, Act::Consent) && facts.own
 }
@@ -133,7 +133,7 @@ fn registers(viewer: &Viewer, facts: &WorkshopFacts) -> bool {
     viewer.acts(Resource::Participants, Act::Create) && (facts.facilitates || everybody)
 }
 
-/// Whether the viewer keeps the records of people in the workshop: those who facilitate it, and the steward.
+/// Whether the viewer keeps the records of people in the workshop: its facilitators and the steward do.
 fn keeps(viewer: &Viewer, facts: &RecordFacts) -> bool {
     let workshop = WorkshopFacts {
         facilitates: facts.facilitates,
@@ -142,13 +142,13 @@ fn keeps(viewer: &Viewer, facts: &RecordFacts) -> bool {
     registers(viewer, &workshop)
 }
 
-/// Whether the viewer may correct the record: the person, and those who keep it.
+/// Whether the viewer may correct the record: its own person may, and those who keep it.
 fn corrects(viewer: &Viewer, facts: &RecordFacts) -> bool {
     keeps(viewer, facts) || (facts.own && viewer.acts(Resource::Consents, Act::Consent))
 }
 
 pub(crate) mod actions {
-    //! One type each.
+    //! Defines the actions in workshops, one type for each.
 
     use super::{
         Act, Action, BallotFacts, ContributionId, EnteredBallotFacts, OrganisationId, ParticipantFacts, ParticipantId, ProjectId,
@@ -156,7 +156,7 @@ pub(crate) mod actions {
         corrects, edits, edits_question, facilitates, keeps, links_question, registers, speaks_for, takes_back, votes,
     };
 
-    // One line an action: its type, target, facts and name, who may ever do it, and who may do it here.
+    // One line for each action: its type, target, facts and name, who may perform it at all, and who may perform it on this target.
     macro_rules! actions {
         ($($(#[$doc:meta])* $name:ident($target:ty, $facts:ty) = $text:literal, $ever:expr, $allows:expr);+ $(;)?) => {$(
             $(#[$doc])*
@@ -180,7 +180,7 @@ pub(crate) mod actions {
     }
 
     actions! {
-        /// Make a project.
+        /// Create a project.
         CreateProject(ProjectId, ()) = "project.create",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
         /// Change a project's description.
@@ -189,13 +189,13 @@ pub(crate) mod actions {
         /// Delete a project that nothing belongs to.
         DeleteProject(ProjectId, ()) = "project.delete",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
-        /// Make an organisation.
+        /// Create an organisation.
         CreateOrganisation(OrganisationId, ()) = "organisation.create",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
         /// Change an organisation's description.
         EditOrganisation(OrganisationId, ()) = "organisation.edit",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
-        /// Make a term.
+        /// Create a term.
         CreateTerm(TermId, ()) = "term.create",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
         /// Change a term.
@@ -204,50 +204,50 @@ pub(crate) mod actions {
         /// Delete a recommendation.
         DeleteRecommendation(RecommendationId, ()) = "recommendation.delete",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Edit), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Edit);
-        /// Write down a recommendation of a project.
+        /// Record a recommendation of a project.
         RecordRecommendation(RecommendationId, ()) = "recommendation.record",
             |viewer| viewer.acts(Resource::Vocabulary, Act::Create), |viewer, ()| viewer.acts(Resource::Vocabulary, Act::Create);
-        /// Make a workshop. Whoever makes it facilitates it.
+        /// Create a workshop. The account that creates it facilitates it.
         CreateWorkshop(WorkshopId, ()) = "workshop.create",
             |viewer| viewer.acts(Resource::WorkshopsUnpublished, Act::Create),
             |viewer, ()| viewer.acts(Resource::WorkshopsUnpublished, Act::Create);
         /// Change a workshop's description.
         EditWorkshop(WorkshopId, WorkshopFacts) = "workshop.edit", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
-        /// Move a workshop on its way to the public, or back.
+        /// Publish a workshop, or move it to another publication status.
         PublishWorkshop(WorkshopId, WorkshopFacts) = "workshop.set_status",
             |viewer| viewer.acts(Resource::WorkshopsUnpublished, Act::Publish), |viewer, facts| facilitates(viewer, Act::Publish, facts);
-        /// Write somebody down as a participant.
+        /// Register somebody as a participant.
         AddParticipant(WorkshopId, WorkshopFacts) = "participant.add",
             |viewer| viewer.acts(Resource::Participants, Act::Create), registers;
-        /// Publish a version of what people read before they agree to take part.
+        /// Publish a version of the information sheet, which people read before they agree to take part.
         PublishInformationSheet(WorkshopId, WorkshopFacts) = "information_sheet.publish", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, facts);
-        /// Replace the code that opens a workshop.
+        /// Replace the join code of a workshop.
         RotateJoinCode(WorkshopId, WorkshopFacts) = "workshop.rotate_join_code", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
-        /// Open or close joining, and say how many may join.
+        /// Open or close joining, and set how many people may join.
         SetJoining(WorkshopId, WorkshopFacts) = "workshop.set_joining", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Issue a token for the screen in a workshop's room.
         IssueDisplayToken(WorkshopId, WorkshopFacts) = "workshop.issue_display_token", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, facts);
-        /// Take up one's work as a facilitator, by acting as one for the first time: from then on others see who it is.
+        /// Record that an account acts as a facilitator for the first time: from then on others can see who it is.
         TakeUpFacilitation(WorkshopId, WorkshopFacts) = "workshop.take_up", |viewer| viewer.account().is_some(), |_viewer, facts| facts.facilitates;
-        /// Join a workshop. The code is the permission; a screen joins nothing.
+        /// Join a workshop. The join code is the permission; a screen cannot join.
         JoinWorkshop(ParticipantId, ()) = "workshop.join", |viewer| !viewer.is_display(), |viewer, ()| !viewer.is_display();
-        /// Come back to one's own record. The return code is the permission.
+        /// Come back to one's own record. The return code is the permission; a screen cannot use one.
         ReturnToWorkshop(ParticipantId, ()) = "participant.return", |viewer| !viewer.is_display(), |viewer, ()| !viewer.is_display();
-        /// Give somebody a new return code.
+        /// Issue a new return code to somebody.
         IssueReturnCode(ParticipantId, RecordFacts) = "participant.issue_return_code",
             |viewer| viewer.acts(Resource::Participants, Act::Create), keeps;
-        /// Confirm that somebody takes part, or let somebody who was removed in again.
+        /// Confirm that somebody takes part, or readmit somebody who was removed.
         ConfirmParticipant(ParticipantId, RecordFacts) = "participant.confirm",
             |viewer| viewer.acts(Resource::Participants, Act::Create), keeps;
-        /// End somebody's part in a workshop.
+        /// Remove somebody from a workshop.
         RemoveParticipant(ParticipantId, RecordFacts) = "participant.remove",
             |viewer| viewer.acts(Resource::Participants, Act::Create), keeps;
         /// Correct somebody's record.
         UpdateParticipant(ParticipantId, RecordFacts) = "participant.update",
             |viewer| viewer.acts(Resource::Participants, Act::Create) || viewer.acts(Resource::Consents, Act::Consent), corrects;
-        /// See who a participant is.
+        /// See the identity of a participant.
         ReadIdentity(ParticipantId, ()) = "identity.read", |_| true, |_, ()| true;
         /// Give or refuse consent.
         RecordConsent(ParticipantId, ParticipantFacts) = "consent.record",
@@ -255,43 +255,43 @@ pub(crate) mod actions {
         /// Withdraw consent.
         WithdrawConsent(ParticipantId, ParticipantFacts) = "consent.withdraw",
             |viewer| viewer.acts(Resource::Consents, Act::Consent), speaks_for;
-        /// Take back one contribution of one's own.
+        /// Withdraw one contribution of one's own.
         WithdrawContribution(ContributionId, ParticipantFacts) = "contribution.withdraw",
             |viewer| viewer.acts(Resource::Consents, Act::Consent), takes_back;
-        /// Take back one question of one's own.
+        /// Withdraw one question of one's own.
         WithdrawQuestion(QuestionId, ParticipantFacts) = "question.withdraw",
             |viewer| viewer.acts(Resource::Consents, Act::Consent), takes_back;
-        /// Bring something to a workshop.
+        /// Add a contribution to a workshop.
         Contribute(ContributionId, WorkshopFacts) = "contribution.add",
             |viewer| viewer.acts(Resource::Contributions, Act::Create), brings;
-        /// Submit a question, or write one down as a facilitator.
+        /// Submit a question, or record one as a facilitator.
         SubmitQuestion(QuestionId, WorkshopFacts) = "question.submit",
             |viewer| viewer.acts(Resource::Contributions, Act::Create) || edits(viewer),
             |viewer, facts| brings(viewer, facts) || facilitates(viewer, Act::Edit, facts);
         /// Merge questions into one.
         MergeQuestions(QuestionId, QuestionFacts) = "question.merge", edits, edits_question;
-        /// Delete a question that was written down in error.
+        /// Delete a question that was recorded by mistake.
         DeleteQuestion(QuestionId, QuestionFacts) = "question.delete", edits, edits_question;
         /// Reword a question.
         ReviseQuestion(QuestionId, QuestionFacts) = "question.revise", edits, edits_question;
-        /// Say where a question stands.
+        /// Change the status of a question.
         SetQuestionStatus(QuestionId, QuestionFacts) = "question.set_status", edits, edits_question;
-        /// Say what a question is linked to.
+        /// Link a question to a row.
         LinkQuestion(QuestionId, QuestionFacts) = "question.link", edits, links_question;
-        /// Take back what a question is linked to.
+        /// Remove the link from a question to a row.
         UnlinkQuestion(QuestionId, QuestionFacts) = "question.unlink", edits, links_question;
         /// Plan a round of prioritisation.
         CreateRound(RoundId, WorkshopFacts) = "round.create", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
-        /// Open a round to ballots.
+        /// Open a round for ballots.
         OpenRound(RoundId, WorkshopFacts) = "round.open", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Close a round, and store its order.
         CloseRound(RoundId, WorkshopFacts) = "round.close", edits, |viewer, facts| facilitates(viewer, Act::Edit, facts);
         /// Cast a ballot, or change it.
         CastBallot(RoundId, BallotFacts) = "ballot.cast", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
-        /// Put in somebody's paper ballot.
+        /// Enter another person's paper ballot.
         EnterBallot(RoundId, EnteredBallotFacts) = "ballot.enter", edits,
             |viewer, facts| facilitates(viewer, Act::Edit, &facts.workshop) && facts.ranks;
-        /// Take a ballot back.
+        /// Withdraw a ballot.
         WithdrawBallot(RoundId, BallotFacts) = "ballot.withdraw", |viewer| viewer.acts(Resource::Ballots, Act::Cast) || edits(viewer), votes;
     }
 }

@@ -1,10 +1,10 @@
-//! Says how fully a programme is described, by the twelve items of TIDieR.
+//! Measures how fully a programme is described, by the twelve items of TIDieR.
 //!
 //! The Template for Intervention Description and Replication: Hoffmann and others (2014), BMJ 348:g1687, doi 10.1136/bmj.g1687.
 
 use evidence::vocabulary::Dimension;
 
-/// The items in the checklist's order, by short English names.
+/// Short English names of the items, in the order of the checklist.
 pub const ITEMS: [&str; 12] = [
     "brief name",
     "why",
@@ -25,61 +25,61 @@ pub const ITEMS: [&str; 12] = [
 pub struct Described {
     /// 1: a name or phrase that says what it is.
     pub brief_name: bool,
-    /// 2: rationale, theory or goal.
+    /// 2: the rationale, theory or goal.
     pub why: bool,
     /// 3: what is used or handed out.
     pub materials: bool,
     /// 4: what is done.
     pub procedures: bool,
-    /// 5: who gives it, and how they are prepared.
+    /// 5: who gives the training, and how they are prepared.
     pub who_provided: bool,
-    /// 6: mode of delivery, alone or in a group.
+    /// 6: the mode of delivery, and whether to individuals or to a group.
     pub how: bool,
     /// 7: the kind of place.
     pub where_: bool,
-    /// 8: sessions, hours, weeks.
+    /// 8: how many sessions, hours or weeks.
     pub when_and_how_much: bool,
-    /// 9: what is adapted to whom.
+    /// 9: what is adapted, and to whom.
     pub tailoring: bool,
-    /// 10: what was changed on the way.
+    /// 10: what was changed during the programme.
     pub modifications: bool,
-    /// 11: how fidelity was to be kept.
+    /// 11: how fidelity was planned to be kept.
     pub how_well_planned: bool,
-    /// 12: how far it was kept.
+    /// 12: how far fidelity was kept.
     pub how_well_actual: bool,
 }
 
-/// What a programme says, as far as its completeness depends on it.
+/// The parts of a programme's description on which its completeness depends.
 #[derive(Debug, Clone, Copy)]
 pub struct Programme<'a> {
-    /// Its name.
+    /// The name of the programme.
     pub name: &'a str,
-    /// Why it is given.
+    /// Why the programme is given.
     pub rationale: Option<&'a str>,
     /// What is used or handed out.
     pub materials: Option<&'a str>,
-    /// What is done.
+    /// What is done in the programme.
     pub procedures: Option<&'a str>,
-    /// Where it is given.
+    /// Where the programme is given.
     pub region: Option<&'a str>,
-    /// What is adapted to whom.
+    /// What is adapted, and to whom.
     pub tailoring: Option<&'a str>,
-    /// What was changed on the way.
+    /// What was changed during the programme.
     pub modifications: Option<&'a str>,
-    /// How fidelity was to be kept.
+    /// How fidelity was planned to be kept.
     pub fidelity_planned: Option<&'a str>,
     /// How far fidelity was kept.
     pub fidelity_actual: Option<&'a str>,
-    /// Whether it states sessions, hours or weeks.
+    /// Whether the programme states sessions, hours or weeks.
     pub has_dose: bool,
-    /// Whether it states who with lived experience is involved, and how.
+    /// Whether the programme states who with lived experience is involved, and how.
     pub has_involvement: bool,
-    /// The dimensions of its terms.
+    /// The dimensions of the programme's terms.
     pub dimensions: &'a [Dimension],
 }
 
 impl Programme<'_> {
-    /// Which items this covers. A text of blanks covers none.
+    /// The items that this description covers. A text of white space covers none.
     #[must_use]
     pub fn described(&self) -> Described {
         let told = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
@@ -104,16 +104,16 @@ impl Programme<'_> {
 /// How much of the checklist a description covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completeness {
-    /// Items that are described.
+    /// The number of items that are described.
     pub described: u32,
-    /// Items that there are.
+    /// The number of items in the checklist.
     pub of: u32,
-    /// The names of the items that are not described, in the checklist's order.
+    /// The names of the items that are not described, in the order of the checklist.
     pub missing: Vec<&'static str>,
 }
 
 impl Described {
-    /// Counts what is there and names what is not.
+    /// Counts the described items, and names the others.
     #[must_use]
     pub fn completeness(&self) -> Completeness {
         let answers = [

@@ -1,27 +1,27 @@
-//! Draws a cross-tab of programmes from its own cells.
+//! Draws a cross-tabulation of programmes from its cells.
 
 use evidence::vocabulary::Dimension;
 use figures::CrossTabFigure;
 
 use crate::dimension::in_words;
 
-/// Programmes counted along one dimension, or two.
+/// Programmes counted along one or two dimensions.
 #[derive(Debug, Clone)]
 pub struct CrossTab {
     /// The dimension of the rows.
     pub rows_by: Dimension,
-    /// The dimension of the columns; none where programmes are counted along one dimension.
+    /// The dimension of the columns. `None` if programmes are counted along one dimension.
     pub columns_by: Option<Dimension>,
     /// The labels of the rows, from the top.
     pub rows: Vec<String>,
-    /// The labels of the columns; not read where there is no second dimension.
+    /// The labels of the columns. They are not used if there is only one dimension.
     pub columns: Vec<String>,
     /// The number of programmes in each cell, row by row.
     pub counts: Vec<u64>,
 }
 
 impl CrossTab {
-    /// The picture.
+    /// The figure of this cross-tabulation.
     #[must_use]
     pub fn figure(self) -> CrossTabFigure {
         let columns = match self.columns_by {

@@ -1,8 +1,8 @@
-//! Names the dimensions of the vocabulary as people write them.
+//! Names the dimensions of the vocabulary in words.
 
 use evidence::vocabulary::Dimension;
 
-/// A dimension as people write it, in lower case: `learning domain`.
+/// The name of a dimension in words, in lower case: `learning domain`.
 #[must_use]
 pub fn in_words(dimension: Dimension) -> String {
     dimension

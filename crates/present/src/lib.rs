@@ -1,4 +1,4 @@
-//! Puts evidence and numbers into words and pictures: one source for GraphQL, pages and exports. Pure: values in, text out.
+//! Presents evidence and numbers in words and figures: one source for GraphQL, pages and exports. Pure: values in, text out.
 
 pub mod completeness;
 pub mod cross_tab;

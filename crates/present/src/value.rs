@@ -1,15 +1,15 @@
-//! Writes a stored value as people read it.
+//! Writes a stored value in the form that people read.
 
 use serde_json::Value;
 
-/// A field's value as people read it: codes of a list are separated by commas, and each part of the involvement has a line. None where
-/// nothing is left to say.
+/// The value of a field for people: codes of a list are separated by commas, and each part of the involvement has its own line. `None` if
+/// nothing is left to show.
 #[must_use]
 pub fn in_words(value: &Value) -> Option<String> {
     let words = match value {
         Value::Null => return None,
         Value::Bool(value) => value.to_string(),
-        // 6 and 6.0 are the same to people, and databases write one for the other.
+        // 6 and 6.0 are the same to people, and a database may return one for the other.
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
         Value::String(text) => text.clone(),
         Value::Array(entries) => {

@@ -1,8 +1,8 @@
-//! Says in a sentence who can read somebody's words now.
+//! Says in one sentence who can read a person's words now.
 
 use policy::Role;
 
-/// The roles of which somebody beside the author can read it, in a sentence.
+/// A sentence about who can read the words, from the roles in which somebody other than the author can read them.
 #[must_use]
 pub fn sentence(roles: &[Role]) -> String {
     if roles.is_empty() {

@@ -1,49 +1,49 @@
-//! Puts a withdrawal into words: what was done, and what stays and why.
+//! Describes a withdrawal in words: what was done, what is kept, and why.
 
 use evidence::vocabulary::ConsentScope;
 
-/// What a withdrawal did, as far as it is put into words.
+/// What a withdrawal did, as far as it is described in words.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Withdrawal<'a> {
-    /// What was agreed to and is so no more, in the order of the scopes.
+    /// The consents that were withdrawn, in the order of the scopes.
     pub withdrawn: &'a [ConsentScope],
-    /// Whether words were to be overwritten.
+    /// Whether the person asked to have their words overwritten.
     pub erased: bool,
-    /// Contributions that some or all others see no more, and that are kept.
+    /// The number of contributions that are kept but hidden from some or all others.
     pub contributions_hidden: u64,
-    /// Contributions whose words were overwritten.
+    /// The number of contributions whose words were overwritten.
     pub contributions_erased: u64,
-    /// Questions in the person's words that nobody else sees any more, and that are kept.
+    /// The number of questions in the person's words that are kept but hidden from everybody else.
     pub questions_hidden: u64,
-    /// Questions whose words were overwritten.
+    /// The number of questions whose words were overwritten.
     pub questions_erased: u64,
-    /// Ballots that were withdrawn.
+    /// The number of ballots that were withdrawn.
     pub ballots_withdrawn: u64,
-    /// Published rankings that the person's ballots were part of.
+    /// The number of published rankings that the person's ballots were part of.
     pub published_rankings: usize,
-    /// Whether the person takes part no more.
+    /// Whether the person no longer takes part.
     pub leaves: bool,
-    /// Whether words or an identity were overwritten, so that the files are to be scrubbed.
+    /// Whether words or an identity were overwritten, so that the database files must be scrubbed.
     pub overwritten: bool,
-    /// Minutes until the database's files hold nothing of what was overwritten.
+    /// The number of minutes after which the database files no longer contain what was overwritten.
     pub minutes_to_scrub: i64,
-    /// Whether the account that asked has no record here any more.
+    /// Whether the account that asked no longer has a record here.
     pub cut: bool,
-    /// Codes of questions that stay, without the words.
+    /// Codes of questions that are kept, but without the person's words.
     pub standing: &'a [String],
-    /// Codes of questions that the person submitted, and that are another sentence by now.
+    /// Codes of questions that the person submitted and that were reworded since, so that they are no longer the person's sentence.
     pub other_sentences: &'a [String],
 }
 
 impl Withdrawal<'_> {
-    /// Nothing was withdrawn, hidden or overwritten.
+    /// Whether nothing was withdrawn, hidden or overwritten.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
         self.withdrawn.is_empty() && !self.erased && self.contributions_hidden == 0 && self.questions_hidden == 0
     }
 }
 
-/// What stays, and why: a sentence each.
+/// What is kept and why, one sentence for each.
 #[must_use]
 pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
     let mut kept = Vec::new();
@@ -93,7 +93,7 @@ pub fn kept(done: &Withdrawal<'_>) -> Vec<String> {
     kept
 }
 
-/// The whole receipt in words, to keep or to print.
+/// The whole receipt in words, for the person to keep or print.
 #[must_use]
 pub fn plain_language(done: &Withdrawal<'_>, kept: &[String]) -> String {
     if done.is_nothing() {

@@ -1,14 +1,14 @@
-//! Reads the identifiers of the field: DOI, ROR and the short codes of rows.
+//! Parses the identifiers of the field: DOI, ROR and the short codes of rows.
 
 use std::fmt;
 
-/// A text that is no identifier of the kind it was read as.
+/// The text is not an identifier of the expected kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {kind}")]
 pub struct InvalidIdentifier {
-    /// What it should have been.
+    /// The expected kind, in words.
     pub kind: &'static str,
-    /// What was given, cut where it is long.
+    /// The text that was given, shortened if it is long.
     pub given: String,
 }
 
@@ -21,25 +21,25 @@ impl InvalidIdentifier {
     }
 }
 
-/// A digital object identifier in its normal form, `10.…` in lower case.
+/// A digital object identifier in its normal form: `10.…` in lower case.
 ///
-/// A prefix of `10.` and four to nine digits, parts after further dots, a slash, then anything printable: DOI Handbook,
-/// section 2.2. Case is folded because a DOI does not depend on it (section 2.4).
+/// It is a prefix of `10.` and four to nine digits, optional further parts after dots, a slash, and then any printable characters: DOI
+/// Handbook, section 2.2. It is stored in lower case because case makes no difference in a DOI (section 2.4).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Doi(String);
 
-/// Longer ones than this are not met with; an index entry has to hold them.
+/// The longest DOI that is accepted, in bytes. Longer ones do not occur in practice, and a DOI has to fit into an index entry.
 const DOI_LENGTH: usize = 512;
 
 impl Doi {
-    /// Reads a DOI as it is met with: bare, behind `doi:`, or as an address at doi.org; with percent-encoded characters, and with the
-    /// punctuation of the sentence that it was copied from. Brackets that belong to it stay.
+    /// Parses a DOI as people paste it: bare, after `doi:`, or as an address at doi.org. Percent-encoded characters are decoded.
+    /// Punctuation of the surrounding sentence is removed; brackets that belong to the DOI stay.
     ///
     /// # Errors
-    /// Where what is left is no DOI.
+    /// If the rest is not a DOI.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
         let invalid = || InvalidIdentifier::new("a DOI", text);
-        // Copied text brings characters without width.
+        // Copied text can contain characters without width.
         let visible: String = text
             .chars()
             .filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}'))
@@ -48,7 +48,7 @@ impl Doi {
         let folded = folded.trim().trim_start_matches(['<', '"', '\'', '(', '[', '“', '‘']).trim_end();
         let mut name = folded;
         let mut is_address = false;
-        // `doi:https://doi.org/10.…` is met with, too.
+        // Some sources write `doi:https://doi.org/10.…`.
         loop {
             let prefixes = ["https://", "http://", "info:doi/", "urn:doi:", "doi:", "doi "];
             let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
@@ -61,7 +61,7 @@ impl Doi {
             }
         }
         if is_address {
-            // What stands behind is the address's, and a DOI has these characters percent-encoded there.
+            // What follows `?` or `#` belongs to the address: in an address, a DOI has these characters percent-encoded.
             name = name.split(['?', '#']).next().unwrap_or(name).trim_end_matches('/');
         }
         let decoded = percent_decoded(name).ok_or_else(invalid)?.to_ascii_lowercase();
@@ -69,14 +69,15 @@ impl Doi {
         if is_doi(name) { Ok(Self(name.to_owned())) } else { Err(invalid()) }
     }
 
-    /// The normal form.
+    /// The DOI in its normal form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Without the punctuation that stands behind a DOI in a text: stops, commas, quotation marks, and closing brackets that it does not open.
+/// The name without the punctuation that follows a DOI in a text: stops, commas, quotation marks, and closing brackets without an opening
+/// one.
 fn without_trailing_punctuation(name: &str) -> &str {
     let mut name = name.trim_end();
     while let Some(last) = name.chars().next_back() {
@@ -114,7 +115,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// None where the bytes are no UTF-8. A percent sign that starts no code stands for itself: old DOIs hold such.
+/// The decoded text. `None` if the bytes are not UTF-8. A percent sign that starts no valid code is kept, because some old DOIs contain it.
 fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -134,10 +135,10 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// An identifier of the Research Organization Registry in its normal form, the whole address: `https://ror.org/05krs5044`.
+/// An identifier of the Research Organization Registry in its normal form, which is the whole address: `https://ror.org/05krs5044`.
 ///
-/// A zero, six characters of Crockford's base 32 and two check digits by ISO/IEC 7064 MOD 97-10 over the six characters' number:
-/// <https://ror.readme.io/docs/identifier>.
+/// It consists of a zero, six characters of Crockford's base 32, and two check digits over the number that the six characters represent
+/// (ISO/IEC 7064 MOD 97-10): <https://ror.readme.io/docs/identifier>.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ror(String);
 
@@ -145,10 +146,10 @@ const ROR_ADDRESS: &str = "https://ror.org/";
 const CROCKFORD: &str = "0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Ror {
-    /// Reads a ROR identifier, bare or as an address, in any case.
+    /// Parses a ROR identifier, bare or as an address, in upper or lower case.
     ///
     /// # Errors
-    /// Where the form is another or the check digits do not fit.
+    /// If the form is wrong or the check digits do not match.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
         let folded = text.trim().to_ascii_lowercase();
         let prefixes = [ROR_ADDRESS, "http://ror.org/", "ror.org/", "ror:"];
@@ -160,7 +161,7 @@ impl Ror {
         }
     }
 
-    /// The normal form.
+    /// The identifier in its normal form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -183,15 +184,15 @@ fn is_ror(name: &str) -> bool {
     check.parse() == Ok(98 - number * 100 % 97)
 }
 
-/// The readable code of a row: a letter or digit, then letters, digits and hyphens, at most 64 in all.
+/// The readable code of a row: a letter or digit, then letters, digits and hyphens, at most 64 characters in all.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(String);
 
 impl Code {
-    /// Reads a code.
+    /// Parses a code.
     ///
     /// # Errors
-    /// Where it has another character or length.
+    /// If it has another character, or is empty or too long.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
         if is_code(text) {
             Ok(Self(text.to_owned()))

@@ -1,11 +1,11 @@
-//! Finds the codes that somebody may have meant by a text that is not a code.
+//! Finds the codes that somebody may have meant when a text is not a code.
 
-/// The most characters of a text that are compared: longer ones are not misspelt codes.
+/// The largest number of characters of a text that is compared. A longer text is not a misspelt code.
 const LONGEST: usize = 60;
 
-/// The codes whose own text or other words come nearest to `text`, nearest first, at most `most`. Case and punctuation do
-/// not count. A code is near where a word of it, or the whole, is the text, begins with it or is begun by it, or differs in
-/// at most a third of its letters.
+/// The codes that are nearest to `text`, by the code itself or by its other names: nearest first, at most `most`. Case and punctuation make
+/// no difference. A code is near in any of three cases: a word of one text is the whole other text, or one text begins with the other; at
+/// most a third of the letters of `text` differ; or at least four letters, and half of `text`, are the same from the start.
 #[must_use]
 pub fn nearest<'a>(text: &str, known: &'a [(String, Vec<String>)], most: usize) -> Vec<&'a str> {
     let wanted = folded(text);
@@ -25,7 +25,7 @@ pub fn nearest<'a>(text: &str, known: &'a [(String, Vec<String>)], most: usize) 
     found.into_iter().take(most).map(|(_, _, code)| code).collect()
 }
 
-/// How far a name is from the text; `None` where it is not near.
+/// The distance of a name from the text. `None` if it is not near.
 fn distance_to(wanted: &str, name: &str) -> Option<usize> {
     if name == wanted {
         return Some(0);
@@ -38,12 +38,12 @@ fn distance_to(wanted: &str, name: &str) -> Option<usize> {
     let whole = edits(wanted, name);
     let of_a_word = name.split(' ').map(|word| edits(wanted, word)).min().unwrap_or(whole);
     let (length, distance) = (wanted.chars().count(), whole.min(of_a_word));
-    // The first letter or a shared stem counts for something: NURSING and nurses share four letters of seven.
+    // A shared stem counts as near: NURSING and nurses share their first four letters of seven.
     let shared = name.split(' ').map(|word| common_start(wanted, word)).max().unwrap_or(0);
     (distance * 3 <= length || (shared >= 4 && shared * 2 >= length)).then_some(distance + 1)
 }
 
-/// Lower case, with one blank for whatever is neither a letter nor a digit.
+/// The text in lower case, with one blank for each run of characters that are neither letters nor digits.
 fn folded(text: &str) -> String {
     let parts = text
         .split(|character: char| !character.is_alphanumeric())
@@ -55,7 +55,7 @@ fn common_start(left: &str, right: &str) -> usize {
     left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count()
 }
 
-/// The number of letters to insert, delete or replace to make one text of the other (Levenshtein 1966).
+/// The number of letters to insert, delete or replace to turn one text into the other (Levenshtein 1966).
 fn edits(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().take(LONGEST).collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();

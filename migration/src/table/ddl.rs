@@ -1,18 +1,18 @@
-//! Writes a table's statements for each database.
+//! Writes the statements that create a table on each database.
 
 use sea_orm_migration::prelude::DbErr;
 use sea_orm_migration::sea_orm::DbBackend;
 
 use super::{Column, OnDelete, Reference, Table, Type};
 
-/// The longest name that PostgreSQL keeps whole.
+/// The longest name that PostgreSQL does not cut.
 const MAX_NAME: usize = 63;
 
-/// Stands after the name of a column that an index has from high to low.
+/// Follows the name of a column that runs from high to low in an index.
 const DESCENDING: char = '-';
 
 impl Table {
-    /// `CREATE TABLE` and the `CREATE INDEX`es after it.
+    /// `CREATE TABLE`, and the `CREATE INDEX` statements after it.
     pub(super) fn statements(&self, backend: DbBackend) -> Result<Vec<String>, DbErr> {
         let mut parts: Vec<String> = self.columns.iter().map(|column| column.definition(backend)).collect();
         let counted = self.columns.iter().any(|column| matches!(column.of, Type::RowNumber));
@@ -48,7 +48,7 @@ impl Table {
         Ok(statements)
     }
 
-    /// The indexes asked for, and one for each reference that no key or index begins with.
+    /// The requested indexes, and one for each reference that no key or index begins with.
     fn all_indexes(&self) -> Vec<Vec<&'static str>> {
         let mut indexes = self.indexes.clone();
         for Reference { column, .. } in &self.references {
@@ -71,9 +71,9 @@ impl Column {
             Type::Uuid => "uuid".to_owned(),
             Type::Blob => "bytea".to_owned(),
             Type::Text if sqlite => "TEXT".to_owned(),
-            // Byte order, as on SQLite: lists and keyset pages come in the same order on both databases.
+            // Byte order, as on SQLite, so that lists and keyset pages have the same order on both databases.
             Type::Text => "text COLLATE \"C\"".to_owned(),
-            // m20261129_060001 brings what was written otherwise to this form: all databases come to the same.
+            // m20261129_060001 converts checks that were written differently to this form, so that all databases have the same.
             Type::Json if sqlite => format!("TEXT CHECK (\"{name}\" IS NULL OR json_valid(\"{name}\"))"),
             Type::Json => "jsonb".to_owned(),
             Type::Date if sqlite => format!("TEXT CHECK (\"{name}\" IS date(\"{name}\"))"),
@@ -93,7 +93,7 @@ impl Column {
     }
 }
 
-/// The columns of an index. Rows without a value come last, as in every list; on SQLite they do so by themselves.
+/// The columns of an index. Rows without a value come last, as in every list. On SQLite, a descending index does this by default.
 fn ordered(names: &[&str], backend: DbBackend) -> String {
     let descending = if backend == DbBackend::Sqlite { "DESC" } else { "DESC NULLS LAST" };
     let column = |name: &&str| match name.strip_suffix(DESCENDING) {
@@ -115,7 +115,7 @@ fn named(prefix: &str, table: &str, rest: &str) -> Result<String, DbErr> {
     })
 }
 
-// PostgreSQL would cut a longer name silently, and violations are told apart by name.
+// PostgreSQL would silently cut a longer name, but violations are recognised by the name of the constraint.
 fn checked(name: String) -> Result<String, DbErr> {
     if name.len() > MAX_NAME {
         return Err(DbErr::Migration(format!("the name {name} is longer than {MAX_NAME} bytes")));

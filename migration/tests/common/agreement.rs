@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use sea_orm_migration::sea_orm::prelude::{ColumnTrait, ColumnType, EntityTrait, PrimaryKeyToColumn};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, IdenStatic, Iterable, Statement};
 
-/// Type, nullability and place in the key, as one text.
+/// The type, nullability and position in the key of each column, as one text.
 type Columns = BTreeMap<String, String>;
 
 macro_rules! tables {
     ($($table:ident)+) => {
-        /// Every entity, and nothing but entities and the migrations' own table, is in the database.
+        /// Every entity has a table, and every table has an entity, except for the migrations' own table.
         pub async fn every_entity_fits_its_table(db: &DatabaseConnection) {
             $(fits::<entity::$table::Entity>(db).await;)+
             let mut mapped = vec![$(stringify!($table).to_owned()),+];
@@ -69,7 +69,7 @@ fn type_name(of: &ColumnType, backend: DbBackend) -> &'static str {
 async fn columns(db: &DatabaseConnection, table: &str) -> Columns {
     let backend = db.get_database_backend();
     let sql = match backend {
-        // The row number is an INTEGER PRIMARY KEY, never null though not declared so.
+        // The row number is an INTEGER PRIMARY KEY, which is never null although it is not declared so.
         DbBackend::Sqlite => {
             "SELECT name, type AS of, CASE WHEN \"notnull\" = 1 THEN 0 ELSE 1 END AS nullable, pk AS place FROM pragma_table_info($1)"
         }

@@ -1,4 +1,4 @@
-//! Small made-up rows.
+//! Makes small artificial rows.
 
 use entity::sealed::Sealed;
 use entity::{audit_event, consent, organisation, participant, participant_identity, workshop};
@@ -43,7 +43,7 @@ pub fn audit_event() -> audit_event::ActiveModel {
     }
 }
 
-/// A consent, with the workshop and the participant that it needs. Reads back what it wrote of every kind of column.
+/// Inserts a consent, and the workshop and the participant that it needs. Checks that every kind of column reads back as it was written.
 pub async fn consent(db: &DatabaseConnection) -> consent::Model {
     let workshop = workshop::ActiveModel {
         id: Set(id()),

@@ -1,4 +1,4 @@
-//! What must hold on either database, given an empty one.
+//! Tests what must be true on both databases, given an empty one.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 pub mod agreement;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 const NOTHING: [i64; 0] = [];
 
-/// Up, down to nothing, and up again.
+/// Migrates up, down to nothing, and up again.
 pub async fn migrations_are_reversible(db: &DatabaseConnection) {
     Migrator::up(db, None).await.unwrap();
     let first = objects(db).await;
@@ -24,7 +24,7 @@ pub async fn migrations_are_reversible(db: &DatabaseConnection) {
     assert_eq!(objects(db).await, first);
 }
 
-/// Insert, update and delete of a document show in what is found.
+/// Inserting, updating and deleting a document changes what is found.
 pub async fn the_search_index_follows_its_documents(db: &DatabaseConnection) {
     let document = search_document::ActiveModel {
         id: NotSet,
@@ -58,7 +58,7 @@ pub async fn the_search_index_follows_its_documents(db: &DatabaseConnection) {
     assert_eq!(found(db, "consum").await, NOTHING);
 }
 
-/// Consent and the audit trail take new rows and refuse every change of an old one.
+/// Consent and the audit trail accept new rows and refuse every change to an old one.
 pub async fn append_only_tables_refuse_changes(db: &DatabaseConnection) {
     let audit = fixtures::audit_event();
     let given = fixtures::consent(db).await;
@@ -115,7 +115,7 @@ async fn the_trail_may_forget_on_what_row_an_act_was_and_nothing_else(db: &Datab
     assert!(message.contains("is append-only"), "{message}");
 }
 
-/// Text sorts by bytes on both databases.
+/// Text is sorted by bytes on both databases.
 pub async fn names_sort_by_bytes(db: &DatabaseConnection) {
     use sea_orm_migration::sea_orm::{QueryOrder, QuerySelect};
     for (n, name) in ["éclair", "apple", "Zebra", "a b", "a-b"].into_iter().enumerate() {
@@ -132,7 +132,7 @@ pub async fn names_sort_by_bytes(db: &DatabaseConnection) {
     assert_eq!(names, ["Zebra", "a b", "a-b", "apple", "éclair"]);
 }
 
-/// A word outside its closed list, a number out of range and a second row of a unique key are refused by the database.
+/// The database refuses a word outside its closed list, a number out of range, and a second row with the same unique key.
 pub async fn wrong_rows_are_refused(db: &DatabaseConnection) {
     let mut wrong_kind = fixtures::organisation("wrong", "Wrong");
     wrong_kind.kind = Set("CLUB".to_owned());
@@ -160,7 +160,7 @@ async fn found(db: &DatabaseConnection, stem: &str) -> Vec<i64> {
     rows.iter().map(|row| row.try_get("", "id").unwrap()).collect()
 }
 
-/// Every table, index, trigger and function of ours, by name.
+/// The names of all tables, indexes, triggers and functions that the migrations create.
 async fn objects(db: &DatabaseConnection) -> Vec<String> {
     let backend = db.get_database_backend();
     let sql = match backend {

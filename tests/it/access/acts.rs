@@ -1,4 +1,4 @@
-//! Who may do what to a programme: each change, in each role, on each row.
+//! Tests who may change programmes: each change, in each role, on each row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use super::rows::{Kind, Row};
 use super::world::World;
 use crate::support::on_both;
 
-/// What was done, by cell and act.
+/// The rows on which each act succeeded, by resource and role.
 pub type Done = BTreeMap<(Resource, Role), BTreeMap<&'static str, BTreeSet<String>>>;
 
-/// A change of one programme.
+/// A change to one programme.
 #[derive(Debug, Clone, Copy)]
 enum Change {
     Update,
     Link,
     Unlink,
-    /// To the status that it has: an editor's step among drafts, a publisher's step beyond.
+    /// A change to the status that the programme already has: an edit for drafts, a publication otherwise.
     SameStatus,
     Publish,
     Rate,
@@ -30,12 +30,12 @@ enum Change {
 impl Change {
     const ALL: [Self; 6] = [Self::Update, Self::Link, Self::Unlink, Self::SameStatus, Self::Publish, Self::Rate];
 
-    /// The act that a cell must list, and whose cell.
+    /// The act that a cell must list for this change, and the resource of that cell.
     fn act(self, row: &Row) -> (Resource, Act) {
         let private = row.tags.contains("DRAFT") || row.tags.contains("IN_REVIEW");
         let act = match self {
             Self::Update | Self::Link | Self::Unlink | Self::SameStatus if private => Act::Edit,
-            // What is public, or was, is changed by those who may publish.
+            // A programme that is or was public is changed only by roles that may publish.
             Self::Update | Self::Link | Self::Unlink | Self::SameStatus | Self::Publish => Act::Publish,
             Self::Rate => return (Resource::InvolvementRatings, Act::Rate),
         };
@@ -57,7 +57,7 @@ impl Change {
     }
 }
 
-/// All variables that changes of the programme take.
+/// All variables that the changes to the programme need.
 async fn variables(world: &World, id: &str, code: &str, status: &str) -> Value {
     let held = world
         .data(
@@ -80,7 +80,7 @@ fn status_of(row: &Row) -> &'static str {
 }
 
 impl World {
-    /// Tries a change; `OK`, or the code of the refusal.
+    /// Tries a change. Returns `OK`, or the code of the refusal.
     async fn try_change(&self, role: Role, change: Change, row: &Row) -> String {
         let status = if matches!(change, Change::Publish) {
             "PUBLISHED"
@@ -104,7 +104,7 @@ impl World {
         "OK".to_owned()
     }
 
-    /// Tries every change of every programme of the world in every role; what succeeded, by cell and act.
+    /// Tries every change to every programme of the world in every role. Returns what succeeded, by resource, role and act.
     pub async fn programme_acts(&self) -> Done {
         let mut done = Done::new();
         for role in Role::ALL {
@@ -143,7 +143,7 @@ impl World {
         done
     }
 
-    /// Tries to rate how certain the evidence of a cell is; whether it was done.
+    /// Tries to rate how certain the evidence of a cell is. Returns whether it succeeded.
     pub async fn rates_certainty(&self, role: Role) -> bool {
         let rate = "mutation($input: CertaintyInput!) { rateCertainty(input: $input) { certainty { level } } }";
         let input = json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": "FEEDBACK_ON_PRACTICE", "column": "COST", "framework": "GRADE",
@@ -158,7 +158,7 @@ impl World {
         allowed
     }
 
-    /// Tries to make programmes of one's own organisation, of another, and of none.
+    /// Tries to create programmes of the viewer's organisation, of another one, and of none.
     async fn try_creating(&self, role: Role) -> Vec<(&'static str, bool)> {
         let create = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { id status } }";
         let mut made = Vec::new();
@@ -173,7 +173,7 @@ impl World {
             }
             let answer = self.ask(role, create, json!({ "input": input })).await;
             let cell = cell(Resource::ProgrammesUnpublished, role);
-            // Who does not reach all programmes speaks for their own organisation only.
+            // A role that does not reach all programmes creates programmes for its own organisation only.
             let allowed = cell.acts.contains(&Act::Create) && (cell.reach == Reach::Everything || code != Some(OTHER));
             let expected: &[&str] = match (allowed, cell.acts.contains(&Act::Create)) {
                 (true, _) => &[],

@@ -1,4 +1,4 @@
-//! Hidden and absent look the same, byte for byte; and a cursor of one role is worth nothing to another.
+//! Tests that hidden and absent rows give the same bytes, and that a cursor of one role does not work in another.
 
 use macro_rules_attribute::apply;
 use policy::Role;
@@ -8,7 +8,7 @@ use super::rows::{Kind, Row};
 use super::world::World;
 use crate::support::{Answer, on_both};
 
-/// What may be asked of an id of each kind, beside `node`.
+/// Documents that ask about an id of each kind in other ways than `node`.
 fn documents(kind: Kind) -> Vec<&'static str> {
     let mut documents = vec![
         "query($id: ID!) { node(id: $id) { __typename id } }",
@@ -56,7 +56,7 @@ fn documents(kind: Kind) -> Vec<&'static str> {
     documents
 }
 
-/// Accounts first: whoever was refused a change is on the trail, and so known to those who read it.
+/// Accounts come first: a refused change adds the account to the audit trail, so that its readers then see the account.
 pub const KINDS: [Kind; 11] = [
     Kind::Account,
     Kind::Programme,
@@ -71,12 +71,12 @@ pub const KINDS: [Kind; 11] = [
     Kind::RoleToken,
 ];
 
-/// The same id with another row's number in it.
+/// The id of the same kind with the number of another row in it.
 pub fn absent(id: &str) -> String {
     format!("{}_00000000000000000000000007", id.split_once('_').unwrap().0)
 }
 
-/// Everything that came back, but for the id that was asked for and what is new in each answer.
+/// The whole answer, without the id that was asked for and without what is new in each answer.
 fn bytes(answer: &Answer, asked: &str) -> String {
     let mut text = answer.text.replace(asked, "ASKED");
     let request = answer.headers.get("x-request-id").and_then(|id| id.to_str().ok());
@@ -95,12 +95,12 @@ fn bytes(answer: &Answer, asked: &str) -> String {
 }
 
 impl World {
-    /// What each document about an id of this kind is answered in this role, document by document.
+    /// The answers to each document about an id of this kind, in this role.
     async fn answers(&self, role: Role, kind: Kind, id: &str) -> Vec<(&'static str, String)> {
         self.answers_by(self.app.token(role.code()), kind, id).await
     }
 
-    /// The same, as the holder of a token.
+    /// The same, for the holder of a token.
     pub async fn answers_by(&self, token: Option<&str>, kind: Kind, id: &str) -> Vec<(&'static str, String)> {
         let variables = json!({
             "id": id, "input": { "code": "alike", "name": "Alike" }, "bad": { "code": "-", "name": "" },
@@ -115,7 +115,7 @@ impl World {
     }
 }
 
-/// So many hidden rows of each kind are compared in each role.
+/// The number of hidden rows of each kind that are compared in each role.
 const COMPARED: usize = 5;
 
 #[apply(on_both!)]

@@ -1,4 +1,4 @@
-//! Who may give and withdraw consent for whom.
+//! Tests who may give and withdraw consent, and for whom.
 
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::json;

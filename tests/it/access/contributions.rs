@@ -1,4 +1,4 @@
-//! Who sees what people brought to workshops, along every way to it.
+//! Tests who sees the contributions to workshops, by every path to them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::ways::ids;
 use super::world::World;
 use crate::support::on_both;
 
-/// How a workshop's contributions are asked for: as they come, and by what they say.
+/// The queries for a workshop's contributions: the plain list, and searches by words.
 const LISTS: [&str; 3] = [
     "first: 100",
     "first: 100, filter: { text: \"zebrafinch\" }",
@@ -25,7 +25,7 @@ async fn contributions_are_listed_under_their_workshop_as_consent_and_the_matrix
     for workshop in [DEMO, "w-in", "w-fac", "w-part", "w-out"] {
         let place = world.rows.get(Kind::Workshop, workshop);
         for list in LISTS {
-            // The demo's people say nothing of that bird.
+            // The contributions of the demo do not mention that bird.
             let says = |row: &Row| list != LISTS[1] || !row.code.starts_with("demo-");
             let query = format!("query($code: String!) {{ workshop(code: $code) {{ contributions({list}) {{ nodes {{ id }} }} }} }}");
             for role in Role::ALL {
@@ -50,7 +50,7 @@ async fn under_a_person_stands_what_they_brought_and_the_viewer_sees(world: Worl
     let people: Vec<&str> = world.rows.of(Kind::Participant).map(|row| row.id.as_str()).collect();
     for role in Role::ALL {
         let found = ids(&world.data(role, query, json!({ "ids": people })).await);
-        // A contribution agreed for all leads nobody to a person whom they do not see.
+        // A contribution that its author agreed to share with everybody does not reveal an author whom the viewer cannot see.
         let known = |row: &Row| {
             world
                 .rows
@@ -82,7 +82,7 @@ async fn whose_a_contribution_is_is_told_to_those_who_see_the_person(world: Worl
     }
 }
 
-/// Who brought what, by what the files say.
+/// The author of each contribution, from the files.
 fn authors() -> BTreeMap<String, String> {
     let files = super::places::places();
     let brought = files

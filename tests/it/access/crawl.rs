@@ -1,4 +1,4 @@
-//! Follows every link from the home page, as every viewer: no page, and no file that a page offers, holds what the viewer may not read.
+//! Follows every link from the home page as every viewer: no page, and no file that a page offers, contains what the viewer may not read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +14,12 @@ use crate::pages::browser::Browser;
 use crate::pages::html::tags;
 use crate::support::{Backend, on_both, sql};
 
-/// So many pages and files are read as each viewer.
+/// The number of pages and files that are read for each viewer.
 const PAGES: usize = 110;
 
 const CONSENT: u128 = 0x0190_0000_0000_7000_8000_0000_0009_0000;
 
-/// The pattern of a page's address and what it is read as, where it is one of ours.
+/// The route of an address and how it is read, if it is one of this service.
 fn pattern(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let (path, format) = ::pages::Format::of_path(path);
@@ -29,20 +29,20 @@ fn pattern(address: &str) -> Option<String> {
         let fits = |(part, pattern): (&&str, &&str)| part == pattern || (pattern.starts_with('{') && !part.is_empty());
         parts.len() == pattern.len() && parts.iter().zip(&pattern).all(fits)
     };
-    // What is written out comes before what stands for anything.
+    // Fixed paths come before paths with parameters.
     let mut pages: Vec<&str> = ::pages::Site::paths().filter(|page| is_this(page)).collect();
     pages.sort_by_key(|page| page.matches('{').count());
     pages.first().map(|page| format!("{page} {format:?}"))
 }
 
-/// What a crawl has read.
+/// A page or file that a crawl has read.
 struct Read {
     address: String,
     status: u16,
     text: String,
 }
 
-/// Reads on from the home page, the kinds of pages that were seen least first.
+/// Crawls from the home page. Pages of the least visited kinds come first.
 async fn crawl(browser: &Browser<'_>) -> Vec<Read> {
     let mut read: Vec<Read> = Vec::new();
     let mut known = BTreeSet::from(["/".to_owned()]);
@@ -90,9 +90,9 @@ fn words(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// What may stand on pages for some, and not for others.
+/// What may be on pages for some viewers, and not for others.
 struct Marks {
-    /// Words of their own: ids, and codes that are no words of any language.
+    /// Whole words: ids, and codes that are not words of any language.
     words: BTreeSet<String>,
     texts: BTreeSet<String>,
 }
@@ -103,13 +103,13 @@ fn is_reached(viewer: &Viewer, resource: Resource, row: &Row) -> bool {
     })
 }
 
-/// The sheet that somebody agreed on, as the test names it.
+/// The name that the test gives to the information sheet under which a person agreed.
 fn sheet(person: &Row) -> String {
     format!("sheet-of-{}", person.code)
 }
 
 impl World {
-    /// Everybody agreed on a sheet that names them, so that it is known whose agreement is read.
+    /// Adds a consent for every person under a sheet that names the person. A page with that name then shows the person's consents.
     async fn name_consents(&self) {
         let mut statements = Vec::new();
         for (row, number) in self.rows.of(Kind::Participant).zip(0..) {
@@ -143,7 +143,8 @@ impl World {
                 if has_code {
                     words.insert(row.code.clone());
                 }
-                // Rounds have numbers, people such names as others have, too, and all tokens one label.
+                // The names of rounds, people and tokens are not unique: rounds have numbers, people may share a name, and all tokens have
+                // one label.
                 if !matches!(kind, Kind::PrioritisationRound | Kind::Participant | Kind::RoleToken) {
                     texts.extend(names.get(&row.id).cloned());
                 }
@@ -173,7 +174,7 @@ impl World {
         Marks { words, texts }
     }
 
-    /// What rows are called, by whoever sees them.
+    /// The names of all rows, from any viewer who sees them.
     async fn all_names(&self) -> BTreeMap<Kind, BTreeMap<String, String>> {
         let mut all: BTreeMap<Kind, BTreeMap<String, String>> = BTreeMap::new();
         for kind in super::alike::KINDS {
@@ -204,7 +205,8 @@ async fn no_page_that_links_lead_to_holds_what_the_viewer_may_not_read(world: Wo
         for page in &read {
             let text = plain(&page.text);
             let words = words(&text);
-            // The trail names rows by their ids, to those who read it; and one's own file those that one's own votes and words name.
+            // The audit trail names rows by their ids to its readers. A person's own export names those that their own votes and texts
+            // refer to.
             let names_rows = ["/audit", "/me/all", "/me/download"]
                 .iter()
                 .any(|path| page.address.starts_with(path));
@@ -240,7 +242,7 @@ async fn what_is_guarded_is_on_the_page_that_is_meant_for_it(world: World) {
                 let is_out = row.tags.contains("PUBLISHED") || row.tags.contains("ARCHIVED");
                 let needed = if is_out { Act::Publish } else { Act::Edit };
                 let edits = cell(Resource::ProgrammesUnpublished, role).acts.contains(&needed);
-                // Some of those who read it inside see the form, too: to propose a change.
+                // Some of the roles that read it unpublished also get the form, in order to propose a change.
                 let is_free = ending.starts_with("/edit") && inside && !edits;
                 let is_there = page.text.contains("Call the quillwort first.");
                 assert!(is_free || is_there == inside, "{role}: {}{ending}: {is_there}", row.code);

@@ -1,4 +1,4 @@
-//! What rows are filtered and counted by is what the viewer sees: a filter on a hidden row's traits would tell of it.
+//! Tests that filters and counts use only what the viewer sees: a filter on properties of a hidden row would reveal it.
 
 use macro_rules_attribute::apply;
 use policy::{Resource, Role};
@@ -18,7 +18,7 @@ fn along(dimension: &str, code: &str) -> String {
 #[apply(on_both!)]
 async fn a_programme_is_found_by_the_studies_and_outcomes_that_the_viewer_sees(world: World) {
     let way = |filter: &str| Way::root("programmes", format!("filter: {{ {filter}, region: \"{REGION}\" }},"));
-    // Nothing but a study in review evaluates this public programme.
+    // Only a study in review evaluates this public programme.
     let review = world.rows.get(Kind::Study, "acc-s-review");
     let by_review = |role: Role, row: &Row| row.code == "acc-public-own" && review.seen_by(role);
     let evaluated = |role: Role, row: &Row| row.tags.contains("evaluated") || by_review(role, row);
@@ -49,7 +49,7 @@ async fn a_study_is_found_by_the_outcomes_and_programmes_that_the_viewer_sees(wo
     world
         .ways_lead_to(Kind::Study, &costs, |row| with_outcomes.contains(&row.code.as_str()))
         .await;
-    // Of the programmes that this study evaluates, a draft alone is rated.
+    // Of the programmes that this study evaluates, only a draft is rated.
     let own = world.rows.get(Kind::Programme, "acc-own");
     let rated = |role: Role, row: &Row| row.code == "acc-s-public" && own.seen_by(role);
     world
@@ -134,7 +134,7 @@ async fn every_cell_of_an_evidence_map_counts_what_its_drill_down_lists_in_every
                 .collect();
             seen.push((role, counts));
         }
-        // Drafts are there to be hidden from somebody.
+        // At least one role must not see the drafts.
         assert!(seen.iter().any(|(_, counts)| counts != &seen[0].1), "{rows} {columns}");
         let reads_more = |weaker: Role, stronger: Role| {
             is_weaker(Resource::StudiesUnpublished, weaker, stronger) && is_weaker(Resource::ProgrammesUnpublished, weaker, stronger)

@@ -1,18 +1,18 @@
-//! Evidence files for the tests' world: drafts of every kind, linked to what is public, and workshops that are not.
+//! Builds evidence files for the world of the tests: drafts of every kind that are linked to public rows, and unpublished workshops.
 
 use serde_json::{Value, json};
 
-/// A word that stands in what the world adds, and nowhere else.
+/// A word that is in the texts of the world and nowhere else.
 pub const WORD: &str = "zebrafinch";
-/// The demo's workshop.
+/// The code of the demo's workshop.
 pub const DEMO: &str = "DEMO-WORKSHOP-1";
-/// The organisation of PARTNER's and PRACTITIONER's accounts.
+/// The organisation of the accounts of PARTNER and PRACTITIONER.
 pub const OWN: &str = "demo-organisation";
-/// Another one.
+/// Another organisation.
 pub const OTHER: &str = "univ-sheffield";
-/// A project that holds nothing else that is public.
+/// A project without other public rows.
 pub const PROJECT: &str = "ILLUSTRATIVE-DEMO";
-/// A region that holds nothing else.
+/// A region without other rows.
 pub const REGION: &str = "Land of the finch";
 
 pub fn programme(code: &str, status: &str, organisation: Option<&str>, evaluations: &[&str]) -> Value {
@@ -52,7 +52,7 @@ pub fn outcome(code: &str, study: &str, programme: &str) -> Value {
     })
 }
 
-/// The highest level, by a rating that rests on what was written about the programme.
+/// Adds the highest level, by a desk rating of what was written about the programme.
 fn rated(mut programme: Value) -> Value {
     programme["ratings"] = json!([{
         "framework": "TEW_2004", "level": 5, "atLeast": false, "evidence": "Written down.", "basis": "DESK", "ratedBy": null,
@@ -66,7 +66,7 @@ fn designed(mut study: Value) -> Value {
     study
 }
 
-/// Programmes, studies, reports, outcomes and a question that is linked to some of each.
+/// Programmes, studies, reports, outcomes, and a question that is linked to some of each.
 pub fn evidence() -> Vec<(&'static str, Value)> {
     let link = |kind: &str, code: &str| json!({ "relation": "BEARS_ON", "target": { "kind": kind, "code": code }, "note": null, "provenance": "DERIVED" });
     let programmes = json!([
@@ -111,12 +111,12 @@ pub fn evidence() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// The demo's workshop as it is shipped.
+/// The workshop of the demo as it is shipped.
 pub fn demo_workshop() -> Value {
     serde_json::from_str(include_str!("../../../data/illustrative-workshop.json")).unwrap()
 }
 
-/// The codes of a list of rows.
+/// The codes of the rows in a list.
 pub fn codes(list: &Value) -> Vec<String> {
     list.as_array()
         .unwrap()
@@ -125,8 +125,8 @@ pub fn codes(list: &Value) -> Vec<String> {
         .collect()
 }
 
-/// A workshop like the demo's, not published, with four people (two of whom agree to research use), two questions as
-/// they were submitted, and the one that these became. Its codes begin with `name`.
+/// An unpublished workshop like that of the demo, with four people (two of whom agree to research use), two questions as they were
+/// submitted, and the one question that was made of them. Its codes begin with `name`.
 pub fn workshop(name: &str, status: &str) -> Value {
     let text = demo_workshop().to_string();
     let text = text
@@ -158,7 +158,7 @@ pub fn workshop(name: &str, status: &str) -> Value {
     file
 }
 
-/// A vote that is open, on the one question, with two ballots in it.
+/// Opens a round on the one question, with two ballots in it.
 fn put_to_the_vote(round: &mut Value, name: &str) {
     round["kind"] = "INTERIM".into();
     round["method"] = "REVERSE_RANK".into();

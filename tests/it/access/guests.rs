@@ -1,5 +1,5 @@
-//! Those who are at a workshop and not of it: who waits to be confirmed, who was removed, and the screen in the room. They reach what the
-//! open web reaches, and beside it what is named here.
+//! Tests viewers who are at a workshop without taking part: people who wait for confirmation, people who were removed, and the screen in
+//! the room. They reach what the open web reaches, and only the additional rows that are named here.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use super::rows::Kind;
 use super::world::World;
 use crate::support::on_both;
 
-/// An unpublished workshop that the educator facilitates.
+/// An unpublished workshop that the demo's educator facilitates.
 const PLACE: &str = "w-fac";
 
-/// Somebody with a token, and what they alone reach.
+/// A viewer with a token, and the rows that only they reach.
 pub(super) struct Guest {
     pub(super) what: &'static str,
     pub(super) token: String,
-    /// Their own record.
+    /// The id of their own record.
     pub(super) own: Option<String>,
     pub(super) beside: BTreeSet<String>,
 }
@@ -30,7 +30,7 @@ impl World {
         data.as_object().unwrap().values().next().unwrap().clone()
     }
 
-    /// Joins the workshop by its code.
+    /// Joins the workshop with its code.
     async fn join(&self, code: &Value) -> Value {
         let join = "mutation($code: String!, $input: ParticipantInput!) { joinWorkshop(code: $code, input: $input)
             { token returnCode participant { id } } }";
@@ -125,7 +125,7 @@ async fn what_is_hidden_from_guests_answers_them_as_what_is_not_there(world: Wor
     for guest in guests {
         let found = world.everything_by(Some(&guest.token)).await;
         for kind in KINDS {
-            // A round of the workshop itself is said to be there to those who may not vote in it yet, or any more.
+            // People who may not vote yet, or no longer, are told that a round of the workshop exists.
             let told = |code: &str| guest.own.is_some() && kind == Kind::PrioritisationRound && code.starts_with(PLACE);
             let hidden: Vec<_> = world
                 .rows

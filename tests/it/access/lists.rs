@@ -1,4 +1,4 @@
-//! Lists as pages and as files: exactly the rows that the viewer sees, from the first page of the list to the last.
+//! Tests lists as pages and as files: they have exactly the rows that the viewer sees, from the first page of a list to the last.
 
 use std::collections::BTreeSet;
 
@@ -14,10 +14,10 @@ use crate::pages::browser::Browser;
 use crate::pages::html::tags;
 use crate::support::on_both;
 
-/// Pages below a list that are no rows of it.
+/// Paths below a list that are not rows of it.
 const NO_ROWS: [&str; 3] = ["new", "compare", "cross-tab"];
 
-/// The last parts of the addresses of rows that a page links to.
+/// The last path segments of the rows that a page links to.
 pub fn linked(html: &str, folder: &str) -> BTreeSet<String> {
     let links = tags(html).into_iter().filter(|tag| tag.name == "a");
     let rows = links.filter_map(|tag| Some(plain(tag.get("href")?).strip_prefix(folder)?.to_owned()));
@@ -25,7 +25,7 @@ pub fn linked(html: &str, folder: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Where the list goes on.
+/// The link to the next page.
 fn next(html: &str) -> Option<String> {
     let links = tags(html)
         .into_iter()
@@ -33,7 +33,7 @@ fn next(html: &str) -> Option<String> {
     links.filter_map(|tag| tag.get("href").map(plain)).next()
 }
 
-/// The cells of a file's rows, its heading apart.
+/// The cells of a file's rows, without the heading.
 fn rows(csv: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     for letter in csv.chars().filter(|letter| *letter != '\r') {
@@ -50,7 +50,7 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
     rows.into_iter().skip(1).collect()
 }
 
-/// Every row that a list links to, page by page.
+/// Every row that a list links to, over all its pages.
 async fn walked(browser: &Browser<'_>, path: &str, folder: &str) -> BTreeSet<String> {
     let (mut found, mut path) = (BTreeSet::new(), Some(path.to_owned()));
     while let Some(at) = path {

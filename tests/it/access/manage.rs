@@ -1,4 +1,4 @@
-//! Who manages accounts, tokens and keys, and who reads the trail.
+//! Tests who manages accounts, tokens and keys, and who reads the audit trail.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ const ISSUE: &str = "mutation($account: ID!) { issueRoleToken(input: { account: 
 
 const ROTATE: &str = "mutation($token: ID!) { rotateRoleToken(id: $token, graceSeconds: 60) { token { id } } }";
 
-/// Each act of managing access; `$token` is a token that works.
+/// Each act of managing access. `$token` is a valid token.
 const MANAGE: [(&str, &str); 5] = [
     (
         "createAccount",
@@ -33,7 +33,7 @@ const MANAGE: [(&str, &str); 5] = [
     ("rotateSigningKey", "mutation { rotateSigningKey { keyId } }"),
 ];
 
-/// Lists that are for those alone whose cell reaches every row.
+/// Lists that only roles whose cell reaches every row may read.
 const LISTS: [(Resource, &str); 4] = [
     (Resource::Access, "{ accounts(first: 100) { totalCount nodes { id } } }"),
     (Resource::Access, "{ accounts { totalCount } }"),
@@ -42,13 +42,13 @@ const LISTS: [(Resource, &str); 4] = [
 ];
 
 impl World {
-    /// The id of a token that nobody else needs.
+    /// The id of a token that no other test step needs.
     async fn spare_token(&self) -> Value {
         let account = &self.rows.get(Kind::Account, "demo-partner").id;
         self.data(Role::Admin, ISSUE, json!({ "account": account })).await["issueRoleToken"]["token"]["id"].clone()
     }
 
-    /// Whether the role may do every act of managing, or none; anything between is a failure.
+    /// Whether the role may perform every act of managing, or none. It fails if the role may perform only some.
     pub async fn manages(&self, role: Role) -> bool {
         let allowed = cell(Resource::Access, role).acts.contains(&Act::Manage);
         let account = self.rows.get(Kind::Account, "demo-partner").id.clone();
@@ -59,7 +59,7 @@ impl World {
             .map(|row| json!(row.id));
         for (name, document) in MANAGE {
             let spare = self.spare_token().await;
-            // One's own token, too, is for others to take back; nor is it told which tokens there are.
+            // A role that does not manage access cannot revoke its own token either, and the refusal does not reveal which tokens exist.
             let absent = json!("token_00000000000000000000000007");
             for token in [Some(spare), own.clone().filter(|_| !allowed), Some(absent).filter(|_| !allowed)]
                 .into_iter()
@@ -73,7 +73,7 @@ impl World {
         allowed
     }
 
-    /// A token that an admin issues to an account, for a test.
+    /// A token that an admin issues to an account for a test.
     async fn issued(&self, account: &str, role: Role) -> Value {
         let issue = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"Made in a test\" }) { token { id } } }";
         let account = &self.rows.get(Kind::Account, account).id;
@@ -83,7 +83,7 @@ impl World {
         issued["issueRoleToken"]["token"]["id"].clone()
     }
 
-    /// Tries to rotate one's own tokens, those of others, and what is not there; whose were rotated.
+    /// Tries to rotate the role's own tokens, those of others, and one that does not exist. Returns whose tokens were rotated.
     pub async fn rotates(&self, role: Role) -> BTreeSet<String> {
         let cell = cell(Resource::Access, role);
         let (some, any) = (cell.acts.contains(&Act::Rotate), cell.acts.contains(&Act::Manage));
@@ -97,10 +97,10 @@ impl World {
             ("nobody's", json!("token_00000000000000000000000007"), false, "NOT_FOUND"),
         ];
         if let Some(own) = own {
-            // Whoever replaces a token learns its secret: one that grants more is for others to replace.
+            // Whoever replaces a token receives its secret, so a token that grants more cannot be replaced.
             tokens.push(("their own, of another role", self.issued(own, another.1).await, any, "FORBIDDEN"));
             let same = match role {
-                // Nobody issues these: it is the one by which they are here.
+                // Nobody issues these: it is the token that the participant uses here.
                 Role::Participant => json!(self.rows.get(Kind::RoleToken, "token of PARTICIPANT").id),
                 role => self.issued(own, role).await,
             };

@@ -1,4 +1,4 @@
-//! The access matrix over HTTP, cell by cell: who reaches which rows, along every way there is, and what they may do.
+//! Tests the access matrix over HTTP, cell by cell: which role reaches which rows, by every path, and what it may do.
 
 mod acts;
 mod alike;

@@ -1,4 +1,4 @@
-//! The matrix over pages: a row that the viewer sees has its pages, and one that they do not see is a page that is not there.
+//! Tests the matrix over pages: a row that the viewer sees has its pages; the pages of a row that they do not see are not found.
 
 use std::collections::BTreeMap;
 
@@ -13,19 +13,19 @@ use super::world::World;
 use crate::pages::browser::{Browser, Page};
 use crate::support::on_both;
 
-/// What a page is for.
+/// The purpose of a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum For {
-    /// Reading the row: its name is on it.
+    /// Shows the row; the row's name is on the page.
     Reading,
-    /// Doing something with the row, or something near it: whoever sees the row is shown the page, or told on it that they may not.
+    /// Changes the row or something that belongs to it. A viewer who sees the row gets the form, or is told that they may not.
     Doing,
-    /// Managing access: others are refused, whichever row it is.
+    /// Manages access. Other viewers are refused, whichever row it is.
     Managing,
 }
 use For::{Doing, Managing, Reading};
 
-/// The pages of each kind of row. Reports have none.
+/// The pages for each kind of row. Reports have none.
 const PAGES: [(Kind, &[(For, &str)]); 10] = [
     (
         Kind::Programme,
@@ -129,7 +129,7 @@ const PAGES: [(Kind, &[(For, &str)]); 10] = [
     ),
 ];
 
-/// What a row belongs to, as addresses name it: its study, or its workshop.
+/// The part of the address that names the parent of a row: its study, or its workshop.
 fn of(row: &Row) -> String {
     let study = row.tags.iter().find_map(|tag| tag.strip_prefix("of "));
     let workshop = || places().into_iter().map(|place| place.name).find(|name| row.tags.contains(name));
@@ -140,7 +140,7 @@ fn filled(pattern: &str, row: &Row, code: &str, id: &str) -> String {
     pattern.replace("{code}", code).replace("{id}", id).replace("{of}", &of(row))
 }
 
-/// Which rows' pages are read: all of the tests' own programmes, studies and workshops, and of what is in a workshop some.
+/// Whether the pages of this row are read: all programmes, studies and workshops of the tests, and some of the rows in workshops.
 fn is_asked(row: &Row, viewer: &Viewer) -> bool {
     let is_inside = matches!(
         row.kind,
@@ -150,12 +150,12 @@ fn is_asked(row: &Row, viewer: &Viewer) -> bool {
         || ["ACC-Q", "q01", "named", "p01", "p18", "p19", "c01", "round-3"]
             .iter()
             .any(|end| row.code.ends_with(end));
-    // Those who are at a workshop see what everybody sees of anything else.
+    // Guests of a workshop see what everybody sees of all other rows.
     let is_near = viewer.role.is_some() || is_inside || row.kind == Kind::Workshop;
     !row.demo && is_some && is_near
 }
 
-/// Everything that came, but for what is new in each answer.
+/// The whole answer, without what is new in each answer.
 fn told(page: &Page) -> String {
     let headers = page
         .headers
@@ -165,7 +165,7 @@ fn told(page: &Page) -> String {
     format!("{} {:?} {text}", page.status, headers.collect::<Vec<_>>())
 }
 
-/// What is wrong with a viewer's page of a row that they see.
+/// What is wrong with the page of a row that the viewer sees.
 fn seen(page: &Page, purpose: For, viewer: &Viewer, name: &str) -> Option<String> {
     let manages = viewer
         .role
@@ -173,7 +173,7 @@ fn seen(page: &Page, purpose: For, viewer: &Viewer, name: &str) -> Option<String
     if purpose == Managing && !manages {
         return (page.status != 403).then(|| format!("{} instead of 403", page.status));
     }
-    // Whoever sees a row may be told that they may not change it.
+    // A viewer who sees a row may be told that they may not change it.
     if page.status != 200 {
         return (purpose == Reading || page.status != 403).then(|| format!("{} instead of 200", page.status));
     }

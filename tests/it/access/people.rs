@@ -1,4 +1,4 @@
-//! Who sees which people, accounts and tokens, and what the viewer is told of themselves.
+//! Tests who sees which people, accounts and tokens, and what viewers see of themselves.
 
 use macro_rules_attribute::apply;
 use policy::{Reach, Resource, Role, cell};
@@ -30,7 +30,8 @@ async fn whoever_sees_a_person_sees_the_workshop_that_it_was(world: World) {
     for row in world.rows.of(Kind::Participant) {
         for role in Role::ALL.into_iter().filter(|role| row.seen_by(*role)) {
             let answer = world.ask(role, query, json!({ "id": row.id })).await;
-            // A person of a workshop that is not published, seen for having agreed to research use, brings the workshop along.
+            // A person of an unpublished workshop whom the viewer sees because they agreed to research use: the workshop itself is then
+            // visible too.
             let workshop = answer.data()["node"]["workshop"]["code"].clone();
             let name = row.code.rsplit_once('-').unwrap().0;
             assert_eq!(

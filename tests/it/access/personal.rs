@@ -1,4 +1,4 @@
-//! Who sees who people are, what they agreed to, how they voted, and how many they are.
+//! Tests who sees identities, consents, ballots and numbers of people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::world::World;
 use crate::support::on_both;
 
 impl World {
-    /// What each person seen shows of `field`, by the code of the person.
+    /// The value of `field` for each person that the role sees, by the person's code.
     async fn of_people(&self, role: Role, field: &str) -> BTreeMap<String, Value> {
         let query = format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Participant {{ shown: {field} }} }} }}");
         let people: Vec<&Row> = self.rows.of(Kind::Participant).collect();
@@ -26,7 +26,7 @@ impl World {
         shown.filter(|(_, shown)| !shown.is_null()).collect()
     }
 
-    /// Whose name the role is told; each is the one that was written down.
+    /// The codes of the people whose name the role sees. Each name must be the stored one.
     pub async fn identities_seen(&self, role: Role) -> Vec<String> {
         let shown = self.of_people(role, "identity { name }").await;
         let named = shown.iter().filter(|(_, who)| !who["name"].is_null());
@@ -36,7 +36,7 @@ impl World {
         named.map(|(code, _)| code.clone()).collect()
     }
 
-    /// Whose consents the role is told; those of the demo's people as a number where they are many.
+    /// The codes of the people whose consents the role sees.
     pub async fn consents_seen(&self, role: Role) -> Vec<String> {
         let shown = self.of_people(role, "consents { scope state }").await;
         let told = shown
@@ -45,7 +45,7 @@ impl World {
         told.map(|(code, _)| code).collect()
     }
 
-    /// The rounds in which the role is shown a ballot.
+    /// The rounds in which the role sees a ballot.
     pub async fn ballots_seen(&self, role: Role) -> Vec<String> {
         let rounds: Vec<&Row> = self.rows.of(Kind::PrioritisationRound).collect();
         let ids: Vec<&str> = rounds.iter().map(|row| row.id.as_str()).collect();
@@ -55,7 +55,8 @@ impl World {
         shown.map(|(row, _)| row.code.clone()).collect()
     }
 
-    /// How many people the role is told of, workshop by workshop. What is not exact is told as such, and holds nothing exact.
+    /// The workshops in which the role sees numbers of people. Numbers under disclosure control are marked as such and contain no exact
+    /// value.
     pub async fn counts_seen(&self, role: Role) -> Vec<String> {
         let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Workshop { code participants { totalCount { value rounded reason } } attendance { count { value rounded reason } } } } }";
         let ids: Vec<&str> = self.rows.of(Kind::Workshop).map(|row| row.id.as_str()).collect();
@@ -99,13 +100,13 @@ impl World {
     }
 }
 
-/// Whether somebody took part in the workshop: their code begins with its name.
+/// Whether a person belongs to the workshop: their code begins with its name.
 pub fn of_workshop(row: &Row, workshop: &str) -> bool {
     let name = if workshop == super::files::DEMO { "demo" } else { workshop };
     row.code.rsplit_once('-').unwrap().0 == name
 }
 
-/// The people whom the role's cell takes in, their own records beside.
+/// The people whom the role's cell reaches, and the role's own records.
 fn people(world: &World, role: Role, resource: Resource, pick: impl Fn(&Row) -> bool) -> Vec<String> {
     let seen = world
         .rows
@@ -116,7 +117,7 @@ fn people(world: &World, role: Role, resource: Resource, pick: impl Fn(&Row) -> 
     codes
 }
 
-/// In which rounds a ballot is the role's: its own, or a group's that it entered.
+/// The rounds in which the role has a ballot: its own, or one that it entered for a group.
 fn ballots(role: Role) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for place in places() {
@@ -148,7 +149,7 @@ async fn names_are_for_the_person_and_whom_the_matrix_names_and_each_look_is_tol
         assert_eq!(world.identities_seen(role).await, named, "{role}");
     }
     for role in Role::ALL {
-        // One's own looks are not on it; they are told to the person, and to whoever reaches all identities.
+        // Nobody's own reads are on the list. It is shown to the person, and to roles that reach all identities.
         for (code, reads) in world.of_people(role, "identityReads { role }").await {
             let row = world.rows.get(Kind::Participant, &code);
             let all = cell(Resource::Identities, role).reach == Reach::Everything;

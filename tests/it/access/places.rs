@@ -1,4 +1,4 @@
-//! The workshops of the tests' world: who joined, took part in and facilitates each of them.
+//! Describes the workshops of the tests' world: who joined them, took part in them and facilitates them.
 
 use policy::{Resource, Role};
 use serde_json::Value;
@@ -23,21 +23,21 @@ fn account(role: Role) -> &'static str {
     ACCOUNTS.iter().find(|(_, holder)| *holder == role).unwrap().0
 }
 
-/// Who took back that they take part.
+/// The people who withdrew from taking part.
 pub const LEFT: [&str; 2] = ["w-fac-p19", "w-part-p19"];
 
-/// A workshop.
+/// A workshop of the world, and the roles in it.
 pub struct Place {
-    /// What its codes begin with.
+    /// The prefix of its codes.
     pub name: &'static str,
     status: &'static str,
     joined_by: Vec<Role>,
-    /// Which participant is whose account's own.
+    /// The participants who are also accounts, with the role of each account.
     seats: Vec<(&'static str, Role)>,
     pub facilitated_by: Vec<Role>,
 }
 
-/// One that is published, and four that are not.
+/// One published workshop and four unpublished ones.
 pub fn places() -> Vec<Place> {
     let place = |name, status, seats: &[(&'static str, Role)]| Place {
         name,
@@ -47,7 +47,7 @@ pub fn places() -> Vec<Place> {
         facilitated_by: Vec::new(),
     };
     vec![
-        // As the demo comes: the participant holds the record of one of its people, and the educator facilitates it.
+        // The workshop as it is in the demo: the participant's account owns one of its records, and the educator facilitates it.
         Place {
             facilitated_by: vec![Educator],
             ..place(DEMO, "PUBLISHED", &[("p18", Participant)])
@@ -60,7 +60,7 @@ pub fn places() -> Vec<Place> {
             facilitated_by: vec![Educator, Practitioner],
             ..place("w-fac", "IN_REVIEW", &[("p01", Educator), ("p07", Practitioner)])
         },
-        // One's own record is one's own in every role.
+        // A person's record belongs to their account, in every role of the account.
         place(
             "w-part",
             "ARCHIVED",
@@ -83,7 +83,7 @@ impl Place {
         }
     }
 
-    /// What no mutation says yet: who facilitates, whose record is whose, and which workshop a token was joined to.
+    /// SQL for facts that no mutation can set yet: who facilitates, whose record is whose, and the workshop of a joined token.
     pub fn statements(&self) -> Vec<String> {
         let workshop = format!("(SELECT id FROM workshop WHERE code = '{}')", self.name);
         let holder = |role: Role| format!("(SELECT id FROM account WHERE code = '{}')", account(role));
@@ -122,14 +122,14 @@ impl Place {
         self.seats.iter().map(|(_, role)| *role).collect()
     }
 
-    /// Those of them who have not left.
+    /// The roles in the workshop that have not left it.
     fn takes_part(&self) -> Vec<Role> {
         let left = |person: &str| LEFT.iter().any(|code| *code == format!("{}-{person}", self.name));
         let present = self.seats.iter().filter(|(person, _)| !left(person));
         present.map(|(_, role)| *role).collect()
     }
 
-    /// The roles whose cell reaches what happens inside of it.
+    /// The roles whose cell reaches the inside of the workshop.
     pub fn insiders(&self) -> Vec<Role> {
         let facts = self.facts();
         Role::ALL
@@ -138,7 +138,7 @@ impl Place {
             .collect()
     }
 
-    /// The accounts of its own file that facilitate it, beside those that hold the demo's tokens.
+    /// The accounts from its own file that facilitate it, without those that hold the demo's tokens.
     pub fn other_facilitators(&self) -> Vec<String> {
         let all = files::codes(&self.file()["accounts"]);
         all.into_iter()
@@ -146,12 +146,12 @@ impl Place {
             .collect()
     }
 
-    /// Somebody is written down in it by name, once it runs: who is in a file has none.
+    /// Whether a person with a name is added once the service runs. People from files have no names.
     pub fn names_somebody(&self) -> bool {
         matches!(self.status, "DRAFT" | "IN_REVIEW")
     }
 
-    /// Whose own this person is.
+    /// The roles whose own record this person is.
     pub fn self_of(&self, participant: &str) -> Vec<Role> {
         let own = self.seats.iter().filter(|(person, _)| participant.ends_with(person));
         own.map(|(_, role)| *role).collect()
@@ -168,7 +168,7 @@ pub fn add_workshop(rows: &mut Rows, place: &Place) {
         inside
     };
     let code = file["workshop"]["code"].as_str().unwrap();
-    // Who took part knows which workshop it was.
+    // People who took part can see which workshop it was.
     rows.add(
         Row::new(Kind::Workshop, open, code)
             .with(place.facts())
@@ -232,7 +232,7 @@ pub fn add_workshop(rows: &mut Rows, place: &Place) {
     }
 }
 
-/// What is true of somebody in a file, and of what they brought.
+/// The facts about a person in a file, and about their contributions.
 fn facts_of(place: &Place, person: &Value) -> Facts {
     let consents = person["consents"].as_array().unwrap();
     let last = |scope: &str| {

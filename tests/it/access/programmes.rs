@@ -1,4 +1,4 @@
-//! Who sees which programmes, and who their internal block.
+//! Tests who sees which programmes and whose internal blocks.
 
 use macro_rules_attribute::apply;
 use policy::{Resource, Role};
@@ -122,7 +122,7 @@ async fn the_cross_tab_counts_the_programmes_that_the_viewer_sees(world: World) 
                 .seen(Kind::Programme, role, |row| tags.iter().all(|tag| row.tags.contains(tag)))
                 .len() as u64
         };
-        // Every programme of the region has the one method, and no other.
+        // Every programme of the region has exactly one method.
         assert_eq!(sum("one"), seen(&["land"]), "{role}");
         assert_eq!(sum("two"), seen(&["land"]), "{role}");
         assert_eq!(sum("text"), seen(&["found", "DRAFT"]), "{role}");
@@ -143,7 +143,7 @@ async fn the_internal_block_is_null_but_for_those_whom_the_matrix_lets(world: Wo
             };
             assert_eq!(node["internal"], expected, "{role}: {}", row.code);
             let acts = policy::cell(Resource::ProgrammesUnpublished, role).acts;
-            // What is public, or was, is changed by those who may publish.
+            // A programme that is or was public is changed only by roles that may publish.
             let needed = if row.tags.contains("PUBLISHED") || row.tags.contains("ARCHIVED") {
                 policy::Act::Publish
             } else {

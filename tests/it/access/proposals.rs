@@ -1,4 +1,4 @@
-//! Who may propose changes to which programmes, who sees a proposal, and who decides on it.
+//! Tests who may propose changes to which programmes, who sees a proposal, and who decides on it.
 
 use policy::{Act, Resource, Role, cell};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ impl World {
         if version.is_null() { json!(1) } else { version }
     }
 
-    /// The practitioner proposes a change, so that there is something to see.
+    /// The practitioner proposes a change, so that there is a proposal to see.
     pub(super) async fn propose_something(&self) -> String {
         let row = self.rows.get(Kind::Programme, "acc-public-own");
         let variables = json!({ "id": row.id, "version": self.version_for(Role::Practitioner, row).await, "region": "Proposed region" });
@@ -26,7 +26,7 @@ impl World {
         made["proposeProgrammeChanges"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// The programmes to which a role sees proposals, along each way there is.
+    /// The programmes whose proposals a role sees, by each path.
     pub(super) async fn proposals_seen(&self, role: Role) -> Vec<String> {
         let query = "{ programmeProposals(first: 100) { totalCount nodes { id programme { code } } } programmes(first: 100) { nodes { code proposals { totalCount nodes { id } } } } }";
         let data = self.data(role, query, json!({})).await;
@@ -50,7 +50,7 @@ impl World {
         codes
     }
 
-    /// Tries to propose a change of every programme, and to decide on a proposal, in every role.
+    /// Tries to propose a change to every programme, and to decide on a proposal, in every role.
     pub(super) async fn proposal_acts(&self, done: &mut Done) {
         let resource = Resource::ProgrammeProposals;
         for role in Role::ALL {
@@ -64,7 +64,7 @@ impl World {
                 let expected: &[&str] = match (row.seen_by(role), proposes, released) {
                     (false, ..) => &["NOT_FOUND"],
                     (true, false, _) => &["FORBIDDEN"],
-                    // Who may edit a draft is told to do so.
+                    // Somebody who may edit the draft gets a conflict: they are to change it directly.
                     (true, true, false) => &["CONFLICT"],
                     (true, true, true) => &[],
                 };

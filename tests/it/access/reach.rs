@@ -1,33 +1,33 @@
-//! What a cell means for the rows of the tests' world: which of them a role must reach, and not one more.
+//! Computes from the matrix which rows of the tests' world a role must reach.
 
 use policy::{Reach, Resource, Role, cell};
 
-/// What is true of a row, as far as any cell asks.
+/// The facts about a row that any cell depends on.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// It belongs to the organisation that the accounts of PARTNER and PRACTITIONER belong to.
+    /// The row belongs to the organisation of the accounts of PARTNER and PRACTITIONER.
     pub own_organisation: bool,
-    /// Whose accounts work on the programme.
+    /// The roles whose accounts work on the programme.
     pub worked_on_by: Vec<Role>,
-    /// Whose tokens were joined to the workshop.
+    /// The roles whose tokens were joined to the workshop.
     pub joined_by: Vec<Role>,
-    /// Whose accounts took part in the workshop.
+    /// The roles whose accounts took part in the workshop.
     pub took_part: Vec<Role>,
-    /// Whose accounts facilitate the workshop.
+    /// The roles whose accounts facilitate the workshop.
     pub facilitated_by: Vec<Role>,
-    /// Whose own record, or own words, it is.
+    /// The roles whose own record, or own words, the row is.
     pub self_of: Vec<Role>,
-    /// The person took back that they take part.
+    /// The person withdrew from taking part.
     pub left: bool,
-    /// The person's last word on research use is that it is given.
+    /// The person's latest answer on research use is that they agree.
     pub research_use: bool,
     /// The person agreed to be quoted or archived, and the workshop is published.
     pub agreed_for_all: bool,
-    /// Whose account or token it is.
+    /// The roles whose account or token the row is.
     pub owner: Vec<Role>,
 }
 
-/// Whether a reach takes in a row of which these facts are true, for a viewer of this role.
+/// Whether a reach includes a row with these facts, for a viewer in this role.
 pub fn takes_in(reach: Reach, role: Role, facts: &Facts) -> bool {
     match reach {
         Reach::Nothing => false,
@@ -49,12 +49,12 @@ pub fn takes_in(reach: Reach, role: Role, facts: &Facts) -> bool {
     }
 }
 
-/// Whether the role's cell for the resource takes in the row.
+/// Whether the role's cell for the resource includes the row.
 pub fn reached(resource: Resource, role: Role, facts: &Facts) -> bool {
     takes_in(cell(resource, role).reach, role, facts)
 }
 
-/// Whether every row that the cell of `weaker` takes in is also taken in by the cell of `stronger`, whatever the rows.
+/// Whether the cell of `stronger` includes every row that the cell of `weaker` includes, for any rows.
 pub fn is_weaker(resource: Resource, weaker: Role, stronger: Role) -> bool {
     cell(resource, weaker).reach == Reach::Nothing || cell(resource, stronger).reach == Reach::Everything
 }

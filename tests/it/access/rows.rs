@@ -1,4 +1,4 @@
-//! The rows of the tests' world, each with what the matrix asks of it.
+//! Holds the rows of the tests' world, each with the facts that the matrix depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use policy::{Resource, Role};
 
 use super::reach::{Facts, reached};
 
-/// What a row is, by the name of its GraphQL type.
+/// The kind of a row, by the name of its GraphQL type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Programme,
@@ -22,20 +22,20 @@ pub enum Kind {
     RoleToken,
 }
 
-/// A row.
+/// A row of the world.
 #[derive(Debug, Clone)]
 pub struct Row {
     pub kind: Kind,
     pub resource: Resource,
-    /// What the tests call it, and its own code where it has one.
+    /// The row's own code, or the name that the tests give it.
     pub code: String,
     pub id: String,
     pub facts: Facts,
-    /// What filters find it by.
+    /// The filters that the row matches.
     pub tags: BTreeSet<&'static str>,
-    /// Seen by these beside what the matrix says.
+    /// Roles that see the row although the matrix does not say so.
     pub beside: Vec<Role>,
-    /// Came with the demo evidence: counted in snapshots, not named.
+    /// Whether the row is part of the demo evidence. Snapshots count such rows and do not name them.
     pub demo: bool,
 }
 
@@ -68,15 +68,15 @@ impl Row {
         self
     }
 
-    /// Whether this role must see it.
+    /// Whether this role must see the row.
     pub fn seen_by(&self, role: Role) -> bool {
-        // Without an agreement to take part, nothing that a person brought stands but for them.
+        // If a person no longer agrees to take part, only the person sees their contributions.
         let stands = self.resource != Resource::Contributions || !self.facts.left;
         (stands && reached(self.resource, role, &self.facts)) || self.beside.contains(&role)
     }
 }
 
-/// All rows, by what they are called.
+/// All rows, by the names that the tests use.
 #[derive(Debug, Default)]
 pub struct Rows(Vec<Row>);
 
@@ -84,7 +84,7 @@ impl Rows {
     pub fn add(&mut self, row: Row) {
         assert!(
             !self.0.iter().any(|other| other.kind == row.kind && other.code == row.code),
-            "{} stands twice",
+            "{} is listed twice",
             row.code
         );
         self.0.push(row);
@@ -107,13 +107,13 @@ impl Rows {
         found.unwrap_or_else(|| panic!("the world has no {kind:?} {code}"))
     }
 
-    /// The ids of these rows of a kind that the role must see.
+    /// The ids of the picked rows of a kind that the role must see.
     pub fn seen(&self, kind: Kind, role: Role, pick: impl Fn(&Row) -> bool) -> BTreeSet<&str> {
         let rows = self.of(kind).filter(|row| row.seen_by(role) && pick(row));
         rows.map(|row| row.id.as_str()).collect()
     }
 
-    /// Gives rows of a kind the ids that were found, by code.
+    /// Sets the ids of rows of a kind, found by their codes.
     pub fn identify(&mut self, kind: Kind, found: &BTreeMap<String, String>) {
         for row in self.all_mut().filter(|row| row.kind == kind && row.id.is_empty()) {
             row.id
@@ -121,7 +121,7 @@ impl Rows {
         }
     }
 
-    /// What the tests call the row with this id.
+    /// The name that the tests use for the row with this id.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.0.iter().find(|row| row.id == id).map_or(id, |row| &row.code)
     }

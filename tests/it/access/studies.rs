@@ -1,4 +1,4 @@
-//! Who sees which studies, outcomes and reports.
+//! Tests who sees which studies, outcomes and reports.
 
 use macro_rules_attribute::apply;
 use policy::{Resource, Role};
@@ -76,7 +76,7 @@ async fn ids_codes_and_links_lead_to_no_hidden_study(world: World) {
     ] {
         world.links_lead_to(from, fields, Kind::Study, linked).await;
     }
-    // Studies that are alike are offered from what the viewer sees; the four of the world have the one method in common.
+    // Related studies come only from those that the viewer sees. The four studies of the world share exactly one method.
     let related = "query($id: ID!) { node(id: $id) { ... on Programme { relatedStudies(first: 100) { study { id } } } } }";
     for role in Role::ALL {
         let id = &world.rows.get(Kind::Programme, "acc-public-own").id;

@@ -1,4 +1,4 @@
-//! Who may do what to a study and its outcomes: each change, in each role, on each row.
+//! Tests who may change studies and their outcomes: each change, in each role, on each row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use super::acts::Done;
 use super::rows::{Kind, Row};
 use super::world::World;
 
-/// A change of one study, or of an outcome of it.
+/// A change to one study, or to one of its outcomes.
 #[derive(Debug, Clone, Copy)]
 enum Change {
-    /// The same description again, with the status that it has.
+    /// Sends the same description and the same status again.
     Update,
-    /// Made public, and put back.
+    /// Publishes the study and unpublishes it again.
     Publish,
-    /// An outcome added, changed and taken away.
+    /// Adds an outcome, changes it and deletes it.
     Outcomes,
 }
 
@@ -39,7 +39,7 @@ fn status_of(row: &Row) -> &'static str {
 impl Change {
     const ALL: [Self; 3] = [Self::Update, Self::Publish, Self::Outcomes];
 
-    /// The act that a cell must list: what is public, or was, is changed by those who may publish.
+    /// The act that a cell must list. A study that is or was public is changed only by roles that may publish.
     fn act(self, row: &Row) -> Act {
         let private = matches!(status_of(row), "DRAFT" | "IN_REVIEW");
         if private && !matches!(self, Self::Publish) {
@@ -66,7 +66,7 @@ impl World {
         }
     }
 
-    /// All three changes of an outcome must end alike.
+    /// Makes three changes to outcomes, which must all have the same result.
     async fn change_outcomes(&self, role: Role, row: &Row) -> String {
         let recorded = self.ask(role, RECORD, json!({ "id": row.id, "input": outcome() })).await;
         let refused = recorded.codes().first().cloned();
@@ -90,7 +90,7 @@ impl World {
         }
     }
 
-    /// Tries every change of every study of the world in every role, and adds what succeeded, by cell and act.
+    /// Tries every change to every study of the world in every role, and adds what succeeded, by resource, role and act.
     pub async fn study_acts(&self, done: &mut Done) {
         let resource = Resource::StudiesUnpublished;
         for role in Role::ALL {

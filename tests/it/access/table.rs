@@ -1,4 +1,4 @@
-//! The whole matrix as it was observed over HTTP, as a table: a change of who reaches what is a visible diff.
+//! Writes the whole matrix, as it was observed over HTTP, as a table, so that a change in access is a visible diff.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,12 +13,12 @@ use super::world::World;
 use crate::support::on_both;
 
 impl World {
-    /// Everything that a role comes by: every list, and every row that has no list, by its id.
+    /// The ids of everything that a role can find: every list, and, by its id, every row that is in no list.
     async fn everything(&self, role: Role) -> BTreeSet<String> {
         self.everything_by(self.app.token(role.code())).await
     }
 
-    /// The same, as the holder of a token.
+    /// The same, for the holder of a token.
     pub async fn everything_by(&self, token: Option<&str>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for list in ["programmes", "studies", "outcomes", "workshops", "questions"] {

@@ -1,4 +1,4 @@
-//! Everybody who looks at the tests' world: each role, and those who are at a workshop and not of it; with the rows that each of them sees.
+//! Lists everybody who looks at the tests' world: each role, and the guests of a workshop; with the rows that each of them sees.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use super::rows::{Kind, Row};
 use super::world::World;
 use crate::pages::browser::Browser;
 
-/// Somebody who looks.
+/// A viewer: a role, or a guest of a workshop.
 pub struct Viewer {
     pub name: String,
     pub token: Option<String>,
-    /// The role, for whom the matrix has a column.
+    /// The role, if the viewer has a column in the matrix.
     pub role: Option<Role>,
     sees: BTreeSet<String>,
 }
@@ -28,17 +28,17 @@ impl Viewer {
     }
 }
 
-/// How many ids are asked for at once.
+/// The number of ids in one query.
 const AT_ONCE: usize = 50;
 
-/// What a person would know each kind of row by.
+/// Fields by which a person would recognise each kind of row.
 const NAMES: &str =
     "id ... on Programme { name } ... on Study { title } ... on Question { text } ... on Workshop { title } ... on Outcome { summary }
     ... on Contribution { words: text } ... on Participant { pseudonym } ... on Account { displayName } ... on RoleToken { label }
     ... on PrioritisationRound { sequence }";
 
 impl World {
-    /// The viewers, as the matrix has them.
+    /// All viewers, with the rows that the matrix lets them see.
     pub async fn viewers(&self) -> Vec<Viewer> {
         let ids = |sees: &dyn Fn(&Row) -> bool| {
             self.rows
@@ -67,7 +67,7 @@ impl World {
         viewers
     }
 
-    /// What the API calls the rows that a viewer sees, by their ids.
+    /// The names of the rows that a viewer sees, by their ids, as the API gives them.
     pub async fn names_for(&self, token: Option<&str>, kind: Kind) -> BTreeMap<String, String> {
         let ids: Vec<&str> = self.rows.of(kind).filter(|row| !row.demo).map(|row| row.id.as_str()).collect();
         let query = format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ {NAMES} }} }}");
@@ -85,7 +85,7 @@ impl World {
     }
 }
 
-/// The text of a page as it is read: without the marks that stand for letters.
+/// The text of a page with its character references decoded.
 pub fn plain(html: &str) -> String {
     let marks = [
         ("&lt;", "<"),

@@ -1,4 +1,4 @@
-//! The ways to rows, and what must be found along each of them.
+//! Defines the paths to rows, and checks which rows each of them gives.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +8,18 @@ use serde_json::{Value, json};
 use super::rows::{Kind, Row};
 use super::world::World;
 
-/// A list that is paged through.
+/// A list that is read page by page.
 pub struct Way {
-    /// What stands before the list, e.g. `project(code: "X") {`.
+    /// The query text before the list, e.g. `project(code: "X") {`.
     open: String,
     field: &'static str,
     arguments: String,
-    /// What is asked of each node, so that its id is the first found.
+    /// The fields to read of each node, such that the first id is that of the node.
     node: &'static str,
     paging: Paging,
 }
 
-/// From which end a list is paged through.
+/// From which end a list is read page by page.
 #[derive(Clone, Copy)]
 enum Paging {
     Forward,
@@ -27,7 +27,7 @@ enum Paging {
 }
 
 impl Paging {
-    /// The arguments, and the fields of `pageInfo`: is there more, and from where.
+    /// The arguments for a page, and the fields of `pageInfo` that tell whether there is another page and where it starts.
     const fn words(self) -> [&'static str; 4] {
         match self {
             Self::Forward => ["first", "after", "hasNextPage", "endCursor"],
@@ -42,7 +42,7 @@ impl Way {
         Self::under("", field, arguments)
     }
 
-    /// A list below something else.
+    /// A list inside another field.
     pub fn under(open: impl Into<String>, field: &'static str, arguments: impl Into<String>) -> Self {
         Self {
             open: open.into(),
@@ -53,7 +53,7 @@ impl Way {
         }
     }
 
-    /// The same list from its end.
+    /// The same list, read from its end.
     pub fn backward(self) -> Self {
         Self {
             paging: Paging::Backward,
@@ -61,7 +61,7 @@ impl Way {
         }
     }
 
-    /// Full text, over one kind of row.
+    /// A full-text search over one kind of row.
     pub fn search(text: &str, kind: &str) -> Self {
         Self {
             node: "node { ... on Programme { id } ... on Study { id } ... on Outcome { id } ... on Question { id } }",
@@ -80,7 +80,7 @@ impl Way {
     }
 }
 
-/// Every string under a key `id`, however deep.
+/// The values of every key `id`, at any depth.
 pub fn ids(value: &Value) -> Vec<String> {
     match value {
         Value::Object(fields) => {
@@ -92,7 +92,7 @@ pub fn ids(value: &Value) -> Vec<String> {
     }
 }
 
-/// The first object that has this key, however deep.
+/// The first object that has this key, at any depth.
 pub fn holder<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     match value {
         Value::Object(fields) if fields.contains_key(key) => Some(value),
@@ -103,12 +103,12 @@ pub fn holder<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
 }
 
 impl World {
-    /// Pages through a list; its rows, and its `totalCount`. Nothing where what it hangs on is not seen.
+    /// Reads a list page by page. Returns its rows and its `totalCount`; nothing if the viewer does not see the list's parent.
     pub async fn walk(&self, role: Role, way: &Way) -> (Vec<String>, u64) {
         self.walk_by(self.app.token(role.code()), way).await
     }
 
-    /// The same, as the holder of a token.
+    /// The same, for the holder of a token.
     pub async fn walk_by(&self, token: Option<&str>, way: &Way) -> (Vec<String>, u64) {
         let (query, mut found, mut count, mut from) = (way.query(), Vec::new(), 0, Value::Null);
         loop {
@@ -125,7 +125,7 @@ impl World {
         }
     }
 
-    /// A list as it comes, from its end, and in every order that the schema knows of.
+    /// A list in its default order, from its end, and in every order that the schema has.
     pub async fn every_order(&self, list: &'static str, fields: &str) -> Vec<Way> {
         let query = format!("{{ __type(name: \"{fields}\") {{ enumValues {{ name }} }} }}");
         let fields = self.data(Role::Public, &query, json!({})).await["__type"]["enumValues"].clone();
@@ -145,13 +145,13 @@ impl World {
         ways
     }
 
-    /// Each way, in every role, leads to the rows of `kind` that `pick` picks and the role must see: all of them, once,
-    /// counted as they are, and to no other.
+    /// Checks that each path gives every role exactly the picked rows of `kind` that the role must see: all of them, each once, with the
+    /// right count.
     pub async fn ways_lead_to(&self, kind: Kind, ways: &[Way], pick: impl Fn(&Row) -> bool) {
         self.ways_lead_by_role(kind, ways, |_, row| pick(row)).await;
     }
 
-    /// The same, where which rows are picked depends on what else the role sees.
+    /// The same, if the picked rows depend on what else the role sees.
     pub async fn ways_lead_by_role(&self, kind: Kind, ways: &[Way], pick: impl Fn(Role, &Row) -> bool) {
         for way in ways {
             for role in Role::ALL {
@@ -163,7 +163,7 @@ impl World {
         }
     }
 
-    /// The ids that were found are those of the picked rows that the role must see, each once.
+    /// Checks that the found ids are those of the picked rows that the role must see, each once.
     pub fn are_seen(&self, kind: Kind, role: Role, found: &[String], pick: impl Fn(&Row) -> bool, along: &str) {
         let expected = self.rows.seen(kind, role, pick);
         let got: BTreeSet<&str> = found.iter().map(String::as_str).collect();
@@ -177,8 +177,8 @@ impl World {
         assert_eq!(got.len(), found.len(), "{along}: a row twice");
     }
 
-    /// Links from one row to others of a kind: `fields` of the row hold the linked rows that the role must see, and
-    /// nothing at all where the row itself is hidden.
+    /// Checks the links from one row to others of a kind: `fields` of the row give the linked rows that the role must see, and nothing at
+    /// all if the row itself is hidden.
     pub async fn links_lead_to(&self, (from, code): (Kind, &str), fields: &str, kind: Kind, linked: &[&str]) {
         let from = self.rows.get(from, code);
         let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on {:?} {{ {fields} }} }} }}", from.kind);
@@ -189,7 +189,7 @@ impl World {
         }
     }
 
-    /// By id, alone and among others, and by code: rows that must be seen are there, hidden ones are null.
+    /// Checks rows by id, alone and among others, and by code: visible rows are returned, hidden ones are null.
     pub async fn ids_and_codes_lead_to(&self, kind: Kind, by_code: Option<&str>) {
         let rows: Vec<&Row> = self.rows.of(kind).filter(|row| !row.demo).collect();
         let nodes = format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {kind:?} {{ id }} }} }}");

@@ -1,4 +1,4 @@
-//! Who may do what in workshops, and beside them: each act, in each role, in each workshop.
+//! Tests who may do what in workshops and around them: each act, in each role, in each workshop.
 
 use policy::{Act, Reach, Resource, Role, cell};
 use serde_json::{Value, json};
@@ -10,14 +10,14 @@ use super::places::{Place, places};
 use super::rows::{Kind, Row};
 use super::world::World;
 
-/// An act that is tried: whose cell it is, on what, and what must come of it.
+/// An act to try: the resource of its cell, the row, and the expected result.
 pub(super) struct Trial<'a> {
     pub(super) role: Role,
     pub(super) cell: (Resource, Act),
     pub(super) on: &'a str,
     pub(super) seen: bool,
     pub(super) allowed: bool,
-    /// It lacks something that the viewer does not see, or that is not there: refused as such, once it is allowed.
+    /// Whether the act must fail for a permitted viewer, because it names a row that is missing or hidden.
     pub(super) lacks: bool,
 }
 
@@ -39,7 +39,7 @@ impl Insider<'_> {
         self.may(Resource::WorkshopsUnpublished, act) && self.workshop.facts.facilitated_by.contains(&self.role)
     }
 
-    /// Takes part, and agrees to this scope; a participant's token says so of the workshop that it was joined to.
+    /// Whether the person takes part and agrees to this scope. A participant's token reaches only the workshop that it was joined to.
     fn agrees(&self, scope: &str) -> bool {
         let elsewhere = self.role == Role::Participant && !self.workshop.facts.joined_by.contains(&self.role);
         let Some(seat) = self.seat.filter(|_| !elsewhere) else {
@@ -51,7 +51,7 @@ impl Insider<'_> {
             .unwrap()
             .iter()
             .find(|person| person["code"] == seat.code.as_str());
-        // Who was written down by name agreed to all that is asked for here.
+        // People who were added by name agreed to all scopes that are needed here.
         person.is_none_or(|person| {
             let said = person["consents"].as_array().unwrap().iter().rfind(|said| said["scope"] == scope);
             said.is_some_and(|said| said["state"] == "GIVEN")
@@ -81,7 +81,7 @@ impl Insider<'_> {
 const EDIT: (Resource, Act) = (Resource::WorkshopsUnpublished, Act::Edit);
 
 impl World {
-    /// Tries it: what came of it, where it was done.
+    /// Tries an act. Returns the data if it succeeded.
     pub(super) async fn tries(&self, done: &mut Done, trial: &Trial<'_>, document: &str, variables: Value) -> Option<Value> {
         let answer = self.ask(trial.role, document, variables).await;
         let codes = answer.codes();
@@ -90,7 +90,7 @@ impl World {
             (false, _) => assert_eq!(codes, ["NOT_FOUND"], "{said}"),
             (true, false) => assert_eq!(codes, ["FORBIDDEN"], "{said}"),
             (true, true) if trial.lacks => assert!(codes.is_empty() || codes == ["BAD_USER_INPUT"] || codes == ["CONFLICT"], "{said}"),
-            // The state may refuse what the policy does not.
+            // The state of a row may refuse what the policy allows.
             (true, true) => assert!(codes.is_empty() || codes == ["CONFLICT"], "{said}"),
         }
         if !codes.is_empty() {
@@ -102,13 +102,13 @@ impl World {
         answer.data().as_object().unwrap().values().next().cloned()
     }
 
-    /// The version that a row has now.
+    /// The current version of a row.
     async fn version(&self, row: &Row) -> Value {
         let query = "query($id: ID!) { node(id: $id) { ... on Workshop { version } ... on Question { version } ... on PrioritisationRound { version } } }";
         self.data(Role::Steward, query, json!({ "id": row.id })).await["node"]["version"].clone()
     }
 
-    /// Tries every act of the workshops' resources in every role, on everything that it may be tried on.
+    /// Tries every act on the resources of workshops in every role, on every row for which it makes sense.
     pub async fn workshop_acts(&self, done: &mut Done) {
         for (number, role) in (90..).zip(Role::ALL) {
             self.words_and_workshops(done, role, number).await;
@@ -256,7 +256,7 @@ impl World {
         .await;
         let [one, other] = [self.submits(done, who, brings).await, self.submits(done, who, brings).await];
         let facilitates = who.facilitates(Act::Edit);
-        // Two questions that stand by themselves; where none was submitted, what there is: the workshop was published.
+        // Two questions without relations; if none was submitted because the workshop was published, any two.
         let first = json!(who.question.id);
         let plan = "mutation($id: ID!, $questions: [ID!]!) { createRound(workshop: $id, input: { kind: INTERIM, method: BORDA, questions: $questions }) { id } }";
         let second = if who.place.name == super::files::DEMO {
@@ -289,7 +289,7 @@ impl World {
             .await;
     }
 
-    /// A question as it came with the workshop, which was merged.
+    /// A question that came with the workshop and was merged.
     fn submitted(&self, who: &Insider<'_>) -> &Row {
         self.rows
             .of(Kind::Question)
@@ -338,7 +338,7 @@ impl World {
         {
             let facilitates = who.facilitates(Act::Edit);
             let votes = who.may(Resource::Ballots, Act::Cast) && who.agrees("TAKE_PART") && who.agrees("RANKING");
-            // The demo's second round is one of small groups: those who facilitate enter their ballots.
+            // The second round of the demo is for small groups: its facilitators enter their ballots.
             let enters = facilitates && round.code == "demo-round-2";
             let step = Trial {
                 on: &round.code,

@@ -1,4 +1,4 @@
-//! Who sees which workshops, and the questions in them.
+//! Tests who sees which workshops, and the questions in them.
 
 use macro_rules_attribute::apply;
 use policy::Role;

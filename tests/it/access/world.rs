@@ -1,4 +1,4 @@
-//! A running service with rows for every cell to tell apart, made through the service's own ways wherever there is one.
+//! Runs a service with rows that distinguish all cells. The rows are made through the service itself wherever it can make them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,11 +15,11 @@ use super::rows::{Kind, Row, Rows};
 use crate::support::{Answer, Backend, OnBackend, TestServer, sql};
 use crate::workshops::stage::sealed;
 
-/// The service, and what is in it.
+/// The service and its rows.
 pub struct World {
     pub app: TestServer,
     pub rows: Rows,
-    /// Ids of organisations and projects, by their codes.
+    /// The ids of organisations and projects, by their codes.
     pub owners: BTreeMap<String, String>,
 }
 
@@ -58,12 +58,12 @@ impl OnBackend for World {
 }
 
 impl World {
-    /// Asks in a role.
+    /// Sends a query in a role.
     pub async fn ask(&self, role: Role, query: &str, variables: Value) -> Answer {
         self.app.ask(self.app.token(role.code()), query, variables).await
     }
 
-    /// Asks in a role; the answer must be without errors.
+    /// Sends a query in a role. The answer must have no errors.
     pub async fn data(&self, role: Role, query: &str, variables: Value) -> Value {
         self.ask(role, query, variables).await.data()
     }
@@ -77,7 +77,7 @@ impl World {
         organisations.chain(projects).collect()
     }
 
-    /// Rows of programmes, studies, outcomes and reports; two programmes are made by those who may make them.
+    /// Adds the rows of programmes, studies, outcomes and reports. Two programmes are created by roles that may create them.
     async fn add_evidence(&mut self) {
         use Role::{Practitioner, ServiceUserEducator as Educator};
         let create = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { status } }";
@@ -95,7 +95,7 @@ impl World {
                 "DRAFT"
             );
         }
-        // The educator has no organisation to make a programme of.
+        // The educator has no organisation to create a programme for.
         let given =
             format!("UPDATE programme SET organisation_id = (SELECT id FROM organisation WHERE code = '{OTHER}') WHERE code = 'acc-works'");
         sql::write(&self.app, &[given]).await;
@@ -172,7 +172,7 @@ impl World {
         }
     }
 
-    /// The demo's tokens, one a role.
+    /// Adds the tokens of the demo, one for each role.
     async fn add_tokens(&mut self) {
         let tokens = self
             .data(Role::Admin, "{ roleTokens(first: 100) { nodes { id role } } }", json!({}))
@@ -190,7 +190,7 @@ impl World {
     }
 }
 
-/// The steward writes somebody down in the workshop, with a name.
+/// The steward adds a person with a name to the workshop.
 async fn write_down(app: &TestServer, place: &Place) {
     let add = "mutation($workshop: ID!, $input: ParticipantInput!) { addParticipant(workshop: $workshop, input: $input) { id } }";
     let find = "query($code: String!) { workshop(code: $code) { id } }";
@@ -209,7 +209,7 @@ async fn write_down(app: &TestServer, place: &Place) {
     sql::write(app, &[code]).await;
 }
 
-/// The steward, asked to, takes back for some that they take part.
+/// The steward withdraws some people's consent to take part, at their request.
 async fn leave(app: &TestServer) {
     let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [TAKE_PART]) { withdrawn } }";
     let people = sql::ids(app, "participant").await;
@@ -224,14 +224,14 @@ async fn leave(app: &TestServer) {
 pub async fn import(app: &TestServer, files: &[(&str, Value)]) {
     let folder = tempfile::tempdir().unwrap();
     for (name, content) in files {
-        // A workshop's file holds one workshop, the others hold lists.
+        // The file of a workshop holds one workshop; the other files hold lists.
         std::fs::write(Path::new(folder.path()).join(name), content.to_string()).unwrap();
     }
     let imported = app.service.import_folder(folder.path(), &mut |_| {}).await;
     imported.unwrap_or_else(|error| panic!("the world's files are refused: {error}"));
 }
 
-/// The demo evidence, all of it published but for its workshop's inside.
+/// The rows of the demo evidence. All of it is published, except for the inside of its workshop.
 fn demo_rows() -> Rows {
     let mut rows = Rows::default();
     for (kind, resource, text) in [
@@ -263,8 +263,8 @@ fn demo_rows() -> Rows {
     rows
 }
 
-/// Everybody who holds tokens or facilitates: seen by themselves, and by those who are inside of a workshop that they facilitate.
-/// The academic stands by a rating of certainty, and is seen by everybody.
+/// All accounts that hold tokens or facilitate. They are visible to themselves, and to the insiders of a workshop that they facilitate. The
+/// academic gave a certainty rating, so everybody sees that account.
 fn add_accounts(rows: &mut Rows, places: &[Place]) {
     let acted = [Role::ServiceUserEducator, Role::Practitioner];
     let readers = Role::ALL
@@ -276,7 +276,7 @@ fn add_accounts(rows: &mut Rows, places: &[Place]) {
             .iter()
             .filter(|place| place.facilitated_by.contains(&role))
             .flat_map(Place::insiders);
-        // The practitioner proposed a change, and is seen by those who see the proposal.
+        // The practitioner proposed a change, and is visible to those who see the proposal.
         let deciders = [Role::Academic].into_iter().filter(|_| role == Role::Practitioner);
         let known = Role::ALL.into_iter().filter(|_| role == Role::Academic).chain(deciders);
         let insiders = insiders.chain(known);

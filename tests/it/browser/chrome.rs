@@ -1,4 +1,4 @@
-//! Starts Chromium with a fresh profile, driven by ChromeDriver. `./test` installs both; a test that finds neither fails.
+//! Starts Chromium with a fresh profile, controlled by ChromeDriver. `./test` installs both; without them the test fails.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// What the browser's window is like.
+/// The size of the browser window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Window {
     /// A small phone.
@@ -33,12 +33,12 @@ impl Window {
     }
 }
 
-/// How pages can look other than usual.
+/// Special ways of displaying pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// In a few colours that the reader has chosen for everything.
+    /// With forced colours, which the reader has chosen for all pages.
     ForcedColours,
-    /// Light on dark.
+    /// With a dark colour scheme.
     Dark,
     /// In a window that is zoomed to 200 %.
     Zoomed,
@@ -55,7 +55,7 @@ pub struct Chrome {
     _profile: TempDir,
 }
 
-// Nothing but the pages themselves goes over a network.
+// Only the pages themselves use the network.
 const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -66,12 +66,12 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    // Scrolling to what has the focus is done at once, so that it can be looked at.
+    // Scrolling to the focused element is instant, so that it can be checked at once.
     "--force-prefers-reduced-motion",
 ];
 
 impl Chrome {
-    /// Starts one.
+    /// Starts a browser.
     pub async fn open(window: Window) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
@@ -103,12 +103,12 @@ impl Chrome {
         }
     }
 
-    /// Goes to an address.
+    /// Opens an address.
     pub async fn go(&self, url: &str) {
         self.client.goto(url).await.expect("the page loads");
     }
 
-    /// Clicks the first element that fits, as somebody with one finger does.
+    /// Clicks the first matching element, as a person with one finger does.
     pub async fn click(&self, css: &str) {
         let element = self
             .client
@@ -118,7 +118,7 @@ impl Chrome {
         self.touch(&element, css).await;
     }
 
-    /// Scrolls to an element, and clicks it once.
+    /// Scrolls to an element and clicks it once.
     pub async fn touch(&self, element: &Element, name: &str) {
         const SCROLL: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         let place = serde_json::to_value(element).unwrap();
@@ -137,7 +137,7 @@ impl Chrome {
         self.touch(&element, text).await;
     }
 
-    /// Chooses the choice with this text.
+    /// Selects the choice with this text.
     pub async fn choose(&self, text: &str) {
         let path = format!("//label[contains(normalize-space(.), '{text}')]");
         let element = self
@@ -148,7 +148,7 @@ impl Chrome {
         self.touch(&element, text).await;
     }
 
-    /// Types into a field, after what is there.
+    /// Types into a field, after its present text.
     pub async fn write(&self, css: &str, text: &str) {
         let element = self
             .client
@@ -159,13 +159,13 @@ impl Chrome {
         element.send_keys(text).await.unwrap();
     }
 
-    /// What is to be read on the page.
+    /// The visible text of the page.
     pub async fn text(&self) -> String {
         let body = self.client.find(Locator::Css("body")).await.expect("a page has a body");
         body.text().await.expect("a body has a text")
     }
 
-    /// The text of the first element that fits.
+    /// The text of the first matching element.
     pub async fn text_of(&self, css: &str) -> String {
         let element = self
             .client
@@ -183,7 +183,7 @@ impl Chrome {
             .unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Waits until an element is there.
+    /// Waits until a matching element exists.
     pub async fn wait(&self, css: &str) {
         self.client
             .wait()
@@ -192,8 +192,8 @@ impl Chrome {
             .unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
-    /// A picture of the page, where `LIVED_EVIDENCE_PICTURES` names a folder for them.
-    #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says where pictures go")]
+    /// Takes a screenshot of the page, if `LIVED_EVIDENCE_PICTURES` names a folder for them.
+    #[expect(clippy::disallowed_methods, reason = "the environment says where screenshots are written")]
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("LIVED_EVIDENCE_PICTURES") {
             let png = self.client.screenshot().await.expect("a picture can be taken");
@@ -201,7 +201,7 @@ impl Chrome {
         }
     }
 
-    /// Shows pages as somebody has set up their system, or zoomed in.
+    /// Displays pages with a system setting of the reader, or zoomed in.
     pub async fn set(&self, look: Look) {
         let media = |name: &str, value: &str| json!({ "features": [{ "name": name, "value": value }] });
         let media = match look {
@@ -216,19 +216,20 @@ impl Chrome {
         self.tell("Emulation.setDeviceMetricsOverride", window).await;
     }
 
-    /// Doubles the size of letters on the page that is shown.
+    /// Doubles the font size on the current page.
     pub async fn double_letters(&self) {
         self.run("document.documentElement.style.fontSize = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize) + 'px'")
             .await;
     }
 
-    /// Gives Chromium a command of its own protocol for developers.
+    /// Sends Chromium a command of its DevTools protocol.
     async fn tell(&self, command: &str, parameters: Value) {
         let command = Developers(json!({ "cmd": command, "params": parameters }));
         self.client.issue_cmd(command).await.expect("Chromium takes the command");
     }
 
-    /// What the browser's console was told of: reports of the content security policy, errors of scripts. The browser's own advice is left out.
+    /// The messages in the browser's console: reports of the content security policy and errors of scripts, without the browser's own
+    /// advice.
     pub async fn console(&self) -> Vec<String> {
         let told = self.client.issue_cmd(Console).await.expect("the console can be read");
         let entries = told.as_array().cloned().unwrap_or_default();
@@ -239,7 +240,7 @@ impl Chrome {
             .collect()
     }
 
-    /// Ends it.
+    /// Ends the browser.
     pub async fn close(mut self) {
         let _ = self.client.clone().close().await;
         let _ = self.driver.kill();
@@ -253,7 +254,7 @@ impl Drop for Chrome {
     }
 }
 
-/// The port that the driver says it has taken.
+/// The port that the driver reports.
 fn port(driver: &mut Child) -> u16 {
     let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     let port = lines.map_while(Result::ok).find_map(|line| {
@@ -263,7 +264,7 @@ fn port(driver: &mut Child) -> u16 {
     port.expect("the driver says its port")
 }
 
-/// Chromium's own command: what its console was told since it was asked last.
+/// Chromium's own command that returns the console messages since the last call.
 #[derive(Debug)]
 struct Console;
 
@@ -277,7 +278,7 @@ impl WebDriverCompatibleCommand for Console {
     }
 }
 
-/// Chromium's own command: one of its protocol for developers.
+/// Chromium's own command that runs a command of the DevTools protocol.
 #[derive(Debug)]
 struct Developers(Value);
 

@@ -1,4 +1,4 @@
-//! Looks a page over: axe, the width of the window, where keys lead, what is loaded.
+//! Checks a page: with axe, for its width, for the order of the focus, and for what it loads.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ axe.run(document, {
 "#;
 
 impl Chrome {
-    /// What axe finds: nothing, where all is well.
+    /// The violations that axe finds. Empty if there are none.
     #[expect(clippy::disallowed_methods, reason = "./test says where axe is")]
     pub async fn axe(&self) -> Vec<String> {
         let path = std::env::var("LIVED_EVIDENCE_AXE").expect("LIVED_EVIDENCE_AXE names axe.min.js: ./test sees to it");
@@ -34,7 +34,7 @@ impl Chrome {
         width.as_i64().unwrap_or(-1)
     }
 
-    /// The hosts that anything on the page was loaded from, other than the page's own.
+    /// Other hosts than the page's own that anything on the page was loaded from.
     pub async fn strangers(&self) -> Vec<String> {
         let found = self
             .run("return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin).filter((origin) => origin !== location.origin)")
@@ -42,12 +42,12 @@ impl Chrome {
         strings(&found)
     }
 
-    /// Presses Tab until the focus has come round, and says where it could not be seen, or was covered.
+    /// Presses Tab until the focus is back at the start. Returns the places where the focus was not visible or was covered.
     pub async fn lost_focus(&self) -> Vec<String> {
         const STEP: &str = r##"
             const at = document.activeElement;
             if (!at || at === document.body) return null;
-            // Of a link that is broken over lines or columns, its first part.
+            // If a link is broken over lines or columns, its first part counts.
             const box = at.getClientRects()[0] || at.getBoundingClientRect();
             const style = getComputedStyle(at);
             const name = at.tagName.toLowerCase() + (at.id ? "#" + at.id : "") + " " + (at.textContent || at.name || "").trim().slice(0, 40);

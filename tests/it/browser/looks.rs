@@ -1,4 +1,4 @@
-//! Pages in forced colours, light on dark, and at 200 %: as people see them who need that.
+//! Tests pages in forced colours, in a dark colour scheme, and at 200 % zoom, for people who need them.
 
 use super::chrome::{Chrome, Look, Window};
 use super::seen::sign_in;
@@ -7,11 +7,11 @@ use crate::support::{Backend, OnBackend as _};
 use crate::workshops::stage::Stage;
 use policy::Role;
 
-/// Looks at the page that is shown: what axe finds, what is too wide, and where the focus is lost.
+/// Checks the current page: what axe finds, whether it is too wide, and where the focus is not visible.
 async fn look_at(chrome: &Chrome, look: Look, name: &str) -> Vec<String> {
     let mut wrong = chrome.axe().await;
     if look == Look::Zoomed {
-        // Letters alone can be doubled as well, in a window as it is or in one that is zoomed.
+        // The font size can be doubled separately, at normal size or in a zoomed window.
         chrome.double_letters().await;
         let wider = chrome.sideways().await;
         wrong.extend((wider > 0).then(|| format!("{wider} pixels too wide")));
@@ -24,7 +24,7 @@ async fn lost(chrome: &Chrome, look: Look, name: &str) -> Vec<String> {
     lost.map(|fault| format!("{name}, {look:?}: focus {fault}")).collect()
 }
 
-/// Each page in one of the looks, as the role that reads most.
+/// Each page in one of the looks, in the role that reads most.
 #[tokio::test]
 async fn every_page_holds_in_another_look() {
     let stage = Stage::start(Backend::Sqlite).await;
@@ -45,7 +45,7 @@ async fn every_page_holds_in_another_look() {
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The pages that people use most, and what goes wrong in them, in each look.
+/// The most used pages, with their error messages, in each look.
 #[tokio::test]
 async fn much_used_pages_and_their_mistakes_hold_in_each_look() {
     let stage = Stage::start(Backend::Sqlite).await;

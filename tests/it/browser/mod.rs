@@ -1,4 +1,4 @@
-//! The pages in a real browser: by clicks, by keys, at phone and desktop size, and looked over by axe.
+//! Tests the pages in a real browser: by clicks, by keys, at phone and desktop size, and with axe.
 
 mod chrome;
 mod hands;

@@ -1,4 +1,5 @@
-//! Every page as everybody meets it: nothing for axe to find, no sideways scroll, no lost focus, nothing from elsewhere, a quiet console.
+//! Tests every page in every role: axe finds nothing, there is no sideways scrolling, no invisible focus, nothing from other hosts, and no
+//! message in the console.
 
 use super::chrome::{Chrome, Window};
 use crate::access::world::World;
@@ -6,7 +7,7 @@ use crate::pages::every::ADDRESSES;
 use crate::support::{Backend, OnBackend as _, TestServer};
 use policy::Role;
 
-/// Signs the browser in, as a person would.
+/// Signs in through the sign-in page.
 pub async fn sign_in(chrome: &Chrome, app: &TestServer, role: &str) {
     chrome.go(&app.url("/sign-in")).await;
     chrome
@@ -16,7 +17,7 @@ pub async fn sign_in(chrome: &Chrome, app: &TestServer, role: &str) {
     chrome.wait("a[href='/sign-out']").await;
 }
 
-/// One database is enough here: that pages are the same on both is seen over HTTP.
+/// One database is enough here, because tests over HTTP show that pages are the same on both.
 async fn look_at_all(role: Role, window: Window) {
     let world = World::start(Backend::Sqlite).await;
     let chrome = Chrome::open(window).await;

@@ -1,4 +1,4 @@
-//! Compares two schemas from a client's side: a change breaks it if a document that was valid is valid no longer, or if an answer no
+//! Compares two schemas from a client's side. A change is breaking if a document that was valid is no longer valid, or if an answer no
 //! longer has the type that it had.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ fn definitions(sdl: &str) -> BTreeMap<String, TypeDefinition> {
     types.map(|definition| (definition.name.node.to_string(), definition)).collect()
 }
 
-/// What breaks clients of the schema `before`, a line for each change, in the order of their names.
+/// The changes from `before` to `after` that break clients, one line for each, sorted by name.
 pub fn breaking(before: &str, after: &str) -> Vec<String> {
     let (before, after) = (definitions(before), definitions(after));
     let mut found = BTreeSet::new();
@@ -126,7 +126,7 @@ fn inputs(
     }
 }
 
-/// Whether every value of the type `is` is one of the type `wanted`: it may be null less often.
+/// Whether every value of the type `is` is also a value of the type `wanted`, so that `is` may be stricter about null.
 fn answers_as(is: &Type, wanted: &Type) -> bool {
     let base = match (&is.base, &wanted.base) {
         (BaseType::Named(is), BaseType::Named(wanted)) => is == wanted,
@@ -136,7 +136,7 @@ fn answers_as(is: &Type, wanted: &Type) -> bool {
     base && (wanted.nullable || !is.nullable)
 }
 
-/// What is deprecated in a schema, with the reason that it gives.
+/// The deprecated parts of a schema, with the reason for each.
 pub fn deprecations(sdl: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut look = |name: String, directives: &[Positioned<ConstDirective>]| {

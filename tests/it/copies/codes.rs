@@ -1,11 +1,11 @@
-//! A filter that names a code which no term has is refused, with its path and the nearest codes.
+//! Tests that a filter with a code that no term has is refused, with its path and the nearest codes.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both};
 
-/// The paths and messages of the refused fields.
+/// The path and the message of each refused field.
 async fn refused(app: &TestServer, query: &str) -> Vec<(String, String)> {
     let answer = app.ask(None, query, json!({})).await;
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{query}: {}", answer.text);
@@ -88,7 +88,7 @@ async fn a_refusal_names_the_nearest_codes(app: TestServer) {
     let terms = app.read("{ terms(dimension: AUDIENCE) { code label } }").await["terms"].clone();
     for term in terms.as_array().unwrap() {
         let code = term["code"].as_str().unwrap();
-        // A letter is missing, the label is written, small letters are used.
+        // The code with a letter missing, the label instead of the code, and the code in lower case.
         for asked in [&code[..code.len() - 1], term["label"].as_str().unwrap(), &code.to_lowercase()] {
             if terms.as_array().unwrap().iter().any(|term| term["code"] == asked) {
                 continue;
@@ -109,7 +109,7 @@ async fn a_refusal_names_the_nearest_codes(app: TestServer) {
     }
 }
 
-/// Documented in docs/data-model.md: an id is not a word, and whether there is such a row is no question for a filter.
+/// As docs/data-model.md says: a filter does not tell whether the row of an id exists, so both ids find nothing.
 #[apply(on_both!)]
 async fn an_id_of_nothing_and_a_hidden_one_find_nothing_alike(app: TestServer) {
     let draft = "mutation { createProgramme(input: { code: \"HIDDEN-P\", name: \"A made-up draft\" }) { id } }";

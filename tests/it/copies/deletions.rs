@@ -1,4 +1,4 @@
-//! What left somebody's sight is told to those who could see it, and to nobody else.
+//! Tests that viewers who can no longer see a row are told so, and nobody else.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::support::{TestServer, on_both};
 
 const EVER: &str = "1970-01-01T00:00:00Z";
 
-/// The ids of what left this viewer's sight.
+/// The ids of the rows that this viewer can no longer see.
 pub async fn gone(app: &TestServer, token: Option<&str>) -> Vec<Value> {
     let query = "query($since: DateTime!) { deletions(since: $since, first: 100) { nodes { id at } } }";
     let data = app.ask(token, query, json!({ "since": EVER })).await.data();
@@ -49,7 +49,7 @@ async fn an_unpublished_study_leaves_with_its_outcomes_and_comes_back(app: TestS
         assert_eq!(gone(&app, app.token(role)).await, [Value::Null; 0], "{role}");
     }
     set_study(&app, &study["id"], 1, "IN_REVIEW").await;
-    // Whoever sees drafts still sees it.
+    // Roles that see drafts still see it.
     for (role, left) in [
         ("PUBLIC", true),
         ("PARTNER", true),

@@ -1,4 +1,4 @@
-//! Drafts and what was made in error can be taken back, while nothing rests on it.
+//! Tests that drafts and rows made by mistake can be deleted as long as nothing depends on them.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::support::{Answer, TestServer, on_both};
 
 const DELETE: &str = "mutation($id: ID!, $version: Int!) { deleteDraft(id: $id, version: $version) }";
 
-/// Makes something as an academic; its id and version.
+/// Creates a row as an academic. Returns its id and version.
 async fn make(app: &TestServer, field: &str, query: &str) -> Value {
     let answer = app
         .ask(
@@ -82,7 +82,7 @@ async fn a_draft_goes_and_leaves_its_trace(app: TestServer) {
             "{trail}"
         );
     }
-    // Nobody but those who saw drafts is told; a project was everybody's.
+    // Only the viewers who saw the drafts are told; the project was public.
     let public = gone(&app, None).await;
     assert!(public.iter().all(|id| id.as_str().unwrap().starts_with("project_")), "{public:?}");
     assert_eq!(public.len(), 1);

@@ -1,4 +1,4 @@
-//! A code that no term has is refused by whatever writes, with its path and the nearest codes.
+//! Tests that every write refuses a code that no term has, with its path and the nearest codes.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const OUTCOME: &str = "mutation($id: ID!, $input: OutcomeInput!) { recordOutcome
 const OUTCOME_CHANGES: &str = "mutation($id: ID!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: 1, input: $input) { id } }";
 const RATE: &str = "mutation($input: CertaintyInput!) { rateCertainty(input: $input) { row { code } } }";
 
-/// A code of a dimension, and a text that is no code but near it.
+/// A code of a dimension, and a misspelt form of it.
 async fn misspelt(app: &TestServer, dimension: &str) -> (String, String) {
     let terms = app.read(&format!("{{ terms(dimension: {dimension}) {{ code }} }}")).await["terms"].clone();
     let codes: Vec<&str> = terms

@@ -1,4 +1,4 @@
-//! A mirror that follows `updatedSince` and `deletions` equals a full read after any row of writes.
+//! Tests that a mirror that follows `updatedSince` and `deletions` equals a full read after any sequence of writes.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer};
 
-/// The lists that are copied, with everything of each row that a change of it can show.
+/// The lists that are copied, with every field of a row that a change can affect.
 const LISTS: [(&str, &str, &str); 5] = [
     (
         "programmes",
@@ -41,7 +41,7 @@ const LISTS: [(&str, &str, &str); 5] = [
 struct Mirror(BTreeMap<String, Value>);
 
 impl Mirror {
-    /// Takes over what changed and drops what left since this time.
+    /// Copies the rows that changed since this time, and removes those that were deleted or hidden since then.
     async fn follow(&mut self, app: &TestServer, token: Option<&str>, since: &str) {
         for (id, row) in changed(app, token, &format!("filter: {{ updatedSince: \"{since}\" }},")).await {
             self.0.insert(id, row);
@@ -62,7 +62,7 @@ impl Mirror {
     }
 }
 
-/// All rows of all lists that this filter lets through.
+/// All rows of all lists that match this filter.
 async fn changed(app: &TestServer, token: Option<&str>, filter: &str) -> BTreeMap<String, Value> {
     let mut rows = BTreeMap::new();
     for (list, order, fields) in LISTS {
@@ -84,7 +84,7 @@ async fn changed(app: &TestServer, token: Option<&str>, filter: &str) -> BTreeMa
     rows
 }
 
-/// Numbers that are the same in each run (Knuth's MMIX generator).
+/// Pseudo-random numbers that are the same in each run (Knuth's MMIX generator).
 struct Dice(u64);
 
 impl Dice {
@@ -102,7 +102,7 @@ impl Dice {
     }
 }
 
-/// What the writes have made so far.
+/// The rows that the writes have created so far.
 struct Made {
     dice: Dice,
     count: usize,
@@ -115,7 +115,7 @@ struct Made {
 const STATUSES: [&str; 4] = ["DRAFT", "IN_REVIEW", "PUBLISHED", "ARCHIVED"];
 
 impl Made {
-    /// One write by an academic. Some are refused, as a deletion of what is linked: then nothing changes.
+    /// Makes one write as an academic. Some writes are refused, such as the deletion of a linked row; then nothing changes.
     async fn write(&mut self, app: &TestServer) {
         let academic = app.token("ACADEMIC");
         let ask = async |query: &str, variables: Value| app.ask(academic, query, variables).await;

@@ -1,4 +1,4 @@
-//! Clients that keep copies: what changed, what left, and that following both gives an exact copy; and codes that no term has.
+//! Tests what clients that keep copies rely on: changes and deletions give an exact copy, and codes that no term has are refused.
 
 mod codes;
 mod deletions;

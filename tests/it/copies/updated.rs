@@ -1,4 +1,4 @@
-//! The time of the last change moves with what the viewer can see of a row, and with nothing else.
+//! Tests that the time of the last change moves only with what the viewer can see of a row.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -70,10 +70,10 @@ async fn working_notes_and_hidden_links_move_no_time_that_the_public_sees(app: T
     app.ask(academic, link, json!({ "p": id, "s": study })).await.data();
     assert_eq!(updated(&app, "PUBLIC", &id).await, public);
     assert!(updated(&app, "ACADEMIC", &id).await.as_str() > inside_now.as_str());
-    // The public's filter does not tell, either.
+    // The filter does not reveal the change to the public either.
     let since = format!("{{ programmes(filter: {{ updatedSince: {inside_now} }}) {{ totalCount }} }}");
     assert_eq!(app.read(&since).await["programmes"]["totalCount"], 0);
-    // When the study is published, the link comes into sight.
+    // When the study is published, the link becomes visible.
     let publish = "mutation($id: ID!) { updateStudy(id: $id, version: 1, input: { code: \"HIDDEN-1\", title: \"A made-up draft\", status: PUBLISHED }) { id } }";
     app.ask(academic, publish, json!({ "id": study })).await.data();
     assert!(updated(&app, "PUBLIC", &id).await.as_str() > public.as_str());

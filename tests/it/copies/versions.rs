@@ -1,4 +1,4 @@
-//! The version of a row moves with what the viewer can see of it, and with nothing else; editors of what is hidden still meet a conflict.
+//! Tests that the version of a row moves only with what the viewer can see of it, and that editors of hidden parts still get a conflict.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ const OUTCOME: &str =
     "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version } }";
 const WORKSHOP: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { version } }";
 
-/// Version and time of the last change, as a viewer sees them.
+/// The version and the time of the last change, as a viewer sees them.
 async fn seen(app: &TestServer, token: Option<&str>, id: &Value) -> (i64, String) {
     let query = "query($id: ID!) { node(id: $id) { ... on Programme { version updatedAt } ... on Outcome { version updatedAt }
         ... on Study { version updatedAt } ... on Workshop { version updatedAt } } }";
@@ -49,7 +49,7 @@ async fn a_change_of_the_internal_block_moves_no_version_that_the_public_sees(ap
     let inside = seen(&app, app.token("STEWARD"), &id).await;
     assert_eq!(inside.0, academic.0 + 1);
     assert!(inside.1 > academic.1);
-    // The version from before is old to whoever edits, and a change that all can see moves all versions.
+    // For editors the earlier version is outdated, and a change that all can see moves all versions.
     assert_eq!(
         change(&app, "ACADEMIC", UPDATE, &id, academic.0, json!({ "notes": "Write to them." }))
             .await
@@ -69,7 +69,7 @@ async fn a_change_of_the_internal_block_moves_no_version_that_the_public_sees(ap
     let public_now = seen(&app, None, &id).await;
     assert_eq!(public_now.0, public.0 + 1);
     assert!(public_now.1 > public.1);
-    // Status and ratings go by the version that the editor reads, too.
+    // Changing the status and rating also use the version that the editor reads.
     let status = "mutation($id: ID!, $version: Int!) { setProgrammeStatus(id: $id, version: $version, status: ARCHIVED) { version } }";
     let archived = app
         .ask(app.token("ACADEMIC"), status, json!({ "id": id, "version": inside.0 + 1 }))
@@ -102,7 +102,7 @@ async fn an_outcome_that_is_about_a_draft_tells_nobody_who_cannot_see_the_draft(
     let link = "mutation($p: ID!, $s: ID!) { linkEvaluation(programme: $p, study: $s) { id } }";
     app.ask(academic, link, json!({ "p": draft, "s": study })).await.data();
     let version = seen(&app, academic, id).await.0;
-    // What it was about is taken away first, so that nothing that all can see changes with the draft.
+    // The link of the outcome to the programme is removed first, so that nothing that all can see changes with the draft.
     let bare = change(&app, "ACADEMIC", OUTCOME, id, version, json!({ "programme": null }))
         .await
         .data()["updateOutcome"]["version"]
@@ -123,7 +123,7 @@ async fn an_outcome_that_is_about_a_draft_tells_nobody_who_cannot_see_the_draft(
         ["CONFLICT"]
     );
     assert!(seen(&app, academic, study).await.1 >= of_study.1);
-    // A change that all can see moves what all see.
+    // A change that all can see moves the version for everybody.
     change(&app, "ACADEMIC", OUTCOME, id, bare + 1, json!({ "measure": "Another measure" }))
         .await
         .data();
@@ -140,7 +140,7 @@ async fn a_workshop_keeps_what_only_its_facilitators_see_out_of_its_version(stag
         seen(app, app.token("STEWARD"), id).await,
         seen(app, stage.facilitator(), id).await,
     );
-    // A new join code, and somebody named who has not taken it up: those who facilitate see it move, the room does not.
+    // A new join code, and a new facilitator who has not taken it up: the version moves for facilitators, but not for the room.
     let rotate = "mutation($id: ID!, $version: Int!) { rotateJoinCode(workshop: $id, version: $version) { version } }";
     let rotated = app
         .ask(stage.facilitator(), rotate, json!({ "id": id, "version": lead.0 }))
@@ -169,7 +169,7 @@ async fn a_workshop_keeps_what_only_its_facilitators_see_out_of_its_version(stag
     .await;
     let discussed = discussed.data()["updateWorkshop"]["version"].as_i64().unwrap();
     assert_eq!(seen(app, insider, id).await, room);
-    // Whoever edits from an older version is told; what the room can see moves for the room.
+    // An editor with an older version gets a conflict. A change that the room can see moves the version for the room.
     assert_eq!(
         change(app, "SERVICE_USER_EDUCATOR", WORKSHOP, id, named, json!({ "title": "Late" }))
             .await
@@ -182,7 +182,7 @@ async fn a_workshop_keeps_what_only_its_facilitators_see_out_of_its_version(stag
     let room_now = seen(app, insider, id).await;
     assert_eq!(room_now.0, room.0 + 1);
     assert!(room_now.1 > room.1);
-    // Once it is published, the public sees none of what was hidden in its version either.
+    // After publication, the public's version does not include the hidden changes either.
     stage.publish().await.data();
     let public = seen(app, None, id).await;
     let version = seen(app, stage.facilitator(), id).await.0;

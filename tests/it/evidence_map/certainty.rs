@@ -1,4 +1,4 @@
-//! Ratings of certainty over HTTP: who rates, who reads, what is kept, and what is refused.
+//! Tests certainty ratings over HTTP: who rates, who reads, what is kept, and what is refused.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ async fn ratings_of_certainty_are_kept_and_shown_with_who_stands_by_them(app: Te
     );
     assert_eq!(low["certainty"]["level"], "LOW");
     assert_eq!(low["certainty"]["history"], json!([]));
-    // The same again changes nothing; another word does, and what was said before stays.
+    // Repeating the rating changes nothing. A different rating is added, and the earlier one is kept.
     assert_eq!(
         app.ask(academic, RATE, rating("LOW", &["Risk of bias: no study is blind."]))
             .await
@@ -43,7 +43,7 @@ async fn ratings_of_certainty_are_kept_and_shown_with_who_stands_by_them(app: Te
         better["certainty"]["history"],
         json!([{ "level": "LOW", "reasons": ["Risk of bias: no study is blind."], "ratedBy": low["certainty"]["ratedBy"] }])
     );
-    // Everybody reads it, by name, in whichever way the map is turned.
+    // Everybody reads it with the rater's name, whichever dimension is in the rows.
     for (rows, columns) in [("METHOD", "OUTCOME_DOMAIN"), ("OUTCOME_DOMAIN", "METHOD")] {
         for role in ["PUBLIC", "PARTNER", "PARTICIPANT", "SERVICE_USER_EDUCATOR", "ADMIN"] {
             let map = app

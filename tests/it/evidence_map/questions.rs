@@ -1,4 +1,4 @@
-//! Priorities and evidence: which questions bear on a cell, which meet a gap, what bears on a question, and where it stands.
+//! Tests priorities and evidence: which questions ask about a cell, which ask about a gap, what bears on a question, and its status.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -37,13 +37,13 @@ async fn questions_bear_on_cells_by_their_terms_and_by_what_they_are_linked_to(a
                 .iter()
                 .any(|named| named["code"] == question["code"]);
             assert!(named || !asks, "{} asks about {cell}", question["code"]);
-            // What is not asked about by terms holds a study that the question is linked to.
+            // A cell that the question's terms do not ask about contains a study that the question is linked to.
             assert!(
                 asks || !named || cell["studies"].as_i64().unwrap() > 0,
                 "{} bears on {cell}",
                 question["code"]
             );
-            assert!(!(made_up && named), "made-up priorities are none");
+            assert!(!(made_up && named), "made-up priorities do not count");
             bearing += usize::from(named);
         }
     }
@@ -102,7 +102,7 @@ async fn gaps_are_cells_without_a_study_that_a_question_asks_about(app: TestServ
 
 #[apply(on_both!)]
 async fn the_best_ranked_question_s_gap_comes_first(app: TestServer) {
-    // No mutation gives ranks yet.
+    // No mutation sets ranks yet.
     let rank = |code: &str, rank: i32| format!("UPDATE question SET rank = {rank} WHERE code = '{code}'");
     sql::write(&app, &[rank("RQ-5", 1), rank("RQ-2", 2)]).await;
     let asked = json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "first": 100 });
@@ -117,7 +117,7 @@ const BEARING: &str = "{ questions(filter: { prioritised: true }, first: 100) { 
     links { target { __typename ... on Study { code } ... on Term { dimension code } ... on Outcome { study { code } } } } \
     evidence(first: 100) { totalCount nodes { code } } } } }";
 
-/// The evidence of a question, page by page.
+/// The evidence of a question, read page by page.
 async fn walk(app: &TestServer, question: &Value) -> Vec<Value> {
     let pages = "query($id: ID!, $after: String) { node(id: $id) { ... on Question { evidence(first: 3, after: $after) { \
         nodes { code } pageInfo { hasNextPage endCursor } } } } }";
@@ -193,7 +193,7 @@ async fn where_a_question_stands_is_proposed_from_what_bears_on_it_and_never_sto
         question["proposedStatus"].clone()
     };
     assert_eq!(stands("PUBLIC", "RQ-1").await, "PARTLY_ANSWERED");
-    // A cell of its own terms in which there is evidence, and one without any.
+    // A cell of the question's own terms that has evidence, and one that has none.
     let rate = async |row: &str, column: &str, level: &str| {
         let input = json!({ "rows": "EFFECTIVENESS_PARAMETER", "columns": "OUTCOME_DOMAIN", "row": row, "column": column, "framework": "GRADE", "level": level, "reasons": ["Judged."] });
         app.ask(app.token("ACADEMIC"), RATE, json!({ "input": input })).await.data()["rateCertainty"]["studies"]
@@ -206,7 +206,7 @@ async fn where_a_question_stands_is_proposed_from_what_bears_on_it_and_never_sto
     }
     assert!(rate("CONTACT_MODE", "ATTITUDE_STIGMA", "MODERATE").await > 0);
     assert_eq!(stands("PUBLIC", "RQ-1").await, "PARTLY_ANSWERED");
-    // Without the studies that bear on it, it is unanswered: drafts are none for the open web.
+    // Without studies that bear on it, the question is unanswered. For the open web, drafts do not count.
     sql::write(&app, &["UPDATE study SET status = 'DRAFT'".to_owned()]).await;
     assert_eq!(stands("PUBLIC", "RQ-1").await, "VERIFIED_UNANSWERED");
     assert_eq!(stands("ACADEMIC", "RQ-1").await, "PARTLY_ANSWERED");

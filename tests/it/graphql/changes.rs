@@ -1,4 +1,4 @@
-//! Updates say what changes: what is left out stays, null takes away, and only the dimensions that are named are replaced.
+//! Tests that updates change only what they name: omitted fields stay, null removes a value, and only named dimensions are replaced.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Defaults of variables count everywhere, in `@skip` and `@include` too.
+//! Tests that default values of variables are used everywhere, including in `@skip` and `@include`.
 
 use macro_rules_attribute::apply;
 use serde_json::json;

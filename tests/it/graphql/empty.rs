@@ -1,4 +1,4 @@
-//! An object without fields is an object: neither null nor absent.
+//! Tests that an object without fields is treated as an object: neither as null nor as absent.
 
 use macro_rules_attribute::apply;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Fields of one name that can't be merged are refused, at any depth and by type; those that can run once.
+//! Tests that fields of the same name that cannot be merged are refused, at any depth and by type. Fields that can be merged run once.
 
 use macro_rules_attribute::apply;
 use serde_json::json;

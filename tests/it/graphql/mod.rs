@@ -1,4 +1,4 @@
-//! GraphQL as its specification has it, over HTTP, on both databases.
+//! Tests GraphQL against its specification, over HTTP, on both databases.
 
 mod changes;
 mod conditions;

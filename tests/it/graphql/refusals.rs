@@ -1,4 +1,4 @@
-//! Refusals say what would work: the version that is stored, who may, which kind of id, how a token is sent.
+//! Tests that refusals say what would work: the stored version, the roles that may, the right kind of id, how to send a token.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};

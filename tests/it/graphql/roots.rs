@@ -1,4 +1,4 @@
-//! One root field that is refused leaves the others standing.
+//! Tests that a refused root field does not affect the other root fields.
 
 use macro_rules_attribute::apply;
 use serde_json::json;

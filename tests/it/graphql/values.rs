@@ -1,4 +1,4 @@
-//! Values are of the types that the schema says, in documents and in variables.
+//! Tests that values must have the types of the schema, in documents and in variables.
 
 use macro_rules_attribute::apply;
 use serde_json::json;

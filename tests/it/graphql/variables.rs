@@ -1,4 +1,4 @@
-//! A variable that was not sent leaves its place out, and null is null.
+//! Tests that a variable that was not sent counts as omitted, and that null counts as null.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -65,7 +65,7 @@ async fn null_is_named_by_its_path_in_inputs_lists_and_below_fragments(app: Test
     ];
     assert_eq!(found, expected.map(|(key, paths)| (key.to_owned(), paths)), "{}", answer.text);
     assert_eq!(answer.body["data"]["viewer"]["role"], "PUBLIC");
-    // Not sent, each of them has the default of its place or its own.
+    // Each variable that is not sent takes its own default value, or that of its place.
     let all = app.ask(None, query, json!({ "c": "BEFORE_AFTER" })).await.data();
     assert!(all["pooled"]["k"].is_number(), "{all}");
 }

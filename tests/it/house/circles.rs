@@ -1,13 +1,13 @@
-//! Modules of one folder import each other in one direction: asked of the sources, file by file.
+//! Tests that modules in one folder import each other in one direction only. It reads the sources, file by file.
 //!
-//! What counts is what a `use` or a written-out path says, followed through re-exports to the module that defines the item. A module stands
-//! for everything below it. What a module imports from the modules above it, or they from it, is no circle.
+//! An import is any path in a `use` or in the code. It is followed through re-exports to the module that defines the item. A module
+//! includes everything below it. Imports between a module and the modules above it do not count as circular.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::modules::{Module, Modules, Path, crates};
 
-/// Circles that stay, each with the reason: the folder, the modules that may be in it (none: any), and why.
+/// Accepted circular imports: the folder, the modules that may be part of one (none listed means any), and the reason.
 const ACCEPTED: &[(&str, &[&str], &str)] = &[
     (
         "crates/store/src/noun",
@@ -21,7 +21,7 @@ const ACCEPTED: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// What modules of one folder import from each other: from, to, and the places that say so.
+/// The imports between the modules of one folder: from, to, and the places in the sources.
 type Imports = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 #[test]
@@ -45,10 +45,10 @@ fn modules_of_a_folder_import_each_other_in_one_direction() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     let gone: Vec<_> = ACCEPTED.iter().enumerate().filter(|(place, _)| !met.contains(place)).collect();
-    assert!(gone.is_empty(), "no circles any more: {gone:?}");
+    assert!(gone.is_empty(), "accepted circular imports that no longer exist: {gone:?}");
 }
 
-/// What the modules of each folder import from each other.
+/// The imports between the modules of each folder.
 fn imports(modules: &Modules) -> BTreeMap<Path, Imports> {
     let mut folders: BTreeMap<Path, Imports> = BTreeMap::new();
     for (from, Module { paths, .. }) in &modules.0 {
@@ -71,7 +71,7 @@ fn imports(modules: &Modules) -> BTreeMap<Path, Imports> {
     folders
 }
 
-/// The sets of modules of which each reaches each other.
+/// The groups of modules in which each one reaches every other one.
 fn circles(imports: &Imports) -> Vec<BTreeSet<String>> {
     let reached: BTreeMap<&String, BTreeSet<&String>> = imports.keys().map(|module| (module, reach(imports, module))).collect();
     let mut circles = BTreeSet::new();
@@ -88,7 +88,7 @@ fn circles(imports: &Imports) -> Vec<BTreeSet<String>> {
     circles.into_iter().collect()
 }
 
-/// The modules that this one imports, and those that these import.
+/// The modules that this one imports, directly or through others.
 fn reach<'i>(imports: &'i Imports, module: &String) -> BTreeSet<&'i String> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&String> = imports.get(module).into_iter().flat_map(BTreeMap::keys).collect();

@@ -1,11 +1,11 @@
-//! Reads a source file as tokens, without comments, without the contents of literals and without its tests.
+//! Reads a source file as tokens, without comments, the contents of literals, and tests.
 
-/// The words, path separators (`::`) and signs of a source file.
+/// The words, path separators (`::`) and punctuation of a source file.
 pub fn tokens(text: &str) -> Vec<String> {
     without_tests(&split(&without_literals(text)))
 }
 
-/// The code without comments; a string or a character is left empty.
+/// The code without comments. Strings and characters are left empty.
 fn without_literals(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
@@ -36,7 +36,7 @@ fn in_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// The length of a raw string at the beginning of the text.
+/// The length of the raw string at the beginning of the text.
 fn raw_string(text: &str) -> Option<usize> {
     let after = text.strip_prefix("br").or_else(|| text.strip_prefix('r'))?;
     let inside = after.trim_start_matches('#').strip_prefix('"')?;
@@ -62,11 +62,11 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// The length of a character literal at the beginning of the text; a lifetime is none.
+/// The length of the character literal at the beginning of the text. `None` for a lifetime.
 fn character(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('\'')?;
     let first = inside.chars().next()?;
-    // An escape has at least one character after its backslash, which may be a quote.
+    // An escape has at least one character after its backslash; it may be a quotation mark.
     let least = if first == '\\' { 2 } else { first.len_utf8() };
     let after = inside.get(least..)?;
     let end = if first == '\\' { after.find('\'')? } else { 0 };
@@ -88,7 +88,7 @@ fn split(code: &str) -> Vec<String> {
     tokens
 }
 
-/// The tokens without items that only tests compile.
+/// The tokens without items that are compiled only for tests.
 fn without_tests(tokens: &[String]) -> Vec<String> {
     let mut kept = Vec::with_capacity(tokens.len());
     let mut at = 0;
@@ -109,7 +109,7 @@ fn is_for_tests(tokens: &[String]) -> bool {
     begins(&["#", "[", "cfg", "(", "test"]) || begins(&["#", "[", "cfg", "(", "all", "(", "test"])
 }
 
-/// How many tokens an item has, with its attributes: up to a semicolon, or the end of its braces.
+/// The number of tokens of an item with its attributes, up to a semicolon or the end of its braces.
 fn length_of_item(tokens: &[String]) -> usize {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Dependencies point one way: asked of `cargo metadata`, crate by crate.
+//! Tests that dependencies point in one direction: reads `cargo metadata`, crate by crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::tree::top;
 
-/// What each crate of ours may list of ours, in any kind of dependency. A crate that is not here may not exist.
+/// The crates of this workspace that each crate may depend on, in any kind of dependency. A crate that is not listed here is not allowed.
 const OURS: &[(&str, &[&str])] = &[
     ("citation", &[]),
     ("entity", &[]),
@@ -31,20 +31,20 @@ const OURS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Crates from outside that only these of ours may list: a database handle where there is no row rule is a hole.
+/// External crates that only these crates may depend on: a database handle outside the row rules would be a security hole.
 const FENCED: &[(&str, &[&str])] = &[
     ("sea-orm", &["entity", "store"]),
     ("sea-orm-migration", &["migration"]),
-    // Tests and benchmarks make and drop databases with it.
+    // Tests and benchmarks use it to create and drop databases.
     ("sqlx", &["benches", "store", "tests (dev)"]),
     ("async-graphql", &["api", "graphql", "tests (dev)"]), // the tests parse the served schema
     ("actix-web", &["api"]),
 ];
 
-/// Packages that may not come in through anybody; `deny.toml` says why, and `cargo deny` sees more than the lock file does.
+/// Packages that must not be in the lock file at all. `deny.toml` says why; `cargo deny` checks more than this test.
 const NEVER_LOCKED: [&str; 5] = ["async-graphql-actix-web", "native-tls", "openssl-sys", "rsa", "seaography"];
 
-/// What each crate lists, `name` or `name (dev)` or `name (build)`: ours and from outside.
+/// The dependencies of a crate, as `name`, `name (dev)` or `name (build)`: those of this workspace and external ones.
 struct Listed {
     ours: BTreeMap<String, BTreeSet<String>>,
     outside: BTreeMap<String, BTreeSet<String>>,
@@ -59,7 +59,7 @@ fn dependencies_among_our_crates_point_one_way() {
             continue;
         };
         for dependency in listed {
-            // What may be used by a crate may be used by its tests.
+            // What a crate may depend on, its tests may depend on too.
             let plain = dependency.trim_end_matches(" (dev)");
             if !allowed.contains(&dependency.as_str()) && !allowed.contains(&plain) {
                 wrong.push(format!("{member} must not depend on {dependency}"));
@@ -95,7 +95,7 @@ fn every_crate_of_the_tables_is_there() {
         .map(|(name, _)| *name)
         .filter(|name| !listed.ours.contains_key(*name))
         .collect();
-    assert!(missing.is_empty(), "not in the workspace any more: {missing:?}");
+    assert!(missing.is_empty(), "no longer in the workspace: {missing:?}");
     let outside: BTreeSet<_> = listed
         .outside
         .values()
@@ -107,7 +107,7 @@ fn every_crate_of_the_tables_is_there() {
         .map(|(name, _)| *name)
         .filter(|name| !outside.contains(name))
         .collect();
-    assert!(unused.is_empty(), "fenced, but nobody lists it any more: {unused:?}");
+    assert!(unused.is_empty(), "fenced, but no crate depends on it any more: {unused:?}");
 }
 
 #[test]
@@ -118,9 +118,9 @@ fn banned_packages_are_not_in_the_lock_file() {
         .filter_map(|line| line.strip_prefix("name = "))
         .map(|name| name.trim_matches('"'))
         .collect();
-    assert!(locked.contains("sea-orm"), "the lock file reads as names");
+    assert!(locked.contains("sea-orm"), "the names in the lock file can be read");
     let found: Vec<_> = NEVER_LOCKED.iter().filter(|name| locked.contains(**name)).collect();
-    assert!(found.is_empty(), "{found:?}: cargo tree -i says who brings them");
+    assert!(found.is_empty(), "{found:?}: cargo tree -i shows which crates depend on them");
 }
 
 fn listed() -> Listed {
@@ -138,7 +138,7 @@ fn listed() -> Listed {
             let name = dependency["kind"]
                 .as_str()
                 .map_or_else(|| name.clone(), |kind| format!("{name} ({kind})"));
-            // A dependency of ours is a folder, one from outside has a source.
+            // A dependency in this workspace is a folder; an external one has a source.
             if dependency["source"].is_null() {
                 ours.insert(name)
             } else {

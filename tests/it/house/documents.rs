@@ -1,4 +1,4 @@
-//! Keeps the documents true: their links lead somewhere, and every setting is described with its built-in value.
+//! Tests that the documents are true: their links lead somewhere, and every setting is described with its default value.
 
 use super::tree::{text_files, top};
 
@@ -6,7 +6,7 @@ use super::tree::{text_files, top};
 fn links_between_documents_lead_somewhere() {
     let mut broken = Vec::new();
     for file in text_files().into_iter().filter(|file| file.path.ends_with(".md")) {
-        let folder = top().join(&file.path).parent().expect("a file lies in a folder").to_owned();
+        let folder = top().join(&file.path).parent().expect("a file is in a folder").to_owned();
         for (number, line) in file.lines() {
             for target in link_targets(line) {
                 let path = target.split('#').next().unwrap_or_default();
@@ -22,18 +22,18 @@ fn links_between_documents_lead_somewhere() {
 #[test]
 fn every_setting_is_described_with_its_built_in_value() {
     let settings = settings(&std::fs::read_to_string(top().join("config/default.toml")).expect("the built-in settings can be read"));
-    assert!(settings.len() > 10, "the settings read as settings: {settings:?}");
+    assert!(settings.len() > 10, "too few settings were read: {settings:?}");
     let described = std::fs::read_to_string(top().join("docs/operations.md")).expect("the operations page can be read");
     let described: Vec<_> = described.lines().filter_map(described_setting).collect();
     assert_eq!(described, settings, "docs/operations.md (left) against config/default.toml (right)");
 }
 
-/// What stands in the brackets of `](…)`.
+/// The contents of the brackets in `](…)`.
 fn link_targets(line: &str) -> impl Iterator<Item = &str> {
     line.split("](").skip(1).filter_map(|after| after.split(')').next())
 }
 
-/// Name and value of each setting, in order.
+/// The name and value of each setting, in order.
 fn settings(toml: &str) -> Vec<(String, String)> {
     let mut section = "";
     let mut settings = Vec::new();
@@ -47,7 +47,7 @@ fn settings(toml: &str) -> Vec<(String, String)> {
     settings
 }
 
-/// A line of the table: | `section.key` | `value` | … |
+/// A line of the table of settings: | `section.key` | `value` | … |
 fn described_setting(line: &str) -> Option<(String, String)> {
     let mut cells = line.strip_prefix("| `")?.split(" | ");
     let name = cells.next()?.trim_end_matches('`');

@@ -1,21 +1,22 @@
-//! Holds the bans and licences of `deny.toml` over everything that is built: `cargo deny` itself takes too long to install on a bare machine.
+//! Applies the bans and licences of `deny.toml` to everything that is built, because installing `cargo deny` takes too long on a new
+//! machine.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use super::tree::top;
 
-/// Packages without an expression in their manifest, with the licence that their own file names: `cargo deny` reads the file.
+/// Packages whose manifest has no licence expression, with the licence in their own file. `cargo deny` reads that file.
 const BY_FILE: &[(&str, &str)] = &[("jsonpath-rust", "MIT")];
 
-/// What `deny.toml` says, as far as this test holds it.
+/// The parts of `deny.toml` that this test uses.
 struct Rules {
     allowed: BTreeSet<String>,
     exceptions: BTreeMap<String, BTreeSet<String>>,
     banned: BTreeMap<String, String>,
 }
 
-/// A package that a build, a test or a benchmark of ours uses, on any system.
+/// A package that a build, a test or a benchmark of this workspace uses, on any system.
 struct Package {
     name: String,
     licence: String,
@@ -40,7 +41,8 @@ fn rules() -> Rules {
     }
 }
 
-/// From the lock file, as features and systems resolve. `cargo metadata` lists packages too that only an unused optional feature names.
+/// The packages of the lock file that features and systems can select. `cargo metadata` also lists packages of optional features that are
+/// not used.
 fn packages() -> Vec<Package> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "--workspace", "--target", "all"])
@@ -58,7 +60,7 @@ fn packages() -> Vec<Package> {
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines: BTreeSet<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
-    assert!(lines.len() > 200, "only {} packages: the list is cut", lines.len());
+    assert!(lines.len() > 200, "only {} packages: the list is incomplete", lines.len());
     let package = |line: &String| {
         let (package, licence) = line.split_once('|')?;
         let ours = package.contains(" (") && !package.contains("(proc-macro)");
@@ -71,7 +73,7 @@ fn packages() -> Vec<Package> {
     lines.iter().filter_map(package).collect()
 }
 
-/// Whether an SPDX expression can be met with these licences: of an OR one side, of an AND both.
+/// Whether these licences satisfy an SPDX expression: one side of an OR, both sides of an AND.
 fn is_met(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let tokens: Vec<String> = expression
         .replace('/', " OR ")
@@ -105,7 +107,7 @@ fn both(tokens: &[String], place: &mut usize, allowed: &BTreeSet<String>) -> boo
 
 fn licence(tokens: &[String], place: &mut usize, allowed: &BTreeSet<String>) -> bool {
     let token = tokens.get(*place);
-    // Past the end, too: an expression that breaks off is met by nothing.
+    // This moves past the end as well: no licence satisfies an incomplete expression.
     *place += 1;
     let Some(token) = token else {
         return false;
@@ -152,7 +154,7 @@ fn no_banned_package_is_built() {
         .into_iter()
         .filter_map(|package| rules.banned.get(&package.name).map(|reason| format!("{}: {reason}", package.name)))
         .collect();
-    assert!(found.is_empty(), "{found:#?}: cargo tree -i says who brings them");
+    assert!(found.is_empty(), "{found:#?}: cargo tree -i shows which crates depend on them");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Keeps the house rules that no compiler keeps: who depends on whom, and what the sources may say.
+//! Tests the house rules that no compiler checks: which crate may depend on which, and what the sources may contain.
 
 mod circles;
 mod code;

@@ -1,29 +1,29 @@
-//! Reads the modules of each crate of ours from its sources: what they import, and where a path leads.
+//! Reads the modules of each crate from its sources: what they import, and which module a path leads to.
 
 use std::collections::BTreeMap;
 
 use super::code::tokens;
 use super::tree::rust_files;
 
-/// A path of modules, from the root of a crate.
+/// The path of a module from the root of its crate.
 pub type Path = Vec<String>;
 
-/// The modules of one crate, by their paths. Modules of tests are left out.
+/// The modules of one crate by their paths, without modules of tests.
 pub struct Modules(pub BTreeMap<Path, Module>);
 
-/// One file.
+/// One source file.
 #[derive(Debug, Default)]
 pub struct Module {
-    /// The file, from the top of the checkout.
+    /// The path of the file from the top of the checkout.
     pub file: String,
     pub tokens: Vec<String>,
-    /// Every path that the module imports or writes out, from `crate`, `self` or `super` on, or from one of its own modules.
+    /// Every path that the module imports or writes, if it begins with `crate`, `self`, `super` or one of its own modules.
     pub paths: Vec<Path>,
-    /// What names the module gives to what it imports.
+    /// The names that the module gives to its imports.
     named: BTreeMap<String, Path>,
 }
 
-/// The modules of each crate of ours, by its folder.
+/// The modules of each crate in this workspace, by the crate's folder.
 pub fn crates() -> BTreeMap<String, Modules> {
     let mut crates: BTreeMap<String, Modules> = BTreeMap::new();
     for file in rust_files() {
@@ -52,7 +52,7 @@ impl Modules {
         if path.iter().any(|name| name == "tests" || name == "testing") || inside == "main.rs" {
             return;
         }
-        // `page.rs` is how `crates/pages` calls the module of a page's folder.
+        // In `crates/pages`, the module of a page's folder is `page.rs`.
         if matches!(path.last().map(String::as_str), Some("mod" | "lib" | "page")) && path.len() != 1 || inside == "lib.rs" {
             path.pop();
         }
@@ -93,7 +93,7 @@ impl Modules {
         );
     }
 
-    /// The module that defines what a path leads to, as far as the sources of this crate say; `None` for another crate's.
+    /// The module that defines the item of a path, as far as the sources of this crate tell. `None` for an item of another crate.
     pub fn defining(&self, from: &[String], path: &[String]) -> Option<Path> {
         self.follow(from, path, 0)
     }
@@ -128,7 +128,7 @@ impl Modules {
                 continue;
             }
             at.pop();
-            // A re-export leads on. Twenty of them, one after the other, are none.
+            // A re-export leads to another module. More than twenty in a row count as unresolved.
             let named = self.0.get(&at).and_then(|module| module.named.get(first)).filter(|_| hops < 20);
             if let Some(target) = named {
                 let target = [target.as_slice(), after].concat();
@@ -142,14 +142,14 @@ impl Modules {
     }
 }
 
-/// One name that a `use` brings in.
+/// One name that a `use` imports.
 struct Import {
     path: Path,
-    /// None for `*`.
+    /// The name. `None` for `*`.
     name: Option<String>,
 }
 
-/// Reads a tree of imports, and stops after it.
+/// Reads a tree of imports, and moves past it.
 fn tree(tokens: &[String], at: &mut usize, before: &[String]) -> Vec<Import> {
     let mut path = before.to_vec();
     while let Some(token) = tokens.get(*at) {

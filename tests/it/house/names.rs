@@ -1,10 +1,10 @@
-//! A type has a name of its own within its crate, so that a search finds one type.
+//! Tests that the name of a type is unique in its crate, so that a search finds one type.
 
 use std::collections::BTreeMap;
 
 use super::modules::{Modules, crates};
 
-/// Names that a derive asks for once in each file, and the crate that has them.
+/// Names that a derive requires in each file, and the crate in which they occur.
 const ASKED_FOR: [(&str, &[&str]); 2] = [("entity", &["Model", "Relation"]), ("migration", &["Migration"])];
 
 #[test]
@@ -34,7 +34,7 @@ fn declared(modules: &Modules) -> BTreeMap<String, Vec<String>> {
             match keyword.as_str() {
                 "{" => depth += 1,
                 "}" => depth = depth.saturating_sub(1),
-                // A type within a trait or its implementation belongs to them.
+                // A type in a trait or its implementation belongs to that trait.
                 "type" if depth > 0 => {}
                 "struct" | "enum" | "union" | "trait" | "type" if name.starts_with(char::is_uppercase) => {
                     declared.entry(name.clone()).or_default().push(module.file.clone());

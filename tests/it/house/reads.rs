@@ -1,8 +1,9 @@
-//! Which parts of the store read a table without its row rule, open a writer without a permit, or use a method that clippy forbids.
+//! Lists the parts of the store that read a table without its row rule, open a writer without a permit, or use a method that clippy
+//! forbids.
 
 use super::tree::rust_files;
 
-/// The store's own code, tests apart: path and text.
+/// The store's own code without tests: path and text.
 fn store_code() -> Vec<(String, String)> {
     rust_files()
         .into_iter()
@@ -22,14 +23,14 @@ fn sorted(mut sites: Vec<String>) -> String {
     sites.join("\n")
 }
 
-/// Each site with its reason and its table, for a reviewer's eye: a new line here is a decision. `E` is any table that the callers name.
+/// Each such place with its reason and its table, for reviewers: a new line is a decision. `E` is any table that the callers name.
 #[test]
 fn statements_without_a_row_rule_are_those_of_the_list() {
     let mut sites = Vec::new();
     for (path, code) in store_code() {
         for after in code.split("unscoped").skip(1) {
             let after = after.strip_prefix("_as").unwrap_or(after);
-            // A call names its table; the declarations and the module's path do not.
+            // A call names its table; declarations and the module path do not.
             let Some((entity, arguments)) = after.strip_prefix("::<").and_then(|call| call.split_once(">(")) else {
                 continue;
             };
@@ -42,7 +43,7 @@ fn statements_without_a_row_rule_are_those_of_the_list() {
     insta::assert_snapshot!("unscoped", sorted(sites));
 }
 
-/// Each way to a writer other than by a permit: the service's own tasks, and the machinery of units of work.
+/// Each way to open a writer without a permit: the service's own tasks, and the code of the units of work.
 #[test]
 fn writers_without_a_permit_are_those_of_the_list() {
     let mut sites = Vec::new();
@@ -56,7 +57,7 @@ fn writers_without_a_permit_are_those_of_the_list() {
     insta::assert_snapshot!("writers", sorted(sites));
 }
 
-/// Each use of a method that clippy forbids, with the reason that it gives.
+/// Each use of a method that clippy forbids, with the reason that is given there.
 #[test]
 fn exceptions_to_the_forbidden_methods_are_those_of_the_list() {
     let mut sites = Vec::new();

@@ -1,4 +1,4 @@
-//! What the sources may say: sizes, first lines, loud names, and nothing of the machine that they were written on.
+//! Tests what the sources may contain: sizes, first lines, loud names, and nothing about the machine on which they were written.
 
 use super::tree::{TextFile, rust_files, text_files};
 
@@ -36,9 +36,9 @@ fn every_module_says_first_what_it_answers_for() {
 
 #[test]
 fn only_the_store_makes_stored_tokens() {
-    // Written apart so that this file does not name it.
+    // Written in two parts so that this file does not contain the name.
     let name = concat!("Stored", "Token");
-    // The edge's own tests stand in for the store, to see what the edge does with a role.
+    // The tests of the edge take the place of the store, to check how the edge treats each role.
     assert_none(&lines_with(name, |file| {
         !file.is_in(&["crates/policy", "crates/store", "api/src/edge/tests"])
     }));
@@ -51,7 +51,7 @@ fn entities_have_no_loader_that_goes_round_the_row_rules() {
     assert_none(&lines_with(attribute, TextFile::is_rust));
 }
 
-/// Every bypass of the row rules, for a reviewer's eye: a new line here is a decision.
+/// Every bypass of the row rules, for reviewers: a new line is a decision.
 #[test]
 fn bypasses_are_those_of_the_list() {
     let calls = [
@@ -116,7 +116,7 @@ fn assert_none(found: &[String]) {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-/// Real data may cite any host.
+/// Whether the file is evidence, which may cite any host.
 fn is_evidence(file: &TextFile) -> bool {
     file.is_in(&["data"])
 }
@@ -131,7 +131,7 @@ fn lines_with(text: &str, in_file: impl Fn(&TextFile) -> bool) -> Vec<String> {
     found
 }
 
-/// A path below somebody's folder; not the same words inside a web address.
+/// Whether the line has a path in a user's folder. The same words in a web address do not count.
 fn names_a_machine_path(line: &str) -> bool {
     const FOLDERS: [&str; 5] = [
         concat!("/wo", "rk/"),
@@ -148,7 +148,7 @@ fn names_a_machine_path(line: &str) -> bool {
     })
 }
 
-/// Addresses in a line, but for those that can never be anybody's.
+/// The e-mail addresses in a line, without those that cannot belong to anybody.
 fn email_addresses(line: &str) -> Vec<String> {
     let mut addresses = Vec::new();
     for (at, _) in line.match_indices('@') {
@@ -161,7 +161,7 @@ fn email_addresses(line: &str) -> Vec<String> {
         let name = &line[at - name_length..at];
         let host: String = line[at + 1..].chars().take_while(|&character| in_host(character)).collect();
         let host = host.trim_end_matches(['.', '-']);
-        // The part before the @ of postgres://name:password@host is no mailbox.
+        // In postgres://name:password@host, the part before the @ is not a mailbox.
         let in_url = line[..at - name_length].ends_with("//") || line[..at - name_length].ends_with(':');
         if !name.is_empty() && !in_url && is_mail_host(host) {
             addresses.push(format!("{name}@{host}"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// A text file, by its path from the top of the checkout.
+/// A text file, with its path from the top of the checkout.
 pub struct TextFile {
     pub path: String,
     pub text: String,
@@ -17,19 +17,19 @@ impl TextFile {
         folders.iter().any(|folder| Path::new(&self.path).starts_with(folder))
     }
 
-    /// The lines with their numbers, as an editor counts them.
+    /// The lines with their numbers, counted from 1.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text.lines().zip(1..).map(|(line, number)| (number, line))
     }
 }
 
-/// The top of the checkout.
+/// The folder of the checkout.
 pub fn top() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().expect("the tests lie in the checkout").to_owned()
+    tests.parent().expect("the tests are in the checkout").to_owned()
 }
 
-/// All text files but build products, the lock file (made by cargo) and what begins like the names of `.gitignore`.
+/// All text files, except for build products, the lock file (made by cargo), and files whose names begin like an entry of `.gitignore`.
 pub fn text_files() -> Vec<TextFile> {
     let top = top();
     let mut files = Vec::new();
@@ -50,7 +50,7 @@ pub fn text_files() -> Vec<TextFile> {
                 let path = entry
                     .path()
                     .strip_prefix(&top)
-                    .expect("it lies below the top")
+                    .expect("the path begins with the top of the checkout")
                     .display()
                     .to_string();
                 files.push(TextFile { path, text });
@@ -61,12 +61,12 @@ pub fn text_files() -> Vec<TextFile> {
     files
 }
 
-/// The source files.
+/// All files of Rust source code.
 pub fn rust_files() -> Vec<TextFile> {
     text_files().into_iter().filter(TextFile::is_rust).collect()
 }
 
-/// What the file says, if it is text: databases, images and samples in old encodings are not.
+/// The content of the file, if it is text. Databases, images and samples in old encodings are not.
 fn as_text(path: &Path) -> Option<String> {
     let bytes = std::fs::read(path).expect("a file of the checkout can be read");
     String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))

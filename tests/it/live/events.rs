@@ -1,4 +1,4 @@
-//! GraphQL over Server-Sent Events, a connection for each operation.
+//! Tests GraphQL over Server-Sent Events, with one connection for each operation.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::support::{Answer, Backend, OnBackend, TestServer, on_both};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A client's end of a stream.
+/// The client's end of an event stream.
 pub struct Events {
     answer: reqwest::Response,
     text: String,
@@ -37,7 +37,7 @@ impl Events {
         }
     }
 
-    /// Up to the next empty line; nothing at the end.
+    /// The lines up to the next empty line. `None` at the end of the stream.
     async fn block(&mut self) -> Option<String> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
@@ -45,12 +45,12 @@ impl Events {
                 self.text = rest;
                 return Some(block);
             }
-            let chunk = timeout(PATIENCE, self.answer.chunk()).await.expect("nothing comes");
+            let chunk = timeout(PATIENCE, self.answer.chunk()).await.expect("an event arrives in time");
             self.text.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
         }
     }
 
-    /// The next event, past comments: its kind and its data.
+    /// The kind and the data of the next event, without comments.
     pub async fn next(&mut self) -> Option<(String, String)> {
         loop {
             let block = self.block().await?;
@@ -63,7 +63,7 @@ impl Events {
         }
     }
 
-    /// The data of the next event, which is an answer without errors.
+    /// The data of the next event, which must be an answer without errors.
     pub async fn answer(&mut self) -> Value {
         let (event, data) = self.next().await.unwrap();
         let answer: Value = serde_json::from_str(&data).unwrap();
@@ -73,7 +73,7 @@ impl Events {
     }
 }
 
-/// A service that cannot bear silence.
+/// A service that sends keep-alives after a very short silence.
 struct Nervous(TestServer);
 
 impl OnBackend for Nervous {
@@ -91,7 +91,7 @@ async fn a_workshop_is_followed_as_events_by_post_and_by_get(app: TestServer) {
         ("variables", json!({ "id": id }).to_string()),
     ];
     let address = reqwest::Url::parse_with_params(&url, &query).unwrap();
-    // A browser says that it understands compression; events come at once all the same.
+    // A browser announces that it accepts compression; events must arrive at once anyway.
     let request = app
         .http()
         .get(address)
@@ -146,7 +146,7 @@ async fn what_does_not_begin_says_so_by_its_status(app: TestServer) {
             "METHOD_NOT_ALLOWED",
         ),
         (nothing, 400, "BAD_REQUEST"),
-        // A plain request gets no stream.
+        // A request that does not accept events gets no stream.
         (
             app.http()
                 .post(&url)

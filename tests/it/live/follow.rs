@@ -1,4 +1,4 @@
-//! What those who follow a workshop are told: its state now, each change soon after it, and no more once it is hidden.
+//! Tests what subscribers of a workshop receive: its present state, each change soon after it, and nothing more once it is hidden.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ async fn a_change_is_told_soon_and_of_many_in_a_row_the_last(app: TestServer) {
     while seen.last().is_none_or(|last| last != "Number 11") {
         seen.push(socket.answer("1").await["workshopChanged"]["title"].as_str().unwrap().to_owned());
     }
-    // Four a second at most, in order.
+    // At most four events a second, in order.
     assert!(
         seen.len() as u128 <= burst.elapsed().as_millis() / 250 + 1,
         "{seen:?} in {:?}",
@@ -56,7 +56,7 @@ async fn a_hidden_workshop_answers_as_one_that_is_not_there(app: TestServer) {
         assert_eq!(socket.next().await, json!({ "id": "1", "type": "complete" }));
     }
     assert_eq!(answers[0], answers[1]);
-    // The same, as events.
+    // The same, over Server-Sent Events.
     let request = app.http().post(app.url("/graphql")).header("accept", "text/event-stream");
     let answer = request.json(&following(&id)).send().await.unwrap();
     assert_eq!(answer.status(), 200);

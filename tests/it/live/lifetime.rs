@@ -1,4 +1,4 @@
-//! How long a socket and an event stream last: no longer than the token, and no longer than the node.
+//! Tests how long a socket and an event stream last: no longer than the token, and no longer than the node.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -19,10 +19,10 @@ use crate::support::{Backend, OnBackend, TestServer, on_both};
 const ISSUE: &str = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"For a test\", expiresInDays: 2 })
     { secret token { id } } }";
 const ROTATE: &str = "mutation($id: ID!) { rotateRoleToken(id: $id, graceSeconds: 60) { secret } }";
-/// From the end of a token to the end of what is open by it; and some more for a machine that is busy with other tests.
+/// The most time between the end of a token and the end of its streams, with some margin for a machine that is busy with other tests.
 const A_SECOND: Duration = Duration::from_millis(1000);
 
-/// A service whose clock stands still until it is told to go on.
+/// A service whose clock moves only when the test advances it.
 struct Stopped {
     app: TestServer,
     clock: Arc<MockClock>,
@@ -36,7 +36,7 @@ impl OnBackend for Stopped {
     }
 }
 
-/// A token of its own: its id and its secret.
+/// Issues a new token. Returns its id and its secret.
 async fn issue(app: &TestServer) -> (String, String) {
     let admin = app.token("ADMIN");
     let account = "mutation { createAccount(input: { displayName: \"Somebody made up\", kind: PERSON }) { id } }";
@@ -52,7 +52,7 @@ async fn issue(app: &TestServer) -> (String, String) {
     )
 }
 
-/// A socket and a stream by this token, both under way.
+/// Opens a socket and an event stream with this token, and waits until both have started.
 async fn open(url: &str, secret: &str, workshop: &str) -> (Socket, Events) {
     let mut socket = Socket::ready(url, Some(secret)).await;
     socket.subscribe("1", following(workshop)).await;
@@ -62,7 +62,7 @@ async fn open(url: &str, secret: &str, workshop: &str) -> (Socket, Events) {
     (socket, events)
 }
 
-/// Both end, and say that the token does not hold. What is left of the socket is its connection.
+/// Waits until both end with the message that the token is not valid. Returns the socket, whose connection may remain.
 async fn both_end(mut socket: Socket, mut events: Events) -> Socket {
     assert_eq!(socket.farewell().await, 4401);
     let (kind, data) = events.next().await.unwrap();
@@ -107,14 +107,14 @@ async fn a_token_that_is_taken_back_on_another_node_or_the_command_line_takes_wi
     let token: TokenId = token.parse().unwrap();
     command_line.command_line().revoke_token(token, "Lost.").await.unwrap();
     let ended = Instant::now();
-    // SQLite's file is asked every 400 ms for what other processes did.
+    // Every 400 ms, the service checks whether another process changed the SQLite file.
     let both = timeout(A_SECOND, async {
         tokio::join!(both_end(here.0, here.1), both_end(elsewhere.0, elsewhere.1))
     });
     let (here, elsewhere) = both.await.unwrap_or_else(|_| panic!("open after {:?}", ended.elapsed()));
     eprintln!("ended after {:?}", ended.elapsed());
     tokio::join!(here.ended(), elsewhere.ended());
-    // On SQLite all are told that something has changed; what is not meant stays.
+    // On SQLite, every stream learns that something has changed; a stream with a valid token continues.
     other.subscribe("2", json!({ "query": "{ viewer { role } }" })).await;
     while other.next().await["id"] != "2" {}
     stop.now();
@@ -153,7 +153,7 @@ async fn a_node_that_stops_says_so_and_does_not_wait(app: TestServer) {
     let url = format!("http://{}/graphql", running.address());
     let id = workshop(&app).await;
     let (socket, mut events) = open(&url, app.token("STEWARD").unwrap(), &id).await;
-    // A client that never says good-bye, and one that has said nothing yet.
+    // One client never answers the close, and another one has not sent anything yet.
     let (deaf, new) = (Socket::ready(&url, None).await, Socket::new(&url).await);
     let stopped = Instant::now();
     running.stopper().now();

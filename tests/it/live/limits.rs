@@ -1,4 +1,4 @@
-//! What is followed is held to the limits of any request, and the room for it is bounded.
+//! Tests that subscriptions are subject to the limits of any request, and that their number is limited.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::socket::{PROTOCOL, Socket};
 use super::{following, workshop};
 use crate::support::{Backend, OnBackend, TestServer, on_both};
 
-/// A service with room for two, that answers an address three times.
+/// A service with room for two sockets, which accepts four requests at once with one token.
 struct Narrow(TestServer);
 
 impl OnBackend for Narrow {
@@ -24,7 +24,7 @@ impl OnBackend for Narrow {
     }
 }
 
-/// A service with room for twenty, half of it for tokens.
+/// A service with room for twenty sockets, half of them for clients with tokens.
 struct Shared(TestServer);
 
 impl OnBackend for Shared {
@@ -73,7 +73,7 @@ async fn hostile_documents_are_refused_over_a_socket_and_as_events_with_the_same
         assert_eq!(socket.refusal("1").await, code);
         let request = app.http().post(app.url("/graphql")).header("accept", "text/event-stream");
         let answer = request.json(&json!({ "query": query })).send().await.unwrap();
-        // As events have it: the stream begins, and says what was wrong.
+        // With events, the stream begins, and its content says what was wrong.
         let text = answer.text().await.unwrap();
         assert!(
             text.starts_with("event: next\n") && text.contains(code) && text.ends_with("event: complete\ndata:\n\n"),
@@ -121,13 +121,13 @@ async fn one_address_never_holds_all_places_and_some_are_kept_for_tokens(shared:
         assert!(held.len() < 20, "one address holds all places");
     };
     assert_eq!((held.len(), refused), (5, (503, "UNAVAILABLE".to_owned())));
-    // Another address has its share, whether its client shows a token or not.
+    // Another address has its own share, with or without a token.
     for _ in 0..5 {
         let mut socket = Socket::open(&url, &from("192.0.2.2")).await.unwrap();
         socket.init(None).await;
         held.push(socket);
     }
-    // What is left is for those with a token: one who shows none is sent away once that is known.
+    // The remaining room is for clients with tokens. A client without one is disconnected as soon as the service knows that.
     let mut nobody = Socket::open(&url, &from("192.0.2.3")).await.unwrap();
     nobody.send(json!({ "type": "connection_init" })).await;
     assert_eq!(nobody.close_code().await, 1013);

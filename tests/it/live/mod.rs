@@ -1,4 +1,4 @@
-//! What is followed: over WebSockets and as events, for as long as the token holds and the thing is to be seen.
+//! Tests subscriptions over WebSockets and Server-Sent Events, which last as long as the token is valid and the row is visible.
 
 pub mod events;
 mod follow;
@@ -25,7 +25,7 @@ fn following(workshop: &str) -> Value {
     json!({ "query": WORKSHOP, "variables": { "id": workshop } })
 }
 
-/// Changes a workshop as another node does: the row, and word of it where the database itself does not show that.
+/// Changes a workshop as another node would: changes the row, and sends the notification if the database itself does not show the change.
 async fn change(app: &TestServer, workshop: &str, set: &str) {
     let (_, id) = policy::id::split(workshop).unwrap();
     let row = match app.backend {

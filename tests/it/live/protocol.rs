@@ -1,4 +1,4 @@
-//! graphql-transport-ws: what it promises, and which close code each abuse of it gets.
+//! Tests the protocol graphql-transport-ws: what it promises, and the close code for each violation.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use super::socket::{PROTOCOL, Socket};
 use super::{following, workshop};
 use crate::support::{Backend, OnBackend, TestServer, on_both};
 
-/// A service with little patience and little room.
+/// A service with short time limits and small message limits.
 struct Small(TestServer);
 
 impl OnBackend for Small {
@@ -31,7 +31,7 @@ impl OnBackend for Small {
     }
 }
 
-/// What a client that speaks another protocol gets: the head of the answer, and the frame after it.
+/// What a client gets that asks for another protocol: the head of the answer, and the frame after it.
 struct Answered {
     head: String,
     frame: Vec<u8>,
@@ -45,7 +45,7 @@ async fn handshake(app: &TestServer, protocol: &str) -> Answered {
     );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut bytes = Vec::new();
-    // Up to the end of the connection, which the service brings about.
+    // Reads until the service closes the connection.
     timeout(Duration::from_secs(10), stream.read_to_end(&mut bytes))
         .await
         .unwrap()
@@ -131,7 +131,7 @@ async fn a_client_says_who_it_is_once_in_time_and_before_all_else(small: Small) 
     let mut twice = Socket::ready(&url, None).await;
     twice.send(json!({ "type": "connection_init" })).await;
     assert_eq!(twice.close_code().await, 4429);
-    // Known in time, it may be silent for longer.
+    // A client that has authenticated in time may be silent for longer.
     let mut known = Socket::ready(&url, app.token("ACADEMIC")).await;
     known.is_silent(Duration::from_millis(900)).await;
     known.subscribe("1", json!({ "query": "{ viewer { role } }" })).await;
@@ -204,7 +204,7 @@ async fn another_subprotocol_is_not_spoken_and_a_foreign_page_opens_nothing(app:
 async fn frames_are_bounded_one_by_one_and_together(small: Small) {
     let url = small.0.url("/graphql");
     let ping = format!(r#"{{"type": "ping", "payload": {{"x": "{}"}}}}"#, "y".repeat(10_000));
-    // Within the bounds, in one frame or in eight.
+    // Messages within the limits, in one frame or in eight.
     let mut socket = Socket::ready(&url, None).await;
     socket.text(&ping).await;
     assert_eq!(socket.next().await["type"], "pong");
@@ -213,13 +213,13 @@ async fn frames_are_bounded_one_by_one_and_together(small: Small) {
         let kind = if place == 0 { Data::Text } else { Data::Continue };
         socket.raw(part(piece, kind, place + 1 == pieces.len())).await;
         if place + 1 < pieces.len() {
-            // A control frame may come in between.
+            // A control frame may arrive between the frames of a message.
             socket.frame(Message::Ping(vec![1].into())).await;
             assert!(matches!(socket.next_frame().await, Message::Pong(bytes) if *bytes == [1]));
         }
     }
     assert_eq!(socket.next().await["payload"]["x"].as_str().unwrap().len(), 10_000);
-    // Too big in one frame, in a few, and in many small ones.
+    // Too large in one frame, in a few frames, and in many small frames.
     let mut socket = Socket::ready(&url, None).await;
     socket.text(&"x".repeat(20_001)).await;
     assert_eq!(socket.close_code().await, 1009);
@@ -233,11 +233,11 @@ async fn frames_are_bounded_one_by_one_and_together(small: Small) {
         socket.raw(part(b"", Data::Continue, false)).await;
     }
     assert_eq!(socket.close_code().await, 1009);
-    // Promised, and refused before it comes.
+    // A frame header that announces too many bytes is refused before the bytes arrive.
     let mut socket = Socket::ready(&url, None).await;
     socket.bytes(&[0x81, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4]).await;
     assert_eq!(socket.close_code().await, 1009);
-    // No frames of a client at all.
+    // Bytes that are not frames of a client.
     let mut socket = Socket::ready(&url, None).await;
     socket.bytes(&[0x81, 2, b'{', b'}']).await;
     assert_eq!(socket.close_code().await, 1002);
@@ -257,7 +257,7 @@ async fn an_id_names_one_operation_until_that_has_ended(small: Small) {
     let mut socket = Socket::ready(&url, None).await;
     socket.subscribe("a", following(&id)).await;
     let first = socket.answer("a").await;
-    // Ended by the client, the id is free; nothing more comes of what had it.
+    // After the client completes an operation, its id can be used again; the old operation sends nothing more.
     socket.send(json!({ "id": "a", "type": "complete" })).await;
     socket.send(json!({ "id": "never begun", "type": "complete" })).await;
     socket.subscribe("a", following(&id)).await;
@@ -302,7 +302,7 @@ async fn queries_and_changes_are_answered_as_over_http(app: TestServer) {
         json!({ "code": "socket", "status": "DRAFT" })
     );
     assert_eq!(socket.next().await, json!({ "id": "1", "type": "complete" }));
-    // A field that fails is in the answer; what does not run at all is an error.
+    // A field error is part of the answer; an operation that does not run at all gets an error message.
     socket
         .subscribe("2", json!({ "query": create, "variables": { "code": "socket" } }))
         .await;

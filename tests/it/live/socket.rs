@@ -1,4 +1,4 @@
-//! A client's end of a WebSocket, which also can send what no client should.
+//! Implements the client's end of a WebSocket, which can also send what no client should send.
 
 use std::time::Duration;
 
@@ -18,13 +18,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
-/// Headers of a handshake.
+/// The headers of a handshake.
 pub type Headers<'h> = &'h [(&'static str, &'h str)];
 
 pub const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
 impl Socket {
-    /// Opens one with these headers; else the status and the code that say why not.
+    /// Opens a socket with these headers. If it is refused, returns the status and the error code.
     pub async fn open(url: &str, headers: Headers<'_>) -> Result<Self, (u16, String)> {
         let mut request = url.replace("http://", "ws://").into_client_request().unwrap();
         for (name, value) in headers {
@@ -46,19 +46,19 @@ impl Socket {
         }
     }
 
-    /// One that speaks the protocol, and has said nothing yet.
+    /// A socket that speaks the protocol, and has not sent anything yet.
     pub async fn new(url: &str) -> Self {
         Self::open(url, &[PROTOCOL]).await.unwrap()
     }
 
-    /// One whose client is known.
+    /// A socket whose client has authenticated.
     pub async fn ready(url: &str, token: Option<&str>) -> Self {
         let mut socket = Self::new(url).await;
         socket.init(token).await;
         socket
     }
 
-    /// Says who the client is.
+    /// Authenticates the client.
     pub async fn init(&mut self, token: Option<&str>) {
         let payload = token.map(|token| json!({ "authorization": format!("Bearer {token}") }));
         self.send(json!({ "type": "connection_init", "payload": payload })).await;
@@ -78,16 +78,16 @@ impl Socket {
     }
 
     pub async fn frame(&mut self, message: Message) {
-        // The other end may have gone already.
+        // The other end may be closed already.
         let _ = self.0.send(message).await;
     }
 
-    /// A frame of a kind of our own making.
+    /// Sends a frame of any kind.
     pub async fn raw(&mut self, frame: Frame) {
         self.frame(Message::Frame(frame)).await;
     }
 
-    /// Bytes that need be no frame.
+    /// Sends bytes that need not be a frame.
     pub async fn bytes(&mut self, bytes: &[u8]) {
         let MaybeTlsStream::Plain(stream) = self.0.get_mut() else {
             panic!("no TLS here")
@@ -107,7 +107,7 @@ impl Socket {
         }
     }
 
-    /// The next message, which is an answer to this operation without errors: its data.
+    /// The data of the next message, which must be an answer to this operation without errors.
     pub async fn answer(&mut self, id: &str) -> Value {
         let message = self.next().await;
         assert_eq!((&message["type"], &message["id"]), (&json!("next"), &json!(id)), "{message}");
@@ -115,14 +115,14 @@ impl Socket {
         message["payload"]["data"].clone()
     }
 
-    /// The code of the error that ends this operation before it ran.
+    /// The code of the error that ends this operation before it runs.
     pub async fn refusal(&mut self, id: &str) -> String {
         let message = self.next().await;
         assert_eq!((&message["type"], &message["id"]), (&json!("error"), &json!(id)), "{message}");
         message["payload"][0]["extensions"]["code"].as_str().unwrap().to_owned()
     }
 
-    /// Nothing comes for this long.
+    /// Checks that no message arrives for this long.
     pub async fn is_silent(&mut self, long: Duration) {
         if let Ok(came) = timeout(long, self.next()).await {
             panic!("{came}");
@@ -131,7 +131,7 @@ impl Socket {
 
     pub async fn next_frame(&mut self) -> Message {
         loop {
-            match timeout(PATIENCE, self.0.next()).await.expect("nothing comes") {
+            match timeout(PATIENCE, self.0.next()).await.expect("a message arrives in time") {
                 Some(Ok(Message::Ping(_))) => {}
                 Some(Ok(frame)) => return frame,
                 other => panic!("the socket ended without a word: {other:?}"),
@@ -139,15 +139,15 @@ impl Socket {
         }
     }
 
-    /// The code that it is closed with, whatever comes before; and then the connection ends.
+    /// Reads until the socket is closed, and returns the close code. Then the connection must end.
     pub async fn close_code(mut self) -> u16 {
         let code = self.farewell().await;
         self.ended().await;
         code
     }
 
-    /// The code that it is closed with, whatever comes before. Nothing is served over it any more; the HTTP library may keep the connection
-    /// for a second to let the client hang up first.
+    /// Reads until the socket is closed, and returns the close code. The service sends nothing more; the HTTP library may keep the
+    /// connection for a second, so that the client can close it first.
     pub async fn farewell(&mut self) -> u16 {
         loop {
             if let Message::Close(reason) = self.next_frame().await {
@@ -156,7 +156,7 @@ impl Socket {
         }
     }
 
-    /// The connection ends, and nothing more comes over it.
+    /// Checks that the connection ends without another message.
     pub async fn ended(mut self) {
         let ended = timeout(PATIENCE, self.0.next()).await.expect("the connection stays open");
         assert!(!matches!(ended, Some(Ok(_))), "{ended:?}");

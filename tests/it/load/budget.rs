@@ -1,4 +1,4 @@
-//! What slips through the cost of a document ends at run time, whichever way it came.
+//! Tests that an operation that the cost of its document underestimates is stopped at run time, by every way in.
 
 use api::config::Settings;
 use macro_rules_attribute::apply;
@@ -8,7 +8,7 @@ use super::{LARGE, LIGHT, map};
 use crate::live::socket::Socket;
 use crate::support::{Backend, OnBackend, TestServer, on_both};
 
-/// A service whose budgets are too small for what its clients ask.
+/// A service with budgets that are too small for the tests' requests.
 struct Narrow<const WHAT: u8>(TestServer);
 
 const OBJECTS: u8 = 0;
@@ -26,14 +26,14 @@ impl<const WHAT: u8> OnBackend for Narrow<WHAT> {
     }
 }
 
-/// Nothing of the operation is answered but that it was too large.
+/// Checks that the answer has no data, only the error that the operation was too large.
 fn is_refused(answer: &Value) {
     let code = answer.pointer("/errors/0/extensions/code");
     assert_eq!(code, Some(&json!("COMPLEXITY_LIMIT")), "{answer}");
     assert!(answer["data"].is_null(), "{answer}");
 }
 
-/// As it stands in a query string.
+/// The query, encoded for a query string.
 fn encoded(query: &str) -> String {
     let byte = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
@@ -42,7 +42,7 @@ fn encoded(query: &str) -> String {
     query.bytes().map(byte).collect()
 }
 
-/// Asks in each way that there is.
+/// Sends the query in every way.
 async fn is_refused_everywhere(app: &TestServer, query: &str) {
     let asked = app.ask(None, query, json!({})).await;
     is_refused(&asked.body);
@@ -74,7 +74,7 @@ async fn an_answer_ends_when_it_is_too_long(narrow: Narrow<BYTES>) {
     is_refused_everywhere(&narrow.0, LARGE).await;
     is_refused_everywhere(&narrow.0, LIGHT).await;
     narrow.0.read("{ studies(first: 1) { nodes { code } } }").await;
-    // The answers of a batch share the bound.
+    // The answers of a batch share one limit.
     let one = json!({ "query": "{ studies(first: 3) { nodes { code year } } }" });
     let batch = narrow.0.http().post(narrow.0.url("/graphql")).json(&vec![one; 5]);
     let answers: Value = batch.send().await.unwrap().json().await.unwrap();

@@ -1,4 +1,4 @@
-//! Heavy operations take turns, and keep nobody else waiting.
+//! Tests that heavy operations run one after the other, and do not delay other clients.
 
 use api::config::Settings;
 use futures_util::future::join_all;
@@ -17,7 +17,7 @@ fn maps() -> impl Iterator<Item = String> {
         .flat_map(|rows| COLUMNS.into_iter().map(move |columns| format!("{{ {} }}", map(rows, columns))))
 }
 
-/// A service with two connections for everything that requests read.
+/// A service with two database connections for all reads.
 struct Small(TestServer);
 
 impl OnBackend for Small {
@@ -27,7 +27,7 @@ impl OnBackend for Small {
     }
 }
 
-/// A service where one heavy operation runs and one more may wait.
+/// A service in which one heavy operation can run and one more can wait.
 struct Strict(TestServer);
 
 impl OnBackend for Strict {
@@ -82,6 +82,6 @@ async fn who_has_too_many_heavy_operations_waiting_is_told_when_to_come_back(str
         assert_eq!(answer.body["errors"][0]["extensions"]["retryAfter"], seconds);
     }
     assert!(refused > 0, "nobody was refused");
-    // The turns were given back.
+    // The concurrency slots were released.
     app.read(&heavy[0]).await;
 }

@@ -1,16 +1,16 @@
-//! One client against everybody else: what a request may use, what a client may use, and who is served meanwhile.
+//! Tests that one client cannot harm the others: the limits of a request, the limits of a client, and that others are still served.
 
 mod budget;
 mod fair;
 mod spending;
 
-/// An operation that is metered field by field.
+/// An operation whose fields are metered one by one.
 const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design { code } countries { code } terms { code label } outcomes(first: 10) { nodes { id summary } } } } }";
 
-/// An operation that costs too little to be metered.
+/// An operation that is too cheap to be metered.
 const LIGHT: &str = "{ studies(first: 5) { nodes { code title } } }";
 
-/// An evidence map with nothing but its counts.
+/// An evidence map that asks only for counts.
 fn map(rows: &str, columns: &str) -> String {
     format!("evidenceMap(rows: {rows}, columns: {columns}) {{ cells {{ studies }} }}")
 }

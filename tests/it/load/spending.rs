@@ -1,4 +1,4 @@
-//! Clients have so much to spend, by what operations cost and not by their number, whichever way they come.
+//! Tests that clients have a budget for the cost of their operations, not for their number, by every way in.
 
 use api::config::Settings;
 use macro_rules_attribute::apply;
@@ -8,7 +8,7 @@ use super::{LIGHT, map};
 use crate::live::socket::Socket;
 use crate::support::{Answer, Backend, OnBackend, TestServer, on_both};
 
-/// A service where clients can spend at once what a map costs, and not much more; it comes back very slowly.
+/// A service in which a client's budget covers one map and little more, and refills very slowly.
 struct Frugal(TestServer);
 
 impl OnBackend for Frugal {
@@ -34,7 +34,7 @@ async fn ask(app: &TestServer, address: &str, token: Option<&str>, query: &str) 
     Answer::read(request.json(&json!({ "query": query })).send().await.unwrap()).await
 }
 
-/// Asks until it is refused: how often it was answered, and the refusal.
+/// Sends the query until it is refused. Returns how often it was answered, and the refusal.
 async fn until_refused(app: &TestServer, address: &str, token: Option<&str>, query: &str) -> (usize, Answer) {
     for answered in 0..5 {
         let answer = ask(app, address, token, query).await;
@@ -42,14 +42,14 @@ async fn until_refused(app: &TestServer, address: &str, token: Option<&str>, que
             return (answered, answer);
         }
     }
-    panic!("{address} may spend without end");
+    panic!("{address} was never refused");
 }
 
 #[apply(on_both!)]
 async fn what_an_operation_costs_is_taken_from_what_its_client_has(frugal: Frugal) {
     let app = &frugal.0;
     let heavy = format!("{{ {} }}", map("METHOD", "OUTCOME_DOMAIN"));
-    // Many light ones cost less than a heavy one.
+    // Many light operations cost less than a heavy one.
     for _ in 0..20 {
         ask(app, "192.0.2.1", None, LIGHT).await.data();
     }
@@ -58,7 +58,7 @@ async fn what_an_operation_costs_is_taken_from_what_its_client_has(frugal: Fruga
     let seconds: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
     assert!(seconds > 60, "{seconds}");
     assert_eq!(refused.body["errors"][0]["extensions"]["retryAfter"], seconds);
-    // Another address, another network of IPv6 and the holder of a token have their own.
+    // Another address, another IPv6 network and the holder of a token each have their own budget.
     for (first, second, token) in [
         ("192.0.2.2", "192.0.2.2", None),
         ("2001:db8::1", "2001:db8::2", None),

@@ -1,4 +1,4 @@
-//! A workshop that was loaded as published has its people counted, under disclosure control.
+//! Tests that the people of a workshop that was loaded as published are counted, under disclosure control.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -14,7 +14,7 @@ async fn the_demo_workshop_shows_suppression_at_work(app: TestServer) {
     assert!(!cells.is_empty(), "{public}");
     let reasons: Vec<&str> = cells.iter().filter_map(|cell| cell["count"]["reason"].as_str()).collect();
     assert!(reasons.contains(&"SMALL_COUNT") && !reasons.contains(&"NOT_PERMITTED"), "{public}");
-    // Nobody but the steward counts exactly.
+    // Only the steward gets exact numbers.
     let steward = app.ask(app.token("STEWARD"), ATTENDANCE, json!({})).await.data()["workshop"].clone();
     let exact = steward["attendance"]
         .as_array()

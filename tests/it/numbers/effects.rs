@@ -1,4 +1,4 @@
-//! Effects as they are recorded: the same people twice, ratios as printed, signs that fit.
+//! Tests how effects are recorded: people who were measured twice, ratios as printed, and signs that match the direction.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn the_same_people_before_and_after_are_no_two_groups(app: TestServer) {
     assert_eq!(path, "input.effect.continuous.correlation");
 
     let stored = recorded(&app, &id, finding(means(json!({ "correlation": 0.7 })), before_after.clone())).await;
-    // √((36 + 25 − 2 · 0.7 · 30)/40); 40 people, once.
+    // √((36 + 25 − 2 · 0.7 · 30)/40); the 40 people are counted once.
     near(&stored["effect"]["standardError"], 0.475_f64.sqrt());
     assert_eq!(stored["effect"]["n"], 40);
     assert!(
@@ -53,13 +53,13 @@ async fn the_same_people_before_and_after_are_no_two_groups(app: TestServer) {
     );
     let pool = json!({ "contrast": "BEFORE_AFTER", "metric": "MEAN_DIFFERENCE" });
     assert_eq!(analyse(&app, pool.clone()).await["k"], 1);
-    // A change of what it compares must fit the figures that are stored.
+    // Changing what the outcome compares must fit the stored figures.
     let mut moved = finding(Value::Null, json!({ "contrast": "VERSUS_COMPARISON" }));
     moved.as_object_mut().unwrap().remove("effect");
     let change = json!({ "id": stored["id"], "version": 1, "input": moved });
     let answer = app.ask(app.token("ACADEMIC"), CHANGE, change).await.body;
     assert_eq!(answer["errors"][0]["extensions"]["fields"][0]["path"], "input.contrast", "{answer}");
-    // Rows of before that rule are not pooled, and it is said why.
+    // Rows from before that rule are not pooled, and the answer says why.
     let groups = study(&app, "stored-before").await;
     recorded(&app, &groups, finding(means(json!({})), json!({}))).await;
     sql::write(
@@ -91,7 +91,7 @@ async fn ratios_are_taken_as_printed_and_logged(app: TestServer) {
     near(&stored["ci"]["lower"], 1.2_f64.ln());
     near(&stored["standardError"], (5.2_f64 / 1.2).ln() / 2.0 / 1.959_963_984_540_054);
     assert_eq!(stored["figures"][0], json!({ "name": "estimate", "value": 2.5 }));
-    // The pool is on the log scale by either name.
+    // The pool is on the log scale, whichever name the metric has.
     for metric in ["ODDS_RATIO", "LOG_ODDS_RATIO"] {
         near(
             &analyse(&app, json!({ "metric": metric })).await["effects"][0]["estimate"],
@@ -161,7 +161,7 @@ async fn a_sign_against_the_direction_is_refused_unless_lower_is_better(app: Tes
         "{}",
         found["warnings"]
     );
-    // Neither the direction nor the scale can be turned under the effect.
+    // Neither the direction nor the scale of the measure can be reversed while the effect contradicts it.
     for (more, path) in [
         (json!({ "direction": "HARM", "higherIsBetter": false }), "input.direction"),
         (json!({ "higherIsBetter": true }), "input.direction"),
@@ -195,7 +195,7 @@ async fn a_share_below_one_half_is_no_harm_and_nothing_has_no_sign(app: TestServ
     let effect = json!({ "estimate": { "metric": "MEAN_DIFFERENCE", "estimate": -0.0, "standardError": 0.5 } });
     let stored = recorded(&app, &id, finding(effect, zero.clone())).await;
     assert!(!stored.to_string().contains("-0.0"), "{stored}");
-    // A row that has one is shown without the sign, too.
+    // A stored -0.0 is also returned without the sign.
     sql::write(&app, &["UPDATE outcome SET effect_estimate = -0.0, effect_ci_lower = -0.0 WHERE effect_metric = 'MEAN_DIFFERENCE' AND summary = 'Found.'".to_owned()]).await;
     let read = app
         .read("{ outcomes(filter: { studies: { text: \"marigold\" } }) { nodes { effect { estimate ci { lower } } } } }")

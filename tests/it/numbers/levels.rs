@@ -1,4 +1,4 @@
-//! The agreed level of involvement: no one person sets it, and no desk takes it away.
+//! Tests the agreed level of involvement: no single person sets it, and no desk rating removes it.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -43,7 +43,8 @@ async fn one_rating_by_anybody_sets_no_level_and_a_desk_takes_none_away(app: Tes
         assert_eq!(rated(unrated[place], role, input).await, Value::Null, "{role}");
     }
     assert_eq!(levels(5).await, json!([]));
-    // A second one makes it agreed, in the filter too; a desk that differs changes nothing; a person who knows does.
+    // A second rating makes the level agreed, also for the filter. A different desk rating changes nothing; a rating from experience
+    // does.
     assert_eq!(
         rated(unrated[0], "SERVICE_USER_EDUCATOR", rating(5, Some("SERVICE_USER_EDUCATOR"))).await,
         5
@@ -56,7 +57,7 @@ async fn one_rating_by_anybody_sets_no_level_and_a_desk_takes_none_away(app: Tes
     );
     assert_eq!(levels(5).await, json!([]));
 
-    // The level of the practice review stands against one desk, and not against one who knows better.
+    // A desk rating does not remove the level of the practice review, but a rating from experience does.
     let reviewed = nodes.iter().find(|node| node["involvementLevel"] == 4).unwrap();
     assert_eq!(rated(reviewed, "ACADEMIC", rating(1, None)).await, 4);
     assert_eq!(

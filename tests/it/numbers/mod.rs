@@ -1,4 +1,4 @@
-//! Numbers are what they say: effects fit what they compare, narrow intervals are said, levels are agreed by more than one.
+//! Tests numbers: effects fit what they compare, narrow intervals are reported, and it takes more than one rater to agree on a level.
 
 mod attendance;
 mod effects;
@@ -26,7 +26,7 @@ async fn study(app: &TestServer, code: &str) -> Value {
     app.ask(app.token("ACADEMIC"), create, json!({ "input": input })).await.data()["createStudy"]["id"].clone()
 }
 
-/// A finding with this effect; `more` goes over what is there.
+/// A finding with this effect. The fields in `more` replace the default ones.
 fn finding(effect: Value, more: Value) -> Value {
     let mut input = json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON",
         "direction": "BENEFIT", "summary": "Found.", "effect": effect });
@@ -34,7 +34,7 @@ fn finding(effect: Value, more: Value) -> Value {
     input
 }
 
-/// The only refused field and why.
+/// The path of the only refused field, and the reason.
 async fn refused(app: &TestServer, study: &Value, input: Value) -> (String, String) {
     let answer = app
         .ask(app.token("ACADEMIC"), RECORD, json!({ "study": study, "input": input }))

@@ -1,4 +1,4 @@
-//! An interval that is narrower than the normal one is said, wherever one is shown, and can be avoided.
+//! Tests that an interval narrower than the normal one is reported wherever an interval is shown, and that it can be avoided.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::support::{TestServer, on_both};
 
 const NARROW: &str = "INTERVAL_NARROWER_THAN_NORMAL";
 
-/// What the narrow interval is said of.
+/// The parts of the analysis for which a narrow interval is reported.
 fn said(found: &Value) -> Vec<String> {
     let warnings = found["warnings"].as_array().unwrap().iter();
     let narrow = warnings.filter(|warning| warning["code"] == NARROW);
@@ -33,7 +33,7 @@ async fn a_narrow_interval_is_said_and_not_believed(app: TestServer) {
     ] {
         assert!(said.iter().any(|message| message.contains(part)), "{part}: {said:?}");
     }
-    // The interval of t(3) times √(0.0002/12) is [0.487, 0.513]; the sentence must not build on it.
+    // The interval from t(3) times √(0.0002/12) is [0.487, 0.513]; the sentence must not be based on it.
     let words = found["plainLanguage"].as_str().unwrap();
     assert!(
         words.contains("too narrow to rely on: a more careful one goes from 0.18 to 0.82"),

@@ -1,4 +1,5 @@
-//! Reports and their authors: a DOI has one form, a known one names its stored report and the answer says so, names are read in all forms.
+//! Tests reports and their authors: a DOI has one normal form, a known DOI gives the stored report and the answer says so, and names are
+//! parsed in all forms.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -27,7 +28,7 @@ async fn a_known_doi_names_the_stored_report_and_the_answer_says_so(app: TestSer
     );
     let given = json!({ "title": "Called otherwise", "authors": ["Roe R"], "year": 2009, "doi": "https://doi.org/10.1234/ABD." });
     let second = made(&app, "second", given).await;
-    // Label and year are the stored report's; nothing that was given is dropped in silence.
+    // The label and the year are those of the stored report; the answer says which given values were not used.
     assert_eq!((&second["label"], &second["year"]), (&json!("Doe 2001"), &json!(2001)));
     assert_eq!(second["reports"][0]["title"], "The first");
     assert_eq!(

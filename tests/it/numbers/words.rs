@@ -1,4 +1,4 @@
-//! Search finds a word in the forms that people write: possessives, compounds, both spellings, irregular plurals.
+//! Tests that search finds a word in the forms that people write: possessives, compounds, British and American spelling, irregular plurals.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ async fn forms_of_a_word_find_the_same_rows_in_the_same_order(app: TestServer) {
         snippets.contains("**co**-**production**") && snippets.contains("**coproduction**"),
         "{snippets}"
     );
-    // Of the demo's own words.
+    // Words of the demo itself.
     assert_eq!(
         found(&app, "stigma's").await["totalCount"],
         found(&app, "stigma").await["totalCount"]

@@ -1,17 +1,17 @@
-//! Asks for pages as a browser does: a session in a cookie, forms in the body.
+//! Requests pages as a browser does: with a session in a cookie, and forms in the body.
 
 use std::collections::BTreeMap;
 
 use crate::support::TestServer;
 
-/// One browser, with a session or without.
+/// One browser, with or without a session.
 pub struct Browser<'s> {
     app: &'s TestServer,
     client: reqwest::Client,
     pub token: Option<String>,
 }
 
-/// A page as it came.
+/// The answer to a request for a page.
 pub struct Page {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
@@ -19,9 +19,9 @@ pub struct Page {
 }
 
 impl<'s> Browser<'s> {
-    /// A browser that is signed in by this token, or not.
+    /// A browser that is signed in with this token. `None` means not signed in.
     pub fn new(app: &'s TestServer, token: Option<&str>) -> Self {
-        // A client of its own: no redirect is followed unseen.
+        // It has its own client, so that tests see every redirect.
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(0)
@@ -34,7 +34,7 @@ impl<'s> Browser<'s> {
         }
     }
 
-    /// In a role of the demo.
+    /// A browser that is signed in with the demo's token of a role.
     pub fn of(app: &'s TestServer, role: &str) -> Self {
         Self::new(app, app.token(role))
     }
@@ -55,12 +55,12 @@ impl<'s> Browser<'s> {
         Page::read(self.request(reqwest::Method::GET, path)).await
     }
 
-    /// Reads a page with a further header.
+    /// Reads a page with an additional header.
     pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
         Page::read(self.request(reqwest::Method::GET, path).header(name, value)).await
     }
 
-    /// Sends a form, as one of our own pages does.
+    /// Sends a form, as our own pages do.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.post_with(path, fields, &[("sec-fetch-site", "same-origin")]).await
     }
@@ -104,12 +104,12 @@ impl Page {
         }
     }
 
-    /// A header, or the empty text.
+    /// The value of a header, or an empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
-    /// The session that the answer begins, or the empty text where it ends one.
+    /// The session that the answer sets, or an empty text if the answer ends the session.
     pub fn session(&self) -> Option<&str> {
         let cookie = self.headers.get("set-cookie")?;
         cookie.strip_prefix("le=").and_then(|rest| rest.split(';').next())

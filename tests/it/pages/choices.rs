@@ -1,4 +1,4 @@
-//! What is chosen in the address of a list and cannot be followed is said at its field; the form stays, with all that was typed.
+//! Tests that an invalid choice in the address of a list is reported at its field, and that the form keeps all that was typed.
 
 use macro_rules_attribute::apply;
 
@@ -7,13 +7,13 @@ use super::html::faults;
 use crate::access::world::World;
 use crate::support::on_both;
 
-/// An address with something wrong in it.
+/// An address with a mistake in it.
 struct Wrong {
     role: &'static str,
     address: &'static str,
-    /// The fields that the summary leads to.
+    /// The fields that the error summary links to.
     fields: &'static [&'static str],
-    /// What the page still has of the choice.
+    /// The parts of the choice that the page must still contain.
     kept: &'static [&'static str],
 }
 
@@ -167,7 +167,7 @@ const CASES: &[Wrong] = &[
     ),
 ];
 
-/// Lists that are read page by page: a place in them that is none leads to their beginning.
+/// Lists that are read page by page. An invalid cursor leads to the first page.
 const LISTS: &[(&str, &str)] = &[
     ("PUBLIC", "/programmes"),
     ("PUBLIC", "/studies"),
@@ -209,7 +209,7 @@ async fn a_choice_that_cannot_be_followed_is_said_at_its_field_and_the_form_stay
             missing.push("what was found without the choice is shown as if it were with it".to_owned());
         }
         faulty.extend(missing.into_iter().map(|what| format!("{address}: {what}")));
-        // A file has no form: it is refused as it was.
+        // A file has no form, so the request is refused.
         let (path, query) = address.split_once('?').unwrap();
         let file = Browser::of(&world.app, role).get(&format!("{path}.json?{query}")).await;
         if file.status != 422 {

@@ -1,4 +1,4 @@
-//! How many people were there: exact for those whom the matrix tells, and for nobody else on any page or in any file.
+//! Tests numbers of people: exact for roles that the matrix allows to see them, and for nobody else on any page or in any file.
 
 use macro_rules_attribute::apply;
 use policy::{Reach, Resource, Role, cell};
@@ -8,7 +8,7 @@ use super::browser::{Browser, Page};
 use crate::support::on_both;
 use crate::workshops::stage::Stage;
 
-/// The pages on which people are counted, or could be.
+/// The pages on which numbers of people are shown, or might be.
 const PAGES: [&str; 14] = [
     "/",
     "/workshops",
@@ -26,14 +26,14 @@ const PAGES: [&str; 14] = [
     "/embed/priorities/W-1.json",
 ];
 
-/// Three carers, who must not be told from each other; more service users; and academics.
+/// Three carers, too few for their number to be shown; more service users; and academics.
 const PEOPLE: [(&str, &str, u64); 3] = [
     ("CARER", "Carer", 3),
     ("SERVICE_USER", "Service user", 11),
     ("ACADEMIC", "Academic", 13),
 ];
 
-/// Every count of people in an answer, however deep.
+/// Every number of people in an answer, at any depth.
 fn counts<'j>(value: &'j Value, found: &mut Vec<&'j Value>) {
     match value {
         Value::Object(fields) if fields.contains_key("suppressed") => found.push(value),
@@ -43,7 +43,7 @@ fn counts<'j>(value: &'j Value, found: &mut Vec<&'j Value>) {
     }
 }
 
-/// The groups and how many they were, as the table of a page says.
+/// The groups and their numbers in the table of a page.
 fn attendance(page: &Page) -> Vec<(String, String)> {
     let Some((_, table)) = page.text.split_once("<caption>People by group</caption>") else {
         return Vec::new();
@@ -86,7 +86,7 @@ async fn people_are_counted_on_pages_as_the_matrix_lets(stage: Stage) {
                     exact || found.iter().all(|count| is_controlled(count)),
                     "{path} to {role}: {found:?}"
                 );
-                // A list of people is one of those whom the viewer sees as rows.
+                // A list of people contains only the people whose rows the viewer sees.
                 let sees = exact || matches!(role, Role::Academic | Role::ServiceUserEducator);
                 let people = answer["data"]["workshop"]["participants"]["nodes"].as_array().map_or(0, Vec::len);
                 assert!(sees || people == 0, "{path} to {role}: {people} people");

@@ -1,4 +1,4 @@
-//! Every page, by every viewer, on both databases: it answers, its headers hold, its marks are sound, and nothing is hidden in it.
+//! Tests every page for every viewer, on both databases: its status, its headers, its HTML, and that it reveals nothing hidden.
 
 use std::collections::BTreeSet;
 
@@ -20,14 +20,15 @@ const SIGNED_IN: &[Role] = &[
     Role::Admin,
 ];
 
-/// Who makes workshops, describes programmes, and rates them.
+/// Roles that create workshops, and describe and rate programmes.
 const MAKERS: &[Role] = &[Role::ServiceUserEducator, Role::Practitioner, Role::Academic];
-/// Who changes what is published.
+/// Roles that change what is published.
 const EDITORS: &[Role] = &[Role::Academic];
-/// Who runs the demo's workshop.
+/// Roles that facilitate the demo's workshop.
 const LEADS: &[Role] = &[Role::ServiceUserEducator];
 
-/// An address for each page, and who reads it: everybody, or some. All others are told that there is nothing, or that they may not, where they know already what it is about.
+/// An address for each page, and the roles that can read it. All other roles get "not found"; or, if they already see the row that it is
+/// about, that they may not.
 pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/", &Role::ALL),
     ("/help", &Role::ALL),
@@ -99,7 +100,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
     ("/w/DEMO-WORKSHOP-1/print?join=ABCDE-FGHJK", &Role::ALL),
     ("/w/DEMO-WORKSHOP-1/print?part=cards", &Role::ALL),
     ("/w/NOT-THERE", &[]),
-    // one's own
+    // pages about one's own data
     ("/me", &Role::ALL),
     ("/me/all", &Role::ALL),
     ("/me/download", &Role::ALL),
@@ -163,7 +164,7 @@ pub const ADDRESSES: &[(&str, &[Role])] = &[
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-/// Statements that one page may run: its document's own, and the check of the session.
+/// The most SQL statements for one page: those of its document, and the check of the session.
 const MOST_STATEMENTS: u64 = 60;
 
 /// The ids of rows in a text: a kind, an underscore, and 26 letters and digits.

@@ -1,4 +1,4 @@
-//! What pages say where there is nothing, and how they are kept.
+//! Tests the pages of empty lists and missing rows, and how pages are cached.
 
 use macro_rules_attribute::apply;
 
@@ -46,7 +46,7 @@ async fn a_list_comes_as_json_and_as_rows_too(app: TestServer) {
 #[apply(on_both!)]
 async fn scripts_and_styles_are_kept_for_ever_under_a_name_of_their_own(app: TestServer) {
     let browser = Browser::new(&app, None);
-    // A slash in a value may stand as a reference.
+    // A slash in a value may be written as a character reference.
     let home = browser.get("/").await.text.replace("&#x2f;", "/");
     let start = home.find("/assets/site.").unwrap();
     let path: String = home[start..].chars().take_while(|letter| *letter != '"').collect();

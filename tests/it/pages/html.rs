@@ -1,4 +1,4 @@
-//! Reads the marks of a page, strictly enough to tell what a reader or a screen reader would stumble over.
+//! Parses the HTML of a page strictly enough to find what would be a problem for a reader or a screen reader.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,7 +84,7 @@ impl Tag {
     }
 }
 
-/// What is wrong with a page's marks, in words; nothing where all is well.
+/// The faults in the HTML of a page, in words. Empty if there are none.
 pub fn faults(html: &str) -> Vec<String> {
     let tags = tags(html);
     let mut faults = Vec::new();
@@ -142,7 +142,7 @@ fn is_labelled(tag: &Tag, html: &str) -> bool {
     }
     match tag.get("id") {
         Some(id) if html.contains(&format!("for=\"{id}\"")) => true,
-        // Within its label, as choices are.
+        // A choice is inside its label.
         _ => {
             let name = tag.get("name").unwrap_or_default();
             let value = tag.get("value").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Long rounds and full rooms: every question and every person can be reached, part by part, without script.
+//! Tests long rounds and full rooms: every question and every person can be reached, part by part, without script.
 
 use api::config::Settings;
 use macro_rules_attribute::apply;
@@ -9,10 +9,10 @@ use super::workshop::sound;
 use crate::support::{Backend, OnBackend, on_both};
 use crate::workshops::stage::{Person, Stage};
 
-/// As many questions as one screen of a ballot has.
+/// The number of questions on one screen of a ballot.
 const SCREEN: usize = 18;
 
-/// A workshop that many join in one minute.
+/// A workshop that many people may join in one minute.
 struct Crowd(Stage);
 
 impl OnBackend for Crowd {
@@ -38,7 +38,7 @@ impl Stage {
     }
 }
 
-/// The fields of a page's ballot, as a browser sends them, in their order.
+/// The fields of the ballot on a page, in the order in which a browser sends them.
 fn fields(page: &Page) -> Vec<(String, String)> {
     let inputs = page.text.split("<input ").skip(1).filter_map(|input| {
         let of = |name: &str| input.split_once(&format!("{name}=\""))?.1.split('"').next().map(str::to_owned);
@@ -53,12 +53,12 @@ fn fields(page: &Page) -> Vec<(String, String)> {
         .collect()
 }
 
-/// How many questions can be seen.
+/// The number of questions that are visible.
 fn seen(page: &Page) -> usize {
     page.text.matches("<input type=\"number\"").count()
 }
 
-/// Sends a page's ballot with a button, after these numbers were typed.
+/// Sends the ballot of a page by pressing a button, after typing these numbers.
 async fn press(browser: &Browser<'_>, path: &str, page: &Page, button: (&str, &str), typed: &[(String, String)]) -> Page {
     let mut form = fields(page);
     for (name, value) in &mut form {
@@ -101,7 +101,7 @@ async fn forty_questions_are_put_in_order_part_by_part_and_nothing_is_lost(stage
         !first.text.contains("data-rank"),
         "moving by script alone would stop at the end of a part"
     );
-    // One is forgotten on the first part.
+    // One number on the first part is left out.
     let second = press(&browser, &path, &first, ("turn", "1"), &typed[1..SCREEN]).await;
     sound(&second);
     assert!(seen(&second) == SCREEN && second.text.contains("Part 2 of 3"), "{}", second.text);
@@ -139,7 +139,8 @@ async fn forty_questions_are_put_in_order_part_by_part_and_nothing_is_lost(stage
     );
     assert_eq!(press(&browser, &path, &review, ("step", "cast"), &[]).await.status, 303);
 
-    // The stored order is shown, first things first; a move across the end of a part takes its reader along.
+    // The stored order is shown with the first question first. Moving a question across the end of a part shows the part that it moved
+    // to.
     let stored = browser.get(&path).await;
     assert!(stored.text.contains("Number 1: Question 39 of many?"), "{}", stored.text);
     let down = format!("down:{}", questions[40 - SCREEN]);

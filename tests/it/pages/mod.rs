@@ -1,4 +1,4 @@
-//! The pages over HTTP, without a browser: every page by every viewer, its headers and its marks, its forms, and what must not show.
+//! Tests the pages over HTTP, without a browser: every page for every viewer, its headers and HTML, its forms, and what must not be shown.
 
 pub mod browser;
 mod choices;

@@ -1,4 +1,4 @@
-//! One's own data as pages: what is held, who looked, taking back with a receipt, and the file that holds everything.
+//! Tests the pages about one's own data: what is stored, who read it, withdrawing with a receipt, and the file with everything.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::workshops::stage::{Person, Stage};
 
 const WORDS: &str = "The ward round was held without me.";
 
-/// Somebody who joined with a name and said something, and their browser.
+/// A person who joined with a name and contributed something, and their browser.
 async fn somebody(stage: &Stage) -> (Person, Browser<'_>) {
     let input = json!({ "perspectives": ["SERVICE_USER"], "consents": ["TAKE_PART", "RANKING", "QUOTE_PSEUDONYMOUSLY"],
         "informationSheet": "sheet-1", "name": "Avery Example", "email": "avery@example.invalid" });

@@ -1,4 +1,4 @@
-//! The session of a browser: how it begins and ends, that it counts for pages alone, and that no other site can use it.
+//! Tests the session of a browser: how it begins and ends, that it is used only for pages, and that no other site can use it.
 
 use api::config::Settings;
 use macro_rules_attribute::apply;
@@ -6,7 +6,7 @@ use macro_rules_attribute::apply;
 use super::browser::Browser;
 use crate::support::{Backend, OnBackend, TestServer, on_both};
 
-/// A service that answers an address three times.
+/// A service that accepts three requests at once from an address without a valid token.
 struct Few(TestServer);
 
 impl OnBackend for Few {
@@ -71,7 +71,7 @@ async fn whoever_wants_to_sign_in_again_finds_the_form_at_once(app: TestServer) 
         page.text
     );
     assert!(!page.text.contains("Sign out"), "nobody is signed in");
-    // Also from a page that was open when the session ended, whose cookie the browser still sends.
+    // Signing in also works from a page that was open when the session ended, although the browser still sends the old cookie.
     let again = stale.post("/sign-in", &[("token", token), ("to", "/studies")]).await;
     assert_eq!(
         (again.status, again.header("location"), again.session()),
@@ -132,6 +132,6 @@ async fn guessing_a_session_is_bounded_for_pages_and_for_what_they_follow(few: F
         let page = guessing.get(path).await;
         assert_eq!((page.status, page.header("retry-after").is_empty()), (429, false), "{path}");
     }
-    // Whoever has a token is not kept waiting by others at the same address.
+    // A client with a token does not have to wait because of others at the same address.
     assert_eq!(Browser::of(&few.0, "ACADEMIC").get("/").await.status, 200);
 }

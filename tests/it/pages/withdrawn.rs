@@ -1,4 +1,4 @@
-//! Words that were taken back leave pages, embeds and files at once, whoever looks, and whatever a browser has kept of them.
+//! Tests that withdrawn words disappear from pages, embeds and files at once, for every viewer, whatever a browser has cached.
 
 use macro_rules_attribute::apply;
 use policy::Role;
@@ -8,10 +8,10 @@ use super::browser::{Browser, Page};
 use crate::support::on_both;
 use crate::workshops::stage::{ALL, Person, Stage};
 
-/// Stands in what the person says, asks, calls themselves and needs, and nowhere else.
+/// A word that is in the person's contribution, question, name and access needs, and nowhere else.
 const MARK: &str = "quillwortian";
 
-/// Where words of people can show, as pages and as files; `{question}` is the code of the person's question.
+/// The pages and files that can contain people's words; `{question}` is the code of the person's question.
 const PLACES: [&str; 36] = [
     "/",
     "/search?q=shelter",
@@ -51,10 +51,10 @@ const PLACES: [&str; 36] = [
     "/audit",
 ];
 
-/// What the person alone has.
+/// The pages that only the person themselves can read.
 const OWN: [&str; 5] = ["/me", "/me/all", "/me/download", "/w/W-1", "/w/W-1.json"];
 
-/// A page that held the words, as a browser may have kept it.
+/// A page that contained the words, as a browser may have cached it.
 struct Kept {
     who: String,
     token: Option<String>,
@@ -63,7 +63,7 @@ struct Kept {
 }
 
 impl Kept {
-    /// The page as it is now, for a browser that offers what it has.
+    /// The present page, for a browser that sends the ETag of its cached copy.
     async fn now(&self, stage: &Stage) -> Page {
         let browser = Browser::new(&stage.app, self.token.as_deref());
         if self.tag.is_empty() {
@@ -77,7 +77,7 @@ impl Kept {
     }
 }
 
-/// Somebody who says who they are, and says and asks something; and the code of their question.
+/// A person who enters their identity, a contribution and a question. Returns the code of the question too.
 async fn somebody(stage: &Stage) -> (Person, String) {
     let input = json!({ "perspectives": ["CARER"], "consents": ALL, "informationSheet": "sheet-1", "name": format!("Avery {MARK}"),
         "accessNeeds": format!("A {MARK} chair"), "preferredTerm": format!("{MARK} friend") });
@@ -94,7 +94,7 @@ async fn somebody(stage: &Stage) -> (Person, String) {
     (person, code)
 }
 
-/// The places at which the words are to be read, by whom.
+/// The places at which the words can be read, with the viewers who can read them.
 async fn read_at(stage: &Stage, question: &str) -> Vec<Kept> {
     let mut found = Vec::new();
     for role in Role::ALL {
@@ -127,7 +127,7 @@ fn names(found: &[Kept]) -> Vec<String> {
     found.iter().map(Kept::name).collect()
 }
 
-/// What browsers kept is of no use any more: each page comes anew, and without the words.
+/// Checks that no cached page is confirmed: each page is sent again, without the words.
 async fn have_left(stage: &Stage, before: &[Kept]) {
     for kept in before {
         let page = kept.now(stage).await;
@@ -199,7 +199,7 @@ async fn words_that_are_hidden_stay_with_the_person_alone(stage: Stage) {
     let (person, question) = somebody(&stage).await;
     let before = read_at(&stage, &question).await;
     stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data();
-    // Who somebody is stays until it is erased, for those who keep the register.
+    // The identity is kept until it is erased, for those who manage the people of the workshop.
     let words = before
         .into_iter()
         .filter(|kept| !kept.place.contains("/lead/access") && !kept.place.contains("/lead/people"));
@@ -220,7 +220,7 @@ async fn a_page_is_told_that_words_have_left_and_not_which(stage: Stage) {
         .unwrap();
     assert_eq!(stream.status(), 200);
     let mut told = String::new();
-    // The first event says that the page is followed from now on.
+    // The first event says that the subscription has started.
     while !told.contains("event: change") {
         told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
     }

@@ -1,4 +1,4 @@
-//! A workshop by its pages alone, without script: joining step by step, the room, ranks and dots, the console, and the screen.
+//! Tests a workshop through its pages only, without script: joining step by step, the room, ranks and dots, the console, and the screen.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -38,7 +38,7 @@ impl Stage {
         ids
     }
 
-    /// Plans a round by its form, and opens it by the console.
+    /// Plans a round with its form, and opens it in the console.
     pub async fn open_round(&self, kind: &str, questions: &[String]) -> String {
         let lead = Browser::new(&self.app, self.facilitator());
         let id = self.workshop["id"].as_str().unwrap();
@@ -69,7 +69,7 @@ pub fn sound(page: &Page) {
     );
 }
 
-/// What stands in a hidden or a typed field of this name.
+/// The value of the hidden or typed field with this name.
 fn value<'p>(page: &'p Page, name: &str) -> &'p str {
     let at = page
         .text
@@ -299,7 +299,7 @@ async fn too_many_dots_are_said_and_kept(stage: Stage) {
     let page = browser.post(&path, &form(["4", "3", ""], "review")).await;
     assert!(page.status == 422 && page.text.contains("You used 7 of 5 dots"), "{}", page.text);
     assert_eq!((value(&page, &fields[0]), value(&page, &fields[1])), ("4", "3"));
-    // Whoever leaves the check out is told the same by the API, and keeps what was typed.
+    // A participant who skips the check gets the same refusal as from the API, and keeps what they typed.
     let page = browser.post(&path, &form(["4", "3", ""], "cast")).await;
     assert!(page.status == 422 && value(&page, &fields[0]) == "4", "{}", page.text);
     assert_eq!(browser.post(&path, &form(["4", "1", ""], "cast")).await.status, 303);

@@ -1,4 +1,4 @@
-//! Pages go on where they were when the cursor's row is changed, hidden or deleted, in every order of every list.
+//! Tests that pages continue at the right place when the cursor's row is changed, hidden or deleted, in every order of every list.
 
 use std::fmt::Write as _;
 
@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both, sql};
 
-/// A list with an order of its own, and its table.
+/// A list that can be ordered, and its table.
 struct Ordered {
     list: &'static str,
-    /// The enum of what it can be ordered by.
+    /// The enum of the fields that it can be ordered by.
     fields: &'static str,
     table: &'static str,
-    /// How a row is told from others, in GraphQL and in the table.
+    /// The field that identifies a row, in GraphQL and in the table.
     key: &'static str,
-    /// Sets everything that the list can be ordered by: to the front of an ascending order, then to its end.
+    /// SQL that sets every field of the order: first to the beginning of an ascending order, then to its end.
     extremes: [&'static str; 2],
-    /// Takes the row out of an anonymous visitor's sight.
+    /// SQL that hides the row from an anonymous visitor.
     hide: Option<&'static str>,
 }
 
@@ -68,7 +68,7 @@ const ORDERED: [Ordered; 4] = [
     },
 ];
 
-/// What a list can be ordered by, as the schema says, so that no later field goes without this test.
+/// The fields that a list can be ordered by, from the schema, so that a new field is tested too.
 async fn fields(app: &TestServer, name: &str) -> Vec<String> {
     let data = app
         .read(&format!("{{ __type(name: \"{name}\") {{ enumValues {{ name }} }} }}"))
@@ -78,7 +78,7 @@ async fn fields(app: &TestServer, name: &str) -> Vec<String> {
     values.iter().map(|value| value["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The rows of a page and their cursors.
+/// The rows of a page, and their cursors.
 async fn page(app: &TestServer, list: &str, key: &str, arguments: &str) -> (Vec<String>, Vec<Value>) {
     let query = format!("{{ {list}({arguments}) {{ edges {{ cursor node {{ key: {key} }} }} }} }}");
     let data = app.ask(None, &query, json!({})).await.data();
@@ -87,7 +87,7 @@ async fn page(app: &TestServer, list: &str, key: &str, arguments: &str) -> (Vec<
     (keys, edges.iter().map(|edge| edge["cursor"].clone()).collect())
 }
 
-/// Reads to a row, lets it be changed, and goes on, forward and backward: all other rows come, once and in their order.
+/// Reads up to a row, changes the row, and continues forward and backward: all other rows come, once and in order.
 async fn goes_on(app: &TestServer, of: &Ordered, order: &str, change: &str) {
     const SIZE: usize = 3;
     let Ordered { list, key, table, .. } = of;
@@ -97,7 +97,7 @@ async fn goes_on(app: &TestServer, of: &Ordered, order: &str, change: &str) {
     sql::write(app, &[change.replace("{table}", table).replace("{row}", &row.replace('\'', "''"))]).await;
     let (mut after, _) = page(app, list, key, &format!("orderBy: [{order}], first: 100, after: {cursor}")).await;
     let (mut before, _) = page(app, list, key, &format!("orderBy: [{order}], last: 100, before: {cursor}")).await;
-    // Where the row itself is now is its own matter.
+    // The place of the changed row itself does not matter.
     after.retain(|key| key != row);
     after.truncate(whole.len() - SIZE);
     before.retain(|key| key != row);
@@ -114,7 +114,7 @@ async fn pages_go_on_where_they_were_when_the_cursor_s_row_changes(app: TestServ
                 orders.push(format!("{{ field: {field}, direction: {direction} }}"));
             }
         }
-        // All fields at once, every other one backward.
+        // All fields at once, with every other one descending.
         let all = fields(&app, of.fields)
             .await
             .iter()

@@ -1,4 +1,4 @@
-//! What follows from a decision.
+//! Tests what happens after a decision on a proposal.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ async fn an_accepted_proposal_changes_what_it_names_and_leaves_the_rest(stage: S
         "involvement": [{ "who": "CARER", "activities": ["DELIVERY"] }] }),
         )
         .await;
-    // Another field is changed meanwhile, the working notes of the same programme, and the same field in the same way.
+    // In the meantime, another field, the notes of the same programme, and the same field (to the same value) are changed.
     stage
         .update(json!({ "sessions": 9, "contactEmail": "course@example.invalid", "hours": 6.0 }))
         .await
@@ -34,7 +34,7 @@ async fn an_accepted_proposal_changes_what_it_names_and_leaves_the_rest(stage: S
     let told = stage.app.ask(stage.practitioner(), PROPOSAL, json!({ "id": id })).await.data()["node"].clone();
     assert_eq!((&told["accepted"], &told["decisionNote"]), (&json!(true), &json!("Thank you.")));
     assert!(told["decidedAt"].is_string() && told["decidedBy"]["displayName"].is_string());
-    // What was proposed is still told as it was then.
+    // The proposal still shows the values from when it was made.
     assert_eq!(told["changes"][0], json!({ "field": "hours", "before": "4.5", "after": "6" }));
     // Search finds the new words.
     assert_eq!(
@@ -86,7 +86,7 @@ async fn a_proposal_that_is_sent_back_changes_nothing_and_says_why(stage: Stage)
         (&told["accepted"], &told["decisionNote"]),
         (&json!(false), &json!("Which part of the north?"))
     );
-    // Twice is too often, in either way.
+    // A proposal can be decided only once, whatever the decision.
     for accept in [true, false] {
         let again = stage.decide(&id, accept, None).await;
         assert_eq!(again.codes(), ["CONFLICT"]);
@@ -116,7 +116,7 @@ async fn a_field_that_was_changed_meanwhile_is_named_and_nothing_is_applied(stag
     let waits = stage.app.ask(stage.academic(), PROPOSAL, json!({ "id": id })).await.data()["node"].clone();
     assert_eq!(waits["accepted"], Value::Null);
     assert_eq!(stage.version().await, version);
-    // It is proposed anew from what stands now.
+    // The change is proposed again, based on the present values.
     stage.decide(&id, false, Some("See what we wrote.")).await.data();
     let anew = stage.proposed(json!({ "region": "North" })).await;
     assert_eq!(stage.decide(&anew, true, None).await.data()["decideProposal"]["region"], "North");
@@ -141,7 +141,7 @@ async fn a_programme_that_was_taken_down_or_deleted_meanwhile_is_handled(stage: 
         stage.proposed(json!({ "hours": 8.0 })).await,
     );
     stage.status("DRAFT").await.data();
-    // Its author still sees it, and it can be decided on: the same checks hold.
+    // Its author still sees it, and it can be decided on; the same checks apply.
     let seen = stage.app.ask(stage.practitioner(), PROPOSAL, json!({ "id": first })).await.data();
     assert_eq!(seen["node"]["changes"][0]["field"], "region");
     assert_eq!(stage.decide(&first, true, None).await.data()["decideProposal"]["region"], "North");

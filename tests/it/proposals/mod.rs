@@ -1,4 +1,4 @@
-//! Practitioners propose changes to their published programmes, and academics decide.
+//! Tests that practitioners propose changes to their published programmes, and that academics decide on them.
 
 mod decide;
 mod propose;

@@ -1,4 +1,4 @@
-//! What a proposal keeps, who sees it, and what is refused.
+//! Tests what a proposal stores, who sees it, and what is refused.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ async fn a_proposal_shows_each_field_before_and_after_and_changes_nothing_yet(st
     );
     assert_eq!(made["note"], "We changed it this year.");
     assert_eq!(made["programme"]["name"], "A made-up course");
-    // What says the same already is no change; what was left out is not there.
+    // A field that already has the proposed value is no change; omitted fields are not listed.
     assert_eq!(
         made["changes"],
         json!([
@@ -73,7 +73,7 @@ async fn every_field_that_can_be_changed_can_be_proposed(stage: Stage) {
         "a field is missing here"
     );
     let made = stage.proposes(stage.practitioner(), input).await.data()["proposeProgrammeChanges"].clone();
-    // The organisation stays the author's own, and a dimension without terms stays without.
+    // The organisation stays that of the author, and a dimension without terms stays empty.
     let shown: Vec<String> = made["changes"]
         .as_array()
         .unwrap()
@@ -173,7 +173,7 @@ async fn what_cannot_be_proposed_is_said_clearly(stage: Stage) {
     }
     let stale = json!({ "id": stage.programme, "version": 99, "input": { "region": "North" } });
     assert_eq!(stage.app.ask(stage.practitioner(), PROPOSE, stale).await.codes(), ["CONFLICT"]);
-    // A draft is changed, not proposed to.
+    // A draft is changed directly, so proposing is refused.
     stage.status("DRAFT").await.data();
     let draft = refused(stage.practitioner(), json!({ "region": "North" })).await;
     assert_eq!(draft.codes(), ["CONFLICT"]);

@@ -1,4 +1,4 @@
-//! A published programme of the practitioner's organisation, and the changes that are proposed to it.
+//! Prepares a published programme of the practitioner's organisation, and makes proposals for it.
 
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ impl Stage {
         self.app.ask(token, PROPOSE, variables).await
     }
 
-    /// The practitioner proposes this: the id of the proposal.
+    /// The practitioner proposes this. Returns the id of the proposal.
     pub async fn proposed(&self, input: Value) -> Value {
         self.proposes(self.practitioner(), input).await.data()["proposeProgrammeChanges"]["id"].clone()
     }
@@ -77,7 +77,7 @@ impl Stage {
         self.app.ask(self.academic(), DECIDE, variables).await
     }
 
-    /// A practitioner of another organisation.
+    /// The token of a practitioner in another organisation.
     pub async fn stranger(&self) -> String {
         let admin = self.app.token("ADMIN");
         let organisation =

@@ -1,4 +1,4 @@
-//! Links: from a question to what the viewer sees of the evidence, once each.
+//! Tests links from a question to the evidence that the viewer sees, each once.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ async fn a_question_leads_to_each_kind_of_evidence_and_back(stage: Stage) {
             .unwrap()
             .contains(&json!({ "id": question["id"] }))
     );
-    // Said again, it is there already; said in another way, it is another link.
+    // Repeating a link changes nothing; another relation gives another link.
     let again = stage.ask(FACILITATOR, LINK, link(&question, &some[0], "BEARS_ON")).await.data()["linkQuestion"].clone();
     assert_eq!((&again["version"], again["links"].as_array().unwrap().len()), (&json!(5), 4));
     stage.ask(FACILITATOR, LINK, link(&question, &some[0], "COULD_TEST")).await.data();

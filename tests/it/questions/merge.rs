@@ -1,4 +1,5 @@
-//! Merging: lineage both ways, every question that cannot be merged named, and one merge a question.
+//! Tests merging questions: lineage in both directions, errors that name every question that cannot be merged, and only one merge for each
+//! question.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ async fn a_submitter_follows_their_question_to_the_one_that_sums_it_up(stage: St
     );
     let lineage = |question: &Value| json!({ "id": question["id"], "text": question["text"], "status": "MERGED", "version": 2, "mergedInto": { "id": summary["id"] } });
     assert_eq!(merged["mergedFrom"], json!([lineage(&mine), lineage(&hers)]));
-    // Jo reaches the inside of the workshop; Kim's role does not, and her question is hers all the same.
+    // Jo sees the inside of the workshop; Kim's role does not, but she still sees her own question.
     let seen = stage.see(JO, &mine["id"]).await;
     assert_eq!(
         (&seen["status"], &seen["mergedInto"]),
@@ -31,7 +32,7 @@ async fn a_submitter_follows_their_question_to_the_one_that_sums_it_up(stage: St
     for id in [&summary["id"], &mine["id"], &hers["id"]] {
         assert_eq!(stage.trail(id).await, ["question.merge ALLOWED"]);
     }
-    // Once it is published, the summary is everybody's, and what it was made of is not.
+    // Once the workshop is published, the summary is public, but the questions that it was made of are not.
     sql::write(
         &stage.app,
         &["UPDATE workshop SET status = 'PUBLISHED' WHERE code = 'w-q'".to_owned()],
@@ -62,7 +63,7 @@ async fn a_submission_that_others_are_merged_into_sums_them_up_and_stays_its_aut
         [("summary".to_owned(), "w-q-p01w-q-p01".to_owned())]
     );
     assert_eq!(stage.found(FACILITATOR, "wallabies").await, json!(1));
-    // A summary may be merged on, with what it was made of left to it.
+    // A summary may be merged into another one; its own sources stay with it.
     let last = stage.submit(FACILITATOR, "What does anybody want?").await;
     stage.merge(&last["id"], &[&mine["id"]]).await;
     let chain = stage.see(ADA, &hers["id"]).await;
@@ -149,7 +150,7 @@ async fn who_does_not_facilitate_merges_nothing(stage: Stage) {
         assert_eq!(stage.ask(role, MERGE, merge.clone()).await.codes(), [code], "{role}");
     }
     assert_eq!(stage.trail(&mine["id"]).await, ["question.merge DENIED", "question.merge DENIED"]);
-    // Questions of no workshop are for those who reach all of them.
+    // A question without a workshop can be merged only by roles that reach all workshops.
     let some = stage
         .app
         .read(r#"{ questions(first: 2, filter: { prioritised: true }) { nodes { id workshop { code } } } }"#)

@@ -1,4 +1,4 @@
-//! Questions of a workshop that is under way: submitted, merged, reworded, judged, linked, and withdrawn.
+//! Tests the questions of a running workshop: submitted, merged, reworded, given a status, linked, and withdrawn.
 
 mod link;
 mod merge;

@@ -1,4 +1,4 @@
-//! Rewording: the history is whole, and a person's words are theirs until they are other words.
+//! Tests rewording: the history is complete, and words belong to the person who wrote them until they are replaced by other words.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ async fn the_history_holds_every_wording_the_first_and_the_present_one_too(stage
             "What do bilbies need?"
         ]
     );
-    // Jo sees what became of it; search finds it by its present words.
+    // Jo sees the result; search finds the question by its present words.
     let query = "query($id: ID!) { node(id: $id) { ... on Question { text revisions { text reason } } } }";
     let seen = stage.ask(JO, query, json!({ "id": question["id"] })).await.data();
     assert_eq!(seen["node"]["revisions"], now["revisions"]);
@@ -94,7 +94,7 @@ async fn plain_language_alone_changes_no_words_and_nothing_at_all_changes_nothin
 async fn the_history_of_what_was_loaded_goes_on_where_it_ends(stage: Stage) {
     let before = stage.see(FACILITATOR, &stage.summary).await["text"].clone();
     let question = json!({ "id": stage.summary });
-    // It is being voted on.
+    // The question is being voted on.
     assert_eq!(
         stage
             .ask(FACILITATOR, REVISE, rewording(&question, 1, "What did they say?"))
@@ -176,14 +176,14 @@ async fn only_those_who_facilitate_reword(stage: Stage) {
 #[apply(on_both!)]
 async fn asking_who_may_edit_costs_the_same_for_one_question_and_for_many(stage: Stage) {
     let mut counts = Vec::new();
-    // Past twenty there are questions of workshops among them, each of which is asked about.
+    // After the first twenty questions there are questions of workshops, for each of which permissions are checked.
     for first in [20, 21, 40, 60] {
         let query = format!("{{ questions(first: {first}) {{ nodes {{ id viewerCanEdit }} }} }}");
         let before = stage.app.statements();
         stage.ask(FACILITATOR, &query, json!({})).await.data();
         counts.push(stage.app.statements() - before);
     }
-    // The first use of a token is noted meanwhile, in two statements at most; asking question by question would cost dozens.
+    // The first use of a token may be recorded meanwhile, in at most two statements; checking question by question would need dozens.
     let least = counts.iter().min().copied().unwrap();
     assert!(counts.iter().all(|count| *count <= least + 2), "{counts:?}");
 }

@@ -1,4 +1,4 @@
-//! A workshop that is not published, with people of known parts in it.
+//! Prepares an unpublished workshop in which the roles of the demo have known parts.
 
 use serde_json::{Value, json};
 
@@ -6,9 +6,9 @@ use crate::access::files;
 use crate::access::world::import;
 use crate::support::{Answer, Backend, OnBackend, TestServer, sql};
 
-/// The workshop's code, and what the codes of its rows begin with.
+/// The code of the workshop; the codes of its rows begin with it.
 pub const WORKSHOP: &str = "w-q";
-/// Takes part, by a token that was joined to the workshop.
+/// Takes part, with a token that was joined to the workshop.
 pub const JO: &str = "PARTICIPANT";
 /// Takes part, and does not facilitate.
 pub const KIM: &str = "PRACTITIONER";
@@ -34,12 +34,12 @@ pub const UNLINK: &str = "mutation($question: ID!, $target: ID!, $relation: Ques
 pub const NODE: &str =
     "query($id: ID!) { node(id: $id) { ... on Question { id text status version viewerCanEdit mergedInto { id } mergedFrom { id } } } }";
 
-/// The service, and the workshop in it.
+/// The service with the workshop in it.
 pub struct Stage {
     pub app: TestServer,
     /// The workshop's id.
     pub workshop: Value,
-    /// Of the question that the workshop agreed on.
+    /// The id of the question that the workshop agreed on.
     pub summary: Value,
 }
 
@@ -58,7 +58,7 @@ impl OnBackend for Stage {
     }
 }
 
-/// Whose record is whose, who facilitates, and which workshop Jo's token was joined to.
+/// SQL that sets whose record is whose, who facilitates, and which workshop Jo's token was joined to.
 fn parts() -> Vec<String> {
     let workshop = "(SELECT id FROM workshop WHERE code = 'w-q')";
     let account = |code: &str| format!("(SELECT id FROM account WHERE code = '{code}')");
@@ -81,7 +81,7 @@ fn parts() -> Vec<String> {
     ]
 }
 
-/// What somebody says who takes everything back: the last word on taking part.
+/// SQL for a person who withdraws from taking part.
 pub fn leaves(person: &str) -> String {
     format!(
         "INSERT INTO consent (id, participant_id, scope, state, information_sheet, recorded_at)
@@ -89,7 +89,7 @@ pub fn leaves(person: &str) -> String {
     )
 }
 
-/// What somebody says who agrees to be quoted, so that their own words may become a summary.
+/// SQL for a person who agrees to be quoted, so that their own words may become a summary.
 fn may_be_quoted(person: &str) -> String {
     format!(
         "INSERT INTO consent (id, participant_id, scope, state, information_sheet, recorded_at)
@@ -98,7 +98,7 @@ fn may_be_quoted(person: &str) -> String {
 }
 
 impl Stage {
-    /// Asks in a role.
+    /// Sends a query in a role.
     pub async fn ask(&self, role: &str, query: &str, variables: Value) -> Answer {
         self.app.ask(self.app.token(role), query, variables).await
     }
@@ -115,18 +115,18 @@ impl Stage {
         self.ask(FACILITATOR, MERGE, variables).await.data()["mergeQuestions"].clone()
     }
 
-    /// What a role sees of a question; null where it sees nothing.
+    /// The question as a role sees it. Null if the role does not see it.
     pub async fn see(&self, role: &str, id: &Value) -> Value {
         self.ask(role, NODE, json!({ "id": id })).await.data()["node"].clone()
     }
 
-    /// How many questions a role finds by this word.
+    /// The number of questions that a role finds by this word.
     pub async fn found(&self, role: &str, word: &str) -> Value {
         let query = "query($text: String!) { search(text: $text, kinds: [QUESTION]) { totalCount } }";
         self.ask(role, query, json!({ "text": word })).await.data()["search"]["totalCount"].clone()
     }
 
-    /// What was done to a row, newest first, and how it went.
+    /// The actions on a row with their outcomes, newest first.
     pub async fn trail(&self, id: &Value) -> Vec<String> {
         let query = "query($id: ID) { auditEvents(filter: { resourceId: $id }) { nodes { action outcome } } }";
         let events = self.ask("ADMIN", query, json!({ "id": id })).await.data();
@@ -136,7 +136,7 @@ impl Stage {
     }
 }
 
-/// The paths of the fields that an answer refuses, in order.
+/// The paths of the refused fields, in order.
 pub fn paths(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.body);
     let fields = answer.body["errors"][0]["extensions"]["fields"].as_array().unwrap();

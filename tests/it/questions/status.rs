@@ -1,4 +1,4 @@
-//! Where a question stands: judged by those who facilitate, and for good once it was merged.
+//! Tests the status of a question: its facilitators set it, and after a merge it is final.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ async fn a_judgement_may_change_and_a_beginning_does_not_come_again(stage: Stage
     for status in ["SUBMITTED", "MERGED"] {
         assert_eq!(paths(&stage.ask(FACILITATOR, STATUS, step(&question, 8, status)).await), ["status"]);
     }
-    // What it is already, it is made without a trace.
+    // Setting the status that it already has leaves no trace.
     stage.ask(FACILITATOR, STATUS, step(&question, 8, "SHORTLISTED")).await.data();
     assert_eq!(stage.see(JO, &question["id"]).await["version"], 8);
     let trail = stage.trail(&question["id"]).await;

@@ -1,4 +1,4 @@
-//! Submitting a question: word for word, as oneself, while the workshop is under way.
+//! Tests submitting a question: stored word for word, as one's own, and only while the workshop is running.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::stage::{ADA, FACILITATOR, JO, KIM, SUBMIT, Stage, leaves, paths};
 use crate::support::{on_both, sql};
 
-/// Whether a question sums up, and whose words it is, as stored: `true p01`.
+/// Whether a question is a summary, and whose words it is, as stored: `true p01`.
 async fn stored(stage: &Stage, text: &str) -> String {
     let of = |column: &str| format!("COALESCE((SELECT code FROM participant WHERE id = question.{column}), 'nobody')");
     let statement = format!(
@@ -57,7 +57,7 @@ async fn a_person_s_question_is_kept_word_for_word_and_stays_among_the_insiders(
         stored(&stage, "What helps quokkas\n to be believed?").await,
         "submission w-q-p01 w-q-p01 SERVICE_USER_EDUCATOR"
     );
-    // The trail says that somebody submitted, and not which question is whose.
+    // The audit trail says that somebody submitted a question, but not which question is whose.
     assert!(stage.trail(&made["id"]).await.is_empty());
     assert_eq!(stage.trail(&stage.workshop).await, ["question.submit ALLOWED"]);
 }
@@ -72,7 +72,7 @@ async fn who_facilitates_speaks_for_the_workshop_unless_they_take_part(stage: St
         stored(&stage, "What do I ask myself?").await,
         "submission w-q-p07 w-q-p07 SERVICE_USER_EDUCATOR"
     );
-    // Without taking part any more, she still facilitates.
+    // She no longer takes part, but still facilitates.
     sql::write(&stage.app, &[leaves("p07")]).await;
     stage.submit(ADA, "What else does the workshop ask?").await;
     assert_eq!(
@@ -87,11 +87,11 @@ async fn nobody_submits_who_does_not_take_part_or_facilitate(stage: Stage) {
     for (role, workshop, code) in [
         ("PUBLIC", &stage.workshop, "NOT_FOUND"),
         ("ADMIN", &stage.workshop, "NOT_FOUND"),
-        // A partner sees that they took part, and has no voice in this role.
+        // A partner sees that they took part, but cannot submit in this role.
         ("PARTNER", &stage.workshop, "FORBIDDEN"),
         ("STEWARD", &stage.workshop, "FORBIDDEN"),
         ("PUBLIC", &demo, "FORBIDDEN"),
-        // Jo has a record in the demo's workshop too: the token speaks for another.
+        // Jo has a record in the demo's workshop too, but her token was joined to the other workshop.
         (JO, &demo, "FORBIDDEN"),
         (KIM, &demo, "FORBIDDEN"),
     ] {

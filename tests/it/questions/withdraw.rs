@@ -1,4 +1,4 @@
-//! Withdrawing from taking part hides a person's own words from everybody but the person, wherever they are.
+//! Tests that withdrawing from taking part hides a person's own words from everybody else, wherever they are.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::stage::{ADA, FACILITATOR, JO, KIM, LINK, REVISE, Stage, leaves};
 use crate::support::{on_both, sql};
 
-/// Everything of the workshop's questions that a role comes by, as one text.
+/// Everything about the workshop's questions that a role can read, as one text.
 async fn everything(stage: &Stage, role: &str, ids: &[&Value]) -> String {
     let query = r#"query($ids: [ID!]!, $study: ID!) {
         nodes(ids: $ids) { ... on Question { text plainLanguage revisions { text } links { note } mergedInto { text } mergedFrom { text } evidence { totalCount } } }
@@ -72,13 +72,13 @@ async fn a_withdrawn_person_s_words_are_seen_by_the_person_alone(stage: Stage) {
     // These three, and one that was loaded.
     assert_eq!(count(&seen), Some(all - 4));
     let seen: Value = serde_json::from_str(&seen).unwrap();
-    // What others said stands, and so does what was made of the words; its history says less.
+    // The words of others stay, and so does what was made of the person's words; only its history is shorter.
     assert_eq!(seen["data"]["nodes"][3]["text"], "How do animals sleep?");
     assert_eq!(seen["data"]["nodes"][3]["revisions"], json!([{ "text": "How do animals sleep?" }]));
     assert_eq!(seen["data"]["nodes"][4]["mergedInto"], json!(null));
     assert_eq!(seen["data"]["nodes"][5]["mergedInto"]["text"], "How do animals sleep?");
     assert!(!seen["data"]["nodes"][6]["mergedFrom"].to_string().contains("bandicoot"));
-    // In a change, too, they are not there.
+    // Mutations also answer as if the hidden questions were absent.
     for id in [&plain["id"], &adopted["id"]] {
         let answer = stage
             .ask(
@@ -94,7 +94,7 @@ async fn a_withdrawn_person_s_words_are_seen_by_the_person_alone(stage: Stage) {
     for word in ["Where does", "When does", "Why does", "bandicoot study"] {
         assert!(own.contains(word), "{word} is hidden from its author");
     }
-    // What others made of their words is nothing of theirs, and neither is what others said.
+    // The person does not get what others made of their words, nor what others said.
     assert!(!own.contains("How do animals sleep?") && !own.contains("potoroo"), "{own}");
     assert_eq!(count(&own), Some(4));
 }

@@ -1,4 +1,5 @@
-//! Runs `scripts/attack-rankings` against the service, as anybody can against a demo: it recovers nothing, and would say so if it did.
+//! Runs `scripts/attack-rankings` against the service, as anybody can against a demo: it recovers nothing, and it would report what it
+//! recovers.
 
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::stage::Stage;
 use crate::support::{TestServer, on_both, sql};
 
-/// What the script says, and how it ends.
+/// The output and the exit status of the script.
 async fn attack(app: &TestServer, arguments: &'static [&'static str]) -> Output {
     let roles = ["PARTNER", "SERVICE_USER_EDUCATOR", "PRACTITIONER", "ACADEMIC", "STEWARD"];
     let tokens: Map<String, Value> = roles.iter().map(|role| ((*role).to_owned(), json!(app.token(role)))).collect();
@@ -57,7 +58,7 @@ async fn the_attack_recovers_nothing(app: TestServer) {
     }
 }
 
-// Three people voted, and what is stored says that eight did: scores are shown then, and their sum is the number that is suppressed.
+// Three people voted, but the stored count is set to eight. Scores are shown then, and their sum is the suppressed number.
 #[apply(on_both!)]
 async fn the_attack_says_what_it_recovers(stage: Stage) {
     let round = stage.open("INTERIM", "BORDA", 2, json!({})).await;

@@ -1,4 +1,4 @@
-//! How much of an order is shown, to whom and when: nothing that gives a ballot away, in any channel.
+//! Tests how much of an order is shown, to whom and when: nothing that reveals a ballot, by any path.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::support::on_both;
 
 const METHODS: [&str; 6] = ["REVERSE_RANK", "SUM_OF_RANKS", "BORDA", "COPELAND", "SCHULZE", "KEMENY"];
 
-/// The round's own order, and all others that can be asked for.
+/// The fields of the round's own order, and of all others that can be asked for.
 fn orders() -> String {
     let other = |method: &&str| {
         let lower = method.to_lowercase();
@@ -20,7 +20,7 @@ fn orders() -> String {
     )
 }
 
-/// The answers to [`orders`] hold positions, and no figure beside them.
+/// Whether the answers to [`orders`] contain positions and no other figures.
 fn positions_alone(round: &Value) -> bool {
     let ranking = &round["ranking"];
     let bare = |entry: &Value| {
@@ -83,7 +83,7 @@ async fn while_a_round_is_open_nobody_sees_an_order_and_who_runs_it_sees_how_man
         };
         assert_eq!(round["ballotsCast"], expected);
         let seen = ranks(&stage, who).await;
-        // In the order in which they were made, and not in that of the votes.
+        // Questions are listed in the order in which they were created, not in that of the votes.
         assert_eq!(seen["questions"]["nodes"][0], json!({ "code": "vote-q0", "rank": null }));
     }
 }
@@ -107,7 +107,7 @@ async fn the_room_sees_positions_from_three_ballots_on_and_others_once_published
                 "{ballots} in the room: {seen}"
             );
         }
-        // Outside of the room there is no order before the workshop is published, and no rank either.
+        // Outside the room there is neither an order nor a rank before the workshop is published.
         for role in ["ACADEMIC", "STEWARD"] {
             let seen = stage.round(stage.app.token(role), &round, &orders()).await;
             assert!(seen["ranking"].is_null() && seen["borda"].is_null(), "{role}: {seen}");
@@ -130,7 +130,7 @@ async fn the_room_sees_positions_from_three_ballots_on_and_others_once_published
             assert_eq!(seen["questions"]["nodes"][0], first, "{ballots} for {role}");
             assert_eq!(seen["prioritised"]["totalCount"], if ballots < 8 { 0 } else { 3 });
         }
-        // The room has ranks earlier.
+        // The room sees ranks earlier.
         let seen = ranks(&stage, stage.voter(8)).await;
         let first = if ballots < 3 {
             json!({ "code": "vote-q0", "rank": null })
@@ -146,7 +146,7 @@ async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_s
     for perspective in ["CARER"; 5].iter().chain(&["ACADEMIC"; 8]) {
         stage.seat(&[perspective], &["TAKE_PART", "RANKING"]).await;
     }
-    // Eight carers and eight academics; then a trainee too.
+    // Eight carers and eight academics; then a trainee as well.
     let large: Vec<usize> = (0..3).chain(5..18).collect();
     for trainee in [false, true] {
         stage.unpublish().await;
@@ -166,7 +166,7 @@ async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_s
         for role in ["PUBLIC", "ACADEMIC", "STEWARD"] {
             answers.push(stage.round(stage.app.token(role), &round, &orders()).await);
         }
-        // One answer for all who see one.
+        // All who see an answer see the same one.
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
         if trainee {
             assert!(positions_alone(&answers[0]), "{}", answers[0]);
@@ -174,7 +174,7 @@ async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_s
         }
         let ranking = &answers[0]["ranking"];
         assert_eq!(ranking["withheld"], Value::Null);
-        // 8 ballots with 2, 1, 0 and 8 with 1, 2, 0.
+        // 8 ballots give the points 2, 1, 0 and 8 give 1, 2, 0.
         let scores: Vec<f64> = ranking["entries"]
             .as_array()
             .unwrap()
@@ -192,7 +192,7 @@ async fn everything_is_shown_where_each_perspective_has_enough_ballots_and_one_s
             [&ranking["entries"][0]["bestPosition"], &ranking["entries"][0]["worstPosition"]],
             [1, 2]
         );
-        // All methods by both weightings, but for the round's own.
+        // All methods with both weightings, without the round's own.
         assert_eq!(ranking["variants"].as_array().unwrap().len(), 11);
         assert!(
             METHODS
@@ -228,14 +228,14 @@ async fn an_open_round_may_show_an_order_that_moves_in_steps_of_the_threshold(mu
     let leads = |question: usize| Some(("SMALL_PERSPECTIVE".to_owned(), Some(json!(stage.questions[question]))));
     for person in 0..7 {
         stage.votes(person, &round, &[0, 1]).await;
-        // One person who votes again and again is one ballot.
+        // A person who votes several times has one ballot.
         stage.votes(0, &round, &[0, 1]).await;
     }
     for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
         assert_eq!(first(who).await, too_few);
     }
     stage.votes(7, &round, &[0, 1]).await;
-    // Seven ballots change, and some of them often: nothing moves, for anybody.
+    // Seven ballots change, some of them several times: the order does not change for anybody.
     for person in (0..7).chain(0..7) {
         for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
             assert_eq!(first(who).await, leads(0), "after {person}");
@@ -247,7 +247,7 @@ async fn an_open_round_may_show_an_order_that_moves_in_steps_of_the_threshold(mu
     for who in [stage.facilitator(), stage.voter(0), stage.voter(16)] {
         assert_eq!(first(who).await, leads(1));
     }
-    // It is for the room alone.
+    // It is shown only in the room.
     for role in ["ACADEMIC", "STEWARD"] {
         assert_eq!(first(stage.app.token(role)).await, None);
     }
@@ -263,7 +263,7 @@ async fn a_round_without_votes_gives_no_ranks_and_takes_none_away(mut stage: Sta
         stage.votes(person, &good, &[2, 1, 0]).await;
     }
     stage.close(&good).await;
-    // Nobody votes; the only one who did takes it back; all give no dots; all tie everything.
+    // Nobody votes; the only voter withdraws; all ballots give no dots; all ballots tie everything.
     let empty = stage.open("INTERIM", "BORDA", 3, json!({})).await;
     stage.close(&empty).await;
     let left = stage.open("INTERIM", "BORDA", 3, json!({})).await;
@@ -289,7 +289,7 @@ async fn a_round_without_votes_gives_no_ranks_and_takes_none_away(mut stage: Sta
             .collect();
         stage.cast(stage.voter(person), &tied, same, None).await.data();
     }
-    // Two of them tie everything, which is too few to tell; four are against four.
+    // In one round only two people vote, which is too few; in the other, four ballots are the reverse of the other four.
     let two = stage.open("PLENARY", "BORDA", 3, json!({})).await;
     let even = stage.open("PLENARY", "BORDA", 3, json!({})).await;
     for person in 0..8 {
@@ -311,7 +311,7 @@ async fn a_round_without_votes_gives_no_ranks_and_takes_none_away(mut stage: Sta
         for round in [&empty, &left, &two] {
             assert!(too_few(&stage.round(who, round, &orders()).await));
         }
-        // Ballots that cancel out are not told from ballots that say nothing.
+        // Ballots that cancel out give the same answer as ballots without a preference.
         for round in [&dots, &tied, &even] {
             assert!(all_tied(&stage.round(who, round, &orders()).await));
         }
@@ -371,7 +371,7 @@ async fn a_withdrawal_after_the_close_erases_the_ballot_and_moves_nothing_that_o
                 .await,
             3 * left
         );
-        // In the room: some, and never how many.
+        // The room sees that some were withdrawn, and never how many.
         assert_eq!(
             look(true).await[2]["since"]["withdrawnSince"],
             json!({ "value": null, "suppressed": true })

@@ -1,4 +1,5 @@
-//! A round is followed: a vote is told to those alone who see how many voted, and the close ends it.
+//! Tests subscriptions to a round: only viewers who see the number of voters get an event for each vote, and the close ends the
+//! subscription.
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ fn following(round: &Value) -> Value {
     json!({ "query": query, "variables": { "id": round } })
 }
 
-/// Reads on until the answer is this one.
+/// Reads until the answer is this one.
 async fn comes(socket: &mut Socket, expected: &Value) {
     loop {
         if &socket.answer("1").await["roundChanged"] == expected {
@@ -52,7 +53,7 @@ async fn votes_reach_those_who_count_them_alone_and_the_close_reaches_all(mut st
         socket.subscribe("2", workshop.clone()).await;
         before.push(socket.answer("2").await);
     }
-    // Votes, a changed vote, one that is taken back, a withdrawal of consent, and somebody more in the room.
+    // Votes, a changed vote, a withdrawn vote, a withdrawal of consent, and one more person in the room.
     for person in 0..3 {
         stage.votes(person, &round, &[0, 1]).await;
     }
@@ -79,7 +80,7 @@ async fn votes_reach_those_who_count_them_alone_and_the_close_reaches_all(mut st
     }
     stage.close(&round).await;
     for (place, socket) in others.iter_mut().enumerate() {
-        // Those in the room see the order; an academic does once the workshop is published.
+        // People in the room see the order; an academic sees it once the workshop is published.
         let positions = (place < 2).then_some([1, 2]);
         let mut closed = false;
         while !closed {
@@ -95,7 +96,7 @@ async fn votes_reach_those_who_count_them_alone_and_the_close_reaches_all(mut st
     }
     comes(&mut counting[0], &told("CLOSED", 3, json!(3), Some([1, 2]))).await;
     assert_eq!(counting[0].next().await, json!({ "id": "1", "type": "complete" }));
-    // Followed when it is closed already, it says so once.
+    // A subscription to a closed round says once that it is closed.
     counting[0].subscribe("1", following(&round)).await;
     assert_eq!(counting[0].answer("1").await["roundChanged"]["status"], "CLOSED");
     assert_eq!(counting[0].next().await["type"], "complete");
@@ -109,7 +110,7 @@ async fn hidden_changes_send_no_events_either(stage: Stage) {
     for person in 1..4 {
         stage.votes(person, &round, &[0, 1]).await;
     }
-    // What comes next is the close, and nothing before it.
+    // The next event is the close; nothing comes before it.
     stage.close(&round).await;
     assert_eq!(events.answer().await["roundChanged"]["status"], "CLOSED");
 }
@@ -127,7 +128,7 @@ async fn many_who_follow_all_end_with_the_final_order(mut stage: Stage) {
         assert_eq!(socket.answer("1").await["roundChanged"]["status"], "OPEN");
         sockets.push(socket);
     }
-    // All at once; a quarter puts the second question first.
+    // All vote at once; a quarter of them put the second question first.
     let orders = [[0, 1], [0, 1], [0, 1], [1, 0]];
     join_all((0..20).map(|person| stage.votes(person, &round, &orders[person % 4]))).await;
     stage.close(&round).await;

@@ -1,4 +1,4 @@
-//! Rounds of prioritisation over HTTP: planned, voted in, closed, and the order that comes out, as each role sees it.
+//! Tests rounds of prioritisation over HTTP: planned, voted in, closed, and the resulting order, as each role sees it.
 
 mod attack;
 mod hidden;

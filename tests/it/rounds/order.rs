@@ -1,4 +1,4 @@
-//! The order that comes out of a round, as it was worked out by hand, and as it is stored with all its variants.
+//! Tests the order of a round against one calculated by hand, and how it is stored with all its variants.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn the_order_is_the_one_worked_out_by_hand(stage: Stage) {
     let seen = stage.round(stage.facilitator(), &round, &format!("ranking {{ {RANKING} }}")).await["ranking"].clone();
     assert_eq!(order(&seen), expected);
     assert_eq!(seen["withdrawnSince"], json!({ "value": 0, "suppressed": false, "reason": null }));
-    // Questions carry the position; the workshop's priorities are this order.
+    // The questions have their positions as ranks; the priorities of the workshop are in this order.
     let ranks: Vec<&Value> = seen["entries"]
         .as_array()
         .unwrap()
@@ -64,14 +64,14 @@ async fn the_order_is_the_one_worked_out_by_hand(stage: Stage) {
     assert_eq!(workshop["priorities"]["round"]["id"], round);
     assert_eq!(order(&workshop["priorities"]), expected);
     assert_eq!(workshop["questions"]["nodes"], json!([{ "id": q(2) }, { "id": q(0) }]));
-    // What is stored: this order and all others that the ballots allow.
+    // What is stored: this order, and all other orders that the ballots allow.
     assert_eq!(
         stage.rows("ranking k JOIN round r ON r.id = k.round_id WHERE r.code IS NULL").await,
         12
     );
 }
 
-// Two rounds with the same ballots by different rules: what is a variant in one is the other's own order, figure by figure.
+// Two rounds have the same ballots and different rules: a variant of one equals the other's own order, figure by figure.
 #[apply(on_both!)]
 async fn a_stored_variant_is_what_a_round_of_that_rule_comes_to(mut stage: Stage) {
     for _ in 5..10 {
@@ -93,7 +93,7 @@ async fn a_stored_variant_is_what_a_round_of_that_rule_comes_to(mut stage: Stage
             let variant = format!("ranking(method: {method}, weighting: {weighting}) {{ {RANKING} }}");
             let variant = stage.round(stage.voter(0), &first, &variant).await["ranking"].clone();
             let mut own = stage.round(stage.voter(0), &round, &format!("ranking {{ {RANKING} }}")).await["ranking"].clone();
-            // The rank of a question follows the round closed last.
+            // The rank of a question comes from the round that was closed last.
             assert_eq!(own["entries"].as_array().unwrap().len(), 5);
             assert!(own["entries"][0]["score"].is_number());
             for (place, entry) in own["entries"].as_array_mut().unwrap().iter_mut().enumerate() {
@@ -110,7 +110,7 @@ async fn another_method_shows_how_much_the_order_depends_on_it(mut stage: Stage)
         stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
     }
     let round = stage.open("PLENARY", "SUM_OF_RANKS", 3, json!({})).await;
-    // Borda and Condorcet differ: 0 beats both by 6 to 4, while 1 is never last.
+    // Borda and Condorcet differ: a majority of 6 to 4 prefers 0 to each other question, while 1 is never last.
     for (place, person) in (0..3).chain(5..12).enumerate() {
         stage.votes(person, &round, if place < 6 { &[0, 1, 2] } else { &[1, 2, 0] }).await;
     }
@@ -163,7 +163,8 @@ async fn the_demo_workshop_shows_its_priorities(app: TestServer) {
     let query = format!("{{ workshop(code: \"DEMO-WORKSHOP-1\") {{ rounds {{ kind status ballotsCast {{ value suppressed rounded }} ranking {{ {RANKING} }} }}
         priorities {{ round {{ sequence }} entries {{ position tied score question {{ code rank }} }} }} }} }}");
     let workshop = app.read(&query).await["workshop"].clone();
-    // Over the four groups' ranks, the lowest total first, as the file's note says. Each group is one ballot: positions alone.
+    // From the ranks of the four groups, the lowest total first, as the note in the file says. Each group has one ballot, so only
+    // positions are shown.
     let expected = [
         (1, "05"),
         (2, "04"),
@@ -200,9 +201,9 @@ async fn the_demo_workshop_shows_its_priorities(app: TestServer) {
         rounds[1]["ballotsCast"],
         json!({ "value": null, "suppressed": true, "rounded": false })
     );
-    // Twenty-two people voted, but not enough of each group for more than positions.
+    // Twenty-two people voted, but not enough of each group to show more than positions.
     assert_eq!(rounds[0]["ranking"]["withheld"], "SMALL_PERSPECTIVE");
-    // Two withdrew after the first round closed: that some did is told, not how many.
+    // Two withdrew after the first round was closed: the answer says that some did, not how many.
     assert_eq!(
         rounds[0]["ranking"]["withdrawnSince"],
         json!({ "value": null, "suppressed": true, "reason": "SMALL_COUNT" })

@@ -1,4 +1,4 @@
-//! How much of an order pages and their files show, to whom and when: as much as the API, in every channel that a browser has.
+//! Tests how much of an order is shown by pages and their files, to whom and when: as much as by the API, in every form a browser can get.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -8,18 +8,18 @@ use crate::access::viewers::plain;
 use crate::pages::browser::{Browser, Page};
 use crate::support::on_both;
 
-/// How much is shown.
+/// How much of an order is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Nothing,
-    /// Positions, and no figure beside them.
+    /// Positions, and no other figures.
     Order,
-    /// Scores, agreement, and other ways of counting.
+    /// Scores, agreement, and the results of other methods.
     Everything,
 }
 use Shown::{Everything, Nothing, Order};
 
-/// The pages on which an order, a rank or a count of ballots may stand.
+/// The pages on which an order, a rank or a number of ballots may be shown.
 const PAGES: [&str; 26] = [
     "/",
     "/.json",
@@ -49,7 +49,7 @@ const PAGES: [&str; 26] = [
     "/embed/priorities/VOTE.json",
 ];
 
-/// Those on which the whole order is shown, where it is shown.
+/// The pages that show the whole order, if it may be shown.
 const ORDERS: [&str; 4] = [
     "/workshops/VOTE/priorities?round={round}",
     "/w/VOTE/rounds/{round}",
@@ -57,7 +57,7 @@ const ORDERS: [&str; 4] = [
     "/w/VOTE/print?part=results",
 ];
 
-/// What tells of figures, beside an order.
+/// Texts that come with figures other than positions.
 const FIGURES: [&str; 6] = [
     ">Score",
     "Points by",
@@ -67,13 +67,13 @@ const FIGURES: [&str; 6] = [
     "Best to worst</th>",
 ];
 
-/// What everybody voted: the last question first.
+/// The order that everybody voted for: the last question first.
 const VOTED: [&str; 3] = ["Question 2?", "Question 1?", "Question 0?"];
 
-/// The places of the vote's questions on a page, in any of the ways in which pages show them.
+/// The positions of the round's questions on a page, in any of the forms in which pages show them.
 fn places(html: &str) -> Vec<(i64, String)> {
     let mut found = Vec::new();
-    // A line of a list of the room, a row of a table, and a line of a list that has its own numbers.
+    // A list item in the room, a table row, and a list item with a number of its own.
     for (before, opens, closes) in [
         ("class=\"place\">", "class=\"what\">", "</span>"),
         ("<tr><td class=\"n\">", "\">", "</a>"),
@@ -93,7 +93,7 @@ fn places(html: &str) -> Vec<(i64, String)> {
     found
 }
 
-/// Every value under one of these names, however deep, but for one's own ballot and the rest of the demo.
+/// Every value with one of these names, at any depth, without the viewer's own ballot and without the rest of the demo.
 fn told<'j>(value: &'j Value, names: &[&str], found: &mut Vec<&'j Value>) {
     match value {
         Value::Object(fields) => {
@@ -122,16 +122,16 @@ fn all_told(page: &Page, names: &[&str]) -> Vec<Value> {
     found.into_iter().cloned().collect()
 }
 
-/// Somebody who looks.
+/// A viewer of a round.
 struct Eyes {
     who: String,
     token: Option<String>,
-    /// They see exactly how many voted.
+    /// Whether they see exactly how many people voted.
     counts: bool,
 }
 
 impl Stage {
-    /// Those in the room, and all others.
+    /// The viewers in the room, and all others.
     async fn eyes(&self) -> (Vec<Eyes>, Vec<Eyes>) {
         let eyes = |who: &str, token: Option<&str>| Eyes {
             who: who.to_owned(),
@@ -150,12 +150,12 @@ impl Stage {
         (room, roles.iter().map(|role| eyes(role, self.app.token(role))).collect())
     }
 
-    /// What is wrong with what some see of a round in which so many ballots were cast.
+    /// The faults in what a viewer sees of a round in which this many ballots were cast.
     async fn look(&self, eyes: &Eyes, round: &str, shown: Shown, ballots: u64) -> Vec<String> {
         let browser = Browser::new(&self.app, eyes.token.as_deref());
         let mut wrong = Vec::new();
         for path in PAGES {
-            // What an embed shows, it shows to everybody.
+            // An embed shows everybody the same as the public.
             let shown = if path.starts_with("/embed") {
                 self.round_shown(None, round).await
             } else {
@@ -226,7 +226,7 @@ impl Stage {
         }
         let order: Vec<(i64, String)> = (1..).zip(VOTED.map(str::to_owned)).collect();
         for path in ORDERS {
-            // What is printed is what came out.
+            // The printed page shows the result.
             if path.contains("/print")
                 && browser
                     .get(&format!("/w/VOTE/rounds/{round}.json"))
@@ -259,7 +259,7 @@ impl Stage {
         wrong
     }
 
-    /// How much the API shows somebody of a round.
+    /// How much of a round the API shows to a viewer.
     async fn round_shown(&self, token: Option<&str>, round: &str) -> Shown {
         let seen = self.round(token, &json!(round), "ranking { withheld entries { score } }").await;
         match seen["ranking"]["entries"].as_array().map(Vec::as_slice) {
@@ -269,7 +269,7 @@ impl Stage {
         }
     }
 
-    /// Everybody looks; the API shows them as much.
+    /// Checks all viewers; the API must show them the same.
     async fn all_see(&self, round: &Value, room: Shown, others: Shown, ballots: u64) {
         let (inside, outside) = self.eyes().await;
         let round = round.as_str().unwrap();
@@ -329,7 +329,7 @@ async fn a_tally_is_on_the_room_s_pages_from_eight_ballots_on(mut stage: Stage) 
     stage.all_see(&round, Nothing, Nothing, 7).await;
     stage.all_vote(&round, &[9]).await;
     stage.all_see(&round, Order, Nothing, 8).await;
-    // Eight carers, and nobody else.
+    // Eight carers voted, and nobody else.
     stage.close(&round).await;
     stage.all_see(&round, Everything, Nothing, 8).await;
     stage.publish().await;
@@ -342,7 +342,7 @@ async fn pages_say_that_all_questions_came_out_level_and_not_that_too_few_voted(
         stage.seat(&["CARER"], &["TAKE_PART", "RANKING"]).await;
     }
     let round = stage.open("INTERIM", "BORDA", 3, json!({})).await;
-    // One group of the voters is small, so that not everything is shown. The ballots cancel each other out.
+    // One group of voters is small, so not everything is shown. The ballots cancel each other out.
     let voters = [0, 1, 2, 3, 5, 6, 7, 8];
     for (at, person) in voters.into_iter().enumerate() {
         let order = if at % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
@@ -379,7 +379,7 @@ async fn one_small_group_takes_the_figures_from_every_page(mut stage: Stage) {
     stage.all_see(&round, Order, Nothing, 9).await;
     stage.publish().await;
     stage.all_see(&round, Order, Order, 9).await;
-    // Those who take their ballots back move nothing, and are told of as "some", to the facilitator, too.
+    // Withdrawn ballots change no order. Everybody, including the facilitator, learns only that there are some.
     let (inside, outside) = stage.eyes().await;
     stage.withdraws(1).await;
     for eyes in inside.iter().chain(&outside) {

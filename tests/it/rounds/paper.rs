@@ -1,4 +1,4 @@
-//! Paper ballots: put in by a facilitator for somebody who agreed, marked as such, and replaced by the person's own.
+//! Tests paper ballots: entered by a facilitator for a person who agreed, marked as such, and replaced by the person's own ballot.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -27,11 +27,11 @@ async fn a_paper_ballot_is_marked_shown_to_the_person_and_replaced_by_their_own(
         json!({ "question": { "id": stage.questions[0] }, "rank": 2 })
     );
     assert!(mine["enteredBy"]["displayName"].is_string(), "{mine}");
-    // Whoever put it in does not read it again, nor does the steward.
+    // Neither the facilitator who entered it nor the steward can read it afterwards.
     for who in [stage.facilitator(), stage.app.token("STEWARD")] {
         assert_eq!(stage.round(who, &round, MINE).await, json!({ "myBallot": null }));
     }
-    // Entered again it is replaced, and so it is by the person's own, which stays.
+    // Entering it again replaces it. The person's own ballot replaces it too, and then stays.
     enters(&stage, stage.facilitator(), &round, 0, stage.ranked(&[0, 1])).await.data();
     stage.votes(0, &round, &[1, 0]).await;
     let mine = stage.round(stage.voter(0), &round, MINE).await["myBallot"].clone();
@@ -50,7 +50,7 @@ async fn a_paper_ballot_is_marked_shown_to_the_person_and_replaced_by_their_own(
         days,
         json!([{ "act": "CHANGED", "ballots": { "value": 1 } }, { "act": "ENTERED", "ballots": { "value": 2 } }])
     );
-    // The trail names the facilitator and the round: not the person, and nothing of the content.
+    // The audit trail names the facilitator and the round, but neither the person nor the content.
     let trail = stage
         .ask(
             stage.app.token("STEWARD"),

@@ -1,4 +1,4 @@
-//! Rounds are planned on questions of the workshop and go one way; each wrong step says why.
+//! Tests that rounds are planned on questions of the workshop and move in one direction only; each wrong step says why.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ async fn a_wrong_step_says_why_and_a_stale_one_conflicts(stage: Stage) {
 async fn only_who_facilitates_moves_rounds(stage: Stage) {
     let id = stage.plan("INTERIM", "BORDA", 2, json!({})).await["id"].clone();
     let input = json!({ "kind": "INTERIM", "method": "BORDA", "questions": &stage.questions[..2] });
-    // Those who see the workshop may not; to all others it looks absent.
+    // Viewers who see the workshop are refused; to all others it looks absent.
     for (who, code) in [
         (stage.voter(0), "FORBIDDEN"),
         (stage.app.token("ACADEMIC"), "FORBIDDEN"),

@@ -1,4 +1,4 @@
-//! A workshop with people who agreed to vote, a facilitator, and questions to put in order.
+//! Prepares a workshop with people who agreed to vote, a facilitator, and questions to rank.
 
 use api::config::Settings;
 use serde_json::{Value, json};
@@ -14,18 +14,19 @@ const CONSENT: u128 = 0x0190_0000_0000_7000_8000_0000_0003_0000;
 pub const ROUND: &str =
     "id kind sequence status method weighting dotsPerBallot showTallyWhileOpen version questions { id } openedAt closedAt";
 
-/// The service, with a workshop that is not published.
+/// The service with an unpublished workshop in it.
 pub struct Stage {
     pub app: TestServer,
     pub workshop: String,
-    /// Summary questions of the workshop.
+    /// The ids of summary questions of the workshop.
     pub questions: Vec<String>,
     voters: Vec<String>,
 }
 
 impl OnBackend for Stage {
     async fn start(backend: Backend) -> Self {
-        // Hundreds vote at once on a machine that may have other work: a slow one makes them wait, and does not refuse them.
+        // Hundreds of people vote at once, possibly on a busy machine: with these limits a slow machine makes them wait instead of refusing
+        // them.
         let patient = |settings: &mut Settings| (settings.database.acquire_timeout_ms, settings.limits.request_ms) = (30_000, 50_000);
         let app = TestServer::with(backend, patient).await;
         let mut stage = Self {
@@ -62,7 +63,7 @@ impl OnBackend for Stage {
 }
 
 impl Stage {
-    /// An id as the database writes it in a statement.
+    /// An id as a literal in a SQL statement.
     fn literal(&self, id: u128) -> String {
         let id = Uuid::from_u128(id);
         match self.app.backend {
@@ -71,7 +72,8 @@ impl Stage {
         }
     }
 
-    /// One more person in the workshop, who agrees to these scopes; their number. The role does not matter: one's record is one's own.
+    /// Adds a person to the workshop who agrees to these scopes. Returns their number. Their role does not matter: a record belongs to its
+    /// account in every role.
     pub async fn seat(&mut self, perspectives: &[&str], scopes: &[&str]) -> usize {
         let number = self.voters.len();
         let admin = self.app.token("ADMIN");
@@ -110,7 +112,7 @@ impl Stage {
         number
     }
 
-    /// The person's last word on a scope.
+    /// Sets the person's latest answer on a scope.
     pub async fn says(&self, person: usize, scope: &str, state: &str) {
         let id = self.literal(CONSENT + (person * 16 + 15) as u128);
         let statement = consent(&id, &self.literal(PERSON + person as u128), scope, state).replace(", 1)", ", 2)");
@@ -135,7 +137,7 @@ impl Stage {
         self.ask(token, &query, json!({ "workshop": self.workshop, "input": input })).await
     }
 
-    /// A round on the first questions, planned.
+    /// Plans a round on the first questions.
     pub async fn plan(&self, kind: &str, method: &str, questions: usize, more: Value) -> Value {
         let mut input = json!({ "kind": kind, "method": method, "questions": &self.questions[..questions] });
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -147,7 +149,7 @@ impl Stage {
         self.ask(token, &query, json!({ "id": id, "version": version })).await
     }
 
-    /// A round on the first questions, open: its id.
+    /// Plans and opens a round on the first questions. Returns its id.
     pub async fn open(&self, kind: &str, method: &str, questions: usize, more: Value) -> Value {
         let id = self.plan(kind, method, questions, more).await["id"].clone();
         self.step_as(self.facilitator(), "openRound", &id, 1).await.data();
@@ -169,7 +171,7 @@ impl Stage {
         .await
     }
 
-    /// The first questions ranked: place by place, the number of the question.
+    /// Preferences for the first questions: the numbers of the questions, the best first.
     pub fn ranked(&self, order: &[usize]) -> Value {
         let preference = |(place, question): (usize, &usize)| json!({ "question": self.questions[*question], "rank": place + 1 });
         order.iter().enumerate().map(preference).collect()
@@ -185,7 +187,7 @@ impl Stage {
         self.ask(token, &query, json!({ "id": id })).await.data()["node"].clone()
     }
 
-    /// Makes the workshop public, past the service: its people are not counted.
+    /// Publishes the workshop directly in the database, so that its people are not counted.
     pub async fn publish(&self) {
         sql::write(
             &self.app,
@@ -194,7 +196,7 @@ impl Stage {
         .await;
     }
 
-    /// Takes the publication back, past the service.
+    /// Unpublishes the workshop directly in the database.
     pub async fn unpublish(&self) {
         sql::write(&self.app, &["UPDATE workshop SET status = 'DRAFT' WHERE code = 'VOTE'".to_owned()]).await;
     }
@@ -211,7 +213,7 @@ impl Stage {
         assert_eq!(answer.data()["withdrawConsent"]["ballotsWithdrawn"], 1);
     }
 
-    /// How many rows a table has for the round.
+    /// The number of rows that a statement finds for the round.
     pub async fn rows(&self, statement: &str) -> i64 {
         let pairs = sql::pairs(&self.app, format!("SELECT CAST(COUNT(*) AS TEXT), 'x' FROM {statement}")).await;
         pairs[0].0.parse().unwrap()
@@ -224,7 +226,7 @@ fn consent(id: &str, person: &str, scope: &str, state: &str) -> String {
     )
 }
 
-/// The paths of the fields that are refused.
+/// The paths of the refused fields.
 pub fn paths(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.body);
     let fields = answer.body["errors"][0]["extensions"]["fields"].as_array().unwrap();
@@ -233,7 +235,7 @@ pub fn paths(answer: &Answer) -> Vec<String> {
     paths
 }
 
-/// The sentence of a conflict.
+/// The message of a conflict.
 pub fn conflict(answer: &Answer) -> &str {
     assert_eq!(answer.codes(), ["CONFLICT"], "{}", answer.body);
     answer.body["errors"][0]["message"].as_str().unwrap()

@@ -1,4 +1,5 @@
-//! Many at once: a person's votes count once, all votes are counted, and many rounds take no more statements than one.
+//! Tests many requests at once: a person's votes count once, all people's votes are counted, and many rounds need no more statements than
+//! one.
 
 use futures_util::future::join_all;
 use macro_rules_attribute::apply;

@@ -1,4 +1,4 @@
-//! What is voted on does not change under the vote: no rewording and no setting aside of a question that people have cast ballots on.
+//! Tests that a question does not change during a vote: once people have cast ballots on it, it cannot be reworded or set aside.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -35,10 +35,10 @@ async fn a_question_in_an_open_round_with_ballots_is_neither_reworded_nor_set_as
             refused.text
         );
     }
-    // A judgement that leaves the question in the vote may change, and so may a question that is not in it.
+    // A status that keeps the question in the vote may be set. A question that is not in the vote may change freely.
     set(voted_on, "VERIFIED_UNANSWERED").await.data();
     revise(other).await.data();
-    // Once the last ballot is gone, or the round is closed, nothing is in the way.
+    // After the last ballot is withdrawn, or the round is closed, changes are possible again.
     stage
         .ask(
             stage.voter(0),

@@ -1,4 +1,4 @@
-//! Votes: whole or refused, one a person, from those who agreed, and in a round of groups one order a group.
+//! Tests votes: complete or refused, one for each person who agreed, and one order for each group in a round of small groups.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ async fn a_ballot_is_replaced_as_a_whole_while_the_round_is_open(stage: Stage) {
         stage.rows("ballot b JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await,
         1
     );
-    // Nobody sees another's.
+    // Nobody sees the ballot of another person.
     for who in [
         stage.voter(1),
         stage.facilitator(),
@@ -43,7 +43,7 @@ async fn a_ballot_is_replaced_as_a_whole_while_the_round_is_open(stage: Stage) {
         stage.rows("ballot b JOIN round r ON r.id = b.round_id WHERE r.code IS NULL").await,
         0
     );
-    // Where there is none, nothing changes.
+    // If there is no ballot, withdrawing changes nothing.
     stage.ask(stage.voter(0), WITHDRAW, json!({ "round": round })).await.data();
 }
 
@@ -71,7 +71,7 @@ async fn only_those_who_take_part_and_agreed_to_ranking_vote(mut stage: Stage) {
         assert_eq!(code(stage.voter(person)).await, ["FORBIDDEN"]);
     }
     for role in ["ACADEMIC", "STEWARD", "SERVICE_USER_EDUCATOR"] {
-        // The last facilitates the workshop, and is no participant of it.
+        // The last one facilitates the workshop, and is not a participant of it.
         assert_eq!(code(stage.app.token(role)).await, ["FORBIDDEN"], "{role}");
     }
     for role in ["PARTNER", "PARTICIPANT", "PRACTITIONER", "ADMIN", "PUBLIC"] {
@@ -195,7 +195,7 @@ async fn a_group_has_one_order_by_one_of_it_or_by_who_facilitates(stage: Stage) 
         stage.rows("ballot WHERE group_name IN ('CARER', 'TRAINEE', 'SERVICE_USER')").await,
         3
     );
-    // Whoever entered several says which is taken back; a group's own may do so too.
+    // A viewer who entered several ballots has to say which one is withdrawn. Members of a group may withdraw the group's ballot, too.
     assert_eq!(
         paths(&stage.ask(stage.facilitator(), WITHDRAW, json!({ "round": round })).await),
         ["perspective"]
@@ -217,8 +217,8 @@ async fn a_group_has_one_order_by_one_of_it_or_by_who_facilitates(stage: Stage) 
     }
     stage.close(&round).await;
     stage.publish().await;
-    // The carers' second order stands: 1, 0, 2. With the others' 1, 2, 0 the totals are 3, 8 and 7. A group's ballot is nobody's own:
-    // three are enough for everybody.
+    // The carers' second order counts: 1, 0, 2. With the others' 1, 2, 0 the totals are 3, 8 and 7. The ballot of a group is not that
+    // of one person, so three ballots are enough to show the order to everybody.
     let ranking = stage
         .round(None, &round, "ranking { entries { position score question { id } } }")
         .await["ranking"]

@@ -1,4 +1,4 @@
-//! Runs a test once on each database.
+//! Runs each test on both databases.
 
 /// The databases that the service runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,9 +7,9 @@ pub enum Backend {
     Postgres,
 }
 
-/// What a test can ask for as its argument.
+/// A value that a test can take as its argument.
 pub trait OnBackend: Sized {
-    /// Makes a fresh one on this backend.
+    /// Creates a new one on this backend.
     async fn start(backend: Backend) -> Self;
 }
 

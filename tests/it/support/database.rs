@@ -1,10 +1,10 @@
-//! Makes a migrated database for each test, and takes it away again.
+//! Creates a migrated database for each test, and deletes it afterwards.
 
 use super::postgres::PostgresDatabase;
 use super::sqlite::SqliteDatabase;
 use super::{Backend, OnBackend};
 
-/// A migrated database that no other test sees. It is gone when this value is.
+/// A migrated database that no other test uses. Dropping this value deletes it.
 pub struct TestDatabase {
     kind: Kind,
 }
@@ -15,7 +15,7 @@ enum Kind {
 }
 
 impl TestDatabase {
-    /// Makes one on this backend, by copying the template that the first test migrated.
+    /// Creates a database on this backend by copying the template, which the first test migrates.
     pub async fn create(backend: Backend) -> Self {
         let kind = match backend {
             Backend::Sqlite => Kind::Sqlite(off_the_runtime(SqliteDatabase::create).await),
@@ -24,7 +24,7 @@ impl TestDatabase {
         Self { kind }
     }
 
-    /// The files of the database that hold this word anywhere, in what it has thrown away too.
+    /// The files of the database that contain this word anywhere, including parts that are no longer used.
     pub async fn holds(&self, word: &str) -> Vec<String> {
         match &self.kind {
             Kind::Sqlite(database) => database.holds(word),
@@ -32,7 +32,7 @@ impl TestDatabase {
         }
     }
 
-    /// Where it is, as the service's configuration names it.
+    /// The URL of the database, as in the service's configuration.
     pub fn url(&self) -> &str {
         match &self.kind {
             Kind::Sqlite(database) => database.url(),
@@ -51,7 +51,7 @@ async fn off_the_runtime<T: Send + 'static>(work: fn() -> T) -> T {
     tokio::task::spawn_blocking(work).await.expect("making a database does not panic")
 }
 
-/// Runs a future to its end from where there is no runtime to await in: a template's making, a `Drop`.
+/// Runs a future to completion where no runtime is available to await it: in the creation of a template, and in `Drop`.
 pub(super) fn wait_for<T: Send>(work: impl Future<Output = T> + Send) -> T {
     std::thread::scope(|scope| {
         scope
@@ -64,12 +64,12 @@ pub(super) fn wait_for<T: Send>(work: impl Future<Output = T> + Send) -> T {
     })
 }
 
-/// Brings the schema of a new database to the newest version, loads the demo evidence, and lets go of it.
+/// Migrates a new database to the newest version, loads the demo evidence, and closes it.
 pub(super) async fn migrate(url: &str) {
     let mut settings = api::config::Settings::defaults().expect("the settings that the binary carries hold");
     url.clone_into(&mut settings.database.url);
     let service = api::service::Service::open(settings).await.expect("a new database opens");
     service.prepare().await.expect("a new database migrates");
     service.import_demo(&mut |_| {}).await.expect("the demo evidence loads");
-    service.close().await.expect("the template is let go");
+    service.close().await.expect("the template closes");
 }

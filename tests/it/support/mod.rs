@@ -1,4 +1,4 @@
-//! Gives each test what it stands on: a database of its own, on each backend.
+//! Provides what each test needs: a new database on each backend, and a running service.
 
 mod backend;
 mod database;

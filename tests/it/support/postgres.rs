@@ -1,4 +1,4 @@
-//! Makes PostgreSQL databases: each a copy of one migrated template, on the server that `TEST_POSTGRES_URL` names.
+//! Creates PostgreSQL databases: each is a copy of one migrated template, on the server that `TEST_POSTGRES_URL` names.
 
 use std::sync::LazyLock;
 
@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::database::{migrate, wait_for};
 
-/// A database on the server, dropped with this value.
+/// A database on the server. Dropping this value drops it.
 pub struct PostgresDatabase {
     name: String,
     url: String,
 }
 
-/// The name of the migrated template, one for each run of the tests.
+/// The name of the migrated template, which is new for each run of the tests.
 static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
     let name = format!("t_template_{}", std::process::id());
     wait_for(async {
@@ -41,7 +41,7 @@ impl PostgresDatabase {
         &self.url
     }
 
-    /// Looks through the files of every table and index, once they are written.
+    /// The files of tables and indexes that contain this word, after a checkpoint has written them.
     pub async fn holds(&self, word: &str) -> Vec<String> {
         let mut connection = PgConnection::connect(&self.url).await.expect("the database answers");
         connection.execute("CHECKPOINT").await.expect("a superuser can have files written");
@@ -66,7 +66,7 @@ impl Drop for PostgresDatabase {
     }
 }
 
-/// Runs one statement on the server. Its text is put together here from names made here.
+/// Runs one statement on the server. Its text contains only names that are made here.
 async fn administer(statement: &str) -> Result<(), sqlx::Error> {
     let mut connection: PgConnection = server().connect().await?;
     connection.execute(AssertSqlSafe(statement)).await?;
@@ -83,7 +83,7 @@ fn url_of(database: &str) -> String {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "where the test server is comes from the script that started it"
+    reason = "the script that starts the test server names it in the environment"
 )]
 fn server_url() -> String {
     std::env::var("TEST_POSTGRES_URL")

@@ -1,4 +1,4 @@
-//! Starts the service as its users meet it: a real server on a port of its own, over a database of its own.
+//! Starts the service as its users know it: a real server on its own port, with its own database.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{Backend, OnBackend, TestDatabase};
 
-/// A running service.
+/// A running service with its own database.
 pub struct TestServer {
     pub backend: Backend,
     pub service: Service,
@@ -21,15 +21,15 @@ pub struct TestServer {
     /// The demo's tokens, by role.
     tokens: BTreeMap<String, String>,
     stop: Stop,
-    // Dropped last: the database goes when nobody uses it.
+    // Dropped last, because the database is deleted when nothing uses it any more.
     database: TestDatabase,
 }
 
-/// What the server said.
+/// An answer of the server.
 pub struct Answer {
     pub status: u16,
     pub headers: reqwest::header::HeaderMap,
-    /// The body as it came.
+    /// The body as it was received.
     pub text: String,
     pub body: Value,
 }
@@ -41,12 +41,12 @@ impl OnBackend for TestServer {
 }
 
 impl TestServer {
-    /// Starts one with settings of its own.
+    /// Starts a service with changed settings.
     pub async fn with(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
         Self::by_clock(backend, None, change).await
     }
 
-    /// The same, by another clock than the machine's.
+    /// The same, with another clock than that of the machine.
     pub async fn by_clock(backend: Backend, clock: Option<Arc<MockClock>>, change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::create(backend).await;
         let mut settings = Settings::defaults().expect("the settings that the binary carries hold");
@@ -73,7 +73,7 @@ impl TestServer {
             service,
             client: reqwest::Client::builder()
                 .timeout(Duration::from_secs(60))
-                // Sooner than the server: a connection that it is about to close is not used again.
+                // Shorter than the server's timeout, so that a connection that the server is about to close is not used again.
                 .pool_idle_timeout(Duration::from_secs(1))
                 .build()
                 .expect("a client can be made"),
@@ -81,17 +81,17 @@ impl TestServer {
         }
     }
 
-    /// The demo's token for a role; none for the public.
+    /// The demo's token for a role. `None` for the public.
     pub fn token(&self, role: &str) -> Option<&str> {
         self.tokens.get(role).map(String::as_str)
     }
 
-    /// The database that it runs over.
+    /// The database that the service uses.
     pub const fn database(&self) -> &TestDatabase {
         &self.database
     }
 
-    /// Another node over the same database: its address, and what stops it.
+    /// Starts another node with the same database. Returns its address, and a value that stops it.
     pub async fn another_node(&self) -> (String, Stop) {
         let service = Service::open(self.service.settings().clone()).await.expect("the database opens");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
@@ -100,17 +100,17 @@ impl TestServer {
         (format!("http://{}", running.address()), running.stopper())
     }
 
-    /// The address of a path.
+    /// The URL of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
 
-    /// A plain client, for what is not GraphQL.
+    /// A plain client for requests that are not GraphQL.
     pub const fn http(&self) -> &reqwest::Client {
         &self.client
     }
 
-    /// Asks as the holder of `token`, or as the public without one.
+    /// Sends a query as the holder of `token`, or as the public without one.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let mut request = self
             .client
@@ -127,12 +127,12 @@ impl TestServer {
         Answer::read(answer).await
     }
 
-    /// Asks as the public; the answer must be without errors.
+    /// Sends a query as the public. The answer must have no errors.
     pub async fn read(&self, query: &str) -> Value {
         self.ask(None, query, json!({})).await.data()
     }
 
-    /// How many SQL statements were run so far.
+    /// The number of SQL statements that were run so far.
     pub fn statements(&self) -> u64 {
         self.service.store().statements().so_far().0
     }
@@ -145,7 +145,7 @@ impl Drop for TestServer {
 }
 
 impl Answer {
-    /// Reads what came back.
+    /// Reads an answer.
     pub async fn read(answer: reqwest::Response) -> Self {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.expect("the answer is text");
@@ -158,13 +158,13 @@ impl Answer {
         }
     }
 
-    /// The data of an answer without errors.
+    /// The data of an answer, which must have no errors.
     pub fn data(self) -> Value {
         assert!(self.body["errors"].is_null(), "unexpected errors: {}", self.body);
         self.body["data"].clone()
     }
 
-    /// The codes of its errors.
+    /// The codes of the errors.
     pub fn codes(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         errors

@@ -1,4 +1,4 @@
-//! Looks into a test's database past the service, and writes the few facts that no mutation makes yet.
+//! Reads a test's database directly, and writes the few facts that no mutation can write yet.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::{Backend, TestServer};
 
-/// Runs these statements, each of which must change something. They are the same on both databases, and put together in the
-/// tests from names made there.
+/// Runs these statements, each of which must change something. They are the same for both databases, and contain only names that the tests
+/// make.
 pub async fn write(app: &TestServer, statements: &[String]) {
     for statement in statements {
         let safe = AssertSqlSafe(statement.clone());
@@ -37,7 +37,7 @@ pub async fn pairs(app: &TestServer, statement: String) -> Vec<(String, String)>
     }
 }
 
-/// The ids of a table's rows, by their codes.
+/// The ids of the rows in a table, by their codes.
 pub async fn ids(app: &TestServer, table: &str) -> BTreeMap<String, Uuid> {
     let id = match app.backend {
         Backend::Sqlite => "hex(id)",
@@ -47,7 +47,7 @@ pub async fn ids(app: &TestServer, table: &str) -> BTreeMap<String, Uuid> {
     pairs.into_iter().map(|(code, id)| (code, Uuid::parse_str(&id).unwrap())).collect()
 }
 
-/// Somebody who reads from a test's database, and goes on looking at it as it was.
+/// A client that has begun to read from a test's database, and keeps seeing the state from then.
 pub enum Reader {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
@@ -73,7 +73,7 @@ impl Reader {
         }
     }
 
-    /// Looks away.
+    /// Ends reading.
     pub async fn end(self) {
         match self {
             Self::Sqlite(mut connection) => drop(connection.execute("ROLLBACK").await.unwrap()),

@@ -1,4 +1,4 @@
-//! Makes SQLite databases: each a copy of one migrated file.
+//! Creates SQLite databases: each is a copy of one migrated file.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::database::{migrate, wait_for};
 
-/// A file in a folder of its own, which holds its journal too.
+/// A database file in its own folder, which also holds the file's journal.
 pub struct SqliteDatabase {
     url: String,
     folder: TempDir,
@@ -41,7 +41,7 @@ impl SqliteDatabase {
         &self.url
     }
 
-    /// Looks through the file and its journal.
+    /// The files among the database and its journal that contain this word.
     pub fn holds(&self, word: &str) -> Vec<String> {
         let files = std::fs::read_dir(self.folder.path()).expect("the folder can be read");
         let paths = files.map(|file| file.expect("a file").path());
@@ -61,7 +61,7 @@ fn url_of(file: &Path) -> String {
     format!("sqlite://{}?mode=rwc", file.display())
 }
 
-/// Brings all that is in the write-ahead log into the file itself, so that the file alone is the database.
+/// Writes the whole write-ahead log into the file itself, so that the file alone is the database.
 async fn settle(file: &Path) {
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -74,5 +74,5 @@ async fn settle(file: &Path) {
         .expect("the log can be emptied");
     connection.close().await.expect("the template closes");
     let log = file.with_extension("db-wal");
-    assert!(!log.exists(), "somebody still holds the template: {} is there", log.display());
+    assert!(!log.exists(), "the template is still open: {} exists", log.display());
 }

@@ -1,4 +1,4 @@
-//! Accounts that are changed and closed, lists of tokens by what is asked for, and admins who act at the same moment.
+//! Tests changing and closing accounts, filtering lists of tokens, and admins who act at the same moment.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ async fn closing_an_account_ends_its_tokens_at_once_and_its_sockets_too(app: Tes
     assert_eq!(closed["updateAccount"]["closed"], true);
     assert!(!works(&app, &secret).await);
     assert_eq!(socket.close_code().await, 4401);
-    // Nothing is issued to it until it is open again, and what it had stays ended.
+    // A closed account gets no tokens until it is opened again, and its earlier tokens stay revoked.
     let again = "mutation($account: ID!) { issueRoleToken(input: { account: $account, role: ACADEMIC, label: \"again\" }) { secret } }";
     assert_eq!(
         app.ask(Some(admin), again, json!({ "account": account })).await.codes(),
@@ -109,7 +109,7 @@ async fn everybody_lists_their_own_tokens_and_admins_filter_all(app: TestServer)
     );
 }
 
-// The one who comes second finds that its own token was taken back while it waited.
+// The second admin finds that its own token was revoked while it waited.
 #[apply(on_both!)]
 async fn two_admins_who_revoke_each_other_at_once_are_not_both_gone(app: TestServer) {
     let demo = app.token("ADMIN").unwrap();

@@ -1,5 +1,5 @@
-//! Tokens that are bound to certain documents, to pages of certain origins, to reading, and to a number of requests a minute: in every way
-//! that a request can come in.
+//! Tests tokens that are restricted to certain documents, to pages of certain origins, to reading, and to a number of requests a minute: by
+//! every way in.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use macro_rules_attribute::apply;
@@ -21,7 +21,7 @@ fn hash(document: &str) -> String {
         .fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
-/// A token of an academic, bound like this: what is said of it, and its secret.
+/// Issues an academic's token with these restrictions. Returns its description and its secret.
 async fn bound(app: &TestServer, bounds: Value) -> (Value, String) {
     let admin = app.token("ADMIN");
     let account = "mutation { createAccount(input: { displayName: \"A dashboard\", kind: SERVICE }) { id } }";
@@ -34,7 +34,7 @@ async fn bound(app: &TestServer, bounds: Value) -> (Value, String) {
     (issued["token"].clone(), issued["secret"].as_str().unwrap().to_owned())
 }
 
-/// The code of the answer to one document over a socket; empty where there is data.
+/// The code of the answer to one document over a socket. Empty if there is data.
 async fn over_a_socket(app: &TestServer, secret: &str, document: &str) -> String {
     let mut socket = Socket::ready(&app.url("/graphql"), Some(secret)).await;
     socket.subscribe("1", json!({ "query": document })).await;
@@ -46,7 +46,7 @@ async fn over_a_socket(app: &TestServer, secret: &str, document: &str) -> String
         .to_owned()
 }
 
-/// The code of the answer to one document as a stream of events.
+/// The code of the answer to one document as an event stream.
 async fn as_events(app: &TestServer, secret: &str, document: &str) -> String {
     let request = app
         .http()
@@ -119,7 +119,7 @@ async fn a_token_for_certain_pages_works_on_no_other_and_on_none(app: TestServer
         }
         assert_eq!(request.send().await.unwrap().status(), status, "{origin:?}");
     }
-    // A socket whose page is not named: its token comes later, and is refused then.
+    // A socket whose page is not named: the token is sent later, and is refused then.
     let mut socket = Socket::new(&app.url("/graphql")).await;
     socket
         .send(json!({ "type": "connection_init", "payload": { "token": secret } }))

@@ -1,4 +1,4 @@
-//! A forger who holds the service's own signing key, so that every check behind the signature is met too.
+//! Forges tokens with the service's own signing key, so that the checks after that of the signature are tested too.
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, sql};
 
-/// A good token taken apart, and the key that signed it.
+/// The parts of a valid token, and the key that signed it.
 pub struct Forge {
     pub good: String,
     pub header: Value,
@@ -16,13 +16,13 @@ pub struct Forge {
     key: Ed25519KeyPair,
 }
 
-/// A token's header and claims.
+/// The header and the claims of a token.
 pub fn taken_apart(token: &str) -> (Value, Value) {
     let part = |n: usize| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(n).unwrap()).unwrap()).unwrap();
     (part(0), part(1))
 }
 
-/// Whether this key of a JWK set signed the token.
+/// Whether this key of a JWK set verifies the token.
 pub fn verifies(jwk: &Value, token: &str) -> bool {
     let key = URL_SAFE_NO_PAD.decode(jwk["x"].as_str().unwrap()).unwrap();
     let (message, signature) = token.rsplit_once('.').unwrap();
@@ -53,7 +53,7 @@ fn signed_by(key: &Ed25519KeyPair, header: &Value, claims: &Value) -> String {
 }
 
 impl Forge {
-    /// Takes the token apart, and its key out of the database.
+    /// Splits the token, and reads its key from the database.
     pub async fn of(app: &TestServer, good: &str) -> Self {
         let (header, claims) = taken_apart(good);
         let key = match app.backend {
@@ -74,12 +74,12 @@ impl Forge {
         }
     }
 
-    /// A token with this header and these claims and a good signature.
+    /// A token with this header and these claims, correctly signed.
     pub fn signed(&self, header: &Value, claims: &Value) -> String {
         signed_by(&self.key, header, claims)
     }
 
-    /// Headers that are not ours, over a good signature.
+    /// Correctly signed tokens with wrong headers.
     pub fn of_other_headers(&self) -> Vec<(String, String)> {
         let kid = self.header["kid"].as_str().unwrap();
         let x = URL_SAFE_NO_PAD.encode(self.key.public_key());
@@ -113,7 +113,7 @@ impl Forge {
             .collect()
     }
 
-    /// Claims that are missing, of the wrong type, or not ours, under a good signature.
+    /// Correctly signed tokens with claims that are missing, of the wrong type, or wrong.
     pub fn of_other_claims(&self, now: i64) -> Vec<(String, String)> {
         let (exp, jti, sub) = (&self.claims["exp"], &self.claims["jti"], &self.claims["sub"]);
         let others = [
@@ -149,14 +149,14 @@ impl Forge {
             .collect()
     }
 
-    /// Signatures that are not ours, over a good header and good claims; `other` is the id of a stronger token.
+    /// Tokens with a correct header and claims but a wrong signature; `other` is the id of a token that grants more.
     pub fn of_other_signatures(&self, other: &str) -> Vec<(String, String)> {
         let foreign = Ed25519KeyPair::generate().unwrap();
         let (header, claims) = (encode(&self.header), encode(&self.claims));
         let signature = self.good.rsplit('.').next().unwrap();
         let raised = encode(&with(&self.claims, "jti", json!(other)));
         let embedded = json!({ "kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(foreign.public_key()) });
-        // The public key as the secret of an HMAC: the classic confusion.
+        // The public key as the secret of an HMAC: the classic algorithm confusion.
         let confused = |secret: &[u8]| {
             let message = format!("{}.{claims}", encode(&with(&self.header, "alg", json!("HS256"))));
             let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), message.as_bytes());
@@ -183,7 +183,7 @@ impl Forge {
         forged.map(|(what, token)| (what.to_owned(), token)).to_vec()
     }
 
-    /// Texts that are no token.
+    /// Texts that are not tokens.
     pub fn of_nonsense(&self) -> Vec<(String, String)> {
         let good = &self.good;
         let texts = [

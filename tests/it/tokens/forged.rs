@@ -1,4 +1,4 @@
-//! Forged tokens, over HTTP: 401 with one code, and nothing runs.
+//! Tests forged tokens over HTTP: each gets 401 with the same code, and nothing is executed.
 
 use macro_rules_attribute::apply;
 use policy::Role;
@@ -9,10 +9,10 @@ use super::forge::{Forge, with};
 use super::{WHO, create, token_of};
 use crate::support::{Answer, TestServer, on_both};
 
-/// `{ viewer { role } }`, by GET.
+/// The query `{ viewer { role } }` as a GET request.
 const READ: &str = "/graphql?query=%7Bviewer%7Brole%7D%7D";
 
-/// Refused with the one code; what it says, but for the request's id.
+/// Checks that the request was refused with the one code. Returns the answer without the request's id.
 fn refused(what: &str, answer: &Answer) -> String {
     assert_eq!(answer.status, 401, "{what}: {}", answer.text);
     assert_eq!(answer.codes(), ["UNAUTHENTICATED"], "{what}");
@@ -62,7 +62,7 @@ async fn a_forged_token_is_refused_with_one_code_and_nothing_runs(app: TestServe
     said.dedup();
     assert_eq!(said.len(), 1, "{said:#?}");
     assert_eq!(count(&app).await, before);
-    // The forger's own tools are good: what is signed as it was is let in.
+    // The forger's tools work: a token signed as it was before is accepted.
     let same = forge.signed(&forge.header, &forge.claims);
     assert_eq!(app.ask(Some(&same), WHO, json!({})).await.data()["viewer"]["role"], "ACADEMIC");
 }

@@ -1,4 +1,4 @@
-//! Signing keys, and where a secret is: in the answer that issued it, and nowhere else.
+//! Tests signing keys, and that a secret is only in the answer that issued it.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn signer<'a>(keys: &'a [Value], token: &str) -> &'a Value {
         .unwrap_or_else(|| panic!("no key {} in the set", header["kid"]))
 }
 
-/// Everything that can be read of access, and the rows themselves.
+/// Everything that can be read about access, and the rows themselves.
 async fn everything_told(app: &TestServer, id: &str) -> String {
     let mut told = String::new();
     for query in [
@@ -44,7 +44,7 @@ async fn everything_told(app: &TestServer, id: &str) -> String {
     told
 }
 
-/// The bytes of an SQLite database, its log included.
+/// The bytes of an SQLite database, including its log.
 fn files(app: &TestServer) -> Vec<u8> {
     let path = app
         .database()

@@ -1,4 +1,4 @@
-//! How long a token works: until it expires, is replaced or is taken back; and that the last admin stays.
+//! Tests how long a token works: until it expires, is replaced or is revoked; and that the last admin token cannot be revoked.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{ISSUE, REVOKE, ROTATE, WHO, issue, token_of, works};
 use crate::support::{Answer, Backend, OnBackend, TestServer, on_both};
 
-/// A service whose clock stands still until it is told to go on.
+/// A service whose clock moves only when the test advances it.
 struct Stopped {
     app: TestServer,
     clock: Arc<MockClock>,
@@ -64,7 +64,7 @@ async fn a_rotated_token_works_for_its_grace_and_no_longer(stopped: Stopped) {
     stopped.clock.advance(TimeDelta::milliseconds(1));
     assert!(!works(app, &old).await);
     assert!(works(app, new).await);
-    // Without grace the old one ends at once; and no token is replaced twice.
+    // Without a grace period the old token ends at once; and no token is replaced twice.
     let last = app
         .ask(Some(admin), ROTATE, json!({ "id": rotated["token"]["id"], "grace": 0 }))
         .await
@@ -114,7 +114,7 @@ async fn an_owner_rotates_their_own_token_which_lasts_no_longer_for_it(stopped: 
         );
         stopped.clock.advance(TimeDelta::seconds(60));
         assert!(!works(app, &old).await && works(app, new).await);
-        // Without grace, the old one has had its say.
+        // Without a grace period the old token no longer works.
         let last = app
             .ask(Some(new), ROTATE, json!({ "id": rotated["token"]["id"], "grace": 0 }))
             .await
@@ -154,7 +154,7 @@ async fn a_narrow_token_does_not_replace_a_wide_one(app: TestServer) {
     };
     assert_eq!(from_its_page(&wide).await.codes(), ["FORBIDDEN"]);
     assert!(from_its_page(narrow["token"]["id"].as_str().unwrap()).await.codes().is_empty());
-    // The wide one may replace the narrow one's successor, bounds and all.
+    // The unrestricted token may replace the successor of the restricted one, which keeps its restrictions.
     let tokens = app
         .ask(
             Some(&secret),
@@ -184,7 +184,7 @@ async fn a_token_expires_by_the_clock(stopped: Stopped) {
     assert!(!works(app, &secret).await);
     let expired = "{ roleTokens(status: EXPIRED, role: ACADEMIC, first: 1) { totalCount nodes { status } } }";
     let listed = app.ask(Some(&lasting), expired, json!({})).await.data()["roleTokens"].clone();
-    // With the demo's own, which lasts a day.
+    // Including the demo's own token, which lasts a day.
     assert_eq!(listed, json!({ "totalCount": 2, "nodes": [{ "status": "EXPIRED" }] }));
 }
 
@@ -216,13 +216,13 @@ async fn the_last_admin_token_cannot_be_taken_back(app: TestServer) {
     let own = token_of(&app, policy::Role::Admin).await;
     assert_eq!(app.ask(Some(admin), REVOKE, json!({ "id": own })).await.codes(), ["CONFLICT"]);
     assert!(works(&app, admin).await);
-    // While the replaced one works out its grace, its successor is the last.
+    // While the replaced token is in its grace period, its successor is the last one.
     let new = app.ask(Some(admin), ROTATE, json!({ "id": own, "grace": 600 })).await.data()["rotateRoleToken"].clone();
     assert_eq!(
         app.ask(Some(admin), REVOKE, json!({ "id": new["token"]["id"] })).await.codes(),
         ["CONFLICT"]
     );
-    // The replaced one may go.
+    // The replaced token may be revoked.
     app.ask(new["secret"].as_str(), REVOKE, json!({ "id": own })).await.data();
     assert!(!works(&app, admin).await);
     assert_eq!(
@@ -239,17 +239,21 @@ async fn of_two_admins_who_revoke_each_other_at_once_one_remains(app: TestServer
     for round in 0..8 {
         let other = issue(&app, &left.1, "ADMIN", 30).await;
         let revoke = async |by: &str, id: &str| app.ask(Some(by), REVOKE, json!({ "id": id })).await;
-        // Each the other's, then each their own.
+        // First each revokes the other's token, then each its own.
         let (one, two) = if round % 2 == 0 {
             futures_util::future::join(revoke(&left.1, &other.0), revoke(&other.1, &left.0)).await
         } else {
             futures_util::future::join(revoke(&other.1, &other.0), revoke(&left.1, &left.0)).await
         };
         let mine_stands = works(&app, &left.1).await;
-        assert_ne!(mine_stands, works(&app, &other.1).await, "round {round}: both or none are left");
+        assert_ne!(
+            mine_stands,
+            works(&app, &other.1).await,
+            "round {round}: either both tokens work or neither does"
+        );
         let (won, lost) = if mine_stands { (one, two) } else { (two, one) };
         won.data();
-        // Too late by then: refused as the last one's end, or as revoked itself.
+        // The second one is too late: refused because its token is the last, or because it was revoked itself.
         assert!(["CONFLICT", "UNAUTHENTICATED"].contains(&lost.codes()[0].as_str()), "{}", lost.text);
         if !mine_stands {
             left = other;

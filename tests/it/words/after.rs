@@ -1,4 +1,4 @@
-//! Who has left reads their own record, and nothing else of the workshop; and is told how to come back.
+//! Tests people who have left: they read their own record and nothing else of the workshop, and learn how to come back.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::workshops::stage::{ALL, CONTRIBUTE, JOIN, Person, Stage};
 
 const CAST: &str = "mutation($r: ID!, $p: [BallotPreferenceInput!]!) { castBallot(round: $r, preferences: $p) { id } }";
 
-/// A round that is open, on one question of the facilitator's.
+/// Opens a round on one question of the facilitator.
 async fn open_round(stage: &Stage) -> (Value, Value) {
     let question = stage.submits(stage.facilitator(), "What should come first?").await["id"].clone();
     let next = stage.submits(stage.facilitator(), "And after that?").await["id"].clone();
@@ -55,7 +55,7 @@ async fn who_has_left_reads_nothing_of_the_workshop_any_more(stage: Stage) {
         socket.answer("r").await;
 
         stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], erase).await.data();
-        // What was followed ends at once.
+        // Running subscriptions end at once.
         let mut ended = [socket.next().await, socket.next().await].map(|message| message.to_string());
         ended.sort();
         assert_eq!(
@@ -84,7 +84,7 @@ async fn who_has_left_reads_nothing_of_the_workshop_any_more(stage: Stage) {
             .data()["nodes"]
             .clone();
         assert_eq!(nodes, json!([null, null, null, null, { "id": mine }]));
-        // Their own record is theirs.
+        // They can still read their own record.
         let own = own_record(&stage, &person).await;
         assert!(own["leftAt"].is_string() && own["joinedAt"].is_string(), "{own}");
         assert_eq!(own["consents"].as_array().unwrap().len(), ALL.len());
@@ -122,7 +122,7 @@ async fn what_does_not_work_any_more_says_why_and_how_to_come_back(stage: Stage)
         );
         assert!(["FORBIDDEN", "CONFLICT"].contains(&refused.codes()[0].as_str()), "{message}");
     }
-    // And that is the way back.
+    // This is the way back.
     assert_eq!(
         stage
             .ask(own, RECORD, json!({ "id": person.id, "scope": "TAKE_PART" }))
@@ -140,7 +140,7 @@ async fn what_does_not_work_any_more_says_why_and_how_to_come_back(stage: Stage)
     );
     stage.ask(own, RECORD, json!({ "id": person.id, "scope": "RANKING" })).await.data();
     stage.ask(own, attempts[2].0, attempts[2].1.clone()).await.data();
-    // Somebody who was never there is told nothing of it.
+    // A person who was never in the workshop learns nothing about it.
     for (query, variables) in attempts.iter().take(3) {
         let refused = stage.ask(stage.app.token("PARTICIPANT"), query, variables.clone()).await;
         assert_eq!(refused.codes(), ["NOT_FOUND"]);
@@ -161,7 +161,7 @@ async fn who_had_their_record_erased_joins_anew_as_somebody_else(stage: Stage) {
     let input = json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART"], "informationSheet": "sheet-1" });
     let anew = stage.ask(own, JOIN, json!({ "code": stage.code(), "input": input })).await.data()["joinWorkshop"].clone();
     assert_ne!(anew["participant"]["id"], json!(person.id));
-    // Nothing says that it is the same person.
+    // Nothing shows that it is the same person.
     let tied = "SELECT 'a', 'b' FROM participant one INNER JOIN participant two ON two.account_id = one.account_id AND two.id <> one.id WHERE one.erased_at IS NOT NULL";
     assert!(sql::pairs(&stage.app, tied.to_owned()).await.is_empty());
 }
@@ -216,11 +216,11 @@ async fn an_erased_record_is_tied_to_no_account_of_staff(stage: Stage) {
     for event in trail["auditEvents"]["nodes"].as_array().unwrap() {
         assert!(event["resourceId"] != json!(id) || event["actor"].is_null(), "{event}");
     }
-    // The trail forgets who it was, and nothing else can be changed in it.
+    // The audit trail forgets who it was, and nothing else can be changed in it.
     assert_eq!(stage.app.ask(Some(&person.token), mine, json!({})).await.status, 401);
 }
 
-/// The day of leaving, as it is stored.
+/// The day on which the person left, as it is stored.
 async fn sql_day(stage: &Stage, person: &Person) -> String {
     let query = "query($id: ID!) { node(id: $id) { ... on Participant { leftAt } } }";
     let left = stage.ask(Some(&person.token), query, json!({ "id": person.id })).await.data()["node"]["leftAt"].clone();

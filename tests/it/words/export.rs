@@ -1,4 +1,4 @@
-//! A person takes everything with them that is held about them, and nothing that is held about others.
+//! Tests that a person can export everything that is stored about them, and nothing that is stored about others.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -65,13 +65,13 @@ async fn an_export_holds_what_is_held_about_the_person_and_nothing_of_others(sta
     ] {
         assert!(!text.contains(foreign), "{foreign} is in {text}");
     }
-    // One who works here, and the open web.
+    // A facilitator, and the open web.
     let lead = export(&stage, stage.facilitator()).await;
     assert_eq!(lead["work"]["facilitates"].as_array().unwrap().len(), 2);
     assert!(!lead.to_string().contains("bandicoot"));
     let nobody = export(&stage, None).await;
     assert_eq!(nobody.as_object().unwrap().keys().collect::<Vec<_>>(), ["exportedAt"]);
-    // Also after leaving.
+    // The export also works after leaving.
     stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data();
     assert_eq!(
         export(&stage, Some(&person.token)).await["participations"][0]["receipts"]

@@ -1,4 +1,4 @@
-//! What somebody submitted is published word for word only where they agreed to be quoted.
+//! Tests that submitted words are published word for word only if their author agreed to be quoted.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ async fn a_persons_own_words_do_not_become_a_summary_without_their_consent(stage
     let field = &refused.body["errors"][0]["extensions"]["fields"][0];
     assert_eq!(field["path"], "into");
     assert!(field["message"].as_str().unwrap().contains("in words of your own"), "{field}");
-    // A new row in the facilitator's words is fine; and so are the person's once they agree to be quoted.
+    // A new question in the facilitator's words is fine, and so are the person's words once they agree to be quoted.
     let own = stage.submits(stage.facilitator(), "What should services ask afterwards?").await;
     stage.merges(&own["id"], &theirs["id"], "They ask the same.").await.data();
     stage
@@ -44,7 +44,7 @@ async fn a_persons_own_words_do_not_become_a_summary_without_their_consent(stage
     assert!(!public_texts(&stage).await.contains("bandicoot"));
     stage.publish().await.data();
     assert!(public_texts(&stage).await.contains("bandicoot"));
-    // What is no longer agreed to is no longer public, and those who were there still read it.
+    // After the consent is withdrawn, the words are no longer public; people who were in the workshop still read them.
     withdraws(&stage, &person, "QUOTE_PSEUDONYMOUSLY").await;
     assert!(!public_texts(&stage).await.contains("bandicoot"));
     assert!(stage.everything(stage.facilitator(), &[]).await.contains("bandicoot"));
@@ -54,7 +54,7 @@ async fn a_persons_own_words_do_not_become_a_summary_without_their_consent(stage
 async fn no_way_of_publishing_makes_a_submission_public(stage: Stage) {
     let person = stage.join("CARER", &["TAKE_PART"]).await;
     let mine = stage.submits(Some(&person.token), SAID).await;
-    // Written down by those who facilitate it is still what the person said.
+    // If a facilitator writes down the words, they are still the person's.
     let copied = stage.submits(stage.facilitator(), &SAID.to_uppercase()).await;
     let set = "mutation($id: ID!, $s: QuestionStatus!) { setQuestionStatus(id: $id, version: 1, status: $s) { status } }";
     for question in [&mine, &copied] {

@@ -1,4 +1,4 @@
-//! A person's words are theirs: as long as a text is near them, wherever it was copied to, and after they left.
+//! Tests that a person's words belong to them: as long as a text is near them, wherever it was copied to, and after they left.
 
 mod after;
 mod export;
@@ -21,7 +21,7 @@ pub const MERGE: &str =
 pub const RECORD: &str = "mutation($id: ID!, $scope: ConsentScope!) { recordConsent(participant: $id, scope: $scope, state: GIVEN, informationSheet: \"sheet-1\") { id leftAt } }";
 
 impl Stage {
-    /// Asks with a token.
+    /// Sends a query with a token.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
         self.app.ask(token, query, variables).await
     }
@@ -32,7 +32,7 @@ impl Stage {
         answer.data()["submitQuestion"].clone()
     }
 
-    /// Those who facilitate reword a question.
+    /// A facilitator rewords a question.
     pub async fn rewords(&self, id: &Value, text: &str, plain: Option<&str>, reason: &str) -> Answer {
         let read = "query($id: ID!) { node(id: $id) { ... on Question { version } } }";
         let version = self.ask(self.facilitator(), read, json!({ "id": id })).await.data()["node"]["version"].clone();
@@ -43,13 +43,13 @@ impl Stage {
         self.ask(self.facilitator(), REVISE, variables).await
     }
 
-    /// Those who facilitate merge a question into another.
+    /// A facilitator merges a question into another one.
     pub async fn merges(&self, into: &Value, question: &Value, reason: &str) -> Answer {
         let variables = json!({ "into": into, "all": [question], "reason": reason });
         self.ask(self.facilitator(), MERGE, variables).await
     }
 
-    /// Everything that a token reads of the workshop, and of these rows, as one text.
+    /// Everything that a token can read of the workshop and of these rows, as one text.
     pub async fn everything(&self, token: Option<&str>, ids: &[Value]) -> String {
         let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Question { text plainLanguage theme revisions { text reason } links { note } mergedFrom { text } mergedInto { text } } }
             questions(first: 100) { nodes { text plainLanguage } }

@@ -1,4 +1,4 @@
-//! A text that is near a person's words is theirs still, and goes with them; another sentence stands.
+//! Tests that a text near a person's words still belongs to them and is withdrawn with them, while a different sentence stays.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::on_both;
 use crate::workshops::stage::{ALL, Stage};
 
-/// Stands in nothing but what the person said.
+/// A word that only the person used.
 const MARK: &str = "quillwortmarker";
 
 fn said() -> String {
@@ -34,7 +34,7 @@ async fn small_changes_do_not_take_words_away_from_the_person(stage: Stage) {
         stage.rewords(&question["id"], change, None, "So that it reads well.").await.data();
         ids.push(question["id"].clone());
     }
-    // A chain of small changes, to a text that is far from the first.
+    // A chain of small changes, whose last text is far from the first.
     let question = stage
         .submits(own, &format!("Which {MARK} do carers, trainees and nurses on wards need?"))
         .await;
@@ -87,7 +87,7 @@ async fn what_quotes_the_words_goes_with_them(stage: Stage) {
         stage.submits(own, "How are families told?").await,
     );
     let other = stage.submits(lead, "How can trainees learn from people who use services?").await;
-    // Those who facilitate quote the words in everything that they write.
+    // A facilitator quotes the words in every text that they can write.
     stage
         .rewords(
             &other["id"],
@@ -112,7 +112,7 @@ async fn what_quotes_the_words_goes_with_them(stage: Stage) {
         )
         .await
         .data();
-    // Their words in a question of the facilitator's own making are theirs, too.
+    // The person's words in a question that the facilitator created are also theirs.
     let copied = stage.submits(lead, &format!("At night, the {MARK} lights never went out")).await;
     let ids = [&one, &two, &other, &copied].map(|question| question["id"].clone());
     assert!(stage.everything(lead, &ids).await.contains(MARK));
@@ -124,7 +124,7 @@ async fn what_quotes_the_words_goes_with_them(stage: Stage) {
     }
     assert_eq!(stage.app.database().holds(MARK).await, Vec::<String>::new());
     assert_eq!(stage.app.database().holds("Quillfeather").await, Vec::<String>::new());
-    // What the facilitator asks in words of their own stands.
+    // The facilitator's question in different words stays.
     let seen = stage
         .ask(
             lead,

@@ -1,4 +1,4 @@
-//! What a withdrawal would do is told before, by the same work; what it did is kept for the person.
+//! Tests that a preview tells what a withdrawal would do, by running the same code, and that a receipt is kept for the person.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ async fn withdraws(stage: &Stage, person: &Person, scopes: &[&str], erase: bool)
     stage.ask(Some(&person.token), &query, variables).await.data()["withdrawConsent"].clone()
 }
 
-/// A preview and its receipt differ in when, and in that one is stored.
+/// The receipt without the parts in which a preview differs: the time, and whether it is stored.
 fn alike(mut receipt: Value) -> Value {
     receipt["id"] = Value::Null;
     receipt["recordedAt"] = Value::Null;
@@ -60,7 +60,7 @@ async fn a_preview_is_the_receipt_that_follows(stage: Stage) {
         let before = (stage.everything(stage.facilitator(), &[]).await, trail(&stage).await);
         let told = preview(&stage, Some(&person.token), &person, &scopes, erase).await.data()["node"]["withdrawalPreview"].clone();
         assert!(told["plainLanguage"].as_str().is_some_and(|text| !text.is_empty()));
-        // It was tried out, and left no trace.
+        // The withdrawal was tried out, and left no trace.
         assert_eq!((stage.everything(stage.facilitator(), &[]).await, trail(&stage).await), before);
         let gone = stage
             .ask(
@@ -103,7 +103,7 @@ async fn a_preview_is_for_the_person_and_the_steward(stage: Stage) {
 async fn receipts_are_kept_for_the_person_and_the_steward(stage: Stage) {
     let (person, other) = (stage.join("CARER", &ALL).await, stage.join("CARER", &ALL).await);
     let first = withdraws(&stage, &person, &["RESEARCH_USE"], false).await;
-    // The same again changes nothing, and leaves no receipt.
+    // Repeating the withdrawal changes nothing and gives no receipt.
     let again = withdraws(&stage, &person, &["RESEARCH_USE"], false).await;
     assert!(again["plainLanguage"].as_str().unwrap().starts_with("Nothing was changed"));
     let last = withdraws(&stage, &person, &[], true).await;

@@ -1,4 +1,4 @@
-//! One contribution, or one question, is taken back by its author alone.
+//! Tests that only its author can withdraw a single contribution or question.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ async fn a_contribution_is_hidden_or_overwritten_by_its_author(stage: Stage) {
         receipts["node"]["receipts"],
         json!([{ "contributionsHidden": 1, "contributionsErased": 0, "withdrawn": [] }, { "contributionsHidden": 0, "contributionsErased": 1, "withdrawn": [] }])
     );
-    // What they agreed to stands.
+    // Their consents are unchanged.
     assert!(
         receipts["node"]["consents"]
             .as_array()

@@ -1,4 +1,4 @@
-//! What an author is told about who reads their words is what those roles really read.
+//! Tests that what authors are told about the readers of their words is true for each role.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::support::on_both;
 use crate::workshops::stage::{ALL, Person, Stage};
 
 impl Stage {
-    /// The roles that really read this: the demo's tokens, and another who joined this workshop.
+    /// The roles that can read this row: the roles of the demo's tokens, and that of another person in this workshop.
     async fn readers_of(&self, other: &Person, id: &Value) -> Vec<Value> {
         let tokens = [
             ("PUBLIC", None),

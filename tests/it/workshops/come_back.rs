@@ -1,4 +1,4 @@
-//! A return code opens one's own record again, from any device, and nothing that its owner may not see.
+//! Tests that a return code opens one's own record again, from any device, and reveals nothing else.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ async fn a_return_code_opens_the_same_record_and_the_old_token_ends(stage: Stage
         seen["viewer"],
         json!({ "role": "PARTICIPANT", "participations": [{ "id": person.id }] })
     );
-    // It can be used again.
+    // The code can be used again.
     stage.returns(&code).await.data();
     // Neither the code nor any part of it is in the database.
     let rows = sql::pairs(&stage.app, "SELECT digest, digest FROM return_code".to_owned()).await;
@@ -119,7 +119,7 @@ async fn codes_are_issued_by_those_who_facilitate_and_the_steward_and_leave_a_tr
     ] {
         assert_eq!(stage.app.ask(token, issue, json!({ "id": id })).await.codes(), [code]);
     }
-    // Whoever was added by hand gets a record of their own by it.
+    // With the code, a person who was added by hand gets an account for their record.
     let code = stage
         .app
         .ask(stage.app.token("STEWARD"), issue, json!({ "id": added }))
@@ -161,7 +161,7 @@ async fn after_leaving_the_code_opens_one_s_own_record(stage: Stage) {
     let left = "query($id: ID!) { node(id: $id) { ... on Participant { joinedAt leftAt confirmed } } }";
     let seen = stage.app.ask(back["token"].as_str(), left, json!({ "id": person.id })).await.data()["node"].clone();
     assert!(seen["joinedAt"].is_string() && seen["leftAt"].is_string(), "{seen}");
-    // Who they are goes, the record and its consents stay.
+    // The identity is deleted; the record and its consents stay.
     let token = back["token"].as_str().unwrap().to_owned();
     let own = Person {
         id: person.id.clone(),

@@ -1,4 +1,4 @@
-//! What each role sees of what somebody brought follows from what that person agreed to, at each moment.
+//! Tests that what each role sees of a contribution follows its author's consents at each moment.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -84,7 +84,7 @@ async fn a_contribution_reaches_as_far_as_its_author_agreed(stage: Stage) {
         assert_eq!(stage.seen_by(text).await, *before, "{text}, before publication");
         joined.push(person);
     }
-    // Within the workshop, what is said is shared.
+    // People in the workshop see what is said there.
     assert_eq!(stage.texts(Some(&joined[0].token)).await.len(), 4);
     stage.publish().await.data();
     for (text, _, _, after) in &people {
@@ -119,7 +119,7 @@ async fn attribution_is_what_was_agreed_to(stage: Stage) {
             ("c", &Value::Null, &Value::Null)
         ]
     );
-    // The name goes with the consent to it.
+    // The name disappears when the consent to it is withdrawn.
     stage
         .withdraw(Some(&by_name.token), &by_name, &["QUOTE_BY_NAME"], false)
         .await
@@ -151,7 +151,7 @@ async fn consent_is_given_and_refused_by_the_person_and_kept_with_its_sheet(stag
     }
     let answer = stage.app.ask(own, RECORD, say("OPEN_ARCHIVE", "GIVEN", "")).await;
     assert_eq!(answer.body["errors"][0]["extensions"]["fields"][0]["path"], "informationSheet");
-    // Those who facilitate see the person, and have no say; to others there is nobody.
+    // Facilitators see the person but cannot consent for them; to others the person looks absent.
     assert_eq!(
         stage
             .app
@@ -181,7 +181,7 @@ async fn without_agreeing_to_take_part_nothing_is_stored(stage: Stage) {
     let own = Some(person.token.as_str());
     let say = |scope: &str| json!({ "id": person.id, "scope": scope, "state": "GIVEN", "sheet": "sheet-1" });
     assert_eq!(stage.app.ask(own, RECORD, say("RESEARCH_USE")).await.codes(), ["CONFLICT"]);
-    // People change their minds.
+    // People may change their minds.
     stage.app.ask(own, RECORD, say("TAKE_PART")).await.data();
     stage.contribute(&person, "TRAINEE", "later").await.data();
 }
@@ -193,7 +193,7 @@ async fn what_is_taken_back_is_gone_for_everybody_but_its_author_from_the_next_r
     stage.publish().await.data();
     assert!(stage.seen_by("I was there, quillwort.").await.contains(&"PUBLIC"));
     let receipt = stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data()["withdrawConsent"].clone();
-    // Without taking part nothing else stands.
+    // Without the consent to take part, no other consent is valid.
     assert_eq!(receipt["withdrawn"], json!(ALL));
     assert_eq!(receipt["contributionsHidden"], 1);
     assert_eq!(receipt["contributionsErased"], 0);
@@ -206,7 +206,7 @@ async fn what_is_taken_back_is_gone_for_everybody_but_its_author_from_the_next_r
     }
     let own = stage.app.ask(Some(&person.token), found, json!({ "id": id })).await.data();
     assert_eq!(own["node"]["id"], id);
-    // The same again changes nothing, and says so.
+    // Repeating the withdrawal changes nothing, and the answer says so.
     let again = stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data()["withdrawConsent"].clone();
     assert_eq!(again["withdrawn"], json!([]));
     assert_eq!(again["contributionsHidden"], 0);

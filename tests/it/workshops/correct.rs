@@ -1,4 +1,4 @@
-//! People put right what is held of them; so do those who keep the record, and the trail names the fields alone.
+//! Tests that people can correct what is stored about them, and so can those who keep the record. The audit trail names only the fields.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn what_is_left_out_stays_and_null_takes_away(stage: Stage) {
         changed,
         json!({ "perspectives": ["TRAINEE", "CARER"], "preferredTerm": null, "identity": null })
     );
-    // Variables that were not sent leave their fields out.
+    // Fields of variables that were not sent are omitted.
     let some = "mutation($id: ID!, $name: String, $term: String) { updateParticipant(id: $id, input: { name: $name, preferredTerm: $term }) { preferredTerm identity { name } } }";
     stage
         .app
@@ -73,7 +73,7 @@ async fn the_person_those_who_facilitate_and_the_steward_correct_and_nobody_else
     let answer = stage.app.ask(stage.app.token("STEWARD"), trail, json!({ "id": person.id })).await;
     let text = answer.text.clone();
     let acts = answer.data()["auditEvents"]["nodes"].as_array().unwrap().clone();
-    // The same again changes nothing, and so leaves no trace.
+    // Repeating the correction changes nothing, and leaves no trace.
     let allowed: Vec<&Value> = acts.iter().filter(|act| act["outcome"] == "ALLOWED").collect();
     assert_eq!(allowed, [&json!({ "outcome": "ALLOWED", "fields": ["preferredTerm", "email"] })]);
     assert!(!text.contains("robin") && !text.contains("peer"), "{text}");

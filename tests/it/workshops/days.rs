@@ -1,4 +1,4 @@
-//! Days that cannot be meant are refused wherever a day comes in, and no day makes a token last longer than the configuration allows.
+//! Tests that impossible days are refused everywhere, and that no day makes a token last longer than the configuration allows.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ const BAD: [&str; 6] = [
     "+12026-01-01",
 ];
 
-/// Makes one value of a file another.
+/// Changes one value of a file.
 type Change = fn(&mut Value);
 
 #[apply(on_both!)]
@@ -113,7 +113,7 @@ async fn evidence_files_keep_to_the_same_days(stage: Stage) {
     assert_eq!(refused(|_| {}).await, "");
 }
 
-/// Days between the longest lifetime and ten years ahead are days on which a workshop may be held.
+/// A workshop may be held on a day that is later than the longest token lifetime, but within ten years.
 async fn no_day_makes_a_token_last_longer_than_is_allowed(backend: Backend) {
     let stage = Stage::with(backend, |settings| {
         settings.tokens.participant_days = 3;

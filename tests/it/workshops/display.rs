@@ -1,4 +1,4 @@
-//! The screen in a room: what it shows, and that it shows and does nothing else.
+//! Tests the screen in a room: what it shows, and that it can neither show nor do anything else.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ async fn a_screen_shows_the_questions_and_the_round_and_nobody(stage: Stage) {
         stage.app.ask(secret, node, json!({ "id": person.id })).await.data()["node"],
         Value::Null
     );
-    // It follows the round.
+    // The screen subscribes to the round.
     let mut socket = Socket::of(&stage.app, secret).await;
     socket
         .subscribe(
@@ -175,7 +175,7 @@ async fn only_those_who_facilitate_put_up_a_screen_and_a_newer_one_ends_it(stage
             .data()["node"],
         Value::Null
     );
-    // An admin finds screens as what they are.
+    // An admin finds the tokens of screens under the role in which they read, PUBLIC.
     let list = "query($role: Role!) { roleTokens(role: $role, first: 100) { nodes { id role } } }";
     let screens = stage
         .app

@@ -1,4 +1,4 @@
-//! The marker test: a unique string contributed and erased is then nowhere, the files of the database included.
+//! Tests erasing with a unique marker word: once it is contributed and erased it is nowhere, not even in the files of the database.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::stage::{ALL, Stage};
 use crate::support::sql::Reader;
 use crate::support::{Backend, on_both};
 
-/// Stands in nothing but what the person said.
+/// A word that only the person used.
 const MARKER: &str = "zyzzyvaquillwortmarker";
 
 #[tokio::test]
@@ -72,14 +72,14 @@ async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {
     }
     assert_eq!(stage.texts(stage.facilitator()).await, ["This stays."]);
     assert_eq!(stage.app.database().holds(MARKER).await, Vec::<String>::new());
-    // Nothing more is stored in the record, and erasing it again changes nothing.
+    // Nothing more can be stored in the record, and erasing it again changes nothing.
     assert_eq!(stage.contribute(&person, "SERVICE_USER", "more").await.codes(), ["FORBIDDEN"]);
     assert_eq!(
         stage.withdraw(Some(&person.token), &person, &[], true).await.data()["withdrawConsent"]["contributionsErased"],
         0
     );
 }
-// Whoever began to read before goes on seeing what was there, and the database keeps it for them: it is scrubbed when they end.
+// A reader who began before still sees the old state, and the database keeps it for them. It is scrubbed when they end.
 #[apply(on_both!)]
 async fn what_was_erased_leaves_the_files_though_somebody_was_reading(stage: Stage) {
     let person = stage.join("CARER", &ALL).await;

@@ -1,4 +1,4 @@
-//! Who people are: for themselves and for those whom the matrix names, each look written down for the person to see.
+//! Tests identities: visible to the person and to the roles that the matrix names; each read is recorded, and the person can see that.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ async fn an_identity_is_for_the_person_the_steward_and_those_who_facilitate(stag
             "{role}"
         );
     }
-    // An academic sees that somebody agreed to research, and not who.
+    // An academic sees that a person agreed to research, but not who it is.
     let seen = stage
         .app
         .ask(stage.app.token("ACADEMIC"), WHO, json!({ "id": person.id }))
@@ -72,7 +72,7 @@ async fn each_look_by_somebody_else_is_written_down_for_the_person(stage: Stage)
             { "by": { "displayName": "Steward (illustrative)" }, "role": "STEWARD" },
         ])
     );
-    // The facilitator does not learn who else looked; the trail has both.
+    // The facilitator does not learn who else read it; the audit trail records both.
     let theirs = stage.app.ask(stage.facilitator(), WHO, json!({ "id": person.id })).await.data()["node"]["identityReads"].clone();
     assert_eq!(theirs, Value::Null);
     let trail = "query($id: ID!) { auditEvents(filter: { action: \"identity.read\", resourceId: $id }) { nodes { role outcome } } }";
@@ -96,7 +96,7 @@ async fn nothing_of_an_identity_lies_open_in_the_database(stage: Stage) {
     assert_eq!(stored[0].0, "k1");
     let word: String = "Quillwort".bytes().map(|byte| format!("{byte:02x}")).collect();
     assert!(!stored[0].1.to_lowercase().contains(&word));
-    // Withdrawing from taking part closes it to those who facilitate; the steward acts on requests.
+    // After withdrawing from taking part, facilitators no longer see the identity; the steward still does, to act on requests.
     stage.withdraw(Some(&person.token), &person, &["TAKE_PART"], false).await.data();
     assert_eq!(
         stage.app.ask(stage.facilitator(), WHO, json!({ "id": person.id })).await.data()["node"],
@@ -142,7 +142,7 @@ async fn many_people_are_read_in_as_many_statements_as_one(stage: Stage) {
         let person = robin(&stage).await;
         stage.contribute(&person, "SERVICE_USER", "Something.").await.data();
     }
-    // The first use of a token is noted.
+    // The first use of a token is recorded.
     stage.app.ask(stage.app.token("STEWARD"), query, json!({ "first": 1 })).await.data();
     let mut counts = Vec::new();
     for first in [1, 8] {

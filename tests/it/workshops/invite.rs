@@ -1,4 +1,4 @@
-//! What somebody reads before anything about them is stored: the invitation, and the information sheet that it leads to.
+//! Tests what people read before anything about them is stored: the invitation, and the information sheet that it links to.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ impl Stage {
         self.app.ask(None, INVITATION, json!({ "code": code })).await.data()["invitation"].clone()
     }
 
-    /// Somebody tries to join under a version of the sheet.
+    /// A person tries to join under this version of the sheet.
     async fn joins_under(&self, version: &str) -> crate::support::Answer {
         let input = json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART"], "informationSheet": version });
         self.app.ask(None, JOIN, json!({ "code": self.code(), "input": input })).await
@@ -63,7 +63,7 @@ async fn a_project_s_organisations_stand_on_the_invitation(stage: Stage) {
     let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { id joinCode } }";
     let input = json!({ "code": "W-2", "title": "Another", "project": project["id"], "place": "Sheffield" });
     let made = stage.app.ask(stage.facilitator(), create, json!({ "input": input })).await.data()["createWorkshop"].clone();
-    // Nothing can be agreed to yet.
+    // There is no information sheet yet, so the code gives no invitation.
     assert_eq!(stage.invitation(made["joinCode"].as_str().unwrap()).await, Value::Null);
     let publish =
         "mutation($id: ID!) { publishInformationSheet(workshop: $id, version: \"1\", text: \"Read this.\", contact: \"Ask Ada.\") { id } }";
@@ -115,7 +115,7 @@ async fn nobody_joins_or_is_written_down_without_the_sheet_that_is_published_now
         assert!(refused.text.contains("sheet-2"), "{}", refused.text);
     }
     stage.joins_under(" sheet-2 ").await.data();
-    // Who agreed to an older version stays with it until they agree anew.
+    // A person who agreed under an older version keeps that version until they agree again.
     let record = "mutation($id: ID!, $sheet: String!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: $sheet) { consents { scope informationSheet } } }";
     let own = Some(person.token.as_str());
     let refused = stage.app.ask(own, record, json!({ "id": person.id, "sheet": "sheet-9" })).await;

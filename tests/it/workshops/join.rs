@@ -1,4 +1,4 @@
-//! People come to a workshop: with its code, or written down by those who facilitate it.
+//! Tests joining a workshop: with its code, or by being added by a facilitator.
 
 use std::collections::BTreeSet;
 
@@ -21,13 +21,13 @@ async fn a_code_is_traded_for_a_token_that_reaches_one_workshop(stage: Stage) {
     assert_eq!(participant["workshop"], json!({ "code": "W-1" }));
     let given = |scope: &str| json!({ "scope": scope, "state": "GIVEN", "informationSheet": "sheet-1" });
     assert_eq!(participant["consents"], json!([given("TAKE_PART"), given("RANKING")]));
-    // Held on the first of December: thirty days past that day.
+    // Held on the first of December, so the token expires thirty days after that day.
     assert_eq!(joined["expiresAt"], "2027-01-01T12:00:00+00:00");
     let token = joined["token"].as_str();
     let query = "{ viewer { role account { displayName } participations { id workshop { code } } } workshop(code: \"W-1\") { title participants { nodes { id } } joinCode } demo: workshop(code: \"DEMO-WORKSHOP-1\") { contributions { nodes { id } } } }";
     let seen = stage.app.ask(token, query, json!({})).await.data();
     assert_eq!(seen["viewer"]["role"], "PARTICIPANT");
-    // An account says nothing of the person: neither the name nor the pseudonym.
+    // The account says nothing about the person: neither the name nor the pseudonym.
     assert_eq!(seen["viewer"]["account"]["displayName"], "Participant");
     assert_eq!(
         seen["viewer"]["participations"],
@@ -79,7 +79,7 @@ async fn one_account_takes_part_once(stage: Stage) {
             .codes(),
         ["CONFLICT"]
     );
-    // The record is the account's own, in every capacity.
+    // The record belongs to the account, in every role.
     let own = stage
         .app
         .ask(practitioner, "{ viewer { participations { id } } }", json!({}))
@@ -133,5 +133,5 @@ async fn whoever_guesses_codes_is_slowed_down(stage: Stage) {
             .await;
         limited += answer.codes().iter().filter(|code| *code == "RATE_LIMITED").count();
     }
-    assert!(limited > 0, "80 guesses, and none refused");
+    assert!(limited > 0, "none of 80 guesses was refused");
 }

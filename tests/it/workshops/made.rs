@@ -1,4 +1,4 @@
-//! Workshops are made, described and moved on by those who facilitate them.
+//! Tests that facilitators create, describe and publish workshops.
 
 use macro_rules_attribute::apply;
 use serde_json::json;
@@ -65,7 +65,7 @@ async fn a_description_is_changed_by_those_who_facilitate_with_the_version_that_
     let changed = stage.app.ask(stage.facilitator(), UPDATE, shared).await.data()["updateWorkshop"].clone();
     assert_eq!(changed["place"], json!(null));
     assert_eq!(changed["programmesDiscussed"], json!([{ "code": "shef-sust" }]));
-    // Whoever writes stays: nobody locks themselves out. Whose the other account is, is told once it has taken that up.
+    // A facilitator who changes the list always stays on it. The other account is shown only once it has taken up the facilitation.
     assert_eq!(changed["facilitators"].as_array().unwrap().len(), 1);
     let taken_up = stage.app.ask(academic, UPDATE, change(3)).await.data()["updateWorkshop"].clone();
     assert_eq!(

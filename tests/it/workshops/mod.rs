@@ -1,4 +1,4 @@
-//! Workshops over HTTP: people join, agree, bring what they know, and take it back.
+//! Tests workshops over HTTP: people join, give consent, contribute, and withdraw.
 
 mod come_back;
 mod consent;

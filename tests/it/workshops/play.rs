@@ -1,5 +1,5 @@
-//! A whole workshop, played by thirty people over HTTP and WebSocket: they join, agree, bring what they know, ask, vote three times, two
-//! of them take something back, and what they agreed on is published.
+//! Plays a whole workshop with thirty people over HTTP and WebSocket: they join, consent, contribute, submit questions and vote three
+//! times; two of them withdraw something, and the result is published.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ const CAST: &str = "mutation($r: ID!, $p: [BallotPreferenceInput!]!, $as: Perspe
 const FOLLOW: &str =
     "subscription($id: ID!) { roundChanged(round: $id) { status ranking { entries { position score question { text } } } } }";
 
-/// Thirty people, and the four questions that they came to.
+/// Thirty people, and the four questions that they agreed on.
 struct Play {
     stage: Stage,
     people: Vec<Person>,
@@ -33,7 +33,7 @@ impl Play {
         Some(&self.people[person].token)
     }
 
-    /// The preferences of whoever ranks these questions, the best first.
+    /// Preferences that rank these questions, the best first.
     fn ranked(&self, order: &str) -> Value {
         let place = |letter: char| letter as usize - 'A' as usize;
         let all = (1..).zip(order.chars());
@@ -67,7 +67,7 @@ impl Play {
             .await;
     }
 
-    /// The order of a round as somebody sees it: letters and scores, the best first.
+    /// The order of a round as a viewer sees it: letters and scores, the best first.
     async fn order(&self, token: Option<&str>, round: &Value) -> Vec<(char, f64)> {
         let query =
             "query($id: ID!) { node(id: $id) { ... on PrioritisationRound { ranking { entries { position score question { id } } } } } }";
@@ -82,7 +82,7 @@ impl Play {
     }
 }
 
-/// People join ten a group, each contributes, twelve submit a question, and the facilitator makes four of them.
+/// Ten people of each group join, each contributes, twelve submit a question, and the facilitator merges these into four.
 async fn gather(stage: Stage) -> Play {
     let mut play = Play {
         stage,
@@ -131,7 +131,7 @@ async fn gather(stage: Stage) -> Play {
 //   A 10*10 + 10*9 + 9*7 = 253, B 10*9 + 10*10 + 9*10 = 280, C 10*8 + 10*8 + 9*9 = 241, D 10*7 + 0 + 9*8 = 142
 // Small groups, ranks added: carers A B C D, service users B A D C, trainees B C A D
 //   A 1+2+3 = 6, B 2+1+1 = 4, C 3+4+2 = 9, D 4+3+4 = 11: B A C D
-// Then a carer has everything erased: nothing is published yet, so the first order is counted anew without that ballot:
+// Then a carer has everything erased: nothing is published yet, so the first order is counted again without that ballot:
 //   A 253-10 = 243, B 280-9 = 271, C 241-8 = 233, D 142-7 = 135
 // Plenary, Borda (3 2 1 0): 9 carers A C B D, 10 service users B A C D, 9 trainees C B A D
 //   A 9*3 + 10*2 + 9*1 = 56, B 9*1 + 10*3 + 9*2 = 57, C 9*2 + 10*1 + 9*3 = 55, D 0: B A C D
@@ -145,7 +145,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
     socket
         .subscribe("1", json!({ "query": FOLLOW, "variables": { "id": interim } }))
         .await;
-    // Who votes sees no tally before the end.
+    // Voters see no tally while the round is open.
     assert_eq!(
         socket.answer("1").await["roundChanged"],
         json!({ "status": "OPEN", "ranking": null })
@@ -187,7 +187,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
         play.votes(facilitator, &groups, order, Some(group)).await;
     }
     play.step("closeRound", &groups, 2).await;
-    // Sums of 4, 6, 9 and 11, which are withheld: each group has one ballot.
+    // The sums are 4, 6, 9 and 11. They are withheld, because each group has only one ballot.
     let positions = play.order(play.token(29), &groups).await;
     assert_eq!(
         positions.iter().map(|(letter, _)| *letter).collect::<Vec<_>>(),
@@ -201,7 +201,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
         (&receipt["contributionsErased"], &receipt["ballotsWithdrawn"]),
         (&json!(1), &json!(1))
     );
-    // The order stands as it was at the close, whoever withdraws.
+    // The order stays as it was when the round was closed, whoever withdraws.
     assert_eq!(play.order(facilitator, &interim).await, expected);
 
     let plenary = play.open("PLENARY", "BORDA").await;
@@ -209,7 +209,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
         let order = ["ACBD", "BACD", "CBAD"][person / 10];
         play.votes(play.token(person), &plenary, order, None).await;
     }
-    // A round that is open keeps the workshop from being published.
+    // A workshop with an open round cannot be published.
     assert_eq!(play.stage.publish().await.codes(), ["CONFLICT"]);
     play.step("closeRound", &plenary, 2).await;
     play.stage.publish().await.data();
@@ -230,14 +230,14 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
     assert_eq!(order, ["Question B?", "Question A?", "Question C?", "Question D?"]);
     assert_eq!(seen["priorities"]["entries"][0]["question"]["rank"], 1);
     assert_eq!(seen["priorities"]["entries"][0]["question"]["mergedFrom"], json!([]));
-    // Each of the three groups has people enough in the workshop to be named.
+    // Each of the three groups has enough people in the workshop to be named.
     assert_eq!(
         seen["priorities"]["entries"][0]["question"]["raisedBy"],
         json!(["SERVICE_USER", "CARER", "TRAINEE"])
     );
     assert_eq!(seen["priorities"]["withdrawnSince"]["value"], 0);
     assert_eq!(seen["participants"], json!({ "nodes": [], "totalCount": { "value": 30 } }));
-    // 28, 3 and 28 ballots: rounded, too few to be said, rounded.
+    // 28, 3 and 28 ballots: rounded, suppressed because it is small, rounded.
     let cast: Vec<&Value> = seen["rounds"]
         .as_array()
         .unwrap()
@@ -247,7 +247,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
     assert_eq!(cast, [&json!(30), &Value::Null, &json!(30)]);
     assert_eq!(seen["contributions"]["nodes"].as_array().unwrap().len(), 29);
 
-    // The first wordings were somebody's own words: they stay among those who were there.
+    // The first wordings were people's own words: only people who were in the workshop can read them.
     let history = "query($id: ID!) { node(id: $id) { ... on Question { revisions { text } } } }";
     let first = json!({ "text": "Question B as 0 asks it?" });
     for (token, told) in [
@@ -262,7 +262,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
         assert!(seen.as_array().unwrap().contains(&json!({ "text": "Question B?" })));
     }
 
-    // Whoever submitted follows theirs to what it became.
+    // A person who submitted a question can follow it to what it became.
     let own = "query($id: ID!) { node(id: $id) { ... on Participant { questions { text status mergedInto { text rank } } } } }";
     let own = play.ask(play.token(10), own, json!({ "id": play.people[10].id })).await["node"]["questions"].clone();
     assert_eq!(
@@ -270,7 +270,7 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
         json!({ "text": "Question B as 10 asks it?", "status": "MERGED", "mergedInto": { "text": "Question B?", "rank": 1 } })
     );
 
-    // What is published stands: the order does not move, and says that a ballot was withdrawn.
+    // The published order does not change, but says that a ballot was withdrawn.
     let leaves = &play.people[0];
     let receipt = play.stage.withdraw(Some(&leaves.token), leaves, &["RANKING"], false).await.data()["withdrawConsent"].clone();
     assert_eq!(receipt["ballotsWithdrawn"], 2);
@@ -288,9 +288,9 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
     assert_eq!(exact["workshop"]["priorities"]["withdrawnSince"]["value"], 1);
 }
 
-// Whatever the open web or a partner can ask for is asked before and after each withdrawal, and every number that was shown is
-// compared with every number that is shown: no pair tells that one person left. What may change is that a number appears as
-// withheld where there was nobody, and never from one number to another.
+// Everything that the open web or a partner can ask for is read before and after each withdrawal, and every number before is compared
+// with every number after: no pair reveals that one person left. The only allowed change is that a withheld number appears where there
+// was none; one number never becomes another.
 #[apply(on_both!)]
 async fn no_pair_of_counts_before_and_after_a_withdrawal_gives_anybody_away(stage: Stage) {
     let play = gather(stage).await;
@@ -307,7 +307,7 @@ async fn no_pair_of_counts_before_and_after_a_withdrawal_gives_anybody_away(stag
     for person in [0, 1, 2, 10, 11, 20, 21, 22, 23, 24] {
         for token in [None, play.stage.app.token("PARTNER")] {
             let mut seen = play.ask(token, counts, json!({})).await;
-            // How many ballots were withdrawn since is the one thing that changes: from nobody to withheld, and no further.
+            // Only the number of ballots that were withdrawn since changes: from zero to withheld, and no further.
             for place in ["/workshop/priorities/withdrawnSince", "/workshop/rounds/0/ranking/withdrawnSince"] {
                 let since = seen.pointer_mut(place).unwrap();
                 let allowed = [

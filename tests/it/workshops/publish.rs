@@ -1,4 +1,4 @@
-//! Publishing counts people once and for good: no later change of one person moves a number that is shown.
+//! Tests that publishing counts people once and for all: no later change of one person changes a number that is shown.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn what_is_shown_once_is_shown_for_good(stage: Stage) {
     let people = room(&stage).await;
     stage.publish().await.data();
     let first = stage.app.read(COUNTS).await;
-    // 10 and 9 round to 10; 3 is small, and the nobodies are shown as such: a second cell goes, so that no total gives the first away.
+    // 10 and 9 are rounded to 10; 3 is small, and zeros are shown. A second cell is suppressed, so that no total reveals the first one.
     let small = value(&first, "SERVICE_USER");
     assert_eq!(
         (&small["value"], &small["suppressed"], &small["reason"]),
@@ -56,7 +56,7 @@ async fn what_is_shown_once_is_shown_for_good(stage: Stage) {
         stage.withdraw(Some(&person.token), person, &["TAKE_PART"], erase).await.data();
         assert_eq!(stage.app.read(COUNTS).await, first, "after the withdrawal of {place}");
     }
-    // Taken back and published again, it is not counted anew.
+    // Unpublished and published again, the workshop is not counted again.
     assert_eq!(
         stage.status(&json!(2), "DRAFT").await.data()["setWorkshopStatus"]["status"],
         "DRAFT"

@@ -1,4 +1,4 @@
-//! Places in a workshop are limited where it says so, whoever comes at the same time.
+//! Tests that a workshop can limit its places, also if several people join at the same time.
 
 use futures_util::future::join_all;
 use macro_rules_attribute::apply;
@@ -108,7 +108,7 @@ async fn a_senseless_number_of_places_is_refused_by_name(stage: Stage) {
     );
 }
 
-/// Attempts are counted for each code, wherever they come from, and reading an invitation takes nobody's attempt to join.
+/// Attempts are counted for each code, from any address. Reading an invitation does not use up anybody's attempt to join.
 async fn attempts_with_a_code_are_limited(backend: Backend) {
     let stage = Stage::with(backend, |settings| {
         settings.limits.joins_per_minute = 3;

@@ -1,4 +1,4 @@
-//! A workshop that is being held, and the people in it, by their tokens.
+//! Prepares a workshop that is being held, and the people in it with their tokens.
 
 use api::config::Settings;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ pub struct Stage {
     pub workshop: Value,
 }
 
-/// Somebody who joined.
+/// A person who joined.
 pub struct Person {
     pub id: String,
     pub token: String,
@@ -35,7 +35,7 @@ pub const ALL: [&str; 7] = [
     "OPEN_ARCHIVE",
 ];
 
-/// A key for identities, as an operator configures one.
+/// Configures a key for identities, as an operator does.
 pub fn sealed(settings: &mut Settings) {
     settings.identities.current = "k1".to_owned();
     settings
@@ -51,7 +51,7 @@ impl OnBackend for Stage {
 }
 
 impl Stage {
-    /// Holds the workshop under settings of its own.
+    /// Prepares the workshop with changed settings.
     pub async fn with(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
         let app = TestServer::with(backend, |settings| {
             sealed(settings);
@@ -83,7 +83,7 @@ impl Stage {
         self.app.ask(self.facilitator(), publish, variables).await
     }
 
-    /// Somebody joins, and agrees to these scopes.
+    /// A person joins and agrees to these scopes.
     pub async fn join(&self, perspective: &str, consents: &[&str]) -> Person {
         self.join_as(json!({ "perspectives": [perspective], "consents": consents, "informationSheet": "sheet-1" }))
             .await
@@ -140,7 +140,7 @@ impl Stage {
             .await
     }
 
-    /// What a viewer sees of what was brought: the texts.
+    /// The texts of the contributions that a viewer sees.
     pub async fn texts(&self, token: Option<&str>) -> Vec<String> {
         let query = "query($code: String!) { workshop(code: $code) { contributions(first: 100) { nodes { text } } } }";
         let data = self.app.ask(token, query, json!({ "code": "W-1" })).await.data();

@@ -1,4 +1,4 @@
-//! Those who facilitate a workshop confirm who takes part where it says so, and end somebody's part in it.
+//! Tests that facilitators confirm participants if the workshop requires it, and can remove them.
 
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ impl Stage {
         self.app.ask(token, ROOM, json!({})).await.data()
     }
 
-    /// Two questions, put to the vote; the round and one of the questions.
+    /// Opens a round on two questions. Returns the round and one of the questions.
     async fn vote(&self) -> (Value, Value) {
         let submit = "mutation($w: ID!, $text: String!) { submitQuestion(workshop: $w, text: $text) { id } }";
         let mut questions = Vec::new();
@@ -66,7 +66,7 @@ impl Stage {
     }
 }
 
-/// What people who take part do.
+/// Actions that only people who take part can perform.
 const ACTS: [(&str, &str); 4] = [
     (
         "contribute",
@@ -84,7 +84,7 @@ const ACTS: [(&str, &str); 4] = [
 ];
 
 impl Stage {
-    /// Tries everything that people who take part do.
+    /// Tries every action that people who take part can perform.
     async fn acts(&self, person: &Person, round: &Value, question: &Value) -> Vec<(&'static str, Answer)> {
         let mut answers = Vec::new();
         for (act, document) in ACTS {
@@ -103,7 +103,7 @@ async fn until_confirmed_somebody_reads_the_sheet_and_their_own_record(stage: St
     stage.confirms().await;
     let person = stage.join("CARER", &ALL).await;
     let own = Some(person.token.as_str());
-    // Whoever was there before takes part as before.
+    // People who joined before take part as before.
     assert_eq!(
         stage.room(Some(&early.token)).await["workshop"]["contributions"]["nodes"]
             .as_array()
@@ -193,7 +193,7 @@ async fn whoever_is_removed_reads_their_own_record_and_nothing_else(stage: Stage
     );
     assert_eq!(stage.remove(stage.facilitator(), &person, "Again.").await.codes(), ["CONFLICT"]);
 
-    // What they said stays, and stays theirs to withdraw.
+    // Their contributions stay, and they can still withdraw them.
     assert_eq!(stage.texts(Some(&stays.token)).await.len(), 2);
     let back = stage.returns(&code).await.data()["returnToWorkshop"].clone();
     let token = back["token"].as_str();
@@ -221,7 +221,7 @@ async fn whoever_is_removed_reads_their_own_record_and_nothing_else(stage: Stage
         );
         assert!(answer.text.contains("confirmParticipant"), "{act}: {}", answer.text);
     }
-    // A stranger learns nothing of the kind.
+    // A stranger learns nothing about the removal.
     let stranger = Person {
         token: stage.app.token("PARTICIPANT").unwrap().to_owned(),
         id: String::new(),
@@ -238,7 +238,7 @@ async fn whoever_is_removed_reads_their_own_record_and_nothing_else(stage: Stage
     assert_eq!(joins.codes(), ["CONFLICT"]);
     assert!(joins.text.contains("those who facilitate it"), "{}", joins.text);
 
-    // The person, those who facilitate and the steward may know why; the trail does not hold it.
+    // The person, the facilitators and the steward may read the reason; the audit trail does not contain it.
     let why = "query($id: ID!) { node(id: $id) { ... on Participant { removal { reason removedAt } leftAt } } }";
     for told in [token, stage.facilitator(), stage.app.token("STEWARD")] {
         let seen = stage.app.ask(told, why, json!({ "id": person.id })).await.data()["node"].clone();
@@ -261,7 +261,7 @@ async fn whoever_is_removed_reads_their_own_record_and_nothing_else(stage: Stage
     let let_in = stage.confirm(stage.facilitator(), &person).await.data()["confirmParticipant"].clone();
     assert_eq!(let_in, json!({ "confirmed": true, "leftAt": null, "removal": null }));
     stage.contribute(&again, "CARER", "More.").await.data();
-    // The ballot that was taken out is theirs to cast again.
+    // The person may cast again the ballot that was removed.
     stage.cast(&again, &round, &question).await.data();
     let withdraw = stage.withdraw(token, &again, &["TAKE_PART"], false).await.data()["withdrawConsent"].clone();
     assert_eq!(withdraw["contributionsHidden"], 2);
@@ -283,7 +283,7 @@ async fn strangers_are_neither_counted_nor_keep_a_place_once_removed(stage: Stag
         .data();
     stage.remove(stage.facilitator(), &people[0], "Nobody knows them.").await.data();
     stage.join("TRAINEE", &ALL).await;
-    // There is no place to be let in to.
+    // There is no free place for the readmission.
     assert_eq!(stage.confirm(stage.facilitator(), &people[0]).await.codes(), ["CONFLICT"]);
     let count = "{ workshop(code: \"W-1\") { participants { totalCount { value } } } }";
     let seen = stage.app.ask(stage.app.token("STEWARD"), count, json!({})).await.data();

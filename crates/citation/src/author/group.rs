@@ -1,6 +1,6 @@
-//! Tells bodies and groups from persons, by the words that their names have.
+//! Recognises the names of organisations and groups by the words in them.
 
-/// Words that stand in names of bodies, and hardly in those of persons.
+/// Words that are common in the names of organisations and rare in the names of persons.
 const WORDS: &[&str] = &[
     "academy",
     "action",
@@ -84,10 +84,10 @@ const WORDS: &[&str] = &[
     "working",
 ];
 
-/// Words that join the parts of a body's name. A person's particles are others.
+/// Words that join the parts of an organisation's name. They differ from the particles in the names of persons.
 const JOINING: &[&str] = &["of", "for", "and", "the", "on", "in", "&", "against", "with"];
 
-/// Whether a name is a body's: it has a word that bodies' names have, or its parts are joined as theirs are.
+/// Whether a name is that of an organisation: it has one of its typical words, or typical joining words between its parts.
 pub(super) fn is_group(name: &str) -> bool {
     let words: Vec<String> = name
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')'))
@@ -98,7 +98,7 @@ pub(super) fn is_group(name: &str) -> bool {
     words.len() > 1 && (has(WORDS) || has(JOINING) || name.chars().any(|c| c.is_ascii_digit()) && !ends_in_ordinal(&words))
 }
 
-/// `3rd` is a person's.
+/// Whether the name ends in an ordinal such as `3rd`, which belongs to a person.
 fn ends_in_ordinal(words: &[String]) -> bool {
     words.last().is_some_and(|last| super::suffix::Suffix::read(last).is_some())
 }

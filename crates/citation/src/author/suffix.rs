@@ -1,6 +1,6 @@
-//! Reads what stands behind a person's name, such as Jr or III, and writes it as the styles have it.
+//! Parses the suffix after a person's name, such as Jr or III, and writes it as each style does.
 
-/// What tells a person from somebody of the same name in the family.
+/// A suffix that distinguishes members of a family who have the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Suffix {
     Junior,
@@ -11,7 +11,7 @@ pub(super) enum Suffix {
 }
 
 impl Suffix {
-    /// Reads a suffix, with or without a stop. `V` is an initial, and `JR` two.
+    /// Parses a suffix, with or without a stop. `V` is read as an initial and `JR` as two, not as suffixes.
     pub(super) fn read(text: &str) -> Option<Self> {
         match text.trim_end_matches('.') {
             "Jr" | "jr" | "Jnr" | "jnr" | "Junior" => Some(Self::Junior),
@@ -23,7 +23,7 @@ impl Suffix {
         }
     }
 
-    /// As the US National Library of Medicine writes it: Citing Medicine, chapter 1, "Designations of rank in a family".
+    /// The suffix as the US National Library of Medicine writes it: Citing Medicine, chapter 1, "Designations of rank in a family".
     pub(super) const fn in_medicine(self) -> &'static str {
         match self {
             Self::Junior => "Jr",
@@ -34,7 +34,7 @@ impl Suffix {
         }
     }
 
-    /// As APA writes it: Publication Manual, seventh edition, 9.8.
+    /// The suffix as APA writes it: Publication Manual, seventh edition, 9.8.
     pub(super) const fn in_full(self) -> &'static str {
         match self {
             Self::Junior => "Jr.",

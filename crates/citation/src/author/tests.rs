@@ -1,4 +1,4 @@
-//! Authors in the forms that are met with.
+//! Tests authors in the forms that occur in practice.
 
 use proptest::prelude::{prop, prop_assert, prop_assert_eq, proptest};
 
@@ -160,7 +160,7 @@ proptest! {
         let author = Author::read(&written);
         prop_assert_eq!(author.family(), family.as_str());
         prop_assert_eq!(author.plain(), written.clone());
-        // The forms of styles read back as the same.
+        // A name that a style wrote is parsed to the same author again.
         prop_assert_eq!(&Author::read(&author.inverted(" ")), &author);
         prop_assert_eq!(&Author::read(&author.inverted("")), &author);
     }

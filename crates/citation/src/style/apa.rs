@@ -1,7 +1,8 @@
-//! APA: Publication Manual of the American Psychological Association, seventh edition, chapters 9 and 10.
+//! Writes APA style: Publication Manual of the American Psychological Association, seventh edition, chapters 9 and 10.
 //!
-//! Up to 20 authors are listed; of 21 and more the first 19, an ellipsis and the last (9.8). Without authors the title leads
-//! (9.12), without a year stands "n.d." (9.14). Of a list that is known to be incomplete the Manual says nothing: "et al." ends it.
+//! Up to 20 authors are all listed. With 21 or more, the first 19, an ellipsis and the last are listed (9.8). Without authors the title
+//! comes first (9.12); without a year, "n.d." is written (9.14). The Manual has no rule for a list that is known to be incomplete: it ends
+//! with "et al." here.
 
 use crate::Reference;
 use crate::author::{Author, read_all};
@@ -38,7 +39,7 @@ fn authors(reference: &Reference) -> Option<String> {
     Some(stopped(&list))
 }
 
-/// `Journal, 31(3), 229–238.`
+/// The source: `Journal, 31(3), 229–238.`
 fn source(reference: &Reference) -> Option<String> {
     let journal = known(reference.journal.as_ref()).map(|journal| unstopped(journal).to_owned());
     let pages = Pages::read(known(reference.pages.as_ref())).map(|pages| pages.full());

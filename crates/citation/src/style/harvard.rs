@@ -1,6 +1,6 @@
-//! Harvard, which has no one authority: as Pears and Shields, Cite Them Right, twelfth edition (2022), has it.
+//! Writes Harvard style. It has no single authority; this follows Pears and Shields, Cite Them Right, twelfth edition (2022).
 //!
-//! Up to three authors are listed; of four and more the first, then "et al."; without a year stands "no date".
+//! Up to three authors are listed. With four or more, the first is listed, then "et al." Without a year, "no date" is written.
 
 use crate::Reference;
 use crate::author::{Author, read_all};
@@ -35,7 +35,7 @@ fn authors(reference: &Reference) -> Option<String> {
     })
 }
 
-/// `Journal`, `31(3)`, `pp. 229–238`.
+/// The parts of the source: `Journal`, `31(3)`, `pp. 229–238`.
 fn source(reference: &Reference) -> impl Iterator<Item = String> {
     let journal = known(reference.journal.as_ref()).map(|journal| unstopped(journal).to_owned());
     let pages = Pages::read(known(reference.pages.as_ref())).map(|pages| match pages {
@@ -46,7 +46,7 @@ fn source(reference: &Reference) -> impl Iterator<Item = String> {
     [journal, volume_and_issue(reference), pages].into_iter().flatten()
 }
 
-/// Quotations inside the title, which itself stands in single marks, get double ones; apostrophes stay.
+/// The title with its inner quotations in double marks, because the title itself is in single marks. Apostrophes are kept.
 fn inner_quotes_doubled(title: &str) -> String {
     let characters: Vec<char> = title.chars().collect();
     let at = |index: Option<usize>| index.and_then(|index| characters.get(index)).copied();
@@ -72,7 +72,7 @@ fn inner_quotes_doubled(title: &str) -> String {
     out
 }
 
-/// Whether a quotation that began is ended somewhere.
+/// Whether a quotation that was opened is closed somewhere in the rest.
 fn closes(rest: &[char]) -> bool {
     let mark = |c: &char| matches!(c, '\'' | '’');
     let mut following = rest.iter().skip(1).copied().map(Some).chain(std::iter::once(None));

@@ -1,16 +1,16 @@
-//! The styles, one file each.
+//! Defines the citation styles, one file for each.
 
 pub(crate) mod apa;
 pub(crate) mod harvard;
 pub(crate) mod vancouver;
 
-/// A reference style.
+/// A style in which a reference can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// As the US National Library of Medicine has it: Citing Medicine, second edition.
+    /// The style of the US National Library of Medicine: Citing Medicine, second edition.
     Vancouver,
-    /// Publication Manual of the American Psychological Association, seventh edition.
+    /// APA: Publication Manual of the American Psychological Association, seventh edition.
     Apa,
-    /// Cite Them Right, twelfth edition.
+    /// Harvard as in Cite Them Right, twelfth edition.
     Harvard,
 }

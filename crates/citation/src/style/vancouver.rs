@@ -1,5 +1,5 @@
-//! Vancouver: Citing Medicine, second edition, chapter 1, <https://www.ncbi.nlm.nih.gov/books/NBK7282/>; six authors, then "et al",
-//! as the sample references of the medical editors (ICMJE) have it.
+//! Writes Vancouver style: Citing Medicine, second edition, chapter 1, <https://www.ncbi.nlm.nih.gov/books/NBK7282/>. Six authors are
+//! listed, then "et al", as in the sample references of the ICMJE (International Committee of Medical Journal Editors).
 
 use crate::Reference;
 use crate::author::{Author, read_all};
@@ -38,7 +38,7 @@ fn authors(reference: &Reference) -> Option<String> {
     Some(stopped(&names.join(", ")))
 }
 
-/// `Journal. 1995;31(3):229-38.`
+/// The source: `Journal. 1995;31(3):229-38.`
 fn source(reference: &Reference) -> Option<String> {
     let year = reference.year.map(|year| year.to_string());
     let mut place = volume_and_issue(reference).unwrap_or_default();

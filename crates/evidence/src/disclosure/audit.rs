@@ -1,14 +1,14 @@
-//! Asks of a table about to be released whether a suppressed number follows from what is shown.
+//! Checks whether a suppressed number in a table about to be released can be derived from the numbers that are shown.
 //!
-//! What an outsider knows of each number is an interval: a shown one is its rounding interval, a suppressed one its range. All
-//! tables that fit are the whole-number flows through a network (all → rows → columns → all) whose arcs have these intervals.
-//! The true table is one such flow, and another with a different number on some arc exists exactly if the residual network has
-//! a cycle through that arc: Ford and Fulkerson (1962), *Flows in Networks*; used for suppression by Cox (1980), JASA 75:377-385,
-//! and Gusfield (1988), SIAM J Comput 17:552-571.
+//! What an outsider knows about each number is an interval: its rounding interval if it is shown, its possible range if it is suppressed.
+//! The tables that fit these intervals are the integer flows through a network (all → rows → columns → all) whose arcs have these intervals
+//! as bounds. The true table is one of these flows. Another flow with a different number on some arc exists exactly if the residual network
+//! has a cycle through that arc: Ford and Fulkerson (1962), *Flows in Networks*; used for suppression by Cox (1980), JASA 75:377-385, and
+//! Gusfield (1988), SIAM J Comput 17:552-571.
 
 use std::ops::RangeInclusive;
 
-/// A number in the table, and what an outsider knows of it.
+/// A number in the table, and the interval that an outsider knows for it.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     pub count: u64,
@@ -42,13 +42,13 @@ struct Arc {
 
 pub(super) struct Audit {
     arcs: Vec<Arc>,
-    /// Arcs that leave or enter each node.
+    /// The arcs that leave or enter each node.
     at: Vec<Vec<usize>>,
 }
 
 impl Audit {
     pub(super) fn of(knowledge: &Knowledge) -> Self {
-        // Nodes: 0 the people, 1 the table's far side, then rows, then columns.
+        // Node 0 is the source (all people), node 1 is the sink of the network; then come the rows, then the columns.
         let row_node = |row: usize| 2 + row;
         let column_node = |column: usize| 2 + knowledge.rows.len() + column;
         let mut audit = Self {
@@ -86,7 +86,7 @@ impl Audit {
         self.arcs.push(arc);
     }
 
-    /// Whether only one number can stand at this place.
+    /// Whether only one value is possible at this place.
     pub(super) fn is_certain(&self, place: Place) -> bool {
         let Some((index, arc)) = self.arcs.iter().enumerate().find(|(_, arc)| arc.place == place) else {
             return false;
@@ -95,7 +95,7 @@ impl Audit {
         !another
     }
 
-    /// Whether flow can be sent from one node to another without the arc that is asked about.
+    /// Whether flow can be sent from `start` to `goal` without the arc `without`.
     fn leads(&self, start: usize, goal: usize, without: usize) -> bool {
         let mut seen = vec![false; self.at.len()];
         let mut open = vec![start];

@@ -1,8 +1,9 @@
-//! Keeps counts of people from giving anybody away: small counts suppressed, others rounded, nothing recoverable from what is left.
+//! Protects counts of people so that nobody can be identified: suppresses small counts, rounds the others, and makes sure that no
+//! suppressed count can be derived from what is shown.
 //!
-//! Counts of people exist only as fixed tables (one-way by [`DisclosurePolicy::protect_table`], two-way by
-//! [`DisclosurePolicy::protect_grid`]); a total is published only as the one that comes with its table, because a total taken from
-//! elsewhere can undo the suppression.
+//! Counts of people exist only in fixed tables (one-way by [`DisclosurePolicy::protect_table`], two-way by
+//! [`DisclosurePolicy::protect_grid`]). A total is published only if it comes with its table, because a total from another source can undo
+//! the suppression.
 
 mod audit;
 mod order;

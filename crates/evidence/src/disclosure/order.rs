@@ -1,78 +1,79 @@
-//! Decides how much of a round's order may be shown, from nothing to everything: a function of the numbers of ballots and of who looks.
+//! Decides how much of a round's order may be shown, from nothing to everything. It depends on the numbers of ballots and on who looks.
 //!
-//! A ballot is secret. What a ranking says is made of ballots, so what may be shown depends on how many ballots it was made of, and beyond
-//! that on nothing but the order that would be shown: a refusal tells no more of the ballots than the order would. An order that ties all
-//! questions puts none before another and is not shown, whether the ballots tie everything or cancel out. Two thresholds apply: [`FEWEST_IN_THE_ROOM`] for people who were there, and the disclosure threshold for everybody else
-//! and for every figure that tells groups, or numbers of ballots, apart.
+//! A ballot is secret, and a ranking is made of ballots. What may be shown therefore depends on how many ballots the ranking was made of,
+//! and otherwise only on the order that would be shown, so that a refusal reveals no more about the ballots than the order would. An order
+//! that ties all questions puts no question before another, so it is not shown; it makes no difference whether the ballots tie everything
+//! or cancel out. There are two thresholds. [`FEWEST_IN_THE_ROOM`] applies to people who were there. The disclosure threshold applies to
+//! everybody else, and to every figure that shows groups, or numbers of ballots, separately.
 
 use super::DisclosurePolicy;
 
 /// The fewest ballots from which the people in the room see the order: with two, either voter could subtract their own ballot.
 pub const FEWEST_IN_THE_ROOM: u64 = 3;
 
-/// What one ballot of a round stands for.
+/// Who cast each ballot of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BallotsOf {
-    /// One person.
+    /// One person cast each ballot.
     People,
-    /// A small group that agreed on one order.
+    /// A small group, which agreed on one order, cast each ballot.
     Groups,
 }
 
-/// What came of a round by its own rule.
+/// What the round's own rule made of the ballots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// No ballot prefers any question to another.
     NoPreference,
-    /// Ballots prefer questions, and the order ties all of them all the same.
+    /// Some ballots prefer a question to another, but the order ties all questions.
     AllTied,
-    /// The order puts a question before another.
+    /// The order puts some question before another.
     Ordered,
 }
 
-/// The ballots of a round, and what came of them.
+/// The ballots of a round, as numbers, and the outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BallotNumbers {
-    /// What each of them stands for.
+    /// Who cast each of them.
     pub of: BallotsOf,
-    /// How many there are.
+    /// The number of ballots.
     pub total: u64,
-    /// How many each perspective cast that cast any.
+    /// The number of ballots from each perspective that cast at least one.
     pub by_perspective: Vec<u64>,
-    /// What the round's own order says.
+    /// What the order by the round's own rule says.
     pub outcome: Outcome,
 }
 
-/// Where the person who looks stands towards a round.
+/// Whether the person who looks was part of the workshop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Onlooker {
     /// Takes part in the workshop, or facilitates it.
     InTheRoom,
-    /// Anybody else, the steward included.
+    /// Anybody else, including the steward.
     Outside,
 }
 
-/// How far the workshop of a closed round has come.
+/// Whether the workshop of a closed round was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Its rounds are for the people who were there.
+    /// The workshop was never published: its rounds are only for the people who were there.
     Unpublished,
-    /// It was published, now or earlier.
+    /// The workshop is published, or was published earlier.
     Published,
 }
 
 /// How much of an order may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OrderShown {
-    /// Not even whether there is one.
+    /// Nothing, not even whether there is an order.
     Nothing,
-    /// That too few ballots were cast, and no order.
+    /// Only that too few ballots were cast.
     TooFewBallots,
-    /// That the order puts no question before another, and no order. Ballots that cancel out are answered like ballots that tie everything.
+    /// Only that the order puts no question before another. The answer is the same whether the ballots cancel out or tie everything.
     AllTied,
-    /// The positions of the round as a whole.
+    /// Only the positions by the round's own rule, over all ballots.
     Positions,
-    /// Scores, agreement, perspectives, and the other methods and weightings too.
+    /// Scores, agreement, perspectives, and the results by the other methods and weightings.
     Everything,
 }
 
@@ -83,7 +84,7 @@ impl DisclosurePolicy {
         let fewest = match (onlooker, numbers.of) {
             (Onlooker::InTheRoom, BallotsOf::People | BallotsOf::Groups) => FEWEST_IN_THE_ROOM,
             (Onlooker::Outside, _) if stage == Stage::Unpublished => return OrderShown::Nothing,
-            // A group's ballot is no person's: the order of a few groups tells of nobody.
+            // A group's ballot is not the ballot of one person, so the order of a few groups identifies nobody.
             (Onlooker::Outside, BallotsOf::Groups) => FEWEST_IN_THE_ROOM,
             (Onlooker::Outside, BallotsOf::People) => self.fewest_for_everybody(),
         };
@@ -91,39 +92,40 @@ impl DisclosurePolicy {
             return OrderShown::TooFewBallots;
         }
         match numbers.outcome {
-            // Where no group is small, whether ballots cancel out or say nothing tells of nobody.
+            // If no perspective has few ballots, it identifies nobody to show whether the ballots cancel out.
             Outcome::Ordered | Outcome::AllTied if self.tells_perspectives_apart(numbers) => OrderShown::Everything,
             Outcome::Ordered => OrderShown::Positions,
             Outcome::AllTied | Outcome::NoPreference => OrderShown::AllTied,
         }
     }
 
-    /// Whether the order of a closed round gives its questions ranks, for those who look from there. One that ties all of them ranks none.
+    /// Whether this onlooker sees ranks for the questions of a closed round. An order that ties all questions gives no ranks.
     #[must_use]
     pub fn ranks_questions(&self, numbers: &BallotNumbers, onlooker: Onlooker, stage: Stage) -> bool {
         numbers.outcome == Outcome::Ordered && self.order_of_closed_round(numbers, onlooker, stage) >= OrderShown::Positions
     }
 
-    /// Whether an open round that shows its order has enough ballots for a first one.
+    /// Whether an open round that shows its order has enough ballots to show it for the first time.
     #[must_use]
     pub fn shows_order_while_open(&self, total: u64) -> bool {
         total >= self.fewest_for_everybody()
     }
 
-    /// Whether so many ballots changed that an open round may show another order than before: the difference is then not one person's.
+    /// Whether enough ballots changed for an open round to update the order that it shows, so that the difference is not one person's
+    /// ballot.
     #[must_use]
     pub fn moves_order_while_open(&self, changed: u64) -> bool {
         changed >= self.fewest_for_everybody()
     }
 
-    /// Whether each perspective that voted cast enough ballots for the figures that tell perspectives apart.
+    /// Whether each perspective that voted cast enough ballots to show figures for each perspective separately.
     #[must_use]
     pub fn tells_perspectives_apart(&self, numbers: &BallotNumbers) -> bool {
         let mut voted = numbers.by_perspective.iter().filter(|ballots| **ballots > 0).peekable();
         voted.peek().is_some() && voted.all(|ballots| *ballots >= self.fewest_for_everybody())
     }
 
-    /// The disclosure threshold, which no configuration takes below what the room needs.
+    /// The disclosure threshold, but never below [`FEWEST_IN_THE_ROOM`].
     fn fewest_for_everybody(&self) -> u64 {
         self.threshold().max(FEWEST_IN_THE_ROOM)
     }
@@ -152,7 +154,7 @@ mod tests {
     fn the_room_sees_positions_from_three_ballots_on_and_others_from_the_threshold_on() {
         for (policy, threshold) in [(DisclosurePolicy::nhs(), 8), (DisclosurePolicy::strict(), 10)] {
             for total in 0..40 {
-                // One ballot of another perspective keeps everything but positions away.
+                // A single ballot from another perspective limits the answer to positions.
                 let numbers = if total == 0 { people(&[]) } else { people(&[total - 1, 1]) };
                 let expected = |fewest| {
                     if total < fewest {

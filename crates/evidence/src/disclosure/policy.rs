@@ -1,8 +1,8 @@
-//! The numbers of a disclosure policy, under a version that every released count names.
+//! Holds the numbers of a disclosure policy, and the version that every released count names.
 
 use std::ops::RangeInclusive;
 
-/// The rule that counts of people go through.
+/// The rule that is applied to counts of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisclosurePolicy {
     version: String,
@@ -12,23 +12,23 @@ pub struct DisclosurePolicy {
     secondary: bool,
 }
 
-/// Numbers that make no policy.
+/// Why numbers do not make a valid policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPolicy {
-    /// A suppressed count would stand for one number only, and so be no secret.
+    /// A suppressed count could have only one value, so suppression would hide nothing.
     #[error("the threshold leaves a suppressed count only one possible value")]
     ThresholdTooLow,
-    /// Rounding to nought is rounding to nothing.
+    /// The rounding base is zero; a count cannot be rounded to a multiple of zero.
     #[error("the rounding base is zero")]
     NoRoundingBase,
-    /// A shown count would round to zero, and look like nobody.
+    /// A count above zero that is shown would be rounded to zero, and look like no people.
     #[error("the rounding base is more than twice the threshold")]
     RoundsToZero,
 }
 
 impl DisclosurePolicy {
-    /// The rule of NHS England's hospital statistics since September 2018: zero stays, 1 to 7 are suppressed, from 8 on rounded to
-    /// the nearest 5. Source: "Change to disclosure control methodology for HES and ECDS from September 2018", NHS Digital.
+    /// The rule of NHS England's hospital statistics since September 2018: zero is shown, 1 to 7 are suppressed, and counts from 8 are
+    /// rounded to the nearest 5. Source: "Change to disclosure control methodology for HES and ECDS from September 2018", NHS Digital.
     #[must_use]
     pub fn nhs() -> Self {
         Self {
@@ -40,9 +40,9 @@ impl DisclosurePolicy {
         }
     }
 
-    /// The rule of the UK Longitudinal Linkage Collaboration, below 10 suppressed with zero included, by row and column:
-    /// <https://guidebook.ukllc.ac.uk/docs/user_guide/sdc>. What is left is rounded to the nearest 5, so that this profile never
-    /// shows more than [`Self::nhs`] does.
+    /// The rule of the UK Longitudinal Linkage Collaboration: counts below 10, including zero, are suppressed, by row and column:
+    /// <https://guidebook.ukllc.ac.uk/docs/user_guide/sdc>. Other counts are rounded to the nearest 5, so that this profile never shows
+    /// more than [`Self::nhs`] does.
     #[must_use]
     pub fn strict() -> Self {
         Self {
@@ -54,10 +54,11 @@ impl DisclosurePolicy {
         }
     }
 
-    /// A policy of other numbers: counts below `threshold` are suppressed, others rounded to the nearest `rounding_base` (1: exact).
+    /// A policy with other numbers: counts below `threshold` are suppressed, others are rounded to the nearest `rounding_base` (1 means
+    /// exact).
     ///
     /// # Errors
-    /// Where the numbers could not keep a secret.
+    /// If the numbers would not protect anything; see [`InvalidPolicy`].
     pub fn new(version: impl Into<String>, threshold: u64, zero: Zero, rounding_base: u64) -> Result<Self, InvalidPolicy> {
         let suppress_zero = zero == Zero::Suppressed;
         let possible_values = if suppress_zero { threshold } else { threshold.saturating_sub(1) };
@@ -81,14 +82,14 @@ impl DisclosurePolicy {
         }
     }
 
-    /// The same policy without secondary suppression: for tables whose totals nobody can know. Small counts stay suppressed.
+    /// The same policy without secondary suppression, for tables whose totals nobody can know. Small counts are still suppressed.
     #[must_use]
     pub fn without_secondary(mut self) -> Self {
         self.secondary = false;
         self
     }
 
-    /// The version that released counts name.
+    /// The version that every released count names.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
@@ -100,7 +101,7 @@ impl DisclosurePolicy {
         self.threshold
     }
 
-    /// What shown counts are multiples of.
+    /// The number that shown counts are rounded to a multiple of.
     #[must_use]
     pub fn rounding_base(&self) -> u64 {
         self.rounding_base
@@ -120,7 +121,7 @@ impl DisclosurePolicy {
         count < self.threshold && (count > 0 || self.suppress_zero)
     }
 
-    /// All counts that are shown as this one is.
+    /// The counts that are shown with the same value as this count.
     pub(super) fn rounding_interval(&self, count: u64) -> RangeInclusive<u64> {
         let rounded = self.round(count);
         if rounded == 0 {
@@ -130,7 +131,7 @@ impl DisclosurePolicy {
         lowest..=rounded.saturating_add((self.rounding_base - 1) / 2)
     }
 
-    /// To the nearest multiple of the base, halves up.
+    /// The nearest multiple of the rounding base; halves are rounded up.
     pub(super) fn round(&self, count: u64) -> u64 {
         let base = self.rounding_base;
         let below = count - count % base;
@@ -142,12 +143,12 @@ impl DisclosurePolicy {
     }
 }
 
-/// What becomes of a count of nobody.
+/// How a count of zero is released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zero {
-    /// Shown as it is.
+    /// A count of zero is shown.
     Shown,
-    /// Suppressed like any small count.
+    /// A count of zero is suppressed like any small count.
     Suppressed,
 }
 

@@ -1,15 +1,16 @@
 //! Decides which numbers of a table are shown.
 //!
-//! First every small count is suppressed. Then, by row and by column, a suppressed cell never stands alone: the next smallest
-//! cell that is not zero goes too. Last, an audit of the whole table: where a suppressed number still follows from the rest, the
-//! totals over it go, first its row's, then its column's, then the table's; where a small total follows, the next smallest
-//! beside it goes. Cells are the answer, totals a convenience.
+//! First, every small count is suppressed. Second, if a row or column has only one suppressed cell, its smallest other cell that is not
+//! zero is suppressed too. Third, the whole table is audited: as long as a suppressed number can be derived from the rest, the totals that
+//! contain it are suppressed, first that of its row, then of its column, then of the table. If a small total can be derived, the next
+//! smallest total beside it is suppressed. Totals are suppressed before further cells because the cells are the answer and the totals are a
+//! convenience.
 
 use super::audit::{Audit, Knowledge, Known, Place};
 use super::{DisclosurePolicy, PeopleCount, ProtectedGrid, ProtectedTable};
 use crate::vocabulary::SuppressionReason;
 
-/// A number and whether it is shown.
+/// A number in the table, and whether it is shown.
 #[derive(Debug, Clone, Copy)]
 struct TableEntry {
     count: u64,
@@ -21,7 +22,7 @@ enum State {
     Shown,
     Small,
     Secondary,
-    /// A sum that is no part of the release at all.
+    /// A sum that is not part of the release.
     Unpublished,
 }
 
@@ -34,7 +35,7 @@ struct Draft<'a> {
 }
 
 impl DisclosurePolicy {
-    /// The cells of a one-way table. They hold beside the total of [`Self::protect_table`] and no other.
+    /// The cells of a one-way table. They are safe beside the total of [`Self::protect_table`], but beside no other total.
     #[must_use]
     pub fn protect(&self, table: &[u64]) -> Vec<PeopleCount> {
         self.protect_table(table).cells
@@ -44,7 +45,8 @@ impl DisclosurePolicy {
     #[must_use]
     pub fn protect_table(&self, table: &[u64]) -> ProtectedTable {
         let mut draft = Draft::new(self, &[table]);
-        // One row: its columns' sums are the cells, and its own sum is the total.
+        // A one-way table has one row. The sums of its columns are its cells, and the sum of its row is its total, so only the total is
+        // published.
         for column in &mut draft.columns {
             column.state = State::Unpublished;
         }
@@ -97,13 +99,13 @@ impl<'a> Draft<'a> {
         while let Some(companion) = self.companion() {
             self.suppress(companion);
         }
-        // Each round suppresses a total or ends, so there are no more rounds than totals.
+        // Each iteration suppresses a total or ends the loop, so there are at most as many iterations as totals.
         while let Some(total) = self.telltale() {
             self.suppress(total);
         }
     }
 
-    /// The cell to suppress beside one that stands alone in its row or column.
+    /// The cell to suppress next to a suppressed cell that is the only one in its row or column.
     fn companion(&self) -> Option<Place> {
         let width = self.columns.len();
         let by_row = (0..self.rows.len()).map(|row| (0..width).map(move |column| (row, column)).collect::<Vec<_>>());
@@ -126,7 +128,7 @@ impl<'a> Draft<'a> {
         self.cells.get(row)?.get(column)
     }
 
-    /// A total to suppress because a suppressed number follows from it.
+    /// A total to suppress because a suppressed number can be derived from it.
     fn telltale(&self) -> Option<Place> {
         let audit = Audit::of(&self.knowledge());
         let suppressed = |entry: &TableEntry| matches!(entry.state, State::Small | State::Secondary);
@@ -140,7 +142,7 @@ impl<'a> Draft<'a> {
                 }
             }
         }
-        // A small sum is a small count too, whatever is said of it.
+        // A small sum is also a small count, whatever its state is.
         let small = |place: &Place| {
             self.entry(*place)
                 .is_some_and(|sum| sum.state != State::Unpublished && self.policy.is_small(sum.count))
@@ -163,7 +165,7 @@ impl<'a> Draft<'a> {
             .chain(std::iter::once(Place::Total))
     }
 
-    /// Whether something of this total is still said: its number, or that it is small.
+    /// Whether the release still says something about this total: its value, or that it is small.
     fn tells(&self, place: Place) -> bool {
         self.entry(place)
             .is_some_and(|entry| matches!(entry.state, State::Shown | State::Small))
@@ -201,7 +203,7 @@ impl<'a> Draft<'a> {
             };
             Known { count: entry.count, range }
         };
-        // A cell suppressed for another's sake is no small one; a total suppressed so may be anything.
+        // A cell that was suppressed to protect another one is not small; a total that was suppressed may have any value.
         let cells = |row: &Vec<TableEntry>| row.iter().map(|entry| known(entry, threshold)).collect();
         let sums = |sums: &[TableEntry]| sums.iter().map(|entry| known(entry, 0)).collect();
         Knowledge {

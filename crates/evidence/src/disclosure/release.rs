@@ -1,4 +1,4 @@
-//! What is released of a table: counts with their suppression stated, never a bare number.
+//! Describes what is released of a table: never a bare number, but counts that say whether they were suppressed or rounded.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,48 +9,48 @@ use crate::vocabulary::SuppressionReason;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleCount {
-    /// None where suppressed.
+    /// The count. `None` if it is suppressed.
     pub value: Option<u32>,
-    /// Whether there is a number that is not shown.
+    /// Whether there is a count that is not shown.
     pub suppressed: bool,
-    /// Whether the value stands for all numbers that round to it.
+    /// Whether the value was rounded, so that it can mean any count that rounds to it.
     pub rounded: bool,
-    /// Why it is suppressed.
+    /// Why the count is suppressed.
     pub reason: Option<SuppressionReason>,
     /// The version of the policy that was applied.
     pub policy: String,
 }
 
-/// A one-way table, with the only total that may stand beside it.
+/// A one-way table, with the only total that may be published beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProtectedTable {
-    /// One count a cell, in the order given.
+    /// The counts of the cells, in the order given.
     pub cells: Vec<PeopleCount>,
-    /// The total, suppressed where it would give a cell away.
+    /// The total. It is suppressed if it would reveal a cell.
     pub total: PeopleCount,
 }
 
-/// A two-way table, with the only totals that may stand beside it.
+/// A two-way table, with the only totals that may be published beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProtectedGrid {
-    /// Rows of cells, in the order given. Rows that were shorter than the longest are filled up with cells of nobody.
+    /// Rows of cells, in the order given. Shorter rows are filled up with counts of zero to the length of the longest row.
     pub cells: Vec<Vec<PeopleCount>>,
-    /// One total a row.
+    /// The total of each row.
     pub rows: Vec<PeopleCount>,
-    /// One total a column.
+    /// The total of each column.
     pub columns: Vec<PeopleCount>,
-    /// The total of all.
+    /// The total of the table.
     pub total: PeopleCount,
 }
 
 impl DisclosurePolicy {
-    /// A count that this viewer may not have, whatever it is.
+    /// A count that this viewer may not see, whatever its value.
     #[must_use]
     pub fn not_permitted(&self) -> PeopleCount {
         self.release(0, Some(SuppressionReason::NotPermitted))
     }
 
-    /// A count as it is, for those who may see exact numbers.
+    /// The unrounded count, for viewers who may see exact numbers.
     #[must_use]
     pub fn exact(&self, count: u64) -> PeopleCount {
         PeopleCount {
@@ -70,7 +70,7 @@ impl DisclosurePolicy {
                 Some(saturated(self.round(count)))
             },
             suppressed: reason.is_some(),
-            // Said of every shown count above zero: whether rounding changed it would tell the number.
+            // Set for every shown count above zero. To say whether rounding changed a count would reveal the count.
             rounded: reason.is_none() && count > 0 && self.rounding_base() > 1,
             reason,
             policy: self.version().to_owned(),
@@ -78,7 +78,7 @@ impl DisclosurePolicy {
     }
 }
 
-/// Four thousand million people are as good as any more.
+/// The count as a `u32`. A larger count, which no real table has, becomes the largest `u32`.
 fn saturated(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! Tests that nothing suppressed can be worked back.
+//! Tests that no suppressed count can be derived from what is released.
 
 #![allow(clippy::indexing_slicing, reason = "tests")]
 
@@ -43,7 +43,7 @@ fn nobody_is_a_number_to_the_nhs_rule_and_a_secret_to_the_strict_one() {
 
 #[test]
 fn a_total_that_would_give_cells_away_is_suppressed() {
-    // Shown as 10, the total is at most 12; four people at least and a group of eight at least make twelve.
+    // If the total is shown as 10, it is at most 12; four people at least and a group of at least eight make exactly twelve.
     let table = DisclosurePolicy::nhs().protect_table(&[1, 1, 1, 1, 8]);
     assert_eq!(shown(&table.cells), [None, None, None, None, Some(10)]);
     assert_eq!(table.total.reason, Some(SuppressionReason::Secondary));
@@ -77,18 +77,18 @@ fn a_count_that_is_not_permitted_says_nothing() {
     assert_eq!((count.value, count.reason), (None, Some(SuppressionReason::NotPermitted)));
 }
 
-/// Tries every table that fits what is shown, and says whether each secret takes more than one number in them.
+/// Tries every table that fits what is shown, and says whether each secret number has more than one value among these tables.
 struct Outsider<'a> {
     policy: &'a DisclosurePolicy,
     cells: Vec<Vec<u64>>,
     width: usize,
     released: &'a ProtectedGrid,
-    /// For each cell, row, column and the total: whether it is a secret.
+    /// Whether each cell, row, column and the total is a secret.
     secret: Vec<bool>,
     seen: Vec<Vec<u64>>,
 }
 
-/// Cells, then rows' sums, then columns' sums, then the total.
+/// The cells, then the sums of the rows, then the sums of the columns, then the total.
 fn numbers(table: &[u64], width: usize) -> Vec<u64> {
     let column = |column: usize| table.iter().skip(column).step_by(width).sum::<u64>();
     let mut numbers = table.to_vec();
@@ -157,7 +157,7 @@ fn recovers_nothing(policy: &DisclosurePolicy, released: &ProtectedGrid, table: 
     let all: Vec<&PeopleCount> = released.cells.iter().flatten().collect();
     let width = released.columns.len();
     let cells = all.iter().map(|count| Outsider::possible(policy, count)).collect();
-    // Suppressed cells, and sums that are small; a sum that is no part of the release is its reader's own business.
+    // Suppressed cells, and small sums; a sum that is not part of the release is not checked.
     let sums = released.rows.iter().chain(&released.columns).chain([&released.total]);
     let published = sums.map(|sum| sum.reason != Some(SuppressionReason::NotPermitted));
     let small = numbers(table, width).into_iter().skip(table.len()).map(|sum| policy.is_small(sum));
@@ -216,7 +216,8 @@ proptest! {
     ) {
         for policy in [DisclosurePolicy::nhs(), DisclosurePolicy::strict()] {
             let released = policy.protect_table(&table);
-            // Each number's interval, and the interval that the total less all others leaves it: one equation, so bounds suffice.
+            // Compares each number's own interval with the interval that the total minus all other numbers allows. It is one equation, so
+            // bounds are enough.
             let interval = |count: &PeopleCount| match (count.value.map(u64::from), count.reason) {
                 (Some(0), _) => (0, 0),
                 (Some(value), _) => ((value - 2).max(policy.threshold()), value + 2),

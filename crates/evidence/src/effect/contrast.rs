@@ -1,24 +1,24 @@
-//! Holds an effect against what it compares and which way it is recorded to point.
+//! Checks an effect against what its finding compares and which way the finding is recorded to point.
 
 use super::{Effect, EffectError, EffectInput};
 use crate::vocabulary::{Contrast, EffectDirection, EffectMetric};
 
-/// What is recorded of a finding beside its effect, as far as the effect must fit it.
+/// The recorded facts of a finding that its effect must agree with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordedFinding {
-    /// What the effect compares.
+    /// What the finding compares.
     pub contrast: Contrast,
-    /// Which way the finding points.
+    /// The recorded direction of the finding.
     pub direction: EffectDirection,
-    /// Whether a higher value of the measure is better. Where it is not, an effect below zero is a benefit.
+    /// Whether a higher value of the measure is better. If not, an effect below zero is a benefit.
     pub higher_is_better: bool,
 }
 
 impl EffectInput {
-    /// Works the effect out, and holds it against the finding that it belongs to.
+    /// Calculates the effect, and checks it against the finding that it belongs to.
     ///
     /// # Errors
-    /// Where a figure is impossible or does not fit the finding, by the name of the field.
+    /// If a figure is impossible or does not fit the finding; the error names the field.
     pub fn effect_of(&self, finding: &RecordedFinding) -> Result<Effect, EffectError> {
         if finding.contrast == Contrast::BeforeAfter {
             self.check_same_people()?;
@@ -27,7 +27,7 @@ impl EffectInput {
         {
             return Err(EffectError::new(
                 "correlation",
-                "goes with the contrast BEFORE_AFTER only, where the same people are measured twice",
+                "is allowed only with the contrast BEFORE_AFTER, where the same people are measured twice",
             ));
         }
         let effect = self.effect()?;
@@ -35,7 +35,8 @@ impl EffectInput {
         Ok(effect)
     }
 
-    /// Figures of two groups take people who were measured twice for twice as many, and miss that their values go together.
+    /// Refuses figures of two groups when the same people were measured twice: they would count each person twice, and ignore the
+    /// correlation between the two measurements.
     fn check_same_people(&self) -> Result<(), EffectError> {
         match self {
             Self::Continuous(input) if input.correlation.is_none() => Err(EffectError::new(
@@ -52,7 +53,7 @@ impl EffectInput {
         }
     }
 
-    /// The field that gives an effect its sign.
+    /// The field that determines the sign of the effect.
     const fn signed_by(&self) -> &'static str {
         match self {
             Self::Estimate(_) => "estimate",
@@ -65,7 +66,7 @@ impl EffectInput {
 }
 
 impl RecordedFinding {
-    /// The estimate, such that more than zero is better.
+    /// The estimate with the sign changed where needed, so that a value above zero is better.
     #[must_use]
     pub fn towards_benefit(&self, metric: EffectMetric, estimate: f64) -> f64 {
         if self.higher_is_better || !metric.has_a_direction() {
@@ -76,7 +77,7 @@ impl RecordedFinding {
         }
     }
 
-    /// Whether the effect lies on the other side of zero than the recorded direction.
+    /// Whether the effect has the opposite sign to the recorded direction.
     #[must_use]
     pub fn is_against_direction(&self, metric: EffectMetric, estimate: f64) -> bool {
         if !metric.has_a_direction() {
@@ -91,7 +92,7 @@ impl RecordedFinding {
     }
 
     /// # Errors
-    /// Where the effect points the other way than the recorded direction.
+    /// If the effect points the opposite way to the recorded direction.
     pub fn check_sign(&self, metric: EffectMetric, estimate: f64, field: &'static str) -> Result<(), EffectError> {
         if !self.is_against_direction(metric, estimate) {
             return Ok(());
@@ -112,7 +113,7 @@ impl RecordedFinding {
     }
 }
 
-/// Whether figures that are stored with the contrast BEFORE_AFTER take the same people as two groups.
+/// Whether stored figures with the contrast BEFORE_AFTER treat the same people as two groups.
 #[must_use]
 pub const fn is_unpaired(contrast: Contrast, figures: &EffectInput) -> bool {
     match (contrast, figures) {

@@ -1,4 +1,4 @@
-//! Takes an estimate as printed, and finds its standard error from the interval or the p value where none is printed.
+//! Takes an estimate as printed, and calculates its standard error from the interval or the p value if no standard error is printed.
 
 use super::even::{check_agreement, check_even};
 use super::normal::{deviate, error_of_interval, interval, p_value};
@@ -14,7 +14,7 @@ pub(super) fn effect(input: &EstimateInput) -> Result<Effect, EffectError> {
     check_even(input, &printed)?;
     check_agreement(input, &printed)?;
     let standard_error = standard_error(input, &printed)?;
-    // A value that is nothing has no sign: -0.0 becomes 0.0.
+    // Adding 0.0 turns -0.0 into 0.0, because zero has no sign.
     let estimate = printed.estimate.value + 0.0;
     let ci = printed
         .interval()
@@ -34,14 +34,14 @@ pub(super) fn effect(input: &EstimateInput) -> Result<Effect, EffectError> {
     })
 }
 
-/// As printed, else from the interval, else from the p value: in the order of how much rounding each has been through.
+/// The standard error as printed, or else from the interval, or else from the p value: the later sources went through more rounding.
 fn standard_error(input: &EstimateInput, printed: &Printed) -> Result<Option<f64>, EffectError> {
     let (field, error) = if let Some(error) = input.standard_error {
         ("standardError", error)
     } else if let Some(ci) = printed.interval() {
         ("ci", error_of_interval(&ci))
     } else if let Some(p) = input.p_value {
-        // An estimate of zero, or a p value of one, says nothing of the error.
+        // An estimate of zero, or a p value of one, gives no information about the standard error.
         let z = deviate(p);
         if printed.estimate.value == 0.0 || z <= 0.0 {
             return Ok(None);
@@ -69,7 +69,7 @@ fn check(input: &EstimateInput) -> Result<(), EffectError> {
         return Err(EffectError::new("standardError", "must be a finite number above zero"));
     }
     if let Some(ci) = &input.ci {
-        // Whoever writes 95 or 0.05 for 0.95 would get another standard error. NaN lies in no range.
+        // A level of 95 or 0.05 instead of 0.95 would give a wrong standard error. NaN is in no range.
         if !(ci.level >= 0.5 && ci.level < 1.0) {
             return Err(EffectError::new("ci.level", "must be at least 0.5 and below 1, such as 0.95"));
         }
@@ -80,13 +80,13 @@ fn check(input: &EstimateInput) -> Result<(), EffectError> {
             return Err(EffectError::new("ci.upper", NOT_FINITE));
         }
         if ci.lower >= ci.upper {
-            return Err(EffectError::new("ci", "must have its lower end below its upper end"));
+            return Err(EffectError::new("ci", "must have its lower limit below its upper limit"));
         }
         if input.estimate < ci.lower || input.estimate > ci.upper {
-            return Err(EffectError::new("ci", "does not lie around the estimate"));
+            return Err(EffectError::new("ci", "does not contain the estimate"));
         }
     }
-    // A printed 0.000 is not a p value; neither is NaN, which no comparison admits.
+    // A printed 0.000 is not a valid p value. NaN fails every comparison.
     if input.p_value.is_some_and(|p| !(p > 0.0 && p <= 1.0)) {
         return Err(EffectError::new("pValue", "must be above 0 and at most 1"));
     }

@@ -1,45 +1,46 @@
-//! Holds the figures of one estimate against each other: the interval is even around it, and the standard error, the interval and the p value
-//! say the same.
+//! Checks that the figures of one estimate agree: the interval is symmetric around the estimate, and the standard error, the interval and
+//! the p value give the same precision.
 //!
-//! On its additive scale a normal interval reaches as far below the estimate as above it. How uneven one is, is measured by
-//! |upper + lower − 2·estimate| / (upper − lower): 0 where it is even, 1 where the estimate is one of its ends. A ratio that is taken for its
-//! own logarithm shows by this. Rounding is allowed for: half of the most that it could make of the difference. Figures that rounding alone
-//! could have made uneven are never taken for figures on another scale.
+//! On the additive scale a normal interval reaches as far below the estimate as above it. The asymmetry of an interval is |upper + lower −
+//! 2·estimate| / (upper − lower): 0 if it is symmetric, 1 if the estimate equals one of the limits. A ratio that was entered as if it were
+//! its own logarithm is found by its asymmetry. Printed figures are rounded, so half of the largest effect that rounding can have on the
+//! difference is subtracted. Figures whose asymmetry rounding alone can explain are never taken for figures on another scale.
 
 use super::normal::{deviate, error_of_interval};
 use super::printed::{Printed, Rounded, places};
 use super::{EffectError, EstimateInput};
 use crate::vocabulary::EffectMetric;
 
-/// More uneven than this, an interval is refused: one side is more than one and a half times as long as the other.
+/// An interval with more asymmetry than this is refused: one side is more than one and a half times as long as the other.
 pub(super) const MOST_UNEVEN: f64 = 0.2;
 
-/// An interval as uneven as this is refused where it is even on another scale: then its figures are on that scale.
+/// An interval with more asymmetry than this is refused if it is symmetric on another scale: its figures are then on that scale.
 const UNEVEN: f64 = 0.05;
 
-/// A standard error and an interval, or a p value, may differ by this factor: papers use t, and adjust.
+/// How far (as a factor) the standard error may differ from what the interval or the p value implies: papers use t, and adjust.
 const FACTOR: f64 = 1.5;
 
-/// What is uneven about the ends of an interval, and the most that rounding could have made of it.
+/// The distance between twice the estimate and the sum of the limits, and the largest part of it that rounding can explain.
 fn difference(estimate: Rounded, lower: Rounded, upper: Rounded) -> (f64, f64) {
     let uneven = (upper.value + lower.value - 2.0 * estimate.value).abs();
     (uneven, upper.slack + lower.slack + 2.0 * estimate.slack)
 }
 
-/// How uneven an interval is, less half of the most that rounding could have made of it.
+/// The asymmetry of an interval, after subtracting half of the largest effect that rounding can have.
 fn unevenness(estimate: Rounded, lower: Rounded, upper: Rounded) -> f64 {
     let (uneven, rounding) = difference(estimate, lower, upper);
     (uneven - 0.5 * rounding).max(0.0) / (upper.value - lower.value)
 }
 
-/// Whether an even interval could look like this after rounding. All three figures at the very edge of their rounding are not believed.
+/// Whether rounding alone can make a symmetric interval look like this. It is not accepted that all three figures are exactly at the limit
+/// of their rounding.
 fn may_be_rounding(estimate: Rounded, lower: Rounded, upper: Rounded) -> bool {
     let (uneven, rounding) = difference(estimate, lower, upper);
     uneven < rounding * (1.0 - 1e-9)
 }
 
 /// # Errors
-/// An interval that is far from even around its estimate.
+/// If the interval is too asymmetric around its estimate.
 pub(super) fn check_even(input: &EstimateInput, printed: &Printed) -> Result<(), EffectError> {
     let (Some((lower, upper)), Some(ci)) = (printed.ends, &input.ci) else {
         return Ok(());
@@ -66,7 +67,7 @@ pub(super) fn check_even(input: &EstimateInput, printed: &Printed) -> Result<(),
     ))
 }
 
-/// The scale that the figures may be on instead: what to do then, and how uneven they are there.
+/// The scale that the figures may be on instead: a hint for the client, and the asymmetry on that scale.
 fn other_scale(input: &EstimateInput) -> Option<(&'static str, f64)> {
     let ci = input.ci?;
     let slack = 0.5 * 10_f64.powi(-[input.estimate, ci.lower, ci.upper].map(places).into_iter().max()?);
@@ -81,11 +82,11 @@ fn other_scale(input: &EstimateInput) -> Option<(&'static str, f64)> {
     let logarithm = || on(f64::ln, |value| 1.0 / value);
     let (hint, uneven) = match input.metric {
         EffectMetric::LogOddsRatio => (
-            "these look like odds ratios as printed: enter them with the metric ODDS_RATIO, and they are logged here",
+            "these look like odds ratios as printed: enter them with the metric ODDS_RATIO, which takes their logarithm",
             logarithm()?,
         ),
         EffectMetric::LogRiskRatio => (
-            "these look like risk ratios as printed: enter them with the metric RISK_RATIO, and they are logged here",
+            "these look like risk ratios as printed: enter them with the metric RISK_RATIO, which takes their logarithm",
             logarithm()?,
         ),
         EffectMetric::OddsRatio => (
@@ -101,7 +102,7 @@ fn other_scale(input: &EstimateInput) -> Option<(&'static str, f64)> {
             on(f64::atanh, |value| 1.0 / (1.0 - value * value))?,
         ),
         EffectMetric::LogitProportion => (
-            "these look like shares: enter events and n in the form `proportion`, or the logit here",
+            "these look like proportions: enter events and n in the form `proportion`, or the logit here",
             on(|share| (share / (1.0 - share)).ln(), |share| 1.0 / (share * (1.0 - share)))?,
         ),
         EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::RiskDifference => return None,
@@ -110,11 +111,11 @@ fn other_scale(input: &EstimateInput) -> Option<(&'static str, f64)> {
 }
 
 /// # Errors
-/// A standard error that the interval or the p value contradicts, or an interval that the p value contradicts.
+/// If the interval or the p value contradicts the standard error, or if the p value contradicts the interval.
 pub(super) fn check_agreement(input: &EstimateInput, printed: &Printed) -> Result<(), EffectError> {
     let of_interval = printed.interval().zip(printed.ends).map(|(ci, (lower, upper))| {
         let error = error_of_interval(&ci);
-        // What rounding of both ends may do to the error, as a share of it.
+        // The largest relative change of the standard error that rounding of both limits can cause.
         (error, (lower.slack + upper.slack) / (ci.upper - ci.lower))
     });
     if let (Some(error), Some((implied, rounding))) = (input.standard_error, of_interval) {
@@ -135,14 +136,14 @@ pub(super) fn check_agreement(input: &EstimateInput, printed: &Printed) -> Resul
         return Ok(());
     };
     let (given, implied) = (deviate(p), printed.estimate.value.abs() / error);
-    // Papers print p < 0.001 and the like: from there on a smaller p is no contradiction.
+    // Papers print p < 0.001 and similar bounds, so a smaller implied p is no contradiction here.
     let is_a_bound = p <= 0.01 && implied > given;
     let tolerance = 0.3 + given.max(implied) * (1.0 - 1.0 / FACTOR) + 0.5 * printed.estimate.slack / error;
     if !is_a_bound && (given - implied).abs() > tolerance {
         return Err(EffectError::new(
             "pValue",
             format!(
-                "does not agree with the estimate and its error, which give {:.2} standard errors from zero where the p value means {given:.2}",
+                "does not agree with the estimate, which is {:.2} standard errors from zero, while the p value means {given:.2}",
                 implied
             ),
         ));

@@ -1,9 +1,9 @@
-//! Lists the entered figures by their names in the contract, and says of tables whether a cell was empty.
+//! Lists the entered figures by their names in the contract, and tells whether a table has an empty cell.
 
 use super::{EffectInput, Figure};
 
 impl EffectInput {
-    /// The figures as entered: what the effect can be worked out from again.
+    /// The figures as entered, from which the effect can be calculated again.
     #[must_use]
     pub fn figures(&self) -> Vec<Figure> {
         let named: Vec<(&str, Option<f64>)> = match self {
@@ -43,7 +43,7 @@ impl EffectInput {
         named.into_iter().filter_map(figure).collect()
     }
 
-    /// Whether a table or a share has an empty cell, so that ½ is added to each of its cells.
+    /// Whether a table or a proportion has an empty cell, so that ½ is added to each of its cells.
     #[must_use]
     pub const fn has_an_empty_cell(&self) -> bool {
         match self {

@@ -1,8 +1,8 @@
-//! Works effects out from raw figures: means, events, a correlation, a proportion.
+//! Calculates effects from raw figures: means, events, a correlation, a proportion.
 //!
-//! Formulas and sampling variances as metafor's `escalc` has them by default (Viechtbauer 2010, doi 10.18637/jss.v036.i03).
-//! Where a 2×2 table has an empty cell, ½ is added to each of its four cells for every metric, and to both cells of a
-//! proportion; a table without an empty cell is never touched.
+//! The formulas and sampling variances are the defaults of metafor's `escalc` (Viechtbauer 2010, doi 10.18637/jss.v036.i03). If a 2×2 table
+//! has an empty cell, ½ is added to each of its four cells for every metric; if a proportion has one, ½ is added to both of its cells. A
+//! table without an empty cell is never changed.
 
 use super::paired;
 use super::sampled::{NO_SUCH_METRIC, Sampled, TOO_FEW, finished, small_sample_correction};
@@ -65,7 +65,7 @@ pub(super) fn binary(input: &BinaryInput) -> Result<Effect, EffectError> {
     let cells = [input.events1, input.n1 - input.events1, input.events2, input.n2 - input.events2];
     let [a, b, c, d] = corrected(cells);
     let (n1, n2) = (a + b, c + d);
-    // The groups' events give the logarithm of the ratio, by whichever name the ratio is asked for.
+    // The events give the logarithm of the ratio, whether the metric names the ratio or its logarithm.
     let metric = input.metric.additive();
     let (estimate, variance) = match metric {
         // Woolf (1955); Cochrane Handbook version 6.3, section 10.4.
@@ -95,7 +95,7 @@ pub(super) fn binary(input: &BinaryInput) -> Result<Effect, EffectError> {
 
 pub(super) fn correlation(input: &CorrelationInput) -> Result<Effect, EffectError> {
     if input.r.is_nan() || input.r.abs() >= 1.0 {
-        return Err(EffectError::new("r", "must lie between -1 and 1, ends excluded"));
+        return Err(EffectError::new("r", "must be above -1 and below 1"));
     }
     if input.n < 4 {
         return Err(EffectError::new("n", "must be at least 4 for a correlation"));
@@ -153,7 +153,7 @@ fn check_events(field: &'static str, events: i32, n: i32) -> Result<(), EffectEr
     Ok(())
 }
 
-/// Adds ½ to every cell where one is empty.
+/// Adds ½ to every cell if one of them is empty.
 fn corrected<const N: usize>(cells: [i32; N]) -> [f64; N] {
     let addition = if cells.contains(&0) { 0.5 } else { 0.0 };
     cells.map(|cell| f64::from(cell) + addition)

@@ -1,65 +1,65 @@
-//! The forms in which an effect is entered, as the contract and the data files spell them: exactly one form, by its name.
+//! Defines the forms in which an effect is entered, as the contract and the data files write them: exactly one form, by its name.
 
 use serde::{Deserialize, Serialize};
 
 use super::INTERVAL_LEVEL;
 use crate::vocabulary::EffectMetric;
 
-/// One form: `{"continuous": {"mean1": …}}`.
+/// An effect in one form, written as `{"continuous": {"mean1": …}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EffectInput {
     /// An estimate as printed.
     Estimate(EstimateInput),
-    /// Two groups' means and standard deviations.
+    /// The means and standard deviations of two groups.
     Continuous(ContinuousInput),
-    /// Two groups' events and totals.
+    /// The events and totals of two groups.
     Binary(BinaryInput),
-    /// A correlation coefficient.
+    /// A correlation coefficient and its number of people.
     Correlation(CorrelationInput),
-    /// Events in one group.
+    /// The events in one group, and its size.
     Proportion(ProportionInput),
 }
 
-/// An estimate as printed, on the metric's scale, with whatever is printed of its error.
+/// An estimate as printed, on the metric's scale, with what the paper prints about its precision.
 ///
 /// The metrics ODDS_RATIO and RISK_RATIO take the ratio and its interval as papers print them; the standard error is always that of the
 /// logarithm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EstimateInput {
-    /// The scale that the estimate is on.
+    /// The metric, which tells the scale of the estimate and its interval.
     pub metric: EffectMetric,
-    /// The estimate.
+    /// The estimate, on the scale of `metric`.
     pub estimate: f64,
-    /// Its standard error.
+    /// The standard error; of the logarithm, if the metric is a ratio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard_error: Option<f64>,
-    /// Its interval.
+    /// The confidence interval, on the scale of `metric`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ci: Option<ConfidenceInterval>,
-    /// Its two-sided p value.
+    /// The two-sided p value, above 0 and at most 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub p_value: Option<f64>,
-    /// People it rests on.
+    /// The number of people that the estimate is based on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<i32>,
 }
 
-/// An interval and its level, such as 0.95.
+/// A confidence interval and its level, such as 0.95.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConfidenceInterval {
-    /// The share of intervals that would hold the truth.
+    /// The confidence level, as a share below 1: 0.95 for 95%.
     #[serde(default = "level")]
     pub level: f64,
-    /// The lower end.
+    /// The lower limit.
     pub lower: f64,
-    /// The upper end.
+    /// The upper limit.
     pub upper: f64,
 }
 
-/// Two groups' means, standard deviations and sizes; the effect is the first minus the second.
+/// The means, standard deviations and sizes of two groups. The effect is the first group minus the second.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names are the figures' own")]
@@ -72,12 +72,12 @@ pub struct ContinuousInput {
     pub mean2: f64,
     pub sd2: f64,
     pub n2: i32,
-    /// The correlation between both measurements, where the same people were measured twice: only with the contrast BEFORE_AFTER.
+    /// The correlation between the two measurements if the same people were measured twice. Allowed only with the contrast BEFORE_AFTER.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation: Option<f64>,
 }
 
-/// Two groups' events and totals; the effect is the first against the second.
+/// The events and totals of two groups. The effect compares the first group with the second.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names are the figures' own")]
@@ -90,7 +90,7 @@ pub struct BinaryInput {
     pub n2: i32,
 }
 
-/// A correlation coefficient and the people it rests on.
+/// A correlation coefficient and the number of people that it is based on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names are the figures' own")]
@@ -99,7 +99,7 @@ pub struct CorrelationInput {
     pub n: i32,
 }
 
-/// Events among the people of one group.
+/// The number of people in one group, and how many of them had the event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names are the figures' own")]

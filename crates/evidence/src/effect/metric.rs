@@ -1,9 +1,9 @@
-//! Says of metrics on which scale an effect is stored and pooled.
+//! Says for each metric on which scale an effect is stored and pooled.
 
 use crate::vocabulary::EffectMetric;
 
 impl EffectMetric {
-    /// The additive scale that an effect of this metric is stored and pooled on: the logarithm, for ratios as printed.
+    /// The additive scale on which an effect of this metric is stored and pooled. For ratios as printed it is the logarithm.
     #[must_use]
     pub const fn additive(self) -> Self {
         match self {
@@ -19,7 +19,7 @@ impl EffectMetric {
         }
     }
 
-    /// Whether more or less than zero tells which way an effect points. A share has no such middle: less than one half is not harm.
+    /// Whether the sign of an effect tells which way it points. A proportion has no such middle: less than one half is not harm.
     #[must_use]
     pub const fn has_a_direction(self) -> bool {
         match self {

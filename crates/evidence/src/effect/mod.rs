@@ -1,7 +1,7 @@
 //! Turns what a paper prints into an effect estimate with its standard error.
 //!
-//! Estimates of ratios are on the log scale, correlations on Fisher's z, proportions on the logit: additive scales, on which a
-//! normal interval is right and estimates can be pooled. Impossible figures are refused by name and no result is ever NaN.
+//! Estimates of ratios are on the log scale, correlations on Fisher's z, proportions on the logit. On these additive scales a normal
+//! interval is valid and estimates can be pooled. An impossible figure is refused with an error that names it, and no result is ever NaN.
 
 mod contrast;
 mod estimate;
@@ -24,47 +24,47 @@ pub use input::{BinaryInput, ConfidenceInterval, ContinuousInput, CorrelationInp
 
 use crate::vocabulary::{EffectMetric, EffectSource};
 
-/// The level of the intervals that are worked out here.
+/// The level of the intervals that this module calculates.
 pub const INTERVAL_LEVEL: f64 = 0.95;
 
-/// An effect estimate and what it rests on.
+/// An effect estimate with its precision and its source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Effect {
-    /// The scale of the estimate.
+    /// The metric, which tells the scale of the estimate.
     pub metric: EffectMetric,
-    /// The estimate, on the metric's scale.
+    /// The estimate, on the scale of `metric`.
     pub estimate: f64,
-    /// Its standard error; none where nothing printed gives one.
+    /// The standard error. `None` if no printed figure gives one.
     pub standard_error: Option<f64>,
-    /// As printed, else the normal interval of the standard error.
+    /// The interval as printed, or else the normal interval of the standard error.
     pub ci: Option<ConfidenceInterval>,
-    /// Two-sided; as printed, else from the standard error.
+    /// The two-sided p value as printed, or else from the standard error.
     pub p_value: Option<f64>,
-    /// People it rests on.
+    /// The number of people that the estimate is based on.
     pub n: Option<i32>,
-    /// The form in which it was entered.
+    /// The form in which the effect was entered.
     pub source: EffectSource,
     /// The figures as they were entered, each with its name in the contract.
     pub figures: Vec<Figure>,
 }
 
-/// One entered figure.
+/// One figure as the client or a file entered it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Its name in the contract, such as `mean1`.
     pub name: String,
-    /// Its value as entered.
+    /// The value as entered.
     pub value: f64,
 }
 
-/// Figures that cannot be.
+/// A figure that is impossible or contradicts another one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field} {reason}")]
 pub struct EffectError {
     /// The field of the input, by its name in the contract.
     pub field: &'static str,
-    /// What is wrong with it, and what would work, to be read after the name.
+    /// What is wrong with it, and what would be accepted. It is read after the name of the field.
     pub reason: Cow<'static, str>,
 }
 
@@ -78,10 +78,10 @@ impl EffectError {
 }
 
 impl EffectInput {
-    /// Works the effect out, whatever it compares and whichever way it points; see [`EffectInput::effect_of`].
+    /// Calculates the effect without checking what it compares or which way it points; [`EffectInput::effect_of`] checks these too.
     ///
     /// # Errors
-    /// Where a figure is impossible, or the metric does not go with the form.
+    /// If a figure is impossible, or the metric does not fit the form.
     pub fn effect(&self) -> Result<Effect, EffectError> {
         match self {
             Self::Estimate(input) => estimate::effect(input),

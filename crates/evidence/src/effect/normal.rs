@@ -1,25 +1,25 @@
-//! Goes between a standard error, an interval and a p value by the normal distribution.
+//! Converts between a standard error, an interval and a p value by the normal distribution.
 //!
-//! Cochrane Handbook version 6.3, sections 6.3.1 and 6.3.2: on the metric's additive scale an interval is estimate ± z·SE, and a
-//! two-sided p value is that of |estimate|/SE. For small groups a t distribution would be nearer; papers seldom say which they used.
+//! Cochrane Handbook version 6.3, sections 6.3.1 and 6.3.2: on the metric's additive scale an interval is estimate ± z·SE, and a two-sided
+//! p value belongs to |estimate|/SE. For small groups a t distribution would be more accurate, but papers seldom say which one they used.
 
 use libm::erfc;
 use statrs::function::erf::erfc_inv;
 
 use super::ConfidenceInterval;
 
-/// The normal deviate that a share `two_sided` of the distribution lies beyond, both ways together: 1.96 for 0.05.
+/// The normal deviate with the probability `two_sided` beyond it in both tails together: 1.96 for 0.05.
 pub(super) fn deviate(two_sided: f64) -> f64 {
     std::f64::consts::SQRT_2 * erfc_inv(two_sided)
 }
 
-/// The standard error that an interval of this width and level has.
+/// The standard error that corresponds to the width and the level of this interval.
 pub(super) fn error_of_interval(ci: &ConfidenceInterval) -> f64 {
-    // Halved apart, so that two large ends do not overflow.
+    // Each limit is halved first, so that two large limits do not overflow.
     (ci.upper / 2.0 - ci.lower / 2.0) / deviate(1.0 - ci.level)
 }
 
-/// The interval of an estimate.
+/// The normal interval of an estimate at this level.
 pub(super) fn interval(estimate: f64, standard_error: f64, level: f64) -> ConfidenceInterval {
     let half = deviate(1.0 - level) * standard_error;
     ConfidenceInterval {
@@ -29,7 +29,7 @@ pub(super) fn interval(estimate: f64, standard_error: f64, level: f64) -> Confid
     }
 }
 
-/// The two-sided p value of an estimate.
+/// The two-sided p value of an estimate, by the normal distribution.
 pub(super) fn p_value(estimate: f64, standard_error: f64) -> f64 {
     erfc((estimate / standard_error).abs() / std::f64::consts::SQRT_2)
 }

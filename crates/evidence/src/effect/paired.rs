@@ -1,16 +1,17 @@
-//! Works out the effect of two measurements of the same people, from both means and standard deviations and the correlation between them.
+//! Calculates the effect when the same people were measured twice, from both means and standard deviations and the correlation between
+//! them.
 //!
-//! The people are counted once. Group 1 is the later time, or the condition that was tried; group 2 is the earlier time.
+//! Each person is counted once. Group 1 is the later time, or the condition that was tried; group 2 is the earlier time.
 
 use super::sampled::{NO_SUCH_METRIC, Sampled, TOO_FEW, finished, small_sample_correction};
 use super::{ContinuousInput, Effect, EffectError};
 use crate::vocabulary::{EffectMetric, EffectSource};
 
-/// The effect of figures that [`super::groups::continuous`] has checked one by one.
+/// The effect from figures that [`super::groups::continuous`] has already checked one by one.
 pub(super) fn continuous(input: &ContinuousInput, correlation: f64) -> Result<Effect, EffectError> {
-    // NaN lies in no range.
+    // NaN is in no range, so it is refused too.
     if !(correlation > -1.0 && correlation < 1.0) {
-        return Err(EffectError::new("correlation", "must lie between -1 and 1, ends excluded"));
+        return Err(EffectError::new("correlation", "must be above -1 and below 1"));
     }
     if input.n1 < 2 {
         return Err(EffectError::new("n1", TOO_FEW));

@@ -1,19 +1,19 @@
-//! Puts ratios on the log scale, and tells how far printed figures may be off by their rounding.
+//! Converts ratios to the log scale, and says how far printed figures may be off because of rounding.
 
 use super::{ConfidenceInterval, EffectError, EstimateInput};
 use crate::vocabulary::EffectMetric;
 
-/// Figures of an estimate on its additive scale, with the most that rounding may have moved each of them.
+/// The figures of an estimate on its additive scale, each with its largest possible rounding error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Printed {
     pub(super) metric: EffectMetric,
     pub(super) estimate: Rounded,
     pub(super) ends: Option<(Rounded, Rounded)>,
-    /// The level of the interval.
+    /// The confidence level of the interval, as a share below 1.
     pub(super) level: f64,
 }
 
-/// A figure and half a unit of its last printed place.
+/// A figure, and its largest rounding error: half a unit of the last printed decimal place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rounded {
     pub(super) value: f64,
@@ -21,7 +21,7 @@ pub(super) struct Rounded {
 }
 
 impl Rounded {
-    /// On the log scale, where a step h down from x, the longer of the two, is one of −ln(1 − h/x).
+    /// The figure on the log scale. A rounding error h below x has the length −ln(1 − h/x) there; it is longer than the one above x.
     fn logged(self) -> Self {
         Self {
             value: self.value.ln(),
@@ -41,7 +41,7 @@ impl Printed {
 }
 
 /// # Errors
-/// A ratio, or an end of its interval, that has no logarithm.
+/// If a ratio, or a limit of its interval, has no logarithm.
 pub(super) fn check_ratio(input: &EstimateInput) -> Result<(), EffectError> {
     let metric = input.metric.additive();
     if metric == input.metric {
@@ -66,10 +66,10 @@ pub(super) fn check_ratio(input: &EstimateInput) -> Result<(), EffectError> {
 /// The figures of a checked input on the additive scale.
 ///
 /// # Errors
-/// A standard error that could be on either scale.
+/// If the standard error could be on either scale.
 pub(super) fn on_the_additive_scale(input: &EstimateInput) -> Result<Printed, EffectError> {
     let figures = [Some(input.estimate), input.ci.map(|ci| ci.lower), input.ci.map(|ci| ci.upper)];
-    // An estimate and its interval are printed with the same number of places, as a rule; JSON drops the zeros at their ends.
+    // Papers usually print an estimate and its interval with the same number of places, but JSON drops zeros at the end.
     let places = figures.iter().flatten().map(|figure| places(*figure)).max().unwrap_or(0);
     let slack = 0.5 * 10_f64.powi(-places);
     let rounded = |value: f64| Rounded { value, slack };
@@ -98,7 +98,7 @@ pub(super) fn on_the_additive_scale(input: &EstimateInput) -> Result<Printed, Ef
     })
 }
 
-/// How many decimal places the shortest text of a number has.
+/// The number of decimal places in the shortest text of a number.
 pub(super) fn places(figure: f64) -> i32 {
     let text = format!("{figure}");
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());

@@ -1,4 +1,4 @@
-//! Finishes an effect from its estimate and its sampling variance; what effects of two groups and of paired measurements share.
+//! Completes an effect from its estimate and its sampling variance. Effects of two groups and of paired measurements share this step.
 
 use statrs::function::gamma::ln_gamma;
 
@@ -7,12 +7,12 @@ use super::{Effect, EffectError, INTERVAL_LEVEL};
 use crate::vocabulary::{EffectMetric, EffectSource};
 
 pub(super) const TOO_FEW: &str = "must be at least 2";
-pub(super) const NO_SUCH_METRIC: &str = "does not go with these figures";
+pub(super) const NO_SUCH_METRIC: &str = "cannot be calculated from figures in this form";
 
 /// J(m) = Γ(m/2) / (√(m/2) Γ((m-1)/2)): Hedges (1981), equation 6e.
 pub(super) fn small_sample_correction(freedom: f64) -> f64 {
     if freedom > 1000.0 {
-        // The logarithms of large Γ lose the digits that J has; its series in 1/m is within 1e-13 from here on.
+        // The logarithms of large Γ lose the digits that J needs; from here on the series in 1/m is accurate to 1e-13.
         return 1.0 - (0.75 + (7.0 / 32.0 + 9.0 / 128.0 / freedom) / freedom) / freedom;
     }
     (ln_gamma(freedom / 2.0) - ln_gamma((freedom - 1.0) / 2.0)).exp() / (freedom / 2.0).sqrt()
@@ -22,7 +22,7 @@ pub(super) struct Sampled {
     pub(super) estimate: f64,
     pub(super) variance: f64,
     pub(super) n: i32,
-    /// Named where the numbers are beyond what can be worked with.
+    /// The field to name in the error if the numbers are outside the range of a double.
     pub(super) field: &'static str,
 }
 
@@ -33,11 +33,11 @@ pub(super) fn finished(source: EffectSource, metric: EffectMetric, sampled: Samp
         .into_iter()
         .all(f64::is_finite);
     if !finite || standard_error <= 0.0 {
-        return Err(EffectError::new(sampled.field, "is beyond what can be worked with"));
+        return Err(EffectError::new(sampled.field, "is outside the range that can be calculated with"));
     }
     Ok(Effect {
         metric,
-        // A difference of nothing has no sign: -0.0 becomes 0.0.
+        // Adding 0.0 turns -0.0 into 0.0, because zero has no sign.
         estimate: sampled.estimate + 0.0,
         standard_error: Some(standard_error),
         ci: Some(ci),

@@ -1,4 +1,4 @@
-//! Tests effect sizes against independent software, and refusals.
+//! Tests effect sizes against independent software, and tests what is refused.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -203,7 +203,7 @@ fn impossible_figures_are_refused_by_name() {
         assert_eq!(refused(json), field, "{json}");
     }
     let nan = EffectInput::Correlation(CorrelationInput { r: f64::NAN, n: 40 });
-    assert_eq!(nan.effect().unwrap_err().to_string(), "r must lie between -1 and 1, ends excluded");
+    assert_eq!(nan.effect().unwrap_err().to_string(), "r must be above -1 and below 1");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Says how well the cells of an evidence and gap map are filled, and what a map counts as a whole.
+//! Says how well the cells of an evidence and gap map are filled, and counts the totals of a whole map.
 //!
 //! A map shows where there is research, not what it says: states count studies, never their results.
 
@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::vocabulary::{CertaintyLevel, EvidenceState};
 
-/// From so many studies on, a cell is more than thinly filled.
+/// The number of studies from which a cell is no longer thin.
 const SOME_FROM: u64 = 3;
-/// From so many studies on, a cell is a cluster: the field could do with a synthesis before it does with another study.
+/// The number of studies from which a cell is a cluster: a synthesis would help the field more than another study.
 const CLUSTER_FROM: u64 = 10;
 
-/// The state of a cell that so many primary studies fill.
+/// The state of a cell with this number of primary studies.
 #[must_use]
 pub const fn state(studies: u64) -> EvidenceState {
     match studies {
@@ -22,10 +22,11 @@ pub const fn state(studies: u64) -> EvidenceState {
     }
 }
 
-/// Whether a question that is linked to these terms of the two dimensions asks about a cell.
+/// Whether a question that is linked to terms of the two dimensions asks about a cell.
 ///
-/// Along a dimension where it is linked to terms, the cell's must be one of them; where it is linked to none, it asks whatever the
-/// term: a question about carers' outcomes asks about them under every method. Linked to terms of neither, it asks about no cell.
+/// If the question is linked to terms of a dimension, the cell's term must be one of them. If it is linked to no term of a dimension, every
+/// term of that dimension matches: a question about carers' outcomes asks about them under every method. A question that is linked to no
+/// term of either dimension asks about no cell.
 #[must_use]
 pub fn asks_about<T: PartialEq>(rows: &[T], columns: &[T], cell: (&T, &T)) -> bool {
     let open_or_has = |asked: &[T], term: &T| asked.is_empty() || asked.contains(term);
@@ -33,26 +34,26 @@ pub fn asks_about<T: PartialEq>(rows: &[T], columns: &[T], cell: (&T, &T)) -> bo
     linked && open_or_has(rows, cell.0) && open_or_has(columns, cell.1)
 }
 
-/// What a map counts as a whole. A study that lies in several cells counts once.
+/// The totals of a whole map. A study in several cells counts once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MapTotals {
-    /// Primary studies anywhere in the map.
+    /// The number of primary studies anywhere in the map.
     pub studies: u64,
-    /// Their outcomes anywhere in the map.
+    /// The number of their outcomes anywhere in the map.
     pub outcomes: u64,
-    /// Those of the outcomes that point to benefit.
+    /// The number of these outcomes that point to benefit.
     pub benefit: u64,
-    /// To harm.
+    /// The number of these outcomes that point to harm.
     pub harm: u64,
-    /// To no change.
+    /// The number of these outcomes that show no change.
     pub no_change: u64,
-    /// Studies in each cell, gaps included.
+    /// The number of studies in each cell, including cells without any.
     pub cells: Vec<u64>,
-    /// Cells that no study fills and a prioritised question asks about.
+    /// The number of cells without a study that a prioritised question asks about.
     pub gaps_asked_about: u64,
 }
 
-/// How many of the filled cells were rated, by their latest rating.
+/// The number of filled cells by their latest certainty rating; unrated cells are not counted.
 pub type RatedCells = BTreeMap<CertaintyLevel, u64>;
 
 #[cfg(test)]
@@ -81,7 +82,7 @@ mod tests {
         assert!(asks_about(&["a"], &["x"], (&"a", &"x")));
         assert!(!asks_about(&["a"], &["x"], (&"a", &"y")));
         assert!(!asks_about(&["a"], &["x"], (&"b", &"x")));
-        // Of one dimension alone: a whole row or column.
+        // Linked to terms of one dimension only: the question asks about a whole row or column.
         assert!(asks_about(&[], &["x"], (&"anything", &"x")));
         assert!(!asks_about(&[], &["x"], (&"anything", &"y")));
         assert!(!asks_about::<&str>(&[], &[], (&"a", &"x")));

@@ -1,4 +1,4 @@
-//! Tests whether small studies show other effects than large ones.
+//! Tests whether small studies show different effects from large ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,42 +9,42 @@ use super::warning::{admit, admit_level};
 use super::{Options, StudyEffect, Warning};
 use crate::effect::ConfidenceInterval;
 
-/// Below this many studies a test of asymmetry says little (Cochrane Handbook version 6.5, section 13.3.5.3).
+/// With fewer studies than this a test of asymmetry has little power (Cochrane Handbook version 6.5, section 13.3.5.3).
 const ENOUGH: usize = 10;
 
 /// Egger's test of funnel asymmetry.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EggerTest {
-    /// How many studies it rests on.
+    /// The number of studies in the test.
     pub k: usize,
-    /// The slope of the effect on its standard error, which is the intercept of the effect over its error on precision.
+    /// The slope of the effect on its standard error. It equals the intercept when effect/error is regressed on precision.
     pub slope: f64,
-    /// Its standard error.
+    /// The standard error of the slope.
     pub standard_error: f64,
-    /// The t statistic.
+    /// The t statistic of the slope.
     pub statistic: f64,
-    /// Its degrees of freedom, k − 2.
+    /// The degrees of freedom, k − 2.
     pub df: f64,
-    /// Two-sided.
+    /// The two-sided p value of the slope.
     pub p_value: f64,
-    /// The effect that the line foretells for a study without error.
+    /// The effect that the line predicts for a study with a standard error of zero.
     pub limit: f64,
-    /// Its interval.
+    /// The interval of that predicted effect.
     pub limit_ci: ConfidenceInterval,
 }
 
-/// A test, where there is one, and what must be known of it.
+/// The result of a test, if it could be made, and the warnings about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tested<T> {
-    /// None where it cannot be made.
+    /// `None` if the test cannot be made.
     pub test: Option<T>,
-    /// What a reader must know.
+    /// What a reader must know about the result.
     pub warnings: Vec<Warning>,
 }
 
-/// Egger, Davey Smith, Schneider and Minder (1997), BMJ 315, 629–634, in the form of Sterne and Egger (2005):
-/// the effects regressed on their standard errors with weights 1/v and a free residual variance.
+/// Egger's test: Egger, Davey Smith, Schneider and Minder (1997), BMJ 315, 629–634, in the form of Sterne and Egger (2005): the effects are
+/// regressed on their standard errors with weights 1/v, and the residual variance is estimated.
 pub fn egger_test(effects: &[StudyEffect], options: &Options) -> Tested<EggerTest> {
     let (_, admitted, mut warnings) = admit(effects);
     let level = admit_level(options, &mut warnings);
@@ -88,7 +88,7 @@ pub fn egger_test(effects: &[StudyEffect], options: &Options) -> Tested<EggerTes
     }
 }
 
-/// The slope of the effects on their standard errors under the model asked for.
+/// The slope of the effects on their standard errors, under the model of `options`.
 pub(super) fn egger_slope(effects: &[StudyEffect], options: &Options, warnings: &mut Vec<Warning>) -> f64 {
     let errors: Vec<f64> = effects.iter().map(|effect| effect.variance.sqrt()).collect();
     let design = Design::Line(&errors);
@@ -96,7 +96,7 @@ pub(super) fn egger_slope(effects: &[StudyEffect], options: &Options, warnings: 
     Fit::inverse_variance(effects, design, tau2).slope
 }
 
-/// Whether the values differ by more than their own rounding.
+/// Whether the values differ by more than rounding.
 pub(super) fn varies(values: &[f64]) -> bool {
     let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);

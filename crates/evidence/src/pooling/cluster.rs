@@ -1,7 +1,7 @@
-//! Gives standard errors that hold where several effects of one study go together.
+//! Calculates standard errors that stay valid when several effects of one study depend on each other.
 //!
-//! The sandwich of Hedges, Tipton and Johnson (2010), Research Synthesis Methods 1(1), 39–65, about the inverse-variance fit, with the
-//! small-sample factor m/(m − p) and a t distribution with m − p degrees of freedom, for m studies and p coefficients.
+//! The sandwich estimator of Hedges, Tipton and Johnson (2010), Research Synthesis Methods 1(1), 39–65, around the inverse-variance fit,
+//! with the small-sample factor m/(m − p) and a t distribution with m − p degrees of freedom, for m studies and p coefficients.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,11 @@ use super::fit::Fit;
 use super::pool::{interval, note_narrow};
 use super::{IntervalMethod, Options, Pooled, StudyEffect, Warning, pool};
 
-/// Below this many studies the variance is too small on average (Tipton 2015, Psychological Methods 20(3), 375–393, by simulation).
+/// With fewer studies than this the variance is too small on average (Tipton 2015, Psychological Methods 20(3), 375–393, by simulation).
 const ENOUGH: usize = 10;
 
-/// Pools all effects, `studies` saying whose each is; the interval and the test are robust to their going together.
+/// Pools all effects. `studies` gives the study of each effect; the interval and the test stay valid if the effects of a study depend on
+/// each other.
 pub fn pool_clustered(effects: &[StudyEffect], studies: &[usize], options: &Options) -> Pooled {
     let normal = Options {
         interval: IntervalMethod::Normal,
@@ -66,14 +67,15 @@ pub fn pool_clustered(effects: &[StudyEffect], studies: &[usize], options: &Opti
     }
 }
 
-/// The robust variances of a line's coefficients.
+/// The robust variances of the coefficients of a line.
 pub(super) struct LineVariances {
     pub(super) intercept: f64,
     pub(super) slope: f64,
     pub(super) df: f64,
 }
 
-/// Of the line fitted with weights 1/(v + τ²); none where there are too few studies or they do not spread about it.
+/// The robust variances of the line fitted with weights 1/(v + τ²). `None` if there are too few studies or all studies lie exactly on the
+/// line.
 pub(super) fn line_variances(
     fit: &Fit,
     effects: &[StudyEffect],
@@ -134,7 +136,8 @@ mod tests {
         estimates.iter().map(|&estimate| StudyEffect { estimate, variance: 0.25 }).collect()
     }
 
-    /// Equal weights, so by hand: mean 2; the sums of residuals over 4 are (−1 − 0)/4, (1 + 0)/4… per study.
+    /// Equal weights, so the result can be calculated by hand: mean 2; the sums of residuals over 4 are (−1 − 0)/4, (1 + 0)/4… for each
+    /// study.
     #[test]
     fn the_sandwich_is_the_one_worked_out_by_hand() {
         // Studies: {1, 2}, {3}, {2}; residuals −1, 0, 1, 0; sums of shares −1/4, 1/4, 0.

@@ -1,6 +1,6 @@
-//! Gives the tails and quantiles that pooling needs, to the last digits.
+//! Calculates the tails and quantiles that pooling needs, as exactly as a double allows.
 //!
-//! The quantiles are found from the tails: those of `statrs` stop too early to hold 1e-9.
+//! Quantiles are found by iterating on the tails, because the quantiles of `statrs` stop too early to be accurate to 1e-9.
 
 use libm::erfc;
 use statrs::distribution::{Continuous, StudentsT};
@@ -8,16 +8,16 @@ use statrs::function::beta::beta_reg;
 use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::{gamma_lr, gamma_ur};
 
-/// The distribution that a statistic is held against.
+/// The distribution that a statistic is compared with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Reference {
     Normal,
-    /// Student's t with so many degrees of freedom.
+    /// Student's t with this number of degrees of freedom.
     T(f64),
 }
 
 impl Reference {
-    /// The probability of a statistic at least so far from zero, both ways.
+    /// The two-sided probability of a statistic at least this far from zero.
     pub(super) fn two_sided(self, statistic: f64) -> f64 {
         let distance = statistic.abs();
         match self {
@@ -27,7 +27,7 @@ impl Reference {
         }
     }
 
-    /// The distance from zero that a share `1 - level` lies beyond, both ways together.
+    /// The distance from zero with the probability `1 - level` beyond it in both tails together.
     pub(super) fn deviate(self, level: f64) -> f64 {
         let share = 1.0 - level;
         let normal = std::f64::consts::SQRT_2 * erfc_inv(share);
@@ -45,7 +45,7 @@ impl Reference {
     }
 }
 
-/// Newton from the normal deviate, which is the smaller: the tail is convex there, so every step stays short of the root.
+/// Newton's method, started from the normal deviate, which is smaller: the tail is convex there, so no step goes past the root.
 fn t_deviate(df: f64, share: f64, start: f64) -> f64 {
     let Ok(density) = StudentsT::new(0.0, 1.0, df) else {
         return start;
@@ -66,7 +66,7 @@ fn t_deviate(df: f64, share: f64, start: f64) -> f64 {
 
 /// The probability that chi-squared exceeds the statistic.
 pub(super) fn chi_squared_above(statistic: f64, df: f64) -> f64 {
-    // Half of the smallest number there is is zero, which has no tail to work out.
+    // Half of the smallest positive double is zero, for which the tail cannot be calculated.
     let half = statistic / 2.0;
     if half <= 0.0 {
         return 1.0;
@@ -74,7 +74,7 @@ pub(super) fn chi_squared_above(statistic: f64, df: f64) -> f64 {
     gamma_ur(df / 2.0, half)
 }
 
-/// The value that chi-squared stays below with this probability; by bisection on the smaller of its two tails.
+/// The value that chi-squared stays below with this probability, by bisection on the smaller of the two tails.
 pub(super) fn chi_squared_quantile(probability: f64, df: f64) -> f64 {
     let is_below = |value: f64| {
         if probability < 0.5 {

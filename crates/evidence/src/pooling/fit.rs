@@ -1,4 +1,4 @@
-//! Fits a mean, or a line in one moderator, by weighted least squares, and gives what the estimators of τ² ask of the fit.
+//! Fits a mean, or a line in one moderator, by weighted least squares, and calculates what the estimators of τ² need from the fit.
 //!
 //! Notation of Viechtbauer (2005), Journal of Educational and Behavioral Statistics 30(3), 261–293: with W the diagonal of weights
 //! wᵢ = 1/(vᵢ + τ²), P = W − WX(X′WX)⁻¹X′W. The moderator is centred at its weighted mean, so X′WX is diagonal and no matrix is built:
@@ -6,12 +6,12 @@
 
 use super::StudyEffect;
 
-/// The columns of the design.
+/// The columns of the design matrix X.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Design<'a> {
-    /// The intercept alone.
+    /// Only an intercept, which is the pooled mean.
     Mean,
-    /// An intercept and a slope in this moderator, one value a study.
+    /// An intercept, and a slope in this moderator, which has one value for each study.
     Line(&'a [f64]),
 }
 
@@ -32,22 +32,22 @@ impl Design<'_> {
     }
 }
 
-/// A weighted least squares fit.
+/// The results of a weighted least squares fit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fit {
     /// The fitted value at the weighted mean of the moderator; for the intercept alone, the pooled estimate.
     pub(super) mean: f64,
-    /// The slope; zero for the intercept alone.
+    /// The slope; zero if the design is the intercept alone.
     pub(super) slope: f64,
     /// The weighted mean of the moderator.
     pub(super) centre: f64,
     /// Σw, whose inverse is the variance of `mean`.
     pub(super) sum_of_weights: f64,
-    /// 1/Σw(x − x̄)², the variance of `slope`; zero for the intercept alone.
+    /// 1/Σw(x − x̄)², the variance of `slope`; zero if the design is the intercept alone.
     pub(super) slope_variance: f64,
     /// Σw².
     pub(super) sum_of_squared_weights: f64,
-    /// y′Py, the weighted residual sum of squares: Q, where τ² = 0.
+    /// y′Py, the weighted residual sum of squares. It equals Q if τ² = 0.
     pub(super) residual: f64,
     /// y′PPy.
     pub(super) squared_residual: f64,
@@ -63,7 +63,7 @@ impl Fit {
         Self::weighted(effects, design, |effect| 1.0 / (effect.variance + tau2))
     }
 
-    /// The fit with these weights.
+    /// The fit with the weights that this function returns.
     pub(super) fn weighted(effects: &[StudyEffect], design: Design<'_>, weight: impl Fn(&StudyEffect) -> f64) -> Self {
         let rows = || {
             effects
@@ -75,7 +75,7 @@ impl Fit {
         let centre = rows().map(|(w, x, _)| w * x).sum::<f64>() / sum_of_weights;
         let lowest = effects.iter().map(|effect| effect.estimate).fold(f64::INFINITY, f64::min);
         let highest = effects.iter().map(|effect| effect.estimate).fold(f64::NEG_INFINITY, f64::max);
-        // Rounding must not carry a mean of equal values past them; max and min, as clamp panics on an empty range.
+        // Rounding must not move the mean of equal values outside these values. Not `clamp`, because `clamp` panics on an empty range.
         let mean = (rows().map(|(w, _, y)| w * y).sum::<f64>() / sum_of_weights)
             .max(lowest)
             .min(highest);
@@ -99,8 +99,8 @@ impl Fit {
             third_slope += w * w * w * x * x;
         }
         let (a, b) = (second / sum_of_weights, second_slope * slope_variance);
-        // Where one weight is nearly all, these differences cancel: no share of P is less than rounding makes it, and by Cauchy and
-        // Schwarz tr PP is at least (tr P)²/(k − p).
+        // If one weight is nearly the whole sum, these differences cancel. So tr P is kept at or above the rounding error, and by Cauchy
+        // and Schwarz tr PP is at least (tr P)²/(k − p).
         let trace = (sum_of_weights - a - b).max(f64::EPSILON * sum_of_weights);
         let squared_trace = second - 2.0 * (third / sum_of_weights + third_slope * slope_variance)
             + a * a

@@ -1,8 +1,8 @@
-//! Pools effect estimates by inverse variance, with what a reader needs to judge the pool.
+//! Pools effect estimates by inverse variance, and calculates what a reader needs to judge the result.
 //!
-//! Every function is one of values: (estimate, variance) pairs on an additive scale go in, structs come out. What cannot be worked out is
-//! absent and a [`Warning`] says why; no figure is ever NaN or infinite. Effects are taken to be independent, but where a function is told
-//! which of them are one study's.
+//! Every function is pure: (estimate, variance) pairs on an additive scale go in, structs come out. What cannot be calculated is absent,
+//! and a [`Warning`] says why; no figure is ever NaN or infinite. Effects are assumed to be independent, except in functions that take the
+//! study of each effect.
 
 mod asymmetry;
 mod cluster;
@@ -39,14 +39,14 @@ use crate::effect::ConfidenceInterval;
 /// One study's effect: its estimate and the variance of that estimate, the squared standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StudyEffect {
-    /// On an additive scale: log for ratios, Fisher's z for correlations, logit for proportions.
+    /// The estimate on an additive scale: log for ratios, Fisher's z for correlations, logit for proportions.
     pub estimate: f64,
     /// The squared standard error.
     pub variance: f64,
 }
 
 impl StudyEffect {
-    /// Its normal interval.
+    /// The normal interval of the effect at this level.
     #[must_use]
     pub fn interval(&self, level: f64) -> ConfidenceInterval {
         pool::interval(

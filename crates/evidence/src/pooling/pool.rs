@@ -10,53 +10,53 @@ use super::warning::{admit, admit_level};
 use super::{IntervalMethod, Options, PredictionMethod, StudyEffect, Tau2Method, Warning};
 use crate::effect::ConfidenceInterval;
 
-/// A pooled estimate and what bears on it.
+/// A pooled estimate with its interval, test, weights and heterogeneity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pool {
-    /// How many studies were pooled.
+    /// The number of studies that were pooled.
     pub k: usize,
-    /// The pooled estimate.
+    /// The pooled estimate, on the scale of the effects.
     pub estimate: f64,
-    /// Its standard error.
+    /// The standard error of the estimate, which its interval uses.
     pub standard_error: f64,
-    /// Its interval.
+    /// The interval of the estimate.
     pub ci: ConfidenceInterval,
-    /// The standard error of the model itself, by the normal distribution, whichever interval was asked for.
+    /// The standard error of the model itself, which the normal interval uses, whatever interval was chosen.
     pub normal_standard_error: f64,
-    /// Estimate over standard error; none where the error is zero.
+    /// The estimate divided by its standard error. `None` if the standard error is zero.
     pub statistic: Option<f64>,
-    /// The degrees of freedom of the t distribution; none for the normal.
+    /// The degrees of freedom of the t distribution. `None` for the normal distribution.
     pub df: Option<f64>,
-    /// Two-sided; none where there is no statistic.
+    /// The two-sided p value. `None` if there is no statistic.
     pub p_value: Option<f64>,
-    /// The share of each study, in the order of the input.
+    /// The weight of each study, in the order of the input.
     pub weights: Vec<Weight>,
-    /// How far the studies differ; none for one study.
+    /// How much the studies differ. `None` for one study.
     pub heterogeneity: Option<Heterogeneity>,
-    /// Where the effect of a new study would lie; none for the common effect.
+    /// Where the effect of a new study is expected. `None` for the common effect.
     pub prediction: Option<ConfidenceInterval>,
 }
 
-/// What one study weighs in the pool.
+/// The weight of one study in the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Weight {
-    /// Its place in the input, from zero.
+    /// The index of the study in the input, from zero.
     pub index: usize,
-    /// Its share of all weight.
+    /// The weight as a percentage of the sum of all weights.
     pub percent: f64,
 }
 
-/// The pool, where there is one, and what must be known of it.
+/// The result of pooling, if there is one, and the warnings about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pooled {
-    /// None where nothing can be pooled.
+    /// `None` if nothing can be pooled.
     pub pool: Option<Pool>,
-    /// What a reader must know.
+    /// What a reader must know about the result.
     pub warnings: Vec<Warning>,
 }
 
-/// Pools the effects.
+/// Pools the effects of independent studies.
 pub fn pool(effects: &[StudyEffect], options: &Options) -> Pooled {
     let (places, admitted, mut warnings) = admit(effects);
     let level = admit_level(options, &mut warnings);
@@ -110,17 +110,17 @@ pub fn pool(effects: &[StudyEffect], options: &Options) -> Pooled {
     }
 }
 
-/// Notes that an interval is narrower than the normal one of the same model, both given by half their widths.
+/// Adds a warning if an interval is narrower than the normal one of the same model. Both are given by half their widths.
 pub(super) fn note_narrow(half: f64, normal: f64, warnings: &mut Vec<Warning>) {
-    // Two ways of working out the same width differ by rounding.
+    // Two calculations of the same width differ by rounding.
     if half > 0.0 && half < normal * (1.0 - 1e-9) {
         warnings.push(Warning::IntervalNarrowerThanNormal { share: half / normal });
     }
 }
 
 impl Pool {
-    /// The interval and the prediction interval with a standard error that is never less than the model's own; none where the interval
-    /// is not narrower than the normal one.
+    /// The interval and the prediction interval with a standard error that is never less than the model's own. `None` if the interval is
+    /// not narrower than the normal one.
     #[must_use]
     pub fn cautious(&self) -> Option<Cautious> {
         let level = self.ci.level;
@@ -147,16 +147,16 @@ impl Pool {
     }
 }
 
-/// What a pool comes to with a standard error that is never less than the model's own.
+/// The intervals of a pool with a standard error that is never less than the model's own.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cautious {
     /// The interval of the estimate.
     pub ci: ConfidenceInterval,
-    /// The prediction interval; none where the pool has none.
+    /// The prediction interval. `None` if the pool has none.
     pub prediction: Option<ConfidenceInterval>,
 }
 
-/// τ² by the method asked for; where it does not settle, DerSimonian and Laird's, with a warning.
+/// τ² by the chosen method. If that does not converge, DerSimonian and Laird's value with a warning.
 pub(super) fn estimate_tau2(effects: &[StudyEffect], design: Design<'_>, options: &Options, warnings: &mut Vec<Warning>) -> f64 {
     match tau2::estimate(effects, design, options.tau2, options.max_iterations) {
         Estimate::Found(tau2) => tau2,
@@ -167,14 +167,15 @@ pub(super) fn estimate_tau2(effects: &[StudyEffect], design: Design<'_>, options
     }
 }
 
-/// What the model's standard errors are multiplied by, and what a statistic is held against.
+/// The factor by which the model's standard errors are multiplied, and the distribution that a statistic is compared with.
 pub(super) struct Scale {
     pub(super) factor: f64,
     pub(super) reference: Reference,
 }
 
 impl Scale {
-    /// Hartung and Knapp (2001), Statistics in Medicine 20, 3875–3889: the factor is √(y′Py/(k − p)), held against t with k − p.
+    /// Hartung and Knapp (2001), Statistics in Medicine 20, 3875–3889: the factor is √(y′Py/(k − p)), with a t distribution of k − p
+    /// degrees of freedom.
     pub(super) fn new(fit: &Fit, df: f64, method: IntervalMethod, warnings: &mut Vec<Warning>) -> Self {
         let normal = Self {
             factor: 1.0,

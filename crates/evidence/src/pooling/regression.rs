@@ -1,4 +1,4 @@
-//! Regresses the effects on one moderator, with what heterogeneity the line leaves.
+//! Regresses the effects on one moderator, and calculates the heterogeneity that the line does not explain.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,22 +12,22 @@ use super::warning::{admit, admit_level};
 use super::{Options, StudyEffect, Tau2Method, Warning};
 use crate::effect::ConfidenceInterval;
 
-/// Values beyond these cannot be squared and summed safely.
+/// Larger absolute values than this cannot be squared and summed safely.
 const LARGEST_VALUE: f64 = 1e50;
 
 /// One coefficient of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Coefficient {
-    /// Its estimate.
+    /// The estimated coefficient, on the scale of the effects.
     pub estimate: f64,
-    /// Its standard error.
+    /// The standard error of the coefficient.
     pub standard_error: f64,
-    /// Its interval.
+    /// The interval of the coefficient.
     pub ci: ConfidenceInterval,
-    /// Estimate over standard error.
+    /// The estimate divided by its standard error.
     pub statistic: f64,
-    /// Two-sided.
+    /// The two-sided p value.
     pub p_value: f64,
 }
 
@@ -35,26 +35,26 @@ pub struct Coefficient {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Regression {
-    /// How many studies it rests on.
+    /// The number of studies in the regression.
     pub k: usize,
-    /// The effect where the moderator is zero.
+    /// The effect at a moderator of zero.
     pub intercept: Coefficient,
-    /// The change of the effect with one unit of the moderator.
+    /// The change of the effect for one unit of the moderator.
     pub slope: Coefficient,
-    /// The degrees of freedom of the t distribution; none for the normal.
+    /// The degrees of freedom of the t distribution. `None` for the normal distribution.
     pub df: Option<f64>,
-    /// What the line leaves.
+    /// The heterogeneity that the line does not explain.
     pub residual: Heterogeneity,
-    /// The share of τ² that the line accounts for, in percent; none where there was no τ².
+    /// The percentage of τ² that the line explains. `None` if τ² is zero without the line.
     pub r2: Option<f64>,
 }
 
-/// Regresses the effects on the moderator, one value for each effect; studies without a value are left out.
+/// Regresses the effects on the moderator, which has one value for each effect. Studies without a value are left out.
 pub fn regression(effects: &[StudyEffect], moderator: &[Option<f64>], options: &Options) -> Tested<Regression> {
     fitted(effects, moderator, None, options)
 }
 
-/// The same, with errors that hold where the effects of one study go together (see [`super::pool_clustered`]).
+/// As [`regression`], with standard errors that stay valid if the effects of a study depend on each other (see [`super::pool_clustered`]).
 pub fn regression_clustered(
     effects: &[StudyEffect],
     moderator: &[Option<f64>],
@@ -97,11 +97,11 @@ fn fitted(effects: &[StudyEffect], moderator: &[Option<f64>], studies: Option<&[
     Tested { test, warnings }
 }
 
-/// What a line is drawn through.
+/// The effects and moderator values that the line is fitted to.
 struct Rows<'a> {
     effects: &'a [StudyEffect],
     values: &'a [f64],
-    /// Whose each effect is, where those of one study go together.
+    /// The study of each effect, if the effects of one study depend on each other.
     studies: Option<&'a [usize]>,
 }
 
@@ -137,7 +137,7 @@ fn line(rows: &Rows<'_>, options: &Options, level: f64, warnings: &mut Vec<Warni
         warnings.push(Warning::ModeratorDoesNotVary);
         return None;
     };
-    // The model's errors are those of both coefficients times one factor, but for robust ones: then the narrower of the two counts.
+    // Both standard errors of the model are multiplied by the same factor. Robust ones are not, so there the narrower of the two counts.
     let normal = Reference::Normal.deviate(level);
     let narrowest = [
         (intercept.standard_error, fit.intercept_variance()),
@@ -157,7 +157,7 @@ fn line(rows: &Rows<'_>, options: &Options, level: f64, warnings: &mut Vec<Warni
     })
 }
 
-/// None where the error is zero or the figures leave the range of a double.
+/// A coefficient with its test. `None` if the standard error is zero or a figure is outside the range of a double.
 fn coefficient(estimate: f64, standard_error: f64, reference: Reference, level: f64) -> Option<Coefficient> {
     let statistic = estimate / standard_error;
     let ci = interval(estimate, reference.deviate(level) * standard_error, level);
@@ -171,8 +171,8 @@ fn coefficient(estimate: f64, standard_error: f64, reference: Reference, level: 
     })
 }
 
-/// Raudenbush (2009), in The Handbook of Research Synthesis, 2nd edition, chapter 16: the fall of τ² from the mean to the line;
-/// for the common effect, the adjusted share of Q.
+/// Raudenbush (2009), in The Handbook of Research Synthesis, 2nd edition, chapter 16: by how much τ² falls from the mean to the line, as a
+/// percentage. For the common effect, the adjusted share of Q.
 fn share_explained(effects: &[StudyEffect], residual: &Heterogeneity, options: &Options, warnings: &mut Vec<Warning>) -> Option<f64> {
     let (whole, left) = if options.tau2 == Tau2Method::Common {
         let q = Fit::inverse_variance(effects, Design::Mean, 0.0).residual;

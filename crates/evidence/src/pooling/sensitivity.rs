@@ -1,19 +1,19 @@
-//! Pools again and again: without each study in turn, and with one more study at a time.
+//! Repeats the pooling without each study in turn, and with one study added at a time.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Options, Pooled, StudyEffect, pool};
 
-/// One of a row of pools.
+/// One pool in a series of pools.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// The study left out, or the study added: its place in the input, from zero.
+    /// The index in the input, from zero, of the study that is left out or added.
     pub index: usize,
-    /// The pool of the others, or of all so far; places within it count among those.
+    /// The pool of the other studies, or of all studies so far. Its indices count within these studies.
     pub pooled: Pooled,
 }
 
-/// The pool without each study in turn.
+/// Pools again without each study in turn.
 pub fn leave_one_out(effects: &[StudyEffect], options: &Options) -> Vec<Step> {
     (0..effects.len())
         .map(|index| {
@@ -31,7 +31,7 @@ pub fn leave_one_out(effects: &[StudyEffect], options: &Options) -> Vec<Step> {
         .collect()
 }
 
-/// The pool of the first study, the first two, and so on, in the order given: by year, as a rule.
+/// The pool of the first study, of the first two, and so on, in the order given, which is usually by year.
 pub fn cumulative(effects: &[StudyEffect], options: &Options) -> Vec<Step> {
     let mut so_far = Vec::with_capacity(effects.len());
     effects

@@ -5,33 +5,33 @@ use serde::{Deserialize, Serialize};
 use super::distribution::chi_squared_above;
 use super::{IntervalMethod, Options, Pooled, StudyEffect, Tau2Method, Warning, pool};
 
-/// Each subgroup's pool, and the test of difference.
+/// The pool of each subgroup, and the test of whether the subgroups differ.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Subgroups {
-    /// In the order of the input; places within a pool count among the subgroup's own studies.
+    /// The pools in the order of the input. The indices in each pool count within the studies of its subgroup.
     pub groups: Vec<Pooled>,
-    /// None where fewer than two subgroups have a pool.
+    /// `None` if fewer than two subgroups have a pool.
     pub difference: Option<DifferenceTest>,
-    /// What a reader must know of the test.
+    /// What a reader must know about the test.
     pub warnings: Vec<Warning>,
 }
 
-/// The test that subgroups differ by no more than chance.
+/// The test of whether subgroups differ by more than chance.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DifferenceTest {
     /// Q between the subgroups.
     pub q: f64,
-    /// One less than the subgroups that have a pool.
+    /// The number of subgroups that have a pool, minus one.
     pub df: f64,
-    /// The probability of a Q so large where the subgroups share one effect.
+    /// The probability of a Q at least this large if the subgroups share one effect.
     pub p_value: f64,
 }
 
-/// Pools each subgroup with a τ² of its own; Q between them is that of their pools with the model's errors
+/// Pools each subgroup with a τ² of its own. Q between the subgroups is calculated from their pools and the model's standard errors
 /// (Borenstein, Hedges, Higgins and Rothstein 2009, Introduction to Meta-Analysis, chapter 19).
 pub fn subgroups(groups: &[Vec<StudyEffect>], options: &Options) -> Subgroups {
-    // The test is one of normal theory whatever interval is shown beside each pool.
+    // The test uses the normal distribution, whichever interval is shown beside each pool.
     let normal = Options {
         interval: IntervalMethod::Normal,
         ..*options
@@ -49,7 +49,7 @@ pub fn subgroups(groups: &[Vec<StudyEffect>], options: &Options) -> Subgroups {
     }
 }
 
-/// Q between pools, with their own standard errors; none where fewer than two of them are there.
+/// Q between pools, from their own standard errors. `None` if there are fewer than two pools.
 #[must_use]
 pub fn difference(pools: &[Pooled]) -> Option<DifferenceTest> {
     let means: Vec<StudyEffect> = pools

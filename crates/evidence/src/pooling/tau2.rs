@@ -1,27 +1,27 @@
 //! Estimates τ², the variance between studies.
 //!
-//! Formulas as Viechtbauer (2005), Journal of Educational and Behavioral Statistics 30(3), 261–293, gives them, for a mean or a line.
+//! The formulas are those of Viechtbauer (2005), Journal of Educational and Behavioral Statistics 30(3), 261–293, for a mean or a line.
 
 use super::fit::{Design, Fit};
 use super::{StudyEffect, Tau2Method};
 
-/// How far a step may be from nothing, of τ² and the typical variance within a study together.
+/// An iteration stops when its step is smaller than this share of τ² and the typical variance within a study together.
 const TOLERANCE: f64 = 1e-14;
 
-/// The same for the likelihood's score, which is a difference: nearer than this its rounding moves a step about.
+/// The same for the score of the likelihood. The score is a difference, so its rounding moves the steps about below this limit.
 const CLIMBED: f64 = 1e-12;
 
-/// The share of a sum that is nothing but rounding.
+/// A sum that is smaller than this share of its terms may be rounding alone.
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
 
-/// τ², or the last value tried where the iterations ran out.
+/// τ², or `NotConverged` if the iterations ran out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Estimate {
     Found(f64),
     NotConverged,
 }
 
-/// τ² by the method asked for; zero for the common effect and where no degree of freedom is left.
+/// τ² by the chosen method. Zero for the common effect, and if no degree of freedom is left.
 pub(super) fn estimate(effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, max_iterations: u32) -> Estimate {
     if effects.len() as f64 <= design.coefficients() {
         return Estimate::Found(0.0);
@@ -31,7 +31,7 @@ pub(super) fn estimate(effects: &[StudyEffect], design: Design<'_>, method: Tau2
         Tau2Method::DerSimonianLaird => Estimate::Found(der_simonian_laird(effects, design)),
         Tau2Method::Hedges => Estimate::Found(hedges(effects, design)),
         Tau2Method::SidikJonkman => Estimate::Found(sidik_jonkman(effects, design)),
-        // Morris's empirical Bayes solves the same equation, y′Py = k − p, by another road (Viechtbauer 2005, section 2.6).
+        // Morris's empirical Bayes solves the same equation, y′Py = k − p, in another way (Viechtbauer 2005, section 2.6).
         Tau2Method::PauleMandel | Tau2Method::EmpiricalBayes => {
             let target = effects.len() as f64 - design.coefficients();
             where_residual_is(effects, design, target, max_iterations)
@@ -47,7 +47,8 @@ pub(super) fn der_simonian_laird(effects: &[StudyEffect], design: Design<'_>) ->
     ((fit.residual - df) / fit.trace).max(0.0)
 }
 
-/// Hedges (1983), Psychological Bulletin 93, 388–395: the unweighted residual variance less what the studies' own variances give it.
+/// Hedges (1983), Psychological Bulletin 93, 388–395: the unweighted residual variance minus the part that the studies' own variances
+/// explain.
 fn hedges(effects: &[StudyEffect], design: Design<'_>) -> f64 {
     let fit = Fit::weighted(effects, design, |_| 1.0);
     let df = effects.len() as f64 - design.coefficients();
@@ -66,7 +67,7 @@ fn hedges(effects: &[StudyEffect], design: Design<'_>) -> f64 {
     ((fit.residual - within) / df).max(0.0)
 }
 
-/// Sidik and Jonkman (2005), Journal of Biopharmaceutical Statistics 15, 823–838: one step from the variance of the estimates.
+/// Sidik and Jonkman (2005), Journal of Biopharmaceutical Statistics 15, 823–838: one step that starts from the variance of the estimates.
 fn sidik_jonkman(effects: &[StudyEffect], design: Design<'_>) -> f64 {
     let k = effects.len() as f64;
     let start = Fit::weighted(effects, Design::Mean, |_| 1.0).residual / k;
@@ -74,10 +75,11 @@ fn sidik_jonkman(effects: &[StudyEffect], design: Design<'_>) -> f64 {
     start * fit.residual / (k - design.coefficients())
 }
 
-/// The τ² at which y′Py is `target`, or zero where it is less already at zero.
+/// The τ² at which y′Py equals `target`, or zero if y′Py is already less at zero.
 ///
-/// Paule and Mandel's equation with `target` = k − p; Newton's steps as DerSimonian and Kacker (2007), Contemporary Clinical Trials 28,
-/// 105–114, give them. y′Py falls in τ² and is convex (its derivatives are −y′PPy and 2y′PPPy), so steps from zero never pass the root.
+/// With `target` = k − p this is Paule and Mandel's equation. The Newton steps are those of DerSimonian and Kacker (2007), Contemporary
+/// Clinical Trials 28, 105–114. y′Py decreases in τ² and is convex (its derivatives are −y′PPy and 2y′PPPy), so steps from zero never go
+/// past the root.
 pub(super) fn where_residual_is(effects: &[StudyEffect], design: Design<'_>, target: f64, max_iterations: u32) -> Estimate {
     let mut tau2 = 0.0;
     for _ in 0..max_iterations {
@@ -95,9 +97,9 @@ pub(super) fn where_residual_is(effects: &[StudyEffect], design: Design<'_>, tar
     Estimate::NotConverged
 }
 
-/// Maximum likelihood and restricted maximum likelihood: the highest of what Fisher scoring climbs to from Hedges's estimate and from the
-/// whole variance of the estimates, and of zero. The likelihood can have several maxima, and which of them a single climb reaches can hang
-/// on how a sum was rounded.
+/// Maximum likelihood and restricted maximum likelihood. Fisher scoring climbs from Hedges's estimate and from the whole variance of the
+/// estimates; the best of these two and of zero is taken. The likelihood can have several maxima, and which one a single climb reaches can
+/// depend on how a sum was rounded.
 fn likelihood(effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, max_iterations: u32) -> Estimate {
     let df = effects.len() as f64 - design.coefficients();
     let spread = Fit::weighted(effects, design, |_| 1.0).residual / df;
@@ -114,8 +116,8 @@ fn likelihood(effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, m
     Estimate::Found(best.1)
 }
 
-/// Fisher scoring. A root of the score is kept between a value where it rises and one where it falls; a step that leaves them is replaced by
-/// their middle.
+/// Fisher scoring. A root of the score is kept between a value where the score is positive and one where it is negative. A step that leaves
+/// this range is replaced by its middle.
 fn climb(start: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Method, max_iterations: u32) -> Estimate {
     let mut tau2 = start;
     let (mut low, mut high) = (0.0, f64::INFINITY);
@@ -125,7 +127,8 @@ fn climb(start: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Me
         if tau2 == 0.0 && score <= 0.0 {
             return Estimate::Found(0.0);
         }
-        // The score is a difference of two sums: where it is no more than their rounding, and where the ends have met, no step means anything.
+        // The score is a difference of two sums. If it is no larger than their rounding, or if the range has closed, a further step means
+        // nothing.
         let rounding = ROUNDING * (fit.squared_residual + fit.sum_of_weights);
         if score.abs() <= rounding || (high.is_finite() && high - low <= ROUNDING * high) {
             return Estimate::Found(tau2);
@@ -159,7 +162,7 @@ fn score(fit: &Fit, method: Tau2Method) -> (f64, f64) {
     }
 }
 
-/// Minus twice the log-likelihood, but for a constant.
+/// Minus twice the log-likelihood, without its constant.
 fn deviance(tau2: f64, effects: &[StudyEffect], design: Design<'_>, method: Tau2Method) -> f64 {
     let fit = Fit::inverse_variance(effects, design, tau2);
     let variances: f64 = effects.iter().map(|effect| (effect.variance + tau2).ln()).sum();

@@ -1,4 +1,4 @@
-//! What must hold of pools: the worked figures, and what is true of every pool whatever its numbers.
+//! Tests pools against published figures, and tests what is true of every pool whatever its numbers.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -46,7 +46,7 @@ fn with(tau2: Tau2Method) -> Options {
     }
 }
 
-/// JSON has no NaN and no infinity: serde_json writes null, which does not read back as a number.
+/// JSON has no NaN and no infinity: serde_json writes null, which cannot be read back as a number.
 fn reads_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq>(value: &T) -> bool {
     let text = serde_json::to_string(value).unwrap();
     serde_json::from_str::<T>(&text).is_ok_and(|read| read == *value)
@@ -181,7 +181,7 @@ fn an_estimator_cut_short_says_so_and_gives_way() {
 
 #[test]
 fn the_higher_of_two_likelihood_maxima_is_taken() {
-    // One precise study at zero and scattered others: the likelihood rises to zero and again far from it.
+    // One precise study at zero and scattered others: the likelihood has a maximum at zero and another one far from it.
     let studies = effects(&[(0.0, 1e-4), (0.001, 1e-4), (0.0, 1e-4), (3.0, 4.0), (-3.5, 4.0), (4.0, 5.0)]);
     let fall = |tau2: f64| {
         let fit = fit::Fit::inverse_variance(&studies, fit::Design::Mean, tau2);

@@ -1,4 +1,4 @@
-//! Asks what the pool would be if the funnel were filled on its thinner side.
+//! Estimates the pool with the missing studies filled in on the thinner side of the funnel.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,21 +8,21 @@ use super::pool::estimate_tau2;
 use super::warning::admit;
 use super::{Options, Pooled, StudyEffect, Warning, pool};
 
-/// How often the trimming may be done again; it settles in a few rounds or goes round in a ring.
+/// The largest number of rounds of trimming. It settles in a few rounds, or it repeats the same numbers for ever.
 const ROUNDS: usize = 100;
 
-/// The side of the funnel on which studies are thought to be missing.
+/// The side of the funnel on which studies seem to be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Side {
-    /// Small effects are missing.
+    /// Studies with small effects seem to be missing.
     Left,
-    /// Large effects are missing.
+    /// Studies with large effects seem to be missing.
     Right,
 }
 
 impl Side {
-    /// Its name on the wire.
+    /// The wire code of the side.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -35,16 +35,16 @@ impl Side {
 /// A pool with the missing studies filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrimFill {
-    /// Where the studies are thought to be missing.
+    /// The side on which studies seem to be missing.
     pub side: Side,
-    /// The studies filled in, as many as are thought to be missing.
+    /// The studies that were filled in, as many as seem to be missing.
     pub filled: Vec<StudyEffect>,
-    /// The pool of all, with those filled in; they come last.
+    /// The pool of all studies. Those that were filled in come last.
     pub pooled: Pooled,
 }
 
-/// Duval and Tweedie (2000), Biometrics 56, 455–463, with their estimator L0. Without a side, it is the one that the slope of the effects
-/// on their standard errors points away from.
+/// Trim and fill: Duval and Tweedie (2000), Biometrics 56, 455–463, with their estimator L0. Without a side, the missing studies are on the
+/// left if the effects rise with their standard errors, and on the right if they fall.
 pub fn trim_and_fill(effects: &[StudyEffect], side: Option<Side>, options: &Options) -> Tested<TrimFill> {
     let (_, admitted, mut warnings) = admit(effects);
     let needed = if side.is_some() { 2 } else { 3 };
@@ -59,7 +59,7 @@ pub fn trim_and_fill(effects: &[StudyEffect], side: Option<Side>, options: &Opti
             Side::Left
         }
     });
-    // Seen in a mirror, the right side is the left one.
+    // The signs are mirrored for the right side, so that the missing studies are always on the left.
     let sign = match side {
         Side::Left => 1.0,
         Side::Right => -1.0,
@@ -95,7 +95,8 @@ pub fn trim_and_fill(effects: &[StudyEffect], side: Option<Side>, options: &Opti
     }
 }
 
-/// How many studies are missing on the left of sorted effects, and the centre of those left when as many are trimmed from the right.
+/// How many studies are missing on the left of the sorted effects, and the centre of the effects that remain when as many are trimmed from
+/// the right. `None` if the trimming does not settle.
 fn missing(sorted: &[StudyEffect], options: &Options, warnings: &mut Vec<Warning>) -> Option<(usize, f64)> {
     let k = sorted.len();
     let mut trimmed = 0;
@@ -112,11 +113,11 @@ fn missing(sorted: &[StudyEffect], options: &Options, warnings: &mut Vec<Warning
     None
 }
 
-/// L0 = (4T − k(k + 1))/(2k − 1), with T the sum of the ranks of distance of those to the right of the centre.
+/// L0 = (4T − k(k + 1))/(2k − 1). T is the sum of the ranks, by distance from the centre, of the effects to the right of the centre.
 fn l0(sorted: &[StudyEffect], centre: f64) -> usize {
     let mut distances: Vec<f64> = sorted.iter().map(|effect| effect.estimate - centre).collect();
     distances.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
-    // An effect at the centre is on neither side, however its difference was rounded.
+    // An effect at the centre is on neither side, even if rounding moved it a little to the right.
     let largest = sorted.iter().map(|effect| effect.estimate.abs()).fold(0.0, f64::max);
     let rounding = 8.0 * f64::EPSILON * largest;
     let ranks: f64 = distances
@@ -126,7 +127,7 @@ fn l0(sorted: &[StudyEffect], centre: f64) -> usize {
         .map(|(_, rank)| f64::from(rank))
         .sum();
     let k = sorted.len() as f64;
-    // Never negative and never above k, so the cast keeps it whole.
+    // The value is a whole number between 0 and k, so the cast loses nothing.
     ((4.0 * ranks - k * (k + 1.0)) / (2.0 * k - 1.0)).round_ties_even().clamp(0.0, k) as usize
 }
 

@@ -1,58 +1,58 @@
-//! Says what a reader must know of a pooled analysis, and which studies may enter one.
+//! Defines the warnings about a pooled analysis, and decides which studies can be pooled.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Options, StudyEffect, Tau2Method};
 use crate::effect::INTERVAL_LEVEL;
 
-/// Beyond these the squares and cubes of weights leave the range of a double.
+/// With a variance outside this range, the squares and cubes of the weights are outside the range of a double.
 const VARIANCES: std::ops::RangeInclusive<f64> = 1e-50..=1e50;
 const LARGEST_ESTIMATE: f64 = 1e50;
 
-/// What a reader must know of a result.
+/// What a reader must know about a result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum Warning {
     /// No study can be pooled, so there is no result.
     NothingToPool,
-    /// One study: its own estimate is given back, and nothing can be said of heterogeneity.
+    /// One study: its own estimate is returned, and heterogeneity cannot be estimated.
     SingleStudy,
-    /// Two studies: τ² and any interval that rests on it are hardly known.
+    /// Two studies: τ², and every interval that depends on it, are very uncertain.
     TwoStudies,
     /// A study was left out.
     LeftOut {
-        /// Its place in the input, from zero.
+        /// The index of the study in the input, from zero.
         index: usize,
-        /// Why.
+        /// Why it was left out.
         reason: LeftOutReason,
     },
     /// Every variance is zero, so no weight can be made.
     AllVariancesZero,
-    /// All estimates are equal: τ² and Q are zero by the data, not by good fortune of the estimator.
+    /// All estimates are equal, so τ² and Q are zero whatever the estimator.
     IdenticalEstimates,
-    /// The estimator did not settle; DerSimonian and Laird's value stands in for it.
+    /// The estimator did not converge; DerSimonian and Laird's value is used instead.
     NotConverged {
-        /// The estimator.
+        /// The estimator that did not converge.
         method: Tau2Method,
     },
-    /// An interval end was not found, so the interval of τ² is not given.
+    /// A limit was not found, so the interval of τ² is not given.
     QProfileNotConverged,
-    /// The studies do not spread at all, so Hartung and Knapp's interval has no width and there is no test.
+    /// The studies do not differ at all, so Hartung and Knapp's interval has no width and there is no test.
     IntervalWithoutWidth,
-    /// The interval is narrower than the normal one of the same model: by chance the estimates lie closer together than their own
-    /// errors would put them (Röver, Knapp and Friede 2015, BMC Medical Research Methodology 15, 99).
+    /// The interval is narrower than the normal one of the same model: by chance the estimates lie closer together than their standard
+    /// errors suggest (Röver, Knapp and Friede 2015, BMC Medical Research Methodology 15, 99).
     IntervalNarrowerThanNormal {
         /// The width of the interval as a share of the width of the normal one, below 1.
         share: f64,
     },
-    /// Hartung and Knapp's interval needs two studies that differ; the normal one is given.
+    /// Hartung and Knapp's interval needs two studies that differ; the normal interval is given instead.
     NormalIntervalInstead,
-    /// A variance that is robust to clustering needs more studies than the model has coefficients; the model's own is given.
+    /// A variance that is robust to clustering needs more studies than the model has coefficients; the model's own variance is used.
     TooFewClusters {
         /// How many studies there are.
         studies: usize,
     },
-    /// Few studies: a variance that is robust to clustering comes out too small, on average.
+    /// Few studies: a variance that is robust to clustering is too small on average.
     FewClusters {
         /// How many studies there are.
         studies: usize,
@@ -61,23 +61,23 @@ pub enum Warning {
     NoPredictionInterval,
     /// The level was not between 0 and 1; 0.95 was used.
     LevelOutOfRange,
-    /// Too few studies for the test asked for.
+    /// There are too few studies for the requested test.
     TooFewStudies {
-        /// How many it needs.
+        /// The number of studies that the test needs.
         needed: usize,
     },
-    /// Fewer than ten studies: a test of funnel asymmetry has too little power to tell chance from asymmetry.
+    /// Fewer than ten studies: a test of funnel asymmetry cannot reliably tell asymmetry from chance.
     LowPower,
-    /// The values that the line is drawn through do not differ.
+    /// The values that a line would be fitted to (a moderator, or the standard errors) do not differ.
     ModeratorDoesNotVary,
     /// Some studies have no value of the moderator and were left out.
     ModeratorMissing {
-        /// How many.
+        /// The number of these studies.
         studies: usize,
     },
     /// Fewer than two subgroups can be pooled, so there is nothing to compare.
     TooFewSubgroups,
-    /// Trimming went round in a ring and settled on no number of missing studies.
+    /// The trimming repeated the same numbers and did not settle on a number of missing studies.
     TrimmingNotSettled,
 }
 
@@ -91,11 +91,11 @@ pub enum LeftOutReason {
     VarianceZero,
     /// The variance is negative.
     VarianceNegative,
-    /// The figures are too large or too small to work with.
+    /// The figures are too large or too small for the calculation.
     OutOfRange,
 }
 
-/// The effects that can be pooled, each with its place in the input, and a warning for each of the others.
+/// The effects that can be pooled, the index of each in the input, and a warning for each of the others.
 pub(super) fn admit(effects: &[StudyEffect]) -> (Vec<usize>, Vec<StudyEffect>, Vec<Warning>) {
     let (mut places, mut admitted, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for (index, effect) in effects.iter().enumerate() {
@@ -122,7 +122,7 @@ pub(super) fn admit(effects: &[StudyEffect]) -> (Vec<usize>, Vec<StudyEffect>, V
     (places, admitted, warnings)
 }
 
-/// The level, or the usual one with a warning.
+/// The level of the options, or 0.95 with a warning if it is not between 0 and 1.
 pub(super) fn admit_level(options: &Options, warnings: &mut Vec<Warning>) -> f64 {
     if options.level > 0.0 && options.level < 1.0 {
         return options.level;
@@ -138,7 +138,7 @@ fn identical(effects: &[StudyEffect]) -> bool {
     })
 }
 
-/// Why an effect cannot be pooled; none where it can.
+/// Why an effect cannot be pooled. `None` if it can.
 #[must_use]
 pub fn fault(effect: &StudyEffect) -> Option<LeftOutReason> {
     if !effect.estimate.is_finite() || !effect.variance.is_finite() {

@@ -1,9 +1,9 @@
-//! Says warnings in words: a code for programs, a sentence for people.
+//! Gives each warning a code for programs and a sentence for people.
 
 use super::{LeftOutReason, Warning};
 
 impl Warning {
-    /// What programs tell it by.
+    /// The code by which programs recognise the warning.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -31,51 +31,53 @@ impl Warning {
         }
     }
 
-    /// What people read.
+    /// The sentence that people read.
     #[must_use]
     pub fn message(&self) -> String {
         let text = match self {
             Self::NothingToPool => "no effect can be pooled, so there is no result",
-            Self::SingleStudy => "one effect only: its own estimate is given back, and nothing can be said of how studies differ",
-            Self::TwoStudies => "two studies only: how far studies differ, and any interval that rests on it, is hardly known",
+            Self::SingleStudy => "only one effect: its own estimate is returned, and it cannot be said how much studies differ",
+            Self::TwoStudies => "only two studies: how much studies differ, and every interval that depends on it, is very uncertain",
             Self::LeftOut { index, reason } => return format!("effect {index} was left out: {}", reason.in_words()),
             Self::AllVariancesZero => "every variance is zero, so no weight can be made",
-            Self::IdenticalEstimates => "all estimates are equal, so the data say nothing of how far studies differ",
+            Self::IdenticalEstimates => "all estimates are equal, so the data do not show how much studies differ",
             Self::NotConverged { method } => {
-                return format!("the {method:?} estimator of tau² did not settle; DerSimonian and Laird's value stands in for it");
+                return format!("the {method:?} estimator of tau² did not converge; DerSimonian and Laird's value is used instead");
             }
-            Self::QProfileNotConverged => "an end of the interval of tau² was not found, so that interval is not given",
-            Self::IntervalWithoutWidth => "the estimates do not spread at all, so an interval made from their spread would have no width",
+            Self::QProfileNotConverged => "a limit of the interval of tau² was not found, so that interval is not given",
+            Self::IntervalWithoutWidth => {
+                "the estimates do not differ at all, so an interval made from their differences would have no width"
+            }
             Self::IntervalNarrowerThanNormal { share } => {
                 return format!(
                     "the interval is {} as wide as the normal one of the same model, because by chance the estimates lie closer together than \
-                     their standard errors would put them: it is too narrow to rely on; HARTUNG_KNAPP_AT_LEAST_NORMAL gives one that is not",
+                     their standard errors suggest: it is too narrow to rely on; HARTUNG_KNAPP_AT_LEAST_NORMAL gives one that is not",
                     in_percent(*share)
                 );
             }
             Self::NormalIntervalInstead => {
-                "an interval made from the spread of the estimates needs two that differ; the normal one is given"
+                "an interval made from the differences of the estimates needs two that differ; the normal one is given"
             }
             Self::TooFewClusters { studies } => {
                 return format!("{studies} studies are too few for a variance that is robust to clustering; the model's own is given");
             }
             Self::FewClusters { studies } => {
-                return format!("with {studies} studies, a variance that is robust to clustering comes out too small, on average");
+                return format!("with {studies} studies, a variance that is robust to clustering is too small on average");
             }
             Self::NoPredictionInterval => "a prediction interval needs three effects",
             Self::LevelOutOfRange => "the level was not between 0 and 1; 0.95 was used",
             Self::TooFewStudies { needed } => return format!("needs {needed} effects"),
-            Self::LowPower => "fewer than ten effects: the test can hardly tell chance from asymmetry",
-            Self::ModeratorDoesNotVary => "the values that a line would be drawn through do not differ",
-            Self::ModeratorMissing { studies } => return format!("left out, as their value is not known: {studies}"),
+            Self::LowPower => "fewer than ten effects: the test cannot reliably tell asymmetry from chance",
+            Self::ModeratorDoesNotVary => "the values that a line would be fitted to do not differ",
+            Self::ModeratorMissing { studies } => return format!("left out because their value is not known: {studies}"),
             Self::TooFewSubgroups => "fewer than two subgroups can be pooled, so there is nothing to compare",
-            Self::TrimmingNotSettled => "trimming settled on no number of missing studies",
+            Self::TrimmingNotSettled => "trimming did not settle on a number of missing studies",
         };
         text.to_owned()
     }
 }
 
-/// A share below 1 in whole percent, never rounded up to all of it.
+/// A share below 1 in whole percent, never rounded up to 100.
 fn in_percent(share: f64) -> String {
     match (share * 100.0).floor() {
         percent if percent < 1.0 => "less than 1%".to_owned(),
@@ -84,14 +86,14 @@ fn in_percent(share: f64) -> String {
 }
 
 impl LeftOutReason {
-    /// What is wrong with the effect.
+    /// What is wrong with the effect, in words.
     #[must_use]
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::NotFinite => "its estimate or its variance is not a finite number",
             Self::VarianceZero => "its variance is zero, so its weight would be infinite",
             Self::VarianceNegative => "its variance is negative",
-            Self::OutOfRange => "its figures are too large or too small to work with",
+            Self::OutOfRange => "its figures are too large or too small for the calculation",
         }
     }
 }

@@ -1,36 +1,36 @@
-//! How much ballots, or two orders, agree: Kendall's W and tau-b, both corrected for ties.
+//! Measures how much ballots, or two orders, agree: Kendall's W and tau-b, both corrected for ties.
 
 use statrs::function::gamma::checked_gamma_ur;
 
 use super::Profile;
 use super::points::doubled_rank_sums;
 
-/// Kendall's coefficient of concordance with what goes with it. None where a figure is not defined.
+/// Kendall's coefficient of concordance and the figures that belong to it. A figure that is not defined is `None`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Concordance {
-    /// Ballots, m.
+    /// The number of ballots, m.
     pub raters: u64,
-    /// Questions, k.
+    /// The number of questions, k.
     pub items: usize,
-    /// The squared deviations of the rank sums from their mean, S.
+    /// S, the sum of the squared deviations of the rank sums from their mean.
     pub deviations: f64,
-    /// Over all ballots and tie groups of t questions, t³ - t.
+    /// T, the sum of t³ - t over all ballots and their groups of t tied questions.
     pub tie_terms: f64,
-    /// 12 S / m² (k³ - k).
+    /// W without the correction for ties: 12 S / m² (k³ - k).
     pub w_uncorrected: Option<f64>,
-    /// 12 S / (m² (k³ - k) - m T); none where every ballot ties everything.
+    /// W: 12 S / (m² (k³ - k) - m T). `None` if every ballot ties everything.
     pub w: Option<f64>,
-    /// m (k - 1) W.
+    /// Chi-squared: m (k - 1) W.
     pub chi_squared: Option<f64>,
-    /// k - 1.
+    /// The degrees of freedom of chi-squared: k - 1.
     pub degrees_of_freedom: usize,
-    /// Of chi-squared, by its approximate distribution.
+    /// The p value of chi-squared, from its approximate distribution.
     pub p_value: Option<f64>,
     /// The mean of Spearman's correlation over all pairs of ballots, (m W - 1) / (m - 1).
     pub mean_spearman: Option<f64>,
 }
 
-/// Kendall's W over all ballots; what a ballot leaves out shares its last place.
+/// Kendall's W over all ballots. Questions that a ballot does not rank share its last place.
 ///
 /// Kendall and Babington Smith, Annals of Mathematical Statistics 10, 1939, doi 10.1214/aoms/1177732186; ties and the test after
 /// Kendall, Rank Correlation Methods, chapter 6.
@@ -65,7 +65,7 @@ pub fn concordance(profile: &Profile) -> Concordance {
     }
 }
 
-/// Kendall's W with its tie correction; none below two ballots, and where every ballot ties everything.
+/// Kendall's W with its correction for ties. `None` for fewer than two ballots, and if every ballot ties everything.
 #[must_use]
 pub fn kendalls_w(profile: &Profile) -> Option<f64> {
     if profile.cast() < 2 {
@@ -74,12 +74,12 @@ pub fn kendalls_w(profile: &Profile) -> Option<f64> {
     concordance(profile).w
 }
 
-/// The chance of a chi-squared as large or larger; none without a degree of freedom.
+/// The probability of a chi-squared at least this large. `None` if there is no degree of freedom.
 fn upper_tail(chi_squared: f64, degrees_of_freedom: usize) -> Option<f64> {
     if chi_squared <= 0.0 {
         return (degrees_of_freedom > 0).then_some(1.0);
     }
-    // The only refusal is of no degree of freedom, for which there is no chance to state.
+    // The only possible error is that there is no degree of freedom, and then the probability is not defined.
     checked_gamma_ur(degrees_of_freedom as f64 / 2.0, chi_squared / 2.0).ok()
 }
 
@@ -91,8 +91,8 @@ fn ratio(numerator: i128, denominator: i128) -> Option<f64> {
     (denominator != 0).then(|| numerator as f64 / denominator as f64)
 }
 
-/// Kendall's tau-b of two orders of the same questions, given by their positions: 1 the same, -1 reversed, ties corrected for.
-/// None where either order ties everything, and where the two are not of the same questions.
+/// Kendall's tau-b of two orders of the same questions, given by their positions: 1 for the same order, -1 for the reverse, corrected for
+/// ties. `None` if either order ties everything, and if the two have different numbers of questions.
 ///
 /// (C - D) / √((n₀ - n₁)(n₀ - n₂)): Kendall, Biometrika 33, 1945, doi 10.1093/biomet/33.3.239.
 #[must_use]

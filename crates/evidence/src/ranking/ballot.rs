@@ -1,4 +1,4 @@
-//! Ballots as tie groups, the best first, and the profile of all ballots of one round.
+//! Represents ballots as tie groups, the best first, and the profile of all ballots of one round.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::RankingError;
 use crate::vocabulary::Perspective;
 
-/// What one person or group put in order. Questions are numbered from 0 in the order in which the round lists them.
+/// The order that one person or group gave. Questions are numbered from 0 in the order in which the round lists them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ballot {
     items: usize,
@@ -17,7 +17,7 @@ pub struct Ballot {
     count: u32,
 }
 
-/// Questions that share places, with the first of those places, from 1.
+/// Questions that share places on a ballot, and the first of these places, from 1.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TieGroup<'a> {
     pub(super) first: usize,
@@ -25,17 +25,17 @@ pub(super) struct TieGroup<'a> {
 }
 
 impl TieGroup<'_> {
-    /// Twice the mean of the places that the group covers, which is whole.
+    /// Twice the mean of the places that the group covers. Doubled, it is a whole number.
     pub(super) fn doubled_midrank(self) -> u64 {
         (2 * self.first + self.items.len()).saturating_sub(1) as u64
     }
 }
 
 impl Ballot {
-    /// A ballot on `items` questions from tie groups, the best first; what no group names is unranked.
+    /// A ballot on `items` questions from tie groups, the best first. Questions that are in no group are unranked.
     ///
     /// # Errors
-    /// Where a group names a question beyond the round, or one is named twice.
+    /// If a group names a question that is not in the round, or a question is named twice.
     pub fn from_groups(items: usize, groups: &[Vec<usize>]) -> Result<Self, RankingError> {
         let mut unranked: Vec<usize> = (0..items).collect();
         for item in groups.iter().flatten().copied() {
@@ -58,13 +58,13 @@ impl Ballot {
         })
     }
 
-    /// A ballot from each question's rank, the lowest the best; equal ranks tie, and none is unranked.
+    /// A ballot from the rank of each question. The lowest rank is the best, equal ranks tie, and `None` is unranked.
     #[must_use]
     pub fn from_ranks(ranks: &[Option<u32>]) -> Self {
         Self::from_keys(ranks.iter().copied())
     }
 
-    /// A ballot from each question's dots. As an order, more dots come first and no dots is unranked.
+    /// A ballot from the dots of each question. Read as an order, more dots come first, and a question without dots is unranked.
     #[must_use]
     pub fn from_dots(dots: &[u32]) -> Self {
         let mut ballot = Self::from_keys(dots.iter().map(|&given| (given > 0).then_some(Reverse(given))));
@@ -93,27 +93,27 @@ impl Ballot {
         }
     }
 
-    /// The same ballot, of someone with this perspective.
+    /// The same ballot, cast by somebody with this perspective.
     #[must_use]
     pub const fn of(mut self, perspective: Perspective) -> Self {
         self.perspective = Some(perspective);
         self
     }
 
-    /// The same ballot, cast by so many.
+    /// The same ballot, counted this many times.
     #[must_use]
     pub const fn times(mut self, count: u32) -> Self {
         self.count = count;
         self
     }
 
-    /// Whose view it is.
+    /// The perspective of the person who cast the ballot.
     #[must_use]
     pub const fn perspective(&self) -> Option<Perspective> {
         self.perspective
     }
 
-    /// Whether the ballot prefers any question to another. One that ties everything decides nothing.
+    /// Whether the ballot prefers any question to another. A ballot that ties everything does not influence the order.
     #[must_use]
     pub fn has_a_preference(&self) -> bool {
         self.groups().nth(1).is_some()
@@ -131,12 +131,12 @@ impl Ballot {
         self.items - self.unranked.len()
     }
 
-    /// The groups that the ballot ranks.
+    /// The groups of questions that the ballot ranks.
     pub(super) fn ranked_groups(&self) -> impl Iterator<Item = TieGroup<'_>> {
         with_places(self.ranked.iter())
     }
 
-    /// All groups: those ranked, then what was left out.
+    /// All groups: the ranked ones, then one group of the unranked questions.
     pub(super) fn groups(&self) -> impl Iterator<Item = TieGroup<'_>> {
         let last = (!self.unranked.is_empty()).then_some(&self.unranked);
         with_places(self.ranked.iter().chain(last))
@@ -162,7 +162,7 @@ impl Profile {
     /// The ballots on a round of `items` questions.
     ///
     /// # Errors
-    /// Where a ballot is on another number of questions.
+    /// If a ballot is on another number of questions.
     pub fn new(items: usize, ballots: Vec<Ballot>) -> Result<Self, RankingError> {
         match ballots.iter().find(|ballot| ballot.items != items) {
             Some(ballot) => Err(RankingError::OtherRound {
@@ -173,25 +173,25 @@ impl Profile {
         }
     }
 
-    /// How many questions there are.
+    /// The number of questions in the round.
     #[must_use]
     pub const fn items(&self) -> usize {
         self.items
     }
 
-    /// The ballots.
+    /// The distinct ballots; each has a count of how often it was cast.
     #[must_use]
     pub fn ballots(&self) -> &[Ballot] {
         &self.ballots
     }
 
-    /// How many ballots were cast, each counted as often as it was.
+    /// The number of ballots that were cast.
     #[must_use]
     pub fn cast(&self) -> u64 {
         self.ballots.iter().map(Ballot::count).sum()
     }
 
-    /// The profile of the ballots that `keep` holds on to.
+    /// The profile of the ballots for which `keep` is true.
     pub(super) fn only(&self, keep: impl Fn(&Ballot) -> bool) -> Self {
         Self {
             items: self.items,

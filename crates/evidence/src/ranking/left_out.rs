@@ -1,4 +1,4 @@
-//! How much a ranking depends on any one perspective: the positions when its ballots are left out.
+//! Measures how much a ranking depends on any one perspective: ranks again without the ballots of each perspective.
 
 use super::perspective::perspectives;
 use super::rank::rank;
@@ -8,27 +8,27 @@ use crate::vocabulary::{BallotWeighting, Perspective, RankingMethod};
 /// The best and the worst position of a question over several rankings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PositionRange {
-    /// The lowest number.
+    /// The best position, which is the lowest number.
     pub best: usize,
-    /// The highest number.
+    /// The worst position, which is the highest number.
     pub worst: usize,
 }
 
-/// What is left of a round when one named perspective's ballots are left out.
+/// The result of a round without the ballots of one named perspective.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remainder {
-    /// Whose ballots are left out.
+    /// The perspective whose ballots are left out.
     pub without: Perspective,
-    /// How many ballots are left.
+    /// The number of ballots that are left.
     pub ballots: u64,
-    /// The positions by what is left, in the order in which the round lists the questions.
+    /// The positions by the remaining ballots, in the order in which the round lists the questions.
     pub positions: Vec<usize>,
 }
 
-/// The rankings in which one named perspective's ballots are left out, one after the other; not where that leaves no ballot to rank by.
+/// The ranking without the ballots of each named perspective in turn. A perspective is skipped if no ballot would be left.
 ///
 /// # Errors
-/// Where dots are asked for and a ballot gave ranks.
+/// If `method` counts dots and a ballot gave ranks.
 pub fn without_each_perspective(
     profile: &Profile,
     method: RankingMethod,
@@ -48,11 +48,11 @@ pub fn without_each_perspective(
     Ok(remainders)
 }
 
-/// Each question's best and worst position over the rankings in which one named perspective's ballots are left out, one after the other.
-/// Where that leaves no ballot to rank by, a question's range is its position among all.
+/// The best and the worst position of each question over the rankings without each named perspective in turn. If there is no such ranking
+/// because no ballot would be left, the range of a question is its position in the ranking of all ballots.
 ///
 /// # Errors
-/// Where dots are asked for and a ballot gave ranks.
+/// If `method` counts dots and a ballot gave ranks.
 pub fn leave_one_perspective_out(
     profile: &Profile,
     method: RankingMethod,

@@ -1,4 +1,4 @@
-//! Ranks ballots by a method, each ballot weighing the same: scores, positions and their ties.
+//! Ranks ballots by a method, with the same weight for each ballot: scores, positions and ties.
 
 use super::kemeny::{KEMENY_EXACT_LIMIT, kemeny};
 use super::points::{INTERIM_PLACES, PointsFrom, borda, dots, reverse_rank, sum_of_ranks};
@@ -6,28 +6,28 @@ use super::schulze::{Strength, schulze};
 use super::{Best, Pairwise, Placing, Profile, RankingError, place};
 use crate::vocabulary::{BallotWeighting, RankingMethod};
 
-/// Questions in order.
+/// The questions of a round with their scores and positions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// How scores were made.
+    /// The method that gave the scores.
     pub method: RankingMethod,
-    /// What weighs the same.
+    /// Whether every ballot or every perspective has the same weight.
     pub weighting: BallotWeighting,
-    /// One for each question, in the order in which the round lists them.
+    /// The entry of each question, in the order in which the round lists them.
     pub entries: Vec<Entry>,
-    /// False where the Kemeny heuristic was used.
+    /// False if the Kemeny heuristic was used.
     pub exact: bool,
-    /// Kemeny alone, where it is exact: how many orders disagree as little with the ballots.
+    /// Only for Kemeny, and only if it is exact: the number of orders with the fewest disagreements.
     pub optimal_orders: Option<u128>,
 }
 
-/// Where one question stands.
+/// The position and score of one question.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
-    /// Position and tie.
+    /// The position of the question, and whether it is tied.
     pub placing: Placing,
-    /// By the method: points (interim scoring, dots, Borda), sum of ranks, majorities won (Copeland), how many lie in later layers
-    /// (Schulze), place in the order (Kemeny).
+    /// The score, which depends on the method: points (interim scoring, dots, Borda), sum of ranks, majorities won (Copeland), number of
+    /// questions in later layers (Schulze), place in the order (Kemeny).
     pub score: f64,
 }
 
@@ -48,7 +48,7 @@ impl Ranking {
     }
 }
 
-/// What a method makes of the ballots, before questions of equal scores share a position.
+/// The scores by a method, before questions with equal scores share a position.
 pub(super) struct Scores {
     pub(super) scores: Vec<f64>,
     pub(super) best: Best,
@@ -66,7 +66,7 @@ impl Scores {
         }
     }
 
-    /// The same scores, made from orders of which the Kemeny heuristic found at least one.
+    /// The same scores, marked as made from orders of which the Kemeny heuristic found at least one.
     pub(super) fn of_heuristic_orders(self) -> Self {
         Self {
             exact: false,
@@ -75,7 +75,7 @@ impl Scores {
         }
     }
 
-    /// The ranking that these scores make.
+    /// The ranking by these scores.
     pub(super) fn ranking(self, method: RankingMethod, weighting: BallotWeighting) -> Ranking {
         let placings = place(&self.scores, self.best);
         let entries = placings.into_iter().zip(&self.scores);
@@ -89,7 +89,7 @@ impl Scores {
     }
 }
 
-/// The scores of the questions when every ballot weighs the same.
+/// The scores of the questions if every ballot has the same weight.
 ///
 /// # Errors
 /// [`RankingError::NoDots`] if `method` counts dots and a ballot gave ranks.

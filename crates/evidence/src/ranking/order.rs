@@ -1,9 +1,9 @@
-//! Turns scores into positions, equal scores sharing one.
+//! Turns scores into positions; equal scores share a position.
 
-/// Scores closer than this are one score: sums of thirds and sixths differ in the last bits only.
+/// Scores that differ by less than this are equal: sums of thirds and sixths differ in the last bits only.
 const TIE_TOLERANCE: f64 = 1e-9;
 
-/// Which end of a score comes first.
+/// Whether the highest or the lowest score comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Best {
     /// The highest score takes position 1.
@@ -12,16 +12,16 @@ pub enum Best {
     Lowest,
 }
 
-/// Where a question stands.
+/// The position of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placing {
-    /// From 1; tied questions share the better one and the next is skipped (1, 1, 3).
+    /// The position, from 1. Tied questions share the better position and the next one is skipped (1, 1, 3).
     pub position: usize,
     /// Whether another question has the same position.
     pub tied: bool,
 }
 
-/// The placing of each question, in the order of the scores.
+/// The placing of each question. The result is in the order of `scores`.
 #[must_use]
 pub fn place(scores: &[f64], best: Best) -> Vec<Placing> {
     let mut sorted: Vec<(usize, f64)> = scores.iter().copied().enumerate().collect();

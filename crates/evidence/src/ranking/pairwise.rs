@@ -1,10 +1,10 @@
-//! How many ballots prefer each question to each other one, and what follows from majorities: Condorcet, Copeland.
+//! Counts how many ballots prefer each question to each other one, and what follows from the majorities: Condorcet, Copeland.
 
 use std::cmp::Ordering;
 
 use super::Profile;
 
-/// For each ordered pair, the ballots that strictly prefer the first; a ballot that ties a pair counts for neither.
+/// The number of ballots that strictly prefer the first to the second, for each ordered pair. A ballot that ties a pair counts for neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pairwise {
     items: usize,
@@ -12,7 +12,7 @@ pub struct Pairwise {
 }
 
 impl Pairwise {
-    /// Counts the ballots. What a ballot leaves out comes after all that it ranks.
+    /// Counts the ballots. Questions that a ballot does not rank come after all that it ranks.
     #[must_use]
     pub fn of(profile: &Profile) -> Self {
         let mut pairs = Self::zero(profile.items());
@@ -43,7 +43,7 @@ impl Pairwise {
         }
     }
 
-    /// How many questions there are.
+    /// The number of questions.
     #[must_use]
     pub const fn items(&self) -> usize {
         self.items
@@ -55,18 +55,18 @@ impl Pairwise {
         self.counts.get(a * self.items + b).copied().unwrap_or(0)
     }
 
-    /// `Greater` where more ballots prefer `a` to `b` than the other way round.
+    /// `Greater` if more ballots prefer `a` to `b` than `b` to `a`.
     pub(super) fn majority(&self, a: usize, b: usize) -> Ordering {
         self.prefer(a, b).cmp(&self.prefer(b, a))
     }
 
-    /// The question that a majority prefers to each other one, where there is one (Condorcet 1785).
+    /// The question that a majority prefers to every other question, if there is one (Condorcet 1785).
     #[must_use]
     pub fn condorcet_winner(&self) -> Option<usize> {
         self.against_all_others(Ordering::Greater)
     }
 
-    /// The question to which a majority prefers each other one, where there is one.
+    /// The question to which a majority prefers every other question, if there is one.
     #[must_use]
     pub fn condorcet_loser(&self) -> Option<usize> {
         self.against_all_others(Ordering::Less)
@@ -80,8 +80,8 @@ impl Pairwise {
         (0..self.items).filter(move |&b| b != a)
     }
 
-    /// Copeland's score: one for each majority won, a half for each drawn (Copeland 1951, with the half of Saari and Merlin,
-    /// Economic Theory 8, 1996).
+    /// Copeland's score: one for each majority won, a half for each draw (Copeland 1951, with the half of Saari and Merlin, Economic Theory
+    /// 8, 1996).
     #[must_use]
     pub fn copeland(&self) -> Vec<f64> {
         let score = |a| {

@@ -1,4 +1,4 @@
-//! Ranks each perspective's ballots by themselves, and turns those rankings into one ballot for each perspective.
+//! Ranks the ballots of each perspective separately, and turns those rankings into one ballot for each perspective.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,10 +6,10 @@ use super::method::{Ranking, of_ballots};
 use super::{Ballot, Profile, RankingError};
 use crate::vocabulary::{BallotWeighting, Perspective, RankingMethod};
 
-/// The ranking of each perspective's ballots by themselves; `None` stands for the ballots that name no perspective.
+/// The ranking of the ballots of each perspective. The key `None` holds the ballots that name no perspective.
 ///
 /// # Errors
-/// Where dots are asked for and a ballot gave ranks.
+/// If `method` counts dots and a ballot gave ranks.
 pub fn by_perspective(profile: &Profile, method: RankingMethod) -> Result<BTreeMap<Option<Perspective>, Ranking>, RankingError> {
     let mut rankings = BTreeMap::new();
     for perspective in perspectives(profile) {
@@ -20,7 +20,7 @@ pub fn by_perspective(profile: &Profile, method: RankingMethod) -> Result<BTreeM
     Ok(rankings)
 }
 
-/// One ballot for each perspective, and whether none of their orders came from the heuristic.
+/// One ballot for each perspective, and whether all of their orders are exact (none came from the Kemeny heuristic).
 pub(super) fn orders_as_ballots(profile: &Profile, method: RankingMethod) -> Result<(Profile, bool), RankingError> {
     let rankings = by_perspective(profile, method)?;
     let exact = rankings.values().all(|ranking| ranking.exact);
@@ -31,7 +31,7 @@ pub(super) fn orders_as_ballots(profile: &Profile, method: RankingMethod) -> Res
     Ok((Profile::new(profile.items(), ballots)?, exact))
 }
 
-/// The perspectives of the ballots that were cast; `None` for ballots that name none.
+/// The perspectives of the ballots that were cast. `None` is for ballots that name no perspective.
 pub(super) fn perspectives(profile: &Profile) -> BTreeSet<Option<Perspective>> {
     let cast = profile.ballots().iter().filter(|ballot| ballot.count() > 0);
     cast.map(Ballot::perspective).collect()

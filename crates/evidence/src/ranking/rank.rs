@@ -1,4 +1,4 @@
-//! A ranking by a method and a weighting: every ballot weighs the same, or every perspective.
+//! Ranks by a method and a weighting: every ballot has the same weight, or every perspective has.
 
 use super::method::{Ranking, Scores, of_ballots};
 use super::perspective::orders_as_ballots;
@@ -6,10 +6,10 @@ use super::points::{PointsFrom, reverse_rank};
 use super::{Best, Profile, RankingError};
 use crate::vocabulary::{BallotWeighting, RankingMethod};
 
-/// Ranks the questions of a round. Without a ballot all share the first position.
+/// Ranks the questions of a round. Without any ballot, all questions share the first position.
 ///
 /// # Errors
-/// Where dots are asked for and a ballot gave ranks.
+/// If `method` counts dots and a ballot gave ranks.
 pub fn rank(profile: &Profile, method: RankingMethod, weighting: BallotWeighting) -> Result<Ranking, RankingError> {
     let scores = match weighting {
         BallotWeighting::EqualBallots => of_ballots(profile, method)?,
@@ -22,7 +22,7 @@ pub fn rank(profile: &Profile, method: RankingMethod, weighting: BallotWeighting
     Ok(scores.ranking(method, weighting))
 }
 
-/// Combines orders that each stand for one perspective. They rank every question, so all n places score.
+/// Combines one order for each perspective. These orders rank every question, so all n places score.
 fn of_orders(orders: &Profile, method: RankingMethod) -> Result<Scores, RankingError> {
     match method {
         RankingMethod::ReverseRank | RankingMethod::Dots => {

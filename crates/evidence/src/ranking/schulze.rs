@@ -1,4 +1,4 @@
-//! The Schulze method: strongest paths of majorities.
+//! Ranks by the Schulze method: strongest paths of majorities.
 //!
 //! Schulze, Social Choice and Welfare 36, 2011, doi 10.1007/s00355-010-0475-4, section 2.3 (paths by Floyd and Warshall's algorithm).
 
@@ -6,16 +6,17 @@ use std::cmp::Ordering;
 
 use super::Pairwise;
 
-/// How strong a majority is. Rankings of this service use [`Strength::WinningVotes`], Schulze's own choice for ballots with ties.
+/// How the strength of a majority is measured. Rankings of this service use [`Strength::WinningVotes`], Schulze's own choice for ballots
+/// with ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strength {
-    /// The ballots on the winning side.
+    /// The number of ballots on the winning side.
     WinningVotes,
-    /// How many more they are than those on the other side.
+    /// The number of ballots on the winning side minus the number on the other side.
     Margins,
 }
 
-/// What the strongest paths say.
+/// The strongest paths between questions, and the layers that follow from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schulze {
     paths: Pairwise,
@@ -23,19 +24,19 @@ pub struct Schulze {
 }
 
 impl Schulze {
-    /// The strength of the strongest path from `a` to `b`; 0 where there is none.
+    /// The strength of the strongest path from `a` to `b`; 0 if there is none.
     #[must_use]
     pub fn path(&self, a: usize, b: usize) -> u64 {
         self.paths.prefer(a, b)
     }
 
-    /// The unbeaten questions, then those unbeaten once they are taken out, and so on: positions follow these.
+    /// The unbeaten questions, then those that are unbeaten once the first are removed, and so on. Positions follow these layers.
     #[must_use]
     pub fn layers(&self) -> &[Vec<usize>] {
         &self.layers
     }
 
-    /// How many others each question beats.
+    /// The number of other questions that each question beats.
     #[must_use]
     pub fn beaten(&self) -> Vec<usize> {
         let all = 0..self.paths.items();
@@ -43,7 +44,7 @@ impl Schulze {
         all.clone().map(wins).collect()
     }
 
-    /// For each question, how many lie in later layers: the score that orders as the layers do.
+    /// The number of questions in later layers, for each question. Sorting by this score gives the order of the layers.
     #[must_use]
     pub fn below(&self) -> Vec<f64> {
         let mut left = self.paths.items();
@@ -57,12 +58,13 @@ impl Schulze {
     }
 }
 
-/// `a` beats `b` where the strongest path there is stronger than the one back. This relation is transitive (Schulze 2011, section 4.1).
+/// Whether `a` beats `b`: the strongest path from `a` to `b` is stronger than the one back. This relation is transitive (Schulze 2011,
+/// section 4.1).
 fn beats(paths: &Pairwise, a: usize, b: usize) -> bool {
     paths.majority(a, b) == Ordering::Greater
 }
 
-/// Works out the strongest paths and what they order.
+/// Calculates the strongest paths and the layers.
 #[must_use]
 pub fn schulze(pairs: &Pairwise, strength: Strength) -> Schulze {
     let items = pairs.items();
@@ -94,7 +96,7 @@ fn layers(paths: &Pairwise) -> Vec<Vec<usize>> {
     let mut left: Vec<usize> = (0..paths.items()).collect();
     let mut layers = Vec::new();
     while !left.is_empty() {
-        // Never empty: a transitive relation without loops has a question that none of the rest beats.
+        // Never empty: a transitive relation without loops has a question that none of the others beats.
         let (top, rest): (Vec<usize>, Vec<usize>) = left.iter().copied().partition(|&a| !left.iter().any(|&b| beats(paths, b, a)));
         layers.push(top);
         left = rest;

@@ -1,4 +1,4 @@
-//! Tests ranking on examples worked out by hand, and on what must hold for any ballots.
+//! Tests ranking on examples that were calculated by hand, and on properties that are true for any ballots.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -140,7 +140,7 @@ fn tau_b_corrects_for_ties() {
     assert_eq!(tau_b(&[1, 2], &[1, 2, 3]), None);
 }
 
-/// Up to six questions, up to eight ballots: ties, gaps and people of several perspectives.
+/// Up to six questions and up to eight ballots, with ties, gaps and people of several perspectives.
 fn profiles() -> impl Strategy<Value = Profile> {
     let perspective = select(Perspective::ALL[..3].to_vec());
     (1..=6_usize).prop_flat_map(move |items| {
@@ -150,7 +150,7 @@ fn profiles() -> impl Strategy<Value = Profile> {
     })
 }
 
-/// A profile with its questions listed in another order, and where each went.
+/// A profile, the same profile with its questions listed in another order, and the new index of each question.
 fn relabelled() -> impl Strategy<Value = (Profile, Profile, Vec<usize>)> {
     profiles().prop_flat_map(|profile| {
         let shuffled = Just((0..profile.items()).collect::<Vec<_>>()).prop_shuffle();
@@ -201,7 +201,7 @@ proptest! {
         (profile, other, to) in relabelled(), method in methods(), weighting in weightings(),
     ) {
         let (before, after) = (rank(&profile, method, weighting).unwrap(), rank(&other, method, weighting).unwrap());
-        // Of several optimal orders as near to their mean, the listing picks one.
+        // If several optimal orders are equally near to their mean, the order of the list decides.
         let groups = by_perspective(&profile, method).unwrap();
         prop_assume!([&before].into_iter().chain(groups.values()).all(|ranking| ranking.optimal_orders.is_none_or(|orders| orders == 1)));
         for (item, &moved) in to.iter().enumerate() {
@@ -289,12 +289,12 @@ proptest! {
         })) {
             prop_assert!(cost_of(order) == least, "{groups:?} allows {order:?}");
         }
-        // Neighbours are tied where, and only where, all optima allow it.
+        // Neighbours are tied exactly if all optimal orders allow it.
         for neighbours in flat.windows(2) {
             let tied = groups.iter().any(|group| group.contains(&neighbours[0]) && group.contains(&neighbours[1]));
             prop_assert_eq!(tied, allowed(neighbours[0], neighbours[1]), "{:?} in {:?}", neighbours, groups);
         }
-        // No optimal order is nearer to the mean places, and of those as near none comes earlier in the listing.
+        // No optimal order is nearer to the mean places, and of the equally near ones none comes earlier by the order of the list.
         let place = |order: &[usize], item: usize| order.iter().position(|&placed| placed == item).unwrap() as i64 + 1;
         let sums: Vec<i64> = (0..profile.items()).map(|item| optima.iter().map(|order| place(order, item)).sum()).collect();
         let count = optima.len() as i64;

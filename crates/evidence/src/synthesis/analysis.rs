@@ -1,4 +1,4 @@
-//! The analysis itself: the pool at once, everything else when it is asked for.
+//! Runs an analysis: pools at once, and calculates everything else on request.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::pooling::{
 };
 use crate::vocabulary::WithinStudy;
 
-/// Findings, pooled.
+/// A pooled analysis of findings.
 #[derive(Debug, Clone)]
 pub struct Analysis {
     findings: Vec<Finding>,
@@ -22,18 +22,18 @@ pub struct Analysis {
 /// The pools of subgroups, and the test of their difference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubgroupPools {
-    /// In the order of their numbers.
+    /// The pools, in the order of the subgroup numbers.
     pub groups: Vec<Pooled>,
-    /// What was pooled in each.
+    /// The units that were pooled in each subgroup.
     pub units: Vec<Vec<Unit>>,
-    /// None where fewer than two have a pool, or where a study is in several.
+    /// `None` if fewer than two subgroups have a pool, or if a study is in several.
     pub difference: Option<DifferenceTest>,
-    /// What must be known of them.
+    /// What a reader must know about the subgroups.
     pub notices: Vec<Notice>,
 }
 
 impl Analysis {
-    /// Pools the findings.
+    /// Pools the findings by these choices.
     #[must_use]
     pub fn new(findings: Vec<Finding>, choices: Choices) -> Self {
         let units = units(&findings, 0..findings.len(), &choices);
@@ -46,31 +46,31 @@ impl Analysis {
         }
     }
 
-    /// What was pooled.
+    /// The units that were pooled.
     #[must_use]
     pub fn units(&self) -> &[Unit] {
         &self.units
     }
 
-    /// The pool, and what must be known of it.
+    /// The pool and its warnings.
     #[must_use]
     pub const fn pooled(&self) -> &Pooled {
         &self.pooled
     }
 
-    /// The choices that were made.
+    /// The choices of this analysis.
     #[must_use]
     pub const fn choices(&self) -> &Choices {
         &self.choices
     }
 
-    /// How many studies the findings are of.
+    /// The number of studies that the findings come from.
     #[must_use]
     pub fn studies(&self) -> usize {
         self.units.iter().map(|unit| unit.study).collect::<HashSet<_>>().len()
     }
 
-    /// What must be known of the pool and of what was done about several effects of one study.
+    /// What a reader must know about the pool, and about how several effects of one study were treated.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let mut notices: Vec<Notice> = self
@@ -103,7 +103,7 @@ impl Analysis {
         notices
     }
 
-    /// The pool without each unit in turn, its weights left out; empty where nothing would be left.
+    /// The pool without each unit in turn, without weights. Empty if nothing would be left.
     #[must_use]
     pub fn leave_one_out(&self) -> Vec<Step> {
         if self.units.len() < 2 {
@@ -118,7 +118,7 @@ impl Analysis {
             .collect()
     }
 
-    /// The pool of the first unit, the first two, and so on, by year, its weights left out; those without a year come last.
+    /// The pool of the first unit, of the first two, and so on, by year and without weights. Units without a year come last.
     #[must_use]
     pub fn cumulative(&self) -> Vec<Step> {
         let mut order: Vec<usize> = (0..self.units.len()).collect();
@@ -135,13 +135,13 @@ impl Analysis {
         so_far.collect()
     }
 
-    /// Egger's test of the funnel's asymmetry, and what must be known of it.
+    /// Egger's test of funnel asymmetry, and what a reader must know about it.
     #[must_use]
     pub fn egger(&self) -> (Option<EggerTest>, Vec<Notice>) {
         told("Egger's test", pooling::egger_test(&effects(&self.units), &self.choices.options))
     }
 
-    /// The pool with the studies filled in that the funnel seems to lack.
+    /// The pool with the studies filled in that seem to be missing from the funnel.
     #[must_use]
     pub fn trim_and_fill(&self) -> (Option<TrimFill>, Vec<Notice>) {
         let mut found = pooling::trim_and_fill(&effects(&self.units), None, &self.choices.options);
@@ -157,7 +157,7 @@ impl Analysis {
         (test, notices)
     }
 
-    /// The regression of the effects on their moderator.
+    /// The regression of the effects on the moderator.
     #[must_use]
     pub fn regression(&self) -> (Option<Regression>, Vec<Notice>) {
         let values: Vec<Option<f64>> = self.units.iter().map(|unit| unit.moderator).collect();
@@ -169,7 +169,7 @@ impl Analysis {
         told("meta-regression", found)
     }
 
-    /// The pools of `count` subgroups, each with what belongs to it.
+    /// The pools of `count` subgroups, with their units and the test of their difference.
     #[must_use]
     pub fn subgroups(&self, count: usize) -> SubgroupPools {
         let members = |group: usize| {
@@ -195,11 +195,11 @@ impl Analysis {
             here.into_iter().any(|study| !seen.insert(study))
         });
         let difference = if in_several {
-            let message = "a study stands in several subgroups, so they are not independent and their difference is not tested";
+            let message = "a study is in several subgroups, so they are not independent and their difference is not tested";
             notices.push(Notice::new("SUBGROUPS_OVERLAP", message));
             None
         } else {
-            // The test is one of normal theory whatever interval is shown beside each pool.
+            // The test uses the normal distribution, whichever interval is shown beside each pool.
             let choices = Choices {
                 options: normal(&self.choices.options),
                 ..self.choices
@@ -220,7 +220,7 @@ impl Analysis {
 }
 
 fn told<T>(part: &str, found: Tested<T>) -> (Option<T>, Vec<Notice>) {
-    // What holds of the pool as well is said there.
+    // Warnings that are also true of the pool are given there.
     let own: Vec<Warning> = found
         .warnings
         .into_iter()
@@ -258,7 +258,8 @@ fn first<T>(all: &[T], count: usize) -> &[T] {
     all.get(..count).unwrap_or(all)
 }
 
-/// A pool of one of many steps: nobody asks what each effect weighs in each of them, and together it is the square of their number.
+/// A pool in a series, without its weights: nobody needs them for every step, and over all steps their number is the square of the number
+/// of effects.
 fn step(effects: &[StudyEffect], studies: &[usize], choices: &Choices) -> Pooled {
     let mut found = pooled(effects, studies, choices);
     if let Some(pool) = found.pool.as_mut() {
@@ -267,7 +268,7 @@ fn step(effects: &[StudyEffect], studies: &[usize], choices: &Choices) -> Pooled
     found
 }
 
-/// The pool of these effects, whose studies are these. Where Hartung and Knapp's interval would have no width, the normal one with a warning.
+/// The pool of these effects of these studies. If Hartung and Knapp's interval has no width, the normal one is used with a warning.
 fn pooled(effects: &[StudyEffect], studies: &[usize], choices: &Choices) -> Pooled {
     let found = match choices.within {
         WithinStudy::ClusterRobust => pooling::pool_clustered(effects, studies, &choices.options),

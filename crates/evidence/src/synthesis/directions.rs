@@ -3,21 +3,21 @@
 use crate::direction::sign_test;
 use crate::vocabulary::EffectDirection;
 
-/// Which way the studies of a domain point.
+/// How many studies of a domain point each way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupDirections {
-    /// Studies that point to benefit.
+    /// The number of studies that point to benefit.
     pub benefit: usize,
-    /// Studies that point to harm.
+    /// The number of studies that point to harm.
     pub harm: usize,
-    /// All others: no change, findings both ways, direction not reported.
+    /// The number of all other studies: no change, findings in both directions, or direction not reported.
     pub unclear: usize,
-    /// The two-sided sign test; none where no study points to benefit or harm.
+    /// The p value of the two-sided sign test. `None` if no study points to benefit or harm.
     pub sign_test_p: Option<f64>,
 }
 
 impl GroupDirections {
-    /// Counts the directions of studies.
+    /// Counts the directions of these studies.
     #[must_use]
     pub fn of(studies: &[EffectDirection]) -> Self {
         let count = |direction| studies.iter().filter(|&&study| study == direction).count();

@@ -1,4 +1,4 @@
-//! Makes one analysis of many findings: what is done about several effects of one study, the pool, and all that is asked beside it.
+//! Combines many findings into one analysis: the treatment of several effects of one study, the pool, and everything shown beside the pool.
 
 mod analysis;
 mod directions;
@@ -15,34 +15,34 @@ pub use unit::Unit;
 use crate::pooling::{IntervalMethod, Options, StudyEffect, Tau2Method};
 use crate::vocabulary::{self, PoolingModel, TauEstimator, WithinStudy};
 
-/// One effect with what an analysis asks of its study.
+/// One effect, and what an analysis needs to know about its study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// Whose it is: the same number for findings of one study.
+    /// The number of the study: the same for all findings of one study.
     pub study: usize,
-    /// The effect, such that [`crate::pooling::fault`] finds none with it.
+    /// The effect, for which [`crate::pooling::fault`] returns `None`.
     pub effect: StudyEffect,
-    /// The study's year.
+    /// The year of the study, by which cumulative pools are ordered.
     pub year: Option<i32>,
-    /// The value of the moderator.
+    /// The value of the moderator for this finding.
     pub moderator: Option<f64>,
-    /// The subgroups that it belongs to, by number.
+    /// The numbers of the subgroups that the finding belongs to.
     pub subgroups: Vec<usize>,
 }
 
 /// The choices of an analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choices {
-    /// How effects are pooled.
+    /// The model, the estimator of τ² and the interval of the pool.
     pub options: Options,
-    /// What is done about several effects of one study.
+    /// How several effects of one study are treated.
     pub within: WithinStudy,
     /// The correlation that composites assume between effects of one study.
     pub correlation: f64,
 }
 
 impl Choices {
-    /// The choices in the words of the contract.
+    /// The choices that correspond to these values of the contract.
     #[must_use]
     pub fn new(model: PoolingModel, tau: TauEstimator, interval: vocabulary::IntervalMethod, within: WithinStudy) -> Self {
         let tau2 = match (model, tau) {

@@ -1,18 +1,18 @@
-//! What must be known of an analysis: a code for programs, a sentence for people.
+//! Defines what a reader must know about an analysis: a code for programs, a sentence for people.
 
 use crate::pooling::{Pooled, Step, Warning};
 
-/// One thing to know.
+/// One fact about an analysis that a reader must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What programs tell it by.
+    /// The code by which programs recognise the notice.
     pub code: &'static str,
-    /// What people read.
+    /// The sentence that people read.
     pub message: String,
 }
 
 impl Notice {
-    /// A notice of our own.
+    /// A notice that does not come from a warning.
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -20,8 +20,8 @@ impl Notice {
         }
     }
 
-    /// What a reader of a pool that is only a part of an analysis must know of it: a subgroup, or the pool that trim and fill makes. How
-    /// many effects it has is shown beside it, so that warnings about their number are left out.
+    /// The notices about a pool that is only a part of an analysis: a subgroup, or the pool that trim and fill makes. The number of its
+    /// effects is shown beside it, so warnings about that number are left out.
     #[must_use]
     pub fn of_pool(part: &str, pooled: &Pooled) -> Vec<Self> {
         let bears_on_the_interval = |warning: &&Warning| {
@@ -33,7 +33,7 @@ impl Notice {
                     | Warning::NotConverged { .. }
             )
         };
-        // One effect has no other interval than its own.
+        // The interval of a single effect is its own; there is nothing to compare it with.
         if pooled.pool.as_ref().is_none_or(|pool| pool.k < 2) {
             return Vec::new();
         }
@@ -41,8 +41,8 @@ impl Notice {
         Self::of(part, &own)
     }
 
-    /// In how many pools of a series, such as those that leave each effect out in turn, the interval is narrower than the normal one;
-    /// none where it is in none of them.
+    /// Says in how many pools of a series, such as those that leave each effect out in turn, the interval is narrower than the normal one.
+    /// `None` if it is so in none of them.
     #[must_use]
     pub fn of_series(part: &str, steps: &[Step]) -> Option<Self> {
         let is_narrow = |warning: &Warning| matches!(warning, Warning::IntervalNarrowerThanNormal { .. });
@@ -56,15 +56,15 @@ impl Notice {
         })
     }
 
-    /// The notices of warnings, told as being of `part`.
+    /// The notices of these warnings, worded as about `part`.
     pub(super) fn of(part: &str, warnings: &[Warning]) -> Vec<Self> {
         let said = |warning: &Warning| Self::new(warning.code(), format!("{part}: {}", warning.message()));
         warnings.iter().map(said).collect()
     }
 }
 
-/// What must be known of the effects themselves: of how many a half was added to each cell of the table, and how many lie on the other side
-/// of zero than the direction recorded for them.
+/// The notices about the effects themselves: for how many a half was added to each cell of the table, and how many have the opposite sign
+/// to their recorded direction.
 #[must_use]
 pub fn notices_of_findings(corrected: usize, against_direction: usize) -> Vec<Notice> {
     let mut notices = Vec::new();

@@ -1,4 +1,4 @@
-//! What must hold of analyses: against the reference where effects depend, and whatever the numbers.
+//! Tests analyses against the reference for dependent effects, and tests what is true whatever the numbers.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 

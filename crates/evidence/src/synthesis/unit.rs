@@ -1,4 +1,4 @@
-//! Says what is pooled: every effect by itself, or one composite a study.
+//! Decides what is pooled: every effect by itself, or one composite for each study.
 
 use std::collections::HashMap;
 
@@ -6,22 +6,22 @@ use super::{Choices, Finding};
 use crate::pooling::StudyEffect;
 use crate::vocabulary::WithinStudy;
 
-/// What is pooled as one.
+/// What enters the pool as one effect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unit {
-    /// The findings in it, by their places; one, but in a composite.
+    /// The indices of its findings: one, or several in a composite.
     pub members: Vec<usize>,
-    /// Whose it is.
+    /// The number of the study.
     pub study: usize,
-    /// The effect.
+    /// The effect of the finding, or of the composite.
     pub effect: StudyEffect,
-    /// The study's year.
+    /// The year of the study, by which cumulative pools are ordered.
     pub year: Option<i32>,
-    /// The value of the moderator; the mean of those known, in a composite.
+    /// The value of the moderator. In a composite, the mean of the known values.
     pub moderator: Option<f64>,
 }
 
-/// What is pooled of these findings, in their order; a composite stands where the first of its findings stood.
+/// The units to pool from these findings, in their order. A composite takes the place of the first of its findings.
 pub(super) fn units(findings: &[Finding], places: impl Iterator<Item = usize>, choices: &Choices) -> Vec<Unit> {
     let mut units: Vec<Vec<usize>> = Vec::new();
     let mut of_study: HashMap<usize, usize> = HashMap::new();

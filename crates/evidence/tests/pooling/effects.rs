@@ -1,4 +1,4 @@
-//! Holds effect sizes worked out from raw figures against the reference.
+//! Compares effect sizes that are calculated from raw figures with the reference.
 
 use evidence::effect::{BinaryInput, ContinuousInput, CorrelationInput, EffectInput};
 use evidence::vocabulary::EffectMetric;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::reference::{CLOSED, DataSet, Ledger};
 
-/// Effects of the data sets that hold the figures that theirs were worked out from.
+/// The effects of those data sets that also hold the raw figures.
 pub fn of_figures(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         let Some(measure) = data.json["measure"].as_str() else { continue };
@@ -30,7 +30,7 @@ pub fn of_figures(sets: &[DataSet], ledger: &mut Ledger) {
     }
 }
 
-/// The figures of a row, where they are of a form that is entered; none for measures that are not worked out here.
+/// The figures of a row as an effect input. `None` for a measure that is not calculated here.
 fn input(measure: &str, row: &Value) -> Option<EffectInput> {
     let whole = |name: &str| row[name].as_i64().map(|count| count as i32);
     let metric = match measure {

@@ -1,11 +1,11 @@
-//! Holds trim and fill, subgroups and regression against the reference, figure by figure.
+//! Compares trim and fill, subgroups and regression with the reference, figure by figure.
 
 use evidence::pooling::{IntervalMethod, PredictionMethod, Side, StudyEffect, regression, subgroups, trim_and_fill};
 use serde_json::Value;
 
 use crate::reference::{CLOSED, DataSet, ITERATED, Ledger, METHODS, STOPPED_EARLY, hold_pool, normal, options};
 
-/// Trim and fill.
+/// Compares trim and fill.
 pub fn filled(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         for (name, method, relative) in METHODS {
@@ -35,7 +35,7 @@ pub fn filled(sets: &[DataSet], ledger: &mut Ledger) {
     }
 }
 
-/// Subgroups and their difference.
+/// Compares the pools of subgroups and the test of their difference.
 pub fn within_subgroups(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         let Some(values) = data.json["subgroup"]["values"].as_array() else {
@@ -55,7 +55,7 @@ pub fn within_subgroups(sets: &[DataSet], ledger: &mut Ledger) {
             let split: Vec<Vec<StudyEffect>> = groups.keys().map(|group| members(group)).collect();
             let found = subgroups(&split, &normal(method));
             for ((pooled, (group, expected)), members) in found.groups.iter().zip(groups).zip(&split) {
-                // One study is pooled as the common effect there; its heterogeneity is not called zero here.
+                // The reference pools a single study as the common effect and says that its heterogeneity is zero; here it is absent.
                 let mut expected = expected.clone();
                 if members.len() == 1 {
                     for figure in ["tau2", "I2_pct", "H2", "QE", "QE_df", "QE_p"] {
@@ -99,7 +99,7 @@ pub fn within_subgroups(sets: &[DataSet], ledger: &mut Ledger) {
     }
 }
 
-/// Regression on a moderator.
+/// Compares the regression on a moderator.
 pub fn lines(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         let Some(values) = data.json["metareg"]["values"].as_array() else {

@@ -1,10 +1,10 @@
-//! Holds pools, leave-one-out and Egger's test against the reference, figure by figure.
+//! Compares pools, leave-one-out and Egger's test with the reference, figure by figure.
 
 use evidence::pooling::{IntervalMethod, Options, PredictionMethod, Warning, egger_test, leave_one_out, pool};
 
 use crate::reference::{CLOSED, DataSet, Ledger, METHODS, hold_pool, normal, options};
 
-/// Every estimator with every interval.
+/// Compares every estimator with every interval method.
 pub fn models(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         for (name, method, relative) in METHODS {
@@ -38,7 +38,7 @@ pub fn models(sets: &[DataSet], ledger: &mut Ledger) {
     }
 }
 
-/// The pool without each study in turn.
+/// Compares the pool without each study in turn.
 pub fn without_each(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         for (name, method, relative) in METHODS {
@@ -66,13 +66,13 @@ pub fn without_each(sets: &[DataSet], ledger: &mut Ledger) {
     }
 }
 
-/// Egger's test.
+/// Compares Egger's test.
 pub fn eggers_test(sets: &[DataSet], ledger: &mut Ledger) {
     for data in sets {
         let expected = &data.json["small_study_effects"]["egger_classical_lm_sei"];
         let found = egger_test(&data.effects, &Options::default());
         if data.effects.len() < 3 || data.name == "edge_homogeneous" {
-            // Two points, or none that spread: the reference divides rounding by rounding.
+            // There are only two points, or all are equal: the reference then divides two rounding errors.
             assert_eq!(found.test, None, "{}", data.name);
             assert!(!found.warnings.is_empty());
             continue;

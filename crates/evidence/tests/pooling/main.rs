@@ -1,4 +1,4 @@
-//! Holds the pooled analyses against metafor's results on textbook data.
+//! Compares pooled analyses with metafor's results on textbook data.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
 
 mod effects;

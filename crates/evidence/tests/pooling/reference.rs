@@ -1,4 +1,4 @@
-//! Reads the reference results and keeps the account of how near we come.
+//! Reads the reference results, and records how close our results are.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub const CLOSED: f64 = 1e-9;
 pub const ITERATED: f64 = 1e-6;
-/// The reference refits a filled funnel by REML with steps of 1e-5 in τ², not the 1e-10 of its other fits.
+/// The tolerance for a filled funnel: there the reference stops its REML iterations at steps of 1e-5 in τ², elsewhere at 1e-10.
 pub const STOPPED_EARLY: f64 = 5e-4;
 pub const METHODS: [(&str, Tau2Method, f64); 8] = [
     ("FE", Tau2Method::Common, CLOSED),
@@ -27,7 +27,7 @@ pub struct DataSet {
     pub effects: Vec<StudyEffect>,
 }
 
-/// Where the repository keeps its own.
+/// The folder of the data sets in the repository.
 pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/meta");
 
 #[cfg_attr(not(test), allow(dead_code, reason = "the command names its folder"))]
@@ -37,7 +37,7 @@ pub fn data_sets() -> Vec<DataSet> {
     sets
 }
 
-/// The data sets of a folder: files that hold no list of effects are not among them.
+/// The data sets of a folder. Files without a list of effects are skipped.
 pub fn data_sets_in(folder: &Path) -> Vec<DataSet> {
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
@@ -59,7 +59,7 @@ pub fn data_sets_in(folder: &Path) -> Vec<DataSet> {
         .collect()
 }
 
-/// The largest relative error of each kind of figure, how many figures were held, and those that are too far off.
+/// The largest relative error of each kind of figure, how many figures were compared, and which differ too much.
 #[derive(Default)]
 pub struct Ledger {
     pub largest: BTreeMap<String, (f64, usize)>,
@@ -71,11 +71,11 @@ impl Ledger {
         self.hold_at(kind, place, found, expected, (relative, 0.0));
     }
 
-    /// Relative to the figure or to `size`, whichever is larger.
+    /// Compares a figure with the reference. The tolerance `relative` is a share of the figure or of `size`, whichever is larger.
     pub fn hold_at(&mut self, kind: &str, place: &str, found: Option<f64>, expected: &Value, (relative, size): (f64, f64)) {
-        // A figure that the reference does not have is not held; one that it has must be found.
+        // A figure that the reference does not have is not compared; a figure that it has must be found.
         let Some(expected) = expected.as_f64() else { return };
-        // The reference's own rounding: steps of 1e-10 where it iterates, cancelled last digits elsewhere.
+        // The rounding of the reference itself: steps of 1e-10 if it iterates, the last digits of differences otherwise.
         let absolute = if relative >= ITERATED { 2e-10 } else { 1e-13 };
         let entry = self.largest.entry(kind.to_owned()).or_default();
         entry.1 += 1;
@@ -89,7 +89,7 @@ impl Ledger {
         }
     }
 
-    /// The account: one line a kind.
+    /// The record, with one line for each kind of figure.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let line =
             |(kind, (error, count)): (&String, &(f64, usize))| format!("{kind:<28} {count:>6} figures, largest relative error {error:.1e}");
@@ -126,13 +126,14 @@ pub fn normal(tau2: Tau2Method) -> Options {
 
 pub fn hold_pool(ledger: &mut Ledger, kind: &str, place: &str, found: &Pool, expected: &Value, relative: f64) {
     let heterogeneity = found.heterogeneity;
-    // Without any spread the reference gives p = 0 for a test that has no statistic.
+    // If the effects do not differ at all, the reference gives p = 0 for a test that has no statistic.
     let p = if expected["stat"].is_null() && expected["se"] == 0 {
         &Value::Null
     } else {
         &expected["p"]
     };
-    // An end of an interval near zero has the error of its half width, a p value its statistic's squared, and a share of a hundred its own.
+    // A limit near zero has the rounding error of the half width of its interval, a p value that of the squared statistic, and a percentage
+    // that of 100.
     let width = (found.ci.upper - found.ci.lower).abs();
     let tail = found.statistic.map_or(0.0, |statistic| statistic * statistic) * found.p_value.unwrap_or(0.0);
     for (figure, found, expected) in [

@@ -1,4 +1,4 @@
-//! Sample forest and funnel plots.
+//! Makes sample forest and funnel plots.
 
 use figures::{
     Estimate, Favours, ForestFigure, ForestGroup, ForestHeterogeneity, ForestPool, ForestStudy, ForestTest, FunnelFigure, FunnelLimits,
@@ -107,7 +107,7 @@ pub(crate) fn subgroups() -> ForestFigure {
     }
 }
 
-/// Studies that all say the same.
+/// A forest plot in which all studies have the same effect.
 pub(crate) fn equal() -> ForestFigure {
     let mut figure = forest(5, Scale::Linear);
     for study in figure.groups.iter_mut().flat_map(|group| &mut group.studies) {

@@ -1,4 +1,4 @@
-//! Sample evidence maps, cross-tabulations and effect direction plots.
+//! Makes sample evidence maps, cross-tabulations and effect direction plots.
 
 use figures::{
     CertaintyLevel, CrossTabFigure, Direction, DirectionCell, DirectionDomain, DirectionStudy, EffectDirectionFigure, EvidenceMapCell,

@@ -1,4 +1,4 @@
-//! Writes sample figures with made-up values into a folder, to be looked at: `cargo run -p figures --example samples -- FOLDER`.
+//! Writes sample figures with made-up values into a folder, for people to look at: `cargo run -p figures --example samples -- FOLDER`.
 //!
 //! Every label is artificial. Nothing here is evidence.
 

@@ -1,4 +1,4 @@
-//! Tests that figures are well-formed whatever their labels.
+//! Tests that cross-tabulations are well-formed SVG, whatever their labels.
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 
@@ -105,7 +105,7 @@ proptest! {
             names.dedup();
             names
         });
-        // A label of no words has no lines, so the kinds of element are compared.
+        // A label without words has no lines of text, so only the kinds of element are compared.
         let expected = kinds(&labelled("plain").svg());
         prop_assert_eq!(kinds(&labelled(&text).svg()), expected);
     }

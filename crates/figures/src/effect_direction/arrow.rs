@@ -1,4 +1,4 @@
-//! The arrows of an effect direction plot: up, down or sideways, in three sizes by the number of people.
+//! Draws the arrows of an effect direction plot: up, down or sideways, in three sizes by the number of people.
 
 use super::{Direction, DirectionCell};
 use crate::label::width;
@@ -6,12 +6,12 @@ use crate::mark::{ACCENT, Anchor, DROP, INK, Paint, Point, SECOND, Stroke, Text}
 use crate::sheet::SMALL;
 use crate::svg::Svg;
 
-/// The size of the number of outcomes.
+/// The font size of the number of outcomes.
 const SUBSCRIPT: f64 = 10.0;
-/// The grey of what points both ways.
+/// The grey of arrows that point both ways.
 const MIXED: &str = "#b8b8b8";
 
-/// How many people a study has, in the bands of the plot.
+/// The number of people in a study, in the bands of the plot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Band {
     Unknown,
@@ -21,7 +21,7 @@ pub(crate) enum Band {
 }
 
 impl Band {
-    /// Bands of Boon and Thomson (2021): below 50, 50 to 300, above.
+    /// The band of a sample size, as in Boon and Thomson (2021): below 50, 50 to 300, above.
     pub(crate) const fn of(sample_size: Option<u64>) -> Self {
         match sample_size {
             None => Self::Unknown,
@@ -31,7 +31,7 @@ impl Band {
         }
     }
 
-    /// Half the length of an arrow. One of unknown size is as small as the smallest: it must not look weightier.
+    /// Half the length of an arrow. An unknown number of people gets the smallest arrow, so that it does not look important.
     const fn half(self) -> f64 {
         match self {
             Self::Unknown | Self::Small => 5.5,
@@ -41,10 +41,10 @@ impl Band {
     }
 }
 
-/// The largest half length.
+/// Half the length of the longest arrow.
 pub(crate) const REACH: f64 = 11.0;
 
-/// Draws an arrow with the number of its outcomes.
+/// Draws an arrow, and the number of outcomes beside it.
 pub(crate) fn draw(svg: &mut Svg, cell: &DirectionCell, middle: Point) {
     draw_arrow(svg, cell.direction, Band::of(cell.sample_size), middle);
     let half = Band::of(cell.sample_size).half();
@@ -91,7 +91,7 @@ pub(crate) fn draw_arrow(svg: &mut Svg, direction: Direction, band: Band, (x, y)
     svg.polygon(&corners, paint);
 }
 
-/// An arrow along the second axis, its middle at the origin.
+/// The corners of an arrow along the second axis, with its middle at the origin.
 fn one_head(half: f64) -> Vec<Point> {
     let (wing, shaft, neck) = (half * 0.8, half * 0.3, half * 0.1);
     vec![
@@ -105,7 +105,7 @@ fn one_head(half: f64) -> Vec<Point> {
     ]
 }
 
-/// An arrow with a head at each end.
+/// The corners of an arrow with a head at each end.
 fn two_heads(half: f64) -> Vec<Point> {
     let (wing, shaft, neck) = (half * 0.65, half * 0.25, half * 0.3);
     vec![

@@ -13,11 +13,11 @@ use crate::svg::Svg;
 const NARROWEST: f64 = 480.0;
 const HEIGHT: f64 = 29.0;
 const LEAST_WIDTH: f64 = 66.0;
-/// The height of a row of the summary.
+/// The height of a row of the summary below the studies.
 const SUMMARY: f64 = TYPE * LINE + 3.0;
 const RULE: &str = "#d9d9d9";
 
-/// A row of the summary: its label and what it says of a domain.
+/// A row of the summary: its label, and the text that it shows for a domain.
 type Line = (&'static str, fn(&DirectionDomain) -> String);
 
 const LINES: [Line; 4] = [
@@ -43,7 +43,7 @@ pub(crate) fn draw(figure: &EffectDirectionFigure) -> String {
         between,
         top,
     };
-    // The labels of the summary stand in the same column.
+    // The labels of the summary are in the same column as those of the studies.
     let labels = widest_strong(LINES.iter().map(|(label, _)| *label), TYPE);
     let bare = Grid::new(cells(0.0, n));
     let between = n.max(labels + GAP + MARGIN - (bare.left - n));
@@ -72,7 +72,7 @@ pub(crate) fn draw(figure: &EffectDirectionFigure) -> String {
     svg.finish()
 }
 
-/// Wide enough for an arrow with its number, and for the numbers of the summary.
+/// The width of a column: wide enough for an arrow with its number, and for the numbers of the summary.
 fn cell_width(figure: &EffectDirectionFigure) -> f64 {
     let cells = figure.studies.iter().flat_map(|study| study.cells.iter().flatten());
     let outcomes = cells.map(|cell| width(&cell.outcomes.to_string(), TYPE)).fold(0.0, f64::max);

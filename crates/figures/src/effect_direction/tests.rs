@@ -1,4 +1,4 @@
-//! Tests of effect direction plots: which way arrows point, how large they are, and that no input spoils them.
+//! Tests effect direction plots: which way arrows point, how large they are, and that every input gives a valid plot.
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 

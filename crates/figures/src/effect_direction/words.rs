@@ -1,11 +1,11 @@
-//! What an effect direction plot says in words: its description, the title of each cell, its legend.
+//! Writes the texts of an effect direction plot: its description, the title of each cell, its legend.
 
 use super::arrow::Band;
 use super::{Direction, DirectionCell, DirectionDomain, DirectionStudy, EffectDirectionFigure};
 use crate::legend::{Entry, entry};
 use crate::numeral::{NONE, counted, p_value};
 
-/// What stands in the legend.
+/// A sign in the legend.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum DirectionSign {
     Direction(Direction),
@@ -30,7 +30,7 @@ pub(crate) fn legend(figure: &EffectDirectionFigure) -> Vec<Entry<DirectionSign>
     entries
 }
 
-/// The number of people of a study: one number, or from the least to the most over its domains.
+/// The number of people in a study: one number, or the range over its domains.
 pub(crate) fn sample_size(study: &DirectionStudy) -> String {
     let sizes = || study.cells.iter().flatten().filter_map(|cell| cell.sample_size);
     match (sizes().min(), sizes().max()) {
@@ -40,13 +40,13 @@ pub(crate) fn sample_size(study: &DirectionStudy) -> String {
     }
 }
 
-/// The p value of a domain without its letter.
+/// The p value of a domain, without the `p`.
 pub(crate) fn sign_test(domain: &DirectionDomain) -> String {
     let text = domain.sign_test_p.map_or_else(|| NONE.to_owned(), p_value);
     text.trim_start_matches("p = ").trim_start_matches("p ").to_owned()
 }
 
-/// The figure in sentences, for readers who do not see it.
+/// The figure in sentences, for readers who cannot see it.
 pub(crate) fn description(figure: &EffectDirectionFigure) -> String {
     let mut text = format!(
         "Effect direction plot of {} in {}.",
@@ -69,7 +69,7 @@ pub(crate) fn description(figure: &EffectDirectionFigure) -> String {
     text
 }
 
-/// What a cell says where a pointer rests on it.
+/// The title of a cell, which appears when the pointer is over it.
 pub(crate) fn cell_title(place: &str, cell: &DirectionCell) -> String {
     let people = cell.sample_size.map_or_else(|| "n not given".to_owned(), |n| format!("n = {n}"));
     let outcomes = counted(cell.outcomes, "outcome", "outcomes");

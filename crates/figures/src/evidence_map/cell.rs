@@ -1,4 +1,4 @@
-//! Draws one cell of an evidence map: a mark by the number of studies, the number, how sure, and whether a question asks.
+//! Draws one cell of an evidence map: a mark by the number of studies, the number, the certainty, and a sign if a question asks about it.
 
 use super::{CertaintyLevel, EvidenceMapCell, EvidenceState};
 use crate::label::{strong_width, width};
@@ -7,26 +7,26 @@ use crate::numeral::NONE;
 use crate::sheet::{GAP, SMALL, TYPE};
 use crate::svg::Svg;
 
-/// The radius of the mark for the most studies.
+/// The radius of the mark for the largest number of studies.
 pub(crate) const LARGEST: f64 = 14.0;
-/// One study is seen too.
+/// The radius of the smallest mark, so that a single study is visible.
 const SMALLEST: f64 = 3.5;
-/// How far the ring of a cluster stands off.
+/// The distance between the disc of a cluster and its ring.
 const RING: f64 = 2.5;
-/// The room for the mark.
+/// The room for the mark, in width and height.
 const MARK: f64 = 2.0 * (LARGEST + RING) + 6.0;
-/// Half the side of the mark of a gap.
+/// Half the side of the square that marks a gap.
 const GAP_SIDE: f64 = 5.0;
-/// The side of a badge.
+/// The side of a badge, such as that of the certainty.
 const BADGE: f64 = 15.0;
 const BADGE_TYPE: f64 = 10.0;
 pub(crate) const HEIGHT: f64 = 46.0;
-/// Two pale grounds, told apart from the marks by their edges.
+/// Two pale fills, which differ from the marks by their edges.
 const PALE_BLUE: &str = "#a9c8e6";
 const PALE_ORANGE: &str = "#fbe0c0";
 const ASKED: &str = "#fdf0e0";
 
-/// How much room the contents of a cell need.
+/// The width that the contents of a cell need.
 pub(crate) fn room(cell: &EvidenceMapCell) -> f64 {
     let number = strong_width(&cell.studies.to_string(), TYPE);
     let questions = if cell.questions > 1 {
@@ -37,15 +37,15 @@ pub(crate) fn room(cell: &EvidenceMapCell) -> f64 {
     MARK + number.max(2.0 * BADGE + 4.0 + questions) + GAP
 }
 
-/// A map of few studies does not blow them up: marks are drawn as beside a cell of this many.
+/// The least number of studies that gets the largest mark, so that a map of few studies does not have large marks.
 const LEAST_MOST: u64 = 12;
 
-/// The area is in proportion to the number of studies.
+/// The radius of a mark. Its area is proportional to the number of studies.
 pub(crate) fn radius(studies: u64, most: u64) -> f64 {
     (LARGEST * (studies as f64 / most.max(LEAST_MOST) as f64).sqrt()).clamp(SMALLEST, LARGEST)
 }
 
-/// Draws the contents; the corner is that of the room they need, centred in the cell.
+/// Draws the contents of a cell. `corner` is the corner of the room that they need, centred in the cell.
 pub(crate) fn draw(svg: &mut Svg, cell: &EvidenceMapCell, corner: Point, most: u64) {
     let (x, y) = corner;
     draw_mark(svg, cell.state, (x + MARK / 2.0, y + HEIGHT / 2.0), radius(cell.studies, most));
@@ -69,13 +69,14 @@ pub(crate) fn draw(svg: &mut Svg, cell: &EvidenceMapCell, corner: Point, most: u
     }
 }
 
-/// A cell of which nothing is known.
+/// Draws the dash of a missing cell.
 pub(crate) fn draw_unknown(svg: &mut Svg, middle: Point) {
     let look = Text::new((middle.0, middle.1 + DROP * TYPE), TYPE).faint().anchored(Anchor::Middle);
     svg.text(look, NONE);
 }
 
-/// A dashed square for a gap, an empty ring for a thin cell, a pale disc for some, a dark disc in a ring for a cluster.
+/// Draws the mark of a state: a dashed square for a gap, an empty ring for a thin cell, a pale disc for some, a dark disc in a ring for a
+/// cluster.
 pub(crate) fn draw_mark(svg: &mut Svg, state: EvidenceState, middle: Point, radius: f64) {
     let edge = Stroke::thin(ACCENT).wide(1.4);
     let (x, y) = middle;
@@ -100,7 +101,7 @@ pub(crate) fn draw_mark(svg: &mut Svg, state: EvidenceState, middle: Point, radi
     }
 }
 
-/// A letter in a box.
+/// Draws the letter of a certainty in a box.
 pub(crate) fn draw_certainty(svg: &mut Svg, level: CertaintyLevel, (x, y): Point) {
     let half = BADGE / 2.0;
     svg.rect((x - half, y - half), (BADGE, BADGE), Paint::hollow(Stroke::thin(EDGE)));
@@ -108,7 +109,7 @@ pub(crate) fn draw_certainty(svg: &mut Svg, level: CertaintyLevel, (x, y): Point
     svg.text(look, level.letter());
 }
 
-/// The ground of a gap that a question asks about.
+/// Draws the fill of a gap that a question asks about.
 pub(crate) fn draw_asked_gap(svg: &mut Svg, (x, y): Point) {
     let gap = EvidenceMapCell {
         questions: 1,
@@ -117,7 +118,7 @@ pub(crate) fn draw_asked_gap(svg: &mut Svg, (x, y): Point) {
     svg.rect((x - BADGE * 0.8, y - BADGE / 2.0), (BADGE * 1.6, BADGE), frame(Some(&gap)));
 }
 
-/// A question mark in a disc.
+/// Draws a question mark in a disc.
 pub(crate) fn draw_question(svg: &mut Svg, (x, y): Point) {
     let paint = Paint {
         fill: PALE_ORANGE,
@@ -128,7 +129,7 @@ pub(crate) fn draw_question(svg: &mut Svg, (x, y): Point) {
     svg.text(look, "?");
 }
 
-/// The ground and the edge of a cell. Where a question meets a gap, the ground is tinted: it is what a reader looks for.
+/// The fill and the edge of a cell. A gap that a question asks about is tinted, because readers look for it.
 pub(crate) fn frame(cell: Option<&EvidenceMapCell>) -> Paint<'static> {
     let asked = cell.is_some_and(|cell| cell.state == EvidenceState::Gap && cell.questions > 0);
     Paint {

@@ -11,7 +11,7 @@ use crate::sheet::{GAP, MARGIN, Sheet, TYPE, widest_strong, wrap_strong};
 use crate::svg::Svg;
 
 const NARROWEST: f64 = 480.0;
-/// What heads the totals.
+/// The heading of the totals.
 const TOTALS: &str = "Studies";
 
 pub(crate) fn draw(figure: &EvidenceMapFigure) -> String {
@@ -103,7 +103,7 @@ fn totals_width(figure: &EvidenceMapFigure) -> f64 {
     widest_strong(texts, TYPE) + 2.0 * GAP
 }
 
-/// The numbers of studies at the right of the rows and below the columns.
+/// Draws the numbers of studies at the right of the rows and below the columns.
 fn draw_totals(svg: &mut Svg, totals: &EvidenceMapTotals, grid: &Grid<'_>, (rows, columns): (usize, usize)) {
     let right = grid.right + GAP;
     let below = grid.bottom + GAP + TYPE * 0.8;

@@ -1,4 +1,4 @@
-//! Tests of evidence maps: what each cell shows, and that no input spoils them.
+//! Tests evidence maps: what each cell shows, and that every input gives a valid map.
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
@@ -64,11 +64,11 @@ fn a_cell_says_its_number_its_state_its_certainty_and_its_questions() {
 fn states_differ_in_shape_and_not_in_colour_alone() {
     let drawing = read(&small().svg()).unwrap();
     let shapes = |title: &str| (drawing.marks_of(title, "circle").len(), drawing.marks_of(title, "rect").len());
-    // A disc in a ring; a hollow ring; each beside the frame of its cell.
+    // A disc in a ring and an empty ring, each beside the frame of its cell.
     assert_eq!(shapes("Limited, Reaction: 12 studies, cluster"), (2, 1));
     let thin = drawing.marks_of("Partnership, Reaction: 1 study, thin", "circle");
     assert_eq!((thin.len(), thin[0].attributes["fill"].as_str()), (1, "#ffffff"));
-    // A dashed square, and the disc of the question.
+    // A dashed square, and the disc of the question mark.
     assert_eq!(shapes("Partnership, Behaviour: 0 studies, gap, 1 prioritised question"), (1, 2));
 }
 
@@ -80,7 +80,7 @@ fn only_a_gap_that_a_question_asks_about_is_tinted() {
         .iter()
         .filter(|mark| mark.attributes.get("fill").is_some_and(|fill| fill == "#fdf0e0"));
     let titles: Vec<&str> = tinted.map(|mark| mark.title.as_str()).collect();
-    // Its own cell, and the sign in the legend, which is in no group.
+    // The cell itself; and the sign in the legend, which is in no group.
     assert_eq!(
         titles,
         [

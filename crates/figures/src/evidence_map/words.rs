@@ -1,10 +1,10 @@
-//! What an evidence map says in words: its description, the title of each cell, its legend.
+//! Writes the texts of an evidence map: its description, the title of each cell, its legend.
 
 use super::{CertaintyLevel, EvidenceMapCell, EvidenceMapFigure, EvidenceState};
 use crate::legend::{Entry, entry};
 use crate::numeral::counted;
 
-/// What stands in the legend.
+/// A sign in the legend.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum MapSign {
     State(EvidenceState),
@@ -33,7 +33,7 @@ pub(crate) fn legend(figure: &EvidenceMapFigure) -> Vec<Entry<MapSign>> {
     entries
 }
 
-/// The figure in sentences, for readers who do not see it.
+/// The figure in sentences, for readers who cannot see it.
 pub(crate) fn description(figure: &EvidenceMapFigure) -> String {
     let count = |keeps: &dyn Fn(&EvidenceMapCell) -> bool| known(figure).filter(|cell| keeps(cell)).count() as u64;
     let cells = counted(count(&|_| true), "cell", "cells");
@@ -58,7 +58,7 @@ pub(crate) fn description(figure: &EvidenceMapFigure) -> String {
     text
 }
 
-/// The cell with the most studies: the first of several.
+/// The cell with the most studies. Among several, the first.
 fn fullest(figure: &EvidenceMapFigure) -> Option<String> {
     let mut best: Option<(u64, String)> = None;
     for (row, row_label) in figure.rows.iter().enumerate() {
@@ -73,7 +73,7 @@ fn fullest(figure: &EvidenceMapFigure) -> Option<String> {
     Some(format!(" Most studies: {place} ({studies})."))
 }
 
-/// What a cell says where a pointer rests on it.
+/// The title of a cell, which appears when the pointer is over it.
 pub(crate) fn cell_title(place: &str, cell: Option<&EvidenceMapCell>) -> String {
     let Some(cell) = cell else {
         return format!("{place}: not known");
@@ -91,7 +91,7 @@ pub(crate) fn cell_title(place: &str, cell: Option<&EvidenceMapCell>) -> String 
     title
 }
 
-/// The cells that lie within the rows and columns.
+/// The cells that are inside the rows and columns of the map.
 pub(crate) fn known(figure: &EvidenceMapFigure) -> impl Iterator<Item = &EvidenceMapCell> {
     let rows = figure.cells.iter().take(figure.rows.len());
     rows.flat_map(|cells| cells.iter().take(figure.columns.len())).flatten()

@@ -10,11 +10,11 @@ use crate::svg::Svg;
 
 /// The side of the square of the heaviest study.
 const LARGEST: f64 = 15.0;
-/// The side of the lightest, so that it is seen.
+/// The side of the smallest square, so that it is visible.
 const SMALLEST: f64 = 2.5;
 /// Half the height of a diamond.
 const DIAMOND: f64 = 6.5;
-/// How long and how high an arrow head is.
+/// The length and half the height of an arrow head.
 const HEAD: (f64, f64) = (7.0, 3.5);
 /// Half the height of the bar of a prediction interval.
 const BAR: f64 = 3.0;
@@ -62,7 +62,7 @@ fn draw_headings(svg: &mut Svg, layout: &ForestLayout<'_>) {
     svg.line((MARGIN, rule), (layout.sheet.width - MARGIN, rule), Stroke::thin(EDGE));
 }
 
-/// The line of no effect, and the dashed line of the pooled effect.
+/// Draws the line of no effect, and the dashed line of the pooled effect.
 fn draw_lines(svg: &mut Svg, figure: &ForestFigure, layout: &ForestLayout<'_>) {
     let (top, bottom) = (layout.rows_top, layout.axis_y);
     if let Some(null) = figure.scale.null() {
@@ -108,20 +108,20 @@ fn draw_row(svg: &mut Svg, layout: &ForestLayout<'_>, row: &Row<'_>, middle: f64
     svg.end();
 }
 
-/// The side of a square whose area is a share of the largest; a study without a weight has a middling one.
+/// The side of a square whose area is this share of the largest. A study without a weight gets a medium one.
 fn side(share: Option<f64>) -> f64 {
     let share = share.filter(|share| share.is_finite()).map_or(0.25, |share| share.clamp(0.0, 1.0));
     (share.sqrt() * LARGEST).max(SMALLEST)
 }
 
-/// A square on its whisker.
+/// Draws the square and the whisker of a study.
 fn draw_study(svg: &mut Svg, axis: &Axis, effect: Estimate, (y, side): (f64, f64)) {
     let whisker = Stroke::thin(INK).wide(1.2);
     draw_whisker(svg, axis, (effect.lower, effect.upper), y, whisker);
     match axis.place(effect.value) {
         Some(Place::At(x)) => {
             svg.rect((x - side / 2.0, y - side / 2.0), (side, side), Paint::filled(ACCENT));
-            // An interval shorter than the square would be hidden by it.
+            // The square would hide an interval that is shorter than itself.
             let (from, to) = (axis.x(effect.lower.min(effect.upper)), axis.x(effect.lower.max(effect.upper)));
             if to - from < side && side > 4.0 {
                 svg.line((from, y), (to, y), Stroke::thin(PAPER).wide(1.2));
@@ -132,7 +132,7 @@ fn draw_study(svg: &mut Svg, axis: &Axis, effect: Estimate, (y, side): (f64, f64
     }
 }
 
-/// A line from end to end, with a head where it goes on beyond the axis.
+/// Draws a line between the two limits, with an arrow head at each end that lies beyond the axis.
 fn draw_whisker(svg: &mut Svg, axis: &Axis, ends: (f64, f64), y: f64, stroke: Stroke) {
     let (lower, upper) = (ends.0.min(ends.1), ends.0.max(ends.1));
     let (Some(from), Some(to)) = (axis.place(lower), axis.place(upper)) else {
@@ -144,7 +144,7 @@ fn draw_whisker(svg: &mut Svg, axis: &Axis, ends: (f64, f64), y: f64, stroke: St
     }
 }
 
-/// An arrow head at the end of the axis that a value lies beyond.
+/// Draws an arrow head at the end of the axis if the value lies beyond that end.
 fn draw_head(svg: &mut Svg, axis: &Axis, place: Place, y: f64, ink: &'static str) {
     let (tip, back) = match place {
         Place::At(_) => return,
@@ -154,7 +154,7 @@ fn draw_head(svg: &mut Svg, axis: &Axis, place: Place, y: f64, ink: &'static str
     svg.polygon(&[(tip, y), (back, y - HEAD.1), (back, y + HEAD.1)], Paint::filled(ink));
 }
 
-/// A diamond whose ends are those of the interval.
+/// Draws a diamond whose tips are the limits of the interval.
 fn draw_diamond(svg: &mut Svg, axis: &Axis, effect: Estimate, y: f64, paint: Paint<'_>) {
     if effect.value.is_nan() || effect.lower.is_nan() || effect.upper.is_nan() {
         return;
@@ -164,7 +164,7 @@ fn draw_diamond(svg: &mut Svg, axis: &Axis, effect: Estimate, y: f64, paint: Pai
     svg.polygon(&[(from, y), (x, y - DIAMOND), (to, y), (x, y + DIAMOND)], paint);
 }
 
-/// The bar of a prediction interval.
+/// Draws the bar of a prediction interval.
 fn draw_bar(svg: &mut Svg, axis: &Axis, ends: (f64, f64), y: f64) {
     let (lower, upper) = (ends.0.min(ends.1), ends.0.max(ends.1));
     let (Some(from), Some(to)) = (axis.place(lower), axis.place(upper)) else {

@@ -1,4 +1,4 @@
-//! Where the parts of a forest plot lie: columns from the left, rows from the top, the axis, the words at the foot.
+//! Lays out the parts of a forest plot: the columns from the left, the rows from the top, the axis, the texts at the foot.
 
 use super::row::{Row, WIDEST_LABEL};
 use super::{ForestFigure, words};
@@ -9,25 +9,25 @@ use crate::sheet::{GAP, MARGIN, SMALL, Sheet, TYPE, notes_height, widest, widest
 
 const NARROWEST_LABEL: f64 = 110.0;
 const PLOT: f64 = 320.0;
-/// Room between columns.
+/// The distance between columns.
 const BETWEEN: f64 = 18.0;
 const LEAST_EFFECT: f64 = 96.0;
 
-/// Places in pixels.
+/// The places of all parts, in pixels.
 #[derive(Debug)]
 pub(crate) struct ForestLayout<'a> {
     pub(crate) sheet: Sheet<'a>,
     pub(crate) axis: Axis,
-    /// The right ends of the columns of numbers.
+    /// The right edge of the column of sample sizes, if there is one.
     pub(crate) n: Option<f64>,
     pub(crate) effect: f64,
     pub(crate) weight: Option<f64>,
     pub(crate) effect_heading: Vec<String>,
-    /// Where the headings end and the rows begin.
+    /// The height at which the headings end and the rows begin.
     pub(crate) rows_top: f64,
     pub(crate) axis_y: f64,
     pub(crate) favours: [Vec<String>; 2],
-    /// Where "favours" is said from, left and right.
+    /// The x coordinate from which the "favours" texts extend to the left and to the right.
     pub(crate) null: f64,
     pub(crate) notes: Vec<String>,
     pub(crate) notes_top: f64,
@@ -104,7 +104,7 @@ fn label_width(rows: &[Row<'_>]) -> f64 {
     widths.fold(0.0, f64::max).clamp(NARROWEST_LABEL, WIDEST_LABEL)
 }
 
-/// What each side of the null means, in lines that fit beside it.
+/// The texts for the two sides of the null, in lines that fit beside it.
 fn favours(figure: &ForestFigure, widths: [f64; 2]) -> [Vec<String>; 2] {
     let (Some(favours), Some(_)) = (&figure.favours, figure.scale.null()) else {
         return [Vec::new(), Vec::new()];
@@ -130,7 +130,7 @@ fn favours(figure: &ForestFigure, widths: [f64; 2]) -> [Vec<String>; 2] {
     ]
 }
 
-/// What the axis has to show.
+/// The values that the axis has to show.
 fn reach(figure: &ForestFigure) -> Reach {
     let mut reach = Reach::default();
     reach.always.extend(figure.scale.null());

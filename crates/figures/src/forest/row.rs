@@ -1,4 +1,4 @@
-//! The rows of a forest plot from the top: headings, studies, diamonds, prediction intervals, each with its height and words.
+//! Lists the rows of a forest plot from the top: headings, studies, diamonds, prediction intervals, each with its height and texts.
 
 use super::words::{self, estimate};
 use super::{ForestFigure, ForestGroup, ForestPool, ForestStudy};
@@ -7,18 +7,18 @@ use crate::mark::LINE;
 use crate::numeral::{NONE, fixed, level, plain};
 use crate::sheet::{SMALL, TYPE, wrap_strong};
 
-/// How much room the words on the left may take.
+/// The greatest width of the labels on the left.
 pub(crate) const WIDEST_LABEL: f64 = 230.0;
 const LEAST_HEIGHT: f64 = 20.0;
 const PADDING: f64 = 5.0;
 
-/// One row: what it draws and the words on both sides.
+/// One row: the mark in its middle and the texts on both sides.
 #[derive(Debug)]
 pub(crate) struct Row<'a> {
     pub(crate) mark: Mark<'a>,
-    /// The whole label, for the title of its group.
+    /// The whole label, used as the title of the row's group.
     pub(crate) whole: &'a str,
-    /// The label in lines.
+    /// The label, wrapped into lines.
     pub(crate) label: Vec<String>,
     pub(crate) n: String,
     pub(crate) effect: String,
@@ -26,7 +26,7 @@ pub(crate) struct Row<'a> {
     pub(crate) height: f64,
 }
 
-/// What a row draws in the middle.
+/// What a row draws in its middle.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mark<'a> {
     Heading,
@@ -34,9 +34,9 @@ pub(crate) enum Mark<'a> {
     Subtotal(&'a ForestPool),
     Total(&'a ForestPool),
     Prediction((f64, f64)),
-    /// Faint words on the left only.
+    /// Nothing; only faint text on the left.
     Words,
-    /// Room between groups.
+    /// Nothing; an empty space between groups.
     Space,
 }
 
@@ -50,7 +50,7 @@ impl Row<'_> {
     }
 }
 
-/// All rows of a figure.
+/// All rows of a figure, from the top.
 pub(crate) fn rows(figure: &ForestFigure) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     for group in &figure.groups {
@@ -114,7 +114,7 @@ fn labelled<'a>(mark: Mark<'a>, label: &'a str) -> Row<'a> {
     labelled_by(mark, label, label)
 }
 
-/// A row whose words on the left are others than its whole label.
+/// A row whose text on the left differs from its whole label.
 fn labelled_by<'a>(mark: Mark<'a>, whole: &'a str, label: &str) -> Row<'a> {
     let mut row = Row {
         mark,

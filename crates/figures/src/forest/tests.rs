@@ -1,4 +1,4 @@
-//! Tests of forest plots: what they say, where their marks lie, and that no input spoils them.
+//! Tests forest plots: their texts, the places of their marks, and that every input gives a valid plot.
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
@@ -99,7 +99,7 @@ fn the_area_of_a_square_is_in_proportion_to_its_weight() {
 
 #[test]
 fn the_ends_of_the_diamond_are_those_of_its_interval() {
-    // The same numbers as whisker and as diamond must end in the same places.
+    // The same numbers must end at the same places as a whisker and as a diamond.
     let mut figure = small();
     figure.groups[0].studies.push(study("Study C", (0.3, -0.1, 0.7), 10.0));
     let drawing = read(&figure.svg()).unwrap();
@@ -162,7 +162,7 @@ fn subgroups_have_their_heading_their_diamond_and_their_heterogeneity() {
     });
     let drawing = read(&figure.svg()).unwrap();
     assert!(drawing.says("Live") && drawing.says("Subtotal"));
-    // A diamond of the subgroup; its prediction interval lies within the axis, so it has no arrow head.
+    // The diamond of the subgroup. Its prediction interval is inside the axis, so it has no arrow head.
     assert_eq!(drawing.marks_of("Subtotal", "polygon").len(), 1);
     let said: String = drawing.texts.iter().map(|(text, _)| text.replace('\u{a0}', " ")).collect();
     assert!(
@@ -274,7 +274,7 @@ proptest! {
         let drawing = read(&figure.svg()).unwrap();
         let side = |title: &str| drawing.marks_of(title, "rect")[0].area.right - drawing.marks_of(title, "rect")[0].area.left;
         let (more, less) = if a >= b { ("Study A", "Study B") } else { ("Study B", "Study A") };
-        // Places are written with two decimals.
+        // Coordinates are written with two decimals.
         prop_assert!(side(more) >= side(less) - 0.02);
     }
 }

@@ -1,10 +1,10 @@
-//! What a forest plot says in words: its description, its heterogeneity, its headings.
+//! Writes the texts of a forest plot: its description, its heterogeneity, its headings.
 
 use super::{Estimate, ForestFigure, ForestHeterogeneity, ForestPool, ForestTest};
 use crate::Scale;
 use crate::numeral::{NONE, counted, fixed, level, p_value, plain};
 
-/// `0.42 [0.10, 0.74]`, as readers see it.
+/// An effect and its interval as readers see them: `0.42 [0.10, 0.74]`.
 pub(crate) fn estimate(scale: Scale, effect: Estimate) -> String {
     if effect.value.is_nan() {
         return NONE.to_owned();
@@ -13,7 +13,7 @@ pub(crate) fn estimate(scale: Scale, effect: Estimate) -> String {
     format!("{value} [{lower}, {upper}]")
 }
 
-/// No-break spaces keep each number beside its name: `τ² = 0.04, I² = 46.2%, Q = 12.30 (df = 8, p = 0.140)`.
+/// The heterogeneity: `τ² = 0.04, I² = 46.2%, Q = 12.30 (df = 8, p = 0.140)`. No-break spaces keep each number with its name.
 pub(crate) fn heterogeneity(heterogeneity: &ForestHeterogeneity) -> String {
     let tau = heterogeneity.tau_squared.map(|tau| format!("τ²\u{a0}=\u{a0}{}, ", fixed(tau, 3)));
     format!(
@@ -33,12 +33,12 @@ fn test(test: &ForestTest) -> String {
     )
 }
 
-/// `Hedges' g [95% CI]`.
+/// The heading of the effect column: `Hedges' g [95% CI]`.
 pub(crate) fn effect_heading(figure: &ForestFigure) -> String {
     format!("{} [{}CI]", figure.effect, level(figure.level)).trim_start().to_owned()
 }
 
-/// The sentences at the foot.
+/// The sentences at the foot of the plot.
 pub(crate) fn notes(figure: &ForestFigure) -> Vec<String> {
     let mut notes = Vec::new();
     for pool in &figure.pooled {
@@ -57,7 +57,7 @@ pub(crate) fn notes(figure: &ForestFigure) -> Vec<String> {
     notes
 }
 
-/// The figure in sentences, for readers who do not see it.
+/// The figure in sentences, for readers who cannot see it.
 pub(crate) fn description(figure: &ForestFigure) -> String {
     let studies: u64 = figure.groups.iter().map(|group| group.studies.len() as u64).sum();
     let subgroups = figure.groups.iter().filter(|group| group.heading.is_some()).count() as u64;
@@ -84,7 +84,7 @@ pub(crate) fn description(figure: &ForestFigure) -> String {
     sentences.join(" ")
 }
 
-/// From the least estimate to the greatest.
+/// The range of the estimates, from the lowest to the highest.
 fn spread(figure: &ForestFigure) -> Option<String> {
     let studies = figure.groups.iter().flat_map(|group| &group.studies);
     let estimates = studies.map(|study| study.effect.value).filter(|value| !value.is_nan());

@@ -9,12 +9,12 @@ use crate::sheet::{MARGIN, Sheet, TYPE, draw_notes};
 use crate::svg::Svg;
 
 const RADIUS: f64 = 4.0;
-/// The ground of the funnel, from pale to paler; print keeps both apart by their edges.
+/// The fills of the funnel, from pale to paler. In print, their edges keep them apart.
 const INNER: &str = "#e3ecf5";
 const OUTER: &str = "#f4f7fa";
 const HEAD: f64 = 4.0;
 
-/// Which mark a point has.
+/// The kind of mark of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Study,
@@ -76,7 +76,7 @@ fn draw_axes(svg: &mut Svg, figure: &FunnelFigure, layout: &FunnelLayout<'_>) {
 }
 
 fn draw_point(svg: &mut Svg, figure: &FunnelFigure, layout: &FunnelLayout<'_>, (point, kind): (&FunnelPoint, Kind)) {
-    // A standard error below zero is none.
+    // A negative standard error is not valid, so the point is not drawn.
     if point.standard_error < 0.0 {
         return;
     }
@@ -126,7 +126,7 @@ fn adjusted_stroke() -> Stroke {
 impl Kind {
     fn paint(self) -> Paint<'static> {
         match self {
-            // The pale edge tells points apart that lie on each other.
+            // The pale edge separates points that lie on top of each other.
             Self::Study => Paint {
                 fill: ACCENT,
                 stroke: Some(Stroke::thin(PAPER).wide(0.8)),

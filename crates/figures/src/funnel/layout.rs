@@ -1,4 +1,4 @@
-//! Where the parts of a funnel plot lie, and what it says in words.
+//! Lays out the parts of a funnel plot, and writes its texts.
 
 use super::{FunnelFigure, FunnelLimits, FunnelPoint};
 use crate::Scale;
@@ -11,11 +11,11 @@ use crate::sheet::{GAP, MARGIN, Sheet, TYPE, notes_height, widest, wrap_strong};
 
 const PLOT: (f64, f64) = (480.0, 340.0);
 const LEAST_TICKS: f64 = 34.0;
-/// Quantiles of the standard normal distribution at 0.975 and 0.995.
+/// The quantiles of the standard normal distribution at 0.975 and 0.995.
 const Z95: f64 = 1.959_963_984_540_054;
 const Z99: f64 = 2.575_829_303_548_901;
 
-/// What stands in the legend.
+/// A sign in the legend.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum FunnelSign {
     Study,
@@ -32,13 +32,13 @@ pub(crate) enum Shade {
     Outer,
 }
 
-/// Places in pixels.
+/// The places of all parts, in pixels.
 #[derive(Debug)]
 pub(crate) struct FunnelLayout<'a> {
     pub(crate) sheet: Sheet<'a>,
     pub(crate) effects: Axis,
     pub(crate) errors: Axis,
-    /// The standard error at the foot of the funnel.
+    /// The standard error at the bottom of the funnel.
     pub(crate) deepest: f64,
     pub(crate) heading_y: f64,
     pub(crate) effect_lines: Vec<String>,
@@ -94,7 +94,7 @@ impl<'a> FunnelLayout<'a> {
     }
 }
 
-/// The limits that are drawn, the outer first: how many standard errors from the pooled effect.
+/// The limits that are drawn, the outer ones first: their fill, and how many standard errors they are from the pooled effect.
 pub(crate) fn limits(figure: &FunnelFigure) -> Vec<(Shade, f64)> {
     match figure.limits {
         FunnelLimits::NinetyFive => vec![(Shade::Inner, Z95)],
@@ -102,7 +102,7 @@ pub(crate) fn limits(figure: &FunnelFigure) -> Vec<(Shade, f64)> {
     }
 }
 
-/// The pooled effect, where it is a number.
+/// The pooled effect, if it is a finite number.
 pub(crate) fn pooled(figure: &FunnelFigure) -> Option<f64> {
     figure.pooled.filter(|pooled| pooled.is_finite())
 }
@@ -111,7 +111,7 @@ fn all(figure: &FunnelFigure) -> impl Iterator<Item = &FunnelPoint> {
     figure.points.iter().chain(&figure.imputed)
 }
 
-/// The standard error at the foot: that of the least precise study, unless it is far from all others.
+/// The standard error at the bottom: that of the least precise study, unless it is far from all others.
 fn deepest(figure: &FunnelFigure) -> f64 {
     let reach = Reach {
         always: vec![0.0],
@@ -163,7 +163,7 @@ fn legend(figure: &FunnelFigure) -> Vec<Entry<FunnelSign>> {
     entries
 }
 
-/// The figure in sentences, for readers who do not see it.
+/// The figure in sentences, for readers who cannot see it.
 pub(crate) fn description(figure: &FunnelFigure) -> String {
     let mut text = format!("Funnel plot of {}", counted(figure.points.len() as u64, "study", "studies"));
     if !figure.effect.is_empty() {

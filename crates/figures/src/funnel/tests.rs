@@ -1,4 +1,4 @@
-//! Tests of funnel plots: where points lie, what they say, and that no input spoils them.
+//! Tests funnel plots: the places of points, the texts, and that every input gives a valid plot.
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 

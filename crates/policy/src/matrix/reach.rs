@@ -1,7 +1,7 @@
-//! Which rows a cell of the matrix reaches: one type for each kind of resource, and one with the names of all for printing.
+//! Names the rows that a cell of the matrix reaches: one type for each kind of resource, and one type with all of them for printing.
 
-/// Which rows a cell reaches, whatever the resource: to print the matrix, and to answer what a viewer may do. Rules match on the types
-/// below, which have no reach that their resource does not know.
+/// The rows that a cell reaches, for any resource. It is used to print the matrix and to tell viewers what they may do. Rules match on the
+/// types below, which have only the reaches that their resource knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// No row.
@@ -20,26 +20,26 @@ pub enum Reach {
     Facilitates,
     /// The viewer's own participant record.
     OneSelf,
-    /// The viewer's own record, and everybody's in workshops that the viewer facilitates.
+    /// The viewer's own record, and all records in workshops that the viewer facilitates.
     OneSelfAndFacilitated,
-    /// The viewer's own record, and those who agreed to research use.
+    /// The viewer's own record, and the records of people who agreed to research use.
     OneSelfAndResearchUse,
     /// The viewer's own account and tokens.
     OwnAccount,
-    /// What people agreed to have quoted or archived, of published workshops.
+    /// What people agreed to have quoted or archived, from published workshops.
     AgreedForAll,
-    /// The one workshop that the viewer joined, and what was agreed for all.
+    /// The one workshop that the viewer joined, and what people agreed to have quoted or archived.
     OwnWorkshopAndAgreed,
-    /// The viewer's own, workshops that the viewer facilitates, and what was agreed for all.
+    /// The viewer's own, workshops that the viewer facilitates, and what people agreed to have quoted or archived.
     OneSelfFacilitatedAndAgreed,
-    /// What people agreed to have used in research, and what was agreed for all.
+    /// What people agreed to have used in research, and what they agreed to have quoted or archived.
     ResearchUseAndAgreed,
-    /// Numbers under disclosure control.
+    /// Numbers of people, under disclosure control.
     Controlled,
 }
 
 impl Reach {
-    /// Which rows, in words; `None` where there is none.
+    /// The reach in words; `none` if it reaches no row.
     #[must_use]
     pub const fn describes(self) -> &'static str {
         match self {
@@ -63,9 +63,9 @@ impl Reach {
     }
 }
 
-/// Reaches that include every row: the service's own tasks have that one.
+/// A reach type that can include every row, which is the reach of the service's own tasks.
 pub trait ReachesAll: Copy {
-    /// Every row.
+    /// The reach that includes every row.
     const EVERYTHING: Self;
 }
 
@@ -85,13 +85,13 @@ macro_rules! reaches {
     )+};
 }
 reaches! {
-    /// Reaches of what a role sees all of, or nothing.
+    /// Reaches of resources that a role sees either completely or not at all.
     AllOrNone { Nothing, Everything }
-    /// Reaches of programmes, and of changes that are proposed to them.
+    /// Reaches of programmes, and of changes that were proposed to them.
     ProgrammeReach { Nothing, OwnOrganisation, WorksOn, Everything }
     /// Reaches of workshops.
     WorkshopReach { Nothing, OwnWorkshop, TookPartOrFacilitates, Facilitates, Everything }
-    /// Reaches of what people brought to workshops.
+    /// Reaches of what people contributed to workshops.
     ContributionReach {
         Nothing,
         AgreedForAll,
@@ -100,13 +100,13 @@ reaches! {
         ResearchUseAndAgreed,
         Everything,
     }
-    /// Reaches of people in workshops.
+    /// Reaches of the records of people in workshops.
     ParticipantReach { Nothing, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse, Everything }
-    /// Reaches of who those people are.
+    /// Reaches of the identities of people in workshops.
     IdentityReach { Nothing, OneSelf, OneSelfAndFacilitated, Everything }
-    /// Reaches of what those people agreed to.
+    /// Reaches of the consents of people in workshops.
     ConsentReach { Nothing, OneSelf, Everything }
-    /// Reaches of ballots. Nobody sees those of all.
+    /// Reaches of ballots. No role sees the ballots of others.
     BallotReach { Nothing, OneSelf }
     /// Reaches of numbers of people.
     CountReach { Controlled, Everything }

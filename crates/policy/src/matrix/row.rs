@@ -1,24 +1,24 @@
-//! A row of the matrix: the cells of one resource, in the type of its own reaches.
+//! Defines a row of the matrix: the cells of one resource, with the reach type of that resource.
 
 use super::{Act, Cell, Reach};
 use crate::Role;
 
-/// What each role, and the screen in a workshop's room, may see and do of one resource.
+/// What each role, and the screen in a workshop's room, may see of one resource and do with it.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<R> {
-    /// One cell a role, in the order of [`Role::ALL`].
+    /// One cell for each role, in the order of [`Role::ALL`].
     roles: [Cell<R>; 8],
     display: Cell<R>,
 }
 
 impl<R: Copy> Row<R> {
-    /// A row of which a room's screen sees what the open web sees.
+    /// A row in which the screen in a workshop's room sees what the open web sees.
     pub(super) const fn of(roles: [Cell<R>; 8]) -> Self {
         let [display, ..] = roles;
         Self { roles, display }
     }
 
-    /// The same, with what a room's screen sees beyond that.
+    /// The same row with another reach for the screen in a workshop's room.
     pub(super) const fn with_display(self, reach: R) -> Self {
         Self {
             roles: self.roles,
@@ -49,17 +49,17 @@ impl<R: Copy> Row<R> {
     }
 }
 
-/// A cell that is read, and not acted on.
+/// A cell whose rows may only be read.
 pub(super) const fn read<R: Copy>(reach: R) -> Cell<R> {
     Cell { reach, acts: &[] }
 }
 
-/// A cell with what may be done.
+/// A cell whose rows may be read and acted on.
 pub(super) const fn may<R: Copy>(reach: R, acts: &'static [Act]) -> Cell<R> {
     Cell { reach, acts }
 }
 
-/// A row by the names of its reaches.
+/// A row with its reaches converted to [`Reach`].
 pub(super) trait NamedRow {
     fn named_cell(&self, role: Role) -> Cell;
     fn named_display_cell(&self) -> Cell;

@@ -1,4 +1,4 @@
-//! The access matrix itself: one row a resource. Columns are the roles, in the order of [`Role::ALL`](crate::Role::ALL).
+//! Holds the access matrix itself: one row for each resource. Columns are the roles, in the order of [`Role::ALL`](crate::Role::ALL).
 
 use super::row::{may, read};
 use super::{
@@ -11,13 +11,13 @@ const NONE: Cell<AllOrNone> = read(AllOrNone::Nothing);
 const ALL: Cell<AllOrNone> = read(AllOrNone::Everything);
 const PUBLIC: Row<AllOrNone> = Row::of([ALL; 8]);
 
-/// [`Resource::Vocabulary`](crate::Resource::Vocabulary)
+/// The row of [`Resource::Vocabulary`](crate::Resource::Vocabulary).
 pub const VOCABULARY: Row<AllOrNone> = Row::of([ALL, ALL, ALL, ALL, ALL, may(AllOrNone::Everything, &[Create, Edit]), ALL, ALL]);
 
-/// [`Resource::ProgrammesPublished`](crate::Resource::ProgrammesPublished)
+/// The row of [`Resource::ProgrammesPublished`](crate::Resource::ProgrammesPublished).
 pub const PROGRAMMES_PUBLISHED: Row<AllOrNone> = PUBLIC;
 
-/// [`Resource::ProgrammesUnpublished`](crate::Resource::ProgrammesUnpublished)
+/// The row of [`Resource::ProgrammesUnpublished`](crate::Resource::ProgrammesUnpublished).
 pub const PROGRAMMES_UNPUBLISHED: Row<ProgrammeReach> = {
     use ProgrammeReach::{Everything, Nothing, OwnOrganisation, WorksOn};
     Row::of([
@@ -32,7 +32,7 @@ pub const PROGRAMMES_UNPUBLISHED: Row<ProgrammeReach> = {
     ])
 };
 
-/// [`Resource::ProgrammeProposals`](crate::Resource::ProgrammeProposals)
+/// The row of [`Resource::ProgrammeProposals`](crate::Resource::ProgrammeProposals).
 pub const PROGRAMME_PROPOSALS: Row<ProgrammeReach> = {
     use ProgrammeReach::{Everything, Nothing, OwnOrganisation, WorksOn};
     Row::of([
@@ -47,19 +47,19 @@ pub const PROGRAMME_PROPOSALS: Row<ProgrammeReach> = {
     ])
 };
 
-/// [`Resource::InvolvementRatings`](crate::Resource::InvolvementRatings)
+/// The row of [`Resource::InvolvementRatings`](crate::Resource::InvolvementRatings).
 pub const INVOLVEMENT_RATINGS: Row<AllOrNone> = {
     const RATES: Cell<AllOrNone> = may(AllOrNone::Everything, &[Rate]);
     Row::of([ALL, ALL, ALL, RATES, RATES, RATES, ALL, ALL])
 };
 
-/// [`Resource::Certainty`](crate::Resource::Certainty)
+/// The row of [`Resource::Certainty`](crate::Resource::Certainty).
 pub const CERTAINTY: Row<AllOrNone> = Row::of([ALL, ALL, ALL, ALL, ALL, may(AllOrNone::Everything, &[Rate]), ALL, ALL]);
 
-/// [`Resource::StudiesPublished`](crate::Resource::StudiesPublished)
+/// The row of [`Resource::StudiesPublished`](crate::Resource::StudiesPublished).
 pub const STUDIES_PUBLISHED: Row<AllOrNone> = PUBLIC;
 
-/// [`Resource::StudiesUnpublished`](crate::Resource::StudiesUnpublished)
+/// The row of [`Resource::StudiesUnpublished`](crate::Resource::StudiesUnpublished).
 pub const STUDIES_UNPUBLISHED: Row<AllOrNone> = Row::of([
     NONE,
     NONE,
@@ -71,10 +71,10 @@ pub const STUDIES_UNPUBLISHED: Row<AllOrNone> = Row::of([
     NONE,
 ]);
 
-/// [`Resource::WorkshopsPublished`](crate::Resource::WorkshopsPublished)
+/// The row of [`Resource::WorkshopsPublished`](crate::Resource::WorkshopsPublished).
 pub const WORKSHOPS_PUBLISHED: Row<AllOrNone> = PUBLIC;
 
-/// [`Resource::WorkshopsUnpublished`](crate::Resource::WorkshopsUnpublished)
+/// The row of [`Resource::WorkshopsUnpublished`](crate::Resource::WorkshopsUnpublished).
 pub const WORKSHOPS_UNPUBLISHED: Row<WorkshopReach> = {
     use WorkshopReach::{Everything, Facilitates, Nothing, OwnWorkshop, TookPartOrFacilitates};
     Row::of([
@@ -90,7 +90,7 @@ pub const WORKSHOPS_UNPUBLISHED: Row<WorkshopReach> = {
     .with_display(OwnWorkshop)
 };
 
-/// [`Resource::Contributions`](crate::Resource::Contributions)
+/// The row of [`Resource::Contributions`](crate::Resource::Contributions).
 pub const CONTRIBUTIONS: Row<ContributionReach> = {
     use ContributionReach::{AgreedForAll, Everything, Nothing, OneSelfFacilitatedAndAgreed, OwnWorkshopAndAgreed, ResearchUseAndAgreed};
     Row::of([
@@ -105,7 +105,7 @@ pub const CONTRIBUTIONS: Row<ContributionReach> = {
     ])
 };
 
-/// [`Resource::Participants`](crate::Resource::Participants)
+/// The row of [`Resource::Participants`](crate::Resource::Participants).
 pub const PARTICIPANTS: Row<ParticipantReach> = {
     use ParticipantReach::{Everything, Nothing, OneSelf, OneSelfAndFacilitated, OneSelfAndResearchUse};
     Row::of([
@@ -120,7 +120,7 @@ pub const PARTICIPANTS: Row<ParticipantReach> = {
     ])
 };
 
-/// [`Resource::Identities`](crate::Resource::Identities)
+/// The row of [`Resource::Identities`](crate::Resource::Identities).
 pub const IDENTITIES: Row<IdentityReach> = {
     use IdentityReach::{Everything, Nothing, OneSelf, OneSelfAndFacilitated};
     Row::of([
@@ -135,7 +135,7 @@ pub const IDENTITIES: Row<IdentityReach> = {
     ])
 };
 
-/// [`Resource::Consents`](crate::Resource::Consents)
+/// The row of [`Resource::Consents`](crate::Resource::Consents).
 pub const CONSENTS: Row<ConsentReach> = {
     use ConsentReach::{Everything, Nothing, OneSelf};
     const NONE: Cell<ConsentReach> = read(Nothing);
@@ -143,27 +143,28 @@ pub const CONSENTS: Row<ConsentReach> = {
     Row::of([NONE, NONE, OWN, OWN, OWN, OWN, may(Everything, &[Consent]), NONE])
 };
 
-/// [`Resource::Ballots`](crate::Resource::Ballots)
+/// The row of [`Resource::Ballots`](crate::Resource::Ballots).
 pub const BALLOTS: Row<BallotReach> = {
     const NONE: Cell<BallotReach> = read(BallotReach::Nothing);
     const OWN: Cell<BallotReach> = may(BallotReach::OneSelf, &[Cast]);
     Row::of([NONE, NONE, OWN, OWN, OWN, OWN, NONE, NONE])
 };
 
-/// [`Resource::PeopleCounts`](crate::Resource::PeopleCounts)
+/// The row of [`Resource::PeopleCounts`](crate::Resource::PeopleCounts).
 pub const PEOPLE_COUNTS: Row<CountReach> = {
     const SAFE: Cell<CountReach> = read(CountReach::Controlled);
     Row::of([SAFE, SAFE, SAFE, SAFE, SAFE, SAFE, read(CountReach::Everything), SAFE])
 };
 
-/// [`Resource::Access`](crate::Resource::Access)
+/// The row of [`Resource::Access`](crate::Resource::Access).
 pub const ACCESS: Row<AccessReach> = {
     use AccessReach::{Everything, Nothing, OwnAccount};
     const OWN: Cell<AccessReach> = may(OwnAccount, &[Rotate]);
     Row::of([
         read(Nothing),
         OWN,
-        // A participant's token follows the workshop: they come back by their return code.
+        // A participant's token cannot be rotated, because its lifetime depends on the workshop. Participants come back with their return
+        // code.
         read(OwnAccount),
         OWN,
         OWN,
@@ -173,5 +174,5 @@ pub const ACCESS: Row<AccessReach> = {
     ])
 };
 
-/// [`Resource::AuditTrail`](crate::Resource::AuditTrail)
+/// The row of [`Resource::AuditTrail`](crate::Resource::AuditTrail).
 pub const AUDIT_TRAIL: Row<AllOrNone> = Row::of([NONE, NONE, NONE, NONE, NONE, NONE, ALL, ALL]);

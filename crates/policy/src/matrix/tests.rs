@@ -1,4 +1,4 @@
-//! What must hold of the matrix as a whole.
+//! Tests properties of the matrix as a whole.
 
 use super::*;
 

@@ -1,11 +1,11 @@
-//! Draws an evidence map from its own cells.
+//! Draws an evidence map from its cells.
 
 use evidence::vocabulary::{self, Dimension};
 use figures::{CertaintyLevel, EvidenceMapCell, EvidenceMapFigure, EvidenceState};
 
 use crate::dimension::in_words;
 
-/// A map, as it is drawn.
+/// The data of a map that are drawn.
 #[derive(Debug, Clone)]
 pub struct Map {
     /// The dimension of the rows.
@@ -20,21 +20,21 @@ pub struct Map {
     pub cells: Vec<Cell>,
 }
 
-/// A cell of a map, as it is drawn.
+/// The data of a cell that are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
-    /// Primary studies in the cell, each once.
+    /// The number of primary studies in the cell; each counts once.
     pub studies: i64,
-    /// How well they fill it.
+    /// How well the studies fill the cell.
     pub state: vocabulary::EvidenceState,
-    /// The latest rating of how certain the evidence is; none where nobody rated it.
+    /// The latest rating of how certain the evidence is. `None` if nobody rated it.
     pub certainty: Option<vocabulary::CertaintyLevel>,
-    /// Prioritised questions that ask about the cell.
+    /// The number of prioritised questions that ask about the cell.
     pub questions: usize,
 }
 
 impl Map {
-    /// The picture.
+    /// The figure of this map.
     #[must_use]
     pub fn figure(self) -> EvidenceMapFigure {
         let cells: Vec<Option<EvidenceMapCell>> = self.cells.into_iter().map(Cell::drawn).map(Some).collect();

@@ -1,4 +1,4 @@
-//! Presents an evidence and gap map: in a paragraph, and as a picture of its cells.
+//! Presents an evidence and gap map as a paragraph and as a figure.
 
 mod figure;
 mod words;

@@ -1,10 +1,10 @@
-//! Puts an evidence map into words, from its own numbers and by fixed rules: how many studies, how they lie, which way they
-//! point, how sure they make us, and where a priority meets a gap.
+//! Describes an evidence map in words, from its numbers and by fixed rules: how many studies there are, how they are spread over the map,
+//! which way they point, how certain the evidence is, and where a prioritised question asks about a gap.
 
 use evidence::map::{MapTotals, RatedCells, state};
 use evidence::vocabulary::EvidenceState;
 
-/// A map in words. `rows` and `columns` name its dimensions, in lower case.
+/// The description of a map. `rows` and `columns` are the names of its dimensions, in lower case.
 #[must_use]
 pub fn plain_language(rows: &str, columns: &str, totals: &MapTotals, rated: &RatedCells) -> String {
     let all = totals.cells.len();

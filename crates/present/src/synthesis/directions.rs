@@ -1,13 +1,13 @@
-//! Presents which way studies point: in a sentence for each domain, and as an effect direction plot.
+//! Presents which way studies point: one sentence for each domain, and an effect direction plot.
 
 use evidence::synthesis::GroupDirections;
 use evidence::vocabulary::{Contrast, EffectDirection};
 use figures::{Direction, DirectionCell, DirectionDomain, DirectionStudy, EffectDirectionFigure};
 
-/// The fewest studies whose agreement chance makes in less than one case of twenty: 2/2⁶ = 0.03.
+/// The fewest studies whose full agreement has a probability below 0.05 by chance: 2/2⁶ = 0.03.
 const ENOUGH: usize = 6;
 
-/// The counts in plain words: how many, which way, and whether chance could have made the split.
+/// The counts in plain words: how many studies, which way they point, and whether chance could explain the split.
 #[must_use]
 pub fn directions_in_words(domain: &str, found: &GroupDirections) -> String {
     let GroupDirections {
@@ -50,32 +50,32 @@ pub fn directions_in_words(domain: &str, found: &GroupDirections) -> String {
 /// One domain, with the studies that have findings in it.
 #[derive(Debug, Clone)]
 pub struct Domain<'a, Id> {
-    /// Its name.
+    /// The name of the domain.
     pub label: &'a str,
-    /// Which way its studies point.
+    /// How many of its studies point each way.
     pub group: &'a GroupDirections,
-    /// Its studies.
+    /// The studies with findings in the domain.
     pub studies: Vec<Study<'a, Id>>,
 }
 
 /// What one study finds in one domain.
 #[derive(Debug, Clone, Copy)]
 pub struct Study<'a, Id> {
-    /// What tells the study from others.
+    /// The id by which the same study is recognised in other domains.
     pub id: Id,
-    /// First author and year.
+    /// The first author and the year.
     pub label: &'a str,
     /// The year of the study.
     pub year: Option<i32>,
     /// Which way the study points in the domain.
     pub direction: EffectDirection,
-    /// How many outcomes of the domain it has.
+    /// The number of its outcomes in the domain.
     pub outcomes: usize,
-    /// How many people were in it.
+    /// The number of people in the study.
     pub sample_size: Option<i32>,
 }
 
-/// The effect direction plot: a row for each study, by year, and a column for each domain.
+/// The effect direction plot: one row for each study, by year, and one column for each domain.
 #[must_use]
 pub fn figure<Id: Copy + Ord>(contrast: Contrast, domains: &[Domain<'_, Id>]) -> EffectDirectionFigure {
     let columns = domains.iter().map(|domain| DirectionDomain {
@@ -85,7 +85,7 @@ pub fn figure<Id: Copy + Ord>(contrast: Contrast, domains: &[Domain<'_, Id>]) ->
         unclear: domain.group.unclear as u64,
         sign_test_p: domain.group.sign_test_p,
     });
-    // Studies by year over all domains, each once.
+    // The studies of all domains by year, each once.
     let mut studies: Vec<(Option<i32>, &str, Id)> = Vec::new();
     for study in domains.iter().flat_map(|domain| &domain.studies) {
         if !studies.iter().any(|(_, _, id)| *id == study.id) {

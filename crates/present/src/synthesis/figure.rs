@@ -10,35 +10,35 @@ use figures::{
     FunnelPoint, Scale,
 };
 
-/// What is drawn.
+/// The data that the plots draw.
 #[derive(Debug, Clone, Copy)]
 pub struct Pictured<'a> {
-    /// The scale of the effects.
+    /// The metric, which tells the scale of the effects.
     pub metric: EffectMetric,
     /// What the effects compare.
     pub contrast: Contrast,
-    /// Whether studies share one effect.
+    /// Whether the model assumes one common effect, or effects that vary between studies.
     pub model: PoolingModel,
-    /// How the interval of the pooled estimate was made.
+    /// How the interval of the pooled estimate was calculated.
     pub interval: IntervalMethod,
-    /// The choices of the analysis.
+    /// The choices by which the effects were pooled.
     pub choices: Choices,
     /// The findings of the analysis, in its order.
     pub findings: &'a [PooledFinding<'a>],
-    /// The names of the subgroups, in the order of the analysis.
+    /// The names of the subgroups, in the order in which the analysis numbers them.
     pub subgroups: &'a [&'a str],
-    /// The analysis.
+    /// The results of the analysis.
     pub analysis: &'a Analysis,
 }
 
 /// One finding that was pooled.
 #[derive(Debug, Clone, Copy)]
 pub struct PooledFinding<'a> {
-    /// First author and year of its study.
+    /// The first author and the year of its study.
     pub label: &'a str,
-    /// How many people its effect rests on.
+    /// The number of people that its effect is based on.
     pub people: Option<i32>,
-    /// Whether it belongs to a subgroup.
+    /// Whether the finding belongs to a subgroup.
     pub in_subgroup: bool,
 }
 
@@ -93,7 +93,7 @@ pub fn funnel(pictured: &Pictured<'_>, egger: Option<&EggerTest>, filled: Option
         None => "Egger's test needs three effects that differ in size".to_owned(),
         Some(test) => {
             let few = if test.k < 10 {
-                "; fewer than ten effects: it can hardly tell chance from asymmetry"
+                "; fewer than ten effects: it cannot reliably tell asymmetry from chance"
             } else {
                 ""
             };

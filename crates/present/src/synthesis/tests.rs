@@ -1,4 +1,4 @@
-//! The sentences about an analysis: how many, which way, how sure; and what they say where an interval is too narrow.
+//! Tests the sentences about an analysis: how many, which way, how certain; and what they say if an interval is too narrow.
 
 use evidence::pooling::StudyEffect;
 use evidence::synthesis::{Analysis, Choices, Finding};
@@ -31,7 +31,7 @@ fn finding(study: usize, estimate: f64, variance: f64) -> Finding {
     }
 }
 
-/// Effects whose standard error is 0.2 each and which differ by far less than that.
+/// Effects that each have a standard error of 0.2 and differ by far less than that.
 fn close(count: usize) -> Vec<Finding> {
     (0..count)
         .map(|study| Finding {

@@ -1,34 +1,34 @@
-//! Says what an analysis found in plain words: sentences made from its own numbers by fixed rules.
+//! Describes the result of an analysis in plain words. The sentences are made from its numbers by fixed rules.
 //!
-//! How many, which way, how sure. Effects are entered such that more than zero favours involvement (or the later time, or the form of
-//! involvement that was tried). Sizes of standardised differences after Cohen (1988), as Cochrane Handbook version 6.5, section 15.5.3.1,
-//! gives them; words for I² after its section 10.10.2.
+//! They say how many studies there are, which way they point and how certain that is. Effects are entered so that a value above zero
+//! favours involvement (or the later time, or the form of involvement that was tried). Words for the size of standardised differences
+//! follow Cohen (1988), as Cochrane Handbook version 6.5, section 15.5.3.1, gives them; words for I² follow its section 10.10.2.
 
 use evidence::effect::ConfidenceInterval;
 use evidence::pooling::Pool;
 use evidence::synthesis::Analysis;
 use evidence::vocabulary::{Contrast, EffectMetric};
 
-/// What the effects are of.
+/// What the effects of an analysis measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subject {
-    /// Their scale.
+    /// The scale of the effects.
     pub metric: EffectMetric,
-    /// What they compare.
+    /// What the effects compare.
     pub contrast: Contrast,
 }
 
-/// A scale, in the words of readers: ratios as ratios, shares as shares.
+/// A scale in the form that readers know: ratios as ratios, proportions as proportions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Scale(EffectMetric);
 
 impl Scale {
-    /// A value of the additive scale, as readers know it.
+    /// A value of the additive scale, converted to the form that readers know.
     fn natural(self, value: f64) -> f64 {
         match self.0 {
             EffectMetric::LogOddsRatio | EffectMetric::LogRiskRatio | EffectMetric::OddsRatio | EffectMetric::RiskRatio => value.exp(),
             EffectMetric::FisherZ => value.tanh(),
-            // Never the quotient of two infinities.
+            // Written so that it is never the quotient of two infinities.
             EffectMetric::LogitProportion => 1.0 / (1.0 + (-value).exp()),
             EffectMetric::StandardisedMeanDifference | EffectMetric::MeanDifference | EffectMetric::RiskDifference => value,
         }
@@ -57,7 +57,7 @@ impl Scale {
         } else {
             format!("{natural:.2}")
         };
-        // A value that rounds to nothing has no sign.
+        // A value that rounds to zero has no sign.
         if text == "-0.00" { "0.00".to_owned() } else { text }
     }
 
@@ -81,7 +81,7 @@ fn size(difference: f64) -> &'static str {
     }
 }
 
-/// What was found, in a few sentences.
+/// The result in a few sentences.
 #[must_use]
 pub fn in_words(analysis: &Analysis, subject: Subject) -> String {
     let Some(pool) = &analysis.pooled().pool else {
@@ -113,7 +113,7 @@ pub fn in_words(analysis: &Analysis, subject: Subject) -> String {
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// Which way it points; nothing where the scale has no middle.
+/// The sentence about which way the effect points. `None` if the scale has no middle.
 fn which_way(ci: &ConfidenceInterval, subject: Subject, studies: usize) -> Option<String> {
     if subject.metric == EffectMetric::LogitProportion {
         return None;

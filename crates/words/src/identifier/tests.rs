@@ -1,4 +1,4 @@
-//! Tests which identifiers are read, and which refused.
+//! Tests which identifiers are accepted and which are refused.
 
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
@@ -79,7 +79,7 @@ proptest! {
         ] {
             prop_assert_eq!(&Doi::parse(&written).map(String::from), &plain, "{}", written);
         }
-        // The normal form is its own.
+        // Parsing the normal form again gives the same normal form.
         if let Ok(plain) = plain {
             prop_assert_eq!(Doi::parse(&plain).map(String::from), Ok(plain));
         }

@@ -1,26 +1,26 @@
-//! Widens a query by the vocabulary: a phrase that names a term stands for every phrase that names it.
+//! Widens a query by the vocabulary: a phrase that names a term also finds all other names of the term.
 //!
-//! Words for people with lived experience differ by country and by choice ("service user", "consumer", "survivor"), and a search
-//! for one must find the others.
+//! Words for people with lived experience differ by country and by choice ("service user", "consumer", "survivor"), so a search for one of
+//! them must find the others.
 
 use std::collections::BTreeMap;
 
 use super::fold::{fold_possessives, tokens};
 use super::forms::{forms, key};
 
-/// Words of a query that are looked at; the rest is left out.
+/// The largest number of words of a query that are used; further words are ignored.
 pub const MAX_QUERY_WORDS: usize = 16;
-/// Phrases that one position of a query can stand for.
+/// The largest number of phrases that one position of a query can expand to.
 pub const MAX_ALTERNATIVES: usize = 64;
-/// Spellings of one phrase.
+/// The largest number of spellings of one phrase.
 const MAX_SPELLINGS: usize = 8;
 
-/// What is written before another word with a hyphen, apart, or together: co-production, co production, coproduction.
+/// Prefixes that are written with a hyphen, as a separate word, or together: co-production, co production, coproduction.
 const PREFIXES: &[&str] = &["co", "non", "anti", "multi", "inter", "pre", "post", "self", "e"];
-/// A word that is split after a prefix has at least so many letters left.
+/// The least number of letters that must remain when a prefix is split off.
 const LEAST_REST: usize = 4;
 
-/// Two words that are written with a hyphen, apart, or together.
+/// Pairs of words that are written with a hyphen, as two words, or together.
 const COMPOUNDS: &[(&str, &str)] = &[
     ("care", "giver"),
     ("class", "room"),
@@ -41,20 +41,20 @@ const COMPOUNDS: &[(&str, &str)] = &[
 /// A phrase as the stems of its words.
 type Phrase = Vec<String>;
 
-/// A word in the forms that it is met with: the stem as written first.
+/// A word in all its forms, as stems. The form that was written comes first.
 type Forms = Vec<String>;
 
-/// The groups of phrases that mean the same, ready to be looked up.
+/// The groups of phrases that mean the same, prepared for lookup.
 #[derive(Debug, Clone, Default)]
 pub struct Thesaurus {
     groups: Vec<Vec<Vec<Forms>>>,
-    /// The groups that each phrase is a member of, in the order given, by the keys of its words.
+    /// The groups that each phrase belongs to, in the order given, by the keys of its words.
     members: BTreeMap<Vec<String>, Vec<usize>>,
     longest: usize,
 }
 
 impl Thesaurus {
-    /// Takes one group a term: its label, then its synonyms.
+    /// Takes one group for each term: its label, then its synonyms.
     #[must_use]
     pub fn new(groups: &[Vec<String>]) -> Self {
         let mut thesaurus = Self::default();
@@ -75,10 +75,10 @@ impl Thesaurus {
         thesaurus
     }
 
-    /// A query as AND of (OR of (phrase of stems)), the same for the same query and groups.
+    /// The query as AND of (OR of (phrase of stems)). The same query and groups always give the same result.
     ///
-    /// From the left, the longest phrase that names something becomes all phrases of what it names, itself first; a word that
-    /// names nothing stands for its own forms, and a compound for its spellings. An empty answer means that the query has no words.
+    /// From the left, the longest phrase that names a term is replaced by all phrases for that term, itself first. A word that names no
+    /// term is replaced by its own forms, and a compound by its spellings. The result is empty if the query has no words.
     #[must_use]
     pub fn expand(&self, query: &str) -> Vec<Vec<Phrase>> {
         let query = fold_possessives(query);
@@ -105,7 +105,7 @@ impl Thesaurus {
         positions
     }
 
-    /// What the longest phrase at the start of these words stands for, and how many words it has.
+    /// The phrases for the longest phrase at the start of these words that names a term, and its number of words.
     fn named(&self, words: &[Forms]) -> Option<(Vec<Vec<Forms>>, usize)> {
         let longest = self.longest.min(words.len());
         let (phrase, groups) = (1..=longest).rev().find_map(|length| {
@@ -122,7 +122,7 @@ impl Thesaurus {
     }
 }
 
-/// Widens one query; [`Thesaurus`] for many.
+/// Widens one query. Use [`Thesaurus`] for many.
 #[must_use]
 pub fn expand(query: &str, groups: &[Vec<String>]) -> Vec<Vec<Phrase>> {
     Thesaurus::new(groups).expand(query)
@@ -136,13 +136,13 @@ fn keys(phrase: &[Forms]) -> Vec<String> {
     phrase.iter().map(|forms| key(forms)).collect()
 }
 
-/// Whether the first two words are one that is written in several ways.
+/// Whether the first two words are one compound that is written in several ways.
 fn is_compound(words: &[String]) -> bool {
     let [first, second, ..] = words else { return false };
     PREFIXES.contains(&first.as_str()) || COMPOUNDS.iter().any(|(one, other)| first == one && second == other)
 }
 
-/// A phrase in all its spellings, as it was written first: the forms of its words, and its compounds apart and together.
+/// A phrase in all its spellings, the written one first: the forms of its words, and its compounds as two words and as one.
 fn spellings(phrase: &[Forms]) -> Vec<Phrase> {
     let mut all: Vec<Phrase> = vec![Vec::new()];
     for forms in phrase {
@@ -172,7 +172,7 @@ fn spellings(phrase: &[Forms]) -> Vec<Phrase> {
     all
 }
 
-/// Two stems as the stem of the word that they are written as together.
+/// The stem of the compound that the two stems form when written together. `None` if they form no compound.
 fn together(one: &str, other: &str) -> Option<String> {
     let compound = COMPOUNDS
         .iter()
@@ -183,7 +183,7 @@ fn together(one: &str, other: &str) -> Option<String> {
     }
 }
 
-/// The two words that a stem may be written as.
+/// The pairs of words that a stem may be written as.
 fn apart(stem: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for prefix in PREFIXES.iter().filter(|prefix| prefix.len() > 1) {
@@ -202,7 +202,7 @@ fn apart(stem: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Whether letters can begin an English word, so that "consumer" is not taken for "co" and "nsumer".
+/// Whether an English word can begin with these letters, so that "consumer" is not split into "co" and "nsumer".
 fn begins_like_a_word(letters: &str) -> bool {
     let is_vowel = |c: char| "aeiouy".contains(c);
     let mut letters = letters.chars();

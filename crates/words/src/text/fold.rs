@@ -6,7 +6,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longer words are cut, in documents and queries alike: an index entry has a limit (PostgreSQL: 2046 bytes).
+/// Longer words are cut, in documents and queries alike, because an index entry has a size limit (PostgreSQL: 2046 bytes).
 const WORD_LENGTH: usize = 64;
 
 /// The words of a text, in lower case and without accents: runs of letters and digits of any script.
@@ -14,7 +14,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
     spans(text).map(|(_, word)| word)
 }
 
-/// The text without the s of a possessive, whichever apostrophe stands before it: `stigma's` asks for stigma.
+/// The text without the s of a possessive, after any kind of apostrophe: `stigma's` becomes `stigma`.
 pub(super) fn fold_possessives(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -36,7 +36,7 @@ pub(super) fn fold_possessives(text: &str) -> String {
     out
 }
 
-/// The words with the bytes of the text that each came from. One run can hold several words: `½` is `1` and `2`.
+/// The words with the byte range of the text that each came from. One run of characters can hold several words: `½` becomes `1` and `2`.
 pub(super) fn spans(text: &str) -> impl Iterator<Item = (Range<usize>, String)> + '_ {
     runs(text).flat_map(move |range| {
         let run = text.get(range.clone()).unwrap_or_default();
@@ -62,8 +62,8 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Compatibility decomposition (Unicode Standard Annex 15, NFKD) without combining marks, in lower case; then the Latin letters
-/// that have no decomposition, as they are commonly written without their strokes, and the final form of sigma.
+/// Compatibility decomposition (Unicode Standard Annex 15, NFKD) without combining marks, in lower case. Latin letters without a
+/// decomposition are replaced by their usual form without strokes, and the final form of sigma by the normal one.
 fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
@@ -87,17 +87,17 @@ fn cut(word: &str) -> String {
     word.chars().take(WORD_LENGTH).collect()
 }
 
-/// The stem of a word that [`tokens`] gave: English, by Porter's second algorithm, <https://snowballstem.org/algorithms/english/stemmer.html>.
+/// The stem of a word from [`tokens`]: English, by Porter's second algorithm, <https://snowballstem.org/algorithms/english/stemmer.html>.
 #[must_use]
 pub fn stem(word: &str) -> String {
-    // The algorithm knows English only; words of other scripts are their own stems.
+    // The algorithm knows only English, so words of other scripts are used as they are.
     if !word.is_ascii() {
         return word.to_owned();
     }
     Stemmer::create(Algorithm::English).stem(word).into_owned()
 }
 
-/// The stems of a text, with a space between each two.
+/// The stems of a text, separated by spaces.
 #[must_use]
 pub fn stems(text: &str) -> String {
     tokens(text).map(|word| stem(&word)).collect::<Vec<_>>().join(" ")

@@ -1,13 +1,13 @@
-//! Gives the other forms of a word that mean the same to whoever searches: British and American spelling, and plurals that are not regular.
+//! Finds the other forms of a word that mean the same to a reader: British and American spelling, and irregular plurals.
 //!
-//! Stems take care of regular forms. What they keep apart is put together here, in the query: the index holds the words as they are written.
+//! Stems handle regular forms. Forms with different stems are joined here, in the query; the index holds the words as they are written.
 
 use super::fold::stem;
 
-/// Forms of one word, at most.
+/// The largest number of forms of one word.
 const MOST_FORMS: usize = 6;
 
-/// Words that are one word to a reader: irregular plurals of the field, and spellings that follow no rule below.
+/// Groups of forms that are the same word to a reader: irregular plurals of the field, and spellings that no rule below covers.
 const SAME: &[&[&str]] = &[
     &["acknowledgement", "acknowledgment"],
     &["ageing", "aging"],
@@ -63,7 +63,7 @@ const SAME: &[&[&str]] = &[
     &["woman", "women"],
 ];
 
-/// Endings that British and American writers spell in two ways, after at least three letters.
+/// Endings with a British and an American spelling, after at least three letters.
 const ENDINGS: &[(&str, &str)] = &[
     ("isation", "ization"),
     ("isations", "izations"),
@@ -85,7 +85,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("ellors", "elors"),
 ];
 
-/// Pieces that British and American writers spell in two ways, wherever in a word they stand; short ones at its beginning only.
+/// Parts of words with a British and an American spelling, anywhere in a word; short ones only at the beginning.
 const PIECES: &[(&str, &str)] = &[
     ("behaviour", "behavior"),
     ("centred", "centered"),
@@ -109,13 +109,13 @@ const PIECES: &[(&str, &str)] = &[
     ("theatre", "theater"),
 ];
 
-/// A piece of so few letters stands in many other words, so only the beginning of a word is looked at.
+/// A part of at most this many letters also occurs in many other words, so it is replaced only at the beginning of a word.
 const SHORT_PIECE: usize = 3;
 
-/// Letters before an ending that is spelt in two ways.
+/// The least number of letters before an ending with two spellings.
 const BEFORE_ENDING: usize = 3;
 
-/// The stems of all forms of a word that [`super::tokens`] gave: its own first.
+/// The stems of all forms of a word from [`super::tokens`], its own first.
 pub(super) fn forms(word: &str) -> Vec<String> {
     let mut words = vec![word.to_owned()];
     let add = |words: &mut Vec<String>, other: String| {
@@ -137,7 +137,7 @@ pub(super) fn forms(word: &str) -> Vec<String> {
     }
     for (british, american) in PIECES {
         for (from, to) in [(british, american), (american, british)] {
-            // "behaviour" holds no "behavior", but "programme" holds "program".
+            // "behaviour" does not contain "behavior", but "programme" contains "program".
             let fits = if from.len() > SHORT_PIECE {
                 word.contains(from)
             } else {

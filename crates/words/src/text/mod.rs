@@ -1,7 +1,6 @@
-//! Makes words comparable: split, folded and stemmed here, so that both databases find the same rows.
+//! Makes words comparable: they are split, folded and stemmed here, so that both databases find the same rows.
 //!
-//! The stems of a document go into the index and the stems of a query into the question put to it; neither database's own
-//! dictionaries take part.
+//! The index holds the stems of a document, and a search sends the stems of the query. The databases' own dictionaries are not used.
 
 mod expand;
 mod fold;

@@ -1,13 +1,13 @@
-//! Says whether one wording is still near another one, and whether a text quotes another one: what decides how long a person's words
-//! stay theirs (docs/words.md explains it to people).
+//! Decides whether one wording is still near another one, and whether a text quotes another one. This decides how long words belong to the
+//! person who wrote them (docs/words.md explains it to people).
 //!
-//! Two wordings are compared after folding: case, accents, punctuation and spacing make no difference. Words are compared by
-//! their stems, and the words that hold any English question together ("what", "do", "the") do not count, so that two questions are
-//! not alike because both begin with "How do we make sure that".
+//! Two wordings are compared after folding: case, accents, punctuation and spacing make no difference. Words are compared by their stems.
+//! Words that occur in any English question ("what", "do", "the") do not count, so two questions are not alike just because both begin with
+//! "How do we make sure that".
 
 use super::fold::{stem, tokens};
 
-/// Words that carry no meaning of their own, folded. What is left of "don't" and "it's" without their apostrophes is among them.
+/// Words without a meaning of their own, folded. They include what is left of "don't" and "it's" when the apostrophe is removed.
 const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "d",
     "did", "do", "does", "doing", "don", "each", "for", "from", "had", "has", "have", "having", "he", "her", "here", "him", "his", "how",
@@ -16,21 +16,21 @@ const FUNCTION_WORDS: &[&str] = &[
     "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "under", "us", "ve", "very", "was", "we",
     "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
 ];
-/// Shared content words in a row that make a quotation.
+/// The number of shared content words in a row that makes a quotation.
 const QUOTED_RUN: usize = 3;
-/// Up to this length, in letters, typing errors are looked for. In a longer text they leave most words as they were.
+/// The largest number of letters up to which typing errors are looked for. In a longer text, typing errors leave most words unchanged.
 const SPELT_OUT: usize = 300;
 
-/// A text, prepared for being compared with many others.
+/// A text that is prepared for comparison with many others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
     /// All words, folded, in their order.
     words: Vec<String>,
-    /// The stems of the words that carry meaning, in their order; of all words where none does.
+    /// The stems of the words that carry meaning, in their order. If no word carries meaning, the stems of all words.
     content: Vec<String>,
     /// The same stems, sorted.
     sorted: Vec<String>,
-    /// All letters and digits, folded, without anything in between.
+    /// All letters and digits, folded, without anything between them.
     letters: Vec<char>,
 }
 
@@ -55,23 +55,23 @@ impl Wording {
         }
     }
 
-    /// Whether both have the same letters and digits, in the same order.
+    /// Whether both texts have the same letters and digits in the same order.
     #[must_use]
     pub fn is_the_same_as(&self, other: &Self) -> bool {
         !self.letters.is_empty() && self.letters == other.letters
     }
 
-    /// Whether this is the other wording still. It is where any of these holds:
+    /// Whether this text is still near the other one. It is if any of these is true:
     ///
-    /// 1. Both have the same letters and digits, the same words in any order, or the same words that carry meaning, at least two.
-    /// 2. They share at least two words that carry meaning, and these are more than two thirds of what both have (Dice's coefficient of
-    ///    the two lists is above 2/3), in whatever order.
-    /// 3. They are up to 300 letters long, and at most every fifth letter has to be put in, taken out or exchanged to make one of the
+    /// 1. Both have the same letters and digits, the same words in any order, or the same words that carry meaning, at least two of them.
+    /// 2. They share at least two words that carry meaning, and these are more than two thirds of what both have (Dice's coefficient of the
+    ///    two lists is above 2/3), in any order.
+    /// 3. Both are at most 300 letters long, and at most every fifth letter has to be inserted, deleted or replaced to turn one into the
     ///    other (Levenshtein's distance is at most a fifth of the longer one).
-    /// 4. At least three words that carry meaning stand in a row in both, and are at least 60 in 100 of the shorter one: one holds
-    ///    the other.
+    /// 4. Both have at least three words that carry meaning in the same order without a gap, and these are at least 60% of the shorter
+    ///    text: one text contains the other.
     ///
-    /// Two texts without a word are not near each other.
+    /// Two texts without any word are not near each other.
     #[must_use]
     pub fn is_near(&self, other: &Self) -> bool {
         if self.words.is_empty() || other.words.is_empty() {
@@ -87,7 +87,7 @@ impl Wording {
             return true;
         }
         let shorter = self.content.len().min(other.content.len());
-        // No run is longer than what is shared.
+        // No run is longer than the number of shared words.
         if shared >= QUOTED_RUN {
             let run = longest_run(&self.content, &other.content);
             if run >= QUOTED_RUN && 5 * run >= 3 * shorter {
@@ -103,7 +103,8 @@ impl Wording {
         longer <= SPELT_OUT && self.letters.len().abs_diff(other.letters.len()) <= most && distance(&self.letters, &other.letters) <= most
     }
 
-    /// Whether this text quotes `said`: it is near it, or holds three words in a row that carry meaning there, or holds all of it.
+    /// Whether this text quotes `said`: it is near it, or has three words in a row that carry meaning and are also in a row there, or
+    /// contains all of it.
     #[must_use]
     pub fn quotes(&self, said: &Self) -> bool {
         if self.is_near(said) {
@@ -112,7 +113,7 @@ impl Wording {
         self.holds(said) || longest_run(&self.content, &said.content) >= QUOTED_RUN
     }
 
-    /// Whether all words of `said` stand in this text, in a row.
+    /// Whether all words of `said` are in this text, in a row.
     #[must_use]
     pub fn holds(&self, said: &Self) -> bool {
         !said.words.is_empty() && self.words.windows(said.words.len()).any(|window| window == said.words)
@@ -125,7 +126,7 @@ impl Wording {
     }
 }
 
-/// The sentences of a text, by the marks that end them.
+/// The sentences of a text, split at the punctuation that ends a sentence and at line ends.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', '?', '!', ';', '\n', '…'])
         .map(str::trim)
@@ -138,7 +139,7 @@ fn in_order(words: &[String]) -> Vec<&String> {
     sorted
 }
 
-/// How many entries two sorted lists share, each counted as often as both have it.
+/// The number of entries that two sorted lists share. An entry counts as often as both lists have it.
 fn shared(left: &[String], right: &[String]) -> usize {
     let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
     let mut shared = 0;
@@ -156,7 +157,7 @@ fn shared(left: &[String], right: &[String]) -> usize {
     shared
 }
 
-/// The length of the longest row of words that stands in both lists.
+/// The length of the longest run of words that is in both lists.
 fn longest_run(left: &[String], right: &[String]) -> usize {
     let mut before = vec![0_usize; right.len()];
     let mut longest = 0;
@@ -171,7 +172,7 @@ fn longest_run(left: &[String], right: &[String]) -> usize {
     longest
 }
 
-/// Levenshtein (1966): the fewest letters put in, taken out or exchanged.
+/// Levenshtein (1966): the least number of letters that must be inserted, deleted or replaced.
 fn distance(left: &[char], right: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (done, letter) in left.iter().enumerate() {

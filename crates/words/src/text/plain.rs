@@ -1,14 +1,14 @@
-//! What a text that people enter may hold.
+//! Checks the characters and the length of a text that people enter.
 
-/// What is wrong with a text of one or more lines, if anything: it is too long, or holds what nobody types on purpose. PostgreSQL
-/// has no NUL.
+/// The problem of a text of one or more lines, if it has one: it is too long, or has control characters, which nobody types on purpose.
+/// PostgreSQL cannot store NUL.
 #[must_use]
 pub fn prose_problem(text: &str, longest: usize) -> Option<String> {
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     problem(text, longest, control)
 }
 
-/// What is wrong with a text of one line, if anything.
+/// The problem of a text of one line, if it has one.
 #[must_use]
 pub fn line_problem(text: &str, longest: usize) -> Option<String> {
     problem(text, longest, char::is_control)

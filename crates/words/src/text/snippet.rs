@@ -1,4 +1,4 @@
-//! Cuts the telling piece out of a text and marks the words that were looked for.
+//! Cuts the most relevant part out of a text, and marks the words that were searched for.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -8,11 +8,11 @@ use super::fold::{spans, stem};
 const MARK: &str = "**";
 const MORE: &str = "…";
 
-/// At most `width` characters of the text around the most of the phrases looked for, each of these between `**`.
+/// At most `width` characters of the text around the place with the most search words. What was found is put between `**`.
 ///
-/// A word is marked where it stands in one of the phrases, and not where it stands alone. Marks and ellipses come on top of the width. Cut
-/// between words only, except a single word that is wider. White space becomes single spaces, and an asterisk of the text becomes ∗
-/// (U+2217), so that every `**` is a mark.
+/// A word is marked only if it is part of a whole phrase that was searched for. Marks and ellipses are added to the width. The text is cut
+/// between words only, except if a single word is wider than `width`. White space becomes single spaces, and an asterisk of the text
+/// becomes ∗ (U+2217), so that every `**` is a mark.
 #[must_use]
 pub fn snippet(text: &str, phrases: &[Vec<String>], width: usize) -> String {
     let text = plain(text);
@@ -39,14 +39,14 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('*', "\u{2217}")
 }
 
-/// The piece with the most different words found in it; the first such.
+/// The part of the text with the most different words that were found. Among several, the first.
 fn window(text: &str, found: &[(Range<usize>, String)], width: usize) -> Range<usize> {
     if text.chars().count() <= width {
         return 0..text.len();
     }
     let mut best = (0, from(text, 0, width));
     for (first, (start, _)) in found.iter().enumerate() {
-        // The words before the first one found give it some context.
+        // Some words before the first match are kept as context.
         let window = from(text, before(text, start.start, width / 4), width);
         let inside = found.iter().skip(first).take_while(|(range, _)| range.end <= window.end);
         let different = inside.map(|(_, stem)| stem).collect::<BTreeSet<_>>().len();
@@ -57,7 +57,7 @@ fn window(text: &str, found: &[(Range<usize>, String)], width: usize) -> Range<u
     best.1
 }
 
-/// The start of a word at most `room` characters before this byte; the byte itself where there is none.
+/// The start of a word at most `room` characters before this byte. If there is none, the byte itself.
 fn before(text: &str, at: usize, room: usize) -> usize {
     let head = text.get(..at).unwrap_or_default();
     let furthest = head.char_indices().rev().take(room).last().map_or(at, |(start, _)| start);
@@ -69,7 +69,7 @@ fn before(text: &str, at: usize, room: usize) -> usize {
     open.find(' ').map_or(own_word, |space| furthest + space + 1)
 }
 
-/// As many whole words from this byte on as the width holds; the width itself where the first word is wider.
+/// As many whole words from this byte on as fit into the width. If the first word is wider, it is cut at the width.
 fn from(text: &str, start: usize, width: usize) -> Range<usize> {
     let tail = text.get(start..).unwrap_or_default();
     let Some((cut, next)) = tail.char_indices().nth(width) else {

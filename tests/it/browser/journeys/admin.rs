@@ -1,4 +1,4 @@
-//! An administrator lets a system in, renews its token, and shuts it out again.
+//! Tests that an administrator gives a system access, renews its token, and takes the access away again.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::browser::chrome::{Chrome, Window};
 use crate::browser::seen::sign_in;
 use crate::support::{Backend, OnBackend as _, TestServer};
 
-/// Signs in by hand.
+/// Signs in with a typed token.
 async fn knock(chrome: &Chrome, app: &TestServer, secret: &str) {
     chrome.go(&app.url("/sign-in")).await;
     chrome.write("#f-token", secret).await;

@@ -1,4 +1,4 @@
-//! Somebody who runs the workshop, with a screen in the room that nobody touches.
+//! Tests a facilitator who runs a workshop, with a screen in the room that nobody touches.
 
 use super::{ROOM, Room};
 use crate::browser::chrome::{Chrome, Window};
@@ -28,7 +28,7 @@ async fn a_facilitator_runs_rounds_to_their_close_on_the_rooms_screen() {
     assert!(!shown.as_str().contains("token"), "the token does not stay in the address");
     screen.calm("screen-open").await;
 
-    // From here on the screen is only looked at.
+    // From here on the screen is only read.
     lead.press("Done").await;
     lead.reach("Run “").await;
     lead.press("Round 1").await;
@@ -66,7 +66,7 @@ async fn a_facilitator_runs_rounds_to_their_close_on_the_rooms_screen() {
     screen.see("Put these in order").await;
     screen.calm("screen-voting").await;
 
-    // Below eight ballots nothing shows.
+    // With fewer than eight ballots nothing is shown.
     for voter in 0..8 {
         let token = room.somebody().await;
         room.vote(&token, &round, if voter % 4 == 0 { &[1, 2, 0] } else { &[2, 0, 1] })

@@ -1,4 +1,4 @@
-//! What people come for, from the first page to the last, as they do it: by clicks, or by keys.
+//! Tests whole journeys of users, from the first page to the last, by clicks or by keys.
 
 mod admin;
 mod lead;

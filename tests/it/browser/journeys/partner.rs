@@ -1,11 +1,11 @@
-//! A partner's own page, on another origin, with the evidence map in a frame.
+//! Tests a partner's page on another origin, with the evidence map in a frame.
 
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::browser::chrome::{Chrome, Window};
 use crate::support::{Backend, TestServer};
 
-/// A host with a single page.
+/// A web server with a single page.
 struct Partner {
     listener: TcpListener,
     origin: String,
@@ -18,7 +18,7 @@ impl Partner {
         Self { listener, origin }
     }
 
-    /// Serves the page for as long as the test runs: a frame, as tall as the page in it says that it is.
+    /// Serves the page as long as the test runs. It has a frame, which gets the height that the embedded page reports.
     fn serve(self, app: &TestServer) -> String {
         let page = format!(
             "<!doctype html><title>A partner</title><link rel=icon href=data:,><script>addEventListener('message', (event) => {{
@@ -40,7 +40,7 @@ impl Partner {
     }
 }
 
-/// Reads what is asked, whatever it is, and answers.
+/// Reads a request and sends the answer, whatever the request is.
 async fn give(stream: &TcpStream, answer: &[u8]) {
     let mut asked = [0; 8192];
     while stream.readable().await.is_ok() {

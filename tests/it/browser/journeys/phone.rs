@@ -1,4 +1,4 @@
-//! Somebody in the room: on a phone with one finger, and with a keyboard alone.
+//! Tests a participant in the room: on a phone with one finger, and with a keyboard only.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ const YES: [&str; 3] = ["TAKE_PART", "RANKING", "QUOTE_PSEUDONYMOUSLY"];
 const NO: [&str; 4] = ["RESEARCH_USE", "QUOTE_BY_NAME", "RECONTACT", "OPEN_ARCHIVE"];
 const WORDS: &str = "Nobody asked what I knew until the marigold came out.";
 
-/// From the address on the wall to the room, with clicks alone.
+/// From the address on the wall to the room, by clicks only.
 async fn join(chrome: &Chrome, room: &Room) {
     chrome.go(&room.app.url(&format!("/join/{}", room.code))).await;
     chrome.reach("What this workshop is").await;
@@ -64,7 +64,7 @@ async fn a_participant_joins_says_something_votes_and_takes_it_all_back() {
 
     chrome.press("Put the questions in order").await;
     chrome.reach("Put the questions in order").await;
-    // Two come into the order, the second is moved before the first, and the last is taken out and put back.
+    // Two questions are added to the order, the second is moved before the first, and the last is removed and added again.
     for at in [2, 4, 4] {
         chrome.press(&format!("Up: {}", room.text(at))).await;
     }
@@ -111,7 +111,7 @@ async fn a_participant_joins_says_something_votes_and_takes_it_all_back() {
     chrome.close().await;
 }
 
-/// The same way in, by keys alone.
+/// The same path, by keys only.
 async fn join_by_keys(chrome: &Chrome, room: &Room) {
     chrome.go(&room.app.url("/join")).await;
     chrome.tab_to_field("code").await;

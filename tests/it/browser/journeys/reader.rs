@@ -1,4 +1,4 @@
-//! A reader who has never been here: programmes like theirs, what the evidence says, and where it is silent.
+//! Tests a reader on a first visit: programmes like theirs, what the evidence says, and where it has gaps.
 
 use crate::browser::chrome::{Chrome, Window};
 use crate::support::{Backend, OnBackend as _, TestServer};

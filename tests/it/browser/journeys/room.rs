@@ -1,4 +1,4 @@
-//! The demo with its open workshop, as `demo` serves it.
+//! Serves the demo with its open workshop, as the command `demo` does.
 
 use policy::Role;
 use serde_json::{Value, json};
@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use crate::support::{Backend, TestServer};
 use crate::workshops::stage::{JOIN, sealed};
 
-/// Where the open workshop is.
+/// The path of the open workshop.
 pub const ROOM: &str = "/w/DEMO-OPEN";
 
 pub struct Room {
     pub app: TestServer,
-    /// What one joins by.
+    /// The join code.
     pub code: String,
     /// The workshop and its questions.
     pub workshop: Value,
 }
 
 impl Room {
-    /// Serves the demo.
+    /// Starts the service with the demo.
     pub async fn start() -> Self {
         let app = TestServer::with(Backend::Sqlite, sealed).await;
         let role = Role::ServiceUserEducator;
@@ -34,30 +34,30 @@ impl Room {
         }
     }
 
-    /// Asks as the one who runs the workshop.
+    /// Sends a query as the facilitator of the workshop.
     pub async fn lead(&self, query: &str, variables: Value) -> Value {
         let token = self.app.token(Role::ServiceUserEducator.code());
         self.app.ask(token, query, variables).await.data()
     }
 
-    /// The id of a question, by its place.
+    /// The id of a question, by its index.
     pub fn question(&self, at: usize) -> &Value {
         &self.workshop["questions"]["nodes"][at]["id"]
     }
 
-    /// The text of a question, by its place.
+    /// The text of a question, by its index.
     pub fn text(&self, at: usize) -> &str {
         self.workshop["questions"]["nodes"][at]["text"].as_str().unwrap()
     }
 
-    /// Somebody joins elsewhere, and may vote: their token.
+    /// Adds another person who may vote, and returns their token.
     pub async fn somebody(&self) -> String {
         let input = json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART", "RANKING"], "informationSheet": "demo-1" });
         let joined = self.app.ask(None, JOIN, json!({ "code": self.code, "input": input })).await.data();
         joined["joinWorkshop"]["token"].as_str().unwrap().to_owned()
     }
 
-    /// Somebody votes elsewhere: these questions, the first before the second.
+    /// Casts another person's ballot, which ranks these questions in this order.
     pub async fn vote(&self, token: &str, round: &Value, order: &[usize]) {
         let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) { id } }";
         let preference = |(place, at): (usize, &usize)| json!({ "question": self.question(*at), "rank": place + 1 });

@@ -1,4 +1,4 @@
-//! An effect fits what it compares and which way it is recorded to point.
+//! Tests that an effect must agree with what it compares and with the recorded direction.
 
 use proptest::prelude::*;
 
@@ -141,7 +141,7 @@ proptest! {
             prop_assert!(of(low + more).standard_error < of(low).standard_error);
             prop_assert_eq!(of(low).n, Some(n));
         }
-        // Without a correlation, two groups of the same people and the same people twice differ by nothing for a mean difference.
+        // Without a correlation, the mean difference is the same for two groups of different people and for the same people measured twice.
         let groups = EffectInput::Continuous(ContinuousInput { metric: EffectMetric::MeanDifference, mean1: m1, sd1, n1: n, mean2: m2, sd2, n2: n, correlation: None });
         let twice = EffectInput::Continuous(ContinuousInput { metric: EffectMetric::MeanDifference, mean1: m1, sd1, n1: n, mean2: m2, sd2, n2: n, correlation: Some(0.0) });
         let (groups, twice) = (groups.effect().unwrap().standard_error.unwrap(), twice.effect().unwrap().standard_error.unwrap());

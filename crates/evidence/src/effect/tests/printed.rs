@@ -1,4 +1,4 @@
-//! Ratios are taken as printed, and figures that contradict each other are refused.
+//! Tests that ratios are read as printed, and that figures which contradict each other are refused.
 
 use proptest::prelude::*;
 
@@ -29,7 +29,7 @@ fn a_printed_odds_ratio_is_logged_and_kept_as_it_was_printed() {
     let risk = estimate(EffectMetric::RiskRatio, 0.5, 0.3, 0.8).effect().unwrap();
     assert_eq!(risk.metric, EffectMetric::LogRiskRatio);
     assert!(risk.estimate < 0.0);
-    // The level that is printed is the one that is worked with: z is 2.576 for 99%.
+    // The calculation uses the level that is printed: z is 2.576 for 99%.
     let at_99 = input(r#"{"estimate": {"metric": "ODDS_RATIO", "estimate": 2.0, "ci": {"level": 0.99, "lower": 1.0, "upper": 4.0}}}"#)
         .effect()
         .unwrap();
@@ -116,9 +116,9 @@ fn figures_that_cannot_be_of_one_estimate_are_refused_by_name() {
         assert_eq!(refused(&json), field, "{json}");
     }
     for accepted in [
-        // A log odds ratio of -0.607 with an error of 0.05, rounded: even on that scale, and by chance on the other one too.
+        // A log odds ratio of -0.607 with a standard error of 0.05, rounded: symmetric on that scale and, by chance, on the other one too.
         r#"{"metric": "ODDS_RATIO", "estimate": 0.55, "ci": {"lower": 0.49, "upper": 0.6}}"#,
-        // t instead of the normal distribution, a rounded p, a bound for p.
+        // A t distribution instead of the normal one, a rounded p, a bound for p.
         r#"{"metric": "MEAN_DIFFERENCE", "estimate": 1.0, "standardError": 0.5, "ci": {"lower": -0.2, "upper": 2.2}}"#,
         r#"{"metric": "MEAN_DIFFERENCE", "estimate": 1.0, "standardError": 0.5, "pValue": 0.04}"#,
         r#"{"metric": "MEAN_DIFFERENCE", "estimate": 3.0, "standardError": 0.5, "pValue": 0.001}"#,
@@ -153,7 +153,7 @@ proptest! {
         let round = |value: f64| (value.exp() * 100.0).round() / 100.0;
         let half = 1.959_963_984_540_054 * error;
         let (value, lower, upper) = (round(log), round(log - half), round(log + half));
-        // 2.00 (1.00 to 4.00) is 2 (1 to 4) in JSON: figures as coarse as that fit either scale.
+        // 2.00 (1.00 to 4.00) is 2 (1 to 4) in JSON: figures as coarse as this fit either scale.
         prop_assume!([value, lower, upper].iter().any(|figure| format!("{figure:.2}") == figure.to_string()));
         prop_assert!(estimate(EffectMetric::LogOddsRatio, value, lower, upper).effect().is_err());
     }

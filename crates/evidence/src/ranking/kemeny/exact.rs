@@ -1,18 +1,18 @@
-//! All orders of least cost of a few questions, by a dynamic programme over subsets (Held and Karp 1962; for this problem
-//! Betzler, Fellows, Guo, Niedermeier and Rosamond, Theoretical Computer Science 410, 2009, doi 10.1016/j.tcs.2009.08.033), and the one of
-//! them that is shown.
+//! Finds all orders of least cost of a few questions, and the one of them that is shown. It uses a dynamic programme over subsets (Held and
+//! Karp 1962; for this problem Betzler, Fellows, Guo, Niedermeier and Rosamond, Theoretical Computer Science 410, 2009, doi
+//! 10.1016/j.tcs.2009.08.033).
 
 use super::Part;
 use crate::ranking::Pairwise;
 
-/// What is known of one subset, its members placed first.
+/// The results for one subset, whose members are placed first.
 #[derive(Debug, Clone, Copy, Default)]
 struct Subset {
-    /// The least cost among its members.
+    /// The least cost of an order of its members.
     cost: u64,
-    /// In how many orders of them.
+    /// The number of orders of its members with that cost.
     orders: u128,
-    /// In how many orders of all the others, after them, the whole is still optimal.
+    /// The number of orders of all other items, placed after the subset, for which the whole order is still optimal.
     completions: u128,
 }
 
@@ -21,7 +21,7 @@ pub(super) fn solve(pairs: &Pairwise, items: &[usize]) -> Part {
     let mut subsets = vec![Subset::default(); full + 1];
     let at = |subsets: &[Subset], mask: usize| subsets.get(mask).copied().unwrap_or_default();
 
-    // What it costs to place each item directly after a subset.
+    // The cost of placing each item directly after a subset.
     let steps: Vec<Vec<u64>> = items.iter().map(|&item| step_costs(pairs, items, item)).collect();
     let step = |last: usize, mask: usize| steps.get(last).and_then(|costs| costs.get(mask)).copied().unwrap_or(0);
 
@@ -83,7 +83,7 @@ pub(super) fn solve(pairs: &Pairwise, items: &[usize]) -> Part {
     }
 }
 
-/// All optimal orders, as the paths from the empty subset to the full one. Items are numbered within the part.
+/// All optimal orders, as the paths from the empty subset to the full one. Items are numbered from 0 within the part.
 struct Optima {
     items: usize,
     subsets: Vec<Subset>,
@@ -101,7 +101,7 @@ impl Optima {
         }
     }
 
-    /// For each subset on an optimal path, the largest sum of what `gain` says of the steps after it.
+    /// For each subset on an optimal path, the largest sum of `gain` over the steps after it.
     fn largest_gains(&self, gain: impl Fn(usize, usize) -> i128) -> Vec<Option<i128>> {
         let full = self.subsets.len() - 1;
         let mut best: Vec<Option<i128>> = vec![None; self.subsets.len()];
@@ -116,8 +116,9 @@ impl Optima {
         best
     }
 
-    /// The optimal order whose places differ least, by their squares, from the mean places of all of them; among several, the one that
-    /// lists earlier items first. The squares of all places add up to the same in every order, so the sum of products decides.
+    /// The optimal order whose places are nearest to the mean places over all optimal orders, by the sum of squared differences. Among
+    /// several, the order that lists earlier items first. The sum of the squares of all places is the same in every order, so it is enough
+    /// to compare the sums of products.
     fn nearest_to_the_mean(&self, place_sums: &[u128]) -> Vec<usize> {
         let place = |mask: usize| i128::from(mask.count_ones()) + 1;
         let sum = |item: usize| place_sums.get(item).map_or(0, |&sum| i128::try_from(sum).unwrap_or(i128::MAX));
@@ -137,12 +138,12 @@ impl Optima {
         order
     }
 
-    /// Neighbours in the order are tied where every optimal order allows it: where exchanging the two never costs anything.
+    /// The order as tie groups. Neighbours are tied if exchanging them costs nothing in every optimal order.
     fn tie_groups(&self, pairs: &Pairwise, items: &[usize], place_sums: &[u128], order: &[usize]) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for &item in order {
             let last = groups.last().and_then(|group| group.last()).copied();
-            // What may always be exchanged has the same mean place.
+            // Items that can be exchanged in every optimal order have the same mean place.
             let tied = last.is_some_and(|last| {
                 place_sums.get(last) == place_sums.get(item)
                     && self.exchange_is_free(pairs, items, [last, item])
@@ -156,7 +157,8 @@ impl Optima {
         groups
     }
 
-    /// Whether exchanging `a` with `b` costs nothing in any optimal order that places `a` before `b`. It cannot gain anything.
+    /// Whether exchanging `a` with `b` costs nothing in any optimal order that places `a` before `b`. The exchange can never lower the
+    /// cost.
     fn exchange_is_free(&self, pairs: &Pairwise, items: &[usize], [a, b]: [usize; 2]) -> bool {
         let prefer = |left: usize, right: usize| match (items.get(left), items.get(right)) {
             (Some(&left), Some(&right)) => i128::from(pairs.prefer(left, right)),
@@ -180,7 +182,7 @@ fn members(mask: usize, items: usize) -> impl Iterator<Item = usize> {
     (0..items).filter(move |item| mask >> item & 1 == 1)
 }
 
-/// For each subset, the ballots that prefer `item` to a member, summed over its members.
+/// For each subset, the number of ballots that prefer `item` to a member, summed over the members.
 fn step_costs(pairs: &Pairwise, items: &[usize], item: usize) -> Vec<u64> {
     let mut costs = vec![0_u64];
     for &earlier in items {

@@ -1,4 +1,4 @@
-//! A good order of many questions: insertion search from two starts (the neighbourhood of Schiavinotto and Stützle, Journal of
+//! Finds a good order of many questions by insertion search from two starts (the neighbourhood of Schiavinotto and Stützle, Journal of
 //! Mathematical Modelling and Algorithms 3, 2004, for the linear ordering problem, which this is).
 
 use std::cmp::{Ordering, Reverse};
@@ -7,7 +7,7 @@ use super::Part;
 use crate::ranking::Pairwise;
 
 pub(super) fn solve(pairs: &Pairwise, items: &[usize]) -> Part {
-    // Twins share a place in some order of least cost, so they are moved as one.
+    // Twins are next to each other in some order of least cost, so they are moved together.
     let blocks = twin_blocks(pairs, items);
     let reduced = between_blocks(pairs, &blocks);
     let numbers: Vec<usize> = (0..blocks.len()).collect();
@@ -46,7 +46,7 @@ pub(super) fn solve(pairs: &Pairwise, items: &[usize]) -> Part {
     }
 }
 
-/// The items by what tells them apart: each block holds items on which the ballots say the same.
+/// The items in blocks: the ballots make no difference between the items of one block.
 fn twin_blocks(pairs: &Pairwise, items: &[usize]) -> Vec<Vec<usize>> {
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     for &item in items {
@@ -61,7 +61,7 @@ fn twin_blocks(pairs: &Pairwise, items: &[usize]) -> Vec<Vec<usize>> {
     blocks
 }
 
-/// The preferences between blocks, item by item.
+/// The preferences between blocks, summed over their items.
 fn between_blocks(pairs: &Pairwise, blocks: &[Vec<usize>]) -> Pairwise {
     let mut reduced = Pairwise::zero(blocks.len());
     for (a, left) in blocks.iter().enumerate() {
@@ -75,7 +75,7 @@ fn between_blocks(pairs: &Pairwise, blocks: &[Vec<usize>]) -> Pairwise {
     reduced
 }
 
-/// The highest score first, equal ones as listed.
+/// The items by score, the highest first; equal scores stay in the order of the list.
 fn start(items: &[usize], score: impl Fn(usize) -> i128) -> Vec<usize> {
     let mut order = items.to_vec();
     order.sort_by_cached_key(|&item| (Reverse(score(item)), item));
@@ -90,7 +90,7 @@ fn cost(pairs: &Pairwise, order: &[usize]) -> u64 {
     total
 }
 
-/// Moves one item at a time to its best place. Ends, because each move costs less and a cost is a whole number.
+/// Moves one item at a time to its best place. It ends because each move lowers the cost, which is a whole number.
 fn improve(pairs: &Pairwise, mut order: Vec<usize>) -> Vec<usize> {
     let mut moved = true;
     while moved {
@@ -113,7 +113,7 @@ fn improve(pairs: &Pairwise, mut order: Vec<usize>) -> Vec<usize> {
     order
 }
 
-/// What `item` costs in front of all `others`, then after the first of them, and so on.
+/// The cost of `item` in front of all `others`, then after the first of them, and so on.
 fn insertion_costs(pairs: &Pairwise, others: &[usize], item: usize) -> Vec<u64> {
     let mut cost: u64 = others.iter().map(|&other| pairs.prefer(other, item)).sum();
     let mut costs = vec![cost];
@@ -124,7 +124,7 @@ fn insertion_costs(pairs: &Pairwise, others: &[usize], item: usize) -> Vec<u64> 
     costs
 }
 
-/// Whether the ballots tell the two apart nowhere, so that swapping them costs nothing in any order.
+/// Whether no ballot makes a difference between the two items, so that swapping them costs nothing in any order.
 fn twins(pairs: &Pairwise, items: &[usize], [a, b]: [usize; 2]) -> bool {
     let alike = |other: usize| pairs.prefer(a, other) == pairs.prefer(b, other) && pairs.prefer(other, a) == pairs.prefer(other, b);
     pairs.majority(a, b) == Ordering::Equal && items.iter().all(|&other| other == a || other == b || alike(other))

@@ -1,20 +1,22 @@
-//! Kemeny's rule: the strict orders that disagree least with the ballots, exactly where that can be done in time.
+//! Ranks by Kemeny's rule: finds the strict orders that disagree least with the ballots, exactly if the round is small enough.
 //!
-//! Cost of an order: the number of (ballot, pair) where the ballot strictly prefers the one placed lower; ties on a ballot cost nothing.
-//! Kemeny, Daedalus 88, 1959; Young and Levenglick, SIAM Journal on Applied Mathematics 35, 1978, doi 10.1137/0135023.
+//! The cost of an order is the number of (ballot, pair) in which the ballot strictly prefers the question that the order places lower. Ties
+//! on a ballot cost nothing. Kemeny, Daedalus 88, 1959; Young and Levenglick, SIAM Journal on Applied Mathematics 35, 1978, doi
+//! 10.1137/0135023.
 //!
-//! Questions are first split into the strongly connected parts of "at least as many prefer": every one of an earlier part beats every one of
-//! a later part by a majority, so every optimal order runs through the parts in turn (Truchon 1998, the extended Condorcet criterion).
-//! A part of up to [`KEMENY_EXACT_LIMIT`] questions is solved by a dynamic programme over its subsets.
+//! Questions are first split into the strongly connected parts of the relation "at least as many prefer". A majority prefers every question
+//! of an earlier part to every question of a later part, so every optimal order lists the parts one after the other (Truchon 1998, the
+//! extended Condorcet criterion). A part of up to [`KEMENY_EXACT_LIMIT`] questions is solved by a dynamic programme over its subsets.
 //!
-//! **Several optimal orders**: one of them is shown. Two neighbours are tied where exchanging them costs nothing in any optimal order, so that
-//! every way of breaking the ties is an optimal order too. Among several, the one is taken whose places are nearest to the mean places of
-//! all of them (the least sum of squares), then the one that lists earlier questions first. [`Kemeny::orders`] says how many there are.
+//! **Several optimal orders.** Only one of them is shown. Two neighbours are tied if exchanging them costs nothing in any optimal order, so
+//! that every way of breaking the ties is an optimal order too. Among several, the shown order is the one whose places are nearest to the
+//! mean places of all of them (the least sum of squares), then the one that lists earlier questions first. [`Kemeny::orders`] says how many
+//! there are.
 //!
-//! **Heuristic**: a larger part starts from the order by net preferences and from that by majorities won, each improved by moving one
-//! question at a time to its best place until none helps; the cheaper is kept. It may miss the least cost, and its own ties fall to the
-//! order in which the round lists the questions, save that questions on which all ballots say the same share their mean place.
-//! [`Kemeny::exact`] says when this was used.
+//! **Heuristic.** In a larger part, one search starts from the order by net preferences and another from the order by majorities won. Each
+//! moves one question at a time to its best place until no move helps; the cheaper result is kept. It may miss the least cost. Its own ties
+//! are broken by the order in which the round lists the questions, except that questions on which all ballots say the same share their mean
+//! place. [`Kemeny::exact`] says whether this was used.
 
 mod exact;
 mod heuristic;
@@ -23,27 +25,27 @@ use std::cmp::{Ordering, Reverse};
 
 use super::Pairwise;
 
-/// Up to how many questions in one part are solved exactly; so are all rounds of no more questions.
+/// The largest number of questions in one part that is solved exactly. Rounds with at most this many questions are always solved exactly.
 pub const KEMENY_EXACT_LIMIT: usize = 14;
 
-/// Kemeny's rule on one profile.
+/// The result of Kemeny's rule on one profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kemeny {
-    /// Each question's mean place, from 1, over all orders of least cost.
+    /// The mean place of each question, from 1, over all orders of least cost.
     pub mean_places: Vec<f64>,
     /// The order that is shown, as tie groups, the best first.
     pub order: Vec<Vec<usize>>,
-    /// The disagreements of those orders.
+    /// The cost of the orders of least cost: the number of disagreements with the ballots.
     pub cost: u64,
-    /// How many orders have that cost, as far as a `u128` counts; 1 for each part that the heuristic ordered.
+    /// The number of orders with that cost, at most `u128::MAX`. A part that the heuristic ordered counts as 1.
     pub orders: u128,
-    /// Whether no order can cost less.
+    /// Whether the order is proven to be of least cost.
     pub exact: bool,
 }
 
-/// One part's share of the answer.
+/// The result for one part.
 struct Part {
-    /// Mean place within the part, from 1, in the order of its items.
+    /// The mean place of each item within the part, from 1.
     mean_places: Vec<f64>,
     /// The order that is shown, as tie groups, the best first.
     groups: Vec<Vec<usize>>,
@@ -52,7 +54,7 @@ struct Part {
 }
 
 impl Kemeny {
-    /// Each question's place in the order that is shown, tied ones sharing the mean of theirs.
+    /// The place of each question in the order that is shown; tied questions share the mean of their places.
     #[must_use]
     pub fn places(&self) -> Vec<f64> {
         let mut placed: Vec<(usize, f64)> = Vec::with_capacity(self.mean_places.len());
@@ -65,7 +67,7 @@ impl Kemeny {
     }
 }
 
-/// Kemeny's rule, exact for parts of up to `limit` questions ([`KEMENY_EXACT_LIMIT`] in rankings) and the heuristic beyond.
+/// Kemeny's rule: exact for parts of up to `limit` questions ([`KEMENY_EXACT_LIMIT`] in rankings), and the heuristic for larger parts.
 #[must_use]
 pub fn kemeny(pairs: &Pairwise, limit: usize) -> Kemeny {
     let mut answer = Kemeny {
@@ -97,7 +99,8 @@ pub fn kemeny(pairs: &Pairwise, limit: usize) -> Kemeny {
     answer
 }
 
-/// The parts, the best first. Any two questions are related one way at least, so the number that each reaches tells the parts apart.
+/// The parts, the best first. Any two questions are related in at least one direction, so the number of questions that each one reaches
+/// identifies its part.
 fn parts(pairs: &Pairwise) -> Vec<Vec<usize>> {
     let items = pairs.items();
     let mut reach: Vec<Vec<bool>> = (0..items)

@@ -1,4 +1,4 @@
-//! An interval that is narrower than the normal one is said, wherever an interval is shown, and can be avoided.
+//! Tests that an interval narrower than the normal one is reported wherever an interval is shown, and that it can be avoided.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ fn with(interval: Interval) -> Choices {
     Choices::new(PoolingModel::RandomEffects, TauEstimator::Reml, interval, WithinStudy::Composite)
 }
 
-/// Effects whose standard error is 0.2 each and which differ by far less than that.
+/// Effects that each have a standard error of 0.2 and differ by far less than that.
 fn close(count: usize) -> Vec<Finding> {
     (0..count)
         .map(|study| Finding {
