@@ -38,7 +38,8 @@ const AFTER_BY_TITLE: &str =
 
 const AFTER: &str = "query ($after: String!) { studies(first: 20, after: $after) { nodes { code label title year } } }";
 
-const PROGRAMMES: &str = "query ($first: Int!) { programmes(filter: { methods: { anyOf: [\"STORYTELLING\"] } }, first: $first) { totalCount nodes { \
+const PROGRAMMES: &str = "query ($first: Int!) { programmes(filter: { methods: { anyOf: [\"STORYTELLING\"] } }, first: $first) { \
+    totalCount nodes { \
     code name methods { label } \
     evaluations(first: 5) { nodes { label outcomes(first: 5) { nodes { domain { label } direction kirkpatrickLevel } } } } \
     questions(first: 3) { nodes { displayOrder text } } } } }";
@@ -60,16 +61,19 @@ const MAP: &str = "query ($rows: Dimension!, $columns: Dimension!) { evidenceMap
     cells { row { code } column { code } studies outcomes state directions { direction count } } } }";
 
 const WHOLE_MAP: &str = "query ($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { plainLanguage \
-    cells { row { code } column { code } studies outcomes state directions { direction count } certainty { level } questions { code } } } }";
+    cells { row { code } column { code } studies outcomes state directions { direction count } certainty { level } questions { code } } } \
+    }";
 
 const METHOD_BY_DOMAIN: &str = "SELECT st.term_id, o.domain_term_id, COUNT(DISTINCT o.study_id), COUNT(*), \
-    COUNT(*) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(*) FILTER (WHERE o.direction = 'HARM'), COUNT(*) FILTER (WHERE o.direction = 'NO_CHANGE'), \
+    COUNT(*) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(*) FILTER (WHERE o.direction = 'HARM'), COUNT(*) FILTER (WHERE o.direction = \
+    'NO_CHANGE'), \
     COUNT(*) FILTER (WHERE o.direction = 'INCONSISTENT'), COUNT(*) FILTER (WHERE o.direction = 'NOT_REPORTED') \
     FROM outcome o JOIN study s ON s.id = o.study_id JOIN study_term st ON st.study_id = s.id \
     WHERE s.status = 'PUBLISHED' AND s.kind = 'PRIMARY' AND st.dimension = 'METHOD' GROUP BY 1, 2";
 
 const PERSPECTIVE_BY_LEVEL: &str = "SELECT o.perspective, o.kirkpatrick_level, COUNT(DISTINCT o.study_id), COUNT(*), \
-    COUNT(*) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(*) FILTER (WHERE o.direction = 'HARM'), COUNT(*) FILTER (WHERE o.direction = 'NO_CHANGE'), \
+    COUNT(*) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(*) FILTER (WHERE o.direction = 'HARM'), COUNT(*) FILTER (WHERE o.direction = \
+    'NO_CHANGE'), \
     COUNT(*) FILTER (WHERE o.direction = 'INCONSISTENT'), COUNT(*) FILTER (WHERE o.direction = 'NOT_REPORTED') \
     FROM outcome o JOIN study s ON s.id = o.study_id \
     WHERE s.status = 'PUBLISHED' AND s.kind = 'PRIMARY' AND o.kirkpatrick_level IS NOT NULL GROUP BY 1, 2";
@@ -78,15 +82,18 @@ const LEVEL_BY_LEVEL: &str = "SELECT p.involvement_level, o.kirkpatrick_level, C
     COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'BENEFIT'), COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'HARM'), \
     COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'NO_CHANGE'), COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'INCONSISTENT'), \
     COUNT(DISTINCT o.id) FILTER (WHERE o.direction = 'NOT_REPORTED') \
-    FROM outcome o JOIN study s ON s.id = o.study_id JOIN programme_study ps ON ps.study_id = s.id JOIN programme p ON p.id = ps.programme_id \
+    FROM outcome o JOIN study s ON s.id = o.study_id JOIN programme_study ps ON ps.study_id = s.id JOIN programme p ON p.id = \
+    ps.programme_id \
     WHERE s.status = 'PUBLISHED' AND s.kind = 'PRIMARY' AND p.status = 'PUBLISHED' AND p.involvement_level IS NOT NULL \
     AND o.kirkpatrick_level IS NOT NULL GROUP BY 1, 2";
 
 const STUDY: &str = "query ($code: String!) { study(code: $code) { code label title year plainLanguageSummary design { label } \
     terms { dimension label } reports { title authors year journal doi abstract } \
-    outcomes(first: 50) { nodes { domain { label } direction kirkpatrickLevel perspective summary effect { metric estimate standardError } } } } }";
+    outcomes(first: 50) { nodes { domain { label } direction kirkpatrickLevel perspective summary effect { metric estimate standardError \
+    } } } } }";
 
-const RELATED: &str = "query ($code: String!) { programme(code: $code) { name relatedStudies(first: 10) { score study { code label title } shared { label } } } }";
+const RELATED: &str = "query ($code: String!) { programme(code: $code) { name relatedStudies(first: 10) { score study { code label title \
+    } shared { label } } } }";
 
 const SEARCH: &str = "{ search(text: \"consumer stories\", first: 20) { nodes { snippet score node { __typename } } } }";
 

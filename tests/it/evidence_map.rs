@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both};
 
-const MAP: &str = "query($rows: Dimension!, $columns: Dimension!, $filter: OutcomeFilter) { evidenceMap(rows: $rows, columns: $columns, filter: $filter) { \
+const MAP: &str = "query($rows: Dimension!, $columns: Dimension!, $filter: OutcomeFilter) { evidenceMap(rows: $rows, columns: $columns, \
+    filter: $filter) { \
     rowDimension columnDimension rows { code } columns { code } cells { row { code } column { code } studies outcomes state \
     directions { direction count } certainty { level } questions { code } } plainLanguage } }";
 
-const DRILL_DOWN: &str = "query($studies: StudyFilter, $outcomes: OutcomeFilter) { studies(filter: $studies) { totalCount } outcomes(filter: $outcomes) { totalCount } }";
+const DRILL_DOWN: &str = "query($studies: StudyFilter, $outcomes: OutcomeFilter) { studies(filter: $studies) { totalCount } \
+    outcomes(filter: $outcomes) { totalCount } }";
 
 async fn map(app: &TestServer, rows: &str, columns: &str, filter: Value) -> Value {
     let asked = json!({ "rows": rows, "columns": columns, "filter": filter });
@@ -115,7 +117,8 @@ async fn a_map_costs_the_same_statements_whatever_its_size(app: TestServer) {
         map(&app, rows, columns, Value::Null).await;
         let whole = app.statements() - before;
         let asked = json!({ "rows": rows, "columns": columns });
-        let counted = "query($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { cells { studies outcomes state } } }";
+        let counted = "query($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { cells { studies \
+            outcomes state } } }";
         let before = app.statements();
         app.ask(None, counted, asked).await.data();
         counts.push((app.statements() - before, whole));

@@ -101,7 +101,8 @@ async fn by_file(app: &TestServer, noun: Noun, field: &str, value: &Value, code:
     let mut outcome = files::outcome(code, STUDY, "");
     outcome["programme"] = Value::Null;
     let mut project = json!({
-        "code": code, "title": "Made up", "summary": null, "aims": ["To ask."], "startedOn": null, "endedOn": null, "reportedOn": null, "funder": null,
+        "code": code, "title": "Made up", "summary": null, "aims": ["To ask."], "startedOn": null, "endedOn": null, "reportedOn": null,
+        "funder": null,
         "licence": null, "organisations": [], "sources": [], "provenance": "DERIVED", "sourceUrl": "https://example.invalid/made-up",
     });
     let mut organisation = json!({

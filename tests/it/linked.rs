@@ -46,8 +46,10 @@ fn fifty_programmes() -> Value {
     let studies = ["clement2012", "kassam2011", "winkler2017", "patten2012"];
     let programme = |n: usize| {
         json!({
-            "code": format!("made-up-{n:02}"), "name": format!("Made-up programme {n}"), "summary": null, "rationale": null, "status": "PUBLISHED",
-            "project": null, "organisation": null, "partners": [], "region": "Made-up region", "startedYear": null, "endedYear": null, "sessions": null,
+            "code": format!("made-up-{n:02}"), "name": format!("Made-up programme {n}"), "summary": null, "rationale": null,
+            "status": "PUBLISHED",
+            "project": null, "organisation": null, "partners": [], "region": "Made-up region", "startedYear": null, "endedYear": null,
+            "sessions": null,
             "hours": null, "weeks": null, "terms": [{ "dimension": "METHOD", "codes": ["STORYTELLING"] }], "involvement": [], "ratings": [],
             "evaluations": [studies[n % 4], studies[(n + 1) % 4]], "relatedStudies": [], "note": null, "provenance": "DERIVED",
             "sourceUrl": "https://example.invalid/made-up", "sources": [],

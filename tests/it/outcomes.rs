@@ -12,17 +12,22 @@ const CREATE: &str =
     "mutation($input: StudyInput!) { createStudy(input: $input) { id code label year kind status version viewerCanEdit design { code }
     mmatCategory countries { code } methods { code } sampleSize reports { title doi year authors } } }";
 const UPDATE: &str =
-    "mutation($id: ID!, $version: Int!, $input: StudyChanges!) { updateStudy(id: $id, version: $version, input: $input) { version title label
+    "mutation($id: ID!, $version: Int!, $input: StudyChanges!) { updateStudy(id: $id, version: $version, input: $input) { version title \
+        label
     status methods { code } countries { code } sampleSize reports { id title doi } } }";
-const RECORD: &str = "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id version summary timepointWeeks
-    domain { code } parameters { code } programme { code } effect { metric source estimate standardError ci { level lower upper } pValue n figures { name value } } } }";
+const RECORD: &str = "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id version summary \
+    timepointWeeks
+    domain { code } parameters { code } programme { code } effect { metric source estimate standardError ci { level lower upper } pValue \
+    n figures { name value } } } }";
 const CHANGE: &str =
-    "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version summary
+    "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version \
+        summary
     measure effect { estimate } parameters { code } } }";
 const DELETE: &str = "mutation($id: ID!, $version: Int!) { deleteOutcome(id: $id, version: $version) { code outcomes { totalCount } } }";
 
 fn described() -> Value {
-    json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON", "direction": "BENEFIT",
+    json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON",
+    "direction": "BENEFIT",
         "summary": "The quillwort group said more." })
 }
 
@@ -62,7 +67,8 @@ async fn each_form_of_effect_is_worked_out_and_kept_as_it_was_entered(app: TestS
     // ln(12·28/(38·22)) and sqrt(1/12 + 1/38 + 1/22 + 1/28); (0.8 − 0.2)/(2 · 1.959964).
     for (effect, metric, estimate, error) in [
         (
-            json!({ "continuous": { "metric": "MEAN_DIFFERENCE", "mean1": 10.0, "sd1": 5.0, "n1": 50, "mean2": 9.2, "sd2": 4.0, "n2": 40 } }),
+            json!({ "continuous": { "metric": "MEAN_DIFFERENCE", "mean1": 10.0, "sd1": 5.0, "n1": 50, "mean2": 9.2, "sd2": 4.0,
+            "n2": 40 } }),
             "MEAN_DIFFERENCE",
             0.8,
             0.9_f64.sqrt(),

@@ -88,9 +88,12 @@ async fn priorities_lead_to_the_evidence_and_back(app: TestServer) {
 async fn the_number_of_statements_does_not_depend_on_the_number_of_questions(app: TestServer) {
     let mut counts = Vec::new();
     for first in [1, 3, 16] {
-        let query = format!("{{ questions(first: {first}) {{ totalCount nodes {{ text workshop {{ code project {{ code }} }} revisions {{ text }} mergedFrom {{ code }}
+        let query = format!(
+            "{{ questions(first: {first}) {{ totalCount nodes {{ text workshop {{ code project {{ code }} }} revisions {{ \
+            text }} mergedFrom {{ code }}
             links {{ target {{ ... on Study {{ code }} ... on Programme {{ code }} ... on Term {{ code }} }} }}
-            evidence(first: 2) {{ nodes {{ code }} }} programmes {{ code }} }} }} }}");
+            evidence(first: 2) {{ nodes {{ code }} }} programmes {{ code }} }} }} }}"
+        );
         let before = app.statements();
         app.read(&query).await;
         counts.push(app.statements() - before);
@@ -102,8 +105,10 @@ async fn the_number_of_statements_does_not_depend_on_the_number_of_questions(app
 
 #[apply(on_both!)]
 async fn a_word_finds_what_is_said_in_its_synonyms_and_only_the_kinds_asked_for(app: TestServer) {
-    let query = "query($text: String!, $kinds: [SearchKind!], $first: Int, $after: String) { search(text: $text, kinds: $kinds, first: $first, after: $after)
-        { totalCount pageInfo { hasNextPage endCursor } nodes { snippet score node { __typename ... on Programme { id } ... on Study { id } ... on Outcome { id } ... on Question { id } } } } }";
+    let query = "query($text: String!, $kinds: [SearchKind!], $first: Int, $after: String) { search(text: $text, kinds: $kinds, first: \
+        $first, after: $after)
+        { totalCount pageInfo { hasNextPage endCursor } nodes { snippet score node { __typename ... on Programme { id } ... on Study { id \
+        } ... on Outcome { id } ... on Question { id } } } } }";
     let found = async |variables: Value| app.ask(None, query, variables).await.data()["search"].clone();
     let all = found(json!({ "text": "consumer", "first": 100 })).await;
     assert_eq!(

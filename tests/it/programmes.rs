@@ -14,7 +14,8 @@ const CREATE: &str =
 const UPDATE: &str =
     "mutation($id:ID!,$version:Int!,$input:ProgrammeChanges!){ updateProgramme(id:$id,version:$version,input:$input){ version name region
     methods{code} involvement{who} internal{notes} } }";
-const STATUS: &str = "mutation($id:ID!,$version:Int!,$status:PublicationStatus!){ setProgrammeStatus(id:$id,version:$version,status:$status){ status version } }";
+const STATUS: &str = "mutation($id:ID!,$version:Int!,$status:PublicationStatus!){ \
+    setProgrammeStatus(id:$id,version:$version,status:$status){ status version } }";
 const RATE: &str = "mutation($id:ID!,$input:InvolvementRatingInput!){ rateInvolvement(programme:$id,input:$input){ version involvementLevel
     ratings{framework level atLeast basis ratedBy} } }";
 const AUDIT: &str = "query($id:ID){ auditEvents(filter:{resourceId:$id}){ nodes{ action outcome role resourceId } } }";
@@ -47,7 +48,8 @@ async fn an_academic_takes_a_programme_from_draft_to_the_public_and_the_trail_te
     let id = &made["id"];
 
     // A draft looks absent to the public: by code, by id and in search.
-    let sees = "query($id:ID!){ programme(code:\"NEW-1\"){code} node(id:$id){id} search(text:\"made-up course\", kinds:[PROGRAMME]){nodes{node{__typename}}} }";
+    let sees = "query($id:ID!){ programme(code:\"NEW-1\"){code} node(id:$id){id} search(text:\"made-up course\", \
+        kinds:[PROGRAMME]){nodes{node{__typename}}} }";
     let absent = app.ask(None, sees, json!({ "id": id })).await.data();
     assert_eq!(absent, json!({ "programme": null, "node": null, "search": { "nodes": [] } }));
 
@@ -62,7 +64,8 @@ async fn an_academic_takes_a_programme_from_draft_to_the_public_and_the_trail_te
     assert_eq!(
         changed["updateProgramme"],
         json!({ "version": 2, "name": "Renamed", "region": "North",
-        "methods": [{ "code": "STORYTELLING" }, { "code": "FILM" }], "involvement": [{ "who": "SERVICE_USER_EDUCATOR" }], "internal": { "notes": "Call first." } })
+        "methods": [{ "code": "STORYTELLING" }, { "code": "FILM" }], "involvement": [{ "who": "SERVICE_USER_EDUCATOR" }],
+        "internal": { "notes": "Call first." } })
     );
     let published = app
         .ask(academic, STATUS, json!({ "id": id, "version": 2, "status": "PUBLISHED" }))
@@ -97,7 +100,8 @@ async fn an_academic_takes_a_programme_from_draft_to_the_public_and_the_trail_te
 
 #[apply(on_both!)]
 async fn a_search_finds_the_draft_of_a_workshop_for_those_who_see_it(app: TestServer) {
-    let query = "{ search(text:\"illustrative course\"){ nodes{node{... on Programme{code}}} } programmes(filter:{text:\"illustrative course\"}){ nodes{code} } }";
+    let query = "{ search(text:\"illustrative course\"){ nodes{node{... on Programme{code}}} } programmes(filter:{text:\"illustrative \
+        course\"}){ nodes{code} } }";
     let found = json!([{ "code": "demo-course" }]);
     assert_eq!(
         app.ask(app.token("PARTNER"), query, json!({})).await.data(),
@@ -188,7 +192,8 @@ async fn raters_agree_or_the_level_is_unknown(app: TestServer) {
     let educator = app.token("SERVICE_USER_EDUCATOR");
     let made = app.ask(educator, CREATE, json!({ "input": described("NEW-5") })).await.data()["createProgramme"].clone();
     let rate = async |role: &str, level: i32, at_least: bool| {
-        let input = json!({ "framework": "TEW_2004", "level": level, "atLeast": at_least, "evidence": "Seen.", "basis": "EXPERIENCE", "ratedBy": role });
+        let input = json!({ "framework": "TEW_2004", "level": level, "atLeast": at_least, "evidence": "Seen.", "basis": "EXPERIENCE",
+        "ratedBy": role });
         app.ask(app.token(role), RATE, json!({ "id": made["id"], "input": input }))
             .await
             .data()["rateInvolvement"]

@@ -38,14 +38,16 @@ async fn ground(app: &TestServer) -> (Value, Vec<Value>) {
 async fn an_academic_makes_a_project_and_everybody_reads_it(app: TestServer) {
     let some = app.read("{ organisations(first: 2) { nodes { id } } }").await["organisations"]["nodes"].clone();
     let input = json!({
-        "code": "NEW-PROJECT", "title": " A new project ", "summary": "What it is.", "aims": ["To ask.", "To answer."], "startedOn": "2026-01-01",
+        "code": "NEW-PROJECT", "title": " A new project ", "summary": "What it is.", "aims": ["To ask.", "To answer."],
+        "startedOn": "2026-01-01",
         "endedOn": "2026-12-31", "funder": "Nobody", "licence": "CC-BY-4.0", "sourceUrl": "https://example.invalid/project",
         "organisations": [some[1]["id"], some[0]["id"]], "provenance": "SOURCE_DOCUMENT",
     });
     let made = app.ask(app.token("ACADEMIC"), PROJECT, json!({ "input": input })).await.data()["createProject"].clone();
     let expected = json!({
         "id": made["id"], "code": "NEW-PROJECT", "title": "A new project", "summary": "What it is.", "aims": ["To ask.", "To answer."],
-        "startedOn": "2026-01-01", "endedOn": "2026-12-31", "funder": "Nobody", "licence": "CC-BY-4.0", "sourceUrl": "https://example.invalid/project",
+        "startedOn": "2026-01-01", "endedOn": "2026-12-31", "funder": "Nobody", "licence": "CC-BY-4.0",
+        "sourceUrl": "https://example.invalid/project",
         "organisations": [{ "id": some[1]["id"] }, { "id": some[0]["id"] }], "recommendations": [], "workshops": [],
     });
     assert_eq!(made, expected);
@@ -66,7 +68,8 @@ async fn every_bad_field_of_a_project_is_named(app: TestServer) {
     let known = app.read("{ projects { id code } organisations(first: 1) { nodes { id } } }").await;
     let organisation = &known["organisations"]["nodes"][0]["id"];
     let input = json!({
-        "code": known["projects"][0]["code"], "title": " ", "aims": ["One", " "], "startedOn": "2026-02-01", "endedOn": "2026-01-01", "funder": "a\nb",
+        "code": known["projects"][0]["code"], "title": " ", "aims": ["One", " "], "startedOn": "2026-02-01", "endedOn": "2026-01-01",
+        "funder": "a\nb",
         "sourceUrl": "ftp://nowhere", "organisations": [organisation, organisation, "organisation_00000000000000000000000007"],
     });
     let answer = app.ask(app.token("ACADEMIC"), PROJECT, json!({ "input": input })).await;

@@ -8,11 +8,16 @@ use serde_json::{Value, json};
 
 use crate::support::{TestServer, on_both, sql};
 
-const ANALYSE: &str = "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { k pooled { estimate standardError ci { lower upper } statistic df pValue }
-    heterogeneity { tau2 tau2Ci { lower upper } i2 h2 q df pValue } predictionInterval { lower upper } effects { outcome { study { label } } outcomes { id } estimate weight }
-    subgroups { term { code } k pooled { estimate } } subgroupDifferences { statistic df pValue } regression { name estimate standardError pValue }
-    leaveOneOut { without { study { label } } pooled { estimate } heterogeneity { q df } } cumulative { added { study { label } } k pooled { estimate } }
-    eggerTest { statistic df pValue } trimAndFill { imputed side pooled { estimate } } warnings { code message } plainLanguage leftOut { reason outcome { id } } } }";
+const ANALYSE: &str = "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { k pooled { estimate standardError ci { lower \
+    upper } statistic df pValue }
+    heterogeneity { tau2 tau2Ci { lower upper } i2 h2 q df pValue } predictionInterval { lower upper } effects { outcome { study { label \
+    } } outcomes { id } estimate weight }
+    subgroups { term { code } k pooled { estimate } } subgroupDifferences { statistic df pValue } regression { name estimate \
+    standardError pValue }
+    leaveOneOut { without { study { label } } pooled { estimate } heterogeneity { q df } } cumulative { added { study { label } } k \
+    pooled { estimate } }
+    eggerTest { statistic df pValue } trimAndFill { imputed side pooled { estimate } } warnings { code message } plainLanguage leftOut { \
+    reason outcome { id } } } }";
 
 fn near(found: &Value, expected: &Value, relative: f64) {
     let (found, expected) = (
@@ -41,7 +46,8 @@ async fn study(app: &TestServer, code: &str, year: i32, more: Value, outcomes: V
 }
 
 fn outcome(effect: Value) -> Value {
-    json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON", "direction": "BENEFIT",
+    json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON",
+    "direction": "BENEFIT",
         "summary": "Found.", "effect": effect })
 }
 
@@ -69,7 +75,8 @@ async fn raw_figures_pool_to_the_references_result(app: TestServer) {
     // Normand 1999: nine trials of stroke care, means and standard deviations as printed; the results are metafor's.
     let reference: Value = serde_json::from_str(include_str!("../../crates/evidence/tests/data/meta/normand1999_smd.json")).unwrap();
     for row in reference["studies"].as_array().unwrap() {
-        let effect = json!({ "continuous": { "mean1": row["m1i"], "sd1": row["sd1i"], "n1": row["n1i"], "mean2": row["m2i"], "sd2": row["sd2i"], "n2": row["n2i"] } });
+        let effect = json!({ "continuous": { "mean1": row["m1i"], "sd1": row["sd1i"], "n1": row["n1i"], "mean2": row["m2i"],
+        "sd2": row["sd2i"], "n2": row["n2i"] } });
         let number = row["study"].as_i64().unwrap() as i32;
         // The trials have effects in both directions, and a recorded direction would have to match each of them.
         let mut found = outcome(effect);

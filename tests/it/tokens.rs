@@ -13,10 +13,12 @@ use serde_json::{Value, json};
 use crate::support::TestServer;
 
 const WHO: &str = "{ viewer { role account { id } organisation { id } tokenExpiresAt } }";
-const ISSUE: &str = "mutation($account: ID!, $role: Role!, $days: Int!) { issueRoleToken(input: { account: $account, role: $role, label: \"For a test\", expiresInDays: $days })
+const ISSUE: &str = "mutation($account: ID!, $role: Role!, $days: Int!) { issueRoleToken(input: { account: $account, role: $role, label: \
+    \"For a test\", expiresInDays: $days })
     { secret token { id role status } } }";
 const REVOKE: &str = "mutation($id: ID!) { revokeRoleToken(id: $id, reason: \"Lost.\") { status revokedReason } }";
-const ROTATE: &str = "mutation($id: ID!, $grace: Int!) { rotateRoleToken(id: $id, graceSeconds: $grace) { secret token { id role status rotatedFrom { id } } } }";
+const ROTATE: &str = "mutation($id: ID!, $grace: Int!) { rotateRoleToken(id: $id, graceSeconds: $grace) { secret token { id role status \
+    rotatedFrom { id } } } }";
 
 /// A mutation that creates a programme.
 fn create(code: &str) -> Value {

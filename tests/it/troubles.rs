@@ -87,7 +87,8 @@ async fn a_database_that_is_read_only_is_ready_for_reads_and_refuses_writes_for_
 /// Waits until a statement of the service waits for a lock, and applies this function to its connection.
 async fn to_who_waits(beside: &mut PgConnection, function: &str) {
     let statement = format!(
-        "SELECT {function}(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'"
+        "SELECT {function}(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type \
+            = 'Lock'"
     );
     while beside.fetch_all(AssertSqlSafe(statement.clone())).await.unwrap().is_empty() {
         tokio::task::yield_now().await;

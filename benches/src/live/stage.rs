@@ -46,7 +46,8 @@ impl Stage {
             &json!({ "input": { "code": "LIVE", "title": "A made-up workshop", "heldOn": "2026-12-01", "groundRules": "We listen." } }),
         )?;
         stage.facilitates(
-            "mutation($id: ID!) { publishInformationSheet(workshop: $id, version: \"sheet-1\", text: \"Made up.\", contact: \"Nobody.\") { id } }",
+            "mutation($id: ID!) { publishInformationSheet(workshop: $id, version: \"sheet-1\", text: \"Made up.\", contact: \"Nobody.\") \
+                { id } }",
             &json!({ "id": part(&workshop, "/id") }),
         )?;
         let join = "mutation($code: String!, $input: ParticipantInput!) { joinWorkshop(code: $code, input: $input) { token } }";
@@ -87,7 +88,8 @@ impl Stage {
         let preferences: Value = ranks
             .map(|(rank, question)| json!({ "question": question, "rank": rank }))
             .collect();
-        let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) { id } }";
+        let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) \
+            { id } }";
         let token = self.people.get(person).context("no person with this number has joined")?;
         self.ask(
             Some(token),

@@ -45,12 +45,14 @@ impl Change {
     fn document(self) -> &'static str {
         match self {
             Self::Update => {
-                "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: $input) { id } }"
+                "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: \
+                    $input) { id } }"
             }
             Self::Link => "mutation($id: ID!, $study: ID!) { linkEvaluation(programme: $id, study: $study) { id } }",
             Self::Unlink => "mutation($id: ID!, $study: ID!) { unlinkEvaluation(programme: $id, study: $study) { id } }",
             Self::SameStatus | Self::Publish => {
-                "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setProgrammeStatus(id: $id, version: $version, status: $status) { id } }"
+                "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setProgrammeStatus(id: $id, version: $version, status: \
+                    $status) { id } }"
             }
             Self::Rate => "mutation($id: ID!, $rating: InvolvementRatingInput!) { rateInvolvement(programme: $id, input: $rating) { id } }",
         }
@@ -67,7 +69,8 @@ async fn variables(world: &World, id: &str, code: &str, status: &str) -> Value {
         )
         .await;
     json!({
-        "id": id, "version": held["node"]["version"].as_i64().unwrap_or(1), "status": status, "input": { "code": code, "name": format!("Changed {code}") },
+        "id": id, "version": held["node"]["version"].as_i64().unwrap_or(1), "status": status, "input": { "code": code,
+        "name": format!("Changed {code}") },
         "study": world.rows.get(Kind::Study, "acc-s-public").id,
         "rating": { "framework": "TEW_2004", "level": 3, "evidence": "Seen.", "basis": "DESK" },
     })
@@ -146,7 +149,8 @@ impl World {
     /// Tries to rate how certain the evidence of a cell is. Returns whether it succeeded.
     pub async fn rates_certainty(&self, role: Role) -> bool {
         let rate = "mutation($input: CertaintyInput!) { rateCertainty(input: $input) { certainty { level } } }";
-        let input = json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": "FEEDBACK_ON_PRACTICE", "column": "COST", "framework": "GRADE",
+        let input = json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": "FEEDBACK_ON_PRACTICE", "column": "COST",
+        "framework": "GRADE",
             "level": "VERY_LOW", "reasons": [format!("As {role} sees it.")] });
         let answer = self.ask(role, rate, json!({ "input": input })).await;
         let allowed = cell(Resource::Certainty, role).acts.contains(&Act::Rate);

@@ -47,7 +47,8 @@ fn documents(kind: Kind) -> Vec<&'static str> {
             "mutation($id: ID!, $programme: ID!) { castBallot(round: $id, preferences: [{ question: $programme, rank: 1 }]) { id } }",
         ],
         Kind::Participant => &[
-            "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"DEMO-SHEET-1\") { id } }",
+            "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"DEMO-SHEET-1\") { \
+                id } }",
             "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [RECONTACT]) { recordedAt } }",
             "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [], erase: true) { recordedAt } }",
         ],

@@ -10,7 +10,8 @@ use super::world::World;
 
 impl World {
     pub(super) async fn consents(&self, done: &mut Done, role: Role) {
-        let record = "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \"DEMO-SHEET-1\") { id } }";
+        let record = "mutation($id: ID!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \
+            \"DEMO-SHEET-1\") { id } }";
         let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [RECONTACT]) { recordedAt } }";
         let mine = cell(Resource::Consents, role);
         for person in self.rows.of(Kind::Participant).filter(|row| !row.code.starts_with("demo-p0")) {

@@ -109,7 +109,8 @@ async fn every_cell_of_an_evidence_map_counts_what_its_drill_down_lists_in_every
         let mut seen = Vec::new();
         for role in Role::ALL {
             let query = format!(
-                "{{ evidenceMap(rows: {rows}, columns: {columns}, filter: {{ studies: {{ text: \"{WORD}\" }} }}) {{ cells {{ row {{ code }} column {{ code }} studies outcomes }} }} }}"
+                "{{ evidenceMap(rows: {rows}, columns: {columns}, filter: {{ studies: {{ text: \"{WORD}\" }} }}) {{ cells {{ row {{ code \
+                    }} column {{ code }} studies outcomes }} }} }}"
             );
             let cells = world.data(role, &query, json!({})).await["evidenceMap"]["cells"]
                 .as_array()

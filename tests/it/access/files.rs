@@ -28,17 +28,22 @@ pub fn programme(code: &str, status: &str, organisation: Option<&str>, evaluatio
 
 pub fn study(code: &str, status: &str, reports: &[&str], overlaps: &[&str]) -> Value {
     json!({
-        "code": code, "kind": "PRIMARY", "label": code, "title": format!("A {WORD} study {code}"), "year": 2020, "reports": reports, "design": null,
+        "code": code, "kind": "PRIMARY", "label": code, "title": format!("A {WORD} study {code}"), "year": 2020, "reports": reports,
+        "design": null,
         "mmatCategory": null, "countries": [], "sampleSize": 77, "terms": [{ "dimension": "METHOD", "codes": ["FEEDBACK_ON_PRACTICE"] }],
-        "termUsed": null, "involvement": null, "plainLanguageSummary": "Made up.", "reviewConclusion": null, "possibleOverlapWith": overlaps,
-        "involvedPerspectives": [], "status": status, "review": null, "provenance": "EXTRACTED", "sourceUrl": "https://example.invalid/made-up",
+        "termUsed": null, "involvement": null, "plainLanguageSummary": "Made up.", "reviewConclusion": null,
+        "possibleOverlapWith": overlaps,
+        "involvedPerspectives": [], "status": status, "review": null, "provenance": "EXTRACTED",
+        "sourceUrl": "https://example.invalid/made-up",
     })
 }
 
 pub fn report(code: &str, studies: &[&str]) -> Value {
     json!({
-        "code": code, "title": code, "authors": ["Finch Z"], "authorsIncomplete": false, "year": 2020, "journal": null, "volume": null, "issue": null,
-        "pages": null, "doi": null, "pmid": null, "url": null, "abstract": null, "type": null, "retracted": false, "studies": studies, "sources": [],
+        "code": code, "title": code, "authors": ["Finch Z"], "authorsIncomplete": false, "year": 2020, "journal": null, "volume": null,
+        "issue": null,
+        "pages": null, "doi": null, "pmid": null, "url": null, "abstract": null, "type": null, "retracted": false, "studies": studies,
+        "sources": [],
         "provenance": "SOURCE_DOCUMENT", "sourceUrl": "https://example.invalid/made-up",
     })
 }
@@ -46,8 +51,10 @@ pub fn report(code: &str, studies: &[&str]) -> Value {
 pub fn outcome(code: &str, study: &str, programme: &str) -> Value {
     json!({
         "code": code, "study": study, "programme": programme, "domain": "COST", "learningDomain": null, "kirkpatrickLevel": null,
-        "perspective": "TRAINEE", "evidenceKind": "SELF_REPORT", "measure": null, "comparison": null, "timepoint": null, "timepointWeeks": null,
-        "direction": "HARM", "contrast": "NONE", "effect": null, "printedEffect": null, "summary": format!("{WORD} {code}"), "plainLanguage": null,
+        "perspective": "TRAINEE", "evidenceKind": "SELF_REPORT", "measure": null, "comparison": null, "timepoint": null,
+        "timepointWeeks": null,
+        "direction": "HARM", "contrast": "NONE", "effect": null, "printedEffect": null, "summary": format!("{WORD} {code}"),
+        "plainLanguage": null,
         "parameters": [], "note": null, "provenance": "EXTRACTED", "sourceUrl": "https://example.invalid/made-up",
     })
 }
@@ -68,7 +75,10 @@ fn designed(mut study: Value) -> Value {
 
 /// Programmes, studies, reports, outcomes, and a question that is linked to some of each.
 pub fn evidence() -> Vec<(&'static str, Value)> {
-    let link = |kind: &str, code: &str| json!({ "relation": "BEARS_ON", "target": { "kind": kind, "code": code }, "note": null, "provenance": "DERIVED" });
+    let link = |kind: &str, code: &str| {
+        json!({ "relation": "BEARS_ON", "target": { "kind": kind, "code": code }, "note": null,
+    "provenance": "DERIVED" })
+    };
     let programmes = json!([
         rated(programme("acc-own", "DRAFT", Some(OWN), &["acc-s-public"])),
         programme("acc-other", "IN_REVIEW", Some(OTHER), &[]),
@@ -95,8 +105,10 @@ pub fn evidence() -> Vec<(&'static str, Value)> {
         outcome("acc-o-review", "acc-s-review", "acc-public-own"),
     ]);
     let questions = json!([{
-        "code": "ACC-Q", "displayOrder": 9, "rank": null, "text": format!("What does a {WORD} know?"), "plainLanguage": null, "theme": "finches",
-        "status": "PRIORITISED", "project": PROJECT, "workshop": null, "raisedBy": null, "provenance": "DERIVED", "sourceUrl": "https://example.invalid/made-up",
+        "code": "ACC-Q", "displayOrder": 9, "rank": null, "text": format!("What does a {WORD} know?"), "plainLanguage": null,
+        "theme": "finches",
+        "status": "PRIORITISED", "project": PROJECT, "workshop": null, "raisedBy": null, "provenance": "DERIVED",
+        "sourceUrl": "https://example.invalid/made-up",
         "links": [
             link("STUDY", "acc-s-draft"), link("STUDY", "acc-s-public"), link("PROGRAMME", "acc-own"), link("PROGRAMME", "acc-public"),
             link("OUTCOME", "acc-o-draft"), link("OUTCOME", "acc-o-public"),

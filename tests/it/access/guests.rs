@@ -43,7 +43,8 @@ impl World {
         let workshop = self.rows.get(Kind::Workshop, PLACE).id.clone();
         let find = "query($id: ID!) { node(id: $id) { ... on Workshop { version } } }";
         let version = self.facilitate(find, json!({ "id": workshop })).await["version"].clone();
-        let confirms = "mutation($id: ID!, $version: Int!) { updateWorkshop(id: $id, version: $version, input: { confirmsParticipants: true }) { version } }";
+        let confirms = "mutation($id: ID!, $version: Int!) { updateWorkshop(id: $id, version: $version, input: { confirmsParticipants: \
+            true }) { version } }";
         let version = self.facilitate(confirms, json!({ "id": workshop, "version": version })).await["version"].clone();
         let opens = "mutation($id: ID!, $version: Int!) { setJoining(workshop: $id, version: $version, open: true) { version } }";
         let version = self.facilitate(opens, json!({ "id": workshop, "version": version })).await["version"].clone();

@@ -11,7 +11,8 @@ use super::rows::Kind;
 use super::world::World;
 use crate::support::on_both;
 
-const ISSUE: &str = "mutation($account: ID!) { issueRoleToken(input: { account: $account, role: PARTNER, label: \"Made in a test\" }) { token { id } secret } }";
+const ISSUE: &str = "mutation($account: ID!) { issueRoleToken(input: { account: $account, role: PARTNER, label: \"Made in a test\" }) { \
+    token { id } secret } }";
 
 const ROTATE: &str = "mutation($token: ID!) { rotateRoleToken(id: $token, graceSeconds: 60) { token { id } } }";
 
@@ -75,7 +76,8 @@ impl World {
 
     /// A token that an admin issues to an account for a test.
     async fn issued(&self, account: &str, role: Role) -> Value {
-        let issue = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"Made in a test\" }) { token { id } } }";
+        let issue = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"Made in a \
+            test\" }) { token { id } } }";
         let account = &self.rows.get(Kind::Account, account).id;
         let issued = self
             .data(Role::Admin, issue, json!({ "account": account, "role": role.code() }))

@@ -78,7 +78,8 @@ async fn the_viewer_s_permissions_are_the_cells_of_the_matrix(world: World) {
             .map(|(resource, cell)| {
                 let acts = cell.acts.iter().map(|act| act.code());
                 let actions: Vec<&str> = std::iter::once("READ").chain(acts).collect();
-                json!({ "resource": resource.code(), "actions": actions, "scope": format!("{}: {}", resource.describes(), cell.reach.describes()) })
+                json!({ "resource": resource.code(), "actions": actions, "scope": format!("{}: {}", resource.describes(),
+                cell.reach.describes()) })
             })
             .collect();
         assert_eq!(viewer["permissions"], Value::Array(expected), "{role}");

@@ -49,7 +49,8 @@ impl World {
     pub async fn ballots_seen(&self, role: Role) -> Vec<String> {
         let rounds: Vec<&Row> = self.rows.of(Kind::PrioritisationRound).collect();
         let ids: Vec<&str> = rounds.iter().map(|row| row.id.as_str()).collect();
-        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on PrioritisationRound { myBallot { perspective preferences { rank dots } } } } }";
+        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on PrioritisationRound { myBallot { perspective preferences { rank dots \
+            } } } } }";
         let nodes = self.data(role, query, json!({ "ids": ids })).await["nodes"].clone();
         let shown = rounds.iter().zip(0..).filter(|(_, place)| !nodes[place]["myBallot"].is_null());
         shown.map(|(row, _)| row.code.clone()).collect()
@@ -58,7 +59,8 @@ impl World {
     /// The workshops in which the role sees numbers of people. Numbers under disclosure control are marked as such and contain no exact
     /// value.
     pub async fn counts_seen(&self, role: Role) -> Vec<String> {
-        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Workshop { code participants { totalCount { value rounded reason } } attendance { count { value rounded reason } } } } }";
+        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Workshop { code participants { totalCount { value rounded reason } } \
+            attendance { count { value rounded reason } } } } }";
         let ids: Vec<&str> = self.rows.of(Kind::Workshop).map(|row| row.id.as_str()).collect();
         let nodes = self.data(role, query, json!({ "ids": ids })).await["nodes"].clone();
         let mut words = Vec::new();

@@ -101,9 +101,12 @@ async fn ids_codes_and_links_lead_to_no_hidden_programme(world: World) {
 #[apply(on_both!)]
 async fn the_cross_tab_counts_the_programmes_that_the_viewer_sees(world: World) {
     let query = format!(
-        "{{ one: programmeCrossTab(rows: METHOD, filter: {{ region: \"{REGION}\" }}) {{ cells {{ row {{ code }} count }} diagram {{ svg }} }}
-            two: programmeCrossTab(rows: METHOD, columns: METHOD, filter: {{ region: \"{REGION}\" }}) {{ cells {{ row {{ code }} column {{ code }} count }} }}
-            text: programmeCrossTab(rows: METHOD, filter: {{ text: \"{WORD}\", status: [DRAFT] }}) {{ cells {{ row {{ code }} count }} }} }}"
+        "{{ one: programmeCrossTab(rows: METHOD, filter: {{ region: \"{REGION}\" }}) {{ cells {{ row {{ code }} count }} diagram {{ svg \
+            }} }}
+            two: programmeCrossTab(rows: METHOD, columns: METHOD, filter: {{ region: \"{REGION}\" }}) {{ cells {{ row {{ code }} column \
+            {{ code }} count }} }}
+            text: programmeCrossTab(rows: METHOD, filter: {{ text: \"{WORD}\", status: [DRAFT] }}) {{ cells {{ row {{ code }} count }} }} \
+            }}"
     );
     let query = query.replace("diagram { svg }", "diagram");
     for role in Role::ALL {

@@ -8,7 +8,8 @@ use super::reach::reached;
 use super::rows::{Kind, Row};
 use super::world::World;
 
-const PROPOSE: &str = "mutation($id: ID!, $version: Int!, $region: String) { proposeProgrammeChanges(id: $id, version: $version, input: { region: $region }) { id } }";
+const PROPOSE: &str = "mutation($id: ID!, $version: Int!, $region: String) { proposeProgrammeChanges(id: $id, version: $version, input: { \
+    region: $region }) { id } }";
 const DECIDE: &str = "mutation($id: ID!) { decideProposal(id: $id, accept: false) { id } }";
 
 impl World {
@@ -28,7 +29,8 @@ impl World {
 
     /// The programmes whose proposals a role sees, by each path.
     pub(super) async fn proposals_seen(&self, role: Role) -> Vec<String> {
-        let query = "{ programmeProposals(first: 100) { totalCount nodes { id programme { code } } } programmes(first: 100) { nodes { code proposals { totalCount nodes { id } } } } }";
+        let query = "{ programmeProposals(first: 100) { totalCount nodes { id programme { code } } } programmes(first: 100) { nodes { \
+            code proposals { totalCount nodes { id } } } } }";
         let data = self.data(role, query, json!({})).await;
         let listed = data["programmeProposals"]["nodes"].as_array().unwrap();
         assert_eq!(data["programmeProposals"]["totalCount"], listed.len(), "{role}");

@@ -22,14 +22,16 @@ enum Change {
 
 const STATUSES: [&str; 4] = ["DRAFT", "IN_REVIEW", "PUBLISHED", "ARCHIVED"];
 const READ: &str = "query($id: ID!) { node(id: $id) { ... on Study { version title kind } } }";
-const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: StudyChanges!) { updateStudy(id: $id, version: $version, input: $input) { id version viewerCanEdit } }";
+const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: StudyChanges!) { updateStudy(id: $id, version: $version, input: $input) \
+    { id version viewerCanEdit } }";
 const RECORD: &str = "mutation($id: ID!, $input: OutcomeInput!) { recordOutcome(study: $id, input: $input) { id version } }";
 const CHANGE: &str =
     "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version } }";
 const DELETE: &str = "mutation($id: ID!, $version: Int!) { deleteOutcome(id: $id, version: $version) { id } }";
 
 fn outcome() -> Value {
-    json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON", "direction": "BENEFIT", "summary": "More." })
+    json!({ "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED", "contrast": "VERSUS_COMPARISON",
+    "direction": "BENEFIT", "summary": "More." })
 }
 
 fn status_of(row: &Row) -> &'static str {

@@ -104,7 +104,8 @@ impl World {
 
     /// The current version of a row.
     async fn version(&self, row: &Row) -> Value {
-        let query = "query($id: ID!) { node(id: $id) { ... on Workshop { version } ... on Question { version } ... on PrioritisationRound { version } } }";
+        let query = "query($id: ID!) { node(id: $id) { ... on Workshop { version } ... on Question { version } ... on PrioritisationRound \
+            { version } } }";
         self.data(Role::Steward, query, json!({ "id": row.id })).await["node"]["version"].clone()
     }
 
@@ -155,7 +156,8 @@ impl World {
             json!({ "code": format!("new-{name}") }),
         )
         .await;
-        let recommend = "mutation($project: ID!, $number: Int!) { recordRecommendation(input: { project: $project, number: $number, text: \"Listen.\" }) { id } }";
+        let recommend = "mutation($project: ID!, $number: Int!) { recordRecommendation(input: { project: $project, number: $number, text: \
+            \"Listen.\" }) { id } }";
         let variables = json!({ "project": self.owners[PROJECT], "number": number });
         self.tries(
             done,
@@ -192,7 +194,8 @@ impl World {
             json!({ "code": format!("NEW_{}", role.code()) }),
         )
         .await;
-        let create = "mutation($code: String!) { createWorkshop(input: { code: $code, title: \"New\" }) { id viewerCanFacilitate joinCode status } }";
+        let create = "mutation($code: String!) { createWorkshop(input: { code: $code, title: \"New\" }) { id viewerCanFacilitate joinCode \
+            status } }";
         let code = format!("w-new-{name}");
         let made = self
             .tries(
@@ -219,7 +222,8 @@ impl World {
 
     async fn the_workshop_itself(&self, done: &mut Done, who: &Insider<'_>) {
         let workshop = who.workshop;
-        let variables = json!({ "id": workshop.id, "version": self.version(workshop).await, "input": { "code": workshop.code, "title": "ILLUSTRATIVE: changed" } });
+        let variables = json!({ "id": workshop.id, "version": self.version(workshop).await, "input": { "code": workshop.code,
+        "title": "ILLUSTRATIVE: changed" } });
         self.tries(done, &who.trial(EDIT, who.facilitates(Act::Edit)), UPDATE, variables)
             .await;
         let status = ["DRAFT", "IN_REVIEW", "PUBLISHED", "ARCHIVED"]
@@ -230,7 +234,8 @@ impl World {
         self.tries(done, &publish, STATUS, variables).await;
         let registers = cell(Resource::Participants, who.role);
         let everybody = registers.reach == Reach::Everything || workshop.facts.facilitated_by.contains(&who.role);
-        let add = "mutation($id: ID!) { addParticipant(workshop: $id, input: { perspectives: [CARER], consents: [TAKE_PART], informationSheet: \"DEMO-SHEET-1\" }) { id } }";
+        let add = "mutation($id: ID!) { addParticipant(workshop: $id, input: { perspectives: [CARER], consents: [TAKE_PART], \
+            informationSheet: \"DEMO-SHEET-1\" }) { id } }";
         let add_trial = who.trial(
             (Resource::Participants, Act::Create),
             registers.acts.contains(&Act::Create) && everybody,
@@ -240,7 +245,8 @@ impl World {
 
     async fn what_people_bring(&self, done: &mut Done, who: &Insider<'_>) {
         let brings = who.may(Resource::Contributions, Act::Create) && who.agrees("TAKE_PART");
-        let bring = "mutation($id: ID!, $as: Perspective!) { contribute(workshop: $id, input: { kind: STORY, text: \"New.\", perspective: $as }) { id } }";
+        let bring = "mutation($id: ID!, $as: Perspective!) { contribute(workshop: $id, input: { kind: STORY, text: \"New.\", perspective: \
+            $as }) { id } }";
         let mut perspective = json!("CARER");
         if let Some(seat) = who.seat {
             let query = "query($id: ID!) { node(id: $id) { ... on Participant { perspectives } } }";
@@ -258,7 +264,8 @@ impl World {
         let facilitates = who.facilitates(Act::Edit);
         // Two questions without relations; if none was submitted because the workshop was published, any two.
         let first = json!(who.question.id);
-        let plan = "mutation($id: ID!, $questions: [ID!]!) { createRound(workshop: $id, input: { kind: INTERIM, method: BORDA, questions: $questions }) { id } }";
+        let plan = "mutation($id: ID!, $questions: [ID!]!) { createRound(workshop: $id, input: { kind: INTERIM, method: BORDA, questions: \
+            $questions }) { id } }";
         let second = if who.place.name == super::files::DEMO {
             json!(self.rows.get(Kind::Question, "demo-q02").id)
         } else {
@@ -386,7 +393,9 @@ impl World {
 
 const UPDATE: &str =
     "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { id } }";
-const STATUS: &str = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setWorkshopStatus(id: $id, version: $version, status: $status) { id } }";
-const REVISE: &str = "mutation($id: ID!, $version: Int!) { reviseQuestion(id: $id, version: $version, text: \"ILLUSTRATIVE: what now?\", reason: \"Clearer.\") { id } }";
+const STATUS: &str = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setWorkshopStatus(id: $id, version: $version, \
+    status: $status) { id } }";
+const REVISE: &str = "mutation($id: ID!, $version: Int!) { reviseQuestion(id: $id, version: $version, text: \"ILLUSTRATIVE: what now?\", \
+    reason: \"Clearer.\") { id } }";
 const OPEN: &str = "mutation($id: ID!, $version: Int!) { openRound(id: $id, version: $version) { id } }";
 const CLOSE: &str = "mutation($id: ID!, $version: Int!) { closeRound(id: $id, version: $version) { id } }";

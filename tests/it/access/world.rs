@@ -83,7 +83,8 @@ impl World {
         let create = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { status } }";
         for (role, code, organisation) in [(Educator, "acc-works", None), (Practitioner, "acc-practice", Some(OWN))] {
             let mut input = json!({
-                "code": code, "name": format!("The {WORD} course {code}"), "region": REGION, "startedYear": 2020, "notes": "Call the quillwort first.",
+                "code": code, "name": format!("The {WORD} course {code}"), "region": REGION, "startedYear": 2020,
+                "notes": "Call the quillwort first.",
                 "project": self.owners[files::PROJECT],
                 "terms": [{ "dimension": "METHOD", "codes": ["FEEDBACK_ON_PRACTICE"] }],
             });
@@ -198,7 +199,8 @@ async fn write_down(app: &TestServer, place: &Place) {
     let workshop = app.ask(steward, find, json!({ "code": place.name })).await.data()["workshop"]["id"].clone();
     let input = json!({
         "perspectives": ["CARER"], "consents": ["TAKE_PART", "RANKING", "RESEARCH_USE"], "informationSheet": "DEMO-SHEET-1",
-        "name": format!("Named in {}", place.name), "email": format!("named.in.{}@example.invalid", place.name), "phone": format!("00 {}", place.name),
+        "name": format!("Named in {}", place.name), "email": format!("named.in.{}@example.invalid", place.name), "phone": format!("00 {}",
+        place.name),
         "accessNeeds": format!("A chair by the window of {}", place.name),
     });
     app.ask(steward, add, json!({ "workshop": workshop, "input": input })).await.data();

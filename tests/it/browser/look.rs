@@ -37,7 +37,10 @@ impl Chrome {
     /// Other hosts than the page's own that anything on the page was loaded from.
     pub async fn strangers(&self) -> Vec<String> {
         let found = self
-            .run("return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin).filter((origin) => origin !== location.origin)")
+            .run(
+                "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin).filter((origin) => origin \
+                !== location.origin)",
+            )
             .await;
         strings(&found)
     }

@@ -49,7 +49,8 @@ async fn unknown_codes_are_refused_wherever_a_filter_takes_codes(app: TestServer
             "filter.outcomeDomains.noneOf.0",
         ),
         (
-            "{ studies(filter: { dimensions: [{ dimension: AUDIENCE, terms: { anyOf: [\"XYZZY\"] } }, { dimension: OUTCOME_DOMAIN, terms: { anyOf: [\"XYZZY\"] } }] }) { totalCount } }",
+            "{ studies(filter: { dimensions: [{ dimension: AUDIENCE, terms: { anyOf: [\"XYZZY\"] } }, { dimension: OUTCOME_DOMAIN, terms: \
+                { anyOf: [\"XYZZY\"] } }] }) { totalCount } }",
             "filter.dimensions.0.terms.anyOf.0",
         ),
         (
@@ -115,7 +116,8 @@ async fn an_id_of_nothing_and_a_hidden_one_find_nothing_alike(app: TestServer) {
     let draft = "mutation { createProgramme(input: { code: \"HIDDEN-P\", name: \"A made-up draft\" }) { id } }";
     let hidden = app.ask(app.token("ACADEMIC"), draft, json!({})).await.data()["createProgramme"]["id"].clone();
     let absent = json!("programme_01h455vb4pex5vsknk084sn02q");
-    let query = "query($id: ID!) { studies(filter: { evaluatesProgramme: $id }) { totalCount nodes { id } } outcomes(filter: { programme: $id }) { totalCount }
+    let query = "query($id: ID!) { studies(filter: { evaluatesProgramme: $id }) { totalCount nodes { id } } outcomes(filter: { programme: \
+        $id }) { totalCount }
         questions(filter: { linkedTo: $id }) { totalCount } }";
     let (hidden, absent) = (
         app.ask(None, query, json!({ "id": hidden })).await,

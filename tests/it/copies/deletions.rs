@@ -27,7 +27,8 @@ async fn create(app: &TestServer, code: &str, status: &str) -> Value {
 
 async fn set_study(app: &TestServer, id: &Value, version: i64, status: &str) {
     let query = format!(
-        "mutation($id: ID!, $v: Int!) {{ updateStudy(id: $id, version: $v, input: {{ code: \"GONE-1\", title: \"A made-up study\", status: {status} }}) {{ id }} }}"
+        "mutation($id: ID!, $v: Int!) {{ updateStudy(id: $id, version: $v, input: {{ code: \"GONE-1\", title: \"A made-up study\", \
+            status: {status} }}) {{ id }} }}"
     );
     app.ask(app.token("ACADEMIC"), &query, json!({ "id": id, "v": version }))
         .await
@@ -120,7 +121,8 @@ async fn deletions_are_paged_and_begin_at_the_time_asked_for(app: TestServer) {
     }
     let (mut after, mut found) = (Value::Null, Vec::new());
     loop {
-        let query = "query($a: String) { deletions(since: \"1970-01-01T00:00:00Z\", first: 2, after: $a) { nodes { id at } pageInfo { endCursor hasNextPage } } }";
+        let query = "query($a: String) { deletions(since: \"1970-01-01T00:00:00Z\", first: 2, after: $a) { nodes { id at } pageInfo { \
+            endCursor hasNextPage } } }";
         let data = app.ask(None, query, json!({ "a": after })).await.data();
         found.extend(data["deletions"]["nodes"].as_array().unwrap().iter().cloned());
         if data["deletions"]["pageInfo"]["hasNextPage"] == false {

@@ -137,7 +137,8 @@ async fn organisations_and_terms_are_made_and_put_right(app: TestServer) {
         "createOrganisation(input: { name: \"Quillwort Trust\", kind: VOLUNTARY_SECTOR })",
     )
     .await;
-    let update = "mutation($id: ID!, $v: Int!) { updateOrganisation(id: $id, version: $v, input: { name: \"Quillwort Society\", kind: USER_LED, region: \"Fife\" }) { name kind region version } }";
+    let update = "mutation($id: ID!, $v: Int!) { updateOrganisation(id: $id, version: $v, input: { name: \"Quillwort Society\", kind: \
+        USER_LED, region: \"Fife\" }) { name kind region version } }";
     let changed = app.ask(academic, update, json!({ "id": made["id"], "v": 1 })).await.data();
     assert_eq!(
         changed["updateOrganisation"],
@@ -167,14 +168,16 @@ async fn organisations_and_terms_are_made_and_put_right(app: TestServer) {
         "createTerm(input: { dimension: TOPIC, code: \"QUILLWORT\", label: \"Quillwort lore\", synonyms: [\"isoetes\"] })",
     )
     .await;
-    let create = "mutation { createProgramme(input: { code: \"QW-1\", name: \"A made-up course\", terms: [{ dimension: TOPIC, codes: [\"QUILLWORT\"] }] }) { id } }";
+    let create = "mutation { createProgramme(input: { code: \"QW-1\", name: \"A made-up course\", terms: [{ dimension: TOPIC, codes: \
+        [\"QUILLWORT\"] }] }) { id } }";
     let programme = app.ask(academic, create, json!({})).await.data()["createProgramme"]["id"].clone();
     let found = async |text: &str| {
         let query = "query($t: String!) { programmes(filter: { text: $t }) { nodes { id } } }";
         app.ask(academic, query, json!({ "t": text })).await.data()["programmes"]["nodes"] == json!([{ "id": programme }])
     };
     assert!(found("quillwort").await && found("isoetes").await && !found("bandicoot").await);
-    let change = "mutation($id: ID!, $v: Int!) { updateTerm(id: $id, version: $v, input: { dimension: TOPIC, code: \"BANDICOOT\", label: \"Bandicoot lore\", synonyms: [\"perameles\"] }) { code version } }";
+    let change = "mutation($id: ID!, $v: Int!) { updateTerm(id: $id, version: $v, input: { dimension: TOPIC, code: \"BANDICOOT\", label: \
+        \"Bandicoot lore\", synonyms: [\"perameles\"] }) { code version } }";
     let changed = app.ask(academic, change, json!({ "id": term["id"], "v": 1 })).await.data();
     assert_eq!(changed["updateTerm"], json!({ "code": "BANDICOOT", "version": 2 }));
     assert!(found("bandicoot").await && found("perameles").await && !found("quillwort").await && !found("isoetes").await);

@@ -20,7 +20,8 @@ const LISTS: [(&str, &str, &str); 5] = [
     (
         "studies",
         "orderBy: [{ field: UPDATED_AT }],",
-        "id code title status sampleSize reports { title } methods { code } outcomes(first: 100) { nodes { id } } programmes { id } updatedAt",
+        "id code title status sampleSize reports { title } methods { code } outcomes(first: 100) { nodes { id } } programmes { id } \
+            updatedAt",
     ),
     (
         "outcomes",
@@ -30,7 +31,8 @@ const LISTS: [(&str, &str, &str); 5] = [
     (
         "questions",
         "orderBy: [{ field: UPDATED_AT }],",
-        "id text status rank links { relation target { __typename ... on Study { id } ... on Programme { id } ... on Outcome { id } ... on Term { id } } }
+        "id text status rank links { relation target { __typename ... on Study { id } ... on Programme { id } ... on Outcome { id } ... \
+            on Term { id } } }
          revisions { text } updatedAt",
     ),
     ("workshops", "", "id title status programmesDiscussed { id } updatedAt"),
@@ -69,7 +71,8 @@ async fn changed(app: &TestServer, token: Option<&str>, filter: &str) -> BTreeMa
         let mut after = Value::Null;
         loop {
             let query = format!(
-                "query($after: String) {{ {list}({filter} {order} first: 100, after: $after) {{ nodes {{ {fields} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+                "query($after: String) {{ {list}({filter} {order} first: 100, after: $after) {{ nodes {{ {fields} }} pageInfo {{ \
+                    hasNextPage endCursor }} }} }}"
             );
             let data = app.ask(token, &query, json!({ "after": after })).await.data();
             for node in data[list]["nodes"].as_array().unwrap() {
@@ -120,7 +123,8 @@ impl Made {
         let academic = app.token("ACADEMIC");
         let ask = async |query: &str, variables: Value| app.ask(academic, query, variables).await;
         let version = async |id: &Value| {
-            let query = "query($id: ID!) { node(id: $id) { ... on Study { version code title } ... on Programme { version code name } ... on Outcome { version } } }";
+            let query = "query($id: ID!) { node(id: $id) { ... on Study { version code title } ... on Programme { version code name } ... \
+                on Outcome { version } } }";
             app.ask(academic, query, json!({ "id": id })).await.data()["node"].clone()
         };
         self.count += 1;
@@ -138,14 +142,16 @@ impl Made {
                 let held = version(&id).await;
                 let status = *self.dice.one_of(&STATUSES);
                 let query = format!(
-                    "mutation($id: ID!, $v: Int!) {{ updateStudy(id: $id, version: $v, input: {{ code: {}, title: \"Study again {n}\", status: {status} }}) {{ id }} }}",
+                    "mutation($id: ID!, $v: Int!) {{ updateStudy(id: $id, version: $v, input: {{ code: {}, title: \"Study again {n}\", \
+                        status: {status} }}) {{ id }} }}",
                     held["code"]
                 );
                 ask(&query, json!({ "id": id, "v": held["version"] })).await.data();
             }
             3 | 4 => {
                 let id = self.dice.one_of(&self.studies).clone();
-                let input = json!({ "summary": format!("Outcome {n}"), "domain": "EMPATHY", "perspective": "TRAINEE", "evidenceKind": "MEASURED",
+                let input = json!({ "summary": format!("Outcome {n}"), "domain": "EMPATHY", "perspective": "TRAINEE",
+                "evidenceKind": "MEASURED",
                     "contrast": "VERSUS_COMPARISON", "direction": "BENEFIT" });
                 let query = "mutation($id: ID!, $i: OutcomeInput!) { recordOutcome(study: $id, input: $i) { id } }";
                 let made = ask(query, json!({ "id": id, "i": input })).await.data();
@@ -176,7 +182,8 @@ impl Made {
                 let held = version(&id).await;
                 let change = *self.dice.one_of(&["summary", "notes"]);
                 let query = format!(
-                    "mutation($id: ID!, $v: Int!) {{ updateProgramme(id: $id, version: $v, input: {{ code: {}, name: {}, {change}: \"Said {n}.\" }}) {{ id }} }}",
+                    "mutation($id: ID!, $v: Int!) {{ updateProgramme(id: $id, version: $v, input: {{ code: {}, name: {}, {change}: \"Said \
+                        {n}.\" }}) {{ id }} }}",
                     held["code"], held["name"]
                 );
                 ask(&query, json!({ "id": id, "v": held["version"] })).await.data();
@@ -206,7 +213,8 @@ impl Made {
             }
             _ => {
                 let id = self.dice.one_of(&self.programmes).clone();
-                let query = "mutation($p: ID!, $l: Int!) { rateInvolvement(programme: $p, input: { framework: TEW_2004, level: $l, evidence: \"Its page.\", basis: DESK }) { id } }";
+                let query = "mutation($p: ID!, $l: Int!) { rateInvolvement(programme: $p, input: { framework: TEW_2004, level: $l, \
+                    evidence: \"Its page.\", basis: DESK }) { id } }";
                 ask(query, json!({ "p": id, "l": 1 + self.dice.roll(5) })).await;
             }
         }

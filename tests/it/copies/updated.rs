@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::support::{TestServer, on_both};
 
 async fn updated(app: &TestServer, role: &str, id: &Value) -> Value {
-    let query = "query($id: ID!) { node(id: $id) { ... on Programme { updatedAt } ... on Study { updatedAt } ... on Question { updatedAt } ... on Workshop { updatedAt } } }";
+    let query = "query($id: ID!) { node(id: $id) { ... on Programme { updatedAt } ... on Study { updatedAt } ... on Question { updatedAt \
+        } ... on Workshop { updatedAt } } }";
     app.ask(app.token(role), query, json!({ "id": id })).await.data()["node"]["updatedAt"].clone()
 }
 
@@ -26,7 +27,8 @@ async fn a_study_changes_with_its_outcomes(app: TestServer) {
     let outcome = app.ask(academic, record, json!({ "id": study })).await.data()["recordOutcome"].clone();
     moves("recorded").await;
     let since = format!(
-        "{{ studies(filter: {{ updatedSince: {0} }}) {{ nodes {{ id }} }} outcomes(filter: {{ updatedSince: {0} }}) {{ nodes {{ id }} }} }}",
+        "{{ studies(filter: {{ updatedSince: {0} }}) {{ nodes {{ id }} }} outcomes(filter: {{ updatedSince: {0} }}) {{ nodes {{ id }} }} \
+            }}",
         outcome["updatedAt"]
     );
     let found = app.read(&since).await;
@@ -55,7 +57,8 @@ async fn working_notes_and_hidden_links_move_no_time_that_the_public_sees(app: T
     let id = programme["id"].clone();
     let (public, inside) = (updated(&app, "PUBLIC", &id).await, updated(&app, "ACADEMIC", &id).await);
     let notes = format!(
-        "mutation($id: ID!, $v: Int!) {{ updateProgramme(id: $id, version: $v, input: {{ code: {}, name: {}, notes: \"Call them.\" }}) {{ version }} }}",
+        "mutation($id: ID!, $v: Int!) {{ updateProgramme(id: $id, version: $v, input: {{ code: {}, name: {}, notes: \"Call them.\" }}) {{ \
+            version }} }}",
         programme["code"], programme["name"]
     );
     app.ask(academic, &notes, json!({ "id": id, "v": programme["version"] }))
@@ -74,7 +77,8 @@ async fn working_notes_and_hidden_links_move_no_time_that_the_public_sees(app: T
     let since = format!("{{ programmes(filter: {{ updatedSince: {inside_now} }}) {{ totalCount }} }}");
     assert_eq!(app.read(&since).await["programmes"]["totalCount"], 0);
     // When the study is published, the link becomes visible.
-    let publish = "mutation($id: ID!) { updateStudy(id: $id, version: 1, input: { code: \"HIDDEN-1\", title: \"A made-up draft\", status: PUBLISHED }) { id } }";
+    let publish = "mutation($id: ID!) { updateStudy(id: $id, version: 1, input: { code: \"HIDDEN-1\", title: \"A made-up draft\", status: \
+        PUBLISHED }) { id } }";
     app.ask(academic, publish, json!({ "id": study })).await.data();
     assert!(updated(&app, "PUBLIC", &id).await.as_str() > public.as_str());
 }

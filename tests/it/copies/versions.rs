@@ -6,10 +6,12 @@ use serde_json::{Value, json};
 use crate::support::{Answer, TestServer, on_both};
 use crate::workshops::stage::{ALL, Stage};
 
-const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: $input) { version } }";
+const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: \
+    $input) { version } }";
 const OUTCOME: &str =
     "mutation($id: ID!, $version: Int!, $input: OutcomeChanges!) { updateOutcome(id: $id, version: $version, input: $input) { version } }";
-const WORKSHOP: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { version } }";
+const WORKSHOP: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: \
+    $input) { version } }";
 
 /// The version and the time of the last change, as a viewer sees them.
 async fn seen(app: &TestServer, token: Option<&str>, id: &Value) -> (i64, String) {

@@ -6,15 +6,18 @@ use serde_json::{Value, json};
 use super::{cells, map};
 use crate::support::{TestServer, on_both, sql};
 
-pub const RATE: &str = "mutation($input: CertaintyInput!) { rateCertainty(input: $input) { row { code } column { code } studies certainty { \
+pub const RATE: &str = "mutation($input: CertaintyInput!) { rateCertainty(input: $input) { row { code } column { code } studies certainty \
+    { \
     framework level reasons ratedBy { displayName } history { level reasons ratedBy { displayName } } } } }";
 
 fn rating(level: &str, reasons: &[&str]) -> Value {
-    json!({ "input": { "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": "STORYTELLING", "column": "ATTITUDE_STIGMA", "framework": "GRADE",
+    json!({ "input": { "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": "STORYTELLING", "column": "ATTITUDE_STIGMA",
+    "framework": "GRADE",
         "level": level, "reasons": reasons } })
 }
 
-const CERTAINTY: &str = "query($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { cells { row { code } column { code } certainty { \
+const CERTAINTY: &str = "query($rows: Dimension!, $columns: Dimension!) { evidenceMap(rows: $rows, columns: $columns) { cells { row { \
+    code } column { code } certainty { \
     framework level reasons ratedAt ratedBy { id displayName } history { level } } } plainLanguage } }";
 
 #[apply(on_both!)]
@@ -147,7 +150,10 @@ async fn every_bad_field_of_a_rating_is_named_and_nothing_is_stored(app: TestSer
         paths.sort();
         paths
     };
-    let input = |row: &str, column: &str, reasons: Value| json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": row, "column": column, "framework": "CERQUAL", "level": "LOW", "reasons": reasons });
+    let input = |row: &str, column: &str, reasons: Value| {
+        json!({ "rows": "METHOD", "columns": "OUTCOME_DOMAIN", "row": row,
+    "column": column, "framework": "CERQUAL", "level": "LOW", "reasons": reasons })
+    };
     assert_eq!(
         paths(input("JUGGLING", "STORYTELLING", json!([]))).await,
         ["input.column", "input.reasons", "input.row"]

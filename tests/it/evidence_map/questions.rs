@@ -7,13 +7,19 @@ use super::certainty::RATE;
 use super::{cells, map};
 use crate::support::{TestServer, on_both, sql};
 
-const GAPS: &str = "query($rows: Dimension!, $columns: Dimension!, $first: Int) { evidenceGaps(rows: $rows, columns: $columns, first: $first) { \
+const GAPS: &str = "query($rows: Dimension!, $columns: Dimension!, $first: Int) { evidenceGaps(rows: $rows, columns: $columns, first: \
+    $first) { \
     row { code } column { code } bestRank questions { code rank } } }";
 
 #[apply(on_both!)]
 async fn questions_bear_on_cells_by_their_terms_and_by_what_they_are_linked_to(app: TestServer) {
     let map = map(&app, "METHOD", "OUTCOME_DOMAIN", Value::Null).await;
-    let links = app.read("{ questions(first: 100) { nodes { code provenance links { relation target { __typename ... on Term { dimension code } ... on Study { code } } } } } }").await;
+    let links = app
+        .read(
+            "{ questions(first: 100) { nodes { code provenance links { relation target { __typename ... on Term { dimension \
+        code } ... on Study { code } } } } } }",
+        )
+        .await;
     let mut bearing = 0;
     for question in links["questions"]["nodes"].as_array().unwrap() {
         let made_up = question["provenance"] == "ILLUSTRATIVE";
@@ -195,7 +201,8 @@ async fn where_a_question_stands_is_proposed_from_what_bears_on_it_and_never_sto
     assert_eq!(stands("PUBLIC", "RQ-1").await, "PARTLY_ANSWERED");
     // A cell of the question's own terms that has evidence, and one that has none.
     let rate = async |row: &str, column: &str, level: &str| {
-        let input = json!({ "rows": "EFFECTIVENESS_PARAMETER", "columns": "OUTCOME_DOMAIN", "row": row, "column": column, "framework": "GRADE", "level": level, "reasons": ["Judged."] });
+        let input = json!({ "rows": "EFFECTIVENESS_PARAMETER", "columns": "OUTCOME_DOMAIN", "row": row, "column": column,
+        "framework": "GRADE", "level": level, "reasons": ["Judged."] });
         app.ask(app.token("ACADEMIC"), RATE, json!({ "input": input })).await.data()["rateCertainty"]["studies"]
             .as_i64()
             .unwrap()

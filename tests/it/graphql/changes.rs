@@ -107,7 +107,8 @@ async fn what_is_left_out_stays_and_null_takes_away(app: TestServer) {
     assert_eq!(
         same,
         json!({ "title": "A trial", "plainLanguageSummary": "It helped.", "sampleSize": 40, "countries": [{ "code": "GB" }],
-        "methods": [{ "code": "STORYTELLING" }], "audiences": [{ "code": "MH_NURSING" }], "reports": [{ "title": "A report" }], "design": null })
+        "methods": [{ "code": "STORYTELLING" }], "audiences": [{ "code": "MH_NURSING" }], "reports": [{ "title": "A report" }],
+        "design": null })
     );
     let nulls = json!({ "plainLanguageSummary": null, "sampleSize": null, "countries": null, "terms": null, "reports": null });
     let changed = app.ask(academic, STUDY, json!({ "id": id, "v": 2, "input": nulls })).await.data()["updateStudy"].clone();

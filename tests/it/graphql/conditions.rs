@@ -25,7 +25,8 @@ async fn a_default_decides_whether_a_field_is_answered(app: TestServer) {
 
 #[apply(on_both!)]
 async fn a_mutation_that_is_skipped_by_default_does_not_run(app: TestServer) {
-    let query = "mutation ($no: Boolean = true, $code: String!) { createWorkshop(input: { code: $code, title: \"Skipped\" }) @skip(if: $no) { id } }";
+    let query = "mutation ($no: Boolean = true, $code: String!) { createWorkshop(input: { code: $code, title: \"Skipped\" }) @skip(if: \
+        $no) { id } }";
     let steward = app.token("ACADEMIC");
     let skipped = app.ask(steward, query, json!({ "code": "SKIPPED-1" })).await;
     assert_eq!(skipped.data(), json!({}));

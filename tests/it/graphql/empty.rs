@@ -35,7 +35,8 @@ async fn behind_an_interface_another_type_s_fields_leave_an_empty_object(app: Te
 
 #[apply(on_both!)]
 async fn fields_come_in_the_order_of_the_document_for_each_type(app: TestServer) {
-    let query = "{ search(text: \"stigma\", first: 20) { nodes { node { ... on Study { b: title a: code } ... on Programme { a: code b: name } } } } }";
+    let query = "{ search(text: \"stigma\", first: 20) { nodes { node { ... on Study { b: title a: code } ... on Programme { a: code b: \
+        name } } } } }";
     let text = app.ask(None, query, json!({})).await.text;
     assert!(text.contains(r#"{"node":{"b":"#), "{text}");
     assert!(!text.contains("#kind"), "{text}");

@@ -35,7 +35,8 @@ async fn a_refused_root_field_leaves_the_others_answered(app: TestServer) {
 async fn every_root_list_may_be_null(app: TestServer) {
     let refused = "studies(first: 101) { totalCount } outcomes(first: 101) { totalCount } questions(first: 101) { totalCount } \
         workshops(first: 101) { totalCount } organisations(first: 101) { totalCount } search(text: \"x\", first: 101) { totalCount } \
-        evidenceGaps(rows: METHOD, columns: OUTCOME_DOMAIN, first: 101) { bestRank } roleTokens { totalCount } auditEvents { nodes { id } }";
+        evidenceGaps(rows: METHOD, columns: OUTCOME_DOMAIN, first: 101) { bestRank } roleTokens { totalCount } auditEvents { nodes { id } \
+        }";
     let answer = app.ask(None, &format!("{{ viewer {{ role }} {refused} }}"), json!({})).await;
     let data = answer.body["data"].as_object().unwrap_or_else(|| panic!("{}", answer.text));
     assert_eq!(data["viewer"]["role"], "PUBLIC");

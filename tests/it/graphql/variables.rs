@@ -41,7 +41,8 @@ async fn null_is_named_by_its_path_in_inputs_lists_and_below_fragments(app: Test
     let query = "query ($m: PoolingModel, $l: Float, $k: StudyKind = PRIMARY, $d: OrderDirection, $c: Contrast = null) { \
         viewer { role } pooled: metaAnalysis(input: { outcomes: {}, level: $l, model: $m }) { k } \
         studies(filter: { kinds: [REVIEW, $k] }) { totalCount } ...F directions: effectDirections(contrast: $c) { groups { harm } } } \
-        fragment F on Query { programmes(orderBy: [{ field: NAME, direction: ASC }, { field: INVOLVEMENT_LEVEL, direction: $d }]) { totalCount } }";
+        fragment F on Query { programmes(orderBy: [{ field: NAME, direction: ASC }, { field: INVOLVEMENT_LEVEL, direction: $d }]) { \
+        totalCount } }";
     let answer = app.ask(None, query, json!({ "m": null, "l": null, "k": null, "d": null })).await;
     let mut found: Vec<(String, Vec<&str>)> = answer.body["errors"]
         .as_array()

@@ -16,7 +16,8 @@ use super::socket::Socket;
 use super::{following, workshop};
 use crate::support::{Backend, OnBackend, TestServer, on_both};
 
-const ISSUE: &str = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"For a test\", expiresInDays: 2 })
+const ISSUE: &str = "mutation($account: ID!, $role: Role!) { issueRoleToken(input: { account: $account, role: $role, label: \"For a \
+    test\", expiresInDays: 2 })
     { secret token { id } } }";
 const ROTATE: &str = "mutation($id: ID!) { rotateRoleToken(id: $id, graceSeconds: 60) { secret } }";
 /// The most time between the end of a token and the end of its streams, with some margin for a machine that is busy with other tests.

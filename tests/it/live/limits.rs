@@ -60,7 +60,8 @@ async fn hostile_documents_are_refused_over_a_socket_and_as_events_with_the_same
         (around(&format!("id {}", "@a ".repeat(100))), "DIRECTIVE_LIMIT"),
         (
             around(
-                "questions(first: 100) { nodes { programmes { evaluations(first: 100) { nodes { outcomes(first: 100) { nodes { id } } } } } } }",
+                "questions(first: 100) { nodes { programmes { evaluations(first: 100) { nodes { outcomes(first: 100) { nodes { id } } } } \
+                    } } }",
             ),
             "COMPLEXITY_LIMIT",
         ),

@@ -92,7 +92,8 @@ async fn an_operation_ends_when_it_has_read_too_many_rows(narrow: Narrow<ROWS>) 
 async fn a_subscription_has_a_budget_for_each_answer(narrow: Narrow<ROWS>) {
     let app = &narrow.0;
     let id = app.read("{ workshop(code: \"DEMO-WORKSHOP-1\") { id } }").await["workshop"]["id"].clone();
-    let query = "subscription($id: ID!) { workshopChanged(workshop: $id) { questions(first: 50) { nodes { text links { relation } } } rounds { questions { text } } } }";
+    let query = "subscription($id: ID!) { workshopChanged(workshop: $id) { questions(first: 50) { nodes { text links { relation } } } \
+        rounds { questions { text } } } }";
     let mut socket = Socket::of(app, None).await;
     socket.subscribe("1", json!({ "query": query, "variables": { "id": id } })).await;
     assert_eq!(socket.refusal("1").await, "COMPLEXITY_LIMIT");

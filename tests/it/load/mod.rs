@@ -5,7 +5,8 @@ mod fair;
 mod spending;
 
 /// An operation whose fields are metered one by one.
-const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design { code } countries { code } terms { code label } outcomes(first: 10) { nodes { id summary } } } } }";
+const LARGE: &str = "{ studies(first: 50) { nodes { id code title year design { code } countries { code } terms { code label } \
+    outcomes(first: 10) { nodes { id summary } } } } }";
 
 /// An operation that is too cheap to be metered.
 const LIGHT: &str = "{ studies(first: 5) { nodes { code title } } }";

@@ -113,7 +113,8 @@ async fn ratios_are_taken_as_printed_and_logged(app: TestServer) {
         (printed("RISK_RATIO", 1.5, -1.2, 5.2), "ci.lower"),
         (printed("ODDS_RATIO", 6.0, 1.2, 5.2), "ci"),
         (
-            json!({ "estimate": { "metric": "MEAN_DIFFERENCE", "estimate": 1.0, "standardError": 3.0, "ci": { "lower": 0.0, "upper": 2.0 } } }),
+            json!({ "estimate": { "metric": "MEAN_DIFFERENCE", "estimate": 1.0, "standardError": 3.0, "ci": { "lower": 0.0,
+            "upper": 2.0 } } }),
             "standardError",
         ),
         (
@@ -196,7 +197,15 @@ async fn a_share_below_one_half_is_no_harm_and_nothing_has_no_sign(app: TestServ
     let stored = recorded(&app, &id, finding(effect, zero.clone())).await;
     assert!(!stored.to_string().contains("-0.0"), "{stored}");
     // A stored -0.0 is also returned without the sign.
-    sql::write(&app, &["UPDATE outcome SET effect_estimate = -0.0, effect_ci_lower = -0.0 WHERE effect_metric = 'MEAN_DIFFERENCE' AND summary = 'Found.'".to_owned()]).await;
+    sql::write(
+        &app,
+        &[
+            "UPDATE outcome SET effect_estimate = -0.0, effect_ci_lower = -0.0 WHERE effect_metric = 'MEAN_DIFFERENCE' AND \
+        summary = 'Found.'"
+                .to_owned(),
+        ],
+    )
+    .await;
     let read = app
         .read("{ outcomes(filter: { studies: { text: \"marigold\" } }) { nodes { effect { estimate ci { lower } } } } }")
         .await;

@@ -15,7 +15,8 @@ const RECORD: &str =
     "mutation($study: ID!, $input: OutcomeInput!) { recordOutcome(study: $study, input: $input) { id version higherIsBetter direction
     effect { metric source estimate standardError ci { level lower upper } pValue n figures { name value } } } }";
 const ANALYSE: &str =
-    "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { k pooled { estimate standardError ci { lower upper } } effects { estimate }
+    "query($input: MetaAnalysisInput!) { metaAnalysis(input: $input) { k pooled { estimate standardError ci { lower upper } } effects { \
+        estimate }
     subgroups { pooled { estimate } } regression { name } leaveOneOut { pooled { estimate } } cumulative { k } trimAndFill { imputed }
     predictionInterval { lower upper } forestPlot warnings { code message } plainLanguage leftOut { reason } } }";
 

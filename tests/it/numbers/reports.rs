@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::support::{TestServer, on_both};
 
 const CREATE: &str = "mutation($input: StudyInput!) { createStudy(input: $input) { id code label year
-    reports { title doi authors citation studies { code } } knownReports { report { title studies { code } } differences { field given stored } } } }";
+    reports { title doi authors citation studies { code } } knownReports { report { title studies { code } } differences { field given \
+    stored } } } }";
 
 async fn made(app: &TestServer, code: &str, report: Value) -> Value {
     let input = json!({ "code": code, "title": format!("Study {code}"), "reports": [report] });

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::support::{TestServer, on_both};
 
 async fn found(app: &TestServer, text: &str) -> Value {
-    let query = "query($text: String!) { search(text: $text, first: 50) { totalCount nodes { snippet node { __typename ... on Study { code } } } } }";
+    let query = "query($text: String!) { search(text: $text, first: 50) { totalCount nodes { snippet node { __typename ... on Study { \
+        code } } } } }";
     app.ask(None, query, json!({ "text": text })).await.data()["search"].clone()
 }
 

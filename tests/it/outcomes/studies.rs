@@ -10,7 +10,8 @@ use crate::support::{TestServer, on_both};
 async fn a_study_is_made_with_its_reports_and_changed(app: TestServer) {
     let academic = app.token("ACADEMIC");
     let input = json!({
-        "code": "roe2019", "title": "A trial of the pimpernel course", "design": "RCT", "mmatCategory": "RANDOMISED", "countries": ["GB", "CA"], "sampleSize": 48,
+        "code": "roe2019", "title": "A trial of the pimpernel course", "design": "RCT", "mmatCategory": "RANDOMISED", "countries": ["GB",
+        "CA"], "sampleSize": 48,
         "terms": [{ "dimension": "METHOD", "codes": ["STORYTELLING", "FILM"] }], "involvement": "Taught.",
         "reports": [{ "title": "The pimpernel trial", "authors": ["Roe R", "Doe J"], "year": 2019, "doi": "https://doi.org/10.1234/ABC" },
             { "title": "The pimpernel trial after a year", "authors": ["Doe J"], "year": 2020 }],
@@ -18,8 +19,10 @@ async fn a_study_is_made_with_its_reports_and_changed(app: TestServer) {
     let made = app.ask(academic, CREATE, json!({ "input": input })).await.data()["createStudy"].clone();
     assert_eq!(
         made,
-        json!({ "id": made["id"], "code": "roe2019", "label": "Roe 2019", "year": 2019, "kind": "PRIMARY", "status": "DRAFT", "version": 1, "viewerCanEdit": true,
-        "design": { "code": "RCT" }, "mmatCategory": "RANDOMISED", "countries": [{ "code": "GB" }, { "code": "CA" }], "methods": [{ "code": "STORYTELLING" }, { "code": "FILM" }],
+        json!({ "id": made["id"], "code": "roe2019", "label": "Roe 2019", "year": 2019, "kind": "PRIMARY", "status": "DRAFT", "version": 1,
+        "viewerCanEdit": true,
+        "design": { "code": "RCT" }, "mmatCategory": "RANDOMISED", "countries": [{ "code": "GB" }, { "code": "CA" }],
+        "methods": [{ "code": "STORYTELLING" }, { "code": "FILM" }],
         "sampleSize": 48, "reports": [{ "title": "The pimpernel trial", "doi": "10.1234/abc", "year": 2019, "authors": ["Roe R", "Doe J"] },
             { "title": "The pimpernel trial after a year", "doi": null, "year": 2020, "authors": ["Doe J"] }] })
     );
@@ -53,7 +56,8 @@ async fn a_study_is_made_with_its_reports_and_changed(app: TestServer) {
         ["CONFLICT"]
     );
     // A report of two studies is one report.
-    let other = json!({ "code": "doe2020b", "title": "Another look", "reports": [{ "title": "Named otherwise", "authors": ["Doe J"], "doi": "doi:10.1234/DEF" }] });
+    let other = json!({ "code": "doe2020b", "title": "Another look", "reports": [{ "title": "Named otherwise", "authors": ["Doe J"],
+    "doi": "doi:10.1234/DEF" }] });
     let other = app.ask(academic, CREATE, json!({ "input": other })).await.data()["createStudy"].clone();
     assert_eq!(
         other["reports"],
@@ -65,7 +69,8 @@ async fn a_study_is_made_with_its_reports_and_changed(app: TestServer) {
 async fn every_bad_field_of_a_study_is_named_and_a_review_stays_one(app: TestServer) {
     let academic = app.token("ACADEMIC");
     let input = json!({
-        "code": "-x", "title": " ", "design": "JUGGLING", "countries": ["GB", "XX"], "sampleSize": 0, "sourceUrl": "x", "review": "review_00000000000000000000000000",
+        "code": "-x", "title": " ", "design": "JUGGLING", "countries": ["GB", "XX"], "sampleSize": 0, "sourceUrl": "x",
+        "review": "review_00000000000000000000000000",
         "terms": [{ "dimension": "METHOD", "codes": ["FILM", "NOTHING"] }, { "dimension": "OUTCOME_DOMAIN", "codes": ["EMPATHY"] }],
         "reports": [{ "title": "", "authors": [" "], "year": 1, "doi": "11", "pmid": "x", "url": "x" }],
     });

@@ -50,8 +50,10 @@ const ORDERED: [Ordered; 4] = [
         table: "outcome",
         key: "summary",
         extremes: [
-            "kirkpatrick_level = 'K1_REACTION', effect_estimate = CASE WHEN effect_estimate IS NULL THEN NULL ELSE -99.5 END, updated_at = 1",
-            "kirkpatrick_level = 'K4B_SERVICE_USERS', effect_estimate = CASE WHEN effect_estimate IS NULL THEN NULL ELSE 99.5 END, updated_at = 4000000000000",
+            "kirkpatrick_level = 'K1_REACTION', effect_estimate = CASE WHEN effect_estimate IS NULL THEN NULL ELSE -99.5 END, updated_at \
+                = 1",
+            "kirkpatrick_level = 'K4B_SERVICE_USERS', effect_estimate = CASE WHEN effect_estimate IS NULL THEN NULL ELSE 99.5 END, \
+                updated_at = 4000000000000",
         ],
         hide: None,
     },

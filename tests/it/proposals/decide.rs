@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::stage::{DECIDE, Stage};
 use crate::support::on_both;
 
-const PROPOSAL: &str = "query($id: ID!) { node(id: $id) { ... on ProgrammeProposal { accepted decisionNote decidedAt decidedBy { displayName } changes { field before after } } } }";
+const PROPOSAL: &str = "query($id: ID!) { node(id: $id) { ... on ProgrammeProposal { accepted decisionNote decidedAt decidedBy { \
+    displayName } changes { field before after } } } }";
 
 #[apply(on_both!)]
 async fn an_accepted_proposal_changes_what_it_names_and_leaves_the_rest(stage: Stage) {
@@ -50,7 +51,8 @@ async fn an_accepted_proposal_changes_what_it_names_and_leaves_the_rest(stage: S
 async fn the_trail_tells_of_both_accounts(stage: Stage) {
     let id = stage.proposed(json!({ "region": "North", "name": "A renamed course" })).await;
     stage.decide(&id, true, None).await.data();
-    let trail = "query($id: ID) { auditEvents(filter: { resourceId: $id }) { nodes { action role outcome fields actor { displayName } requestId } } }";
+    let trail = "query($id: ID) { auditEvents(filter: { resourceId: $id }) { nodes { action role outcome fields actor { displayName } \
+        requestId } } }";
     let acts = async |id: &Value| {
         let trail = stage.app.ask(stage.app.token("ADMIN"), trail, json!({ "id": id })).await.data();
         let nodes = trail["auditEvents"]["nodes"].as_array().unwrap().clone();

@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 use super::stage::{DECIDE, PROPOSE, Stage};
 use crate::support::on_both;
 
-const SEEN: &str = "query($id: ID!, $programme: ID!) { node(id: $id) { __typename id } programmeProposals { totalCount nodes { id } pageInfo { hasNextPage } }
-    of: programmeProposals(filter: { programme: $programme }) { totalCount } node2: node(id: $programme) { ... on Programme { proposals { totalCount nodes { id } } } } }";
+const SEEN: &str = "query($id: ID!, $programme: ID!) { node(id: $id) { __typename id } programmeProposals { totalCount nodes { id } \
+    pageInfo { hasNextPage } }
+    of: programmeProposals(filter: { programme: $programme }) { totalCount } node2: node(id: $programme) { ... on Programme { proposals { \
+    totalCount nodes { id } } } } }";
 
 #[apply(on_both!)]
 async fn a_proposal_shows_each_field_before_and_after_and_changes_nothing_yet(stage: Stage) {
@@ -26,7 +28,8 @@ async fn a_proposal_shows_each_field_before_and_after_and_changes_nothing_yet(st
         made["changes"],
         json!([
             { "field": "hours", "before": "4.5", "after": "6" },
-            { "field": "involvement", "before": "activities: DELIVERY; payment: HONORARIUM; who: SERVICE_USER_EDUCATOR", "after": "activities: DELIVERY; who: CARER" },
+            { "field": "involvement", "before": "activities: DELIVERY; payment: HONORARIUM; who: SERVICE_USER_EDUCATOR",
+            "after": "activities: DELIVERY; who: CARER" },
             { "field": "name", "before": "A made-up course", "after": "A renamed course" },
             { "field": "notes", "before": "Call first.", "after": "Write first." },
             { "field": "region", "before": "South", "after": null },
@@ -35,7 +38,8 @@ async fn a_proposal_shows_each_field_before_and_after_and_changes_nothing_yet(st
     );
     let stands = stage.app.read("{ programme(code: \"OWN-1\") { name region } }").await;
     assert_eq!(stands["programme"], json!({ "name": "A made-up course", "region": "South" }));
-    let waiting = "{ programmeProposals(filter: { state: WAITING }) { nodes { id by { displayName } } } accepted: programmeProposals(filter: { state: ACCEPTED }) { totalCount } }";
+    let waiting = "{ programmeProposals(filter: { state: WAITING }) { nodes { id by { displayName } } } accepted: \
+        programmeProposals(filter: { state: ACCEPTED }) { totalCount } }";
     let waiting = stage.app.ask(stage.academic(), waiting, json!({})).await.data();
     assert_eq!(waiting["programmeProposals"]["nodes"][0]["id"], made["id"]);
     assert!(waiting["programmeProposals"]["nodes"][0]["by"]["displayName"].is_string());
@@ -54,10 +58,14 @@ async fn every_field_that_can_be_changed_can_be_proposed(stage: Stage) {
         .await
         .data();
     let input = json!({
-        "code": "OWN-2", "name": "Another", "summary": "s", "rationale": "r", "materials": "m", "procedures": "p", "tailoring": "t", "modifications": "o",
-        "fidelityPlanned": "f", "fidelityActual": "a", "project": found["projects"][0]["id"], "organisation": found["viewer"]["organisation"]["id"], "country": "IE",
-        "region": "North", "startedYear": 2011, "endedYear": 2013, "sessions": 7, "hours": 9.5, "weeks": 2.0, "terms": [{ "dimension": "SETTING", "codes": [] },
-        { "dimension": "METHOD", "codes": ["FILM"] }], "involvement": [], "contactName": "Somebody", "contactEmail": "other@example.invalid", "notes": "n",
+        "code": "OWN-2", "name": "Another", "summary": "s", "rationale": "r", "materials": "m", "procedures": "p", "tailoring": "t",
+        "modifications": "o",
+        "fidelityPlanned": "f", "fidelityActual": "a", "project": found["projects"][0]["id"],
+        "organisation": found["viewer"]["organisation"]["id"], "country": "IE",
+        "region": "North", "startedYear": 2011, "endedYear": 2013, "sessions": 7, "hours": 9.5, "weeks": 2.0,
+        "terms": [{ "dimension": "SETTING", "codes": [] },
+        { "dimension": "METHOD", "codes": ["FILM"] }], "involvement": [], "contactName": "Somebody",
+        "contactEmail": "other@example.invalid", "notes": "n",
         "provenance": "DERIVED", "sourceUrl": "https://example.org/own",
     });
     let mut fields: Vec<&str> = found["__type"]["inputFields"]
@@ -88,7 +96,12 @@ async fn every_field_that_can_be_changed_can_be_proposed(stage: Stage) {
     expected.sort();
     assert_eq!(shown, expected);
     stage.decide(&made["id"], true, None).await.data();
-    let now = app.read("{ programme(code: \"OWN-2\") { fidelityPlanned project { id } weeks endedYear sourceUrl provenance country { code } involvement { who } } }").await;
+    let now = app
+        .read(
+            "{ programme(code: \"OWN-2\") { fidelityPlanned project { id } weeks endedYear sourceUrl provenance country { code \
+        } involvement { who } } }",
+        )
+        .await;
     assert_eq!(
         now["programme"],
         json!({ "fidelityPlanned": "f", "project": found["projects"][0], "weeks": 2.0, "endedYear": 2013,

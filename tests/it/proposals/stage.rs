@@ -8,8 +8,10 @@ pub const PROPOSE: &str = "mutation($id: ID!, $version: Int!, $input: ProgrammeC
     proposeProgrammeChanges(id: $id, version: $version, input: $input, note: $note) { id accepted note decidedBy { id } decisionNote
     by { displayName } programme { id version name } changes { field before after } } }";
 pub const DECIDE: &str = "mutation($id: ID!, $accept: Boolean!, $note: String) { decideProposal(id: $id, accept: $accept, note: $note) {
-    name region hours sessions version methods { code } topics { code } country { code } involvement { who activities { code } } internal { contactEmail notes } } }";
-const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: $input) { version } }";
+    name region hours sessions version methods { code } topics { code } country { code } involvement { who activities { code } } internal \
+    { contactEmail notes } } }";
+const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: ProgrammeChanges!) { updateProgramme(id: $id, version: $version, input: \
+    $input) { version } }";
 
 pub struct Stage {
     pub app: TestServer,
@@ -51,7 +53,8 @@ impl Stage {
     }
 
     pub async fn status(&self, status: &str) -> Answer {
-        let set = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setProgrammeStatus(id: $id, version: $version, status: $status) { version } }";
+        let set = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setProgrammeStatus(id: $id, version: $version, \
+            status: $status) { version } }";
         let variables = json!({ "id": self.programme, "version": self.version().await, "status": status });
         self.app.ask(self.academic(), set, variables).await
     }

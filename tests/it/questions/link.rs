@@ -11,7 +11,8 @@ fn link(question: &Value, target: &Value, relation: &str) -> Value {
 }
 
 async fn evidence(stage: &Stage) -> [Value; 4] {
-    let query = "{ studies(first: 1) { nodes { id outcomes(first: 1) { nodes { id } } } } programmes(first: 1) { nodes { id } } terms(dimension: METHOD) { id }
+    let query = "{ studies(first: 1) { nodes { id outcomes(first: 1) { nodes { id } } } } programmes(first: 1) { nodes { id } } \
+        terms(dimension: METHOD) { id }
         outcomes(first: 1) { nodes { id } } }";
     let some = stage.app.read(query).await;
     [

@@ -19,7 +19,10 @@ async fn a_submitter_follows_their_question_to_the_one_that_sums_it_up(stage: St
         (&merged["version"], &merged["status"], &merged["mergedInto"]),
         (&json!(2), &json!("SUBMITTED"), &json!(null))
     );
-    let lineage = |question: &Value| json!({ "id": question["id"], "text": question["text"], "status": "MERGED", "version": 2, "mergedInto": { "id": summary["id"] } });
+    let lineage = |question: &Value| {
+        json!({ "id": question["id"], "text": question["text"], "status": "MERGED", "version": 2,
+    "mergedInto": { "id": summary["id"] } })
+    };
     assert_eq!(merged["mergedFrom"], json!([lineage(&mine), lineage(&hers)]));
     // Jo sees the inside of the workshop; Kim's role does not, but she still sees her own question.
     let seen = stage.see(JO, &mine["id"]).await;

@@ -59,7 +59,8 @@ async fn the_history_holds_every_wording_the_first_and_the_present_one_too(stage
         (stage.found(JO, "bilbies").await, stage.found(JO, "dibblers").await),
         (json!(1), json!(0))
     );
-    let whose = "SELECT text, COALESCE((SELECT code FROM participant WHERE id = words_of_id), 'nobody') FROM question_revision WHERE text LIKE 'What %need?' OR text LIKE '%dibblers?' ORDER BY revised_at, id";
+    let whose = "SELECT text, COALESCE((SELECT code FROM participant WHERE id = words_of_id), 'nobody') FROM question_revision WHERE text \
+        LIKE 'What %need?' OR text LIKE '%dibblers?' ORDER BY revised_at, id";
     let whose: Vec<String> = sql::pairs(&stage.app, whose.to_owned())
         .await
         .into_iter()

@@ -18,17 +18,20 @@ pub const ADA: &str = "ACADEMIC";
 pub const FACILITATOR: &str = "SERVICE_USER_EDUCATOR";
 
 pub const SUBMIT: &str = "mutation($workshop: ID!, $text: String!) { submitQuestion(workshop: $workshop, text: $text) {
-    id code text status version provenance raisedBy viewerCanEdit workshop { code } mergedFrom { id } mergedInto { id } revisions { text } } }";
+    id code text status version provenance raisedBy viewerCanEdit workshop { code } mergedFrom { id } mergedInto { id } revisions { text \
+    } } }";
 pub const MERGE: &str =
     "mutation($into: ID!, $questions: [ID!]!, $reason: String!) { mergeQuestions(into: $into, questions: $questions, reason: $reason) {
     id code text status version mergedFrom { id text status version mergedInto { id } } mergedInto { id } } }";
 pub const REVISE: &str = "mutation($id: ID!, $version: Int!, $text: String!, $plain: String, $reason: String!) {
     reviseQuestion(id: $id, version: $version, text: $text, plainLanguage: $plain, reason: $reason) {
     text plainLanguage version revisions { text reason } } }";
-pub const STATUS: &str = "mutation($id: ID!, $version: Int!, $status: QuestionStatus!) { setQuestionStatus(id: $id, version: $version, status: $status) { status version } }";
+pub const STATUS: &str = "mutation($id: ID!, $version: Int!, $status: QuestionStatus!) { setQuestionStatus(id: $id, version: $version, \
+    status: $status) { status version } }";
 pub const LINK: &str = "mutation($question: ID!, $target: ID!, $relation: QuestionRelation!, $note: String) {
     linkQuestion(question: $question, target: $target, relation: $relation, note: $note) {
-    version links { relation note target { __typename ... on Study { id } ... on Programme { id } ... on Term { id } ... on Outcome { id } } } } }";
+    version links { relation note target { __typename ... on Study { id } ... on Programme { id } ... on Term { id } ... on Outcome { id \
+    } } } } }";
 pub const UNLINK: &str = "mutation($question: ID!, $target: ID!, $relation: QuestionRelation!) {
     unlinkQuestion(question: $question, target: $target, relation: $relation) { version links { relation } } }";
 pub const NODE: &str =

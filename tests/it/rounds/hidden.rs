@@ -17,7 +17,8 @@ fn orders() -> String {
         format!("{lower}: ranking(method: {method}, weighting: EQUAL_PERSPECTIVES) {{ entries {{ score position }} }} ")
     };
     format!(
-        "ranking {{ withheld kendallsW optimalOrders variants {{ method }} divergence {{ tauB }} leftOut entries {{ score position bestPosition worstPosition byPerspective {{ position }} }} }} {}",
+        "ranking {{ withheld kendallsW optimalOrders variants {{ method }} divergence {{ tauB }} leftOut entries {{ score position \
+            bestPosition worstPosition byPerspective {{ position }} }} }} {}",
         METHODS.iter().map(other).collect::<String>()
     )
 }
@@ -48,7 +49,8 @@ fn all_tied(round: &Value) -> bool {
     round["ranking"]["withheld"] == "ALL_TIED" && round["ranking"]["entries"] == json!([]) && round["copeland"].is_null()
 }
 
-const RANKS: &str = "workshop(code: \"VOTE\") { priorities { withheld entries { position } } questions(first: 3, orderBy: [{ field: RANK, direction: ASC }]) { nodes { code rank } }
+const RANKS: &str = "workshop(code: \"VOTE\") { priorities { withheld entries { position } } questions(first: 3, orderBy: [{ field: RANK, \
+    direction: ASC }]) { nodes { code rank } }
     prioritised: questions(first: 3, filter: { prioritised: true }) { totalCount } }";
 
 async fn ranks(stage: &Stage, who: Option<&str>) -> Value {

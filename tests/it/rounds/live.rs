@@ -46,7 +46,9 @@ async fn votes_reach_those_who_count_them_alone_and_the_close_reaches_all(mut st
         socket.subscribe("1", following(&round)).await;
         assert_eq!(socket.answer("1").await["roundChanged"], told("OPEN", 2, json!(0), None));
     }
-    let workshop = json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { version attendance { count { value } } rounds { version ballotsCast { value } } questions(first: 20) { totalCount nodes { version rank } } contributions(first: 20) { nodes { id } } } }", "variables": { "id": stage.workshop } });
+    let workshop = json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { version attendance { count { value } } \
+        rounds { version ballotsCast { value } } questions(first: 20) { totalCount nodes { version rank } } contributions(first: 20) { \
+        nodes { id } } } }", "variables": { "id": stage.workshop } });
     for socket in &mut others {
         socket.subscribe("1", following(&round)).await;
         assert_eq!(socket.answer("1").await["roundChanged"], told("OPEN", 2, Value::Null, None));

@@ -7,7 +7,8 @@ use super::stage::Stage;
 use crate::support::{TestServer, on_both};
 
 const RANKING: &str = "method weighting exact algorithm kendallsW leftOut withheld withdrawnSince { value suppressed reason }
-    entries { position tied score bestPosition worstPosition question { id rank } byPerspective { perspective position } } divergence { left right tauB }";
+    entries { position tied score bestPosition worstPosition question { id rank } byPerspective { perspective position } } divergence { \
+    left right tauB }";
 
 fn order(ranking: &Value) -> Vec<(i64, bool, &str)> {
     let entries = ranking["entries"].as_array().unwrap().iter();
@@ -32,7 +33,8 @@ async fn the_order_is_the_one_worked_out_by_hand(stage: Stage) {
     let round = stage.open("INTERIM", "REVERSE_RANK", 4, json!({})).await;
     stage.votes(0, &round, &[0, 1, 2, 3]).await;
     stage.votes(1, &round, &[0, 2]).await;
-    let tied = json!([{ "question": stage.questions[1], "rank": 1 }, { "question": stage.questions[0], "rank": 1 }, { "question": stage.questions[3], "rank": 3 }]);
+    let tied = json!([{ "question": stage.questions[1], "rank": 1 }, { "question": stage.questions[0], "rank": 1 },
+    { "question": stage.questions[3], "rank": 3 }]);
     stage.cast(stage.voter(2), &round, tied, None).await.data();
     stage.votes(3, &round, &[3, 2, 1]).await;
     stage.votes(4, &round, &[2]).await;
@@ -142,7 +144,8 @@ async fn the_later_of_two_closed_rounds_gives_the_ranks(stage: Stage) {
     for person in 0..3 {
         stage.votes(person, &second, &[1, 0]).await;
     }
-    let ranks = "{ workshop(code: \"VOTE\") { priorities { round { sequence } } questions(first: 4, orderBy: [{ field: CREATED_AT, direction: ASC }]) { nodes { rank } } } }";
+    let ranks = "{ workshop(code: \"VOTE\") { priorities { round { sequence } } questions(first: 4, orderBy: [{ field: CREATED_AT, \
+        direction: ASC }]) { nodes { rank } } } }";
     let before = stage.ask(stage.voter(0), ranks, json!({})).await.data()["workshop"].clone();
     assert_eq!(
         before["questions"]["nodes"],
@@ -160,8 +163,11 @@ async fn the_later_of_two_closed_rounds_gives_the_ranks(stage: Stage) {
 
 #[apply(on_both!)]
 async fn the_demo_workshop_shows_its_priorities(app: TestServer) {
-    let query = format!("{{ workshop(code: \"DEMO-WORKSHOP-1\") {{ rounds {{ kind status ballotsCast {{ value suppressed rounded }} ranking {{ {RANKING} }} }}
-        priorities {{ round {{ sequence }} entries {{ position tied score question {{ code rank }} }} }} }} }}");
+    let query = format!(
+        "{{ workshop(code: \"DEMO-WORKSHOP-1\") {{ rounds {{ kind status ballotsCast {{ value suppressed rounded }} \
+        ranking {{ {RANKING} }} }}
+        priorities {{ round {{ sequence }} entries {{ position tied score question {{ code rank }} }} }} }} }}"
+    );
     let workshop = app.read(&query).await["workshop"].clone();
     // From the ranks of the four groups, the lowest total first, as the note in the file says. Each group has one ballot, so only
     // positions are shown.

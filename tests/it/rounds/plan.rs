@@ -108,8 +108,22 @@ async fn every_bad_field_of_a_round_is_named(stage: Stage) {
     .await;
     let [a, b, aside] = [0, 1, 5].map(|n| stage.questions[n].clone());
     let bad = async |input: Value| paths(&stage.plan_as(stage.facilitator(), input).await);
-    assert_eq!(bad(json!({ "kind": "INTERIM", "method": "DOTS", "dotsPerBallot": 5, "questions": [a, a, demo, "nonsense", aside, "workshop_00000000000000000000000007"] })).await,
-        ["input.dotsPerBallot", "input.method", "input.questions.1", "input.questions.2", "input.questions.3", "input.questions.4", "input.questions.5"]);
+    assert_eq!(
+        bad(
+            json!({ "kind": "INTERIM", "method": "DOTS", "dotsPerBallot": 5, "questions": [a, a, demo, "nonsense", aside,
+    "workshop_00000000000000000000000007"] })
+        )
+        .await,
+        [
+            "input.dotsPerBallot",
+            "input.method",
+            "input.questions.1",
+            "input.questions.2",
+            "input.questions.3",
+            "input.questions.4",
+            "input.questions.5"
+        ]
+    );
     assert_eq!(
         bad(json!({ "kind": "DOT_VOTE", "method": "KEMENY", "questions": [a] })).await,
         ["input.dotsPerBallot", "input.method", "input.questions"]

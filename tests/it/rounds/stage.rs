@@ -91,7 +91,8 @@ impl Stage {
             .app
             .ask(
                 admin,
-                "mutation($account: ID!) { issueRoleToken(input: { account: $account, role: SERVICE_USER_EDUCATOR, label: \"vote\" }) { secret } }",
+                "mutation($account: ID!) { issueRoleToken(input: { account: $account, role: SERVICE_USER_EDUCATOR, label: \"vote\" }) { \
+                    secret } }",
                 json!({ "account": account }),
             )
             .await
@@ -100,7 +101,8 @@ impl Stage {
         let person = self.literal(PERSON + number as u128);
         let mut statements = vec![format!(
             "INSERT INTO participant (id, workshop_id, pseudonym, perspectives, account_id, provenance, created_at)
-             VALUES ({person}, {}, 'Person {number}', '{}', (SELECT id FROM account WHERE display_name = 'Voter {number}'), 'ILLUSTRATIVE', 1)",
+             VALUES ({person}, {}, 'Person {number}', '{}', (SELECT id FROM account WHERE display_name = 'Voter {number}'), \
+             'ILLUSTRATIVE', 1)",
             self.literal(WORKSHOP),
             json!(perspectives)
         )];
@@ -162,7 +164,8 @@ impl Stage {
 
     pub async fn cast(&self, token: Option<&str>, round: &Value, preferences: Value, perspective: Option<&str>) -> Answer {
         let query = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!, $perspective: Perspective) {
-            castBallot(round: $round, preferences: $preferences, perspective: $perspective) { myBallot { perspective preferences { question { id } rank dots } } } }";
+            castBallot(round: $round, preferences: $preferences, perspective: $perspective) { myBallot { perspective preferences { \
+            question { id } rank dots } } } }";
         self.ask(
             token,
             query,
@@ -222,7 +225,8 @@ impl Stage {
 
 fn consent(id: &str, person: &str, scope: &str, state: &str) -> String {
     format!(
-        "INSERT INTO consent (id, participant_id, scope, state, information_sheet, recorded_at) VALUES ({id}, {person}, '{scope}', '{state}', 'S', 1)"
+        "INSERT INTO consent (id, participant_id, scope, state, information_sheet, recorded_at) VALUES ({id}, {person}, '{scope}', \
+            '{state}', 'S', 1)"
     )
 }
 

@@ -58,7 +58,8 @@ async fn votes_of_many_at_once_are_all_counted(mut stage: Stage) {
 
 #[apply(on_both!)]
 async fn the_number_of_statements_does_not_depend_on_the_number_of_rounds(stage: Stage) {
-    let fields = "id ballotsCast { value } myBallot { preferences { question { code } } } questions { code } ranking { entries { question { code } } round { id } }
+    let fields = "id ballotsCast { value } myBallot { preferences { question { code } } } questions { code } ranking { entries { question \
+        { code } } round { id } }
         other: ranking(method: KEMENY) { kendallsW } workshop { code }";
     let mut counts = Vec::new();
     for _ in 0..3 {

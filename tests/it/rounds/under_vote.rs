@@ -25,7 +25,8 @@ async fn a_question_in_an_open_round_with_ballots_is_neither_reworded_nor_set_as
     let refused = revise(voted_on).await;
     assert_eq!(
         conflict(&refused),
-        "question vote-q1 is being voted on in round 1, where people have cast ballots: rewording it would change what they said; close the round first"
+        "question vote-q1 is being voted on in round 1, where people have cast ballots: rewording it would change what they said; close \
+            the round first"
     );
     for status in ["OUT_OF_SCOPE", "ANSWERED"] {
         let refused = set(voted_on, status).await;

@@ -95,11 +95,23 @@ async fn every_bad_field_of_a_ballot_is_named_and_nothing_is_stored(stage: Stage
     let bad = async |preferences: Value| paths(&stage.cast(stage.voter(0), &round, preferences, Some("TRAINEE")).await);
     assert_eq!(
         bad(json!([
-            { "question": a, "rank": 1 }, { "question": a, "rank": 0 }, { "question": outside, "rank": -3 }, { "question": "nonsense", "rank": 11 },
+            { "question": a, "rank": 1 }, { "question": a, "rank": 0 }, { "question": outside, "rank": -3 }, { "question": "nonsense",
+            "rank": 11 },
             { "question": b }, { "question": stage.questions[2], "rank": 2, "dots": 1 }, { "question": stage.questions[3], "dots": 1 },
-        ])).await,
-        ["perspective", "preferences.1.question", "preferences.1.rank", "preferences.2.question", "preferences.2.rank", "preferences.3.question",
-            "preferences.3.rank", "preferences.4.rank", "preferences.5.dots", "preferences.6.dots"]
+        ]))
+        .await,
+        [
+            "perspective",
+            "preferences.1.question",
+            "preferences.1.rank",
+            "preferences.2.question",
+            "preferences.2.rank",
+            "preferences.3.question",
+            "preferences.3.rank",
+            "preferences.4.rank",
+            "preferences.5.dots",
+            "preferences.6.dots"
+        ]
     );
     assert_eq!(bad(json!([])).await, ["perspective", "preferences"]);
     let eleven: Vec<usize> = (0..11).collect();

@@ -54,7 +54,13 @@ async fn one_study_equal_estimates_made_up_rows_and_empty_cells_are_said(app: Te
 
 #[apply(on_both!)]
 async fn directions_are_counted_by_study_and_never_by_significance(app: TestServer) {
-    let found = app.read("{ effectDirections { groups { domain { code } benefit harm unclear signTestP plainLanguage studies { study { code } direction outcomes sampleSize } } diagram } }").await["effectDirections"].clone();
+    let found = app
+        .read(
+            "{ effectDirections { groups { domain { code } benefit harm unclear signTestP plainLanguage studies { study { \
+        code } direction outcomes sampleSize } } diagram } }",
+        )
+        .await["effectDirections"]
+        .clone();
     let groups = found["groups"].as_array().unwrap();
     let stigma = groups.iter().find(|group| group["domain"]["code"] == "ATTITUDE_STIGMA").unwrap();
     // All nine studies with a direction point to benefit: p = 2/2⁹.
@@ -90,7 +96,12 @@ async fn directions_are_counted_by_study_and_never_by_significance(app: TestServ
         ]);
         study(&app, code, 2001, json!({}), outcomes).await;
     }
-    let found = app.read("{ effectDirections(filter: { studies: { text: \"calendula\" } }) { groups { studies { study { code } direction outcomes } } } }").await;
+    let found = app
+        .read(
+            "{ effectDirections(filter: { studies: { text: \"calendula\" } }) { groups { studies { study { code } direction \
+        outcomes } } } }",
+        )
+        .await;
     let studies = found["effectDirections"]["groups"][0]["studies"].clone();
     let of = |code: &str| {
         studies

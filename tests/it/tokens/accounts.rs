@@ -7,8 +7,10 @@ use super::{REVOKE, issue, works};
 use crate::live::socket::Socket;
 use crate::support::{TestServer, on_both};
 
-const UPDATE: &str = "mutation($id: ID!, $name: String, $closed: Boolean) { updateAccount(id: $id, displayName: $name, closed: $closed) { id displayName closed } }";
-const TOKENS: &str = "query($account: ID, $organisation: ID, $unused: Int) { roleTokens(account: $account, organisation: $organisation, unusedForDays: $unused, first: 100) { totalCount nodes { id } } }";
+const UPDATE: &str = "mutation($id: ID!, $name: String, $closed: Boolean) { updateAccount(id: $id, displayName: $name, closed: $closed) { \
+    id displayName closed } }";
+const TOKENS: &str = "query($account: ID, $organisation: ID, $unused: Int) { roleTokens(account: $account, organisation: $organisation, \
+    unusedForDays: $unused, first: 100) { totalCount nodes { id } } }";
 
 /// The account behind a token.
 async fn account_of(app: &TestServer, secret: &str) -> Value {

@@ -9,7 +9,8 @@ use super::WHO;
 use crate::live::socket::Socket;
 use crate::support::{Answer, TestServer, on_both};
 
-const ISSUE: &str = "mutation($input: RoleTokenInput!) { issueRoleToken(input: $input) { secret token { id operations origins readOnly requestsPerMinute permissions { resource actions } } } }";
+const ISSUE: &str = "mutation($input: RoleTokenInput!) { issueRoleToken(input: $input) { secret token { id operations origins readOnly \
+    requestsPerMinute permissions { resource actions } } } }";
 const CREATE: &str = "mutation($input: ProgrammeInput!) { createProgramme(input: $input) { code } }";
 const PAGE: &str = "https://dashboard.example";
 
@@ -153,7 +154,8 @@ async fn bounds_stay_when_a_token_is_rotated_and_bad_ones_are_refused_by_name(ap
         json!({ "readOnly": true, "origins": [PAGE], "requestsPerMinute": 9, "operations": [hash(WHO)] })
     );
     let account = app.ask(app.token("ADMIN"), "{ viewer { account { id } } }", json!({})).await.data()["viewer"]["account"]["id"].clone();
-    let input = json!({ "account": account, "role": "ACADEMIC", "label": "x", "operations": ["sha256:xyz"], "origins": ["https://a.example/"], "requestsPerMinute": 0 });
+    let input = json!({ "account": account, "role": "ACADEMIC", "label": "x", "operations": ["sha256:xyz"],
+    "origins": ["https://a.example/"], "requestsPerMinute": 0 });
     let refused = app.ask(app.token("ADMIN"), ISSUE, json!({ "input": input })).await;
     let paths: Vec<&str> = refused.body["errors"][0]["extensions"]["fields"]
         .as_array()

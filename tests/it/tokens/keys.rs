@@ -25,7 +25,8 @@ fn signer<'a>(keys: &'a [Value], token: &str) -> &'a Value {
 async fn everything_told(app: &TestServer, id: &str) -> String {
     let mut told = String::new();
     for query in [
-        "{ roleTokens(first: 100) { nodes { id label role account { id displayName } organisation { id } issuedBy { id } issuedAt expiresAt lastUsedAt
+        "{ roleTokens(first: 100) { nodes { id label role account { id displayName } organisation { id } issuedBy { id } issuedAt \
+            expiresAt lastUsedAt
             status revokedAt revokedReason rotatedFrom { id label } } } }",
         "{ auditEvents(first: 100) { nodes { id at actor { displayName } role action resource resourceId outcome requestId } } }",
         "{ signingKeys { keyId algorithm createdAt retiresAt current } }",

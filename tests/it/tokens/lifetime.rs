@@ -131,7 +131,8 @@ async fn a_narrow_token_does_not_replace_a_wide_one(app: TestServer) {
         issue(&app, app.token("ADMIN").unwrap(), "PARTNER", 30).await,
     );
     let account = app.ask(Some(&secret), WHO, json!({})).await.data()["viewer"]["account"]["id"].clone();
-    let narrow = "mutation($account: ID!, $origins: [String!]!) { issueRoleToken(input: { account: $account, role: PARTNER, label: \"Narrow\", origins: $origins })
+    let narrow = "mutation($account: ID!, $origins: [String!]!) { issueRoleToken(input: { account: $account, role: PARTNER, label: \
+        \"Narrow\", origins: $origins })
         { secret token { id } } }";
     let narrow = app
         .ask(

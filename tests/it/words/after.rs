@@ -29,7 +29,9 @@ async fn open_round(stage: &Stage) -> (Value, Value) {
 }
 
 async fn own_record(stage: &Stage, person: &Person) -> Value {
-    let query = "{ viewer { participations { pseudonym joinedAt leftAt consents { scope state } receipts { withdrawn } workshop { code questions { nodes { id } } rounds { id } facilitators { id } contributions { nodes { text } } } contributions { text } questions { text } identityReads { role } } } }";
+    let query = "{ viewer { participations { pseudonym joinedAt leftAt consents { scope state } receipts { withdrawn } workshop { code \
+        questions { nodes { id } } rounds { id } facilitators { id } contributions { nodes { text } } } contributions { text } questions \
+        { text } identityReads { role } } } }";
     stage.ask(Some(&person.token), query, json!({})).await.data()["viewer"]["participations"][0].clone()
 }
 
@@ -44,7 +46,13 @@ async fn who_has_left_reads_nothing_of_the_workshop_any_more(stage: Stage) {
         let before = stage.everything(Some(&person.token), std::slice::from_ref(&question)).await;
         assert!(before.contains("Theirs.") && before.contains("come first"), "{before}");
         let mut socket = Socket::of(&stage.app, Some(&person.token)).await;
-        socket.subscribe("w", json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { code } }", "variables": { "id": stage.workshop["id"] } })).await;
+        socket
+            .subscribe(
+                "w",
+                json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { code } }",
+        "variables": { "id": stage.workshop["id"] } }),
+            )
+            .await;
         socket.answer("w").await;
         socket
             .subscribe(
@@ -65,7 +73,13 @@ async fn who_has_left_reads_nothing_of_the_workshop_any_more(stage: Stage) {
                 json!({ "id": "w", "type": "complete" }).to_string()
             ]
         );
-        socket.subscribe("again", json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { code } }", "variables": { "id": stage.workshop["id"] } })).await;
+        socket
+            .subscribe(
+                "again",
+                json!({ "query": "subscription($id: ID!) { workshopChanged(workshop: $id) { code } }",
+        "variables": { "id": stage.workshop["id"] } }),
+            )
+            .await;
         assert_eq!(socket.next().await["payload"]["errors"][0]["extensions"]["code"], "NOT_FOUND");
         socket.next().await;
         stage.contribute(&other, "CARER", "More of theirs.").await.data();
@@ -91,7 +105,8 @@ async fn who_has_left_reads_nothing_of_the_workshop_any_more(stage: Stage) {
         assert_eq!(own["receipts"][0]["withdrawn"], json!(ALL));
         assert_eq!(
             own["workshop"],
-            json!({ "code": "W-1", "questions": { "nodes": [{ "id": mine }] }, "rounds": [], "facilitators": [], "contributions": { "nodes": if erase { json!([]) } else { json!([{ "text": "Mine." }]) } } })
+            json!({ "code": "W-1", "questions": { "nodes": [{ "id": mine }] }, "rounds": [], "facilitators": [],
+            "contributions": { "nodes": if erase { json!([]) } else { json!([{ "text": "Mine." }]) } } })
         );
     }
 }
@@ -162,7 +177,8 @@ async fn who_had_their_record_erased_joins_anew_as_somebody_else(stage: Stage) {
     let anew = stage.ask(own, JOIN, json!({ "code": stage.code(), "input": input })).await.data()["joinWorkshop"].clone();
     assert_ne!(anew["participant"]["id"], json!(person.id));
     // Nothing shows that it is the same person.
-    let tied = "SELECT 'a', 'b' FROM participant one INNER JOIN participant two ON two.account_id = one.account_id AND two.id <> one.id WHERE one.erased_at IS NOT NULL";
+    let tied = "SELECT 'a', 'b' FROM participant one INNER JOIN participant two ON two.account_id = one.account_id AND two.id <> one.id \
+        WHERE one.erased_at IS NOT NULL";
     assert!(sql::pairs(&stage.app, tied.to_owned()).await.is_empty());
 }
 
@@ -185,11 +201,13 @@ async fn an_erased_record_is_tied_to_no_account_of_staff(stage: Stage) {
     stage.submits(Some(&person.token), "Who looks after us?").await;
     let acts = |who: &str| {
         format!(
-            "SELECT e.action, COALESCE(e.resource_id, '') FROM audit_event e INNER JOIN account a ON a.id = e.actor_id WHERE a.code = '{who}' ORDER BY e.id"
+            "SELECT e.action, COALESCE(e.resource_id, '') FROM audit_event e INNER JOIN account a ON a.id = e.actor_id WHERE a.code = \
+                '{who}' ORDER BY e.id"
         )
     };
     assert!(!sql::pairs(&stage.app, acts("demo-practitioner")).await.is_empty());
-    let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [], erase: true) { plainLanguage participant { id pseudonym workshop { code } consents { state } } } }";
+    let withdraw = "mutation($id: ID!) { withdrawConsent(participant: $id, scopes: [], erase: true) { plainLanguage participant { id \
+        pseudonym workshop { code } consents { state } } } }";
     let receipt = stage.ask(practitioner, withdraw, json!({ "id": id })).await.data()["withdrawConsent"].clone();
     assert_eq!(
         (&receipt["participant"]["id"], &receipt["participant"]["workshop"]["code"]),
@@ -201,8 +219,10 @@ async fn an_erased_record_is_tied_to_no_account_of_staff(stage: Stage) {
         Vec::<(String, String)>::new()
     );
     for tie in [
-        "SELECT a.code, p.pseudonym FROM participant p INNER JOIN account a ON a.id = p.account_id WHERE p.erased_at IS NOT NULL AND a.code IS NOT NULL",
-        "SELECT a.code, t.label FROM role_token t INNER JOIN account a ON a.id = t.account_id WHERE t.workshop_id IS NOT NULL AND a.code = 'demo-practitioner'",
+        "SELECT a.code, p.pseudonym FROM participant p INNER JOIN account a ON a.id = p.account_id WHERE p.erased_at IS NOT NULL AND \
+            a.code IS NOT NULL",
+        "SELECT a.code, t.label FROM role_token t INNER JOIN account a ON a.id = t.account_id WHERE t.workshop_id IS NOT NULL AND a.code \
+            = 'demo-practitioner'",
     ] {
         assert!(sql::pairs(&stage.app, tie.to_owned()).await.is_empty(), "{tie}");
     }

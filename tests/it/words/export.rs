@@ -13,7 +13,10 @@ async fn export(stage: &Stage, token: Option<&str>) -> Value {
 
 #[apply(on_both!)]
 async fn an_export_holds_what_is_held_about_the_person_and_nothing_of_others(stage: Stage) {
-    let named = |name: &str| json!({ "perspectives": ["CARER"], "consents": ALL, "informationSheet": "sheet-1", "name": name, "preferredTerm": "relative" });
+    let named = |name: &str| {
+        json!({ "perspectives": ["CARER"], "consents": ALL, "informationSheet": "sheet-1", "name": name,
+    "preferredTerm": "relative" })
+    };
     let (person, other) = (
         stage.join_as(named("Zebedee Quillfeather")).await,
         stage.join_as(named("Otherwise Named")).await,

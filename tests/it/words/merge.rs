@@ -9,7 +9,8 @@ use crate::workshops::stage::{Person, Stage};
 const SAID: &str = "Why does nobody ask what the bandicoot ward did to us?";
 
 async fn public_texts(stage: &Stage) -> String {
-    let query = "{ workshop(code: \"W-1\") { questions(first: 100) { nodes { text revisions { text } mergedFrom { text } } } } questions(first: 100) { nodes { text } } search(text: \"bandicoot\") { nodes { snippet } } }";
+    let query = "{ workshop(code: \"W-1\") { questions(first: 100) { nodes { text revisions { text } mergedFrom { text } } } } \
+        questions(first: 100) { nodes { text } } search(text: \"bandicoot\") { nodes { snippet } } }";
     stage.ask(None, query, json!({})).await.text
 }
 
@@ -73,7 +74,8 @@ async fn no_way_of_publishing_makes_a_submission_public(stage: Stage) {
     }
     stage.publish().await.data();
     assert!(!public_texts(&stage).await.to_lowercase().contains("bandicoot"));
-    let linked = "query($t: ID!) { questions(filter: { linkedTo: $t }) { nodes { text } } node(id: $t) { ... on Study { questions { nodes { text } } } } }";
+    let linked = "query($t: ID!) { questions(filter: { linkedTo: $t }) { nodes { text } } node(id: $t) { ... on Study { questions { nodes \
+        { text } } } } }";
     for token in [
         None,
         stage.app.token("PARTNER"),

@@ -18,7 +18,8 @@ pub const REVISE: &str = "mutation($id: ID!, $v: Int!, $text: String!, $plain: S
     reviseQuestion(id: $id, version: $v, text: $text, plainLanguage: $plain, reason: $reason) { id text version } }";
 pub const MERGE: &str =
     "mutation($into: ID!, $all: [ID!]!, $reason: String!) { mergeQuestions(into: $into, questions: $all, reason: $reason) { id version } }";
-pub const RECORD: &str = "mutation($id: ID!, $scope: ConsentScope!) { recordConsent(participant: $id, scope: $scope, state: GIVEN, informationSheet: \"sheet-1\") { id leftAt } }";
+pub const RECORD: &str = "mutation($id: ID!, $scope: ConsentScope!) { recordConsent(participant: $id, scope: $scope, state: GIVEN, \
+    informationSheet: \"sheet-1\") { id leftAt } }";
 
 impl Stage {
     /// Sends a query with a token.
@@ -51,9 +52,11 @@ impl Stage {
 
     /// Everything that a token can read of the workshop and of these rows, as one text.
     pub async fn everything(&self, token: Option<&str>, ids: &[Value]) -> String {
-        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Question { text plainLanguage theme revisions { text reason } links { note } mergedFrom { text } mergedInto { text } } }
+        let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Question { text plainLanguage theme revisions { text reason } links \
+            { note } mergedFrom { text } mergedInto { text } } }
             questions(first: 100) { nodes { text plainLanguage } }
-            workshop(code: \"W-1\") { contributions(first: 100) { nodes { text themes } } questions(first: 100) { nodes { text plainLanguage revisions { text reason } links { note } mergedFrom { text } } } rounds { questions { text } } } }";
+            workshop(code: \"W-1\") { contributions(first: 100) { nodes { text themes } } questions(first: 100) { nodes { text \
+            plainLanguage revisions { text reason } links { note } mergedFrom { text } } } rounds { questions { text } } } }";
         self.ask(token, query, json!({ "ids": ids })).await.text
     }
 

@@ -7,18 +7,21 @@ use super::SUBMIT;
 use crate::support::{on_both, sql};
 use crate::workshops::stage::{ALL, Person, Stage};
 
-const FIELDS: &str = "id withdrawn contributionsHidden contributionsErased questionsHidden questionsErased ballotsWithdrawn kept plainLanguage recordedAt publishedRankingsAffected { id } participant { id }";
+const FIELDS: &str = "id withdrawn contributionsHidden contributionsErased questionsHidden questionsErased ballotsWithdrawn kept \
+    plainLanguage recordedAt publishedRankingsAffected { id } participant { id }";
 
 async fn preview(stage: &Stage, token: Option<&str>, person: &Person, scopes: &[&str], erase: bool) -> crate::support::Answer {
     let query = format!(
-        "query($id: ID!, $s: [ConsentScope!]!, $e: Boolean!) {{ node(id: $id) {{ ... on Participant {{ withdrawalPreview(scopes: $s, erase: $e) {{ {FIELDS} }} }} }} }}"
+        "query($id: ID!, $s: [ConsentScope!]!, $e: Boolean!) {{ node(id: $id) {{ ... on Participant {{ withdrawalPreview(scopes: $s, \
+            erase: $e) {{ {FIELDS} }} }} }} }}"
     );
     stage.ask(token, &query, json!({ "id": person.id, "s": scopes, "e": erase })).await
 }
 
 async fn withdraws(stage: &Stage, person: &Person, scopes: &[&str], erase: bool) -> Value {
     let query = format!(
-        "mutation($id: ID!, $s: [ConsentScope!]!, $e: Boolean) {{ withdrawConsent(participant: $id, scopes: $s, erase: $e) {{ {FIELDS} }} }}"
+        "mutation($id: ID!, $s: [ConsentScope!]!, $e: Boolean) {{ withdrawConsent(participant: $id, scopes: $s, erase: $e) {{ {FIELDS} }} \
+            }}"
     );
     let variables = json!({ "id": person.id, "s": scopes, "e": erase });
     stage.ask(Some(&person.token), &query, variables).await.data()["withdrawConsent"].clone()

@@ -54,10 +54,19 @@ async fn a_contribution_is_hidden_or_overwritten_by_its_author(stage: Stage) {
         takes_back(&stage, own, "withdrawContribution", &one, true).await.codes(),
         ["NOT_FOUND"]
     );
-    let receipts = stage.ask(own, "query($id: ID!) { node(id: $id) { ... on Participant { receipts { contributionsHidden contributionsErased withdrawn } consents { state } } } }", json!({ "id": person.id })).await.data();
+    let receipts = stage
+        .ask(
+            own,
+            "query($id: ID!) { node(id: $id) { ... on Participant { receipts { contributionsHidden \
+        contributionsErased withdrawn } consents { state } } } }",
+            json!({ "id": person.id }),
+        )
+        .await
+        .data();
     assert_eq!(
         receipts["node"]["receipts"],
-        json!([{ "contributionsHidden": 1, "contributionsErased": 0, "withdrawn": [] }, { "contributionsHidden": 0, "contributionsErased": 1, "withdrawn": [] }])
+        json!([{ "contributionsHidden": 1, "contributionsErased": 0, "withdrawn": [] }, { "contributionsHidden": 0,
+        "contributionsErased": 1, "withdrawn": [] }])
     );
     // Their consents are unchanged.
     assert!(

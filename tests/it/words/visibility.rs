@@ -33,7 +33,8 @@ impl Stage {
     }
 
     async fn visibility(&self, token: Option<&str>, id: &Value) -> Value {
-        let query = "query($id: ID!) { node(id: $id) { ... on Contribution { visibility { roles sentence } } ... on Question { visibility { roles sentence } } } }";
+        let query = "query($id: ID!) { node(id: $id) { ... on Contribution { visibility { roles sentence } } ... on Question { visibility \
+            { roles sentence } } } }";
         self.ask(token, query, json!({ "id": id })).await.data()["node"]["visibility"].clone()
     }
 }

@@ -7,7 +7,8 @@ use super::stage::{ALL, JOIN, Person, Stage};
 use crate::live::socket::Socket;
 use crate::support::{Answer, on_both, sql};
 
-const RETURN: &str = "mutation($code: String!) { returnToWorkshop(returnCode: $code) { token expiresAt returnCode participant { id pseudonym workshop { code } consents { scope state } } } }";
+const RETURN: &str = "mutation($code: String!) { returnToWorkshop(returnCode: $code) { token expiresAt returnCode participant { id \
+    pseudonym workshop { code } consents { scope state } } } }";
 const OWN: &str = "{ viewer { role participations { id } } }";
 
 impl Stage {
@@ -99,7 +100,8 @@ async fn whatever_opens_nothing_is_told_the_same(stage: Stage) {
 
 #[apply(on_both!)]
 async fn codes_are_issued_by_those_who_facilitate_and_the_steward_and_leave_a_trace(stage: Stage) {
-    let add = "mutation($id: ID!) { addParticipant(workshop: $id, input: { perspectives: [CARER], consents: [TAKE_PART], informationSheet: \"sheet-1\" }) { id } }";
+    let add = "mutation($id: ID!) { addParticipant(workshop: $id, input: { perspectives: [CARER], consents: [TAKE_PART], \
+        informationSheet: \"sheet-1\" }) { id } }";
     let added = stage
         .app
         .ask(stage.facilitator(), add, json!({ "id": stage.workshop["id"] }))

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::stage::{ALL, Stage};
 use crate::support::on_both;
 
-const RECORD: &str = "mutation($id: ID!, $scope: ConsentScope!, $state: ConsentState!, $sheet: String!) { recordConsent(participant: $id, scope: $scope, state: $state, informationSheet: $sheet) { consents { scope state informationSheet } } }";
+const RECORD: &str = "mutation($id: ID!, $scope: ConsentScope!, $state: ConsentState!, $sheet: String!) { recordConsent(participant: $id, \
+    scope: $scope, state: $state, informationSheet: $sheet) { consents { scope state informationSheet } } }";
 
 const ROLES: [&str; 8] = [
     "PUBLIC",
@@ -94,7 +95,10 @@ async fn a_contribution_reaches_as_far_as_its_author_agreed(stage: Stage) {
 
 #[apply(on_both!)]
 async fn attribution_is_what_was_agreed_to(stage: Stage) {
-    let named = |name: &str, scope: &str| json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART", scope], "informationSheet": "sheet-1", "name": name });
+    let named = |name: &str, scope: &str| {
+        json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART", scope],
+    "informationSheet": "sheet-1", "name": name })
+    };
     let by_name = stage.join_as(named("Robin Example", "QUOTE_BY_NAME")).await;
     let by_pseudonym = stage.join_as(named("Kim Example", "QUOTE_PSEUDONYMOUSLY")).await;
     let archived = stage.join_as(named("Lee Example", "OPEN_ARCHIVE")).await;
@@ -198,7 +202,8 @@ async fn what_is_taken_back_is_gone_for_everybody_but_its_author_from_the_next_r
     assert_eq!(receipt["contributionsHidden"], 1);
     assert_eq!(receipt["contributionsErased"], 0);
     assert!(stage.seen_by("I was there, quillwort.").await.is_empty());
-    let found = "query($id: ID!) { node(id: $id) { id } workshop(code: \"W-1\") { contributions(filter: { text: \"quillwort\" }) { nodes { id } } } }";
+    let found = "query($id: ID!) { node(id: $id) { id } workshop(code: \"W-1\") { contributions(filter: { text: \"quillwort\" }) { nodes \
+        { id } } } }";
     for role in ROLES {
         let seen = stage.app.ask(stage.app.token(role), found, json!({ "id": id })).await.data();
         assert_eq!(seen["node"], Value::Null, "{role}");
@@ -239,7 +244,8 @@ async fn whom_a_withdrawal_is_not_for_is_refused(stage: Stage) {
 #[apply(on_both!)]
 async fn every_bad_field_of_a_contribution_is_named(stage: Stage) {
     let person = stage.join("CARER", &["TAKE_PART"]).await;
-    let input = json!({ "kind": "STORY", "text": " ", "perspective": "ACADEMIC", "themes": ["x".repeat(101)], "programme": "programme_00000000000000000000000000" });
+    let input = json!({ "kind": "STORY", "text": " ", "perspective": "ACADEMIC", "themes": ["x".repeat(101)],
+    "programme": "programme_00000000000000000000000000" });
     let answer = stage
         .app
         .ask(

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::stage::{ALL, Stage};
 use crate::support::on_both;
 
-const UPDATE: &str = "mutation($id: ID!, $input: ParticipantChanges!) { updateParticipant(id: $id, input: $input) { perspectives preferredTerm identity { name email phone accessNeeds } } }";
+const UPDATE: &str = "mutation($id: ID!, $input: ParticipantChanges!) { updateParticipant(id: $id, input: $input) { perspectives \
+    preferredTerm identity { name email phone accessNeeds } } }";
 
 impl Stage {
     async fn corrects(&self, token: Option<&str>, id: &str, input: Value) -> crate::support::Answer {
@@ -44,7 +45,8 @@ async fn what_is_left_out_stays_and_null_takes_away(stage: Stage) {
         json!({ "perspectives": ["TRAINEE", "CARER"], "preferredTerm": null, "identity": null })
     );
     // Fields of variables that were not sent are omitted.
-    let some = "mutation($id: ID!, $name: String, $term: String) { updateParticipant(id: $id, input: { name: $name, preferredTerm: $term }) { preferredTerm identity { name } } }";
+    let some = "mutation($id: ID!, $name: String, $term: String) { updateParticipant(id: $id, input: { name: $name, preferredTerm: $term \
+        }) { preferredTerm identity { name } } }";
     stage
         .app
         .ask(own, some, json!({ "id": person.id, "name": "Robin", "term": "survivor" }))
@@ -69,7 +71,8 @@ async fn the_person_those_who_facilitate_and_the_steward_correct_and_nobody_else
     ] {
         assert_eq!(stage.corrects(token, &person.id, input.clone()).await.codes(), [code]);
     }
-    let trail = "query($id: ID!) { auditEvents(first: 100, filter: { resourceId: $id, action: \"participant.update\" }) { nodes { outcome fields } } }";
+    let trail = "query($id: ID!) { auditEvents(first: 100, filter: { resourceId: $id, action: \"participant.update\" }) { nodes { outcome \
+        fields } } }";
     let answer = stage.app.ask(stage.app.token("STEWARD"), trail, json!({ "id": person.id })).await;
     let text = answer.text.clone();
     let acts = answer.data()["auditEvents"]["nodes"].as_array().unwrap().clone();

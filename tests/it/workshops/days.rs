@@ -23,7 +23,8 @@ type Change = fn(&mut Value);
 async fn days_out_of_range_are_bad_input_and_never_a_fault_of_ours(stage: Stage) {
     let workshop = "mutation($day: Date) { createWorkshop(input: { code: \"W-2\", title: \"Another\", heldOn: $day }) { id } }";
     let update = format!(
-        "mutation($day: Date) {{ updateWorkshop(id: {}, version: 1, input: {{ code: \"W-1\", title: \"Another\", heldOn: $day }}) {{ id }} }}",
+        "mutation($day: Date) {{ updateWorkshop(id: {}, version: 1, input: {{ code: \"W-1\", title: \"Another\", heldOn: $day }}) {{ id \
+            }} }}",
         stage.workshop["id"]
     );
     let began = "mutation($day: Date) { createProject(input: { code: \"P-2\", title: \"Another\", startedOn: $day }) { id } }";

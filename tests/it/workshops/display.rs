@@ -7,8 +7,10 @@ use super::stage::{ALL, JOIN, Stage};
 use crate::live::socket::Socket;
 use crate::support::on_both;
 
-const ISSUE: &str = "mutation($id: ID!) { issueDisplayToken(workshop: $id) { secret token { id role status expiresAt account { id displayName kind } issuedBy { id } } } }";
-const SCREEN: &str = "{ viewer { role account { displayName } participations { id } permissions { resource actions } } workshop(code: \"W-1\") { id title joinCode attendance { count { value reason } }
+const ISSUE: &str = "mutation($id: ID!) { issueDisplayToken(workshop: $id) { secret token { id role status expiresAt account { id \
+    displayName kind } issuedBy { id } } } }";
+const SCREEN: &str = "{ viewer { role account { displayName } participations { id } permissions { resource actions } } workshop(code: \
+    \"W-1\") { id title joinCode attendance { count { value reason } }
     questions(first: 100) { totalCount nodes { text status } } rounds { id status } facilitators { id } viewerCanFacilitate
     participants { nodes { id } totalCount { value reason } } contributions(first: 100) { nodes { text } } } }";
 

@@ -39,7 +39,8 @@ async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {
     let other = stage.join("CARER", &ALL).await;
     stage.contribute(&other, "CARER", "This stays.").await.data();
     for n in 0..3 {
-        let input = json!({ "kind": "STORY", "text": format!("{MARKER} {n} {}", "and a long story ".repeat(200)), "perspective": "SERVICE_USER", "themes": [MARKER] });
+        let input = json!({ "kind": "STORY", "text": format!("{MARKER} {n} {}", "and a long story ".repeat(200)),
+        "perspective": "SERVICE_USER", "themes": [MARKER] });
         stage
             .app
             .ask(
@@ -60,7 +61,8 @@ async fn what_was_erased_is_in_no_answer_and_in_no_file(stage: Stage) {
     assert_eq!(receipt["contributionsErased"], 3);
     assert_eq!(receipt["contributionsHidden"], 0);
     assert_eq!(receipt["withdrawn"], json!(ALL));
-    let query = "query($id: ID!) { node(id: $id) { ... on Participant { pseudonym preferredTerm identity { name } contributions { text } questions { text } } } workshop(code: \"W-1\") { contributions { nodes { text themes } } } }";
+    let query = "query($id: ID!) { node(id: $id) { ... on Participant { pseudonym preferredTerm identity { name } contributions { text } \
+        questions { text } } } workshop(code: \"W-1\") { contributions { nodes { text themes } } } }";
     for token in [
         Some(person.token.as_str()),
         Some(other.token.as_str()),

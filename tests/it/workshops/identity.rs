@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::stage::{Person, Stage};
 use crate::support::{Backend, on_both, sql};
 
-const WHO: &str = "query($id: ID!) { node(id: $id) { ... on Participant { identity { name email phone accessNeeds } identityReads { by { displayName } role } } } }";
+const WHO: &str = "query($id: ID!) { node(id: $id) { ... on Participant { identity { name email phone accessNeeds } identityReads { by { \
+    displayName } role } } } }";
 
 async fn robin(stage: &Stage) -> Person {
     stage
@@ -137,7 +138,9 @@ async fn keys_are_rotated_and_the_old_one_taken_away(stage: Stage) {
 
 #[apply(on_both!)]
 async fn many_people_are_read_in_as_many_statements_as_one(stage: Stage) {
-    let query = "query($first: Int!) { workshop(code: \"W-1\") { attendance { count { value } } participants(first: $first) { totalCount { value suppressed } nodes { pseudonym consents { scope } contributions { text } questions { text } identity { name } identityReads { at } } } contributions(first: $first) { nodes { text attribution participant { pseudonym } } } } }";
+    let query = "query($first: Int!) { workshop(code: \"W-1\") { attendance { count { value } } participants(first: $first) { totalCount \
+        { value suppressed } nodes { pseudonym consents { scope } contributions { text } questions { text } identity { name } \
+        identityReads { at } } } contributions(first: $first) { nodes { text attribution participant { pseudonym } } } } }";
     for _ in 0..8 {
         let person = robin(&stage).await;
         stage.contribute(&person, "SERVICE_USER", "Something.").await.data();

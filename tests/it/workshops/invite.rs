@@ -81,7 +81,8 @@ async fn a_project_s_organisations_stand_on_the_invitation(stage: Stage) {
 
 #[apply(on_both!)]
 async fn nobody_joins_or_is_written_down_without_the_sheet_that_is_published_now(stage: Stage) {
-    let create = "mutation { createWorkshop(input: { code: \"W-2\", title: \"Another\" }) { id joinCode informationSheet { id } informationSheets { id } } }";
+    let create = "mutation { createWorkshop(input: { code: \"W-2\", title: \"Another\" }) { id joinCode informationSheet { id } \
+        informationSheets { id } } }";
     let made = stage.app.ask(stage.facilitator(), create, json!({})).await.data()["createWorkshop"].clone();
     assert_eq!((&made["informationSheet"], &made["informationSheets"]), (&Value::Null, &json!([])));
     let input = json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART"], "informationSheet": "sheet-1" });
@@ -116,7 +117,8 @@ async fn nobody_joins_or_is_written_down_without_the_sheet_that_is_published_now
     }
     stage.joins_under(" sheet-2 ").await.data();
     // A person who agreed under an older version keeps that version until they agree again.
-    let record = "mutation($id: ID!, $sheet: String!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: $sheet) { consents { scope informationSheet } } }";
+    let record = "mutation($id: ID!, $sheet: String!) { recordConsent(participant: $id, scope: RECONTACT, state: GIVEN, informationSheet: \
+        $sheet) { consents { scope informationSheet } } }";
     let own = Some(person.token.as_str());
     let refused = stage.app.ask(own, record, json!({ "id": person.id, "sheet": "sheet-9" })).await;
     assert_eq!(refused.codes(), ["BAD_USER_INPUT"]);
@@ -159,7 +161,8 @@ async fn a_published_version_is_never_changed(stage: Stage) {
 
 #[apply(on_both!)]
 async fn every_bad_field_of_a_sheet_is_named_and_only_those_who_facilitate_publish(stage: Stage) {
-    let publish = "mutation($id: ID!, $version: String!, $text: String!, $contact: String!) { publishInformationSheet(workshop: $id, version: $version, text: $text, contact: $contact) { id } }";
+    let publish = "mutation($id: ID!, $version: String!, $text: String!, $contact: String!) { publishInformationSheet(workshop: $id, \
+        version: $version, text: $text, contact: $contact) { id } }";
     let bad = json!({ "id": stage.workshop["id"], "version": " ", "text": "x".repeat(20_001), "contact": "a\u{0000}b" });
     let answer = stage.app.ask(stage.facilitator(), publish, bad).await;
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
@@ -204,7 +207,8 @@ async fn a_workshop_from_the_evidence_files_comes_with_its_sheet(stage: Stage) {
 
 #[apply(on_both!)]
 async fn joining_is_closed_and_opened_and_the_code_replaced(stage: Stage) {
-    let set = "mutation($id: ID!, $version: Int!, $open: Boolean!) { setJoining(workshop: $id, version: $version, open: $open) { joiningOpen places version } }";
+    let set = "mutation($id: ID!, $version: Int!, $open: Boolean!) { setJoining(workshop: $id, version: $version, open: $open) { \
+        joiningOpen places version } }";
     let at = |version: Value, open: bool| json!({ "id": stage.workshop["id"], "version": version, "open": open });
     let closed = stage
         .app

@@ -10,7 +10,8 @@ use crate::support::on_both;
 
 #[apply(on_both!)]
 async fn a_code_is_traded_for_a_token_that_reaches_one_workshop(stage: Stage) {
-    let input = json!({ "perspectives": ["SERVICE_USER", "CARER", "CARER"], "preferredTerm": " survivor ", "consents": ["TAKE_PART", "RANKING"],
+    let input = json!({ "perspectives": ["SERVICE_USER", "CARER", "CARER"], "preferredTerm": " survivor ", "consents": ["TAKE_PART",
+    "RANKING"],
         "informationSheet": "sheet-1", "name": "Robin Example" });
     let code = stage.code().to_lowercase().replace('-', " ");
     let joined = stage.app.ask(None, JOIN, json!({ "code": code, "input": input })).await.data()["joinWorkshop"].clone();
@@ -24,7 +25,8 @@ async fn a_code_is_traded_for_a_token_that_reaches_one_workshop(stage: Stage) {
     // Held on the first of December, so the token expires thirty days after that day.
     assert_eq!(joined["expiresAt"], "2027-01-01T12:00:00+00:00");
     let token = joined["token"].as_str();
-    let query = "{ viewer { role account { displayName } participations { id workshop { code } } } workshop(code: \"W-1\") { title participants { nodes { id } } joinCode } demo: workshop(code: \"DEMO-WORKSHOP-1\") { contributions { nodes { id } } } }";
+    let query = "{ viewer { role account { displayName } participations { id workshop { code } } } workshop(code: \"W-1\") { title \
+        participants { nodes { id } } joinCode } demo: workshop(code: \"DEMO-WORKSHOP-1\") { contributions { nodes { id } } } }";
     let seen = stage.app.ask(token, query, json!({})).await.data();
     assert_eq!(seen["viewer"]["role"], "PARTICIPANT");
     // The account says nothing about the person: neither the name nor the pseudonym.
@@ -47,7 +49,8 @@ async fn a_wrong_code_opens_nothing_and_every_bad_field_is_named(stage: Stage) {
             "{code}"
         );
     }
-    let bad = json!({ "perspectives": [], "consents": ["RANKING"], "informationSheet": " ", "email": "nobody", "preferredTerm": "x".repeat(201) });
+    let bad = json!({ "perspectives": [], "consents": ["RANKING"], "informationSheet": " ", "email": "nobody",
+    "preferredTerm": "x".repeat(201) });
     let answer = stage.app.ask(None, JOIN, json!({ "code": stage.code(), "input": bad })).await;
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
     let fields = answer.body["errors"][0]["extensions"]["fields"].as_array().unwrap().clone();
@@ -93,7 +96,8 @@ async fn one_account_takes_part_once(stage: Stage) {
 
 #[apply(on_both!)]
 async fn those_who_facilitate_or_keep_the_register_write_people_down(stage: Stage) {
-    let add = "mutation($workshop: ID!, $input: ParticipantInput!) { addParticipant(workshop: $workshop, input: $input) { pseudonym perspectives } }";
+    let add = "mutation($workshop: ID!, $input: ParticipantInput!) { addParticipant(workshop: $workshop, input: $input) { pseudonym \
+        perspectives } }";
     let input = json!({ "perspectives": ["TRAINEE"], "consents": ["TAKE_PART"], "informationSheet": "sheet-1" });
     let variables = json!({ "workshop": stage.workshop["id"], "input": input });
     for role in ["SERVICE_USER_EDUCATOR", "STEWARD"] {

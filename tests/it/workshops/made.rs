@@ -6,7 +6,8 @@ use serde_json::json;
 use super::stage::Stage;
 use crate::support::on_both;
 
-const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: $input) { title place groundRules heldOn version facilitators { displayName } programmesDiscussed { code } } }";
+const UPDATE: &str = "mutation($id: ID!, $version: Int!, $input: WorkshopChanges!) { updateWorkshop(id: $id, version: $version, input: \
+    $input) { title place groundRules heldOn version facilitators { displayName } programmesDiscussed { code } } }";
 
 #[apply(on_both!)]
 async fn whoever_makes_a_workshop_facilitates_it_and_only_they_see_its_code(stage: Stage) {
@@ -47,7 +48,10 @@ async fn roles_that_hold_no_workshops_make_none(stage: Stage) {
 async fn a_description_is_changed_by_those_who_facilitate_with_the_version_that_they_read(stage: Stage) {
     let id = &stage.workshop["id"];
     let academic = stage.app.token("ACADEMIC");
-    let change = |version: i32| json!({ "id": id, "version": version, "input": { "code": "W-1", "title": "What training needs now", "place": "Sheffield" } });
+    let change = |version: i32| {
+        json!({ "id": id, "version": version, "input": { "code": "W-1", "title": "What training needs now",
+    "place": "Sheffield" } })
+    };
     assert_eq!(stage.app.ask(academic, UPDATE, change(1)).await.codes(), ["FORBIDDEN"]);
     assert_eq!(
         stage.app.ask(stage.app.token("PRACTITIONER"), UPDATE, change(1)).await.codes(),

@@ -10,10 +10,13 @@ use crate::support::on_both;
 
 const GROUPS: [&str; 3] = ["CARER", "SERVICE_USER", "TRAINEE"];
 const SUBMIT: &str = "mutation($w: ID!, $text: String!) { submitQuestion(workshop: $w, text: $text) { id version status } }";
-const MERGE: &str = "mutation($into: ID!, $all: [ID!]!) { mergeQuestions(into: $into, questions: $all, reason: \"They ask the same.\") { id version mergedFrom { id } } }";
-const REVISE: &str = "mutation($id: ID!, $v: Int!, $text: String!) { reviseQuestion(id: $id, version: $v, text: $text, reason: \"Said for all.\") { text } }";
+const MERGE: &str = "mutation($into: ID!, $all: [ID!]!) { mergeQuestions(into: $into, questions: $all, reason: \"They ask the same.\") { \
+    id version mergedFrom { id } } }";
+const REVISE: &str = "mutation($id: ID!, $v: Int!, $text: String!) { reviseQuestion(id: $id, version: $v, text: $text, reason: \"Said for \
+    all.\") { text } }";
 const ROUND: &str = "mutation($w: ID!, $input: RoundInput!) { createRound(workshop: $w, input: $input) { id version } }";
-const CAST: &str = "mutation($r: ID!, $p: [BallotPreferenceInput!]!, $as: Perspective) { castBallot(round: $r, preferences: $p, perspective: $as) { id } }";
+const CAST: &str = "mutation($r: ID!, $p: [BallotPreferenceInput!]!, $as: Perspective) { castBallot(round: $r, preferences: $p, \
+    perspective: $as) { id } }";
 const FOLLOW: &str =
     "subscription($id: ID!) { roundChanged(round: $id) { status ranking { entries { position score question { text } } } } }";
 
@@ -218,8 +221,10 @@ async fn thirty_people_put_four_questions_in_order(stage: Stage) {
         [('B', 57.0), ('A', 56.0), ('C', 55.0), ('D', 0.0)]
     );
 
-    let public = "{ workshop(code: \"W-1\") { priorities { method entries { position question { text rank mergedFrom { id } raisedBy } } withdrawnSince { value } }
-        attendance { perspective count { value suppressed } } participants { nodes { id } totalCount { value } } rounds { sequence status ballotsCast { value } myBallot { castAt } } contributions(first: 100) { nodes { id } } } }";
+    let public = "{ workshop(code: \"W-1\") { priorities { method entries { position question { text rank mergedFrom { id } raisedBy } } \
+        withdrawnSince { value } }
+        attendance { perspective count { value suppressed } } participants { nodes { id } totalCount { value } } rounds { sequence status \
+        ballotsCast { value } myBallot { castAt } } contributions(first: 100) { nodes { id } } } }";
     let seen = play.stage.app.read(public).await["workshop"].clone();
     let order: Vec<&str> = seen["priorities"]["entries"]
         .as_array()
@@ -300,8 +305,10 @@ async fn no_pair_of_counts_before_and_after_a_withdrawal_gives_anybody_away(stag
     }
     play.step("closeRound", &round, 2).await;
     play.stage.publish().await.data();
-    let counts = "{ workshop(code: \"W-1\") { attendance { perspective count { value suppressed rounded reason } } participants { totalCount { value suppressed rounded reason } }
-        rounds { ballotsCast { value suppressed rounded reason } ranking { withdrawnSince { value suppressed rounded reason } kendallsW entries { score position bestPosition worstPosition byPerspective { perspective position } } divergence { tauB } } }
+    let counts = "{ workshop(code: \"W-1\") { attendance { perspective count { value suppressed rounded reason } } participants { \
+        totalCount { value suppressed rounded reason } }
+        rounds { ballotsCast { value suppressed rounded reason } ranking { withdrawnSince { value suppressed rounded reason } kendallsW \
+        entries { score position bestPosition worstPosition byPerspective { perspective position } } divergence { tauB } } }
         priorities { withdrawnSince { value suppressed rounded reason } } questions(first: 100) { totalCount nodes { raisedBy rank } } } }";
     let mut before: Option<Value> = None;
     for person in [0, 1, 2, 10, 11, 20, 21, 22, 23, 24] {

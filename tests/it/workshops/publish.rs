@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::stage::{ALL, Person, Stage};
 use crate::support::on_both;
 
-const COUNTS: &str = "{ workshop(code: \"W-1\") { attendance { perspective count { value suppressed rounded reason policy } } participants { totalCount { value suppressed rounded reason } } } }";
+const COUNTS: &str = "{ workshop(code: \"W-1\") { attendance { perspective count { value suppressed rounded reason policy } } \
+    participants { totalCount { value suppressed rounded reason } } } }";
 
 /// Ten carers, nine trainees, three service users.
 async fn room(stage: &Stage) -> Vec<Person> {

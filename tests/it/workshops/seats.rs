@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::stage::{ALL, JOIN, Stage};
 use crate::support::{Backend, on_both};
 
-const SET: &str = "mutation($id: ID!, $version: Int!, $places: Int) { setJoining(workshop: $id, version: $version, open: true, places: $places) { places version } }";
+const SET: &str = "mutation($id: ID!, $version: Int!, $places: Int) { setJoining(workshop: $id, version: $version, open: true, places: \
+    $places) { places version } }";
 
 impl Stage {
     async fn places(&self, version: i32, places: Value) -> crate::support::Answer {
@@ -96,7 +97,8 @@ async fn a_senseless_number_of_places_is_refused_by_name(stage: Stage) {
         assert_eq!(refused.codes(), ["BAD_USER_INPUT"], "{places}");
         assert_eq!(refused.body["errors"][0]["extensions"]["fields"][0]["path"], "places");
     }
-    let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { places confirmsParticipants joiningOpen viewerCanFacilitate } }";
+    let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { places confirmsParticipants joiningOpen \
+        viewerCanFacilitate } }";
     let made =
         |code: &str, places: i32| json!({ "input": { "code": code, "title": "Another", "places": places, "confirmsParticipants": true } });
     let refused = stage.app.ask(stage.facilitator(), create, made("W-2", 0)).await;

@@ -19,12 +19,14 @@ pub struct Person {
 }
 
 pub const JOIN: &str = "mutation($code: String!, $input: ParticipantInput!) { joinWorkshop(code: $code, input: $input) {
-    token expiresAt participant { id pseudonym perspectives preferredTerm consents { scope state informationSheet } identity { name } workshop { code } contributions { id } questions { id } } } }";
+    token expiresAt participant { id pseudonym perspectives preferredTerm consents { scope state informationSheet } identity { name } \
+    workshop { code } contributions { id } questions { id } } } }";
 pub const CONTRIBUTE: &str = "mutation($workshop: ID!, $input: ContributionInput!) { contribute(workshop: $workshop, input: $input) {
     id kind perspective themes text attribution programme { code } participant { pseudonym } workshop { code } } }";
 pub const WITHDRAW: &str =
     "mutation($id: ID!, $scopes: [ConsentScope!]!, $erase: Boolean) { withdrawConsent(participant: $id, scopes: $scopes, erase: $erase) {
-    withdrawn contributionsHidden contributionsErased ballotsWithdrawn publishedRankingsAffected { sequence } recordedAt participant { id consents { scope state } } } }";
+    withdrawn contributionsHidden contributionsErased ballotsWithdrawn publishedRankingsAffected { sequence } recordedAt participant { id \
+    consents { scope state } } } }";
 pub const ALL: [&str; 7] = [
     "TAKE_PART",
     "RANKING",
@@ -58,7 +60,8 @@ impl Stage {
             change(settings);
         })
         .await;
-        let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { id code title heldOn status joinCode version viewerCanFacilitate facilitators { id } } }";
+        let create = "mutation($input: WorkshopInput!) { createWorkshop(input: $input) { id code title heldOn status joinCode version \
+            viewerCanFacilitate facilitators { id } } }";
         let input = json!({ "code": "W-1", "title": "What training needs", "heldOn": "2026-12-01", "groundRules": "We listen." });
         let answer = app.ask(app.token("SERVICE_USER_EDUCATOR"), create, json!({ "input": input })).await;
         let workshop = answer.data()["createWorkshop"].clone();
@@ -77,7 +80,8 @@ impl Stage {
 
     /// Publishes a version of the workshop's information sheet.
     pub async fn sheet(&self, version: &str, text: &str) -> Answer {
-        let publish = "mutation($id: ID!, $version: String!, $text: String!) { publishInformationSheet(workshop: $id, version: $version, text: $text, contact: \"Ask Ada.\") {
+        let publish = "mutation($id: ID!, $version: String!, $text: String!) { publishInformationSheet(workshop: $id, version: $version, \
+            text: $text, contact: \"Ask Ada.\") {
             informationSheet { id version text contact publishedAt } informationSheets { version } } }";
         let variables = json!({ "id": self.workshop["id"], "version": version, "text": text });
         self.app.ask(self.facilitator(), publish, variables).await
@@ -130,7 +134,8 @@ impl Stage {
     }
 
     pub async fn status(&self, version: &Value, status: &str) -> Answer {
-        let set = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setWorkshopStatus(id: $id, version: $version, status: $status) { status version } }";
+        let set = "mutation($id: ID!, $version: Int!, $status: PublicationStatus!) { setWorkshopStatus(id: $id, version: $version, \
+            status: $status) { status version } }";
         self.app
             .ask(
                 self.facilitator(),

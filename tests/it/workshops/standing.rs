@@ -9,12 +9,14 @@ use crate::support::{Answer, on_both};
 
 const REMOVE: &str = "mutation($id: ID!, $reason: String!) { removeParticipant(id: $id, reason: $reason) { code } }";
 const CONFIRM: &str = "mutation($id: ID!) { confirmParticipant(id: $id) { confirmed leftAt removal { reason } } }";
-const ROOM: &str = "{ workshop(code: \"W-1\") { title informationSheet { version } questions(first: 100) { totalCount nodes { text } } contributions(first: 100) { nodes { text } }
+const ROOM: &str = "{ workshop(code: \"W-1\") { title informationSheet { version } questions(first: 100) { totalCount nodes { text } } \
+    contributions(first: 100) { nodes { text } }
     rounds { status } participants { nodes { id confirmed } } facilitators { id } } viewer { participations { id confirmed } } }";
 
 impl Stage {
     async fn confirms(&self) {
-        let set = "mutation($id: ID!) { updateWorkshop(id: $id, version: 1, input: { code: \"W-1\", title: \"What training needs\", confirmsParticipants: true }) { confirmsParticipants } }";
+        let set = "mutation($id: ID!) { updateWorkshop(id: $id, version: 1, input: { code: \"W-1\", title: \"What training needs\", \
+            confirmsParticipants: true }) { confirmsParticipants } }";
         let set = self
             .app
             .ask(self.facilitator(), set, json!({ "id": self.workshop["id"] }))

@@ -22,7 +22,8 @@ impl Partner {
     fn serve(self, app: &TestServer) -> String {
         let page = format!(
             "<!doctype html><title>A partner</title><link rel=icon href=data:,><script>addEventListener('message', (event) => {{
-               if (event.origin === '{}' && event.data.livedEvidence === 'height') document.querySelector('iframe').height = event.data.height;
+               if (event.origin === '{}' && event.data.livedEvidence === 'height') document.querySelector('iframe').height = \
+               event.data.height;
              }});</script><h1>Our own page</h1><iframe width=900 title='Evidence map' src='{}'></iframe>",
             app.url(""),
             app.url("/embed/evidence-map")

@@ -183,7 +183,8 @@ async fn a_keyboard_is_enough_to_join_to_rank_and_to_share_out_dots() {
     chrome.key(ENTER).await;
     chrome.see("Your vote is stored.").await;
 
-    let create = "mutation($w: ID!, $q: [ID!]!) { createRound(workshop: $w, input: { kind: DOT_VOTE, method: DOTS, dotsPerBallot: 5, questions: $q }) { id version } }";
+    let create = "mutation($w: ID!, $q: [ID!]!) { createRound(workshop: $w, input: { kind: DOT_VOTE, method: DOTS, dotsPerBallot: 5, \
+        questions: $q }) { id version } }";
     let questions: Vec<_> = (0..3).map(|at| room.question(at)).collect();
     let made = room.lead(create, json!({ "w": room.workshop["id"], "q": questions })).await;
     let round = &made["createRound"];

@@ -59,7 +59,8 @@ impl Room {
 
     /// Casts another person's ballot, which ranks these questions in this order.
     pub async fn vote(&self, token: &str, round: &Value, order: &[usize]) {
-        let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) { id } }";
+        let cast = "mutation($round: ID!, $preferences: [BallotPreferenceInput!]!) { castBallot(round: $round, preferences: $preferences) \
+            { id } }";
         let preference = |(place, at): (usize, &usize)| json!({ "question": self.question(*at), "rank": place + 1 });
         let preferences: Value = order.iter().enumerate().map(preference).collect();
         self.app

@@ -170,9 +170,11 @@ async fn the_trail_says_how_many_ballots_a_day_and_not_by_whom(stage: Stage) {
         .clone();
     assert_eq!(
         days,
-        json!([{ "act": "CAST", "ballots": { "value": 3 } }, { "act": "CHANGED", "ballots": { "value": 1 } }, { "act": "WITHDRAWN", "ballots": { "value": 1 } }])
+        json!([{ "act": "CAST", "ballots": { "value": 3 } }, { "act": "CHANGED", "ballots": { "value": 1 } }, { "act": "WITHDRAWN",
+        "ballots": { "value": 1 } }])
     );
-    let trail = "query($after: String) { auditEvents(first: 100, after: $after) { nodes { action resourceId } pageInfo { hasNextPage endCursor } } }";
+    let trail = "query($after: String) { auditEvents(first: 100, after: $after) { nodes { action resourceId } pageInfo { hasNextPage \
+        endCursor } } }";
     let events = stage.ask(stage.app.token("STEWARD"), trail, json!({})).await.data()["auditEvents"]["nodes"].clone();
     assert!(events.as_array().unwrap().iter().any(|event| event["action"] == "round.open"));
     assert!(
