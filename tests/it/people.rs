@@ -23,7 +23,8 @@ fn absent(id: &Value) -> String {
 async fn the_demo_workshop_is_seen_and_its_people_are_not(app: TestServer) {
     let query = r#"{ workshop(code: "DEMO-WORKSHOP-1") { code heldOn status provenance viewerCanFacilitate groundRules
         facilitators { displayName } programmesDiscussed { code } project { code workshops { code } }
-        questions(first: 100) { totalCount nodes { code status raisedBy workshop { code } mergedFrom { code } revisions { text revisedAt } } } } }"#;
+        questions(first: 100) { totalCount nodes { code status raisedBy workshop { code }
+            mergedFrom { code } revisions { text revisedAt } } } } }"#;
     let workshop = &app.read(query).await["workshop"];
     assert_eq!(workshop["heldOn"], "2026-06-10");
     assert_eq!(workshop["provenance"], "ILLUSTRATIVE");
@@ -46,7 +47,8 @@ async fn the_demo_workshop_is_seen_and_its_people_are_not(app: TestServer) {
 #[apply(on_both!)]
 async fn priorities_lead_to_the_evidence_and_back(app: TestServer) {
     let query = r#"{ questions(filter: { prioritised: true, project: PROJECT }, first: 6) { totalCount nodes { id code displayOrder
-        links { relation note target { __typename ... on Study { code } ... on Programme { code } ... on Term { code } ... on Outcome { id } } }
+        links { relation note target { __typename ... on Study { code } ... on Programme { code } ... on Term { code }
+            ... on Outcome { id } } }
         evidence(first: 100) { totalCount nodes { code questions(first: 6) { nodes { code } } } }
         programmes { code questions(first: 6) { nodes { code } } } } } }"#;
     let project = app.read(r#"{ project(code: "SHEFFIELD-LIVED-EXPERIENCE") { id } }"#).await["project"]["id"].to_string();
@@ -148,8 +150,10 @@ async fn a_word_finds_what_is_said_in_its_synonyms_and_only_the_kinds_asked_for(
 #[apply(on_both!)]
 async fn every_kind_of_row_is_found_by_its_id_and_hidden_ones_look_absent(app: TestServer) {
     let some = app
-        .read(r#"{ terms(dimension: METHOD) { id } organisations(first: 1) { nodes { id } } projects { id } programmes(first: 1) { nodes { id } }
-            studies(first: 1) { nodes { id reports { id } outcomes(first: 1) { nodes { id } } } } workshops(first: 1) { nodes { id } } questions(first: 1) { nodes { id } } }"#)
+        .read(r#"{ terms(dimension: METHOD) { id } organisations(first: 1) { nodes { id } } projects { id }
+            programmes(first: 1) { nodes { id } }
+            studies(first: 1) { nodes { id reports { id } outcomes(first: 1) { nodes { id } } } } workshops(first: 1) { nodes { id } }
+            questions(first: 1) { nodes { id } } }"#)
         .await;
     let study = &some["studies"]["nodes"][0];
     let ids = [
