@@ -1,4 +1,4 @@
-//! Stores who a participant is, sealed; and takes it away again.
+//! Stores and deletes encrypted identities.
 
 use entity::participant_identity;
 use entity::sealed::Sealed;
@@ -19,7 +19,7 @@ const LONGEST_LINE: usize = 200;
 const LONGEST_NEEDS: usize = 2_000;
 
 impl Identity {
-    /// Without texts that say nothing.
+    /// Removes blank texts.
     #[must_use]
     pub(crate) fn trimmed(&self) -> Self {
         let trim = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -31,7 +31,7 @@ impl Identity {
         }
     }
 
-    /// What cannot be accepted of it.
+    /// The refused fields.
     pub(crate) fn problems(&self, access: &Access) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let lines = [("name", &self.name), ("email", &self.email), ("phone", &self.phone)];
@@ -49,14 +49,15 @@ impl Identity {
         if !self.is_empty() && access.identity_keys.current().is_none() {
             problems.push(FieldProblem::new(
                 "input.name",
-                "this service keeps no identities, as it has no key to seal them: leave out name, email, phone and accessNeeds",
+                "this service stores no identities, because it has no key to encrypt them: leave out name, email, phone and accessNeeds",
             ));
         }
         problems
     }
 }
 
-/// Something, an at sign, something with a dot: what is typed wrong by accident is found, and nothing that is right refused.
+/// Whether a text could be an e-mail address: some characters, an at sign, and a part with a dot. It finds typing errors, and refuses no
+/// valid address.
 fn looks_like_an_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
@@ -65,7 +66,7 @@ fn looks_like_an_address(text: &str) -> bool {
 }
 
 impl Work {
-    /// Stores who a new participant is; nothing, where nothing is known.
+    /// Stores the identity of a new participant; stores nothing if all fields are empty.
     pub(crate) async fn store_identity<A: Action>(&self, permit: &Permit<A>, id: ParticipantId, identity: &Identity) -> Result<(), Error> {
         if identity.is_empty() {
             return Ok(());
@@ -80,7 +81,7 @@ impl Work {
         Ok(())
     }
 
-    /// Takes away who a participant is.
+    /// Deletes the identity of a participant.
     pub(crate) async fn forget_identity<A: Action<Target = ParticipantId>>(&self, permit: &Permit<A>) -> Result<(), Error> {
         let own = col(participant_identity::Column::ParticipantId).eq(permit.target().0);
         self.under(permit)
