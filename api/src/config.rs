@@ -1,4 +1,4 @@
-//! Holds every setting of the service as a type: what is not here cannot be configured.
+//! Every setting of the service, as a type. What is not here cannot be configured.
 
 mod budget;
 mod listen;
@@ -16,7 +16,7 @@ pub use budget::Budget;
 pub use listen::listen;
 pub use load::{InvalidConfig, Sources};
 
-/// How the name of an environment variable begins that is a setting.
+/// The prefix of environment variables that are settings.
 const PREFIX: &str = "LIVED_EVIDENCE";
 
 /// All settings.
@@ -25,37 +25,38 @@ const PREFIX: &str = "LIVED_EVIDENCE";
 pub struct Settings {
     /// How the service listens, stops and logs.
     pub server: Server,
-    /// Where the rows are.
+    /// The connection to the database.
     pub database: Database,
-    /// What role tokens say and how long they last.
+    /// The contents and lifetimes of role tokens.
     pub tokens: Tokens,
-    /// How identities are sealed.
+    /// The encryption of identities.
     pub identities: Identities,
-    /// How the private halves of signing keys are sealed.
+    /// The encryption of the private halves of signing keys.
     pub signing: Signing,
-    /// How counts of people are kept safe.
+    /// Disclosure control for counts of people.
     pub disclosure: Disclosure,
     /// Documents that requests name by their hashes.
     pub documents: PersistedDocuments,
-    /// What a request may ask for.
+    /// The limits of a single request.
     pub limits: Limits,
-    /// What a request and a client may use while it runs.
+    /// The resources that a request and a client may use while it runs.
     pub budget: Budget,
-    /// What may be followed, and how.
+    /// Limits for sockets and event streams.
     pub live: Live,
-    /// How pages for people are served.
+    /// The pages for people.
     pub pages: Pages,
 }
 
-/// How pages for people are served.
+/// The settings of the pages for people.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
-    /// The service's own address as people type it, for the codes and addresses that pages show; empty takes it from each request.
+    /// The public address of the service, for join codes and links on pages. If empty, it is taken from each request.
     pub address: String,
     /// The origins whose pages may show the embeds in a frame.
     pub embedded_by: Vec<String>,
-    /// The folder with the sources of pages, to work on them: read anew for each request. Empty takes what is built in.
+    /// A folder with the sources of the pages, for development: they are read again for each request. If empty, the built-in ones are
+    /// used.
     pub sources: String,
 }
 
@@ -63,58 +64,58 @@ pub struct Pages {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
-    /// The address and port; port 0 takes a free one. A host's name stands for its first address, of IPv4 where it has one.
+    /// The address and port. Port 0 uses a free port. For a host name, the first IPv4 address is used, or else the first address.
     #[serde(deserialize_with = "listen::deserialize")]
     pub listen: SocketAddr,
-    /// Origins whose pages may call the API; `*` is any.
+    /// Origins whose pages may call the API; `*` allows all.
     pub cors_origins: Vec<String>,
-    /// Seconds between "not ready" and the first refused connection.
+    /// Seconds between reporting "not ready" and refusing connections.
     pub drain_seconds: u64,
-    /// Seconds that requests under way have to finish.
+    /// Seconds that running requests have to finish.
     pub shutdown_seconds: u64,
-    /// Threads that serve; 0 is one for each core.
+    /// The number of worker threads; 0 means one for each core.
     pub workers: usize,
-    /// Whether the client's address is the last entry of `X-Forwarded-For`.
+    /// Whether the last entry of `X-Forwarded-For` is the client's address.
     pub trust_forwarded_for: bool,
-    /// Seconds for which caches may answer a public query by GET without asking again; 0 is never.
+    /// Seconds for which caches may answer a public query by GET without revalidation; 0 means never.
     pub public_max_age_seconds: u32,
-    /// A tracing filter.
+    /// A filter in the syntax of the crate `tracing`.
     pub log: String,
-    /// How log lines look.
+    /// The format of log lines.
     pub log_format: LogFormat,
 }
 
-/// How log lines look.
+/// The formats of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// Text on a terminal, JSON elsewhere.
+    /// Text on a terminal, otherwise JSON.
     Auto,
-    /// For people.
+    /// Text for people.
     Text,
-    /// For machines.
+    /// JSON for programs.
     Json,
 }
 
-/// Where the rows are.
+/// The connection to the database.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
     /// `sqlite://…` or `postgres://…`.
     pub url: String,
-    /// The pool's size.
+    /// The maximum number of connections in the main pool.
     pub max_connections: u32,
-    /// The size of a second pool, by which tokens and readiness are checked: it is never taken by what requests read.
+    /// The size of a second pool for token and readiness checks, so that they do not wait behind requests.
     pub control_connections: u32,
-    /// How long a request waits for a connection.
+    /// How long a request waits for a connection, in milliseconds.
     pub acquire_timeout_ms: u64,
-    /// How long a writer waits for SQLite's one write lock.
+    /// How long a writer waits for SQLite's single write lock, in milliseconds.
     pub busy_timeout_ms: u64,
-    /// On PostgreSQL, tables in which something was erased are rewritten at most once in so many seconds; 0 is at once.
+    /// On PostgreSQL, the shortest time in seconds between two rewrites of tables with erased data; 0 rewrites them at once.
     pub scrub_every_seconds: u64,
 }
 
-// The address may hold a password: it stays out of logs and error texts.
+// The address may contain a password, so it stays out of logs and error texts.
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let scheme = self.url.split(':').next().unwrap_or_default();
@@ -126,7 +127,7 @@ impl std::fmt::Debug for Database {
     }
 }
 
-/// What role tokens say and how long they last.
+/// The contents and lifetimes of role tokens.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tokens {
@@ -134,23 +135,23 @@ pub struct Tokens {
     pub issuer: String,
     /// The `aud` claim.
     pub audience: String,
-    /// How long a token lasts unless said otherwise.
+    /// The default lifetime of a token, in days.
     pub default_days: u32,
-    /// The longest that a token may last.
+    /// The maximum lifetime of a token, in days.
     pub max_days: u32,
-    /// How long a participant's token lasts past the workshop's day, or past joining where that is later.
+    /// Lifetime of a participant's token: this many days after the workshop's day, or after joining if that is later.
     pub participant_days: u32,
-    /// The longest that a participant's token may last from joining, whichever day the workshop names.
+    /// The maximum lifetime of a participant's token in days after joining, whatever day the workshop has.
     pub participant_max_days: u32,
-    /// How long the token of a room's screen lasts past the workshop's day, or past today where that is later.
+    /// Lifetime of the token of a room screen: this many days after the workshop's day, or after today if that is later.
     pub display_days: u32,
 }
 
-/// How identities are sealed.
+/// The encryption of identities.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identities {
-    /// The id of the key that new identities are sealed under; empty where none are kept.
+    /// The id of the key that encrypts new identities; empty if no identities are stored.
     pub current: String,
     /// Keys by their ids: 32 bytes in base64.
     #[serde(default)]
@@ -158,10 +159,10 @@ pub struct Identities {
 }
 
 impl Identities {
-    /// The keys, to seal and open with.
+    /// The keys, ready to encrypt and decrypt.
     ///
     /// # Errors
-    /// Where a key is malformed, or none of them is current.
+    /// If a key is malformed, or the current key is not among the keys.
     pub fn read(&self) -> Result<store::IdentityKeys, store::InvalidKeys> {
         store::IdentityKeys::read(&self.current, &self.keys)
     }
@@ -178,11 +179,11 @@ impl std::fmt::Debug for Identities {
     }
 }
 
-/// How the private halves of signing keys are sealed.
+/// The encryption of the private halves of signing keys.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signing {
-    /// The id of the key that they are sealed under; empty where they are stored as they are.
+    /// The id of the key that encrypts them; empty to store them unencrypted.
     pub current: String,
     /// Keys by their ids: 32 bytes in base64.
     #[serde(default)]
@@ -190,10 +191,10 @@ pub struct Signing {
 }
 
 impl Signing {
-    /// The keys, to seal and open with.
+    /// The keys, ready to encrypt and decrypt.
     ///
     /// # Errors
-    /// Where a key is malformed, or none of them is current.
+    /// If a key is malformed, or the current key is not among the keys.
     pub fn read(&self) -> Result<store::SealingKeys, store::InvalidKeys> {
         store::SealingKeys::read("signing", &self.current, &self.keys)
     }
@@ -210,21 +211,21 @@ impl std::fmt::Debug for Signing {
     }
 }
 
-/// How counts of people are kept safe.
+/// Disclosure control for counts of people.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
-    /// Which rule.
+    /// The rule to use.
     pub profile: DisclosureProfile,
 }
 
-/// A rule that counts of people go through.
+/// A disclosure control rule for counts of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DisclosureProfile {
-    /// 1 to 7 suppressed, others rounded to the nearest 5.
+    /// 1 to 7 are suppressed, other counts are rounded to the nearest 5.
     Nhs,
-    /// Below 10 suppressed, zero included.
+    /// Counts below 10 are suppressed, including zero.
     Strict,
 }
 
@@ -232,93 +233,93 @@ pub enum DisclosureProfile {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersistedDocuments {
-    /// The path of a manifest in the form of Apollo's tools; empty for none.
+    /// The path of a manifest in the format of Apollo's tools; empty for none.
     pub manifest: String,
-    /// How many documents that clients sent with their hash a node remembers; 0 is none.
+    /// How many documents that clients sent with their hash a node remembers; 0 turns this off.
     pub remembered: u64,
-    /// How many bytes of these a node remembers.
+    /// How many bytes of such documents a node remembers.
     pub remembered_bytes: u64,
 }
 
-/// What a request may ask for. Each bound has an error code of its own.
+/// The limits of a single request. Each limit has an error code of its own.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Bytes of a request's body.
+    /// Maximum size of a request's body, in bytes.
     pub body_bytes: usize,
-    /// Time for a body to arrive, whole.
+    /// Maximum time for a complete body to arrive, in milliseconds.
     pub body_read_ms: u64,
-    /// Time for a request to be answered, once its body is there.
+    /// Maximum time to answer a request after its body has arrived, in milliseconds.
     pub request_ms: u64,
-    /// Operations in one batch.
+    /// Maximum number of operations in a batch.
     pub batch: usize,
-    /// Bytes of a document.
+    /// Maximum size of a document, in bytes.
     pub document_bytes: usize,
-    /// Lexical tokens of a document.
+    /// Maximum number of lexical tokens in a document.
     pub tokens: usize,
-    /// Levels of fields.
+    /// Maximum nesting of fields.
     pub depth: u64,
-    /// Levels of braces, fragments followed.
+    /// Maximum nesting of braces, with fragments expanded.
     pub nesting: u64,
-    /// Fields and fragments, each fragment counted where it is spread.
+    /// Maximum number of fields and fragments; a fragment counts each time it is spread.
     pub selections: u64,
-    /// Aliases, likewise.
+    /// Maximum number of aliases, counted in the same way.
     pub aliases: u64,
-    /// Directives, likewise.
+    /// Maximum number of directives, counted in the same way.
     pub directives: u64,
-    /// Fields of an operation's root, likewise.
+    /// Maximum number of root fields of an operation, counted in the same way.
     pub root_fields: u64,
-    /// Values in an operation's variables, lists and objects counted with what is in them.
+    /// Maximum number of values in an operation's variables, including those inside lists and objects.
     pub values: u64,
-    /// The cost of an operation with its variables.
+    /// Maximum cost of an operation with its variables.
     pub complexity: u64,
-    /// The page size of a list that says none.
+    /// The default page size of a list.
     pub default_page: u32,
     /// The largest page size.
     pub max_page: u32,
-    /// Errors in one answer.
+    /// Maximum number of errors in an answer.
     pub errors: usize,
-    /// Memory for parsed documents, roughly.
+    /// Approximate memory for cached documents, in bytes.
     pub document_cache_bytes: u64,
-    /// Requests a minute for each token; 0 is unlimited.
+    /// Requests per minute for each token; 0 is unlimited.
     pub requests_per_minute: u32,
-    /// Requests at once for each token.
+    /// Requests in a burst for each token.
     pub requests_burst: u32,
-    /// Requests a minute for each address without a token; 0 is unlimited.
+    /// Requests per minute for each address without a token; 0 is unlimited.
     pub public_requests_per_minute: u32,
-    /// Requests at once for each address without a token.
+    /// Requests in a burst for each address without a token.
     pub public_requests_burst: u32,
-    /// Attempts to join a workshop by its code, a minute for each address; 0 is unlimited.
+    /// Attempts per minute to join a workshop by its code, for each address; 0 is unlimited.
     pub joins_per_minute: u32,
-    /// Attempts with one code, a minute, wherever they come from; 0 is unlimited.
+    /// Attempts per minute with one code, from all addresses together; 0 is unlimited.
     pub joins_per_code_per_minute: u32,
 }
 
-/// What may be followed over sockets and event streams, and how.
+/// Limits for subscriptions over sockets and event streams.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Live {
-    /// Sockets and event streams that one node holds.
+    /// Maximum number of sockets and event streams on one node.
     pub connections: usize,
-    /// How many of these are kept for those who show a token.
+    /// How many of these are reserved for clients with a token.
     pub token_connections: usize,
-    /// Sockets and event streams without a token that one address (an IPv6 network of 64 bits) holds.
+    /// Maximum number of sockets and event streams without a token for one address (or one IPv6 network of 64 bits).
     pub connections_per_address: usize,
-    /// Sockets and event streams that one token holds.
+    /// Maximum number of sockets and event streams for one token.
     pub connections_per_token: usize,
-    /// Operations under way on one socket.
+    /// Maximum number of running operations on one socket.
     pub subscriptions: usize,
-    /// Answers a second about the same thing.
+    /// Maximum number of answers per second about the same entity.
     pub answers_per_second: u32,
-    /// Time for a new socket to say who it is.
+    /// Time for a new socket to authenticate, in milliseconds.
     pub init_ms: u64,
-    /// Silence after which a connection is kept alive.
+    /// After this much silence, in milliseconds, a keep-alive message is sent.
     pub keep_alive_ms: u64,
-    /// Time that a client may take to read what was sent to it.
+    /// Time that a client has to read what was sent to it, in milliseconds.
     pub send_ms: u64,
-    /// Bytes of a message from a client.
+    /// Maximum size of a message from a client, in bytes.
     pub message_bytes: usize,
-    /// Frames of a message from a client.
+    /// Maximum number of frames in a message from a client.
     pub message_frames: usize,
 }
 
@@ -334,8 +335,8 @@ impl Limits {
 }
 
 impl Live {
-    /// How fast those who follow are answered, over so many connections to the database: they take half of them at most, as long as
-    /// each of them reads one thing at a time.
+    /// How fast subscribers get answers, for a given number of database connections. They use at most half of the connections, as long as
+    /// each subscriber reads one entity at a time.
     #[must_use]
     pub fn pace(&self, connections: u32) -> graphql::Pace {
         let at_once = usize::try_from(connections / 2).unwrap_or(1);

@@ -1,4 +1,4 @@
-//! Serves the evidence over GraphQL: configuration, the command line, the protocol, and the HTTP edge.
+//! Serves the evidence over GraphQL: configuration, the command line, the protocol, and the HTTP layer.
 
 pub mod authn;
 pub mod cli;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-// Answers are made of many small allocations, from many threads.
+// Answers consist of many small allocations on many threads.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

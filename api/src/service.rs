@@ -1,4 +1,4 @@
-//! Puts the service together: the store that the settings name, and what stands behind the edge.
+//! Puts the service together: the store that the settings name, and the parts that the HTTP layer calls.
 
 use std::io;
 use std::net::TcpListener;
@@ -21,7 +21,7 @@ use crate::edge::{EXAMPLES, Health, KnownDocument, Readiness, Running, State, se
 use graphql::GraphQl;
 use graphql::error::causes;
 
-/// The service over one database.
+/// The service on one database.
 #[derive(Debug, Clone)]
 pub struct Service {
     settings: Settings,
@@ -29,18 +29,18 @@ pub struct Service {
 }
 
 impl Service {
-    /// Opens the database that the settings name. It is neither migrated nor changed.
+    /// Opens the database in the settings. It is neither migrated nor changed.
     ///
     /// # Errors
-    /// Where it cannot be reached.
+    /// If the database cannot be reached.
     pub async fn open(settings: Settings) -> Result<Self, store::Error> {
         Self::open_with(settings, Arc::new(SystemClock)).await
     }
 
-    /// The same, by another clock.
+    /// The same with another clock, for tests.
     ///
     /// # Errors
-    /// Where the database cannot be reached.
+    /// If the database cannot be reached.
     pub async fn open_with(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, store::Error> {
         let pages = PageSizes {
             unsaid: settings.limits.default_page.into(),
@@ -60,34 +60,34 @@ impl Service {
         Ok(Self { settings, store })
     }
 
-    /// The settings.
+    /// The settings of this service.
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The store. Whoever asks it must say as whom.
+    /// The store. Each use must name a viewer.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
     }
 
-    /// The store as the command line sees it: whoever holds the machine.
+    /// The store as the command line uses it, for people with access to the machine.
     #[must_use]
     pub fn command_line(&self) -> Access {
         self.store.as_viewer(Viewer::unrestricted(SystemTask::CommandLine), "command-line")
     }
 
-    /// What tokens are made with.
+    /// What the store needs to create tokens.
     #[must_use]
     pub fn mint(&self) -> Mint {
         Signer::mint(&self.settings.tokens)
     }
 
-    /// Brings the tables up to date, makes the first signing key where there is none, and seals signing keys where that is configured.
+    /// Applies the missing migrations, creates the first signing key if there is none, and encrypts signing keys if that is configured.
     ///
     /// # Errors
-    /// Where a migration fails.
+    /// If a migration fails.
     pub async fn prepare(&self) -> Result<(), store::Error> {
         self.store.migrate().await?;
         let access = self.command_line();
@@ -98,7 +98,7 @@ impl Service {
         Ok(())
     }
 
-    /// Loads the demo evidence that the binary carries: all of it, or nothing; what is there already is left as it is.
+    /// Loads the demo evidence that the binary contains: all of it, or nothing. Rows that were already loaded do not change.
     ///
     /// # Errors
     /// A failure of the database.
@@ -106,18 +106,18 @@ impl Service {
         self.store.load_bundle(&Bundle::demo()?, progress).await
     }
 
-    /// Loads the evidence files of a folder, likewise.
+    /// Loads the evidence files of a folder, in the same way.
     ///
     /// # Errors
-    /// Every row that is refused, by file, row and field; or a failure of the database.
+    /// Every refused row, by file, row and field; or a failure of the database.
     pub async fn import_folder(&self, folder: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
         self.store.load_bundle(&Bundle::from_folder(folder)?, progress).await
     }
 
-    /// Lets go of the database.
+    /// Closes the database.
     ///
     /// # Errors
-    /// Where a connection does not end well.
+    /// If a connection cannot be closed properly.
     pub async fn close(self) -> Result<(), store::Error> {
         self.store.close().await
     }
@@ -125,13 +125,13 @@ impl Service {
     /// Serves on a listener, inside the current tokio runtime.
     ///
     /// # Errors
-    /// Where the listener cannot be used.
+    /// If the listener cannot be used.
     pub fn serve(&self, listener: TcpListener) -> io::Result<Running> {
         self.store.listen();
         serve(&self.settings, self.state(), listener)
     }
 
-    /// What stands behind the edge.
+    /// The parts of the service that the HTTP layer calls.
     #[must_use]
     pub fn state(&self) -> State {
         State {
@@ -148,7 +148,7 @@ impl Service {
     }
 }
 
-/// The documents that pages ask: other clients may ask them by their hashes, too.
+/// The documents that pages use. Other clients may request them by their hashes, too.
 fn of_pages() -> impl Iterator<Item = KnownDocument> {
     pages::Site::documents().map(|(_, text)| KnownDocument {
         name: pages::operation_name(&text).to_owned().into(),
@@ -156,7 +156,7 @@ fn of_pages() -> impl Iterator<Item = KnownDocument> {
     })
 }
 
-/// How the store is to reach the database.
+/// The database options that follow from the settings.
 #[must_use]
 pub fn options(database: &Database) -> DatabaseOptions {
     DatabaseOptions {
@@ -169,7 +169,7 @@ pub fn options(database: &Database) -> DatabaseOptions {
     }
 }
 
-/// Ready while the database answers and its tables are up to date. Asking changes nothing, so that a standby can be asked.
+/// Ready while the database answers and its tables are up to date. The check changes nothing, so it works on a standby.
 struct StoreHealth(Store);
 
 impl Health for StoreHealth {

@@ -7,10 +7,10 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::{LogFormat, Server};
 
-/// Starts logging to standard error, once for the process; standard output belongs to the commands' answers.
+/// Starts logging to standard error, once for each process. Standard output is for the results of commands.
 ///
 /// # Errors
-/// The filter cannot be read, or logging was started before.
+/// The filter is invalid, or logging was already started.
 pub fn start(server: &Server) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&server.log)?;
     let json = match server.log_format {

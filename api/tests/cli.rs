@@ -20,7 +20,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     program(folder).args(arguments).output().unwrap()
 }
 
-/// What a command that is meant to work answers, as JSON.
+/// The JSON output of a command that must succeed.
 fn answer(folder: &Path, arguments: &[&str]) -> Value {
     let output = run(folder, &[arguments, &["--json"]].concat());
     assert!(
@@ -31,7 +31,7 @@ fn answer(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// What a command that is meant to fail says.
+/// The error output of a command that must fail.
 fn refusal(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
     assert!(!output.status.success(), "{arguments:?}");
@@ -69,7 +69,7 @@ impl Demo {
         request.send().await.unwrap().json().await.unwrap()
     }
 
-    /// Ends it, and gives back what else it wrote to standard output.
+    /// Stops it, and returns the rest of its standard output.
     fn stop(&mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -81,7 +81,7 @@ impl Demo {
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        // Ended already, where the test came to its end.
+        // Already stopped, if the test came to its end.
         let _ = self.child.kill();
     }
 }
@@ -102,7 +102,7 @@ async fn the_demo_gives_each_role_a_token_that_shows_what_is_right_for_it_and_st
                 .await;
             let data = &seen["data"];
             assert_eq!(data["viewer"]["role"], *role, "{seen}");
-            // The made-up course is a draft of an organisation that two of them belong to and one works for.
+            // The demo course is a draft of an organisation that two of them belong to and one works for.
             let (sees, edits) = match role.as_str() {
                 "PARTNER" | "STEWARD" => (true, false),
                 "SERVICE_USER_EDUCATOR" | "PRACTITIONER" | "ACADEMIC" => (true, true),

@@ -150,10 +150,12 @@ async fn a_word_finds_what_is_said_in_its_synonyms_and_only_the_kinds_asked_for(
 #[apply(on_both!)]
 async fn every_kind_of_row_is_found_by_its_id_and_hidden_ones_look_absent(app: TestServer) {
     let some = app
-        .read(r#"{ terms(dimension: METHOD) { id } organisations(first: 1) { nodes { id } } projects { id }
+        .read(
+            r#"{ terms(dimension: METHOD) { id } organisations(first: 1) { nodes { id } } projects { id }
             programmes(first: 1) { nodes { id } }
             studies(first: 1) { nodes { id reports { id } outcomes(first: 1) { nodes { id } } } } workshops(first: 1) { nodes { id } }
-            questions(first: 1) { nodes { id } } }"#)
+            questions(first: 1) { nodes { id } } }"#,
+        )
         .await;
     let study = &some["studies"]["nodes"][0];
     let ids = [

@@ -1,9 +1,9 @@
-//! What a token says, and no more than that.
+//! The header and the claims of our tokens, which contain nothing else.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The header of every token of ours (RFC 9068, section 2.1). Another parameter is refused: keys come from our own
-/// store alone, never from `jwk`, `jku`, `x5u` or `x5c`, and there is no extension that `crit` could name.
+/// The header of all our tokens (RFC 9068, section 2.1). Any other parameter is refused: keys come only from our own store, never from
+/// `jwk`, `jku`, `x5u` or `x5c`, and we have no extension that `crit` could name.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Header {
@@ -12,7 +12,7 @@ pub(super) struct Header {
     pub(super) kid: String,
 }
 
-/// The claims that are checked. A `role` is written for people who look inside, and never read.
+/// The claims that are checked. `role` is written for people who decode a token, and never read.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Claims {
     pub(super) iss: String,
@@ -27,7 +27,7 @@ pub(super) struct Claims {
     pub(super) role: Option<&'static str>,
 }
 
-/// A claim that may be left out, but is a number where it is there: null is none.
+/// An optional claim that must be a number if it is present. An explicit null is refused.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     u64::deserialize(deserializer).map(Some)
 }

@@ -1,4 +1,4 @@
-//! Watches over a token for as long as something is open by it: its end by the clock, and its row whenever that may have changed.
+//! Watches the token of an open socket or stream: its expiry, and its row whenever that may have changed.
 
 use std::time::Duration;
 
@@ -11,16 +11,16 @@ use tokio::time::sleep;
 use super::Authenticator;
 use crate::edge::Refused;
 
-/// The clock is asked so often: it may be set, and a machine may sleep.
+/// How often the clock is read: it may be adjusted, and a machine may sleep.
 const LOOK: Duration = Duration::from_secs(1);
-/// A token that could not be checked so often in a row does not hold.
+/// After this many failed checks in a row, a token counts as not valid.
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_secs(1);
 
 impl Authenticator {
-    /// Waits until the token that `viewer` was let in by does not hold any more.
+    /// Waits until the token of `viewer` is not valid any more.
     pub(super) async fn hold(&self, bearer: &str, viewer: &Viewer, token: TokenId) {
-        // From before the first look, so that nothing can happen in between.
+        // Subscribe before the first check, so that no change is missed in between.
         let mut changes = self.store.changes(&[Changed::Token(token)]);
         while let Some(expires_at) = self.still_holds(bearer, viewer).await {
             tokio::select! {
@@ -30,7 +30,7 @@ impl Authenticator {
         }
     }
 
-    /// When the token ends, if it is good and stands for the same as before.
+    /// When the token expires, if it is valid and still gives the same viewer as before.
     async fn still_holds(&self, bearer: &str, before: &Viewer) -> Option<DateTime<Utc>> {
         for _ in 0..TRIES {
             match self.holder(bearer).await {

@@ -1,11 +1,11 @@
-//! The public keys as a JSON Web Key Set (RFC 7517; Ed25519 after RFC 8037), for others who verify our tokens.
+//! The public keys as a JSON Web Key Set (RFC 7517; Ed25519 after RFC 8037), for other services that verify our tokens.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use store::PublicKey;
 
-/// The set of these keys.
+/// The key set as JSON.
 pub(super) fn document(keys: &[PublicKey]) -> Value {
     let keys: Vec<Value> = keys
         .iter()

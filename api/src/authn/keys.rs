@@ -1,5 +1,5 @@
-//! Keeps the public keys in memory. A key that is not known yet (made on another node) is looked for in the store, at
-//! most once a second however many ask.
+//! Caches the public keys in memory. An unknown key (created on another node) is looked up in the store, at most once a second for all
+//! requests together.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -13,15 +13,15 @@ use tokio::time::Instant;
 
 const READ_EVERY: Duration = Duration::from_secs(1);
 
-/// A public key, ready to verify.
+/// A public key, ready to verify signatures.
 pub(super) struct Key {
     public: PublicKey,
     decoding: DecodingKey,
 }
 
 impl Key {
-    /// Whether nothing that it signed is accepted any more, as far as was known when it was read. The rows of its tokens
-    /// end no later.
+    /// Whether tokens that the key signed are no longer accepted, as far as was known when the key was read. The rows of its tokens
+    /// expire no later.
     pub(super) fn retired(&self, now: DateTime<Utc>) -> bool {
         self.public.retired(now)
     }
@@ -33,11 +33,11 @@ impl Key {
 
 type Ring = HashMap<String, Arc<Key>>;
 
-/// The keys that verify.
+/// The keys that verify tokens.
 pub(super) struct Keys {
     store: Store,
     ring: RwLock<Ring>,
-    /// When the store was asked last.
+    /// When the store was last read.
     read_at: Mutex<Option<Instant>>,
 }
 
@@ -56,14 +56,14 @@ impl Keys {
         }
     }
 
-    /// The key with this id, if we have one.
+    /// The key with this id, if there is one.
     pub(super) async fn find(&self, key_id: &str) -> Result<Option<Arc<Key>>, store::Error> {
         if let Some(key) = self.known(key_id) {
             return Ok(Some(key));
         }
         let asked = Instant::now();
         let mut read_at = self.read_at.lock().await;
-        // Whoever waited here while another read the store has their answer in that reading.
+        // If another request read the store while this one waited, that reading is recent enough.
         if read_at.is_none_or(|read| read < asked) {
             if let Some(read) = *read_at {
                 tokio::time::sleep_until(read + READ_EVERY).await;
@@ -77,7 +77,7 @@ impl Keys {
     }
 
     fn known(&self, key_id: &str) -> Option<Arc<Key>> {
-        // Nothing panics while it holds this lock, and a ring is replaced whole: what is there is good.
+        // Nothing panics while it holds this lock, and a key ring is replaced as a whole, so the value is valid.
         let ring = self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         ring.get(key_id).cloned()
     }

@@ -1,4 +1,4 @@
-//! Role tokens as they travel: signed JWTs, of which only the stored row is believed.
+//! Authentication with role tokens: signed JWTs. What a token permits is decided only by its stored row.
 
 mod claims;
 mod hold;
@@ -22,7 +22,7 @@ use crate::edge::{Gatekeeper, Refused};
 use graphql::error::causes;
 use keys::Keys;
 
-/// Decides who is behind a bearer token.
+/// Authenticates bearer tokens.
 #[derive(Debug)]
 pub struct Authenticator {
     store: Store,
@@ -32,7 +32,7 @@ pub struct Authenticator {
 }
 
 impl Authenticator {
-    /// An authenticator of the tokens that this service issues.
+    /// An authenticator for the tokens that this service issues.
     #[must_use]
     pub fn new(store: Store, tokens: &Tokens) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Authenticator {
         }
     }
 
-    /// The viewer behind a token. Its signature comes first, then its claims, then its row, which alone decides.
+    /// The viewer for a token. Its signature is checked first, then its claims, then its row, which alone decides.
     async fn holder(&self, token: &str) -> Result<Viewer, Refused> {
         let key_id = verify::key_id(token).ok_or(Refused::Invalid)?;
         let key = self.keys.find(&key_id).await.map_err(|error| unavailable(&error))?;

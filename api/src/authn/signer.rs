@@ -1,4 +1,4 @@
-//! Writes tokens: Ed25519 signatures over a fixed header and our claims.
+//! Signs tokens: Ed25519 signatures over a fixed header and our claims.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::config::Tokens;
 /// The type of our tokens (RFC 9068).
 pub(super) const TYPE: &str = "at+jwt";
 
-/// Signs in the name of one issuer for one audience.
+/// Signs for one issuer and one audience.
 #[derive(Debug)]
 pub struct Signer {
     issuer: String,
@@ -20,7 +20,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// The signer that the settings describe.
+    /// The signer with the issuer and the audience of the settings.
     #[must_use]
     pub fn new(tokens: &Tokens) -> Self {
         Self {
@@ -29,7 +29,7 @@ impl Signer {
         }
     }
 
-    /// What the store makes tokens with, under these settings.
+    /// What the store needs to create tokens, from these settings.
     #[must_use]
     pub fn mint(tokens: &Tokens) -> Mint {
         Mint {
@@ -55,7 +55,7 @@ impl TokenSigner for Signer {
             sub: token.account.to_string(),
             jti: token.id.to_string(),
             iat: seconds(token.issued_at),
-            // The row knows the millisecond; the claim must not end before it.
+            // The row stores milliseconds and the claim only seconds; the claim must not expire before the row.
             exp: seconds(token.expires_at).saturating_add(1),
             nbf: None,
             role: Some(token.role.code()),

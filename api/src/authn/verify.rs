@@ -1,4 +1,4 @@
-//! Checks what a token says against what we sign. Every failure is the same failure.
+//! Checks a token's signature and claims. Every failure gives the same error.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,46 +12,46 @@ use super::signer::TYPE;
 
 const ALGORITHM: &str = "EdDSA";
 
-/// What a token must say.
+/// The values that a token must have.
 pub(super) struct Expected<'a> {
     pub(super) issuer: &'a str,
     pub(super) audience: &'a str,
     pub(super) now: DateTime<Utc>,
 }
 
-/// What a token with a good signature and good claims names.
+/// The contents of a token whose signature and claims are valid.
 pub(super) struct Verified {
     pub(super) token: TokenId,
     pub(super) account: AccountId,
 }
 
-/// The key that a token says it was signed with; none where its header is not one of ours. Nothing is believed yet.
+/// The id of the key in a token's header; `None` if the header is not one of ours. Nothing is verified yet.
 pub(super) fn key_id(token: &str) -> Option<String> {
     let mut parts = token.split('.');
     let (Some(header), Some(_), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return None;
     };
     let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
-    // RFC 7515, section 4.1.9: "application/" may be left out, and case does not count.
+    // RFC 7515, section 4.1.9: "application/" may be omitted, and case does not matter.
     let kind = header.typ.to_ascii_lowercase();
     let kind = kind.strip_prefix("application/").unwrap_or(&kind);
     let good = header.alg == ALGORITHM && kind == TYPE && Uuid::parse_str(&header.kid).is_ok();
     good.then_some(header.kid)
 }
 
-/// What the token names, if `key` signed it and it says what is expected.
+/// The contents of the token, if `key` signed it and its claims have the expected values.
 pub(super) fn claims(token: &str, key: &DecodingKey, expected: &Expected<'_>) -> Option<Verified> {
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[expected.issuer]);
     validation.set_audience(&[expected.audience]);
     validation.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
-    // Times are compared below, by the same clock as the rows, to the second and without leeway.
+    // Times are compared below, to the second and without leeway, by the same clock as for the rows.
     validation.validate_exp = false;
     validation.validate_nbf = false;
     let claims = decode::<Claims>(token, key, &validation).ok()?.claims;
     let now = u64::try_from(expected.now.timestamp()).ok()?;
     let in_time = now < claims.exp && claims.nbf.is_none_or(|from| from <= now) && claims.iat <= claims.exp;
-    // The library accepts an audience among several; a token of ours names one, which the type sees to.
+    // The library also accepts an audience in a list. Our tokens name a single one, which the type of the claim ensures.
     let ours = claims.iss == expected.issuer && claims.aud == expected.audience;
     (in_time && ours).then_some(())?;
     Some(Verified {

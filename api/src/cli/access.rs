@@ -1,4 +1,4 @@
-//! Looks after accounts, role tokens and keys. Each act is in the audit trail, with no account as its actor.
+//! Manages accounts, role tokens and keys. Each action is recorded in the audit trail, without an account as its actor.
 
 mod account;
 mod identity;
@@ -15,12 +15,12 @@ pub(super) use account::AccountCommand;
 pub(super) use identity::IdentityCommand;
 pub(super) use token::TokenCommand;
 
-/// Looks after the keys that sign tokens.
+/// Manages the keys that sign tokens.
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
-    /// Makes a new signing key; the old one verifies until the last token that it signed has ended.
+    /// Creates a new signing key. The old one verifies tokens until the last token that it signed has expired.
     Rotate,
-    /// Seals every signing key under the current key of the section `signing`; then an older one can be taken away.
+    /// Encrypts every signing key with the current key of the section `signing`. After that, older keys can be removed.
     Reseal,
 }
 
@@ -38,14 +38,14 @@ impl KeyCommand {
                 let resealed = told(service.command_line().reseal_signing_keys().await)?;
                 answer.give(
                     || json!({ "resealed": resealed }),
-                    || format!("{resealed} signing keys sealed under the current key\n"),
+                    || format!("{resealed} signing keys encrypted with the current key\n"),
                 )
             }
         }
     }
 }
 
-/// The store's error with every bad field, in words for whoever typed the command.
+/// The store's error, with every refused field under the name of its command line option.
 pub(super) fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
     result.map_err(|error| match error {
         Error::Invalid(problems) => {
@@ -56,7 +56,7 @@ pub(super) fn told<T>(result: Result<T, Error>) -> anyhow::Result<T> {
     })
 }
 
-/// The option of the command line behind a field.
+/// The command line option for a field.
 fn option(path: &str) -> String {
     match path.trim_start_matches("input.") {
         "displayName" => "--name".to_owned(),
@@ -72,7 +72,7 @@ fn option(path: &str) -> String {
     }
 }
 
-/// A whole list, page by page.
+/// A whole list, read page by page.
 pub(super) async fn whole<T>(
     access: &Access,
     page: impl AsyncFn(&Access, &PageArguments) -> Result<Page<T>, Error>,

@@ -1,4 +1,4 @@
-//! Writes answers: text for people, JSON for programs.
+//! Prints results: text for people, JSON for programs.
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use graphql::error::causes;
 
-/// How a command answers.
+/// The format of a command's result.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answer {
     form: Form,
@@ -27,12 +27,12 @@ impl Answer {
         }
     }
 
-    /// Whether another program reads the answer.
+    /// Whether the result is printed as JSON.
     pub(super) fn is_json(self) -> bool {
         self.form == Form::Json
     }
 
-    /// Says what failed, and why, on standard error.
+    /// Prints on standard error what failed, and why.
     pub(super) fn failed(self, error: &anyhow::Error) -> ExitCode {
         match self.form {
             Form::Text => note(&format!("error: {}", causes(error.as_ref()))),
@@ -48,7 +48,7 @@ impl Answer {
         ExitCode::FAILURE
     }
 
-    /// Writes the one or the other.
+    /// Prints the JSON or the text.
     pub(super) fn give(self, json: impl FnOnce() -> Value, text: impl FnOnce() -> String) -> anyhow::Result<()> {
         match self.form {
             Form::Json => self::text(&format!("{}\n", json())),
@@ -57,7 +57,7 @@ impl Answer {
     }
 }
 
-/// Writes to standard output, at once. A reader that has gone away is no failure of ours.
+/// Writes to standard output without buffering. A reader that closed the pipe is not an error.
 pub(super) fn text(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -66,13 +66,13 @@ pub(super) fn text(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Writes a line about what goes on to standard error.
+/// Writes a progress line to standard error.
 pub(super) fn note(line: &str) {
-    // Nothing is left to tell it to.
+    // Standard error is closed: there is nowhere to report this.
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// What lies at the bottom of an error: what is above it only says that something failed.
+/// The innermost cause of an error. The outer layers only say that something failed.
 pub(super) fn cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut deepest = error;
     while let Some(source) = deepest.source() {
@@ -81,20 +81,20 @@ pub(super) fn cause(error: &(dyn std::error::Error + 'static)) -> String {
     deepest.to_string()
 }
 
-/// Arguments that the command line does not know, as the reader of the answers wants them; or the help or the version that was asked for.
+/// Prints an error in the arguments in the requested format; or the requested help or version.
 pub(super) fn misunderstood(refused: &clap::Error) -> ExitCode {
     let is_json = std::env::args_os().any(|argument| argument == "--json");
     if refused.use_stderr() && is_json {
         let text = refused.render().to_string();
         note(&json!({ "error": { "message": text.trim_start_matches("error: ").trim_end(), "fields": [] } }).to_string());
     } else {
-        // Nothing is left to tell it to.
+        // Standard output is closed: there is nowhere to report this.
         let _ = refused.print();
     }
     u8::try_from(refused.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Options that cannot be accepted: all of them, not the first.
+/// Refused options: all of them, not only the first.
 #[derive(Debug)]
 pub(super) struct BadOptions(pub(super) Vec<(String, String)>);
 

@@ -1,4 +1,4 @@
-//! Checks what the service needs, and says what to do about what is missing. It changes nothing.
+//! Checks everything that the service needs, and says how to fix problems. It changes nothing.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,18 +14,19 @@ use super::{found, live};
 use crate::config::{Identities, Settings};
 use crate::service::{Service, options};
 
-/// Checks what the service needs.
+/// Checks everything that the service needs.
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
-    /// Asks the running service only whether it lives.
+    /// Only asks the running service whether it is alive.
     #[arg(long, conflicts_with = "integrity")]
     live: bool,
-    /// Reads the whole database and checks that it is sound: every page of an SQLite file, every index and constraint of PostgreSQL.
+    /// Reads the whole database and checks that it is not damaged: every page of an SQLite file, every index and constraint of
+    /// PostgreSQL.
     #[arg(long)]
     integrity: bool,
 }
 
-/// What was found out about one thing.
+/// The result of one check.
 #[derive(Debug, Serialize)]
 struct Finding {
     subject: &'static str,
@@ -39,7 +40,7 @@ struct Finding {
 #[serde(rename_all = "UPPERCASE")]
 enum Verdict {
     Good,
-    /// The service runs, but somebody should look.
+    /// The service runs, but an operator should look at it.
     Warning,
     Bad,
 }
@@ -101,7 +102,7 @@ async fn lives(settings: &Settings) -> Finding {
             "service",
             Verdict::Bad,
             format!("{error:#}"),
-            "start it with `lived-evidence serve`, or see its log for why it ended",
+            "start it with `lived-evidence serve`, or read its log to find out why it ended",
         ),
     }
 }
@@ -148,13 +149,13 @@ async fn look(service: &Service, file: Option<&Path>, integrity: bool) -> Vec<Fi
     findings
 }
 
-/// What is the matter with a database that did not do what it was asked.
+/// Describes the error of a database that could not be used.
 fn broken(error: &store::Error, file: Option<&Path>) -> Finding {
     let (says, advice) = found::says(error, file);
     wrong("database", Verdict::Bad, says, advice)
 }
 
-/// Every page, index and constraint is what it should be.
+/// Checks every page, index and constraint.
 async fn sound(store: &Store, file: Option<&Path>) -> Finding {
     match store.check_integrity().await {
         Ok(problems) if problems.is_empty() => good("integrity", "every page, index and constraint is sound".to_owned()),
@@ -168,27 +169,27 @@ async fn sound(store: &Store, file: Option<&Path>) -> Finding {
     }
 }
 
-/// Whether the database takes writes.
+/// Checks whether the database accepts writes.
 async fn writes(store: &Store, file: Option<&Path>) -> Option<Finding> {
     match store.writes().await {
         Ok(Writes::Taken) => None,
         Ok(Writes::ReadOnly) => Some(wrong(
             "writes",
             Verdict::Warning,
-            "the database may only be read: queries are answered, mutations are refused".to_owned(),
+            "the database is read-only: queries are answered, mutations are refused".to_owned(),
             "name the primary server in database.url, or let this user write the file and its folder",
         )),
         Ok(Writes::Failing) => Some(wrong(
             "writes",
             Verdict::Bad,
-            "the database takes no writes".to_owned(),
-            "make room on the disk",
+            "the database does not accept writes".to_owned(),
+            "free some disk space",
         )),
         Err(error) => Some(broken(&error, file)),
     }
 }
 
-/// Others on the machine cannot read the file.
+/// Checks that other users of the machine cannot read the file.
 #[cfg(unix)]
 fn private(file: &Path) -> Option<Finding> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -208,7 +209,7 @@ fn private(_: &Path) -> Option<Finding> {
     None
 }
 
-/// The private halves of the keys that sign tokens are sealed, where a key for that is configured.
+/// Checks that the private halves of signing keys are encrypted, if a key for that is configured.
 async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::Error> {
     let in_use = access.signing_key_seals().await?;
     let current = settings.signing.current.as_str();
@@ -221,7 +222,7 @@ async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::
         return Ok(wrong(
             "signing keys at rest",
             Verdict::Bad,
-            format!("some are sealed under keys that are not configured: {}", missing.join(", ")),
+            format!("some are encrypted with keys that are not configured: {}", missing.join(", ")),
             "put those keys under signing.keys again, or run `lived-evidence key rotate`: without them no token can be issued",
         ));
     }
@@ -235,21 +236,21 @@ async fn sealed(access: &Access, settings: &Settings) -> Result<Finding, store::
             ("", ..) => wrong(
                 "signing keys at rest",
                 Verdict::Warning,
-                "stored as they are: whoever reads the database or a backup can sign tokens".to_owned(),
+                "stored unencrypted: anyone who can read the database or a backup can sign tokens".to_owned(),
                 "make a key with `openssl rand -base64 32`, put it under signing.keys and name it in signing.current, then run \
              `lived-evidence key reseal`",
             ),
-            (_, _, 0) => good("signing keys at rest", format!("sealed under {current}")),
+            (_, _, 0) => good("signing keys at rest", format!("encrypted with {current}")),
             (_, 0, _) => wrong(
                 "signing keys at rest",
                 Verdict::Warning,
-                format!("sealed, not all under {current}"),
-                "run `lived-evidence key reseal`, then take the older keys away",
+                format!("encrypted, but not all with {current}"),
+                "run `lived-evidence key reseal`, then remove the older keys",
             ),
             _ => wrong(
                 "signing keys at rest",
                 Verdict::Warning,
-                format!("{plain} stored as they are"),
+                format!("{plain} stored unencrypted"),
                 "run `lived-evidence key reseal`",
             ),
         },
@@ -273,7 +274,7 @@ async fn key(store: &Store, access: &Access) -> Result<Finding, store::Error> {
     })
 }
 
-/// Every stored identity opens with a key that is configured, and new ones can be sealed.
+/// Checks that every stored identity can be decrypted with a configured key, and that new ones can be encrypted.
 async fn identities(access: &Access, settings: &Identities) -> Result<Finding, store::Error> {
     let in_use = access.identity_keys_in_use().await?;
     let kept: i64 = in_use.iter().map(|(_, count)| count).sum();
@@ -286,7 +287,7 @@ async fn identities(access: &Access, settings: &Identities) -> Result<Finding, s
         return Ok(wrong(
             "identities",
             Verdict::Bad,
-            format!("some are sealed under keys that are not configured: {}", missing.join(", ")),
+            format!("some are encrypted with keys that are not configured: {}", missing.join(", ")),
             "put those keys under identities.keys again; without them nobody can read those identities",
         ));
     }
@@ -294,18 +295,18 @@ async fn identities(access: &Access, settings: &Identities) -> Result<Finding, s
         return Ok(wrong(
             "identities",
             Verdict::Warning,
-            "there is no key to seal them under: names and addresses of participants are refused".to_owned(),
+            "there is no key to encrypt them with: names and addresses of participants are refused".to_owned(),
             "make one with `openssl rand -base64 32`, put it under identities.keys and name it in identities.current",
         ));
     }
     let older = in_use.iter().filter(|(key, _)| *key != settings.current).count();
     Ok(match older {
-        0 => good("identities", format!("{kept} sealed under {}", settings.current)),
+        0 => good("identities", format!("{kept} encrypted with {}", settings.current)),
         _ => wrong(
             "identities",
             Verdict::Warning,
-            format!("{kept} sealed, not all under {}", settings.current),
-            "run `lived-evidence identity reseal`, then take the older keys away",
+            format!("{kept} encrypted, but not all with {}", settings.current),
+            "run `lived-evidence identity reseal`, then remove the older keys",
         ),
     })
 }
@@ -320,9 +321,9 @@ async fn admins(access: &Access) -> Result<Finding, store::Error> {
         0 => wrong(
             "admins",
             Verdict::Warning,
-            "no ADMIN token works: tokens are managed on the command line only".to_owned(),
+            "there is no valid ADMIN token: tokens can be managed only on the command line".to_owned(),
             "run `lived-evidence account create`, then `lived-evidence token issue --role ADMIN`",
         ),
-        some => good("admins", format!("ADMIN tokens that work: {some}")),
+        some => good("admins", format!("valid ADMIN tokens: {some}")),
     })
 }

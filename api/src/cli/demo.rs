@@ -25,10 +25,10 @@ const DATABASE: &str = "sqlite://lived-evidence-demo.db?mode=rwc";
 /// Serves the demo evidence.
 #[derive(Debug, Args)]
 pub(super) struct Demo {
-    /// The address and port to listen on; port 0 takes a free one.
+    /// The address and port to listen on. Port 0 uses a free port.
     #[arg(long, value_name = "ADDRESS", value_parser = listen)]
     listen: Option<SocketAddr>,
-    /// The database; a file `lived-evidence-demo.db` in the working folder, if left out.
+    /// The database. The default is a file `lived-evidence-demo.db` in the working folder.
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
 }
@@ -65,7 +65,7 @@ impl Demo {
     }
 }
 
-/// The demo's database: its own file, never the one that the settings name. An SQLite file is made where there is none.
+/// The demo's database: its own, never the one in the settings. An SQLite file is created if it does not exist.
 fn database(url: Option<String>) -> anyhow::Result<String> {
     let Some(url) = url else {
         return Ok(DATABASE.to_owned());

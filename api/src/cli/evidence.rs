@@ -1,4 +1,4 @@
-//! Makes the tables, and loads evidence files.
+//! Migrates the database, and loads evidence files.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use crate::service::Service;
 /// Loads evidence files from a folder.
 #[derive(Debug, Args)]
 pub(super) struct Load {
-    /// The folder: its files are named and formed as those of `data/`.
+    /// The folder. Its files have the names and the format of those in `data/`.
     folder: PathBuf,
 }
 
@@ -28,12 +28,12 @@ impl Load {
     }
 }
 
-/// Brings the tables up to date.
+/// Applies the missing migrations.
 pub(super) async fn migrate(settings: Settings, answer: &Answer) -> anyhow::Result<()> {
     let service = found::open_to_migrate(settings).await?;
     let pending = super::closing(service, async |service| {
         let pending = service.store().pending_migrations().await?;
-        service.prepare().await.context("while changing the tables")?;
+        service.prepare().await.context("while migrating the tables")?;
         Ok(pending)
     })
     .await?;
@@ -46,7 +46,7 @@ pub(super) async fn migrate(settings: Settings, answer: &Answer) -> anyhow::Resu
     )
 }
 
-/// Loads a bundle, and shows how far it has come.
+/// Loads a bundle, and shows the progress.
 pub(super) async fn load(service: &Service, bundle: &Bundle) -> anyhow::Result<LoadOutcome> {
     let mut shown = ShownProgress::new();
     let outcome = service.store().load_bundle(bundle, &mut |progress| shown.advance(progress)).await;
@@ -60,7 +60,7 @@ fn in_words(outcome: &LoadOutcome) -> String {
         text.push_str(&format!("{rows} rows of {kind} loaded\n"));
     }
     for (kind, rows) in &outcome.unchanged {
-        text.push_str(&format!("{rows} rows of {kind} were there already\n"));
+        text.push_str(&format!("{rows} rows of {kind} were already loaded\n"));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Opens the database that the settings name for a command, and says what was found there where it is not what it should be.
+//! Opens the database in the settings for a command, and explains what is wrong if it cannot be used.
 
 use anyhow::{Context as _, anyhow};
 use store::{SchemaVersion, Trouble};
@@ -7,7 +7,7 @@ use super::answer::cause;
 use crate::config::Settings;
 use crate::service::{Service, options};
 
-/// The service over a database whose tables are up to date. A file that is missing is not made.
+/// The service on a database whose tables are up to date. A missing file is not created.
 pub(super) async fn open(settings: Settings) -> anyhow::Result<Service> {
     let service = connect(existing(settings)).await?;
     let version = service
@@ -24,7 +24,7 @@ pub(super) async fn open(settings: Settings) -> anyhow::Result<Service> {
     Err(refused)
 }
 
-/// The service over a database that is about to be migrated: it may be empty, or be missing.
+/// The service on a database that is about to be migrated: it may be empty or missing.
 pub(super) async fn open_to_migrate(settings: Settings) -> anyhow::Result<Service> {
     let file = options(&settings.database).file();
     let held = file.as_ref().and_then(|file| file.metadata().ok()).map_or(0, |file| file.len());
@@ -42,12 +42,12 @@ pub(super) async fn open_to_migrate(settings: Settings) -> anyhow::Result<Servic
             ));
             Ok(service)
         }
-        // What is the matter, migrating says.
+        // The migration itself reports any problem.
         _ => Ok(service),
     }
 }
 
-/// The service, whatever is in its database.
+/// The service on a database in any state.
 pub(super) async fn connect(settings: Settings) -> anyhow::Result<Service> {
     let file = options(&settings.database).file();
     Service::open(settings).await.map_err(|error| {
@@ -56,13 +56,13 @@ pub(super) async fn connect(settings: Settings) -> anyhow::Result<Service> {
     })
 }
 
-/// Whoever looks must not make the file that is missing.
+/// A command that only reads must not create a missing file.
 pub(super) fn existing(mut settings: Settings) -> Settings {
     settings.database.url = settings.database.url.replace("mode=rwc", "mode=rw");
     settings
 }
 
-/// What to do about tables that are not those that this binary knows.
+/// How to fix tables that do not match this binary.
 pub(super) const fn advice(version: &SchemaVersion) -> &'static str {
     match version {
         SchemaVersion::Empty => {
@@ -71,22 +71,22 @@ pub(super) const fn advice(version: &SchemaVersion) -> &'static str {
         }
         SchemaVersion::Foreign => "give lived-evidence a database of its own",
         SchemaVersion::Behind { .. } => "make a backup, then run `lived-evidence migrate`",
-        SchemaVersion::Current => "nothing is to be done",
+        SchemaVersion::Current => "there is nothing to do",
         SchemaVersion::Newer { .. } => "use the version of lived-evidence that last changed this database, or a newer one",
     }
 }
 
-/// What an error of the database comes to, in words for whoever keeps it, and what to do about it.
+/// Describes an error of the database for an operator, and how to fix it.
 pub(super) fn says(error: &store::Error, file: Option<&std::path::Path>) -> (String, &'static str) {
     let name = file.map_or_else(|| "the database".to_owned(), |file| file.display().to_string());
     match (error.trouble(), file) {
         (Some(Trouble::Missing), Some(file)) if !file.exists() => (
             format!("there is no file {name}"),
-            "see that database.url is right; `lived-evidence migrate` makes a new, empty one",
+            "check database.url; `lived-evidence migrate` makes a new, empty one",
         ),
         (Some(Trouble::Missing), Some(_)) => (
             format!("{name} cannot be opened"),
-            "see that it is a file, and that this user may read and write it and its folder",
+            "check that it is a file, and that this user may read and write it and its folder",
         ),
         (Some(Trouble::Missing), None) => (cause(error), "make the database with `createdb`, then run `lived-evidence migrate`"),
         (Some(Trouble::NotADatabase), _) => (
@@ -98,12 +98,12 @@ pub(super) fn says(error: &store::Error, file: Option<&std::path::Path>) -> (Str
             "stop the service, keep a copy of the file, and put the last good backup in its place",
         ),
         (Some(Trouble::ReadOnly), _) => (
-            format!("{name} may only be read ({})", cause(error)),
+            format!("{name} is read-only ({})", cause(error)),
             "let this user write the file and its folder, or name the primary server instead of a standby",
         ),
         (Some(Trouble::Storage), _) => (
             format!("the disk of {name} is full or failing ({})", cause(error)),
-            "make room on the disk, and look at the system's log",
+            "free some disk space, and look at the system's log",
         ),
         (Some(Trouble::Busy), Some(_)) => (
             format!("{name} is locked by another process"),
@@ -111,13 +111,13 @@ pub(super) fn says(error: &store::Error, file: Option<&std::path::Path>) -> (Str
         ),
         (Some(Trouble::Refused), _) => (
             cause(error),
-            "see that the user and the password in database.url are right, and what the user may do",
+            "check the user and the password in database.url, and the user's permissions",
         ),
         _ => match error {
             store::Error::Address(says) => (says.clone(), "correct database.url"),
             other => (
                 cause(other),
-                "see that database.url is right and the database runs; its own log says more",
+                "check database.url, and that the database is running; its own log says more",
             ),
         },
     }

@@ -1,4 +1,4 @@
-//! Asks a running service whether it lives, as a container's health check does.
+//! Asks a running service whether it is alive, for the health check of a container.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -27,11 +27,11 @@ async fn exchange(address: SocketAddr) -> anyhow::Result<()> {
     stream.write_all(request.as_bytes()).await?;
     let mut head = [0; ALIVE.len()];
     stream.read_exact(&mut head).await?;
-    anyhow::ensure!(head == *ALIVE, "{address} answers, but not that it lives");
+    anyhow::ensure!(head == *ALIVE, "{address} answers, but not with status 200");
     Ok(())
 }
 
-/// An address to call: who listens on all of them is asked on the loopback.
+/// An address to connect to: a service that listens on all addresses is asked on the loopback address.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         ip if !ip.is_unspecified() => ip,

@@ -1,4 +1,4 @@
-//! Prints what other programs need to know of the command line: completions for shells, and the manual page.
+//! Prints shell completions and the manual page.
 
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
@@ -37,7 +37,7 @@ pub(super) fn man() -> anyhow::Result<()> {
     answer::text(&String::from_utf8(page)?)
 }
 
-/// Every command that does something, those within others too.
+/// Every command without subcommands, at any level.
 fn leaves(command: &clap::Command) -> Vec<clap::Command> {
     let below: Vec<&clap::Command> = command.get_subcommands().filter(|below| below.get_name() != "help").collect();
     if below.is_empty() {

@@ -1,4 +1,4 @@
-//! The command line: whoever holds the machine. Answers go to standard output, everything else to standard error.
+//! The command line, for people with access to the machine. Results go to standard output, everything else to standard error.
 
 mod access;
 mod answer;
@@ -28,10 +28,10 @@ use answer::Answer;
 #[derive(Debug, Parser)]
 #[command(name = "lived-evidence", version)]
 struct Arguments {
-    /// A file of settings over the built-in ones; the environment (`LIVED_EVIDENCE__SECTION__KEY`) is over both.
+    /// A file with settings, which replace the defaults. Environment variables (`LIVED_EVIDENCE__SECTION__KEY`) replace both.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Answers as JSON, for programs.
+    /// Prints results as JSON, for programs.
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
@@ -40,32 +40,32 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serves the demo evidence, with a token for each role: the quickest way to see it all.
+    /// Serves the demo evidence, with a token for each role. The quickest way to try everything.
     Demo(demo::Demo),
-    /// Serves what is in the configured database.
+    /// Serves the configured database.
     Serve(serve::Serve),
-    /// Brings the tables up to date, and makes the first signing key.
+    /// Applies the missing migrations, and creates the first signing key.
     Migrate,
-    /// Loads evidence files from a folder: all of them, or nothing.
+    /// Loads evidence files from a folder: all of them, or none.
     #[command(alias = "import")]
     Load(evidence::Load),
     /// Prints the served GraphQL schema.
     Schema,
-    /// Prints who may see and do what.
+    /// Prints the permission matrix: which role may see and do what.
     Matrix,
     /// Prints a script that completes commands and options in a shell.
     Completions(manual::Completions),
     /// Prints the manual page, for `man`.
     Man,
-    /// Checks configuration, database, tables and keys, and says what to do.
+    /// Checks configuration, database, tables and keys, and says how to fix problems.
     Doctor(check::Doctor),
-    /// Makes and lists accounts.
+    /// Creates and lists accounts.
     #[command(subcommand)]
     Account(access::AccountCommand),
-    /// Makes, changes and lists organisations.
+    /// Creates, changes and lists organisations.
     #[command(subcommand)]
     Organisation(vocabulary::OrganisationCommand),
-    /// Makes, changes and lists terms of the vocabulary.
+    /// Creates, changes and lists terms of the vocabulary.
     #[command(subcommand)]
     Term(vocabulary::TermCommand),
     /// Issues, lists, rotates and revokes role tokens.
@@ -74,12 +74,12 @@ enum Command {
     /// Rotates the key that signs tokens.
     #[command(subcommand)]
     Key(access::KeyCommand),
-    /// Keeps identities: seals them anew under the current key.
+    /// Encrypts identities again with the current key.
     #[command(subcommand)]
     Identity(access::IdentityCommand),
 }
 
-/// Runs the command that the process was started with.
+/// Runs the command of this process.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -127,12 +127,12 @@ fn load(file: Option<PathBuf>) -> anyhow::Result<Settings> {
     Ok(sources.load()?)
 }
 
-/// Runs a command over a database whose tables are up to date.
+/// Runs a command on a database whose tables are up to date.
 async fn over<T>(settings: Settings, run: impl AsyncFnOnce(&Service) -> anyhow::Result<T>) -> anyhow::Result<T> {
     closing(found::open(settings).await?, run).await
 }
 
-/// Runs a command, and lets go of the database whatever came of it: what was written is in the file itself then.
+/// Runs a command and then closes the database, even if the command failed. After that, the file itself contains all writes.
 async fn closing<T>(service: Service, run: impl AsyncFnOnce(&Service) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let outcome = run(&service).await;
     let closed = service.close().await.context("while closing the database");

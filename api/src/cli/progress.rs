@@ -1,4 +1,4 @@
-//! Shows how far a load has come: a bar on a terminal, plain lines elsewhere.
+//! Shows the progress of loading: a bar on a terminal, plain lines otherwise.
 
 use std::io::{self, IsTerminal as _};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use store::bundle::{Kind, Progress};
 
 use super::answer::note;
 
-/// How far a load has come, on standard error.
+/// The progress of loading, on standard error.
 pub(super) enum ShownProgress {
     Bar(ProgressBar),
     Lines(Option<Kind>),
@@ -20,7 +20,7 @@ impl ShownProgress {
             return Self::Lines(None);
         }
         let bar = ProgressBar::new(0);
-        // The pattern is a constant; should it not read, the bar's own stays.
+        // The pattern is a constant; if it is invalid, the default bar is used.
         if let Ok(style) = ProgressStyle::with_template("loading {msg:14} {bar:40} {pos}/{len} {elapsed}") {
             bar.set_style(style);
         }
@@ -35,7 +35,7 @@ impl ShownProgress {
                 bar.set_position(progress.done as u64);
                 bar.set_message(progress.what.to_string());
             }
-            // A line a kind of row: logs stay short.
+            // One line for each kind of row, to keep logs short.
             Self::Lines(last) if *last != Some(progress.what) || progress.done == progress.total => {
                 *last = Some(progress.what);
                 note(&format!("loading {}: {} of {} rows", progress.what, progress.done, progress.total));

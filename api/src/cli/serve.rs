@@ -1,4 +1,4 @@
-//! Serves until it is told to stop.
+//! Serves until it is stopped.
 
 use std::net::{SocketAddr, TcpListener};
 
@@ -11,10 +11,10 @@ use crate::config::Settings;
 use crate::service::Service;
 use crate::telemetry;
 
-/// Serves what is in the configured database.
+/// Serves the configured database.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Brings the tables up to date first, as `migrate` does: for a single node.
+    /// First applies the missing migrations, as `migrate` does. Only for a single node.
     #[arg(long)]
     migrate: bool,
 }
@@ -32,7 +32,7 @@ impl Serve {
             if self.migrate {
                 service.prepare().await.context("while bringing the tables up to date")?;
             } else {
-                sign(service).await.context("while making the signing key")?;
+                sign(service).await.context("while creating the signing key")?;
             }
             let running = service.serve(bind(listen)?).context("while starting to serve")?;
             running.until_signalled().await.context("while serving")
@@ -41,7 +41,7 @@ impl Serve {
     }
 }
 
-/// Sees to it that tokens can be issued. A standby has the key of its primary, and cannot make one.
+/// Ensures that tokens can be issued. A standby has the key of its primary, and cannot create one.
 async fn sign(service: &Service) -> Result<(), store::Error> {
     match service.store().writes().await? {
         Writes::ReadOnly => Ok(()),
@@ -49,7 +49,7 @@ async fn sign(service: &Service) -> Result<(), store::Error> {
     }
 }
 
-/// The address, taken before anything else is promised about it.
+/// Binds the address first, so that a failure is reported before anything else.
 pub(super) fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(listen).with_context(|| format!("{listen} cannot be listened on: choose another with server.listen"))
+    TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}: choose another address with server.listen"))
 }

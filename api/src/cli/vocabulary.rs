@@ -1,4 +1,4 @@
-//! Looks after the vocabulary: organisations and terms. Each act is in the audit trail, with no account as its actor.
+//! Manages the vocabulary: organisations and terms. Each action is recorded in the audit trail, without an account as its actor.
 
 mod organisation;
 mod term;

@@ -1,38 +1,38 @@
-//! Holds the settings that keep one client from starving the others: what a request may use, and what a client may use in a minute.
+//! Settings that prevent one client from using up all resources: what a request may use, and what a client may use per minute.
 
 use serde::Deserialize;
 
-/// What a request may use while it runs, and what a client may use in a minute. All costs are in the unit of `docs/performance.md`:
+/// What a request may use while it runs, and what a client may use per minute. All costs are in the unit of `docs/performance.md`:
 /// reading one simple field costs 1.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
     /// Fields and list items that one operation may resolve.
     pub objects: u64,
-    /// Bytes that the answer to one operation may have.
+    /// Maximum size of the answer to one operation, in bytes.
     pub answer_bytes: usize,
     /// Rows that one operation may read from the database.
     pub rows: u64,
-    /// The cost from which an operation counts as heavy: only so many of them run at the same time.
+    /// An operation with at least this cost counts as expensive. Only a limited number of them run at the same time.
     pub heavy_cost: u64,
-    /// Heavy operations that run at the same time.
+    /// How many expensive operations may run at the same time.
     pub heavy_at_once: usize,
-    /// Heavy operations of one client that may wait for their turn.
+    /// How many expensive operations of one client may wait for a slot.
     pub heavy_waiting: usize,
-    /// Time that a heavy operation waits for its turn before it is refused.
+    /// How long an expensive operation waits for a slot before it is refused, in milliseconds.
     pub heavy_wait_ms: u64,
-    /// Cost that each token may use in a minute; 0 is unlimited.
+    /// Cost that each token may use per minute; 0 is unlimited.
     pub cost_per_minute: u64,
-    /// Cost that each token may use at once.
+    /// Cost that each token may use in a burst.
     pub cost_burst: u64,
-    /// Cost that each address without a token may use in a minute; 0 is unlimited.
+    /// Cost that each address without a token may use per minute; 0 is unlimited.
     pub public_cost_per_minute: u64,
-    /// Cost that each address without a token may use at once.
+    /// Cost that each address without a token may use in a burst.
     pub public_cost_burst: u64,
 }
 
 impl Budget {
-    /// What any one operation may use while it runs.
+    /// The limits of any single operation.
     #[must_use]
     pub const fn bounds(&self) -> graphql::Bounds {
         graphql::Bounds {
@@ -42,7 +42,7 @@ impl Budget {
         }
     }
 
-    /// The first setting that makes no sense, and why.
+    /// The first invalid setting, and why it is invalid.
     pub(super) fn senseless(&self) -> Option<(&'static str, &'static str)> {
         let at_least_one = [
             ("budget.objects", self.objects),

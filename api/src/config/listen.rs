@@ -1,20 +1,20 @@
-//! Reads an address to listen on, by number or by a host's name.
+//! Parses an address to listen on, with a numeric address or a host name.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
 
 use serde::de::{Deserialize as _, Deserializer, Error as _};
 
-/// The address that a text such as `127.0.0.1:8080`, `[::1]:8080` or `localhost:8080` names.
+/// The address in a text such as `127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`.
 ///
 /// # Errors
-/// Where it names none, in words.
+/// A message, if the text is not such an address.
 pub fn listen(text: &str) -> Result<SocketAddr, String> {
     if let Ok(address) = text.parse() {
         return Ok(address);
     }
     let addresses: Vec<SocketAddr> = text
         .to_socket_addrs()
-        .map_err(|_| format!("{text:?} is no address with a port, such as 127.0.0.1:8080, [::1]:8080 or localhost:8080"))?
+        .map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080, [::1]:8080 or localhost:8080"))?
         .collect();
     let first = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
     first.copied().ok_or_else(|| format!("the host of {text:?} has no address"))

@@ -1,4 +1,4 @@
-//! Reads the settings: defaults, then a file, then the environment; what is wrong is named by its key.
+//! Reads the settings: defaults, then a file, then the environment. Errors name the key.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -8,47 +8,47 @@ use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 use super::{PREFIX, Settings, near_miss};
 
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
-/// Settings that cannot be used.
+/// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidConfig {
     /// A key is unknown or missing, a value has the wrong type, or the file cannot be read.
     #[error("configuration: {0}")]
     Unreadable(String),
-    /// A value that has the right type but makes no sense.
+    /// A value of the right type that is not allowed.
     #[error("configuration: {key}: {reason}")]
     Senseless {
-        /// The key.
+        /// The key of the setting.
         key: &'static str,
-        /// What is wrong with its value.
+        /// What is wrong with the value.
         reason: &'static str,
     },
-    /// A variable that is meant as a setting, and not written as one.
+    /// A variable that looks like a setting but is misspelt.
     #[error("configuration: the variable {variable} is not read: write {meant}")]
     NearMiss {
         /// The variable as it is written.
         variable: String,
-        /// As it would be read.
+        /// The name that would be read.
         meant: String,
     },
-    /// The keys that identities or signing keys are sealed under cannot be used.
+    /// The keys that encrypt identities or signing keys cannot be used.
     #[error("configuration: {0}")]
     Identities(#[from] store::InvalidKeys),
 }
 
-/// Where settings come from, the later over the earlier.
+/// The sources of settings; later ones replace earlier ones.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// A TOML file that replaces some defaults.
     pub file: Option<PathBuf>,
-    /// Variables to read instead of the process's own.
+    /// Variables to read instead of the process's environment.
     pub environment: Option<HashMap<String, String>>,
 }
 
 impl Sources {
-    /// The settings.
+    /// Reads and checks the settings.
     ///
     /// # Errors
-    /// Names the key that is unknown, missing, of the wrong type or senseless.
+    /// The error names the key that is unknown, missing, of the wrong type or not allowed.
     pub fn load(self) -> Result<Settings, InvalidConfig> {
         let names: Vec<String> = match &self.environment {
             Some(environment) => environment.keys().cloned().collect(),
@@ -65,7 +65,7 @@ impl Sources {
         if let Some(path) = self.file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
         }
-        // The text says it all; as a source it would be told twice.
+        // The text already contains the cause; as a source it would be printed twice.
         let unreadable = |error: config::ConfigError| InvalidConfig::Unreadable(without_lines(&error.to_string()));
         let defaults = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         let defaults = defaults.build().map_err(unreadable)?;
@@ -84,7 +84,7 @@ impl Sources {
     }
 }
 
-/// A message without the lines that it quotes from a file: a password may be in them. Where they are, it says still.
+/// The message without the lines that it quotes from a file, because they may contain a password. The line number stays.
 fn without_lines(message: &str) -> String {
     let is_quote = |line: &str| {
         line.trim_start_matches(|letter: char| letter == ' ' || letter.is_ascii_digit())
@@ -94,7 +94,7 @@ fn without_lines(message: &str) -> String {
     kept.join(" ")
 }
 
-/// The key of a number that should be whole and is not. Reading would round it, and cut what is too large to the largest there is.
+/// The key of a setting that must be a whole number and is not. The library would round it, and would reduce a number that is too large.
 fn not_whole(default: &Value, read: &Value) -> Option<String> {
     match (&default.kind, &read.kind) {
         (ValueKind::Table(defaults), ValueKind::Table(all)) => defaults.iter().find_map(|(name, default)| {
@@ -106,7 +106,7 @@ fn not_whole(default: &Value, read: &Value) -> Option<String> {
     }
 }
 
-/// Whether browsers name an origin so: `https://dashboard.example`, without a path, in small letters.
+/// Whether browsers write an origin in this form: `https://dashboard.example`, without a path, in lower case.
 fn is_origin(text: &str) -> bool {
     let Some((scheme, host)) = text.split_once("://") else {
         return text == "*";
@@ -119,10 +119,10 @@ fn is_origin(text: &str) -> bool {
 }
 
 impl Settings {
-    /// Defaults alone.
+    /// The defaults only.
     ///
     /// # Errors
-    /// None as long as `config/default.toml` is whole, which a test sees to.
+    /// If `config/default.toml` is incomplete; a test prevents this.
     pub fn defaults() -> Result<Self, InvalidConfig> {
         Sources {
             file: None,
@@ -182,13 +182,13 @@ impl Settings {
                 "limits.default_page",
                 "must not be above limits.max_page",
             ),
-            // `relatedStudies` shows ten unless another number is said; the upper bound keeps a level's keys within one statement.
+            // The default of `relatedStudies` is ten rows; the upper limit keeps the keys of a level within one statement.
             (
                 !(10..=1000).contains(&limits.max_page),
                 "limits.max_page",
                 "must be from 10 to 1000",
             ),
-            // The executor has a bound of its own at 32; ours answers first, with its own code.
+            // The executor has its own limit of 32. Ours must be lower, so that clients get our error code.
             (limits.nesting > 30, "limits.nesting", "must not be above 30"),
             (self.server.workers > 512, "server.workers", "must not be above 512"),
             (
@@ -223,7 +223,7 @@ impl Settings {
             (
                 self.server.log.parse::<tracing_subscriber::EnvFilter>().is_err(),
                 "server.log",
-                "is no tracing filter",
+                "is not a tracing filter",
             ),
         ];
         match senseless.into_iter().chain(self.tokens.senseless_days()).find(|(wrong, ..)| *wrong) {

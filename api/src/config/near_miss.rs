@@ -1,4 +1,4 @@
-//! Finds variables of the environment that were meant as settings and are not read as such.
+//! Finds environment variables that look like settings but are misspelt.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use config::{Value, ValueKind};
 
 use super::PREFIX;
 
-/// How many letters may be wrong, missing or too many in a name that is still taken for a setting's.
+/// How many letters may be wrong, missing or extra in a name that still counts as a misspelt setting.
 const CLOSE: usize = 2;
 
 /// The first variable that looks like a setting and is not one, with the name that would be read.
@@ -18,7 +18,7 @@ pub(super) fn find<'v>(variables: impl Iterator<Item = &'v str>, defaults: &Valu
     variables.into_iter().find_map(|name| Some((name.to_owned(), meant(name, &known)?)))
 }
 
-/// Every setting's variable, by its bare letters. A table without keys of its own takes any.
+/// The variable of every setting, by its letters only. In a table without fixed keys, any key is allowed.
 fn known(defaults: &Value) -> BTreeMap<String, Known> {
     let mut names = BTreeMap::new();
     gather(defaults, PREFIX, &mut names);
@@ -27,7 +27,7 @@ fn known(defaults: &Value) -> BTreeMap<String, Known> {
 
 struct Known {
     variable: String,
-    /// Whether names of the user's own come after it.
+    /// Whether any name may follow it.
     open: bool,
 }
 
@@ -58,7 +58,7 @@ fn bare(name: &str) -> String {
 
 fn meant(name: &str, known: &BTreeMap<String, Known>) -> Option<String> {
     let letters = bare(name);
-    // Settings have long names: a short one is close to none of them by accident.
+    // Names of settings are long, so a similar beginning is not an accident.
     let start = letters.get(..4)?;
     if !["LIVE", "LIVD", "LIED", "LVED"].contains(&start) {
         return None;
@@ -72,7 +72,7 @@ fn meant(name: &str, known: &BTreeMap<String, Known>) -> Option<String> {
     })
 }
 
-/// How many letters have to be changed, added or taken away to make one text of the other.
+/// How many letters must be changed, added or removed to turn one text into the other.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

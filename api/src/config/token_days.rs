@@ -1,8 +1,8 @@
-//! How long tokens may last: what makes no sense is named by its key.
+//! Checks the lifetimes of tokens. Errors name the key.
 
 use super::Tokens;
 
-/// A hundred years: the most days that any lifetime may have.
+/// A hundred years: the maximum for every lifetime.
 const MOST_DAYS: u32 = 36_500;
 
 impl Tokens {
@@ -17,7 +17,7 @@ impl Tokens {
         ]
     }
 
-    /// Lifetimes that do not fit each other: whether it is so, the key, and the rule.
+    /// The rules for lifetimes: whether the rule is broken, the key, and the message.
     pub(super) const fn senseless_days(&self) -> [(bool, &'static str, &'static str); 5] {
         [
             (self.max_days > MOST_DAYS, "tokens.max_days", "must not be above 36500"),

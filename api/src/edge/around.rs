@@ -1,4 +1,4 @@
-//! Goes around every request: its id, its line in the log, headers that every answer has, and panics answered.
+//! Wraps every request: assigns its id, writes its log line, adds headers that every answer has, and turns panics into answers.
 
 use std::any::Any;
 use std::future::Future;
@@ -24,21 +24,21 @@ use crate::protocol::request_id::RequestId;
 use crate::protocol::{render, request_id};
 use graphql::error::{Code, Refusal};
 
-/// What a handler tells the log of a request. Never a body, a token or a variable.
+/// Facts about a request that a handler adds to its log line. Never a body, a token or a variable.
 #[derive(Debug, Default)]
 pub struct Logged {
     operations: Option<String>,
-    /// What the request is called, where its path may hold what no log may: a code to join by, say.
+    /// A name for the log, for requests whose path may contain a secret such as a join code.
     name: Option<&'static str>,
     pub role: Option<Role>,
     pub error: Option<Code>,
 }
 
-// Room for the names of a batch.
+// Enough for the operation names of a batch.
 const LONGEST_NAMES: usize = 200;
 
 impl Logged {
-    /// A request that the log calls by a name, and not by its path.
+    /// A request that is logged under a name instead of its path.
     pub fn on(name: &'static str) -> Self {
         Self {
             name: Some(name),
@@ -46,7 +46,7 @@ impl Logged {
         }
     }
 
-    /// Notes an operation's name.
+    /// Adds the name of an operation.
     pub fn operation(&mut self, name: Option<&Name>) {
         let name = name.map_or("(anonymous)", Name::as_str);
         match &mut self.operations {
@@ -84,7 +84,7 @@ fn add_headers(headers: &mut HeaderMap, id: &RequestId) {
         headers.insert(request_id::HEADER, value);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // Pages with forms say otherwise: without a referrer browsers send `Origin: null` with what is posted.
+    // Pages with forms set a different policy: without a referrer, browsers send `Origin: null` with a form.
     if !headers.contains_key(header::REFERRER_POLICY) {
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
@@ -110,7 +110,7 @@ fn log<B>(answer: &ServiceResponse<B>, id: &RequestId, started: Instant) {
     );
 }
 
-/// Answers a handler's panic instead of dropping the connection.
+/// Answers with an error if a handler panics, instead of dropping the connection.
 pub async fn caught(request: &HttpRequest, handler: impl Future<Output = HttpResponse>) -> HttpResponse {
     match AssertUnwindSafe(handler).catch_unwind().await {
         Ok(answer) => answer,
@@ -118,14 +118,14 @@ pub async fn caught(request: &HttpRequest, handler: impl Future<Output = HttpRes
     }
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&'static str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("a panic without words")
 }
 
-/// The client's address. Of `X-Forwarded-For` only the last entry is the proxy's own; the others anybody can write.
+/// The client's address. Only the last entry of `X-Forwarded-For` comes from the proxy; anyone can write the others.
 pub fn address(request: &HttpRequest, trust_forwarded_for: bool) -> Option<IpAddr> {
     let forwarded = || {
         let last = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;

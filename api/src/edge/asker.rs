@@ -1,4 +1,4 @@
-//! Who sent a request, and whether they may ask once more.
+//! Who sent a request, and whether they have exceeded their rate limit.
 
 use actix_web::HttpRequest;
 use policy::Viewer;
@@ -10,7 +10,7 @@ use super::{Edge, auth};
 use crate::protocol::reject::{Rejection, later};
 use graphql::error::Code;
 
-/// Who asks, by the one header.
+/// The viewer for the request's `Authorization` header.
 ///
 /// # Errors
 /// The token is not valid, or cannot be checked in time.
@@ -18,10 +18,10 @@ pub async fn viewer(request: &HttpRequest, edge: &Edge, deadline: Instant) -> Re
     auth::viewer(edge, request.headers(), auth::bearer(request.headers())?, deadline).await
 }
 
-/// Whoever shows no valid token is counted by address, so that guessing is bounded, too.
+/// Counts the request against its rate limit. Requests without a valid token count by address, so guessing tokens is limited, too.
 ///
 /// # Errors
-/// Too many.
+/// There were too many requests.
 pub fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operations: usize) -> Result<(), Rejection> {
     let token = viewer.and_then(Viewer::token).map(|token| Asker::Token(token.id));
     let Some(asker) = token.or_else(|| address(request, edge.trust_forwarded_for).map(Asker::at)) else {
@@ -32,7 +32,7 @@ pub fn count(request: &HttpRequest, edge: &Edge, viewer: Option<&Viewer>, operat
         .map_err(|wait| later(Code::RateLimited, wait))
 }
 
-/// How many requests a minute the viewer's own token lets through, where it says so.
+/// The number of requests per minute that the viewer's token allows, if it has a limit of its own.
 pub fn own_limit(viewer: Option<&Viewer>) -> Option<u32> {
     viewer.and_then(Viewer::token).and_then(|token| token.bounds.requests_per_minute)
 }

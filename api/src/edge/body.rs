@@ -1,4 +1,4 @@
-//! Reads a request's body within a size and a time: the server's own timeout covers the head only.
+//! Reads a request's body with a limit on size and time. The server's own timeout covers only the head.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use crate::config::Limits;
 use crate::protocol::reject::{Rejection, malformed};
 use graphql::error::{Code, refuse};
 
-// A body that is too large is still read and thrown away, up to this many times the limit: a client that is cut off
-// while it writes may never see the answer.
+// A body that is too large is still read and discarded, up to this many times the limit: a client whose connection is closed while it
+// writes may never see the answer.
 const DISCARDED: usize = 16;
 
-/// The body, whole.
+/// The complete body.
 ///
 /// # Errors
-/// It is too large, too slow, or broken off.
+/// The body is too large, too slow, or incomplete.
 pub async fn read(mut payload: Payload, limits: &Limits) -> Result<Bytes, Rejection> {
     let deadline = Instant::now() + Duration::from_millis(limits.body_read_ms);
     let (mut body, mut seen) = (BytesMut::new(), 0_usize);
@@ -39,7 +39,7 @@ pub async fn read(mut payload: Payload, limits: &Limits) -> Result<Bytes, Reject
             Some(Err(_)) => {
                 return Err(Rejection {
                     close: true,
-                    ..malformed("the body broke off")
+                    ..malformed("the body ended early")
                 });
             }
             Some(Ok(chunk)) => {

@@ -1,22 +1,22 @@
-//! Lets pages of the configured origins read answers. No cookies are used, so none are allowed.
+//! Lets pages of the configured origins read answers. The API uses no cookies, so none are allowed.
 
 use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 
-/// Headers that pages may send. Apollo's clients name themselves and announce their requests, other clients announce them by the names of
-/// the GraphQL-over-HTTP draft, traces go on, and what is cached is asked for by its tag.
+/// Request headers that pages may send: Apollo's clients send their name and other clients the headers of the GraphQL-over-HTTP draft;
+/// trace headers are passed on; cached answers are requested by their tag.
 const ALLOWED: &str = "authorization, content-type, x-request-id, if-none-match, traceparent, tracestate, apollographql-client-name, \
      apollographql-client-version, apollo-require-preflight, graphql-require-preflight, graphql-preflight, x-apollo-operation-name";
-/// Headers that pages may read.
+/// Response headers that pages may read.
 const EXPOSED: &str = "x-request-id, retry-after, etag, www-authenticate";
 
-/// Adds the headers of the Fetch standard where the request's origin is among those allowed.
+/// Adds the headers of the Fetch standard if the request's origin is allowed.
 pub fn allow<B>(origins: &[String], answer: &mut ServiceResponse<B>) {
     if origins.is_empty() {
         return;
     }
-    // Whether an answer has these headers depends on who asked.
+    // Whether an answer has these headers depends on the origin.
     let told = answer
         .headers()
         .get_all(header::VARY)

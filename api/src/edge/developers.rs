@@ -1,5 +1,5 @@
-//! Serves the pages for those who write programs against the API: a guide, GraphiQL from our own files, error codes and the manifest
-//! of persisted documents for tools. Everything works without script and asks no other host.
+//! Serves the pages for developers: a guide, GraphiQL from our own files, error codes, and the manifest of persisted documents.
+//! Everything works without JavaScript and loads nothing from other hosts.
 
 mod assets;
 mod examples;
@@ -27,10 +27,10 @@ use graphql::error::Code;
 const CHANGELOG: &str = include_str!("../../../CHANGELOG.md");
 const TEXT: &str = "text/plain; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
-/// Kept, but asked for again each time.
+/// Caches may keep the page, but must revalidate it each time.
 const ASK_AGAIN: &str = "public, no-cache";
 
-/// The paths below `/developers`.
+/// The paths under `/developers`.
 pub fn configure(service: &mut ServiceConfig) {
     service
         .service(read_only("/developers").route(get().to(guide)))

@@ -1,4 +1,4 @@
-//! Sends answers as they come, as a stream of events: to clients of GraphQL, and to pages that are told when to ask again.
+//! Sends answers as a stream of events as soon as they are available: to GraphQL clients, and to pages, which then reload their content.
 
 use std::time::Duration;
 
@@ -18,32 +18,32 @@ use crate::protocol::render::Outcome;
 use crate::protocol::request_id::RequestId;
 use graphql::error::Code;
 
-/// What is said of an answer.
+/// What an event contains.
 #[derive(Debug, Clone, Copy)]
 pub enum Wording {
-    /// GraphQL over Server-Sent Events: the answer itself, and at last that there are no more.
+    /// GraphQL over Server-Sent Events: the answer itself, and at the end a `complete` event.
     GraphQl,
-    /// For a page: that there is something new, never what, or that it is over. The page is asked again.
+    /// For a page: that something changed (but not what), or that the stream is over. The page then loads its content again.
     Page,
 }
 
-// Without a line of data there is no event.
+// An event needs a line of data.
 const COMPLETE: Bytes = Bytes::from_static(b"event: complete\ndata:\n\n");
 const CHANGE: Bytes = Bytes::from_static(b"event: change\ndata:\n\n");
 const OVER: Bytes = Bytes::from_static(b"event: over\ndata:\n\n");
 
 impl Wording {
-    /// An answer, and whether the stream ends with it.
+    /// The event for an answer, and whether the stream ends with it.
     fn answer(self, answer: &Outcome) -> (Bytes, bool) {
         match self {
             Self::GraphQl => (next(answer), false),
             Self::Page if answer.errors().is_empty() => (CHANGE, false),
-            // What may no longer be followed, or is no longer there: the page says so when it is loaded anew.
+            // The viewer may no longer subscribe, or the entity is gone. The page says so when it is loaded again.
             Self::Page => (OVER, true),
         }
     }
 
-    /// There are no more answers.
+    /// The event after the last answer.
     const fn complete(self) -> Bytes {
         match self {
             Self::GraphQl => COMPLETE,
@@ -51,7 +51,7 @@ impl Wording {
         }
     }
 
-    /// The token does not hold any more.
+    /// The event for a token that is not valid any more.
     fn token_ended(self, id: &RequestId) -> Bytes {
         match self {
             Self::GraphQl => [next(&Outcome::refused(Code::Unauthenticated.into(), id)), COMPLETE]
@@ -75,7 +75,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Answers for as long as the token holds, in a place of their own.
+    /// Sends answers as long as the token is valid. The stream occupies one of the limited places.
     pub fn new(
         edge: &Data<Edge>,
         answers: BoxStream<'static, Outcome>,
@@ -95,16 +95,16 @@ impl Stream {
         }
     }
 
-    /// The same, in other words.
+    /// The same stream with other events.
     pub fn worded(self, wording: Wording) -> Self {
         Self { wording, ..self }
     }
 
-    /// The response that carries them.
+    /// The HTTP response for the stream.
     pub fn response(self) -> HttpResponse {
         HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, "text/event-stream; charset=utf-8"))
-            // Each event goes out as it comes, past the compressor and past what a proxy may gather.
+            // Each event must be sent at once, so compressing and buffering by proxies are turned off.
             .insert_header((CONTENT_ENCODING, "identity"))
             .insert_header(("x-accel-buffering", "no"))
             .insert_header(("vary", "Accept"))
@@ -120,7 +120,7 @@ impl Stream {
             end = &mut self.ended => {
                 self.end();
                 match end {
-                    // The client begins again elsewhere, as it does after any broken connection.
+                    // The client connects again to another node, as after any lost connection.
                     End::Shutdown => return None,
                     End::Token => self.wording.token_ended(&self.id),
                 }
@@ -146,7 +146,7 @@ impl Stream {
 }
 
 fn next(answer: &Outcome) -> Bytes {
-    // JSON has no line breaks but those that are asked for.
+    // JSON has no line breaks unless it is formatted.
     let json = serde_json::to_string(answer).unwrap_or_else(|error| {
         tracing::error!(cause = %error, "an event could not be written");
         String::new()

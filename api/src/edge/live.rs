@@ -1,4 +1,4 @@
-//! What sockets and event streams have in common: a bounded number of places, and an end with the token or with the node.
+//! Shared by sockets and event streams: a limited number of places, and closing when the token ends or the node stops.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -13,20 +13,20 @@ use futures_util::future::BoxFuture;
 use graphql::error::Code;
 use policy::Viewer;
 
-/// Why something open has to end.
+/// Why an open socket or stream must be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// The token does not hold any more.
+    /// The token is not valid any more.
     Token,
-    /// The node stops.
+    /// The node is stopping.
     Shutdown,
 }
 
 impl Edge {
-    /// A place for one more socket or event stream of this client.
+    /// Takes a place for one more socket or event stream of this client.
     ///
     /// # Errors
-    /// All are taken, or the client's share is, or the node is about to stop.
+    /// All places are taken, or the client's share is used up, or the node is about to stop.
     pub fn place(&self, holder: Holder) -> Result<Place, Rejection> {
         let full = || later(Code::Unavailable, Duration::from_secs(5));
         if self.draining.load(Ordering::Relaxed) {
@@ -35,7 +35,7 @@ impl Edge {
         self.places.take(holder).map_err(|NoPlace| full())
     }
 
-    /// Waits until what is open by this token, or without one, has to end.
+    /// Waits until a socket or stream with this token, or without one, must be closed.
     pub fn until_ended<E: From<End> + Send + 'static>(edge: &Data<Self>, known: Option<(String, Viewer)>) -> BoxFuture<'static, E> {
         let (gatekeeper, mut stopping) = (Arc::clone(&edge.state.gatekeeper), edge.stopping.subscribe());
         async move {
@@ -47,7 +47,7 @@ impl Edge {
             };
             let end = tokio::select! {
                 () = token => End::Token,
-                // A sender that is gone means the same.
+                // If the sender is gone, the node is stopping, too.
                 _ = stopping.wait_for(|stopping| *stopping) => End::Shutdown,
             };
             end.into()

@@ -1,4 +1,4 @@
-//! Serves GraphQL and pages over HTTP: routes, tokens, limits on clients, health, and an orderly end.
+//! Serves GraphQL and pages over HTTP: routes, tokens, limits for clients, health checks, and an orderly shutdown.
 
 mod around;
 mod asker;
@@ -25,7 +25,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-// Whoever makes an engine, or asks one, needs no other crate for it.
+// Re-exported so that implementations and callers of an engine need no other crate.
 pub use async_graphql::{Request, Response};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
@@ -48,17 +48,17 @@ use crate::protocol::operation::Protocol;
 use crate::protocol::persisted::Manifest;
 pub use crate::protocol::request_id::RequestId;
 
-/// Executes prepared requests. The viewer is decided before, and the request carries the parsed document and, as
-/// request data, the `Arc<`[`Checked`](crate::protocol::document::Checked)`>` behind it.
+/// Executes prepared requests. The viewer is already known. The request contains the parsed document and, as request data, the
+/// `Arc<`[`Checked`](crate::protocol::document::Checked)`>` behind it.
 pub trait Engine: Send + Sync + 'static {
-    /// Executes one operation. Dropping the future stops the work.
+    /// Executes one operation. Dropping the future cancels it.
     fn execute(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxFuture<'static, Response>;
 
-    /// Executes one operation that may have many answers: a subscription, or anything else with its one. Dropping the stream
-    /// stops the work.
+    /// Executes one operation that may have many answers: a subscription, or any other operation with its single answer. Dropping the
+    /// stream cancels it.
     fn subscribe(&self, viewer: Viewer, request: Request, request_id: RequestId) -> BoxStream<'static, Response>;
 
-    /// The schema, in the schema language.
+    /// The schema, in the schema definition language.
     fn sdl(&self) -> &str;
 }
 
@@ -76,71 +76,71 @@ impl Engine for GraphQl {
     }
 }
 
-/// Decides who is asking.
+/// Authenticates requests.
 pub trait Gatekeeper: Send + Sync + 'static {
-    /// The viewer behind a bearer token; without one, the public.
+    /// The viewer for a bearer token, or the anonymous viewer if there is none.
     fn viewer<'a>(&'a self, bearer: Option<&'a str>) -> BoxFuture<'a, Result<Viewer, Refused>>;
 
-    /// Waits until what was let in by `bearer` as `viewer` is to be let in no longer: the token has expired, was taken back, says
-    /// something else by now, or cannot be checked for long. Without a token that is never.
+    /// Waits until a connection that was authenticated with `bearer` as `viewer` must be closed: the token has expired, was revoked, now
+    /// belongs to a viewer with other permissions, or could not be checked for a long time. Without a token this never returns.
     fn ended<'a>(&'a self, bearer: Option<&'a str>, viewer: &'a Viewer) -> BoxFuture<'a, ()>;
 
     /// The public signing keys, as a JSON Web Key Set.
     fn jwks(&self) -> BoxFuture<'_, Result<serde_json::Value, Refused>>;
 }
 
-/// Why there is no viewer.
+/// Why a request could not be authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
-    /// The token is malformed, forged, expired or revoked; which of them is not told.
+    /// The token is malformed, forged, expired or revoked. Clients are not told which.
     Invalid,
     /// The token cannot be checked right now.
     Unavailable,
 }
 
-/// What the service can do while it answers queries.
+/// Which operations the service can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
     /// Queries and mutations.
     All,
-    /// Queries. The database is there to be read only, on purpose: a standby, for one.
+    /// Only queries. The database is read-only on purpose, for example a standby.
     Queries,
-    /// Queries. Mutations should run, and the last one failed: the disk is full, for one.
+    /// Only queries. Mutations should work, but the last one failed, for example because the disk is full.
     QueriesForNow,
 }
 
-/// Says whether the service can answer.
+/// Reports whether the service can answer.
 pub trait Health: Send + Sync + 'static {
-    /// What it can do.
+    /// Which operations can run now.
     ///
     /// # Errors
-    /// Nothing, and what is missing, for the log.
+    /// None. The text says what is missing, for the log.
     fn ready(&self) -> BoxFuture<'_, Result<Readiness, String>>;
 }
 
-/// What stands behind the edge.
+/// The parts of the service that the HTTP layer calls.
 #[derive(Clone)]
 pub struct State {
-    /// Executes.
+    /// Executes operations.
     pub engine: Arc<dyn Engine>,
-    /// Knows tokens.
+    /// Checks tokens.
     pub gatekeeper: Arc<dyn Gatekeeper>,
-    /// Knows whether the service can answer.
+    /// Reports whether the service can answer.
     pub health: Arc<dyn Health>,
-    /// Documents that are known by their hashes from the start, beside those of the configured manifest.
+    /// Documents that are known by their hashes from the start, in addition to those of the configured manifest.
     pub documents: Vec<KnownDocument>,
 }
 
 /// A document that the service knows from the start.
 #[derive(Debug, Clone)]
 pub struct KnownDocument {
-    /// The name of its operation.
+    /// The name of the document's operation.
     pub name: Cow<'static, str>,
-    /// Its text.
+    /// The document's text.
     pub text: Cow<'static, str>,
 }
 
-/// What all workers share.
+/// The state that all workers share.
 struct Edge {
     state: State,
     protocol: Protocol,
@@ -158,9 +158,9 @@ struct Edge {
     live: Live,
     /// Places for sockets and event streams.
     places: Places,
-    /// Not ready: a load balancer may look elsewhere.
+    /// Whether the node reports "not ready", so that load balancers send requests elsewhere.
     draining: AtomicBool,
-    /// Whatever is open ends.
+    /// Becomes true when every open socket and stream must be closed.
     stopping: watch::Sender<bool>,
 }
 

@@ -1,5 +1,5 @@
-//! Publishes the contract for tools: the schema as text and as the answer to the introspection query, and the manifest of persisted
-//! documents. The limits of requests do not apply here, so that tools find the schema whatever is configured.
+//! Publishes the API for tools: the schema as text and as the result of the introspection query, and the manifest of persisted documents.
+//! Request limits do not apply here, so that tools can read the schema under any configuration.
 
 use std::sync::OnceLock;
 
@@ -14,15 +14,15 @@ use crate::protocol::persisted::Manifest;
 use crate::protocol::request_id::RequestId;
 use graphql::error::Refusal;
 
-/// The query that tools send, with everything that the schema says of itself.
+/// The query that tools send, with everything that introspection offers.
 const INTROSPECTION: &str = include_str!("introspection.graphql");
-/// The schema changes with the service's version only, but a browser should not work with the old one for long.
+/// The schema changes only with the service's version, but a browser should not use an old one for long.
 const A_MINUTE: &str = "public, max-age=60";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// What is published of the contract.
+/// The published descriptions of the API.
 pub struct Published {
-    /// The schema, in the schema language.
+    /// The schema, in the schema definition language.
     pub sdl: Document,
     manifest: Manifest,
     written: OnceLock<Document>,
@@ -40,16 +40,17 @@ impl Published {
         }
     }
 
-    /// The manifest of persisted documents, written once. Few ask for it, and each document in it is checked for that: not at the start.
+    /// The manifest of persisted documents, built once. Few clients request it and building it checks each document, so this does not
+    /// happen at the start.
     pub fn manifest(&self, documents: &Documents) -> &Document {
         self.written
             .get_or_init(|| Document::new(self.manifest.file(documents), JSON, A_MINUTE))
     }
 
-    /// The schema as the answer to the introspection query, which is asked once.
+    /// The schema as the result of the introspection query, which runs only once.
     ///
     /// # Errors
-    /// The executor does not answer it.
+    /// The executor does not answer the query.
     pub async fn introspection(&self, state: &State) -> Result<&Document, Refusal> {
         let asked = async || {
             let request = Request::new(INTROSPECTION);

@@ -1,4 +1,4 @@
-//! Paths that are only read: GET and HEAD, and for anything else an answer that says so.
+//! Read-only paths: GET and HEAD are allowed, every other method is refused.
 
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -14,7 +14,7 @@ pub fn get() -> actix_web::Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
-/// A path that is only read.
+/// A read-only path.
 pub fn read_only(path: &str) -> Resource {
     web::resource(path).default_service(web::to(only_reading))
 }
@@ -25,6 +25,6 @@ async fn only_reading(request: HttpRequest) -> HttpResponse {
             .insert_header(("allow", "GET, HEAD, OPTIONS"))
             .finish();
     }
-    let refused = method_not_allowed("this path is only read", "GET, HEAD, OPTIONS");
+    let refused = method_not_allowed("this path is read-only", "GET, HEAD, OPTIONS");
     render::rejection(refused, Media::Json, &RequestId::of(&request))
 }

@@ -1,4 +1,4 @@
-//! Lists the paths: GraphQL, the schema, the pages for developers, the signing keys, health; everything else is 404 with a code.
+//! Lists the paths: GraphQL, the schema, the developer pages, the signing keys, health; everything else is 404 with an error code.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -55,7 +55,7 @@ async fn introspection(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
 async fn jwks(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     let keys = async {
         match timeout(Duration::from_millis(edge.limits.request_ms), edge.state.gatekeeper.jwks()).await {
-            // Short, because a key may have to be withdrawn.
+            // Kept only briefly, because a key may have to be withdrawn.
             Ok(Ok(keys)) => HttpResponse::Ok().insert_header(("cache-control", "public, max-age=60")).json(keys),
             _ => unavailable(&request),
         }
@@ -67,17 +67,17 @@ async fn live() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({ "status": "live" }))
 }
 
-/// What a load balancer wants to send here.
+/// The kind of requests that a load balancer wants to send here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    /// Anything: a node that should take mutations, and cannot, is not ready.
+    /// Any request: a node that should run mutations but cannot is not ready.
     Whatever,
     Reads,
     Writes,
 }
 
 impl Wanted {
-    /// From `?for=reads` or `?for=writes`.
+    /// Reads `?for=reads` or `?for=writes`.
     fn of(query: &str) -> Self {
         let wanted = query.split('&').find_map(|pair| pair.strip_prefix("for="));
         match wanted {
@@ -105,7 +105,7 @@ async fn ready(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
                 let writes = can == Readiness::All;
                 HttpResponse::Ok().json(serde_json::json!({ "status": "ready", "reads": true, "writes": writes }))
             }
-            Ok(Ok(_)) => not_ready(&request, "the database takes no writes"),
+            Ok(Ok(_)) => not_ready(&request, "the database does not accept writes"),
             Ok(Err(reason)) => not_ready(&request, &reason),
             Err(_) => not_ready(&request, "the check took too long"),
         }
@@ -126,9 +126,9 @@ fn unavailable(request: &HttpRequest) -> HttpResponse {
     )
 }
 
-/// Pages, for people; whoever asks for JSON where there is no page is told so in JSON.
+/// Serves pages for people. A client that accepts JSON and asks for a missing page gets the error as JSON.
 async fn elsewhere(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
-    // The path of what is not there may be one of ours with a slip, and hold a code: no line of the log has it.
+    // An unknown path may be a mistyped path of ours and contain a join code, so it is not logged.
     request.extensions_mut().insert(Logged::on("(no page)"));
     if site::is_for_people(&request, &edge) {
         return caught(&request, site::page(request.clone(), payload, edge)).await;

@@ -1,9 +1,9 @@
-//! Tells a form that was sent from a page of our own from one that another site made a browser send.
+//! Distinguishes a form that was sent from our own page from one that another site made the browser send.
 
 use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
 
-/// Whether what was posted comes from our own page: the browser says so itself, or its origin is the host that it asks. Whatever says
-/// neither is no browser with one of our pages.
+/// Whether a form comes from our own page: the browser says so in a header, or its origin equals the requested host. A client that sends
+/// neither header is not a browser with one of our pages.
 pub fn is_ours(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return matches!(site.as_bytes(), b"same-origin" | b"none");

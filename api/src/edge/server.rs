@@ -1,4 +1,4 @@
-//! Starts the server and stops it in order: not ready first, then no new connections, then the end.
+//! Starts the server, and stops it in order: report "not ready", accept no new connections, finish running requests, exit.
 
 use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
@@ -18,38 +18,38 @@ use super::around::around;
 use super::{Edge, State, routes};
 use crate::config::Settings;
 
-/// A server that runs until it is told to stop.
+/// A running server.
 pub struct Running {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
 }
 
-/// Tells a server to stop.
+/// A handle that stops a server.
 #[derive(Clone)]
 pub struct Stop(watch::Sender<bool>);
 
 impl Stop {
-    /// Now: readiness fails, requests under way finish, the server ends.
+    /// Stops now: readiness fails, running requests finish, then the server ends.
     pub fn now(&self) {
         self.0.send_replace(true);
     }
 }
 
 impl Running {
-    /// The address that it listens on.
+    /// The address that the server listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// A handle that stops it.
+    /// A handle that stops the server.
     #[must_use]
     pub fn stopper(&self) -> Stop {
         Stop(self.stop.clone())
     }
 
-    /// Waits for its end.
+    /// Waits until the server has ended.
     ///
     /// # Errors
     /// The server failed.
@@ -60,7 +60,7 @@ impl Running {
     /// Serves until SIGTERM or SIGINT, then stops in order.
     ///
     /// # Errors
-    /// Signals cannot be awaited, or the server failed.
+    /// Signals cannot be received, or the server failed.
     pub async fn until_signalled(self) -> io::Result<()> {
         use tokio::signal::unix::{SignalKind, signal};
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -99,7 +99,7 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
     let patience = Duration::from_millis(settings.live.send_ms);
     let server = HttpServer::new(app)
         .workers(workers)
-        // Whoever closes the connection waits for no answer: the work for it ends at once.
+        // When a client closes its connection, its request is cancelled at once.
         .h1_allow_half_closed(false)
         .on_connect(move |connection, _| bound_patience(connection, patience))
         .disable_signals()
@@ -117,8 +117,8 @@ pub fn serve(settings: &Settings, state: State, listener: TcpListener) -> io::Re
     })
 }
 
-/// Has the kernel end a connection whose client takes nothing of what was sent to it. A client may otherwise keep answers, and the
-/// place for them, for ever: nobody is asked for more while the buffers are full.
+/// Makes the kernel close a connection whose client does not read what was sent. Otherwise a client could keep answers, and its place,
+/// for ever, because nothing else ends the connection while the buffers are full.
 fn bound_patience(connection: &dyn Any, patience: Duration) {
     #[cfg(target_os = "linux")]
     if let Some(stream) = connection.downcast_ref::<TcpStream>()
@@ -135,7 +135,7 @@ async fn run(server: Server) -> io::Result<()> {
 }
 
 async fn stop_in_order(server: ServerHandle, edge: Data<Edge>, mut stopped: watch::Receiver<bool>, drain: Duration) {
-    // The sender's end means that nobody can stop it any more: serve on.
+    // If the sender is dropped, nobody can stop the server any more: serve on.
     if stopped.wait_for(|stopped| *stopped).await.is_err() {
         return;
     }

@@ -1,4 +1,5 @@
-//! Serves the pages for people: a session instead of a header, forms instead of bodies, and everything else as for `/graphql`.
+//! Serves the pages for people: with a session cookie instead of a header and forms instead of JSON bodies; everything else is as for
+//! `/graphql`.
 
 mod ask;
 mod live;
@@ -22,13 +23,13 @@ use super::{Edge, asker, auth, body, same_origin};
 use crate::config::Pages;
 use crate::protocol::request_id::RequestId;
 
-/// Whether there is a page at a path, or somebody who wants to read one where there is none.
+/// Whether the path is a page, or the client is a browser that asks for a page that does not exist.
 pub fn is_for_people(request: &HttpRequest, edge: &Edge) -> bool {
     let (path, _) = Format::of_path(request.path());
     edge.site.is_page(path) || crate::protocol::negotiate::wants_a_page(request.headers())
 }
 
-/// A style sheet or a script. Not counted: a room full of phones loads each once.
+/// A style sheet or a script. Not counted against the rate limit: in a workshop, many phones behind one address load each of them.
 pub async fn asset(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     match assets::at(request.path(), edge.site.folder()) {
         Some(asset) => HttpResponse::Ok()
@@ -39,7 +40,7 @@ pub async fn asset(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     }
 }
 
-/// A page.
+/// Serves a page.
 pub async fn page(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
     let id = RequestId::of(&request);
     let mut logged = Logged::on(named(&request, &edge));
@@ -49,8 +50,8 @@ pub async fn page(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> H
     written
 }
 
-/// What the log calls a page: the path with its placeholders, as a path may hold a code to join by. All forms have one name, so that no
-/// line tells when a ballot was cast.
+/// The name of a page in the log: the path with its placeholders, because a path may contain a join code. All forms share one name, so
+/// that no log line shows when a ballot was cast.
 fn named(request: &HttpRequest, edge: &Edge) -> &'static str {
     if request.method() == Method::POST {
         return "(a form)";
@@ -87,7 +88,7 @@ async fn answer(request: &HttpRequest, payload: Payload, edge: &Data<Edge>, id: 
     edge.site.answer(asked, &asking).await
 }
 
-/// What a page gets to know of a request.
+/// The part of a request that a page can read.
 pub(super) fn read(request: &HttpRequest, edge: &Edge) -> Request {
     let (path, format) = Format::of_path(request.path());
     let posts = request.method() == Method::POST;
@@ -107,7 +108,7 @@ pub(super) fn read(request: &HttpRequest, edge: &Edge) -> Request {
     }
 }
 
-/// The service's own address, as configured or as the browser says.
+/// The service's own address: from the configuration, or as the browser names it.
 fn origin(request: &HttpRequest, edge: &Edge) -> String {
     if !edge.pages.address.is_empty() {
         return edge.pages.address.trim_end_matches('/').to_owned();
@@ -122,7 +123,7 @@ fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
     response
         .content_type(answer.kind.media_type())
         .insert_header((header::CONTENT_SECURITY_POLICY, policy(&edge.pages, answer.embedded)))
-        // `no-referrer`, which holds elsewhere, would have browsers send forms from nowhere.
+        // With `no-referrer`, which is used elsewhere, browsers would not send the origin of a form.
         .insert_header((header::REFERRER_POLICY, "same-origin"))
         .insert_header((header::VARY, "Cookie"));
     if let Some(location) = &answer.location {
@@ -159,7 +160,7 @@ fn write(request: &HttpRequest, edge: &Edge, answer: Response) -> HttpResponse {
     }
 }
 
-/// Everything comes from this service, nothing is inline, and nobody shows a page in a frame, embeds apart.
+/// Everything is loaded from this service, nothing is inline, and only embeddable pages may be shown in a frame.
 fn policy(pages: &Pages, embedded: bool) -> String {
     let ancestors = match (embedded, pages.embedded_by.is_empty()) {
         (true, false) => pages.embedded_by.join(" "),

@@ -1,6 +1,6 @@
-//! Gives answers an `ETag`, and answers 304 without a body to a client that has the same bytes already.
+//! Adds an `ETag` to answers, and answers 304 without a body if the client already has the same bytes.
 //!
-//! The tags are weak: the compressor changes the bytes on their way, and RFC 9110 compares `If-None-Match` weakly anyway.
+//! The tags are weak, because compression changes the bytes, and RFC 9110 compares `If-None-Match` weakly anyway.
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody as _};
@@ -11,7 +11,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// As many bytes of the hash as tell one answer from another.
+/// The number of bytes of the hash in a tag, enough to distinguish answers.
 const TAG_BYTES: usize = 18;
 
 /// A text that is the same for every client, with its tag.
@@ -24,7 +24,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// A text of this media type, which caches keep as `cache` says.
+    /// A text of this media type; `cache` is its `Cache-Control` header.
     pub fn new(bytes: impl Into<Bytes>, media: &'static str, cache: &'static str) -> Self {
         let bytes = bytes.into();
         Self {
@@ -35,7 +35,7 @@ impl Document {
         }
     }
 
-    /// The answer to a client that may have it already.
+    /// The answer to a client that may already have the text.
     pub fn answer(&self, request: &HeaderMap) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         response
@@ -48,7 +48,7 @@ impl Document {
     }
 }
 
-/// What caches may do with an answer.
+/// The caching headers of an answer.
 pub struct Caching {
     /// The `Cache-Control` header.
     pub control: HeaderValue,
@@ -56,7 +56,7 @@ pub struct Caching {
     pub vary: &'static str,
 }
 
-/// Gives an answer its tag and its caching headers; 304 where the client has the same bytes.
+/// Adds the tag and the caching headers to an answer; answers 304 if the client has the same bytes.
 pub fn conditional(request: &HeaderMap, response: HttpResponse, caching: Caching) -> HttpResponse {
     let (mut response, body) = response.into_parts();
     let bytes = match body.try_into_bytes() {
@@ -83,16 +83,16 @@ pub fn conditional(request: &HeaderMap, response: HttpResponse, caching: Caching
 fn tag(bytes: &[u8]) -> HeaderValue {
     let hash = digest(&SHA256, bytes);
     let start = hash.as_ref().get(..TAG_BYTES).unwrap_or_default();
-    // Base64 is always a header's value.
+    // Base64 is always a valid header value.
     HeaderValue::from_str(&format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(start))).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
-/// Whether the client names this tag among those that it has.
+/// Whether the client sent this tag in `If-None-Match`.
 fn has(request: &HeaderMap, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let ours = opaque(tag.to_str().unwrap_or_default());
     let named = |name: &HeaderName| request.get_all(name).filter_map(|value| value.to_str().ok()).collect::<Vec<_>>();
-    // Our tags hold no comma.
+    // Our tags contain no comma.
     named(&IF_NONE_MATCH)
         .iter()
         .flat_map(|value| value.split(','))

@@ -1,4 +1,4 @@
-//! The edge over real HTTP, before a tiny schema of its own.
+//! Tests of the HTTP layer over real HTTP, with a tiny schema of its own.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 

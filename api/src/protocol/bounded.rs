@@ -1,14 +1,14 @@
-//! Writes JSON up to a bound: what is longer is given up while it is written, not after.
+//! Serialises JSON up to a size limit. Serialising stops as soon as the limit is exceeded.
 
 use std::io;
 
 use serde::Serialize;
 
-/// The text was longer than it may be, or could not be written.
+/// The text is longer than the limit, or cannot be serialised.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooLong;
 
-/// Counts bytes, and keeps them where there is something to keep them in.
+/// Counts bytes, and stores them if there is a buffer.
 struct Bounded<'a> {
     kept: Option<&'a mut Vec<u8>>,
     left: usize,
@@ -28,7 +28,7 @@ impl io::Write for Bounded<'_> {
     }
 }
 
-/// Appends a value to `text`, which then has at most `most` bytes; else `text` is as it was before.
+/// Appends a value to `text`, which then has at most `most` bytes. On an error `text` is unchanged.
 pub fn append(text: &mut Vec<u8>, value: &impl Serialize, most: usize) -> Result<(), TooLong> {
     let before = text.len();
     let left = most.saturating_sub(before);
@@ -39,7 +39,7 @@ pub fn append(text: &mut Vec<u8>, value: &impl Serialize, most: usize) -> Result
     })
 }
 
-/// Whether a value takes at most so many bytes.
+/// Whether a value takes at most this many bytes.
 pub fn fits(value: &impl Serialize, most: usize) -> bool {
     serde_json::to_writer(Bounded { kept: None, left: most }, value).is_ok()
 }

@@ -1,8 +1,8 @@
-//! Completes answers as the specification has them: fields in the order of the document, a failed field null, null carried up to the
-//! nearest field that may be null, and an object without fields an object.
+//! Completes answers as the specification requires: fields in the order of the document; a failed field is null; null propagates to the
+//! nearest nullable field; an object without fields is an object.
 //!
-//! The executor (async-graphql 7.2) leaves a failed field out, whatever its type, orders fields by when they were resolved, and answers
-//! null for an object without fields. Clients with generated types rely on the specification here.
+//! The executor (async-graphql 7.2) omits failed fields of any type, orders fields by the time of their resolution, and answers null for
+//! an object without fields. Clients with generated types depend on the specification here.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub fn complete(data: &mut Value, errors: &[ServerError], level: &Level) {
     }
 }
 
-/// What failed below a place.
+/// The errors at and below a place of the answer.
 #[derive(Default)]
 struct Failed<'e> {
     itself: bool,
@@ -40,7 +40,7 @@ impl<'e> Failed<'e> {
     }
 }
 
-/// Completes a value; answers whether it may stand. Where it may not, what it is in is null.
+/// Completes a value. Returns false if the value is not allowed; then the enclosing value becomes null.
 fn value(found: &mut Value, shape: &AnswerShape, below: &Level, failed: Option<&Failed<'_>>) -> bool {
     let stands = match failed {
         Some(failed) if failed.itself => false,
@@ -52,13 +52,13 @@ fn value(found: &mut Value, shape: &AnswerShape, below: &Level, failed: Option<&
                 }
                 all
             }
-            // The executor gave up the whole list.
+            // The executor dropped the whole list.
             (Some(_), _) => false,
             (None, Value::Object(_)) if !below.is_leaf() => object(found, below, failed),
-            // An object that lost all its fields came as null: it is one again.
+            // An object that lost all its fields came as null: restore it as an object.
             (None, Value::Null) if failed.is_some_and(|failed| !failed.fields.is_empty()) => object(found, below, failed),
             (None, Value::Null) => false,
-            // A value that is nothing has no sign that a reader could use.
+            // A negative zero becomes zero, because its sign means nothing to a reader.
             (None, Value::Number(number)) if number.as_f64().is_some_and(|number| number == 0.0 && number.is_sign_negative()) => {
                 *found = Value::from(0.0_f64);
                 true
@@ -98,7 +98,7 @@ fn object(found: &mut Value, level: &Level, failed: Option<&Failed<'_>>) -> bool
     all
 }
 
-/// Brings fields into the order of the document, each of them there: what is missing failed.
+/// Brings fields into the order of the document, and adds the missing ones, which failed.
 fn arrange(fields: &mut IndexMap<Name, Value>, asked: &[AskedField]) {
     let in_order = fields.len() == asked.len() && fields.keys().zip(asked).all(|(key, asked)| *key == asked.key);
     if in_order {

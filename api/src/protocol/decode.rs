@@ -1,4 +1,4 @@
-//! Reads GraphQL requests from JSON bodies and query strings, strictly typed.
+//! Parses GraphQL requests from JSON bodies and query strings, with strict types.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::reject::{Rejection, malformed};
 use crate::config::Limits;
 use graphql::error::{Code, refuse};
 
-/// One operation as it was asked for.
+/// One requested operation.
 #[derive(Debug)]
 pub struct Asked {
     pub source: Source,
@@ -19,7 +19,7 @@ pub struct Asked {
     pub variables: Variables,
 }
 
-/// One operation, or a batch: they are answered in kind.
+/// One operation or a batch. A batch is answered with a list.
 #[derive(Debug)]
 pub enum Requested {
     One(Asked),
@@ -27,7 +27,7 @@ pub enum Requested {
 }
 
 impl Requested {
-    /// How many operations.
+    /// The number of operations.
     pub const fn len(&self) -> usize {
         match self {
             Self::One(_) => 1,
@@ -36,10 +36,10 @@ impl Requested {
     }
 }
 
-/// From a body.
+/// Parses a request body.
 ///
 /// # Errors
-/// It is no JSON, no GraphQL request, or too large a batch.
+/// The body is not JSON, not a GraphQL request, or the batch is too large.
 pub fn body(bytes: &[u8], limits: &Limits) -> Result<Requested, Rejection> {
     if bytes.is_empty() {
         return Err(malformed("the body is empty"));
@@ -69,7 +69,7 @@ fn json(bytes: &[u8], most: usize) -> serde_json::Result<Json> {
     Ok(batch.map_or(Json::TooLarge, Json::Batch))
 }
 
-/// Reads a list, but keeps none of it once it is longer than a batch may be: what is refused must not cost memory first.
+/// Reads a list, but discards it once it is longer than a batch may be, so that a refused request does not use memory.
 struct BatchVisitor {
     most: usize,
 }
@@ -97,10 +97,10 @@ impl<'de> Visitor<'de> for BatchVisitor {
     }
 }
 
-/// From a query string.
+/// Parses a query string.
 ///
 /// # Errors
-/// A parameter is missing, twice there, or malformed.
+/// A parameter is missing, repeated or malformed.
 pub fn query_string(text: &str) -> Result<Requested, Rejection> {
     let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(text).map_err(|_| malformed("the query string is malformed"))?;
     let mut parameters = Map::new();
@@ -114,17 +114,17 @@ pub fn query_string(text: &str) -> Result<Requested, Rejection> {
             _ => continue,
         };
         if let Some(twice) = parameters.get(&name).map(|_| &name) {
-            return Err(malformed(format!("{twice} is there twice")));
+            return Err(malformed(format!("{twice} is given twice")));
         }
         parameters.insert(name, value);
     }
     Ok(Requested::One(operation(Value::Object(parameters))?))
 }
 
-/// From a JSON value.
+/// Parses a JSON value.
 ///
 /// # Errors
-/// It is no GraphQL request.
+/// The value is not a GraphQL request.
 pub fn operation(value: Value) -> Result<Asked, Rejection> {
     let Value::Object(mut parameters) = value else {
         return Err(malformed("a request is a JSON object"));
@@ -150,11 +150,11 @@ pub fn operation(value: Value) -> Result<Asked, Rejection> {
 fn variables(values: Map<String, Value>) -> Result<Variables, Rejection> {
     let count = values.len();
     let variables = Variables::from_json(Value::Object(values));
-    // The conversion answers an empty map where it fails.
+    // The conversion gives an empty map if it fails.
     if variables.len() == count {
         Ok(variables)
     } else {
-        Err(malformed("variables hold a name that is no GraphQL name"))
+        Err(malformed("variables contain a name that is not a GraphQL name"))
     }
 }
 

@@ -1,14 +1,14 @@
-//! Names the input that the executor refused. Values are read by their types before anything runs; what is left are variables that are null
-//! at a place that must not be, and the executor's own rules. It says what is wrong with an argument; programs need the path to it, as the
-//! other refusals of inputs have it.
+//! Adds paths to errors about inputs that the executor refused. Values are read by their types before an operation runs, so only two
+//! kinds remain: null variables in places that do not allow null, and the executor's own rules. The executor says what is wrong with an
+//! argument; programs also need the path, as in our other refusals of inputs.
 
 use async_graphql::{Name, Pos, ServerError};
 
 use super::document::Misplaced;
 use graphql::error::{FieldProblem, Refusal};
 
-/// Makes BAD_USER_INPUT with paths of what the executor says of an argument; leaves any other error as it is. The location says which
-/// argument it is. All nulls of the argument's field are named, though the executor ends at the first.
+/// Turns the executor's error about an argument into BAD_USER_INPUT with paths; other errors do not change. The error's location
+/// identifies the argument. All nulls in the field's arguments are reported, although the executor stops at the first.
 pub fn explain(error: &mut ServerError, arguments: &[(Pos, Name)], nulls: &[Misplaced]) {
     if error.source.is_some() || error.extensions.is_some() {
         return;
@@ -35,7 +35,7 @@ pub fn explain(error: &mut ServerError, arguments: &[(Pos, Name)], nulls: &[Misp
     error.extensions = explained.extensions;
 }
 
-/// What the executor's own rules say of an argument. Its message says of which type.
+/// The executor's own error about an argument. Its message names the type.
 fn own_rule(message: &str, at: Pos, arguments: &[(Pos, Name)]) -> Option<FieldProblem> {
     let (_, reason) = message.strip_prefix("Failed to parse \"")?.split_once("\": ")?;
     let reason = reason.split(" (occurred").next().unwrap_or(reason).trim_end_matches('.');

@@ -1,17 +1,17 @@
-//! Turns byte offsets of a text into lines and columns, as errors name them.
+//! Turns byte offsets of a text into lines and columns for error messages.
 
 use async_graphql::Pos;
 
-/// Where the lines of a text begin.
+/// The positions at which the lines of a text begin.
 #[derive(Debug)]
 pub struct Lines {
     starts: Vec<usize>,
-    /// The offsets of bytes that only continue a character: columns count characters.
+    /// The offsets of bytes that continue a character, because columns count characters.
     continued: Vec<usize>,
 }
 
 impl Lines {
-    /// Of a text. A line ends as the GraphQL specification says: at a line feed, a carriage return, or both.
+    /// Finds the lines of a text. As the GraphQL specification says, a line ends with a line feed, a carriage return, or both.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
@@ -28,7 +28,7 @@ impl Lines {
         }
     }
 
-    /// The place of a byte, lines and columns from 1.
+    /// The position of a byte; lines and columns start at 1.
     #[must_use]
     pub fn at(&self, offset: usize) -> Pos {
         let line = self.starts.partition_point(|start| *start <= offset);

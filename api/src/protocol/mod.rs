@@ -1,5 +1,5 @@
-//! GraphQL over HTTP, after its draft: reads requests, prepares operations within the limits on documents, and writes answers. It knows no
-//! server and counts no client: `edge` does.
+//! GraphQL over HTTP, after its draft: parses requests, prepares operations within the limits for documents, and writes answers. It does
+//! not depend on the server and does not count clients; `edge` does that.
 
 mod bounded;
 mod complete;

@@ -1,20 +1,20 @@
-//! Chooses the media type of an answer, and knows the one of a request.
+//! Chooses the media type of an answer, and checks that of a request.
 
 use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
 use super::reject::Rejection;
 use graphql::error::{Code, refuse};
 
-/// What an answer can be.
+/// The media types of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Media {
-    /// `application/json`: 200 for every well-formed request.
+    /// `application/json`: status 200 for every well-formed request.
     Json,
-    /// `application/graphql-response+json`: statuses that mean something.
+    /// `application/graphql-response+json`: the status shows whether the request failed.
     Response,
-    /// `text/event-stream`: each answer an event.
+    /// `text/event-stream`: each answer is an event.
     Events,
-    /// `text/html`: the page for browsers, where it is asked for by name.
+    /// `text/html`: the page for browsers, if it is requested by name.
     Page,
 }
 
@@ -24,7 +24,7 @@ impl Media {
         match self {
             Self::Json => "application/json; charset=utf-8",
             Self::Response => "application/graphql-response+json; charset=utf-8",
-            // What is refused is no stream.
+            // A refusal is not sent as a stream.
             Self::Events => "application/json; charset=utf-8",
             Self::Page => "text/html; charset=utf-8",
         }
@@ -43,15 +43,15 @@ impl Media {
 /// One range of an `Accept` header.
 struct Range {
     essence: String,
-    /// Thousandths, as RFC 9110 allows three digits.
+    /// The quality in thousandths, because RFC 9110 allows three digits.
     quality: u16,
 }
 
-/// The media type that the client likes best; the earlier of two that it likes alike.
-/// Without an `Accept` header, and for `*/*`, it is `application/json`.
+/// The media type that the client prefers; the first one if several are equal. It is `application/json` without an `Accept` header, and
+/// for `*/*`.
 ///
 /// # Errors
-/// None of ours is acceptable.
+/// The client accepts none of our media types.
 pub fn choose(headers: &HeaderMap) -> Result<Media, Rejection> {
     let text = joined(headers, &ACCEPT);
     if text.trim().is_empty() {
@@ -64,7 +64,7 @@ pub fn choose(headers: &HeaderMap) -> Result<Media, Rejection> {
             Media::Json | Media::Response => &["application/*", "*/*"][..],
         };
         let mut patterns = std::iter::once(media.essence()).chain(wildcards.iter().copied());
-        // The most specific range decides, RFC 9110 section 12.5.1.
+        // The most specific range decides (RFC 9110, section 12.5.1).
         patterns.find_map(|pattern| ranges.iter().enumerate().find(|(_, range)| range.essence == pattern))
     };
     let liked = [Media::Json, Media::Response, Media::Events, Media::Page]
@@ -74,18 +74,18 @@ pub fn choose(headers: &HeaderMap) -> Result<Media, Rejection> {
             let exact = range.essence == media.essence();
             (range.quality > 0).then_some(((range.quality, exact, std::cmp::Reverse(place)), media))
         });
-    // `reduce` keeps the first of equals, so that a wildcard means JSON.
+    // `reduce` keeps the first of equal types, so that a wildcard gives JSON.
     let best = liked.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, media)| media).ok_or_else(|| Code::NotAcceptable.into())
 }
 
-/// Whether the client likes a page for people best.
+/// Whether the client prefers an HTML page.
 pub fn wants_a_page(headers: &HeaderMap) -> bool {
     matches!(choose(headers), Ok(Media::Page))
 }
 
 /// # Errors
-/// The body is not JSON in UTF-8, plain.
+/// The body is not plain JSON in UTF-8.
 pub fn check_content_type(headers: &HeaderMap) -> Result<(), Rejection> {
     let text = joined(headers, &CONTENT_TYPE);
     let mut parts = text.split(';').map(str::trim);
@@ -93,7 +93,7 @@ pub fn check_content_type(headers: &HeaderMap) -> Result<(), Rejection> {
     if !is_json || !parts.all(|parameter| parameter.is_empty() || is_utf8(parameter)) {
         return Err(Code::UnsupportedMediaType.into());
     }
-    // A small body that unpacks to a large one would pass the limit.
+    // A small compressed body that unpacks to a large one would bypass the limit.
     if headers
         .get(CONTENT_ENCODING)
         .is_some_and(|encoding| encoding.as_bytes() != b"identity")
@@ -121,7 +121,7 @@ fn range(text: &str) -> Option<Range> {
 fn thousandths(text: &str) -> Option<u16> {
     let value: f32 = text.parse().ok()?;
     let in_range = (0.0..=1.0).contains(&value);
-    // In range, so that the conversion is exact.
+    // The value is in range, so the conversion is exact.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
     in_range.then_some((value * 1000.0).round() as u16)
 }

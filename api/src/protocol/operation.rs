@@ -1,4 +1,4 @@
-//! Prepares one operation within the limits, however it came in, and completes its answer.
+//! Prepares one operation within the limits, for every transport, and completes its answer.
 
 use std::io;
 use std::path::Path;
@@ -21,40 +21,40 @@ use crate::config::{self, Limits, Settings};
 use graphql::error::Refusal;
 use graphql::{Budget, Caller, FieldNames, Mentioned};
 
-/// An operation, chosen from a document that keeps to the limits and fits the schema.
+/// The chosen operation of a document that is within the limits and fits the schema.
 pub struct Chosen {
     text: Arc<str>,
     operation_name: Option<String>,
     variables: Variables,
     checked: Arc<Checked>,
-    /// Its name in the document.
+    /// The operation's name in the document.
     pub name: Option<Name>,
     pub kind: OperationType,
     pub position: Pos,
 }
 
-/// Fields that cast a ballot or take one back. When that was done, and in which request, must not be in a log.
+/// Fields that cast or withdraw a ballot. The log must not show when this happened, or in which request.
 const BALLOTS: [&str; 3] = ["castBallot", "castPaperBallot", "withdrawBallot"];
 
 impl Chosen {
-    /// The operation's name as a log may keep it: none for a document that can cast a ballot.
+    /// The operation's name for the log; `None` for a document that can cast a ballot.
     pub fn logged_name(&self) -> Option<&Name> {
         let secret = BALLOTS.iter().any(|field| self.checked.mentions(field));
         self.name.as_ref().filter(|_| !secret)
     }
 
-    /// Whether a field of one of these names occurs anywhere in the document.
+    /// Whether a field with one of these names occurs anywhere in the document.
     pub fn asks_for_any(&self, fields: &[&str]) -> bool {
         fields.iter().any(|field| self.checked.mentions(field))
     }
 }
 
-/// An operation that may run.
+/// An operation that is ready to run.
 pub struct Ready {
-    /// The document's own text, as it was sent or as it is known by its hash.
+    /// The document's text, as it was sent or as it is known by its hash.
     pub text: Arc<str>,
     pub kind: OperationType,
-    /// What the executor gets.
+    /// The document for the executor.
     document: ExecutableDocument,
     checked: Arc<Checked>,
     pub caller: Caller,
@@ -64,7 +64,7 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// The request as the executor takes it. Made anew for each run, as a run uses it up.
+    /// The request for the executor. It is built for each run, because a run consumes it.
     pub fn request(&self) -> Request {
         let mut request = Request::new(self.text.as_ref());
         request.set_parsed_query(self.document.clone());
@@ -77,7 +77,7 @@ impl Ready {
     }
 }
 
-/// What an answer is completed by.
+/// The information that is needed to complete an answer.
 pub struct Kept {
     level: Level,
     arguments: Vec<(Pos, Name)>,
@@ -94,11 +94,10 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// For the schema that `sdl` describes. The documents of `manifest` are known by their hashes, and so are those of the configured manifest,
-    /// which are added to it.
+    /// For the schema in `sdl`. The documents of `manifest` are known by their hashes. Those of the configured manifest are added to it.
     ///
     /// # Errors
-    /// The schema or the configured manifest cannot be read, or a document in that does not fit the schema.
+    /// The schema or the configured manifest cannot be read, or a document in it does not fit the schema.
     pub fn new(settings: &Settings, sdl: &str, manifest: &mut Manifest) -> io::Result<Self> {
         let contract = Contract::read(sdl).map_err(io::Error::other)?;
         let shape = Shape::read(sdl).map_err(io::Error::other)?;
@@ -122,15 +121,16 @@ impl Protocol {
         &self.persisted
     }
 
-    /// The documents, by their text.
+    /// The cached documents, by their text.
     pub const fn documents(&self) -> &Documents {
         &self.documents
     }
 
-    /// Chooses the operation that was asked for.
+    /// Chooses the requested operation.
     ///
     /// # Errors
-    /// Variables or document pass a limit, the document is not known, is no GraphQL or does not fit the schema, or it has no such operation.
+    /// Variables or document exceed a limit; the document is unknown, is not GraphQL or does not fit the schema; or it has no such
+    /// operation.
     pub fn choose(&self, asked: Asked) -> Result<Chosen, Refusal> {
         let Asked {
             source,
@@ -154,10 +154,10 @@ impl Protocol {
         })
     }
 
-    /// Puts the variables in place, and checks what depends on them.
+    /// Inserts the variables, and checks the limits that depend on them.
     ///
     /// # Errors
-    /// A variable is missing or does not fit its type, or the operation may cost too much.
+    /// A variable is missing or does not fit its type, or the operation could cost too much.
     pub fn ready(&self, chosen: Chosen, caller: Caller, id: &RequestId) -> Result<Ready, Refusal> {
         let Chosen {
             text,
@@ -197,14 +197,14 @@ impl Protocol {
         })
     }
 
-    /// The answer that a client reads: completed, without what it must not read, and within the bounds.
+    /// The answer for the client: completed, without internal details, and within the size limit.
     pub fn outcome(&self, mut response: Response, kept: &Kept, budget: &Budget, id: &RequestId) -> Outcome {
         for error in response.errors.iter_mut().take(self.limits.errors) {
             inputs::explain(error, &kept.arguments, &kept.nulls);
         }
         let completed = |data: &mut Value, errors: &[ServerError]| complete(data, errors, &kept.level);
         let outcome = Outcome::executed(response, completed, self.limits.errors, id);
-        // What was metered is bounded already, but for what JSON adds to it.
+        // The metered size was within the limit, but JSON adds to it.
         if budget.may_be_long() && !bounded::fits(&outcome, self.budget.answer_bytes) {
             return Outcome::refused(Budget::refusal(), id);
         }

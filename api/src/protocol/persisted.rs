@@ -1,5 +1,5 @@
-//! Keeps documents that requests name by their hash instead of sending their text: those of a manifest, which is read at the start,
-//! and those that clients have sent once with their hash (automatic persisted queries), which this node remembers within a bound.
+//! Stores documents that requests name by their hash instead of sending the text: those of a manifest, which is read at the start, and
+//! those that clients sent once with their hash (automatic persisted queries), which this node remembers up to a limit.
 
 mod manifest;
 
@@ -17,11 +17,11 @@ use super::reject::{Rejection, malformed};
 use crate::config::PersistedDocuments;
 use graphql::error::{Code, Refusal};
 
-/// The SHA-256 of a document's text, which names it.
+/// The SHA-256 of a document's text, which identifies it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentHash([u8; 32]);
 
-/// How a `documentId` that is a hash begins.
+/// The prefix of a `documentId` that is a hash.
 const PREFIX: &str = "sha256:";
 
 impl DocumentHash {
@@ -32,12 +32,12 @@ impl DocumentHash {
         Self(hash)
     }
 
-    /// The `documentId` that it makes: `sha256:` and its digits.
+    /// The `documentId` for this hash: `sha256:` and its digits.
     pub fn id(self) -> String {
         format!("{PREFIX}{self}")
     }
 
-    /// From 64 hexadecimal digits in small letters.
+    /// Parses 64 hexadecimal digits in lower case.
     pub fn parse(digits: &str) -> Option<Self> {
         let value = |digit: u8| match digit {
             b'0'..=b'9' => Some(digit - b'0'),
@@ -62,14 +62,14 @@ impl fmt::Display for DocumentHash {
     }
 }
 
-/// How a request says which document it means.
+/// How a request names its document.
 #[derive(Debug)]
 pub enum Source {
     /// By its text.
     Text(String),
     /// By the id of a persisted document.
     Id(DocumentHash),
-    /// By the hash of an automatic persisted query, with the text the first time.
+    /// By the hash of an automatic persisted query; the first time, the text is sent too.
     Automatic(DocumentHash, Option<String>),
 }
 
@@ -77,7 +77,7 @@ impl Source {
     /// Reads the parameters `query`, `documentId` and `extensions.persistedQuery`.
     ///
     /// # Errors
-    /// None of them is there, one is malformed, or they name different documents.
+    /// None of them is given, one is malformed, or they name different documents.
     pub fn read(parameters: &mut Map<String, Value>) -> Result<Self, Rejection> {
         let id = match parameters.remove("documentId") {
             None | Some(Value::Null) => None,
@@ -105,7 +105,7 @@ impl Source {
             && named != DocumentHash::of(text)
         {
             return Err(malformed(format!(
-                "the hash {named} is not that of the query, which has {}",
+                "the hash {named} is not the hash of the query, which is {}",
                 DocumentHash::of(text)
             )));
         }
@@ -122,7 +122,7 @@ impl Source {
 
 fn document_id(id: &str) -> Result<DocumentHash, Rejection> {
     let hash = id.strip_prefix(PREFIX).and_then(DocumentHash::parse);
-    hash.ok_or_else(|| malformed("documentId must be sha256: and 64 hexadecimal digits in small letters"))
+    hash.ok_or_else(|| malformed("documentId must be sha256: and 64 hexadecimal digits in lower case"))
 }
 
 /// The value of `extensions.persistedQuery`, as Apollo's clients and urql send it.
@@ -131,14 +131,13 @@ fn persisted_query(value: Value) -> Result<DocumentHash, Rejection> {
         return Err(Code::PersistedQueryNotSupported.into());
     }
     let digits = value.get("sha256Hash").and_then(Value::as_str).unwrap_or_default();
-    DocumentHash::parse(digits)
-        .ok_or_else(|| malformed("extensions.persistedQuery.sha256Hash must be 64 hexadecimal digits in small letters"))
+    DocumentHash::parse(digits).ok_or_else(|| malformed("extensions.persistedQuery.sha256Hash must be 64 hexadecimal digits in lower case"))
 }
 
-/// A document's text.
+/// The text of a document.
 pub struct Found {
     pub text: Arc<str>,
-    /// To be remembered under this hash once it is known to be valid.
+    /// The hash under which to remember the text, once it is known to be valid.
     learn: Option<DocumentHash>,
 }
 
@@ -146,12 +145,12 @@ pub struct Found {
 pub struct Persisted {
     known: BTreeMap<DocumentHash, Arc<str>>,
     remembered: Option<Cache<DocumentHash, Arc<str>>>,
-    /// An operator has named documents of their own clients.
+    /// Whether the operator has configured a manifest of documents.
     configured: bool,
 }
 
 impl Persisted {
-    /// The documents of a manifest, and none remembered yet.
+    /// Starts with the documents of a manifest.
     pub fn new(settings: &PersistedDocuments, manifest: &Manifest) -> Self {
         Self {
             known: manifest.documents().collect(),
@@ -160,10 +159,10 @@ impl Persisted {
         }
     }
 
-    /// The text behind a source.
+    /// The text of the document that a request names.
     ///
     /// # Errors
-    /// No document of this hash is known, in the words that clients expect.
+    /// No document with this hash is known; the message is the one that clients expect.
     pub fn find(&self, source: Source) -> Result<Found, Refusal> {
         let found = |text: Arc<str>| Found { text, learn: None };
         match source {
@@ -174,7 +173,7 @@ impl Persisted {
             }),
             Source::Id(hash) => self.get(&hash).map(found).ok_or_else(|| Code::PersistedQueryNotFound.into()),
             Source::Automatic(hash, None) => self.get(&hash).map(found).ok_or_else(|| {
-                // A client that is told so sends texts alone from then on. Where documents are configured it had better not.
+                // After this answer a client sends only texts. With configured documents it should go on sending hashes.
                 let never = self.remembered.is_none() && !self.configured;
                 let code = if never {
                     Code::PersistedQueryNotSupported
@@ -186,18 +185,18 @@ impl Persisted {
         }
     }
 
-    /// The document of this hash.
+    /// The document with this hash.
     pub fn get(&self, hash: &DocumentHash) -> Option<Arc<str>> {
         let remembered = || self.remembered.as_ref().and_then(|remembered| remembered.get(hash));
         self.known.get(hash).cloned().or_else(remembered)
     }
 
-    /// The document behind a `documentId`, where it is one of ours.
+    /// The document for a `documentId`, if it is a known one.
     pub fn of_id(&self, id: &str) -> Option<Arc<str>> {
         self.get(&document_id(id).ok()?)
     }
 
-    /// Remembers a document that came with its hash, now that it turned out to be valid.
+    /// Remembers a document that came with its hash, after it was found to be valid.
     pub fn remember(&self, found: &Found) {
         if let (Some(hash), Some(remembered)) = (found.learn, &self.remembered)
             && !self.known.contains_key(&hash)
@@ -207,8 +206,8 @@ impl Persisted {
     }
 }
 
-/// A memory with two bounds in one: a document weighs its bytes, and at least its share of as many as there may be. What is asked for
-/// often stays when the memory is full; what was not kept is asked for again with its text.
+/// A cache with two limits in one: a document weighs its size in bytes, but at least its share of the maximum number. Documents that are
+/// used often stay when the cache is full. A client sends a forgotten document again with its text.
 fn memory(settings: &PersistedDocuments) -> Cache<DocumentHash, Arc<str>> {
     let least = (settings.remembered_bytes / settings.remembered).max(1);
     let weigh = move |_: &DocumentHash, text: &Arc<str>| u32::try_from(least.max(text.len() as u64)).unwrap_or(u32::MAX);

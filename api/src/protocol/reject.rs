@@ -1,4 +1,4 @@
-//! What is refused before any document is looked at: its status is the code's own, whatever media type is asked for.
+//! Refusals before any document is read: the HTTP status is that of the error code, for every requested media type.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use graphql::error::{Code, Refusal, refuse};
 pub struct Rejection {
     pub refusal: Refusal,
     pub header: Option<Box<(HeaderName, HeaderValue)>>,
-    /// The rest of the request is not read: the connection cannot serve another.
+    /// Whether the rest of the request is not read, so that the connection cannot be used again.
     pub close: bool,
 }
 
@@ -31,12 +31,12 @@ impl From<Code> for Rejection {
     }
 }
 
-/// A request that is no GraphQL request.
+/// A request that is not a GraphQL request.
 pub fn malformed(message: impl Into<Cow<'static, str>>) -> Rejection {
     refuse(Code::BadRequest, message).into()
 }
 
-/// A token that is not valid. RFC 6750, section 3.
+/// A token that is not valid (RFC 6750, section 3).
 pub fn unauthenticated() -> Rejection {
     let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
     Rejection {
@@ -45,7 +45,7 @@ pub fn unauthenticated() -> Rejection {
     }
 }
 
-/// A token that is not where it should be: the header says why.
+/// A token in the wrong place or form. The header says why.
 pub fn unauthenticated_since(message: &'static str) -> Rejection {
     Rejection {
         refusal: refuse(Code::Unauthenticated, message),
@@ -53,7 +53,7 @@ pub fn unauthenticated_since(message: &'static str) -> Rejection {
     }
 }
 
-/// A method that does not serve here, with those that do.
+/// A method that is not supported here, with the supported ones.
 pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejection {
     let header = Some(Box::new((header::ALLOW, HeaderValue::from_static(allowed))));
     Rejection {
@@ -62,12 +62,12 @@ pub fn method_not_allowed(message: &'static str, allowed: &'static str) -> Rejec
     }
 }
 
-/// A mutation by a method that promises that nothing changes.
+/// A mutation with a method that promises that nothing changes.
 pub fn unsafe_by_get() -> Rejection {
     method_not_allowed("send mutations by POST", "POST")
 }
 
-/// Come back later.
+/// A refusal that says when to try again.
 pub fn later(code: Code, wait: Duration) -> Rejection {
     let refusal = Refusal::from(code).after(wait);
     let seconds = refusal.more.retry_after.unwrap_or(1);

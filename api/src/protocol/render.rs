@@ -1,4 +1,4 @@
-//! Writes answers: every error with its code and request id, causes to the log only, and no more errors than a limit.
+//! Writes answers: every error gets its code and request id, causes go only to the log, and the number of errors is limited.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,31 +16,31 @@ use super::request_id::RequestId;
 use graphql::Budget;
 use graphql::error::{Cause, Code, Refusal};
 
-// A message quotes the document; a quote of this length is plenty.
+// A message may quote the document; this length is enough for a quote.
 const LONGEST_MESSAGE: usize = 500;
-/// Seconds to wait before asking again, where the database could not answer.
+/// Seconds to wait before a retry, if the database could not answer.
 const SOON: u64 = 1;
 
-/// What one operation came to.
+/// The result of one operation.
 #[derive(Debug, Serialize)]
 pub struct Outcome {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
-    /// Absent where nothing was executed, null where an error took it all.
+    /// Absent if nothing was executed; null if an error reached the root.
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extensions: BTreeMap<String, Value>,
-    /// The first error's.
+    /// The code of the first error.
     #[serde(skip)]
     pub code: Option<Code>,
-    /// Seconds after which the same may succeed, where nothing was executed for a shortage.
+    /// Seconds after which a retry may succeed, if nothing was executed for lack of resources.
     #[serde(skip)]
     retry_after: Option<u64>,
 }
 
 impl Outcome {
-    /// Nothing was executed.
+    /// The result of an operation that was not executed.
     pub fn refused(mut refusal: Refusal, id: &RequestId) -> Self {
         let also = std::mem::take(&mut refusal.more.also);
         let retry_after = refusal.more.retry_after;
@@ -56,7 +56,7 @@ impl Outcome {
         }
     }
 
-    /// What the executor answered. `complete` gets data and errors where something was executed.
+    /// The executor's result. `complete` gets data and errors, if anything was executed.
     pub fn executed(response: Response, complete: impl FnOnce(&mut Value, &[ServerError]), most_errors: usize, id: &RequestId) -> Self {
         let Response {
             mut data,
@@ -64,7 +64,7 @@ impl Outcome {
             mut extensions,
             ..
         } = response;
-        // Before execution errors have no path; afterwards each has one.
+        // Errors before execution have no path; later errors have one.
         let executed = errors.is_empty() || data != Value::Null || errors.iter().any(|error| !error.path.is_empty());
         if executed {
             complete(&mut data, &errors);
@@ -100,7 +100,7 @@ impl Outcome {
         &self.errors
     }
 
-    /// Whether it was answered whole.
+    /// Whether the answer has no errors.
     pub const fn is_whole(&self) -> bool {
         self.data.is_some() && self.errors.is_empty()
     }
@@ -113,7 +113,7 @@ impl Outcome {
     }
 }
 
-/// Gives an error its code, its request id and a message fit for a client; logs what the client does not read.
+/// Gives an error its code, its request id and a message that is safe for clients. Logs the details.
 fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
     let given = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     let known = given.and_then(|code| {
@@ -135,7 +135,7 @@ fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
     if let Cow::Owned(short) = shortened(&error.message) {
         error.message = short;
     }
-    // A cause never leaves, whatever becomes of the error further on.
+    // A cause must never reach the client, even if the error is passed on.
     error.source = None;
     let extensions = error.extensions.get_or_insert_default();
     extensions.set("code", code.wire());
@@ -146,7 +146,7 @@ fn settle(error: &mut ServerError, executed: bool, id: &RequestId) -> Code {
     code
 }
 
-/// Bad input that says no field is told of the field of the answer that it is an argument of.
+/// Bad input without a field is attributed to the field of the answer that has the argument.
 fn fields_of(path: &[PathSegment], message: &str) -> Value {
     let last = path.iter().rev().find_map(|segment| match segment {
         PathSegment::Field(name) => Some(name.as_str()),
@@ -157,13 +157,13 @@ fn fields_of(path: &[PathSegment], message: &str) -> Value {
     Value::List(vec![Value::Object(entry.into_iter().collect())])
 }
 
-/// Errors that the executor made itself carry no code.
+/// Errors that the executor itself raises have no code.
 fn classify(error: &ServerError, executed: bool) -> Code {
     if !executed {
         return Code::ValidationFailed;
     }
-    // What the executor says of an input that its type refused; anything else without a code is a fault of ours,
-    // a bare `?` on a database error for one.
+    // The executor's messages about an input that its type refused. Any other error without a code is a bug of ours, for example a bare
+    // `?` on a database error.
     let of_input = ["Failed to parse \"", "Expected input type \"", "Invalid value for argument"];
     if error.source.is_none() && of_input.iter().any(|start| error.message.starts_with(start)) {
         Code::BadUserInput
@@ -179,12 +179,12 @@ fn shortened(message: &str) -> Cow<'_, str> {
     }
 }
 
-/// One operation's answer.
+/// The answer to one operation.
 pub fn one(outcome: &Outcome, media: Media) -> HttpResponse {
     come_back(write(outcome.status(media), media, outcome), outcome.retry_after)
 }
 
-/// The answers of a batch, each with its own errors, written one by one: together they are no longer than one answer may be.
+/// The answers of a batch, each with its own errors, written one by one. Together they are no longer than a single answer may be.
 pub struct Batch {
     text: Vec<u8>,
     most: usize,
@@ -192,7 +192,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// No answers yet, and at most so many bytes.
+    /// An empty batch with a size limit in bytes.
     pub fn new(most: usize) -> Self {
         Self {
             text: b"[".to_vec(),
@@ -201,7 +201,7 @@ impl Batch {
         }
     }
 
-    /// Adds an answer. Where it does not fit, its operation is told so instead.
+    /// Adds an answer. If it does not fit, an error for its operation is added instead.
     pub fn add(&mut self, outcome: &Outcome, id: &RequestId) {
         if self.text.len() > 1 {
             self.text.push(b',');
@@ -209,7 +209,7 @@ impl Batch {
         self.wait = self.wait.max(outcome.retry_after);
         if bounded::append(&mut self.text, outcome, self.most).is_err() {
             let refused = Outcome::refused(Budget::refusal(), id);
-            // A refusal is short: so much more than the bound is bounded, too.
+            // A refusal is short, so the total size stays limited.
             let _ = bounded::append(&mut self.text, &refused, usize::MAX);
         }
     }

@@ -1,4 +1,4 @@
-//! Names a request: the client's own id where it is short and harmless, else a new one.
+//! Identifies a request: uses the client's own id if it is short and harmless, otherwise a new one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,15 +7,15 @@ use actix_web::HttpMessage as _;
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName};
 
-/// The header that carries it both ways.
+/// The header that carries the id in both directions.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The name under which a request is found in the log.
+/// The id under which a request is found in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    /// A new one.
+    /// A new id.
     #[must_use]
     #[allow(
         clippy::disallowed_methods,
@@ -25,7 +25,7 @@ impl RequestId {
         Self(uuid::Uuid::now_v7().to_string().into())
     }
 
-    /// The client's own, or a new one.
+    /// The client's own id, or a new one.
     pub(crate) fn of_headers(headers: &HeaderMap) -> Self {
         let given = headers
             .get(HEADER)
@@ -34,12 +34,12 @@ impl RequestId {
         given.map_or_else(Self::fresh, |text| Self(text.into()))
     }
 
-    /// The one that the request was given on its way in.
+    /// The id that the request was given on arrival.
     pub(crate) fn of(request: &HttpRequest) -> Self {
         request.extensions().get().cloned().unwrap_or_else(Self::fresh)
     }
 
-    /// As text.
+    /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

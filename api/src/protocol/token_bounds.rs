@@ -1,4 +1,5 @@
-//! Holds a request to what its token is bound to, however it came in: certain documents, certain origins, reading, so many a minute.
+//! Enforces the limits of a request's token, for every transport: certain documents, certain origins, read-only access, requests per
+//! minute.
 
 use actix_web::http::header::{HeaderMap, ORIGIN};
 use async_graphql::parser::types::OperationType;
@@ -7,10 +8,10 @@ use policy::Viewer;
 use super::persisted::DocumentHash;
 use graphql::error::{Code, Refusal, refuse};
 
-/// The page that asks is one of those that the token works on.
+/// Refuses a page whose origin is not among those of the token.
 ///
 /// # Errors
-/// FORBIDDEN: another page, or none, where the token names its origins.
+/// FORBIDDEN: the token names origins, and the request has another one or none.
 pub fn origin(headers: &HeaderMap, viewer: &Viewer) -> Result<(), Refusal> {
     let Some(bounds) = viewer
         .token()
@@ -24,21 +25,21 @@ pub fn origin(headers: &HeaderMap, viewer: &Viewer) -> Result<(), Refusal> {
         [Some(origin)] if bounds.origins.iter().any(|allowed| allowed == origin) => Ok(()),
         _ => Err(refuse(
             Code::Forbidden,
-            format!("this token works on pages of {} only", bounds.origins.join(", ")),
+            format!("this token is valid only on pages of {}", bounds.origins.join(", ")),
         )),
     }
 }
 
-/// The operation is one that the token runs.
+/// Refuses an operation that the token may not run.
 ///
 /// # Errors
-/// FORBIDDEN: a mutation by a token that only reads, or a document that the token does not name.
+/// FORBIDDEN: a mutation with a read-only token, or a document that the token does not name.
 pub fn operation(viewer: &Viewer, kind: OperationType, document: &str) -> Result<(), Refusal> {
     let Some(bounds) = viewer.token().map(|token| &token.bounds) else {
         return Ok(());
     };
     if bounds.read_only && kind == OperationType::Mutation {
-        return Err(refuse(Code::Forbidden, "this token only reads: ask for one that runs mutations"));
+        return Err(refuse(Code::Forbidden, "this token is read-only: get one that may run mutations"));
     }
     if bounds.operations.is_empty() {
         return Ok(());
@@ -49,6 +50,6 @@ pub fn operation(viewer: &Viewer, kind: OperationType, document: &str) -> Result
     }
     Err(refuse(
         Code::Forbidden,
-        format!("this token runs certain documents only, and {id} is none of them"),
+        format!("this token may run only certain documents, and {id} is not one of them"),
     ))
 }

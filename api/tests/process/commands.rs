@@ -114,7 +114,7 @@ fn integrity_is_checked_on_demand() {
         "{}",
         String::from_utf8_lossy(&sound.stdout)
     );
-    // Somebody writes over the middle of the file.
+    // Overwrites the middle of the file.
     let mut bytes = std::fs::read(&file).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 9000].fill(0xa5);

@@ -1,4 +1,4 @@
-//! What the service leaves on the disk: files that only their owner reads, and a database that is whole by itself.
+//! What the service leaves on the disk: files that only their owner can read, and a database file that is complete by itself.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -111,15 +111,15 @@ fn signing_keys_are_sealed_where_a_key_is_configured_and_doctor_says_which() {
     assert_eq!(stored(), "plain 1");
     assert!(doctor(&[at]).1.starts_with("warning"), "{}", doctor(&[at]).1);
 
-    // What is there already is sealed, and can be sealed anew under another key.
+    // Keys that are already stored are encrypted, and can be encrypted again with another key.
     let resealed = run(&["key", "reseal"], &[at, first, current("s1")]);
     assert!(resealed.status.success(), "{}", said(&resealed));
     assert_eq!(stored(), "s1 0");
-    assert!(doctor(&[at, first, current("s1")]).1.contains("sealed under s1"));
+    assert!(doctor(&[at, first, current("s1")]).1.contains("encrypted with s1"));
     assert!(run(&["migrate"], &[at, first, second, current("s2")]).status.success());
     assert_eq!(stored(), "s2 0");
 
-    // Tokens are issued with the key, and not without it; nothing of the key is told.
+    // Tokens can be issued only with the key; no error reveals anything about the key.
     let account = run(&["account", "create", "--name", "Somebody"], &[at]);
     let account = String::from_utf8(account.stdout).unwrap().trim().to_owned();
     let issue = [

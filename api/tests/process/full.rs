@@ -1,4 +1,5 @@
-//! A disk that is full for a while: what cannot be stored is refused, reads go on, and what is acknowledged afterwards is in the file.
+//! A disk that is full for a while: writes that cannot be stored are refused, reads continue, and later acknowledged writes are in the
+//! file.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
@@ -12,11 +13,11 @@ use super::running::{Service, url_of};
 
 const TITLES: &str = "{ studies(first: 3) { nodes { title } } }";
 
-/// A small disk of its own, unmounted with this value.
+/// A small disk of its own; dropping this value unmounts it.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
-    /// Mounts one. Says so where this machine does not let it.
+    /// Mounts a small disk. Prints a note if this machine does not allow it.
     fn mount(megabytes: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
@@ -36,7 +37,7 @@ impl SmallDisk {
         self.0.path()
     }
 
-    /// Writes until there is no room for another byte.
+    /// Writes until there is no space for another byte.
     fn fill(&self) {
         let mut file = File::create(self.path().join("filler")).unwrap();
         for size in [65_536, 4096, 1] {
@@ -58,12 +59,13 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // A panic here would hide the failure of the test that is ending.
+        // A panic here would hide the failure of the test.
         let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
     }
 }
 
-/// Writes from several clients at once until some are refused, on a disk that is full: the names that were acknowledged nevertheless.
+/// Writes from several clients at once to a full disk until some writes are refused. Returns the names that were acknowledged
+/// nevertheless.
 async fn write_until_refused(service: &Service, round: usize) -> Vec<String> {
     let mut acknowledged = Vec::new();
     for count in 0..400 {
@@ -112,7 +114,7 @@ async fn a_full_disk_refuses_writes_and_nothing_acknowledged_afterwards_is_lost(
             assert!(answer.code().is_none(), "{:?}", answer.body);
             acknowledged.push(name);
         }
-        // Another process sees them at once, and finds nothing locked.
+        // Another process sees them at once, and no lock is left.
         let stored = sqlite3(&file, "SELECT display_name FROM account");
         let stored: Vec<&str> = stored.lines().collect();
         let lost: Vec<&String> = acknowledged.iter().filter(|name| !stored.contains(&name.as_str())).collect();

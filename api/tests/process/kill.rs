@@ -1,4 +1,4 @@
-//! Nothing that was acknowledged is lost, however the process ends, and an orderly end leaves a file that can be copied.
+//! No acknowledged write is lost, however the process ends; and after an orderly end the file can be copied.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,13 +10,13 @@ use futures_util::future::join_all;
 use super::look::{Postgres, sqlite3};
 use super::running::{Service, url_of};
 
-/// Clients that write at once.
+/// The number of clients that write at once.
 const WRITERS: usize = 8;
-/// Acknowledged writes before the signal comes.
+/// How many writes are acknowledged before the signal is sent.
 const ENOUGH: usize = 60;
 const NAMES: &str = "SELECT display_name FROM account WHERE display_name LIKE 'written %'";
 
-/// Writes from several clients until the process is gone, which is sent the signal under way: the names that were acknowledged.
+/// Writes from several clients, sends the signal meanwhile, and continues until the process has ended. Returns the acknowledged names.
 async fn write_until(service: &Service, signal: &str) -> BTreeSet<String> {
     let counted = AtomicUsize::new(0);
     let writer = async |number: usize| {
@@ -45,7 +45,7 @@ fn assert_all(acknowledged: &BTreeSet<String>, stored: &str) {
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
 }
 
-/// A copy of the one file, in a folder of its own.
+/// A copy of the single file, in a folder of its own.
 fn copied(file: &Path, into: &Path) -> std::path::PathBuf {
     let copy = into.join("copy.db");
     std::fs::copy(file, &copy).expect("the file can be copied");
@@ -72,7 +72,7 @@ async fn a_kill_under_load_loses_nothing_on_sqlite() {
     let mut service = Service::demo(&url_of(&file));
     let acknowledged = write_until(&service, "KILL").await;
     assert!(!service.ended());
-    // The service itself finds everything again, and then so does anybody else.
+    // The service itself finds everything again, and so does any other program.
     let mut again = Service::demo(&url_of(&file));
     again.signal("TERM");
     assert!(again.ended());

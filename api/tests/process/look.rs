@@ -1,9 +1,9 @@
-//! Looks at databases with the programs of Debian's own packages, as somebody else would.
+//! Inspects databases with the programs of Debian's own packages, independently of our code.
 
 use std::path::Path;
 use std::process::Command;
 
-/// What Debian's `sqlite3` answers to a statement about a file.
+/// The output of Debian's `sqlite3` for a statement on a file.
 pub fn sqlite3(file: &Path, statement: &str) -> String {
     let output = Command::new("sqlite3")
         .args(["-batch", "-bail"])
@@ -20,14 +20,14 @@ pub fn sqlite3(file: &Path, statement: &str) -> String {
     String::from_utf8(output.stdout).expect("text").trim_end().to_owned()
 }
 
-/// A database on the server that `TEST_POSTGRES_URL` names, dropped with this value.
+/// A database on the server that `TEST_POSTGRES_URL` names; dropping this value deletes it.
 pub struct Postgres {
     server: String,
     name: String,
 }
 
 impl Postgres {
-    /// Makes an empty one.
+    /// Creates an empty database.
     #[expect(
         clippy::disallowed_methods,
         reason = "where the test server is comes from the script that started it"
@@ -40,13 +40,13 @@ impl Postgres {
         Self { server, name }
     }
 
-    /// Its address.
+    /// The database's address.
     pub fn url(&self) -> String {
         let (before, _) = self.server.rsplit_once('/').expect("the address names a database");
         format!("{before}/{}", self.name)
     }
 
-    /// What it answers to a statement.
+    /// The output for a statement.
     pub fn ask(&self, statement: &str) -> String {
         psql(&self.url(), statement)
     }
@@ -58,7 +58,7 @@ impl Drop for Postgres {
     }
 }
 
-/// PostgreSQL's own client; it is where its server is.
+/// PostgreSQL's own client, which is installed with the server.
 fn psql(url: &str, statement: &str) -> String {
     let output = Command::new("psql")
         .args([

@@ -1,4 +1,4 @@
-//! Runs the built binary as operators do: over a real file, ended by signals, on a full disk; and looks at what it leaves with other programs.
+//! Runs the built binary as operators do: on a real file, ended by signals, on a full disk. Inspects the result with other programs.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -1,4 +1,4 @@
-//! A service in a process of its own, and what is asked of it.
+//! A service in a separate process, and requests to it.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -8,21 +8,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// The built binary, with nothing of this machine's settings.
+/// The built binary, without any settings of this machine.
 pub fn binary() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lived-evidence"));
     command.env_clear().env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
     command
 }
 
-/// Runs a command to its end.
+/// Runs a command until it ends.
 pub fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     let mut command = binary();
     command.args(arguments).envs(settings.iter().copied());
     command.output().expect("the binary runs")
 }
 
-/// What a command wrote to standard error.
+/// The standard error output of a command.
 pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -32,7 +32,7 @@ pub fn url_of(file: &Path) -> String {
     format!("sqlite://{}?mode=rwc", file.display())
 }
 
-/// A running demo: it is killed with this value, if it has not ended before.
+/// A running demo. Dropping this value kills it, if it has not ended before.
 pub struct Service {
     process: Child,
     url: String,
@@ -40,7 +40,7 @@ pub struct Service {
     client: reqwest::Client,
 }
 
-/// What came back for one document.
+/// The answer to one document.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -56,7 +56,7 @@ impl Answer {
 }
 
 impl Service {
-    /// Starts a demo over this database, and waits until it serves.
+    /// Starts a demo on this database, and waits until it serves.
     pub fn demo(database_url: &str) -> Self {
         let mut command = binary();
         command.args(["demo", "--json", "--listen", "127.0.0.1:0", "--database-url", database_url]);
@@ -84,7 +84,7 @@ impl Service {
         }
     }
 
-    /// Asks as the holder of a role, or as the public with none.
+    /// Sends a query with the token of a role, or as an anonymous visitor without one.
     pub async fn ask(&self, role: Option<&str>, document: &str, variables: Value) -> Result<Answer, reqwest::Error> {
         let mut request = self
             .client
@@ -103,13 +103,13 @@ impl Service {
         })
     }
 
-    /// Makes an account of this name. It is stored once this answers with its id.
+    /// Creates an account with this name. It is stored when this returns its id.
     pub async fn create_account(&self, name: &str) -> Result<Answer, reqwest::Error> {
         const CREATE: &str = "mutation($name: String!) { createAccount(input: {displayName: $name, kind: PERSON}) { id } }";
         self.ask(Some("ADMIN"), CREATE, json!({ "name": name })).await
     }
 
-    /// What a path answers.
+    /// The answer of a path.
     pub async fn get(&self, path: &str) -> (u16, Value) {
         let answer = self.client.get(format!("{}{path}", self.url)).send().await.expect("it answers");
         (answer.status().as_u16(), answer.json().await.expect("JSON"))
@@ -121,7 +121,7 @@ impl Service {
         assert!(sent.expect("there is a program `kill`").success(), "the process took the signal");
     }
 
-    /// Waits for its end: whether it ended well.
+    /// Waits for the end of the process. Returns whether it ended successfully.
     pub fn ended(&mut self) -> bool {
         self.process.wait().expect("it ends").success()
     }
@@ -129,7 +129,7 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -1,7 +1,7 @@
 //! Which resource of the matrix each part of the served schema belongs to: every field, argument and input field, by name.
 //!
-//! A test compares this list with the schema that the server serves: what stands in one and not in the other fails it, so
-//! that nothing is served that nobody thought about.
+//! A test compares this list with the served schema and fails if either has something that the other lacks, so that no field is served
+//! without a decision about who may see it.
 
 mod people;
 mod proposals;
@@ -10,8 +10,8 @@ mod syntheses;
 
 use policy::Resource;
 
-/// `(resource, type, fields with their arguments)`. The resource's cells say who reaches what stands behind them; a filter
-/// or an order belongs to the resource whose rows it could give away.
+/// `(resource, type, fields with their arguments)`. The permission matrix has a row for each resource, which says who may read its
+/// fields. A filter or an order belongs to the resource whose rows it could reveal.
 pub const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::Vocabulary, "Deletion", "at id"),
     (Resource::Vocabulary, "DeletionConnection", "edges nodes pageInfo"),

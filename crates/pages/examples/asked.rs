@@ -1,5 +1,5 @@
-//! Prints what a page asks: for each address on standard input a line of JSON with the document and its variables, or null where the page
-//! asks nothing. `benches/page-times` sends the same to `/graphql`.
+//! Prints the requests of pages: for each address on standard input, a line of JSON with the document and its variables, or null if the
+//! page requests nothing. `benches/page-times` sends the same to `/graphql`.
 #![expect(clippy::print_stdout, reason = "a program that prints what it found out")]
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use pages::ask::Variables;
 use pages::{Answer, Ask, Fields, Format, Method, Problem, Request, Site};
 use serde_json::{Value, json};
 
-/// Notes what it is asked, and answers that something went wrong.
+/// Records what it is asked, and answers with an error.
 #[derive(Default)]
 struct Noted(Mutex<Value>);
 

@@ -1,20 +1,20 @@
-//! Holds what a page answers.
+//! The response of a page.
 
-/// What the body is.
+/// The kinds of response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A page.
+    /// An HTML page.
     Html,
-    /// The answer of the page's document.
+    /// The result of the page's document.
     Json,
-    /// Rows.
+    /// The page's rows, as CSV.
     Csv,
-    /// A figure.
+    /// The page's figure, as SVG.
     Svg,
 }
 
 impl Kind {
-    /// The media type.
+    /// The media type of the body.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -26,62 +26,62 @@ impl Kind {
     }
 }
 
-/// What becomes of the session.
+/// What happens to the session cookie.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Cookie {
-    /// Nothing.
+    /// The session does not change.
     #[default]
     Keep,
-    /// It begins with this token.
+    /// A session begins with this token.
     Set(String),
-    /// It ends. Whatever the browser keeps of the service goes too where `everything` is set.
+    /// The session ends. With `everything`, the browser also deletes all other data of the service.
     End {
-        /// Sends `Clear-Site-Data`.
+        /// Whether to send `Clear-Site-Data`.
         everything: bool,
     },
 }
 
-/// Who else may see the answer, and for how long.
+/// How caches may treat the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Seen {
-    /// Nobody keeps it: personal pages must not come back when somebody presses Back.
+    /// No cache may keep it: personal pages must not reappear when the user presses Back.
     #[default]
     Once,
-    /// A browser may keep it, and asks each time whether it still holds.
+    /// A browser may keep it, but must revalidate it each time.
     Again,
 }
 
-/// An answer.
+/// A response to a request for a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// What the body is.
+    /// The kind of the body.
     pub kind: Kind,
-    /// The body.
+    /// The body as text.
     pub body: String,
-    /// Where to go, for a status that says so.
+    /// The address to go to, for a redirect.
     pub location: Option<String>,
-    /// What becomes of the session.
+    /// What happens to the session cookie.
     pub cookie: Cookie,
-    /// Who keeps it.
+    /// How caches may treat the response.
     pub seen: Seen,
-    /// Whether pages of other hosts may show it in a frame: embeds alone.
+    /// Whether pages of other hosts may show it in a frame; only embeds may be shown.
     pub embedded: bool,
-    /// The name under which a browser saves it.
+    /// The file name under which a browser saves it.
     pub file: Option<String>,
-    /// Seconds after which the same may succeed.
+    /// Seconds after which a retry may succeed.
     pub retry_after: Option<u64>,
 }
 
 impl Response {
-    /// A page.
+    /// An HTML page.
     #[must_use]
     pub const fn html(status: u16, body: String) -> Self {
         Self::of(status, Kind::Html, body)
     }
 
-    /// Any answer.
+    /// A response of any kind.
     #[must_use]
     pub const fn of(status: u16, kind: Kind, body: String) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl Response {
         }
     }
 
-    /// Sends the browser on to another page, by GET.
+    /// Redirects the browser to another page, by GET.
     #[must_use]
     pub fn go(to: impl Into<String>) -> Self {
         Self {

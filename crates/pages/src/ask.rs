@@ -1,4 +1,4 @@
-//! Says how a page asks: a document and its variables go in, the answer comes out, exactly as over HTTP.
+//! How a page requests data: with a document and its variables, exactly as over HTTP.
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
@@ -8,34 +8,34 @@ use serde_json::{Map, Value};
 /// The values of a document's variables.
 pub type Variables = Map<String, Value>;
 
-/// Asks the API on behalf of whoever sent one request. The way is the same as that of `POST /graphql`: the same limits, the same viewer.
+/// Calls the API on behalf of the sender of a request. The limits and the viewer are the same as for `POST /graphql`.
 pub trait Ask: Send + Sync {
     /// Runs one operation.
     fn ask<'a>(&'a self, document: &'a str, variables: Variables) -> BoxFuture<'a, Answer>;
 
-    /// The same as whoever holds this token: the one that somebody types in to sign in, for one.
+    /// The same for the holder of this token, for example of the token that a person enters to sign in.
     fn ask_as<'a>(&'a self, token: &'a str, document: &'a str, variables: Variables) -> BoxFuture<'a, Answer>;
 }
 
-/// Follows a subscription.
+/// The answers of a subscription.
 pub type Events = BoxStream<'static, Answer>;
 
-/// What an operation came to.
+/// The result of an operation.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Answer {
-    /// What was asked for; null where an error took it.
+    /// The data; null if an error reached the root.
     #[serde(default)]
     pub data: Value,
-    /// What went wrong.
+    /// The errors.
     #[serde(default)]
     pub errors: Vec<Problem>,
 }
 
 impl Answer {
-    /// The answer as an outcome: what came, or everything that went wrong. A part of an answer is never taken for the whole.
+    /// The data if there is no error, otherwise all errors. A partial answer is never treated as complete.
     ///
     /// # Errors
-    /// Anything went wrong.
+    /// The answer contains an error.
     pub fn whole(self) -> Result<Value, Vec<Problem>> {
         if self.errors.is_empty() { Ok(self.data) } else { Err(self.errors) }
     }
@@ -44,38 +44,38 @@ impl Answer {
 /// One error of an answer.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Problem {
-    /// For a person.
+    /// The message, for people.
     pub message: String,
-    /// What else it carries.
+    /// The error's extensions.
     #[serde(default)]
     pub extensions: Extensions,
 }
 
-/// What an error carries.
+/// The extensions of an error.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Extensions {
-    /// One of the service's codes.
+    /// The service's error code.
     pub code: String,
-    /// The bad fields of an input, by their paths.
+    /// The refused fields of an input, with their paths.
     pub fields: Vec<FieldProblem>,
-    /// Names the request in the log.
+    /// The id of the request in the log.
     pub request_id: String,
-    /// Seconds after which the same may succeed.
+    /// Seconds after which a retry may succeed.
     pub retry_after: Option<u64>,
 }
 
-/// A bad field of an input.
+/// A refused field of an input.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct FieldProblem {
-    /// The way to it from the arguments.
+    /// The path of the field, beginning with the argument.
     pub path: String,
-    /// What is wrong with it.
+    /// Why the field is refused.
     pub message: String,
 }
 
 impl Problem {
-    /// A problem that a page found itself, at a field of its form.
+    /// A problem that the page itself found, at a field of its form.
     #[must_use]
     pub fn at(field: &str, message: &str) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Problem {
         }
     }
 
-    /// Its code.
+    /// The error code.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.extensions.code

@@ -1,4 +1,4 @@
-//! Holds the style sheet and the scripts, under names that change with what is in them.
+//! The style sheet and the scripts, under names that change with their content.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 /// A file that pages load.
 #[derive(Debug, Clone, Copy)]
 pub struct Asset {
-    /// Its name, without the part that changes.
+    /// The file's name, without the hash.
     pub name: &'static str,
     /// The media type.
     pub media_type: &'static str,
     text: &'static str,
 }
 
-/// All of them.
+/// All files that pages load.
 pub const ASSETS: [Asset; 8] = [
     Asset {
         name: "icon.svg",
@@ -46,7 +46,7 @@ impl Asset {
         }
     }
 
-    /// What is in it: as it is built in, or as it lies in the folder that is worked on.
+    /// The content: the built-in one, or the current file in the source folder during development.
     #[must_use]
     pub fn text(&self, folder: Option<&Path>) -> String {
         folder
@@ -54,29 +54,29 @@ impl Asset {
             .unwrap_or_else(|| self.text.to_owned())
     }
 
-    /// Its path: the name with a hash of what is in it.
+    /// The path of the file: its name with a hash of the content.
     fn path(&self, folder: Option<&Path>) -> String {
         let (stem, ending) = self.name.split_once('.').unwrap_or((self.name, ""));
         format!("/assets/{stem}.{:016x}.{ending}", fnv(self.text(folder).as_bytes()))
     }
 }
 
-/// The paths of those that are built in, in the order of [`ASSETS`]: they stay as they are.
+/// The paths of the built-in files, in the order of [`ASSETS`]. They never change.
 static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| ASSETS.iter().map(|asset| asset.path(None)).collect());
 
-/// Every asset with its path: those that are built in, or those of the folder that is worked on.
+/// Every file with its path: the built-in ones, or those in the source folder during development.
 pub fn paths(folder: Option<&Path>) -> impl Iterator<Item = (Asset, String)> {
     let path = move |(asset, path): (Asset, &String)| (asset, folder.map_or_else(|| path.clone(), |_| asset.path(folder)));
     ASSETS.into_iter().zip(PATHS.iter()).map(path)
 }
 
-/// The asset of a path.
+/// The file at a path.
 #[must_use]
 pub fn at(path: &str, folder: Option<&Path>) -> Option<Asset> {
     paths(folder).find_map(|(asset, known)| (known == path).then_some(asset))
 }
 
-/// FNV-1a, 64 bits: tells versions of a file apart; nothing is kept safe by it.
+/// FNV-1a, 64 bits: distinguishes versions of a file. It is not used for security.
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -1,4 +1,4 @@
-//! Reads ballots from forms: the questions in the order in which somebody puts them, and what is said of each.
+//! Reads ballots from forms: the questions in the user's order, and the entry for each.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use crate::ask::Problem;
 use crate::page::Then;
 use crate::{Fields, Request};
 
-/// How many questions stand on one screen: as many as people can still compare.
+/// How many questions are on one screen: as many as people can still compare.
 const SCREEN: usize = 18;
 
-/// What a ballot says of each question.
+/// The kind of entry for each question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
     /// A rank.
@@ -19,7 +19,7 @@ pub enum Says {
 }
 
 impl Says {
-    /// How a round of this method asks.
+    /// The kind of entry that a round with this method requires.
     #[must_use]
     pub fn of(round: &Value) -> Self {
         if round.get("method").and_then(Value::as_str) == Some("DOTS") {
@@ -41,7 +41,7 @@ impl Says {
     }
 }
 
-/// One question of a ballot: its id, and what is typed beside it.
+/// One question of a ballot: its id, and the text that was typed beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct BallotLine {
     question: String,
@@ -54,7 +54,7 @@ impl BallotLine {
     }
 }
 
-/// How many questions a ballot ranks at most, where it need not rank all.
+/// The maximum number of questions that a ballot may rank, if it need not rank all.
 #[must_use]
 pub fn most(round: &Value) -> Option<usize> {
     const INTERIM_PLACES: usize = 10;
@@ -62,7 +62,7 @@ pub fn most(round: &Value) -> Option<usize> {
     (round.get("kind").and_then(Value::as_str) == Some("INTERIM")).then_some(questions.min(INTERIM_PLACES))
 }
 
-/// The lines of a ballot's form: as they were sent, with a button's move; or as an earlier ballot has them; or as the round lists them.
+/// The lines of a ballot's form: as they were sent, after a button moved one; or from an earlier ballot; or in the order of the round.
 #[must_use]
 pub fn lines(request: &Request, round: &Value) -> Value {
     let says = Says::of(round);
@@ -92,8 +92,8 @@ pub fn lines(request: &Request, round: &Value) -> Value {
     Value::Array(shown.collect())
 }
 
-/// Which screen of a ballot is shown, from 0, and how many there are: the one that a button leads to, or that a moved question is on, or
-/// that was shown before.
+/// The screen of a ballot to show (starting at 0) and the number of screens: the one that a button leads to, or the one with the moved
+/// question, or the previous one.
 #[must_use]
 pub fn screen(request: &Request, lines: &Value) -> (usize, usize) {
     let lines = lines.as_array().map_or(&[][..], Vec::as_slice);
@@ -109,8 +109,7 @@ pub fn screen(request: &Request, lines: &Value) -> (usize, usize) {
     (shown.min(last), last + 1)
 }
 
-/// The ballot's form once more, at the first question that something is wrong with. Of the other screens it is said only that more is to
-/// be put right there.
+/// The ballot's form again, at the first question with a problem. For the other screens it only says that they have problems, too.
 #[must_use]
 pub fn again(problems: Vec<Problem>, form: &Fields, says: Says) -> Then {
     let lines = sent(form, says);
@@ -185,12 +184,13 @@ fn stored(round: &Value, says: Says) -> Vec<BallotLine> {
     lines
 }
 
-/// Ranked ones first, by their rank; the others as they stand.
+/// Ranked questions first, by their rank; the others keep their order.
 fn sort(lines: &mut [BallotLine]) {
     lines.sort_by_key(|line| line.number().unwrap_or(i64::MAX));
 }
 
-/// Moves a question one place. Where not every question need be ranked, "up" takes the first that is not into the order, and "down" takes the last out.
+/// Moves a question one place. If not every question must be ranked, "up" adds the first unranked question to the ranking, and "down"
+/// removes the last one.
 fn shift(lines: &mut [BallotLine], question: &str, up: bool, most: Option<usize>) {
     sort(lines);
     let ranked = lines.iter().filter(|line| line.number().is_some()).count();
@@ -239,7 +239,7 @@ fn count(lines: &mut [BallotLine], question: &str, more: bool) {
     }
 }
 
-/// The ballot of a form, as the API takes it.
+/// The ballot of a form, in the form that the API accepts.
 #[must_use]
 pub fn preferences(form: &Fields, says: Says) -> Vec<Value> {
     let said = sent(form, says)
@@ -249,7 +249,7 @@ pub fn preferences(form: &Fields, says: Says) -> Vec<Value> {
         .collect()
 }
 
-/// What is wrong with a ballot before it is sent: what is no number, and too many dots.
+/// Problems that are found before a ballot is sent: entries that are not numbers, and too many dots.
 #[must_use]
 pub fn problems(form: &Fields, says: Says) -> Vec<Problem> {
     let lines = sent(form, says);
@@ -290,7 +290,7 @@ pub fn problems(form: &Fields, says: Says) -> Vec<Problem> {
     problems
 }
 
-/// What the API says of a ballot, at the fields of its form.
+/// The API's problems with a ballot, at the fields of its form.
 #[must_use]
 pub fn placed(mut problems: Vec<Problem>, form: &Fields, says: Says) -> Vec<Problem> {
     let said = preferences(form, says);

@@ -1,9 +1,9 @@
-//! Puts a document together with the shared fragments that it uses.
+//! Combines a document with the shared fragments that it uses.
 
 /// The fragments that any page may use, in `shared/fragments.graphql`.
 const SHARED: &str = include_str!("shared/fragments.graphql");
 
-/// The text that is really asked: the document, and those of the shared fragments that it uses, or that these use.
+/// The complete text: the document, and the shared fragments that it uses, directly or through other fragments.
 #[must_use]
 pub fn whole(document: &str) -> String {
     whole_with(document, SHARED)

@@ -1,4 +1,4 @@
-//! Makes the input of a change from a form about a stored row: texts, numbers, and terms by dimension.
+//! Builds the input of a change from a form about a stored row: texts, numbers, and terms by dimension.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::Fields;
 use crate::ask::Variables;
 use crate::variables::{Into, number};
 
-/// Fields that are there: what is left empty is taken away.
+/// Adds the fields that the form has. Empty fields are cleared.
 pub fn plain(input: &mut Variables, form: &Fields, texts: &[&str], numbers: &[&str]) {
     for name in texts.iter().filter(|name| form.has(name)) {
         input.text_or_null(name, form.get(name));
@@ -16,7 +16,7 @@ pub fn plain(input: &mut Variables, form: &Fields, texts: &[&str], numbers: &[&s
     }
 }
 
-/// The dimensions in which something else is chosen than before (`was.DIMENSION`): the order of the others stays.
+/// Adds the dimensions in which the selection has changed (compared with `was.DIMENSION`). The order of the other terms is kept.
 pub fn terms(input: &mut Variables, form: &Fields, dimensions: &[&str]) {
     let changed = dimensions.iter().filter_map(|dimension| {
         let codes = changed(form, dimension)?;
@@ -28,7 +28,7 @@ pub fn terms(input: &mut Variables, form: &Fields, dimensions: &[&str]) {
     }
 }
 
-/// What is chosen of a list now, if that is not what was chosen before.
+/// The selected values of a list, if they differ from the earlier selection.
 #[must_use]
 pub fn changed<'a>(form: &'a Fields, name: &str) -> Option<Vec<&'a str>> {
     let chosen = form.all(name);
@@ -39,7 +39,7 @@ pub fn changed<'a>(form: &'a Fields, name: &str) -> Option<Vec<&'a str>> {
     (now != before).then_some(chosen)
 }
 
-/// Whether the reader's role may do something, as the API's own list says it.
+/// Whether the user's role may do something, according to the API's own list of permissions.
 #[must_use]
 pub fn may(data: &Value, resource: &str, act: &str) -> bool {
     let permissions = data.pointer("/viewer/permissions").and_then(Value::as_array);
@@ -51,7 +51,7 @@ pub fn may(data: &Value, resource: &str, act: &str) -> bool {
     acts.any(|one| one.as_str() == Some(act))
 }
 
-/// A code as a part of a path.
+/// A code, encoded for use in a path.
 #[must_use]
 pub fn in_path(code: &str) -> String {
     form_urlencoded::byte_serialize(code.as_bytes()).collect()

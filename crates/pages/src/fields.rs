@@ -1,19 +1,19 @@
-//! Holds the fields of a form or a query string, in their order.
+//! The fields of a form or a query string, in order.
 
 use serde_json::{Map, Value};
 
-/// Names and values, as they were sent. A name may come more than once.
+/// Names and values, as they were sent. A name may occur several times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads a query string or a form's body.
+    /// Parses a query string or a form's body.
     #[must_use]
     pub fn read(text: &str) -> Self {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
-    /// The first value of a name that is not blank, without blanks around it.
+    /// The first value of a name that is not blank, without surrounding white space.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
@@ -27,7 +27,7 @@ impl Fields {
         values.filter(|value| !value.is_empty()).collect()
     }
 
-    /// Whether a name came at all, blank or not.
+    /// Whether a name occurs, even with a blank value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)
@@ -38,7 +38,7 @@ impl Fields {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// As a query string, with some names left out.
+    /// As a query string, without some names.
     #[must_use]
     pub fn query_without(&self, left_out: &[&str]) -> String {
         let mut text = form_urlencoded::Serializer::new(String::new());
@@ -48,7 +48,7 @@ impl Fields {
         text.finish()
     }
 
-    /// Without some names. What comes with a name does not matter.
+    /// Without some names, whatever their values are.
     #[must_use]
     pub fn without<N: AsRef<str>, R>(&self, left_out: &[(N, R)]) -> Self {
         let is_left_out = |name: &str| left_out.iter().any(|(other, _)| other.as_ref() == name);

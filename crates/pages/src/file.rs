@@ -1,16 +1,16 @@
 //! Writes a page's rows as a CSV file.
 
-/// A table: its heading, and its rows.
+/// A table: its heading and its rows.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
-    /// The columns' names.
+    /// The names of the columns.
     pub heading: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Rows {
-    /// No rows yet.
+    /// A table without rows.
     #[must_use]
     pub fn new(heading: &[&str]) -> Self {
         Self {
@@ -19,13 +19,13 @@ impl Rows {
         }
     }
 
-    /// As RFC 4180 has it. A cell that a spreadsheet would take for a formula is quoted away with an apostrophe.
+    /// The table as CSV (RFC 4180). A cell that a spreadsheet would treat as a formula gets an apostrophe in front.
     #[must_use]
     pub fn csv(&self) -> String {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let rows = std::iter::once(&self.heading).chain(&self.rows);
         for row in rows {
-            // Writing to memory does not fail, and each row has its heading's length.
+            // Writing to memory does not fail, and each row is as long as the heading.
             if writer.write_record(row.iter().map(|cell| harmless(cell))).is_err() {
                 return String::new();
             }
@@ -47,7 +47,7 @@ fn harmless(cell: &str) -> String {
     }
 }
 
-/// A value of an answer as a cell: text as it is, nothing for null, codes of a list beside each other.
+/// A value of an answer as a cell: text is unchanged, null is empty, and the codes of a list are joined.
 #[must_use]
 pub fn cell(value: Option<&serde_json::Value>) -> String {
     use serde_json::Value;

@@ -1,11 +1,11 @@
-//! Holds what templates can do with a value: dates, numbers, words for codes, and marks in what a search found.
+//! The template filters: dates, numbers, words for codes, and highlighting of search results.
 
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use crate::words;
 
-/// Adds all filters.
+/// Adds all filters to the template environment.
 pub fn add(environment: &mut Environment<'_>) {
     environment.add_filter("words", |code: &str| words::of_code(code));
     environment.add_filter("uncoded", words::in_text);
@@ -43,7 +43,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// `2026-11-29…` as `29 November 2026`; what is no date stays as it is.
+/// `2026-11-29…` becomes `29 November 2026`; a text that is not a date is unchanged.
 fn day(text: &str) -> String {
     let parts = || {
         let mut parts = text.get(..10)?.split('-');
@@ -57,7 +57,7 @@ fn day(text: &str) -> String {
     parts().unwrap_or_else(|| text.to_owned())
 }
 
-/// A moment as a `<time>`: the day and, with `clock=true`, the time in UTC.
+/// A time as a `<time>` element: the day and, with `clock=true`, the time in UTC.
 fn date(text: &str, kwargs: Kwargs) -> Result<Value, Error> {
     let clock = kwargs.get::<Option<bool>>("clock")?.unwrap_or(false);
     kwargs.assert_all_used()?;
@@ -73,7 +73,7 @@ fn date(text: &str, kwargs: Kwargs) -> Result<Value, Error> {
     )))
 }
 
-/// A number with so many decimals, two if unsaid, and a true minus.
+/// A number with this many decimals (two by default) and a real minus sign.
 fn number(value: f64, decimals: Option<usize>) -> String {
     let text = format!("{value:.*}", decimals.unwrap_or(2));
     let is_zero = text.chars().all(|letter| matches!(letter, '-' | '0' | '.'));
@@ -84,12 +84,12 @@ fn number(value: f64, decimals: Option<usize>) -> String {
     }
 }
 
-/// A number as short as it can be said: `5`, `2.5`.
+/// A number in its shortest form: `5`, `2.5`.
 fn short(value: f64) -> String {
     value.to_string()
 }
 
-/// A text that begins with a capital; the rest of it stays as it is.
+/// The text with a capital first letter; the rest is unchanged.
 fn upfirst(text: &str) -> String {
     let mut letters = text.chars();
     letters
@@ -97,7 +97,7 @@ fn upfirst(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A share of one, in hundredths.
+/// A fraction of one as a percentage.
 fn percent(value: f64, decimals: Option<usize>) -> String {
     format!("{} %", number(value * 100.0, decimals.or(Some(0))))
 }
@@ -111,7 +111,7 @@ fn plural(count: i64, one: &str, many: Option<&str>) -> String {
     }
 }
 
-/// What a search found: `**` around the words that were looked for becomes a mark.
+/// A search snippet: words between `**` are highlighted.
 fn marked(text: &str) -> Value {
     let mut html = String::new();
     for (at, part) in text.split("**").enumerate() {
@@ -127,14 +127,14 @@ fn marked(text: &str) -> Value {
     Value::from_safe_string(html)
 }
 
-/// A text with its paragraphs and lines, as paragraphs.
+/// A text with its paragraphs and line breaks, as HTML paragraphs.
 fn paragraphs(text: &str) -> Value {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
     let html = paragraphs.map(|part| format!("<p>{}</p>", escaped(part).replace('\n', "<br>")));
     Value::from_safe_string(html.collect())
 }
 
-/// A text in CommonMark: headings below those of the page, lists, emphasis, and links to the web. Its HTML and pictures are left out.
+/// A CommonMark text as HTML: headings below those of the page, lists, emphasis, and web links. Embedded HTML and images are dropped.
 fn commonmark(text: &str) -> Value {
     use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
     let below = |level: HeadingLevel| match level {
@@ -177,7 +177,7 @@ fn commonmark(text: &str) -> Value {
     Value::from_safe_string(html)
 }
 
-/// A number of people under disclosure control, in words.
+/// A count of people under disclosure control, in words.
 fn people(count: &Value) -> Result<String, Error> {
     if matches!(count.kind(), ValueKind::None | ValueKind::Undefined) {
         return Ok("not shown".to_owned());
@@ -194,7 +194,7 @@ fn people(count: &Value) -> Result<String, Error> {
     Ok(format!("{about}{value}"))
 }
 
-/// A row as an option of a form: what is sent, and what is read.
+/// A row as an option of a form: the value that is sent, and the label.
 fn pair(row: &Value) -> Vec<Value> {
     let first = |names: &[&str]| {
         let found = names.iter().filter_map(|name| row.get_attr(name).ok());
@@ -206,7 +206,7 @@ fn pair(row: &Value) -> Vec<Value> {
     vec![first(&["id", "code"]), first(&["label", "name", "title", "text"])]
 }
 
-/// A name that can stand in an `id`.
+/// A name that is valid in an `id` attribute.
 fn slug(text: &str) -> String {
     text.chars()
         .map(|letter| {
@@ -219,7 +219,7 @@ fn slug(text: &str) -> String {
         .collect()
 }
 
-/// An address as a picture that a phone reads.
+/// An address as a QR code.
 fn qr(address: &str) -> Result<Value, Error> {
     let code = qrcode::QrCode::new(address).map_err(|_| Error::new(ErrorKind::InvalidOperation, "too long for a QR code"))?;
     let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
@@ -227,7 +227,7 @@ fn qr(address: &str) -> Result<Value, Error> {
     Ok(Value::from_safe_string(picture.to_owned()))
 }
 
-/// A text that can stand in HTML.
+/// The text, escaped for HTML.
 pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -1,5 +1,5 @@
-//! Renders the pages for people. A page is a GraphQL document and a template: it asks through [`Ask`] as any client of the API does, so
-//! that it has exactly the API's access rules and none of its own.
+//! Renders the pages for people. A page is a GraphQL document and a template. It calls the API through [`Ask`] like any other client, so
+//! the API's access rules apply and there are no others.
 
 mod answer;
 pub mod ask;

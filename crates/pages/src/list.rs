@@ -1,15 +1,15 @@
-//! Puts the pages of a list together.
+//! Joins the pages of a list.
 
 use serde_json::Value;
 
-/// The cursor after which a list goes on; none at its end.
+/// The cursor after which the list continues; `None` at its end.
 pub fn next(data: &Value, pointer: &str) -> Option<String> {
     let info = data.pointer(pointer)?.get("pageInfo")?;
     let goes_on = info.get("hasNextPage").and_then(Value::as_bool).unwrap_or(false);
     info.get("endCursor").and_then(Value::as_str).filter(|_| goes_on).map(str::to_owned)
 }
 
-/// Adds the next page to a list.
+/// Appends the next page to a list.
 pub fn append(data: &mut Value, mut more: Value, pointer: &str) {
     let Some(next) = more.pointer_mut(pointer) else { return };
     let (rows, info) = (next.get_mut("nodes").map(Value::take), next.get_mut("pageInfo").map(Value::take));

@@ -1,21 +1,21 @@
-//! Reads the access matrix as the service prints it from its rules, for the page on which roles are compared. The API tells a viewer
-//! what their own role may do and nothing of others; a test of the rules keeps the printed page from drifting.
+//! Parses the printed permission matrix, for the page that compares roles. The API tells a viewer only what their own role may do. A test
+//! ensures that the printed matrix equals the rules.
 
 use serde_json::{Value, json};
 
-/// The matrix as it is printed.
+/// The printed matrix.
 const PRINTED: &str = include_str!("../../../docs/access-matrix.md");
 
-/// One kind of thing, and what each role may see and do of it.
+/// One resource, and what each role may see and do with it.
 pub struct Line {
-    /// Its code, as permissions name it.
+    /// The resource's code in permissions.
     pub code: &'static str,
-    /// What it is, in words.
+    /// A description of the resource.
     pub what: &'static str,
     cells: Vec<&'static str>,
 }
 
-/// The roles, in the matrix's order.
+/// The roles, in the order of the matrix.
 #[must_use]
 pub fn roles() -> Vec<&'static str> {
     let heading = PRINTED.lines().find(|line| line.starts_with("| |"));
@@ -24,7 +24,7 @@ pub fn roles() -> Vec<&'static str> {
         .unwrap_or_default()
 }
 
-/// Every line.
+/// Every row of the matrix.
 #[must_use]
 pub fn lines() -> Vec<Line> {
     let lines = PRINTED.lines().filter_map(|line| line.strip_prefix("| **"));
@@ -41,7 +41,7 @@ pub fn lines() -> Vec<Line> {
 }
 
 impl Line {
-    /// Which of these a role sees, and what more it may do; null where it sees nothing.
+    /// What a role may see of the resource, and what else it may do; null if it may see nothing.
     #[must_use]
     pub fn of(&self, role: &str) -> Value {
         let place = roles().iter().position(|name| *name == role);

@@ -1,4 +1,4 @@
-//! Narrows lists by terms that another page's link names (`in=DIMENSION:CODE`), and says in words what a list was narrowed to.
+//! Filters lists by terms from another page's link (`in=DIMENSION:CODE`), and describes the filter in words.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::Fields;
 use crate::ask::Variables;
 use crate::variables::{Into, number};
 
-/// The dimensions along which things are described.
+/// The dimensions that terms can describe.
 pub const DIMENSIONS: [&str; 15] = [
     "AUDIENCE",
     "COUNTRY",
@@ -25,7 +25,7 @@ pub const DIMENSIONS: [&str; 15] = [
     "TOPIC",
 ];
 
-/// The first value of a name that is one of these codes; else the one that is taken if nothing is chosen.
+/// The first value of a name that is one of these codes, otherwise the default.
 #[must_use]
 pub fn one_of<'a>(query: &'a Fields, name: &str, codes: &[&'a str], otherwise: &'a str) -> &'a str {
     query.get(name).filter(|code| codes.contains(code)).unwrap_or(otherwise)
@@ -37,7 +37,7 @@ pub fn some_of<'a>(query: &'a Fields, name: &str, codes: &[&str]) -> Vec<&'a str
     query.all(name).into_iter().filter(|code| codes.contains(code)).collect()
 }
 
-/// The terms that an address narrows to, two at most.
+/// The terms that an address filters by, at most two.
 #[must_use]
 pub fn within(query: &Fields) -> Vec<(&str, &str)> {
     let all = query.all("in").into_iter().filter_map(|text| text.split_once(':'));
@@ -46,7 +46,7 @@ pub fn within(query: &Fields) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// The filter by those terms; empty where there are none.
+/// The filter by those terms; empty if there are none.
 #[must_use]
 pub fn dimensions(query: &Fields) -> Vec<Value> {
     let terms = within(query).into_iter();
@@ -65,7 +65,7 @@ pub fn narrow(variables: &mut Variables, query: &Fields) {
     }
 }
 
-/// What a list was narrowed to, with the words of the vocabulary. A code that the vocabulary does not have stands for itself.
+/// The filter of a list, with the words of the vocabulary. An unknown code is shown as it is.
 #[must_use]
 pub fn said(query: &Fields, data: &Value) -> Value {
     let said = within(query).into_iter().zip(["inOne", "inTwo"]).map(|((dimension, code), name)| {
@@ -78,7 +78,7 @@ pub fn said(query: &Fields, data: &Value) -> Value {
     said.collect()
 }
 
-/// A range of whole numbers from two fields; nothing where both are blank.
+/// A range of whole numbers from two fields; nothing if both are blank.
 pub fn range(filter: &mut Variables, name: &str, from: Option<&str>, to: Option<&str>) {
     let mut range = Variables::new();
     range.number("from", from);
@@ -88,7 +88,7 @@ pub fn range(filter: &mut Variables, name: &str, from: Option<&str>, to: Option<
     }
 }
 
-/// Which outcomes: what the pages about evidence ask for in their forms.
+/// The outcome filter from the forms of the evidence pages.
 #[must_use]
 pub fn outcomes(query: &Fields) -> Variables {
     let mut filter = Variables::new();
@@ -121,7 +121,7 @@ pub fn outcomes(query: &Fields) -> Variables {
     filter
 }
 
-/// Whose view it was.
+/// The perspectives of outcomes.
 pub const PERSPECTIVES: [&str; 6] = [
     "SERVICE_USER_EDUCATOR",
     "SERVICE_USER",
@@ -139,11 +139,11 @@ pub const KIRKPATRICK: [&str; 6] = [
     "K4A_ORGANISATION",
     "K4B_SERVICE_USERS",
 ];
-/// Which way a finding points.
+/// The directions of effect.
 pub const DIRECTIONS: [&str; 5] = ["BENEFIT", "HARM", "NO_CHANGE", "INCONSISTENT", "NOT_REPORTED"];
-/// What a finding compares.
+/// The kinds of comparison.
 pub const CONTRASTS: [&str; 4] = ["VERSUS_COMPARISON", "BEFORE_AFTER", "VERSUS_OTHER_INVOLVEMENT", "NONE"];
-/// How a finding was obtained.
+/// How findings can be obtained.
 pub const EVIDENCE_KINDS: [&str; 3] = ["MEASURED", "SELF_REPORT", "QUALITATIVE"];
 
 #[cfg(test)]

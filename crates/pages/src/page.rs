@@ -1,4 +1,4 @@
-//! Says what a page is: its path, its document, its template, and how the two meet.
+//! Defines a page: its path, its document, its template, and how they work together.
 
 use std::sync::Arc;
 
@@ -10,64 +10,64 @@ use crate::file::Rows;
 use crate::variables::of_path;
 use crate::{Request, Seen};
 
-/// What was wrong.
+/// The problems with a request.
 pub type Problems = Vec<Problem>;
 
-/// A page. Its folder holds `page.graphql`, `page.html`, and `page.rs`, which makes this.
+/// A page. Its folder contains `page.graphql`, `page.html`, and `page.rs`, which creates this value.
 #[derive(Clone)]
 pub struct Page {
     /// The folder's name.
     pub name: &'static str,
-    /// Its path; `{name}` stands for any one part.
+    /// The path; `{name}` stands for any one part.
     pub path: &'static str,
-    /// The document that it asks, by GET. Without an operation: nothing.
+    /// The document that it runs by GET. A document without an operation is not run.
     pub document: &'static str,
-    /// The template that shows the answer.
+    /// The template for the answer.
     pub template: &'static str,
     /// The values of the document's variables.
     pub variables: fn(&Request) -> Variables,
-    /// The root field that the page is about, or a pointer to a field: where it is null or absent there is no such page.
+    /// The root field that the page is about, or a JSON pointer to a field. If it is null or absent, the page does not exist.
     pub subject: Option<&'static str>,
-    /// What the template needs beside the answer and the request.
+    /// Values that the template needs in addition to the answer and the request.
     pub view: fn(&Request, &Value) -> Value,
-    /// What its forms do, and the documents that they ask, by name.
+    /// Handles the page's forms.
     pub post: Option<Post>,
     /// The documents of its forms, by name.
     pub acts: &'static [(&'static str, &'static str)],
-    /// Who may keep it.
+    /// How caches may treat the page.
     pub seen: Seen,
-    /// Whether pages of other hosts may show it in a frame. It then reads no session.
+    /// Whether pages of other hosts may show it in a frame. Then it ignores the session.
     pub embedded: bool,
-    /// Its rows, as a file.
+    /// The page's rows, for a CSV file.
     pub rows: Option<fn(&Value) -> Rows>,
-    /// Where the list is that its rows come from: a JSON pointer to a connection. As a file, it is read to its end.
+    /// The JSON pointer to the connection that the rows come from. For a file, all pages of it are read.
     pub list: Option<&'static str>,
-    /// Where its figure is in the answer: a JSON pointer.
+    /// The JSON pointer to the figure in the answer.
     pub figure: Option<&'static str>,
-    /// The page is a file: its name, and where its text is in the answer, a JSON pointer.
+    /// For a page that is a file: its name, and the JSON pointer to its text in the answer.
     pub saved: Option<(&'static str, &'static str)>,
-    /// The subscription that tells that it has changed.
+    /// The subscription that notifies the page of changes.
     pub live: Option<&'static str>,
-    /// Who may use it, of those who may know of what it is about.
+    /// Who may use the page, among the viewers who may see its subject.
     pub only: Option<Only>,
-    /// The lists that it needs to their ends: where each is in the answer, and the variable that takes the cursor after which it goes on.
+    /// The lists that it needs completely: the JSON pointer to each, and the variable for the cursor after which it continues.
     pub entire: &'static [(&'static str, &'static str)],
-    /// The codes that each choice in its address takes. Any other is refused, and never left out unseen.
+    /// The accepted codes for each choice in the address. Any other code is refused, never ignored.
     pub choices: &'static [(&'static str, &'static [&'static str])],
-    /// Whether a session begins here, so that one that has ended is no reason to show another page.
+    /// Whether users sign in on this page, so that an expired session does not redirect them to another page.
     pub signs_in: bool,
 }
 
-/// Who may use a page. Others learn that it is for others: they know already what it is about.
+/// Who may use a page. Other viewers are told that the page is not for them; they can see its subject anyway.
 #[derive(Debug, Clone, Copy)]
 pub struct Only {
-    /// Whether the answer says that its viewer may.
+    /// Whether the answer says that the viewer may use the page.
     pub admits: fn(&Value) -> bool,
-    /// What the others are told.
+    /// The message for other viewers.
     pub otherwise: &'static str,
 }
 
-/// Those who may change the study or the programme that a page is about.
+/// Users who may change the study or the programme that a page is about.
 pub const EDITORS: Only = Only {
     admits: |data| {
         let kinds = ["programme", "study", "question"];
@@ -77,7 +77,7 @@ pub const EDITORS: Only = Only {
     otherwise: "only those who work on it can do that",
 };
 
-/// Those who run the workshop that a page is about.
+/// Facilitators of the workshop that a page is about.
 pub const FACILITATORS: Only = Only {
     admits: |data| {
         let whose = ["", "/round", "/question"];
@@ -87,45 +87,45 @@ pub const FACILITATORS: Only = Only {
     otherwise: "only those who run this workshop can do that",
 };
 
-/// What a form does.
+/// Handles a form.
 pub type Post = for<'a> fn(&'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>>;
 
-/// What comes after a form.
+/// What happens after a form was handled.
 pub enum Then {
-    /// Another page, by GET.
+    /// Redirects to another page, by GET.
     Go(String),
-    /// The same page once more, with something further for its template: the next step, a preview, a secret that is shown once.
+    /// Shows the same page again, with additional values for its template: the next step, a preview, or a secret that is shown once.
     Show(Value),
-    /// A session begins, and another page is shown.
+    /// Begins a session and shows another page.
     SignIn {
-        /// The token.
+        /// The session's token.
         token: String,
         /// The page's path.
         to: String,
     },
-    /// The session ends.
+    /// Ends the session.
     SignOut,
-    /// The same page once more with what is wrong, and something further for its template.
+    /// Shows the same page again with the problems, and additional values for its template.
     Again {
-        /// What is wrong.
+        /// The problems to show.
         problems: Problems,
-        /// What the template gets.
+        /// Additional values for the template.
         view: Value,
     },
-    /// A session begins, and the same page is shown with something further.
+    /// Begins a session and shows the same page with additional values.
     SignInAndShow {
-        /// The token.
+        /// The session's token.
         token: String,
-        /// What the template gets.
+        /// Additional values for the template.
         view: Value,
     },
 }
 
-/// One form's turn.
+/// The handling of one form.
 pub struct Turn<'a> {
-    /// The request.
+    /// The request with the form.
     pub request: &'a Request,
-    /// The texts of the page's documents, by name: as they are built in, or as they lie in the folder that is worked on.
+    /// The texts of the page's documents, by name: the built-in ones, or those in the source folder during development.
     pub(crate) documents: &'a (dyn Fn(&str) -> Option<Arc<str>> + Sync),
     /// The API.
     pub(crate) ask: &'a dyn Ask,
@@ -135,7 +135,7 @@ impl Turn<'_> {
     /// Runs one of the page's own documents.
     ///
     /// # Errors
-    /// Anything went wrong.
+    /// The answer contains an error.
     pub async fn act(&self, name: &str, variables: Variables) -> Result<Value, Problems> {
         let Some(document) = (self.documents)(name) else {
             return Err(vec![Problem::of("INTERNAL", "internal error")]);
@@ -143,10 +143,10 @@ impl Turn<'_> {
         self.ask.ask(&document, variables).await.whole()
     }
 
-    /// Runs one of the page's own documents as whoever holds a token.
+    /// Runs one of the page's own documents with another token.
     ///
     /// # Errors
-    /// Anything went wrong.
+    /// The answer contains an error.
     pub async fn act_as(&self, token: &str, name: &str, variables: Variables) -> Result<Value, Problems> {
         let Some(document) = (self.documents)(name) else {
             return Err(vec![Problem::of("INTERNAL", "internal error")]);
@@ -154,17 +154,17 @@ impl Turn<'_> {
         self.ask.ask_as(token, &document, variables).await.whole()
     }
 
-    /// A field of the form that must be there.
+    /// A required field of the form.
     ///
     /// # Errors
-    /// It is blank, and this is said.
+    /// The field is blank; the error contains the text `otherwise`.
     pub fn needed(&self, field: &str, otherwise: &str) -> Result<&str, Problems> {
         self.request.form.get(field).ok_or_else(|| vec![Problem::at(field, otherwise)])
     }
 }
 
 impl Page {
-    /// A page whose document takes what the placeholders of its path stand for, or nothing.
+    /// A page whose document takes the values of its path's placeholders, or no values.
     #[must_use]
     pub const fn new(name: &'static str, path: &'static str, document: &'static str, template: &'static str) -> Self {
         Self {
@@ -191,13 +191,13 @@ impl Page {
         }
     }
 
-    /// The same, with values for the document's variables.
+    /// The same page with values for the document's variables.
     #[must_use]
     pub const fn with(self, variables: fn(&Request) -> Variables) -> Self {
         Self { variables, ..self }
     }
 
-    /// The same, about one root field: without it there is no such page.
+    /// The same page about one root field; without it, the page does not exist.
     #[must_use]
     pub const fn about(self, field: &'static str) -> Self {
         Self {
@@ -206,13 +206,13 @@ impl Page {
         }
     }
 
-    /// The same, with further values for the template.
+    /// The same page with additional values for the template.
     #[must_use]
     pub const fn view(self, view: fn(&Request, &Value) -> Value) -> Self {
         Self { view, ..self }
     }
 
-    /// The same, with forms: what they do, and the documents that they ask, by name.
+    /// The same page with forms: their handler, and the documents that it runs, by name.
     #[must_use]
     pub const fn posts(self, post: Post, acts: &'static [(&'static str, &'static str)]) -> Self {
         Self {
@@ -222,25 +222,25 @@ impl Page {
         }
     }
 
-    /// The same, for browsers to keep and to ask about again.
+    /// The same page, which browsers may keep and must revalidate.
     #[must_use]
     pub const fn kept(self) -> Self {
         Self { seen: Seen::Again, ..self }
     }
 
-    /// The same, for frames in pages of other hosts.
+    /// The same page, which pages of other hosts may show in a frame.
     #[must_use]
     pub const fn embedded(self) -> Self {
         Self { embedded: true, ..self }
     }
 
-    /// The same, with rows.
+    /// The same page with rows.
     #[must_use]
     pub const fn rows(self, rows: fn(&Value) -> Rows) -> Self {
         Self { rows: Some(rows), ..self }
     }
 
-    /// The same, with rows from a list: the file holds the whole of it, whichever part of it the page shows.
+    /// The same page with rows from a list. The file contains the whole list, even if the page shows only a part.
     #[must_use]
     pub const fn listed(self, rows: fn(&Value) -> Rows, pointer: &'static str) -> Self {
         Self {
@@ -249,7 +249,7 @@ impl Page {
         }
     }
 
-    /// The same, with a figure.
+    /// The same page with a figure.
     #[must_use]
     pub const fn figure(self, pointer: &'static str) -> Self {
         Self {
@@ -258,7 +258,7 @@ impl Page {
         }
     }
 
-    /// The same, as a file of JSON to keep, under this name: its text is where the pointer says.
+    /// The same page as a JSON file with this name, whose text is at the pointer.
     #[must_use]
     pub const fn saved_as(self, name: &'static str, pointer: &'static str) -> Self {
         Self {
@@ -267,31 +267,31 @@ impl Page {
         }
     }
 
-    /// The same, for some alone.
+    /// The same page, restricted to some users.
     #[must_use]
     pub const fn only(self, only: Only) -> Self {
         Self { only: Some(only), ..self }
     }
 
-    /// The same, with these lists whole.
+    /// The same page, with these lists read completely.
     #[must_use]
     pub const fn entire(self, lists: &'static [(&'static str, &'static str)]) -> Self {
         Self { entire: lists, ..self }
     }
 
-    /// The same, with choices in its address that take these codes and no others.
+    /// The same page with choices in its address that accept only these codes.
     #[must_use]
     pub const fn choices(self, choices: &'static [(&'static str, &'static [&'static str])]) -> Self {
         Self { choices, ..self }
     }
 
-    /// The same, for sessions to begin on.
+    /// The same page, on which users can sign in.
     #[must_use]
     pub const fn signs_in(self) -> Self {
         Self { signs_in: true, ..self }
     }
 
-    /// The same, told of changes. The subscription gets the document's own variables.
+    /// The same page, which is notified of changes. The subscription gets the document's own variables.
     #[must_use]
     pub const fn live(self, document: &'static str) -> Self {
         Self {

@@ -1,11 +1,11 @@
-//! Turns what went wrong into a page: what a person reads, and where it is shown.
+//! Turns errors into a page: what a person reads, and where it is shown.
 
 use serde_json::{Map, Value, json};
 
 use crate::ask::Problem;
 use crate::words;
 
-/// The HTTP status of a page on which this went wrong.
+/// The HTTP status of a page with these problems.
 #[must_use]
 pub fn status(code: &str) -> u16 {
     match code {
@@ -21,19 +21,19 @@ pub fn status(code: &str) -> u16 {
     }
 }
 
-/// The code that stands for all problems: the first.
+/// The error code that represents all problems: the first one.
 #[must_use]
 pub fn code(problems: &[Problem]) -> &str {
     problems.first().map_or("INTERNAL", Problem::code)
 }
 
-/// The same for a template: null where nothing went wrong.
+/// The same for a template; null if there are no problems.
 #[must_use]
 pub fn code_of(problems: &[Problem]) -> Option<&str> {
     problems.first().map(Problem::code)
 }
 
-/// The problems as an error summary lists them: what is wrong, and the field of the form that it is wrong with.
+/// The problems for the error summary: each message, with the form field that it belongs to.
 #[must_use]
 pub fn summary(problems: &[Problem]) -> Value {
     let entries = problems.iter().flat_map(|problem| {
@@ -49,7 +49,7 @@ pub fn summary(problems: &[Problem]) -> Value {
     Value::Array(entries.collect())
 }
 
-/// What is wrong with each field, by its name in the form.
+/// The message for each field, by its name in the form.
 #[must_use]
 pub fn by_field(problems: &[Problem]) -> Value {
     let mut map = Map::new();
@@ -60,7 +60,7 @@ pub fn by_field(problems: &[Problem]) -> Value {
     Value::Object(map)
 }
 
-/// A field's name in a form: its path without the argument that it is in, and without places in lists.
+/// A field's name in a form: its path without the argument and without list positions.
 fn leaf(path: &str) -> String {
     let mut parts = path.split('.').filter(|part| !part.chars().all(|digit| digit.is_ascii_digit()));
     let first = parts.next().unwrap_or_default();
@@ -72,7 +72,7 @@ fn leaf(path: &str) -> String {
     }
 }
 
-/// What the API tells programs, and people in other words: what the message begins with, or holds, and what is said.
+/// Messages for programs that people get in other words: a part of the API's message, and its replacement.
 const SAID_OTHERWISE: [(&str, &str); 3] = [
     ("expected an Int:", "Write a whole number, in digits"),
     ("expected a Float:", "Write a number, in digits, for example 1.5"),
@@ -82,8 +82,8 @@ const SAID_OTHERWISE: [(&str, &str); 3] = [
     ),
 ];
 
-/// Says who may do what was refused, from a message that names the roles by their codes:
-/// `token.list requires one of these roles: STEWARD (all), ADMIN (all)`.
+/// Turns a refusal that names roles by their codes into a sentence for people. Example of such a refusal: `token.list requires one of
+/// these roles: STEWARD (all), ADMIN (all)`.
 fn for_whom(message: &str) -> Option<String> {
     let (_, roles) = message
         .strip_prefix("this role is not permitted to do that:")?
@@ -96,7 +96,7 @@ fn for_whom(message: &str) -> Option<String> {
     Some(format!("This is for others. You need to be here as: {}", roles.join(", or ")))
 }
 
-/// A message as a sentence: a capital letter first.
+/// A message as a sentence, with a capital first letter.
 #[must_use]
 pub fn sentence(message: &str) -> String {
     if let Some(otherwise) = for_whom(message) {
@@ -108,7 +108,7 @@ pub fn sentence(message: &str) -> String {
     {
         return (*otherwise).to_owned();
     }
-    // What a client of the API would call, a person does on a page.
+    // A client calls a mutation where a person uses a page.
     let message = message.replace("make the change with updateProgramme", "change the programme yourself");
     let mut letters = message.chars();
     letters

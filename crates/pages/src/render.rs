@@ -1,4 +1,4 @@
-//! Renders a template with an answer. A name that is not there is an error, so that a slip shows in a test and not on a page.
+//! Renders a template with an answer. An undefined name is an error, so that mistakes show up in tests and not on pages.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,10 +33,10 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// With the templates that are built in; or with those of a folder, which are read anew for each page.
+    /// Uses the built-in templates, or those of a folder, which are read again for each page.
     ///
     /// # Errors
-    /// A template does not parse.
+    /// A template cannot be parsed.
     pub fn new(folder: Option<PathBuf>) -> Result<Self, minijinja::Error> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -67,18 +67,18 @@ impl Renderer {
         Ok(Self { environment, folder })
     }
 
-    /// A page with its answer.
+    /// Renders a page with its answer.
     ///
     /// # Errors
-    /// The template uses a name that is not there.
+    /// The template uses an undefined name.
     pub fn page(&self, page: &Page, shown: &Shown<'_>) -> Result<String, minijinja::Error> {
         self.template(&format!("{}/page.html", page.name), self.context(Some(page), shown))
     }
 
-    /// A page that says what went wrong.
+    /// Renders a page that explains an error.
     ///
     /// # Errors
-    /// The template uses a name that is not there.
+    /// The template uses an undefined name.
     pub fn trouble(&self, shown: &Shown<'_>, status: u16, code: &str) -> Result<String, minijinja::Error> {
         let context = context! { status, code, ..self.context(None, shown) };
         self.template("shared/trouble.html", context)
@@ -103,14 +103,14 @@ impl Renderer {
         } = shown;
         let summary = problem::summary(problems);
         let at_fields = problem::by_field(problems);
-        // A choice in the address that was refused is told of by the layout. What would have been found is held back.
+        // The layout shows refused choices in the address. The results are not shown then.
         let held = *refused && at_fields.as_object().is_some_and(|fields| !fields.is_empty());
         let none = json!([]);
         let assets: BTreeMap<String, String> = assets::paths(self.folder.as_deref())
             .map(|(asset, path)| (asset.name.replace('.', "_"), path))
             .collect();
         context! {
-            // The answer goes over as it is: nothing of it is written twice.
+            // The answer is passed on unchanged and without a copy.
             data => value(data),
             view => value(view),
             page => context! {
@@ -132,28 +132,28 @@ impl Renderer {
             refused => value(if *refused { &summary } else { &none }),
             held => held,
             code => problem::code_of(problems),
-            // What the macros of a form need, in one name.
+            // Everything that the macros of a form need, under one name.
             f => context! { form => value(&request.form.first_values()), wrong => value(&at_fields) },
             assets => assets,
         }
     }
 }
 
-/// JSON as templates read it.
+/// JSON in the form that templates read.
 fn value(json: &Value) -> minijinja::Value {
     minijinja::Value::from(minijinja::value::Serde(json))
 }
 
-/// What is shown.
+/// The values that a template can show.
 pub struct Shown<'a> {
-    /// The request.
+    /// The request for the page.
     pub request: &'a Request,
-    /// The document's answer.
+    /// The result of the page's document.
     pub data: &'a Value,
-    /// What the page adds.
+    /// Additional values from the page.
     pub view: &'a Value,
-    /// What went wrong with a form, or with the choices in the address.
+    /// Problems with a form, or with the choices in the address.
     pub problems: &'a [Problem],
-    /// Whether they are the choices in the address.
+    /// Whether the problems are with the choices in the address.
     pub refused: bool,
 }

@@ -1,34 +1,34 @@
-//! Holds what a page gets to know of a request.
+//! The part of an HTTP request that a page can read.
 
 use std::collections::BTreeMap;
 
 use crate::Fields;
 
-/// How a page is asked for.
+/// The HTTP method of a request for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// To read it.
+    /// Reads the page.
     Get,
-    /// To send one of its forms.
+    /// Sends one of the page's forms.
     Post,
 }
 
-/// What a page is asked for as: the ending of its path says it.
+/// The requested format, which the ending of the path names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// A page for people.
+    /// An HTML page.
     #[default]
     Html,
-    /// Its document's answer.
+    /// The result of the page's document.
     Json,
-    /// Its rows.
+    /// The page's rows.
     Csv,
-    /// Its figure.
+    /// The page's figure.
     Svg,
 }
 
 impl Format {
-    /// A path without the ending that names a format, and that format.
+    /// A path without the ending for the format, and the format.
     #[must_use]
     pub fn of_path(path: &str) -> (&str, Self) {
         let endings = [(".json", Self::Json), (".csv", Self::Csv), (".svg", Self::Svg)];
@@ -42,26 +42,26 @@ impl Format {
 /// A request for a page.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// How.
+    /// The HTTP method.
     pub method: Method,
-    /// The path, without the ending of a format.
+    /// The path, without the ending for the format.
     pub path: String,
-    /// What as.
+    /// The requested format.
     pub format: Format,
     /// The query string.
     pub query: Fields,
-    /// The form, of a POST.
+    /// The form, for a POST.
     pub form: Fields,
-    /// What the placeholders of the page's path stand for.
+    /// The values of the placeholders in the page's path.
     pub values: BTreeMap<String, String>,
-    /// The token of the session, where there is one. Never shown.
+    /// The token of the session, if there is one. It is never shown.
     pub token: Option<String>,
-    /// The scheme and host of the service as the browser knows it, for addresses that are read aloud or printed.
+    /// The scheme and host of the service as the browser knows it, for addresses that people read aloud or print.
     pub origin: String,
 }
 
 impl Request {
-    /// What a placeholder of the path stands for; the empty text where there is no such placeholder.
+    /// The value of a placeholder in the path; the empty text if there is no such placeholder.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)

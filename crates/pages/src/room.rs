@@ -1,8 +1,8 @@
-//! What the pages of a workshop ask of its data.
+//! Helpers for the pages of a workshop.
 
 use serde_json::Value;
 
-/// The viewer's own record in the workshop of this code; null where there is none. Of several the one that stands.
+/// The viewer's own record in the workshop with this code; null if there is none. Of several records, the current one.
 #[must_use]
 pub fn mine(data: &Value, code: Option<&Value>) -> Value {
     let all = data
@@ -15,13 +15,13 @@ pub fn mine(data: &Value, code: Option<&Value>) -> Value {
     stands.or(here.last()).map_or(Value::Null, |one| (*one).clone())
 }
 
-/// Whether a record's holder takes part now: nobody has to let them in, and they have not left.
+/// Whether the holder of a record takes part now: they are confirmed if that is required, and have not left.
 #[must_use]
 pub fn acts(mine: &Value) -> bool {
     mine.get("confirmed") == Some(&Value::Bool(true)) && mine.get("leftAt").is_none_or(Value::is_null)
 }
 
-/// Whether a record's holder agrees to something.
+/// Whether the holder of a record agrees to a scope.
 #[must_use]
 pub fn agrees(mine: &Value, scope: &str) -> bool {
     let consents = mine.get("consents").and_then(Value::as_array).into_iter().flatten();
@@ -31,7 +31,7 @@ pub fn agrees(mine: &Value, scope: &str) -> bool {
         .any(|consent| is(consent, "scope", scope) && is(consent, "state", "GIVEN"))
 }
 
-/// The groups that a record's holder speaks for, as a form offers them: each with its words.
+/// The groups that the holder of a record speaks for, as options of a form.
 #[must_use]
 pub fn perspectives(mine: &Value) -> Vec<Value> {
     let codes = mine

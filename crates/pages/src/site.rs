@@ -1,4 +1,4 @@
-//! Finds the page of a path, asks its document, and shows the answer; or says what is in the way.
+//! Finds the page for a path, runs its document and renders the answer; or explains what went wrong.
 
 mod read;
 mod refused;
@@ -20,24 +20,24 @@ use crate::{Format, Method, Request, Seen, documents, pages, problem};
 pub struct Site {
     router: Router<usize>,
     renderer: Renderer,
-    /// Every document as it is asked, by the page's name and its own.
+    /// Every document in its complete form, by the page's name and its own.
     documents: BTreeMap<(&'static str, &'static str), Arc<str>>,
     folder: Option<PathBuf>,
 }
 
-/// A subscription that tells that a page has changed.
+/// The subscription that notifies a page of changes.
 pub struct Live {
-    /// The document.
+    /// The document of the subscription.
     pub document: String,
     /// The values of its variables.
     pub variables: Variables,
 }
 
 impl Site {
-    /// The pages as they are built in; or as they lie in the folder of their sources, read anew for each request.
+    /// The built-in pages, or those in the source folder, which are read again for each request.
     ///
     /// # Errors
-    /// A template does not parse, or two pages have one path. In words.
+    /// A template cannot be parsed, or two pages have the same path. The error is a text.
     pub fn new(folder: Option<PathBuf>) -> Result<Self, String> {
         let mut router = Router::new();
         for (at, page) in pages::ALL.iter().enumerate() {
@@ -53,7 +53,7 @@ impl Site {
         })
     }
 
-    /// The folder of the sources, where pages are read from it.
+    /// The source folder, if pages are read from it.
     #[must_use]
     pub fn folder(&self) -> Option<&std::path::Path> {
         self.folder.as_deref()
@@ -65,30 +65,30 @@ impl Site {
         self.find(path).is_some()
     }
 
-    /// The path of the page at a path, with its placeholders.
+    /// The path pattern of the page at a path, with its placeholders.
     #[must_use]
     pub fn pattern(&self, path: &str) -> Option<&'static str> {
         self.find(path).map(|(page, _)| page.path)
     }
 
-    /// Whether there is a page at a path, and whether it is one for frames, which reads no session.
+    /// Whether the page at a path is one for frames, which ignores the session; false if there is no page.
     #[must_use]
     pub fn is_embedded(&self, path: &str) -> bool {
         self.find(path).is_some_and(|(page, _)| page.embedded)
     }
 
-    /// Whether a session begins at a path: then the one before, which may have ended, is of no account to the form.
+    /// Whether users sign in at a path. Then an earlier session, which may have expired, is ignored for the form.
     #[must_use]
     pub fn begins_session(&self, path: &str) -> bool {
         self.find(path).is_some_and(|(page, _)| page.signs_in)
     }
 
-    /// Every document that pages ask, by the page's name and its own.
+    /// Every document of the pages, by the page's name and its own.
     pub fn documents() -> impl Iterator<Item = (String, String)> {
         built_in().map(|(page, name, text)| (format!("{}/{name}", page.name), documents::whole(text)))
     }
 
-    /// The path of each page, with its placeholders.
+    /// The path pattern of each page, with its placeholders.
     pub fn paths() -> impl Iterator<Item = &'static str> {
         pages::ALL.iter().map(|page| page.path)
     }
@@ -110,7 +110,7 @@ impl Site {
         Some((pages::ALL.get(*found.value)?, values.collect()))
     }
 
-    /// The text of one of a page's documents, as it is to be asked.
+    /// The complete text of one of a page's documents.
     fn text(&self, page: &Page, name: &str) -> Option<Arc<str>> {
         let built_in = self.documents.get(&(page.name, name))?;
         let Some(folder) = &self.folder else {
@@ -235,7 +235,7 @@ impl Site {
         }
         let data = match self.data(page, request, ask).await {
             Ok(data) => data,
-            // What is shown only now is shown, whatever else fails.
+            // A secret that is shown only now must be shown, even if reading the rest fails.
             Err(_) if matches!(cookie, Cookie::Set(_)) => Value::Null,
             Err(others) => return self.trouble(request, if problems.is_empty() { &others } else { &problems }),
         };
@@ -259,7 +259,7 @@ impl Site {
         }
     }
 
-    /// The form to sign in with, for somebody whose session has ended: they are told, and need not look for it.
+    /// The sign-in form, for a user whose session has expired. The form tells them so.
     fn begins_anew(&self, request: &Request, code: &str) -> Option<Response> {
         let ended = code == "UNAUTHENTICATED" && request.token.is_some() && request.method == Method::Get;
         let (page, _) = self.find(&request.path).filter(|(page, _)| ended && page.signs_in)?;
@@ -287,7 +287,7 @@ impl Site {
         }
     }
 
-    /// A page that says what went wrong. What is hidden and what is not there answer with the same bytes.
+    /// A page that explains an error. For hidden and missing rows the bytes are the same.
     #[must_use]
     pub fn trouble(&self, request: &Request, problems: &[Problem]) -> Response {
         let code = problem::code(problems);
@@ -299,7 +299,7 @@ impl Site {
             code => problem::status(code),
         };
         let expired = code == "UNAUTHENTICATED" && request.token.is_some();
-        // What was asked for must not show: neither in words nor by the address.
+        // The page must not reveal what was requested, neither in its text nor by the address.
         let neutral = Request {
             path: String::new(),
             query: crate::Fields::default(),
@@ -326,8 +326,8 @@ impl Site {
         response
     }
 
-    /// A template of ours does not fit its answer. Where and why goes to the log, without anything of the answer; where pages are worked on
-    /// everything is shown.
+    /// One of our templates does not fit its answer. The log gets the place and the reason, but no part of the answer; in development the
+    /// page shows everything.
     fn broken(&self, template: &str, error: &minijinja::Error) -> Response {
         let text = if self.folder.is_some() {
             format!(
@@ -347,7 +347,7 @@ impl Site {
     }
 }
 
-/// Every document of every page, as it stands in its folder. A page that asks nothing has none of its own.
+/// Every document of every page, as it is in its folder. A page that requests nothing has none of its own.
 fn built_in() -> impl Iterator<Item = (&'static Page, &'static str, &'static str)> {
     pages::ALL.iter().flat_map(|page| {
         let own = [("page", Some(page.document)), ("live", page.live)];
@@ -366,7 +366,7 @@ fn merge(into: &mut Value, more: Value) {
 }
 
 fn decoded(part: &str) -> String {
-    // A path's part as a query's value: the one difference is the plus, which stands for itself in a path.
+    // A path segment as the value of a query. The only difference is the plus, which stands for itself in a path.
     let pair = format!("v={}", part.replace('+', "%2B"));
     crate::Fields::read(&pair)
         .iter()

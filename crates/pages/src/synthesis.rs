@@ -1,4 +1,4 @@
-//! What the pages about pooled evidence share: which findings are asked for, how they are pooled, and the same in R.
+//! Shared by the pages about pooled evidence: which findings are selected, how they are pooled, and the same analysis in R.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ const TAUS: [&str; 7] = [
 const WITHIN: [&str; 3] = ["COMPOSITE", "CLUSTER_ROBUST", "INDEPENDENT"];
 const MODERATORS: [&str; 4] = ["YEAR", "SAMPLE_SIZE", "FOLLOW_UP_WEEKS", "INVOLVEMENT_LEVEL"];
 
-/// What each choice of these pages takes.
+/// The accepted codes of each choice on these pages.
 pub const TAKEN: &[(&str, &[&str])] = &[
     ("contrast", &CONTRASTS),
     ("metric", &METRICS),
@@ -46,7 +46,7 @@ pub const TAKEN: &[(&str, &[&str])] = &[
     ("evidenceKinds", &EVIDENCE_KINDS),
 ];
 
-/// The names of the choices of how to pool, their codes, and the one that holds if nothing is chosen.
+/// The choices for pooling: name, codes, and the default.
 const CHOICES: [(&str, &[&str]); 6] = [
     ("contrast", &CONTRASTS),
     ("metric", &METRICS),
@@ -64,7 +64,8 @@ fn chosen<'a>(query: &'a Fields, name: &str) -> &'a str {
     one_of(query, name, codes, codes.first().copied().unwrap_or_default())
 }
 
-/// The variables of a document that pools and counts directions. The kind of contrast is a choice of its own: one is pooled at a time.
+/// The variables of a document that pools effects and counts directions. Exactly one kind of contrast is selected, because only one is
+/// pooled at a time.
 pub fn variables(request: &Request) -> Variables {
     let query = &request.query;
     let filter = narrow::outcomes(query);
@@ -84,7 +85,7 @@ pub fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// What the form of these pages shows.
+/// The values that the form of these pages shows.
 pub fn view(query: &Fields, data: &Value) -> Value {
     let mut choices = Variables::new();
     let mut now = Variables::new();

@@ -1,21 +1,21 @@
-//! Makes the values of a document's variables from forms and query strings.
+//! Builds the variables of documents from forms and query strings.
 
 use serde_json::{Value, json};
 
 use crate::ask::Variables;
 use crate::{Fields, Request};
 
-/// Puts values in.
+/// Adds values to variables.
 pub trait Into {
     /// Any value.
     fn put(&mut self, name: &str, value: impl std::convert::Into<Value>);
-    /// A text, where there is one.
+    /// Adds a text if there is one.
     fn text(&mut self, name: &str, value: Option<&str>);
-    /// A text, or null where there is none: what was there before is taken away.
+    /// Adds a text, or null if there is none: then the stored value is cleared.
     fn text_or_null(&mut self, name: &str, value: Option<&str>);
-    /// A number, where there is one. What is no number goes in as it was typed: the API says what is wrong with it.
+    /// Adds a number if there is one. An invalid number is added as it was typed, and the API reports it.
     fn number(&mut self, name: &str, value: Option<&str>);
-    /// A filter by terms, where any are chosen.
+    /// Adds a filter by terms if any are selected.
     fn any_of(&mut self, name: &str, codes: &[&str]);
 }
 
@@ -47,21 +47,21 @@ impl Into for Variables {
     }
 }
 
-/// What the placeholders of the path stand for, under their own names.
+/// The values of the path's placeholders, under their own names.
 #[must_use]
 pub fn of_path(request: &Request) -> Variables {
     let values = request.values.iter();
     values.map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
 }
 
-/// A number as it was typed, or the text.
+/// The typed number, or the text if it is not a number.
 #[must_use]
 pub fn number(value: &str) -> Value {
     let whole = value.parse::<i64>().map(Value::from);
     whole.unwrap_or_else(|_| value.parse::<f64>().map_or_else(|_| Value::from(value), Value::from))
 }
 
-/// `first`, `after`, `last` and `before` for a list, from its query string: twenty rows a page, or as many as `rows` says.
+/// `first`, `after`, `last` and `before` for a list, from its query string: twenty rows on a page, or as many as `rows` says.
 #[must_use]
 pub fn paging(query: &Fields) -> Variables {
     let rows = rows(query);
@@ -79,7 +79,7 @@ pub fn paging(query: &Fields) -> Variables {
     variables
 }
 
-/// How many rows a page has: twenty, or as many as `rows` says, a hundred at most.
+/// The number of rows on a page: twenty, or as many as `rows` says, at most a hundred.
 #[must_use]
 pub fn rows(query: &Fields) -> i64 {
     let asked = query.get("rows").and_then(|rows| rows.parse().ok());

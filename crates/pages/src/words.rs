@@ -1,6 +1,6 @@
-//! Says a code of the API in words. Most codes are words already, written in capitals; the table holds those that are not.
+//! Turns codes of the API into words. Most codes are already words in capitals; the table contains the others.
 
-/// Codes whose own words would puzzle a reader.
+/// Codes that readers would not understand as they are.
 const WORDS: [(&str, &str); 134] = [
     ("IN_REVIEW", "waiting for review"),
     ("SOURCE_DOCUMENT", "stated in a published source"),
@@ -138,7 +138,7 @@ const WORDS: [(&str, &str); 134] = [
     ("TOO_FEW_BALLOTS", "too few ballots to show yet"),
 ];
 
-/// A code in words.
+/// The words for a code.
 #[must_use]
 pub fn of_code(code: &str) -> String {
     let known = WORDS.iter().find(|(name, _)| *name == code).map(|(_, words)| (*words).to_owned());
@@ -154,7 +154,7 @@ pub fn of_code(code: &str) -> String {
     })
 }
 
-/// A sentence with the codes in it said in words.
+/// A sentence in which codes are replaced with words.
 #[must_use]
 pub fn in_text(text: &str) -> String {
     let is_part = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';

@@ -1,4 +1,5 @@
-//! Every document of the pages fits the contract, reads where it should read, and the crate can only ask.
+//! Every document of the pages is valid for the schema and uses the right kind of operation, and the crate reaches data only through the
+//! API.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 

@@ -72,10 +72,10 @@ pub use noun::term::Term;
 pub use noun::vocabulary::{OrganisationInput, TermInput};
 pub use noun::workshop::{Attendance, Joining, Workshop, WorkshopFilter, WorkshopInput};
 
-/// What was erased so long ago, and no longer, is scrubbed once more when a process starts: the one before may have been killed.
+/// Data that was erased within this time is scrubbed again when a process starts, because the previous process may have been killed.
 const LEFT_OVER: chrono::TimeDelta = chrono::TimeDelta::days(1);
 
-/// The evidence, behind one private connection.
+/// The evidence database, with a private connection.
 #[derive(Debug, Clone)]
 pub struct Store {
     connections: connect::Connections,
@@ -92,7 +92,7 @@ impl Store {
     /// Opens the database.
     ///
     /// # Errors
-    /// Where it cannot be reached.
+    /// If the database cannot be reached.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn connect(options: &DatabaseOptions, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         Ok(Self {
@@ -107,38 +107,38 @@ impl Store {
         })
     }
 
-    /// The same store with pages of other sizes.
+    /// The same store with other page sizes.
     #[must_use]
     pub fn with_pages(mut self, sizes: PageSizes) -> Self {
         self.page_sizes = sizes;
         self
     }
 
-    /// The same store with counts of people under another rule.
+    /// The same store with another disclosure rule for counts of people.
     #[must_use]
     pub fn with_disclosure(mut self, policy: DisclosurePolicy) -> Self {
         self.disclosure = Arc::new(policy);
         self
     }
 
-    /// The same store with keys to seal identities under.
+    /// The same store with keys that encrypt identities.
     #[must_use]
     pub fn with_identity_keys(mut self, keys: IdentityKeys) -> Self {
         self.identity_keys = Arc::new(keys);
         self
     }
 
-    /// The same store with keys to seal the private halves of signing keys under.
+    /// The same store with keys that encrypt the private halves of signing keys.
     #[must_use]
     pub fn with_signing_seal(mut self, keys: SealingKeys) -> Self {
         self.signing_seal = Arc::new(keys);
         self
     }
 
-    /// Brings the tables up to date, and puts right on the way what earlier versions stored malformed.
+    /// Applies the missing migrations, and repairs malformed data from earlier versions.
     ///
     /// # Errors
-    /// Where a migration fails.
+    /// If a migration fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn migrate(&self) -> Result<(), Error> {
         use migration::MigratorTrait;
@@ -147,10 +147,10 @@ impl Store {
         Ok(())
     }
 
-    /// Loads a bundle of evidence: all of it, or nothing; rows that were loaded before are left as they are.
+    /// Loads a bundle of evidence: all of it, or nothing. Rows that were already loaded do not change.
     ///
     /// # Errors
-    /// Every row that is refused, by file, row and field; or a failure of the database.
+    /// Every refused row, by file, row and field; or a failure of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn load_bundle(
         &self,
@@ -171,15 +171,15 @@ impl Store {
         Access::new(self, viewer, request_id)
     }
 
-    /// What happens from now on to the things named: whoever waits on it is told of every change that stands, once the
-    /// store [listens](Self::listen), and never misses the last one.
+    /// Subscribes to changes of the named entities from now on. The subscriber is notified after every committed change and never misses
+    /// the last one. Changes of other nodes or processes arrive only if the store [listens](Self::listen).
     #[must_use]
     pub fn changes(&self, of: &[live::Changed]) -> live::Changes {
         self.connections.hub.follow(of)
     }
 
-    /// Listens, inside the current tokio runtime, for changes that others make: other nodes on PostgreSQL, other processes
-    /// on SQLite. Begun once however often it is asked for; ends with the store.
+    /// Listens, inside the current tokio runtime, for changes that others make: other nodes on PostgreSQL, other processes on SQLite.
+    /// Repeated calls have no effect. Listening ends with the store.
     pub fn listen(&self) {
         self.connections.listen();
         if self.connections.writer.get_database_backend() == sea_orm::DbBackend::Postgres {
@@ -188,28 +188,28 @@ impl Store {
         }
     }
 
-    /// Waits until the store hears what others change. Whoever follows something from before is told then that it may have changed.
+    /// Waits until the store receives changes of others. Earlier subscribers are then notified that something may have changed.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn listening(&self) {
         self.connections.hub.listening().await;
     }
 
-    /// The time that the store goes by.
+    /// The store's current time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// Lets go of the database, once what is under way has ended. An SQLite file is whole by itself afterwards, and may be copied.
+    /// Closes the database after running operations have ended. An SQLite file is then complete by itself, and can be copied.
     ///
     /// # Errors
-    /// Where a connection does not end well.
+    /// If a connection cannot be closed properly.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn close(self) -> Result<(), Error> {
         self.connections.close().await
     }
 
-    /// How many SQL statements were run, and the time spent in them.
+    /// The number of SQL statements that were run, and the time spent in them.
     #[must_use]
     pub fn statements(&self) -> &Statements {
         &self.connections.statements

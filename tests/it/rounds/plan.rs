@@ -152,7 +152,7 @@ async fn a_round_opens_on_questions_that_still_stand_by_themselves(stage: Stage)
     let refused = stage.step_as(stage.facilitator(), "openRound", &id, 1).await;
     assert_eq!(
         conflict(&refused),
-        "a question of this round was merged or set aside since it was planned: plan another round"
+        "a question of this round was merged or set aside after the round was planned: plan another round"
     );
 }
 

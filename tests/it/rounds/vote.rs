@@ -56,9 +56,9 @@ async fn ballots_are_taken_while_the_round_is_open_and_at_no_other_time(stage: S
     stage.votes(0, &round, &[0]).await;
     stage.close(&round).await;
     let refused = stage.cast(stage.voter(0), &round, stage.ranked(&[1]), None).await;
-    assert_eq!(conflict(&refused), "the round is closed: its ballots stand as they are");
+    assert_eq!(conflict(&refused), "the round is closed: its ballots can no longer change");
     let refused = stage.ask(stage.voter(0), WITHDRAW, json!({ "round": round })).await;
-    assert_eq!(conflict(&refused), "the round is closed: its ballots stand as they are");
+    assert_eq!(conflict(&refused), "the round is closed: its ballots can no longer change");
 }
 
 #[apply(on_both!)]

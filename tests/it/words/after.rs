@@ -170,7 +170,7 @@ async fn who_had_their_record_erased_joins_anew_as_somebody_else(stage: Stage) {
     let refused = stage.contribute(&person, "CARER", "More.").await;
     let message = refused.body["errors"][0]["message"].as_str().unwrap();
     assert!(
-        message.contains("you left this workshop on") && message.contains("join anew with the workshop's code"),
+        message.contains("you left this workshop on") && message.contains("join again with the workshop's code"),
         "{message}"
     );
     let input = json!({ "perspectives": ["CARER"], "consents": ["TAKE_PART"], "informationSheet": "sheet-1" });

@@ -1,11 +1,11 @@
-//! What is not exactly a token of ours is refused, always in the same way.
+//! Every token that is not exactly one of ours is refused, always in the same way.
 
 use super::*;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use policy::id::{AccountId, TokenId};
 use serde_json::json;
 
-/// A good token, taken apart, and the bench that issued it.
+/// A valid token, split into its parts, and the test bench that issued it.
 async fn taken_apart() -> (Bench, Value, Value) {
     let bench = Bench::new().await;
     let (_, secret) = bench.issue(Role::Academic).await;
@@ -123,14 +123,14 @@ async fn signatures_that_are_not_ours() {
     let foreign_pkcs8 = foreign.to_pkcs8v1().unwrap();
     let public = bench.store.public_keys().await.unwrap()[0].public_key.clone();
 
-    // The public key as the secret of an HMAC: the classic confusion.
+    // The public key as the secret of an HMAC: the well-known algorithm confusion attack.
     let hs256 = |secret: &[u8]| {
         let header = with(&header, "alg", json!("HS256"));
         let message = format!("{}.{}", encode(&header), encode(&claims));
         let signature = crypto::sign(message.as_bytes(), &EncodingKey::from_secret(secret), Algorithm::HS256).unwrap();
         format!("{message}.{signature}")
     };
-    // Our key, embedded by somebody else's with its own signature.
+    // A foreign key embedded in the header, with a signature by that key.
     let embedded = with(
         &header,
         "jwk",

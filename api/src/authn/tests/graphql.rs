@@ -1,4 +1,4 @@
-//! Accounts, tokens, keys and the trail through the schema, as each role sees them.
+//! Accounts, tokens, keys and the audit trail through the schema, as each role sees them.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -106,7 +106,7 @@ async fn lists_are_for_those_who_manage_access_or_read_the_trail() {
     for viewer in &viewers {
         for (i, document) in LISTS.iter().enumerate() {
             let answer = ask(&bench, viewer, document, json!({})).await;
-            // Everybody who is signed in sees their own tokens.
+            // Everyone who is authenticated sees their own tokens.
             let own = i == 1 && viewer.account().is_some();
             let may = viewer.role() == Role::Admin || own || (viewer.role() == Role::Steward && i == 3);
             let code = &answer["errors"][0]["extensions"]["code"];

@@ -1,4 +1,4 @@
-//! What we issue is accepted, until it ends.
+//! Tokens that we issue are accepted until they expire.
 
 use super::*;
 use chrono::TimeDelta;

@@ -25,7 +25,7 @@ use super::{Authenticator, Signer};
 use crate::config::{Settings, Tokens};
 use crate::edge::{Gatekeeper as _, Refused};
 
-/// Signs as the service does, and keeps the private key to forge with.
+/// Signs as the service does, and keeps the private key so that tests can forge tokens.
 #[derive(Debug)]
 struct Spy {
     signer: Signer,

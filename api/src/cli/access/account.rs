@@ -1,4 +1,4 @@
-//! Makes and lists accounts.
+//! Creates and lists accounts.
 
 use anyhow::Context as _;
 use clap::Subcommand;
@@ -11,21 +11,21 @@ use super::{told, whole};
 use crate::cli::answer::{Answer, table};
 use crate::service::Service;
 
-/// Looks after accounts.
+/// Manages accounts.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum AccountCommand {
-    /// Makes an account.
+    /// Creates an account.
     Create {
-        /// What it is to be called.
+        /// The name under which the account is shown.
         #[arg(long)]
         name: String,
         /// PERSON or SERVICE.
         #[arg(long, default_value = "PERSON", value_parser = kind)]
         kind: AccountKind,
-        /// The id of the organisation that it belongs to.
+        /// The id of the organisation that the account belongs to.
         #[arg(long, value_name = "ID")]
         organisation: Option<OrganisationId>,
-        /// The code of a programme that it works on; give it again for more.
+        /// The code of a programme that the account works on. May be given several times.
         #[arg(long = "programme", value_name = "CODE")]
         programmes: Vec<String>,
     },
@@ -60,7 +60,7 @@ impl AccountCommand {
     }
 }
 
-/// A kind by its code, in any case.
+/// Parses the code of a kind, in upper or lower case.
 fn kind(text: &str) -> Result<AccountKind, String> {
     text.to_uppercase().parse().map_err(|_| "must be PERSON or SERVICE".to_owned())
 }

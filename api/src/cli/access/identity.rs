@@ -1,4 +1,4 @@
-//! The command that seals identities anew.
+//! The command that encrypts identities again with the current key.
 
 use clap::Subcommand;
 use serde_json::json;
@@ -7,10 +7,10 @@ use super::told;
 use crate::cli::answer::Answer;
 use crate::service::Service;
 
-/// Keeps identities.
+/// Manages identities.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum IdentityCommand {
-    /// Opens every identity that an older key sealed and seals it under the current one; then the older key can be taken away.
+    /// Encrypts every identity with the current key. After that, older keys can be removed.
     Reseal,
 }
 
@@ -21,7 +21,7 @@ impl IdentityCommand {
                 let resealed = told(service.command_line().reseal_identities().await)?;
                 answer.give(
                     || json!({ "resealed": resealed }),
-                    || format!("{resealed} identities sealed under the current key\n"),
+                    || format!("{resealed} identities encrypted with the current key\n"),
                 )
             }
         }

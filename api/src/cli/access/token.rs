@@ -12,70 +12,71 @@ use super::{told, whole};
 use crate::cli::answer::{Answer, note, table};
 use crate::service::Service;
 
-/// Looks after role tokens.
+/// Manages role tokens.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum TokenCommand {
-    /// Issues a token. Its secret is the answer, here and nowhere else, ever again.
+    /// Issues a token, and prints its secret. The secret cannot be shown again.
     Issue {
-        /// To which account.
+        /// The id of the account that receives the token.
         #[arg(long, value_name = "ID")]
         account: AccountId,
-        /// In which capacity, e.g. ACADEMIC or ADMIN.
+        /// The role that the token grants, for example ACADEMIC or ADMIN.
         #[arg(long, value_parser = role)]
         role: Role,
-        /// What it is for, in words.
+        /// A description of the token's purpose.
         #[arg(long)]
         label: String,
-        /// How many days it lasts; as the settings say, if left out.
+        /// The number of days until the token expires. The default is in the settings.
         #[arg(long)]
         days: Option<i32>,
-        /// The hash of a document that the token runs, as sha256:…; give it again for more. Without any it runs every document.
+        /// The hash of a document that the token may run, as sha256:…. May be given several times. Without it, the token may run every
+        /// document.
         #[arg(long = "operation", value_name = "HASH")]
         operations: Vec<String>,
-        /// An origin whose pages may use the token; give it again for more. Without any it works from anywhere.
+        /// An origin whose pages may use the token. May be given several times. Without it, the token works from everywhere.
         #[arg(long = "origin", value_name = "ORIGIN")]
         origins: Vec<String>,
-        /// Lets the token run no mutation.
+        /// The token may run no mutations.
         #[arg(long)]
         read_only: bool,
-        /// How many requests a minute the token may send; as the settings say, if left out.
+        /// The number of requests per minute that the token may send. The default is in the settings.
         #[arg(long, value_name = "NUMBER")]
         requests_per_minute: Option<u32>,
     },
     /// Lists tokens, newest first.
     List {
-        /// Of this role only.
+        /// Only tokens with this role.
         #[arg(long, value_parser = role)]
         role: Option<Role>,
-        /// Only those that work now and will have ended in so many days.
+        /// Only tokens that are valid now and expire within this many days.
         #[arg(long, value_name = "DAYS")]
         expiring_within: Option<i32>,
-        /// Only those of this account.
+        /// Only tokens of the account with this id.
         #[arg(long, value_name = "ID")]
         account: Option<AccountId>,
-        /// Only those that work and were not used for so many days.
+        /// Only tokens that are valid and were not used for this many days.
         #[arg(long, value_name = "DAYS")]
         unused_for: Option<i32>,
     },
-    /// Replaces a token by a new one.
+    /// Replaces a token with a new one.
     Rotate {
-        /// Which.
+        /// The id of the token to rotate.
         id: TokenId,
-        /// For how many seconds the old one works on.
+        /// The number of seconds for which the old token stays valid.
         #[arg(long, default_value_t = 0, value_name = "SECONDS")]
         grace: i32,
     },
-    /// Takes a token back, from the next request on.
+    /// Revokes a token, with effect from the next request.
     Revoke {
-        /// Which.
+        /// The id of the token to revoke.
         id: TokenId,
-        /// Why, for the list of tokens.
+        /// The reason, which the list of tokens shows.
         #[arg(long)]
         reason: String,
     },
 }
 
-/// A role by its code, in any case.
+/// Parses the code of a role, in upper or lower case.
 fn role(text: &str) -> Result<Role, policy::UnknownRole> {
     text.to_uppercase().parse()
 }
@@ -139,7 +140,7 @@ impl TokenCommand {
     }
 }
 
-/// The secret alone on standard output, so that it can be piped on; what it is beside it.
+/// Prints only the secret on standard output, so that it can be piped. Its description goes to standard error.
 fn show(issued: IssuedToken, answer: &Answer) -> anyhow::Result<()> {
     let IssuedToken { token, secret } = issued;
     let secret = secret.reveal();

@@ -1,5 +1,5 @@
-//! The demo's own key for identities: in a file beside its database, so that what one start sealed the next one opens. A demo on
-//! PostgreSQL forgets it when it ends.
+//! The demo's own key for identities. It is in a file beside the SQLite database, so that a later start can decrypt what an earlier one
+//! stored. A demo on PostgreSQL loses its key when it ends.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
@@ -13,7 +13,7 @@ use crate::config::Identities;
 
 const KEY: &str = "demo";
 
-/// The key of the demo at this database, made where there is none.
+/// The key of the demo with this database; created if it does not exist.
 pub(super) fn identities(database_url: &str) -> anyhow::Result<Identities> {
     let key = match file(database_url) {
         Some(path) => kept(&path).with_context(|| format!("while reading or making the demo's key, {}", path.display()))?,
@@ -25,7 +25,7 @@ pub(super) fn identities(database_url: &str) -> anyhow::Result<Identities> {
     })
 }
 
-/// Where the key of an SQLite file is.
+/// The file with the key of an SQLite database.
 fn file(database_url: &str) -> Option<PathBuf> {
     let path = database_url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
@@ -50,7 +50,7 @@ fn kept(path: &PathBuf) -> anyhow::Result<String> {
 
 fn fresh() -> anyhow::Result<String> {
     let mut key = [0_u8; 32];
-    aws_lc_rs::rand::fill(&mut key).map_err(|_| anyhow::anyhow!("the machine has no randomness to give"))?;
+    aws_lc_rs::rand::fill(&mut key).map_err(|_| anyhow::anyhow!("the machine cannot provide random bytes"))?;
     Ok(STANDARD.encode(key))
 }
 

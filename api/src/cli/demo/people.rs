@@ -1,4 +1,4 @@
-//! The demo's people: one account a capacity, each with a token for a day.
+//! The demo's people: one account for each role, each with a token that is valid for a day.
 
 use evidence::vocabulary::AccountKind;
 use policy::Role;
@@ -7,12 +7,12 @@ use store::{Access, AccountInput, Mint, TokenInput};
 
 use crate::service::Service;
 
-/// The made-up course of the demo evidence: a draft, so that roles differ in what they see of it.
+/// The demo course: a draft, so that roles differ in what they see of it.
 const COURSE: &str = "demo-course";
-/// The made-up participant whose record the demo's participant holds.
+/// The demo participant whose record belongs to the account with the role PARTICIPANT.
 const PARTICIPANT: &str = "demo-p18";
 
-/// An account of the demo, by the code under which it is found again.
+/// An account of the demo. Later starts find it by its code.
 struct Person {
     role: Role,
     code: &'static str,
@@ -37,7 +37,7 @@ const PEOPLE: [Person; 7] = [
         kind: AccountKind::Service,
     },
     person(Role::Participant, "demo-participant", "Participant (illustrative)"),
-    // Comes with the demo evidence: facilitates the made-up workshop.
+    // Part of the demo evidence: facilitates the demo workshop.
     person(Role::ServiceUserEducator, "demo-facilitator-1", "Facilitator 1 (illustrative)"),
     person(Role::Practitioner, "demo-practitioner", "Practitioner (illustrative)"),
     person(Role::Academic, "demo-academic", "Academic (illustrative)"),
@@ -45,10 +45,10 @@ const PEOPLE: [Person; 7] = [
     person(Role::Admin, "demo-admin", "Admin (illustrative)"),
 ];
 
-/// A new token for each capacity, in the order of the matrix. Those of earlier starts end within a day.
+/// A new token for each role, in the order of the permission matrix. Tokens from earlier starts expire within a day.
 ///
 /// # Errors
-/// Where the demo evidence is not loaded, or the database fails.
+/// If the demo evidence is not loaded, or the database fails.
 pub async fn demo_tokens(service: &Service) -> Result<Vec<(Role, String)>, store::Error> {
     let (access, mint) = (service.command_line(), service.mint());
     let course = access.programme(COURSE).await?;
@@ -71,7 +71,7 @@ pub async fn demo_tokens(service: &Service) -> Result<Vec<(Role, String)>, store
     Ok(tokens)
 }
 
-/// Where the demo's people work.
+/// The organisation and the programme that the demo's people work for.
 struct DemoPlace {
     organisation: Option<OrganisationId>,
     course: Option<ProgrammeId>,

@@ -1,5 +1,5 @@
-//! The demo's open workshop: made up, and made by the demo's facilitator in the same ways as any other, so that whoever has its code can
-//! join, say something, and vote.
+//! The demo's open workshop. It contains demo data, but the demo's facilitator creates it like any other workshop, so people with its
+//! code can join, contribute, and vote.
 
 use anyhow::Context as _;
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind};
@@ -26,7 +26,7 @@ const QUESTIONS: [&str; 5] = [
     "Which parts of a course gain most from being planned together? (made up)",
 ];
 
-/// Opens the demo's workshop, where it is not there yet, and gives the code to join by.
+/// Opens the demo's workshop if it does not exist yet, and returns its join code.
 ///
 /// # Errors
 /// The facilitator's token is refused, or the database fails.
@@ -59,7 +59,7 @@ async fn make(access: &Access) -> anyhow::Result<Workshop> {
     let sheet = InformationSheetInput {
         version: "demo-1".to_owned(),
         text: SHEET.to_owned(),
-        contact: "Whoever started this demo".to_owned(),
+        contact: "The person who started this demo".to_owned(),
     };
     access.publish_information_sheet(workshop.id, &sheet).await?;
     let mut questions = Vec::new();

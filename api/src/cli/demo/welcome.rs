@@ -1,17 +1,17 @@
-//! What a person reads when the demo has started: where it is, a token for each role, and queries worth trying.
+//! The text that is shown when the demo has started: its address, a token for each role, and queries to try.
 
 use policy::Role;
 
-/// Asked by the open web: what was tried with storytelling, what came of it, and what people want to know about it.
+/// Works without a token: programmes and outcomes about storytelling, and what people want to know about it.
 const STORYTELLING: &str = "{ programmes(first: 2, filter: {methods: {anyOf: [\"STORYTELLING\"]}, evaluated: true}) { totalCount nodes { name \
     evaluations(first: 1) { nodes { label outcomes(first: 2) { nodes { domain { label } direction } } } } \
     questions(first: 1) { nodes { text } } } } }";
-/// Asked with another's word: finds what was written of service users.
+/// Searches with a synonym: also finds texts about service users.
 const SEARCH: &str = "{ search(text: \"consumer educators\", first: 3) { nodes { snippet node { __typename ... on Programme { name } ... on Study { label } ... on Question { text } } } } }";
-/// Asked by a partner: a draft of their own organisation, which the open web does not see.
+/// Needs a partner's token: a draft of their own organisation, which an anonymous visitor does not see.
 const DRAFT: &str = "{ viewer { role organisation { name } } programme(code: \"demo-course\") { name status } }";
 
-/// The text.
+/// The welcome text.
 pub(super) fn text(url: &str, tokens: &[(Role, String)], code: Option<&str>) -> String {
     let mut text = format!("\nlived-evidence serves the demo evidence. Pages for people: {url}/\n");
     if let Some(code) = code {

@@ -1,4 +1,4 @@
-//! Makes, changes and lists organisations.
+//! Creates, changes and lists organisations.
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -11,10 +11,10 @@ use crate::cli::access::{told, whole};
 use crate::cli::answer::{Answer, table};
 use crate::service::Service;
 
-/// Looks after organisations.
+/// Manages organisations.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum OrganisationCommand {
-    /// Makes an organisation.
+    /// Creates an organisation.
     Create(OrganisationOptions),
     /// Replaces the description of an organisation.
     Update {
@@ -27,22 +27,22 @@ pub(in crate::cli) enum OrganisationCommand {
     List,
 }
 
-/// What an organisation is.
+/// The description of an organisation.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OrganisationOptions {
     /// The name of the organisation.
     #[arg(long)]
     name: String,
-    /// The kind of body: UNIVERSITY, NHS_TRUST, VOLUNTARY_SECTOR, USER_LED, LOCAL_AUTHORITY, REGULATOR, FUNDER or OTHER.
+    /// The kind of organisation: UNIVERSITY, NHS_TRUST, VOLUNTARY_SECTOR, USER_LED, LOCAL_AUTHORITY, REGULATOR, FUNDER or OTHER.
     #[arg(long, value_parser = kind)]
     kind: OrganisationKind,
-    /// The address in the Research Organization Registry.
+    /// The address in the Research Organization Registry (ROR).
     #[arg(long, value_name = "URL")]
     ror: Option<String>,
-    /// Where the organisation is.
+    /// The region of the organisation.
     #[arg(long)]
     region: Option<String>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     #[arg(long, value_name = "URL")]
     source_url: Option<String>,
 }
@@ -81,7 +81,7 @@ impl OrganisationCommand {
     }
 }
 
-/// A kind by its code, in any case.
+/// Parses the code of a kind, in upper or lower case.
 fn kind(text: &str) -> Result<OrganisationKind, String> {
     text.to_uppercase().parse().map_err(|_| "is not a kind of organisation".to_owned())
 }

@@ -1,4 +1,4 @@
-//! Makes, changes and lists terms.
+//! Creates, changes and lists terms.
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -10,37 +10,37 @@ use crate::cli::access::told;
 use crate::cli::answer::{Answer, table};
 use crate::service::Service;
 
-/// Looks after terms.
+/// Manages terms.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum TermCommand {
-    /// Makes a term.
+    /// Creates a term.
     Create(TermOptions),
     /// Replaces the description of the term with this dimension and code.
     Update(TermOptions),
     /// Lists the terms of a dimension.
     List {
-        /// The dimension, as METHOD or AUDIENCE.
+        /// The dimension, for example METHOD or AUDIENCE.
         #[arg(value_parser = dimension)]
         dimension: Dimension,
     },
 }
 
-/// What a term is.
+/// The description of a term.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TermOptions {
-    /// The dimension, as METHOD or AUDIENCE.
+    /// The dimension, for example METHOD or AUDIENCE.
     #[arg(long, value_parser = dimension)]
     dimension: Dimension,
-    /// The code, unique in the dimension.
+    /// The code, unique in its dimension.
     #[arg(long)]
     code: String,
-    /// What people read.
+    /// The name that people read.
     #[arg(long)]
     label: String,
     /// What the term means.
     #[arg(long)]
     definition: Option<String>,
-    /// Another word for it; give it again for more.
+    /// Another word for the term. May be given several times.
     #[arg(long = "synonym", value_name = "WORD")]
     synonyms: Vec<String>,
 }
@@ -80,7 +80,7 @@ impl TermCommand {
     }
 }
 
-/// A dimension by its code, in any case.
+/// Parses the code of a dimension, in upper or lower case.
 fn dimension(text: &str) -> Result<Dimension, String> {
     text.to_uppercase().parse().map_err(|_| "is not a dimension".to_owned())
 }

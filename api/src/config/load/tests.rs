@@ -1,4 +1,4 @@
-//! Where settings come from, and how what is wrong with them is named.
+//! The sources of settings, and the error messages for wrong ones.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -1,6 +1,6 @@
-//! Serves the files of the pages for developers, under names that hold a hash of their bytes: what has such a name never changes.
+//! Serves the files of the developer pages. Their names contain a hash of their bytes, so a file with a given name never changes.
 //!
-//! GraphiQL, React and their licences come from `scripts/vendor-graphiql` and are stored packed.
+//! `scripts/vendor-graphiql` downloads GraphiQL, React and their licences; they are stored compressed.
 
 use std::io::Read as _;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// Bytes of a hash in a name.
+/// The number of bytes of the hash that go into a file name.
 const NAME_BYTES: usize = 8;
 
 macro_rules! packed {
@@ -29,7 +29,7 @@ macro_rules! packed {
     };
 }
 
-/// A file as the binary carries it.
+/// A file in the form in which the binary contains it.
 enum Stored {
     Plain(&'static [u8]),
     Packed(&'static [u8]),
@@ -56,7 +56,7 @@ const FILES: [(&str, &str, Stored); 7] = [
 /// A file, ready to be served.
 struct Asset {
     name: &'static str,
-    /// Its name with the hash.
+    /// The file's name with the hash.
     hashed: String,
     media: &'static str,
     plain: Bytes,
@@ -82,7 +82,7 @@ fn asset(name: &'static str, media: &'static str, stored: &Stored) -> Asset {
 
 fn unpacked(bytes: &[u8]) -> Bytes {
     let mut plain = Vec::new();
-    // The packed files are part of the binary, and a test unpacks each.
+    // The compressed files are part of the binary, and a test decompresses each of them.
     match GzDecoder::new(bytes).read_to_end(&mut plain) {
         Ok(_) => plain.into(),
         Err(error) => {
@@ -108,7 +108,7 @@ pub fn path(name: &str) -> String {
     format!("/developers/assets/{}", found.map_or(name, |asset| &asset.hashed))
 }
 
-/// The handler.
+/// Answers a request for a file.
 pub async fn serve(request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     let Some(asset) = ASSETS.iter().find(|asset| asset.hashed == *name) else {
         let refusal = refuse(Code::NotFound, "there is nothing at this path");
@@ -117,7 +117,7 @@ pub async fn serve(request: HttpRequest, name: web::Path<String>) -> HttpRespons
     let mut response = HttpResponse::Ok();
     response.content_type(asset.media).insert_header((CACHE_CONTROL, FOR_EVER));
     match &asset.packed {
-        // Packed once and for all; the compressor leaves alone what says how it is encoded.
+        // Compressed in advance. The compressor skips answers that already have a content encoding.
         Some(packed) if takes_gzip(&request) => response
             .insert_header((CONTENT_ENCODING, "gzip"))
             .insert_header((VARY, "Accept-Encoding"))
@@ -141,8 +141,8 @@ mod tests {
 
     use super::*;
 
-    /// The SHA-256 of each file that is not ours, unpacked. Those of the scripts are the hashes of the files in their npm packages;
-    /// the style sheet is that of the package without its embedded fonts.
+    /// The SHA-256 of each third-party file, uncompressed. The hashes of the scripts are those of the files in their npm packages. The
+    /// style sheet is the package's one without its embedded fonts.
     const REVIEWED: [(&str, &str); 4] = [
         ("graphiql.css", "42f6189591b830b14d391333130056c61a98409a7f369c64d070bf686ae4c231"),
         ("graphiql.js", "a330a2be1d2389486840a9d0a834767d9083a23f105879e0de54e4fce83d3513"),

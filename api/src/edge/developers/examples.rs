@@ -1,16 +1,16 @@
-//! The documents of the guide. They are known by their hashes, too: each can be asked for by its `documentId`.
+//! The example documents of the guide. They are also persisted documents, so each can be requested by its `documentId`.
 
 use std::borrow::Cow;
 
 use crate::edge::KnownDocument;
 
-/// An example, with what it needs to run.
+/// An example, with its variables.
 pub struct Example {
-    /// The document.
+    /// The example's query.
     pub document: KnownDocument,
-    /// What it is for.
+    /// What the example shows.
     pub about: &'static str,
-    /// Variables with which the demo evidence answers, as JSON; empty for none.
+    /// Variables that give a result with the demo evidence, as JSON; empty for none.
     pub variables: &'static str,
 }
 
@@ -34,7 +34,7 @@ const FOLLOW: KnownDocument = document!("Follow");
 /// The documents of all examples.
 pub const EXAMPLES: &[KnownDocument] = &[PROGRAMMES, STUDIES, SEARCH, EFFECTS, PRIORITIES, WHO_AM_I, FOLLOW];
 
-/// In the order of the guide.
+/// The examples in the order of the guide.
 pub const SHOWN: [Example; 7] = [
     Example {
         document: PROGRAMMES,

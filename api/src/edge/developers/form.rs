@@ -1,4 +1,4 @@
-//! Runs what the form was sent with, for those who have no script: through the same limits and by the same token as `POST /graphql`.
+//! Runs the operation from the form, for people without JavaScript. Limits and tokens are the same as for `POST /graphql`.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::protocol::request_id::RequestId;
 use crate::protocol::{decode, render};
 use graphql::error::{Code, refuse};
 
-/// The handler. The answer is a page, whatever came of it; only what is no form of ours is refused as such.
+/// Answers the form. The answer is always a page, except for a request that is not from our form.
 pub async fn run(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
     let id = RequestId::of(&request);
     let mut logged = Logged::default();

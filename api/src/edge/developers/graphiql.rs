@@ -1,4 +1,4 @@
-//! The page on which people write queries: a form that works without script, and GraphiQL in its place where there is script.
+//! The page on which people write queries: a form that works without JavaScript, and GraphiQL in its place if JavaScript runs.
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
@@ -8,26 +8,26 @@ use super::html::{self, Page, escaped};
 use super::{ASK_AGAIN, assets};
 use crate::edge::Edge;
 
-/// What is in the form before anybody writes.
+/// The initial text of the form.
 const FIRST: &str = "# Ctrl and Enter runs this in GraphiQL; the schema is behind the book symbol.\n{\n  viewer { role }\n}\n";
-/// As the other pages, and pictures that GraphiQL's style sheet holds itself.
+/// As on the other pages, plus images that GraphiQL's style sheet embeds.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What the page shows.
+/// The content of the page.
 #[derive(Default)]
 pub struct Shown {
-    /// The document; empty for the first one.
+    /// The document; empty to show the initial one.
     pub query: String,
     /// The variables, as JSON.
     pub variables: String,
-    /// The operation, where the document has several.
+    /// The name of the operation, for a document with several.
     pub operation_name: String,
-    /// What came of it, where it was sent without script.
+    /// The result, if the form was sent without JavaScript.
     pub answer: Option<String>,
 }
 
-/// The handler of GET. What the address asks for is in the form, and is not run.
+/// Answers GET. A query in the address is put into the form, but is not run.
 pub async fn page(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
     let mut shown = Shown::default();
@@ -52,7 +52,7 @@ pub async fn page(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     html::guarded(response.body(render(&shown)), POLICY)
 }
 
-/// The page as an answer to the form, which no cache keeps.
+/// The page that answers the form. No cache may keep it.
 pub fn answered(shown: &Shown) -> HttpResponse {
     html::guarded(HttpResponse::Ok().content_type(html::MEDIA).body(render(shown)), POLICY)
 }
@@ -66,7 +66,7 @@ fn render(shown: &Shown) -> String {
             escaped(answer)
         )
     });
-    // The scripts run in this order once the page is read; until then, and without them, there is the form.
+    // The scripts run in this order after the page is parsed. Before that, and without them, the form is shown.
     let mut head = format!("<link rel=\"stylesheet\" href=\"{}\">\n", assets::path("graphiql.css"));
     for script in ["react.js", "react-dom.js", "graphiql.js", "start.js"] {
         head.push_str(&format!("<script defer src=\"{}\"></script>\n", assets::path(script)));

@@ -1,5 +1,5 @@
-//! Writes the guide: its text is in `api/assets/developers/guide.html`, its examples are the files that `clients/` runs as tests, and its
-//! error codes are the table of the service.
+//! Builds the guide: its text is in `api/assets/developers/guide.html`, its examples are the files that `clients/` runs as tests, and its
+//! error codes are the service's own table.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use graphql::error::Code;
 
 const TEXT: &str = include_str!("../../../assets/developers/guide.html");
 
-/// The same first question in several languages.
+/// The same first query in several languages.
 const FIRST: [(&str, &str); 4] = [
     ("curl", include_str!("../../../../clients/examples/first.sh")),
     ("JavaScript", include_str!("../../../../clients/examples/first.mjs")),

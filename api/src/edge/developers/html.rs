@@ -1,4 +1,4 @@
-//! What the pages for developers have in common: their frame, their headers, and text made safe for HTML.
+//! The common parts of the developer pages: frame, headers, and escaping of text for HTML.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::assets;
 /// The media type of a page.
 pub const MEDIA: &str = "text/html; charset=utf-8";
 
-/// What a page may load and do: files of this host, nothing written in the page itself.
+/// What a page may load and run: only files of this host, nothing inline.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -24,15 +24,15 @@ const LINKS: [(&str, &str); 6] = [
     ("/developers/changelog", "Changelog"),
 ];
 
-/// A page: what is in its head and its main part.
+/// The content of a page: head and main part.
 pub struct Page<'p> {
-    /// The path, so that its own link can be marked.
+    /// The path of the page, so that its own link can be marked.
     pub path: &'p str,
-    /// The one first heading, and the title.
+    /// The only `h1` heading, which is also the title.
     pub title: &'p str,
-    /// Further elements of the head.
+    /// Additional elements of the head.
     pub head: &'p str,
-    /// The main part after its heading.
+    /// The main part, after the heading.
     pub main: &'p str,
 }
 
@@ -65,12 +65,12 @@ impl Page<'_> {
 pub fn guarded(mut response: HttpResponse, policy: &'static str) -> HttpResponse {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    // Without a referrer browsers send `Origin: null` with what is posted.
+    // Without a referrer, browsers send `Origin: null` with a form.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
 }
 
-/// Text as HTML shows it, between tags and within quoted attributes.
+/// Escapes text for HTML, between tags and inside quoted attributes.
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -86,7 +86,7 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
-/// Text for a place in a query string.
+/// Escapes text for use in a query string.
 pub fn in_query(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

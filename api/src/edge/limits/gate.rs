@@ -1,4 +1,5 @@
-//! Lets heavy operations through a few at a time, fairly between clients, so that light ones find processor and database free.
+//! Limits how many expensive operations run at once, and shares these slots fairly between clients, so that cheap ones find free CPU and
+//! database connections.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,37 +11,37 @@ use tokio::time::{Instant, timeout_at};
 use super::rate::Asker;
 use crate::config::Budget;
 
-/// How soon a client that was refused may well succeed.
+/// A refused client should try again after this time.
 const COME_BACK: Duration = Duration::from_secs(5);
 
-/// The gate.
+/// The gate for expensive operations.
 pub struct Gate {
     state: Arc<Mutex<GateState>>,
     most_waiting: usize,
     patience: Duration,
 }
 
-/// Whoever has one of these may run. Dropping it lets the next one in.
+/// A concurrency slot. Its holder may run; dropping it releases the slot to the next operation in the queue.
 pub struct Slot {
     state: Arc<Mutex<GateState>>,
 }
 
 struct GateState {
-    /// Turns that nobody has.
+    /// Slots that are not in use.
     free: usize,
-    /// Who waits, by client: each client's operations in the order in which they came.
+    /// The queue of each client; its operations are in the order of their arrival.
     waiting: HashMap<Option<Asker>, VecDeque<oneshot::Sender<Slot>>>,
-    /// The clients that wait. The first one is served next, and then goes to the end.
+    /// The clients in the queue. The first one gets the next slot, and then moves to the end.
     order: VecDeque<Option<Asker>>,
 }
 
-// The state is whole whatever happened while it was held.
+// The state stays valid if a thread panics while it holds the lock.
 fn lock(state: &Mutex<GateState>) -> MutexGuard<'_, GateState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Gate {
-    /// A gate with these limits.
+    /// A gate with the configured limits.
     #[must_use]
     pub fn new(budget: &Budget) -> Self {
         Self {
@@ -54,10 +55,10 @@ impl Gate {
         }
     }
 
-    /// Waits for a turn. Clients of whom nothing is known count as one.
+    /// Waits for a slot. Clients without a token or a known address share one queue.
     ///
     /// # Errors
-    /// Too many of the same client's operations wait already, or it waited in vain: when to come back.
+    /// Too many operations of this client already wait, or the waiting time is over. Returns when to try again.
     pub async fn turn(&self, asker: Option<Asker>) -> Result<Slot, Duration> {
         let deadline = Instant::now() + self.patience;
         let waiting = {
@@ -83,14 +84,14 @@ impl Gate {
         };
         match timeout_at(deadline, waiting).await {
             Ok(Ok(turn)) => Ok(turn),
-            // The sender of somebody who waits is never dropped, so only time can have run out.
+            // The sender of a waiting operation is never dropped, so only the time can have run out.
             Ok(Err(_)) | Err(_) => Err(COME_BACK),
         }
     }
 }
 
 impl GateState {
-    /// Takes out those of one client that do not wait any more.
+    /// Removes a client's operations that were cancelled while they waited.
     fn forget_the_gone(&mut self, asker: Option<Asker>) {
         if let Some(queue) = self.waiting.get_mut(&asker) {
             queue.retain(|sender| !sender.is_closed());
@@ -101,7 +102,7 @@ impl GateState {
         }
     }
 
-    /// The next one that waits, from the next client.
+    /// The next waiting operation, taken from the next client.
     fn next(&mut self) -> Option<oneshot::Sender<Slot>> {
         while let Some(asker) = self.order.pop_front() {
             let Some(queue) = self.waiting.get_mut(&asker) else {
@@ -127,7 +128,7 @@ impl Drop for Slot {
         match state.next() {
             Some(next) => {
                 drop(state);
-                // Whoever has gone in between drops what was sent, and that lets the next one in.
+                // If the operation was cancelled in the meantime, the slot is dropped, which releases it to the next one.
                 drop(next.send(Self {
                     state: Arc::clone(&self.state),
                 }));

@@ -1,4 +1,4 @@
-//! Keeps clients within bounds: how often somebody may ask, what they may spend, and how many of their operations and streams run at once.
+//! Limits for each client: request rate, cost budget, and how many operations and streams may run at once.
 
 pub mod gate;
 pub mod places;

@@ -1,4 +1,4 @@
-//! Shares the places for sockets and event streams: a cap for each address and each token, and some kept for those with a token.
+//! Shares the places for sockets and event streams: a limit for each address and each token, and some places reserved for token holders.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::rate::Asker;
 use crate::config::Live;
 
-/// A node with fewer places than this shares them without caps.
+/// A node with fewer places than this does not limit the share of a client.
 const FEW: usize = 8;
 
-/// Who takes a place.
+/// Who occupies a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holder {
-    /// A new socket: its client has not said yet who it is, and has little time to do so.
+    /// A new socket: its client is not authenticated yet, and has little time to do so.
     Unknown(Option<Asker>),
-    /// Somebody without a token, by address.
+    /// A client without a token, counted by address.
     Public(Option<Asker>),
     /// The holder of a token.
     Token(Asker),
@@ -45,23 +45,23 @@ struct Taken {
     by_asker: HashMap<Asker, usize>,
 }
 
-/// A place for a socket or an event stream. Dropping it gives it back.
+/// A place for a socket or an event stream. Dropping it frees the place.
 pub struct Place {
     taken: Arc<Mutex<Taken>>,
     holder: Holder,
 }
 
-/// There is no place for one more.
+/// No place is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlace;
 
-// The numbers are whole whatever happened while they were held.
+// The numbers stay valid if a thread panics while it holds the lock.
 fn lock(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
     taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Places {
-    /// The places that the settings allow. At most half are kept for tokens, and one address gets at most half of the others.
+    /// The places that the settings allow. At most half are reserved for token holders, and one address gets at most half of the others.
     #[must_use]
     pub fn new(live: &Live) -> Self {
         let all = live.connections;
@@ -77,10 +77,10 @@ impl Places {
         }
     }
 
-    /// A place for this client.
+    /// Takes a place for this client.
     ///
     /// # Errors
-    /// Its share is used up, or all places are taken.
+    /// The client's share is used up, or all places are taken.
     pub fn take(&self, holder: Holder) -> Result<Place, NoPlace> {
         let mut taken = lock(&self.taken);
         let own = holder.asker().and_then(|asker| taken.by_asker.get(&asker).copied()).unwrap_or(0);
@@ -103,10 +103,10 @@ impl Places {
         })
     }
 
-    /// Counts a place as somebody else's from now on: a socket tells who it is only after it was opened.
+    /// Counts a place for another holder from now on: a socket is authenticated only after it was opened.
     ///
     /// # Errors
-    /// Their share is used up: the place is given back.
+    /// The new holder's share is used up. The place is freed.
     pub fn hand_over(&self, place: Place, holder: Holder) -> Result<Place, NoPlace> {
         drop(place);
         self.take(holder)

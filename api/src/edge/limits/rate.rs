@@ -1,4 +1,4 @@
-//! Counts requests for each token, and for each address without one.
+//! Rate limits for each token, and for each address without a token.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -12,7 +12,7 @@ use graphql::Counter;
 
 use crate::config::Limits;
 
-/// The counters.
+/// The counters of all clients.
 pub struct Rates {
     tokens: Option<Counter>,
     public: Option<Counter>,
@@ -25,11 +25,11 @@ struct Own {
     limiter: DefaultDirectRateLimiter,
 }
 
-/// Tokens with a limit of their own that are counted at a time.
+/// The maximum number of tokens with their own limit that are counted at a time.
 const MOST_OWN: usize = 10_000;
 
 impl Rates {
-    /// Counters with these limits.
+    /// Counters with the configured limits.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         Self {
@@ -39,10 +39,10 @@ impl Rates {
         }
     }
 
-    /// Counts one operation. A token's `own` number a minute goes before that of the configuration.
+    /// Counts one operation. A token's `own` limit per minute replaces the configured one.
     ///
     /// # Errors
-    /// Too many: how long to wait.
+    /// There were too many operations. Returns how long to wait.
     pub fn count(&self, asker: Asker, own: Option<u32>) -> Result<(), Duration> {
         if let Some(per_minute) = own.and_then(NonZeroU32::new) {
             return self.count_own(asker, per_minute);
@@ -57,7 +57,7 @@ impl Rates {
 
 impl Rates {
     fn count_own(&self, asker: Asker, per_minute: NonZeroU32) -> Result<(), Duration> {
-        // A map is whole whatever happened while it was held.
+        // The map stays valid if a thread panics while it holds the lock.
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         if own.len() >= MOST_OWN && !own.contains_key(&asker) {
             own.clear();

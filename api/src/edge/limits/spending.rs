@@ -1,7 +1,8 @@
-//! Counts what clients use in a minute, in the unit of costs: each token, and each address without one.
+//! Limits what clients use per minute, in units of cost: for each token, and for each address without a token.
 //!
-//! A client has as much to spend at once as its burst, and it comes back steadily. What an operation is expected to cost is taken before
-//! it runs; what it used beyond that afterwards, which may leave the client in debt: it waits until the debt is paid back.
+//! Each client has a budget, which is refilled steadily up to a maximum (the burst). The expected cost of an operation is deducted before
+//! it runs. If it used more, the rest is deducted afterwards. The budget may then be negative: the client must wait until it is positive
+//! again.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,10 +11,10 @@ use std::time::{Duration, Instant};
 use super::rate::Asker;
 use crate::config::Budget;
 
-/// Clients that are remembered before those with a full purse are forgotten.
+/// When more clients than this are remembered, clients with a full budget are forgotten.
 const SWEEP: usize = 4096;
 
-/// The spending of all clients.
+/// The budgets of all clients.
 pub struct Spending {
     tokens: Option<Purses>,
     public: Option<Purses>,
@@ -38,7 +39,7 @@ struct Purse {
 }
 
 impl Spending {
-    /// With these limits.
+    /// Budgets with the configured limits.
     #[must_use]
     pub fn new(budget: &Budget) -> Self {
         Self {
@@ -54,19 +55,19 @@ impl Spending {
         }
     }
 
-    /// Takes what an operation is expected to cost. One that costs more than a burst waits for a full purse.
+    /// Deducts the expected cost of an operation. An operation that costs more than the maximum needs a full budget.
     ///
     /// # Errors
-    /// The client has not that much to spend: how long until it has.
+    /// The client's budget is too small. Returns how long to wait.
     pub fn spend(&self, asker: Asker, cost: u64) -> Result<(), Duration> {
         self.purses(asker)
             .map_or(Ok(()), |purses| purses.spend(asker, as_float(cost), Instant::now()))
     }
 
-    /// Takes what an operation used beyond what was expected.
+    /// Deducts what an operation used beyond the expected cost.
     ///
     /// # Errors
-    /// The client is in debt by more than a burst: how long until it is not.
+    /// The budget is below minus one burst. Returns how long to wait.
     pub fn charge(&self, asker: Asker, cost: u64) -> Result<(), Duration> {
         self.purses(asker)
             .map_or(Ok(()), |purses| purses.charge(asker, as_float(cost), Instant::now()))
@@ -88,11 +89,11 @@ impl Purses {
     }
 
     fn lock(&self) -> MutexGuard<'_, Left> {
-        // The purses are whole whatever happened while they were held.
+        // The budgets stay valid if a thread panics while it holds the lock.
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The client's purse as it is now.
+    /// The client's budget at this moment.
     fn purse<'l>(&self, left: &'l mut Left, asker: Asker, now: Instant) -> &'l mut Purse {
         if left.by_asker.len() >= left.sweep_at.max(SWEEP) {
             left.by_asker.retain(|_, purse| self.refilled(*purse, now) < self.burst);

@@ -1,4 +1,4 @@
-//! Asks the documents of pages, by the same way as `POST /graphql`.
+//! Runs the GraphQL documents of pages, in the same way as `POST /graphql`.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderMap;
@@ -21,7 +21,7 @@ use crate::protocol::render::Outcome;
 use crate::protocol::request_id::RequestId;
 use graphql::error::{Code, Refusal};
 
-/// Asks on behalf of whoever sent a request.
+/// Runs documents for the sender of a request.
 pub struct Asking<'r> {
     edge: &'r Data<Edge>,
     headers: &'r HeaderMap,
@@ -32,7 +32,7 @@ pub struct Asking<'r> {
 }
 
 impl<'r> Asking<'r> {
-    /// As this viewer, until the deadline.
+    /// Runs documents as this viewer, until the deadline.
     pub fn new(request: &'r HttpRequest, edge: &'r Data<Edge>, id: &'r RequestId, viewer: Viewer, deadline: Instant) -> Self {
         Self {
             edge,
@@ -79,7 +79,7 @@ impl Ask for Asking<'_> {
     }
 }
 
-/// An outcome as a page reads it: the same JSON that a client gets.
+/// The outcome in the form that a page reads: the same JSON that a client gets.
 fn answer(outcome: &Outcome) -> Answer {
     serde_json::to_value(outcome).and_then(read).unwrap_or_else(|error| {
         tracing::error!(cause = %error, "an answer could not be read");
@@ -90,7 +90,7 @@ fn answer(outcome: &Outcome) -> Answer {
     })
 }
 
-/// Errors are read; the data, which may be large, is moved and not built a second time.
+/// Errors are parsed; the data, which may be large, is moved and not copied.
 fn read(mut json: Value) -> serde_json::Result<Answer> {
     let mut take = |name: &str| json.get_mut(name).map(Value::take);
     Ok(Answer {
@@ -99,7 +99,7 @@ fn read(mut json: Value) -> serde_json::Result<Answer> {
     })
 }
 
-/// A refusal as a page reads it.
+/// A refusal in the form that a page reads.
 pub fn problems(refusal: Refusal, id: &RequestId) -> Vec<Problem> {
     answer(&Outcome::refused(refusal, id)).errors
 }

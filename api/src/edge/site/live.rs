@@ -1,4 +1,4 @@
-//! Tells a page that it has changed: one stream of events for each page that is open and seen.
+//! Notifies a page of changes: one stream of events for each page that is open and visible.
 
 use std::time::Duration;
 
@@ -21,7 +21,8 @@ use crate::protocol::reject::Rejection;
 use crate::protocol::render;
 use crate::protocol::request_id::RequestId;
 
-/// The stream of a page's changes: `/live` and the page's path. An event says that there is something new, never what: the page is asked again.
+/// The stream of a page's changes, at `/live` followed by the page's path. An event says only that something changed; the page loads its
+/// content again.
 pub async fn live(request: HttpRequest, edge: Data<Edge>) -> HttpResponse {
     request.extensions_mut().insert(Logged::on("/live"));
     match open(&request, &edge).await {

@@ -1,12 +1,12 @@
-//! The session of a browser: a role token in a cookie that pages alone read. It ends with the token, or with the browser.
+//! The session of a browser: a role token in a cookie that only pages use. It ends with the token, or when the browser is closed.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::header::HOST;
 
-/// Over HTTPS. Browsers take a cookie of this name from this host alone, whole, and over HTTPS alone.
+/// The cookie's name over HTTPS. With this prefix, browsers accept it only from this host, for all paths, and only over HTTPS.
 const SECURE: &str = "__Host-le";
-/// Over plain HTTP, on this very machine.
+/// The cookie's name over plain HTTP, on the same machine only.
 const LOOPBACK: &str = "le";
 
 /// The token of the session.
@@ -15,12 +15,12 @@ pub fn token(request: &HttpRequest) -> Option<String> {
     Some(cookie.value().to_owned()).filter(|token| !token.is_empty())
 }
 
-/// A session begins.
+/// The cookie that begins a session.
 pub fn begin<'c>(request: &HttpRequest, token: &str) -> Cookie<'c> {
     cookie(request, token.to_owned())
 }
 
-/// The session ends.
+/// The cookie that ends the session.
 pub fn end<'c>(request: &HttpRequest) -> Cookie<'c> {
     let mut cookie = cookie(request, String::new());
     cookie.set_max_age(time::Duration::ZERO);
@@ -40,13 +40,13 @@ fn name(request: &HttpRequest) -> &'static str {
     if is_loopback(request) { LOOPBACK } else { SECURE }
 }
 
-/// The host that the browser asks, with its port.
+/// The requested host, with its port.
 pub fn host(request: &HttpRequest) -> Option<&str> {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     host.or_else(|| request.uri().authority().map(|authority| authority.as_str()))
 }
 
-/// Whether the browser asks this very machine, so that nothing crosses a network.
+/// Whether the browser runs on the same machine as the service, so that nothing crosses a network.
 pub fn is_loopback(request: &HttpRequest) -> bool {
     let host = host(request).unwrap_or_default();
     let name = host

@@ -1,4 +1,4 @@
-//! What answers carry: codes, request ids, no causes, not too many errors.
+//! What answers contain: codes, request ids, no internal causes, and not too many errors.
 
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Tags of answers, and what caches are told.
+//! Tags of answers, and caching headers.
 
 use reqwest::header::{ACCEPT, CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY};
 
@@ -59,7 +59,7 @@ async fn the_same_query_by_another_viewer_has_another_tag_and_stays_private() {
     );
     assert_ne!(header(&known, ETAG), header(&public, ETAG));
     assert_eq!(get(&stage, "{ role }", Some(GOOD), Some(&header(&known, ETAG))).await.status(), 304);
-    // A tag is no way around the token.
+    // A tag must not bypass the token check.
     assert_eq!(
         get(&stage, "{ role }", Some("bad"), Some(&header(&known, ETAG))).await.status(),
         401

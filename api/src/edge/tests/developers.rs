@@ -1,4 +1,4 @@
-//! The pages for developers: their frame and headers, their files, and the form that works without script.
+//! The developer pages: frame and headers, files, and the form that works without JavaScript.
 
 use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 
@@ -10,7 +10,7 @@ async fn text(stage: &Stage, path: &str) -> (reqwest::header::HeaderMap, String)
     (response.headers().clone(), response.text().await.unwrap())
 }
 
-/// What a form sends. `+` is a space there.
+/// The body of a form. `+` stands for a space in it.
 fn form(fields: &[(&str, &str)]) -> String {
     let safe = |text: &str| {
         let letter = |byte: u8| {
@@ -74,7 +74,7 @@ async fn pages_load_files_of_this_host_alone_and_have_one_heading() {
         let count = ids.len();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), count, "{path}: an id is there twice");
+        assert_eq!(ids.len(), count, "{path}: an id is given twice");
         for label in page.split("<label for=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(ids.contains(&label), "{path}: {label}");
         }

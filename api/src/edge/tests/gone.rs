@@ -1,4 +1,4 @@
-//! Clients that go away in the middle: nothing goes on for them.
+//! Clients that disconnect during an operation: the operation is cancelled.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::stage::{Stage, UNDER_WAY, start};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Waits until so many resolvers are under way.
+/// Waits until this many resolvers are running.
 async fn under_way(count: usize) {
     let mut changes = UNDER_WAY.subscribe();
     let reached = timeout(PATIENCE, changes.wait_for(|now| *now == count)).await;
@@ -32,7 +32,7 @@ async fn asking(stage: &Stage, accept: &str) -> TcpStream {
     connection
 }
 
-// One test, since it counts the resolvers of the whole process.
+// One test only, because it counts the resolvers of the whole process.
 #[tokio::test]
 async fn work_ends_when_the_client_has_gone() {
     let stage = start();

@@ -1,4 +1,4 @@
-//! What a request leaves in the log.
+//! What a request writes to the log.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -25,7 +25,7 @@ impl Write for Lines {
 async fn a_request_is_one_line_without_bodies_tokens_variables_or_codes() {
     let lines = Lines::default();
     let writer = lines.clone();
-    // For the whole process: the server works on threads of its own.
+    // For the whole process, because the server works on its own threads.
     tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
@@ -73,7 +73,7 @@ async fn a_request_is_one_line_without_bodies_tokens_variables_or_codes() {
     let written = format!("{of_request:?}");
     assert!(!written.contains("somebody-private") && !written.contains(GOOD), "{written}");
 
-    // The path of a page may hold a code to join by, and a form's may tell of a ballot.
+    // The path of a page may contain a join code, and the path of a form may reveal a ballot.
     let secret = "KQ7M-PRIVATE";
     let page = |path: &str, id: &str| {
         stage

@@ -1,4 +1,4 @@
-//! Documents by their hashes, on every way to the service.
+//! Persisted documents, requested over every transport.
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use super::stage::{JSON, RESPONSE, Stage, code, read, start, start_with};
 use crate::protocol::persisted::DocumentHash;
 
-/// A document of the stage's own manifest.
+/// A document in the manifest of the test server.
 const KNOWN: &str = "query Known { hello(name: \"known\") }";
 
 fn id(text: &str) -> String {
@@ -39,7 +39,7 @@ async fn a_document_is_learnt_once_and_then_found_by_its_hash() {
         (status, code(&body), said(&body)),
         (404, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
     );
-    // Under the older media type a client reads the same with 200.
+    // Under the older media type a client gets the same body with status 200.
     let (status, body) = stage.json(JSON, &hash_alone).await;
     assert_eq!((status, said(&body)), (200, "PersistedQueryNotFound"));
 
@@ -102,7 +102,7 @@ async fn what_is_named_by_a_hash_is_held_to_the_same_limits() {
     let deep = "{ nested { nested { hello } } }";
     let (status, body) = stage.json(RESPONSE, &json!({ "query": deep, "extensions": automatic(deep) })).await;
     assert_eq!((status, code(&body)), (400, "DEPTH_LIMIT"));
-    // What is not valid is not remembered.
+    // An invalid document is not remembered.
     let (_, body) = stage.json(RESPONSE, &json!({ "extensions": automatic(deep) })).await;
     assert_eq!(code(&body), "PERSISTED_QUERY_NOT_FOUND");
 

@@ -1,4 +1,4 @@
-//! The other paths, where browsers are sent, and headers.
+//! The other paths, redirects of browsers, and headers.
 
 use std::sync::atomic::Ordering;
 

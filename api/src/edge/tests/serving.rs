@@ -1,4 +1,4 @@
-//! Stopping in order.
+//! An orderly shutdown.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ async fn readiness_fails_first_and_requests_under_way_finish() {
         (response.status().as_u16(), response.headers()["connection"].to_str().unwrap()),
         (503, "close")
     );
-    // An idle connection does not hold the end up.
+    // An idle connection does not delay the shutdown.
     assert_eq!(slow.await.unwrap(), 200);
     stage.running.ended().await.unwrap();
     assert!(stopping.elapsed() < Duration::from_secs(5), "{:?}", stopping.elapsed());
@@ -41,7 +41,7 @@ async fn readiness_fails_first_and_requests_under_way_finish() {
 async fn idle_connections_do_not_hold_the_end_up() {
     let stage = start_with(&[("SERVER__SHUTDOWN_SECONDS", "20")]);
     let idle = std::net::TcpStream::connect(stage.running.address()).unwrap();
-    // Kept alive after a request, too.
+    // A connection that is kept alive after a request does not, either.
     stage
         .client
         .get(stage.url("/health/live"))
@@ -62,7 +62,7 @@ async fn idle_connections_do_not_hold_the_end_up() {
 async fn sigterm_stops_in_order() {
     let stage = start_with(&[]);
     let ended = tokio::spawn(stage.running.until_signalled());
-    // The handler is there before the signal: without one it would end the process.
+    // Waits until the signal handler is installed; without it, the signal would end the process.
     tokio::time::sleep(Duration::from_millis(200)).await;
     let sent = std::process::Command::new("kill")
         .args(["-TERM", &std::process::id().to_string()])

@@ -1,4 +1,4 @@
-//! Sockets whose resolvers break down, and sockets that nobody reads from.
+//! Sockets whose resolvers panic, and sockets whose client does not read.
 
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ async fn a_client_that_does_not_read_is_given_up_and_its_place_is_free() {
     assert!(open(&stage).await.is_none(), "there is one place");
     let long = json!({ "type": "ping", "payload": { "x": "x".repeat(100_000) } });
     let talk = async {
-        // Until the service reads no more, or has gone.
+        // Until the service stops reading, or closes the connection.
         while deaf.send(Message::text(long.to_string())).await.is_ok() {}
     };
     let _ = timeout(Duration::from_secs(3), talk).await;

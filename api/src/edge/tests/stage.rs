@@ -1,4 +1,4 @@
-//! A server on port 0 with a tiny schema, two tokens, and a health that can fail.
+//! A test server on port 0 with a tiny schema, two tokens, and a health check that can fail.
 
 use std::collections::HashMap;
 use std::net::TcpListener;
@@ -46,7 +46,7 @@ impl Query {
         ctx.data_unchecked::<Viewer>().role().to_string()
     }
 
-    /// Named as what is about one person.
+    /// Has the name of a field about one person, which no cache may keep.
     async fn identity(&self) -> &'static str {
         "somebody"
     }
@@ -72,13 +72,13 @@ impl Query {
         1
     }
 
-    /// Never answers. Tells how many of its kind are under way.
+    /// Never answers. `UNDER_WAY` counts how many of them are running.
     async fn forever(&self) -> i32 {
         let _under_way = UnderWay::new();
         std::future::pending().await
     }
 
-    /// Answers later than its neighbours.
+    /// Answers later than the fields beside it.
     async fn late(&self) -> i32 {
         tokio::time::sleep(Duration::from_millis(20)).await;
         1
@@ -107,12 +107,12 @@ impl Query {
         Err(Refusal::unavailable("no connection of secret_pool came free"))
     }
 
-    /// The mistake that a bare `?` makes.
+    /// An error without a code, as a bare `?` produces it.
     async fn careless(&self) -> async_graphql::Result<Option<i32>> {
         Err(std::io::Error::other("disk secret_disk is full"))?
     }
 
-    /// A list whose length nobody declared.
+    /// A list without a declared length.
     async fn all(&self) -> Vec<Self> {
         vec![Self]
     }
@@ -126,7 +126,7 @@ impl Query {
     }
 }
 
-/// A page.
+/// A connection with pages.
 pub struct Many(i32);
 
 #[Object]
@@ -140,7 +140,7 @@ fn break_down() -> Option<i32> {
     panic!("a resolver broke: the secret is 4711")
 }
 
-/// How many of `forever` are under way in this process.
+/// How many `forever` resolvers are running in this process.
 pub static UNDER_WAY: LazyLock<watch::Sender<usize>> = LazyLock::new(|| watch::Sender::new(0));
 
 struct UnderWay;
@@ -175,7 +175,7 @@ impl Subscription {
         stream::poll_fn(|_| Poll::Ready(break_down())).boxed()
     }
 
-    /// Breaks down after its first answer.
+    /// Panics after its first answer.
     async fn panics_later(&self) -> BoxStream<'static, i32> {
         let first = stream::once(std::future::ready(0));
         first.chain(stream::poll_fn(|_| Poll::Ready(break_down()))).boxed()
@@ -255,7 +255,7 @@ pub struct Stage {
     pub healthy: Arc<AtomicBool>,
 }
 
-/// With the settings that a test gives, as environment variables would.
+/// Starts a server with the given settings, in the form of environment variables.
 pub fn start_with(settings: &[(&str, &str)]) -> Stage {
     let mut environment: HashMap<String, String> = HashMap::from([("LIVED_EVIDENCE__SERVER__WORKERS".to_owned(), "1".to_owned())]);
     environment.extend(
@@ -300,7 +300,7 @@ impl Stage {
         format!("http://{}{path}", self.running.address())
     }
 
-    /// A POST to be completed by the test.
+    /// A POST request that the test completes.
     pub fn post(&self) -> reqwest::RequestBuilder {
         self.client.post(self.url("/graphql"))
     }

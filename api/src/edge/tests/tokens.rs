@@ -1,4 +1,4 @@
-//! Who is let in, and who is turned away.
+//! Which tokens are accepted, and which are refused.
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 

@@ -1,4 +1,4 @@
-//! Answers `/graphql`: negotiate, read, decode, ask who it is, prepare, execute, render.
+//! Answers `/graphql`: negotiate, read, decode, authenticate, prepare, execute, render.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 /// The page on which people write queries.
 const GRAPHIQL: &str = "/developers/graphiql";
 
-/// The handler.
+/// Answers a request to `/graphql`.
 pub async fn endpoint(request: HttpRequest, payload: Payload, edge: Data<Edge>) -> HttpResponse {
     let id = RequestId::of(&request);
     if ws::is_asked_for(&request) {
@@ -121,7 +121,7 @@ async fn answer(
     }
 }
 
-/// A browser's own window is sent to the page that writes queries, with what its address asks for.
+/// Redirects a browser that opens the address to the page for writing queries, with the query from the address.
 fn to_graphiql(request: &HttpRequest) -> HttpResponse {
     let query = request.query_string();
     let target = if query.is_empty() {
@@ -135,7 +135,7 @@ fn to_graphiql(request: &HttpRequest) -> HttpResponse {
         .finish()
 }
 
-/// Fields whose answers are about one person or hold a secret: no cache keeps them, the browser's own neither.
+/// Fields whose answers concern one person or contain a secret. No cache may keep them, not even the browser's own.
 const PERSONAL: [&str; 15] = [
     "accounts",
     "auditEvents",
@@ -154,23 +154,23 @@ const PERSONAL: [&str; 15] = [
     "secret",
 ];
 
-/// One request's turn at the executor.
+/// One plain request on its way to the executor.
 pub struct PlainRequest<'r> {
     pub edge: &'r Edge,
     pub caller: Caller,
     pub viewer: Viewer,
     pub id: &'r RequestId,
     pub deadline: Instant,
-    /// The method promises that nothing changes.
+    /// Whether the HTTP method promises that nothing changes.
     pub safe: bool,
-    /// The document asks for what no cache may keep.
+    /// Whether the document asks for data that no cache may keep.
     pub personal: bool,
     pub logged: &'r mut Logged,
 }
 
 impl PlainRequest<'_> {
-    /// What caches may do with the answer to a query by GET. Whoever shows a token reads it through a cache of their own at most, and
-    /// that one has to ask each time; public answers are kept as long as is configured.
+    /// The caching headers for a query by GET. With a token, only a private cache may keep the answer, and it must revalidate each time.
+    /// Public answers are kept as long as configured.
     fn caching(&self) -> Option<tagged::Caching> {
         if !self.safe || self.personal {
             return None;
@@ -190,7 +190,7 @@ impl PlainRequest<'_> {
     /// Runs one operation.
     ///
     /// # Errors
-    /// A mutation by a method that promises that nothing changes.
+    /// A mutation was sent with a method that promises that nothing changes.
     pub async fn run(&mut self, asked: Asked) -> Result<Outcome, Rejection> {
         let outcome = match self.prepare(asked) {
             Ok(Prepared::Ready(ready)) => self.edge.execute(self.viewer.clone(), *ready, self.id, self.deadline).await,
@@ -207,9 +207,7 @@ impl PlainRequest<'_> {
         self.personal |= chosen.asks_for_any(&PERSONAL);
         match chosen.kind {
             OperationType::Mutation if self.safe => Ok(Prepared::UnsafeByGet),
-            OperationType::Subscription => {
-                Err(refuse(Code::BadRequest, "subscriptions are not answered by a plain request").at(chosen.position))
-            }
+            OperationType::Subscription => Err(refuse(Code::BadRequest, "a plain request cannot run a subscription").at(chosen.position)),
             OperationType::Query | OperationType::Mutation => {
                 Ok(Prepared::Ready(Box::new(self.edge.protocol.ready(chosen, self.caller, self.id)?)))
             }

@@ -1,5 +1,5 @@
-//! Takes a prepared operation through the limits of its client and to the executor, however it came in: by a plain request, as a stream of
-//! events, or over a socket.
+//! Takes a prepared operation through its client's limits and to the executor, for every transport: plain requests, event streams and
+//! sockets.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -22,12 +22,12 @@ use crate::protocol::token_bounds;
 use graphql::error::{Cause, Code, Refusal};
 use graphql::{Budget, Caller};
 
-/// Who pays for an operation.
+/// The client whose limits an operation counts against.
 fn asker(viewer: &Viewer, caller: Caller) -> Option<Asker> {
     viewer.token().map(|token| Asker::Token(token.id)).or(caller.0)
 }
 
-/// Charges what an operation used beyond what was expected, also where nobody waits for its end.
+/// Deducts what an operation used beyond its expected cost, even if the operation was cancelled.
 struct Bill<'e> {
     edge: &'e Edge,
     asker: Option<Asker>,
@@ -38,15 +38,15 @@ impl Drop for Bill<'_> {
     fn drop(&mut self) {
         let beyond = self.budget.used().saturating_sub(self.budget.cost);
         if let Some(asker) = self.asker.filter(|_| beyond > 0) {
-            // It has run already: what the client owes keeps its next operation waiting.
+            // The operation has already run; a negative budget delays the client's next operation.
             let _ = self.edge.spending.charge(asker, beyond);
         }
     }
 }
 
 impl Edge {
-    /// Takes what the operation is expected to cost from what its client may use, and waits for its turn where it is heavy. What is
-    /// held until the operation and its statements have ended stays with the budget.
+    /// Deducts the expected cost from the client's budget, and waits for a concurrency slot if the operation is expensive. The slot is
+    /// kept in the budget, so that it is released only when the operation and its statements have ended.
     async fn admit(&self, asker: Option<Asker>, budget: &Budget) -> Result<(), Refusal> {
         if let Some(asker) = asker {
             let spent = self.spending.spend(asker, budget.cost);
@@ -96,8 +96,8 @@ impl Edge {
         }
     }
 
-    /// Runs an operation that has an answer now and may have more later. Each answer is paid for like an operation of its own. A panic
-    /// is the last answer, and so is the refusal of a client that owes too much.
+    /// Runs an operation that has an answer now and may have more later. Each answer is charged like an operation of its own. The stream
+    /// ends after a panic, or when the client has used up its budget.
     pub fn follow(edge: &Data<Self>, viewer: Viewer, ready: Ready, id: &RequestId) -> BoxStream<'static, Outcome> {
         let (edge, id, asker) = (edge.clone(), id.clone(), asker(&viewer, ready.caller));
         if let Err(refusal) = token_bounds::operation(&viewer, ready.kind, &ready.text) {
@@ -131,7 +131,7 @@ impl Edge {
     }
 }
 
-/// Whether a request failed for a cause that is over in a moment. The executor has taken that mark away where anything may be stored.
+/// Whether a request failed for a temporary cause. The executor removes this mark if a write may already be stored.
 fn may_be_repeated(response: &Response) -> bool {
     let causes = response.errors.iter().map(|error| error.source::<Cause>());
     let mut causes = causes.flatten().peekable();

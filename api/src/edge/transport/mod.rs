@@ -1,4 +1,4 @@
-//! Carries GraphQL to clients: plain requests at `/graphql`, Server-Sent Events, and WebSockets.
+//! The transports of GraphQL: plain requests at `/graphql`, Server-Sent Events, and WebSockets.
 
 pub(super) mod endpoint;
 mod execute;

@@ -1,4 +1,4 @@
-//! Answers as a stream of events: GraphQL over Server-Sent Events, a connection for each operation.
+//! Answers as a stream of events: GraphQL over Server-Sent Events, with one connection for each operation.
 
 use actix_web::http::Method;
 use actix_web::web::Data;
@@ -21,7 +21,7 @@ use crate::protocol::render::Outcome;
 use crate::protocol::request_id::RequestId;
 use graphql::error::Refusal;
 
-/// What an answer is made of.
+/// The parts of a request for a stream.
 pub struct EventsRequest<'r> {
     pub request: &'r HttpRequest,
     pub edge: &'r Data<Edge>,
@@ -32,16 +32,16 @@ pub struct EventsRequest<'r> {
 }
 
 impl EventsRequest<'_> {
-    /// Begins a stream, or says by an HTTP status why there is none.
+    /// Begins a stream, or answers with an HTTP status that says why there is none.
     ///
     /// # Errors
-    /// It is no request for a single operation, a mutation by GET, or there is no place.
+    /// The request does not have exactly one operation, is a mutation by GET, or there is no free place.
     pub async fn answer(mut self, requested: Requested) -> Result<HttpResponse, Rejection> {
         if self.request.method() == Method::HEAD {
             return Err(method_not_allowed("a stream of events has no length: use GET or POST", "GET, POST"));
         }
         let Requested::One(asked) = requested else {
-            return Err(malformed("a batch is not answered as a stream of events"));
+            return Err(malformed("a batch cannot be answered as a stream of events"));
         };
         let bearer = auth::bearer(self.request.headers())?.map(str::to_owned);
         let address = address(self.request, self.edge.trust_forwarded_for).map(Asker::at);
@@ -61,8 +61,8 @@ impl EventsRequest<'_> {
         Ok(Stream::new(self.edge, answers, by, self.id, place).response())
     }
 
-    /// What is wrong with the document is told in the stream, as the protocol has it: a browser's own client cannot read more than that
-    /// of a stream that did not begin.
+    /// Begins the operation. Errors in the document are sent inside the stream, as the protocol requires: a browser cannot read the body
+    /// of a stream that failed to begin.
     fn begin(&mut self, asked: Asked) -> Result<Result<BoxStream<'static, Outcome>, Refusal>, Rejection> {
         let chosen = match self.edge.protocol.choose(asked) {
             Ok(chosen) => chosen,

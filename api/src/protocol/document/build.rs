@@ -1,4 +1,4 @@
-//! Brings a document that the library has read into the form in which it is kept, and reads the values in it on the way.
+//! Converts a parsed document into the cached form, and reads the values in it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use super::template::{Argument, Condition, Field, Flag, Literal, Operation, Sele
 use crate::protocol::lines::Lines;
 use graphql::error::{Code, FieldProblem, Refusal, refuse};
 
-/// The template of a document, or what is wrong with the values in it.
+/// The template of a document, or the problems with the values in it.
 pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines: &Lines) -> (Template, Vec<Refusal>) {
     let mut template = Template::default();
     let mut found = ValueProblems::default();
@@ -63,7 +63,7 @@ pub(super) fn template(contract: &Contract, document: &ExecutableDocument, lines
     (template, found.refusals(lines))
 }
 
-/// What is wrong with the values of all operations.
+/// The problems with the values of all operations.
 #[derive(Default)]
 struct ValueProblems {
     problems: Vec<FieldProblem>,
@@ -72,7 +72,7 @@ struct ValueProblems {
 }
 
 impl ValueProblems {
-    /// What several operations reach is found several times.
+    /// A fragment that several operations use gives the same problem several times.
     fn add(&mut self, literals: Literals<'_>) {
         for problem in literals.problems {
             if !self.problems.contains(&problem) {
@@ -104,7 +104,7 @@ struct Building<'d> {
     lines: &'d Lines,
     literals: Literals<'d>,
     boolean: Type,
-    /// For each variable, the argument that it is used for first.
+    /// For each variable, the argument that it is first used for.
     uses: HashMap<&'d str, String>,
     fragments: HashMap<Name, Set>,
     reached: HashSet<&'d str>,
@@ -137,7 +137,7 @@ impl<'d> Building<'d> {
             }
             Selection::FragmentSpread(spread) => {
                 let conditions = self.conditions(&spread.directives);
-                // The library names fragments that are not there.
+                // The library reports unknown fragments.
                 let fragment = self.document.fragments.get(&spread.fragment_name)?;
                 let name = Name::new(&spread.fragment_name);
                 if self.reached.insert(spread.fragment_name.as_str()) {
@@ -153,7 +153,7 @@ impl<'d> Building<'d> {
         let definition = &field.definition;
         let mut arguments = Vec::with_capacity(field.arguments.len());
         for given in &field.arguments {
-            // The library names arguments that are not there, and those that are there twice.
+            // The library reports unknown and repeated arguments.
             if let Some(definition) = definition.argument_by_name(&given.name) {
                 arguments.push(self.argument(given, definition));
             }

@@ -1,4 +1,4 @@
-//! The served schema, as documents are checked against it.
+//! The served schema, in the form against which documents are checked.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,28 +12,28 @@ use async_graphql::Name;
 
 use super::shape::AnswerShape;
 
-/// The schema, and what is worked out from it once.
+/// The schema, and facts derived from it once.
 #[derive(Debug)]
 pub struct Contract {
     pub(super) schema: Valid<Schema>,
-    /// The object types that an interface or a union stands for.
+    /// The object types of each interface and union.
     possible: HashMap<Name, Vec<Name>>,
 }
 
-/// The schema language is not valid: what is wrong with it.
+/// The schema text is not valid.
 #[derive(Debug, thiserror::Error)]
 #[error("the schema is not valid: {0}")]
 pub struct NoContract(String);
 
 impl Contract {
-    /// From the schema language.
+    /// Parses the schema definition language.
     ///
     /// # Errors
     /// The text is not a valid schema.
     pub fn read(sdl: &str) -> Result<Self, NoContract> {
         let invalid = |error: &dyn std::fmt::Display| NoContract(error.to_string());
         let mut schema = Schema::parse(sdl, "schema.graphql").map_err(|error| invalid(&error))?;
-        // The library knows the introspection of October 2021; `isOneOf` came with September 2025, and the executor answers it.
+        // The library knows the introspection of October 2021. `isOneOf` was added in September 2025, and the executor supports it.
         if let Some(ExtendedType::Object(kind)) = schema.types.get_mut("__Type") {
             let field = FieldDefinition {
                 description: None,
@@ -62,13 +62,13 @@ impl Contract {
         Ok(Self { schema, possible })
     }
 
-    /// The object types that a type stands for, where it is abstract.
+    /// The object types of an interface or union; `None` for other types.
     #[must_use]
     pub fn possible(&self, name: &Name) -> Option<&[Name]> {
         self.possible.get(name).map(Vec::as_slice)
     }
 
-    /// Whether whatever is of the type `object` is also of the type `condition`.
+    /// Whether every object of the type `object` is also of the type `condition`.
     #[must_use]
     pub fn applies(&self, condition: &Name, object: &Name) -> bool {
         condition == object || self.possible(condition).is_some_and(|objects| objects.contains(object))
@@ -95,13 +95,13 @@ impl Contract {
         field.arguments.iter().map(|argument| argument.name.as_str()).collect()
     }
 
-    /// Whether exactly one field of an input object is to be given.
+    /// Whether exactly one field of an input object must be given.
     pub(super) fn is_one_of(input: &Node<InputObjectType>) -> bool {
         input.directives.has("oneOf")
     }
 }
 
-/// How a value of a type lies: what may be null, and what is a list.
+/// The shape of a type's values: where they may be null, and where they are lists.
 pub(super) fn shape(kind: &Type) -> Arc<AnswerShape> {
     let item = match kind {
         Type::Named(_) | Type::NonNullNamed(_) => None,

@@ -1,4 +1,4 @@
-//! Says what is wrong with a document: the library's findings as refusals, each with its code and place.
+//! Reports what is wrong with a document: turns the library's findings into refusals with a code and a position.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::contract::Contract;
 use super::near::nearest;
 use graphql::error::{Code, Refusal, refuse};
 
-/// The first thing that is no GraphQL.
+/// The first syntax error.
 pub(super) fn syntax(errors: &DiagnosticList) -> Refusal {
     let Some(first) = errors.iter().next() else {
         return Code::ParseFailed.into();
@@ -35,7 +35,7 @@ fn placed(refusal: Refusal, range: Option<Range<LineColumn>>) -> Refusal {
     }
 }
 
-/// What the library says of values that are read here as well, with paths and better words.
+/// The library's findings about values. We check values ourselves, with paths and clearer messages.
 const OF_VALUES: [&str; 7] = [
     "UnsupportedValueType",
     "UndefinedEnumValue",
@@ -46,7 +46,7 @@ const OF_VALUES: [&str; 7] = [
     "DisallowedVariableUsage",
 ];
 
-/// All that does not fit the schema, but for what is said of its values already.
+/// Everything that does not fit the schema, except problems with values that were already reported.
 pub(super) fn validation(
     errors: &DiagnosticList,
     text: &str,
@@ -64,7 +64,7 @@ pub(super) fn validation(
         let message = found.error.to_string();
         let said = match name {
             "RequiredArgument" => quoted(&message).next().and_then(argument_of).is_some_and(null),
-            // Its fields are unknown: that is said.
+            // The fields below are unknown, which is already reported.
             "MissingSubselection" => source(found.error, text).ends_with('}'),
             // The library counts selections; the specification counts response names.
             "SubscriptionUsesMultipleFields" => subscriptions_have_one_root(document),
@@ -74,7 +74,7 @@ pub(super) fn validation(
             continue;
         }
         let message = match name {
-            "MissingSubselection" => format!("`{}` has fields: say which of them", field_name(source(found.error, text))),
+            "MissingSubselection" => format!("`{}` has fields: select some of them", field_name(source(found.error, text))),
             _ => message,
         };
         let meant = match name {
@@ -92,7 +92,7 @@ pub(super) fn validation(
     refusals
 }
 
-/// Whether each subscription of the document has one response name at its root, however often it is selected.
+/// Whether each subscription has exactly one response name at its root, even if it is selected several times.
 fn subscriptions_have_one_root(document: &ExecutableDocument) -> bool {
     let mut subscriptions = document.operations.iter().filter(|operation| operation.is_subscription());
     subscriptions.all(|operation| {
@@ -102,19 +102,19 @@ fn subscriptions_have_one_root(document: &ExecutableDocument) -> bool {
     })
 }
 
-/// The text of the document that a finding is about.
+/// The part of the document that a finding is about.
 fn source<'t>(found: &DiagnosticData, text: &'t str) -> &'t str {
     let span = found.location();
     span.and_then(|span| text.get(span.offset()..span.end_offset())).unwrap_or_default()
 }
 
-/// Of "key: name(argument: 1) @directive", the key and the name.
+/// The key and the name in "key: name(argument: 1) @directive".
 fn field_name(field: &str) -> &str {
     let end = field.find(['(', '@', '{', '#']).unwrap_or(field.len());
     field.get(..end).unwrap_or_default().trim()
 }
 
-/// Of "T.f(a:)", the argument.
+/// The argument in "T.f(a:)".
 fn argument_of(coordinate: &str) -> Option<&str> {
     coordinate.split_once('(')?.1.strip_suffix(":)")
 }
@@ -124,7 +124,7 @@ fn quoted(message: &str) -> impl Iterator<Item = &str> {
     message.split('`').skip(1).step_by(2)
 }
 
-/// Of "type `T` does not have a field `f`".
+/// A suggestion for "type `T` does not have a field `f`".
 fn field_meant(message: &str, contract: &Contract) -> Option<String> {
     let mut names = quoted(message);
     let (kind, given) = (names.next()?, names.next()?);
@@ -132,7 +132,7 @@ fn field_meant(message: &str, contract: &Contract) -> Option<String> {
     nearest(given, fields.iter().copied()).map(str::to_owned)
 }
 
-/// Of "the argument `a` is not supported by `T.f(a:)`".
+/// A suggestion for "the argument `a` is not supported by `T.f(a:)`".
 fn argument_meant(message: &str, contract: &Contract) -> Option<String> {
     let mut names = quoted(message);
     let (given, coordinate) = (names.next()?, names.next()?);

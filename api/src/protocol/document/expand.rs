@@ -1,5 +1,5 @@
-//! Brings an operation into the form in which it runs: fragments spread, fields of one name merged, conditions decided, variables put in
-//! place. What the executor gets has no fragments to look up, no variables, no directives, and no field twice on a level.
+//! Converts an operation into the form that is executed: fragments are expanded, fields with the same name merged, conditions evaluated,
+//! and variables replaced. The executor gets no fragment definitions, variables or directives, and no field twice on a level.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,23 +14,23 @@ use super::shape::{AskedField, KIND, Level};
 use super::template::{Condition, Field, Flag, Literal, Misplaced, Operation, Selected, Set, Template};
 use graphql::error::{Code, Refusal, refuse};
 
-/// An operation that may run.
+/// An operation that is ready to run.
 #[derive(Debug)]
 pub struct Expanded {
-    /// What the executor gets.
+    /// The document for the executor.
     pub document: ExecutableDocument,
-    /// What its answer looks like.
+    /// The shape of its answer.
     pub level: Level,
-    /// Where the values of arguments stand in the document, and which arguments they are.
+    /// The positions of argument values in the document, with the names of their arguments.
     pub arguments: Vec<(Pos, Name)>,
-    /// The nulls at places that must not be null. Their fields are refused, and no others.
+    /// The nulls in places that do not allow null. Only their fields are refused.
     pub nulls: Vec<Misplaced>,
 }
 
 /// Expands an operation with the values of its variables.
 ///
 /// # Errors
-/// `SELECTION_LIMIT`: it selects too much.
+/// `SELECTION_LIMIT`: the operation selects too much.
 pub(super) fn expanded(
     contract: &Contract,
     template: &Template,
@@ -71,21 +71,21 @@ struct Expanding<'d> {
     contract: &'d Contract,
     template: &'d Template,
     variables: &'d HashMap<Name, Value>,
-    /// How many fields may still be written.
+    /// How many more fields may be written.
     left: u64,
     arguments: Vec<(Pos, Name)>,
     nulls: Vec<Misplaced>,
 }
 
-/// The fields of one level by their names in the answer, in the order of the document.
+/// The fields of one level by their response names, in the order of the document.
 type Merged<'d> = IndexMap<&'d Name, Vec<&'d Field>>;
 
-/// For which objects fields are gathered.
+/// The objects for which fields are collected.
 #[derive(Clone, Copy)]
 enum For<'d> {
     /// Objects of this type.
     Object(&'d Name),
-    /// All that an interface or a union stands for.
+    /// All objects of an interface or a union.
     All(&'d Name),
 }
 
@@ -110,7 +110,7 @@ impl<'d> Expanding<'d> {
         }
     }
 
-    /// What is selected from an interface or a union: what all have in common, and beside it each type that a fragment is for.
+    /// The selections on an interface or a union: the common fields, and extra ones for each type that a fragment names.
     fn abstract_set(
         &mut self,
         on: &'d Name,
@@ -133,7 +133,7 @@ impl<'d> Expanding<'d> {
             }
             let own = self.gather(For::Object(object), sets);
             let (own_items, own_fields) = self.fields(&own)?;
-            // What is selected from all is not asked for twice, unless more is selected below it from this type.
+            // A field that is selected for all types is not repeated for this type, unless this type selects more below it.
             let beyond = own.iter().zip(own_items).filter(|((key, fields), _)| {
                 let more = |shared: &Vec<&Field>| shared.len() != fields.len() && fields.iter().any(|field| field.composite.is_some());
                 common.get(*key).is_none_or(more)
@@ -152,7 +152,7 @@ impl<'d> Expanding<'d> {
         Ok((SelectionSet { items }, level))
     }
 
-    /// Merges the fields that are selected from objects of a kind (GraphQL specification, section 6.3.2).
+    /// Merges the fields that are selected from objects of a type (GraphQL specification, section 6.3.2).
     fn gather(&self, of: For<'d>, sets: &[&'d Set]) -> Merged<'d> {
         let mut merged = Merged::new();
         let mut spread = HashSet::new();
@@ -169,7 +169,7 @@ impl<'d> Expanding<'d> {
                 Selected::Inline(inner, conditions) if self.counts(conditions) && self.is_for(inner, of) => {
                     self.gather_set(of, inner, spread, merged);
                 }
-                // Spread a second time on one level, a fragment adds nothing.
+                // A fragment that is spread a second time on the same level adds nothing.
                 Selected::Spread(name, conditions) if self.counts(conditions) && spread.insert(name) => {
                     if let Some(inner) = self.template.fragments.get(name).filter(|inner| self.is_for(inner, of)) {
                         self.gather_set(of, inner, spread, merged);
@@ -195,7 +195,7 @@ impl<'d> Expanding<'d> {
         condition == on || possible.iter().all(|object| self.contract.applies(condition, object))
     }
 
-    /// The types of fragments that are not for everything that the level's type stands for.
+    /// The types of fragments that do not apply to every type of the level.
     fn conditions_of(&self, set: &'d Set, on: &Name, spread: &mut HashSet<&'d Name>, found: &mut HashSet<&'d Name>) {
         for selected in &set.selections {
             let inner = match selected {
@@ -270,7 +270,7 @@ impl<'d> Expanding<'d> {
         Ok((items, asked))
     }
 
-    /// Notes the nulls in an argument that must not be there (section 6.4.1). The executor refuses the field for the first of them.
+    /// Records the nulls in an argument that does not allow them (section 6.4.1). The executor refuses the field at the first of them.
     fn note_nulls(&mut self, literal: &Literal, at @ (field, argument): (Pos, Pos), path: &str) {
         match literal {
             Literal::NeverNull(name) if self.variables.get(name) == Some(&Value::Null) => {
@@ -279,7 +279,7 @@ impl<'d> Expanding<'d> {
                     argument,
                     path: path.to_owned(),
                 };
-                // Behind an interface, a field is expanded once for each type.
+                // Under an interface, a field is expanded once for each type.
                 if !self.nulls.contains(&null) {
                     self.nulls.push(null);
                 }
@@ -298,14 +298,14 @@ impl<'d> Expanding<'d> {
         }
     }
 
-    /// A value with its variables; `None` where it is a variable that was not sent: the argument, or the field of an input object, is
-    /// left out.
+    /// A value with its variables replaced; `None` for a variable that was not sent: then the argument, or the field of an input object,
+    /// is omitted.
     fn argument(&self, literal: &Literal) -> Option<Value> {
         match literal {
             Literal::Variable(name) | Literal::NeverNull(name) => self.variables.get(name).cloned(),
             Literal::Fixed(value) => Some(value.clone()),
             Literal::List(items) => {
-                // In a list, a variable that was not sent is null.
+                // In a list, a variable that was not sent becomes null.
                 let items = items.iter().map(|item| self.argument(item).unwrap_or_default());
                 Some(Value::List(items.collect()))
             }

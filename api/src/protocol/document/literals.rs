@@ -1,5 +1,4 @@
-//! Reads the values that stand in a document, by their types (GraphQL specification, sections 3 and 5.6), and says all that is wrong
-//! with them.
+//! Reads the values in a document by their types (GraphQL specification, sections 3 and 5.6), and reports every problem with them.
 
 use apollo_compiler::ast::{Type, Value, VariableDefinition};
 use apollo_compiler::schema::{ExtendedType, InputObjectType, InputValueDefinition, ScalarType};
@@ -15,22 +14,22 @@ use graphql::error::FieldProblem;
 /// Reads the values of one operation or fragment.
 pub(super) struct Literals<'d> {
     pub contract: &'d Contract,
-    /// The variables in reach. A fragment is read once for each operation that reaches it.
+    /// The variables of the operation. A fragment is read once for each operation that uses it.
     pub variables: &'d [Node<VariableDefinition>],
     /// Values that do not fit their types, each with its path from the argument.
     pub problems: Vec<FieldProblem>,
-    /// Where the first of them stands.
+    /// The position of the first of them.
     pub first: Option<usize>,
-    /// Variables at places that they do not fit: the place of the value, and what is wrong.
+    /// Variables in places that they do not fit: the position of the value, and the problem.
     pub misplaced: Vec<(usize, String)>,
 }
 
-/// What a value is for.
+/// The argument or input field that a value is for.
 #[derive(Clone, Copy)]
 pub(super) struct LiteralPlace<'t> {
     pub kind: &'t Type,
     pub has_default: bool,
-    /// A field of a `@oneOf` input object.
+    /// Whether it is a field of a `@oneOf` input object.
     pub one_of: bool,
 }
 
@@ -63,7 +62,7 @@ impl<'d> Literals<'d> {
         Literal::NULL
     }
 
-    /// The value in the form in which the executor takes it. Where it does not fit, a problem is noted.
+    /// The value in the form that the executor accepts. If the value does not fit, a problem is recorded.
     pub fn read(&mut self, value: &'d Node<Value>, place: LiteralPlace<'d>, path: &str) -> Literal {
         match &**value {
             Value::Variable(name) => {
@@ -85,7 +84,7 @@ impl<'d> Literals<'d> {
                     let read = |(at, value)| self.read(value, LiteralPlace::item(item), &format!("{path}.{at}"));
                     Literal::list(items.iter().enumerate().map(read).collect())
                 }
-                // What is no list is a list of one.
+                // A single value becomes a list with one item.
                 _ => Literal::list(vec![self.read(value, LiteralPlace::item(item), path)]),
             };
         }
@@ -101,12 +100,12 @@ impl<'d> Literals<'d> {
                 Value::Object(fields) => self.object(value, fields, input, path),
                 _ => self.problem(value, path, message::wrong(place.kind, &shown(value))),
             },
-            // No input type: the library names it.
+            // Not an input type: the library reports it.
             _ => Literal::NULL,
         }
     }
 
-    /// What a condition asks: a Boolean.
+    /// The value of a condition, which must be a Boolean.
     pub fn flag(&mut self, value: &Node<Value>, boolean: &Type) -> Literal {
         match &**value {
             Value::Variable(name) => {
@@ -162,7 +161,7 @@ impl<'d> Literals<'d> {
             };
             let literal = self.read(field, place, &path);
             if read.insert(Name::new(name), literal).is_some() {
-                self.problem(field, &path, "is there twice".to_owned());
+                self.problem(field, &path, "is given twice".to_owned());
             }
         }
         for (name, definition) in &input.fields {
@@ -182,10 +181,11 @@ impl<'d> Literals<'d> {
         Literal::object(read)
     }
 
-    /// Looks whether a variable may stand where it does (section 5.8.5), and tells whether its value may be null where the place may not.
+    /// Checks that a variable is allowed in its place (section 5.8.5). Returns whether its value may be null although the place does not
+    /// allow null.
     fn usage(&mut self, value: &Node<Value>, name: &Key, place: LiteralPlace<'_>, path: &str) -> bool {
         let Some(definition) = self.variables.iter().find(|definition| definition.name == *name) else {
-            // The library names variables that are not defined.
+            // The library reports undefined variables.
             return false;
         };
         let may_be_null = place.kind.is_non_null() && !definition.ty.is_non_null();
@@ -213,7 +213,7 @@ fn number(float: f64) -> Option<Fixed> {
     Number::from_f64(float).map(Fixed::Number)
 }
 
-/// A value for a scalar that takes anything.
+/// The value for a scalar that accepts anything.
 fn plain(value: &Value) -> Literal {
     Literal::Fixed(match value {
         Value::Variable(name) => return Literal::Variable(Name::new(name)),
@@ -231,7 +231,7 @@ fn plain(value: &Value) -> Literal {
     })
 }
 
-/// A value as an error quotes it: its text, where that is short.
+/// A value as an error message quotes it: its text, if that is short.
 fn shown(value: &Value) -> String {
     match value {
         Value::List(_) => "a list".to_owned(),

@@ -1,4 +1,4 @@
-//! Says what is wrong with a value, and what would be right.
+//! Error messages about a value, which also say what would be right.
 
 use apollo_compiler::ast::Type;
 use apollo_compiler::schema::{EnumType, InputObjectType};
@@ -11,7 +11,7 @@ const FORMS: [(&str, &str); 2] = [
     ("DateTime", "a DateTime with its offset from UTC, as \"2026-11-29T09:30:00Z\""),
 ];
 
-/// What a type expects, with its article.
+/// The values that a type accepts, with an article.
 pub(super) fn expected(kind: &Type) -> String {
     let name = kind.inner_named_type().as_str();
     match name {
@@ -27,7 +27,7 @@ pub(super) fn expected(kind: &Type) -> String {
     }
 }
 
-/// Whether a text has the form of a custom scalar; `None` for one that takes anything.
+/// Whether a text has the form of a custom scalar; `None` for a scalar that accepts anything.
 pub(super) fn has_form(scalar: &str, text: &str) -> Option<bool> {
     match scalar {
         "Date" => Some(text.parse::<chrono::NaiveDate>().is_ok()),
@@ -40,7 +40,7 @@ pub(super) fn wrong(kind: &Type, found: &str) -> String {
     format!("expected {}; found {found}", expected(kind))
 }
 
-/// No value of an enum: the values, and the one that was probably meant.
+/// The message for an unknown enum value: lists the values, and suggests the most similar one.
 pub(super) fn no_value(given: &str, quoted: bool, list: &EnumType) -> String {
     let values: Vec<&str> = list.values.keys().map(|value| value.as_str()).collect();
     if quoted && values.contains(&given) {
@@ -58,7 +58,7 @@ pub(super) fn no_value(given: &str, quoted: bool, list: &EnumType) -> String {
     )
 }
 
-/// No field of an input object.
+/// The message for an unknown field of an input object.
 pub(super) fn no_field(given: &str, input: &InputObjectType) -> String {
     let meant = match nearest(given, input.fields.keys().map(|field| field.as_str())) {
         Some(near) => format!("; did you mean {near}?"),

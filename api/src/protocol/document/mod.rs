@@ -1,9 +1,10 @@
-//! From the text of a document to an operation that may run: parsed, validated and its values read exactly as the GraphQL specification says
-//! (October 2021, and `@oneOf` of September 2025), within our limits, and kept by its text.
+//! Turns the text of a document into an operation that can run. Documents are parsed, validated and their values read exactly as the
+//! GraphQL specification requires (October 2021, and `@oneOf` of September 2025), within our limits, and cached by their text.
 //!
-//! The executor (async-graphql 7.2) is more lenient than the specification: directives ignore the defaults of variables, a variable that was
-//! not sent becomes null, strings pass for enums, fields of one name are compared at one level only. So documents are checked here, with
-//! apollo-compiler against our own schema, and what the executor gets has no variables, directives or fragment definitions any more.
+//! The executor (async-graphql 7.2) is more lenient than the specification: directives ignore the defaults of variables, a variable that
+//! was not sent becomes null, strings are accepted as enum values, and fields with the same name are compared on one level only.
+//! Therefore documents are checked here, with apollo-compiler against our own schema, and the executor gets a document without variables,
+//! directives and fragment definitions.
 
 mod build;
 mod contract;
@@ -35,11 +36,11 @@ use crate::config::Limits;
 use graphql::FieldNames;
 use graphql::error::{Code, Refusal};
 
-/// A document that keeps to the limits and fits the schema.
+/// A document that is within the limits and fits the schema.
 #[derive(Debug)]
 pub struct Checked {
     template: Template,
-    /// The names of all fields that occur anywhere in it: what none of them asks for need not be read from the database.
+    /// The names of all fields anywhere in the document. Columns for other fields need not be read from the database.
     pub field_names: HashSet<Box<str>>,
 }
 
@@ -50,10 +51,10 @@ impl FieldNames for Checked {
 }
 
 impl Checked {
-    /// The operation that was asked for.
+    /// The requested operation.
     ///
     /// # Errors
-    /// There is none of that name, or there are several and no name was given.
+    /// No operation has this name, or there are several and no name was given.
     pub fn operation(&self, name: Option<&str>) -> Result<&Operation, Refusal> {
         let operations = self.template.operations.as_slice();
         let found = match (name, operations) {
@@ -65,14 +66,14 @@ impl Checked {
     }
 }
 
-/// Documents by their text, within a bound of memory.
+/// A cache of documents by their text, with a memory limit.
 pub struct Documents {
     contract: Contract,
     checked: Cache<Arc<str>, Arc<Checked>>,
     limits: Limits,
 }
 
-// What is kept of a document takes about this many times its text.
+// A cached document takes about this many times as much memory as its text.
 const TREE_FACTOR: u64 = 20;
 
 impl Documents {
@@ -84,10 +85,10 @@ impl Documents {
         Self { contract, checked, limits }
     }
 
-    /// The document behind a text, parsed, valid and within the limits.
+    /// The document for a text: parsed, valid and within the limits.
     ///
     /// # Errors
-    /// The text is no GraphQL, one of the limits is passed, or the document does not fit the schema.
+    /// The text is not GraphQL, exceeds a limit, or does not fit the schema.
     pub fn prepare(&self, text: &str) -> Result<Arc<Checked>, Refusal> {
         if let Some(known) = self.checked.get(text) {
             return Ok(known);
@@ -100,7 +101,7 @@ impl Documents {
     /// An operation in the form in which it runs with these variables.
     ///
     /// # Errors
-    /// BAD_USER_INPUT names every variable that does not fit; SELECTION_LIMIT.
+    /// BAD_USER_INPUT with every variable that does not fit; SELECTION_LIMIT if the operation selects too much.
     pub fn expand(&self, checked: &Checked, operation: &Operation, variables: &Variables) -> Result<Expanded, Refusal> {
         let values = variables::coerced(&self.contract, operation, variables)?;
         expand::expanded(&self.contract, &checked.template, operation, &values, self.limits.selections)
@@ -129,10 +130,10 @@ fn check(text: &str, contract: &Contract, limits: &Limits) -> Result<Checked, Re
     }
 }
 
-/// How a problem begins that is null at a place where it must not be.
+/// How the message begins for null in a place that does not allow it.
 const NULL: &str = "must not be null";
 
-// As much of a value as an error quotes.
+// An error message quotes at most this many characters of a value.
 const QUOTED: usize = 40;
 
 fn short(text: &str) -> String {

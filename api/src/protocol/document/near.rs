@@ -1,10 +1,10 @@
-//! Finds the name that somebody probably meant.
+//! Finds the name that the client probably meant.
 
-/// The candidate with the fewest letters to change, if it is near enough to be meant; capitals make no difference.
+/// The candidate with the fewest differing letters, if it is similar enough. Capitals make no difference.
 #[must_use]
 pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let given: Vec<char> = given.to_lowercase().chars().collect();
-    // The names of a schema are short: what is longer is no slip of the pen, and would cost time.
+    // The names of a schema are short. A longer text is not a typing error, and comparing it would take time.
     if given.len() > 64 {
         return None;
     }
@@ -16,7 +16,7 @@ pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// How many letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
+/// How many letters to insert, delete, replace or swap with a neighbour (optimal string alignment).
 fn distance(given: &[char], candidate: &str) -> usize {
     let candidate: Vec<char> = candidate.chars().collect();
     let mut before: Vec<usize> = Vec::new();

@@ -1,15 +1,15 @@
-//! What an answer looks like: the fields of each level in the order of the document, and which of them may be null.
+//! The shape of an answer: the fields of each level in the order of the document, and which of them may be null.
 
 use std::sync::Arc;
 
 use async_graphql::Name;
 
-/// How a value lies.
+/// The shape of a value.
 #[derive(Debug, PartialEq, Eq)]
 pub struct AnswerShape {
     /// Whether it may be null.
     pub nullable: bool,
-    /// How its items lie, where it is a list.
+    /// The shape of its items, if it is a list.
     pub item: Option<Arc<Self>>,
 }
 
@@ -18,29 +18,29 @@ pub struct AnswerShape {
 pub struct Level {
     /// In the order of the document.
     pub fields: Vec<AskedField>,
-    /// For an interface or a union: the fields by the type of the object, where they differ from those above.
+    /// For an interface or a union: the fields by object type, for types that differ from the fields above.
     pub by_type: Vec<(Name, Vec<AskedField>)>,
-    /// Whether the executor was asked for the object's type as well, under [`KIND`].
+    /// Whether the executor also returns the object's type, under [`KIND`].
     pub marked: bool,
 }
 
-/// A field that an answer has.
+/// A field of an answer.
 #[derive(Debug)]
 pub struct AskedField {
-    /// Its name in the answer: the alias, where there is one.
+    /// The response name: the alias if there is one.
     pub key: Name,
-    /// How its value lies.
+    /// The shape of the field's value.
     pub shape: Arc<AnswerShape>,
-    /// The fields below, where it is an object.
+    /// The fields below, if it is an object.
     pub below: Level,
 }
 
-/// Under this key the executor answers the type of an object, so that an object without fields is not mistaken for null. No document
-/// can ask for it: it is not a GraphQL name.
+/// Under this key the executor returns the type of an object, so that an object without fields is not mistaken for null. It is not a
+/// GraphQL name, so no document can use it.
 pub const KIND: &str = "#kind";
 
 impl Level {
-    /// Whether a value has no fields: it is no object.
+    /// Whether a value is not an object and so has no fields.
     #[must_use]
     pub fn is_leaf(&self) -> bool {
         self.fields.is_empty() && !self.marked

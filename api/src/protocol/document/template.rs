@@ -1,4 +1,5 @@
-//! A valid document in the form in which it is kept: arguments read by their types, places worked out, nothing of the text left.
+//! A valid document in its cached form: argument values are read by their types, positions are computed, and the text is no longer
+//! needed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,33 +19,33 @@ pub struct Template {
     pub(super) fragments: HashMap<Name, Set>,
 }
 
-/// One operation.
+/// One operation of a document.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its name in the document.
+    /// The operation's name in the document.
     pub name: Option<Name>,
-    /// What it does.
+    /// Whether it is a query, a mutation or a subscription.
     pub kind: OperationType,
-    /// Where it begins.
+    /// The position at which it begins.
     pub position: Pos,
     pub(super) variables: Vec<Variable>,
     pub(super) set: Set,
 }
 
-/// A variable that an operation takes.
+/// A variable of an operation.
 #[derive(Debug)]
 pub(super) struct Variable {
     pub name: Name,
     pub kind: Type,
     pub default: Option<Value>,
-    /// The argument that it is for, where it is used first: what is wrong with it is wrong there.
+    /// The argument that it is first used for; errors about the variable name this argument.
     pub argument: Option<String>,
 }
 
 /// A selection set.
 #[derive(Debug, Default)]
 pub(super) struct Set {
-    /// The type that it selects from.
+    /// The type whose fields are selected.
     pub on: Option<Name>,
     pub selections: Vec<Selected>,
 }
@@ -66,7 +67,7 @@ pub(super) struct Field {
     pub arguments: Vec<Argument>,
     pub conditions: Vec<Condition>,
     pub shape: Arc<AnswerShape>,
-    /// The type of what it answers, where that has fields.
+    /// The type of the field's value, if that type has fields.
     pub composite: Option<Name>,
     pub set: Set,
 }
@@ -76,41 +77,41 @@ pub(super) struct Field {
 pub(super) struct Argument {
     pub name: Name,
     pub value: Literal,
-    /// Where the value stands.
+    /// The position of the value.
     pub position: Pos,
 }
 
-/// A null that a variable brought to a place that must not be null.
+/// A null from a variable, in a place that does not allow null.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misplaced {
-    /// Where the field stands in the document.
+    /// The position of the field in the document.
     pub field: Pos,
-    /// Where the value of the argument stands.
+    /// The position of the argument's value.
     pub argument: Pos,
-    /// The path to it, from the argument on.
+    /// The path to the null, beginning with the argument.
     pub path: String,
 }
 
-/// `@skip` or `@include`: the selection counts where the value is as wanted.
+/// `@skip` or `@include`: the selection counts if the value is the expected one.
 #[derive(Debug)]
 pub(super) struct Condition {
     pub wanted: bool,
     pub value: Flag,
 }
 
-/// What a condition asks.
+/// The value of a condition.
 #[derive(Debug)]
 pub(super) enum Flag {
     Is(bool),
     Variable(Name),
 }
 
-/// A value of the document, with the variables in it still open.
+/// A value of the document, in which variables are not replaced yet.
 #[derive(Debug, PartialEq)]
 pub(super) enum Literal {
     Fixed(Value),
     Variable(Name),
-    /// A variable that may be null, at a place that may not: only its value tells whether it fits.
+    /// A nullable variable in a place that does not allow null: it fits only if its value is not null.
     NeverNull(Name),
     List(Vec<Self>),
     Object(IndexMap<Name, Self>),
@@ -141,7 +142,7 @@ impl Literal {
         }
     }
 
-    /// The value, where no variable is in it.
+    /// The value, if it contains no variable.
     pub fn fixed(self) -> Option<Value> {
         match self {
             Self::Fixed(value) => Some(value),

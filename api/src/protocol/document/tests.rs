@@ -1,5 +1,5 @@
-//! Chapter 5 of the GraphQL specification, rule by rule, against the served schema: documents that are accepted and documents that are
-//! refused. They are our own, in the spirit of the specification's examples.
+//! Chapter 5 of the GraphQL specification, rule by rule, against the served schema: accepted documents and refused documents. They are
+//! our own, modelled on the specification's examples.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -39,7 +39,7 @@ fn accepts(texts: &[&str]) {
     }
 }
 
-/// Each of the documents is refused with this code, and a message that holds the words beside it.
+/// Each document is refused with this code, and a message that contains the given words.
 fn refuses(code: Code, cases: &[(&str, &str)]) {
     for (text, words) in cases {
         let Err(refusal) = prepared(text) else {

@@ -1,4 +1,4 @@
-//! Reads the values of variables by their types (GraphQL specification, section 6.1.2), and says all that is wrong with them.
+//! Reads the values of variables by their types (GraphQL specification, section 6.1.2), and reports every problem with them.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::message;
 use super::template::Operation;
 use graphql::error::{FieldProblem, Refusal};
 
-/// The values of an operation's variables, read by their types. One that was not sent and has no default is not there.
+/// The values of an operation's variables, read by their types. A variable that was not sent and has no default is missing.
 ///
 /// # Errors
 /// BAD_USER_INPUT with everything that does not fit.
@@ -32,7 +32,7 @@ pub(super) fn coerced(contract: &Contract, operation: &Operation, given: &Variab
             (None, None) if variable.kind.is_non_null() => reading.problem(&format!("variables.{name}"), "must have a value"),
             (None, None) => {}
             (Some(Value::Null), _) if variable.kind.is_non_null() => {
-                reading.problem(&format!("variables.{name}"), "must have a value: null is none");
+                reading.problem(&format!("variables.{name}"), "must have a value, and null is not one");
             }
             (Some(value), _) => {
                 let path = variable
@@ -77,7 +77,7 @@ impl Reading<'_> {
                     let read = |(at, value)| self.read(value, item, &format!("{path}.{at}"));
                     Value::List(items.iter().enumerate().map(read).collect())
                 }
-                // What is no list is a list of one.
+                // A single value becomes a list with one item.
                 _ => Value::List(vec![self.read(value, item, path)]),
             };
         }
@@ -139,7 +139,7 @@ fn scalar_value(value: &Value, scalar: &ScalarType) -> Option<Value> {
     }
 }
 
-/// A whole number of 32 bits. JSON knows numbers only: `1.0` is one, too.
+/// A whole number of 32 bits. JSON has only one type of number, so `1.0` is accepted, too.
 fn whole(number: &Number) -> Option<i32> {
     if let Some(int) = number.as_i64() {
         return i32::try_from(int).ok();
@@ -150,7 +150,7 @@ fn whole(number: &Number) -> Option<i32> {
     fits.then_some(float as i32)
 }
 
-/// A value as an error quotes it.
+/// A value as an error message quotes it.
 fn shown(value: &Value) -> String {
     match value {
         Value::List(_) => "a list".to_owned(),

@@ -1,25 +1,25 @@
-//! Declares how long each list of the schema is taken to be, and which fields cost more than reading a value.
+//! Declares the assumed length of each list in the schema, and the fields that cost more than reading a value.
 //!
-//! Where a rule of input bounds a list, its length here is at most that bound; where it is longer than lists of this field usually
-//! are, the usual length stands here, so that ordinary questions are not refused. What slips through ends at run time, by
-//! [`Budget`](graphql::Budget). A test walks the served schema and fails for a list without a line.
+//! If an input rule limits a list, its length here is at most that limit. If lists of this field are usually shorter, the usual length is
+//! used, so that ordinary queries are not refused. A query that is more expensive than assumed is stopped at run time by
+//! [`Budget`](graphql::Budget). A test checks that every list of the served schema has an entry.
 
-/// How long a list is taken to be.
+/// The assumed length of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
-    /// As many rows as the page has that its connection was asked for.
+    /// The page size that was requested from the connection.
     Page,
-    /// What the argument `first` or `last` says.
+    /// The value of the argument `first` or `last`.
     Argument,
-    /// As many as the ids that are asked for, each once.
+    /// The number of different ids in the request.
     Ids,
-    /// So many.
+    /// A fixed number.
     Rows(u64),
 }
 
 use Bound::{Argument, Ids, Rows};
 
-/// The lists that are no pages of connections.
+/// The lists that are not pages of connections.
 pub const LISTS: &[(&str, &str, Bound)] = &[
     ("AuditEvent", "fields", Rows(10)),
     ("Ballot", "preferences", Rows(30)),
@@ -118,10 +118,10 @@ pub const LISTS: &[(&str, &str, Bound)] = &[
     ("Workshop", "rounds", Rows(5)),
 ];
 
-/// What is reckoned for a list that is not declared, which a test does not let pass.
+/// The length of a list without an entry. A test fails if there is one.
 pub const UNDECLARED: u64 = 100;
 
-/// What a field costs by itself where that is not 1: measured at 10,000 studies, in the time that 1 takes (docs/performance.md).
+/// The cost of a field itself, if it is not 1: measured with 10,000 studies, in units of the time that 1 takes (docs/performance.md).
 pub const WEIGHTS: &[(&str, &str, u64)] = &[
     ("Query", "evidenceMap", 2_000),
     ("Query", "evidenceGaps", 2_500),
@@ -142,5 +142,5 @@ pub const WEIGHTS: &[(&str, &str, u64)] = &[
     ("Programme", "relatedStudies", 50),
 ];
 
-/// What counting the rows of any connection costs by itself.
+/// The cost of counting the rows of any connection.
 pub const TOTAL_COUNT: u64 = 10;

@@ -1,5 +1,5 @@
-//! Works out what an operation may cost with its variables: 1 a field, more for some (`bounds`), and a list its length times what is
-//! below it. Of the objects that an interface or a union may be, the dearest counts.
+//! Calculates the possible cost of an operation with its variables: 1 for each field, more for some (`bounds`), and for a list its length
+//! times the cost below it. For an interface or a union, the most expensive object type counts.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use super::shape::Shape;
 use crate::config::Limits;
 use graphql::error::{Code, Refusal, refuse};
 
-/// Fields of introspection are read from memory: so many of them cost as much as one other.
+/// Introspection fields are read from memory: this many of them cost as much as one other field.
 const INTROSPECTION: u64 = 8;
 
-/// Refuses an operation whose cost is above the limit; else answers the cost.
+/// Refuses an operation whose cost is above the limit; otherwise returns the cost.
 ///
 /// # Errors
 /// `COMPLEXITY_LIMIT`.
@@ -41,7 +41,7 @@ pub fn check(
     let cost = costs.set(&operation.selection_set.node, root, 1);
     if cost > limits.complexity {
         let message = format!(
-            "the operation could cost {cost}, and {} is allowed; ask for smaller pages or fewer levels",
+            "the operation could cost {cost}, but only {} is allowed; ask for smaller pages or fewer levels",
             limits.complexity
         );
         return Err(refuse(Code::ComplexityLimit, message));
@@ -49,19 +49,19 @@ pub fn check(
     Ok(cost)
 }
 
-// Made for documents that passed `measure`: no cycles, and no deeper than the nesting limit.
+// Only for documents that passed `measure`: they have no cycles, and are not deeper than the nesting limit.
 struct Costs<'d> {
     shape: &'d Shape,
     document: &'d ExecutableDocument,
     operation: &'d OperationDefinition,
     variables: &'d Variables,
     limits: &'d Limits,
-    /// By the fragment, the object that it is asked of, and the size of the page around it.
+    /// By the fragment, the object type it is used on, and the size of the page around it.
     fragments: HashMap<(&'d str, &'d str, u64), u64>,
 }
 
 impl<'d> Costs<'d> {
-    /// What is asked of something of this type, on a page of this size where the type is a connection.
+    /// The cost of selections on this type; for a connection, on a page of this size.
     fn set(&mut self, set: &'d SelectionSet, of: &'d str, page: u64) -> u64 {
         match self.shape.possible(of) {
             None => self.of_object(set, of, page),
@@ -119,7 +119,7 @@ impl<'d> Costs<'d> {
         }
         let shape = self.shape;
         let Some(known) = shape.field(object, name) else {
-            // `__typename`; or a field that the schema does not have, for which the document is refused.
+            // `__typename`, or an unknown field, for which the document is refused elsewhere.
             return 1;
         };
         let most = u64::from(self.limits.max_page);
@@ -156,7 +156,7 @@ impl<'d> Costs<'d> {
         })
     }
 
-    /// The page size that a field asks for, within its bounds before any arithmetic; what is no page size counts as the largest.
+    /// The page size that a field asks for, limited to its bounds before any arithmetic. An invalid size counts as the largest.
     fn page(&self, field: &Field) -> Option<u64> {
         ["first", "last"]
             .into_iter()
@@ -166,7 +166,7 @@ impl<'d> Costs<'d> {
 
     fn page_argument(&self, field: &Field, argument: &str) -> Option<u64> {
         let most = u64::from(self.limits.max_page);
-        // Only numbers are copied out of the variables: a wrong value may be large, and be named many times.
+        // Only numbers are copied out of the variables: a wrong value may be large, and be used many times.
         let value = field
             .get_argument(argument)?
             .node
@@ -183,7 +183,7 @@ impl<'d> Costs<'d> {
         }
     }
 
-    /// How many rows are asked for by their ids.
+    /// How many rows are requested by their ids.
     fn named(&self, field: &Field) -> Option<u64> {
         let ids = field
             .get_argument("ids")?

@@ -1,14 +1,14 @@
-//! Counts bytes, tokens and brackets of a text before it is parsed, so that the parser's stack and memory are safe.
+//! Counts bytes, tokens and brackets of a text before it is parsed, to protect the parser's stack and memory.
 
 use crate::config::Limits;
 use graphql::error::{Code, Refusal, refuse};
 
-// Brackets open at once: braces of selections and the lists and objects of their arguments. The parser goes down
-// several stack frames for each.
+// The maximum nesting of brackets: braces of selections, and the lists and objects of their arguments. The parser uses several stack
+// frames for each.
 const BRACKETS: usize = 100;
 
 /// # Errors
-/// The text is too long, or its brackets go too deep.
+/// The text is too long, or its brackets are nested too deeply.
 pub fn check(text: &str, limits: &Limits) -> Result<(), Refusal> {
     if text.len() > limits.document_bytes {
         return Err(refuse(
@@ -35,7 +35,7 @@ pub fn check(text: &str, limits: &Limits) -> Result<(), Refusal> {
         if open > BRACKETS {
             return Err(refuse(
                 Code::DepthLimit,
-                format!("the document opens more than {BRACKETS} brackets at once"),
+                format!("the document nests more than {BRACKETS} brackets"),
             ));
         }
     }
@@ -48,7 +48,7 @@ enum Token {
     Other,
 }
 
-/// The next token and what follows it; `None` at the end. Never refuses: what is no GraphQL counts as tokens, too.
+/// The next token and the rest of the text; `None` at the end. It never refuses: text that is not GraphQL counts as tokens, too.
 fn next(text: &[u8]) -> Option<(Token, &[u8])> {
     let mut rest = text;
     loop {
@@ -77,7 +77,7 @@ fn skip_while(text: &[u8], wanted: impl Fn(u8) -> bool) -> &[u8] {
     text.get(length..).unwrap_or_default()
 }
 
-// A line's end closes a string that was not closed: the parser refuses it there, and brackets behind it count again.
+// A line end closes a string that was not closed. The parser refuses the string; brackets after it count again.
 fn after_string(mut text: &[u8]) -> &[u8] {
     loop {
         match text {

@@ -1,4 +1,4 @@
-//! Measures a parsed document with its fragments expanded, computing each fragment's figures once.
+//! Measures a parsed document with its fragments expanded, computing the figures of each fragment once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,30 +9,30 @@ use crate::config::Limits;
 use crate::protocol::lines::Lines;
 use graphql::error::{Code, Refusal, refuse};
 
-// Fields of the introspection types that lead to lists of further types: nested freely they multiply without end.
+// Introspection fields that lead to lists of more types: nested freely, they multiply without limit.
 const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
 const INTROSPECTION_NESTING: u64 = 2;
 
-/// What a selection set costs once its fragments are expanded. Sums saturate.
+/// The size of a selection set with its fragments expanded. Sums saturate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Figures {
     selections: u64,
     aliases: u64,
     directives: u64,
-    /// Fields of this very level.
+    /// The number of fields on this level.
     roots: u64,
-    /// Levels of fields.
+    /// The number of nested levels of fields.
     depth: u64,
-    /// Levels of braces.
+    /// The number of nested levels of braces.
     nesting: u64,
-    /// Introspection lists, one in another.
+    /// The number of nested introspection lists.
     lists: u64,
 }
 
-/// Refuses a document that passes a limit; else answers the names of its fields.
+/// Refuses a document that exceeds a limit; otherwise returns the names of its fields.
 ///
 /// # Errors
-/// Each limit has its own code; a fragment that spreads itself does not fit any schema.
+/// Each limit has its own code. A fragment that contains itself is a validation error.
 pub fn check(document: &Document, limits: &Limits, lines: &Lines) -> Result<HashSet<Box<str>>, Refusal> {
     let mut definitions = HashMap::new();
     for definition in &document.definitions {
@@ -54,11 +54,11 @@ pub fn check(document: &Document, limits: &Limits, lines: &Lines) -> Result<Hash
         };
         let mut figures = measure.set(&operation.selection_set, 1)?;
         figures.directives = figures.directives.saturating_add(operation.directives.len() as u64);
-        // All operations of a document are validated, whichever is asked for.
+        // All operations of a document are validated, not only the requested one.
         total = total.beside(figures);
         roots = roots.max(figures.roots);
     }
-    // Fragments that nothing spreads are validated, too.
+    // Unused fragments are validated, too.
     for name in definitions.keys() {
         let figures = measure.fragment(name, 1)?;
         within(figures, limits)?;
@@ -99,7 +99,7 @@ fn at_most(found: u64, most: u64, code: Code, what: &str) -> Result<(), Refusal>
 }
 
 impl Figures {
-    /// Both, side by side.
+    /// Adds two figures for selections side by side.
     fn beside(self, other: Self) -> Self {
         Self {
             selections: self.selections.saturating_add(other.selections),
@@ -124,13 +124,13 @@ struct Measure<'d> {
     definitions: &'d HashMap<&'d str, &'d Node<FragmentDefinition>>,
     limits: &'d Limits,
     lines: &'d Lines,
-    /// `None` while a fragment is being measured: to meet it again then is a cycle.
+    /// `None` while a fragment is being measured: finding it again then means a cycle.
     fragments: HashMap<&'d str, Option<Figures>>,
     field_names: HashSet<Box<str>>,
 }
 
 impl<'d> Measure<'d> {
-    // `level` bounds the recursion: a chain of fragments longer than the nesting limit is refused on the way down.
+    // `level` limits the recursion: a chain of fragments longer than the nesting limit is refused on the way down.
     fn set(&mut self, set: &'d [Selection], level: u64) -> Result<Figures, Refusal> {
         at_most(level, self.limits.nesting, Code::DepthLimit, "levels of braces and fragments")?;
         let mut figures = Figures::default();
@@ -186,7 +186,7 @@ impl<'d> Measure<'d> {
 
     fn fragment(&mut self, name: &'d str, level: u64) -> Result<Figures, Refusal> {
         let Some(fragment) = self.definitions.get(name) else {
-            // An unknown fragment: validation names it.
+            // An unknown fragment; validation reports it.
             return Ok(Figures::default());
         };
         match self.fragments.get(name) {

@@ -1,7 +1,7 @@
-//! Keeps documents within bounds: their size and depth before they are validated, and what an operation may cost.
+//! Limits for documents: their size and depth before validation, and the possible cost of an operation.
 //!
-//! The executor's own checks expand every fragment again at each spread, so that an 850-byte document can cost
-//! seconds and gigabytes (async-graphql 7.2, measured). Here a fragment's figures are computed once.
+//! The executor's own checks expand every fragment again at each spread, so that an 850-byte document can take seconds and gigabytes
+//! (async-graphql 7.2, measured). Here the figures of a fragment are computed once.
 
 pub mod bounds;
 pub mod complexity;

@@ -1,5 +1,5 @@
-//! Knows of the served schema what costs are worked out from: the type of each field, which fields are lists, and which types an
-//! interface or a union stands for.
+//! The facts about the served schema from which costs are calculated: the type of each field, which fields are lists, and which types an
+//! interface or a union has.
 
 use std::collections::HashMap;
 
@@ -12,34 +12,34 @@ use super::bounds::{Bound, LISTS, TOTAL_COUNT, UNDECLARED, WEIGHTS};
 /// A field of an object or an interface.
 #[derive(Debug)]
 pub struct FieldShape {
-    /// The name of its type, lists and exclamation marks taken off.
+    /// The name of the field's type, without lists and exclamation marks.
     pub of: Name,
-    /// How long it is taken to be, where it is a list.
+    /// The assumed length, if it is a list.
     pub bound: Option<Bound>,
-    /// What it costs by itself.
+    /// The cost of the field itself.
     pub weight: u64,
-    /// What `first` is where it is left out, where the schema says so.
+    /// The default of the argument `first`, if the schema has one.
     pub first: Option<u64>,
 }
 
-/// The served schema.
+/// The served schema, as the cost calculation needs it.
 #[derive(Debug)]
 pub struct Shape {
     fields: HashMap<Name, HashMap<Name, FieldShape>>,
-    /// The objects that an interface or a union may be.
+    /// The object types of each interface and union.
     possible: HashMap<Name, Vec<Name>>,
-    /// Lists that no bound was declared for.
+    /// Lists without an entry in `bounds`.
     undeclared: Vec<String>,
-    /// How many types there are, and how many fields and arguments a type has on the average: for introspection.
+    /// The number of types, and the average number of fields and arguments of a type, for introspection.
     types: u64,
     fields_each: u64,
 }
 
 impl Shape {
-    /// Reads the schema language.
+    /// Parses the schema definition language.
     ///
     /// # Errors
-    /// The text is no schema.
+    /// The text is not a schema.
     pub fn read(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
         let mut shape = Self {
             fields: HashMap::new(),
@@ -118,12 +118,12 @@ impl Shape {
         self.fields.get(object)?.get(field)
     }
 
-    /// The objects that an interface or a union may be; none for an object.
+    /// The object types of an interface or a union; `None` for an object type.
     pub fn possible(&self, name: &str) -> Option<&[Name]> {
         self.possible.get(name).map(Vec::as_slice)
     }
 
-    /// How long a list of introspection is taken to be.
+    /// The assumed length of an introspection list.
     pub fn introspected(&self, field: &str) -> u64 {
         match field {
             "types" => self.types,
@@ -133,7 +133,7 @@ impl Shape {
         }
     }
 
-    /// The lists that no bound was declared for.
+    /// The lists without an entry in `bounds`.
     #[must_use]
     pub fn undeclared(&self) -> &[String] {
         &self.undeclared

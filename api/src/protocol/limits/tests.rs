@@ -1,4 +1,4 @@
-//! Hostile documents, each refused with its own code, quickly.
+//! Hostile documents are each refused with their own code, and quickly.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -23,7 +23,7 @@ fn documents() -> Documents {
     Documents::new(Contract::read(SDL).unwrap(), Settings::defaults().unwrap().limits)
 }
 
-/// The code of the refusal, which is quick: the best of a few tries, as the machine may be busy with something else.
+/// The code of the refusal. The best of a few attempts must be quick, because the machine may be busy.
 fn refused(text: &str) -> Code {
     let mut quickest = Duration::MAX;
     let mut code = None;
@@ -55,7 +55,7 @@ fn doubling_fragments_are_refused_at_once() {
     for levels in [22, 26] {
         assert_eq!(refused(&doubling(levels)), Code::SelectionLimit);
     }
-    // 100 doublings would be 2^100 selections: sums saturate, and the chain is too deep besides.
+    // 100 doublings would be 2^100 selections: sums saturate, and the chain is too deep anyway.
     assert_eq!(refused(&doubling(100)), Code::DepthLimit);
 }
 
@@ -222,11 +222,11 @@ fn a_list_costs_its_length_times_what_is_below_it() {
         ),
         ("{ evidenceGaps { x } }", json!({}), 2_500 + 10),
         ("{ evidenceGaps(first: 3) { x } }", json!({}), 2_500 + 3),
-        // A list is never cheap for having no bound: not even one of texts.
+        // A list without an entry is never cheap, not even a list of texts.
         ("{ plain }", json!({}), 1 + undeclared),
         ("{ bs { x } }", json!({}), 1 + undeclared),
         ("{ bs { bs { x } } }", json!({}), 1 + undeclared * (1 + undeclared)),
-        // Of what an object may be, the dearest counts, and not all of them together.
+        // Of the possible object types, the most expensive one counts, not their sum.
         (
             "{ node { id ... on B { x a { nodes { x } } } ... on C { y } } }",
             json!({}),
@@ -238,9 +238,9 @@ fn a_list_costs_its_length_times_what_is_below_it() {
             json!({}),
             1 + 1 + 1 + undeclared,
         ),
-        // Some fields are work by themselves.
+        // Some fields are expensive by themselves.
         ("{ evidenceMap { x } }", json!({}), 2_001),
-        // Wrong numbers count as the largest page: they never wrap, and never make a list cheap.
+        // Wrong numbers count as the largest page: they never overflow, and never make a list cheap.
         ("{ a(first: 4294967296) { nodes { x } } }", json!({}), 2 + 100),
         ("{ a(first: -1) { nodes { x } } }", json!({}), 2 + 100),
         ("query($n: Int) { a(first: $n) { nodes { x } } }", json!({ "n": "many" }), 2 + 100),

@@ -1,16 +1,16 @@
-//! Counts the values that come in variables: a filter's bounds are for the filter to keep, but reading it must be bounded, too.
+//! Counts the values in variables. Filters limit their own lists, but parsing the variables must be limited, too.
 
 use async_graphql::{Value, Variables};
 
 use crate::config::Limits;
 use graphql::error::{FieldProblem, Refusal};
 
-/// Refuses variables that hold more values than the limit, whether the document uses them or not.
+/// Refuses variables that contain more values than the limit, even if the document does not use them.
 ///
 /// # Errors
 /// BAD_USER_INPUT at `variables`.
 pub fn check(variables: &Variables, limits: &Limits) -> Result<(), Refusal> {
-    // What is still to be counted lies here, not on the stack.
+    // The values still to be counted are kept here, not on the call stack.
     let mut open: Vec<&Value> = variables.values().collect();
     let mut count: u64 = 0;
     while let Some(value) = open.pop() {
@@ -18,7 +18,7 @@ pub fn check(variables: &Variables, limits: &Limits) -> Result<(), Refusal> {
         if count > limits.values {
             return Err(Refusal::invalid(vec![FieldProblem {
                 path: "variables".to_owned(),
-                message: format!("hold more than {} values", limits.values),
+                message: format!("contain more than {} values", limits.values),
             }]));
         }
         match value {

@@ -1,4 +1,4 @@
-//! Reads and writes manifests of persisted documents, in the form that Apollo's tools make (`apollo-persisted-query-manifest`).
+//! Reads and writes manifests of persisted documents, in the format of Apollo's tools (`apollo-persisted-query-manifest`).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +26,7 @@ struct Entry {
     body: Arc<str>,
 }
 
-/// A manifest that cannot be used.
+/// Why a manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidManifest {
     /// The file cannot be read.
@@ -38,7 +38,7 @@ pub enum InvalidManifest {
         #[source]
         source: std::io::Error,
     },
-    /// The file is not a manifest of this form.
+    /// The file is not a manifest in this format.
     #[error("documents.manifest: {0}")]
     Malformed(String),
     /// A document's id is not its hash.
@@ -46,12 +46,12 @@ pub enum InvalidManifest {
     WrongId {
         /// The operation's name.
         name: String,
-        /// The id that the manifest gives.
+        /// The id in the manifest.
         id: String,
-        /// The id that it should give.
+        /// The id that it should be.
         hash: DocumentHash,
     },
-    /// A document that would be refused if it were sent.
+    /// A document that would be refused if a client sent it.
     #[error("documents.manifest: {name}: {reason}")]
     Refused {
         /// The operation's name.
@@ -82,7 +82,7 @@ impl Manifest {
     /// Reads a manifest file.
     ///
     /// # Errors
-    /// It cannot be read, is no manifest, or gives a document an id that is not its hash.
+    /// The file cannot be read, is not a manifest, or gives a document an id that is not its hash.
     pub fn read(path: &Path) -> Result<Self, InvalidManifest> {
         let text = std::fs::read_to_string(path).map_err(|source| InvalidManifest::Unreadable {
             path: path.display().to_string(),
@@ -127,15 +127,15 @@ impl Manifest {
         self.entries.iter().map(|(hash, entry)| (*hash, Arc::clone(&entry.body)))
     }
 
-    /// Checks every document as if it were sent.
+    /// Checks every document as if a client had sent it.
     ///
     /// # Errors
-    /// A document is not valid, passes a limit, or has not exactly one operation.
+    /// A document is not valid, exceeds a limit, or does not have exactly one operation.
     pub fn check(&self, documents: &Documents) -> Result<(), InvalidManifest> {
         self.entries.values().try_for_each(|entry| entry.operation(documents).map(drop))
     }
 
-    /// The manifest as a file, with the kind of each operation. What this node would refuse is not in it.
+    /// The manifest as a file, with the kind of each operation. Documents that this node would refuse are left out.
     pub fn file(&self, documents: &Documents) -> String {
         let operations = self.entries.iter().filter_map(|(hash, entry)| {
             let kind = entry.operation(documents).ok()?;
@@ -161,7 +161,7 @@ impl Manifest {
 }
 
 impl Entry {
-    /// The kind of its one operation.
+    /// The kind of the document's only operation.
     fn operation(&self, documents: &Documents) -> Result<&'static str, InvalidManifest> {
         let checked = documents.prepare(&self.body);
         let operation = checked.as_ref().map_err(Clone::clone).and_then(|checked| checked.operation(None));

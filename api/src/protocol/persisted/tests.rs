@@ -1,4 +1,4 @@
-//! Names of documents, and the bounds of what is remembered.
+//! How requests name documents, and how many documents are remembered.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -1,4 +1,4 @@
-//! The people of workshops: who they are, what they agreed to, and what they brought.
+//! The part of the schema about people in workshops: their identities, consents and contributions.
 
 use policy::Resource;
 

@@ -1,4 +1,4 @@
-//! The part of the schema that is about rounds of prioritisation, and counts of people.
+//! The part of the schema about rounds of prioritisation and counts of people.
 
 use policy::Resource;
 

@@ -1,8 +1,8 @@
-//! The same for syntheses, and for the writing of studies and outcomes.
+//! The part of the schema about syntheses, and about changes of studies and outcomes.
 
 use policy::Resource;
 
-/// `(resource, type, fields with their arguments)`, as the list that this one belongs to.
+/// As [`super::COVERED`].
 pub(super) const COVERED: &[(Resource, &str, &str)] = &[
     (Resource::StudiesPublished, "CumulativeStep", "added k pooled"),
     (

@@ -118,7 +118,7 @@ impl Batches {
                 budget: budget.as_deref(),
             };
             let polled = fetches.poll(&self, reach, outer, |context| {
-                // As above. The future is created anew for each poll, so it must be exempted each time.
+                // Exempted in the same way. The future is created again for each poll, so it must be exempted each time.
                 pin!(unconstrained(answers.next())).poll(context)
             });
             polled.map(|answer| match answer {

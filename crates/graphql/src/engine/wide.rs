@@ -20,7 +20,8 @@ impl store::Asked for Mentioned {
     }
 }
 
-/// The fields that show these columns. Names alone: a field of the same name elsewhere has the columns read for nothing.
+/// The fields that show these columns. They are found only by name: a field with the same name in another type causes an unnecessary
+/// read.
 const fn fields_of(wide: Wide) -> &'static [&'static str] {
     match wide {
         Wide::Cursors => &["cursor", "startCursor", "endCursor"],

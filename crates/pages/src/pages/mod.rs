@@ -1,4 +1,4 @@
-//! Lists the pages. To add one: a folder with `page.graphql`, `page.html` and `page.rs`, and its two lines here (docs/pages.md).
+//! The list of pages. To add one: create a folder with `page.graphql`, `page.html` and `page.rs`, and add its line here (docs/pages.md).
 
 use crate::page::Page;
 
@@ -6,13 +6,13 @@ macro_rules! pages {
     ($($name:ident $path:literal),+ $(,)?) => {
         $(#[path = $path] mod $name;)+
 
-        /// All pages.
+        /// All pages, in the order of the list below.
         pub static ALL: &[Page] = &[$($name::PAGE),+];
     };
 }
 
 pages! {
-    // shell
+    // The frame: home and general pages.
     home "home/page.rs",
     help "help/page.rs",
     accessibility "accessibility/page.rs",
@@ -20,7 +20,7 @@ pages! {
     sign_in "sign_in/page.rs",
     sign_out "sign_out/page.rs",
     signed_out "signed_out/page.rs",
-    // reading
+    // Reading the evidence.
     programmes "programmes/page.rs",
     compare "compare/page.rs",
     cross_tab "cross_tab/page.rs",
@@ -40,7 +40,7 @@ pages! {
     workshops "workshops/page.rs",
     workshop "workshop/page.rs",
     priorities "priorities/page.rs",
-    // workshops
+    // Workshops.
     join "join/page.rs",
     join_steps "join_steps/page.rs",
     return_code "return_code/page.rs",
@@ -62,7 +62,7 @@ pages! {
     workshop_new "workshop_new/page.rs",
     screen "screen/page.rs",
     print_pack "print_pack/page.rs",
-    // one's own
+    // The user's own data.
     me "me/page.rs",
     me_all "me_all/page.rs",
     me_download "me_download/page.rs",

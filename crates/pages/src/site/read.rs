@@ -1,4 +1,4 @@
-//! Reads what a page shows: its document's answer, with the lists in it that must be whole.
+//! Reads the data of a page: its document's answer, with the lists that must be complete.
 
 use serde_json::Value;
 
@@ -7,9 +7,9 @@ use crate::ask::{Ask, Problem};
 use crate::page::{Page, Problems};
 use crate::{Request, list};
 
-/// How many rows of a list are read at once for a file: as many as the API gives.
+/// How many rows of a list are read at once for a file: the API's maximum.
 const LONGEST_PAGE: usize = 100;
-/// How many times a list is read for one file, or for one page that needs all of it.
+/// How many pages of a list may be read for one file, or for one page that needs the whole list.
 const MOST_PAGES: usize = 50;
 
 impl Site {
@@ -50,7 +50,7 @@ impl Site {
         Ok(data)
     }
 
-    /// The answer with a whole list in it, read page by page. A list that is longer than one file may be is refused, never cut.
+    /// The answer with a complete list, read page by page. A list that is too long for one file is refused, never cut.
     pub(super) async fn whole_list(&self, page: &Page, request: &Request, pointer: &str, ask: &dyn Ask) -> Result<Value, Problems> {
         let part = |after: Option<&str>| {
             let filters = request.query.query_without(&["after", "before", "rows"]);
@@ -77,13 +77,13 @@ impl Site {
     }
 }
 
-/// Whether all that is wrong is a part of the path: no row has such an id, so that there is no such page.
+/// Whether the only problem is a part of the path: no row has this id, so the page does not exist.
 fn names_no_row(request: &Request, problems: &[Problem]) -> bool {
     let mut fields = problems.iter().flat_map(|problem| &problem.extensions.fields).peekable();
     fields.peek().is_some() && fields.all(|field| request.values.contains_key(&field.path))
 }
 
-/// Whether what a page is about is not there: a root field that is null, or a pointer that leads to nothing.
+/// Whether the subject of a page is missing: a root field is null, or a pointer finds nothing.
 fn is_absent(data: &Value, subject: &str) -> bool {
     if subject.starts_with('/') {
         data.pointer(subject).is_none_or(Value::is_null)

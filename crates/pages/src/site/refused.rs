@@ -1,4 +1,4 @@
-//! Shows a page again whose address holds a choice that is refused: what was typed stays in the form, and what is wrong stands on top.
+//! Shows a page again if a choice in its address is refused: the form keeps what was typed, and the problems are at the top.
 
 use serde_json::Value;
 
@@ -8,16 +8,16 @@ use crate::page::{Page, Problems};
 use crate::render::Shown;
 use crate::{Fields, Format, Request, Response, problem};
 
-/// How often a page is asked without what was refused. The API names all bad fields of one input at once.
+/// How often a page is requested without the refused choices. The API reports all refused fields of one input at once.
 const MOST_TRIES: usize = 4;
-/// Where a list goes on: no field of a form.
+/// Parameters for paging, which are not fields of a form.
 const CURSORS: [&str; 3] = ["after", "before", "rows"];
 
 impl Site {
-    /// The page without the choices that were refused.
+    /// The page without the refused choices.
     ///
     /// # Errors
-    /// No choice is to blame, or a file is asked for; or there is no such page for this viewer, whatever is chosen.
+    /// No choice causes the problem, or a file was requested, or the page does not exist for this viewer with any choice.
     pub(super) async fn without_refused(
         &self,
         page: &Page,
@@ -70,8 +70,8 @@ pub fn unknown(page: &Page, query: &Fields) -> Problems {
     problems
 }
 
-/// What is wrong with a choice, after what was typed: several fields of a form may be wrong in the same way. A place in a list is no field
-/// of the form.
+/// The problem with a choice, with the text that was typed, because several fields of a form may have the same problem. A position in a
+/// list is not a field of the form.
 fn at(page: &Page, request: &Request, name: &str, message: &str) -> Problem {
     if CURSORS.contains(&name) && !page.choices.iter().any(|(choice, _)| *choice == name) {
         return Problem::of(
@@ -86,7 +86,7 @@ fn at(page: &Page, request: &Request, name: &str, message: &str) -> Problem {
     Problem::at(name, &format!("“{}”: {said}", request.query.all(name).join(", ")))
 }
 
-/// The names in the query string that the refused values came from, with what is wrong. Not known for any one: none.
+/// The parameters in the query string that caused the refused values, with the problems; `None` if any of them is unknown.
 fn blamed(page: &Page, request: &Request, problems: &[Problem]) -> Option<Vec<(String, String)>> {
     let mut found: Vec<(String, String)> = Vec::new();
     for problem in problems {
@@ -110,8 +110,8 @@ fn blamed(page: &Page, request: &Request, problems: &[Problem]) -> Option<Vec<(S
     Some(found).filter(|found| !found.is_empty())
 }
 
-/// The names without which there is another value at this path of the variables, or none; of these the ones that were typed as it stands
-/// there, if any were.
+/// The parameters without which the value at this path of the variables changes or disappears. If some of them contain exactly this
+/// value, only those.
 fn names(page: &Page, request: &Request, path: &str) -> Vec<String> {
     let all: std::collections::BTreeSet<&str> = request.query.iter().map(|(name, _)| name).collect();
     if all.contains(path) && page.choices.iter().any(|(name, _)| *name == path) {

@@ -1,18 +1,18 @@
-//! Reads the text of a file in the encodings that programs write, and finds the row in which it stops being JSON.
+//! Decodes the text of a file in the encodings that programs write, and finds the row in which the JSON becomes invalid.
 
-/// A file that is no text.
+/// A file whose bytes are not text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NotText {
-    /// What of it could be read.
+    /// The part before the first invalid byte.
     pub(super) readable: String,
-    /// What is wrong, to be read after the name of the file.
+    /// The problem, as a sentence that begins with the name of the file.
     pub(super) message: String,
 }
 
-/// The text of a file: UTF-8, or UTF-16 behind its byte order mark. The mark itself is left out.
+/// The text of a file: UTF-8, or UTF-16 with a byte order mark. The mark itself is removed.
 ///
 /// # Errors
-/// Bytes that are neither.
+/// The bytes are neither.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, NotText> {
     let pairs = |from_bytes: fn([u8; 2]) -> u16, rest: &[u8]| {
         let units: Vec<u16> = rest
@@ -42,21 +42,21 @@ pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, NotText> {
         })
 }
 
-/// A text without the byte order mark that some editors write before it.
+/// The text without the byte order mark that some editors write.
 pub(super) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The row of a list and the field that a place in a JSON text is in, as far as the text before the place tells.
+/// The row of a list and the field that contain a position in a JSON text, found from the text before the position.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// `row 3`; empty before the first row.
+    /// For example `row 3`; empty before the first row.
     pub(super) row: String,
-    /// The field of the row; empty where it is in none.
+    /// The field of the row; empty outside any field.
     pub(super) field: String,
 }
 
-/// Where a text that ends at a fault stands in its list of rows.
+/// The row and field at the end of the valid part of a text.
 pub(super) fn spot(before: &str) -> Spot {
     let (mut depth, mut rows, mut field) = (0_usize, 0_usize, String::new());
     let mut word: Option<String> = None;
@@ -82,7 +82,7 @@ pub(super) fn spot(before: &str) -> Spot {
                 }
             }
             '}' | ']' => depth = depth.saturating_sub(1),
-            // The name before a colon is the field of the row itself.
+            // The name before a colon is a field of the row itself.
             ':' if depth == 2 => field = std::mem::take(&mut last_word),
             _ => {}
         }
@@ -96,7 +96,7 @@ pub(super) fn spot(before: &str) -> Spot {
     }
 }
 
-/// The part of a text before a line and a column, both from 1.
+/// The part of a text before a line and a column, both starting at 1.
 pub(super) fn before(text: &str, line: usize, column: usize) -> &str {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let end = start.saturating_add(column.saturating_sub(1)).min(text.len());

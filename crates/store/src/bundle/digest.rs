@@ -1,4 +1,4 @@
-//! The digest of a row: SHA-256 of its canonical JSON, by which a second load knows that a row is the same.
+//! The digest of a row: SHA-256 of its canonical JSON. With it, a second load recognises unchanged rows.
 
 use std::fmt::Write as _;
 
@@ -8,11 +8,11 @@ use serde_json::Value;
 
 /// The digest as hexadecimal digits.
 ///
-/// Nulls and empty lists are left out, so that an optional field added to a row's type later does not change the digests of
-/// rows that lack it.
+/// Nulls and empty lists are left out, so that adding an optional field to a row's type later does not change the digests of rows without
+/// it.
 ///
 /// # Errors
-/// A row that has no JSON, such as one with a map whose keys are no strings.
+/// A row that cannot be written as JSON, for example a map whose keys are not strings.
 pub(super) fn digest_of(row: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut context = Context::new(&SHA256);
     feed(&serde_json::to_value(row)?, &mut context);

@@ -1,4 +1,4 @@
-//! Sorts a load's rows: unchanged since an earlier load, or fresh, with an id of their own; a changed row is a problem.
+//! Sorts a load's rows: unchanged since an earlier load, or new, with a new id. A changed row is a problem.
 
 use std::collections::HashMap;
 
@@ -11,19 +11,19 @@ use super::keys::{Codes, Keys};
 use super::problem::Findings;
 use super::texts;
 
-/// The digests of rows that earlier loads brought, by kind and code.
+/// The digests of rows from earlier loads, by kind and code.
 pub(super) type Digests = HashMap<(Kind, String), String>;
 
 /// A row that is to be written.
 #[derive(Debug)]
 pub(super) struct Fresh<'a, R> {
     pub(super) row: &'a R,
-    /// What other rows call it by.
+    /// The code by which other rows refer to it.
     pub(super) code: String,
     pub(super) digest: String,
 }
 
-/// What a load brings that the database does not have.
+/// The rows of a load that the database does not have yet.
 #[derive(Debug, Default)]
 pub(super) struct FreshRows<'a> {
     pub(super) terms: Vec<Fresh<'a, TermRow>>,
@@ -38,10 +38,10 @@ pub(super) struct FreshRows<'a> {
 }
 
 impl<'a> FreshRows<'a> {
-    /// Finds the fresh rows of a bundle and gives each an id, in the order of the files.
+    /// Finds the new rows of a bundle and gives each an id, in the order of the files.
     ///
     /// # Errors
-    /// A row that has no JSON.
+    /// A row that cannot be written as JSON.
     pub(super) fn of(
         bundle: &'a Bundle,
         digests: &Digests,
@@ -64,7 +64,7 @@ impl<'a> FreshRows<'a> {
         Ok(fresh)
     }
 
-    /// How many fresh rows there are of each kind.
+    /// The number of new rows of each kind.
     pub(super) fn counts(&self) -> [(Kind, usize); 9] {
         [
             (Kind::Term, self.terms.len()),

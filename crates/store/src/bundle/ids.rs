@@ -1,8 +1,8 @@
-//! Makes the ids of one load: UUIDv7 that rise in the order in which they are asked for, so that the default order follows the files.
+//! Creates the ids of one load: UUIDv7 with increasing values, so that the default order is that of the files.
 
 use uuid::{Builder, Uuid};
 
-/// A source of rising ids.
+/// A source of increasing ids.
 #[derive(Debug)]
 pub(super) struct Ids {
     millis: u64,
@@ -11,12 +11,12 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Starts at a time; the salt keeps two loads of the same millisecond apart.
+    /// Starts at a time. The salt distinguishes two loads in the same millisecond.
     pub(super) const fn new(millis: u64, salt: [u8; 6]) -> Self {
         Self { millis, counter: 0, salt }
     }
 
-    /// The next id, above all earlier ones.
+    /// The next id, greater than all earlier ones.
     pub(super) const fn next(&mut self) -> Uuid {
         let id = self.id();
         if self.counter == u32::MAX {

@@ -1,5 +1,5 @@
-//! Which codes stand for which rows: those in the database and those of the load, in one place. A reference that is found here
-//! can be written; one that is not found is a problem.
+//! Maps codes to rows, both of the database and of the load. A reference that is found here can be written; any other reference is a
+//! problem.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use words::nearest::nearest;
 
 use crate::engine::lookup::{Lookup, NAMED};
 
-/// Where a code was met with.
+/// Where a code comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Database,
@@ -21,19 +21,19 @@ enum Origin {
 #[derive(Debug, Default)]
 pub(super) struct Codes(HashMap<String, (Uuid, Origin)>);
 
-/// A code that cannot be given to a new row.
+/// Why a code cannot be given to a new row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// Two rows of the load have it.
+    /// Two rows of the load have this code.
     Twice,
-    /// A row has it that no file brought.
+    /// A row that did not come from a file has this code.
     Stored,
 }
 
 impl Taken {
     pub(super) const fn message(self) -> &'static str {
         match self {
-            Self::Twice => "stands twice",
+            Self::Twice => "occurs twice",
             Self::Stored => "is the code of a row that was not loaded from a file",
         }
     }
@@ -50,7 +50,7 @@ impl Codes {
         self.0.insert(code, (id, Origin::Database));
     }
 
-    /// Gives a code to a new row.
+    /// Reserves a code for a new row.
     pub(super) fn claim(&mut self, code: &str, id: Uuid) -> Result<(), Taken> {
         match self.0.get(code) {
             Some((_, Origin::Database)) => Err(Taken::Stored),
@@ -62,7 +62,7 @@ impl Codes {
         }
     }
 
-    /// The row that has a code.
+    /// The id of the row with this code.
     pub(super) fn get(&self, code: &str) -> Option<Uuid> {
         self.0.get(code).map(|(id, _)| *id)
     }
@@ -72,11 +72,11 @@ impl Codes {
     }
 }
 
-/// The codes of all tables, and what of stored rows new rows are checked by.
+/// The codes of all tables, and facts about stored rows against which new rows are checked.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     pub(super) terms: HashMap<Dimension, Codes>,
-    /// Labels of terms by id, for the words of search.
+    /// Labels of terms by id, for search texts.
     pub(super) term_labels: HashMap<Uuid, String>,
     /// Levels that stored terms have.
     pub(super) term_levels: HashSet<i32>,
@@ -97,12 +97,12 @@ pub(super) struct Keys {
     pub(super) participants: Codes,
     pub(super) contributions: Codes,
     pub(super) rounds: Codes,
-    /// DOIs in their normal form, of stored reports.
+    /// Normalised DOIs of stored reports.
     pub(super) dois: HashSet<String>,
 }
 
 impl Keys {
-    /// Whether a code is that of a primary study.
+    /// Whether the code belongs to a primary study.
     pub(super) fn is_primary_study(&self, code: &str) -> bool {
         self.studies.get(code).and_then(|id| self.study_kinds.get(&id)) == Some(&StudyKind::Primary)
     }

@@ -1,6 +1,6 @@
-//! Loads evidence files: checks a bundle of rows as a whole and writes it in one transaction, or says all that is wrong with it.
+//! Loads evidence files: checks a bundle of rows as a whole, and either writes it in one transaction or reports every problem.
 //!
-//! A row that was loaded before with the same content is left alone; one with other content is refused. Nothing is overwritten.
+//! A row that was already loaded with the same content is skipped; with other content it is refused. Nothing is overwritten.
 
 mod decode;
 mod digest;
@@ -39,49 +39,49 @@ use load::{Load, RowWriter};
 use problem::Findings;
 use validate::Known;
 
-/// What a load did.
+/// The result of a load.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct LoadOutcome {
-    /// Rows that were written, by kind; kinds that the bundle does not have are left out.
+    /// The number of written rows, by kind; kinds without rows are left out.
     pub added: BTreeMap<Kind, usize>,
-    /// Rows that an earlier load had brought, by kind.
+    /// The number of rows from earlier loads, by kind.
     pub unchanged: BTreeMap<Kind, usize>,
 }
 
-/// How far a load has come.
+/// The progress of a load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Rows of files that are written.
+    /// The number of rows that are written.
     pub done: usize,
-    /// Rows of files that are to be written.
+    /// The total number of rows to write.
     pub total: usize,
-    /// What was written last.
+    /// The kind of the last written row.
     pub what: Kind,
 }
 
 /// Why nothing was loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The rows themselves: by file, row and field.
+    /// Problems with the rows: by file, row and field.
     #[error(transparent)]
     Refused(#[from] Problems),
-    /// The database.
+    /// The database failed.
     #[error("the database refused the load")]
     Database(#[from] Error),
     /// The time of loading is out of range.
     #[error("{0} is not a time in milliseconds since 1970")]
     Time(i64),
-    /// A row that has no JSON, or an effect that was checked and has no columns.
-    #[error("a row could not be written down")]
+    /// A row that cannot be written as JSON, or a checked effect without columns.
+    #[error("a row could not be converted for storing")]
     Unwritable(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// A code that the checks let pass though no row has it.
-    #[error("{code} passed the checks but stands for no row")]
+    /// A code that passed the checks although no row has it.
+    #[error("{code} passed the checks, but no row has it")]
     Unresolved {
-        /// The code.
+        /// The code without a row.
         code: String,
     },
-    /// No random bytes to be had.
-    #[error("the system has no randomness")]
+    /// The system cannot provide random bytes.
+    #[error("the system cannot provide random bytes")]
     Randomness,
 }
 
@@ -106,7 +106,7 @@ impl From<serde_json::Error> for LoadError {
 /// Checks a bundle by itself, as if the database were empty.
 ///
 /// # Errors
-/// All that is wrong with it.
+/// Every problem with the bundle.
 pub fn check(bundle: &Bundle, now_ms: i64) -> Result<(), LoadError> {
     let mut findings = Findings::default();
     let mut keys = Keys::default();
@@ -123,14 +123,14 @@ pub fn check(bundle: &Bundle, now_ms: i64) -> Result<(), LoadError> {
     Ok(findings.into_result()?)
 }
 
-/// A load of so many rows can change which plan is best.
+/// A load with at least this many rows can change which query plan is best.
 const LARGE: usize = 1_000;
 
 impl Access {
-    /// Loads a bundle: all of it, or nothing. What was loaded before is left as it is.
+    /// Loads a bundle: all of it, or nothing. Rows that were already loaded do not change.
     ///
     /// # Errors
-    /// All that is wrong with the rows, found before the first is written; or a failure of the database, which undoes everything.
+    /// Every problem with the rows, found before the first one is written; or a failure of the database, which rolls back everything.
     pub(crate) async fn load_bundle(&self, bundle: &Bundle, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<LoadOutcome, LoadError> {
         let work = self.begin().await?;
         match work.load_bundle(bundle, progress).await {
@@ -139,9 +139,9 @@ impl Access {
                 Ok(outcome)
             }
             Err(error) => {
-                // The load's own error says more than that of undoing it.
+                // The load's own error says more than a failed rollback.
                 if let Err(undoing) = work.abandon().await {
-                    tracing::warn!(error = &undoing as &dyn std::error::Error, "a load could not be undone in order");
+                    tracing::warn!(error = &undoing as &dyn std::error::Error, "a load could not be rolled back");
                 }
                 Err(error)
             }
@@ -154,7 +154,7 @@ impl Work {
         let permit = self.permit::<action::LoadEvidence>((), &(), "bundle").map_err(Error::from)?;
         let (now, now_ms) = (self.access().now(), self.now_ms());
         let mut ids = new_ids(now_ms)?;
-        // What is read at the start still holds when the last row is written.
+        // Keeps other loads out, so that what was read at the start still holds when the last row is written.
         self.inside().lock_loads().await?;
         let digests = stored::read_digests(self.inside()).await?;
         let mut keys = stored::read_keys(self.inside()).await?;
@@ -178,11 +178,11 @@ impl Work {
             load::load(&fresh, &mut load, &mut rows).await?;
             touched::touch(self.under(&permit), now_ms).await?;
         }
-        // Workshops that were loaded before sheets were kept get the sheet of their file.
+        // Workshops that were loaded before sheets were stored get the sheet of their file.
         let with_sheets = stored::workshops_with_sheets(self.inside()).await?;
         let sheets = load::add_missing_sheets(&bundle.workshops, &with_sheets, &mut load, &mut rows).await?;
         if total >= LARGE {
-            // The planners' figures are those of the tables before: PostgreSQL mends that in minutes, SQLite never.
+            // The planner's statistics are those of the old tables. PostgreSQL updates them within minutes, SQLite never.
             self.under(&permit).analyse().await?;
         }
         if total == 0 && sheets == 0 {

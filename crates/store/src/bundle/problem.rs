@@ -1,4 +1,4 @@
-//! What is wrong with evidence files: each problem by file, row and field, all of them and not the first only.
+//! The problems with evidence files, by file, row and field: all of them, not only the first.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,16 +7,16 @@ use super::decode::Spot;
 use super::files::Kind;
 use crate::engine::error::FieldProblem;
 
-/// One thing that is wrong.
+/// One problem.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Problem {
     /// The file's name.
     pub file: String,
-    /// The row's code, or its place where it has none; empty for the file as a whole.
+    /// The row's code, or its position if it has none; empty for the whole file.
     pub row: String,
-    /// The field's path (`terms[2].codes[0]`); empty for the row as a whole.
+    /// The field's path (`terms[2].codes[0]`); empty for the whole row.
     pub field: String,
-    /// What is wrong, and with what.
+    /// What is wrong, and with what value.
     pub message: String,
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// All that is wrong with one load.
+/// All problems with one load.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -55,21 +55,21 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// Gathers problems while files are read and checked.
+/// Collects problems while files are read and checked.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     found: Vec<Problem>,
-    /// Texts that are too long or hold control characters. A field that another check refuses is not named again for its text.
+    /// Texts that are too long or contain control characters. If another check refuses the field, these are not reported.
     of_texts: Vec<Problem>,
 }
 
 impl Findings {
-    /// Notes problems of one row.
+    /// Collects problems of one row.
     pub(super) const fn row<'a>(&'a mut self, kind: Kind, row: &'a str) -> RowFindings<'a> {
         RowFindings { all: self, kind, row }
     }
 
-    /// Notes a problem of a file as a whole.
+    /// Adds a problem of a whole file.
     pub(super) fn file(&mut self, file: &str, message: impl Into<String>) {
         self.found.push(Problem {
             file: file.to_owned(),
@@ -79,7 +79,7 @@ impl Findings {
         });
     }
 
-    /// Notes a problem at a place in a file that does not read.
+    /// Adds a problem at a position in a file that cannot be parsed.
     pub(super) fn place(&mut self, file: &str, place: Spot, message: impl Into<String>) {
         self.found.push(Problem {
             file: file.to_owned(),
@@ -89,7 +89,7 @@ impl Findings {
         });
     }
 
-    /// Ends well if nothing was found.
+    /// `Ok` if no problem was found.
     pub(super) fn into_result(self) -> Result<(), Problems> {
         let Self { mut found, mut of_texts } = self;
         let named: HashSet<_> = found.iter().map(Problem::place).collect();
@@ -99,7 +99,7 @@ impl Findings {
     }
 }
 
-/// Gathers the problems of one row.
+/// Collects the problems of one row.
 #[derive(Debug)]
 pub(super) struct RowFindings<'a> {
     all: &'a mut Findings,
@@ -108,26 +108,26 @@ pub(super) struct RowFindings<'a> {
 }
 
 impl RowFindings<'_> {
-    /// Notes a problem.
+    /// Adds a problem.
     pub(super) fn say(&mut self, field: impl Into<String>, message: impl Into<String>) {
         let problem = self.problem(field.into(), message.into());
         self.all.found.push(problem);
     }
 
-    /// Notes that a text is too long or holds control characters.
+    /// Adds a problem with a text that is too long or contains control characters.
     pub(super) fn say_of_text(&mut self, field: impl Into<String>, message: impl Into<String>) {
         let problem = self.problem(field.into(), message.into());
         self.all.of_texts.push(problem);
     }
 
-    /// Notes a problem if there is one.
+    /// Adds a problem if there is one.
     pub(super) fn say_any(&mut self, field: impl Into<String>, problem: Option<impl Into<String>>) {
         if let Some(problem) = problem {
             self.say(field, problem);
         }
     }
 
-    /// Notes what is wrong with the input that the row was read as. `path_of` says which field of the row a path of the input is.
+    /// Adds the problems of the input to which the row was converted. `path_of` maps a path in the input to a field of the row.
     pub(super) fn say_all(&mut self, problems: Vec<FieldProblem>, path_of: impl Fn(&str) -> String) {
         for problem in problems {
             self.say(path_of(&problem.path), problem.message);
@@ -143,7 +143,7 @@ impl RowFindings<'_> {
         }
     }
 
-    /// Notes a problem unless the condition holds.
+    /// Adds a problem unless the condition holds.
     pub(super) fn require(&mut self, holds: bool, field: &str, message: &str) {
         if !holds {
             self.say(field, message);

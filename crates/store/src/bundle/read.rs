@@ -1,4 +1,5 @@
-//! Reads evidence files, from a folder or from the copy in the program, row by row: a bad row is named, the others are still read.
+//! Parses evidence files, from a folder or from the copy in the program, row by row: a bad row is reported, and the others are still
+//! read.
 
 use std::fs;
 use std::path::Path;
@@ -30,15 +31,15 @@ impl Bundle {
     /// The demo evidence.
     ///
     /// # Errors
-    /// A file of the copy in the program that does not read; a test keeps this from being released.
+    /// A file of the built-in copy that cannot be parsed. A test prevents this from being released.
     pub fn demo() -> Result<Self, Problems> {
         Self::from_files(DEMO)
     }
 
-    /// Reads the files of a folder. A folder may hold some of the files only; a `.json` file of another name is a problem.
+    /// Reads the files of a folder. Files may be missing; a `.json` file with another name is a problem.
     ///
     /// # Errors
-    /// All rows that do not read, by file, row and field.
+    /// All rows that cannot be parsed, by file, row and field.
     pub fn from_folder(folder: &Path) -> Result<Self, Problems> {
         let mut findings = Findings::default();
         let mut files = Vec::new();
@@ -59,10 +60,10 @@ impl Bundle {
         Self::from_files(files)
     }
 
-    /// Reads files given by name and text.
+    /// Parses files given by name and text.
     ///
     /// # Errors
-    /// All rows that do not read, by file, row and field.
+    /// All rows that cannot be parsed, by file, row and field.
     pub fn from_files<N: AsRef<str>, T: AsRef<str>>(files: impl IntoIterator<Item = (N, T)>) -> Result<Self, Problems> {
         let mut findings = Findings::default();
         let mut bundle = Self::default();
@@ -109,7 +110,7 @@ fn rows<R: Row + DeserializeOwned>(text: &str, findings: &mut Findings) -> Vec<R
     let values = match serde_json::from_str(text) {
         Ok(Value::Array(values)) => values,
         Ok(_) => {
-            findings.file(file, "is no list of rows");
+            findings.file(file, "is not a list of rows");
             return Vec::new();
         }
         Err(e) => {
@@ -128,7 +129,7 @@ fn workshop(text: &str, findings: &mut Findings) -> Option<WorkshopFile> {
         Ok(value) => row(value, "", findings),
         Err(e) => {
             let place = spot(before(text, e.line(), e.column()));
-            // A workshop is one row, whose parts are objects and lists.
+            // A workshop is a single row, whose parts are objects and lists.
             findings.place(
                 Kind::Workshop.file(),
                 Spot {
@@ -155,7 +156,7 @@ fn row<R: Row + DeserializeOwned>(mut value: Value, place: &str, findings: &mut 
     }
 }
 
-/// The code as the row's type would give it, from a value that may not be such a row.
+/// The code that the row's type would give, taken from a value that may not be a valid row.
 fn row_name(kind: Kind, value: &Value) -> Option<String> {
     let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str);
     match kind {
@@ -167,7 +168,7 @@ fn row_name(kind: Kind, value: &Value) -> Option<String> {
     }
 }
 
-/// A missing field is named in the message only; the path ends at the object that lacks it.
+/// A missing field is named only in the message; the path ends at the object without it.
 fn field_of(path: &serde_path_to_error::Path, message: &str) -> String {
     let path = path.to_string();
     let path = if path == "." { String::new() } else { path };

@@ -1,4 +1,4 @@
-//! Composes the search texts of rows of evidence files, as their nouns say.
+//! Builds the search texts of rows of evidence files, in the form that each noun defines.
 
 use super::files::{OutcomeRow, ProgrammeRow, QuestionRow, ReportRow, StudyRow, SummaryQuestionRow};
 use crate::engine::search_text::SearchText;
@@ -66,7 +66,7 @@ pub(super) fn of_question(row: &QuestionRow) -> SearchText {
     words.search_text()
 }
 
-/// The search text of a question that a workshop agreed on. Submitted ones are a person's own words and are not searched.
+/// The search text of a question that a workshop agreed on. Submitted questions are a person's own words, and are not searched.
 pub(super) fn of_summary_question(row: &SummaryQuestionRow) -> SearchText {
     let words = QuestionWords {
         text: &row.text,

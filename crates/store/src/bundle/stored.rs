@@ -1,4 +1,4 @@
-//! Reads what a load is checked by from the database: the codes of all tables and the digests of earlier loads.
+//! Reads the database's facts against which a load is checked: the codes of all tables and the digests of earlier loads.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use super::keys::{Codes, Keys};
 use crate::engine::reads::Reads as _;
 use crate::engine::work::writer::Inside;
 
-/// All rows of a table, whoever may see them.
+/// All rows of a table, without a row rule.
 #[expect(
     clippy::disallowed_methods,
     reason = "a load runs as the unrestricted import task: it must know every code that is taken"
@@ -34,18 +34,18 @@ async fn models_of<E: EntityTrait>(inside: Inside<'_>) -> Result<Vec<E::Model>, 
     rows.iter().map(|row| E::Model::from_query_result(row, "")).collect()
 }
 
-/// The digests of all rows that earlier loads brought.
+/// The digests of all rows from earlier loads.
 pub(super) async fn read_digests(inside: Inside<'_>) -> Result<Digests, DbErr> {
     let rows = models_of::<imported_row::Entity>(inside).await?;
     let kind_of = |code: &str| Kind::ALL.into_iter().find(|kind| kind.code() == code);
-    // Rows of other kinds are the business of other loads.
+    // Rows of other kinds belong to other loads.
     Ok(rows
         .into_iter()
         .filter_map(|row| Some(((kind_of(&row.kind)?, row.code), row.digest)))
         .collect())
 }
 
-/// The codes of all rows in the database, and what of them new rows are checked by.
+/// The codes of all rows in the database, and the facts about stored rows against which new rows are checked.
 pub(super) async fn read_keys(inside: Inside<'_>) -> Result<Keys, DbErr> {
     let mut keys = Keys {
         organisations: codes::<organisation::Entity>(inside, organisation::Column::Code, organisation::Column::Id).await?,

@@ -1,4 +1,4 @@
-//! Holds every text of a row to the rules that the API holds texts to, so that a text is the same whichever way it comes.
+//! Checks every text of a row by the rules of the API, so that the same texts are accepted in both ways.
 
 use serde_json::Value;
 
@@ -6,7 +6,8 @@ use super::files::Kind;
 use super::problem::RowFindings;
 use crate::engine::rules::{TextRule, text_rule};
 
-/// Notes every text that is too long or holds control characters, by its path. PostgreSQL has no NUL, and would name neither row nor field.
+/// Reports every text that is too long or contains control characters, by its path. PostgreSQL refuses NUL, but would name neither row
+/// nor field.
 pub(super) fn check(kind: Kind, row: &Value, at: &mut RowFindings<'_>) {
     let mut path = String::new();
     walk(kind, row, &mut path, "", at);
@@ -41,7 +42,7 @@ fn walk(kind: Kind, value: &Value, path: &mut String, field: &str, at: &mut RowF
     }
 }
 
-/// The rule of a field: by its name, but for the titles of publications and for questions.
+/// The rule of a field: by its name, except for the titles of publications and for questions.
 fn rule(kind: Kind, path: &str, field: &str) -> TextRule {
     match field {
         "title" if matches!(kind, Kind::Study | Kind::Report) => TextRule::CITED_TITLE,

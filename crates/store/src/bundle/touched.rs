@@ -1,10 +1,10 @@
-//! Moves the times of change of rows that were there before a load and have gained something by it.
+//! Updates the change times of existing rows that a load has added something to.
 
 use sea_orm::DbErr;
 
 use crate::engine::work::writer::Writer;
 
-/// Rows whose open part gains by what was added at this time: an outcome, a link to something public, a rating.
+/// Rows whose open part changes by a row that was added at this time: an outcome, a link to something public, a rating.
 const GAINS: [(&str, &str); 6] = [
     ("study", "SELECT study_id FROM outcome WHERE created_at = $1"),
     ("programme", "SELECT programme_id FROM involvement_rating WHERE created_at = $1"),
@@ -27,7 +27,7 @@ const GAINS: [(&str, &str); 6] = [
     ),
 ];
 
-/// Rows that gain a link to what is not public: their change is seen from inside.
+/// Rows that get a link to an unpublished row: only people inside can see this change.
 const GAINS_INSIDE: [&str; 3] = [
     "SELECT DISTINCT l.programme_id FROM programme_study l JOIN study s ON s.id = l.study_id WHERE l.created_at = $1 AND s.status <> 'PUBLISHED'",
     "SELECT DISTINCT l.study_id FROM programme_study l JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND p.status <> 'PUBLISHED'",
@@ -35,7 +35,7 @@ const GAINS_INSIDE: [&str; 3] = [
      LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND l.term_id IS NULL AND COALESCE(s.status, p.status) <> 'PUBLISHED'",
 ];
 
-/// Every row that the load at `now_ms` has added to has changed then.
+/// Updates the change time of every row that the load at `now_ms` has added something to.
 pub(super) async fn touch(writer: Writer<'_>, now_ms: i64) -> Result<(), DbErr> {
     let run = async |sql: String| writer.run(sql, [now_ms.into()]).await;
     for (table, gained) in GAINS {

@@ -1,5 +1,5 @@
-//! A viewer's view of the store: the only way to rows. Every statement starts from [`Access::rows`], which has added
-//! the viewer's row rule.
+//! A viewer's view of the store: the only way to read rows. Every statement starts from [`Access::rows`], which adds the viewer's row
+//! rule.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,7 +29,7 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::{Asked, Wide};
 
-/// The store as one viewer sees it. Cheap to clone; loaders and streams hold one.
+/// The store as one viewer sees it. It is cheap to clone; data loaders and subscription streams each hold a clone.
 #[derive(Debug, Clone)]
 pub struct Access {
     connections: Connections,
@@ -43,7 +43,7 @@ pub struct Access {
     pub(crate) identity_keys: Arc<IdentityKeys>,
     pub(crate) signing_seal: Arc<SealingKeys>,
     cursor_key: Arc<OnceCell<Arc<CursorKey>>>,
-    /// Whether anything of this request may be stored already.
+    /// Whether this request may already have committed a write.
     wrote: Arc<AtomicBool>,
 }
 
@@ -65,7 +65,7 @@ impl Access {
         }
     }
 
-    /// The same request as somebody else: loud, and for the service's own tasks only.
+    /// The same request, run as one of the service's own tasks. This bypasses the viewer's row rules, so callers must name the task.
     pub(crate) fn as_task(&self, task: SystemTask) -> Self {
         self.with_viewer(Viewer::unrestricted(task))
     }
@@ -78,34 +78,34 @@ impl Access {
         }
     }
 
-    /// The same view for a request that may take only so much of the database. Without this, a view has an allowance of its own
-    /// that is bounded in connections, and not in rows.
+    /// The same view with a limit on what the request may read. Without this call, a view has an allowance that limits connections but
+    /// not rows.
     #[must_use]
     pub fn within(mut self, allowance: Arc<Allowance>) -> Self {
         self.allowance = allowance;
         self
     }
 
-    /// What this request may still take of the database.
+    /// What this request may still read from the database.
     #[must_use]
     pub fn allowance(&self) -> &Allowance {
         &self.allowance
     }
 
-    /// How many rows pages have.
+    /// The configured default and maximum page size.
     #[must_use]
     pub const fn page_sizes(&self) -> PageSizes {
         self.page_sizes
     }
 
-    /// The same view for a request that asks for these wide columns: others are not fetched.
+    /// The same view for a request that asks only for these wide columns: the other wide columns are not fetched.
     #[must_use]
     pub fn asking(mut self, asked: Arc<dyn Asked>) -> Self {
         self.asked = Some(asked);
         self
     }
 
-    /// The same, for rows that are read to be changed: they are read whole, whatever the request asks for.
+    /// The same view, but with every wide column. Rows that are read in order to be changed need all of their columns.
     pub(crate) fn asking_everything(&self) -> Self {
         Self {
             asked: None,
@@ -113,18 +113,18 @@ impl Access {
         }
     }
 
-    /// Whether to fetch these columns: yes for a view that was not told what its request asks for.
+    /// Whether to fetch these columns. A view that does not know what its request asks for fetches all of them.
     pub(crate) fn asks(&self, wide: Wide) -> bool {
         self.asked.as_ref().is_none_or(|asked| asked.asks_for(wide))
     }
 
-    /// Who is asking.
+    /// The account or anonymous caller that the request acts for.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {
         &self.viewer
     }
 
-    /// The time that this request goes by.
+    /// The current time as this request sees it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
@@ -134,7 +134,7 @@ impl Access {
         &self.request_id
     }
 
-    /// The key that cursors are encrypted under. Read from the database once, then kept.
+    /// The key that encrypts cursors. It is read from the database once and then kept in memory.
     pub(crate) async fn cursor_key(&self) -> Result<Arc<CursorKey>, Error> {
         let read = async || {
             let select = Query::select()
@@ -149,17 +149,17 @@ impl Access {
         self.cursor_key.get_or_try_init(read).await.map(Arc::clone)
     }
 
-    /// What reads go through: the pool of readers, as far as the request's allowance reaches.
+    /// The pool of read connections, limited by the request's allowance.
     pub(crate) fn reader(&self) -> Reader {
         Reader::new(self.connections.reader.clone(), Arc::clone(&self.allowance))
     }
 
-    /// The pool for what must answer also while all readers are taken: who is asking, and whether the service is ready.
+    /// The pool for checks that must work even when all read connections are in use: token checks and readiness.
     pub(crate) fn control(&self) -> Control<'_> {
         Control(&self.connections.control)
     }
 
-    /// For units of work alone.
+    /// The connection for units of work. Nothing else may write.
     pub(super) fn writer(&self) -> &DatabaseConnection {
         &self.connections.writer
     }
@@ -172,12 +172,12 @@ impl Access {
         &self.connections.last_write
     }
 
-    /// From now on the request is not repeated by itself.
+    /// Marks the request as one that must not be retried automatically.
     pub(crate) fn writes_something(&self) {
         self.wrote.store(true, Ordering::SeqCst);
     }
 
-    /// Whether anything of this request may be stored already, so that it must not be run once more.
+    /// Whether a write of this request may already be stored. If so, the request must not be retried.
     #[must_use]
     pub fn may_have_written(&self) -> bool {
         self.wrote.load(Ordering::SeqCst)
@@ -187,7 +187,7 @@ impl Access {
         &self.connections.hub
     }
 
-    /// What happens from now on to the things named, as [`Store::changes`](crate::Store::changes).
+    /// Subscribes to changes of the named entities from now on; see [`Store::changes`](crate::Store::changes).
     #[must_use]
     pub fn changes(&self, of: &[Changed]) -> Changes {
         self.connections.hub.follow(of)
@@ -202,7 +202,7 @@ impl Access {
         Query::select().scoped::<E>(&self.viewer).take()
     }
 
-    /// Whether the viewer may look at lists that only those who manage access, or keep the trail, may look at.
+    /// Refuses the viewer unless their role may read this resource, for example the access lists or the audit trail.
     pub(crate) fn require(&self, resource: policy::Resource, action: &'static str) -> Result<(), Error> {
         let everything = policy::cell(resource, self.viewer.role()).reach == policy::Reach::Everything;
         if everything || self.viewer.task().is_some() {

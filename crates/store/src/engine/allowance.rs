@@ -1,4 +1,4 @@
-//! Bounds what one request takes of the database: how many connections at once, and how many rows in all.
+//! Limits what one request takes from the database: how many connections at once, and how many rows in total.
 
 use std::any::Any;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,19 +11,19 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::reads::Reads;
 
-/// Connections that one request reads by at the same time. A mutation holds one more for its transaction.
+/// Read connections that one request may use at the same time. A mutation holds one more for its transaction.
 const CONNECTIONS: usize = 2;
 
-/// The text of the error that a statement ends with once its request has read as many rows as it may.
+/// The text of the error that ends a statement when its request has read the maximum number of rows.
 const EXHAUSTED: &str = "the request has read as many rows as one request may";
 
-/// What one request may still take of the database, shared by everything that runs for it.
+/// What one request may still read. All parts of the request share it.
 pub struct Allowance {
     connections: Semaphore,
     rows: AtomicU64,
     most_rows: u64,
     nanoseconds: AtomicU64,
-    /// Kept until the last statement has ended, also where nobody waits for its rows any more.
+    /// Dropped only after the last statement has ended, even if the client no longer waits for its rows.
     held: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -43,7 +43,7 @@ impl Default for Allowance {
 }
 
 impl Allowance {
-    /// An allowance of so many rows.
+    /// An allowance of this many rows.
     #[must_use]
     pub fn of(most_rows: u64) -> Self {
         Self {
@@ -55,23 +55,22 @@ impl Allowance {
         }
     }
 
-    /// The same, with something that is dropped only when the last statement of the request has ended. A client that goes away
-    /// in the middle of a long statement then frees neither its connection nor its place among the long requests before the
-    /// statement is over.
+    /// The same allowance, holding a value that is dropped only after the last statement of the request has ended. A client that
+    /// disconnects during a long statement therefore frees its connection and its concurrency slot only when that statement is finished.
     #[must_use]
     pub fn holding(self, held: Arc<dyn Any + Send + Sync>) -> Self {
-        // A fresh allowance holds nothing yet.
+        // A new allowance holds nothing yet, so this cannot fail.
         let _ = self.held.set(held);
         self
     }
 
-    /// Whether the request has read more rows than it may.
+    /// Whether the request tried to read more rows than allowed.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
         self.rows.load(Ordering::Relaxed) > self.most_rows
     }
 
-    /// The rows that were read, and the time that statements took, since the last call.
+    /// The rows read and the time spent in statements since the last call.
     pub fn settle(&self) -> (u64, Duration) {
         let nanoseconds = self.nanoseconds.swap(0, Ordering::Relaxed);
         (self.rows.swap(0, Ordering::Relaxed), Duration::from_nanos(nanoseconds))
@@ -81,7 +80,7 @@ impl Allowance {
         if self.is_exhausted() {
             return Err(exhausted());
         }
-        // It is never closed.
+        // The semaphore is never closed.
         self.connections
             .acquire()
             .await
@@ -104,12 +103,12 @@ fn exhausted() -> DbErr {
     DbErr::Custom(EXHAUSTED.to_owned())
 }
 
-/// Whether this is the error of a request that has read as many rows as it may.
+/// Whether this error means that the request has read the maximum number of rows.
 pub(crate) fn is_exhausted(error: &DbErr) -> bool {
     matches!(error, DbErr::Custom(text) if text == EXHAUSTED)
 }
 
-/// The pool that a request reads by, within its allowance.
+/// The read pool of one request, limited by its allowance.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader {
     pool: DatabaseConnection,
@@ -130,7 +129,8 @@ impl Reader {
         if self.allowance.held.get().is_none() {
             return self.clone().run_once(rows, statement).await;
         }
-        // To its end, whoever waits for it: what is held must not be given back while the database still works.
+        // Run the statement to its end even if the request is cancelled: the connection must not be released while the database still
+        // works.
         let reader = self.clone();
         match tokio::spawn(async move { reader.run_once(rows, statement).await }).await {
             Ok(result) => result,
@@ -168,7 +168,7 @@ impl AsyncRun<Vec<QueryResult>> for All {
 }
 
 impl Reader {
-    /// The database behind the pool.
+    /// The database type behind the pool.
     pub(crate) fn backend(&self) -> DbBackend {
         self.pool.get_database_backend()
     }

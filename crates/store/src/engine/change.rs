@@ -1,24 +1,24 @@
-//! What an input says of a field that may be empty: nothing, a value, or that it is empty.
+//! What an input does with an optional field: keep it, set it, or clear it.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What an input says of a field that may be empty.
+/// What an input does with an optional field.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Change<T> {
-    /// Nothing: it stays as it is.
+    /// The input does not mention the field: it keeps its value.
     #[default]
     Keep,
-    /// It is this from now on, or empty.
+    /// The field gets this value, or is cleared.
     Set(Option<T>),
 }
 
 impl<T> Change<T> {
-    /// Whether the input says nothing of the field.
+    /// Whether the input does not mention the field.
     pub(crate) const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }
 
-    /// The value that the input gives, if it gives one.
+    /// The new value, if the input gives one.
     pub(crate) const fn given(&self) -> Option<&T> {
         match self {
             Self::Set(Some(value)) => Some(value),
@@ -26,7 +26,7 @@ impl<T> Change<T> {
         }
     }
 
-    /// The value after the change.
+    /// The field's value after the change.
     pub(crate) fn after(&self, before: Option<T>) -> Option<T>
     where
         T: Clone,

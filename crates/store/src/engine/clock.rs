@@ -1,4 +1,4 @@
-//! Time and new ids come in through here, so that tests can hold them still.
+//! Time and new ids are passed in from here, so that tests can control them.
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Tells the time.
+/// The source of the current time.
 pub trait Clock: Debug + Send + Sync {
-    /// Now, in UTC, to the millisecond.
+    /// The current time in UTC, to the millisecond.
     fn now(&self) -> DateTime<Utc>;
 }
 
@@ -23,7 +23,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told to go on.
+/// A clock for tests: it moves only when a test calls `advance`.
 #[derive(Debug)]
 pub struct MockClock(AtomicI64);
 
@@ -34,7 +34,7 @@ impl MockClock {
         Self(AtomicI64::new(now.timestamp_millis()))
     }
 
-    /// Moves the hands on.
+    /// Moves the clock forward.
     pub fn advance(&self, by: chrono::TimeDelta) {
         self.0.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
     }
@@ -46,13 +46,13 @@ impl Clock for MockClock {
     }
 }
 
-/// A stored time as a date and time; the epoch where the number is out of range.
+/// A stored time as a date and time. A number out of range gives the epoch.
 #[must_use]
 pub fn at(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }
 
-/// A new id: UUIDv7, so that ids sort by the time they were made.
+/// A new id: a UUIDv7, so that ids sort by their creation time.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
 pub fn new_id() -> Uuid {

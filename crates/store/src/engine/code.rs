@@ -1,4 +1,4 @@
-//! Codes that people read out, write down and type in: how they are made, and how they are compared and kept.
+//! Codes that people read aloud, write down and type in: how they are made, compared and stored.
 
 use std::fmt;
 
@@ -9,18 +9,18 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::engine::error::Error;
 
-/// Letters and digits that are not taken for one another, read or heard: neither 0 nor O, neither 1, I nor L.
+/// Letters and digits that are hard to confuse, read or heard. There is no 0, O, 1, I or L.
 const LETTERS: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
-/// What the digest of a return code begins with, so that it is the digest of nothing else.
+/// A prefix for the digest of a return code, so that it never equals a digest made for another purpose.
 const RETURN: &[u8] = b"lived-evidence return code 1\0";
 
-/// A code of random letters, in groups. A byte that would make some letters likelier than others is drawn anew.
+/// A code of random letters, in groups. Bytes that would make some letters more likely than others are drawn again.
 fn random(groups: usize, each: usize) -> Result<String, Error> {
     let most = u8::MAX - u8::MAX % 31;
     let mut letters = Vec::with_capacity(groups * each);
     while letters.len() < groups * each {
         let mut bytes = [0_u8; 64];
-        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Corrupt("there is no randomness".to_owned()))?;
+        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Corrupt("the system cannot provide random bytes".to_owned()))?;
         let even = bytes.iter().filter(|byte| **byte < most);
         letters.extend(even.filter_map(|byte| LETTERS.get(usize::from(byte % 31)).copied().map(char::from)));
     }
@@ -29,12 +29,13 @@ fn random(groups: usize, each: usize) -> Result<String, Error> {
     Ok(groups.join("-"))
 }
 
-/// A code that opens a workshop: ten letters, 49 bits, in two groups, such as `K7QXM-2PDRT`.
+/// A code that opens a workshop: ten letters (49 bits) in two groups, such as `K7QXM-2PDRT`.
 pub(crate) fn join_code() -> Result<String, Error> {
     random(2, 5)
 }
 
-/// A code as it is compared: in capitals, without whatever is neither letter nor digit, and with one letter for those that look alike.
+/// The form in which codes are compared: capitals, without characters that are neither letter nor digit, and with look-alike characters
+/// replaced.
 fn plain(code: &str) -> String {
     code.chars()
         .filter(char::is_ascii_alphanumeric)
@@ -46,13 +47,14 @@ fn plain(code: &str) -> String {
         .collect()
 }
 
-/// Whether somebody typed this code, compared in constant time.
+/// Whether the typed text is this code. The comparison takes constant time.
 pub(crate) fn same_code(typed: &str, stored: &str) -> bool {
     let of = |code: &str| digest(&SHA256, plain(code).as_bytes());
     verify_slices_are_equal(of(typed).as_ref(), of(stored).as_ref()).is_ok()
 }
 
-/// What opens somebody's record again: eight groups of four letters, 158 bits. Never printed, and stored as a digest only.
+/// The code with which a participant opens their record again: eight groups of four letters, 158 bits. It is never logged, and only its
+/// digest is stored.
 pub struct ReturnCode(String);
 
 impl ReturnCode {
@@ -60,7 +62,7 @@ impl ReturnCode {
         random(8, 4).map(Self)
     }
 
-    /// A code as somebody typed it, written as it was given to them; none where it cannot be one.
+    /// Normalises a typed code to the form in which it was issued; `None` if the text cannot be a return code.
     pub(crate) fn typed(text: &str) -> Option<Self> {
         let letters: Vec<char> = text
             .chars()
@@ -74,14 +76,14 @@ impl ReturnCode {
         Some(Self(groups.join("-")))
     }
 
-    /// What is stored of it. With so many random bits a slow hash would protect nothing more.
+    /// The digest that is stored. With this many random bits a slow hash would not add protection.
     pub(crate) fn digest(&self) -> String {
         let mut bytes = RETURN.to_vec();
         bytes.extend_from_slice(plain(&self.0).as_bytes());
         STANDARD.encode(digest(&SHA256, &bytes))
     }
 
-    /// The code, to be shown once to whoever asked for it.
+    /// The code itself, to be shown once to the participant.
     #[must_use]
     pub fn reveal(self) -> String {
         self.0

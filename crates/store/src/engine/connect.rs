@@ -1,4 +1,4 @@
-//! Opens the database: one PostgreSQL pool, or for SQLite a pool of readers and a single writer over one file.
+//! Opens the database: one pool for PostgreSQL; for SQLite a pool of readers and a single writer on one file.
 
 mod address;
 mod clean;
@@ -28,30 +28,30 @@ use due::Due;
 pub struct DatabaseOptions {
     /// `sqlite://file.db?mode=rwc` or `postgres://…`.
     pub url: String,
-    /// The most connections that are open at once for what requests read and write.
+    /// The maximum number of open connections for the reads and writes of requests.
     pub max_connections: u32,
-    /// The most connections that are open at once, beside those, to check tokens and to say whether the service is ready.
+    /// The maximum number of additional connections for token checks and readiness checks.
     pub control_connections: u32,
     /// How long to wait for a free connection.
     pub acquire_timeout: Duration,
-    /// How long to wait for SQLite's one write lock.
+    /// How long to wait for SQLite's single write lock.
     pub busy_timeout: Duration,
-    /// On PostgreSQL, tables in which something was erased are rewritten at most once in so long a time; zero: at once.
+    /// On PostgreSQL, the shortest time between two rewrites of tables that contained erased data. Zero rewrites them at once.
     pub scrub_every: Duration,
 }
 
 impl DatabaseOptions {
-    /// The file of an SQLite database; none for PostgreSQL, or for a database in memory.
+    /// The file of an SQLite database; `None` for PostgreSQL and for a database in memory.
     #[must_use]
     pub fn file(&self) -> Option<std::path::PathBuf> {
         address::file(&self.url)
     }
 }
 
-/// Is told of each statement as it ends: its text, without the values, and how long it took.
+/// Called when a statement ends, with its text (without the bound values) and its duration.
 type Watcher = Box<dyn Fn(&str, Duration) + Send + Sync>;
 
-/// How many SQL statements were run, and the time that they took.
+/// Counts SQL statements and the time they took.
 #[derive(Default)]
 pub struct Statements {
     count: AtomicU64,
@@ -70,7 +70,7 @@ impl fmt::Debug for Statements {
 }
 
 impl Statements {
-    /// Statements so far, and the time spent in them.
+    /// The number of statements so far, and the time spent in them.
     #[must_use]
     pub fn so_far(&self) -> (u64, Duration) {
         (
@@ -79,9 +79,9 @@ impl Statements {
         )
     }
 
-    /// Has each statement told as it ends, for measurements. The first watcher stays.
+    /// Registers a callback for each finished statement, for measurements. Only the first registration has an effect.
     pub fn watch(&self, watcher: impl Fn(&str, Duration) + Send + Sync + 'static) {
-        // A second watcher is left out, as said.
+        // A second watcher is ignored, as documented.
         let _ = self.watcher.set(Box::new(watcher));
     }
 
@@ -95,8 +95,8 @@ impl Statements {
     }
 }
 
-/// Connections to read and to write by: the same pool on PostgreSQL, two on SQLite. Tokens and readiness are checked over a pool of
-/// their own, so that neither waits behind requests that hold all the others.
+/// Connections for reading and writing: the same pool on PostgreSQL, two pools on SQLite. Token and readiness checks have a pool of their
+/// own, so that they do not wait behind requests that hold all other connections.
 #[derive(Debug, Clone)]
 pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
@@ -106,30 +106,30 @@ pub(crate) struct Connections {
     pub(crate) hub: Arc<Hub>,
     pub(crate) last_write: Arc<LastWrite>,
     pub(crate) scrubs: Arc<Due>,
-    /// An SQLite file that was opened to be read only.
+    /// Whether the SQLite file was opened read-only.
     pub(crate) read_only: bool,
-    /// The file of an SQLite database that is kept in one.
+    /// The file of the SQLite database; `None` for any other database.
     pub(crate) file: Option<std::path::PathBuf>,
 }
 
 impl Connections {
-    /// Begins to listen for what others change.
+    /// Starts listening for changes that other processes make.
     pub(crate) fn listen(&self) {
         live::listen(&self.hub, &self.writer);
     }
 
-    /// Has every subscriber read again: for what is written past units of work.
+    /// Tells every subscriber to read again. For writes that happen outside units of work.
     pub(crate) async fn anything_changed(&self) -> Result<(), DbErr> {
         live::anything_changed(&self.hub, &self.writer).await
     }
 }
 
-/// What a pool of connections is for.
+/// The purpose of a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// On SQLite only to read, on PostgreSQL for everything.
+    /// Reads only on SQLite; reads and writes on PostgreSQL.
     Reading,
-    /// SQLite's one writer.
+    /// SQLite's single write connection.
     Writing,
 }
 
@@ -140,7 +140,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
         && let Some(file) = address::file(&options.url)
         && let Err(error) = private::make(&file)
     {
-        // SQLite says what is the matter when it opens the file.
+        // SQLite reports the cause when it opens the file.
         tracing::debug!(%error, "the database's file cannot be made");
     }
     let statements = Arc::new(Statements::default());
@@ -158,7 +158,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
     let (reader, writer, control) = connections.await.map_err(|error: DbErr| {
         let text = error.to_string();
         match address::without_secrets(&text, &options.url) {
-            // Better no cause than one that says the password.
+            // Rather no cause than one that contains the password.
             std::borrow::Cow::Owned(blotted) => Error::Address(format!("database.url: {blotted}")),
             std::borrow::Cow::Borrowed(_) => Error::Database(error),
         }
@@ -176,7 +176,7 @@ pub(crate) async fn connect(options: &DatabaseOptions) -> Result<Connections, Er
     })
 }
 
-/// Whether an SQLite address asks to read only.
+/// Whether an SQLite address asks for read-only access.
 fn is_read_only(url: &str) -> bool {
     address::is_sqlite(url) && (url.contains("mode=ro") || url.contains("immutable=1"))
 }
@@ -186,18 +186,18 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
     connect
         .max_connections(connections)
         .acquire_timeout(options.acquire_timeout)
-        // Every statement is prepared and read by us; sqlx's own log line would carry bound values.
+        // We prepare and read every statement ourselves; sqlx's own log line would contain bound values.
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     if address::is_sqlite(&options.url) {
-        // What the writer's connection says of other processes' changes compares only with what it said before.
+        // The writer detects other processes' changes by comparing values on the same connection, so that connection must live on.
         connect.max_lifetime(None).idle_timeout(None);
     }
     let (busy, read_only) = (options.busy_timeout, is_read_only(&options.url));
     connect.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite
             .foreign_keys(true)
-            // What is deleted or overwritten leaves nothing in the file: people may ask for their words to be erased.
+            // Deleted or overwritten data must not remain in the file: people may ask for their words to be erased.
             .pragma("secure_delete", "ON")
             .busy_timeout(busy);
         if read_only {
@@ -205,7 +205,7 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
         }
         sqlite
             .journal_mode(SqliteJournalMode::Wal)
-            // NORMAL may lose acknowledged commits when the power goes.
+            // NORMAL may lose acknowledged commits when the power fails.
             .synchronous(SqliteSynchronous::Full)
     });
     connect.map_sqlx_sqlite_pool_opts(move |pool| {
@@ -228,7 +228,8 @@ async fn open(options: &DatabaseOptions, connections: u32, used: Use, statements
     Ok(connection)
 }
 
-/// PostgreSQL compiles statements that it believes to be long: half a second for one that runs a tenth of it.
+/// Turns off just-in-time compilation. PostgreSQL compiles statements that it expects to be long, and compiling can take half a second
+/// for a statement that runs a tenth of that.
 async fn without_compiler(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     connection.execute("SET jit = off").await?;
     Ok(())

@@ -18,7 +18,7 @@ pub(crate) enum CopiedKind {
     Recommendation,
 }
 
-/// Runs `$body` with the entity of a kind of row, which it calls `$module`.
+/// Runs `$body` with the entity module of a kind of row, under the name `$module`.
 macro_rules! by_kind {
     ($kind:expr, $module:ident => $body:expr) => {
         match $kind {
@@ -85,13 +85,13 @@ impl CopiedKind {
     }
 
     /// # Errors
-    /// [`Error::Corrupt`] for a stored code that is none of a kind.
+    /// [`Error::Corrupt`] for a stored code that names no kind.
     pub(crate) fn parse(code: &str) -> Result<Self, Error> {
         let found = Self::ALL.into_iter().find(|kind| kind.code() == code);
-        found.ok_or_else(|| Error::Corrupt(format!("{code} is no kind of row that is copied")))
+        found.ok_or_else(|| Error::Corrupt(format!("{code} is not a kind of copied row")))
     }
 
-    /// The row's id as clients write it.
+    /// The row's id in the form that clients see.
     pub(crate) fn id_text(self, id: Uuid) -> String {
         match self {
             Self::Programme => ProgrammeId(id).to_string(),

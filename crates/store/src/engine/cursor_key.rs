@@ -1,10 +1,10 @@
-//! The key that cursors of lists are encrypted under.
+//! The key that encrypts cursors of lists.
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, LessSafeKey, UnboundKey};
 
 use crate::engine::error::Error;
 
-/// The key that cursors are encrypted under. It is stored in the database, so that every node reads every cursor.
+/// The key that encrypts cursors. It is stored in the database, so that every node can read every cursor.
 pub(crate) struct CursorKey(pub(crate) LessSafeKey);
 
 impl std::fmt::Debug for CursorKey {
@@ -15,7 +15,7 @@ impl std::fmt::Debug for CursorKey {
 
 impl CursorKey {
     /// # Errors
-    /// [`Error::Corrupt`] where the secret does not have 32 bytes.
+    /// [`Error::Corrupt`] if the secret is not 32 bytes long.
     pub(crate) fn new(secret: &[u8]) -> Result<Self, Error> {
         let key = UnboundKey::new(&AES_256_GCM_SIV, secret);
         key.map(|key| Self(LessSafeKey::new(key)))

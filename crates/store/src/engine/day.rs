@@ -1,4 +1,5 @@
-//! Which days and times anybody may enter, over the API or in evidence files: what is far from both past and plans is a slip.
+//! Which days and times may be entered, over the API or in evidence files. A date in the distant past or future is probably a typing
+//! error.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
@@ -7,31 +8,31 @@ use crate::engine::error::FieldProblem;
 const FIRST_YEAR: i32 = 1900;
 const YEARS_AHEAD: i32 = 10;
 
-/// The last day that may be entered: ten years from now, counted where it is tomorrow already.
+/// The last accepted day: ten years from tomorrow, because it is already tomorrow in some time zones.
 fn last_day(now: DateTime<Utc>) -> NaiveDate {
     let today = now.date_naive();
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let year = tomorrow.year() + YEARS_AHEAD;
-    // The 29th of February has no anniversary in most years.
+    // The 29th of February does not exist in most years.
     tomorrow
         .with_year(year)
         .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// What is wrong with a day, if anything.
+/// Why a day is refused; `None` if it is accepted.
 pub(crate) fn day_problem(day: NaiveDate, now: DateTime<Utc>) -> Option<String> {
     let wrong = day.year() < FIRST_YEAR || day > last_day(now);
     wrong.then(|| format!("must be a day from {FIRST_YEAR} to ten years from now"))
 }
 
-/// What is wrong with a point in time, if anything.
+/// Why a point in time is refused; `None` if it is accepted.
 pub(crate) fn time_problem(time: DateTime<Utc>, now: DateTime<Utc>) -> Option<String> {
     let wrong = time.year() < FIRST_YEAR || time.date_naive() > last_day(now);
     wrong.then(|| format!("must be a time from {FIRST_YEAR} to ten years from now"))
 }
 
-/// Names a day that cannot be accepted by its path.
+/// Adds a problem at `path` if the day is refused.
 pub(crate) fn check_day(path: &str, day: Option<NaiveDate>, now: DateTime<Utc>, problems: &mut Vec<FieldProblem>) {
     if let Some(problem) = day.and_then(|day| day_problem(day, now)) {
         problems.push(FieldProblem::new(path, problem));

@@ -4,12 +4,12 @@ use sea_orm::DbErr;
 
 use crate::engine::trouble::Trouble;
 
-/// A field of an input that cannot be accepted, and why.
+/// An input field that is refused, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldProblem {
-    /// Where it stands in the input, e.g. `input.terms.2.codes.0`.
+    /// The path of the field in the input, for example `input.terms.2.codes.0`.
     pub path: String,
-    /// What is wrong, in words.
+    /// Why the field is refused, as text for people.
     pub message: String,
 }
 
@@ -23,40 +23,40 @@ impl FieldProblem {
     }
 }
 
-/// Why the store did not do what was asked.
+/// Why the store did not do what the caller asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such row, or the viewer may not see it: the two look the same.
+    /// The row does not exist, or the viewer may not see it: callers cannot tell which.
     #[error("no such {0}")]
     NotFound(&'static str),
-    /// The viewer sees the row, but may not do this to it.
+    /// The viewer can see the row, but may not do this to it.
     #[error("not allowed: {action}")]
     Forbidden {
-        /// The action that was refused, e.g. `programme.edit`.
+        /// The refused action, for example `programme.edit`.
         action: &'static str,
     },
-    /// The same, where there is a way: the sentence says why, and what would work.
+    /// A refusal with an alternative: the sentence says why, and what would work.
     #[error("not allowed: {action}: {sentence}")]
     Refused {
-        /// The action that was refused.
+        /// The refused action.
         action: &'static str,
-        /// Why, and what would work.
+        /// Why the action is refused, and what would work instead.
         sentence: String,
     },
     /// The row has changed since the caller read it.
     #[error("{entity} is at version {found}, not {expected}")]
     Stale {
-        /// What kind of row.
+        /// The kind of row, for example `programme`.
         entity: &'static str,
         /// The version that the caller read.
         expected: i32,
-        /// The version that is stored.
+        /// The stored version.
         found: i32,
     },
-    /// The change meets a state that does not allow it.
+    /// The current state does not allow the change.
     #[error("{0}")]
     Conflict(String),
-    /// Fields of the input that cannot be accepted: all of them, not the first.
+    /// Input fields that are refused: all of them, not only the first.
     #[error("{} of the input cannot be accepted", fields(.0))]
     Invalid(Vec<FieldProblem>),
     /// A stored value that the code does not understand.
@@ -65,16 +65,16 @@ pub enum Error {
     /// The configured identity keys cannot be used.
     #[error(transparent)]
     Keys(#[from] crate::engine::invalid_keys::InvalidKeys),
-    /// A newer version of the service has changed the tables. These changes are not known to this one.
+    /// A newer version of the service has changed the tables. Lists the migrations that this version does not know.
     #[error("the database was changed by a newer version of lived-evidence: {}", .0.join(", "))]
     Newer(Vec<String>),
-    /// The database's address cannot be used. What it says is not repeated, as a password may be in it.
+    /// The database's address cannot be used. The message does not repeat the address, because it may contain a password.
     #[error("{0}")]
     Address(String),
-    /// The token that acts here was revoked, or has expired, since the request began.
-    #[error("the acting token does not work any more")]
+    /// The token of this request was revoked or has expired since the request began.
+    #[error("the token of this request is not valid any more")]
     TokenEnded,
-    /// The database failed. The cause is for the log, never for the client.
+    /// The database failed. The cause goes to the log, never to the client.
     #[error("the database failed")]
     Database(#[from] DbErr),
 }
@@ -85,7 +85,7 @@ fn fields(problems: &[FieldProblem]) -> String {
 }
 
 impl Error {
-    /// What is the matter with the database, if it cannot do what it otherwise does.
+    /// What is wrong with the database, if this error is a failure of the database and the cause is known.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
         match self {
@@ -94,13 +94,13 @@ impl Error {
         }
     }
 
-    /// The request has read as many rows as one request may.
+    /// Whether the request has read the maximum number of rows.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
         matches!(self, Self::Database(error) if crate::engine::allowance::is_exhausted(error))
     }
 
-    /// One field that cannot be accepted.
+    /// A refusal of one input field.
     pub fn invalid(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldProblem::new(path, message)])
     }

@@ -1,6 +1,6 @@
-//! How programmes, studies and outcomes lie along the fifteen dimensions: for each, which subject has which term.
+//! Places programmes, studies and outcomes along the fifteen dimensions: for each dimension, which subject has which term.
 //!
-//! Filters, cross-tabs and evidence maps all ask here, so that a cell's count is the length of its drill-down.
+//! Filters, cross-tabs and evidence maps all use this module, so that a cell's count equals the length of the list behind it.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// What has terms.
+/// The kinds of row that have terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
     Programme,
@@ -40,13 +40,13 @@ pub(crate) fn subjects_with_all(viewer: &Viewer, subject: Subject, dimension: Di
     let different = i64::try_from(codes.len()).unwrap_or(i64::MAX);
     pairs
         .and_where(col(term::Column::Code).is_in(codes.iter().copied()))
-        // By the only column, the subject's key.
+        // Groups by the only column, the subject's key.
         .add_group_by([Expr::cust("1")])
         .and_having(Func::count_distinct(col(term::Column::Code)).eq(different));
     pairs
 }
 
-/// Each subject with each of its terms of this dimension, as `facet_subject` and `facet_term`; a pair may stand twice.
+/// Each subject with each of its terms of this dimension, as `facet_subject` and `facet_term`. A pair may occur twice.
 pub(crate) fn pairs(viewer: &Viewer, subject: Subject, dimension: Dimension) -> SelectStatement {
     let mut pairs = joined(viewer, subject, dimension);
     pairs.expr_as(col(term::Column::Id), Alias::new(TERM));
@@ -61,7 +61,7 @@ fn has_code<C: ColumnTrait>(column: C) -> Expr {
     col(term::Column::Code).eq(col(column))
 }
 
-/// FROM what links the subject to `term`, with the subject's key as the only column.
+/// FROM the tables that link the subject to `term`, with the subject's key as the only column.
 fn joined(viewer: &Viewer, subject: Subject, dimension: Dimension) -> SelectStatement {
     let mut select = match subject {
         Subject::Programme => of_programme(viewer, dimension),
@@ -76,18 +76,18 @@ fn subject<C: ColumnTrait>(select: &mut SelectStatement, key: C) -> &mut SelectS
     select.expr_as(col(key), Alias::new(SUBJECT))
 }
 
-/// How outcomes come by their terms of a dimension of their own.
+/// Where outcomes store their terms of a dimension of their own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum OutcomeAxis {
     /// A column holds the term's key.
     Key(outcome::Column),
     /// A column holds the term's code.
     Code(outcome::Column),
-    /// By links, any number of them.
+    /// In a link table: an outcome may have any number of terms.
     Links,
 }
 
-/// How outcomes come by their terms of this dimension; `None` where they have those of their study.
+/// Where outcomes store their terms of this dimension; `None` if they take the terms of their study.
 pub(crate) const fn outcome_axis(dimension: Dimension) -> Option<OutcomeAxis> {
     match dimension {
         Dimension::OutcomeDomain => Some(OutcomeAxis::Key(outcome::Column::DomainTermId)),
@@ -108,7 +108,7 @@ pub(crate) const fn outcome_axis(dimension: Dimension) -> Option<OutcomeAxis> {
     }
 }
 
-/// The outcome column or link that carries a dimension of outcomes, joined to its term.
+/// The outcome column or link table that holds a dimension of outcomes, joined to its term.
 fn outcome_terms(viewer: &Viewer, dimension: Dimension) -> Option<SelectStatement> {
     let axis = outcome_axis(dimension)?;
     let mut select = Query::select().scoped::<outcome::Entity>(viewer).take();
@@ -204,7 +204,7 @@ fn of_study(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     select
 }
 
-/// An outcome has its own terms, and beside them those of its study.
+/// An outcome has its own terms in addition to those of its study.
 fn of_outcome(viewer: &Viewer, dimension: Dimension) -> SelectStatement {
     if let Some(mut outcomes) = outcome_terms(viewer, dimension) {
         return subject(&mut outcomes, outcome::Column::Id).take();

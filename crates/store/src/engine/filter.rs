@@ -1,4 +1,4 @@
-//! The pieces that filters are made of.
+//! Building blocks of filters.
 
 pub(crate) mod codes;
 
@@ -12,44 +12,43 @@ use crate::engine::facet::{Subject, subjects_with, subjects_with_all};
 use crate::engine::sql::col;
 use policy::Viewer;
 
-/// Which terms of a dimension a row has. A list that is empty or left out restricts nothing.
+/// Which terms of a dimension a row must have. An empty list does not restrict anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TermFilter {
-    /// At least one of these codes.
+    /// The row has at least one of these codes.
     pub any_of: Vec<String>,
-    /// Every one of these codes.
+    /// The row has all of these codes.
     pub all_of: Vec<String>,
-    /// None of these codes.
+    /// The row has none of these codes.
     pub none_of: Vec<String>,
-    /// Where the filter stands in what the client sent, to name it when a code is unknown. Empty for a filter that the
-    /// service made itself.
+    /// The filter's path in the client's input, used in the error for an unknown code. Empty for a filter that the service itself made.
     pub path: String,
 }
 
-/// A dimension, by its terms.
+/// A filter on one dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DimensionFilter {
-    /// Along which dimension.
+    /// The dimension to filter on.
     pub dimension: Dimension,
-    /// Which of its terms.
+    /// The terms that a row must or must not have.
     pub terms: TermFilter,
 }
 
 /// A range of whole numbers, both ends included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IntRange {
-    /// From here on.
+    /// The lowest accepted number; `None` for no lower limit.
     pub from: Option<i32>,
-    /// Up to here.
+    /// The highest accepted number; `None` for no upper limit.
     pub to: Option<i32>,
 }
 
-/// `IN`s that PostgreSQL may plan as joins. It looks for the best order of all joins of a statement: with twenty criteria
-/// it planned for seconds, where one plan runs in milliseconds.
+/// How many `IN` conditions PostgreSQL may plan as joins. It searches for the best order of all joins of a statement: with twenty
+/// criteria, planning took seconds for a query that then ran in milliseconds.
 const JOINED: usize = 3;
 
 impl DimensionFilter {
-    /// Which subjects are let through: one or more lists of keys.
+    /// One or more lists of keys. A subject matches if it is in every list.
     fn lists(&self, viewer: &Viewer, subject: Subject) -> impl Iterator<Item = SelectStatement> {
         let any_of = (!self.terms.any_of.is_empty()).then(|| subjects_with(viewer, subject, self.dimension, &self.terms.any_of));
         let all_of: BTreeSet<&str> = self.terms.all_of.iter().map(String::as_str).collect();
@@ -58,12 +57,12 @@ impl DimensionFilter {
     }
 }
 
-/// The condition on `subject`, whose key is `id`: every one of these filters.
+/// The condition that `subject`, whose key is `id`, matches all of these filters.
 pub(crate) fn along<C: ColumnTrait>(viewer: &Viewer, subject: Subject, id: C, filters: &[DimensionFilter]) -> Condition {
     let lists = filters.iter().flat_map(|filter| filter.lists(viewer, subject));
     let within = lists.enumerate().map(|(place, list)| {
         let within = col(id).in_subquery(list);
-        // Said twice over, it is asked row by row, of a hash of the list.
+        // A double negation makes PostgreSQL test each row against a hash of the list instead of planning a join.
         if place < JOINED { within } else { within.not().not() }
     });
     let without = filters.iter().filter(|filter| !filter.terms.none_of.is_empty());
@@ -72,7 +71,7 @@ pub(crate) fn along<C: ColumnTrait>(viewer: &Viewer, subject: Subject, id: C, fi
 }
 
 impl IntRange {
-    /// The condition on a column. A row without a value is outside of every range.
+    /// The condition on a column. A row without a value is outside every range.
     pub(crate) fn condition<C: ColumnTrait>(self, column: C) -> Condition {
         let mut all = Condition::all();
         if let Some(from) = self.from {
@@ -85,7 +84,7 @@ impl IntRange {
     }
 }
 
-/// `column` holds one of the codes; no restriction where the list is empty.
+/// `column` holds one of the codes; an empty list does not restrict anything.
 pub(crate) fn one_of<C: ColumnTrait>(column: C, codes: impl IntoIterator<Item = &'static str>) -> Option<Expr> {
     let codes: Vec<&'static str> = codes.into_iter().collect();
     (!codes.is_empty()).then(|| col(column).is_in(codes))

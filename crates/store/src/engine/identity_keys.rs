@@ -1,4 +1,4 @@
-//! The keys that identities of participants are sealed under.
+//! The keys that encrypt the identities of participants.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use crate::engine::error::Error;
 use crate::engine::invalid_keys::InvalidKeys;
 use crate::engine::seal::SealingKeys;
 
-/// Keys that identities are sealed under, by their ids.
+/// Keys that encrypt identities, by key id.
 #[derive(Debug, Clone, Default)]
 pub struct IdentityKeys(SealingKeys);
 
 impl IdentityKeys {
-    /// Keys in base64 by their ids, and the id of the one to seal with; none of either where no identities are kept.
+    /// Reads base64 keys by their ids, and the id of the key to encrypt with. Both are empty if the service keeps no identities.
     ///
     /// # Errors
-    /// Where a key is malformed, or none of them is current.
+    /// If a key is malformed, or the current key is not among the keys.
     pub fn read(current: &str, keys: &BTreeMap<String, String>) -> Result<Self, InvalidKeys> {
         SealingKeys::read("identities", current, keys).map(Self)
     }
@@ -22,24 +22,24 @@ impl IdentityKeys {
     /// One random key, for databases that are thrown away.
     ///
     /// # Errors
-    /// Where the machine has no randomness to give.
+    /// If the machine cannot provide random bytes.
     pub fn random() -> Result<Self, Error> {
         SealingKeys::random().map(Self)
     }
 
-    /// The id of the key that new identities are sealed under.
+    /// The id of the key that encrypts new identities.
     #[must_use]
     pub fn current(&self) -> Option<&str> {
         self.0.current()
     }
 
-    /// Whether this key opens anything.
+    /// Whether a key with this id is configured.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
         self.0.has(id)
     }
 
-    /// The same keys without what they are for.
+    /// The same keys in the form that the cipher uses.
     pub(crate) const fn sealing(&self) -> &SealingKeys {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Checks the texts that people enter, and names each that cannot be accepted by its path.
+//! Checks the texts that people enter, and reports each refused text with its path.
 
 use sea_orm::{DbErr, SqlErr};
 use words::text::{line_problem, prose_problem};
@@ -7,7 +7,7 @@ use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 use crate::engine::rules::{EMPTY, web_address_problem};
 
-/// A text of one or more lines that has to be there, without the space around it.
+/// A required text of one or more lines, without surrounding white space.
 pub(crate) fn required(path: &str, text: &str, longest: usize, problems: &mut Vec<FieldProblem>) -> String {
     let text = text.trim();
     if text.is_empty() {
@@ -18,7 +18,7 @@ pub(crate) fn required(path: &str, text: &str, longest: usize, problems: &mut Ve
     text.to_owned()
 }
 
-/// A text of one or more lines that may be left out, or be blank, which is the same.
+/// An optional text of one or more lines. A blank text counts as absent.
 pub(crate) fn optional(path: &str, text: Option<&str>, longest: usize, problems: &mut Vec<FieldProblem>) -> Option<String> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     if let Some(problem) = prose_problem(text, longest) {
@@ -27,21 +27,21 @@ pub(crate) fn optional(path: &str, text: Option<&str>, longest: usize, problems:
     Some(text.to_owned())
 }
 
-/// A text of one line.
+/// An optional text of one line.
 pub(crate) fn line(path: &str, text: Option<&str>, longest: usize, problems: &mut Vec<FieldProblem>) {
     if let Some(problem) = text.and_then(|text| line_problem(text, longest)) {
         problems.push(FieldProblem::new(path, problem));
     }
 }
 
-/// An address on the web.
+/// An optional web address.
 pub(crate) fn web_address(path: &str, url: Option<&str>, problems: &mut Vec<FieldProblem>) {
     if let Some(problem) = url.and_then(web_address_problem) {
         problems.push(FieldProblem::new(path, problem));
     }
 }
 
-/// Refuses an input of which anything cannot be accepted.
+/// Refuses an input that has any problem.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every problem.
@@ -53,7 +53,7 @@ pub(crate) fn accept(problems: Vec<FieldProblem>) -> Result<(), Error> {
     }
 }
 
-/// A race for the same code or number ends at the unique constraint: the refusal names the field.
+/// Turns a violated unique constraint into a refusal of the field, when two requests claim the same code or number at once.
 pub(crate) fn taken(error: DbErr, path: &str) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => Error::invalid(path, "is taken: choose another"),

@@ -1,22 +1,22 @@
-//! Finds terms by their codes, whether they were read one by one for an input or all at once for a load of evidence files.
+//! Finds terms by their codes: read one by one for an input, or all at once when evidence files are loaded.
 
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
 
 use crate::engine::error::FieldProblem;
 
-/// How many codes a refusal names at most.
+/// The maximum number of codes that a refusal suggests.
 pub(crate) const NAMED: usize = 3;
 
-/// The terms that somebody may name by their codes.
+/// The terms that an input or a file may name by their codes.
 pub(crate) trait Lookup {
     /// The term of a dimension that has this code.
     fn term(&self, dimension: Dimension, code: &str) -> Option<TermId>;
 
-    /// The codes that may have been meant by one that no term has, the nearest first.
+    /// Existing codes that resemble an unknown code, the nearest first.
     fn near(&self, dimension: Dimension, code: &str) -> Vec<String>;
 
-    /// The term with this code. Where there is none, the refusal is added to the problems.
+    /// The term with this code. If there is none, a refusal is added to the problems.
     fn find(&self, dimension: Dimension, code: &str, path: impl Into<String>, problems: &mut Vec<FieldProblem>) -> Option<TermId> {
         let found = self.term(dimension, code);
         if found.is_none() {
@@ -25,7 +25,8 @@ pub(crate) trait Lookup {
         found
     }
 
-    /// The terms with these codes, each once, in the order in which they are named first. Paths are `path` and the place in the list.
+    /// The terms with these codes, without repetitions, in the order of their first mention. The path of a problem is `path` and the
+    /// place in the list.
     fn find_all(&self, dimension: Dimension, codes: &[String], path: &str, problems: &mut Vec<FieldProblem>) -> Vec<TermId> {
         let mut found: Vec<TermId> = Vec::new();
         for (place, code) in codes.iter().enumerate() {
@@ -38,7 +39,7 @@ pub(crate) trait Lookup {
     }
 }
 
-/// The refusal of a code that no term has, with the codes that may have been meant.
+/// The refusal of a code that no term has, with similar codes.
 fn unknown_code(dimension: Dimension, code: &str, near: &[String]) -> String {
     if near.is_empty() {
         format!("no term {dimension}/{code}; terms(dimension: {dimension}) lists them")

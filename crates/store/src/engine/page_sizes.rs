@@ -1,11 +1,11 @@
-//! How many rows pages of lists have, as configured.
+//! The configured page sizes of lists.
 
-/// How many rows pages have.
+/// How many rows a page has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageSizes {
-    /// Where nothing is said.
+    /// The page size if the client gives none.
     pub unsaid: u64,
-    /// At most.
+    /// The largest page size that a client may ask for.
     pub most: u64,
 }
 

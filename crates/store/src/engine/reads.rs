@@ -1,9 +1,9 @@
-//! What answers SELECT statements, and runs no other.
+//! Runs SELECT statements, and nothing else.
 
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, QueryResult};
 
-/// A way to the database that reads. The statements are values of the type for SELECT: a write does not compile.
+/// A read connection. The statements have the type for SELECT, so a write does not compile.
 pub(crate) trait Reads: Sync {
     /// The first row.
     fn query_one(&self, select: &SelectStatement) -> impl Future<Output = Result<Option<QueryResult>, DbErr>> + Send;
@@ -12,7 +12,7 @@ pub(crate) trait Reads: Sync {
     fn query_all(&self, select: &SelectStatement) -> impl Future<Output = Result<Vec<QueryResult>, DbErr>> + Send;
 }
 
-/// The pool for what must answer also while all readers are taken.
+/// The pool for checks that must work even when all read connections are in use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Control<'a>(pub(super) &'a DatabaseConnection);
 

@@ -3,11 +3,11 @@
 use policy::Viewer;
 use sea_orm::{Condition, EntityTrait};
 
-/// A table whose rows have a rule.
+/// A table that has a row rule.
 pub trait Scoped: EntityTrait + Default {
     /// The rows that `viewer` may see, as a condition on the unaliased table.
     fn visible_to(viewer: &Viewer) -> Condition;
 }
 
-/// Compiles for a table with a row rule, and for no other.
+/// Compiles only for a table that has a row rule.
 pub const fn has_a_row_rule<E: Scoped>() {}

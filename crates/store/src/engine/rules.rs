@@ -1,10 +1,10 @@
-//! Says which values are accepted, for the inputs of the API and for the rows of evidence files alike. Each rule is written here once.
+//! Which values are accepted, in inputs of the API and in evidence files alike. Each rule is written once, here.
 
 use chrono::{DateTime, Datelike, Utc};
 use words::identifier::{Doi, is_code};
 use words::text::{line_problem, prose_problem};
 
-/// The refusal of a text that is blank.
+/// The refusal of a blank text.
 pub(crate) const EMPTY: &str = "must not be empty";
 /// The refusal of an amount that is zero or less.
 pub(crate) const NOT_POSITIVE: &str = "must be above zero";
@@ -12,25 +12,25 @@ pub(crate) const NOT_POSITIVE: &str = "must be above zero";
 pub(crate) const ENDS_FIRST: &str = "ends before it starts";
 
 const FIRST_YEAR: i32 = 1900;
-/// The most sentences of a plain language summary.
+/// The maximum number of sentences in a plain language summary.
 const MOST_SENTENCES: usize = 2;
-/// The most digits of a PMID. PubMed's numbers have eight today.
+/// The maximum number of digits of a PMID. PubMed's numbers have eight today.
 const MOST_DIGITS: usize = 20;
 
-/// The most characters of a research question.
+/// The maximum number of characters of a research question.
 pub(crate) const QUESTION_LENGTH: usize = 2_000;
 
-/// The shape and the greatest length of a text.
+/// The form and the maximum length of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TextRule {
-    /// One line of at most so many characters.
+    /// One line of at most this many characters.
     Line(usize),
-    /// One or more lines, of at most so many characters together.
+    /// One or more lines of at most this many characters in total.
     Prose(usize),
 }
 
 impl TextRule {
-    /// A name, a label, or another text of one short line.
+    /// A name, a label, or another short text of one line.
     pub(crate) const LINE: Self = Self::Line(300);
     /// The title of a study or of a report.
     pub(crate) const CITED_TITLE: Self = Self::Line(1_000);
@@ -42,12 +42,12 @@ impl TextRule {
     pub(crate) const TEXT: Self = Self::Prose(20_000);
     /// A research question, a reason or a note.
     pub(crate) const QUESTION: Self = Self::Prose(QUESTION_LENGTH);
-    /// The words that support a rating.
+    /// The quotation that supports a rating.
     pub(crate) const EVIDENCE: Self = Self::Prose(5_000);
     /// The ground rules of a workshop.
     pub(crate) const GROUND_RULES: Self = Self::Prose(10_000);
 
-    /// Why a text breaks the rule; `None` where it keeps it.
+    /// Why a text breaks the rule; `None` if it does not.
     pub(crate) fn problem(self, text: &str) -> Option<String> {
         match self {
             Self::Line(longest) => line_problem(text, longest),
@@ -56,7 +56,7 @@ impl TextRule {
     }
 }
 
-/// Why a title or a name is refused: it is blank, or breaks its rule.
+/// Why a title or a name is refused: it is blank, or it breaks its rule.
 pub(crate) fn title_problem(title: &str, rule: TextRule) -> Option<String> {
     if title.trim().is_empty() {
         return Some(EMPTY.to_owned());
@@ -78,7 +78,7 @@ fn sentence_ends(text: &str) -> usize {
         .count()
 }
 
-/// Why a year of a publication or of a programme is refused. Next year's issues of journals are out before the year is.
+/// Why a year of a publication or of a programme is refused. Next year is accepted, because journals publish issues ahead of their date.
 pub(crate) fn year_problem(year: i32, now: DateTime<Utc>) -> Option<String> {
     let last = now.year() + 1;
     let accepted = (FIRST_YEAR..=last).contains(&year);

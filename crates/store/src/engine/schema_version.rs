@@ -1,4 +1,4 @@
-//! Compares the database's tables with those that this binary knows. It only reads: a standby can be asked too.
+//! Compares the database's tables with those that this binary knows. It only reads, so it also works on a standby.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,23 +9,23 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use crate::Store;
 use crate::engine::error::Error;
 
-/// What the database holds, compared with what this binary needs.
+/// The state of the database's tables, compared with what this binary needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemaVersion {
-    /// No table at all.
+    /// The database has no tables.
     Empty,
-    /// Tables, but none that this service made.
+    /// The database has tables, but not those of this service.
     Foreign,
-    /// Some changes of the tables are still to be made.
+    /// Some migrations have not been applied yet.
     Behind {
-        /// How many.
+        /// The number of missing migrations.
         pending: usize,
     },
     /// Exactly the tables that this binary knows.
     Current,
-    /// A newer binary has changed the tables: this one does not know how to read them.
+    /// A newer binary has migrated the tables, and this one cannot read them.
     Newer {
-        /// The changes that are not known here, by name.
+        /// The names of the migrations that this binary does not know.
         unknown: Vec<String>,
     },
 }
@@ -54,19 +54,19 @@ const APPLIED: &str = "SELECT version AS name FROM seaql_migrations";
 const LIST: &str = "seaql_migrations";
 
 impl Store {
-    /// What the database holds, compared with what this binary needs.
+    /// The state of the database's tables, compared with what this binary needs.
     ///
     /// # Errors
-    /// Where the database does not answer.
+    /// If the database does not answer.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn schema_version(&self) -> Result<SchemaVersion, Error> {
         version_of(&self.connections.control).await
     }
 
-    /// How many changes of the tables are still to be made.
+    /// The number of migrations that have not been applied yet.
     ///
     /// # Errors
-    /// Where the database does not answer, or is newer than this binary.
+    /// If the database does not answer, or is newer than this binary.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn pending_migrations(&self) -> Result<usize, Error> {
         match self.schema_version().await? {
@@ -79,7 +79,7 @@ impl Store {
 }
 
 async fn version_of(connection: &DatabaseConnection) -> Result<SchemaVersion, Error> {
-    // One statement for a database that is as it should be.
+    // Only one statement if everything is up to date.
     match names(connection, APPLIED).await {
         Ok(applied) => Ok(compare(&applied)),
         Err(error) => {
@@ -113,7 +113,7 @@ fn compare(applied: &BTreeSet<String>) -> SchemaVersion {
     }
     match known.difference(applied).count() {
         0 => SchemaVersion::Current,
-        // The list of changes is made before the first change.
+        // The migration table is created before the first migration runs.
         all if all == known.len() => SchemaVersion::Empty,
         pending => SchemaVersion::Behind { pending },
     }

@@ -1,6 +1,6 @@
 //! The row rules: for each table, which rows a viewer may see. A table without a rule here cannot be read.
 //!
-//! A scratch entity without a rule does not compile as a list:
+//! A new entity without a rule cannot be listed; this does not compile:
 //!
 //! ```compile_fail,E0277
 //! mod scratch {
@@ -58,17 +58,17 @@ fn nothing() -> Condition {
 }
 
 fn account_id(viewer: &Viewer) -> Uuid {
-    // The nil id belongs to no row, so a viewer without an account owns nothing.
+    // No row has the nil id, so a viewer without an account owns nothing.
     viewer.account().map_or(Uuid::nil(), |id| id.0)
 }
 
-/// `SELECT column FROM the rows of E that the viewer may see`.
+/// `SELECT column` FROM the rows of `E` that the viewer may see.
 pub(crate) fn visible<E: Scoped, C: ColumnTrait>(viewer: &Viewer, column: C) -> SelectStatement {
     Query::select().expr(col(column)).scoped::<E>(viewer).take()
 }
 
-/// The row belongs to a row of `E` that the viewer may see. Asked row by row, by the parent's key: as a list of all visible
-/// parents, SQLite would write them down anew for each statement (96,000 studies, 30 ms).
+/// The row belongs to a row of `E` that the viewer may see. The condition is tested row by row with the parent's key: SQLite would build
+/// a list of all visible parents again for each statement (96,000 studies take 30 ms).
 pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewer, foreign_key: C, key: P) -> Condition {
     let parent = Query::select()
         .expr(Expr::cust("1"))
@@ -78,7 +78,7 @@ pub(crate) fn child_of<E: Scoped, C: ColumnTrait, P: ColumnTrait>(viewer: &Viewe
     Condition::all().add(Expr::exists(parent))
 }
 
-// One line a table that everybody reads.
+// One line for each table that everyone may read.
 macro_rules! open_to_all {
     ($($module:ident),+) => {$(
         impl Scoped for $module::Entity {
@@ -88,7 +88,7 @@ macro_rules! open_to_all {
 }
 open_to_all!(term, organisation, project, project_organisation, review);
 
-// One line a table whose rows are seen with the row that they belong to.
+// One line for each table whose rows are visible together with the row that they belong to.
 macro_rules! seen_with {
     ($($module:ident.$key:ident => $parent:ident),+ $(,)?) => {$(
         impl Scoped for $module::Entity {
@@ -117,7 +117,7 @@ impl Scoped for programme::Entity {
     }
 }
 
-/// The programmes that the viewer sees whatever their status, with their internal block; `None` where there are none.
+/// The programmes that the viewer sees in any status, with their internal block; `None` if there are none.
 fn unpublished_programmes(viewer: &Viewer) -> Option<Condition> {
     let rows = match viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) {
         ProgrammeReach::Everything => return Some(everything()),
@@ -161,7 +161,7 @@ impl Scoped for programme_study::Entity {
     }
 }
 
-/// That two studies may share people is seen where both of them are.
+/// An overlap of two studies (they may share participants) is visible if both studies are.
 impl Scoped for study_overlap::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         let study = |column| child_of::<study::Entity, _, _>(viewer, column, study::Column::Id);
@@ -175,15 +175,15 @@ impl Scoped for study_report::Entity {
     }
 }
 
-/// A report is seen with any study that it reports.
+/// A report is visible together with any study that it reports.
 impl Scoped for report::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         child_of::<study_report::Entity, _, _>(viewer, report::Column::Id, study_report::Column::ReportId)
     }
 }
 
-/// Ratings of certainty say nothing of a single row. Which cells show theirs, the map decides: those in which the viewer sees
-/// evidence.
+/// A certainty rating does not reveal any single row, so every row is readable. The evidence map decides which cells show theirs: those
+/// in which the viewer sees evidence.
 impl Scoped for certainty::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         match viewer.reach(&rows::CERTAINTY) {
@@ -193,9 +193,9 @@ impl Scoped for certainty::Entity {
     }
 }
 
-/// Accounts: whoever manages access sees all; others their own, the facilitators that they may know of, who looked at their
-/// identity, who entered a paper ballot of theirs, who stands by a rating of certainty, who proposed a change that they see or decided on
-/// it, and who acted in the trail that they may read.
+/// Accounts. Roles that manage access see all of them. Everyone else sees their own account, the facilitators that they may know of, and
+/// the accounts that read their identity, entered a paper ballot for them, are responsible for a certainty rating, proposed or decided a
+/// change that they can see, or acted in a part of the audit trail that they may read.
 impl Scoped for account::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if viewer.reach(&rows::ACCESS) == AccessReach::Everything {
@@ -255,7 +255,7 @@ impl Scoped for audit_event::Entity {
     }
 }
 
-/// A searchable text is seen where its row is.
+/// A search text is visible together with its row.
 impl Scoped for search_document::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use search_document::Column;

@@ -1,10 +1,10 @@
-//! Has the database forget what was overwritten, in its files too, as far as a database can: old versions of rows, freed pages, and the
-//! log that goes before them.
+//! Removes overwritten data from the database's files too, as far as a database can: old row versions, free pages, and the write-ahead
+//! log.
 //!
-//! SQLite overwrites freed space by itself (`secure_delete`, set for every connection) and is asked to empty its log, at once. PostgreSQL
-//! keeps old versions of rows for as long as a transaction may still look at them: once those that began before have ended, the tables in
-//! which something was overwritten are rewritten. That takes an exclusive lock, so it is done for all requests together, and at most once
-//! in a configured time. Its own log and backups end as the operator has them end (docs/operations.md).
+//! SQLite overwrites free space by itself (`secure_delete`, set for every connection), and we empty its log at once. PostgreSQL keeps old
+//! row versions for as long as an open transaction may still read them. Once all older transactions have ended, we rewrite the tables in
+//! which something was overwritten. This takes an exclusive lock, so it is done for all requests together, and at most once in a
+//! configured time. PostgreSQL's own log and backups expire as the operator configures (docs/operations.md).
 
 mod rewrite;
 
@@ -23,7 +23,7 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
-/// The tables that hold people's words, identities and secrets. Which of them a transaction touched, PostgreSQL itself tells.
+/// The tables that hold people's words, identities and secrets. PostgreSQL itself reports which of them a transaction changed.
 const HOLDING: [&str; 8] = [
     "contribution",
     "question",
@@ -34,19 +34,19 @@ const HOLDING: [&str; 8] = [
     "search_document",
     "signing_key",
 ];
-/// Of these, the tables between which a wording moves: a reworded question is in all of them.
+/// The tables between which a wording moves: a reworded question is in all of them.
 const WORDS: [&str; 3] = ["question", "question_revision", "search_document"];
-/// Empties the log, and answers 1 first while somebody reads from it, else 0.
+/// Empties the log. The first column of the answer is 1 while a reader still uses the log, otherwise 0.
 const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
-/// How long whoever is in the way is waited for. On SQLite each question may itself wait as long as the configuration lets it.
+/// How long to wait for transactions that are in the way. On SQLite each attempt may itself wait for the configured time.
 const LONGEST: Duration = Duration::from_secs(10);
-/// How long until tables that could not be rewritten are tried again, at least.
+/// The shortest time until tables that could not be rewritten are tried again.
 const AGAIN: Duration = Duration::from_secs(60);
-/// How long between one question and the next.
+/// The pause between two attempts.
 const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Work {
-    /// The tables in which this transaction has overwritten or deleted rows, where old versions of rows outlive it.
+    /// The tables in which this transaction overwrote or deleted rows, on a database that keeps old row versions after the commit.
     pub(crate) async fn touched(&self) -> Result<Vec<String>, Error> {
         const TOUCHED: &str = "SELECT relname::text AS name FROM pg_stat_xact_user_tables \
              WHERE schemaname = current_schema() AND n_tup_upd + n_tup_del > 0";
@@ -60,7 +60,7 @@ impl Work {
                 names.push(name);
             }
         }
-        // Wordings of before may lie, as versions that no row has any more, in tables that this transaction had no reason to touch.
+        // Tables that this transaction did not change may still hold old versions of earlier wordings.
         if names.iter().any(|name| WORDS.contains(&name.as_str())) {
             names.extend(WORDS.map(str::to_owned));
             names.sort_unstable();
@@ -71,12 +71,13 @@ impl Work {
 }
 
 impl Access {
-    /// Scrubs the files after a unit of work that [erases](Work::erases). On SQLite, and where no time is configured on PostgreSQL, it is
-    /// done when this returns, and goes on where nobody waits for it any more; else it is done together with others' later. What was
-    /// erased is out of every answer already. Where scrubbing fails, the log says so, and the next time does it.
+    /// Scrubs the files after a unit of work that [erases](Work::erases). On SQLite, and on PostgreSQL without a configured interval, the
+    /// files are clean when this returns, and scrubbing continues if the request is cancelled. Otherwise the tables are rewritten later,
+    /// together with those of other requests. The erased data is already gone from every answer. If scrubbing fails, it is logged and
+    /// repeated later.
     ///
     /// # Errors
-    /// Where it broke off, which is a fault of ours.
+    /// If the scrubbing task panics, which is a bug in our code.
     pub(crate) async fn scrub(&self) -> Result<(), Error> {
         let connections = self.connections().clone();
         let scrubbing = match self.backend() {
@@ -99,8 +100,8 @@ impl Access {
             .map_err(|broken| Error::Corrupt(format!("scrubbing broke off: {broken}")))
     }
 
-    /// When what is erased now will be out of the database's files, as far as this node knows: on SQLite and where no time is
-    /// configured it is so already when the request is answered.
+    /// When data that is erased now will be gone from the database's files, as far as this node knows. On SQLite, and without a
+    /// configured interval, it is gone when the request is answered.
     #[must_use]
     pub fn scrubbed_by(&self) -> DateTime<Utc> {
         match self.backend() {
@@ -118,7 +119,7 @@ fn failed(error: &(dyn std::error::Error + 'static)) {
 }
 
 impl Connections {
-    /// Rewrites tables once so much time has passed, and again where that fails.
+    /// Rewrites tables after this time, and tries again if that fails.
     async fn scrub_after(&self, mut wait: Duration) {
         loop {
             tokio::time::sleep(wait).await;
@@ -130,8 +131,8 @@ impl Connections {
         }
     }
 
-    /// Has every table rewritten later in which something was erased not long ago: the process that erased it may have ended before it
-    /// came to that.
+    /// Schedules a rewrite of every table in which data was erased recently: the process that erased it may have ended before it could
+    /// rewrite them.
     pub(crate) async fn scrub_what_was_left(&self, since_ms: i64) {
         let erased = Query::select()
             .expr(Expr::val(1))
@@ -149,7 +150,7 @@ impl Connections {
         }
     }
 
-    /// Rewrites every table that is due. Others who ask meanwhile wait, and find nothing left to do.
+    /// Rewrites every table that is due. Callers that arrive meanwhile wait, and then find nothing left to do.
     pub(crate) async fn scrub_due(&self) {
         let _turn = self.scrubs.turn().await;
         let tables = self.scrubs.take();
@@ -163,7 +164,7 @@ impl Connections {
     }
 }
 
-/// Asks until the answer is 0, for as long as may be waited; then the log says that old versions may stay.
+/// Repeats the question until the answer is 0 or the time is over. After that, the log warns that old versions may remain.
 async fn outlast(connection: &DatabaseConnection, ask: &Statement) -> Result<(), DbErr> {
     let begun = Instant::now();
     while begun.elapsed() < LONGEST {
@@ -174,6 +175,6 @@ async fn outlast(connection: &DatabaseConnection, ask: &Statement) -> Result<(),
         }
         tokio::time::sleep(BETWEEN).await;
     }
-    tracing::error!("somebody has been reading for long: old versions of what was erased may stay in the files");
+    tracing::error!("a reader has been open for too long: old versions of erased data may remain in the files");
     Ok(())
 }

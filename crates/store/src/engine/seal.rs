@@ -1,7 +1,7 @@
-//! Seals bytes under keys that are not in the database: XChaCha20-Poly1305 with a random nonce, bound to the place where the bytes are
-//! kept and to the key, so that no ciphertext can be moved elsewhere.
+//! Encrypts bytes with keys that are not in the database: XChaCha20-Poly1305 with a random nonce. The ciphertext is bound to the place
+//! where it is stored and to its key, so that it cannot be moved to another row.
 //!
-//! A ciphertext is a format byte (1), the 24 bytes of the nonce, and the sealed bytes with their tag.
+//! A ciphertext is a format byte (1), the 24 bytes of the nonce, and the encrypted bytes with their tag.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ const FORMAT: u8 = 1;
 const NONCE: usize = 24;
 const KEY: usize = 32;
 
-/// Keys by their ids: one is current, older ones still open what they sealed.
+/// Keys by their ids. The current key encrypts; older keys only decrypt.
 #[derive(Clone, Default)]
 pub struct SealingKeys {
     current: Option<String>,
@@ -26,11 +26,11 @@ pub struct SealingKeys {
 }
 
 impl SealingKeys {
-    /// Keys in base64 by their ids, and the id of the one to seal with; none of either where nothing is to be sealed. `section` is
-    /// where the configuration has them.
+    /// Reads base64 keys by their ids, and the id of the current key. Both are empty if nothing is to be encrypted. `section` is the
+    /// section of the configuration, for error messages.
     ///
     /// # Errors
-    /// Where a key is malformed, or none of them is current.
+    /// If a key is malformed, or the current key is not among the keys.
     pub fn read(section: &'static str, current: &str, keys: &BTreeMap<String, String>) -> Result<Self, InvalidKeys> {
         let mut read = BTreeMap::new();
         for (id, key) in keys {
@@ -55,7 +55,7 @@ impl SealingKeys {
     /// One random key, for databases that are thrown away.
     ///
     /// # Errors
-    /// Where the machine has no randomness to give.
+    /// If the machine cannot provide random bytes.
     pub fn random() -> Result<Self, Error> {
         let mut key = [0; KEY];
         fill(&mut key)?;
@@ -65,23 +65,23 @@ impl SealingKeys {
         })
     }
 
-    /// The id of the key that is sealed under now.
+    /// The id of the key that encrypts now.
     #[must_use]
     pub fn current(&self) -> Option<&str> {
         self.current.as_deref()
     }
 
-    /// Whether this key opens anything.
+    /// Whether a key with this id is configured.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
         self.keys.contains_key(id)
     }
 
-    /// Seals `text` under the current key, for one place: the key's id, and the ciphertext.
+    /// Encrypts `text` with the current key, for one place. Returns the key's id and the ciphertext.
     pub(crate) fn seal(&self, place: &str, text: &[u8]) -> Result<(String, Vec<u8>), Error> {
         let id = self
             .current()
-            .ok_or_else(|| Error::Corrupt(format!("there is no current key to seal {place} under")))?;
+            .ok_or_else(|| Error::Corrupt(format!("there is no current key to encrypt {place} with")))?;
         let mut nonce = [0; NONCE];
         fill(&mut nonce)?;
         let payload = Payload {
@@ -91,7 +91,7 @@ impl SealingKeys {
         let sealed = self
             .cipher(place, id)?
             .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Error::Corrupt(format!("{place} cannot be sealed")))?;
+            .map_err(|_| Error::Corrupt(format!("{place} cannot be encrypted")))?;
         let mut ciphertext = Vec::with_capacity(1 + NONCE + sealed.len());
         ciphertext.push(FORMAT);
         ciphertext.extend_from_slice(&nonce);
@@ -99,9 +99,9 @@ impl SealingKeys {
         Ok((id.to_owned(), ciphertext))
     }
 
-    /// Opens what was sealed under the key `id` for this place.
+    /// Decrypts a ciphertext that was made with the key `id` for this place.
     pub(crate) fn open(&self, place: &str, id: &str, ciphertext: &[u8]) -> Result<Vec<u8>, Error> {
-        let unreadable = || Error::Corrupt(format!("{place} does not open with key {id:?}"));
+        let unreadable = || Error::Corrupt(format!("{place} cannot be decrypted with key {id:?}"));
         let (format, rest) = ciphertext.split_first().ok_or_else(unreadable)?;
         let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or_else(unreadable)?;
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| unreadable())?;
@@ -121,7 +121,7 @@ impl SealingKeys {
         let key = self
             .keys
             .get(id)
-            .ok_or_else(|| Error::Corrupt(format!("the key {id:?} that {place} is sealed under is not configured")))?;
+            .ok_or_else(|| Error::Corrupt(format!("the key {id:?} that encrypts {place} is not configured")))?;
         Ok(XChaCha20Poly1305::new(&Key::from(*key)))
     }
 }
@@ -131,7 +131,7 @@ fn bound_to(place: &str, key: &str) -> Vec<u8> {
 }
 
 fn fill(bytes: &mut [u8]) -> Result<(), Error> {
-    aws_lc_rs::rand::fill(bytes).map_err(|_| Error::Corrupt("there is no randomness".to_owned()))
+    aws_lc_rs::rand::fill(bytes).map_err(|_| Error::Corrupt("the system cannot provide random bytes".to_owned()))
 }
 
 impl fmt::Debug for SealingKeys {

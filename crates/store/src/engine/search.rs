@@ -1,5 +1,5 @@
-//! Full text over everything, on both databases alike: stems are made in Rust, synonyms of terms are expanded, and no
-//! score depends on rows that the viewer cannot see.
+//! Full-text search over all kinds of evidence, with the same results on both databases: stems are computed in Rust, synonyms of terms
+//! are expanded, and no score depends on rows that the viewer cannot see.
 
 use entity::{search_document, term};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
@@ -19,7 +19,7 @@ use crate::engine::sql::{col, column_if, columns};
 use crate::engine::unscoped::Unscoped;
 use crate::engine::wide::Wide;
 
-/// What can be found by its words.
+/// The kinds of row that search finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SearchKind {
     /// A training programme.
@@ -49,30 +49,30 @@ impl SearchKind {
     }
 }
 
-/// A row that was found.
+/// A row that a search found.
 #[derive(Debug, Clone)]
 pub struct SearchHit {
-    /// What kind of row.
+    /// The kind of the row.
     pub kind: SearchKind,
-    /// Its id.
+    /// The row's id; `kind` says of which table.
     pub id: Uuid,
     /// The matching text, with the matched words between `**`.
     pub snippet: String,
-    /// 1 where the heading matches, 0.5 where only the text does.
+    /// 1 if the heading matches, 0.5 if only the body text does.
     pub score: f64,
 }
 
-/// The longest a snippet is, in characters.
+/// The maximum length of a snippet, in characters.
 const SNIPPET: usize = 200;
 
-/// A query in both databases' languages.
+/// A parsed query, which can be rendered for either database.
 struct SearchedWords {
-    /// All of: any of: a phrase of stems.
+    /// For each word of the query, the alternatives that match it; each alternative is a phrase of stems.
     positions: Vec<Vec<Vec<String>>>,
 }
 
 impl SearchedWords {
-    /// Reads the text, and puts beside each word of the field the other words for it. One statement.
+    /// Parses the text, and adds the known synonyms of each word. Runs one statement.
     async fn read(access: &Access, text: &str) -> Result<Self, Error> {
         let mut select = access.rows::<term::Entity>();
         columns(&mut select, &[term::Column::Label, term::Column::Synonyms]);
@@ -95,7 +95,7 @@ impl SearchedWords {
         self.positions.iter().flatten().cloned().collect()
     }
 
-    /// Stems are letters and digits alone, so a quote cannot stand in one.
+    /// Stems consist of letters and digits only, so a stem cannot contain a quote.
     fn render(&self, all: &str, any: &str, phrase: impl Fn(&[String]) -> String) -> String {
         let position = |alternatives: &Vec<Vec<String>>| {
             let phrases: Vec<String> = alternatives.iter().map(|stems| phrase(stems)).collect();
@@ -105,7 +105,7 @@ impl SearchedWords {
         positions.join(all)
     }
 
-    /// The condition on `search_document`; `heading` looks there only.
+    /// The condition on `search_document`. With [`Place::Heading`], only headings are searched.
     fn matches(&self, backend: DbBackend, place: Place) -> Expr {
         if self.is_empty() {
             return Expr::cust("1 = 0");
@@ -138,7 +138,7 @@ enum Place {
     Heading,
 }
 
-/// The rows of one kind that the text finds, as a condition on their key. Blank text restricts nothing.
+/// The rows of one kind that match the text, as a condition on their key. A blank text does not restrict anything.
 pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, text: &str, key: C) -> Result<Condition, Error> {
     if text.trim().is_empty() {
         return Ok(Condition::all());
@@ -153,7 +153,7 @@ pub(crate) async fn matching<C: ColumnTrait>(access: &Access, kind: SearchKind, 
     Ok(Condition::all().add(col(key).in_subquery(found)))
 }
 
-/// The searchable text holds a word with this stem, as a condition on `search_document`.
+/// The search text contains a word with this stem, as a condition on `search_document`.
 pub(crate) fn knows_stem(backend: DbBackend, stem: &str) -> Expr {
     let words = SearchedWords {
         positions: vec![vec![vec![stem.to_owned()]]],
@@ -171,10 +171,10 @@ struct HitRow {
 }
 
 impl Access {
-    /// A page of what the text finds among these kinds, headings first.
+    /// A page of the matching rows of these kinds; rows whose heading matches come first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn search(&self, text: &str, kinds: &[SearchKind], page: &PageArguments) -> Result<Page<SearchHit>, Error> {
         use search_document::Column;
@@ -204,10 +204,10 @@ impl Access {
         list.page::<HitRow>(self, page).await?.try_map(|row| hit(row, &phrases))
     }
 
-    /// How many rows the text finds among these kinds.
+    /// How many rows of these kinds match the text.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_search(&self, text: &str, kinds: &[SearchKind]) -> Result<i64, Error> {
         let words = SearchedWords::read(self, text).await?;
@@ -220,7 +220,7 @@ impl Access {
         rows
     }
 
-    /// What can be found of these kinds; of all, where none is named.
+    /// The search texts of these kinds, or of all kinds if the list is empty.
     fn documents(&self, kinds: &[SearchKind]) -> SelectStatement {
         let mut rows = self.rows::<search_document::Entity>();
         if !kinds.is_empty() {
@@ -232,7 +232,7 @@ impl Access {
 
 fn hit(row: HitRow, phrases: &[Vec<String>]) -> Result<SearchHit, Error> {
     let kind = SearchKind::ALL.into_iter().find(|kind| kind.code() == row.kind);
-    let kind = kind.ok_or_else(|| Error::Corrupt(format!("{} is no kind of search document", row.kind)))?;
+    let kind = kind.ok_or_else(|| Error::Corrupt(format!("{} is not a kind of search document", row.kind)))?;
     let heading = row.heading.unwrap_or_default();
     let text = if row.score > 0.5 { heading } else { row.body.unwrap_or_default() };
     Ok(SearchHit {

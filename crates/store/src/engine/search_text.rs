@@ -1,4 +1,4 @@
-//! Holds the text by which search finds a row: a heading, which weighs more, and a body. Each noun composes its own.
+//! The text by which search finds a row: a heading, which weighs more, and a body. Each noun builds its own.
 
 use entity::search_document;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -15,14 +15,14 @@ use crate::engine::work::writer::Writer;
 /// The text of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SearchText {
-    /// Which noun the row is of.
+    /// The kind of the row.
     pub(crate) kind: SearchKind,
     pub(crate) heading: String,
     pub(crate) body: String,
 }
 
 impl SearchText {
-    /// The row of the index that holds this text of a row.
+    /// The search index row for the text of the row `row_id`.
     pub(crate) fn document(self, row_id: Uuid) -> search_document::ActiveModel {
         search_document::ActiveModel {
             id: NotSet,
@@ -37,7 +37,7 @@ impl SearchText {
 }
 
 impl Writer<'_> {
-    /// Replaces a row's searchable text.
+    /// Replaces a row's search text.
     pub(crate) async fn index(&self, id: Uuid, text: SearchText) -> Result<(), Error> {
         use search_document::Column;
         let old = Condition::all()
@@ -49,7 +49,7 @@ impl Writer<'_> {
     }
 }
 
-/// The texts that are there, one a line.
+/// Joins the texts that are present, one per line.
 pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> String {
     let there: Vec<&str> = texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
     there.join("\n")

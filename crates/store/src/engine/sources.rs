@@ -1,4 +1,4 @@
-//! The only ways to name a table in a SELECT statement: with the table's row rule, or with a reason for going without it.
+//! The only ways to name a table in a SELECT statement: with the table's row rule, or with a stated reason for omitting it.
 
 use policy::Viewer;
 use sea_orm::sea_query::{Alias, IntoCondition, SelectStatement};

@@ -1,4 +1,4 @@
-//! The few SQL forms that every read uses. What differs between the databases has both arms here.
+//! The few SQL forms that every read uses. If the databases differ, both variants are here.
 
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Alias, ArrayType, Expr, ExprTrait, SelectStatement, Value};
@@ -10,7 +10,7 @@ pub(crate) fn col<C: ColumnTrait>(column: C) -> Expr {
     Expr::col(column.as_column_ref())
 }
 
-/// `column` is one of `ids`. One prepared statement on PostgreSQL whatever the number of ids.
+/// `column` is one of `ids`. On PostgreSQL this is the same prepared statement for any number of ids.
 pub(crate) fn is_one_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uuid]) -> Expr {
     if backend == DbBackend::Postgres {
         let values = ids.iter().map(|id| Value::from(*id)).collect();
@@ -21,7 +21,7 @@ pub(crate) fn is_one_of<C: ColumnTrait>(backend: DbBackend, column: C, ids: &[Uu
     }
 }
 
-/// Adds a column under its own name; where it is not wanted, NULL in its place, so that wide text is not fetched.
+/// Adds a column under its own name, or NULL in its place if it is not wanted, so that long texts are not fetched.
 pub(crate) fn column_if<C: ColumnTrait>(select: &mut SelectStatement, column: C, wanted: bool) {
     let name = Alias::new(sea_orm::Iden::to_string(&column));
     if wanted {

@@ -1,4 +1,4 @@
-//! For tests inside the crate: a database of its own on each backend, with a little evidence in it.
+//! For tests inside the crate: a fresh database on each backend, with a little evidence in it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::engine::clock::new_id;
 use crate::engine::connect::DatabaseOptions;
 use crate::engine::wide::{Asked, Wide};
 
-/// A migrated database with nothing in it.
+/// A migrated, empty database.
 pub(crate) struct Blank {
     pub(crate) store: Store,
     url: String,
@@ -34,7 +34,7 @@ pub(crate) struct Scratch {
     _blank: Blank,
 }
 
-/// The ids of what is in a [`Scratch`].
+/// The ids of the rows in a [`Scratch`].
 #[derive(Default)]
 pub(crate) struct Evidence {
     pub(crate) studies: Vec<StudyId>,
@@ -51,14 +51,14 @@ impl Blank {
         Self::at(url, Some(folder)).await
     }
 
-    /// A database of this name on the server that `TEST_POSTGRES_URL` names.
+    /// Creates a database of this name on the server that `TEST_POSTGRES_URL` names.
     #[expect(
         clippy::disallowed_methods,
         reason = "where the test server is comes from the script that started it"
     )]
     pub(crate) async fn postgres(name: &str) -> Self {
         let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the PostgreSQL server to test on");
-        // PostgreSQL cuts names to 63 bytes; what tells tests apart is at the end.
+        // PostgreSQL cuts names to 63 bytes; the part that differs between tests is at the end.
         let name = format!("t_store_{}", name.get(name.len().saturating_sub(50)..).unwrap_or(name));
         let administrator = Database::connect(&server).await.unwrap();
         for statement in [
@@ -106,12 +106,12 @@ impl Scratch {
         &self._blank.url
     }
 
-    /// The open web.
+    /// The view of an anonymous visitor.
     pub(crate) fn public(&self) -> Access {
         self.store.as_viewer(Viewer::public(), "test")
     }
 
-    /// Somebody who sees every row.
+    /// The view of a caller who sees every row.
     pub(crate) fn everything(&self) -> Access {
         self.store.as_viewer(Viewer::unrestricted(SystemTask::Diagnose), "test")
     }
@@ -142,14 +142,14 @@ async fn add_term(store: &Store, dimension: &str, code: &str, position: i32) -> 
     id
 }
 
-/// Seven studies, the last two in draft and under review; a published programme and a draft; a question.
+/// Seven studies (the last two are in draft and in review), a published programme, a draft programme, and a question.
 async fn fill(store: &Store) -> Evidence {
     let mut has = Evidence {
         design: add_term(store, "STUDY_DESIGN", "RCT", 0).await,
         question: new_id(),
         ..Evidence::default()
     };
-    // The later place comes first, so that order by place is not order by id.
+    // The higher position comes first, so that order by position differs from order by id.
     for (code, position) in [("SKILL", 2), ("EMPATHY", 1)] {
         has.domains.push(TermId(add_term(store, "OUTCOME_DOMAIN", code, position).await));
     }
@@ -216,7 +216,7 @@ async fn fill(store: &Store) -> Evidence {
     has
 }
 
-/// What hangs together.
+/// Adds links between the rows.
 async fn link(store: &Store, has: &Evidence) {
     let [a, b, c, _, _, f, _] = has.studies[..] else {
         panic!("seven studies")
@@ -283,7 +283,7 @@ async fn link(store: &Store, has: &Evidence) {
     }
 }
 
-/// Outcomes of `a` (four), `b` (one) and the draft `f` (one); the second is about the draft programme.
+/// Outcomes: four of study `a`, one of `b`, and one of the draft study `f`. The second one refers to the draft programme.
 async fn find(store: &Store, has: &Evidence) {
     let [a, b, _, _, _, f, _] = has.studies[..] else {
         panic!("seven studies")
@@ -335,7 +335,7 @@ async fn find(store: &Store, has: &Evidence) {
     }
 }
 
-/// Makes `name::sqlite` and `name::postgres` of each test, a function of a [`Scratch`].
+/// Makes the tests `name::sqlite` and `name::postgres` from each function that takes a [`Scratch`].
 macro_rules! on_both {
     ([$database:ty] $($name:ident)+) => {$(
         mod $name {
@@ -355,7 +355,7 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
-/// A request that asks for one wide column at most.
+/// A request that asks for at most one wide column.
 #[derive(Debug)]
 pub(crate) struct Asking(pub(crate) Option<Wide>);
 

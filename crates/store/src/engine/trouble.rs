@@ -1,36 +1,36 @@
-//! Tells what a failure of the database means: whether the same request may succeed a little later, and what an operator can do about it.
+//! Classifies a failure of the database: whether the same request may succeed later, and what an operator can do.
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
 
-/// What is the matter with the database.
+/// What is wrong with the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trouble {
     /// No connection, or no lock, became free in time.
     Busy,
     /// The connection was lost, or the database is starting or stopping.
     Unreachable,
-    /// The disk is full, or does not do what it is told.
+    /// The disk is full, or reports errors.
     Storage,
-    /// The database takes no writes: a standby, or a file that may only be read.
+    /// The database accepts no writes: it is a standby or a read-only file.
     ReadOnly,
-    /// The transaction clashed with another one, and was undone as a whole.
+    /// The transaction conflicted with another one, and was rolled back completely.
     Clash,
-    /// The statement took longer than the database allows, or somebody cancelled it.
+    /// The statement took longer than the database allows, or was cancelled.
     Cancelled,
     /// The file is not an SQLite database.
     NotADatabase,
-    /// The file is an SQLite database, and damaged.
+    /// The file is an SQLite database, but it is damaged.
     Damaged,
-    /// There is no such file, or no such database, or it cannot be opened.
+    /// The file or the database does not exist, or cannot be opened.
     Missing,
-    /// The database does not know the user, or not with this password, or does not let the user do this.
+    /// The database does not know the user, refuses the password, or does not allow the user to do this.
     Refused,
 }
 
 impl Trouble {
-    /// What is the matter, if the error says that the database cannot do what it otherwise does.
+    /// What is wrong, if the error means that the database cannot work normally.
     #[must_use]
     pub fn of(error: &DbErr) -> Option<Self> {
         match error {
@@ -44,7 +44,7 @@ impl Trouble {
         }
     }
 
-    /// Whether the database may do the same thing a little later, without anybody changing the request.
+    /// Whether the same request may succeed a little later without any change.
     #[must_use]
     pub const fn passes(self) -> bool {
         match self {
@@ -53,13 +53,13 @@ impl Trouble {
         }
     }
 
-    /// Whether trying again at once is worth it: the database has undone everything, or never had it.
+    /// Whether an immediate retry makes sense: the database has rolled everything back, or has never received it.
     #[must_use]
     pub const fn is_momentary(self) -> bool {
         matches!(self, Self::Unreachable | Self::Clash)
     }
 
-    /// Whether it keeps the database from taking writes, until somebody mends it.
+    /// Whether the database will accept no writes until an operator repairs it.
     #[must_use]
     pub const fn stops_writes(self) -> bool {
         matches!(self, Self::Storage | Self::ReadOnly)
@@ -86,9 +86,9 @@ fn of_driver(error: &sqlx::Error) -> Option<Trouble> {
     }
 }
 
-/// By SQLite's result code, of which the lowest byte is the kind (<https://www.sqlite.org/rescode.html>).
+/// Classifies SQLite's result code; its lowest byte is the kind (<https://www.sqlite.org/rescode.html>).
 const fn of_sqlite(code: i32) -> Option<Trouble> {
-    /// A reader's snapshot is older than the last write, so that it cannot become a writer.
+    /// A reader's snapshot is older than the last write, so the reader cannot become a writer.
     const BUSY_SNAPSHOT: i32 = 517;
     if code == BUSY_SNAPSHOT {
         return Some(Trouble::Clash);
@@ -105,7 +105,7 @@ const fn of_sqlite(code: i32) -> Option<Trouble> {
     }
 }
 
-/// By PostgreSQL's SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+/// Classifies PostgreSQL's SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 fn of_postgres(state: &str) -> Option<Trouble> {
     match state {
         "40001" | "40P01" => Some(Trouble::Clash),

@@ -5,27 +5,30 @@
 /// Why a statement reads a table without its row rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unscoped {
-    /// A subquery of a row rule. It decides which rows are seen, and none of its own rows is answered.
+    /// A subquery of a row rule. It decides which rows are visible, and none of its own rows is returned.
     PartOfARule,
-    /// A subquery or a join whose rows only count together with rows of the same statement that a rule bounds. It filters, orders or counts
-    /// those rows, or adds a column that the viewer sees with the row.
+    /// A subquery or a join whose rows are used only together with rows of the same statement that have a rule. It filters, orders or
+    /// counts those rows, or adds a column that the viewer sees with the row.
     OfRowsThatARuleBounds,
-    /// A join to a table whose rule follows from that of the joining row: an outcome is seen with its study, a term's link with what it
-    /// describes. Adding the rule again would not change the answer, and would cost time on statements over all the evidence.
+    /// A join to a table whose rule follows from that of the joining row: an outcome is visible with its study, a term's link with the
+    /// row that it describes. Adding the rule again would not change the answer, and would make statements over all the evidence slower.
     SeenWithTheRow,
-    /// Asks whether a code, a DOI or a pseudonym is in use. These are unique over all rows, seen or not, and the answer says no more.
+    /// Checks whether a code, a DOI or a pseudonym is in use. These are unique over all rows, visible or not, and the answer reveals
+    /// nothing more.
     CodeIsTaken,
-    /// Asks whether a row of this id exists. Ids cannot be guessed: whoever names one was given it, and learns nothing else of the row.
+    /// Checks whether a row with this id exists. Ids cannot be guessed, so the caller was given this id, and learns nothing else about
+    /// the row.
     NamedByItsId,
-    /// Asks what refers to a row, which can't be deleted or changed while something does. Who sees the referring row makes no difference.
+    /// Checks which rows refer to a row, because a row that is referred to cannot be deleted or changed. Visibility of the referring rows
+    /// is irrelevant.
     WhatRefersToIt,
-    /// Reads the target of an act, or its parts, in the transaction in which the viewer has permission for the act.
+    /// Reads the target of an action, or its parts, in the transaction in which the viewer has permission for the action.
     HeldUnderAPermit,
-    /// Finds the rows whose search text, time of change or audience the service writes down in the same transaction. None is answered.
+    /// Finds the rows whose search text, change time or audience the service updates in the same transaction. None of them is returned.
     Bookkeeping,
-    /// Reads accounts, tokens and memberships to check or do an act of managing access.
+    /// Reads accounts, tokens and memberships in order to check or carry out an action of managing access.
     ManagesAccess,
-    /// The account's own acts, whatever its role sees of such rows.
+    /// Reads the account's own actions, which its role might not show it.
     OwnRows,
     /// Keys and notes of the service itself, which belong to no viewer.
     TheServicesOwn,

@@ -1,4 +1,4 @@
-//! Says who can read a contribution or a question now, by asking the row rules themselves for each role.
+//! Reports who can read a contribution or a question now, by evaluating the row rules themselves for each role.
 
 use std::collections::HashMap;
 
@@ -15,19 +15,19 @@ use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{Eyes, Scoped, contribution_rule, question_rule};
 use crate::engine::sql::{columns, is_one_of};
 
-/// Who can read something now.
+/// Who can read a row now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visibility {
-    /// The roles of which somebody beside the author can read it, in the order of the roles. PARTICIPANT stands for whoever joined the
+    /// The roles in which a person other than the author can read it, in the order of [`Role`]. PARTICIPANT means a person who joined the
     /// same workshop.
     pub roles: Vec<Role>,
 }
 
 impl Access {
-    /// Who can read these contributions, for those that the viewer wrote or whose workshop the viewer facilitates.
+    /// Who can read these contributions. Only for those that the viewer wrote, or whose workshop the viewer facilitates.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn visibility_of_contributions(&self, ids: &[ContributionId]) -> Result<HashMap<ContributionId, Visibility>, Error> {
         use contribution::Column;
@@ -39,10 +39,10 @@ impl Access {
         Ok(found.into_iter().map(|(id, roles)| (ContributionId(id), roles)).collect())
     }
 
-    /// Who can read these questions, for those that the viewer submitted or whose workshop the viewer facilitates.
+    /// Who can read these questions. Only for those that the viewer submitted, or whose workshop the viewer facilitates.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn visibility_of_questions(&self, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Visibility>, Error> {
         use question::Column;
@@ -54,13 +54,13 @@ impl Access {
         Ok(found.into_iter().map(|(id, roles)| (QuestionId(id), roles)).collect())
     }
 
-    /// The viewer is the one in `author`, or facilitates the workshop.
+    /// The viewer is the author in `author`, or facilitates the workshop.
     fn knows<C: ColumnTrait>(&self, author: C, workshop: C) -> Condition {
         let eyes = Eyes::Viewer(self.viewer());
         Condition::any().add(eyes.one_self(author)).add(eyes.facilitates(workshop))
     }
 
-    /// One statement, whatever the number of rows and roles.
+    /// Runs one statement for any number of rows and roles.
     async fn visible<E: Scoped, C: ColumnTrait>(
         &self,
         key: C,

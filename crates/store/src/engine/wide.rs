@@ -1,6 +1,6 @@
-//! The columns that are read only for a request that asks for them: long texts, and values that take time to make.
+//! Columns that are read only if the request asks for them: long texts, and values that are slow to compute.
 
-/// A column, or a group of columns, that most requests do without.
+/// A column, or a group of columns, that most requests do not need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wide {
     /// Cursors of lists, which are encrypted.
@@ -25,9 +25,9 @@ pub enum Wide {
     ProgrammeTailoring,
     /// What was changed while a programme ran.
     ProgrammeModifications,
-    /// How keeping to the plan was to be ensured.
+    /// How adherence to the plan was to be ensured.
     ProgrammeFidelityPlanned,
-    /// How far the plan was kept to.
+    /// How closely the plan was followed.
     ProgrammeFidelityActual,
     /// A programme's contact and notes.
     ProgrammeInternal,
@@ -41,7 +41,7 @@ pub enum Wide {
     OutcomeSummary,
     /// What was found, in plain language.
     OutcomePlainLanguage,
-    /// The figures that an effect was worked out from.
+    /// The figures from which an effect was calculated.
     OutcomeFigures,
     /// A question in plain language.
     QuestionPlainLanguage,
@@ -50,7 +50,7 @@ pub enum Wide {
 }
 
 impl Wide {
-    /// All of them.
+    /// All wide columns.
     pub const ALL: [Self; 22] = [
         Self::Cursors,
         Self::SearchSnippet,

@@ -1,4 +1,4 @@
-//! Organisations that run, fund or host.
+//! Organisations that run programmes, fund studies or host workshops.
 
 use entity::organisation;
 use evidence::vocabulary::OrganisationKind;
@@ -19,19 +19,19 @@ use crate::engine::sql::is_one_of;
 /// An organisation.
 #[derive(Debug, Clone)]
 pub struct Organisation {
-    /// Its id.
+    /// The organisation's id.
     pub id: OrganisationId,
-    /// Its name.
+    /// The organisation's full name.
     pub name: String,
-    /// What kind of body it is.
+    /// The kind of organisation, for example a university.
     pub kind: OrganisationKind,
-    /// Its Research Organization Registry address.
+    /// The organisation's address in the Research Organization Registry (ROR).
     pub ror: Option<String>,
-    /// Where it is.
+    /// The region in which the organisation is, as free text.
     pub region: Option<String>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Optimistic-lock version, from 1.
+    /// Optimistic-lock version, starting at 1.
     pub version: i32,
 }
 
@@ -50,10 +50,10 @@ impl Organisation {
 }
 
 impl Access {
-    /// A page of the organisations, by name.
+    /// A page of the organisations, ordered by name.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations(&self, page: &PageArguments) -> Result<Page<Organisation>, Error> {
         let order = vec![
@@ -74,16 +74,16 @@ impl Access {
     /// How many organisations there are.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_organisations(&self) -> Result<i64, Error> {
         count(self, self.rows::<organisation::Entity>()).await
     }
 
-    /// The organisations with these ids, in no order.
+    /// The organisations with these ids, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations_by_id(&self, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

@@ -21,39 +21,39 @@ use crate::noun::study::Study;
 /// A publication.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// Its id.
+    /// The report's id.
     pub id: ReportId,
-    /// Its title.
+    /// The title as published.
     pub title: String,
-    /// Its authors, family name first.
+    /// The authors, family name first.
     pub authors: Vec<String>,
-    /// More authors than are listed.
+    /// Whether the publication has more authors than are listed.
     pub authors_incomplete: bool,
-    /// The year it came out.
+    /// The year of publication.
     pub year: Option<i32>,
-    /// Where it came out.
+    /// The journal or other place of publication.
     pub journal: Option<String>,
     /// The journal's volume.
     pub volume: Option<String>,
     /// The volume's issue.
     pub issue: Option<String>,
-    /// Its pages.
+    /// The page range, as free text.
     pub pages: Option<String>,
-    /// Its DOI, in lower case.
+    /// The DOI, in lower case.
     pub doi: Option<String>,
-    /// Its number in PubMed.
+    /// The publication's number in PubMed (PMID).
     pub pmid: Option<String>,
-    /// Where it can be read.
+    /// The address at which it can be read.
     pub url: Option<String>,
-    /// Its abstract. Read where `abstract` is asked for.
+    /// The abstract. Read only if the request asks for `abstract`.
     pub abstract_text: Option<String>,
-    /// What sort of publication, as the source says.
+    /// The type of publication, as the source gives it.
     pub kind: Option<String>,
-    /// It was taken back.
+    /// Whether the publication was retracted.
     pub retracted: bool,
 }
 
-/// The columns of a report, the abstract only where it is asked for.
+/// The columns of a report; the abstract only if the request asks for it.
 fn report_columns(access: &Access, select: &mut SelectStatement) {
     use report::Column;
     columns(
@@ -106,10 +106,10 @@ impl Report {
 }
 
 impl Access {
-    /// The reports with these ids, as far as the viewer may see them, in no order.
+    /// The reports with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reports_by_id(&self, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -125,7 +125,7 @@ impl Access {
     /// The reports of each of these studies, in order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reports_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Report>>, Error> {
         use study_report::Column;
@@ -146,10 +146,10 @@ impl Access {
         Ok(by_study)
     }
 
-    /// The studies that each of these reports describes, as far as the viewer may see them, by code.
+    /// The studies that each of these reports describes and that the viewer may see, ordered by code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies_of_reports(&self, reports: &[ReportId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
         use study_report::Column;

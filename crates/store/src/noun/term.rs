@@ -1,4 +1,4 @@
-//! The vocabulary: terms along fifteen dimensions, and which programme, study or outcome has which.
+//! The vocabulary: terms in fifteen dimensions, and the terms of each programme, study and outcome.
 
 mod known;
 
@@ -19,28 +19,28 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
 use crate::engine::wide::Wide;
 
-/// A word of the field.
+/// A term of the vocabulary.
 #[derive(Debug, Clone)]
 pub struct Term {
-    /// Its id.
+    /// The term's id.
     pub id: TermId,
-    /// Along which dimension.
+    /// The dimension that the term belongs to.
     pub dimension: Dimension,
-    /// Its code, unique in the dimension.
+    /// The term's code, unique in its dimension.
     pub code: String,
-    /// What people read.
+    /// The name that people read.
     pub label: String,
-    /// What it means. Read where `definition` is asked for.
+    /// What the term means. Read only if the request asks for `definition`.
     pub definition: String,
-    /// Where term and definition come from. Read where `source` is asked for.
+    /// Where term and definition come from. Read only if the request asks for `source`.
     pub source: Option<String>,
-    /// Other words for it. Read where `synonyms` is asked for.
+    /// Other words for the term. Read only if the request asks for `synonyms`.
     pub synonyms: Vec<String>,
-    /// Optimistic-lock version, from 1.
+    /// Optimistic-lock version, starting at 1.
     pub version: i32,
 }
 
-/// What is read of a term; its longer text only where it is asked for.
+/// The columns that are read of a term; long texts only if the request asks for them.
 #[derive(FromQueryResult)]
 struct StoredTerm {
     id: Uuid,
@@ -90,7 +90,7 @@ impl Access {
     /// The terms of a dimension, in the vocabulary's order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms(&self, dimension: Dimension) -> Result<Vec<Term>, Error> {
         let mut select = self.rows::<term::Entity>();
@@ -101,10 +101,10 @@ impl Access {
         self.read_terms(select).await
     }
 
-    /// The terms with these ids, in no order.
+    /// The terms with these ids, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_by_id(&self, ids: &[TermId]) -> Result<Vec<Term>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -121,10 +121,10 @@ impl Access {
             .collect()
     }
 
-    /// The terms of each of these programmes, in the order in which they were given.
+    /// The terms of each of these programmes, in the order in which they were entered.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_programmes(&self, programmes: &[ProgrammeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use programme_term::Column;
@@ -139,10 +139,10 @@ impl Access {
         .await
     }
 
-    /// The terms of each of these studies, in the order in which they were given.
+    /// The terms of each of these studies, in the order in which they were entered.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_studies(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use study_term::Column;
@@ -157,10 +157,10 @@ impl Access {
         .await
     }
 
-    /// The parameters of effectiveness that each of these outcomes speaks to.
+    /// The parameters of effectiveness that each of these outcomes is about.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn terms_of_outcomes(&self, outcomes: &[OutcomeId]) -> Result<HashMap<Uuid, Vec<Term>>, Error> {
         use outcome_term::Column;

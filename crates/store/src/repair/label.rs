@@ -1,5 +1,5 @@
-//! Makes labels of studies anew where an earlier version made them of the wrong part of an author's name. A label that a person or a file
-//! chose is left as it is: only what that version would have written is replaced.
+//! Corrects labels of studies that an earlier version built from the wrong part of an author's name. A label that a person or a file
+//! chose is not changed: only labels that the earlier version would have written are replaced.
 
 use entity::{report, study, study_report};
 use sea_orm::Order;
@@ -15,7 +15,7 @@ use crate::engine::work::writer::Writer;
 use crate::noun::study::study_label;
 
 impl Writer<'_> {
-    /// Answers the studies that have another label now.
+    /// Returns the studies whose label has changed.
     pub(super) async fn repair_labels(&self) -> Result<Vec<Uuid>, Error> {
         let mut select = self.access().rows::<study::Entity>();
         columns(&mut select, &[study::Column::Id, study::Column::Code, study::Column::Label]);
@@ -34,7 +34,7 @@ impl Writer<'_> {
         let (mut relabelled, mut last) = (Vec::new(), None);
         for row in self.inside().query_all(&select).await? {
             let id: Uuid = row.try_get("", "id")?;
-            // The first report of each study names it.
+            // A study's label comes from its first report.
             if last.replace(id) == Some(id) {
                 continue;
             }
@@ -57,7 +57,7 @@ impl Writer<'_> {
     }
 }
 
-/// The label as it was made before names were read in all their forms.
+/// The label as the earlier version would have built it.
 fn as_it_was(authors: &[String], year: Option<i32>) -> Option<String> {
     let author = authors.first()?.trim();
     let family = match (author.split_once(','), author.rsplit_once(' ')) {

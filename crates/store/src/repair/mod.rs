@@ -1,6 +1,6 @@
-//! Puts right what earlier versions stored: DOIs with the punctuation that stood behind them in a text, and labels of studies that were made
-//! of a suffix (`Jr 2001`) or of the last word of a body's name (`Organization 2001`). Runs once, on the way to the newest tables: it may read
-//! no column that came later than the migration that marks it.
+//! Repairs data from earlier versions: DOIs with punctuation from the surrounding text, and study labels built from a suffix (`Jr 2001`)
+//! or from the last word of an organisation's name (`Organization 2001`). It runs once, during migration. It must not read columns that
+//! were added after the migration that marks it.
 
 mod label;
 mod report;
@@ -21,24 +21,24 @@ use crate::engine::error::Error;
 use crate::engine::sql::col;
 use crate::engine::work::writer::Writer;
 
-/// The migration that says that this was done.
+/// The migration that records that the repair was done.
 const MARK: &str = "m20261130_020001_repair_references";
 
-/// What was put right.
+/// What was repaired.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Repaired {
-    /// DOIs without their punctuation.
+    /// DOIs whose punctuation was removed.
     dois: u64,
-    /// Reports that were there twice for it, and are one now.
+    /// Duplicate reports that were merged.
     merged: u64,
-    /// DOIs that were taken away: another report has them.
+    /// DOIs that were removed because another report has them.
     withdrawn: u64,
-    /// Studies with another label.
+    /// Studies with a new label.
     labels: u64,
 }
 
 impl Store {
-    /// Applies what comes before the mark, and puts the references right, where that was not done yet.
+    /// Applies the migrations before the mark, and repairs the references if that was not done yet.
     pub(crate) async fn migrate_up_to_repairs(&self) -> Result<(), Error> {
         let writer = &self.connections.writer;
         let pending = migration::Migrator::get_pending_migrations(writer).await?;
@@ -60,7 +60,7 @@ impl Store {
                 merged = repaired.merged,
                 withdrawn = repaired.withdrawn,
                 labels = repaired.labels,
-                "put right what earlier versions stored of reports and studies"
+                "repaired reports and studies that earlier versions stored"
             );
         }
         Ok(())
@@ -70,7 +70,7 @@ impl Store {
 impl Writer<'_> {
     async fn repair_references(&self) -> Result<Repaired, Error> {
         let mut repaired = Repaired::default();
-        // Studies whose reports changed: clients that keep copies hear of it.
+        // Studies whose reports changed: clients that keep copies are notified.
         let mut studies = self.repair_dois(&mut repaired).await?;
         for relabelled in self.repair_labels().await? {
             repaired.labels += 1;

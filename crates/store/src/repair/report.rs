@@ -1,4 +1,4 @@
-//! Takes the punctuation off stored DOIs. Where another report has the DOI already, the two are one publication.
+//! Removes the punctuation from stored DOIs. If another report already has the DOI, both are the same publication.
 
 use std::collections::BTreeSet;
 
@@ -13,25 +13,25 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::writer::Writer;
 
-/// What may stand behind a DOI in a text.
+/// Characters that may follow a DOI in a text.
 const ENDINGS: [&str; 14] = [".", ",", ";", ":", "!", "?", "\"", "'", ")", "]", "}", ">", "”", "’"];
 
-/// A report with a DOI that may be malformed.
+/// A report whose DOI may be malformed.
 struct Suspect {
     id: Uuid,
-    /// From an evidence file, which names it by this code.
+    /// The code by which an evidence file names it; `None` if it came from elsewhere.
     code: Option<String>,
     doi: String,
 }
 
 impl Writer<'_> {
-    /// Puts DOIs right; answers the studies whose reports changed.
+    /// Repairs DOIs; returns the studies whose reports changed.
     pub(super) async fn repair_dois(&self, repaired: &mut Repaired) -> Result<BTreeSet<Uuid>, Error> {
         let mut studies = BTreeSet::new();
         for suspect in self.suspects().await? {
             let doi = match Doi::parse(&suspect.doi) {
                 Ok(doi) if doi.as_str() != suspect.doi => doi,
-                // A bracket that belongs to it; or no DOI at all, which the report keeps as it was entered.
+                // The bracket belongs to the DOI; or the text is not a DOI at all and stays as it was entered.
                 Ok(_) | Err(_) => continue,
             };
             studies.extend(self.studies_of(suspect.id).await?);
@@ -45,14 +45,15 @@ impl Writer<'_> {
                     repaired.merged += 1;
                 }
                 Some((holder, None)) => {
-                    // The one that a file names stays.
+                    // The report that a file names is kept.
                     studies.extend(self.studies_of(holder).await?);
                     self.merge_report(holder, suspect.id).await?;
                     self.set_doi(suspect.id, Some(doi.as_str())).await?;
                     repaired.merged += 1;
                 }
                 Some((_, Some(_))) => {
-                    // Files name both: loading them again must find both. The DOI leads to the one that had it right.
+                    // Files name both reports, and loading the files again must find both. The DOI stays with the report that had it
+                    // right.
                     self.set_doi(suspect.id, None).await?;
                     repaired.withdrawn += 1;
                 }
@@ -80,7 +81,7 @@ impl Writer<'_> {
         rows.iter().map(suspect).collect()
     }
 
-    /// The report that has this DOI, and its code.
+    /// The report with this DOI, and its code.
     async fn holder_of(&self, doi: &str) -> Result<Option<(Uuid, Option<String>)>, Error> {
         let mut select = self.access().rows::<report::Entity>();
         columns(&mut select, &[report::Column::Id, report::Column::Code]);
@@ -109,7 +110,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Gives what the one report is of to the other, and deletes it.
+    /// Moves the links of one report to the other, and deletes it.
     async fn merge_report(&self, gone: Uuid, stays: Uuid) -> Result<(), Error> {
         use study_report::Column;
         let there: BTreeSet<Uuid> = self.studies_of(stays).await?.into_iter().collect();

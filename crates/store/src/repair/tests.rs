@@ -1,4 +1,4 @@
-//! A database that an earlier version filled is put right on its way to the newest tables, once.
+//! A database from an earlier version is repaired once, during migration.
 
 use entity::{report, study, study_report};
 use evidence::vocabulary::Provenance;
@@ -17,7 +17,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::testing::{Scratch, add, on_both};
 
-/// Takes the mark, and what came after it, back.
+/// Reverts the marking migration and all later ones.
 async fn go_back(store: &Store) {
     let all = migration::Migrator::migrations();
     let place = all.iter().position(|migration| migration.name() == MARK).unwrap();
@@ -25,7 +25,7 @@ async fn go_back(store: &Store) {
     migration::Migrator::down(&store.connections.writer, Some(steps)).await.unwrap();
 }
 
-/// A report as an earlier version stored it, and a study by it.
+/// Stores a report as an earlier version did, and a study with it.
 async fn store_study(store: &Store, code: &str, label: &str, author: &str, (report_code, doi): (Option<&str>, &str)) {
     let (study, report) = (new_id(), new_id());
     let row = report::ActiveModel {
@@ -66,7 +66,7 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
     add(store, row).await;
 }
 
-/// Code, label, DOI of the first report, and whether it counts as changed; of the studies that this test made.
+/// Code, label, DOI of the first report, and whether it counts as changed, of the studies that this test created.
 async fn stored(scratch: &Scratch) -> Vec<(String, String, Option<String>, bool)> {
     let access = scratch.everything();
     let mut select = access.rows::<study::Entity>();
@@ -106,13 +106,13 @@ async fn malformed_references_are_put_right_once(scratch: Scratch) {
             (Some("who"), "10.1000/body);"),
         ),
         ("old-3", "Doe 2001", "Doe J", (None, "10.1000/kept(a)")),
-        // Somebody's own words for it.
+        // A label that a person chose.
         ("old-4", "The Jr trial", "Smith J Jr", (None, "10.1000/own")),
-        // The same publication three times: by file, by hand, and by another file.
+        // The same publication three times: from a file, entered by hand, and from another file.
         ("old-5", "Roe 2001", "Roe R", (Some("roe"), "10.1000/same")),
         ("old-6", "Roe 2001", "Roe R", (None, "10.1000/same.")),
         ("old-7", "Roe 2001", "Roe R", (Some("roe-2"), "10.1000/same,")),
-        // By hand, and malformed by file.
+        // Once by hand, and once malformed from a file.
         ("old-8", "Poe 2001", "Poe E", (None, "10.1000/poe")),
         ("old-9", "Poe 2001", "Poe E", (Some("poe"), "10.1000/poe.")),
     ] {
@@ -132,12 +132,12 @@ async fn malformed_references_are_put_right_once(scratch: Scratch) {
     ];
     let right = right.map(|(code, label, doi, changed)| (code.to_owned(), label.to_owned(), doi.map(str::to_owned), changed));
     assert_eq!(stored(&scratch).await, right);
-    // Two pairs are one report each.
+    // Two pairs have become one report each.
     let mut reports = scratch.everything().rows::<report::Entity>();
     columns(&mut reports, &[report::Column::Title]);
     reports.and_where(col(report::Column::Title).like("Of old-%"));
     assert_eq!(scratch.everything().control().query_all(&reports).await.unwrap().len(), 7);
-    // Found by its right name. Done once: what is malformed later is nobody's to guess.
+    // Search finds the study by its corrected label. The repair runs only once: later malformed data is not changed.
     let found = store.as_viewer(policy::Viewer::public(), "test");
     let page = found
         .search("smith", &[SearchKind::Study], &PageArguments::default())

@@ -1,4 +1,4 @@
-//! What is said of accounts.
+//! Creating, changing and reading accounts.
 
 use policy::id::{OrganisationId, ProgrammeId};
 use store::{AccountInput, PageArguments, new_id};

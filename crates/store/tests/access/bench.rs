@@ -1,4 +1,4 @@
-//! What the tests stand on.
+//! The shared setup of the tests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use store::{
 
 use crate::database::TestDatabase;
 
-/// Signs by naming the key.
+/// A signer whose secrets only name the key.
 #[derive(Debug)]
 struct Plain;
 
@@ -25,7 +25,7 @@ impl TokenSigner for Plain {
     }
 }
 
-/// A store at a time of its own, with a first key.
+/// A store with its own clock and a first key.
 pub struct Bench {
     pub store: Store,
     pub clock: Arc<MockClock>,

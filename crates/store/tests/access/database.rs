@@ -1,8 +1,8 @@
-//! A database of a test's own, on each backend.
+//! A separate database for each test, on each backend.
 
 use sea_orm::{ConnectionTrait, Database};
 
-/// Goes with the test: an SQLite file at once, a PostgreSQL database when a test of the same name runs again.
+/// Deleted after the test: an SQLite file at once, a PostgreSQL database when a test with the same name runs again.
 pub struct TestDatabase {
     pub url: String,
     _folder: Option<tempfile::TempDir>,

@@ -18,7 +18,7 @@ pub async fn an_old_key_verifies_until_the_last_token_that_it_signed_has_ended(b
     assert_eq!(bench.store.public_keys().await.unwrap().len(), 2);
     bench.clock.advance(TimeDelta::days(30));
     assert_eq!(bench.store.public_keys().await.unwrap()[0].key_id, key.key_id);
-    // The first key is made once.
+    // The first key is created only once.
     bench.operator().ensure_signing_key().await.unwrap();
     assert_eq!(bench.operator().signing_keys().await.unwrap().len(), 2);
 }

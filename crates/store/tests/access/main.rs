@@ -1,4 +1,4 @@
-//! Accounts, tokens, keys and the trail, on a database of their own for each test, on both backends.
+//! Accounts, tokens, keys and the audit trail, on a separate database for each test, on both backends.
 
 #![allow(clippy::disallowed_methods, reason = "these tests set up and look at tables beneath the row rules")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
@@ -10,7 +10,7 @@ mod keys;
 mod rules;
 mod tokens;
 
-// One line a test: it runs on each backend.
+// One line for each test: it runs on each backend.
 macro_rules! on_both {
     ($($module:ident::$test:ident),+ $(,)?) => {
         mod sqlite {

@@ -1,4 +1,4 @@
-//! Who manages access, and that somebody always can.
+//! Who manages access, and that someone always can.
 
 use chrono::TimeDelta;
 use evidence::vocabulary::AuditOutcome;
@@ -13,13 +13,13 @@ pub async fn the_last_admin_stays(bench: Bench) {
     let refused = bench.operator().revoke_token(first.token.id, "gone").await;
     assert!(matches!(refused, Err(Error::Conflict(_))));
 
-    // In its grace, the rotated one is no admin to rely on.
+    // A rotated token in its grace period does not count as an admin's token.
     let second = bench.operator().rotate_token(first.token.id, 60, &bench.mint).await.unwrap();
     let refused = bench.operator().revoke_token(second.token.id, "gone").await;
     assert!(matches!(refused, Err(Error::Conflict(_))));
     bench.operator().revoke_token(first.token.id, "gone").await.unwrap();
 
-    // Nor is one whose time is over.
+    // Neither does an expired token.
     let mut short = input(account, Role::Admin);
     short.expires_in_days = 1;
     bench.operator().issue_token(&short, &bench.mint).await.unwrap();
@@ -66,7 +66,7 @@ pub async fn only_those_who_manage_access_do_and_refusals_are_recorded(bench: Be
         for (i, outcome) in outcomes.into_iter().enumerate() {
             assert!(matches!(outcome, Some(Error::Forbidden { .. })), "{role} {i}: {outcome:?}");
         }
-        // Their own they may replace; others' are not there for them.
+        // They may replace their own tokens; other people's tokens do not exist for them.
         let rotated = access.rotate_token(target.id, 0, &bench.mint).await;
         assert!(matches!(rotated, Err(Error::NotFound(_))), "{role}: {rotated:?}");
         let denied = AuditFilter {
@@ -82,7 +82,7 @@ pub async fn only_those_who_manage_access_do_and_refusals_are_recorded(bench: Be
             .await
             .is_ok();
         assert_eq!(may_read_trail, role == Role::Steward, "{role}");
-        // Their own facts are theirs.
+        // They can read the facts about their own tokens.
         let listed = access
             .role_tokens(&TokenFilter::default(), &PageArguments::default())
             .await

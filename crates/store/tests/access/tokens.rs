@@ -1,4 +1,4 @@
-//! From issue to end.
+//! The life of a token, from issuing to its end.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is particular to the demo evidence: its source list, its derived figures, its one workshop.
+//! Facts about the demo evidence: its source list, its derived figures, its one workshop.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ fn derived_figures_follow_from_the_printed_ones() {
         (1.756 - 0.627) / (2.0 * 1.959_964),
         5e-4,
     );
-    // Two control groups are put together as one.
+    // Two control groups are combined into one.
     near(
         figure("kassam2011-o2", "/effect/continuous/mean2"),
         (34.0 * 36.3 + 26.0 * 38.6) / 60.0,
@@ -46,7 +46,7 @@ fn derived_figures_follow_from_the_printed_ones() {
         ((within + between) / 59.0).sqrt(),
         0.006,
     );
-    // A printed r is Fisher's z of it, and agrees with the printed t.
+    // A printed r is converted to Fisher's z, and agrees with the printed t.
     for (code, r, t) in [("byrne2014a-o1", 0.33_f64, 3.63_f64), ("byrne2014a-o2", 0.47, 5.63)] {
         near(figure(code, "/effect/estimate/estimate"), r.atanh(), 5e-4);
         near(r, (t * t / (t * t + 109.0)).sqrt(), 0.006);

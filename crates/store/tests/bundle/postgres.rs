@@ -1,4 +1,4 @@
-//! A PostgreSQL database of a test's own.
+//! A separate PostgreSQL database for each test.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, process, thread};
@@ -44,7 +44,7 @@ async fn execute(server: &str, sql: &str) {
 impl Drop for Dropped {
     fn drop(&mut self) {
         let (server, sql) = (self.server.clone(), format!("DROP DATABASE {} WITH (FORCE)", self.name));
-        // A drop can't wait inside the test's own runtime.
+        // A blocking drop cannot wait inside the test's own runtime.
         let dropped = thread::spawn(move || tokio::runtime::Runtime::new().unwrap().block_on(execute(&server, &sql))).join();
         assert!(dropped.is_ok() || thread::panicking(), "{} could not be dropped", self.name);
     }

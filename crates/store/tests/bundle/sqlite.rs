@@ -1,4 +1,4 @@
-//! An SQLite database of a test's own.
+//! A separate SQLite database for each test.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the tests of loading share: the demo files as JSON, an empty migrated database, and counts of its tables.
+//! Shared by the tests of loading: the demo files as JSON, an empty migrated database, and counts of its tables.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,10 +12,10 @@ use serde_json::Value;
 use store::bundle::{Bundle, Problem};
 use store::{DatabaseOptions, MockClock, Store};
 
-/// 24 November 2026, when the demo's derived rows are dated.
+/// 24 November 2026, the date of the demo's derived rows.
 pub const NOW_MS: i64 = 1_795_478_400_000;
 
-/// A database of a test's own.
+/// A separate database for one test.
 pub struct Bench {
     pub db: DatabaseConnection,
     pub url: String,
@@ -30,7 +30,7 @@ impl std::ops::Deref for Bench {
 }
 
 impl Bench {
-    /// The store over the database, by a clock that shows this time.
+    /// The store on the database, with a clock that shows this time.
     pub async fn store_at(&self, now_ms: i64) -> Store {
         let options = DatabaseOptions {
             url: self.url.clone(),
@@ -45,7 +45,7 @@ impl Bench {
     }
 }
 
-/// The demo files, to be changed and read again.
+/// The demo files, to be changed and parsed again.
 pub struct Files(pub BTreeMap<String, Value>);
 
 impl Files {
@@ -65,7 +65,7 @@ impl Files {
         Self(files)
     }
 
-    /// One row of a file by its code: in a list, or a part of the workshop's file; the whole file where the code is empty.
+    /// One row of a file by its code: in a list, or a part of the workshop's file. An empty code gives the whole file.
     pub fn row(&mut self, file: &str, code: &str) -> &mut Value {
         let whole = self.0.get_mut(file).unwrap();
         if code.is_empty() {
@@ -95,7 +95,7 @@ impl Files {
             .unwrap_or_else(|| panic!("{file} has no {code}"))
     }
 
-    /// Sets a field of a row by its JSON pointer, made if it is not there; one item after the last adds to a list.
+    /// Sets a field of a row by its JSON pointer. Missing objects are created; the index after the last item appends to a list.
     pub fn set(&mut self, file: &str, code: &str, pointer: &str, value: Value) {
         let (parent, name) = pointer.rsplit_once('/').unwrap();
         match self.row(file, code).pointer_mut(parent).unwrap() {
@@ -114,7 +114,7 @@ pub async fn migrate(db: &DatabaseConnection) {
     Migrator::up(db, None).await.unwrap();
 }
 
-/// The number of rows of each table but the migrations' own.
+/// The number of rows of each table except the migrations' own.
 pub async fn counts(db: &DatabaseConnection) -> BTreeMap<String, i64> {
     let tables = match db.get_database_backend() {
         DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
@@ -138,14 +138,14 @@ pub async fn all(db: &DatabaseConnection, sql: &str) -> Vec<sea_orm::QueryResult
         .unwrap()
 }
 
-/// The number that a query calls `n`.
+/// The number in the column `n` of a query.
 pub async fn number(db: &DatabaseConnection, sql: &str) -> i64 {
     let row = &all(db, sql).await[0];
     let narrow = || row.try_get::<i32>("", "n").map(i64::from);
     row.try_get("", "n").or_else(|_| narrow()).unwrap()
 }
 
-/// The texts that a query calls `t`, in its order.
+/// The texts in the column `t` of a query, in order.
 pub async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
     all(db, sql).await.iter().map(|row| row.try_get("", "t").unwrap()).collect()
 }

@@ -1,4 +1,4 @@
-//! Why a socket ends, with the code that the client reads: those of graphql-transport-ws, and RFC 6455's own.
+//! Why a socket is closed, with the code that the client gets: those of graphql-transport-ws, and those of RFC 6455.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use actix_ws::{CloseCode, CloseReason};
 
 use crate::edge::live::End;
 
-/// The end of a socket.
+/// How a socket ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Close {
-    /// We end it, and say why.
+    /// We close it with a code and a reason.
     With(u16, Cow<'static, str>),
-    /// The client ended it.
+    /// The client closed it.
     Asked(Option<u16>),
-    /// There is nobody there any more.
+    /// The connection was lost.
     Gone,
 }
 
@@ -45,19 +45,19 @@ impl Close {
         Self::With(code, Cow::Borrowed(reason))
     }
 
-    /// What was sent is no message of the protocol.
+    /// The client sent a text that is not a message of the protocol.
     pub const fn bad(reason: &'static str) -> Self {
         Self::with(4400, reason)
     }
 
-    /// An operation of this id is under way.
+    /// An operation with this id is already running.
     pub fn duplicate(id: &str) -> Self {
-        // The reason has room for 123 bytes.
+        // A close reason may have up to 123 bytes.
         let short: String = id.chars().take(20).collect();
         Self::With(4409, format!("Subscriber for {short} already exists").into())
     }
 
-    /// The code, for the log.
+    /// The close code, for the log.
     pub const fn code(&self) -> Option<u16> {
         match self {
             Self::With(code, _) => Some(*code),
@@ -66,7 +66,7 @@ impl Close {
         }
     }
 
-    /// What the last frame says; none where there is nobody to read it.
+    /// The content of the close frame; `None` if the connection was lost.
     pub fn frame(self) -> Option<Option<CloseReason>> {
         let reason = |code: u16, text: Option<String>| CloseReason {
             code: CloseCode::from(code),

@@ -1,5 +1,5 @@
-//! Bounds the frames of a client by what their headers say. The library behind gathers a frame whole before it looks at its length
-//! (actix-http 3.20): a header that promises gigabytes would be believed.
+//! Limits the length of a client's frames, from their headers. The library collects a whole frame before it checks its length (actix-http
+//! 3.20), so a header that announces gigabytes would be believed.
 
 use std::pin::Pin;
 
@@ -9,7 +9,7 @@ use actix_web::{Error, FromRequest as _, HttpRequest, dev};
 use futures_util::StreamExt as _;
 use futures_util::stream::Stream;
 
-/// The same bytes, broken off at the first frame that is longer than `longest`.
+/// The same bytes, but ended with an error at the first frame that is longer than `longest`.
 pub async fn bounded(request: &HttpRequest, payload: Payload, longest: usize) -> Result<Payload, Error> {
     let mut frames = Frames::new(longest);
     let checked = payload.map(move |chunk| {
@@ -21,18 +21,18 @@ pub async fn bounded(request: &HttpRequest, payload: Payload, longest: usize) ->
         }
     });
     let checked: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> = Box::pin(checked);
-    // The one way to a payload of one's own.
+    // This is the only way to construct a payload.
     Payload::from_request(request, &mut dev::Payload::from(checked)).await
 }
 
-// RFC 6455, section 5.2: two bytes, up to eight of length, four of mask.
+// RFC 6455, section 5.2: two bytes, up to eight bytes of length, four bytes of mask.
 const LONGEST_HEADER: usize = 14;
 
-/// Where in the row of frames the bytes have come to.
+/// The position in the sequence of frames.
 struct Frames {
     longest: u64,
     header: Vec<u8>,
-    /// Bytes of this frame's payload that are still to come.
+    /// Bytes of this frame's payload that have not arrived yet.
     left: u64,
 }
 
@@ -45,7 +45,7 @@ impl Frames {
         }
     }
 
-    /// Whether no frame that begins in these bytes is too long.
+    /// Whether every frame that begins in these bytes is short enough.
     fn pass(&mut self, mut bytes: &[u8]) -> bool {
         while let Some((first, rest)) = bytes.split_first() {
             if self.left > 0 {
@@ -68,7 +68,7 @@ impl Frames {
     }
 }
 
-/// The length of the payload, once the header is whole.
+/// The length of the payload, once the header is complete.
 fn length(header: &[u8]) -> Option<u64> {
     let second = *header.get(1)?;
     let (masked, short) = (second & 0x80 != 0, second & 0x7f);

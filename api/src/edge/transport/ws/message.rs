@@ -1,4 +1,4 @@
-//! The messages of graphql-transport-ws, read strictly and written.
+//! The messages of graphql-transport-ws: strict parsing and writing.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -8,10 +8,10 @@ use crate::protocol::decode;
 use crate::protocol::decode::Asked;
 use crate::protocol::render::Outcome;
 
-// Ids of clients are UUIDs or numbers.
+// Clients use UUIDs or numbers as ids.
 const LONGEST_ID: usize = 128;
 
-/// What a client says.
+/// A message from a client.
 #[derive(Debug)]
 pub enum Said {
     ConnectionInit(Option<Map<String, Value>>),
@@ -22,7 +22,7 @@ pub enum Said {
 }
 
 /// # Errors
-/// The text is no message of the protocol.
+/// The text is not a message of the protocol.
 pub fn read(text: &str) -> Result<Said, Close> {
     let Ok(Value::Object(mut message)) = serde_json::from_str(text) else {
         return Err(Close::bad("Messages are JSON objects"));
@@ -73,23 +73,23 @@ struct Message<'m, P> {
 fn write<P: Serialize>(kind: &'static str, id: Option<&str>, payload: Option<P>) -> String {
     let message = Message { id, kind, payload };
     serde_json::to_string(&message).unwrap_or_else(|error| {
-        // Answers are values with text keys, which can always be written.
+        // Answers are values with text keys, which can always be serialised.
         tracing::error!(cause = %error, "a message could not be written");
         String::new()
     })
 }
 
-/// The client is known.
+/// The connection is accepted.
 pub fn connection_ack() -> String {
     write::<()>("connection_ack", None, None)
 }
 
-/// The answer to a ping.
+/// The reply to a ping.
 pub fn pong(payload: Option<Value>) -> String {
     write("pong", None, payload)
 }
 
-/// An answer.
+/// An answer of an operation.
 pub fn next(id: &str, outcome: &Outcome) -> String {
     write("next", Some(id), Some(outcome))
 }

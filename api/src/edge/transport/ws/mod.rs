@@ -1,5 +1,5 @@
-//! GraphQL over a WebSocket: the subprotocol `graphql-transport-ws`, whole, with its close codes. What a socket may ask for, and
-//! how much of it, is what a request may; what it may hold is bounded here.
+//! GraphQL over a WebSocket: the complete subprotocol `graphql-transport-ws` with its close codes. Operations on a socket have the same
+//! limits as requests. The number of sockets, and what a socket may buffer, is limited here.
 
 mod close;
 mod frames;
@@ -26,28 +26,28 @@ use crate::protocol::request_id::RequestId;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
-/// Whether the client asks for a socket.
+/// Whether the client asks for a WebSocket.
 pub fn is_asked_for(request: &HttpRequest) -> bool {
     let upgrade = request.headers().get(UPGRADE).and_then(|value| value.to_str().ok());
     request.method() == Method::GET && upgrade.is_some_and(|value| value.to_ascii_lowercase().contains("websocket"))
 }
 
-/// The header that tells the agreed subprotocol.
+/// The header with the agreed subprotocol.
 const AGREED: &str = "sec-websocket-protocol";
 
-/// Writes the agreed subprotocol's header as RFC 6455 writes its name. Names of headers have no case, but there are clients (Python's
-/// gql 4) that look for this one as it is usually written; our HTTP library writes all of them in small letters. It writes the status
-/// line's reason as it is given, so the header's line goes with it.
+/// Writes the header of the agreed subprotocol with the capitals of RFC 6455. Header names are not case-sensitive, but some clients
+/// (Python's gql 4) look for the usual spelling, and our HTTP library writes all names in lower case. The library writes the reason of
+/// the status line unchanged, so the header is added to the reason.
 fn in_its_usual_case(response: &mut HttpResponse) {
     const WITH_ITS_HEADER: &str = "Switching Protocols\r\nSec-WebSocket-Protocol: graphql-transport-ws";
     response.headers_mut().remove(AGREED);
     response.head_mut().reason = Some(WITH_ITS_HEADER);
 }
 
-/// Opens a socket.
+/// Opens a WebSocket.
 ///
 /// # Errors
-/// A page of a foreign origin, a bad token, too many requests or sockets, a stopping node, or no WebSocket handshake.
+/// A page of another origin, an invalid token, too many requests or sockets, a stopping node, or no WebSocket handshake.
 pub async fn open(
     request: &HttpRequest,
     payload: Payload,
@@ -64,7 +64,7 @@ pub async fn open(
     let unknown = Holder::Unknown(address.map(Asker::at));
     let place = edge.place(viewer.token().map_or(unknown, |token| Holder::Token(Asker::Token(token.id))))?;
     let bearer = auth::bearer(request.headers())?.map(str::to_owned);
-    let no_handshake = |_| malformed("this is no handshake of a WebSocket (RFC 6455)");
+    let no_handshake = |_| malformed("this is not a WebSocket handshake (RFC 6455)");
     let payload = frames::bounded(request, payload, edge.live.message_bytes)
         .await
         .map_err(no_handshake)?;
@@ -83,7 +83,7 @@ pub async fn open(
         place: Some(place),
     };
     let socket = Socket::new(started, session, messages);
-    // On this worker's own thread, as the connection itself.
+    // On the thread of this worker, like the connection itself.
     actix_web::rt::spawn(async move {
         if agreed {
             socket.run().await;

@@ -1,4 +1,4 @@
-//! The operations under way on one socket, each by the client's id.
+//! The operations that run on one socket, by the client's ids.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,15 @@ use futures_util::stream::{self, BoxStream, SelectAll};
 
 use crate::protocol::render::Outcome;
 
-/// What comes of the operations.
+/// An event of an operation.
 #[derive(Debug)]
 pub enum Came {
     Answer(Box<str>, Outcome),
-    /// There will be no more answers.
+    /// The operation has no more answers.
     End(Box<str>),
 }
 
-/// The operations under way.
+/// The running operations of one socket.
 #[derive(Default)]
 pub struct Operations {
     answers: SelectAll<BoxStream<'static, Came>>,
@@ -42,14 +42,14 @@ impl Operations {
         self.under_way.insert(id, handle);
     }
 
-    /// Ends an operation, if it is under way: nothing comes of it any more.
+    /// Ends an operation if it is running. None of its answers is sent any more.
     pub fn end(&mut self, id: &str) {
         if let Some(handle) = self.under_way.remove(id) {
             handle.abort();
         }
     }
 
-    /// The next answer or end of any of them; waits for ever while there is none under way.
+    /// The next answer or end of any operation. Waits for ever while none is running.
     pub async fn next(&mut self) -> Came {
         match self.answers.next().await {
             Some(came) => came,

@@ -1,4 +1,4 @@
-//! Lets pages of this very host, and of the configured origins, open sockets: browsers leave that to the server.
+//! Lets pages of this host and of the configured origins open sockets. Browsers leave this check to the server.
 
 use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
 
@@ -6,7 +6,7 @@ use crate::protocol::reject::Rejection;
 use graphql::error::{Code, refuse};
 
 /// # Errors
-/// The page is of another origin. Programs that are no browsers name none.
+/// The page has another origin. Programs that are not browsers send no origin.
 pub fn check(headers: &HeaderMap, origins: &[String]) -> Result<(), Rejection> {
     let Some(origin) = headers.get(ORIGIN) else {
         return Ok(());

@@ -28,36 +28,36 @@ use crate::protocol::request_id::RequestId;
 use crate::protocol::token_bounds;
 use graphql::error::{Code, Refusal};
 
-/// How long a client may take to answer our last frame.
+/// How long to wait for the client's answer to our close frame.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// What is known of a socket when it opens.
+/// What is known about a socket when it is opened.
 pub struct Started {
     pub edge: Data<Edge>,
     pub id: RequestId,
     pub address: Option<IpAddr>,
-    /// The token of the handshake's own header, and whose it is.
+    /// The token of the handshake's own header, and its viewer.
     pub header: Option<(String, Viewer)>,
     /// The handshake's headers: a token may be bound to the origin among them.
     pub headers: HeaderMap,
-    /// None once it was given back.
+    /// The place that the socket occupies; `None` after it was freed.
     pub place: Option<Place>,
 }
 
-/// A socket.
+/// An open WebSocket.
 pub struct Socket {
     started: Started,
     session: Session,
     messages: MessageStream,
-    /// Who it is, once that is acknowledged.
+    /// The viewer, once the client is authenticated.
     viewer: Option<Viewer>,
     operations: Operations,
-    /// How often an operation was begun.
+    /// How many operations were begun.
     begun: u64,
-    /// Ends when the socket has to.
+    /// Becomes ready when the socket must be closed.
     ended: BoxFuture<'static, Close>,
     heard_at: Instant,
-    /// The frames so far of a message that comes in several.
+    /// The frames received so far of a message that consists of several.
     gathered: Option<(usize, Vec<u8>)>,
 }
 
@@ -76,7 +76,7 @@ impl Socket {
         }
     }
 
-    /// Serves it to its end.
+    /// Serves the socket until it is closed.
     pub async fn run(mut self) {
         let opened = Instant::now();
         let close = self.converse().await;
@@ -91,7 +91,7 @@ impl Socket {
         self.refuse(close).await;
     }
 
-    /// Ends it. Nothing that is under way is told any more.
+    /// Closes the socket. Running operations send nothing any more.
     pub async fn refuse(self, close: Close) {
         let Self {
             started,
@@ -103,10 +103,10 @@ impl Socket {
         } = self;
         drop((operations, ended));
         if let Some(reason) = close.frame() {
-            // Whoever does not read is not waited for.
+            // A client that does not read is not waited for.
             let _ = timeout(FAREWELL, session.close(reason)).await;
-            // Up to the client's own farewell: what comes after it is nobody's. A broken frame stays where it is, and would be read again and
-            // again.
+            // Reads up to the client's close frame and ignores everything after it. A broken frame ends the loop, because the parser
+            // would return it again and again.
             let farewell = async {
                 while let Some(Ok(message)) = messages.next().await {
                     if matches!(message, Message::Close(_)) {
@@ -142,7 +142,7 @@ impl Socket {
         }
     }
 
-    /// Sends a message, as soon as the client has read enough of those before; unless the socket has to end first.
+    /// Sends a message as soon as the client has read enough of the earlier ones, unless the socket must be closed first.
     async fn send(&mut self, message: Message) -> Result<(), Close> {
         let patience = Duration::from_millis(self.started.edge.live.send_ms);
         let session = &mut self.session;
@@ -151,7 +151,7 @@ impl Socket {
                 Message::Ping(bytes) => session.ping(&bytes).await,
                 Message::Pong(bytes) => session.pong(&bytes).await,
                 Message::Text(text) => session.text(text).await,
-                // Nothing else is sent here.
+                // No other kind of message is sent here.
                 Message::Binary(_) | Message::Continuation(_) | Message::Nop | Message::Close(_) => Ok(()),
             }
         };
@@ -170,7 +170,7 @@ impl Socket {
         self.send(Message::Text(text.into())).await
     }
 
-    /// Tells what came of an operation.
+    /// Sends the event of an operation to the client.
     async fn tell(&mut self, came: Came) -> Result<(), Close> {
         match came {
             Came::Answer(id, outcome) if outcome.was_executed() => self.say(message::next(&id, &outcome)).await,
@@ -210,7 +210,7 @@ impl Socket {
         }
     }
 
-    /// Puts together a message that comes in several frames.
+    /// Joins a message that arrives in several frames.
     fn gather(&mut self, item: Item) -> Result<Option<String>, Close> {
         let (bytes, last) = match item {
             Item::FirstBinary(_) => return Err(Close::bad("Messages are text")),
@@ -231,7 +231,7 @@ impl Socket {
         String::from_utf8(text).map(Some).map_err(|_| Close::NO_TEXT)
     }
 
-    /// Learns who it is.
+    /// Authenticates the client.
     async fn init(&mut self, payload: Map<String, Value>, until: Instant) -> Result<(), Close> {
         if self.viewer.is_some() {
             return Err(Close::TOO_MANY_INITS);
@@ -256,7 +256,7 @@ impl Socket {
         self.say(message::connection_ack()).await
     }
 
-    /// Counts the socket's place by who it is, now that this is known.
+    /// Counts the socket's place for its viewer, who is now known.
     fn settle(&mut self, viewer: Option<&Viewer>) -> Result<(), Close> {
         let token = viewer.and_then(Viewer::token).map(|token| Holder::Token(Asker::Token(token.id)));
         let holder = token.unwrap_or(Holder::Public(self.started.address.map(Asker::at)));
@@ -315,7 +315,7 @@ impl Socket {
     }
 }
 
-/// The token that a client shows in its first message.
+/// The token in the client's first message.
 fn token(payload: &Map<String, Value>) -> Result<Option<String>, Close> {
     let mut found: Option<&str> = None;
     for key in ["authorization", "Authorization", "token"] {
@@ -334,7 +334,7 @@ fn token(payload: &Map<String, Value>) -> Result<Option<String>, Close> {
     Ok(found.map(str::to_owned))
 }
 
-/// What is wrong with the frames of a client.
+/// The close code for broken frames of a client.
 fn broken(error: &ProtocolError) -> Close {
     match error {
         ProtocolError::Overflow => Close::TOO_BIG,

@@ -39,7 +39,7 @@ fn an_argument_is_given_once() {
 fn required_arguments_are_given() {
     accepts(&[
         "{ study(code: \"a\") { id } }",
-        // It has a default.
+        // The argument has a default.
         "{ effectDirections { plainSummary } }"
             .replace("plainSummary", "__typename")
             .as_str(),

@@ -1,11 +1,11 @@
-//! Sections 6.1 to 6.4: variables, conditions and merging, as the executor gets them.
+//! Sections 6.1 to 6.4: variables, conditions and merging, as the executor sees them.
 
 use async_graphql::parser::types::{Selection, SelectionSet};
 use serde_json::{Value as Json, json};
 
 use super::*;
 
-/// What runs, written down: fields with their arguments, fragments with their types.
+/// The executed operation as text: fields with their arguments, fragments with their types.
 fn run(text: &str, variables: Json) -> Result<String, Refusal> {
     let checked = prepared(text).unwrap_or_else(|refusal| panic!("{text}: {}", told(&refusal)));
     let expanded = documents().expand(&checked, checked.operation(None)?, &Variables::from_json(variables))?;

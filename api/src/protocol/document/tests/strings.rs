@@ -1,4 +1,4 @@
-//! Section 2.9.4: strings in documents, escapes and all.
+//! Section 2.9.4: strings in documents, with all escapes.
 
 use async_graphql::Value;
 use async_graphql::parser::types::Selection;

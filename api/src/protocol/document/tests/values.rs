@@ -9,7 +9,7 @@ fn values_are_of_their_types() {
     accepts(&[
         "{ studies(first: 2, after: \"x\") { totalCount } }",
         "{ search(text: \"a\", kinds: [STUDY, PROGRAMME]) { totalCount } }",
-        // What is no list is a list of one.
+        // A single value becomes a list with one item.
         "{ search(text: \"a\", kinds: STUDY) { totalCount } }",
         "{ metaAnalysis(input: { outcomes: {}, level: 1 }) { k } }",
         "{ node(id: 4) { id } }",
@@ -99,19 +99,19 @@ fn a_field_of_an_input_object_is_given_once() {
         &[
             (
                 "{ studies(filter: { text: \"a\", text: \"b\" }) { totalCount } }",
-                "filter.text: is there twice",
+                "filter.text: is given twice",
             ),
             (
                 "{ studies(filter: { text: \"a\", text: \"a\" }) { totalCount } }",
-                "filter.text: is there twice",
+                "filter.text: is given twice",
             ),
             (
                 "query ($f: StudyFilter = { text: \"a\", text: \"b\" }) { studies(filter: $f) { totalCount } }",
-                "variables.f.text: is there twice",
+                "variables.f.text: is given twice",
             ),
             (
                 "{ studies(filter: { outcomes: { studies: { text: \"a\", text: \"a\" } } }) { totalCount } }",
-                "filter.outcomes.studies.text: is there twice",
+                "filter.outcomes.studies.text: is given twice",
             ),
         ],
     );

@@ -82,7 +82,7 @@ fn variables_that_are_defined_are_used() {
 fn variables_fit_where_they_stand() {
     accepts(&[
         "query ($c: String!) { study(code: $c) { id } }",
-        // A default of the variable, or of the place, stands in for a value.
+        // A default of the variable or of the place replaces a missing value.
         "query ($c: String = \"a\") { study(code: $c) { id } }",
         "query ($c: Contrast) { effectDirections(contrast: $c) { __typename } }",
         "query ($d: OrderDirection) { studies(orderBy: { field: TITLE, direction: $d }) { totalCount } }",

@@ -1,6 +1,6 @@
-//! Says what was done so that everybody can use the pages, and what was not.
+//! What was done to make the pages accessible, and what is missing.
 
 use crate::page::{Page, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("accessibility", "/accessibility");

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("account", "/accounts/{id}").about("account").posts(
     post,
     &[("update", include_str!("update.graphql")), ("close", include_str!("close.graphql"))],

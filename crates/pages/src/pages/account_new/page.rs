@@ -1,4 +1,4 @@
-//! Making an account.
+//! Creating an account.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("account_new", "/accounts/new")
     .entire(&[("/organisations", "moreOrganisations"), ("/programmes", "moreProgrammes")])
     .about("accounts")

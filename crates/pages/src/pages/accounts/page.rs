@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::paging;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("accounts", "/accounts")
     .with(variables)
     .listed(rows, "/accounts")

@@ -1,4 +1,4 @@
-//! Asking a question in a workshop, kept word for word.
+//! Submitting a question to a workshop, stored word for word.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::room;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("ask_question", "/w/{code}/ask")
     .about("workshop")
     .view(view)

@@ -1,6 +1,6 @@
-//! Says an action of the audit trail in words, as what somebody did.
+//! Describes an action of the audit trail in words.
 
-/// Every action that the trail can hold, with words. One that is missing is said by its name.
+/// Every action of the audit trail, with a description. An action that is missing here is shown under its name.
 const WORDS: &[(&str, &str)] = &[
     ("account.create", "made an account"),
     ("account.update", "changed an account"),

@@ -1,4 +1,4 @@
-//! The audit trail: what was done and refused, by whom, as what, when.
+//! The audit trail: which actions were allowed or refused, by whom, in which role, and when.
 
 mod actions;
 
@@ -10,7 +10,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, rows as count};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("audit", "/audit")
     .with(variables)
     .view(view)
@@ -23,7 +23,7 @@ fn variables(request: &Request) -> Variables {
     for name in ["action", "actor", "outcome", "resourceId"] {
         filter.text(name, query.get(name));
     }
-    // A day is meant from its beginning, and to its end.
+    // The filter includes both days completely.
     filter.text("since", query.get("since").map(|day| moment(day, "00:00:00.000Z")).as_deref());
     filter.text("until", query.get("until").map(|day| moment(day, "23:59:59.999Z")).as_deref());
     let mut variables = Variables::new();
@@ -41,7 +41,7 @@ fn moment(day: &str, time: &str) -> String {
     }
 }
 
-/// Each action in words: those of the answer, and all for the choice.
+/// Each action in words: those in the answer, and all for the selection.
 fn view(_: &Request, data: &Value) -> Value {
     let events = data.pointer("/auditEvents/nodes").and_then(Value::as_array);
     let named = events.into_iter().flatten().filter_map(|event| event.get("action")?.as_str());

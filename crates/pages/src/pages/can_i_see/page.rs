@@ -1,4 +1,4 @@
-//! What can I see? Generated from the access rules themselves, and compared with another role if one is chosen.
+//! Shows what the viewer can see, according to the access rules themselves, and compares it with another role if one is selected.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::narrow::one_of;
 use crate::page::{Page, page};
 use crate::request::Request;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("can_i_see", "/can-i-see").view(view);
 
 /// The viewer's own permissions come from the API; another role's from the printed matrix.

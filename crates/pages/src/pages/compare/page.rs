@@ -1,4 +1,4 @@
-//! Two to four programmes beside each other.
+//! Two to four programmes side by side.
 
 use serde_json::{Value, json};
 
@@ -9,12 +9,12 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("compare", "/programmes/compare").with(variables).view(view).rows(rows).kept();
 
 const PLACES: [&str; 4] = ["a", "b", "c", "d"];
 
-/// The codes that were chosen, each once.
+/// The selected codes, without repetitions.
 fn codes(query: &Fields) -> Vec<&str> {
     let mut codes = Vec::new();
     for code in query.all("code") {
@@ -60,7 +60,7 @@ fn view(request: &Request, data: &Value) -> Value {
     })
 }
 
-/// A row for each programme.
+/// One row for each programme.
 fn rows(data: &Value) -> Rows {
     const NAMES: [(&str, &str); 21] = [
         ("/code", "code"),

@@ -1,4 +1,4 @@
-//! Sharing what one knows: an experience, a story, what it changed, a theme.
+//! Making a contribution: an experience, a story, an impact or a theme.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::room;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("contribute", "/w/{code}/contribute")
     .about("workshop")
     .view(view)

@@ -1,4 +1,4 @@
-//! How programmes vary: counted along one side, or two.
+//! Cross-tabs: counts of programmes by one or two dimensions.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("cross_tab", "/programmes/cross-tab")
     .choices(&[("rows", &DIMENSIONS), ("columns", &DIMENSIONS)])
     .with(variables)
@@ -34,7 +34,7 @@ const DIMENSIONS: [&str; 9] = [
 fn sides(request: &Request) -> (&str, Option<&str>) {
     let query = &request.query;
     let rows = one_of(query, "rows", &DIMENSIONS, "METHOD");
-    // A first visit shows two sides; a form that was sent without a second side asks for one.
+    // A first visit shows two dimensions; a form without a second dimension asks for one.
     let columns = if query.has("columns") {
         one_of(query, "columns", &DIMENSIONS, "")
     } else {
@@ -69,7 +69,7 @@ fn view(request: &Request, data: &Value) -> Value {
     })
 }
 
-/// The cells row by row, and how many there are in a row.
+/// The cells row by row, and the number of cells in a row.
 fn table(data: &Value) -> (&[Value], usize) {
     let list = |name: &str| {
         data.pointer(&format!("/programmeCrossTab/{name}"))

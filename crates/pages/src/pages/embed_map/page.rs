@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::{Format, Request};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("embed_map", "/embed/evidence-map")
     .with(variables)
     .view(view)
@@ -28,7 +28,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// The cells, a row of the table each.
+/// The cells, one row of the table for each.
 fn view(_: &Request, data: &Value) -> Value {
     let list = |name: &str| {
         data.pointer(&format!("/evidenceMap/{name}"))

@@ -1,11 +1,11 @@
-//! The order of priorities of a published workshop, for pages of other hosts.
+//! The ranking of a published workshop, for pages of other hosts.
 
 use serde_json::Value;
 
 use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("embed_priorities", "/embed/priorities/{code}")
     .about("workshop")
     .rows(rows)

@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, paging};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("embed_programmes", "/embed/programmes")
     .with(variables)
     .listed(rows, "/programmes")

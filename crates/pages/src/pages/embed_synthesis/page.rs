@@ -1,4 +1,4 @@
-//! What studies found together, for pages of other hosts.
+//! Pooled effects of studies, for pages of other hosts.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::request::{Format, Request};
 use crate::synthesis;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("embed_synthesis", "/embed/synthesis")
     .with(variables)
     .rows(rows)
@@ -17,7 +17,7 @@ pub const PAGE: Page = page!("embed_synthesis", "/embed/synthesis")
     .embedded()
     .kept();
 
-/// As for the page that it leads to.
+/// The same variables as for the page that it links to.
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
     variables.put("input", synthesis::variables(request).remove("input").unwrap_or_default());
@@ -25,7 +25,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// The effects, and what was left out of the pool with why.
+/// The effects, and the outcomes that were left out with the reason.
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&[
         "study",

@@ -1,4 +1,4 @@
-//! What studies found together: how large the effect is, what was left out of that and why, and which way the studies point.
+//! Pooled effects of studies: the size of the effect, which outcomes were left out and why, and the directions of effect.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::synthesis;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("evidence", "/evidence")
     .choices(synthesis::TAKEN)
     .with(synthesis::variables)
@@ -26,20 +26,20 @@ fn view(request: &Request, data: &Value) -> Value {
     view
 }
 
-/// What was left out for one reason.
+/// The outcomes that were left out for one reason.
 struct Reason<'a> {
     reason: &'a str,
     findings: usize,
     studies: Vec<LeftOut<'a>>,
 }
 
-/// A study, and what its findings that were left out are about.
+/// A study, and the subjects of its outcomes that were left out.
 struct LeftOut<'a> {
     study: &'a Value,
     domains: Vec<&'a Value>,
 }
 
-/// What was left out, by why and by study; in the order in which each comes first.
+/// The left-out outcomes, by reason and by study, in the order of their first occurrence.
 fn by_reason(left_out: &[Value]) -> Value {
     let mut reasons: Vec<Reason<'_>> = Vec::new();
     for one in left_out {
@@ -83,14 +83,14 @@ impl<'a> Reason<'a> {
     }
 }
 
-/// The API's reasons speak of contrasts and metrics: say what these are.
+/// The API's reasons contain codes of contrasts and metrics: replace them with words.
 fn plain(reason: &str) -> String {
     let said = reason.replace("its contrast is NONE", "it compares nothing");
     said.replace("its contrast is ", "it compares ")
         .replace("its metric is ", "its number is of another kind: ")
 }
 
-/// The effects of the pool, and then what was left out of it.
+/// The pooled effects, and then the outcomes that were left out.
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&[
         "code",

@@ -1,4 +1,4 @@
-//! Which way each study points, for each thing that may change.
+//! The direction of effect of each study, for each outcome domain.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::synthesis;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("evidence_directions", "/evidence/directions")
     .choices(synthesis::TAKEN)
     .with(variables)

@@ -1,4 +1,4 @@
-//! The findings one by one: every outcome that fits a choice, whether or not it can be put together with others.
+//! The findings one by one: every outcome that matches the filter, even if it cannot be pooled.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::synthesis;
 use crate::variables::{Into, paging};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("evidence_findings", "/evidence/findings")
     .choices(&[
         ("perspectives", &narrow::PERSPECTIVES),
@@ -29,7 +29,7 @@ fn variables(request: &Request) -> Variables {
     let query = &request.query;
     let mut variables = paging(query);
     let mut filter = narrow::outcomes(query);
-    // One kind of contrast is the choice of the page on pooling; here it narrows the list.
+    // On the page for pooling, one kind of contrast is chosen; here the contrast only filters the list.
     if let Some(contrast) = query.get("contrast").filter(|code| CONTRASTS.contains(code)) {
         filter.put("contrasts", json!([contrast]));
     }

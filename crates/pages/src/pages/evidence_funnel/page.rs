@@ -1,4 +1,4 @@
-//! The funnel plot: whether small studies show other effects than large ones.
+//! The funnel plot, which shows whether small studies have other effects than large ones.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::synthesis;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("evidence_funnel", "/evidence/funnel")
     .choices(synthesis::TAKEN)
     .with(variables)

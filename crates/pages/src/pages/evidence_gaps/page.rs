@@ -1,4 +1,4 @@
-//! Gaps: what people ask about and no study has looked at, by question or by place.
+//! Gaps: questions that no study has examined, by question or by cell.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("evidence_gaps", "/evidence/gaps")
     .choices(&[("rows", &DIMENSIONS), ("columns", &DIMENSIONS), ("order", &ORDERS)])
     .with(variables)
@@ -39,7 +39,7 @@ fn gaps(data: &Value) -> &[Value] {
     data.get("evidenceGaps").and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The gaps in groups. The API lists what is most wanted first: groups keep that order.
+/// The gaps in groups. The API lists the most urgent first, and the groups keep that order.
 fn view(request: &Request, data: &Value) -> Value {
     let order = one_of(&request.query, "order", &ORDERS, "question");
     let mut groups: Vec<(&Value, Vec<&Value>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! The evidence map: a table of where there are studies, how certain they are, and where there is none.
+//! The evidence map: a table that shows where studies exist, how certain their evidence is, and where there are none.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::request::{Format, Request};
 use crate::synthesis;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("evidence_map", "/evidence/map")
     .choices(&[
         ("rows", &DIMENSIONS),
@@ -31,13 +31,13 @@ fn variables(request: &Request) -> Variables {
     variables.put("rows", one_of(query, "rows", &DIMENSIONS, "METHOD"));
     variables.put("columns", one_of(query, "columns", &DIMENSIONS, "OUTCOME_DOMAIN"));
     variables.put("filter", Value::Object(narrow::outcomes(query)));
-    // The page shows neither the figure nor the directions of each cell: its answer is much smaller without them.
+    // The page shows neither the figure nor the directions of each cell, and without them its answer is much smaller.
     variables.put("file", request.format != Format::Html);
     narrow::narrow(&mut variables, query);
     variables
 }
 
-/// The rows of the table, with or without those in which there is no study.
+/// The rows of the table, with or without empty rows.
 fn view(request: &Request, data: &Value) -> Value {
     let list = |name: &str| {
         data.pointer(&format!("/evidenceMap/{name}"))
@@ -74,7 +74,7 @@ fn view(request: &Request, data: &Value) -> Value {
             hidden.map(|(term, _)| term.get("label").cloned()).collect(),
         );
         map.insert("dimensions".to_owned(), json!(DIMENSIONS));
-        // What links from a cell carry on: the choice of findings.
+        // Links from a cell keep the filter of findings.
         let others = ["rows", "columns", "hide", "in"];
         map.insert("filter".to_owned(), Value::from(request.query.query_without(&others)));
     }

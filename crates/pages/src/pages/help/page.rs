@@ -1,6 +1,6 @@
-//! Help.
+//! The help page.
 
 use crate::page::{Page, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("help", "/help");

@@ -1,6 +1,6 @@
-//! The home page: what this is, and where to go.
+//! The home page: what the service is, and links to its parts.
 
 use crate::page::{Page, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("home", "/").kept();

@@ -1,4 +1,4 @@
-//! The way into a workshop: its code, as somebody types it.
+//! Entering a workshop's join code.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("join", "/join").posts(post, &[("invitation", include_str!("invitation.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
@@ -29,7 +29,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     .boxed()
 }
 
-/// A code as it stands in an address: letters and digits, nothing else. What looks alike is the API's to forgive.
+/// A code in the form for an address: only letters and digits. The API tolerates look-alike characters.
 fn tidied(code: &str) -> String {
     code.chars()
         .filter(char::is_ascii_alphanumeric)

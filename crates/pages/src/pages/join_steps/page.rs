@@ -1,5 +1,5 @@
-//! Joining a workshop, step by step: the sheet, who sees what, each consent by itself, oneself, and the answers once more. Earlier answers
-//! travel in the form; nothing is stored before the last step.
+//! Joining a workshop in steps: the information sheet, who sees what, each consent, the person's details, and a summary. Earlier answers
+//! are kept in the form; nothing is stored before the last step.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,19 +10,19 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("join_steps", "/join/{code}")
     .with(variables)
     .about("invitation")
     .view(view)
     .posts(post, &[("join", include_str!("join.graphql"))]);
 
-/// The steps.
+/// The steps, in order.
 const SHEET: i64 = 1;
 const CONSENT: i64 = 3;
 const SELF: i64 = 4;
 const CHECK: i64 = 6;
-/// What one can agree to, in the order in which it is asked.
+/// The consent scopes, in the order in which they are asked.
 const SCOPES: [&str; 7] = [
     "TAKE_PART",
     "RANKING",
@@ -35,7 +35,7 @@ const SCOPES: [&str; 7] = [
 
 fn variables(request: &Request) -> Variables {
     let mut variables = of_path(request);
-    // The later steps show answers alone. A room full of people shares one address, and reading invitations is counted by addresses.
+    // The later steps show only answers. In a workshop many people share one address, and reading invitations is rate-limited by address.
     variables.put("read", request.form.get("step").is_none() || next(request) <= CONSENT);
     variables
 }
@@ -49,7 +49,7 @@ fn step(request: &Request) -> i64 {
         .clamp(SHEET, CHECK)
 }
 
-/// Where the form leads: on, or to the step that its button names.
+/// The next step, or the step that the pressed button names.
 fn next(request: &Request) -> i64 {
     let wrong = !answered(request).is_empty();
     match request.form.get("go").and_then(|step| step.parse::<i64>().ok()) {
@@ -59,7 +59,7 @@ fn next(request: &Request) -> i64 {
     }
 }
 
-/// What is missing from the answers of the step that was sent.
+/// The answers that are missing in the step that was sent.
 fn answered(request: &Request) -> Problems {
     let form = &request.form;
     let mut problems = Problems::new();

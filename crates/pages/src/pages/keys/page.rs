@@ -1,4 +1,4 @@
-//! The keys that sign tokens, and making a new one.
+//! The keys that sign tokens, and creating a new one.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("keys", "/keys")
     .about("signingKeys")
     .posts(post, &[("rotate", include_str!("rotate.graphql"))]);

@@ -1,4 +1,4 @@
-//! Running a workshop: who joins, its rounds, its screen, and its way to the public.
+//! Running a workshop: participants, rounds, the room screen, and publication.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead", "/w/{code}/lead")
     .entire(&[("/workshop/participants", "after")])
     .with(variables)

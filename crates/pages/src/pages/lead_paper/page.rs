@@ -1,4 +1,4 @@
-//! Putting in the paper ballot of one person.
+//! Entering the paper ballot of one person.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::room;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_paper", "/w/{code}/lead/rounds/{round}/paper")
     .entire(&[("/round/workshop/participants", "after")])
     .about("/round/id")
@@ -25,7 +25,7 @@ fn view(request: &Request, data: &Value) -> Value {
         .and_then(Value::as_array)
         .into_iter()
         .flatten();
-    // Who facilitates need not see what somebody agreed to: then the API says who may not vote.
+    // A facilitator may not be able to see consents. Then the API says who may not vote.
     let unsaid = |person: &Value| person.get("consents").and_then(Value::as_array).is_none_or(Vec::is_empty);
     let voters = people.filter(|person| room::acts(person) && (unsaid(person) || room::agrees(person, "RANKING")));
     let voters: Vec<Value> = voters.map(|person| json!([person.get("id"), person.get("pseudonym")])).collect();

@@ -1,4 +1,4 @@
-//! The people of a workshop, under their pseudonyms: letting in, ending a part, a new return code.
+//! The participants of a workshop, under their pseudonyms: confirming, removing, and creating a new return code.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{FACILITATORS, Only, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
     .with(variables)
     .about("workshop")
@@ -24,7 +24,7 @@ pub const PAGE: Page = page!("lead_people", "/w/{code}/lead/people")
         ],
     );
 
-/// Those who run the workshop, and the steward, who keeps the register.
+/// The workshop's facilitators, and the steward, who keeps the register.
 const THOSE: Only = Only {
     admits: |data| (FACILITATORS.admits)(data) || data.pointer("/viewer/role").and_then(Value::as_str) == Some("STEWARD"),
     otherwise: "only those who run this workshop see who takes part",
@@ -37,7 +37,7 @@ fn variables(request: &Request) -> Variables {
 }
 
 fn view(request: &Request, _: &Value) -> Value {
-    // What went wrong with the second step is shown on the second step.
+    // Problems of the second step are shown on the second step.
     let confirm = request.form.get("act").filter(|act| *act == "remove");
     json!({ "confirm": confirm, "code": null, "who": request.form.get("who"), "said": request.query.get("said") })
 }

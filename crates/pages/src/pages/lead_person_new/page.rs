@@ -1,4 +1,4 @@
-//! Writing somebody down who agreed on paper.
+//! Registering a person who gave consent on paper.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::Variables;
 use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_person_new", "/w/{code}/lead/people/new")
     .about("workshop")
     .only(FACILITATORS)

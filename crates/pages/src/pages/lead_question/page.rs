@@ -1,4 +1,4 @@
-//! One question of a workshop: rewording it, and saying where it stands.
+//! One question of a workshop: rewording it, and setting its status.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_question", "/w/{code}/lead/questions/{id}")
     .about("/question/id")
     .only(FACILITATORS)
@@ -31,7 +31,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let mut variables = of_path(turn.request);
         variables.number("version", form.get("version"));
         if form.get("act") == Some("status") {
-            variables.put("status", turn.needed("status", "choose where it stands")?);
+            variables.put("status", turn.needed("status", "choose a status")?);
             turn.act("status", variables).await?;
         } else {
             variables.put("text", turn.needed("text", "write the question")?);

@@ -1,4 +1,4 @@
-//! The questions of a workshop, to merge and to sort.
+//! Merging and sorting the questions of a workshop.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_questions", "/w/{code}/lead/questions")
     .entire(&[("/workshop/questions", "after")])
     .about("workshop")

@@ -1,4 +1,4 @@
-//! Running one round: opening it, how many have voted, closing it, and its order in every way that may be shown.
+//! Running one round: opening it, the number of ballots, closing it, and its rankings by every method that may be shown.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_round", "/w/{code}/lead/rounds/{round}")
     .with(variables)
     .about("/round/id")
@@ -24,7 +24,7 @@ pub const PAGE: Page = page!("lead_round", "/w/{code}/lead/rounds/{round}")
 fn variables(request: &Request) -> Variables {
     let mut variables = Variables::new();
     variables.put("round", request.value("round"));
-    // One choice holds both: METHOD/WEIGHTING.
+    // One selection contains both: METHOD/WEIGHTING.
     if let Some((method, weighting)) = request.query.get("by").and_then(|by| by.split_once('/')) {
         variables.put("method", method);
         variables.put("weighting", weighting);

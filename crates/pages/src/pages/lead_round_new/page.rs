@@ -1,4 +1,4 @@
-//! Planning a round: which questions, how people vote, how ballots become an order.
+//! Planning a round: its questions, how people vote, and how ballots are counted.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::Variables;
 use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_round_new", "/w/{code}/lead/rounds/new")
     .entire(&[("/workshop/questions", "after")])
     .about("workshop")

@@ -1,4 +1,4 @@
-//! The information sheet: what people are told before they agree, version by version.
+//! The versions of the information sheet, which people read before they give consent.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{FACILITATORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("lead_sheet", "/w/{code}/lead/sheet")
     .about("workshop")
     .only(FACILITATORS)

@@ -1,11 +1,11 @@
-//! My data: what is held about whoever reads the page, who looked at it, and the ways to change it or to take it back.
+//! My data: what is stored about the user, who read it, and how to change or withdraw it.
 
 use crate::ask::Variables;
 use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me", "/me").with(variables);
 
 fn variables(request: &Request) -> Variables {

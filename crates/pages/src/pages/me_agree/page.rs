@@ -1,4 +1,4 @@
-//! Saying yes, or no, to one thing on the information sheet. What was agreed to is taken back on a page of its own.
+//! Giving or refusing consent for one scope. Consent is withdrawn on a page of its own.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,13 +9,13 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me_agree", "/me/agree/{id}")
     .about("/node/pseudonym")
     .view(view)
     .posts(post, &[("record", include_str!("record.graphql"))]);
 
-/// The scope that is meant, and the version of the sheet that it would be said on: the newest, or the one that was agreed to before.
+/// The scope, and the version of the sheet for the answer: the newest one, or the one that the person agreed to before.
 fn view(request: &Request, data: &Value) -> Value {
     let scope = request
         .form

@@ -1,4 +1,4 @@
-//! Everything that is held about whoever asks, to read and to print: the API's own export, with words instead of its names.
+//! Everything that is stored about the user, to read and to print: the API's export, with words instead of field names.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::words;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me_all", "/me/all").view(view);
 
 fn view(_: &Request, data: &Value) -> Value {
@@ -20,7 +20,7 @@ fn view(_: &Request, data: &Value) -> Value {
     })
 }
 
-/// A name with what it holds: `rows` of an object, `items` of a list, or `text`.
+/// A field with its content: `rows` of an object, `items` of a list, or `text`.
 fn part(name: &str, value: &Value) -> Value {
     let label = label(name);
     match value {
@@ -40,7 +40,7 @@ fn part(name: &str, value: &Value) -> Value {
     }
 }
 
-/// Whether a person reads it: neither what is empty, nor the ids of rows, which the file has. A vote names its question by its id alone.
+/// Whether a field is shown to people. Empty fields and ids of rows are not; the file has them. A vote names its question only by id.
 fn is_for_people(name: &str, value: &Value) -> bool {
     !value.is_null() && (name == "questionId" || name != "id" && !name.ends_with("Id"))
 }
@@ -74,7 +74,7 @@ fn label(name: &str) -> String {
     })
 }
 
-/// Names of the export whose own words would puzzle.
+/// Fields of the export whose names would be hard to understand.
 const LABELS: &[(&str, &str)] = &[
     ("account", "Your account"),
     ("tokens", "Your tokens"),

@@ -1,6 +1,6 @@
-//! Everything that is held about whoever asks, as a file of JSON to keep: the API's own export, as it is.
+//! Everything that is stored about the user, as a JSON file: the API's unchanged export.
 
 use crate::page::{Page, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me_download", "/me/download").saved_as("my-data.json", "/viewer/export");

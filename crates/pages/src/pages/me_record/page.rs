@@ -1,4 +1,4 @@
-//! Putting right what a record says: the word, the groups, and who somebody is.
+//! Correcting a participant's record: the preferred word, the groups, and the identity.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::Variables;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me_record", "/me/record/{id}")
     .about("/node/pseudonym")
     .posts(post, &[("update", include_str!("update.graphql"))]);
@@ -18,12 +18,12 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let form = &turn.request.form;
         let mut input = Variables::new();
         for name in ["name", "email", "phone", "accessNeeds", "preferredTerm"] {
-            // What was not changed is not sent, so that the trail names only what was.
+            // Unchanged fields are not sent, so that the audit trail names only the changed ones.
             if form.get(name) != form.get(&format!("was.{name}")) {
                 input.text_or_null(name, form.get(name));
             }
         }
-        // The group that somebody is counted in comes first.
+        // The group in which the person is counted comes first.
         let first = form.get("first");
         let others = form.all("perspectives").into_iter().filter(|code| Some(*code) != first);
         let groups: Vec<&str> = first.into_iter().chain(others).collect();

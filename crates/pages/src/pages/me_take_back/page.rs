@@ -1,4 +1,4 @@
-//! Taking back one thing that somebody said, or one question that they asked.
+//! Withdrawing one contribution or one question.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me_take_back", "/me/take-back/{id}")
     .about("/node/text")
     .view(view)
@@ -22,7 +22,7 @@ pub const PAGE: Page = page!("me_take_back", "/me/take-back/{id}")
         ],
     );
 
-/// Whether the text is the reader's own.
+/// Whether the text is the user's own.
 fn view(request: &Request, data: &Value) -> Value {
     let records = data.pointer("/viewer/participations").and_then(Value::as_array);
     let lists = records
@@ -51,7 +51,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         variables.put("erase", erase == "yes");
         let act = if is_question(turn.request) { "question" } else { "contribution" };
         turn.act(act, variables).await?;
-        // The receipt of this is the newest. Where it cannot be read just now, it is still among the others.
+        // The newest receipt is the one for this withdrawal. If it cannot be read now, it is still in the list of receipts.
         let receipts = turn.act("receipts", Variables::new()).await.unwrap_or_default();
         Ok(Then::Go(
             newest(&receipts).map_or_else(|| "/me".to_owned(), |id| format!("/me/receipts/{id}")),
@@ -60,7 +60,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     .boxed()
 }
 
-/// The id of the newest receipt. Times of one zone and one length sort as texts.
+/// The id of the newest receipt. Times with the same zone and length sort as texts.
 fn newest(data: &Value) -> Option<&str> {
     let records = data.pointer("/viewer/participations").and_then(Value::as_array);
     let receipts = records

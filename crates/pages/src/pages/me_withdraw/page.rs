@@ -1,4 +1,4 @@
-//! Taking back what somebody agreed to: choose, see what would happen, confirm, and the receipt.
+//! Withdrawing consent: choose, preview, confirm, and the receipt.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("me_withdraw", "/me/withdraw").view(view).posts(
     post,
     &[
@@ -19,7 +19,7 @@ pub const PAGE: Page = page!("me_withdraw", "/me/withdraw").view(view).posts(
     ],
 );
 
-/// The record that is meant: the one that is named, or the only one.
+/// The record to use: the named one, or the only one.
 fn view(request: &Request, data: &Value) -> Value {
     let none = Vec::new();
     let records = data.pointer("/viewer/participations").and_then(Value::as_array).unwrap_or(&none);
@@ -54,7 +54,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
         let id = receipt.get("id").and_then(Value::as_str).unwrap_or_default();
         let mut again = Variables::new();
         again.put("id", id);
-        // An account that is used for other things is cut off from an erased record: this answer is then the last that shows the receipt.
+        // An account with other uses is unlinked from an erased record. Then this answer is the last one that can show the receipt.
         let is_readable = turn
             .act("again", again)
             .await

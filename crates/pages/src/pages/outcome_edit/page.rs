@@ -1,4 +1,4 @@
-//! Changing what is recorded of a finding, or taking it away.
+//! Changing or deleting an outcome.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -11,7 +11,7 @@ use crate::pages::outcome_new::{NEEDED, effect};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("outcome_edit", "/studies/{code}/outcomes/{id}")
     .about("/node/summary")
     .only(EDITORS)
@@ -23,7 +23,7 @@ pub const PAGE: Page = page!("outcome_edit", "/studies/{code}/outcomes/{id}")
         ],
     );
 
-/// What can be taken away by leaving it empty.
+/// Fields that are cleared if they are left empty.
 const TEXTS: [&str; 8] = [
     "plainLanguage",
     "measure",

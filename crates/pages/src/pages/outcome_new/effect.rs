@@ -1,4 +1,4 @@
-//! Reads the figures of an effect from a form, whose fields are named by their way in the API's input.
+//! Reads the figures of an effect from a form, whose fields are named by their paths in the API's input.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::ask::{Problem, Variables};
 use crate::page::Problems;
 use crate::variables::{Into, number};
 
-/// The kinds of figures: which fields there are, and which of them must be filled in.
+/// The forms of effect, each with its fields and its required fields.
 const KINDS: [(&str, &[&str], &[&str]); 5] = [
     ("continuous", &["n1", "mean1", "sd1", "n2", "mean2", "sd2"], &["correlation"]),
     ("binary", &["events1", "n1", "events2", "n2"], &[]),
@@ -16,7 +16,7 @@ const KINDS: [(&str, &[&str], &[&str]); 5] = [
     ("proportion", &["events", "n"], &[]),
 ];
 
-/// The effect, of one kind; nothing for a kind that is not known. What is missing goes to the problems.
+/// The effect in one form; `None` for an unknown form. Missing fields are added to the problems.
 pub fn read(form: &Fields, kind: &str, problems: &mut Problems) -> Option<Value> {
     let (kind, needed, others) = KINDS.iter().find(|(name, _, _)| *name == kind)?;
     let field = |name: &str| format!("effect.{kind}.{name}");

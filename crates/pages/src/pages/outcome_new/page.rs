@@ -1,4 +1,4 @@
-//! Recording what a study found: in words, and with the figures as the study prints them.
+//! Recording an outcome of a study: in words, and with the figures as the study prints them.
 
 pub mod effect;
 
@@ -11,13 +11,13 @@ use crate::edit;
 use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::{Into, number};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("outcome_new", "/studies/{code}/outcomes/new")
     .about("study")
     .only(EDITORS)
     .posts(post, &[("record", include_str!("record.graphql"))]);
 
-/// Fields that must be filled in, and what is said where they are not.
+/// Required fields, and the messages if they are missing.
 pub const NEEDED: [(&str, &str); 6] = [
     ("domain", "choose what it is about"),
     ("summary", "write what was found"),

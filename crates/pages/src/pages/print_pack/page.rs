@@ -1,4 +1,4 @@
-//! What a workshop needs on paper: the sheet, the consent form, cards, ballots, and results in large print.
+//! Printed material for a workshop: the information sheet, the consent form, cards, ballots, and results in large print.
 
 use serde_json::{Value, json};
 
@@ -7,16 +7,16 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("print_pack", "/w/{code}/print")
     .entire(&[("/workshop/questions", "after")]).with(variables).about("workshop").view(view);
 
-/// What can be printed, in its order.
+/// The parts that can be printed, in order.
 const PARTS: [&str; 5] = ["sheet", "consent", "cards", "ballots", "results"];
 
 fn variables(request: &Request) -> Variables {
     let mut variables = of_path(request);
-    // What each consent means is told with an invitation, which takes the code to join.
+    // The meaning of each consent comes with the invitation, which needs the join code.
     let join = request.query.get("join");
     variables.put("join", join.unwrap_or_default());
     variables.put("explained", join.is_some());

@@ -1,4 +1,4 @@
-//! What a workshop put first: the order of a round, as far as it may be shown, and the same votes counted in other ways.
+//! The priorities of a workshop: the ranking of a round, as far as it may be shown, and the same votes counted by other methods.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("priorities", "/workshops/{code}/priorities")
     .with(variables)
     .about("workshop")
@@ -19,7 +19,7 @@ pub const PAGE: Page = page!("priorities", "/workshops/{code}/priorities")
 const METHODS: [&str; 7] = ["BORDA", "COPELAND", "DOTS", "KEMENY", "REVERSE_RANK", "SCHULZE", "SUM_OF_RANKS"];
 const WEIGHTINGS: [&str; 2] = ["EQUAL_BALLOTS", "EQUAL_PERSPECTIVES"];
 
-/// Another way of counting, as the form's one field says it: `METHOD.WEIGHTING`.
+/// Another way of counting, as one form field: `METHOD.WEIGHTING`.
 fn variant(request: &Request) -> Option<(&str, &str)> {
     let chosen = request.query.get("count").and_then(|text| text.split_once('.'));
     chosen.filter(|(method, weighting)| METHODS.contains(method) && WEIGHTINGS.contains(weighting))
@@ -39,7 +39,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// The round's own order, and the one that is shown.
+/// The round's own ranking, and the one that is shown.
 fn orders(data: &Value) -> (&Value, &Value) {
     const NONE: &Value = &Value::Null;
     let is_of_it = data

@@ -1,4 +1,4 @@
-//! One programme: who teaches, how much say they have, what is done, and whether a study has looked at it.
+//! One programme: who teaches, how people are involved, what is done, and the studies that evaluate it.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::file::{Rows, cell};
 use crate::page::{Page, page};
 use crate::request::Request;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme", "/programmes/{code}")
     .about("programme")
     .view(view)
@@ -18,7 +18,7 @@ fn view(_: &Request, data: &Value) -> Value {
     serde_json::json!({ "rates": may(data, "INVOLVEMENT_RATINGS", "RATE") })
 }
 
-/// The description, a line for each of its parts.
+/// The description, one row for each part.
 fn rows(data: &Value) -> Rows {
     const PARTS: [(&str, &str); 20] = [
         ("code", "code"),

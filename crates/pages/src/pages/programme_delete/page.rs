@@ -7,7 +7,7 @@ use crate::ask::Variables;
 use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme_delete", "/programmes/{code}/delete")
     .about("programme")
     .only(EDITORS)

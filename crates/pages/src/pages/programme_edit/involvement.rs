@@ -1,4 +1,4 @@
-//! One perspective of a programme's involvement: the API takes the list as a whole, so that the others come along as they are.
+//! Changes one perspective of a programme's involvement. The API replaces the whole list, so the others are sent unchanged.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::variables::Into;
 
 const TEXTS: [&str; 5] = ["termUsed", "recruitment", "preparation", "support", "payment"];
 
-/// The list with the perspective that the form is about changed, added, or taken away.
+/// The list after changing, adding or removing the perspective of the form.
 pub async fn changed(turn: &Turn<'_>) -> Result<Variables, Problems> {
     let form = &turn.request.form;
     let who = turn.needed("who", "choose who takes part")?;
@@ -43,7 +43,7 @@ pub async fn changed(turn: &Turn<'_>) -> Result<Variables, Problems> {
     Ok(input)
 }
 
-/// What was read, as it is sent.
+/// A stored part in the form of an input.
 fn as_input(stored: &Value) -> Value {
     let mut one = stored.as_object().cloned().unwrap_or_else(Map::new);
     let activities = stored.get("activities").and_then(Value::as_array).into_iter().flatten();

@@ -1,4 +1,4 @@
-//! Changing a programme's description, one section a page; or proposing a change to what is published.
+//! Changing a programme's description, one section on each page; or proposing a change to a published programme.
 
 mod involvement;
 
@@ -12,7 +12,7 @@ use crate::page::{EDITORS, Only, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
     .with(variables)
     .about("programme")
@@ -27,7 +27,7 @@ pub const PAGE: Page = page!("programme_edit", "/programmes/{code}/edit")
         ],
     );
 
-/// The sections whose fields are texts and numbers: what is left empty is taken away.
+/// The sections of texts and numbers. Fields that are left empty are cleared.
 const SECTIONS: [(&str, &[&str], &[&str]); 4] = [
     (
         "about",
@@ -46,7 +46,7 @@ const SECTIONS: [(&str, &[&str], &[&str]); 4] = [
 /// The dimensions of the section about terms.
 const DIMENSIONS: [&str; 6] = ["AUDIENCE", "METHOD", "TOPIC", "DELIVERY_MODE", "SETTING", "EDUCATION_LEVEL"];
 
-/// Those who may change it, and those who may propose to.
+/// Users who may change the programme, and users who may propose changes.
 const THOSE: Only = Only {
     admits: |data| (EDITORS.admits)(data) || proposes(data),
     otherwise: "only those who work on this programme, or its organisation, can change it",
@@ -61,7 +61,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// Whether the reader, who may not change it, may propose a change: their organisation runs it.
+/// Whether the user, who may not change the programme, may propose a change: their organisation runs it.
 fn proposes(data: &Value) -> bool {
     let own = data.pointer("/viewer/organisation/id").filter(|own| !own.is_null());
     let runs = own.is_some() && own == data.pointer("/programme/organisation/id");
@@ -107,7 +107,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     .boxed()
 }
 
-/// A section of texts and numbers.
+/// The input for a section of texts and numbers.
 fn plain(request: &Request, section: &str) -> Variables {
     let form = &request.form;
     let mut input = Variables::new();

@@ -1,4 +1,4 @@
-//! Which studies evaluate a programme: links, made and taken back.
+//! Adding and removing the studies that evaluate a programme.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme_evaluations", "/programmes/{code}/evaluations")
     .with(variables)
     .about("programme")

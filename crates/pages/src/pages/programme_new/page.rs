@@ -1,4 +1,4 @@
-//! Adding a programme, as a draft: its name first, the rest section by section.
+//! Adding a programme as a draft: first its name, then the rest by section.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,18 +9,18 @@ use crate::edit;
 use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme_new", "/programmes/new")
     .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
-/// Those who may add one.
+/// Users who may add a programme.
 const THOSE: Only = Only {
     admits: |data| edit::may(data, "PROGRAMMES_UNPUBLISHED", "CREATE"),
     otherwise: "only some who are signed in can add a programme. To have yours described here, ask us by the contact page",
 };
 
-/// Whether the reader may add one: the API's own list says so.
+/// Adds the programme of the form as a draft, and continues with its other sections.
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     async move {
         let form = &turn.request.form;

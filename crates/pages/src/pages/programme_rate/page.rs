@@ -1,4 +1,4 @@
-//! Rating how much say people had in a programme: one's own judgement, beside those of others.
+//! Rating the involvement of people in a programme; the user's own rating is kept beside those of others.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,13 +9,13 @@ use crate::edit::may;
 use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::{Into, number};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme_rate", "/programmes/{code}/rate")
     .about("programme")
     .only(THOSE)
     .posts(post, &[("rate", include_str!("rate.graphql"))]);
 
-/// Those who may rate at all.
+/// Users whose role may rate.
 const THOSE: Only = Only {
     admits: |data| may(data, "INVOLVEMENT_RATINGS", "RATE"),
     otherwise: "ratings come from service user educators, practitioners and academics",

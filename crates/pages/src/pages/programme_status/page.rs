@@ -1,4 +1,4 @@
-//! Moving a programme on its way to the public, or back: what follows is said before it is done.
+//! Changing a programme's publication status. The page explains the consequences first.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,13 +8,13 @@ use crate::ask::Variables;
 use crate::page::{EDITORS, Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programme_status", "/programmes/{code}/status")
     .about("programme")
     .only(THOSE)
     .posts(post, &[("set", include_str!("set.graphql"))]);
 
-/// Those who may change it, and those who may publish it.
+/// Users who may change the programme, and users who may publish it.
 const THOSE: Only = Only {
     admits: |data| (EDITORS.admits)(data) || data.pointer("/programme/viewerCanPublish") == Some(&Value::Bool(true)),
     otherwise: "only those who work on this programme can say how far it is",

@@ -1,4 +1,4 @@
-//! Programmes: which there are, and which are like one's own.
+//! The list of programmes, with filters.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, paging};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("programmes", "/programmes")
     .choices(&[("evaluated", &["yes", "no"]), ("order", &ORDERS)])
     .with(variables)

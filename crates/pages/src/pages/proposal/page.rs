@@ -10,7 +10,7 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("proposal", "/proposals/{id}")
     .about("/node/proposedAt")
     .view(view)

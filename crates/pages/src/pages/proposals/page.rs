@@ -1,4 +1,4 @@
-//! Changes that were proposed to published programmes, and what became of them.
+//! Proposed changes to published programmes, and the decisions on them.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, paging};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("proposals", "/proposals")
     .choices(&[("state", &["WAITING", "ACCEPTED", "SENT_BACK"])])
     .with(variables)

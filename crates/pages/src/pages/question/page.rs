@@ -1,4 +1,4 @@
-//! One question: its wordings, what it was joined with, what it is about, and what studies say to it.
+//! One question: its wordings, the questions merged into it, its links, and the studies that concern it.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("question", "/questions/{code}")
     .with(variables)
     .about("question")
@@ -28,7 +28,7 @@ fn view(_: &Request, data: &Value) -> Value {
     serde_json::json!({ "links": may(data, "WORKSHOPS_UNPUBLISHED", "LINK") })
 }
 
-/// The studies that bear on it.
+/// The studies that concern the question.
 fn rows(data: &Value) -> Rows {
     let mut rows = Rows::new(&["question", "study", "title", "year", "kind", "summary"]);
     let question = cell(data.pointer("/question/code"));

@@ -1,4 +1,4 @@
-//! Changing a question: its wording, how far it has come, and what it is linked to.
+//! Changing a question: its wording, its status, and its links.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,7 +10,7 @@ use crate::page::{EDITORS, Only, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("question_edit", "/questions/{code}/edit")
     .about("question")
     .only(THOSE)
@@ -26,7 +26,7 @@ pub const PAGE: Page = page!("question_edit", "/questions/{code}/edit")
         ],
     );
 
-/// Those who may reword it, and those who may link it to evidence.
+/// Users who may reword the question, and users who may link it to evidence.
 const THOSE: Only = Only {
     admits: |data| (EDITORS.admits)(data) || may(data, "WORKSHOPS_UNPUBLISHED", "LINK"),
     otherwise: "those who lead its workshop can reword it, and academics can link it to evidence",
@@ -72,7 +72,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     .boxed()
 }
 
-/// What to link it to: a word of the vocabulary by its id, or a study or programme by the code that people know it by.
+/// The target of a link: a term by its id, or a study or programme by its code.
 async fn target(turn: &Turn<'_>) -> Result<Value, Problems> {
     let form = &turn.request.form;
     if let Some(term) = form.get("term") {

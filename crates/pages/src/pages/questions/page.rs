@@ -1,4 +1,4 @@
-//! Questions that people ask: most wanted first, with how far each has come.
+//! The list of questions, highest priority first, with the status of each.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, paging};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("questions", "/questions")
     .choices(&[("status", &STATUSES), ("order", &ORDERS)])
     .with(variables)

@@ -1,4 +1,4 @@
-//! Coming back to one's record, by the return code.
+//! Returning to one's record with the return code.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("return_code", "/return").posts(post, &[("come_back", include_str!("come_back.graphql"))]);
 
 fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

@@ -1,4 +1,4 @@
-//! The room: what is going on in a workshop, and what one said oneself.
+//! The room of a workshop: what is happening now, and the user's own contributions.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::request::Request;
 use crate::room;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("room", "/w/{code}")
     .entire(&[("/workshop/questions", "moreQuestions"), ("/workshop/contributions", "moreContributions")])
     .with(variables)
@@ -18,7 +18,7 @@ pub const PAGE: Page = page!("room", "/w/{code}")
 
 fn variables(request: &Request) -> Variables {
     let mut variables = of_path(request);
-    // The subscription takes the id, which the page puts into the address of its stream.
+    // The subscription needs the id, which the page adds to the address of its stream.
     variables.text("workshop", request.query.get("id"));
     variables
 }

@@ -1,4 +1,4 @@
-//! A round: putting its questions in order or sharing out dots, changing that or taking it back, and what came out of it.
+//! A round: casting, changing and withdrawing a ballot, and the result.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::room;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("round", "/w/{code}/rounds/{round}")
     .about("/round/id")
     .view(view)

@@ -1,4 +1,4 @@
-//! The screen in the room: how to join, what is put to the vote, and what came out. It runs on a token that sees nobody.
+//! The screen in the room: how to join, the questions of the round, and the result. Its token cannot see any person.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("screen", "/w/{code}/screen")
     .with(variables)
     .about("workshop")
@@ -20,7 +20,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// The round that the room looks at: the one that is open, or else the last that was closed.
+/// The round to show: the open one, otherwise the one that was closed last.
 fn view(request: &Request, data: &Value) -> Value {
     let rounds: Vec<&Value> = data
         .pointer("/workshop/rounds")

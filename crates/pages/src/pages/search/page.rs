@@ -1,4 +1,4 @@
-//! Search: everything that has these words, or other words for the same thing.
+//! Search: everything with these words or their synonyms.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("search", "/search")
     .choices(&[("kind", &KINDS)]).with(variables).view(view).listed(rows, "/search").kept();
 
@@ -32,7 +32,7 @@ fn view(request: &Request, data: &Value) -> Value {
     json!({ "near": near(request.query.get("q").unwrap_or_default(), data) })
 }
 
-/// Words of the vocabulary that share a beginning with a word that was looked for; all topics where none does.
+/// Terms that begin like one of the searched words; all topics if there are none.
 fn near(text: &str, data: &Value) -> Vec<String> {
     let lists = ["topics", "methods", "outcomeDomains", "audiences"];
     let terms = lists.iter().filter_map(|name| data.get(name)?.as_array()).flatten();
@@ -60,7 +60,7 @@ fn near(text: &str, data: &Value) -> Vec<String> {
     labels
 }
 
-/// The words of a text that have four letters or more.
+/// The words of a text with at least four letters.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
     words.filter(|word| word.chars().count() > 3)

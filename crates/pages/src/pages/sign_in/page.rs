@@ -1,4 +1,4 @@
-//! Signing in: a token is pasted, or comes in the part of a link that browsers do not send.
+//! Signing in: the user pastes a token, or it comes in the part of a link that browsers do not send.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use crate::ask::{Problem, Variables};
 use crate::page::{Page, Problems, Then, Turn, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("sign_in", "/sign-in")
     .posts(post, &[("who", include_str!("who.graphql"))])
     .signs_in();
@@ -30,7 +30,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     .boxed()
 }
 
-/// Where the sign-in leads: a path of ours, and never another host.
+/// The page to show after signing in: a path of this service, never another host.
 fn onward(to: Option<&str>) -> String {
     let ours =
         |to: &&str| to.starts_with('/') && !to.starts_with("//") && !to.contains(|letter: char| letter == '\\' || letter.is_control());

@@ -5,7 +5,7 @@ use futures_util::future::{BoxFuture, ready};
 
 use crate::page::{Page, Problems, Then, Turn, page};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("sign_out", "/sign-out").posts(post, &[]);
 
 fn post<'a>(_: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {

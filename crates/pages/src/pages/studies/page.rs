@@ -1,4 +1,4 @@
-//! Studies: which there are, narrowed by what they studied, whom, how and when.
+//! The list of studies, filtered by topic, people, method and time.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, paging};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("studies", "/studies")
     .choices(&[
         ("kinds", &KINDS),
@@ -27,7 +27,8 @@ pub const PAGE: Page = page!("studies", "/studies")
 const ORDERS: [&str; 4] = ["newest", "oldest", "title", "largest"];
 const KINDS: [&str; 2] = ["PRIMARY", "REVIEW"];
 
-/// Whether a place of the evidence map was followed: the choice then is one of findings, and one finding must meet all of it.
+/// Whether the user followed a link from a cell of the evidence map: then the filter applies to findings, and one finding must match all
+/// of it.
 fn is_among(query: &Fields) -> bool {
     query.get("among").is_some()
 }

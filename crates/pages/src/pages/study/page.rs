@@ -1,4 +1,4 @@
-//! One study: what it found in plain words first, then how, in whom, and where it can be read.
+//! One study: first its findings in plain language, then its methods, its participants, and where it was published.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("study", "/studies/{code}")
     .with(variables)
     .about("study")
@@ -27,7 +27,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// Its findings.
+/// The findings of the study.
 fn rows(data: &Value) -> Rows {
     const NAMES: [(&str, &str); 18] = [
         ("/domain", "about"),

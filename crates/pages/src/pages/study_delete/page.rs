@@ -7,7 +7,7 @@ use crate::ask::Variables;
 use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("study_delete", "/studies/{code}/delete")
     .about("study")
     .only(EDITORS)

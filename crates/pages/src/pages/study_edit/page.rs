@@ -1,4 +1,4 @@
-//! Changing a study's description, one section a page.
+//! Changing a study's description, one section on each page.
 
 mod reports;
 
@@ -12,7 +12,7 @@ use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("study_edit", "/studies/{code}/edit")
     .with(variables)
     .about("study")
@@ -38,7 +38,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// Which publication is changed: its place in the list; null where one is added.
+/// The publication that is changed, by its place in the list; null if one is added.
 fn view(request: &Request, data: &Value) -> Value {
     let reports = data.pointer("/study/reports").and_then(Value::as_array).map_or(0, Vec::len);
     let at = request.query.get("at").and_then(|at| at.parse::<usize>().ok());

@@ -1,4 +1,4 @@
-//! One of a study's publications: the API takes the list as a whole, so that the others come along as they are.
+//! Changes one of a study's publications. The API replaces the whole list, so the others are sent unchanged.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::variables::{Into, number};
 
 const TEXTS: [&str; 8] = ["journal", "volume", "issue", "pages", "doi", "pmid", "url", "abstract"];
 
-/// The list with the publication at a place changed, added, or taken away.
+/// The list after changing, adding or removing the publication at a place.
 pub async fn changed(turn: &Turn<'_>) -> Result<Variables, Problems> {
     let form = &turn.request.form;
     let mut variables = Variables::new();

@@ -1,4 +1,4 @@
-//! Adding a study, as a draft: its title first, the rest section by section.
+//! Adding a study as a draft: first its title, then the rest by section.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,12 +9,12 @@ use crate::edit;
 use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("study_new", "/studies/new")
     .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
-/// Those who may add one.
+/// Users who may add a study.
 const THOSE: Only = Only {
     admits: |data| edit::may(data, "STUDIES_UNPUBLISHED", "CREATE"),
     otherwise: "only some who are signed in can add a study. If one is missing, tell us by the contact page",

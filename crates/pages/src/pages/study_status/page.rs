@@ -1,4 +1,4 @@
-//! Moving a study on its way to the public, or back: what follows is said before it is done.
+//! Changing a study's publication status. The page explains the consequences first.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::Variables;
 use crate::page::{EDITORS, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("study_status", "/studies/{code}/status")
     .about("study")
     .only(EDITORS)

@@ -1,4 +1,4 @@
-//! One token: what it lets in, until when, and what it can see.
+//! One token: its role, its expiry, and what it can see.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use crate::edit;
 use crate::page::{Page, page};
 use crate::request::Request;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("token", "/tokens/{id}").about("/node/expiresAt").view(view);
 
-/// What the reader may do with it: the API's own list says so.
+/// What the user may do with the token, according to the API's own list of permissions.
 fn view(_: &Request, data: &Value) -> Value {
     let manages = edit::may(data, "ACCESS", "MANAGE");
     let own = data

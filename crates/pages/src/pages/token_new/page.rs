@@ -1,4 +1,4 @@
-//! Making a token: what it is, check, and its secret once.
+//! Creating a token: enter its settings, check them, and see its secret once.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use crate::page::{Page, Problems, Then, Turn, page};
 use crate::request::Request;
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("token_new", "/tokens/new")
     .entire(&[("/accounts", "after")])
     .with(variables)
@@ -17,7 +17,7 @@ pub const PAGE: Page = page!("token_new", "/tokens/new")
     .view(view)
     .posts(post, &[("issue", include_str!("issue.graphql"))]);
 
-/// Stands where an id is needed and nothing is asked for.
+/// A placeholder for queries that need an id when none was chosen.
 const NOBODY: &str = "account_00000000000000000000000000";
 
 fn variables(request: &Request) -> Variables {
@@ -31,7 +31,7 @@ fn variables(request: &Request) -> Variables {
     variables
 }
 
-/// The token that is to be like another, and the account that is meant.
+/// The token to copy settings from, and the chosen account.
 fn view(_: &Request, data: &Value) -> Value {
     let like = data.get("like").filter(|like| like.get("role").is_some());
     let named = data.get("named").filter(|named| !named.is_null());
@@ -56,7 +56,7 @@ fn post<'a>(turn: &'a Turn<'a>) -> BoxFuture<'a, Result<Then, Problems>> {
     .boxed()
 }
 
-/// What is asked for; every field that is missing at once.
+/// The input; or every missing field at once.
 fn input(request: &Request) -> Result<Variables, Problems> {
     let form = &request.form;
     let mut input = Variables::new();

@@ -1,4 +1,4 @@
-//! Taking a token back: from the next request on, everywhere.
+//! Revoking a token, with effect from the next request.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::{Into, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("token_revoke", "/tokens/{id}/revoke")
     .about("/node/expiresAt")
     .posts(post, &[("revoke", include_str!("revoke.graphql"))]);

@@ -1,4 +1,4 @@
-//! Replacing a token: a new secret with the same settings; the old one works on for as long as is chosen.
+//! Replacing a token: a new secret with the same settings. The old one stays valid for the chosen time.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::ask::Problem;
 use crate::page::{Page, Problems, Then, Turn, page};
 use crate::variables::{Into, number, of_path};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("token_rotate", "/tokens/{id}/rotate")
     .about("/node/expiresAt")
     .posts(post, &[("rotate", include_str!("rotate.graphql"))]);

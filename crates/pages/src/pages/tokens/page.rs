@@ -1,4 +1,4 @@
-//! Tokens: who can come in as what, until when, and which are not used. Administrators see all, others their own.
+//! The list of tokens: role, expiry, and unused ones. Administrators see all tokens, others only their own.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::{Into, rows as count};
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("tokens", "/tokens")
     .with(variables)
     .listed(rows, "/roleTokens")

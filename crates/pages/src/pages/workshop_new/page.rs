@@ -1,4 +1,4 @@
-//! Making a workshop.
+//! Creating a workshop.
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -9,12 +9,12 @@ use crate::edit::may;
 use crate::page::{Only, Page, Problems, Then, Turn, page};
 use crate::variables::Into;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("workshop_new", "/workshops/new")
     .only(THOSE)
     .posts(post, &[("create", include_str!("create.graphql"))]);
 
-/// Those who may make one.
+/// Users who may create a workshop.
 const THOSE: Only = Only {
     admits: |data| may(data, "WORKSHOPS_UNPUBLISHED", "CREATE"),
     otherwise: "workshops are made by service user educators, practitioners and academics",

@@ -1,4 +1,4 @@
-//! Workshops: where people bring what they know, ask questions and put them in order.
+//! The list of workshops, in which people contribute what they know, ask questions and rank them.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::page::{Page, page};
 use crate::request::Request;
 use crate::variables::paging;
 
-/// The page.
+/// The path, document and template of this page, with its options.
 pub const PAGE: Page = page!("workshops", "/workshops")
     .with(variables)
     .view(view)

@@ -89,17 +89,17 @@ pub struct OutcomeRow {
     pub timepoint_weeks: Option<f64>,
     pub direction: EffectDirection,
     pub contrast: Contrast,
-    /// Whether a higher value of the measure is better; unsaid means that it is.
+    /// Whether a higher value of the measure is better. `None` means yes.
     #[serde(default)]
     pub higher_is_better: Option<bool>,
-    /// Exactly one form of effect, as the contract's `EffectInput`.
+    /// Exactly one form of effect, as in the API's `EffectInput`.
     pub effect: Option<EffectInput>,
     pub printed_effect: Option<String>,
     pub summary: String,
     pub plain_language: Option<String>,
     /// Codes of the dimension `EFFECTIVENESS_PARAMETER`.
     pub parameters: Vec<String>,
-    /// Holds how a standard error was derived.
+    /// Describes how a standard error was derived.
     pub note: Option<String>,
     pub provenance: Provenance,
     pub source_url: Option<String>,

@@ -1,4 +1,4 @@
-//! The rows of evidence files as types; a `Bundle` is one load, read from files or made by a program.
+//! The rows of evidence files as types. A `Bundle` is one load, read from files or built by a program.
 
 mod literature;
 mod people;
@@ -23,9 +23,9 @@ pub use workshop::{AccountRow, InformationSheetRow, WorkshopFile, WorkshopRow};
 /// The kinds of row that have a file of their own, in the order in which they are loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// A word of the vocabulary.
+    /// A term of the vocabulary.
     Term,
-    /// A body that a project or programme names.
+    /// An organisation that a project or programme names.
     Organisation,
     /// A research project.
     Project,
@@ -69,7 +69,7 @@ impl Kind {
         Self::Workshop,
     ];
 
-    /// What stands in `imported_row.kind`.
+    /// The kind's code in `imported_row.kind`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -102,19 +102,19 @@ impl Kind {
     }
 }
 
-/// A row that stands in a file under a code of its own.
+/// A row in a file with a code of its own.
 pub trait Row: Serialize {
-    /// Its kind.
+    /// The kind of the row.
     const KIND: Kind;
 
-    /// Fields that are notes for readers of the file: left out of the types.
+    /// Fields that are notes for readers of the file. The types do not have them.
     const NOTES: &'static [&'static str];
 
-    /// The code that other rows call it by; for a term with its dimension (`METHOD/FILM`).
+    /// The code by which other rows refer to it; for a term with its dimension (`METHOD/FILM`).
     fn code(&self) -> String;
 }
 
-/// Everything that one load brings.
+/// Everything in one load.
 #[derive(Debug, Clone, Default)]
 pub struct Bundle {
     /// The vocabulary.
@@ -133,12 +133,12 @@ pub struct Bundle {
     pub programmes: Vec<ProgrammeRow>,
     /// Research questions of projects.
     pub questions: Vec<QuestionRow>,
-    /// Made-up workshops.
+    /// Demo workshops.
     pub workshops: Vec<WorkshopFile>,
 }
 
 impl Bundle {
-    /// How many rows there are of a kind.
+    /// The number of rows of a kind.
     #[must_use]
     pub const fn rows_of(&self, kind: Kind) -> usize {
         match kind {

@@ -1,10 +1,10 @@
-//! The made-up people of a workshop: what they agreed to and what they brought.
+//! The people of a demo workshop: their consents and contributions.
 
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::{ConsentScope, ConsentState, ContributionKind, Perspective, Provenance};
 use serde::{Deserialize, Serialize};
 
-/// A made-up person in the workshop.
+/// A person of a demo workshop.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -14,14 +14,14 @@ pub struct ParticipantRow {
     pub perspectives: Vec<Perspective>,
     pub preferred_term: Option<String>,
     pub consents: Vec<ConsentRow>,
-    /// Checked (made-up addresses only), never stored: identities are entered through the service, which encrypts them.
+    /// Checked (only demo addresses are allowed), but never stored: identities are entered through the service, which encrypts them.
     pub identity: Option<IdentityBlock>,
     pub erase_requested: bool,
     pub provenance: Provenance,
     pub source_url: Option<String>,
 }
 
-/// What would name a person.
+/// The fields that would identify a person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -32,7 +32,7 @@ pub struct IdentityBlock {
     pub access_needs: Option<String>,
 }
 
-/// What a participant said of one scope, at one time.
+/// A participant's consent for one scope, at one time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -43,7 +43,7 @@ pub struct ConsentRow {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// Something that a participant brought.
+/// A participant's contribution.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]

@@ -39,7 +39,7 @@ pub struct ProgrammeRow {
     /// Codes of primary studies that evaluate the programme.
     #[serde(default)]
     pub evaluations: Vec<String>,
-    /// Codes of primary studies that have to do with it; checked only.
+    /// Codes of related primary studies; only checked, not stored.
     #[serde(default)]
     pub related_studies: Vec<String>,
     pub internal: Option<InternalBlock>,
@@ -79,7 +79,7 @@ pub struct RatingRow {
     pub provenance: Provenance,
 }
 
-/// Contact and working notes, withheld from the public.
+/// Contact and working notes, hidden from the public.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]

@@ -1,4 +1,4 @@
-//! Research questions and what they are linked to.
+//! Research questions and their links.
 
 use evidence::vocabulary::{Dimension, Perspective, Provenance, QuestionRelation, QuestionStatus};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct QuestionRow {
     pub theme: Option<String>,
     pub status: QuestionStatus,
     pub project: Option<String>,
-    /// Must be null: a workshop's questions stand in its own file.
+    /// Must be null: the questions of a workshop are in the workshop's file.
     pub workshop: Option<String>,
     pub raised_by: Option<Vec<Perspective>>,
     pub links: Vec<LinkRow>,
@@ -26,7 +26,7 @@ pub struct QuestionRow {
     pub source_url: Option<String>,
 }
 
-/// A link from a question to what bears on it.
+/// A link from a question to a related row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -37,11 +37,11 @@ pub struct LinkRow {
     pub provenance: Option<Provenance>,
 }
 
-/// What a question is linked to.
+/// The target of a question's link.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Target {
-    /// Which kind of row.
+    /// The kind of the row.
     pub kind: TargetKind,
     /// The dimension, for a term.
     pub dimension: Option<Dimension>,

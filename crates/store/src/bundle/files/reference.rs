@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Row};
 
-/// One word of the vocabulary.
+/// A term of the vocabulary.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -17,7 +17,7 @@ pub struct TermRow {
     pub definition: String,
     pub source: Option<String>,
     pub synonyms: Vec<String>,
-    /// On `INVOLVEMENT_LEVEL` only.
+    /// Only for `INVOLVEMENT_LEVEL`.
     pub level: Option<i32>,
     pub provenance: Provenance,
     pub source_url: Option<String>,

@@ -1,4 +1,4 @@
-//! A workshop's questions, and the rounds in which they were put in order.
+//! A workshop's questions, and the rounds in which they were ranked.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ pub struct RoundRow {
     pub opened_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub ballots: Vec<BallotRow>,
-    /// The result of a closed round, to check ranking by; never stored.
+    /// The expected result of a closed round, to test the ranking with; never stored.
     pub expected: Option<Expected>,
     pub provenance: Provenance,
     pub source_url: Option<String>,
@@ -91,7 +91,7 @@ pub struct BallotRow {
     pub preferences: Vec<PreferenceRow>,
 }
 
-/// What a ballot says of one question.
+/// The entry of a ballot for one question.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -101,7 +101,7 @@ pub struct PreferenceRow {
     pub dots: Option<i32>,
 }
 
-/// What a closed round must come to.
+/// The expected result of a closed round.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]

@@ -1,4 +1,4 @@
-//! A made-up workshop: one file with its own project, organisation, programme, people, questions and rounds.
+//! A demo workshop: one file with its own project, organisation, programme, people, questions and rounds.
 
 use chrono::NaiveDate;
 use evidence::vocabulary::{AccountKind, Provenance, PublicationStatus};
@@ -9,7 +9,7 @@ use super::{
     SummaryQuestionRow,
 };
 
-/// The whole file. Everything in it is illustrative.
+/// The whole file. Everything in it is demo data (ILLUSTRATIVE).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -30,7 +30,7 @@ pub struct WorkshopFile {
     pub rounds: Vec<RoundRow>,
 }
 
-/// Somebody who signs in: a facilitator.
+/// A person who signs in: a facilitator.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -38,14 +38,14 @@ pub struct AccountRow {
     pub code: String,
     pub display_name: String,
     pub kind: AccountKind,
-    /// The capacity that a token for this account would carry; tokens are not loaded.
+    /// The role that a token for this account would have; tokens are not loaded.
     pub role: String,
     pub organisation: Option<String>,
     pub provenance: Provenance,
     pub source_url: Option<String>,
 }
 
-/// What participants were told; consents name it.
+/// The information sheet that participants read; consents name it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are those of data/README.md")]
@@ -53,7 +53,7 @@ pub struct InformationSheetRow {
     pub code: String,
     pub title: String,
     pub text: String,
-    /// Whom to ask, and how to withdraw without the service; those who facilitate the workshop, where it is left out.
+    /// How to ask questions, and how to withdraw without the service. The default is the workshop's facilitators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
 }

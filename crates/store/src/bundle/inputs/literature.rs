@@ -1,4 +1,4 @@
-//! Reads rows of reports, studies and outcomes as inputs.
+//! Converts rows of reports, studies and outcomes to inputs of the API.
 
 use super::super::files::{OutcomeRow, ReportRow, StudyRow};
 use super::in_file;
@@ -25,7 +25,7 @@ impl From<&ReportRow> for ReportInput {
 }
 
 impl From<&StudyRow> for StudyInput {
-    /// The study without its reports, which are rows of their own.
+    /// The study without its reports, which are separate rows.
     fn from(row: &StudyRow) -> Self {
         Self {
             code: Some(row.code.clone()),
@@ -76,7 +76,7 @@ impl From<&OutcomeRow> for OutcomeInput {
     }
 }
 
-/// The field of an outcome's row by its path in the input. A row has one effect, so its form is not named.
+/// The field of an outcome's row for a path in the input. A row has one effect, so its form does not occur in the path.
 pub(in super::super) fn outcome_in_file(path: &str) -> String {
     let field = in_file(path);
     match field.strip_prefix("effect.").and_then(|rest| rest.split_once('.')) {

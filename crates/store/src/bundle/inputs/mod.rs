@@ -1,4 +1,5 @@
-//! Reads rows of evidence files as the inputs of the API, so that both pass the same checks, and says which field of a row a path is.
+//! Converts rows of evidence files to inputs of the API, so that both pass the same checks, and maps input paths back to fields of the
+//! row.
 
 mod literature;
 mod practice;
@@ -8,7 +9,7 @@ mod workshop;
 pub(super) use literature::outcome_in_file;
 pub(super) use practice::ProgrammeInFile;
 
-/// The field of a row by its path in an input: `input.terms.0.codes.1` is `terms[0].codes[1]`.
+/// The field of a row for a path in an input: `input.terms.0.codes.1` is `terms[0].codes[1]`.
 pub(super) fn in_file(path: &str) -> String {
     let mut field = String::new();
     for part in path.strip_prefix("input.").unwrap_or(path).split('.') {

@@ -1,4 +1,4 @@
-//! Reads rows of programmes as inputs. A row holds its country among its terms, and whom to ask in a block of its own.
+//! Converts rows of programmes to inputs. In a row the country is one of the terms, and the contact is in a block of its own.
 
 use evidence::vocabulary::Dimension;
 
@@ -7,18 +7,18 @@ use super::in_file;
 use crate::engine::change::Change;
 use crate::noun::programme::{InvolvementInput, ProgrammeInput};
 
-/// A row as an input, with where the parts of the input are in the row.
+/// A row as an input, with the places in the row from which the parts of the input come.
 pub(in super::super) struct ProgrammeInFile<'a> {
     /// The programme without its project and its organisation, which a file names by their codes.
     pub(in super::super) input: ProgrammeInput,
-    /// The place in the row of each list of terms of the input.
+    /// For each list of terms in the input, its place in the row.
     places: Vec<usize>,
-    /// The row's countries with their fields. The input has the first of them.
+    /// The row's countries with their fields. The input contains only the first.
     countries: Vec<(String, &'a str)>,
 }
 
 impl<'a> ProgrammeInFile<'a> {
-    /// Reads a row.
+    /// Converts a row.
     pub(in super::super) fn of(row: &'a ProgrammeRow) -> Self {
         let (mut places, mut terms, mut countries) = (Vec::new(), Vec::new(), Vec::new());
         for (place, block) in row.terms.iter().enumerate() {
@@ -62,12 +62,12 @@ impl<'a> ProgrammeInFile<'a> {
         Self { input, places, countries }
     }
 
-    /// The countries after the first, with their fields: the API has one country of a programme, a file may have several.
+    /// The countries after the first, with their fields: the API allows one country for a programme, a file may have several.
     pub(in super::super) fn further_countries(&self) -> impl Iterator<Item = (&str, &str)> {
         self.countries.iter().skip(1).map(|(field, code)| (field.as_str(), *code))
     }
 
-    /// The field of the row by its path in the input.
+    /// The field of the row for a path in the input.
     pub(in super::super) fn field(&self, path: &str) -> String {
         let parts: Vec<&str> = path.split('.').collect();
         match parts.as_slice() {

@@ -23,7 +23,7 @@ pub(super) async fn load_reports(fresh: &[Fresh<'_, ReportRow>], load: &Load<'_>
 }
 
 fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadError> {
-    // The checks refused what is no DOI; stored in its normal form, it is found however it is written.
+    // The checks refused malformed DOIs. The normalised form is found for every spelling.
     let doi = row.doi.as_deref().and_then(|doi| Doi::parse(doi).ok()).map(String::from);
     Ok(report::Model {
         id: load.id(&load.keys.reports, &row.code)?,
@@ -49,7 +49,7 @@ fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadErro
     })
 }
 
-/// Writes studies with their reports, terms, overlaps and words of search.
+/// Writes studies with their reports, terms, overlaps and search texts.
 pub(super) async fn load_studies(
     fresh: &[Fresh<'_, StudyRow>],
     reports: &[Fresh<'_, ReportRow>],
@@ -97,7 +97,7 @@ pub(super) async fn load_studies(
     Ok(())
 }
 
-/// The design, the countries and the perspectives that were involved are terms of the study too.
+/// The design, the countries and the involved perspectives are terms of the study, too.
 fn study_term_codes(row: &StudyRow) -> impl Iterator<Item = (Dimension, &str)> {
     let design = row.design.iter().map(|code| (Dimension::StudyDesign, code.as_str()));
     let countries = row.countries.iter().map(|code| (Dimension::Country, code.as_str()));

@@ -1,4 +1,4 @@
-//! Writes fresh rows in the order in which they refer to each other, many to a statement.
+//! Writes new rows in the order of their references, many rows in one statement.
 
 mod literature;
 mod order;
@@ -28,16 +28,16 @@ use crate::engine::lookup::Lookup as _;
 pub(super) use workshop::add_missing_sheets;
 pub(super) use writer::RowWriter;
 
-/// What rows are written with.
+/// Everything that is needed to write rows.
 pub(super) struct Load<'a> {
     pub(super) keys: &'a Keys,
     pub(super) ids: Ids,
     pub(super) now_ms: i64,
-    /// The policy on counts of people: how they are shown, and which orders give ranks.
+    /// The disclosure policy for counts of people: how they are shown, and which rankings give ranks.
     pub(super) disclosure: &'a DisclosurePolicy,
 }
 
-/// Writes all fresh rows.
+/// Writes all new rows.
 pub(super) async fn load(fresh: &FreshRows<'_>, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     reference::load_terms(&fresh.terms, load, writer).await?;
     reference::load_organisations(&fresh.organisations, load, writer).await?;
@@ -61,7 +61,7 @@ pub(super) async fn load(fresh: &FreshRows<'_>, load: &mut Load<'_>, writer: &mu
     note_rows(&fresh.workshops, writer, |row| load.id(&load.keys.workshops, &row.workshop.code)).await
 }
 
-/// Notes what was loaded, so that the same rows a second time change nothing.
+/// Records what was loaded, so that loading the same rows again changes nothing.
 async fn note_rows<R: Row>(
     fresh: &[Fresh<'_, R>],
     writer: &mut RowWriter<'_>,
@@ -80,12 +80,12 @@ async fn note_rows<R: Row>(
 }
 
 impl Load<'_> {
-    /// The row of a code. All codes were checked before, so that a missing one is a fault of the checks.
+    /// The id of the row with this code. All codes were checked before, so a missing one is a bug in the checks.
     fn id(&self, codes: &Codes, code: &str) -> Result<Uuid, LoadError> {
         codes.get(code).ok_or_else(|| LoadError::Unresolved { code: code.to_owned() })
     }
 
-    /// The row of a code that may be absent.
+    /// The id of the row with an optional code.
     fn optional_id(&self, codes: &Codes, code: Option<&String>) -> Result<Option<Uuid>, LoadError> {
         code.map(|code| self.id(codes, code)).transpose()
     }
@@ -97,7 +97,7 @@ impl Load<'_> {
         })
     }
 
-    /// The terms of blocks, each with its dimension and its place there.
+    /// The terms in these blocks, each with its dimension and its position there.
     fn terms<'a>(&self, blocks: impl IntoIterator<Item = (Dimension, &'a str)>) -> Result<Vec<PlacedTerm>, LoadError> {
         let mut places: HashMap<Dimension, i32> = HashMap::new();
         let mut terms = Vec::new();
@@ -130,14 +130,14 @@ struct PlacedTerm {
     position: i32,
 }
 
-/// Blocks as pairs of dimension and code.
+/// The blocks as pairs of dimension and code.
 fn flat(blocks: &[TermCodes]) -> impl Iterator<Item = (Dimension, &str)> {
     blocks
         .iter()
         .flat_map(|block| block.codes.iter().map(|code| (block.dimension, code.as_str())))
 }
 
-/// The place of each item, from 0.
+/// Adds positions to the items, starting at 0.
 fn placed<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = (i32, T)> {
     (0..).zip(items)
 }

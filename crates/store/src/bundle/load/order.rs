@@ -1,4 +1,4 @@
-//! Works out the orders of a workshop's closed rounds, as the service does when it closes one.
+//! Calculates the rankings of a workshop's closed rounds, as the service does when it closes a round.
 
 use std::collections::HashMap;
 
@@ -12,15 +12,15 @@ use super::super::files::{RoundRow, WorkshopFile};
 use super::{Load, RowWriter};
 use crate::noun::round::{CountedBallot, Preference, RanksGiven, Rule, Tally, Votes, count_by_all_rules, rank_ballots, ranking_row};
 
-/// The orders of one closed round.
+/// The rankings of one closed round.
 struct RoundOrders {
     round: Uuid,
     kind: RoundKind,
-    /// By the round's own rule first, then by all others.
+    /// By the round's own rule first, then by all other rules.
     tallies: Vec<(Rule, Tally)>,
 }
 
-/// The orders of closed rounds, the last closed last.
+/// The rankings of closed rounds, in the order of their closing.
 pub(super) struct Orders(Vec<RoundOrders>);
 
 /// The ranks of a question, by who may see them.
@@ -28,12 +28,12 @@ pub(super) struct Orders(Vec<RoundOrders>);
 pub(super) struct Ranks {
     pub(super) in_the_room: Option<i32>,
     pub(super) for_everybody: Option<i32>,
-    /// How many ballots made the rank for everybody, where it needs a threshold.
+    /// The number of ballots behind the public rank, if it needs a threshold.
     pub(super) ballots: Option<i32>,
 }
 
 impl Orders {
-    /// Counts the ballots of each closed round. Those that were withdrawn since it closed count in it.
+    /// Counts the ballots of each closed round, including those that were withdrawn after its close.
     pub(super) async fn of(file: &WorkshopFile, load: &Load<'_>) -> Result<Self, LoadError> {
         let mut closed: Vec<&RoundRow> = file.rounds.iter().filter(|round| round.status == RoundStatus::Closed).collect();
         closed.sort_by_key(|round| (round.closed_at, round.sequence));
@@ -53,8 +53,8 @@ impl Orders {
         Ok(Self(orders))
     }
 
-    /// The ranks that closed rounds gave, the later before the earlier. A question of a closed round that gave it none is listed too: no
-    /// rank that a file states goes before its ballots.
+    /// The ranks from closed rounds; later rounds replace earlier ones. A question that a closed round did not rank is listed too, so
+    /// that a rank in the file does not override the ballots.
     pub(super) fn ranks(&self, policy: &DisclosurePolicy) -> HashMap<Uuid, Ranks> {
         let mut ranks: HashMap<Uuid, Ranks> = HashMap::new();
         for order in &self.0 {
@@ -76,7 +76,7 @@ impl Orders {
         ranks
     }
 
-    /// Stores the orders.
+    /// Stores the rankings.
     pub(super) async fn write(&self, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
         let mut rows = Vec::new();
         for order in &self.0 {

@@ -10,7 +10,7 @@ use super::super::search_text;
 use super::{Load, PlacedTerm, RowWriter};
 use crate::noun::outcome::effect_columns::effect_columns;
 
-/// Writes findings with their parameters and words of search.
+/// Writes outcomes with their parameters and search texts.
 pub(super) async fn load_outcomes(fresh: &[Fresh<'_, OutcomeRow>], load: &Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let mut outcomes = Vec::with_capacity(fresh.len());
     let (mut outcome_terms, mut documents) = (Vec::new(), Vec::with_capacity(fresh.len()));

@@ -7,7 +7,7 @@ use super::super::LoadError;
 use super::super::files::WorkshopFile;
 use super::{Load, RowWriter};
 
-/// Writes participants, consents and contributions. What would name a person is not stored: identities are entered through
+/// Writes participants, consents and contributions. Fields that would identify a person are not stored: identities are entered through
 /// the service, which encrypts them.
 pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let keys = load.keys;
@@ -23,7 +23,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             perspectives: json!(row.perspectives),
             preferred_term: row.preferred_term.clone(),
             account_id: None,
-            // A request only: who acts on it is a steward, through the service.
+            // This is only a request: a steward carries it out through the service.
             erased_at: None,
             provenance: row.provenance.to_string(),
             created_at: load.now_ms,

@@ -23,7 +23,7 @@ pub(super) struct ProgrammeTables {
     documents: Vec<search_document::ActiveModel>,
 }
 
-/// Writes programmes and their words of search.
+/// Writes programmes and their search texts.
 pub(super) async fn load_programmes(
     fresh: &[Fresh<'_, ProgrammeRow>],
     load: &mut Load<'_>,
@@ -39,7 +39,7 @@ pub(super) async fn load_programmes(
 }
 
 impl ProgrammeTables {
-    /// Adds a programme and its words of search.
+    /// Adds a programme and its search text.
     pub(super) fn add(&mut self, row: &ProgrammeRow, load: &mut Load<'_>) -> Result<(), LoadError> {
         let programme_id = load.id(&load.keys.programmes, &row.code)?;
         let ratings: Vec<involvement_rating::Model> = row.ratings.iter().map(|rating| rating_of(rating, programme_id, load)).collect();

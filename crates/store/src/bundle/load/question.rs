@@ -11,7 +11,7 @@ use super::super::fresh::Fresh;
 use super::super::search_text;
 use super::{Load, RowWriter};
 
-/// Writes questions with their links and words of search.
+/// Writes questions with their links and search texts.
 pub(super) async fn load_questions(
     fresh: &[Fresh<'_, QuestionRow>],
     load: &mut Load<'_>,
@@ -63,7 +63,7 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
     })
 }
 
-/// The row of a link; one that says nothing of its provenance has its question's.
+/// The row of a link. The provenance defaults to that of its question.
 pub(super) fn link_of(
     link: &LinkRow,
     question_id: Uuid,

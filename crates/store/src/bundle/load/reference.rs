@@ -65,7 +65,7 @@ pub(super) fn organisation_of(row: &OrganisationRow, load: &Load<'_>) -> Result<
     })
 }
 
-/// Writes projects with the organisations in them.
+/// Writes projects with their organisations.
 pub(super) async fn load_projects(fresh: &[Fresh<'_, ProjectRow>], load: &Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     let mut projects = Vec::with_capacity(fresh.len());
     let mut parts = Vec::new();
@@ -99,7 +99,7 @@ pub(super) fn project_of(row: &ProjectRow, load: &Load<'_>) -> Result<project::M
     })
 }
 
-/// The organisations in a project.
+/// The organisations of a project.
 pub(super) fn parts_of(row: &ProjectRow, load: &Load<'_>) -> Result<Vec<project_organisation::Model>, LoadError> {
     let project_id = load.id(&load.keys.projects, &row.code)?;
     let part = |(position, part): (i32, &ProjectOrganisation)| {

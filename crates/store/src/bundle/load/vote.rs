@@ -1,4 +1,4 @@
-//! Writes a workshop's questions, rounds and ballots. What a file expects of an order is compared with it, and not loaded.
+//! Writes a workshop's questions, rounds and ballots. The expected results in a file are only compared, not loaded.
 
 use std::collections::HashMap;
 
@@ -15,8 +15,8 @@ use super::order::Ranks;
 use super::question::link_of;
 use super::{Load, RowWriter, placed};
 
-/// Writes the questions that the workshop agreed on, then those that were merged into them.
-/// What a closed round says of a question's rank goes before what the file says.
+/// Writes the questions that the workshop agreed on, then those that were merged into them. A rank from a closed round replaces the rank
+/// in the file.
 pub(super) async fn load_workshop_questions(
     file: &WorkshopFile,
     ranks: &HashMap<Uuid, Ranks>,
@@ -87,8 +87,8 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
     })
 }
 
-/// Whose words a text of a summary still is: those of the first person in the file who submitted it, or said it, word for word. What a file
-/// says of a summary that is near and not the same, those who wrote the file have decided.
+/// The person whose words the text of a summary still is: the first person in the file who submitted or said exactly this text. The
+/// authors of the file decide about summaries that are only similar.
 fn owner_of(text: &str, file: &WorkshopFile, load: &Load<'_>) -> Result<Option<Uuid>, LoadError> {
     let wording = Wording::of(text);
     let same = |said: &str| wording.is_the_same_as(&Wording::of(said));
@@ -159,7 +159,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
                 position,
             });
         }
-        // What was withdrawn since the close is counted in the round's order, and stored nowhere.
+        // Ballots that were withdrawn after the close are counted in the round's ranking, but are not stored.
         for cast in row.ballots.iter().filter(|cast| cast.withdrawn_at.is_none()) {
             let ballot_id = load.ids.next();
             ballots.push(ballot::Model {
@@ -200,7 +200,7 @@ fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::
         method: row.method.to_string(),
         weighting: row.weighting.to_string(),
         dots_per_ballot: row.dots_per_ballot,
-        // A running tally would sway those who have not voted yet.
+        // Showing the tally during the vote would influence people who have not voted yet.
         show_tally_while_open: false,
         opened_at: row.opened_at.map(|at| at.timestamp_millis()),
         closed_at: row.closed_at.map(|at| at.timestamp_millis()),

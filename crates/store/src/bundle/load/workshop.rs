@@ -1,4 +1,4 @@
-//! Writes a made-up workshop with its project, organisation, programme and accounts.
+//! Writes a demo workshop with its project, organisation, programme and accounts.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,10 +18,10 @@ use super::{Load, RowWriter, placed};
 use crate::engine::code::join_code;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
-/// Whom to ask, where a file does not say.
+/// The contact, if a file does not give one.
 const CONTACT: &str = "Ask those who facilitate the workshop.";
 
-/// Writes one workshop. Of all its rows, search finds its programme and the questions that it agreed on only.
+/// Writes one workshop. Search covers only its programme and the questions that it agreed on.
 pub(super) async fn load_workshop(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWriter<'_>) -> Result<(), LoadError> {
     writer
         .insert::<organisation::Entity>(vec![organisation_of(&file.organisation, load)?])
@@ -107,7 +107,7 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWr
     writer.insert::<workshop_programme::Entity>(programmes).await
 }
 
-/// Publishes the sheet of each file whose workshop has none: it was loaded before sheets were kept.
+/// Publishes the sheet of each file whose workshop has none, because it was loaded before sheets were stored.
 pub(in super::super) async fn add_missing_sheets(
     files: &[WorkshopFile],
     with_sheets: &HashSet<Uuid>,
@@ -126,7 +126,7 @@ pub(in super::super) async fn add_missing_sheets(
     Ok(added)
 }
 
-/// The sheet that the consents of the file name: published as it stands, under its code.
+/// The sheet that the consents of the file name, published unchanged under its code.
 fn sheet_of(file: &WorkshopFile, workshop_id: Uuid, load: &mut Load<'_>) -> information_sheet::Model {
     let sheet = &file.information_sheet;
     information_sheet::Model {
@@ -140,7 +140,8 @@ fn sheet_of(file: &WorkshopFile, workshop_id: Uuid, load: &mut Load<'_>) -> info
     }
 }
 
-/// The counts of people that publishing takes, where the file's workshop is published already; by its participants' last words on taking part.
+/// The counts of people as for publication, if the file's workshop is already published. Participants count by their latest answer on
+/// taking part.
 fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_json::Value>, LoadError> {
     if file.workshop.status != PublicationStatus::Published {
         return Ok(None);
@@ -148,7 +149,7 @@ fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_
     let mut attendance = BTreeMap::new();
     for person in &file.participants {
         let said = person.consents.iter().filter(|said| said.scope == ConsentScope::TakePart);
-        // Of two words at the same time the one that is written later counts, as it does once they are stored.
+        // Of two answers at the same time, the one that is written later counts, as it does after storing.
         let takes_part = said
             .max_by_key(|said| said.recorded_at)
             .is_some_and(|said| said.state == ConsentState::Given);
@@ -156,7 +157,7 @@ fn people_snapshot(file: &WorkshopFile, load: &Load<'_>) -> Result<Option<serde_
             *attendance.entry(*first).or_insert(0) += 1;
         }
     }
-    // A round that still goes on is counted live.
+    // A round that is still open is counted when it is read.
     let mut rounds: Vec<_> = file.rounds.iter().filter(|round| round.status == RoundStatus::Closed).collect();
     rounds.sort_by_key(|round| round.sequence);
     let mut ballots = Vec::with_capacity(rounds.len());

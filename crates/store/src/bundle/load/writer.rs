@@ -1,4 +1,4 @@
-//! Inserts rows in bulk and tells how far a load has come.
+//! Inserts rows in bulk and reports the progress of a load.
 
 use entity::search_document;
 use sea_orm::{EntityTrait, IntoActiveModel, Iterable};
@@ -7,13 +7,13 @@ use super::super::files::Kind;
 use super::super::{LoadError, Progress};
 use crate::engine::work::writer::Writer;
 
-/// Bound values that one statement may have: SQLite's default; PostgreSQL takes 65,535.
+/// The maximum number of bound values in one statement: SQLite's default; PostgreSQL allows 65,535.
 const MAX_VALUES: usize = 32_766;
 
-/// Longer statements gain nothing more and hold more memory.
+/// Longer statements are not faster and use more memory.
 const MAX_ROWS: usize = 1_000;
 
-/// Writes into the load's transaction.
+/// Writes inside the load's transaction.
 pub(in super::super) struct RowWriter<'a> {
     writer: Writer<'a>,
     progress: &'a mut (dyn FnMut(Progress) + Send),
@@ -22,7 +22,7 @@ pub(in super::super) struct RowWriter<'a> {
 }
 
 impl<'a> RowWriter<'a> {
-    /// Starts a load of so many rows of files.
+    /// Starts a load of `total` rows.
     pub(in super::super) fn new(writer: Writer<'a>, total: usize, progress: &'a mut (dyn FnMut(Progress) + Send)) -> Self {
         Self {
             writer,
@@ -32,7 +32,7 @@ impl<'a> RowWriter<'a> {
         }
     }
 
-    /// Inserts rows of a table. A model names every column, so that a new column stops the build here.
+    /// Inserts rows of a table. A model has every column, so a new column causes a compile error here.
     pub(super) async fn insert<E>(&mut self, rows: Vec<E::Model>) -> Result<(), LoadError>
     where
         E: EntityTrait,
@@ -62,12 +62,12 @@ impl<'a> RowWriter<'a> {
         }
     }
 
-    /// Inserts words of search; the database makes their ids and keeps its index.
+    /// Inserts search texts; the database creates their ids and maintains its index.
     pub(super) async fn insert_documents(&mut self, documents: Vec<search_document::ActiveModel>) -> Result<(), LoadError> {
         self.insert_active::<search_document::Entity, _>(documents).await
     }
 
-    /// Says that rows of a file are written.
+    /// Reports that rows of a file were written.
     pub(super) fn advance(&mut self, kind: Kind, rows: usize) {
         self.done += rows;
         (self.progress)(Progress {

@@ -1,4 +1,4 @@
-//! Checks ballots: who may cast them, what they say, and what a closed round is said to come to.
+//! Checks ballots: who may cast them, their content, and the expected result of a closed round.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,12 +20,12 @@ pub(super) fn check_ballots(file: &WorkshopFile, round: &RoundRow, at: &mut RowF
             (None, Some(_)) => {}
             (Some(_), Some(_)) | (None, None) => at.say(&field, "must be of a participant or of a group"),
         }
-        at.require(voters.insert((&ballot.participant, &ballot.group)), &field, "somebody votes twice");
+        at.require(voters.insert((&ballot.participant, &ballot.group)), &field, "a voter votes twice");
         let caster = ballot
             .cast_by
             .as_ref()
             .is_none_or(|code| file.accounts.iter().any(|account| account.code == *code));
-        at.require(caster, &format!("{field}.castBy"), "is no account of this file");
+        at.require(caster, &format!("{field}.castBy"), "is not an account of this file");
         let in_time =
             round.opened_at.is_some_and(|opened| opened <= ballot.cast_at) && round.closed_at.is_none_or(|closed| ballot.cast_at <= closed);
         at.require(in_time, &format!("{field}.castAt"), "was cast while the round was not open");
@@ -37,7 +37,7 @@ fn check_voter(round: &RoundRow, ballot: &BallotRow, person: &ParticipantRow, fi
     if !person.perspectives.contains(&ballot.perspective) {
         at.say(
             format!("{field}.perspective"),
-            format!("{} is no perspective of {}", ballot.perspective, person.code),
+            format!("{} is not a perspective of {}", ballot.perspective, person.code),
         );
     }
     let mut of_ranking = person.consents.iter().filter(|consent| consent.scope == ConsentScope::Ranking);
@@ -52,7 +52,7 @@ fn check_voter(round: &RoundRow, ballot: &BallotRow, person: &ParticipantRow, fi
         &field,
         "withdrawal of consent and of ballot differ",
     );
-    // A ballot leaves an open round at once; only a closed round keeps one that was withdrawn since.
+    // An open round drops withdrawn ballots at once; only a closed round keeps a ballot that was withdrawn later.
     let kept = ballot
         .withdrawn_at
         .is_none_or(|withdrawn| round.status == RoundStatus::Closed && round.closed_at.is_some_and(|closed| closed < withdrawn));
@@ -93,7 +93,7 @@ fn check_preferences(round: &RoundRow, ballot: &BallotRow, field: &str, at: &mut
     }
 }
 
-/// Checks the totals and places that the file expects of a round ranked by adding up.
+/// Checks the expected totals and positions of a round that is ranked by adding up.
 pub(super) fn check_expected(round: &RoundRow, at: &mut RowFindings<'_>) {
     let Some(expected) = &round.expected else { return };
     at.require(
@@ -118,7 +118,7 @@ pub(super) fn check_expected(round: &RoundRow, at: &mut RowFindings<'_>) {
         let (Some(points), Some(total)) = (points, totals.get_mut(preference.question.as_str())) else {
             at.say(
                 "expected",
-                "only rounds ranked by REVERSE_RANK or SUM_OF_RANKS can say what they come to",
+                "only rounds ranked by REVERSE_RANK or SUM_OF_RANKS can have an expected result",
             );
             return;
         };

@@ -1,4 +1,4 @@
-//! Checks reports and studies, and that each names the other.
+//! Checks reports and studies, and that they refer to each other.
 
 use std::collections::{HashMap, HashSet};
 
@@ -48,13 +48,13 @@ fn check_report(row: &ReportRow, input: &ReportInput, known: &Known<'_>, at: &mu
     at.require(row.year.is_some(), "year", "has no year");
 }
 
-/// No two reports have the same DOI.
+/// Two reports must not have the same DOI.
 fn check_doi(input: &ReportInput, dois: &mut HashSet<String>, known: &Known<'_>, at: &mut RowFindings<'_>) {
     let Some(doi) = input.doi() else { return };
     if known.keys.dois.contains(doi.as_str()) {
         at.say("doi", format!("{doi} is the DOI of a report that is stored already"));
     } else {
-        let message = format!("{doi} stands twice");
+        let message = format!("{doi} occurs twice");
         at.require(dois.insert(doi.into()), "doi", &message);
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn check_studies(studies: &[Fresh<'_, StudyRow>], reports: &[Fresh<'_
         for (index, code) in row.reports.iter().enumerate() {
             let field = format!("reports[{index}]");
             match reports.get(code.as_str()) {
-                _ if !seen.insert(code) => at.say(field, format!("{code} stands twice")),
+                _ if !seen.insert(code) => at.say(field, format!("{code} occurs twice")),
                 Some(report) if report.studies.contains(&row.code) => {}
                 Some(_) => at.say(field, format!("report {code} does not name this study")),
                 None if known.keys.reports.contains(code) => at.say(field, format!("report {code} was loaded without this study")),
@@ -109,7 +109,7 @@ fn check_study(row: &StudyRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
         if block.dimension == Dimension::Perspective && !row.involved_perspectives.is_empty() {
             at.say(
                 format!("terms[{index}].dimension"),
-                format!("{} stands in involvedPerspectives already", block.dimension),
+                format!("{} is already in involvedPerspectives", block.dimension),
             );
         }
     }

@@ -22,7 +22,7 @@ use crate::engine::day::time_problem;
 use crate::engine::lookup::Lookup as _;
 use crate::engine::rules::{EMPTY, code_problem, web_address_problem};
 
-/// What rows are checked by.
+/// The facts against which rows are checked.
 pub(super) struct Known<'a> {
     /// All codes, of the database and of the load.
     pub(super) keys: &'a Keys,
@@ -30,7 +30,7 @@ pub(super) struct Known<'a> {
     pub(super) now: DateTime<Utc>,
 }
 
-/// Checks all fresh rows.
+/// Checks all new rows.
 pub(super) fn check(fresh: &FreshRows<'_>, known: &Known<'_>, findings: &mut Findings) {
     reference::check_terms(&fresh.terms, known, findings);
     reference::check_organisations(&fresh.organisations, known, findings);
@@ -59,12 +59,12 @@ impl Known<'_> {
     }
 }
 
-/// A list names each code once. An input of the API may name one twice; a file that does holds a slip.
+/// A list must name each code once. An input of the API may repeat a code; in a file it is probably a mistake.
 fn check_once(at: &mut RowFindings<'_>, field: &str, codes: &[String]) {
     let mut seen = HashSet::new();
     for (place, code) in codes.iter().enumerate() {
         if !seen.insert(code) {
-            at.say(format!("{field}[{place}]"), format!("{code} stands twice"));
+            at.say(format!("{field}[{place}]"), format!("{code} occurs twice"));
         }
     }
 }
@@ -77,21 +77,21 @@ fn check_text(at: &mut RowFindings<'_>, field: &str, text: &str) {
     at.require(!text.trim().is_empty(), field, EMPTY);
 }
 
-/// The only domain of addresses in made-up rows: RFC 2606 keeps it from ever being anybody's.
+/// The only allowed domain of addresses in demo rows: RFC 2606 reserves it, so it can never belong to anyone.
 const MADE_UP_DOMAIN: &str = "example.invalid";
 
-/// An address that can be nobody's.
+/// Whether an address cannot belong to anyone.
 fn is_made_up_address(address: &str) -> bool {
     address.rsplit_once('@').is_some_and(|(_, domain)| domain == MADE_UP_DOMAIN)
 }
 
-/// A row of real evidence: it has a source and is not made up.
+/// A row of real evidence must have a source and must not be demo data.
 fn check_source(at: &mut RowFindings<'_>, provenance: Provenance, source_url: Option<&str>) {
     check_provenance(at, provenance, source_url);
     at.say_any("sourceUrl", source_url.and_then(web_address_problem));
 }
 
-/// The same of a row that is read as an input, which checks the form of the address.
+/// The same for a row that is converted to an input; the input checks the form of the address.
 fn check_provenance(at: &mut RowFindings<'_>, provenance: Provenance, source_url: Option<&str>) {
     at.require(
         provenance != Provenance::Illustrative,

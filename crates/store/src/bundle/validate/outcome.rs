@@ -54,13 +54,13 @@ fn check_references(row: &OutcomeRow, known: &Known<'_>, at: &mut RowFindings<'_
     }
 }
 
-/// An effect whose figures are accepted can be stored.
+/// If the figures of an effect are accepted, it must be possible to store it.
 fn check_columns(row: &OutcomeRow, at: &mut RowFindings<'_>) {
     let columns = row.effect.as_ref().map(effect_columns).transpose();
     at.say_any("effect", columns.err().map(|error| error.to_string()));
 }
 
-/// What a file must say of an effect besides its figures.
+/// What a file must say about an effect in addition to its figures.
 fn check_effect(row: &OutcomeRow, at: &mut RowFindings<'_>) {
     let Some(effect) = &row.effect else { return };
     at.require(row.printed_effect.is_some(), "printedEffect", "an effect without what was printed");

@@ -1,4 +1,4 @@
-//! Checks the made-up people of a workshop: pseudonyms, consents, and what they brought.
+//! Checks the people of a demo workshop: pseudonyms, consents and contributions.
 
 use std::collections::HashSet;
 
@@ -23,10 +23,10 @@ pub(super) fn check_participants(file: &WorkshopFile, findings: &mut Findings) {
             "pseudonym",
             "must be \"Participant\" and two digits",
         );
-        at.require(pseudonyms.insert(&person.pseudonym), "pseudonym", "stands twice");
+        at.require(pseudonyms.insert(&person.pseudonym), "pseudonym", "occurs twice");
         at.require(!person.perspectives.is_empty(), "perspectives", "has none");
         let distinct: HashSet<_> = person.perspectives.iter().collect();
-        at.require(distinct.len() == person.perspectives.len(), "perspectives", "one stands twice");
+        at.require(distinct.len() == person.perspectives.len(), "perspectives", "one occurs twice");
         if let Some(identity) = &person.identity {
             let problems = Identity::from(identity).trimmed().problems_of_texts();
             at.say_all(problems, |path| format!("identity.{}", in_file(path)));
@@ -64,7 +64,7 @@ fn check_consents(person: &ParticipantRow, sheet: &str, at: &mut RowFindings<'_>
         at.require(
             last.is_none_or(|last| last <= consent.recorded_at),
             &format!("{field}.recordedAt"),
-            "stands after a later one",
+            "comes after a later one",
         );
         last = Some(consent.recorded_at);
         match consent.state {
@@ -93,12 +93,12 @@ fn check_consents(person: &ParticipantRow, sheet: &str, at: &mut RowFindings<'_>
     );
 }
 
-/// Whose words a row holds: a participant of the file, speaking from a perspective that is theirs.
+/// The speaker of a row must be a participant of the file, and the perspective must be one of theirs.
 pub(super) fn check_speaker(file: &WorkshopFile, code: &str, perspective: Perspective, at: &mut RowFindings<'_>) {
     match file.participants.iter().find(|person| person.code == code) {
         None => at.say("participant", format!("no participant {code}")),
         Some(person) if !person.perspectives.contains(&perspective) => {
-            at.say("perspective", format!("{perspective} is no perspective of {code}"));
+            at.say("perspective", format!("{perspective} is not a perspective of {code}"));
         }
         Some(_) => {}
     }

@@ -21,7 +21,7 @@ pub(super) fn check_programmes(programmes: &[Fresh<'_, ProgrammeRow>], known: &K
     }
 }
 
-/// Checks what real and made-up programmes have in common.
+/// Checks the fields that real and demo programmes have in common.
 pub(super) fn check_programme(row: &ProgrammeRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
     let read = ProgrammeInFile::of(row);
     let mut problems = read.input.problems(None, known.now);
@@ -70,7 +70,7 @@ fn check_references(row: &ProgrammeRow, known: &Known<'_>, at: &mut RowFindings<
         if !keys.is_primary_study(study) {
             at.say(format!("evaluations[{index}]"), format!("no primary study {study}"));
         } else if !seen.insert(study) {
-            at.say(format!("evaluations[{index}]"), format!("{study} stands twice"));
+            at.say(format!("evaluations[{index}]"), format!("{study} occurs twice"));
         }
     }
     for (index, study) in row.related_studies.iter().enumerate() {

@@ -32,7 +32,7 @@ pub(super) fn check_questions(questions: &[Fresh<'_, QuestionRow>], known: &Know
         at.require(
             row.display_order.is_none_or(|place| places.insert((&row.project, place))),
             "displayOrder",
-            "stands twice",
+            "occurs twice",
         );
         check_places(row.display_order, row.rank, &mut at);
         check_links(&row.links, known, &mut at);
@@ -47,13 +47,13 @@ pub(super) fn check_questions(questions: &[Fresh<'_, QuestionRow>], known: &Know
     }
 }
 
-/// Checks places in an order: from 1.
+/// Checks positions in an order, which start at 1.
 pub(super) fn check_places(display_order: Option<i32>, rank: Option<i32>, at: &mut RowFindings<'_>) {
     at.require(display_order.is_none_or(|place| place >= 1), "displayOrder", "must be 1 or more");
     at.require(rank.is_none_or(|rank| rank >= 1), "rank", "must be 1 or more");
 }
 
-/// Checks links: each target once, all of them known.
+/// Checks links: each target once, and every target must exist.
 pub(super) fn check_links(links: &[LinkRow], known: &Known<'_>, at: &mut RowFindings<'_>) {
     let mut seen = HashSet::new();
     for (index, link) in links.iter().enumerate() {

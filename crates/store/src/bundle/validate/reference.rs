@@ -13,7 +13,7 @@ use crate::engine::lookup::Lookup as _;
 use crate::noun::project::ProjectInput;
 use crate::noun::vocabulary::{OrganisationInput, TermInput};
 
-/// Checks the vocabulary: each row, and that the load leaves no dimension empty.
+/// Checks the vocabulary: each row, and that no dimension is empty after the load.
 pub(super) fn check_terms(terms: &[Fresh<'_, TermRow>], known: &Known<'_>, findings: &mut Findings) {
     if terms.is_empty() {
         return;
@@ -45,7 +45,7 @@ fn check_term(row: &TermRow, levels: &mut HashSet<i32>, at: &mut RowFindings<'_>
     match (row.dimension == Dimension::InvolvementLevel, row.level) {
         (true, Some(level)) => {
             at.require((1..=5).contains(&level), "level", "must be from 1 to 5");
-            at.require(levels.insert(level), "level", "stands twice");
+            at.require(levels.insert(level), "level", "occurs twice");
         }
         (true, None) => at.say("level", "a level of involvement has none"),
         (false, Some(_)) => at.say("level", "only levels of involvement have one"),
@@ -53,7 +53,7 @@ fn check_term(row: &TermRow, levels: &mut HashSet<i32>, at: &mut RowFindings<'_>
     }
 }
 
-/// The codes of a dimension that is a closed list of the contract too.
+/// The codes of a dimension that is also an enum of the API.
 fn closed_codes(dimension: Dimension) -> Option<BTreeSet<&'static str>> {
     match dimension {
         Dimension::LearningDomain => Some(LearningDomain::ALL.iter().map(|value| value.code()).collect()),
@@ -85,7 +85,7 @@ pub(super) fn check_organisations(organisations: &[Fresh<'_, OrganisationRow>], 
     }
 }
 
-/// Checks what real and made-up organisations have in common.
+/// Checks the fields that real and demo organisations have in common.
 pub(super) fn check_organisation(row: &OrganisationRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
     check_code(at, &row.code);
     at.say_all(OrganisationInput::from(row).problems(), in_file);
@@ -104,7 +104,7 @@ pub(super) fn check_projects(projects: &[Fresh<'_, ProjectRow>], known: &Known<'
     }
 }
 
-/// Checks what real and made-up projects have in common.
+/// Checks the fields that real and demo projects have in common.
 pub(super) fn check_project(row: &ProjectRow, known: &Known<'_>, at: &mut RowFindings<'_>) {
     at.say_all(ProjectInput::from(row).problems(known.now), in_file);
     check_urls(at, "sources", &row.sources);
@@ -115,7 +115,7 @@ pub(super) fn check_project(row: &ProjectRow, known: &Known<'_>, at: &mut RowFin
         if !known.keys.organisations.contains(&part.code) {
             at.say(field, format!("no organisation {}", part.code));
         } else if !seen.insert(&part.code) {
-            at.say(field, format!("{} stands twice", part.code));
+            at.say(field, format!("{} occurs twice", part.code));
         }
     }
 }

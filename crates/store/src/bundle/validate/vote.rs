@@ -13,7 +13,7 @@ use super::question::{check_links, check_places};
 use super::{Known, check_code, check_text};
 use crate::noun::round::RoundInput;
 
-/// Checks the questions in participants' words.
+/// Checks the questions in participants' own words.
 pub(super) fn check_submitted_questions(file: &WorkshopFile, findings: &mut Findings) {
     for row in &file.submitted_questions {
         let mut at = findings.row(Kind::Workshop, &row.code);
@@ -33,7 +33,7 @@ pub(super) fn check_submitted_questions(file: &WorkshopFile, findings: &mut Find
                     "the question does not name it",
                 );
             }
-            (_, Some(None)) => at.say("mergedInto", "is no question of this file"),
+            (_, Some(None)) => at.say("mergedInto", "is not a question of this file"),
             (QuestionStatus::Submitted, None) => {}
             (_, _) => at.say("status", "must be SUBMITTED, or MERGED with the question that it is merged into"),
         }
@@ -72,7 +72,7 @@ pub(super) fn check_summary_questions(file: &WorkshopFile, known: &Known<'_>, fi
         at.require(
             row.display_order.is_none_or(|place| places.insert(place)),
             "displayOrder",
-            "stands twice",
+            "occurs twice",
         );
         check_places(row.display_order, row.rank, &mut at);
         check_links(&row.links, known, &mut at);
@@ -107,7 +107,7 @@ pub(super) fn check_rounds(file: &WorkshopFile, findings: &mut Findings) {
             at.require(
                 file.questions.iter().any(|question| question.code == *code),
                 &field,
-                "is no question of this file",
+                "is not a question of this file",
             );
         }
         check_ballots(file, round, &mut at);

@@ -1,4 +1,4 @@
-//! Checks the file of a made-up workshop: that all of it says so, and that its parts fit together.
+//! Checks the file of a demo workshop: that every part is marked as demo data, and that its parts fit together.
 
 use evidence::vocabulary::PublicationStatus;
 use policy::Role;
@@ -15,7 +15,7 @@ use super::{Known, check_code, check_text, is_made_up_address};
 use crate::noun::account::name_problem;
 use crate::noun::workshop::WorkshopInput;
 
-/// Checks one workshop with all that belongs to it.
+/// Checks one workshop with all of its parts.
 pub(super) fn check_workshop(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
     check_marks(file, &mut findings.row(Kind::Workshop, &file.workshop.code));
     check_project(&file.project, known, &mut findings.row(Kind::Workshop, &file.project.code));
@@ -60,7 +60,7 @@ fn check_marks(file: &WorkshopFile, at: &mut RowFindings<'_>) {
     }
 }
 
-/// No part of the file, however deep, is marked otherwise or names a source.
+/// No part of the file, at any depth, may have another mark or name a source.
 fn check_illustrative(value: &Value, path: &str, at: &mut RowFindings<'_>) {
     match value {
         Value::Object(fields) => {
@@ -130,12 +130,12 @@ fn check_event(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) 
         at.require(
             file.accounts.iter().any(|account| account.code == *code),
             &field,
-            "is no account of this file",
+            "is not an account of this file",
         );
         at.require(
             !event.facilitators.iter().take(index).any(|other| other == code),
             &field,
-            "stands twice",
+            "occurs twice",
         );
     }
     for (index, code) in event.programmes_discussed.iter().enumerate() {
@@ -161,7 +161,7 @@ fn check_accounts(file: &WorkshopFile, findings: &mut Findings) {
     }
 }
 
-/// The sheet that consents name must say something: people read it before they agree.
+/// The sheet that consents name must not be empty: people read it before they agree.
 fn check_sheet(file: &WorkshopFile, findings: &mut Findings) {
     let sheet = &file.information_sheet;
     let mut at = findings.row(Kind::Workshop, &sheet.code);
@@ -173,7 +173,7 @@ fn check_sheet(file: &WorkshopFile, findings: &mut Findings) {
     });
 }
 
-/// Every time in the file, as a year that can be meant.
+/// Checks every time in the file: its year must be plausible.
 fn check_times(file: &WorkshopFile, known: &Known<'_>, findings: &mut Findings) {
     for person in &file.participants {
         let mut at = findings.row(Kind::Workshop, &person.code);

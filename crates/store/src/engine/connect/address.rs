@@ -1,4 +1,4 @@
-//! Reads `database.url`, and keeps what is secret in it out of every message.
+//! Parses `database.url`, and keeps its secrets out of every message.
 
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -8,10 +8,10 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::engine::error::Error;
 
-/// The shortest part of an address that is taken for a secret: shorter ones stand in many words.
+/// The shortest part of an address that is treated as a secret: shorter texts occur inside many words.
 const SHORTEST: usize = 3;
 
-/// Refuses an address that the drivers do not understand, without a word of what it says.
+/// Refuses an address that the drivers do not understand. The error does not repeat any part of the address.
 pub(super) fn check(url: &str) -> Result<(), Error> {
     if is_sqlite(url) {
         let read = url.parse::<SqliteConnectOptions>();
@@ -28,14 +28,14 @@ pub(super) fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
-/// The file of an SQLite database; none for one in memory.
+/// The file of an SQLite database; `None` for one in memory.
 pub(super) fn file(url: &str) -> Option<PathBuf> {
     let options = url.parse::<SqliteConnectOptions>().ok().filter(|_| is_sqlite(url))?;
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
     (!in_memory).then(|| options.get_filename().to_owned())
 }
 
-/// Whether the file may be made where there is none.
+/// Whether SQLite may create the file if it does not exist.
 pub(super) fn makes_the_file(url: &str) -> bool {
     is_sqlite(url) && url.contains("mode=rwc")
 }
@@ -53,7 +53,7 @@ fn refused(kind: &str, form: &str, url: &str, error: &sqlx::Error) -> Error {
     ))
 }
 
-/// A text with every part of an address's user, password and parameters blotted out.
+/// The text with every part of the address's user, password and parameters replaced by an ellipsis.
 pub(super) fn without_secrets<'t>(text: &'t str, url: &str) -> Cow<'t, str> {
     let mut text = Cow::Borrowed(text);
     for secret in secrets(url) {
@@ -64,7 +64,7 @@ pub(super) fn without_secrets<'t>(text: &'t str, url: &str) -> Cow<'t, str> {
     text
 }
 
-/// Every text that could be the password, the longest first. An address that is badly written does not show where its password ends.
+/// Every text that could be the password, the longest first. A malformed address does not show where its password ends.
 fn secrets(url: &str) -> Vec<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let mut secrets = vec![url.to_owned()];
@@ -84,7 +84,7 @@ fn secrets(url: &str) -> Vec<String> {
     secrets
 }
 
-/// The text with its percent-encoded bytes decoded; none where nothing is encoded, or not in UTF-8.
+/// The text with its percent-encoded bytes decoded; `None` if nothing is encoded or the result is not UTF-8.
 fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,27 +1,27 @@
-//! Lets a connection go back to its pool only where no transaction is open on it any more.
+//! Lets a connection return to its pool only if no transaction is open on it.
 //!
-//! The driver counts transactions by itself. Where a COMMIT or ROLLBACK fails, say because the disk is full, its count stays above zero:
-//! what is "committed" afterwards would be a savepoint of a transaction that never ends, and lost with it.
+//! The driver counts transactions itself. If a COMMIT or ROLLBACK fails, for example because the disk is full, its count stays above
+//! zero. A later "commit" would then only release a savepoint of a transaction that never ends, and the data would be lost.
 
 use sqlx::{Connection, Database, Executor, PgConnection, SqliteConnection};
 
-/// Whether SQLite's writing connection may be used again. A deferred BEGIN takes no lock, and fails where a transaction is open.
+/// Whether SQLite's write connection can be used again. A deferred BEGIN takes no lock, and fails if a transaction is open.
 pub(super) async fn writer(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     const OUTSIDE: &str = "BEGIN; ROLLBACK";
     Ok(ended(connection).await? && connection.execute(OUTSIDE).await.is_ok())
 }
 
-/// Whether one of SQLite's reading connections may be used again. Nothing but the driver begins transactions on them.
+/// Whether one of SQLite's read connections can be used again. Only the driver begins transactions on them.
 pub(super) async fn reader(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     ended(connection).await
 }
 
-/// Whether a PostgreSQL connection may be used again.
+/// Whether a PostgreSQL connection can be used again.
 pub(super) async fn postgres(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     ended(connection).await
 }
 
-/// Whether the driver knows of no open transaction. One that was dropped is rolled back in the order of things: the ping comes after it.
+/// Whether the driver counts no open transaction. A dropped transaction is rolled back first: the rollback is queued before this ping.
 async fn ended<C: Connection>(connection: &mut C) -> Result<bool, sqlx::Error>
 where
     C::Database: Database<Connection = C>,

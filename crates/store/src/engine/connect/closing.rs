@@ -1,4 +1,4 @@
-//! Lets go of the database in an order that leaves an SQLite file whole: no reader, then an empty log, then no writer.
+//! Closes the database in an order that leaves an SQLite file complete: close the readers, empty the log, close the writer.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use super::Connections;
 use crate::engine::error::Error;
 
-/// How long connections that are still in use are waited for.
+/// How long to wait for connections that are still in use.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Brings everything from the log into the file, and cuts the log to nothing.
+/// Copies everything from the write-ahead log into the file, and truncates the log.
 const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 impl Connections {
-    /// Closes every connection. On SQLite all that was written is in the file itself afterwards, so that a copy of it is whole.
+    /// Closes every connection. On SQLite the file then contains all writes, so a copy of the file alone is complete.
     pub(crate) async fn close(&self) -> Result<(), Error> {
         self.hub.stop_listening();
         if self.writer.get_database_backend() == DbBackend::Postgres {
@@ -28,7 +28,7 @@ impl Connections {
             self.reader.close_by_ref().await
         };
         if tokio::time::timeout(PATIENCE, readers).await.is_err() {
-            tracing::warn!("somebody still reads: the write-ahead log may not become empty");
+            tracing::warn!("a reader is still open: the write-ahead log may not become empty");
         }
         if !self.read_only {
             self.empty_the_log().await;

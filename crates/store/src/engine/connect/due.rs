@@ -1,13 +1,13 @@
-//! Remembers which tables are to be rewritten, for all requests of this process together.
+//! Remembers which tables must be rewritten, for all requests of this process together.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The tables that are due, and when they may be rewritten.
+/// The tables that must be rewritten, and when that may next happen.
 #[derive(Debug, Default)]
 pub(crate) struct Due {
-    /// At most one rewriting in so long a time; zero: at once.
+    /// The shortest time between two rewrites; zero rewrites at once.
     every: Duration,
     state: Mutex<State>,
     turn: tokio::sync::Mutex<()>,
@@ -25,32 +25,32 @@ impl Due {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A set and a time are whole whatever happened while they were held.
+        // The set and the time stay valid if a thread panics while it holds the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// These tables hold old versions of what was erased.
+    /// Marks tables that still contain old versions of erased rows.
     pub(crate) fn add(&self, tables: impl IntoIterator<Item = String>) {
         self.state().tables.extend(tables);
     }
 
-    /// How long until tables that are due now are rewritten.
+    /// How long until tables that are marked now are rewritten.
     pub(crate) fn wait(&self) -> Duration {
         let since = self.state().last.map(|last| last.elapsed());
         since.map_or(self.every, |since| self.every.saturating_sub(since))
     }
 
-    /// Whether nothing is left to be rewritten.
+    /// Whether no table is waiting to be rewritten.
     pub(crate) fn is_empty(&self) -> bool {
         self.state().tables.is_empty()
     }
 
-    /// Waits until nobody else rewrites.
+    /// Waits until no other task is rewriting tables.
     pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.turn.lock().await
     }
 
-    /// Takes what is due, where enough time has passed since the last time, or nobody is to come after this.
+    /// Takes the marked tables if the interval since the last rewrite has passed, or if the process is about to end.
     pub(crate) fn take(&self) -> BTreeSet<String> {
         let mut state = self.state();
         let too_early = state.last.is_some_and(|last| last.elapsed() < self.every);
@@ -61,7 +61,7 @@ impl Due {
         std::mem::take(&mut state.tables)
     }
 
-    /// The next rewriting is not to wait: the process is about to end.
+    /// Makes the next rewrite start without waiting, because the process is about to end.
     pub(crate) fn hurry(&self) {
         self.state().last = None;
     }

@@ -1,15 +1,15 @@
-//! Reads a whole database to see that it is sound.
+//! Checks a whole database for corruption.
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::Store;
 use crate::engine::error::Error;
 
-/// At most a hundred faults in pages, indexes and CHECK constraints, or the one row "ok".
+/// At most a hundred errors in pages, indexes and CHECK constraints, or the single row "ok".
 const SQLITE_PAGES: &str = "SELECT integrity_check AS says FROM pragma_integrity_check";
-/// Rows that refer to rows that are not there.
+/// Rows whose foreign key points to a missing row.
 const SQLITE_REFERENCES: &str = "SELECT 'a row of ' || \"table\" || ' refers to a row of ' || parent || ' that is not there' AS says FROM pragma_foreign_key_check LIMIT 100";
-/// Indexes that were not built to the end, and constraints that were not checked against every row.
+/// Indexes whose build did not finish, and constraints that were not checked against every row.
 const POSTGRES: &str = "SELECT 'the index ' || c.relname || ' is not valid' AS says FROM pg_index i \
      JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE NOT i.indisvalid AND n.nspname = current_schema() \
@@ -17,11 +17,11 @@ const POSTGRES: &str = "SELECT 'the index ' || c.relname || ' is not valid' AS s
      JOIN pg_namespace n ON n.oid = k.connamespace WHERE NOT k.convalidated AND n.nspname = current_schema()";
 
 impl Store {
-    /// What is wrong with the database, in a sentence each; none where it is sound. SQLite reads every page. PostgreSQL reads no
-    /// pages: it is asked for indexes and constraints that are not valid.
+    /// The problems found in the database, one sentence each; empty if there are none. On SQLite every page is read. On PostgreSQL no
+    /// page is read: only invalid indexes and constraints are found.
     ///
     /// # Errors
-    /// Where the database does not answer.
+    /// If the database does not answer.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn check_integrity(&self) -> Result<Vec<String>, Error> {
         let reader = &self.connections.reader;

@@ -1,10 +1,10 @@
-//! Makes files that only their owner can read: an SQLite file, whose log and index take its permissions, and what lies beside it.
+//! Creates files that only their owner can read: the SQLite file (its log and index take over its permissions) and files beside it.
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes the file, empty, where there is none.
+/// Creates an empty file if there is none.
 pub(super) fn make(path: &Path) -> io::Result<()> {
     match owners_alone().create_new(true).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -12,7 +12,7 @@ pub(super) fn make(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes the file, or empties the one that is there and takes it from everybody else.
+/// Creates the file, or empties an existing one, and removes the permissions of everyone but the owner.
 pub(super) fn renew(path: &Path) -> io::Result<File> {
     let file = owners_alone().create(true).truncate(true).open(path)?;
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Remembers whether the database takes writes, so that whoever asks for the service's health hears of a full disk.
+//! Remembers whether the database accepts writes, so that the health check can report a full disk.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -10,35 +10,35 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use crate::Store;
 use crate::engine::error::Error;
 
-/// How long PostgreSQL counts as not taking writes after one failed, unless another one succeeds.
+/// After a failed write, PostgreSQL counts as not accepting writes for this long, unless a later write succeeds.
 const REMEMBERED: Duration = Duration::from_secs(10);
-/// How much more room there must be on the disk of an SQLite database for it to count as taking writes again.
+/// How much free space the disk of an SQLite database must have before the database counts as accepting writes again.
 const ROOM_BYTES: usize = 256 * 1024;
-/// Whether this is a standby, or a database that is set to be read only.
+/// Whether the server is a standby or is set to read-only.
 const READ_ONLY: &str = "SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' THEN 1 ELSE 0 END";
 
-/// Whether the database takes writes.
+/// Whether the database accepts writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writes {
-    /// It takes them.
+    /// It accepts them.
     Taken,
-    /// It is there to be read only, on purpose: a standby, for one.
+    /// It is read-only on purpose, for example a standby.
     ReadOnly,
-    /// It should take them, and the last one failed: the disk is full, for one.
+    /// It should accept them, but the last write failed, for example because the disk is full.
     Failing,
 }
 
-/// When a write last failed for the database's own reasons; none once another one succeeded.
+/// When a write last failed because of the database itself; `None` after a write has succeeded.
 #[derive(Debug, Default)]
 pub(crate) struct LastWrite(Mutex<Option<Instant>>);
 
 impl LastWrite {
-    /// A unit of work ended well.
+    /// Records that a unit of work was committed.
     pub(crate) fn succeeded(&self) {
         self.set(None);
     }
 
-    /// A unit of work failed. Only what keeps any other from succeeding is remembered.
+    /// Records a failed unit of work, but only if the cause would make every other write fail too.
     pub(crate) fn failed(&self, error: &Error) {
         if error.trouble().is_some_and(crate::engine::trouble::Trouble::stops_writes) {
             self.set(Some(Instant::now()));
@@ -46,7 +46,7 @@ impl LastWrite {
     }
 
     fn set(&self, failed: Option<Instant>) {
-        // A poisoned lock still holds a whole value.
+        // The value stays valid if a thread panics while it holds the lock.
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = failed;
     }
 
@@ -56,11 +56,11 @@ impl LastWrite {
 }
 
 impl Store {
-    /// Whether the database takes writes. Nothing is written to find out, except on SQLite after a write has failed: then a small file
-    /// beside the database and a page that changes nothing are written, as only that shows whether there is room again.
+    /// Whether the database accepts writes. Usually nothing is written to find out. Only on SQLite, after a write has failed, a small
+    /// file beside the database and a page with unchanged content are written: nothing else shows whether there is space again.
     ///
     /// # Errors
-    /// Where the database does not answer.
+    /// If the database does not answer.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn writes(&self) -> Result<Writes, Error> {
         let last = &self.connections.last_write;
@@ -104,25 +104,25 @@ async fn is_read_only(connection: &DatabaseConnection) -> Result<bool, DbErr> {
     Ok(answer == 1)
 }
 
-/// Whether the disk takes some pages more. The database alone does not tell: it may still have room in a log that is written from its
-/// beginning again, and be full for the next change.
+/// Whether the disk has space for some more pages. The database alone cannot show that: it may reuse space at the start of its log now,
+/// and fail at the next change.
 fn has_room_beside(database: &Path) -> bool {
     let mut path = database.as_os_str().to_owned();
     path.push("-room");
     let written = take_room(Path::new(&path));
-    // Where it cannot be removed, the next one takes its place.
+    // If the file cannot be removed, the next check overwrites it.
     let _ = std::fs::remove_file(&path);
     written.is_ok()
 }
 
-/// Writes a file of zeros that, like all that lies beside the database, is its owner's alone.
+/// Writes a file of zeros that only its owner can read, like all files beside the database.
 fn take_room(path: &Path) -> std::io::Result<()> {
     let mut file = super::private::renew(path)?;
     file.write_all(&vec![0; ROOM_BYTES])?;
     file.sync_all()
 }
 
-/// Stores the file's own version number once more.
+/// Writes the file's existing version number again.
 #[expect(clippy::disallowed_methods, reason = "stores the number that is there already")]
 async fn try_to_write(writer: &DatabaseConnection) -> Result<(), DbErr> {
     let ask = Statement::from_string(DbBackend::Sqlite, "PRAGMA user_version");

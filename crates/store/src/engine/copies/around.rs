@@ -1,5 +1,5 @@
-//! Moves the times of change of what shows a row among its links, when the row comes to the public or leaves it, and of both
-//! ends of a link that is made or taken back.
+//! Updates the change times of related rows: when a row becomes public or stops being public, and when a link between two rows is added
+//! or removed.
 
 use entity::{outcome, programme, programme_study, question_link, study, workshop_programme};
 use policy::id::{ProgrammeId, StudyId};
@@ -17,7 +17,7 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// `SELECT column AS id FROM the links that `of` names`.
+/// `SELECT column AS id FROM` the links that match `of`.
 fn linked<E, C>(column: C, of: Condition) -> SelectStatement
 where
     E: sea_orm::EntityTrait,
@@ -32,7 +32,7 @@ where
 }
 
 impl Writer<'_> {
-    /// A study came to the public or left it: its links are now seen, or seen no more, from their other ends.
+    /// A study became public or stopped being public: its links appear or disappear at their other ends.
     pub(crate) async fn touch_around_study(&self, id: StudyId) -> Result<(), Error> {
         let of_study = || Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
         self.touch_linked(
@@ -55,7 +55,7 @@ impl Writer<'_> {
         .await
     }
 
-    /// A study that was never public goes: the programmes that it evaluates lose a link that only those inside could see.
+    /// A study that was never public is deleted: the programmes that it evaluates lose a link that only people inside could see.
     pub(crate) async fn touch_programmes_of_study(&self, id: StudyId) -> Result<(), Error> {
         let of_study = Condition::all().add(col(programme_study::Column::StudyId).eq(id.0));
         let programmes = linked::<programme_study::Entity, _>(programme_study::Column::ProgrammeId, of_study);
@@ -63,7 +63,7 @@ impl Writer<'_> {
         self.touch(CopiedKind::Programme, &programmes, Seen::FromInside).await
     }
 
-    /// The studies that evaluate a programme which was never public, when it goes.
+    /// The studies that evaluate a never-published programme lose a link when that programme is deleted.
     pub(crate) async fn touch_studies_of_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let of_programme = Condition::all().add(col(programme_study::Column::ProgrammeId).eq(id.0));
         let studies = self
@@ -72,7 +72,7 @@ impl Writer<'_> {
         self.touch(CopiedKind::Study, &studies, Seen::FromInside).await
     }
 
-    /// A programme came to the public or left it.
+    /// A programme became public or stopped being public.
     pub(crate) async fn touch_around_programme(&self, id: ProgrammeId) -> Result<(), Error> {
         let of = |column: programme_study::Column| Condition::all().add(col(column).eq(id.0));
         let studies = linked::<programme_study::Entity, _>(programme_study::Column::StudyId, of(programme_study::Column::ProgrammeId));
@@ -88,8 +88,8 @@ impl Writer<'_> {
         self.touch_linked(CopiedKind::Workshop, workshops).await
     }
 
-    /// A programme and a study were linked, or their link was taken back. Each end has changed for everybody where the
-    /// other one is public, and else for those who see both.
+    /// A link between a programme and a study was added or removed. Each end has changed for everyone if the other end is public,
+    /// otherwise only for people who can see both.
     pub(crate) async fn touch_evaluation(&self, programme: ProgrammeId, study: StudyId) -> Result<(), Error> {
         let study_is = self.seen_link(study_status(study)).await?;
         self.touch(CopiedKind::Programme, &[programme.0], study_is).await?;
@@ -99,7 +99,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// Who can see a link to the row of this status.
+    /// Who can see a link to the row with this status.
     async fn seen_link(&self, status: SelectStatement) -> Result<Seen, Error> {
         let row = self.inside().query_one(&status).await?;
         let status: Option<String> = row.map(|row| row.try_get("", "status")).transpose()?;
@@ -110,7 +110,7 @@ impl Work {
         })
     }
 
-    /// Who can see a link of a question to this part of the evidence.
+    /// Who can see a link from a question to this piece of evidence.
     pub(crate) async fn seen_target(&self, target: crate::engine::link_target::LinkTarget) -> Result<Seen, Error> {
         use crate::engine::link_target::LinkTarget;
         let status = match target {
@@ -143,19 +143,19 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// The outcomes of a study, to watch with it.
+    /// The outcomes of a study, whose visibility changes together with it.
     pub(crate) async fn outcomes_of_study(&self, id: StudyId) -> Result<Vec<Uuid>, Error> {
         let of_study = Condition::all().add(col(outcome::Column::StudyId).eq(id.0));
         self.ids_of(linked::<outcome::Entity, _>(outcome::Column::Id, of_study)).await
     }
 
-    /// The ids that a statement names `id`.
+    /// The ids that a statement selects as `id`.
     pub(crate) async fn ids_of(&self, select: SelectStatement) -> Result<Vec<Uuid>, Error> {
         let rows = self.inside().query_all(&select).await?;
         rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
     }
 
-    /// What is seen with a workshop, to watch with it: its questions and what people brought.
+    /// The rows that are visible only through a workshop: its questions and contributions. Their visibility changes together with it.
     pub(crate) async fn rows_of_workshop(&self, id: Uuid) -> Result<Vec<(CopiedKind, Vec<Uuid>)>, Error> {
         use entity::{contribution, question};
         let questions = Condition::all().add(col(question::Column::WorkshopId).eq(id));
@@ -174,7 +174,8 @@ impl Work {
         ])
     }
 
-    /// What somebody said, to watch while they withdraw it: their questions, what is still their words, and what they brought.
+    /// The rows that a withdrawal of this participant may change: their questions, texts that still contain their words, and their
+    /// contributions.
     pub(crate) async fn rows_of_participant(&self, id: Uuid) -> Result<Vec<(CopiedKind, Vec<Uuid>)>, Error> {
         use entity::{contribution, question};
         let questions = Condition::any()

@@ -1,4 +1,4 @@
-//! Lists what left the viewer's sight, for whoever keeps copies.
+//! Lists the rows that a viewer can no longer see, for clients that keep copies.
 
 use chrono::{DateTime, Utc};
 use entity::deletion;
@@ -15,12 +15,12 @@ use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::sql::{col, columns};
 
-/// Something that the viewer could see, and cannot see now.
+/// A row that the viewer could see and cannot see any more.
 #[derive(Debug, Clone)]
 pub struct Deletion {
-    /// The id of what left, as clients write it.
+    /// The row's id in the form that clients see.
     pub id: String,
-    /// When it left.
+    /// When the viewer lost sight of the row.
     pub at: DateTime<Utc>,
 }
 
@@ -32,10 +32,10 @@ struct DeletionRow {
 }
 
 impl Access {
-    /// A page of what left the viewer's sight at this time or later, and has not come back; oldest first.
+    /// A page of the rows that the viewer lost sight of at or after this time and still cannot see; oldest first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn deletions(&self, since: DateTime<Utc>, page: &PageArguments) -> Result<Page<Deletion>, Error> {
         use deletion::Column;

@@ -1,4 +1,4 @@
-//! Which rows of a kind somebody in a role may see, and of which workshops they are.
+//! For each kind of copied row: which rows a role can see, and which workshops they belong to.
 
 use entity::{contribution, question, workshop};
 use policy::{Role, Viewer};
@@ -13,7 +13,7 @@ use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
 
 impl CopiedKind {
-    /// Those of these rows that somebody in this role may see, whoever it is; their ids as `id`.
+    /// Which of these rows any person in this role can see. Selects their ids as `id`.
     pub(super) fn seen_as(self, access: &Access, role: Role, ids: &[Uuid]) -> SelectStatement {
         let nobody = access.with_viewer(Viewer::anybody_as(role));
         by_kind!(self, module => {
@@ -24,7 +24,7 @@ impl CopiedKind {
         })
     }
 
-    /// The id of each of these rows as `id`, and its workshop's as `of`; `None` for a kind that is of no workshop.
+    /// Selects the id of each row as `id` and its workshop as `of`; `None` for a kind that does not belong to workshops.
     pub(super) fn workshops(self, backend: DbBackend, ids: &[Uuid]) -> Option<SelectStatement> {
         let mut select = Query::select();
         match self {

@@ -1,6 +1,6 @@
-//! What clients that keep copies follow: when a row last changed for them, and what left their sight.
+//! What clients that keep copies need: when a row last changed for them, and which rows they can no longer see.
 //!
-//! `docs/data-model.md` says the rule, section "Following changes".
+//! The rule is in `docs/data-model.md`, section "Following changes".
 
 mod around;
 mod deletion;

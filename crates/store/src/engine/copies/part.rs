@@ -1,4 +1,4 @@
-//! The part of a row that everybody who sees the row sees, as one text: a change that leaves it as it was is a hidden change.
+//! The part of a row that everyone who can see the row sees, as one text. A change that leaves this text as it was is a hidden change.
 
 use std::fmt::Write as _;
 
@@ -20,11 +20,11 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// What everybody sees of a row at one moment.
+/// What everyone sees of a row at one moment.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct OpenPart(String);
 
-/// What is seen of a workshop at one moment: by everybody who sees it, and by those inside.
+/// What is visible of a workshop at one moment: to everyone who can see it, and to those inside.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WorkshopParts {
     open: OpenPart,
@@ -67,7 +67,7 @@ impl Work {
                 part.id,
                 &[involvement_activity::Column::Position],
             );
-            // Parts are written anew with each change, so their ids say nothing.
+            // Parts are rewritten with each change, so a different id is not a change.
             write_into(&mut text, &involvement::Model { id: id.0, ..part });
             for row in self.inside().query_all(&activities).await? {
                 let activity = involvement_activity::Model::from_query_result(&row, "")?;
@@ -83,7 +83,7 @@ impl Work {
         Ok(OpenPart(text))
     }
 
-    /// An outcome, without the programme that it is about where that is not published.
+    /// An outcome. If its programme is not published, the reference to the programme is left out.
     pub(crate) async fn open_part_of_outcome(&self, id: OutcomeId) -> Result<OpenPart, Error> {
         let mut select = Query::select()
             .unscoped::<outcome::Entity>(Unscoped::Bookkeeping)
@@ -116,8 +116,8 @@ impl Work {
         Ok(self.seen_target(crate::engine::link_target::LinkTarget::Programme(id)).await? == Seen::ByAll)
     }
 
-    /// A workshop without its join code, its facilitators, the counts of its people, and the programmes it discusses that are not published;
-    /// and apart from it, the facilitators whom those inside see.
+    /// A workshop without its join code, facilitators, participant counts and unpublished programmes. The facilitators, whom those inside
+    /// can see, are returned separately.
     pub(crate) async fn parts_of_workshop(&self, id: WorkshopId) -> Result<WorkshopParts, Error> {
         let mut select = Query::select()
             .unscoped::<workshop::Entity>(Unscoped::Bookkeeping)
@@ -175,20 +175,21 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Moves the version and the time of change of a programme whose open part was `before`: for everybody where it is another now.
+    /// Updates the version and the change time of a programme whose open part was `before`. If the open part differs now, it changed for
+    /// everyone.
     pub(crate) async fn programme_changed(&self, id: ProgrammeId, before: &OpenPart) -> Result<(), Error> {
         let seen = seen_by(&self.open_part_of_programme(id).await?, before);
         self.count_change(CopiedKind::Programme, id.0, seen).await
     }
 
-    /// The same for an outcome; who can see the change.
+    /// The same for an outcome. Returns who can see the change.
     pub(crate) async fn outcome_changed(&self, id: OutcomeId, before: &OpenPart) -> Result<Seen, Error> {
         let seen = seen_by(&self.open_part_of_outcome(id).await?, before);
         self.count_change(CopiedKind::Outcome, id.0, seen).await?;
         Ok(seen)
     }
 
-    /// The same for a workshop, whose facilitators are seen by those inside, and whose join code by those who facilitate it.
+    /// The same for a workshop: those inside see its facilitators, and its facilitators see the join code.
     pub(crate) async fn workshop_changed(&self, id: WorkshopId, before: &WorkshopParts) -> Result<(), Error> {
         let now = self.parts_of_workshop(id).await?;
         let seen = if now.open != before.open {
@@ -206,7 +207,7 @@ fn seen_by(now: &OpenPart, before: &OpenPart) -> Seen {
     if now == before { Seen::FromInside } else { Seen::ByAll }
 }
 
-/// The rows of a parent, in the order of these columns.
+/// The child rows of a parent, ordered by these columns.
 fn in_order<E, C>(parent: C, id: uuid::Uuid, order: &[C]) -> SelectStatement
 where
     E: sea_orm::EntityTrait,

@@ -1,4 +1,4 @@
-//! Compares who could see rows before a change with who can see them after it, and keeps what left anybody's sight.
+//! Compares who could see rows before a change with who can see them afterwards, and records the rows that anyone lost sight of.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -22,13 +22,13 @@ use crate::engine::work::writer::Writer;
 /// Who can see one row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Audience {
-    /// Everybody in these roles.
+    /// Everyone in these roles.
     roles: BTreeSet<Role>,
-    /// Whoever reaches this organisation's unpublished programmes.
+    /// Everyone who can see this organisation's unpublished programmes.
     organisation: Option<Uuid>,
-    /// Whoever reaches this workshop from inside.
+    /// Everyone who can see this workshop from inside.
     workshop: Option<Uuid>,
-    /// Those who work on the programme.
+    /// The accounts that work on the programme.
     accounts: BTreeSet<Uuid>,
 }
 
@@ -37,7 +37,7 @@ struct Audience {
 pub(crate) struct Sight(BTreeMap<(CopiedKind, Uuid), Audience>);
 
 impl Audience {
-    /// Those of this audience who are not in `after`.
+    /// The part of this audience that is not in `after`.
     fn without(&self, after: &Self) -> Self {
         Self {
             roles: self.roles.difference(&after.roles).copied().collect(),
@@ -53,8 +53,8 @@ impl Audience {
 }
 
 impl Work {
-    /// Who can see these rows now. Taken before a change that may take them from somebody's sight, or bring them there;
-    /// [`Work::settle`] does what follows from it.
+    /// Who can see these rows now. Call it before a change that may hide rows from someone or show them to someone; [`Work::settle`] then
+    /// records the difference.
     pub(crate) async fn sight(&self, rows: &[(CopiedKind, Vec<Uuid>)]) -> Result<Sight, Error> {
         let mut sight = BTreeMap::new();
         for (kind, ids) in rows.iter().filter(|(_, ids)| !ids.is_empty()) {
@@ -79,7 +79,8 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Keeps what left anybody's sight since `before`, and moves the time of change of what came into anybody's.
+    /// Records the rows that anyone lost sight of since `before`, and updates the change time of rows that anyone can now see for the
+    /// first time.
     pub(crate) async fn settle(&self, before: Sight) -> Result<(), Error> {
         let mut rows: BTreeMap<CopiedKind, Vec<Uuid>> = BTreeMap::new();
         for (kind, id) in before.0.keys() {
@@ -150,7 +151,7 @@ impl Work {
         Ok(all)
     }
 
-    /// The organisation of each programme, and the accounts that work on it.
+    /// Adds the organisation of each programme, and the accounts that work on it.
     async fn add_colleagues(&self, ids: &[Uuid], sight: &mut BTreeMap<(CopiedKind, Uuid), Audience>) -> Result<(), Error> {
         let backend = self.access().backend();
         let organisations = Query::select()
@@ -176,7 +177,7 @@ impl Work {
         Ok(())
     }
 
-    /// The workshop of each row that those inside of it can see. They see what a steward sees: the row rules say so.
+    /// Adds the workshop of each row that its insiders can see. The row rules show insiders the same rows as stewards.
     async fn add_insiders(&self, kind: CopiedKind, ids: &[Uuid], sight: &mut BTreeMap<(CopiedKind, Uuid), Audience>) -> Result<(), Error> {
         let Some(workshops) = kind.workshops(self.access().backend(), ids) else {
             return Ok(());
@@ -191,7 +192,7 @@ impl Work {
     }
 }
 
-/// Role codes, each between blanks, so that one is found without finding it inside of another.
+/// Role codes, each between spaces, so that a search for one code does not match inside another.
 fn roles_text(roles: &BTreeSet<Role>) -> String {
     roles.iter().fold(" ".to_owned(), |text, role| text + role.code() + " ")
 }

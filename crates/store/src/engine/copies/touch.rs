@@ -1,7 +1,7 @@
-//! Moves the time of the last change of rows, and counts changes, for those who can see the change.
+//! Updates the change times and versions of rows, for those readers who can see the change.
 //!
-//! A reader who can't see a change must not see the row's version or time move by it. So a hidden change leaves both alone: it is counted
-//! beside the row, and only the readers who can see it have it added to the version that they read.
+//! A hidden change must not move the version or the time that other readers see. It is therefore recorded beside the row, and only added
+//! to the version for readers who can see the change.
 
 use entity::{inside_change, outcome, programme, question, study, workshop};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, UpdateStatement};
@@ -15,16 +15,16 @@ use crate::engine::work::writer::Writer;
 /// Who can see that something changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {
-    /// Everybody who sees the row.
+    /// Everyone who can see the row.
     ByAll,
-    /// Only those who see it from inside, as `scoped::sees_inside` says for each kind.
+    /// Only those who can see it from inside; `scoped::sees_inside` defines this for each kind.
     FromInside,
-    /// Only those who lead it, as `scoped::leads` says for each kind.
+    /// Only those who lead it; `scoped::leads` defines this for each kind.
     ByLeads,
 }
 
 impl Writer<'_> {
-    /// Moves the time of the last change of these rows to now. Their versions stay: nobody's edit meets a conflict by it.
+    /// Sets the change time of these rows to now. Their versions stay the same, so nobody's edit runs into a conflict.
     pub(crate) async fn touch(&self, kind: CopiedKind, ids: &[Uuid], seen: Seen) -> Result<(), Error> {
         if ids.is_empty() {
             return Ok(());
@@ -35,7 +35,7 @@ impl Writer<'_> {
         }
     }
 
-    /// One more change of a row that the caller holds: moves its time and its version, for those who can see the change.
+    /// Records one more change of a row that the caller has locked: updates its time and its version, for those who can see the change.
     pub(crate) async fn count_change(&self, kind: CopiedKind, id: Uuid, seen: Seen) -> Result<(), Error> {
         match seen {
             Seen::ByAll => self.count_for_all(kind, id).await,
@@ -59,7 +59,7 @@ impl Writer<'_> {
                 .table(workshop::Entity)
                 .value(workshop::Column::Version, col(workshop::Column::Version).add(1))
                 .and_where(col(workshop::Column::Id).eq(id)),
-            // Every change of these can be seen by whoever sees the row, and is counted where it is made.
+            // Every reader can see every change of these kinds, and the code that makes the change counts it.
             CopiedKind::Study | CopiedKind::Question | CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => {
                 return Ok(());
             }
@@ -92,14 +92,14 @@ impl Writer<'_> {
                 .table(question::Entity)
                 .value(question::Column::UpdatedAt, now)
                 .and_where(is_one_of(backend, question::Column::Id, ids)),
-            // Their times of change are not shown.
+            // These kinds do not show their change times.
             CopiedKind::Contribution | CopiedKind::Project | CopiedKind::Recommendation => return Ok(()),
         };
         self.update(&update).await?;
         Ok(())
     }
 
-    /// Writes down that a hidden change was made now, and adds to the number of those that count.
+    /// Records the time of a hidden change, and adds `counts` to the number of hidden changes.
     async fn note_hidden_change(&self, ids: &[Uuid], seen: Seen, counts: i32) -> Result<(), Error> {
         use inside_change::Column;
         let now = self.now_ms();

@@ -1,4 +1,4 @@
-//! When a row last changed, and how often, as far as the viewer can see its changes.
+//! When a row last changed, and how often, counting only changes that the viewer can see.
 
 use chrono::{DateTime, Utc};
 use entity::{inside_change, outcome, programme, question, study, workshop};
@@ -13,8 +13,8 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// The time of the row's last change that the viewer can see, over the unaliased table: its own `updated_at`, and the times of the last
-/// hidden changes for those who can see these.
+/// The time of the row's last change that the viewer can see, on the unaliased table: the latest of its own `updated_at` and the times of
+/// hidden changes that the viewer can see.
 pub(crate) fn updated_at(access: &Access, kind: CopiedKind) -> Expr {
     expression(access.backend(), access.viewer(), kind)
 }
@@ -32,9 +32,9 @@ fn expression(backend: DbBackend, viewer: &Viewer, kind: CopiedKind) -> Expr {
         (inside_change::Column::At, sees_inside(viewer, kind)),
         (inside_change::Column::LeadAt, leads(viewer, kind)),
     ];
-    // The later of them: both databases name it in their own way.
+    // The later of the two. The databases have different names for this function.
     let later = if backend == DbBackend::Postgres { "GREATEST" } else { "MAX" };
-    // Whoever sees no row from inside reads the column, and its index.
+    // A viewer who sees no row from inside reads the plain column, so that its index can be used.
     hidden
         .into_iter()
         .filter_map(|(column, rows)| Some((column, rows?)))
@@ -44,7 +44,7 @@ fn expression(backend: DbBackend, viewer: &Viewer, kind: CopiedKind) -> Expr {
         })
 }
 
-/// What is written down of the row's hidden changes, for those rows whose hidden changes the viewer can see; `none` for others.
+/// The recorded hidden changes, for rows whose hidden changes the viewer can see; `none` for other rows.
 fn hidden_change(column: inside_change::Column, id: Expr, rows: Condition, none: Expr) -> Expr {
     let changed = Query::select()
         .expr(col(column))
@@ -55,8 +55,8 @@ fn hidden_change(column: inside_change::Column, id: Expr, rows: Condition, none:
     Func::coalesce([Expr::SubQuery(None, Box::new(changed.into())), none]).into()
 }
 
-/// How many changes of the row, over the unaliased table, the viewer can see that not everybody can. The version that a viewer reads is the
-/// row's own and this number, so that two editors of something hidden meet a conflict and nobody else sees anything move.
+/// The number of the row's hidden changes that this viewer can see, on the unaliased table. The version that a viewer reads is the row's
+/// own version plus this number: two editors of a hidden part get a conflict, and other readers see no change.
 pub(crate) fn hidden_changes(access: &Access, kind: CopiedKind) -> Expr {
     let id = match kind {
         CopiedKind::Programme => col(programme::Column::Id),
@@ -78,7 +78,7 @@ pub(crate) fn hidden_changes(access: &Access, kind: CopiedKind) -> Expr {
     })
 }
 
-/// The viewer can see a change of the row at this time or later.
+/// The row has a change at or after this time that the viewer can see.
 pub(crate) fn since(access: &Access, kind: CopiedKind, time: Option<DateTime<Utc>>) -> Option<Expr> {
     time.map(|time| updated_at(access, kind).gte(time.timestamp_millis()))
 }

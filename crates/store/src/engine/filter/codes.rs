@@ -1,4 +1,4 @@
-//! Refuses codes of a filter that no term has, with the codes that may have been meant.
+//! Refuses filter codes that no term has, and suggests similar codes.
 
 use evidence::vocabulary::Dimension;
 
@@ -9,7 +9,7 @@ use crate::engine::input::accept;
 use crate::engine::lookup::Lookup as _;
 
 impl DimensionFilter {
-    /// The codes that it names, each with its path.
+    /// The codes that the filter names, each with its path.
     fn codes(&self) -> impl Iterator<Item = (String, &str)> {
         let lists = [
             ("anyOf", &self.terms.any_of),
@@ -27,8 +27,8 @@ impl DimensionFilter {
 }
 
 impl Access {
-    /// Refuses a filter that names a code which no term of its dimension has. A filter that the service made itself has no
-    /// path, and is not looked at.
+    /// Refuses a filter that names a code which no term of its dimension has. A filter that the service itself made has no path, and is
+    /// not checked.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every unknown code, its path, and the nearest codes.

@@ -1,7 +1,7 @@
-//! Cursors: the values that a list is ordered by, encrypted for one list, one order and one viewer's scope.
+//! Cursors: the sort key values of a row, encrypted for one list, one order and one viewer's scope.
 //!
-//! A cursor carries the place of its row, so a page continues there also after the row was changed, hidden or deleted.
-//! Nobody but this service can read the values or make up a cursor: see `docs/decisions/0027-cursors-carry-their-place.md`.
+//! A cursor carries its row's position, so paging continues there even after the row was changed, hidden or deleted. Only this service
+//! can read or create cursors: see `docs/decisions/0027-cursors-carry-their-place.md`.
 
 use aws_lc_rs::aead::{Aad, Nonce};
 use base64::Engine;
@@ -12,13 +12,13 @@ use super::keyset::Key;
 use crate::engine::cursor_key::CursorKey;
 use crate::engine::error::Error;
 
-/// The first byte of every cursor: another one is another form, or no cursor at all.
+/// The first byte of every cursor: the version of its format.
 const FORM: u8 = 1;
 const TAG: usize = 16;
-/// The longest cursor that is looked at, in characters. The longest texts that lists are ordered by fit several times.
+/// The longest cursor that is decoded, in characters. It is several times as long as the longest sort keys need.
 const LONGEST: usize = 64 * 1024;
 
-/// What a cursor is bound to: the list with this order, as the viewer with this scope sees it.
+/// What a cursor is bound to: the list in this order, as a viewer with this scope sees it.
 pub(crate) struct Seal<'a> {
     key: &'a CursorKey,
     bound_to: Vec<u8>,
@@ -34,10 +34,10 @@ impl<'a> Seal<'a> {
         }
     }
 
-    /// The cursor of the row that stands at these values.
+    /// The cursor for a row with these sort key values.
     ///
     /// # Errors
-    /// Where the values cannot be encrypted.
+    /// If the values cannot be encrypted.
     pub(crate) fn write(&self, keys: &[Key]) -> Result<String, Error> {
         let mut sealed = encode(keys);
         self.key
@@ -48,7 +48,7 @@ impl<'a> Seal<'a> {
         Ok(URL_SAFE_NO_PAD.encode(sealed))
     }
 
-    /// The values that a cursor stands for.
+    /// The sort key values in a cursor.
     ///
     /// # Errors
     /// [`Error::Invalid`] at `path` where the text is not a cursor of this list for this viewer.
@@ -56,26 +56,26 @@ impl<'a> Seal<'a> {
         let open = || {
             let mut sealed = parse(text)?;
             let values = self.key.0.open_in_place(nonce(), Aad::from(&self.bound_to), &mut sealed);
-            // Every failure to decrypt is the same refusal.
+            // Every failure to decrypt gives the same refusal.
             decode(values.ok()?)
         };
         open().ok_or_else(|| refuse(path))
     }
 }
 
-/// The same for every cursor: this cipher stays safe when a nonce is used again, and tells only that two cursors are
-/// equal. A row's cursor stays the same until its values change.
+/// The nonce is the same for every cursor. This cipher stays safe when a nonce is reused, and reveals only that two cursors are equal. A
+/// row's cursor stays the same until its values change.
 fn nonce() -> Nonce {
     Nonce::assume_unique_for_key([0; 12])
 }
 
-/// One refusal for every reason: it must not tell whether there is a row that the viewer may not see.
+/// One refusal for every reason: it must not reveal whether there is a row that the viewer may not see.
 pub(crate) fn refuse(path: &str) -> Error {
     Error::invalid(path, "not a cursor of this list and this viewer: begin without a cursor")
 }
 
 /// # Errors
-/// [`Error::Invalid`] at `path` where the text does not have the form of a cursor.
+/// [`Error::Invalid`] at `path` if the text does not have the form of a cursor.
 pub(crate) fn check(text: &str, path: &str) -> Result<(), Error> {
     parse(text).map(drop).ok_or_else(|| refuse(path))
 }
@@ -85,7 +85,7 @@ fn parse(text: &str) -> Option<Vec<u8>> {
     if text.len() > LONGEST {
         return None;
     }
-    // A text that is not base64 is no cursor.
+    // A text that is not base64 is not a cursor.
     let mut bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     if bytes.len() <= 1 + TAG || bytes.remove(0) != FORM {
         return None;

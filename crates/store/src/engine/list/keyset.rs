@@ -1,11 +1,11 @@
-//! Order by keys, and the predicate that starts a page after a row instead of counting rows off.
+//! Sort keys, and the predicate that starts a page after a given row instead of counting rows from the start.
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, SelectStatement, Value};
 use sea_orm::{Condition, DbErr, QueryResult, TryGetable};
 use uuid::Uuid;
 
-/// Which end of the list a page is cut from.
+/// The end of the list from which a page is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Direction {
     Forward,
@@ -22,7 +22,7 @@ pub(crate) enum Key {
     Id(Uuid),
 }
 
-/// What type a sort key has, so that it can be read from a row and bound again.
+/// The type of a sort key, so that it can be read from a row and bound again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyKind {
     Text,
@@ -33,7 +33,7 @@ pub(crate) enum KeyKind {
     Date,
 }
 
-/// One key of an order. Rows without a value come last, whichever way the order runs.
+/// One key of an order. Rows without a value come last in both directions.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderKey {
     pub(crate) expr: Expr,
@@ -62,8 +62,8 @@ impl OrderKey {
         self
     }
 
-    /// The SQL direction, and where rows without a value go: named only where there can be any, so that plain
-    /// indexes serve the rest.
+    /// The SQL direction, and the position of rows without a value. The position is given only if the column can be empty, so that plain
+    /// indexes serve all other orders.
     pub(crate) const fn sql_order(&self, direction: Direction) -> (Order, Option<NullOrdering>) {
         let backward = matches!(direction, Direction::Backward);
         let order = if self.descending == backward { Order::Asc } else { Order::Desc };
@@ -75,7 +75,7 @@ impl OrderKey {
         (order, nulls)
     }
 
-    /// Sorts a whole list, front to back.
+    /// Sorts a whole list from front to back.
     pub(crate) fn add_to(&self, select: &mut SelectStatement) {
         let (order, nulls) = self.sql_order(Direction::Forward);
         match nulls {
@@ -112,7 +112,7 @@ impl OrderKey {
     }
 }
 
-/// Rows strictly past `keys` in `direction`; `None` where a key does not fit its order, as a row without a value has none.
+/// Rows strictly past `keys` in `direction`; `None` if the keys do not fit the order.
 pub(crate) fn past(order: &[OrderKey], keys: &[Key], direction: Direction) -> Option<Condition> {
     let ((order_key, rest_of_order), (key, rest_of_keys)) = match (order.split_first(), keys.split_first()) {
         (Some(order), Some(keys)) => (order, keys),
@@ -150,7 +150,7 @@ pub(crate) fn past(order: &[OrderKey], keys: &[Key], direction: Direction) -> Op
     if or_null {
         return Some(past);
     }
-    // Says nothing new, but an index cannot start in the middle by an OR.
+    // Logically redundant, but an index cannot start in the middle for an OR alone.
     let bound = if up { expr().gte(value) } else { expr().lte(value) };
     Some(Condition::all().add(bound).add(past))
 }
@@ -160,7 +160,7 @@ pub(crate) fn column<C: sea_orm::ColumnTrait>(column: C, kind: KeyKind) -> Order
     OrderKey::new(Expr::col(column.as_column_ref()), kind)
 }
 
-/// The orders without those whose field was named before: the second time it orders nothing. Keeps page predicates short.
+/// The orders without repeated fields: sorting by the same field again has no effect. Keeps page predicates short.
 pub(crate) fn once_each<O, F: PartialEq>(orders: &[O], field: impl Fn(&O) -> F) -> impl Iterator<Item = &O> {
     let named_before = move |i: usize, order: &O| orders.iter().take(i).any(|earlier| field(earlier) == field(order));
     orders

@@ -1,4 +1,4 @@
-//! Lists: one statement a page, or one for the pages of many parents at once; cut by keys, in SQL, never in memory.
+//! Lists: one statement for a page, or one statement for a page of each of many parents. Rows are cut by keys in SQL, never in memory.
 
 pub(crate) mod cursor;
 pub(crate) mod keyset;
@@ -21,14 +21,14 @@ use cursor::Seal;
 use keyset::{Direction, Key, OrderKey};
 use page::{Item, Page, PageArguments, PageRequest, cut};
 
-/// A list to be paged: which rows, and in what order. The last key of the order is unique.
+/// A list to be paged: which rows, and in which order. The last key of the order is unique.
 pub(crate) struct List {
-    /// FROM, JOIN and WHERE, the row rule included; no columns, no order.
+    /// FROM, JOIN and WHERE, including the row rule; no columns and no order.
     pub(crate) rows: SelectStatement,
-    /// What is read of each row.
+    /// The columns that are read of each row.
     pub(crate) columns: Columns,
     pub(crate) order: Vec<OrderKey>,
-    /// The order in words, to bind cursors to.
+    /// The name of the order, which cursors are bound to.
     pub(crate) order_name: String,
 }
 
@@ -38,12 +38,12 @@ pub(crate) type Columns = Box<dyn Fn(&mut SelectStatement) + Send + Sync>;
 const PARENT: &str = "list_parent";
 const PLACE: &str = "list_place";
 
-/// Whether the request asks for cursors; else none are encrypted.
+/// Whether the request asks for cursors; otherwise none are encrypted.
 fn wants_cursors(access: &Access) -> bool {
     access.asks(Wide::Cursors)
 }
 
-/// The key for a page's cursors, where the page has any to read or to write.
+/// The key for a page's cursors, if the page has any to read or to write.
 async fn key_for(access: &Access, request: &PageRequest) -> Result<Option<Arc<CursorKey>>, Error> {
     if wants_cursors(access) || request.after.is_some() || request.before.is_some() {
         return access.cursor_key().await.map(Some);
@@ -56,7 +56,7 @@ fn key_column(i: usize) -> String {
 }
 
 impl List {
-    /// The statement's rows past the page's cursors, with columns, ids and, where cursors are asked for, sort keys.
+    /// The statement's rows past the page's cursors, with columns and ids, and with sort keys if the request asks for cursors.
     fn select(&self, access: &Access, request: &PageRequest, seal: Option<&Seal<'_>>) -> Result<SelectStatement, Error> {
         let mut select = self.rows.clone();
         for (text, path, direction) in [
@@ -78,7 +78,7 @@ impl List {
         Ok(select)
     }
 
-    /// What cursors of this list are bound to. Without a key there are none to read or to write.
+    /// What cursors of this list are bound to. Without a key, no cursor is read or written.
     fn seal<'a>(&self, access: &Access, key: Option<&'a CursorKey>) -> Option<Seal<'a>> {
         key.map(|key| Seal::new(key, &self.order_name, &access.viewer().scope_key()))
     }
@@ -120,8 +120,8 @@ impl List {
         Ok(cut(items, &request))
     }
 
-    /// A page for each parent, in one statement. `parent` is the column that tells whose row it is; the caller has
-    /// already restricted the rows to the parents in question.
+    /// A page for each parent, in one statement. `parent` is the column with the parent's key; the caller has already restricted the rows
+    /// to these parents.
     pub(crate) async fn pages<T: FromQueryResult>(
         &self,
         access: &Access,
@@ -161,7 +161,7 @@ impl List {
     }
 }
 
-/// How many rows the statement finds. COUNT(*), as COUNT("id") costs several times as much.
+/// How many rows the statement finds. Uses COUNT(*), because COUNT("id") costs several times as much.
 pub(crate) async fn count(access: &Access, mut rows: SelectStatement) -> Result<i64, Error> {
     rows.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
     let row = access.reader().query_one(&rows).await?;

@@ -1,4 +1,4 @@
-//! What part of a list is asked for, and what came back.
+//! Paging: the part of a list that the client asks for, and the page that it gets.
 
 use super::cursor;
 use super::keyset::Direction;
@@ -8,17 +8,17 @@ use crate::engine::page_sizes::PageSizes;
 /// The paging arguments of a list, as the client gave them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageArguments {
-    /// How many from the front.
+    /// How many rows from the front.
     pub first: Option<i64>,
-    /// Only what comes after this cursor.
+    /// Only rows after this cursor.
     pub after: Option<String>,
-    /// How many from the back.
+    /// How many rows from the back.
     pub last: Option<i64>,
-    /// Only what comes before this cursor.
+    /// Only rows before this cursor.
     pub before: Option<String>,
 }
 
-/// A page that makes sense: a direction, a size within bounds, and cursors still to be read.
+/// Checked paging arguments: a direction, a size within bounds, and cursors that are not decoded yet.
 #[derive(Debug, Clone)]
 pub(crate) struct PageRequest {
     pub(crate) direction: Direction,
@@ -28,7 +28,7 @@ pub(crate) struct PageRequest {
 }
 
 impl PageArguments {
-    /// Only the first `n`.
+    /// A request for the first `n` rows.
     #[must_use]
     pub fn first(n: i64) -> Self {
         Self {
@@ -37,10 +37,10 @@ impl PageArguments {
         }
     }
 
-    /// Whether these arguments make sense, where no page is read.
+    /// Checks the arguments without reading a page.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where `first` and `last` stand together, a size is out of bounds, or a cursor is none.
+    /// [`Error::Invalid`] if both `first` and `last` are given, a size is out of bounds, or a cursor is malformed.
     pub fn check(&self, sizes: PageSizes) -> Result<(), Error> {
         for (cursor, path) in [(&self.after, "after"), (&self.before, "before")] {
             if let Some(text) = cursor {
@@ -51,7 +51,7 @@ impl PageArguments {
     }
 
     /// # Errors
-    /// As [`PageArguments::check`], but for the cursors.
+    /// As [`PageArguments::check`], except that cursors are not checked.
     pub(crate) fn read(&self, sizes: PageSizes) -> Result<PageRequest, Error> {
         let (direction, path, size) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(Error::invalid("last", "give first or last, not both")),
@@ -74,23 +74,23 @@ impl PageArguments {
     }
 }
 
-/// One row of a page, with the cursor that names its place.
+/// One row of a page, with its cursor.
 #[derive(Debug, Clone)]
 pub struct Item<T> {
-    /// The row's place in this list, for this viewer.
+    /// The row's position in this list, for this viewer.
     pub cursor: String,
-    /// The row.
+    /// The row itself.
     pub node: T,
 }
 
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
-    /// The rows, in the order asked for.
+    /// The rows, in the requested order.
     pub items: Vec<Item<T>>,
     /// Whether more rows follow.
     pub has_next: bool,
-    /// Whether rows come before.
+    /// Whether there are rows before.
     pub has_previous: bool,
 }
 
@@ -107,7 +107,7 @@ impl<T> Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The same page of something else.
+    /// The same page with each row converted by `f`.
     ///
     /// # Errors
     /// The first error of `f`.

@@ -1,5 +1,5 @@
-//! Who follows what, in this process. A follower holds one mark for each thing: told twice before it looks, it looks once,
-//! so that nobody can fall behind, and the last change is never lost.
+//! The subscribers of this process. A subscriber holds one mark for each entity. If an entity changes twice before the subscriber looks,
+//! it is notified once. A slow subscriber therefore never builds up a queue, and never misses the last change.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::{Changed, News};
 
-/// The followers of each thing.
+/// The subscribers of each entity.
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
     followed: Mutex<HashMap<Changed, watch::Sender<()>>>,
@@ -19,14 +19,14 @@ pub(crate) struct Hub {
     hears: watch::Sender<bool>,
 }
 
-/// What happens to a few things.
+/// A subscription to the changes of a few entities.
 #[derive(Debug)]
 pub struct Changes {
     hub: Arc<Hub>,
     of: Vec<(Changed, watch::Receiver<()>)>,
 }
 
-// A map or a handle is whole whatever happened while it was held.
+// The map and the handle stay valid if a thread panics while it holds the lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -58,7 +58,7 @@ impl Hub {
         }
     }
 
-    /// A unit of work of this process stands. PostgreSQL tells of it by itself, this node included.
+    /// Notifies subscribers after a unit of work of this process commits. PostgreSQL notifies every node by itself, including this one.
     pub(crate) fn committed(&self, backend: DbBackend, changes: &[Changed]) {
         if backend != DbBackend::Postgres {
             for change in changes {
@@ -67,18 +67,18 @@ impl Hub {
         }
     }
 
-    /// Begins to listen, unless that was done before.
+    /// Starts the listener, unless it already runs.
     pub(super) fn listen(&self, begin: impl FnOnce() -> JoinHandle<()>) {
         lock(&self.listener).get_or_insert_with(begin);
     }
 
-    /// From now on nothing that others change is missed without a word of it.
+    /// Records that the listener works: from now on, a missed change of another process is reported as [`News::Anything`].
     pub(super) fn hears(&self) {
         self.hears.send_replace(true);
     }
 
     pub(crate) async fn listening(&self) {
-        // The sender lives as long as this.
+        // The sender lives as long as this value.
         let _ = self.hears.subscribe().wait_for(|hears| *hears).await;
     }
 
@@ -101,14 +101,14 @@ impl Drop for Hub {
 }
 
 impl Changes {
-    /// Waits for the next change, of which there may have been several; at once, where one came since the last time.
+    /// Waits for the next change; returns at once if there was one since the last call. Several changes may count as one.
     pub async fn next(&mut self) {
         let waits = self.of.iter_mut().map(|(_, receiver)| Box::pin(receiver.changed()));
         let waits: Vec<_> = waits.collect();
         if waits.is_empty() {
             return std::future::pending().await;
         }
-        // No sender goes while somebody follows.
+        // No sender is dropped while this subscriber exists.
         let _ = select_all(waits).await;
         for (_, receiver) in &mut self.of {
             receiver.mark_unchanged();

@@ -1,6 +1,7 @@
-//! Tells those who follow a thing that it has changed: within the process, between nodes on PostgreSQL, between processes on SQLite.
+//! Notifies subscribers when an entity changes: within the process, between nodes on PostgreSQL, and between processes on SQLite.
 //!
-//! What travels is a kind and an id. Whoever is told reads again as themselves, so that a change gives nothing away.
+//! A notification holds only a kind and an id. Subscribers read the entity again with their own permissions, so a notification reveals
+//! nothing.
 
 mod hub;
 mod postgres;
@@ -17,26 +18,26 @@ pub use hub::Changes;
 pub(crate) use hub::Hub;
 pub(crate) use postgres::notify;
 
-/// Something that changed.
+/// An entity that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Changed {
-    /// A round: its state, its questions, its ballots.
+    /// A round: its state, its questions or its ballots.
     Round(RoundId),
     /// A workshop, or anything in it.
     Workshop(WorkshopId),
-    /// A role token: it was taken back, or ends earlier.
+    /// A role token: it was revoked, or its expiry was moved earlier.
     Token(TokenId),
-    /// A person in a workshop: what they consent to, or what others may see of them.
+    /// A person in a workshop: their consent, or what others may see of them.
     Participant(ParticipantId),
-    /// What an account may see: whoever follows anything by it reads again.
+    /// What an account may see: everyone who subscribed with this account reads again.
     Account(AccountId),
 }
 
-/// What those who follow are told.
+/// What subscribers are notified of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum News {
     Of(Changed),
-    /// Something may have been missed: everybody reads again.
+    /// Changes may have been missed: every subscriber reads again.
     Anything,
 }
 
@@ -55,7 +56,7 @@ impl fmt::Display for Changed {
 impl FromStr for News {
     type Err = std::convert::Infallible;
 
-    /// What is not understood, say from a newer node, may be anything.
+    /// A text that is not understood, for example from a newer node, may mean any change.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let round = text.parse().map(Changed::Round);
         let change = round
@@ -67,7 +68,7 @@ impl FromStr for News {
     }
 }
 
-/// Begins to listen for what others change, with the connection that writes.
+/// Starts listening for changes that others make, with the write connection.
 pub(crate) fn listen(hub: &Arc<Hub>, writer: &DatabaseConnection) {
     let heard = Arc::downgrade(hub);
     hub.listen(|| match writer.get_database_backend() {
@@ -76,7 +77,7 @@ pub(crate) fn listen(hub: &Arc<Hub>, writer: &DatabaseConnection) {
     });
 }
 
-/// Has every subscriber read again: for what is written past units of work.
+/// Tells every subscriber to read again. For writes that happen outside units of work.
 pub(crate) async fn anything_changed(hub: &Hub, writer: &DatabaseConnection) -> Result<(), DbErr> {
     match writer.get_database_backend() {
         DbBackend::Postgres => postgres::notify_of_anything(writer).await?,

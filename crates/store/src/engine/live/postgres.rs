@@ -1,4 +1,4 @@
-//! Carries changes between nodes over PostgreSQL: NOTIFY inside the transaction that makes them, one LISTEN for each node.
+//! Sends changes between nodes over PostgreSQL: NOTIFY inside the transaction that makes them, and one LISTEN connection on each node.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -14,14 +14,14 @@ use super::{Changed, News};
 
 const CHANNEL: &str = "lived_evidence_changes";
 const ANYTHING: &str = "*";
-/// A payload is at most 8000 bytes, and an id has at most 39 characters.
+/// A payload has at most 8000 bytes, and an id at most 39 characters.
 const IN_ONE: usize = 100;
-/// A connection that has been silent for so long is asked whether it lives: a lost network says nothing by itself.
+/// After this much silence the connection is tested, because a lost network connection is not reported by itself.
 const SILENCE: Duration = Duration::from_secs(15);
 const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Tells of changes when the transaction commits, and not if it does not. One statement for up to a hundred.
+/// Sends the changes when the transaction commits; a rolled back transaction sends nothing. One statement carries up to a hundred.
 pub(crate) async fn notify(transaction: &DatabaseTransaction, changes: &[Changed]) -> Result<(), DbErr> {
     if transaction.get_database_backend() != DbBackend::Postgres {
         return Ok(());
@@ -44,21 +44,21 @@ async fn send(connection: &impl ConnectionTrait, payload: String) -> Result<(), 
     Ok(())
 }
 
-/// Listens until the hub is gone. Whenever it begins anew, something may have been missed, and everybody is told so.
+/// Listens until the hub is dropped. After each reconnect, changes may have been missed, so every subscriber is notified.
 pub(super) async fn listen(options: Arc<PgConnectOptions>, hub: Weak<Hub>) {
     loop {
         if let Err(error) = listen_once(&options, &hub).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "changes are not heard; listening again");
         }
         let Some(hub) = hub.upgrade() else { return };
-        // What was seen before may be all wrong by now; whoever can read again does so.
+        // Everything that subscribers read before may be outdated.
         hub.tell(News::Anything);
         drop(hub);
         sleep(PAUSE).await;
     }
 }
 
-/// Until the connection is lost, or the hub is gone.
+/// Listens until the connection is lost or the hub is dropped.
 async fn listen_once(options: &PgConnectOptions, hub: &Weak<Hub>) -> Result<(), sqlx::Error> {
     let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
     let pool = pool.acquire_timeout(PATIENCE).connect_with(options.clone()).await?;

@@ -1,4 +1,5 @@
-//! Notices what other processes write to an SQLite file, the command line above all. What it was is not known: anything.
+//! Notices writes of other processes to an SQLite file, above all of the command line. It cannot see what changed, so it reports
+//! "anything".
 
 use std::sync::Weak;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::hub::Hub;
 
 const EVERY: Duration = Duration::from_millis(400);
 
-/// Asks the writer's one connection, whose own commits do not count, until the hub is gone.
+/// Polls on the writer's single connection, which ignores its own commits, until the hub is dropped.
 pub(super) async fn listen(writer: SqlitePool, hub: Weak<Hub>) {
     let mut tick = interval(EVERY);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -27,7 +28,7 @@ pub(super) async fn listen(writer: SqlitePool, hub: Weak<Hub>) {
                 }
                 hub.hears();
             }
-            // A long write holds the connection: asked again at the next tick.
+            // A long write holds the connection: try again at the next tick.
             Err(sqlx::Error::PoolTimedOut) => {}
             Err(sqlx::Error::PoolClosed) => return,
             Err(error) => {

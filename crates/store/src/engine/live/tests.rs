@@ -1,4 +1,4 @@
-//! Changes reach those who follow them: once they stand, from another process too, and after a gap.
+//! Changes reach subscribers: after the commit, from another process too, and after a gap.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -110,7 +110,7 @@ async fn a_store_over_the_same_database_hears_of_it(scratch: Scratch) {
     let audit = scratch.everything().begin().await.unwrap();
     let one = workshop();
     let mut follows = node.changes(&[one]);
-    // On SQLite it is the file that shows a change: there must be one.
+    // On SQLite the listener notices a change of the file, so the test has to make one.
     let organisation = "INSERT INTO organisation (id, code, name, kind, provenance, created_at, updated_at) VALUES ";
     let id = match audit.access().backend() {
         DbBackend::Postgres => "gen_random_uuid()",
@@ -134,7 +134,7 @@ async fn a_lost_connection_is_made_again_and_those_who_follow_read_again(scratch
     let mut follows = scratch.store.changes(&[workshop()]);
     let listener = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'";
     access.writer().execute_unprepared(listener).await.unwrap();
-    // Once as the connection is lost, and again once another listens.
+    // Once when the connection is lost, and again when the new one listens.
     for _ in 0..2 {
         timeout(SOON, follows.next()).await.unwrap();
     }

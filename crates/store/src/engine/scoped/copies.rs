@@ -1,4 +1,4 @@
-//! The row rules of what clients that keep copies follow: deletions, and changes that only some can see.
+//! The row rules for clients that keep copies: deletions, and changes that only some people can see.
 
 use entity::{deletion, deletion_account, question, workshop};
 use policy::{Act, AllOrNone, ProgrammeReach, Resource, Role, Viewer, rows};
@@ -13,8 +13,8 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// What left is told to those who could see it before: a role, an organisation, those inside of a workshop, or those who
-/// worked on it. What somebody can see again is not told.
+/// A deletion is visible to those who could see the row before: a role, an organisation, the insiders of a workshop, or people who worked
+/// on the row. It is not listed for a viewer who can see the row again.
 impl Scoped for deletion::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use deletion::Column;
@@ -45,7 +45,7 @@ impl Scoped for deletion::Entity {
     }
 }
 
-/// The stored roles hold this one.
+/// The stored list of roles contains this one.
 fn names_role(role: Role) -> Expr {
     col(deletion::Column::Roles).like(format!("% {} %", role.code()))
 }
@@ -62,9 +62,9 @@ fn is_seen(kind: CopiedKind, viewer: &Viewer, key: Expr) -> Condition {
     })
 }
 
-/// Which rows of this kind the viewer sees from inside, as a condition on the unaliased table; `None` where none.
-/// A programme's inside is its internal block, a workshop's what those in it see; a study's, an outcome's and a question's are links to
-/// what is not published.
+/// Which rows of this kind the viewer sees from inside, as a condition on the unaliased table; `None` for no row. The inside of a
+/// programme is its internal block. The inside of a workshop is what its members see. For studies, outcomes and questions it is their
+/// links to unpublished rows.
 pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
     let all_programmes = viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything;
     let all_studies = viewer.reach(&rows::STUDIES_UNPUBLISHED) == AllOrNone::Everything;
@@ -79,9 +79,9 @@ pub(crate) fn sees_inside(viewer: &Viewer, kind: CopiedKind) -> Option<Condition
     }
 }
 
-/// Which rows of this kind the viewer sees hidden changes of beside those of [`sees_inside`], as a condition on the unaliased table; `None`
-/// where none. Whoever facilitates a workshop sees its join code, whom it names as facilitators before they take it up, and links to
-/// programmes that are not published, which whoever reads everything sees too. Those in a workshop see what was merged into its questions.
+/// Rows of this kind whose hidden changes the viewer sees in addition to those of [`sees_inside`], as a condition on the unaliased table;
+/// `None` for no row. Facilitators of a workshop see its join code, facilitators who were named but have not acted yet, and links to
+/// unpublished programmes; viewers who read everything see those links too. Members of a workshop see what was merged into its questions.
 pub(crate) fn leads(viewer: &Viewer, kind: CopiedKind) -> Option<Condition> {
     match kind {
         CopiedKind::Workshop if sees_all_workshops(Eyes::Viewer(viewer)) => Some(everything()),

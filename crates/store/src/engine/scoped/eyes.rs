@@ -1,5 +1,5 @@
-//! Who looks at a row of a workshop: one viewer, or anybody who holds a role. The rules of contributions and questions are written
-//! once for both, so that what `visibility` says of a row is what the row rule does.
+//! Who looks at a row of a workshop: one viewer, or any person with a given role. The rules of contributions and questions are written
+//! once for both, so that `visibility` reports exactly what the row rule does.
 
 use entity::{facilitation, participant, role_token};
 use policy::{ReachesAll, Role, Row, Viewer};
@@ -12,23 +12,23 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// Whose eyes a rule is asked for.
+/// The person or role that a rule is evaluated for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Eyes<'a> {
-    /// This viewer's.
+    /// One viewer.
     Viewer(&'a Viewer),
-    /// Those of anybody with this role who is not the author: somebody who joined the workshop, somebody who facilitates it, or a
-    /// stranger to it. Facilitators, and those who took part, are looked up by the tokens that work at this time.
+    /// Any person with this role who is not the author: a member of the workshop, a facilitator of it, or a person outside it.
+    /// Facilitators and members are found by the tokens that are valid at this time.
     Anybody {
-        /// The role.
+        /// The role of that person.
         role: Role,
-        /// Milliseconds since 1970.
+        /// The time at which tokens must be valid, in milliseconds since 1970.
         now: i64,
     },
 }
 
 impl Eyes<'_> {
-    /// Whether these are the service's own.
+    /// Whether the service itself is looking.
     pub(super) fn are_the_services(self) -> bool {
         matches!(self, Self::Viewer(viewer) if viewer.task().is_some())
     }
@@ -40,7 +40,7 @@ impl Eyes<'_> {
         }
     }
 
-    /// The participant in `column` is the one who looks.
+    /// The participant in `column` is the person who looks.
     pub(crate) fn one_self<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
             Self::Viewer(viewer) => Condition::all().add(presence::one_self(viewer, column)),
@@ -48,7 +48,7 @@ impl Eyes<'_> {
         }
     }
 
-    /// The participant in `column` is the one who looks, and has not left.
+    /// The participant in `column` is the person who looks, and has not left.
     pub(super) fn one_self_present<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
             Self::Viewer(viewer) => {
@@ -62,7 +62,7 @@ impl Eyes<'_> {
         }
     }
 
-    /// The workshop in `column` is the one that the token was joined to.
+    /// The workshop in `column` is the one that the token was issued for.
     pub(super) fn joined<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
             Self::Viewer(viewer) => presence::joined(viewer, column),
@@ -70,7 +70,7 @@ impl Eyes<'_> {
         }
     }
 
-    /// Whoever looks took part in the workshop in `column`, and has not left it.
+    /// The person who looks takes part in the workshop in `column`, and has not left it.
     pub(super) fn takes_part<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
             Self::Viewer(viewer) => Condition::all().add(presence::takes_part(viewer, column)),
@@ -89,7 +89,7 @@ impl Eyes<'_> {
         }
     }
 
-    /// Whoever looks facilitates the workshop in `column`.
+    /// The person who looks facilitates the workshop in `column`.
     pub(crate) fn facilitates<C: ColumnTrait>(self, column: C) -> Condition {
         match self {
             Self::Viewer(viewer) => Condition::all().add(presence::facilitates(viewer, column)),
@@ -111,7 +111,7 @@ fn same_account<C: ColumnTrait>(column: C) -> Expr {
     col(role_token::Column::AccountId).eq(col(column))
 }
 
-/// The token has this role, and works.
+/// The token has this role, and is valid.
 fn works(role: Role, now: i64) -> Condition {
     Condition::all()
         .add(col(role_token::Column::Role).eq(role.code()))

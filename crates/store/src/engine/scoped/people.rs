@@ -1,5 +1,5 @@
-//! The row rules of people in workshops: who they are, what they agreed to, and what they brought. What each role sees of a
-//! contribution is decided here and nowhere else.
+//! The row rules of people in workshops: who they are, what they agreed to, and what they contributed. Only this file decides what each
+//! role sees of a contribution.
 
 use entity::{consent, contribution, identity_read, participant, participant_identity, withdrawal_receipt, workshop};
 use evidence::vocabulary::ConsentScope;
@@ -14,7 +14,7 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// One's own record is always one's own, whatever the role; others' as the matrix says, until they withdraw from taking part.
+/// People always see their own record, in any role. Others see it as the permission matrix says, until the participant withdraws.
 impl Scoped for participant::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use participant::Column;
@@ -29,7 +29,7 @@ impl Scoped for participant::Entity {
     }
 }
 
-/// Who somebody is: for the person, and for those whom the matrix names.
+/// Identities are visible to the person and to the roles that the permission matrix names.
 impl Scoped for participant_identity::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use participant_identity::Column;
@@ -53,7 +53,7 @@ impl Scoped for participant_identity::Entity {
     }
 }
 
-/// Who looked at an identity: for the person, and for whoever reaches all identities.
+/// Reads of an identity are visible to the person and to roles that can read all identities.
 impl Scoped for identity_read::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if viewer.reach(&rows::IDENTITIES) == IdentityReach::Everything {
@@ -63,7 +63,7 @@ impl Scoped for identity_read::Entity {
     }
 }
 
-/// What somebody agreed to: for the person, and for whoever keeps the register.
+/// Consents are visible to the person and to the roles that keep the register.
 impl Scoped for consent::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if viewer.reach(&rows::CONSENTS) == ConsentReach::Everything {
@@ -73,7 +73,7 @@ impl Scoped for consent::Entity {
     }
 }
 
-/// What somebody took back: for the person, for good, and for whoever keeps the register.
+/// Withdrawals stay visible to the person and to the roles that keep the register.
 impl Scoped for withdrawal_receipt::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if viewer.reach(&rows::CONSENTS) == ConsentReach::Everything {
@@ -83,16 +83,16 @@ impl Scoped for withdrawal_receipt::Entity {
     }
 }
 
-/// What somebody brought, in their words. One's own is one's own; to others it is there for as long as the person agrees to take
-/// part, and as far as the matrix and the person's other consents reach. What its author took back is the author's alone, and what
-/// was erased is nobody's.
+/// Contributions, in the participant's own words. Authors see their own. Others see one while its author agrees to take part, as far as
+/// the permission matrix and the author's other consents allow. A contribution that its author took back is visible only to the author.
+/// An erased one is visible to nobody.
 impl Scoped for contribution::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         contribution_rule(Eyes::Viewer(viewer))
     }
 }
 
-/// The rule of contributions, for one viewer or for anybody with a role.
+/// The rule of contributions, for one viewer or for any person with a role.
 pub(crate) fn contribution_rule(eyes: Eyes<'_>) -> Condition {
     use contribution::Column;
     if eyes.are_the_services() {
@@ -123,7 +123,7 @@ pub(crate) fn contribution_rule(eyes: Eyes<'_>) -> Condition {
         .add(Condition::any().add(eyes.one_self(Column::ParticipantId)).add_option(shared))
 }
 
-/// The workshop is published, and the person agreed that the words go outside: quoted, or archived.
+/// The workshop is published, and the person agreed that their words may be used outside: quoted or archived.
 fn agreed_for_all() -> Condition {
     use contribution::Column;
     let published = Query::select()

@@ -1,4 +1,4 @@
-//! Conditions on who somebody is to a workshop: its participant, one who takes part, one who facilitates; and what they agreed to.
+//! Conditions on a person's relation to a workshop: participant, present member or facilitator; and on their consents.
 
 use entity::{consent, facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, ConsentState};
@@ -12,12 +12,12 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// The participant in `column` agrees to `scope`: the last word on it is that it is given.
+/// The participant in `column` agrees to `scope`: their latest answer for this scope gives consent.
 pub(crate) fn agrees<C: ColumnTrait>(column: C, scope: ConsentScope) -> Expr {
     Expr::exists(last_word(column, scope, ConsentState::Given))
 }
 
-/// The consent of the participant in `column`, where the last word on `scope` is `state`.
+/// The consent of the participant in `column`, if their latest answer for `scope` is `state`.
 fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState) -> SelectStatement {
     let later = Alias::new("later");
     let of_later = |column: consent::Column| Expr::col((later.clone(), column));
@@ -46,12 +46,12 @@ fn last_word<C: ColumnTrait>(column: C, scope: ConsentScope, state: ConsentState
         .take()
 }
 
-/// The participant in `column` is not one who once agreed to take part and took it back.
+/// The participant in `column` has not withdrawn their consent to take part.
 pub(crate) fn has_not_left<C: ColumnTrait>(column: C) -> Expr {
     Expr::exists(last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn)).not()
 }
 
-/// When the participant in `column` took back that they take part; null where the last word on it is another.
+/// When the participant in `column` withdrew their consent to take part; null if their latest answer is a different one.
 pub(crate) fn left_at<C: ColumnTrait>(column: C) -> Expr {
     let mut word = last_word(column, ConsentScope::TakePart, ConsentState::Withdrawn);
     word.clear_selects();
@@ -73,7 +73,7 @@ pub(super) fn one_self<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::Id))
 }
 
-/// The participant in `column` agrees that their words go outside: quoted, or archived.
+/// The participant in `column` agrees that their words may be used outside: quoted or archived.
 pub(crate) fn agrees_to_be_quoted<C: ColumnTrait>(column: C) -> Condition {
     let outside = [
         ConsentScope::OpenArchive,
@@ -85,8 +85,8 @@ pub(crate) fn agrees_to_be_quoted<C: ColumnTrait>(column: C) -> Condition {
         .fold(Condition::any(), |any, scope| any.add(agrees(column, scope)))
 }
 
-/// The participant of the row was confirmed, or the workshop confirms nobody; and was not removed since. A condition on the unaliased
-/// table.
+/// The participant of the row was confirmed, or the workshop does not require confirmation; and was not removed since. A condition on the
+/// unaliased table.
 pub(crate) fn confirmed() -> Condition {
     use participant::Column;
     let asks = Query::select()
@@ -102,8 +102,8 @@ pub(crate) fn confirmed() -> Condition {
     )
 }
 
-/// The workshop in `column` is the one that the viewer's token was joined to, and the viewer is in it still; or it is the one whose room
-/// the viewer is the screen of.
+/// The workshop in `column` is the one that the viewer's token was issued for, and the viewer is still in it; or the viewer is the screen
+/// in its room.
 pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
     let own = Condition::all().add(col(column).eq(viewer.workshop().map_or(Uuid::nil(), |id| id.0)));
     if viewer.is_display() {
@@ -112,7 +112,8 @@ pub(super) fn joined<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
     own.add(takes_part(viewer, column))
 }
 
-/// The viewer has a record in the workshop in `column`, has not left, and was confirmed where the workshop asks for that, and not removed.
+/// The viewer has a record in the workshop in `column`, has not left it, was not removed, and was confirmed if the workshop requires
+/// that.
 pub(super) fn takes_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     let mut present = own_records(viewer, participant::Column::WorkshopId);
     present.and_where(has_not_left(participant::Column::Id)).cond_where(confirmed());

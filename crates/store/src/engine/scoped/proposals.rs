@@ -1,4 +1,4 @@
-//! The row rule of changes that are proposed to programmes.
+//! The row rule of proposed changes to programmes.
 
 use entity::{account, membership, programme, programme_proposal};
 use policy::{ProgrammeReach, Viewer, rows};
@@ -10,8 +10,8 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// A proposal is seen by those of its author's organisation who edit programmes, by those who work on the programme, and by those who
-/// decide; by nobody who does not see the programme.
+/// A proposal is visible to people of its author's organisation who can edit programmes, to people who work on the programme, and to
+/// those who decide; never to a viewer who cannot see the programme.
 impl Scoped for programme_proposal::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use programme_proposal::Column;
@@ -35,7 +35,7 @@ impl Scoped for programme_proposal::Entity {
     }
 }
 
-/// The accounts that proposed what the viewer sees, or decided on it; `None` for roles that see no proposals.
+/// The accounts that proposed or decided something that the viewer can see; `None` for roles that see no proposals.
 pub(super) fn accounts_in_proposals(viewer: &Viewer) -> Option<Condition> {
     use programme_proposal::Column;
     (viewer.reach(&rows::PROGRAMME_PROPOSALS) != ProgrammeReach::Nothing).then(|| {

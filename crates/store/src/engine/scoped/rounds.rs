@@ -1,4 +1,5 @@
-//! The row rules of prioritisation: rounds are seen with what happens in their workshop, ballots by whoever cast them, and recommendations by all.
+//! The row rules of prioritisation. A round is visible with the inside of its workshop, a ballot to the person who cast it, and a
+//! recommendation to everyone.
 
 use entity::{
     ballot, ballot_day, ballot_preference, outcome, programme, question, ranking, recommendation, recommendation_basis, round,
@@ -13,14 +14,14 @@ use super::workshops::in_sight;
 use super::{Scoped, account_id, child_of, everything, nothing};
 use crate::engine::sql::col;
 
-/// Who has left a workshop knows of it, and of no round in it.
+/// People who have left a workshop can see the workshop, but none of its rounds.
 impl Scoped for round::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         in_sight(viewer, round::Column::WorkshopId)
     }
 }
 
-/// A question is known to be put to the vote where both it and the round are seen.
+/// A question of a round is visible if both the question and the round are.
 impl Scoped for round_question::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use round_question::Column;
@@ -29,7 +30,7 @@ impl Scoped for round_question::Entity {
     }
 }
 
-/// A ballot is secret: it is seen by the one whose it is, and by whoever entered it for a group.
+/// A ballot is secret: it is visible to the voter, and to the person who entered it for a group.
 impl Scoped for ballot::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use ballot::Column;
@@ -50,7 +51,7 @@ impl Scoped for ballot_preference::Entity {
     }
 }
 
-/// How many ballots a day is part of the audit trail.
+/// The daily number of ballots is part of the audit trail.
 impl Scoped for ballot_day::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if viewer.reach(&rows::AUDIT_TRAIL) == AllOrNone::Everything {
@@ -61,7 +62,7 @@ impl Scoped for ballot_day::Entity {
     }
 }
 
-/// The order of a closed round is seen with the round; how much of it is shown, the numbers of ballots decide.
+/// The ranking of a closed round is visible with the round. The numbers of ballots decide how much of it is shown.
 impl Scoped for ranking::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         child_of::<round::Entity, _, _>(viewer, ranking::Column::RoundId, round::Column::Id)
@@ -74,7 +75,7 @@ impl Scoped for recommendation::Entity {
     }
 }
 
-/// What a recommendation rests on is told where that is seen.
+/// The basis of a recommendation is visible if the row that it refers to is visible.
 impl Scoped for recommendation_basis::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use recommendation_basis::Column;

@@ -1,4 +1,4 @@
-//! Who is in a workshop, in the eyes of those who facilitate it: confirmed where the workshop asks for that, and not removed.
+//! Who counts as a member of a workshop for its facilitators: confirmed if the workshop requires that, and not removed.
 
 use entity::{participant, return_code, role_token};
 use policy::{ParticipantReach, Viewer, WorkshopReach, rows};
@@ -11,8 +11,8 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// Why somebody was removed is for the person, for those who facilitate the workshop, and for whoever reaches everybody. A condition
-/// on the unaliased table.
+/// The reason for a removal is visible to the person, to the facilitators of the workshop, and to roles that can read everyone's record.
+/// A condition on the unaliased table.
 pub(crate) fn may_know_of_removals(viewer: &Viewer) -> Condition {
     use participant::Column;
     let own = col(Column::AccountId).eq(account_id(viewer));
@@ -25,8 +25,7 @@ pub(crate) fn may_know_of_removals(viewer: &Viewer) -> Condition {
     }
 }
 
-/// Tokens of screens in rooms are seen, without their secrets, by those who facilitate the workshop. A condition on the unaliased
-/// table.
+/// Tokens of room screens, without their secrets, are visible to the facilitators of the workshop. A condition on the unaliased table.
 pub(super) fn screens_of_facilitated(viewer: &Viewer) -> Option<Condition> {
     use role_token::Column;
     match viewer.reach(&rows::WORKSHOPS_UNPUBLISHED) {
@@ -39,7 +38,7 @@ pub(super) fn screens_of_facilitated(viewer: &Viewer) -> Option<Condition> {
     }
 }
 
-/// The accounts of those tokens.
+/// The accounts of these screen tokens.
 pub(super) fn accounts_of_screens(viewer: &Viewer) -> Option<SelectStatement> {
     let screens = screens_of_facilitated(viewer)?;
     let accounts = Query::select()
@@ -50,7 +49,7 @@ pub(super) fn accounts_of_screens(viewer: &Viewer) -> Option<SelectStatement> {
     Some(accounts)
 }
 
-/// Digests of return codes are for the service alone.
+/// Digests of return codes are readable only by the service itself.
 impl Scoped for return_code::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         if viewer.task().is_some() { everything() } else { nothing() }

@@ -1,4 +1,4 @@
-//! The row rules of workshops: who knows of one, who was in it, and the questions that came out of it.
+//! The row rules of workshops: who can see a workshop, who took part in it, and its questions.
 
 use entity::{
     facilitation, information_sheet, outcome, participant, programme, question, question_link, question_revision, study, workshop,
@@ -15,8 +15,8 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
-/// Published workshops are everybody's, others their insiders'. One's own part in a workshop is one's own, whatever the
-/// role and also after leaving, and so is knowing which workshop it was. What is in it is another matter: [`published_or_inside`].
+/// Published workshops are visible to everyone, others to their insiders. People always see a workshop that they took part in, in any
+/// role and also after leaving. What happens in it has a rule of its own: [`published_or_inside`].
 impl Scoped for workshop::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use workshop::Column;
@@ -27,8 +27,8 @@ impl Scoped for workshop::Entity {
     }
 }
 
-/// What happens in a workshop is seen by those who see all, by its insiders, by those who take part whatever their role, and by
-/// everybody once it is published; not by those who know of the workshop only because they were in it once. A condition on workshops.
+/// The inside of a workshop is visible to roles that see everything, to its insiders, to participants in any role, and to everyone once
+/// it is published. It is not visible to people who see the workshop only because they were in it once. A condition on workshops.
 pub(crate) fn sees_inside_workshop(viewer: &Viewer) -> Condition {
     if sees_all_workshops(Eyes::Viewer(viewer)) {
         return everything();
@@ -51,15 +51,14 @@ pub(super) fn sees_all_workshops(eyes: Eyes<'_>) -> bool {
     eyes.reach(&rows::WORKSHOPS_UNPUBLISHED) == WorkshopReach::Everything
 }
 
-/// The workshop is public, or the role reaches what happens inside of it.
+/// The workshop is published, or the role can see inside it.
 fn published_or_inside(eyes: Eyes<'_>) -> Condition {
     Condition::any()
         .add(col(workshop::Column::Status).eq("PUBLISHED"))
         .add_option(inside(eyes, workshop::Column::Id))
 }
 
-/// The workshop in `column` is one that the role reaches from inside; `None` where the role reaches none.
-/// Not for those who see all.
+/// The role can see the workshop in `column` from inside; `None` if it sees no workshop from inside. Not for roles that see everything.
 pub(super) fn inside<C: ColumnTrait>(eyes: Eyes<'_>, column: C) -> Option<Condition> {
     match eyes.reach(&rows::WORKSHOPS_UNPUBLISHED) {
         WorkshopReach::OwnWorkshop => Some(eyes.joined(column)),
@@ -69,7 +68,7 @@ pub(super) fn inside<C: ColumnTrait>(eyes: Eyes<'_>, column: C) -> Option<Condit
     }
 }
 
-/// The viewer has a record in the workshop in `column`, left or not.
+/// The viewer has a record in the workshop in `column`, even if they left.
 fn took_part<C: ColumnTrait>(viewer: &Viewer, column: C) -> Expr {
     col(column).in_subquery(own_records(viewer, participant::Column::WorkshopId))
 }
@@ -83,8 +82,8 @@ pub(crate) fn facilitates_for<C: ColumnTrait>(viewer: &Viewer, column: C) -> Con
     }
 }
 
-/// The viewer is in the room of the workshop in `column`: facilitates it, takes part in it, or is its screen. A participant's token
-/// speaks for the workshop that it was joined to, and for no other; who has left, or waits to be confirmed, is not in the room.
+/// The viewer is in the room of the workshop in `column`: facilitates it, takes part in it, or is its screen. A participant's token is
+/// valid only for the workshop that it was issued for. A person who left, or who is not confirmed yet, is not in the room.
 pub(crate) fn in_the_room<C: ColumnTrait>(viewer: &Viewer, column: C) -> Condition {
     if viewer.is_display() || viewer.role() == Role::Participant {
         return joined(viewer, column);
@@ -94,7 +93,7 @@ pub(crate) fn in_the_room<C: ColumnTrait>(viewer: &Viewer, column: C) -> Conditi
         .add(takes_part(viewer, column))
 }
 
-/// An information sheet is seen with its workshop, by those who wait to be confirmed, too: it is what they agree to.
+/// An information sheet is visible with its workshop, also to people who wait to be confirmed: it is what they agree to.
 impl Scoped for information_sheet::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use information_sheet::Column;
@@ -102,7 +101,7 @@ impl Scoped for information_sheet::Entity {
     }
 }
 
-/// A programme is known as discussed where both it and the workshop are seen.
+/// The link between a workshop and a programme that it discusses is visible if both are.
 impl Scoped for workshop_programme::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use workshop_programme::Column;
@@ -112,16 +111,15 @@ impl Scoped for workshop_programme::Entity {
     }
 }
 
-/// Who facilitates is for insiders, and for the facilitator: that somebody led one workshop says nothing of another. Somebody who was
-/// named by the id of their account is seen there once they have taken it up, or a list of facilitators would tell anybody whose an
-/// id is.
+/// Insiders and the facilitator see who facilitates: leading one workshop reveals nothing about another. A facilitator who was named by
+/// account id is visible only after they have acted as facilitator. Otherwise a list of facilitators would tell anyone who owns an id.
 impl Scoped for facilitation::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use facilitation::Column;
         if viewer.task().is_some() {
             return everything();
         }
-        // A screen shows no names.
+        // A room screen shows no names.
         if viewer.is_display() {
             return nothing();
         }
@@ -136,16 +134,16 @@ impl Scoped for facilitation::Entity {
     }
 }
 
-/// Summary questions follow their workshop; those of no workshop are public. What somebody submitted, word for word,
-/// stays among the insiders, and with the person. A text that is still somebody's own words goes out of the workshop only where that
-/// person agreed to be quoted, and goes from everybody's sight when they withdraw.
+/// Summary questions are visible with their workshop; those without a workshop are public. Verbatim questions are visible to insiders and
+/// to the person who submitted them. A text that still is a person's own words leaves the workshop only if they agreed to be quoted, and
+/// is hidden from everyone when they withdraw.
 impl Scoped for question::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         question_rule(Eyes::Viewer(viewer))
     }
 }
 
-/// The rule of questions, for one viewer or for anybody with a role.
+/// The rule of questions, for one viewer or for any person with a role.
 pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
     use question::Column;
     if eyes.are_the_services() {
@@ -178,14 +176,14 @@ pub(crate) fn question_rule(eyes: Eyes<'_>) -> Condition {
             .add(col(Column::WordsOfId).is_null())
             .add(has_not_left(Column::WordsOfId)),
     );
-    // One's own submission is one's own. After leaving, that is what still is one's own words.
+    // People see their own submissions. After leaving, they see those that are still their own words.
     Condition::any()
         .add(eyes.one_self(Column::WordsOfId))
         .add(eyes.one_self_present(Column::ParticipantId))
         .add(shared_words.add(shared))
 }
 
-/// A wording is seen with its question. What was somebody's own words stays among the insiders, and with the person; it goes when that
+/// A wording is visible with its question. A person's own words are visible to insiders and to that person, and are hidden when that
 /// person withdraws.
 impl Scoped for question_revision::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
@@ -199,7 +197,7 @@ impl Scoped for question_revision::Entity {
         } else {
             inside(Eyes::Viewer(viewer), question::Column::WorkshopId)
         };
-        // A screen shows no wordings that were somebody's own words.
+        // A room screen shows no wordings that were a person's own words.
         let among_insiders = insider.filter(|_| !viewer.is_display()).map(|insider| {
             let of_theirs = Query::select()
                 .expr(Expr::cust("1"))
@@ -209,7 +207,7 @@ impl Scoped for question_revision::Entity {
                 .take();
             Condition::all().add(has_not_left(Column::WordsOfId)).add(Expr::exists(of_theirs))
         });
-        // The present wording is what the question says to whoever sees the question.
+        // The current wording is visible to everyone who sees the question, because it is the question's text.
         let present = Query::select()
             .expr(Expr::cust("1"))
             .unscoped::<question::Entity>(Unscoped::PartOfARule)
@@ -225,7 +223,7 @@ impl Scoped for question_revision::Entity {
     }
 }
 
-/// A link is seen where both of its ends are.
+/// A link is visible if both of its ends are.
 impl Scoped for question_link::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         use question_link::Column;

@@ -1,5 +1,5 @@
-//! Whose words a text is, and where somebody's words stand in what others wrote. docs/words.md explains the rules to people;
-//! [`words::text::Wording`] holds the measure.
+//! Decides whose words a text contains, and finds a person's words inside the texts of others. docs/words.md explains the rules;
+//! [`words::text::Wording`] defines the measure.
 
 mod owner;
 mod quoted;
@@ -8,5 +8,5 @@ mod said;
 pub use quoted::WITHDRAWN_QUOTATION;
 pub(crate) use said::Said;
 
-/// What stands in the place of words that their author had erased.
+/// Replaces words that their author had erased.
 pub const WITHDRAWN_WORDS: &str = "Withdrawn by its author.";

@@ -1,4 +1,4 @@
-//! Finds the person in a workshop whose words a text is still near.
+//! Finds the workshop participant whose words a text resembles.
 
 use entity::{contribution, question, question_revision};
 use policy::SystemTask;
@@ -17,15 +17,16 @@ use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
 
 impl Work {
-    /// The participant whose words `text` is near, among all texts of the workshop that are still somebody's: questions, their earlier
-    /// wordings, and the sentences of contributions. Of several people, one of `first`, in their order, and then whoever said it first.
+    /// The participant whose words `text` resembles, among all texts of the workshop that still belong to a participant: questions, their
+    /// earlier wordings, and the sentences of contributions. If several people match, one of `first` wins, in their order, and then the
+    /// person who said it first.
     ///
-    /// A chain of small changes does not end this: each wording on the way that was near is one of the texts that the next one is
-    /// compared with.
+    /// A chain of small changes does not lose the owner: each earlier wording that resembled the words is itself one of the texts to
+    /// compare with.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where the words are somebody's who has left the workshop and does not own them already; where the
-    /// database fails.
+    /// [`Error::Conflict`] if the words belong to a person who has left the workshop and does not own the text already, or an error of
+    /// the database.
     pub(crate) async fn whose_words(&self, workshop: WorkshopId, text: &str, first: &[Uuid]) -> Result<Option<Uuid>, Error> {
         let wording = Wording::of(text);
         let mut owners = Vec::new();
@@ -45,13 +46,13 @@ impl Work {
         };
         if known.is_none() && self.has_left(owner).await? {
             return Err(Error::Conflict(
-                "this is what somebody said who has left the workshop and took it back: say it in other words".to_owned(),
+                "these are the words of a person who left the workshop and withdrew them: use other words".to_owned(),
             ));
         }
         Ok(Some(owner))
     }
 
-    /// Questions and wordings that are somebody's words, oldest first.
+    /// Questions and wordings that belong to a participant, oldest first.
     async fn texts_of_people(&self, workshop: WorkshopId) -> Result<Vec<(Uuid, String)>, Error> {
         let task = self.access().as_task(SystemTask::Words);
         let mut questions = task.rows::<question::Entity>();

@@ -1,5 +1,5 @@
-//! Overwrites somebody's words where others quoted them: in questions, in the plain language of questions, in the reasons for
-//! changes, and in the notes of links. What others say in contributions of their own stays theirs.
+//! Overwrites a person's words where others quoted them: in questions, in the plain language of questions, in the reasons for changes,
+//! and in the notes of links. Contributions of other people are not changed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,15 +22,15 @@ use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
 
-/// What stands in the place of a reason or a note that quoted somebody who had their words erased.
+/// Replaces a reason or a note that quoted a person who had their words erased.
 pub const WITHDRAWN_QUOTATION: &str = "Withdrawn with the words that it quoted.";
 
-/// What somebody said, and what the questions around it say in other people's words.
+/// What a person said, and which words the questions around it use.
 struct Heard<'a> {
     said: &'a Said,
-    /// The questions around: their searchable texts may hold what quotes the person.
+    /// The questions of the workshop and its project: their search texts may contain quotations of the person.
     around: Vec<Uuid>,
-    /// The stems of what these questions ask, once the person's own words are out of them.
+    /// The stems that these questions use, after the person's own words were removed.
     of_others: HashSet<String>,
 }
 
@@ -48,9 +48,9 @@ impl<'a> Heard<'a> {
 }
 
 impl Work {
-    /// Marks questions and wordings as somebody's words that are stored as nobody's: those that this person submitted, where the text is
-    /// near one of theirs, and any that says theirs word for word. They were stored before this was looked at, or came from a
-    /// file. The caller overwrites them with the rest.
+    /// Assigns questions and wordings that have no owner to this person, if they contain the person's words: those that this person
+    /// submitted, if the text resembles one of theirs, and any that repeats one word for word. Such rows come from files or from before
+    /// this check existed. The caller then overwrites them with the rest.
     pub(crate) async fn claim_near_words<A: Action>(
         &self,
         permit: &Permit<A>,
@@ -96,7 +96,7 @@ impl Work {
         Ok(())
     }
 
-    /// Overwrites what quotes this person around the workshop. After the words themselves, so that what was theirs is gone already.
+    /// Overwrites what quotes this person around the workshop. Call it after the person's own words were overwritten.
     pub(crate) async fn overwrite_quotations<A: Action>(&self, permit: &Permit<A>, workshop: WorkshopId, said: &Said) -> Result<(), Error> {
         let questions = self.questions_around(workshop).await?;
         let ids: Vec<Uuid> = questions.iter().map(|question| question.id).collect();
@@ -159,12 +159,12 @@ impl Work {
                 changed.push(row.try_get("", "question_id")?);
             }
         }
-        // Clients that keep copies read them again.
+        // Clients that keep copies must read these questions again.
         self.under(permit).touch(CopiedKind::Question, &changed, Seen::ByAll).await
     }
 
-    /// Whether a text of others gives this person away: it quotes what they said, names them, or uses a word of theirs that nothing
-    /// else that is held here uses.
+    /// Whether someone else's text reveals this person: it quotes what they said, names them, or uses a word of theirs that no other
+    /// stored text uses.
     async fn is_quoted(&self, heard: &Heard<'_>, text: Option<&str>) -> Result<bool, Error> {
         let Some(text) = text.filter(|text| *text != WITHDRAWN_QUOTATION) else {
             return Ok(false);
@@ -182,7 +182,7 @@ impl Work {
         Ok(false)
     }
 
-    /// Whether any searchable text but those of the questions around uses a word with this stem.
+    /// Whether any search text, except those of the questions around, uses a word with this stem.
     async fn is_used_elsewhere(&self, stem: &str, around: &[Uuid]) -> Result<bool, Error> {
         let mut select = self.access().as_task(SystemTask::Words).rows::<search_document::Entity>();
         select
@@ -193,7 +193,7 @@ impl Work {
         Ok(self.inside().query_one(&select).await?.is_some())
     }
 
-    /// The questions of the workshop, and those of its project that came out of no workshop.
+    /// The questions of the workshop, and the questions of its project that belong to no workshop.
     async fn questions_around(&self, workshop: WorkshopId) -> Result<Vec<question::Model>, Error> {
         use entity::workshop::{Column as OfWorkshop, Entity as Workshops};
         use question::Column;

@@ -1,4 +1,4 @@
-//! Gathers everything that a person said and called themselves, before it is overwritten: what quotes it is looked for by it.
+//! Collects everything that a person said, and their names, before it is overwritten. Quotations are searched for with it.
 
 use std::collections::HashSet;
 
@@ -15,23 +15,23 @@ use crate::engine::sql::{col, columns};
 use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
 
-/// Shorter words are too common to give somebody away.
+/// Shorter words are too common to reveal a person.
 const TELLING_LENGTH: usize = 6;
 
-/// What somebody said.
+/// What a person said.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
-    /// Their texts, whole.
+    /// Their texts, complete.
     pub(super) texts: Vec<Wording>,
-    /// Their name, address and telephone number.
+    /// Their name, e-mail address and telephone number.
     pub(super) names: Vec<Wording>,
-    /// Their own questions.
+    /// The ids of their questions.
     pub(super) questions: Vec<Uuid>,
     telling: HashSet<String>,
 }
 
 impl Said {
-    /// These texts alone.
+    /// Only these texts.
     pub(crate) fn only<'a>(texts: impl IntoIterator<Item = &'a str>, question: Option<Uuid>) -> Self {
         let mut said = Self {
             questions: question.into_iter().collect(),
@@ -50,7 +50,7 @@ impl Said {
         self.texts.push(wording);
     }
 
-    /// The words of a text that this person used too, and that are long enough to tell whose they are.
+    /// The words of a text that this person used too, and that are long enough to reveal them.
     pub(super) fn telling_words<'a>(&self, text: &'a Wording) -> Vec<&'a str> {
         let used = text.words().iter().filter(|word| self.telling.contains(*word));
         used.map(String::as_str).collect()
@@ -58,7 +58,7 @@ impl Said {
 }
 
 impl Work {
-    /// Everything that this person said, read before it goes.
+    /// Everything that this person said, read before it is erased.
     pub(crate) async fn said_by(&self, id: ParticipantId) -> Result<Said, Error> {
         let task = self.access().as_task(SystemTask::Words);
         let mut said = Said::default();
@@ -101,7 +101,7 @@ impl Work {
         rows.iter().map(|row| Ok(row.try_get("", "text")?)).collect()
     }
 
-    /// What the person is called. An identity whose key is gone cannot be read, and then nothing can be looked for by it.
+    /// The person's name and contact details. An identity whose key is gone cannot be read, so nothing can be searched for with it.
     async fn names_of(&self, id: ParticipantId) -> Result<Vec<Wording>, Error> {
         use participant_identity::Column;
         let mut select = self.access().as_task(SystemTask::Words).rows::<participant_identity::Entity>();

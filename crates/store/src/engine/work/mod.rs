@@ -1,7 +1,7 @@
 //! The unit of work: one transaction for a mutation, with its permits and its audit rows inside.
 //!
-//! A permit is taken inside the transaction and leaves an audit row, so neither can be forgotten; the refusal of somebody known is
-//! recorded too. Who may never do a thing, whatever the row, is answered before a transaction begins.
+//! A permit is taken inside the transaction and adds an audit row, so neither can be forgotten. A refused attempt of a known account is
+//! recorded too. Roles that can never perform the action are refused before a transaction is opened.
 
 pub(crate) mod writer;
 
@@ -27,25 +27,25 @@ use crate::engine::live::{self, Changed};
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 
-/// A transaction in which one viewer changes something.
+/// A transaction in which one viewer changes data.
 #[derive(Debug)]
 pub struct Work {
     access: Access,
     transaction: DatabaseTransaction,
     audit: Mutex<Vec<audit_event::ActiveModel>>,
     changes: Mutex<Vec<Changed>>,
-    /// Something is overwritten that must leave the files.
+    /// Whether the transaction erases data that must also disappear from the database files.
     erases: AtomicBool,
 }
 
 impl Access {
-    /// Begins a unit of work. Nothing of it stands before [`Work::commit`].
+    /// Begins a unit of work. Nothing is stored before [`Work::commit`].
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn begin(&self) -> Result<Work, Error> {
-        // A deferred SQLite transaction that reads before it writes fails at once when somebody else is writing.
+        // A deferred SQLite transaction that reads before it writes fails at once if another writer is active.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -63,11 +63,11 @@ impl Access {
 }
 
 impl Access {
-    /// Begins a unit of work to do `A` to `target`, if the viewer's role may do such a thing at all. Who may not is
-    /// answered here, without a transaction: `seen` says whether they see the target, where it is there already.
+    /// Begins a unit of work to do `A` to `target`, if the viewer's role may do that at all. Otherwise the viewer is refused here,
+    /// without a transaction: `seen` says whether they can see the target, if it exists.
     ///
     /// # Errors
-    /// [`Error::NotFound`] or [`Error::Forbidden`] for a role that never may; where the database fails.
+    /// [`Error::NotFound`] or [`Error::Forbidden`] for a role that may never do it; an error of the database.
     pub(crate) async fn begin_to<A: Action>(
         &self,
         target: Option<&str>,
@@ -93,10 +93,10 @@ impl Access {
 }
 
 impl Access {
-    /// Runs one statement of the service's own task, outside of any unit of work.
+    /// Runs one statement for one of the service's own tasks, outside any unit of work.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for everybody else; where the database fails.
+    /// [`Error::Forbidden`] for everyone else; an error of the database.
     #[expect(clippy::disallowed_methods, reason = "for the service's own tasks alone")]
     pub(crate) async fn write_alone(&self, update: &UpdateStatement) -> Result<(), Error> {
         if self.viewer().task().is_none() {
@@ -107,7 +107,7 @@ impl Access {
     }
 }
 
-/// Writes entries of the audit trail. They need no permit: each says whether one was given.
+/// Writes entries of the audit trail. They need no permit: each entry says whether one was given.
 #[expect(clippy::disallowed_methods, reason = "the one place that writes the audit trail")]
 async fn record(db: &impl ConnectionTrait, events: impl IntoIterator<Item = audit_event::ActiveModel>) -> Result<(), Error> {
     let events: Vec<_> = events.into_iter().collect();
@@ -123,7 +123,7 @@ fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str
     event_of((viewer.account(), viewer.role()), access, action, resource_id, outcome)
 }
 
-/// An entry of the audit trail for what somebody did in a role.
+/// An entry of the audit trail for an action of an account in a role.
 fn event_of(
     (account, role): (Option<AccountId>, Role),
     access: &Access,
@@ -159,22 +159,24 @@ impl Work {
         Inside(&self.transaction)
     }
 
-    /// The writer that a permit opens. Nothing but a permit does: `policy::Permit` shows that neither an id nor a permit for another act fits.
+    /// The writer that a permit opens. Only a permit opens it: the documentation of `policy::Permit` shows that an id or a permit for
+    /// another action does not compile.
     pub(crate) const fn under<A: Action>(&self, _permit: &Permit<A>) -> Writer<'_> {
         Writer::of(self)
     }
 
-    /// The writer of the service's own task; `None` for everybody else.
+    /// The writer for the service's own tasks; `None` for everyone else.
     pub(crate) fn as_task(&self) -> Option<Writer<'_>> {
         self.access.viewer().task().map(|_| Writer::of(self))
     }
 
-    /// Something that must leave the files is overwritten or deleted in this transaction. Call [`Access::scrub`] once it is committed.
+    /// Marks the transaction as one that erases data which must also disappear from the database files. Call [`Access::scrub`] after the
+    /// commit.
     pub(crate) fn erases(&self) {
         self.erases.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the transaction overwrites something that must leave the files too.
+    /// Whether the transaction erases data that must also disappear from the database files.
     pub(crate) fn has_erased(&self) -> bool {
         self.erases.load(Ordering::Relaxed)
     }
@@ -183,7 +185,8 @@ impl Work {
         self.access.now().timestamp_millis()
     }
 
-    /// Asks the policy for leave to do `A`, and notes it for the audit trail. `resource_id` is the row as people write it.
+    /// Asks the policy for permission to do `A`, and records the answer for the audit trail. `resource_id` is the row's id as people
+    /// write it.
     pub(crate) fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
         let permit = self.access.viewer().permit::<A>(target, facts);
         let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
@@ -191,20 +194,20 @@ impl Work {
         permit
     }
 
-    /// Notes an act of another account that this one completes: both are on the trail.
+    /// Records an action of another account that this one completes, so that the audit trail has both.
     pub(crate) fn note_act_of(&self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
         let event = event_of((Some(account), role), &self.access, action, Some(resource_id), "ALLOWED");
         self.trail().push(event);
     }
 
-    /// Notes in the audit trail which fields the last permitted act changed: their names, never their values.
+    /// Records in the audit trail which fields the last permitted action changed: their names, never their values.
     pub(crate) fn note_fields(&self, fields: &[&str]) {
         if let Some(event) = self.trail().last_mut() {
             event.fields = Set(Some(fields.join(" ")));
         }
     }
 
-    /// Has everybody who follows this thing told of it, once the work stands.
+    /// Notifies subscribers of this entity after the transaction commits.
     pub(crate) fn announce(&self, change: Changed) {
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         if !changes.contains(&change) {
@@ -216,14 +219,14 @@ impl Work {
         self.audit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was asked for stands already: nothing is changed, and so nothing is told of it.
+    /// The request asked for the state that is already stored: nothing changes, so subscribers are not notified.
     pub(crate) fn leave_as_it_is(&self) {
         self.trail().clear();
         self.changes.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The trail says what this work did, and not who did it: for what somebody does to have their own record erased. They act as
-    /// one who takes part, whatever else they are.
+    /// Records what this transaction did, but not who did it. For people who have their own record erased: the audit trail shows the role
+    /// of a participant, whatever other role they have.
     pub(crate) fn forget_who_acts(&self) {
         for event in self.trail().iter_mut() {
             event.actor_id = Set(None);
@@ -231,19 +234,19 @@ impl Work {
         }
     }
 
-    /// Undoes everything, the trail included: for what was only tried out.
+    /// Rolls back everything, including the audit rows. For dry runs.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     pub(crate) async fn discard(self) -> Result<(), Error> {
         self.transaction.rollback().await?;
         Ok(())
     }
 
-    /// Writes the audit rows, makes everything durable, and tells those who follow what has changed.
+    /// Writes the audit rows, commits, and notifies subscribers.
     ///
     /// # Errors
-    /// Where the database fails: then nothing of the work stands.
+    /// If the database fails: then nothing is stored.
     pub async fn commit(self) -> Result<(), Error> {
         let access = self.access.clone();
         let outcome = self.try_to_commit().await;
@@ -260,7 +263,7 @@ impl Work {
         record(&self.transaction, audit).await?;
         live::notify(&self.transaction, &changes).await?;
         let touched = self.touched().await?;
-        // From here on the outcome may be unknown: nobody repeats the request.
+        // From here on the outcome may be unknown, so the request must not be retried automatically.
         self.access.writes_something();
         self.transaction.commit().await?;
         self.access.connections().scrubs.add(touched);
@@ -268,10 +271,10 @@ impl Work {
         Ok(())
     }
 
-    /// Undoes everything but the trail: what was refused is recorded, and nothing else stands.
+    /// Rolls back everything except the audit rows: the refusal is recorded, and nothing else is stored.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     pub async fn abandon(self) -> Result<(), Error> {
         self.transaction.rollback().await?;
         let audit = self.audit.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -281,7 +284,7 @@ impl Work {
         record(self.access.writer(), refused).await
     }
 
-    /// Ends the work as its result says: committed where it is good, abandoned where it is not.
+    /// Ends the transaction: commits if the result is `Ok`, and calls [`Work::abandon`] if it is not.
     ///
     /// # Errors
     /// The work's own error, or the database's.
@@ -291,13 +294,13 @@ impl Work {
             Err(error) => {
                 let access = self.access.clone();
                 access.last_write().failed(&error);
-                // The work's own error says more than that of undoing it: SQLite, for one, has undone everything already when
-                // the disk is full. A connection whose transaction did not end is not used again.
+                // The transaction's own error says more than a failed rollback: SQLite, for example, has already rolled back when the
+                // disk is full. A connection whose transaction did not end is not used again.
                 if let Err(undoing) = self.abandon().await {
                     tracing::warn!(
                         error = &undoing as &dyn std::error::Error,
                         request.id = access.request_id(),
-                        "a unit of work could not be undone in order, or its refusal not be recorded"
+                        "a unit of work could not be rolled back, or its refusal could not be recorded"
                     );
                     if error.trouble().is_none() {
                         return Err(undoing);
@@ -308,14 +311,14 @@ impl Work {
         }
     }
 
-    /// Whether one of `rows` has this id. Read inside the transaction: a second connection could wait for the first.
+    /// Whether one of `rows` has this id. Reads inside the transaction, because a second connection could wait for the first.
     pub(crate) async fn exists<C: ColumnTrait>(&self, mut rows: SelectStatement, key: C, id: Uuid) -> Result<bool, Error> {
         rows.expr(Expr::val(1)).and_where(col(key).eq(id));
         Ok(self.inside().query_one(&rows).await?.is_some())
     }
 }
 
-/// The caller's version is the stored one.
+/// Refuses the change unless the caller's version is the stored one.
 pub(crate) fn same_version(entity: &'static str, stored: i32, expected: i32) -> Result<(), Error> {
     if stored == expected {
         Ok(())

@@ -12,10 +12,10 @@ use super::Work;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads;
 
-/// The name of PostgreSQL's lock for acts on access: any number of our own, the same on all nodes.
+/// PostgreSQL's lock for changes of accounts, tokens and keys. The number is arbitrary, but the same on all nodes.
 const ACCESS_LOCK: &str = "SELECT pg_advisory_xact_lock(7305446421)";
 
-/// Reads inside a transaction. It takes SELECT statements alone.
+/// Reads inside a transaction. It accepts only SELECT statements.
 #[derive(Clone, Copy)]
 pub(crate) struct Inside<'w>(pub(super) &'w DatabaseTransaction);
 
@@ -31,19 +31,19 @@ impl Reads for Inside<'_> {
 
 #[expect(clippy::disallowed_methods, reason = "reads, and locks that change no row")]
 impl Inside<'_> {
-    /// Asks a question of the database itself, which is written in the source as it is.
+    /// Runs a fixed query about the database itself.
     pub(crate) async fn question(&self, sql: &'static str) -> Result<Vec<QueryResult>, DbErr> {
         let statement = Statement::from_string(self.0.get_database_backend(), sql);
         self.0.query_all_raw(statement).await
     }
 
-    /// Waits until no other transaction changes accounts, tokens or keys, and keeps others waiting until this one ends.
+    /// Waits until no other transaction changes accounts, tokens or keys, and makes others wait until this one ends.
     pub(crate) async fn lock_access(&self) -> Result<(), DbErr> {
         self.0.execute_unprepared(ACCESS_LOCK).await.map(drop)
     }
 
-    /// Waits until no other transaction loads evidence files, and keeps others waiting until this one ends. On SQLite a unit of work is the
-    /// only writer as it is.
+    /// Waits until no other transaction loads evidence files, and makes others wait until this one ends. On SQLite a unit of work is the
+    /// only writer anyway.
     pub(crate) async fn lock_loads(&self) -> Result<(), DbErr> {
         if self.0.get_database_backend() == DbBackend::Postgres {
             self.0
@@ -53,9 +53,9 @@ impl Inside<'_> {
         Ok(())
     }
 
-    /// Has SQLite's index of words forget what was taken out of it: it only notes that an entry is gone, and keeps its stems until its
-    /// segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). That reads the whole index: for what
-    /// happens as seldom as erasing, and has to be certain. The last step before the commit, and not for what is only tried out.
+    /// Makes SQLite's word index really forget deleted entries. By default it only marks an entry as deleted, and keeps its stems until
+    /// its segments are merged (https://www.sqlite.org/fts5.html#the_optimize_command). Merging reads the whole index, so it is used only
+    /// for erasing, which is rare and must be certain. It is the last step before the commit, and is left out of dry runs.
     pub(crate) async fn merge_index(&self) -> Result<(), DbErr> {
         self.0
             .execute_unprepared("INSERT INTO search_words(search_words) VALUES('optimize')")
@@ -64,14 +64,14 @@ impl Inside<'_> {
     }
 }
 
-/// Writes inside a transaction, under a permit. It can do all that its unit of work can: read, announce, note.
+/// Writes inside a transaction, under a permit. It offers everything that its unit of work offers: read, announce, note.
 #[derive(Clone, Copy)]
 pub(crate) struct Writer<'w> {
     work: &'w Work,
 }
 
 impl<'w> Writer<'w> {
-    /// For [`Work`], which asks for a permit.
+    /// For [`Work`], which requires a permit.
     pub(super) const fn of(work: &'w Work) -> Self {
         Self { work }
     }
@@ -92,7 +92,7 @@ impl Writer<'_> {
         Insert::one(row).exec_without_returning(self.work.transaction()).await.map(drop)
     }
 
-    /// Inserts rows in one statement; nothing where there are none.
+    /// Inserts rows in one statement; does nothing if there are none.
     pub(crate) async fn insert_all<A: ActiveModelTrait>(&self, rows: impl IntoIterator<Item = A> + Send) -> Result<(), DbErr> {
         let rows: Vec<A> = rows.into_iter().collect();
         if rows.is_empty() {
@@ -101,7 +101,7 @@ impl Writer<'_> {
         Insert::many(rows).exec_without_returning(self.work.transaction()).await.map(drop)
     }
 
-    /// Inserts a row, or does what `conflict` says where one like it is there.
+    /// Inserts a row, or does what `conflict` says if there already is one.
     pub(crate) async fn insert_or<A: ActiveModelTrait>(&self, row: A, conflict: OnConflict) -> Result<(), DbErr> {
         Insert::one(row)
             .on_conflict(conflict)
@@ -110,29 +110,30 @@ impl Writer<'_> {
             .map(drop)
     }
 
-    /// Runs an insertion that says what happens on a conflict. The number of rows.
+    /// Runs an insertion with its own conflict clause. Returns the number of rows.
     pub(crate) async fn upsert(&self, insert: &InsertStatement) -> Result<u64, DbErr> {
         Ok(self.work.transaction().execute(insert).await?.rows_affected())
     }
 
-    /// Changes rows. The number of them.
+    /// Changes rows. Returns the number of changed rows.
     pub(crate) async fn update(&self, update: &UpdateStatement) -> Result<u64, DbErr> {
         Ok(self.work.transaction().execute(update).await?.rows_affected())
     }
 
-    /// Deletes rows. The number of them.
+    /// Deletes rows. Returns the number of deleted rows.
     pub(crate) async fn remove(&self, delete: &DeleteStatement) -> Result<u64, DbErr> {
         Ok(self.work.transaction().execute(delete).await?.rows_affected())
     }
 
-    /// Runs a statement that is written as text, because it is not worth a builder: its words come from the source, and not from a request.
+    /// Runs a statement that is written as SQL text, for cases that do not need a builder. The text comes from our source, never from a
+    /// request.
     pub(crate) async fn run(&self, sql: String, values: impl IntoIterator<Item = Value>) -> Result<(), DbErr> {
         let transaction = self.work.transaction();
         let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
         transaction.execute_raw(statement).await.map(drop)
     }
 
-    /// Brings the planner's figures about the tables up to date.
+    /// Updates the planner's statistics about the tables.
     pub(crate) async fn analyse(&self) -> Result<(), DbErr> {
         self.work.transaction().execute_unprepared("ANALYZE").await.map(drop)
     }

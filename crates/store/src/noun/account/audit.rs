@@ -1,4 +1,4 @@
-//! Reads the trail of acts, newest first. Rows are written by the unit of work alone.
+//! Reads the audit trail, newest entry first. Only the unit of work writes it.
 
 use chrono::{DateTime, Utc};
 use entity::audit_event;
@@ -19,45 +19,45 @@ use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
-/// One act, allowed or denied.
+/// One action in the audit trail, allowed or denied.
 #[derive(Debug, Clone)]
 pub struct AuditEvent {
-    /// Its id.
+    /// The id of this entry.
     pub id: AuditEventId,
-    /// When it was.
+    /// When the action happened.
     pub at: DateTime<Utc>,
-    /// Who acted; nobody for the open web and for the service itself.
+    /// The account that acted; `None` for anonymous visitors and for the service itself.
     pub actor: Option<AccountId>,
-    /// In which capacity.
+    /// The role in which the account acted.
     pub role: Role,
-    /// What was done, e.g. `programme.edit`.
+    /// The name of the action, for example `programme.edit`.
     pub action: String,
-    /// To what kind of row.
+    /// The kind of row that the action was about, for example `programme`.
     pub resource: Option<String>,
-    /// To which row, as people write its id.
+    /// The id of that row, in the form that people write it.
     pub resource_id: Option<String>,
-    /// Whether it was allowed.
+    /// Whether the action was allowed.
     pub outcome: AuditOutcome,
-    /// The request that it was part of.
+    /// The id of the HTTP request that the action was part of.
     pub request_id: String,
-    /// The names of the fields that the act changed, where the act notes them; never their values.
+    /// The names of the changed fields, for actions that record them; never their values.
     pub fields: Vec<String>,
 }
 
-/// Which acts. What is left out restricts nothing.
+/// Filters the audit trail. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
-    /// By this account.
+    /// Only actions of this account.
     pub actor: Option<AccountId>,
-    /// Of this name.
+    /// Only actions with this name.
     pub action: Option<String>,
-    /// On the row with this id.
+    /// Only actions on the row with this id.
     pub resource_id: Option<String>,
-    /// With this outcome.
+    /// Only actions with this outcome.
     pub outcome: Option<AuditOutcome>,
-    /// At this time or later.
+    /// Only actions at or after this time.
     pub since: Option<DateTime<Utc>>,
-    /// Before this time.
+    /// Only actions before this time.
     pub until: Option<DateTime<Utc>>,
 }
 
@@ -101,10 +101,10 @@ impl AuditEvent {
 }
 
 impl Access {
-    /// A page of the trail, newest first.
+    /// A page of the audit trail, newest first.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who may read the trail; [`Error::Invalid`] for paging arguments out of bounds.
+    /// [`Error::Forbidden`] for everyone except those who may read the trail; [`Error::Invalid`] for paging arguments out of bounds.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn audit_events(&self, filter: &AuditFilter, page: &PageArguments) -> Result<Page<AuditEvent>, Error> {
         self.require(Resource::AuditTrail, "audit.list")?;
@@ -122,10 +122,10 @@ impl Access {
         list.page::<audit_event::Model>(self, page).await?.try_map(AuditEvent::from_model)
     }
 
-    /// The acts with these ids, as far as the viewer may see them, in no order.
+    /// The entries with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn audit_events_by_id(&self, ids: &[AuditEventId]) -> Result<Vec<AuditEvent>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

@@ -1,4 +1,4 @@
-//! Makes accounts, with the programmes that they work on.
+//! Creates accounts, with the programmes that they work on.
 
 use std::collections::BTreeSet;
 
@@ -21,25 +21,25 @@ use crate::engine::work::Work;
 const LONGEST_NAME: usize = 200;
 const MOST_PROGRAMMES: usize = 100;
 
-/// An account to be made.
+/// The input for a new account.
 #[derive(Debug, Clone)]
 pub struct AccountInput {
-    /// What it is to be called.
+    /// The name under which the account is shown.
     pub display_name: String,
-    /// A person, or a system.
+    /// A person or a system.
     pub kind: AccountKind,
     /// The organisation that it belongs to.
     pub organisation: Option<OrganisationId>,
-    /// Programmes that it works on: their drafts are open to it.
+    /// The programmes that the account works on. It can see and edit their drafts.
     pub programmes: Vec<ProgrammeId>,
 }
 
-/// What is wrong with the name of an account, if anything.
+/// Why the name of an account is refused; `None` if it is accepted.
 pub(crate) fn name_problem(path: &str, name: &str) -> Option<FieldProblem> {
     line_problem(path, name, LONGEST_NAME)
 }
 
-/// What is wrong with a short line of text that people will read in a list, if anything.
+/// Why a short line of text is refused; `None` if it is accepted.
 pub(super) fn line_problem(path: &str, text: &str, longest: usize) -> Option<FieldProblem> {
     let message = if text.trim().is_empty() {
         "must not be empty".to_owned()
@@ -50,10 +50,10 @@ pub(super) fn line_problem(path: &str, text: &str, longest: usize) -> Option<Fie
 }
 
 impl Access {
-    /// Makes an account.
+    /// Creates an account.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::Forbidden`] for everyone except those who manage access; [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_account(&self, input: &AccountInput) -> Result<Account, Error> {
         let work = self.begin().await?;
@@ -88,7 +88,7 @@ impl Work {
             ));
         } else {
             for (i, id) in input.programmes.iter().enumerate() {
-                // Not by the row rule: who manages access sees no drafts, and yet opens them to those who work on them.
+                // Not filtered by the row rule: viewers who manage access cannot see drafts, but assign the people who work on them.
                 let programmes = Query::select().unscoped::<programme::Entity>(Unscoped::NamedByItsId).take();
                 if !self.exists(programmes, programme::Column::Id, id.0).await? {
                     problems.push(FieldProblem::new(format!("input.programmes.{i}"), "no such programme"));

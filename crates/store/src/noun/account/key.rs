@@ -1,4 +1,4 @@
-//! Keys that sign role tokens: one is current, older ones verify until the last token that they signed has ended.
+//! Keys that sign role tokens. One key is current; older keys still verify tokens until the last token that they signed has expired.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ use crate::engine::work::Work;
 /// The only algorithm, under its name in JOSE headers.
 const ALGORITHM: &str = "EdDSA";
 
-/// What may be told of a key.
+/// The columns of a key that may be shown.
 #[derive(Debug, Clone, FromQueryResult)]
 struct KeyRow {
     id: String,
@@ -34,16 +34,16 @@ struct KeyRow {
     current: bool,
 }
 
-/// A key, as whoever manages access sees it.
+/// A signing key, as shown to viewers who manage access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningKey {
-    /// The `kid` of the tokens that it signed.
+    /// The `kid` header of the tokens that the key signed.
     pub key_id: String,
     /// The algorithm, under its name in JOSE headers.
     pub algorithm: String,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: DateTime<Utc>,
-    /// From when on nothing that it signed is accepted; none for the current key.
+    /// From this time on, no token that the key signed is accepted; `None` for the current key.
     pub retires_at: Option<DateTime<Utc>>,
     /// Whether new tokens are signed with it.
     pub current: bool,
@@ -52,7 +52,7 @@ pub struct SigningKey {
 /// The public half of an Ed25519 key.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct PublicKey {
-    /// The `kid` of the tokens that it signed.
+    /// The `kid` header of the tokens that the key signed.
     #[sea_orm(from_alias = "id")]
     pub key_id: String,
     /// The 32 bytes of the key.
@@ -62,27 +62,27 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Whether nothing that the key signed is accepted any more.
+    /// Whether tokens that the key signed are no longer accepted.
     #[must_use]
     pub fn retired(&self, now: DateTime<Utc>) -> bool {
         self.retires_at.is_some_and(|retires| retires <= now.timestamp_millis())
     }
 }
 
-/// The private half of the current key. Handed to a signer inside the unit of work, and to nobody else; never printed.
+/// The private half of the current key. Only the signer receives it, inside the unit of work; it is never logged.
 pub struct SigningSecret {
     pub(super) key_id: String,
     pkcs8: Sealed,
 }
 
 impl SigningSecret {
-    /// The `kid` to name in the header.
+    /// The `kid` to put into the token's header.
     #[must_use]
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// The private key, as a PKCS#8 document.
+    /// The private key as a PKCS#8 document.
     #[must_use]
     pub fn pkcs8(&self) -> &[u8] {
         &self.pkcs8.0
@@ -121,7 +121,7 @@ impl Access {
     /// All keys, newest first.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access.
+    /// [`Error::Forbidden`] for everyone except those who manage access.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn signing_keys(&self) -> Result<Vec<SigningKey>, Error> {
         self.require(Resource::Access, "key.list")?;
@@ -130,10 +130,10 @@ impl Access {
         rows.iter().map(|row| Ok(KeyRow::from_query_result(row, "")?.into())).collect()
     }
 
-    /// Makes a new current key. The old one verifies until the last token that it signed has ended.
+    /// Creates a new current key. The old key still verifies tokens until the last token that it signed has expired.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access.
+    /// [`Error::Forbidden`] for everyone except those who manage access.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rotate_signing_key(&self) -> Result<SigningKey, Error> {
         let work = self.begin().await?;
@@ -145,10 +145,10 @@ impl Access {
         Ok(KeyRow::from_query_result(&row, "")?.into())
     }
 
-    /// Makes the first key, where there is none yet.
+    /// Creates the first key, if there is none yet.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access.
+    /// [`Error::Forbidden`] for everyone except those who manage access.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ensure_signing_key(&self) -> Result<(), Error> {
         let work = self.begin().await?;
@@ -168,10 +168,10 @@ impl Access {
 }
 
 impl Access {
-    /// The ids of the keys that stored signing keys are sealed under; none for one that is stored as it is.
+    /// For each stored signing key, the id of the key that encrypts it; `None` if it is stored unencrypted.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn signing_key_seals(&self) -> Result<Vec<Option<String>>, Error> {
         use signing_key::Column::SealedUnder;
@@ -182,11 +182,12 @@ impl Access {
         rows.iter().map(|row| Ok(row.try_get("", "sealed_under")?)).collect()
     }
 
-    /// Seals every stored signing key under the current key of the configuration, those that are sealed under an older one too. How
-    /// many they were.
+    /// Encrypts every stored signing key with the configuration's current key, including those encrypted with an older one. Returns how
+    /// many there were.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
+    /// [`Error::Forbidden`] for everyone except the service's own tasks; an error if a key cannot be decrypted, or there is no current
+    /// key.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reseal_signing_keys(&self) -> Result<usize, Error> {
         let work = self.begin().await?;
@@ -198,7 +199,7 @@ impl Access {
         Ok(resealed)
     }
 
-    /// A private key as it is to be stored, and the key that it is sealed under, where one is configured.
+    /// The private key in the form in which it is stored, and the id of the key that encrypts it, if one is configured.
     fn seal_key(&self, key_id: &str, pkcs8: Vec<u8>) -> Result<(Sealed, Option<String>), Error> {
         if self.signing_seal.current().is_none() {
             return Ok((Sealed(pkcs8), None));
@@ -208,16 +209,16 @@ impl Access {
     }
 }
 
-/// Where a private key is kept: what is sealed for one key opens for no other.
+/// The place that the ciphertext is bound to: the private key of one row cannot be decrypted as that of another.
 fn place(key_id: &str) -> String {
     format!("signing_key.private_key/{key_id}")
 }
 
 impl Store {
-    /// The public halves of the keys that have not retired, for whoever verifies tokens.
+    /// The public halves of the keys that have not retired, for verifying tokens.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn public_keys(&self) -> Result<Vec<PublicKey>, Error> {
         use signing_key::Column::{Id, PublicKey as Public, RetiresAt};
@@ -233,7 +234,7 @@ impl Store {
 }
 
 impl Work {
-    /// The key that signs now.
+    /// The key that signs new tokens.
     pub(super) async fn current_key(&self) -> Result<Option<SigningSecret>, Error> {
         use signing_key::Column::{Current, Id, PrivateKey, SealedUnder};
         let mut select = Query::select()
@@ -260,7 +261,7 @@ impl Work {
         self.change_access_alone().await?;
         let access = self.access().clone();
         let current = access.signing_seal.current().ok_or_else(|| {
-            Error::Conflict("there is no key to seal signing keys under: set signing.current and signing.keys".to_owned())
+            Error::Conflict("there is no key to encrypt signing keys with: set signing.current and signing.keys".to_owned())
         })?;
         let mut select = access.rows::<signing_key::Entity>();
         columns(&mut select, &[Id, PrivateKey, SealedUnder]);
@@ -307,7 +308,7 @@ impl Work {
     }
 
     async fn retire_current_key(&self, permit: &Permit<action::RotateKey>) -> Result<(), Error> {
-        // Not opened: a key whose seal is lost can be retired, too.
+        // The key is not decrypted, so that a key that cannot be decrypted any more can be retired, too.
         let mut current = Query::select()
             .unscoped::<signing_key::Entity>(Unscoped::TheServicesOwn)
             .and_where(col(signing_key::Column::Current).eq(true))

@@ -1,4 +1,4 @@
-//! Who may ask: accounts, their role tokens, the keys that sign these, and the trail of acts.
+//! Who may send requests: accounts, their role tokens, the keys that sign these, and the audit trail.
 
 mod audit;
 mod create;

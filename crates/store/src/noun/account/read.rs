@@ -1,4 +1,4 @@
-//! Reads accounts: the list for whoever manages access, single ones by the row rule.
+//! Reads accounts: the whole list for viewers who manage access, single accounts by the row rule.
 
 use entity::account;
 use policy::Resource;
@@ -19,10 +19,10 @@ use crate::engine::sql::is_one_of;
 const LIST: &str = "account.list";
 
 impl Access {
-    /// A page of the accounts, by name.
+    /// A page of the accounts, ordered by name.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] for paging arguments out of bounds.
+    /// [`Error::Forbidden`] for everyone except those who manage access; [`Error::Invalid`] for paging arguments out of bounds.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn accounts(&self, page: &PageArguments) -> Result<Page<Account>, Error> {
         self.require(Resource::Access, LIST)?;
@@ -41,17 +41,17 @@ impl Access {
     /// How many accounts there are.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access.
+    /// [`Error::Forbidden`] for everyone except those who manage access.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_accounts(&self) -> Result<i64, Error> {
         self.require(Resource::Access, LIST)?;
         count(self, self.rows::<account::Entity>()).await
     }
 
-    /// The accounts with these ids, as far as the viewer may see them, in no order.
+    /// The accounts with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn accounts_by_id(&self, ids: &[AccountId]) -> Result<Vec<Account>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

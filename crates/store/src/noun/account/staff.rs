@@ -1,5 +1,5 @@
-//! Gives loaded evidence its people: accounts under codes, the programmes that they work on, and their seats in workshops.
-//! For the service's own tasks only: over the contract, people are invited and join by themselves.
+//! Gives loaded evidence its people: accounts with codes, the programmes that they work on, and their participant records in workshops.
+//! Only the service's own tasks use this; through the API, people are invited and join themselves.
 
 use std::collections::BTreeSet;
 
@@ -22,10 +22,11 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 impl Access {
-    /// The account with this code, made as `input` says where there is none. It works on the input's programmes from then on.
+    /// The account with this code; it is created from `input` if it does not exist. Adds the input's programmes to those that it works
+    /// on.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but the service's own tasks; [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::Forbidden`] for everyone except the service's own tasks; [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ensure_account(&self, code: &str, input: &AccountInput) -> Result<Account, Error> {
         let work = self.begin().await?;
@@ -34,11 +35,11 @@ impl Access {
         self.accounts_by_id(&[id]).await?.pop().ok_or(Error::NotFound("account"))
     }
 
-    /// Makes the participant with this code the account's own record, and tells which workshop it is of; none where there is
-    /// no such participant.
+    /// Assigns the participant with this code to the account, and returns the participant's workshop; `None` if there is no such
+    /// participant.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but the service's own tasks; [`Error::Conflict`] where the record is somebody else's.
+    /// [`Error::Forbidden`] for everyone except the service's own tasks; [`Error::Conflict`] if the record belongs to another account.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn seat_participant(&self, code: &str, account: AccountId) -> Result<Option<WorkshopId>, Error> {
         let work = self.begin().await?;
@@ -66,7 +67,7 @@ impl Work {
         Ok(id)
     }
 
-    /// Lets an account work on programmes that it does not work on yet.
+    /// Adds programmes to those that an account works on. Those that it already works on are skipped.
     async fn staff(&self, account: AccountId, programmes: &[ProgrammeId]) -> Result<(), Error> {
         let mut select = Query::select()
             .unscoped::<membership::Entity>(Unscoped::ManagesAccess)
@@ -106,7 +107,7 @@ impl Work {
         let workshop = WorkshopId(row.try_get("", "workshop_id")?);
         match row.try_get::<Option<Uuid>>("", "account_id")? {
             Some(held) if held == account.0 => {}
-            Some(_) => return Err(Error::Conflict("this participant's record is another account's".to_owned())),
+            Some(_) => return Err(Error::Conflict("this participant's record belongs to another account".to_owned())),
             None => {
                 let permit = self.permit::<action::SeatParticipant>(id, &(), &id.to_string())?;
                 let update = Query::update()

@@ -1,4 +1,4 @@
-//! Changes accounts, and closes them: a closed account holds no token that works.
+//! Changes and closes accounts. A closed account has no valid token.
 
 use entity::{account, organisation, role_token};
 use policy::action;
@@ -20,14 +20,14 @@ use crate::engine::work::Work;
 
 const CLOSED: &str = "the account was closed";
 
-/// What is to change about an account. What is left out stays as it is.
+/// The input for changing an account. Absent fields keep their value.
 #[derive(Debug, Clone, Default)]
 pub struct AccountChanges {
-    /// What it is to be called.
+    /// The new name under which the account is shown.
     pub display_name: Option<String>,
-    /// The organisation that it is to belong to, or none.
+    /// The new organisation, or `Some(None)` for no organisation.
     pub organisation: Option<Option<OrganisationId>>,
-    /// Whether it is to be closed: its tokens end at once. Opened again, it needs new ones.
+    /// Whether to close the account, which ends its tokens at once. After reopening, it needs new tokens.
     pub closed: Option<bool>,
 }
 
@@ -35,8 +35,8 @@ impl Access {
     /// Changes an account.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] with every field that cannot be
-    /// accepted; [`Error::Conflict`] where nobody could manage access any more.
+    /// [`Error::Forbidden`] for everyone except those who manage access; [`Error::NotFound`]; [`Error::Invalid`] with every refused
+    /// field; [`Error::Conflict`] if nobody could manage access any more.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn update_account(&self, id: AccountId, changes: &AccountChanges) -> Result<Account, Error> {
         let work = self.begin().await?;
@@ -103,7 +103,7 @@ impl Work {
         }
     }
 
-    /// The account may hold tokens.
+    /// Whether the account may hold tokens.
     pub(super) async fn is_open(&self, id: AccountId) -> Result<bool, Error> {
         let open = Query::select()
             .unscoped::<account::Entity>(Unscoped::ManagesAccess)

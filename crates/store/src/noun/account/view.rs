@@ -1,4 +1,4 @@
-//! An account, as whoever may see it sees it.
+//! An account, as viewers who may see it get it.
 
 use entity::account;
 use evidence::vocabulary::AccountKind;
@@ -6,18 +6,18 @@ use policy::id::{AccountId, OrganisationId};
 
 use crate::engine::error::Error;
 
-/// Somebody, or some organisation's system, that holds role tokens.
+/// A person, or a system of an organisation, that holds role tokens.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Its id.
+    /// The account's id.
     pub id: AccountId,
-    /// What it is called.
+    /// The name under which the account is shown.
     pub display_name: String,
-    /// A person, or a system.
+    /// A person or a system.
     pub kind: AccountKind,
     /// The organisation that it belongs to.
     pub organisation: Option<OrganisationId>,
-    /// Whether it is closed: it holds no token that works.
+    /// Whether the account is closed. A closed account has no valid token.
     pub closed: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Which contributions. A filter reaches only rows whose words the viewer sees.
+//! Filters contributions. A filter matches only rows whose words the viewer can see.
 
 use entity::contribution;
 use evidence::vocabulary::{ContributionKind, Perspective};
@@ -9,16 +9,16 @@ use words::text::expand;
 use crate::engine::filter::one_of;
 use crate::engine::sql::col;
 
-/// Which contributions. What is left out restricts nothing.
+/// Filters contributions. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContributionFilter {
-    /// All of these words, in any form, in the text or its themes.
+    /// All of these words occur in the text or its themes, in any grammatical form.
     pub text: Option<String>,
-    /// Of one of these sorts.
+    /// Only contributions of one of these kinds.
     pub kinds: Vec<ContributionKind>,
-    /// Spoken as one of these groups.
+    /// Only contributions from one of these perspectives.
     pub perspectives: Vec<Perspective>,
-    /// On this theme, exactly as written.
+    /// Only contributions with this theme, spelled exactly like this.
     pub theme: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl ContributionFilter {
             .add_option(one_of(Column::Kind, self.kinds.iter().map(|kind| kind.code())))
             .add_option(one_of(Column::Perspective, self.perspectives.iter().map(|group| group.code())));
         if let Some(theme) = &self.theme {
-            // As it stands in the stored list: quoted.
+            // In the form in which it occurs in the stored JSON list: quoted.
             let quoted = serde_json::Value::from(theme.as_str()).to_string();
             all = all.add(col(Column::Themes).cast_as(Alias::new("text")).like(holds(&quoted)));
         }

@@ -1,4 +1,4 @@
-//! What people brought to workshops, in their words: seen only as far as their consent reaches.
+//! Contributions to workshops, in people's own words. They are visible only as far as the author's consent allows.
 
 mod filter;
 mod read;
@@ -12,7 +12,7 @@ pub(crate) use write::problems_of_words;
 
 use words::text::stems;
 
-/// The words that a contribution is found by, each between blanks.
+/// The words that a contribution is found by, each between spaces.
 pub(crate) fn words_of(text: &str, themes: &[String]) -> String {
     format!(" {} ", stems(&format!("{text} {}", themes.join(" "))))
 }

@@ -28,10 +28,10 @@ fn order() -> Vec<OrderKey> {
 }
 
 impl Access {
-    /// The contributions with these ids, as far as the viewer may see them.
+    /// The contributions with these ids that the viewer may see.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contributions_by_id(&self, ids: &[ContributionId]) -> Result<Vec<Contribution>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -40,10 +40,10 @@ impl Access {
         self.read_contributions(select).await
     }
 
-    /// A page of what was brought to each of these workshops, oldest first.
+    /// A page of the contributions to each of these workshops, oldest first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contributions_of_workshops(
         &self,
@@ -69,10 +69,10 @@ impl Access {
             .collect()
     }
 
-    /// What each of these people brought, oldest first, as far as the viewer may see it.
+    /// The contributions of each of these people that the viewer may see, oldest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn contributions_of_participants(
         &self,
@@ -100,11 +100,11 @@ impl Access {
             .collect()
     }
 
-    /// The names of those of these people who agreed to be quoted by name, and take part. It is no look at an identity: they asked
-    /// for the name to be said.
+    /// The names of those of these people who agreed to be quoted by name and take part. It is not recorded as a read of an identity,
+    /// because these people asked for their name to be published.
     ///
     /// # Errors
-    /// Where the database fails, or an identity does not open.
+    /// If the database fails, or an identity cannot be decrypted.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn credited_names(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, String>, Error> {
         use entity::participant_identity::{Column, Entity};

@@ -1,4 +1,4 @@
-//! A contribution as a viewer sees it. Whose it is, is for those who may see the person.
+//! A contribution as a viewer sees it. Only viewers who may see the participant learn who wrote it.
 
 use chrono::{DateTime, Utc};
 use entity::{contribution, participant};
@@ -15,41 +15,41 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
 
-/// What somebody brought to a workshop.
+/// A participant's contribution to a workshop.
 #[derive(Debug, Clone)]
 pub struct Contribution {
-    /// Its id.
+    /// The contribution's id.
     pub id: ContributionId,
-    /// The workshop that it was brought to.
+    /// The workshop that the contribution was made to.
     pub workshop: WorkshopId,
-    /// Whose it is: to be read by the row rule of participants, never shown by itself.
+    /// The author. Callers must read the participant through its row rule, and never show this id directly.
     pub participant: ParticipantId,
-    /// What sort of thing it is.
+    /// The kind of contribution.
     pub kind: ContributionKind,
-    /// As which group they spoke.
+    /// The group that the author speaks for.
     pub perspective: Perspective,
-    /// What it is about, in their words.
+    /// The topics, in the author's words.
     pub themes: Vec<String>,
-    /// The words.
+    /// The contribution word for word.
     pub text: String,
-    /// The programme that it is about.
+    /// The programme that the contribution is about.
     pub programme: Option<ProgrammeId>,
-    /// How it may be credited outside.
+    /// How the author may be credited outside the workshop.
     pub credit: Credit,
-    /// When.
+    /// When the contribution was made.
     pub created_at: DateTime<Utc>,
 }
 
-/// How a contribution may be credited outside.
+/// How the author of a contribution may be credited outside the workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credit {
     /// Not at all.
     Nobody,
     /// Under the pseudonym.
     Pseudonym(String),
-    /// Under the person's name, and the pseudonym where no name was given.
+    /// Under the author's name, or the pseudonym if no name was given.
     Name {
-        /// Where no name was given.
+        /// Used if no name was given.
         pseudonym: String,
     },
 }
@@ -71,7 +71,7 @@ pub(super) fn contribution_columns(select: &mut SelectStatement) {
             Column::CreatedAt,
         ],
     );
-    // Shown only where the person agreed to be quoted.
+    // Shown only if the person agreed to be quoted.
     let pseudonym = Query::select()
         .expr(col(participant::Column::Pseudonym))
         .unscoped::<participant::Entity>(Unscoped::OfRowsThatARuleBounds)

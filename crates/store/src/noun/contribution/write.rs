@@ -1,4 +1,4 @@
-//! Stores what somebody brings to a workshop, word for word.
+//! Stores contributions to a workshop, word for word.
 
 use entity::{contribution, programme};
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
@@ -23,27 +23,27 @@ const LONGEST_TEXT: usize = 20_000;
 const LONGEST_THEME: usize = 100;
 const MOST_THEMES: usize = 20;
 
-/// What somebody brings.
+/// The input for a new contribution.
 #[derive(Debug, Clone)]
 pub struct ContributionInput {
-    /// What sort of thing it is.
+    /// The kind of contribution.
     pub kind: ContributionKind,
-    /// The words.
+    /// The contribution word for word.
     pub text: String,
-    /// As which group they speak.
+    /// The group that the author speaks for.
     pub perspective: Perspective,
-    /// What it is about.
+    /// The topics of the contribution.
     pub themes: Vec<String>,
-    /// The programme that it is about.
+    /// The programme that the contribution is about.
     pub programme: Option<ProgrammeId>,
 }
 
 impl Access {
-    /// Brings something to a workshop.
+    /// Adds a contribution to a workshop.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who take part and agree to, [`Error::Invalid`], [`Error::Conflict`]
-    /// once the workshop was published.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except participants who agree to take part; [`Error::Invalid`];
+    /// [`Error::Conflict`] after the workshop was published.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn contribute(&self, workshop: WorkshopId, input: &ContributionInput) -> Result<Contribution, Error> {
         let work = self.begin_on_workshop::<action::Contribute>(workshop).await?;
@@ -114,7 +114,7 @@ impl Work {
     }
 }
 
-/// What cannot be accepted of the words, by themselves.
+/// Every refused part of the words that can be found without the database.
 pub(crate) fn problems_of_words(text: &str, themes: &[String]) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     required("input.text", text, LONGEST_TEXT, &mut problems);
@@ -128,7 +128,7 @@ pub(crate) fn problems_of_words(text: &str, themes: &[String]) -> Vec<FieldProbl
     problems
 }
 
-/// Each theme once, without those that say nothing.
+/// Each theme once, without blank ones.
 fn themes(said: &[String]) -> Vec<String> {
     let mut themes: Vec<String> = Vec::new();
     for theme in said.iter().map(|theme| theme.trim()).filter(|theme| !theme.is_empty()) {

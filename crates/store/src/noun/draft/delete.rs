@@ -1,4 +1,4 @@
-//! Deletes one draft, by whoever may edit it.
+//! Deletes one draft. Everyone who may edit it may delete it.
 
 use entity::{outcome, programme, project, project_organisation, question, recommendation, recommendation_basis, search_document, study};
 use evidence::vocabulary::PublicationStatus;
@@ -25,11 +25,11 @@ use crate::noun::outcome::is_released;
 use crate::noun::workshop::hold::Hold;
 
 impl Access {
-    /// Deletes a draft, or something that was made in error, while nothing rests on it.
+    /// Deletes a draft, or a row that was created by mistake, as long as nothing depends on it.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] for what is published, was archived, or has
-    /// something rest on it.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] if the row is published or archived, or another
+    /// row depends on it.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn delete_draft(&self, id: DraftId, version: i32) -> Result<(), Error> {
         let work = match id {
@@ -71,7 +71,7 @@ fn seen<T>(found: Option<T>, kind: &'static str) -> Result<(), Error> {
     found.map(drop).ok_or(Error::NotFound(kind))
 }
 
-/// What the public sees, or saw, is taken back first, so that those who keep copies learn of it.
+/// A row that the public can see or could see must be moved back to draft first, so that clients that keep copies are notified.
 fn only_a_draft(status: PublicationStatus) -> Result<(), Error> {
     if is_released(status) {
         return Err(Error::Conflict(format!("it is {status}: move it back to DRAFT first")));
@@ -80,7 +80,7 @@ fn only_a_draft(status: PublicationStatus) -> Result<(), Error> {
 }
 
 impl Work {
-    /// Version, and status where there is one, of a row that the viewer may see, held until the work ends.
+    /// The version, and the status if the row has one, of a row that the viewer may see. The row stays locked until the transaction ends.
     async fn held_row(&self, mut select: SelectStatement, kind: &'static str) -> Result<sea_orm::QueryResult, Error> {
         self.lock(&mut select, LockType::Update);
         self.inside().query_one(&select).await?.ok_or(Error::NotFound(kind))
@@ -88,7 +88,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Takes the words of these rows out of the index.
+    /// Removes these rows from the search index.
     async fn unindex(&self, kind: SearchKind, ids: &[Uuid]) -> Result<(), Error> {
         let words = Condition::all()
             .add(col(search_document::Column::Kind).eq(kind.code()))
@@ -147,16 +147,16 @@ impl Work {
         same_version("question", held.version, version)?;
         if held.participant_id.is_some() || held.words_of_id.is_some() {
             return Err(Error::Conflict(
-                "the question is somebody's own words: only its author can withdraw it".to_owned(),
+                "the question is a person's own words: only its author can withdraw it".to_owned(),
             ));
         }
         if held.merged_into_id.is_some() {
             return Err(Error::Conflict(
-                "the question was merged into another, and stays as it was".to_owned(),
+                "the question was merged into another, and can no longer change".to_owned(),
             ));
         }
         if self.is_public(id).await? {
-            return Err(Error::Conflict("its workshop is published: take that back first".to_owned()));
+            return Err(Error::Conflict("its workshop is published: move it back to DRAFT first".to_owned()));
         }
         self.nothing_rests_on_question(id.0).await?;
         let sight = self.sight(&[(CopiedKind::Question, vec![id.0])]).await?;
@@ -169,7 +169,7 @@ impl Work {
         Ok(())
     }
 
-    /// Whether the question came out of a workshop that is published.
+    /// Whether the question belongs to a published workshop.
     pub(crate) async fn is_public(&self, id: QuestionId) -> Result<bool, Error> {
         use entity::workshop;
         let of = sea_orm::sea_query::Query::select()

@@ -1,24 +1,24 @@
-//! Deletes drafts and what was made in error, while nothing rests on it. The trace stays in the audit trail and in the
-//! deletions that clients follow.
+//! Deletes drafts and rows that were created by mistake, as long as nothing depends on them. The audit trail and the list of deletions
+//! keep a record.
 
 mod delete;
 mod referred;
 
 use policy::id::{OutcomeId, ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId};
 
-/// What can be deleted as a draft.
+/// The rows that can be deleted as a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftId {
     /// A programme that is in draft or in review.
     Programme(ProgrammeId),
     /// A study that is in draft or in review, with its outcomes.
     Study(StudyId),
-    /// An outcome.
+    /// An outcome, in any state.
     Outcome(OutcomeId),
-    /// A question that is nobody's words and that nobody has voted on.
+    /// A question that is nobody's own words and has no votes.
     Question(QuestionId),
     /// A recommendation.
     Recommendation(RecommendationId),
-    /// A project that nothing belongs to.
+    /// A project that has no rows of its own.
     Project(ProjectId),
 }

@@ -1,4 +1,4 @@
-//! Tells what rests on a row, so that it can't be deleted.
+//! Finds rows that refer to a row, which therefore cannot be deleted.
 
 use entity::{
     appraisal, contribution, outcome, programme, question, question_link, recommendation, recommendation_basis, review, round_question,
@@ -17,7 +17,7 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
 impl Work {
-    /// Refuses to delete a row that rows of `E` name in `column`.
+    /// Refuses to delete a row whose id occurs in `column` of a row of `E`.
     async fn unless_named_by<E: EntityTrait, C: ColumnTrait>(&self, by: &str, column: C, ids: &[Uuid]) -> Result<(), Error> {
         if ids.is_empty() {
             return Ok(());
@@ -29,7 +29,7 @@ impl Work {
             .limit(1)
             .take();
         if self.inside().query_one(&select).await?.is_some() {
-            return Err(Error::Conflict(format!("{by} rests on it: take that away first")));
+            return Err(Error::Conflict(format!("{by} depends on it: remove that first")));
         }
         Ok(())
     }
@@ -48,7 +48,7 @@ impl Work {
             .await
     }
 
-    /// `outcomes` are the study's: they go with it, so nothing may rest on them either.
+    /// `outcomes` are the study's outcomes. They are deleted with it, so nothing may depend on them either.
     pub(super) async fn nothing_rests_on_study(&self, id: Uuid, outcomes: &[Uuid]) -> Result<(), Error> {
         let id = &[id];
         self.unless_named_by::<question_link::Entity, _>("a question", question_link::Column::StudyId, id)

@@ -1,7 +1,7 @@
-//! What a map is made from: primary studies with their outcomes, each in every cell that it belongs to.
+//! The rows that a map is counted from: primary studies with their outcomes, once in every cell that they belong to.
 //!
-//! A study lies in a cell where it has the row's and the column's term. Where one of them is a term of outcomes, or the filter
-//! asks anything of outcomes, one and the same outcome must have them all.
+//! A study is in a cell if it has the row's and the column's term. If one of them is a term of outcomes, or the filter restricts
+//! outcomes, a single outcome must meet all of these conditions.
 
 use entity::{outcome, outcome_term, study, study_term};
 use evidence::vocabulary::{Dimension, StudyKind};
@@ -19,7 +19,7 @@ use crate::engine::unscoped::Unscoped;
 use crate::noun::outcome::OutcomeFilter;
 use crate::noun::term::Term;
 
-/// The joined rows, one for each outcome (or study without one) in each cell; no columns yet.
+/// The joined rows: one for each outcome (or study without outcomes) in each cell; no columns yet.
 #[derive(Clone)]
 pub(super) struct Base {
     pub(super) select: SelectStatement,
@@ -27,7 +27,7 @@ pub(super) struct Base {
     pub(super) column: Axis,
 }
 
-/// Where the joined rows hold their terms of a dimension.
+/// The column of the joined rows that holds the terms of a dimension.
 #[derive(Clone)]
 pub(super) struct Axis {
     /// The column.
@@ -35,7 +35,7 @@ pub(super) struct Axis {
     holds: Holds,
 }
 
-/// What stands in that column. Terms are not joined: to group a million rows by a column of their own takes half the time.
+/// The kind of value in that column. Terms are not joined here: grouping a million rows by one of their own columns takes half the time.
 #[derive(Clone, Copy)]
 enum Holds {
     Key,
@@ -43,7 +43,7 @@ enum Holds {
 }
 
 impl Axis {
-    /// The term that a result's column of this name stands for, among those of the dimension.
+    /// The term that the result column of this name refers to, found among the terms of the dimension.
     pub(super) fn read(&self, row: &QueryResult, name: &str, terms: &[Term]) -> Result<Option<TermId>, Error> {
         Ok(match self.holds {
             Holds::Key => Some(TermId(row.try_get("", name)?)),

@@ -1,4 +1,4 @@
-//! Reads how certain the evidence of a map's cells was rated to be: the latest rating, and all before it.
+//! Reads the certainty ratings of a map's cells: the latest rating, and all earlier ones.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,28 +22,28 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 
-/// Ratings of one cell that are read, the latest first.
+/// The maximum number of ratings that are read for one cell; the latest come first.
 const MOST_RATINGS: i32 = 100;
 
-/// One rating of a cell.
+/// One certainty rating of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certainty {
-    /// By which rules.
+    /// The rules that were used for rating.
     pub framework: CertaintyFramework,
-    /// How certain.
+    /// How certain the evidence is.
     pub level: CertaintyLevel,
-    /// Why.
+    /// Why the evidence got this rating.
     pub reasons: Vec<String>,
-    /// Who stands by it.
+    /// The account that is responsible for the rating.
     pub rated_by: AccountId,
-    /// When.
+    /// When the cell was rated.
     pub rated_at: DateTime<Utc>,
 }
 
-/// The ratings of each cell, the latest first, by the cell's row and column.
+/// The ratings of each cell, the latest first; the key is the cell's row and column.
 pub type Certainties = HashMap<(TermId, TermId), Arc<[Certainty]>>;
 
-/// A cell as it is stored: a map that is turned round has the same cells.
+/// A cell in the form in which it is stored. A map with rows and columns exchanged has the same cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct StoredCell {
     pub(super) dimensions: (Dimension, Dimension),
@@ -51,7 +51,7 @@ pub(super) struct StoredCell {
 }
 
 impl StoredCell {
-    /// The dimension that comes first in the contract stands first, and of one dimension the older term.
+    /// The dimension that comes first in the schema is stored first. Within one dimension the older term is stored first.
     pub(super) fn of(axes: MapAxes, (row, column): (TermId, TermId)) -> Self {
         let turned = (axes.columns, column) < (axes.rows, row);
         if turned {
@@ -81,11 +81,11 @@ impl Certainty {
 }
 
 impl Access {
-    /// The ratings of the map's cells. A cell in which the viewer sees nothing shows its ratings only to those who see all
-    /// evidence: to others they would tell of what is hidden. One statement.
+    /// The ratings of the map's cells. For a cell in which the viewer sees no study, ratings are shown only to viewers who see all
+    /// evidence: otherwise they would reveal hidden studies. Runs one statement.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn certainties(&self, map: &EvidenceMap) -> Result<Certainties, Error> {
         use certainty::Column;
@@ -130,14 +130,14 @@ impl Access {
             .collect())
     }
 
-    /// Whether no study is hidden from the viewer.
+    /// Whether the viewer can see every study.
     pub(crate) fn sees_all_evidence(&self) -> bool {
         self.viewer().reach(&rows::STUDIES_UNPUBLISHED) == AllOrNone::Everything
     }
 }
 
 impl EvidenceMap {
-    /// How many of the filled cells were rated, by their latest rating.
+    /// How many of the cells with studies were rated, by their latest rating.
     #[must_use]
     pub fn rated(&self, ratings: &Certainties) -> RatedCells {
         let mut rated = RatedCells::new();

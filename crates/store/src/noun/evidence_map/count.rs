@@ -1,4 +1,4 @@
-//! Counts what lies in the cells of a map, in one statement whatever the map's size, and in the map as a whole, in another.
+//! Counts what is in the cells of a map, in one statement for any size of map, and in the map as a whole, in a second statement.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ const STUDIES: &str = "studies";
 const OUTCOMES: &str = "outcomes";
 const OF_STUDY: &str = "of_study";
 
-/// What one cell, or the whole map, counts.
+/// The counts of one cell, or of the whole map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct CellTally {
     pub(super) studies: i64,
@@ -45,12 +45,12 @@ fn count(value: Expr) -> Expr {
     Func::count(value).into()
 }
 
-/// `SUM(value)`: PostgreSQL adds 64-bit integers up to something wider.
+/// `SUM(value)` as a 64-bit integer. Without the cast, PostgreSQL returns a wider type.
 fn sum(name: &str) -> Expr {
     Expr::expr(Func::sum(named(name))).cast_as("bigint")
 }
 
-/// Counts outcomes, in all and by direction, of the rows that `direction` and `outcome` are columns of.
+/// Counts the outcomes of the rows that have the columns `direction` and `outcome`, in total and by direction.
 fn count_outcomes(select: &mut SelectStatement, outcome: &Expr, direction: &Expr) {
     select.expr_as(count(outcome.clone()), Alias::new(OUTCOMES));
     for way in EffectDirection::ALL {
@@ -59,7 +59,7 @@ fn count_outcomes(select: &mut SelectStatement, outcome: &Expr, direction: &Expr
     }
 }
 
-/// Adds studies up: each is one row of `by_study`.
+/// Adds up studies: each is one row of `by_study`.
 fn add_up(by_study: SelectStatement) -> SelectStatement {
     let mut select = Query::select();
     select
@@ -93,7 +93,7 @@ impl CellTally {
         u64::try_from(count).unwrap_or(0)
     }
 
-    /// The same as the map's sentence takes it.
+    /// The same counts in the form that the map's summary sentence needs.
     pub(super) fn totals(&self) -> MapTotals {
         MapTotals {
             studies: u64::try_from(self.studies).unwrap_or(0),
@@ -107,7 +107,7 @@ impl CellTally {
 }
 
 impl Access {
-    /// What lies in each cell of these terms that is no gap.
+    /// The counts of each cell of these terms that is not empty.
     pub(super) async fn map_cells(
         &self,
         axes: MapAxes,
@@ -120,7 +120,7 @@ impl Access {
             .expr_as(column.value.clone(), Alias::new(COLUMN))
             .expr_as(Func::count_distinct(col(study::Column::Id)), Alias::new(STUDIES))
             .add_group_by([row.value.clone(), column.value.clone()]);
-        // An outcome stands once in a cell, so that counting rows counts outcomes.
+        // An outcome occurs once in a cell, so counting rows counts outcomes.
         count_outcomes(&mut select, &col(outcome::Column::Id), &col(outcome::Column::Direction));
         let mut found = HashMap::new();
         for counted in self.reader().query_all(&select).await? {
@@ -131,7 +131,7 @@ impl Access {
         Ok(found)
     }
 
-    /// What lies anywhere in the map: each study and each outcome once, in however many cells.
+    /// The counts of the whole map. Each study and each outcome counts once, even if it is in several cells.
     pub(super) async fn map_total(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<CellTally, Error> {
         let mut once = self.map_base(axes, filter).await?.select;
         once.distinct()

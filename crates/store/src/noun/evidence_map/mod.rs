@@ -1,4 +1,4 @@
-//! Evidence and gap maps: studies and outcomes along any two dimensions, as far as the viewer may see them.
+//! Evidence and gap maps: the studies and outcomes that the viewer may see, along any two dimensions.
 
 mod base;
 mod certainty;
@@ -17,9 +17,9 @@ pub use read::{EvidenceCell, EvidenceMap};
 /// The two dimensions of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MapAxes {
-    /// Down the side.
+    /// The dimension of the rows.
     pub rows: Dimension,
-    /// Along the top.
+    /// The dimension of the columns.
     pub columns: Dimension,
 }
 

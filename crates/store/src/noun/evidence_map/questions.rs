@@ -1,8 +1,8 @@
-//! Which prioritised questions bear on the cells of a map, and which of them meet a gap.
+//! Finds the prioritised questions that concern the cells of a map, and those that ask about an empty cell.
 //!
-//! A question bears on a cell that its linked terms name (`evidence::map::asks_about`), and on every cell that holds a study or
-//! an outcome which it is linked to as bearing on it or partly answering it. Questions made up to show how the service works,
-//! merged into others or out of scope, are no priorities.
+//! A question concerns a cell that its linked terms name (`evidence::map::asks_about`). It also concerns every cell that holds a study or
+//! an outcome to which the question has a link "bears on" or "partly answers". Demo questions, merged questions and questions out of
+//! scope are not priorities.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -30,17 +30,17 @@ use crate::noun::term::Term;
 
 type Cell = (TermId, TermId);
 
-/// The questions that bear on each cell, best rank first.
+/// The questions that concern each cell, best rank first.
 pub type QuestionsByCell = HashMap<Cell, Vec<Arc<Question>>>;
 
-/// A cell that no study fills and a question asks about.
+/// A cell without studies that a question asks about.
 #[derive(Debug, Clone)]
 pub struct EvidenceGap {
-    /// The row's term.
+    /// The term of the cell's row.
     pub row: Term,
-    /// The column's term.
+    /// The term of the cell's column.
     pub column: Term,
-    /// The questions that ask about it, best rank first.
+    /// The questions that ask about the cell, best rank first.
     pub questions: Vec<Arc<Question>>,
 }
 
@@ -51,7 +51,7 @@ impl EvidenceGap {
         self.questions.iter().filter_map(|question| question.rank).min()
     }
 
-    /// Ranked gaps first, best rank first; then in the order in which sources list their questions.
+    /// Gaps with a rank come first, best rank first; then the order in which the sources list their questions.
     fn urgency(&self) -> (i32, i32) {
         let listed = self.questions.iter().filter_map(|question| question.display_order).min();
         (self.best_rank().unwrap_or(i32::MAX), listed.unwrap_or(i32::MAX))
@@ -62,11 +62,11 @@ impl EvidenceGap {
 type LinkedTerms = HashMap<QuestionId, Vec<(Dimension, TermId)>>;
 
 impl Access {
-    /// The prioritised questions that bear on the cells of a map which was made by this filter. Four statements, whatever the
-    /// map's size.
+    /// The prioritised questions that concern the cells of a map which was made with this filter. Runs four statements for any size of
+    /// map.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of_map(&self, map: &EvidenceMap, filter: &OutcomeFilter) -> Result<QuestionsByCell, Error> {
         let mut bearing: HashMap<Cell, BTreeSet<QuestionId>> = HashMap::new();
@@ -85,10 +85,10 @@ impl Access {
         self.with_questions(bearing).await
     }
 
-    /// The gaps of a map that a prioritised question asks about, most urgent first.
+    /// The empty cells of a map that a prioritised question asks about, most urgent first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn evidence_gaps(&self, axes: MapAxes, first: usize) -> Result<Vec<EvidenceGap>, Error> {
         let map = self.evidence_map(axes, &OutcomeFilter::default()).await?;
@@ -109,13 +109,13 @@ impl Access {
                 })
             })
             .collect();
-        // Stable: what is as urgent stays in the vocabulary's order.
+        // The sort is stable: gaps of equal urgency stay in the vocabulary's order.
         gaps.sort_by_key(EvidenceGap::urgency);
         gaps.truncate(first);
         Ok(gaps)
     }
 
-    /// Links of priorities, as far as the viewer may see them.
+    /// The links of prioritised questions that the viewer may see.
     fn priority_links(&self) -> SelectStatement {
         let mut priorities = visible::<question::Entity, _>(self.viewer(), question::Column::Id);
         priorities.cond_where(is_priority(self));
@@ -145,7 +145,7 @@ impl Access {
         Ok(terms)
     }
 
-    /// The cells that hold what a question is linked to by `target`, whose key in the map's rows is `of`.
+    /// The cells that hold the targets of a question's links; `target` is the link's column, and `of` the key in the map's rows.
     async fn linked_cells<C: ColumnTrait>(
         &self,
         map: &EvidenceMap,

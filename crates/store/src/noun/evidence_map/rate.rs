@@ -1,4 +1,4 @@
-//! Adds ratings of how certain the evidence of a map's cell is. Earlier ones stay: a rating is never changed.
+//! Adds certainty ratings to the cells of a map. Earlier ratings are kept: a rating is never changed.
 
 use entity::{certainty, term};
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
@@ -23,30 +23,30 @@ use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::noun::outcome::OutcomeFilter;
 
-/// Reasons of a rating, at most.
+/// The maximum number of reasons of a rating.
 const MOST_REASONS: usize = 20;
-/// Characters of a reason, at most.
+/// The maximum length of a reason, in characters.
 const LONGEST_REASON: usize = 2_000;
 
-/// A rating of a cell.
+/// The input for a rating of a cell.
 #[derive(Debug, Clone)]
 pub struct CertaintyInput {
     /// The map's dimensions.
     pub axes: MapAxes,
-    /// Code of the row's term.
+    /// The code of the row's term.
     pub row: String,
-    /// Code of the column's term.
+    /// The code of the column's term.
     pub column: String,
-    /// By which rules.
+    /// The rules that were used for rating.
     pub framework: CertaintyFramework,
-    /// How certain.
+    /// How certain the evidence is.
     pub level: CertaintyLevel,
-    /// Why: what was rated down, or up.
+    /// The reasons for rating the evidence down or up.
     pub reasons: Vec<String>,
 }
 
 impl CertaintyInput {
-    /// Every field that cannot be accepted, the cell aside.
+    /// Every refused field, except those that name the cell.
     fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if self.reasons.is_empty() {
@@ -69,11 +69,11 @@ impl CertaintyInput {
 }
 
 impl Access {
-    /// Rates how certain the evidence of a cell is, and answers with the map that the cell is in. Whoever repeats the cell's latest rating, which was
-    /// theirs, changes nothing.
+    /// Rates the certainty of a cell's evidence, and returns the map that contains the cell. If the viewer repeats their own latest
+    /// rating of the cell, nothing changes.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rate_certainty(&self, input: &CertaintyInput) -> Result<(EvidenceMap, EvidenceCell), Error> {
         let work = self.begin_to::<RateCertainty>(None, async { Ok(()) }).await?;
@@ -115,7 +115,7 @@ impl Work {
         Ok(key)
     }
 
-    /// Somebody stands by a rating: the service itself rates nothing.
+    /// The account that is responsible for the rating. The service's own tasks cannot rate.
     fn rater(&self) -> Result<AccountId, Error> {
         self.access()
             .viewer()
@@ -123,7 +123,7 @@ impl Work {
             .ok_or(Error::Forbidden { action: "certainty.rate" })
     }
 
-    /// The terms of the cell, held until the work ends, so that of two equal ratings at once one is the first.
+    /// The terms of the cell, locked until the transaction ends, so that two equal ratings at the same time are stored only once.
     async fn rated_cell(&self, input: &CertaintyInput) -> Result<(TermId, TermId), Error> {
         let axes = input.axes;
         let known = self
@@ -140,7 +140,7 @@ impl Work {
     }
 
     async fn hold_terms(&self, terms: &[Uuid]) -> Result<(), Error> {
-        // SQLite has one writer, who holds everything.
+        // On SQLite the single writer already excludes all others.
         if self.access().backend() == DbBackend::Postgres {
             let mut held = self.access().rows::<term::Entity>();
             columns(&mut held, &[term::Column::Id]);

@@ -1,4 +1,4 @@
-//! Reads a whole map: its terms, and every cell, gaps included.
+//! Reads a whole map: its terms and every cell, including the empty ones.
 
 use evidence::map::{MapTotals, state};
 use evidence::vocabulary::{EffectDirection, EvidenceState};
@@ -14,11 +14,11 @@ use crate::noun::term::Term;
 /// An evidence and gap map.
 #[derive(Debug, Clone)]
 pub struct EvidenceMap {
-    /// Its dimensions.
+    /// The dimensions of the rows and columns.
     pub axes: MapAxes,
-    /// The terms down the side, in the vocabulary's order.
+    /// The terms of the rows, in the vocabulary's order.
     pub rows: Vec<Term>,
-    /// The terms along the top.
+    /// The terms of the columns, in the vocabulary's order.
     pub columns: Vec<Term>,
     /// Every cell, row by row.
     pub cells: Vec<EvidenceCell>,
@@ -31,11 +31,11 @@ pub struct EvidenceCell {
     pub row: TermId,
     /// The column's term.
     pub column: TermId,
-    /// Primary studies in it, each once.
+    /// The number of primary studies in the cell, each counted once.
     pub studies: i64,
-    /// Their outcomes in it, each once.
+    /// The number of outcomes of these studies in the cell, each counted once.
     pub outcomes: i64,
-    /// The outcomes by where they point: every direction, in the order of the contract.
+    /// The outcomes by direction of effect: every direction, in the order of the schema.
     pub directions: Vec<(EffectDirection, i64)>,
 }
 
@@ -59,13 +59,13 @@ impl EvidenceCell {
         }
     }
 
-    /// How well it is filled.
+    /// How much evidence the cell has.
     #[must_use]
     pub fn state(&self) -> EvidenceState {
         state(u64::try_from(self.studies).unwrap_or(0))
     }
 
-    /// What names it.
+    /// The cell's row and column.
     #[must_use]
     pub const fn key(&self) -> (TermId, TermId) {
         (self.row, self.column)
@@ -73,11 +73,11 @@ impl EvidenceCell {
 }
 
 impl Access {
-    /// The map of the evidence that the filter lets through. One statement for the counts whatever the map's size, and one
-    /// for the terms of each dimension; one more for each full text of the filter.
+    /// The map of the evidence that matches the filter. Runs one statement for the counts of any size of map, one for the terms of each
+    /// dimension, and one more for each text search in the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn evidence_map(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<EvidenceMap, Error> {
         let (rows, columns) = (self.terms(axes.rows).await?, self.terms(axes.columns).await?);
@@ -92,10 +92,10 @@ impl Access {
         })
     }
 
-    /// What a map counts as a whole, in one statement: a study in several cells once. Cells and questions are not in it.
+    /// The counts of a map as a whole, in one statement: a study in several cells counts once. Cells and questions are not read.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn evidence_map_totals(&self, axes: MapAxes, filter: &OutcomeFilter) -> Result<MapTotals, Error> {
         Ok(self.map_total(axes, filter).await?.totals())

@@ -1,12 +1,12 @@
-//! Which columns hold something on a person or an account, and what an export does with each. A test compares the list with the
-//! tables: whoever adds such a column decides here.
+//! Lists the columns that refer to a person or an account, and what an export does with each. A test compares the list with the tables,
+//! so a new column of this kind needs a decision here.
 
 /// What an export does with the rows of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Held {
-    /// They are in the export of the account or the participant that the column names.
+    /// The rows are in the export of the account or participant that the column names.
     Exported,
-    /// They are not, for this reason.
+    /// The rows are not exported, for this reason.
     Not(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! Everything that is held about the holder of a token, as JSON: docs/words.md describes its shape.
+//! Exports everything that is stored about the holder of a token, as JSON. docs/words.md describes the format.
 
 #[cfg(test)]
 mod held;
@@ -27,15 +27,15 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 pub(crate) use row::row_as_json;
 
-/// Entries of the trail that an export holds, the newest: an account of years is not to take minutes.
+/// The maximum number of audit entries in an export; the newest are kept. Without a limit, an old account could take minutes.
 const MOST_ACTS: u64 = 10_000;
 
 impl Access {
-    /// Everything that is held about the viewer: the account and its tokens, each participant record with what belongs to it, and what the
-    /// account did as one who works here. Nothing of anybody else's. Nothing at all to the open web.
+    /// Everything that is stored about the viewer: the account and its tokens, each participant record with its rows, and the account's
+    /// work as staff. Nothing about anyone else. An anonymous visitor gets nothing.
     ///
     /// # Errors
-    /// Where the database fails, or an identity does not open.
+    /// If the database fails, or an identity cannot be decrypted.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn export_own(&self) -> Result<Value, Error> {
         let mut all = Map::new();
@@ -64,7 +64,7 @@ impl Access {
         Ok(Value::Object(all))
     }
 
-    /// What belongs to one participant record.
+    /// The rows that belong to one participant record.
     async fn participation(&self, id: ParticipantId, record: Value) -> Result<Value, Error> {
         let consents = self.of::<consent::Entity, _>(consent::Column::ParticipantId, id);
         let contributions = self.of::<contribution::Entity, _>(contribution::Column::ParticipantId, id);
@@ -103,7 +103,7 @@ impl Access {
         Ok(ballots)
     }
 
-    /// What an account did and is charged with as one who works here.
+    /// The work that an account did or is responsible for as staff.
     async fn export_work(&self, id: AccountId) -> Result<Value, Error> {
         let mut facilitates = self.rows::<facilitation::Entity>();
         facilitates.and_where(col(facilitation::Column::AccountId).eq(id.0));
@@ -138,7 +138,7 @@ impl Access {
         }))
     }
 
-    /// The rows of `E` that the viewer may see and that are this participant's.
+    /// The rows of `E` that belong to this participant and that the viewer may see.
     fn of<E: crate::engine::scoped::Scoped, C: ColumnTrait>(&self, column: C, id: ParticipantId) -> SelectStatement {
         let mut select = self.rows::<E>();
         select.and_where(col(column).eq(id.0));
@@ -155,7 +155,7 @@ impl Access {
     }
 }
 
-/// The rows without what others say in them.
+/// The rows without fields that other people wrote.
 fn without(mut rows: Vec<Value>, fields: &[&str]) -> Vec<Value> {
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
         row.retain(|name, _| !fields.contains(&name.as_str()));
@@ -163,8 +163,8 @@ fn without(mut rows: Vec<Value>, fields: &[&str]) -> Vec<Value> {
     rows
 }
 
-/// The rows of `E` that are this account's own acts, whatever its role sees of others'. For tables that nobody reads by themselves, and
-/// for the viewer's own account alone.
+/// The rows of `E` that are this account's own actions, even if its role cannot see such rows. Only for tables that nobody reads on their
+/// own, and only for the viewer's own account.
 fn mine<E: EntityTrait, C: ColumnTrait>(column: C, viewer: &Viewer, id: AccountId) -> SelectStatement {
     let own = viewer.account() == Some(id);
     let mut select = Query::select()

@@ -1,4 +1,4 @@
-//! Writes a row as JSON: its columns by their names, ids in the form that the API knows them by, times as text.
+//! Writes a row as JSON: columns by their names, ids in the form that the API uses, times as text.
 
 use policy::id::{
     AccountId, AuditEventId, ContributionId, OrganisationId, ParticipantId, ProgrammeId, ProjectId, ProposalId, QuestionId, ReceiptId,
@@ -11,14 +11,14 @@ use uuid::Uuid;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
 
-/// What others wrote into a row that is one's own, and what is made of the rest.
+/// Fields that other people wrote into one's own row, and values computed from other columns. They are not exported.
 const NOT_TOLD: [(&str, &str); 3] = [
     ("question", "merge_reason"),
     ("question_revision", "reason"),
     ("contribution", "stems"),
 ];
 
-/// The row as JSON. A column that is added to a table is in the export from then on.
+/// The row as JSON. A column that is added to a table is exported automatically.
 pub(crate) fn row_as_json<E: EntityTrait>(row: &QueryResult) -> Result<Map<String, Value>, Error> {
     let table = E::default().table_name().to_owned();
     let mut object = Map::new();
@@ -47,7 +47,7 @@ fn value(row: &QueryResult, table: &str, name: &str, of: &ColumnType) -> Result<
     })
 }
 
-/// The id as the API writes it; a bare UUID where the API has none of its kind.
+/// The id in the form that the API uses; a bare UUID for a kind that the API does not have.
 fn typed(table: &str, column: &str, id: Uuid) -> String {
     let kind = if column == "id" { table } else { column };
     match kind {

@@ -1,4 +1,4 @@
-//! The export is whole: each column that names a person or an account is in it, or it is said why not.
+//! The export is complete: each column that refers to a person or an account is exported, or there is a reason why not.
 
 use std::collections::BTreeSet;
 

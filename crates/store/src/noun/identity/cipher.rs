@@ -1,4 +1,4 @@
-//! Seals identities, each bound to its participant, so that no ciphertext can be moved to another person's row.
+//! Encrypts identities. Each ciphertext is bound to its participant, so that it cannot be moved to another person's row.
 
 use policy::id::ParticipantId;
 
@@ -7,13 +7,13 @@ use crate::engine::error::Error;
 use crate::engine::identity_keys::IdentityKeys;
 
 impl IdentityKeys {
-    /// Seals who `participant` is under the current key: its id, and the ciphertext.
+    /// Encrypts the identity of `participant` with the current key. Returns the key's id and the ciphertext.
     pub(super) fn seal(&self, participant: ParticipantId, identity: &Identity) -> Result<(String, Vec<u8>), Error> {
         let text = serde_json::to_vec(identity).map_err(|_| Error::Corrupt("an identity cannot be written".to_owned()))?;
         self.sealing().seal(&place(participant), &text)
     }
 
-    /// Opens who `participant` is.
+    /// Decrypts the identity of `participant`.
     pub(crate) fn open(&self, participant: ParticipantId, key: &str, ciphertext: &[u8]) -> Result<Identity, Error> {
         let text = self.sealing().open(&place(participant), key, ciphertext)?;
         serde_json::from_slice(&text).map_err(|_| Error::Corrupt(format!("the identity of {participant} is not what was sealed")))

@@ -1,4 +1,5 @@
-//! Who people are: held apart from what they said, encrypted under a key from the configuration, each look by somebody else recorded.
+//! Identities of participants: stored apart from what they said, encrypted with a key from the configuration. Each read by another person
+//! is recorded.
 
 mod cipher;
 mod read;
@@ -9,7 +10,7 @@ pub use read::IdentityRead;
 
 use serde::{Deserialize, Serialize};
 
-/// Who a participant is. Never printed.
+/// The identity of a participant. It is never logged.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
@@ -19,12 +20,12 @@ pub struct Identity {
     pub email: Option<String>,
     /// Their telephone number.
     pub phone: Option<String>,
-    /// What they need to take part.
+    /// What the person needs to be able to take part.
     pub access_needs: Option<String>,
 }
 
 impl Identity {
-    /// Whether nothing is known.
+    /// Whether all fields are empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.name.is_none() && self.email.is_none() && self.phone.is_none() && self.access_needs.is_none()

@@ -1,4 +1,4 @@
-//! Reads who people are. A look at somebody else is a unit of work of its own: it is written down before the answer goes out.
+//! Reads identities. A read of another person's identity is a unit of work of its own: it is recorded before the answer is sent.
 
 use std::collections::HashMap;
 
@@ -21,14 +21,14 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 
-/// A look at somebody's identity by somebody else.
+/// A read of a person's identity by another person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityRead {
-    /// Who looked.
+    /// The account that read the identity.
     pub by: AccountId,
-    /// In which capacity.
+    /// The role in which that account acted.
     pub role: Role,
-    /// When.
+    /// When the identity was read.
     pub at: DateTime<Utc>,
 }
 
@@ -41,11 +41,11 @@ struct SealedRow {
 }
 
 impl Access {
-    /// Who these participants are, as far as the viewer may know. A look at anybody but oneself is recorded, for the person to see.
-    /// A fixed number of statements.
+    /// The identities of these participants that the viewer may read. Each read of another person's identity is recorded, and that person
+    /// can see the record. Runs a fixed number of statements.
     ///
     /// # Errors
-    /// Where the database fails, or an identity does not open.
+    /// If the database fails, or an identity cannot be decrypted.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn identities_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Identity>, Error> {
         let sealed = self.sealed(participants).await?;
@@ -77,7 +77,7 @@ impl Access {
         let mut select = self.rows::<participant_identity::Entity>();
         columns(&mut select, &[Column::ParticipantId, Column::KeyId, Column::Ciphertext]);
         columns(&mut select, &[participant::Column::AccountId]);
-        // The participant tells whose record it is, and no more: whoever sees the identity sees the person.
+        // Joins the participant only to find whose record it is. A viewer who can see the identity can also see the person.
         select
             .join_rows::<participant::Entity>(self.viewer(), col(participant::Column::Id).eq(col(Column::ParticipantId)))
             .and_where(is_one_of(self.backend(), Column::ParticipantId, &ids));
@@ -88,10 +88,10 @@ impl Access {
             .collect::<Result<_, _>>()?)
     }
 
-    /// Who looked at the identity of each of these participants, newest first, as far as the viewer may know.
+    /// The recorded reads of the identity of each of these participants that the viewer may see, newest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn identity_reads_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<IdentityRead>>, Error> {
         use identity_read::Column;
@@ -119,10 +119,10 @@ impl Access {
         Ok(by_participant)
     }
 
-    /// Of these participants, those whose list of looks the viewer may read: their own, or everybody's.
+    /// Those of these participants whose recorded reads the viewer may see: the viewer's own records, or everyone's.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn may_see_looks_at(&self, participants: &[ParticipantId]) -> Result<Vec<ParticipantId>, Error> {
         use participant::Column;
@@ -151,7 +151,7 @@ impl Work {
         let (mut rows, mut writer) = (Vec::with_capacity(participants.len()), None);
         for id in participants {
             let permit = self.permit::<action::ReadIdentity>(*id, &(), &id.to_string())?;
-            // The service's own tasks have no account; the audit trail has their look.
+            // The service's own tasks have no account; their reads are in the audit trail.
             if let Some(account) = account {
                 rows.push(identity_read::ActiveModel {
                     id: Set(new_id()),

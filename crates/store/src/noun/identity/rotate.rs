@@ -1,4 +1,4 @@
-//! Seals identities anew under the current key, so that an older key can be taken away.
+//! Encrypts identities again with the current key, so that an older key can be removed.
 
 use entity::participant_identity;
 use policy::id::ParticipantId;
@@ -21,10 +21,11 @@ struct RowToReseal {
 }
 
 impl Access {
-    /// Opens every identity that another key sealed and seals it under the current one: all of them, or none. How many they were.
+    /// Encrypts every identity that uses an older key with the current key: all of them, or none. Returns how many there were.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but the service's own tasks; where one does not open, or there is no current key.
+    /// [`Error::Forbidden`] for everyone except the service's own tasks; an error if an identity cannot be decrypted, or there is no
+    /// current key.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn reseal_identities(&self) -> Result<usize, Error> {
         let work = self.begin().await?;
@@ -32,10 +33,10 @@ impl Access {
         work.finish(result).await
     }
 
-    /// The ids of the keys that stored identities are sealed under, with how many each.
+    /// The ids of the keys that encrypt stored identities, with the number of identities for each.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn identity_keys_in_use(&self) -> Result<Vec<(String, i64)>, Error> {
         use participant_identity::Column;

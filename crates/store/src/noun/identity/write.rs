@@ -1,4 +1,4 @@
-//! Stores who a participant is, sealed; and takes it away again.
+//! Stores and deletes encrypted identities.
 
 use entity::participant_identity;
 use entity::sealed::Sealed;
@@ -20,7 +20,7 @@ const LONGEST_LINE: usize = 200;
 const LONGEST_NEEDS: usize = 2_000;
 
 impl Identity {
-    /// Without texts that say nothing.
+    /// Removes blank texts.
     #[must_use]
     pub(crate) fn trimmed(&self) -> Self {
         let trim = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -32,7 +32,7 @@ impl Identity {
         }
     }
 
-    /// What cannot be accepted of it, whoever asks.
+    /// The refused fields that do not depend on the configuration of the service.
     pub(crate) fn problems_of_texts(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let lines = [("name", &self.name), ("email", &self.email), ("phone", &self.phone)];
@@ -56,7 +56,7 @@ impl Identity {
         if !self.is_empty() && access.identity_keys.current().is_none() {
             problems.push(FieldProblem::new(
                 "input.name",
-                "this service keeps no identities, as it has no key to seal them: leave out name, email, phone and accessNeeds",
+                "this service stores no identities, because it has no key to encrypt them: leave out name, email, phone and accessNeeds",
             ));
         }
         problems
@@ -64,7 +64,7 @@ impl Identity {
 }
 
 impl Work {
-    /// Stores who a new participant is; nothing, where nothing is known.
+    /// Stores the identity of a new participant; stores nothing if all fields are empty.
     pub(crate) async fn store_identity<A: Action>(&self, permit: &Permit<A>, id: ParticipantId, identity: &Identity) -> Result<(), Error> {
         if identity.is_empty() {
             return Ok(());
@@ -79,7 +79,7 @@ impl Work {
         Ok(())
     }
 
-    /// Takes away who a participant is.
+    /// Deletes the identity of a participant.
     pub(crate) async fn forget_identity<A: Action<Target = ParticipantId>>(&self, permit: &Permit<A>) -> Result<(), Error> {
         let own = col(participant_identity::Column::ParticipantId).eq(permit.target().0);
         self.under(permit)

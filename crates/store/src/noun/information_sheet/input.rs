@@ -1,4 +1,4 @@
-//! What a published sheet must say, and how long it may be.
+//! The required fields of an information sheet, and their length limits.
 
 use words::text::{line_problem, prose_problem};
 
@@ -8,19 +8,19 @@ const LONGEST_VERSION: usize = 60;
 const LONGEST_TEXT: usize = 20_000;
 const LONGEST_CONTACT: usize = 1_000;
 
-/// A version of a workshop's information sheet that is to be published.
+/// The input for a new version of a workshop's information sheet.
 #[derive(Debug, Clone)]
 pub struct InformationSheetInput {
-    /// What consents name: a short line, unique in the workshop.
+    /// The name of the version, to which consents refer: a short line, unique in the workshop.
     pub version: String,
-    /// What people are told, in CommonMark.
+    /// The text for participants, in CommonMark.
     pub text: String,
-    /// Whom to ask, and how to withdraw without this service.
+    /// How to ask questions, and how to withdraw without this service.
     pub contact: String,
 }
 
 impl InformationSheetInput {
-    /// The same without the space around each text.
+    /// The same input without white space around each text.
     pub(crate) fn trimmed(&self) -> Self {
         Self {
             version: self.version.trim().to_owned(),
@@ -29,7 +29,7 @@ impl InformationSheetInput {
         }
     }
 
-    /// Every field that cannot be accepted.
+    /// Every refused field.
     pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let checks = [
             ("version", self.version.as_str(), line_problem(&self.version, LONGEST_VERSION)),

@@ -1,4 +1,4 @@
-//! Information sheets: what people are told before they agree to take part in a workshop, version by version.
+//! Information sheets: what people read before they agree to take part in a workshop. Each change is a new version.
 
 mod input;
 mod read;

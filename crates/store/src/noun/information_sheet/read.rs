@@ -1,4 +1,4 @@
-//! Reads information sheets: all of a workshop, the current one, or those with known ids.
+//! Reads information sheets: all versions of a workshop, the current one, or sheets with given ids.
 
 use std::collections::HashMap;
 
@@ -17,18 +17,18 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::Work;
 
-/// A published version of what people are told before they agree to take part in a workshop.
+/// A published version of the text that people read before they agree to take part in a workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InformationSheet {
     /// The sheet's id.
     pub id: InformationSheetId,
-    /// The workshop that it tells of.
+    /// The workshop that the sheet describes.
     pub workshop: WorkshopId,
-    /// What consents name it by.
+    /// The name of the version, to which consents refer.
     pub version: String,
-    /// What people are told, in CommonMark.
+    /// The text for participants, in CommonMark.
     pub text: String,
-    /// Whom to ask, and how to withdraw without this service.
+    /// How to ask questions, and how to withdraw without this service.
     pub contact: String,
     /// When the version was published.
     pub published_at: DateTime<Utc>,
@@ -47,7 +47,7 @@ impl InformationSheet {
     }
 }
 
-/// Oldest first: the last one is the current one.
+/// Oldest first: the last version is the current one.
 fn in_order(select: &mut SelectStatement) {
     use information_sheet::Column;
     all_columns::<information_sheet::Entity>(select);
@@ -57,11 +57,10 @@ fn in_order(select: &mut SelectStatement) {
 }
 
 impl Access {
-    /// Every published version of each of these workshops' sheets, oldest first: the last one is the one that somebody who joins
-    /// now agrees to.
+    /// Every published version of the sheets of each of these workshops, oldest first. People who join now agree to the last one.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn information_sheets_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<InformationSheet>>, Error> {
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
@@ -74,10 +73,10 @@ impl Access {
         Ok(by_workshop)
     }
 
-    /// The information sheets with these ids, as far as the viewer may see them.
+    /// The information sheets with these ids that the viewer may see.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn information_sheets_by_id(&self, ids: &[InformationSheetId]) -> Result<Vec<InformationSheet>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -95,8 +94,8 @@ impl Access {
 }
 
 impl Work {
-    /// Every published version of a workshop's sheet, oldest first, read inside the transaction. The caller knows the workshop:
-    /// by its row rule, or by its code.
+    /// Every published version of a workshop's sheet, oldest first, read inside the transaction. The caller already has access to the
+    /// workshop: by its row rule, or by its join code.
     pub(crate) async fn sheets_of(&self, workshop: WorkshopId) -> Result<Vec<InformationSheet>, Error> {
         let task = self.access().as_task(policy::SystemTask::Join);
         let mut select = task.rows::<information_sheet::Entity>();

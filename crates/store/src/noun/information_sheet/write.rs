@@ -1,4 +1,4 @@
-//! Publishes information sheets. A published version stays as it is: people agreed to its text.
+//! Publishes information sheets. A published version is never changed, because people have agreed to its text.
 
 use entity::information_sheet;
 use policy::action;
@@ -15,15 +15,15 @@ use crate::engine::work::Work;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::Hold;
 
-/// Versions that one workshop may publish: all of them are read at once.
+/// The maximum number of versions for one workshop. All of them are read at once.
 const MOST_VERSIONS: usize = 100;
 
 impl Access {
-    /// Publishes a new version of a workshop's information sheet. The same version with the same text again changes nothing.
+    /// Publishes a new version of a workshop's information sheet. Publishing the same version with the same text again changes nothing.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Invalid`] with every bad field,
-    /// [`Error::Conflict`] where the version was published with another text.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the workshop's facilitators; [`Error::Invalid`] with every refused
+    /// field; [`Error::Conflict`] if the version was already published with a different text.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn publish_information_sheet(&self, workshop: WorkshopId, input: &InformationSheetInput) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::PublishInformationSheet>(workshop).await?;
@@ -55,7 +55,7 @@ impl Work {
                 "a workshop's information sheet has {MOST_VERSIONS} versions at most"
             )));
         }
-        // Two versions of one millisecond would have no order.
+        // Two versions in the same millisecond would have no order.
         let after = published.last().map_or(0, |last| last.published_at.timestamp_millis() + 1);
         let row = information_sheet::ActiveModel {
             id: Set(new_id()),

@@ -1,7 +1,6 @@
-//! Takes a filter over outcomes apart: what it asks of one outcome, and what it asks of the outcome's study.
+//! Splits a filter over outcomes into its conditions on the outcome and its conditions on the outcome's study.
 //!
-//! Studies and maps count a study for an outcome that meets everything that is asked of outcomes at once; what is asked of studies
-//! needs no outcome.
+//! Studies and maps count a study if a single outcome of it meets all conditions on outcomes. Conditions on studies need no outcome.
 
 use entity::study;
 use sea_orm::Condition;
@@ -14,16 +13,16 @@ use crate::engine::facet::{Subject, outcome_axis};
 use crate::engine::filter::{DimensionFilter, along};
 use crate::engine::sql::col;
 
-/// A filter over outcomes, taken apart.
+/// A filter over outcomes, split by table.
 pub(crate) struct Apart {
     /// The condition on `study`.
     pub(crate) of_study: Condition,
-    /// The condition on `outcome`; `None` where nothing is asked of outcomes.
+    /// The condition on `outcome`; `None` if the filter does not restrict outcomes.
     pub(crate) of_outcome: Option<Condition>,
 }
 
 impl OutcomeFilter {
-    /// What the filter and `more` dimensions ask. One statement more for each full text.
+    /// Splits the filter together with the dimensions in `more`. Runs one extra statement for each text search.
     pub(crate) async fn apart(&self, access: &Access, more: &[DimensionFilter]) -> Result<Apart, Error> {
         let asked = self
             .dimensions

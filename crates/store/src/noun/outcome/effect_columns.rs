@@ -1,14 +1,14 @@
-//! Lays an effect out in the columns of an outcome.
+//! Writes an effect into the columns of an outcome.
 
 use evidence::effect::{EffectError, EffectInput};
 use serde_json::Value;
 
-/// What an outcome's effect columns hold.
+/// The values of an outcome's effect columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EffectColumns {
     pub(crate) source: String,
     pub(crate) metric: String,
-    /// The input as entered, from which the effect can be worked out again.
+    /// The input as entered, from which the effect can be calculated again.
     pub(crate) figures: Value,
     pub(crate) estimate: f64,
     pub(crate) standard_error: Option<f64>,
@@ -19,13 +19,13 @@ pub(crate) struct EffectColumns {
     pub(crate) n: Option<i32>,
 }
 
-/// An effect that has no columns.
+/// Why an effect cannot be stored.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EffectProblem {
-    /// Figures that cannot be.
+    /// The figures are impossible.
     #[error(transparent)]
     Impossible(#[from] EffectError),
-    /// Figures that have no JSON.
+    /// The figures cannot be written as JSON.
     #[error("the figures have no JSON")]
     Json(#[from] serde_json::Error),
 }
@@ -33,7 +33,7 @@ pub(crate) enum EffectProblem {
 /// The columns of an effect.
 ///
 /// # Errors
-/// Impossible figures, by name.
+/// Impossible figures, with the name of the figure.
 pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
     let effect = input.effect()?;
     Ok(EffectColumns {

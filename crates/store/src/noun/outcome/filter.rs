@@ -1,4 +1,4 @@
-//! Which outcomes, and in what order.
+//! Filters and orders of outcomes.
 
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme, term};
@@ -23,67 +23,67 @@ use crate::engine::unscoped::Unscoped;
 use crate::noun::study;
 use crate::noun::study::StudyFilter;
 
-/// Which outcomes. What is left out restricts nothing.
+/// Filters outcomes. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OutcomeFilter {
-    /// Full text, synonyms included.
+    /// A full-text search; synonyms match too.
     pub text: Option<String>,
-    /// Found by this study.
+    /// Only outcomes of this study.
     pub study: Option<StudyId>,
-    /// About this programme, if the viewer can see it.
+    /// Only outcomes about this programme, if the viewer can see the programme.
     pub programme: Option<ProgrammeId>,
-    /// By what it is about.
+    /// Restricts the outcome domain.
     pub domains: TermFilter,
-    /// In one of these domains of learning.
+    /// Only outcomes in one of these domains of learning.
     pub learning_domains: Vec<LearningDomain>,
-    /// On one of these levels.
+    /// Only outcomes on one of these Kirkpatrick levels.
     pub kirkpatrick_levels: Vec<KirkpatrickLevel>,
-    /// From one of these perspectives.
+    /// Only outcomes measured from one of these perspectives.
     pub perspectives: Vec<Perspective>,
-    /// Pointing one of these ways.
+    /// Only outcomes with one of these directions of effect.
     pub directions: Vec<EffectDirection>,
-    /// Come by in one of these ways.
+    /// Only outcomes obtained in one of these ways.
     pub evidence_kinds: Vec<EvidenceKind>,
-    /// Comparing one of these.
+    /// Only outcomes with one of these contrasts.
     pub contrasts: Vec<Contrast>,
-    /// Measured this many weeks on, or later.
+    /// Only outcomes measured at least this many weeks later.
     pub min_follow_up_weeks: Option<f64>,
-    /// Whether it carries an effect estimate.
+    /// Whether the outcome has an effect estimate.
     pub has_effect: Option<bool>,
-    /// By any dimension.
+    /// Restricts any dimension.
     pub dimensions: Vec<DimensionFilter>,
-    /// Changed at this time or later.
+    /// Only rows changed at or after this time.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Found by such a study.
+    /// Only outcomes of studies that match this filter.
     pub studies: Option<StudyFilter>,
 }
 
-/// What outcomes can be ordered by.
+/// The fields by which outcomes can be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutcomeOrderField {
-    /// By its domain's place in the vocabulary.
+    /// The position of the domain in the vocabulary.
     Domain,
-    /// By Kirkpatrick's level.
+    /// Kirkpatrick's level.
     KirkpatrickLevel,
-    /// By its study's year.
+    /// The year of the study.
     Year,
-    /// By the effect estimate.
+    /// The effect estimate.
     Estimate,
-    /// By its last change.
+    /// The time of the last change.
     UpdatedAt,
 }
 
 /// One key of an order of outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutcomeOrder {
-    /// By what.
+    /// The field to order by.
     pub field: OutcomeOrderField,
-    /// From high to low.
+    /// Whether the order runs from high to low.
     pub descending: bool,
 }
 
 impl OutcomeFilter {
-    /// The condition on `outcome`. One statement more for each full text, for the synonyms.
+    /// The condition on `outcome`. Runs one extra statement for each text search, to read the synonyms.
     async fn condition(&self, access: &Access) -> Result<Condition, Error> {
         let mut all = self.own_condition(access, &self.dimensions).await?;
         if let Some(filter) = &self.studies {
@@ -94,7 +94,7 @@ impl OutcomeFilter {
         Ok(all)
     }
 
-    /// What is asked of the outcome, its study aside, along these of its dimensions.
+    /// The conditions on the outcome itself, without those on its study, along these of its dimensions.
     pub(super) async fn own_condition(&self, access: &Access, dimensions: &[DimensionFilter]) -> Result<Condition, Error> {
         use outcome::Column;
         let viewer = access.viewer();
@@ -129,7 +129,7 @@ impl OutcomeFilter {
         Ok(all)
     }
 
-    /// The criteria that are closed word lists.
+    /// The criteria on coded fields.
     fn codes(&self) -> Condition {
         use outcome::Column;
         Condition::all()
@@ -151,7 +151,7 @@ impl OutcomeFilter {
     }
 }
 
-/// Joins what the order needs: the domain's term and the study, which each outcome has.
+/// Joins the tables that the order needs: the domain's term and the study, which every outcome has.
 pub(super) fn join_for(viewer: &Viewer, rows: &mut SelectStatement, orders: &[OutcomeOrder]) {
     use outcome::Column;
     let by = |field: OutcomeOrderField| orders.iter().any(|order| order.field == field);
@@ -163,7 +163,7 @@ pub(super) fn join_for(viewer: &Viewer, rows: &mut SelectStatement, orders: &[Ou
     }
 }
 
-/// The keys that outcomes are sorted by, over what [`join_for`] joined, and the order in words.
+/// The sort keys, over the tables that [`join_for`] joined, and the name of the order.
 pub(super) fn order_keys(orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
     use outcome::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
@@ -182,7 +182,7 @@ pub(super) fn order_keys(orders: &[OutcomeOrder]) -> (Vec<OrderKey>, String) {
     (keys, format!("outcome {orders:?}"))
 }
 
-/// The outcomes that the viewer may see and the filter lets through.
+/// The outcomes that the viewer may see and that match the filter.
 pub(crate) async fn rows(access: &Access, filter: &OutcomeFilter) -> Result<SelectStatement, Error> {
     let mut rows = access.rows::<outcome::Entity>();
     rows.cond_where(filter.condition(access).await?);

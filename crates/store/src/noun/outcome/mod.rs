@@ -1,4 +1,4 @@
-//! Outcomes: what is read of the findings of studies, in lists and of many parents at once, and how they are changed.
+//! Outcomes, the findings of studies: reading them by id, in lists and for many parents at once, and changing them.
 
 mod apart;
 pub(crate) mod effect_columns;

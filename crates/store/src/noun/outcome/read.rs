@@ -19,10 +19,10 @@ use crate::engine::scoped::child_of;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {
-    /// The outcomes with these ids, as far as the viewer may see them, in no order.
+    /// The outcomes with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outcomes_by_id(&self, ids: &[OutcomeId]) -> Result<Vec<Outcome>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -35,20 +35,20 @@ impl Access {
             .collect()
     }
 
-    /// A page of the outcomes that the filter lets through.
+    /// A page of the outcomes that match the filter.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn outcomes(&self, filter: &OutcomeFilter, order: &[OutcomeOrder], page: &PageArguments) -> Result<Page<Outcome>, Error> {
         let list = self.outcome_list(rows(self, filter).await?, order);
         list.page::<StoredOutcome>(self, page).await?.try_map(Outcome::from_row)
     }
 
-    /// How many outcomes the filter lets through.
+    /// How many outcomes match the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_outcomes(&self, filter: &OutcomeFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
@@ -88,7 +88,7 @@ impl Access {
     /// How many outcomes each of these parents has.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_outcomes_of(&self, parents: &OutcomeParents, filter: &OutcomeFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
@@ -96,17 +96,17 @@ impl Access {
     }
 }
 
-/// Rows that have outcomes.
+/// The kinds of row that have outcomes.
 #[derive(Debug, Clone)]
 pub enum OutcomeParents {
-    /// Studies that found them.
+    /// Studies that found the outcomes.
     Studies(Vec<StudyId>),
-    /// Programmes that they are about.
+    /// Programmes that the outcomes are about.
     Programmes(Vec<ProgrammeId>),
 }
 
 impl OutcomeParents {
-    /// The outcomes of these parents, and the column that tells whose each is.
+    /// The outcomes of these parents, and the column that holds each outcome's parent.
     async fn rows(&self, access: &Access, filter: &OutcomeFilter) -> Result<(SelectStatement, Expr), Error> {
         use outcome::Column;
         let mut select = rows(access, filter).await?;

@@ -1,12 +1,12 @@
-//! Composes the text by which search finds an outcome.
+//! Builds the text by which search finds an outcome.
 
 use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
 
-/// What of an outcome is searched.
+/// The parts of an outcome that search covers.
 pub(crate) struct OutcomeWords<'a> {
     pub(crate) measure: Option<&'a str>,
-    /// The label of its domain.
+    /// The label of the outcome's domain.
     pub(crate) domain: &'a str,
     pub(crate) summary: &'a str,
     pub(crate) plain_language: Option<&'a str>,
@@ -14,7 +14,7 @@ pub(crate) struct OutcomeWords<'a> {
 }
 
 impl OutcomeWords<'_> {
-    /// The search text: headed by the measure, or by the domain where no measure is named.
+    /// The search text. Its heading is the measure, or the domain if no measure is given.
     pub(crate) fn search_text(&self) -> SearchText {
         SearchText {
             kind: SearchKind::Outcome,

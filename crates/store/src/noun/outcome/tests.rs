@@ -1,4 +1,4 @@
-//! Outcomes on both databases: order, pages, filters, effects as stored, and what a draft keeps to itself.
+//! Outcomes on both databases: order, pages, filters, stored effects, and what a draft must not reveal.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -134,7 +134,7 @@ async fn filters(scratch: Scratch) {
         .await,
         "135"
     );
-    // The second outcome is there, but that it is about a draft programme is not told.
+    // The second outcome is visible, but the filter must not reveal that it is about a draft programme.
     let about_draft = OutcomeFilter {
         programme: Some(scratch.has.programmes[1]),
         ..all()
@@ -268,7 +268,7 @@ async fn effects(scratch: Scratch) {
         value,
     };
     assert_eq!(effect.figures, [figure("r", 0.25), figure("n", 12.0)]);
-    // Nobody asked: neither the figures nor the summary is fetched.
+    // The request does not ask for the figures or the summary, so neither is read.
     let narrow = scratch.public().asking(Arc::new(Asking(None)));
     let outcome = narrow.outcomes_by_id(&[first.node.id]).await.unwrap().pop().unwrap();
     assert_eq!((outcome.summary.as_str(), outcome.effect.unwrap().figures), ("", Vec::new()));

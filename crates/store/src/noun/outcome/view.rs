@@ -1,4 +1,4 @@
-//! One finding of a study as a viewer sees it, with its effect as it is stored.
+//! One finding of a study as a viewer sees it, with its stored effect.
 
 use chrono::{DateTime, Utc};
 use entity::outcome;
@@ -19,55 +19,55 @@ use crate::engine::wide::Wide;
 /// One finding on one outcome, at one time, from one perspective.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// Its id.
+    /// The outcome's id.
     pub id: OutcomeId,
     /// The study that found it.
     pub study: StudyId,
-    /// The programme that it is about; a viewer may see the outcome and not the programme.
+    /// The programme that the outcome is about. A viewer may see the outcome without seeing the programme.
     pub programme: Option<ProgrammeId>,
-    /// What it is about: a term of OUTCOME_DOMAIN.
+    /// The subject of the outcome: a term of OUTCOME_DOMAIN.
     pub domain: TermId,
-    /// What sort of learning.
+    /// The kind of learning.
     pub learning_domain: Option<LearningDomain>,
-    /// On which of Kirkpatrick's levels.
+    /// Kirkpatrick's level of the outcome.
     pub kirkpatrick_level: Option<KirkpatrickLevel>,
-    /// Whose eyes.
+    /// Whose perspective was measured.
     pub perspective: Perspective,
-    /// How it was come by.
+    /// How the finding was obtained.
     pub evidence_kind: EvidenceKind,
-    /// What it was measured with.
+    /// The instrument that was used, for example a questionnaire.
     pub measure: Option<String>,
-    /// What it compares.
+    /// The kind of comparison, for example before and after.
     pub contrast: Contrast,
-    /// With whom or what.
+    /// The group or value that the outcome was compared with.
     pub comparison: Option<String>,
-    /// When it was measured.
+    /// When it was measured, as free text.
     pub timepoint: Option<String>,
     /// When it was measured, in weeks.
     pub timepoint_weeks: Option<f64>,
-    /// Which way it points.
+    /// The direction of the effect.
     pub direction: EffectDirection,
-    /// Whether a higher value of the measure is better; unsaid means that it is.
+    /// Whether a higher value of the measure is better. `None` means yes.
     pub higher_is_better: Option<bool>,
-    /// What was found. Read where `summary` is asked for, empty elsewhere.
+    /// What was found. Read only if the request asks for `summary`; otherwise empty.
     pub summary: String,
-    /// What was found, in plain words. Read where `plainLanguage` is asked for.
+    /// What was found, in plain language. Read only if the request asks for `plainLanguage`.
     pub plain_language: Option<String>,
-    /// The effect, where the study prints one. Its figures are read where `figures` is asked for.
+    /// The effect, if the study reports one. Its figures are read only if the request asks for `figures`.
     pub effect: Option<Effect>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Counts changes that the viewer can see, from 1.
+    /// The number of changes that the viewer can see, starting at 1.
     pub version: i32,
-    /// Counts changes that everybody who sees the outcome can see: what is stored in the row.
+    /// The number of changes that everyone who can see the outcome can see. This is the number in the row.
     pub(super) open_version: i32,
-    /// When it, or what its study shows of it, last changed, as far as the viewer can see.
+    /// When the outcome, or what its study shows of it, last changed, as far as the viewer can see.
     pub updated_at: DateTime<Utc>,
 }
 
-/// The columns of an outcome, wide ones only where they are asked for.
+/// The columns of an outcome, wide ones only if the request asks for them.
 pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use outcome::Column;
     let summary = access.asks(Wide::OutcomeSummary);
@@ -118,7 +118,7 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
         if summary {
             columns(select, &[Column::Summary]);
         } else {
-            // The column is never NULL, so its place holds an empty text.
+            // The column is never NULL, so an empty text takes its place.
             select.expr_as(Expr::cust("''"), Alias::new(sea_orm::Iden::to_string(&Column::Summary)));
         }
         for (column, wanted) in wide {
@@ -127,7 +127,7 @@ pub(super) fn outcome_columns(access: &Access) -> impl Fn(&mut SelectStatement) 
     }
 }
 
-/// A row as [`outcome_columns`] reads it.
+/// A row with the columns of [`outcome_columns`].
 #[derive(FromQueryResult)]
 pub(super) struct StoredOutcome {
     #[sea_orm(nested)]
@@ -166,7 +166,7 @@ impl Outcome {
     }
 }
 
-/// The stored effect. An estimate without its metric or its source cannot be read.
+/// The stored effect. An estimate without its metric or its source is an error.
 fn effect(model: &mut outcome::Model) -> Result<Option<Effect>, Error> {
     let Some(estimate) = model.effect_estimate else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Adds people to workshops: their facilitators write them down, or they join by themselves ([`super::join`]).
+//! Adds people to workshops: facilitators register them, or they join themselves ([`super::join`]).
 
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentState, Provenance, PublicationStatus};
@@ -22,26 +22,26 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::{Hold, closed_to_newcomers};
 
-/// How often a pseudonym is drawn before the workshop counts as having none left.
+/// How many pseudonyms are tried before the workshop counts as having none left.
 const MOST_TRIES: usize = 64;
 
-/// Where somebody is to be seated, and how.
+/// The facts needed to store a new participant.
 pub(super) struct NewSeat<'a> {
     pub(super) workshop: WorkshopId,
     pub(super) provenance: Provenance,
-    /// Whose record it is; none for somebody who was written down by others.
+    /// The account of the participant; `None` for a person who was registered by others.
     pub(super) account: Option<AccountId>,
-    /// They may vote and read others' words from the start.
+    /// Whether they may vote and read others' words from the start.
     pub(super) confirmed: bool,
     pub(super) input: &'a ParticipantInput,
 }
 
 impl Access {
-    /// Writes somebody down as a participant. Whoever writes them down has confirmed them.
+    /// Registers a person as a participant. This also confirms them.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate or keep the register, [`Error::Invalid`],
-    /// [`Error::Conflict`] once the workshop was published, without a published information sheet, or without a free place.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except those who facilitate or keep the register; [`Error::Invalid`];
+    /// [`Error::Conflict`] after the workshop was published, without a published information sheet, or without a free place.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn add_participant(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<Participant, Error> {
         let work = self.begin_on_workshop::<action::AddParticipant>(workshop).await?;
@@ -53,7 +53,7 @@ impl Access {
 
 impl Work {
     async fn add_participant(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<ParticipantId, Error> {
-        // Whoever counts the free places must be the only one who fills them.
+        // The workshop stays locked, so that nobody else takes a free place between counting and storing.
         let held = self.hold_workshop(workshop, Hold::ToChange).await?;
         let permit = self.permit::<action::AddParticipant>(workshop, &held.facts, &workshop.to_string())?;
         let input = self.checked(input)?;
@@ -82,7 +82,7 @@ impl Work {
         }
     }
 
-    /// Nobody is seated who was not told what they agree to: there is a published sheet, and the input names the current version.
+    /// Refuses participants who cannot know what they agree to: a sheet must be published, and the input must name the current version.
     pub(super) async fn must_name_the_current_sheet(&self, workshop: WorkshopId, input: &ParticipantInput) -> Result<(), Error> {
         let sheets = self.sheets_of(workshop).await?;
         let Some(current) = sheets.last() else {
@@ -102,7 +102,8 @@ impl Work {
         Err(Error::invalid("input.informationSheet", message))
     }
 
-    /// Refuses one more where all places are taken. The caller holds the workshop's row, so that nobody else is seated meanwhile.
+    /// Refuses another participant if all places are taken. The caller has locked the workshop's row, so that nobody else is added
+    /// meanwhile.
     pub(super) async fn must_have_a_place(&self, workshop: WorkshopId, places: Option<i32>) -> Result<(), Error> {
         use participant::Column;
         let Some(places) = places else {
@@ -124,11 +125,11 @@ impl Work {
         ))
     }
 
-    /// Stores a participant with what they agreed to and who they are.
+    /// Stores a participant with their consents and their identity.
     pub(super) async fn seat<A: Action>(&self, permit: &Permit<A>, seat: NewSeat<'_>) -> Result<ParticipantId, Error> {
         let id = ParticipantId(new_id());
         let (now, input) = (self.now_ms(), seat.input);
-        // What happens in a made-up workshop is made up; what people say of themselves in any other is theirs.
+        // Data of a demo workshop is demo data; in any other workshop the participant provides it.
         let provenance = if seat.provenance == Provenance::Illustrative {
             Provenance::Illustrative
         } else {

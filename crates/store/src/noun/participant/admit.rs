@@ -1,4 +1,4 @@
-//! Whether somebody takes part in a workshop as far as those who facilitate it are concerned: confirmed, removed, let in again.
+//! Decisions of facilitators about participants: confirm, remove, and admit again.
 
 use std::collections::HashMap;
 
@@ -26,15 +26,15 @@ use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::Hold;
 
 const LONGEST_REASON: usize = 500;
-/// Why a token of somebody who was removed does not work any more, as its holder reads it.
-const REMOVED: &str = "taken out of the workshop";
+/// The reason that the holder of an ended token reads, after they were removed.
+const REMOVED: &str = "removed from the workshop";
 
 impl Access {
-    /// Confirms that somebody takes part: from then on they vote and read others' words. Somebody who was removed is let in again.
+    /// Confirms a participant: from then on they can vote and read others' words. A person who was removed is admitted again.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Conflict`]
-    /// for somebody who left, and where no place is free for somebody who was removed.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the workshop's facilitators and the steward; [`Error::Conflict`] for
+    /// a person who left, or for a removed person if no place is free.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn confirm_participant(&self, id: ParticipantId) -> Result<Participant, Error> {
         let work = self.begin_on_participant::<action::ConfirmParticipant>(id).await?;
@@ -43,12 +43,12 @@ impl Access {
         self.participants_by_id(&[id]).await?.pop().ok_or(Error::NotFound("participant"))
     }
 
-    /// Ends somebody's part in a workshop: their tokens end, and their ballots leave open rounds. What they said stays theirs to
-    /// withdraw, and their return code opens their own record and nothing else.
+    /// Removes a person from a workshop: their tokens end, and their ballots are taken out of open rounds. They can still withdraw what
+    /// they said, and their return code opens their own record and nothing else.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward, [`Error::Invalid`]
-    /// without a reason, [`Error::Conflict`] for somebody who was removed or left already.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the workshop's facilitators and the steward; [`Error::Invalid`]
+    /// without a reason; [`Error::Conflict`] for a person who was already removed or left.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn remove_participant(&self, id: ParticipantId, reason: &str) -> Result<Workshop, Error> {
         let work = self.begin_on_participant::<action::RemoveParticipant>(id).await?;
@@ -58,21 +58,20 @@ impl Access {
     }
 }
 
-/// When and why those who facilitate a workshop ended somebody's part in it.
+/// When and why the facilitators removed a person from a workshop.
 #[derive(Debug, Clone)]
 pub struct Removal {
-    /// When.
+    /// When the person was removed.
     pub removed_at: DateTime<Utc>,
-    /// Why, in the words of whoever did it.
+    /// The reason, as the person who removed them wrote it.
     pub reason: String,
 }
 
 impl Access {
-    /// Why each of these people was removed, as far as the viewer may know: the person, those who facilitate the workshop, and whoever
-    /// keeps the register.
+    /// Why each of these people was removed. Visible to the person, the workshop's facilitators, and roles that keep the register.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn removals_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Removal>, Error> {
         use participant::Column;
@@ -124,7 +123,7 @@ impl Work {
         crate::engine::input::accept(problems)?;
         must_be_there(&held)?;
         if held.removed_at.is_some() {
-            return Err(Error::Conflict("their part in the workshop was ended already".to_owned()));
+            return Err(Error::Conflict("this person was already removed from the workshop".to_owned()));
         }
         let values = [
             (Column::ConfirmedAt, Value::BigInt(None)),
@@ -154,7 +153,7 @@ impl Writer<'_> {
     }
 }
 
-/// Nobody else decides for somebody who left.
+/// Refuses decisions about a person who left.
 fn must_be_there(held: &HeldRecord) -> Result<(), Error> {
     if held.erased || held.left_at.is_some() {
         return Err(Error::Conflict("this person has left the workshop".to_owned()));

@@ -1,4 +1,4 @@
-//! Consent: by scope, append-only, each word on it with the information sheet that it was given on.
+//! Consent for each scope. Answers are only added, never changed, and each names the information sheet that it was given on.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,16 +23,16 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 
-/// The last word on one scope.
+/// The latest answer for one scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
-    /// Of what.
+    /// The scope that the answer is about.
     pub scope: ConsentScope,
-    /// What was said.
+    /// The answer: given, refused or withdrawn.
     pub state: ConsentState,
-    /// The version of the information sheet.
+    /// The version of the information sheet that the person had read.
     pub information_sheet: String,
-    /// When.
+    /// When the answer was recorded.
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -47,7 +47,7 @@ impl Consent {
     }
 }
 
-/// A participant's record, held.
+/// A participant's record, locked until the transaction ends.
 pub(super) struct HeldParticipant {
     pub(super) workshop: WorkshopId,
     pub(super) facts: ParticipantFacts,
@@ -63,10 +63,10 @@ struct HoldRow {
 }
 
 impl Access {
-    /// What each of these participants agreed to, as far as the viewer may know: the last word on each scope, in the order of the scopes.
+    /// The consents of each of these participants that the viewer may see: the latest answer for each scope, in the order of the scopes.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn consents_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<Consent>>, Error> {
         use consent::Column;
@@ -86,11 +86,11 @@ impl Access {
         Ok(last.into_iter().map(|(id, words)| (id, words.into_values().collect())).collect())
     }
 
-    /// Records that somebody agrees to something, or does not.
+    /// Records that a participant gives or refuses consent.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person and whoever keeps the register; [`Error::Invalid`] for what is a
-    /// withdrawal; [`Error::Conflict`] where there is no agreement to take part.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the person and those who keep the register; [`Error::Invalid`] for a
+    /// withdrawal, which has a mutation of its own; [`Error::Conflict`] without consent to take part.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn record_consent(
         &self,
@@ -108,7 +108,7 @@ impl Access {
             .ok_or(Error::NotFound("participant"))
     }
 
-    /// Begins a unit of work on somebody's record.
+    /// Begins a unit of work on a participant's record.
     pub(super) async fn begin_on_participant<A: Action>(&self, id: ParticipantId) -> Result<Work, Error> {
         self.begin_to::<A>(Some(&id.to_string()), async {
             self.participants_by_id(&[id])
@@ -122,7 +122,8 @@ impl Access {
 }
 
 impl Work {
-    /// Somebody's record, if the viewer may see it, held until the work ends: one person's acts come one after the other.
+    /// The participant's record, if the viewer may see it, locked until the transaction ends: changes of one person's record run one at a
+    /// time.
     pub(super) async fn hold_participant(&self, id: ParticipantId) -> Result<HeldParticipant, Error> {
         use participant::Column;
         let mut select = self.access().rows::<participant::Entity>();
@@ -142,7 +143,7 @@ impl Work {
         })
     }
 
-    /// The last word on each scope, read inside the work.
+    /// The latest answer for each scope, read inside the transaction.
     pub(super) async fn last_words(&self, id: ParticipantId) -> Result<BTreeMap<ConsentScope, Consent>, Error> {
         use consent::Column;
         let mut select = self.access().rows::<consent::Entity>();
@@ -159,7 +160,7 @@ impl Work {
         Ok(words)
     }
 
-    /// Adds a word on each of these scopes.
+    /// Adds an answer for each of these scopes.
     pub(super) async fn say<A: Action<Target = ParticipantId>>(
         &self,
         permit: &Permit<A>,
@@ -197,16 +198,16 @@ impl Work {
         let words = self.last_words(id).await?;
         let sheet = information_sheet.trim();
         let mut problems: Vec<_> = sheet_problem("informationSheet", sheet).into_iter().collect();
-        // What somebody agreed to before sheets were kept, they go on agreeing to under its name.
+        // A sheet that this person named before sheets were stored here is still accepted from them.
         let named_before = words.values().any(|word| word.information_sheet == sheet);
         let published = self.sheets_of(held.workshop).await?;
         if problems.is_empty() && !named_before && !published.iter().any(|known| known.version == sheet) {
             let message = match published.last() {
                 Some(current) => format!(
-                    "is no published version of the workshop's sheet; the current one is {:?}",
+                    "is not a published version of the workshop's sheet; the current one is {:?}",
                     current.version
                 ),
-                None => "is no published version: the workshop has published no information sheet".to_owned(),
+                None => "is not a published version: the workshop has not published an information sheet".to_owned(),
             };
             problems.push(crate::engine::error::FieldProblem::new("informationSheet", message));
         }
@@ -215,12 +216,12 @@ impl Work {
         match state {
             ConsentState::Withdrawn => problems.push(crate::engine::error::FieldProblem::new(
                 "state",
-                "consent is withdrawn by withdrawConsent",
+                "use withdrawConsent to withdraw consent",
             )),
             ConsentState::Refused if given => {
                 problems.push(crate::engine::error::FieldProblem::new(
                     "state",
-                    "this was agreed to: take it back by withdrawConsent",
+                    "this consent was given: use withdrawConsent to withdraw it",
                 ));
             }
             ConsentState::Given | ConsentState::Refused => {}
@@ -230,14 +231,14 @@ impl Work {
         }
         if held.erased {
             return Err(Error::Conflict(
-                "this record was erased: nothing more is stored in it. To take part again, join anew with the workshop's code".to_owned(),
+                "this record was erased: nothing can be stored in it. To take part again, join again with the workshop's code".to_owned(),
             ));
         }
         let takes_part = last(ConsentScope::TakePart) == Some(ConsentState::Given);
         let begins = scope == ConsentScope::TakePart && state == ConsentState::Given;
         if !(takes_part || begins) {
             return Err(Error::Conflict(
-                "nothing is stored of somebody who does not agree to take part: record TAKE_PART first".to_owned(),
+                "nothing is stored about a person who does not agree to take part: record TAKE_PART first".to_owned(),
             ));
         }
         if last(scope) == Some(state) {

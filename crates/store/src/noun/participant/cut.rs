@@ -1,6 +1,6 @@
-//! Cuts what ties an account to a record that was erased. The account of somebody who joined by the code alone is nobody's but this record's:
-//! it stays, so that its token still reads the receipts. The account of somebody who also works with the service under it is
-//! that person by name.
+//! Removes the links between an account and an erased record. The account of a person who joined only with the code belongs to this
+//! record alone: it stays, so that its token can still read the receipts. The account of a person who also works with the service would
+//! identify that person, so it is unlinked.
 
 use entity::{account, audit_event, ballot, facilitation, membership, participant, role_token, round};
 use policy::id::{AccountId, RoundId, TokenId};
@@ -20,7 +20,7 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// What somebody does as one who takes part, and the trail tells of by the workshop.
+/// Actions of a participant that the audit trail records under the workshop's id.
 const ACTS_IN_A_WORKSHOP: [&str; 5] = [
     "workshop.join",
     "contribution.add",
@@ -30,8 +30,8 @@ const ACTS_IN_A_WORKSHOP: [&str; 5] = [
 ];
 
 impl Work {
-    /// After an erasure: the trail no longer says whose acts were this person's, and an account that is more than this record's is tied to
-    /// it no more.
+    /// Called after an erasure: the audit trail no longer shows which entries were this person's, and an account with other uses is
+    /// unlinked from the record.
     pub(super) async fn cut_ties(
         &self,
         permit: &Permit<action::WithdrawConsent>,
@@ -66,7 +66,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// The entries of what this person did as a participant keep what was done, and lose who did it.
+    /// Keeps the audit entries of what this person did as a participant, but removes the account from them.
     async fn forget_acts(&self, account: AccountId, held: &HeldParticipant, participant: &str) -> Result<(), Error> {
         use audit_event::Column;
         let mut rounds = self.access().as_task(SystemTask::Withdrawal).rows::<round::Entity>();
@@ -101,7 +101,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// The account is known for something else than records in workshops.
+    /// Whether the account has other uses than records in workshops.
     async fn is_more_than_a_record(&self, id: AccountId) -> Result<bool, Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);
         let mut roles = task.rows::<role_token::Entity>();
@@ -119,7 +119,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// A token of joining names the account and the workshop: it goes, and ends what follows by it.
+    /// A token from joining names the account and the workshop, so it is deleted. Its subscriptions end.
     async fn drop_tokens_of_joining(&self, account: AccountId, held: &HeldParticipant) -> Result<(), Error> {
         use role_token::Column;
         let theirs = Condition::all()

@@ -1,4 +1,4 @@
-//! Holds somebody's record for those who may act on it: the person, those who facilitate the workshop, and the steward.
+//! Locks a participant's record for people who may act on it: the person, the workshop's facilitators, and the steward.
 
 use entity::{participant, workshop};
 use evidence::vocabulary::Perspective;
@@ -16,7 +16,7 @@ use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
-/// Somebody's record, held with its workshop until the work ends.
+/// A participant's record, locked with its workshop until the transaction ends.
 pub(super) struct HeldRecord {
     pub(super) workshop: WorkshopId,
     pub(super) facts: RecordFacts,
@@ -27,7 +27,7 @@ pub(super) struct HeldRecord {
     pub(super) removed_at: Option<i64>,
     pub(super) left_at: Option<i64>,
     pub(super) erased: bool,
-    /// Of the workshop.
+    /// The maximum number of participants of the workshop.
     pub(super) places: Option<i32>,
 }
 
@@ -43,8 +43,8 @@ struct RecordRow {
 }
 
 impl Work {
-    /// Somebody's record, if the viewer may see it, with its workshop. The workshop is locked first, as in every act of the person, so
-    /// that no two wait for each other: shared, or alone where a place in it is taken.
+    /// A participant's record, if the viewer may see it, with its workshop. The workshop is locked first, as in every action of a
+    /// participant, so that there are no deadlocks: a shared lock, or an exclusive one if the action takes a place.
     pub(super) async fn hold_record(&self, id: ParticipantId, hold: Hold) -> Result<HeldRecord, Error> {
         use participant::Column;
         let mut find = self.access().rows::<participant::Entity>();
@@ -52,7 +52,7 @@ impl Work {
         find.and_where(col(Column::Id).eq(id.0));
         let row = self.inside().query_one(&find).await?.ok_or(Error::NotFound("participant"))?;
         let workshop = WorkshopId(row.try_get("", "workshop_id")?);
-        // Whoever sees the record knows of the workshop; what is asked of it here is no secret from them.
+        // A viewer who can see the record may know these facts about its workshop.
         let mut of_workshop = self.access().as_task(SystemTask::Join).rows::<workshop::Entity>();
         columns(&mut of_workshop, &[workshop::Column::Places]);
         of_workshop.and_where(col(workshop::Column::Id).eq(workshop.0));
@@ -77,7 +77,7 @@ impl Work {
         })
     }
 
-    /// The record as it is once the lock is had: a withdrawal under way is waited for.
+    /// The record as it is after the lock is taken; this waits for a withdrawal in progress.
     async fn lock_record(&self, id: ParticipantId) -> Result<RecordRow, Error> {
         use participant::Column;
         let mut lock = self.access().rows::<participant::Entity>();

@@ -1,4 +1,4 @@
-//! What is said of somebody who takes part, and the rules that need no database.
+//! The input for a new participant, and the checks that need no database.
 
 use evidence::vocabulary::{ConsentScope, Perspective};
 use words::text::line_problem;
@@ -9,23 +9,23 @@ use crate::noun::identity::Identity;
 
 pub(super) const LONGEST_LINE: usize = 200;
 
-/// Somebody who is to take part in a workshop.
+/// The input for a new participant of a workshop.
 #[derive(Debug, Clone)]
 pub struct ParticipantInput {
-    /// The groups that they speak for, the one that they are counted in first.
+    /// The groups that they speak for. They are counted in the first one.
     pub perspectives: Vec<Perspective>,
-    /// The word that they chose for themselves.
+    /// The word that they prefer for themselves, for example "service user".
     pub preferred_term: Option<String>,
-    /// What they agree to; taking part at least.
+    /// The scopes that they consent to; at least taking part.
     pub consents: Vec<ConsentScope>,
     /// The version of the information sheet that they read.
     pub information_sheet: String,
-    /// Who they are, as far as they say.
+    /// Their name and contact details, as far as they give them.
     pub identity: Identity,
 }
 
 impl ParticipantInput {
-    /// Without repeats and empty texts.
+    /// The same input without repetitions and blank texts.
     pub(super) fn tidied(&self) -> Self {
         let term = self.preferred_term.as_deref().map(str::trim).filter(|term| !term.is_empty());
         Self {
@@ -37,7 +37,7 @@ impl ParticipantInput {
         }
     }
 
-    /// What cannot be accepted: all of it.
+    /// Every refused field.
     pub(super) fn problems(&self, access: &Access) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if self.perspectives.is_empty() {
@@ -49,7 +49,7 @@ impl ParticipantInput {
         if !self.consents.contains(&ConsentScope::TakePart) {
             problems.push(FieldProblem::new(
                 "input.consents",
-                "must have TAKE_PART: nothing is stored of somebody who does not agree to take part",
+                "must have TAKE_PART: nothing is stored about a person who does not agree to take part",
             ));
         }
         problems.extend(sheet_problem("input.informationSheet", &self.information_sheet));
@@ -58,7 +58,7 @@ impl ParticipantInput {
     }
 }
 
-/// What is wrong with the version of an information sheet, if anything.
+/// Why the version of an information sheet is refused; `None` if it is accepted.
 pub(super) fn sheet_problem(path: &str, sheet: &str) -> Option<FieldProblem> {
     if sheet.trim().is_empty() {
         return Some(FieldProblem::new(

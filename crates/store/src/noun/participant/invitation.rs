@@ -1,4 +1,4 @@
-//! What somebody who has a join code reads before anything about them is stored: the workshop in outline, and what they would agree to.
+//! What a person with a join code reads before anything about them is stored: an outline of the workshop, and the information sheet.
 
 use chrono::NaiveDate;
 use entity::{information_sheet, project_organisation, workshop};
@@ -15,22 +15,22 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 use crate::noun::information_sheet::InformationSheet;
 
-/// A workshop as its join code shows it. Nothing in it is about a person.
+/// A workshop as its join code shows it. It contains nothing about any person.
 #[derive(Debug, Clone)]
 pub struct Invitation {
     /// The workshop's title.
     pub title: String,
-    /// The day that it is held.
+    /// The day of the workshop.
     pub held_on: Option<NaiveDate>,
-    /// Where it is held.
+    /// The place where it is held.
     pub place: Option<String>,
-    /// In person, online, or both.
+    /// Whether it is in person, online, or both.
     pub mode: Option<String>,
-    /// What those who are there agree on.
+    /// The ground rules that participants agree on.
     pub ground_rules: Option<String>,
-    /// The organisations of the workshop's project, the lead first.
+    /// The organisations of the workshop's project, the lead organisation first.
     pub organisations: Vec<OrganisationId>,
-    /// What somebody who joins now agrees to.
+    /// The information sheet that a person who joins now agrees to.
     pub sheet: InformationSheet,
 }
 
@@ -45,11 +45,10 @@ struct InvitingRow {
 }
 
 impl Access {
-    /// What a join code opens; nothing for a code that opens nothing, while joining is closed, and before an information sheet is
-    /// published.
+    /// The invitation for a join code; `None` if the code is wrong, joining is closed, or no information sheet is published.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn invitation(&self, code: &str) -> Result<Option<Invitation>, Error> {
         use workshop::Column;
@@ -90,7 +89,7 @@ impl Access {
         }))
     }
 
-    /// The published sheet of a workshop that a code opened.
+    /// The published sheet of a workshop whose join code was given.
     async fn current_sheet(&self, workshop: WorkshopId) -> Result<Option<InformationSheet>, Error> {
         let mut select = self.as_task(SystemTask::Join).rows::<information_sheet::Entity>();
         select.and_where(col(information_sheet::Column::WorkshopId).eq(workshop.0));

@@ -1,4 +1,4 @@
-//! People join a workshop by themselves: its code is traded for a record of their own, and a token that reaches it.
+//! People join a workshop themselves: in exchange for its join code they get a record of their own and a token for this workshop.
 
 use chrono::{DateTime, Utc};
 use entity::{account, workshop};
@@ -23,18 +23,18 @@ use crate::engine::work::Work;
 use crate::noun::account::{Mint, NewToken, TokenSecret};
 use crate::noun::workshop::lifetime::ends;
 
-/// Somebody who joined, or came back: their record, and the token that reaches this workshop and nothing else.
+/// The result of joining or returning: the person's record, and a token that can reach this workshop and nothing else.
 #[derive(Debug)]
 pub struct Joined {
-    /// The record.
+    /// The person's record.
     pub participant: Participant,
-    /// The store as they see it.
+    /// The store as this person sees it.
     pub access: Access,
-    /// The token's secret, here and nowhere else.
+    /// The token's secret. It is returned only here.
     pub secret: TokenSecret,
-    /// When the token ends.
+    /// When the token expires.
     pub expires_at: DateTime<Utc>,
-    /// What opens the record again, here and nowhere else.
+    /// The code that opens the record again. It is returned only here.
     pub return_code: ReturnCode,
 }
 
@@ -49,11 +49,11 @@ struct OpenRow {
 }
 
 impl Access {
-    /// Trades a workshop's code for a place in it, and a token that reaches this workshop and nothing else.
+    /// Exchanges a workshop's join code for a place in the workshop, and a token that can reach this workshop and nothing else.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a code that opens nothing, [`Error::Invalid`], [`Error::Conflict`] where joining is closed, no sheet
-    /// is published, no place is free, or the account has a record in the workshop already.
+    /// [`Error::NotFound`] for a wrong code; [`Error::Invalid`]; [`Error::Conflict`] if joining is closed, no sheet is published, no
+    /// place is free, or the account already has a record in the workshop.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn join_workshop(&self, code: &str, input: &ParticipantInput, mint: &Mint) -> Result<Joined, Error> {
         let work = self
@@ -64,7 +64,7 @@ impl Access {
         self.joined(token, secret, return_code).await
     }
 
-    /// The answer to somebody who joined or came back, read as themselves.
+    /// The answer to a person who joined or returned, read with their own permissions.
     pub(super) async fn joined(&self, token: StoredToken, secret: TokenSecret, return_code: ReturnCode) -> Result<Joined, Error> {
         let expires_at = token.expires_at;
         let access = self.with_viewer(Viewer::of_token(token));
@@ -82,7 +82,7 @@ impl Access {
         })
     }
 
-    /// Workshops that a code may open: not published, and never counted.
+    /// Workshops that a code may open: not published, and without a people snapshot.
     pub(super) fn workshops_with_codes(&self) -> SelectStatement {
         use workshop::Column;
         let mut select = self.as_task(SystemTask::Join).rows::<workshop::Entity>();
@@ -94,8 +94,8 @@ impl Access {
     }
 }
 
-/// Of workshops and their codes, the one that the code opens. Each code is compared, and each in constant time, so that neither the
-/// answer's time nor an index tells how much of a guess was right.
+/// Finds the workshop that the code opens. Every code is compared in constant time, so that neither the response time nor an index
+/// reveals how much of a guess was right.
 pub(super) fn opened_by(code: &str, rows: &[sea_orm::QueryResult]) -> Result<Option<WorkshopId>, Error> {
     let mut found = None;
     for row in rows {
@@ -145,8 +145,8 @@ impl Work {
         Ok((token, secret, return_code))
     }
 
-    /// The workshop that a code opens, held until the work ends: people are seated in it one after the other, so that no two of them
-    /// take the same place.
+    /// The workshop that a code opens, locked until the transaction ends: people are added one at a time, so that no two of them take the
+    /// same place.
     async fn hold_opened_by(&self, code: &str) -> Result<Option<OpenRow>, Error> {
         use workshop::Column;
         let mut codes = self.access().workshops_with_codes();
@@ -154,7 +154,7 @@ impl Work {
         let Some(id) = opened_by(code, &self.inside().query_all(&codes).await?)? else {
             return Ok(None);
         };
-        // Read again once the lock is had: the code may have been replaced, or the workshop published, while this waited.
+        // Read again after the lock is taken: the code may have been replaced, or the workshop published, in the meantime.
         let mut held = self.access().workshops_with_codes();
         columns(
             &mut held,
@@ -179,7 +179,7 @@ impl Work {
         Ok(Some(OpenRow::from_query_result(&row, "")?))
     }
 
-    /// A new account for somebody who had none: nothing is known of it but that it joined.
+    /// A new account for a person without one. It contains nothing except that it joined.
     pub(super) async fn anonymous_account<A: Action>(&self, permit: &Permit<A>) -> Result<AccountId, Error> {
         let id = AccountId(new_id());
         let row = account::ActiveModel {
@@ -195,7 +195,8 @@ impl Work {
         Ok(id)
     }
 
-    /// The account of whoever joins, where they have one that is new to the workshop. What they were to it is said, with the way back.
+    /// The account of the person who joins, if they have one without a record in the workshop. If it already has a record, the refusal
+    /// says how to return.
     async fn known_account(&self, workshop: WorkshopId) -> Result<Option<AccountId>, Error> {
         let Some(account) = self.access().viewer().account() else {
             return Ok(None);
@@ -206,12 +207,12 @@ impl Work {
                 "this account takes part in the workshop already: its record is in viewer.participations".to_owned(),
             )),
             Standing::Left(sentence) | Standing::Removed(sentence) => Err(Error::Conflict(sentence)),
-            // The record that was erased, and the new one, are not to be known as one person's.
+            // Nobody may learn that the erased record and the new one belong to the same person.
             Standing::Erased(_) => Ok(None),
         }
     }
 
-    /// A token for a participant, which reaches this workshop and nothing else.
+    /// A token for a participant that can reach this workshop and nothing else.
     pub(super) async fn token_of_participant<A: Action>(
         &self,
         permit: &Permit<A>,

@@ -1,4 +1,4 @@
-//! People in workshops: how they come to be there, what they agreed to, and how they take it back.
+//! People in workshops: how they join, what they consent to, and how they withdraw.
 
 mod add;
 mod admit;

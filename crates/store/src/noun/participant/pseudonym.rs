@@ -1,4 +1,4 @@
-//! Names that stand for people: two words chosen by chance, which say nothing of the person, of when they joined, or of how many did.
+//! Pseudonyms: two random words, which reveal nothing about the person, when they joined, or how many people did.
 
 use crate::engine::error::Error;
 
@@ -13,10 +13,10 @@ const SECOND: [&str; 32] = [
     "Swift", "Thrush", "Valley", "Wren",
 ];
 
-/// A pseudonym. Past the first few tries a number of its own follows, so that a large workshop finds names too.
+/// A pseudonym. After the first few attempts it gets a random number, so that a large workshop finds free names too.
 pub(super) fn pseudonym(attempt: usize) -> Result<String, Error> {
     let mut bytes = [0_u8; 4];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Corrupt("there is no randomness".to_owned()))?;
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Corrupt("the system cannot provide random bytes".to_owned()))?;
     let [first, second, high, low] = bytes;
     let word = |words: &[&'static str; 32], byte: u8| words.get(usize::from(byte % 32)).copied().unwrap_or("Wren");
     let name = format!("{} {}", word(&FIRST, first), word(&SECOND, second));

@@ -1,4 +1,4 @@
-//! Reads participants: the viewer's own records, or those with known ids.
+//! Reads participants: the viewer's own records, or records with given ids.
 
 use std::collections::HashMap;
 
@@ -28,20 +28,20 @@ pub struct Participant {
     pub id: ParticipantId,
     /// The workshop that they take part in.
     pub workshop: WorkshopId,
-    /// The name that stands for them.
+    /// The random name under which they appear.
     pub pseudonym: String,
     /// The groups that they speak for.
     pub perspectives: Vec<Perspective>,
-    /// The word that they chose for themselves.
+    /// The word that they prefer for themselves.
     pub preferred_term: Option<String>,
-    /// Whether they vote and read others' words: not while the workshop waits for a facilitator to confirm them, and not once they
-    /// were removed.
+    /// Whether they can vote and read others' words: not while the workshop requires confirmation that they do not have yet, and not
+    /// after they were removed.
     pub confirmed: bool,
-    /// When their record was made.
+    /// When the record was created.
     pub joined_at: DateTime<Utc>,
-    /// When they took back that they take part, or were removed.
+    /// When they withdrew their consent to take part, or were removed.
     pub left_at: Option<DateTime<Utc>>,
-    /// When those who facilitate the workshop ended their part in it.
+    /// When the facilitators removed them from the workshop.
     pub removed_at: Option<DateTime<Utc>>,
 }
 
@@ -71,7 +71,7 @@ struct StoredParticipant {
     confirmed: bool,
 }
 
-/// The columns of a participant, with what consents and the workshop say of them.
+/// The columns of a participant, with values from their consents and the workshop.
 fn participant_columns(select: &mut SelectStatement) {
     use participant::Column;
     columns(select, &COLUMNS);
@@ -97,10 +97,10 @@ impl Participant {
 }
 
 impl Access {
-    /// The participant records of the viewer, oldest first: always theirs to see, whatever the role.
+    /// The participant records of the viewer, oldest first. The viewer sees them in any role.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn participations(&self) -> Result<Vec<Participant>, Error> {
         let Some(account) = self.viewer().account() else {
@@ -111,10 +111,10 @@ impl Access {
         self.read_participants(select).await
     }
 
-    /// The participants with these ids, as far as the viewer may see them.
+    /// The participants with these ids that the viewer may see.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn participants_by_id(&self, ids: &[ParticipantId]) -> Result<Vec<Participant>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -123,10 +123,10 @@ impl Access {
         self.read_participants(select).await
     }
 
-    /// A page of the people in each of these workshops, oldest record first, as far as the viewer may see them.
+    /// A page of the people in each of these workshops that the viewer may see, oldest record first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn participants_of_workshops(
         &self,
@@ -150,10 +150,10 @@ impl Access {
             .collect()
     }
 
-    /// The questions that each of these people submitted, oldest first, as far as the viewer may see them.
+    /// The questions that each of these people submitted and that the viewer may see, oldest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of_participants(
         &self,

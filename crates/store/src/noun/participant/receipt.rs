@@ -1,5 +1,5 @@
-//! Receipts of withdrawals: what was done, what stays and why, in words to keep. They are stored, and are the person's to read for
-//! good, also after leaving.
+//! Receipts of withdrawals: what was done, and what stays and why, as text to keep. They are stored, and the person can always read them,
+//! even after leaving.
 
 use std::collections::HashMap;
 
@@ -27,37 +27,37 @@ use crate::engine::work::Work;
 /// What a withdrawal did.
 #[derive(Debug, Clone)]
 pub struct WithdrawalReceipt {
-    /// Its id.
+    /// The receipt's id.
     pub id: ReceiptId,
-    /// Whose record.
+    /// The record that the withdrawal was about.
     pub participant: ParticipantId,
-    /// What was agreed to and is so no more, in the order of the scopes.
+    /// The consents that were withdrawn, in the order of the scopes.
     pub withdrawn: Vec<ConsentScope>,
     /// Whether words were overwritten.
     pub erased: bool,
-    /// Contributions that some or all others see no more, and that are kept.
+    /// Contributions that some or all other people can no longer see, and that are kept.
     pub contributions_hidden: u64,
     /// Contributions whose words were overwritten.
     pub contributions_erased: u64,
-    /// Questions in the person's words that nobody else sees any more, and that are kept.
+    /// Questions in the person's words that nobody else can see any more, and that are kept.
     pub questions_hidden: u64,
     /// Questions whose words were overwritten.
     pub questions_erased: u64,
     /// Ballots that were withdrawn.
     pub ballots_withdrawn: u64,
-    /// Published rankings that the person's ballots were part of: they stand, and say that a ballot was withdrawn.
+    /// Published rankings that the person's ballots were part of. They stay published, and say that a ballot was withdrawn.
     pub published_rankings: Vec<RoundId>,
-    /// What stays, and why: a sentence each.
+    /// What stays, and why: one sentence for each item.
     pub kept: Vec<String>,
-    /// The whole receipt in words.
+    /// The whole receipt as plain text.
     pub plain_language: String,
-    /// When it was.
+    /// When the withdrawal was recorded.
     pub recorded_at: DateTime<Utc>,
-    /// The store as the person sees it, where the record was cut off from the account that asked, which no longer sees it.
+    /// The store as the person sees it, if the record was unlinked from the requesting account, which can no longer see it.
     pub own: Option<Access>,
 }
 
-/// What was done inside the transaction.
+/// What the withdrawal changed inside the transaction.
 #[derive(Debug, Clone)]
 pub(crate) struct DoneWithdrawal {
     pub(super) id: ReceiptId,
@@ -71,17 +71,17 @@ pub(crate) struct DoneWithdrawal {
     pub(super) ballots_withdrawn: u64,
     pub(super) published_rankings: Vec<RoundId>,
     pub(super) recorded_at: DateTime<Utc>,
-    /// They take part no more.
+    /// Whether the person stops taking part.
     pub(super) leaves: bool,
-    /// Words or an identity were overwritten: the files are to be scrubbed.
+    /// Whether words or an identity were overwritten, so that the files must be scrubbed.
     pub(super) overwritten: bool,
-    /// How long until the database's files hold nothing of what was overwritten, in minutes.
+    /// Minutes until the database's files no longer contain what was overwritten.
     pub(super) minutes_to_scrub: i64,
-    /// The account that asked has no record here any more.
+    /// Whether the requesting account no longer has a record here.
     pub(super) cut: bool,
-    /// Codes of questions that stay, without the words.
+    /// Codes of questions that stay, without the person's words.
     pub(super) standing: Vec<String>,
-    /// Codes of questions that they submitted, and that are another sentence by now.
+    /// Codes of questions that the person submitted and whose text is no longer theirs.
     pub(super) other_sentences: Vec<String>,
     kept: Vec<String>,
     plain_language: String,
@@ -112,7 +112,7 @@ impl DoneWithdrawal {
         }
     }
 
-    /// Puts it into words.
+    /// Writes the receipt's text.
     pub(super) fn explain(&mut self) {
         let kept = withdrawal::kept(&self.told());
         self.plain_language = withdrawal::plain_language(&self.told(), &kept);
@@ -187,10 +187,10 @@ fn list<T: serde::de::DeserializeOwned>(stored: serde_json::Value) -> Result<Vec
 }
 
 impl Access {
-    /// The receipts with these ids, as far as the viewer may see them.
+    /// The receipts with these ids that the viewer may see.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn receipts_by_id(&self, ids: &[ReceiptId]) -> Result<Vec<WithdrawalReceipt>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -199,11 +199,11 @@ impl Access {
         self.read_receipts(select).await
     }
 
-    /// All receipts of each of these people, oldest first, for those who may read them: the person, and whoever keeps the
-    /// register. Nobody is left out who may read theirs and has none.
+    /// All receipts of each of these people, oldest first, for viewers who may read them: the person, and roles that keep the register. A
+    /// person without receipts gets an empty list; a person whose receipts the viewer may not read is left out.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn receipts_of(&self, participants: &[ParticipantId]) -> Result<HashMap<ParticipantId, Vec<WithdrawalReceipt>>, Error> {
         let allowed = self.may_read_receipts_of(participants).await?;
@@ -247,7 +247,7 @@ impl Access {
 }
 
 impl Work {
-    /// Stores what was done, for the person to read again.
+    /// Stores the receipt, so that the person can read it again.
     pub(super) async fn keep_receipt<A: Action>(&self, permit: &Permit<A>, done: &DoneWithdrawal) -> Result<(), Error> {
         let count = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
         let rounds: Vec<Uuid> = done.published_rankings.iter().map(|id| id.0).collect();

@@ -1,4 +1,4 @@
-//! Return codes: what opens somebody's record again, from any device, for as long as the record is there.
+//! Return codes: each opens a participant's record again, from any device, as long as the record exists.
 
 use entity::{participant, return_code, workshop};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -17,10 +17,10 @@ use crate::engine::work::Work;
 use crate::noun::account::{Mint, TokenSecret};
 use crate::noun::workshop::hold::Hold;
 
-/// Why a token does not work any more, as its holder reads it.
-const REPLACED: &str = "replaced: its holder came back with their return code";
+/// The reason that the holder of an ended token reads, after the return code was used.
+const REPLACED: &str = "replaced: its holder used their return code";
 
-/// The one refusal: it tells nothing of why the code opens nothing.
+/// The only refusal: it does not reveal why the code is wrong.
 const NOTHING: Error = Error::NotFound("record for this code");
 
 #[derive(FromQueryResult)]
@@ -31,10 +31,10 @@ struct OwnerRow {
 }
 
 impl Access {
-    /// Trades a return code for a new token to the same record. The tokens that reached it before end.
+    /// Exchanges a return code for a new token to the same record. Earlier tokens for the record end.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for whatever opens no record.
+    /// [`Error::NotFound`] for a code that opens no record.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn return_to_workshop(&self, code: &str, mint: &Mint) -> Result<Joined, Error> {
         let work = self.begin_to::<action::ReturnToWorkshop>(None, async { Err(NOTHING) }).await?;
@@ -43,10 +43,10 @@ impl Access {
         self.joined(token, secret, code).await
     }
 
-    /// Gives somebody a new return code, for whoever was added by hand or lost theirs. The old one ends.
+    /// Creates a new return code for a person who was registered by others or lost theirs. The old code stops working.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop and the steward.
+    /// [`Error::NotFound`], [`Error::Forbidden`] for everyone except those who facilitate the workshop and the steward.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn issue_return_code(&self, participant: ParticipantId) -> Result<ReturnCode, Error> {
         let work = self.begin_on_participant::<action::IssueReturnCode>(participant).await?;
@@ -62,7 +62,7 @@ impl Work {
         self.store_return_code(&permit, id).await
     }
 
-    /// A fresh code for a record, in place of the one that it had.
+    /// Creates a new code for a record, which replaces the old one.
     pub(super) async fn store_return_code<A: Action>(&self, permit: &Permit<A>, id: ParticipantId) -> Result<ReturnCode, Error> {
         let code = ReturnCode::fresh()?;
         let old = Condition::all().add(col(return_code::Column::ParticipantId).eq(id.0));
@@ -83,7 +83,7 @@ impl Work {
         let permit = self.permit::<action::ReturnToWorkshop>(id, &(), &id.to_string())?;
         let account = match owner.account_id {
             Some(account) => AccountId(account),
-            // Written down by others, or cut loose from an account when it was erased.
+            // The person was registered by others, or the record was unlinked from its account when it was erased.
             None => self.account_of_record(&permit).await?,
         };
         self.end_tokens_of_participant(&permit, workshop, account, REPLACED).await?;
@@ -92,7 +92,8 @@ impl Work {
         Ok((token, secret, code))
     }
 
-    /// Whose record a code opens, held until the work ends, so that somebody who comes back twice at once ends with one token.
+    /// The record that a code opens, locked until the transaction ends, so that a person who returns twice at the same time ends up with
+    /// one token.
     async fn owner_of(&self, code: &ReturnCode) -> Result<Option<OwnerRow>, Error> {
         use participant::Column;
         let task = self.access().as_task(SystemTask::Join);

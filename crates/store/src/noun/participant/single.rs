@@ -1,4 +1,4 @@
-//! Takes back one contribution or one question, which its author does alone.
+//! Withdraws one contribution or one question. Only its author can do that.
 
 use entity::{contribution, participant, question, question_revision};
 use policy::id::{AccountId, ContributionId, ParticipantId, QuestionId, WorkshopId};
@@ -20,10 +20,10 @@ use crate::engine::work::Work;
 use crate::noun::workshop::Workshop;
 
 impl Access {
-    /// Takes back a contribution of the viewer's own: hidden from everybody else, or overwritten.
+    /// Withdraws one of the viewer's contributions: it is hidden from everyone else, or overwritten.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but its author.
+    /// [`Error::NotFound`], [`Error::Forbidden`] for everyone except its author.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn withdraw_contribution(&self, id: ContributionId, words: Words) -> Result<Workshop, Error> {
         let seen = async {
@@ -35,10 +35,11 @@ impl Access {
         self.withdrawn(work, result).await
     }
 
-    /// Takes back a question of the viewer's own, while it is their words still: hidden from everybody else, or overwritten.
+    /// Withdraws one of the viewer's questions, as long as it still is their words: it is hidden from everyone else, or overwritten.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but its author, [`Error::Conflict`] where it is somebody else's words by now.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except its author; [`Error::Conflict`] if the text is no longer the
+    /// author's words.
     #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn withdraw_question(&self, id: QuestionId, words: Words) -> Result<Workshop, Error> {
         let seen = async {
@@ -71,7 +72,7 @@ impl Work {
         let held = contribution::Model::from_query_result(&row, "")?;
         let (author, workshop) = (ParticipantId(held.participant_id), WorkshopId(held.workshop_id));
         let own = self.is_own(author).await?;
-        // The trail names the workshop: what is whose is not to be read there.
+        // The audit trail names the workshop, so that nobody can read there who wrote what.
         let permit = self.permit::<action::WithdrawContribution>(id, &ParticipantFacts { own }, &workshop.to_string())?;
         let sight = self.sight(&[(CopiedKind::Contribution, vec![id.0])]).await?;
         let mut done = DoneWithdrawal::new(author, self.access().now());
@@ -158,7 +159,7 @@ impl Work {
         Ok((workshop, done.overwritten))
     }
 
-    /// Whether the record is the viewer's own.
+    /// Whether the record belongs to the viewer.
     async fn is_own(&self, participant: ParticipantId) -> Result<bool, Error> {
         use participant::Column;
         let Some(AccountId(account)) = self.access().viewer().account() else {

@@ -1,4 +1,4 @@
-//! Says why somebody who left a workshop, was removed from it or waits to be confirmed can't act in it, and how they come (back) in.
+//! Explains why a person who left a workshop, was removed or is not confirmed cannot act in it, and how they can get in again.
 
 use entity::{participant, round};
 use policy::SystemTask;
@@ -14,25 +14,25 @@ use crate::engine::scoped::{confirmed, left_at};
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
-/// What an account is to a workshop, by its last record there.
+/// The relation of an account to a workshop, by its latest record there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// It has no record.
+    /// The account has no record.
     Stranger,
-    /// It takes part.
+    /// The account takes part.
     TakesPart,
-    /// It joined, and waits for a facilitator to confirm it.
+    /// The account joined, and waits until a facilitator confirms it.
     Waits(String),
-    /// Those who facilitate the workshop ended its part in it.
+    /// The facilitators removed it.
     Removed(String),
-    /// It left, and the record is kept.
+    /// The account left, and the record is kept.
     Left(String),
-    /// It left, and had the record erased.
+    /// The account left, and the record was erased.
     Erased(String),
 }
 
 impl Work {
-    /// What the account is to the workshop.
+    /// The relation of the account to the workshop.
     pub(super) async fn standing_in(&self, workshop: WorkshopId, account: AccountId) -> Result<Standing, Error> {
         use participant::Column;
         let mut select = self.access().as_task(SystemTask::Join).rows::<participant::Entity>();
@@ -53,7 +53,7 @@ impl Work {
         let day = |time: i64| at(time).date_naive();
         Ok(match (left.or(erased), erased) {
             (_, Some(time)) => Standing::Erased(format!(
-                "you left this workshop on {}, and had your record erased: nothing more is stored in it. To take part again, join anew with \
+                "you left this workshop on {}, and had your record erased: nothing more is stored in it. To take part again, join again with \
                  the workshop's code",
                 day(left.unwrap_or(time))
             )),
@@ -78,8 +78,8 @@ impl Work {
         })
     }
 
-    /// Why the viewer was refused something in a workshop: where they left it, were removed or wait to be confirmed, that is said, with
-    /// the way in.
+    /// Adds an explanation to a refusal in a workshop: if the viewer left, was removed or is not confirmed, the error says so, and how to
+    /// get in.
     pub(crate) async fn why_refused(&self, workshop: WorkshopId, refused: Error) -> Result<Error, Error> {
         let Some(account) = self.access().viewer().account() else {
             return Ok(refused);
@@ -96,8 +96,8 @@ impl Work {
         })
     }
 
-    /// Why the viewer does not find a round: where they left its workshop, were removed or wait to be confirmed, that is said; to all
-    /// others it is not there.
+    /// Adds an explanation if the viewer cannot see a round because they left its workshop, were removed or are not confirmed. For
+    /// everyone else the round does not exist.
     pub(crate) async fn why_not_found(&self, round: RoundId, action: &'static str) -> Result<Error, Error> {
         let mut select = self.access().as_task(SystemTask::Join).rows::<round::Entity>();
         columns(&mut select, &[round::Column::WorkshopId]);

@@ -1,4 +1,4 @@
-//! Ends the tokens by which somebody reaches a workshop: open sockets and streams end with them.
+//! Ends the tokens of a participant for a workshop. Their open sockets and streams end too.
 
 use entity::role_token;
 use policy::id::{AccountId, TokenId, WorkshopId};
@@ -27,7 +27,7 @@ impl Work {
         self.end_tokens(permit, held, why).await
     }
 
-    /// Ends the tokens that a condition names and that still work.
+    /// Ends the tokens that match a condition and are still valid.
     pub(crate) async fn end_tokens<A: Action>(&self, permit: &Permit<A>, which: Condition, why: &str) -> Result<(), Error> {
         use role_token::Column;
         let now = self.now_ms();

@@ -1,4 +1,4 @@
-//! Corrects somebody's record: what is left out stays, and what is emptied is taken away.
+//! Corrects a participant's record: absent fields keep their value, and fields set to null are cleared.
 
 use entity::{participant, participant_identity};
 use evidence::vocabulary::Perspective;
@@ -24,24 +24,24 @@ use crate::engine::work::Work;
 use crate::noun::identity::Identity;
 use crate::noun::workshop::hold::Hold;
 
-/// What is to change in somebody's record.
+/// The input for correcting a participant's record.
 #[derive(Clone, Default)]
 pub struct ParticipantChanges {
-    /// The groups that they speak for, the one that they are counted in first.
+    /// The groups that they speak for. They are counted in the first one.
     pub perspectives: Change<Vec<Perspective>>,
-    /// The word that they chose for themselves.
+    /// The word that they prefer for themselves.
     pub preferred_term: Change<String>,
-    /// Their name.
+    /// Their full name.
     pub name: Change<String>,
     /// Their e-mail address.
     pub email: Change<String>,
     /// Their telephone number.
     pub phone: Change<String>,
-    /// What they need to take part.
+    /// What they need to be able to take part.
     pub access_needs: Change<String>,
 }
 
-// Says who somebody is: never printed.
+// The changes may contain an identity, so they are never logged.
 impl std::fmt::Debug for ParticipantChanges {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ParticipantChanges")
@@ -69,11 +69,11 @@ impl ParticipantChanges {
 }
 
 impl Access {
-    /// Corrects somebody's record.
+    /// Corrects a participant's record.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person, those who facilitate the workshop and the steward,
-    /// [`Error::Invalid`] with every bad field, [`Error::Conflict`] where the record was erased.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the person, the workshop's facilitators and the steward;
+    /// [`Error::Invalid`] with every refused field; [`Error::Conflict`] if the record was erased.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn update_participant(&self, id: ParticipantId, changes: &ParticipantChanges) -> Result<Participant, Error> {
         let work = self.begin_on_participant::<action::UpdateParticipant>(id).await?;
@@ -88,7 +88,7 @@ impl Work {
         let held = self.hold_record(id, Hold::ToAdd).await?;
         let permit = self.permit::<action::UpdateParticipant>(id, &held.facts, &id.to_string())?;
         if held.erased {
-            return Err(Error::Conflict("this record was erased: nothing more is stored in it".to_owned()));
+            return Err(Error::Conflict("this record was erased: nothing can be stored in it".to_owned()));
         }
         let mut problems = Vec::new();
         let (values, mut fields) = record_after(&held, changes, &mut problems);
@@ -125,7 +125,7 @@ impl Work {
         Ok(())
     }
 
-    /// Who a participant is, opened inside the work so as to be put right, and shown to nobody.
+    /// The identity of a participant, decrypted inside the transaction in order to be corrected. It is not returned to anyone.
     async fn stored_identity(&self, id: ParticipantId) -> Result<Identity, Error> {
         use participant_identity::Column;
         let task = self.access().as_task(policy::SystemTask::Identities);

@@ -1,5 +1,5 @@
-//! Withdrawal: what somebody takes back is gone for everybody else from the next request, and where they ask for it, gone from the
-//! database too. One transaction; the receipt says what was done, and is kept.
+//! Withdrawal: what a person withdraws is hidden from everyone else from the next request on, and erased from the database if they ask
+//! for that. It is one transaction. The receipt records what was done.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::col;
 use crate::engine::work::Work;
 
-/// Consent without which some who read somebody's contributions no longer do.
+/// Scopes whose withdrawal hides the person's contributions from some of their readers.
 const REACHING: [ConsentScope; 5] = [
     ConsentScope::TakePart,
     ConsentScope::ResearchUse,
@@ -30,21 +30,21 @@ const REACHING: [ConsentScope; 5] = [
     ConsentScope::OpenArchive,
 ];
 
-/// What becomes of the words themselves.
+/// What happens to the words themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Words {
-    /// They stay, for the person alone.
+    /// The words stay, visible only to the person.
     Keep,
-    /// They are overwritten, with the identity.
+    /// The words and the identity are overwritten.
     Erase,
 }
 
 impl Access {
-    /// Withdraws consent. Without taking part nothing else stands, so that takes all of it back; and so does erasing.
+    /// Withdraws consent. All other scopes depend on taking part, so withdrawing that withdraws everything; erasing does so too.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but the person and whoever keeps the register, [`Error::Invalid`] where nothing
-    /// is named.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the person and those who keep the register; [`Error::Invalid`] if no
+    /// scope is named.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn withdraw_consent(&self, id: ParticipantId, scopes: &[ConsentScope], words: Words) -> Result<WithdrawalReceipt, Error> {
         let work = self.begin_on_participant::<action::WithdrawConsent>(id).await?;
@@ -60,8 +60,8 @@ impl Access {
         outcome.receipt_for(self)
     }
 
-    /// What withdrawing would do: the withdrawal itself, in a transaction that is undone. It differs from the receipt that would follow in
-    /// its id and its time alone, and leaves no trace.
+    /// A preview: runs the withdrawal itself in a transaction that is rolled back. The result differs from the real receipt only in id
+    /// and time. Nothing is stored.
     ///
     /// # Errors
     /// As [`Access::withdraw_consent`].
@@ -140,13 +140,13 @@ impl Work {
         Ok(done)
     }
 
-    /// How long until the database's files hold nothing of what is overwritten now, in whole minutes.
+    /// Minutes until the database's files no longer contain what is overwritten now, rounded to whole minutes.
     pub(super) fn minutes_to_scrub(&self) -> i64 {
         let wait = self.access().scrubbed_by() - self.access().now();
         (wait.num_seconds() + 59) / 60
     }
 
-    // Counted by the service: a steward who acts on a request need not see the words.
+    // Counted by the service itself: a steward who acts for a person need not be able to see the words.
     fn standing_contributions(&self, id: ParticipantId) -> SelectStatement {
         use contribution::Column;
         let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<contribution::Entity>();
@@ -173,7 +173,7 @@ impl Work {
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
-    /// The questions that this person submitted and that are another sentence by now.
+    /// Finds the questions that this person submitted and whose text is no longer theirs.
     async fn name_other_sentences(&self, id: ParticipantId, done: &mut DoneWithdrawal) -> Result<(), Error> {
         use question::Column;
         let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<question::Entity>();
@@ -193,8 +193,8 @@ impl Work {
         Ok(())
     }
 
-    /// Overwrites everything that the person said, and who they are, and what quotes them. What the service itself chose (the pseudonym) and
-    /// what others rely on (that there was a ballot) stays.
+    /// Overwrites everything that the person said, their identity, and texts that quote them. The pseudonym, which the service chose, and
+    /// the fact that a ballot existed, which others rely on, stay.
     async fn erase(
         &self,
         permit: &Permit<action::WithdrawConsent>,
@@ -211,7 +211,7 @@ impl Work {
         let erased = self.erase_words_of(permit).await?;
         done.questions_erased = erased.questions;
         done.standing = erased.standing;
-        // What was another sentence by its mark alone may have been near their words.
+        // A question that was only marked as another person's text may still have resembled this person's words.
         let near: HashSet<String> = self.codes_without_words(&done.other_sentences).await?;
         done.other_sentences.retain(|code| !near.contains(code));
         self.overwrite_quotations(permit, held.workshop, &said).await?;
@@ -241,7 +241,7 @@ impl Work {
         rows.iter().map(|row| Ok(row.try_get("", "code")?)).collect()
     }
 
-    /// Overwrites contributions. The number of them.
+    /// Overwrites contributions. Returns how many there were.
     pub(super) async fn overwrite_contributions<A: policy::Action>(&self, permit: &Permit<A>, which: Condition) -> Result<u64, Error> {
         let update = Query::update()
             .table(contribution::Entity)

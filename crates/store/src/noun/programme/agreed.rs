@@ -1,4 +1,4 @@
-//! Works out the level of involvement that a programme's stored ratings agree on: one way for the API, evidence files and rebuilding.
+//! Calculates the level of involvement that a programme's ratings agree on. The API, evidence files and the repair command all use it.
 
 use entity::involvement_rating;
 use evidence::involvement::{Rater, Rating, agreed_level};
@@ -6,10 +6,10 @@ use evidence::vocabulary::{InvolvementFramework, RatingBasis};
 
 use crate::engine::error::Error;
 
-/// The Tew level that these ratings of one programme agree on, as `docs/data-model.md` says.
+/// The Tew level that these ratings of one programme agree on, as `docs/data-model.md` defines it.
 ///
 /// # Errors
-/// A stored rating that no rule lets in.
+/// If a stored rating breaks the rules for ratings.
 pub(crate) fn agreed_tew_level(ratings: &[involvement_rating::Model]) -> Result<Option<i32>, Error> {
     let mut of_tew: Vec<&involvement_rating::Model> = ratings
         .iter()

@@ -1,4 +1,4 @@
-//! How programmes vary along one dimension, or two.
+//! Counts programmes along one dimension or two.
 
 use std::collections::HashMap;
 
@@ -16,14 +16,14 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::noun::term::Term;
 
-/// Counts of programmes by the terms of one dimension, or of two.
+/// Counts of programmes by the terms of one or two dimensions.
 #[derive(Debug, Clone)]
 pub struct CrossTab {
     /// The terms of the first dimension, in the vocabulary's order.
     pub rows: Vec<Term>,
-    /// The terms of the second; empty where there is only one.
+    /// The terms of the second dimension; empty if there is only one.
     pub columns: Vec<Term>,
-    /// Every cell, row by row, those without programmes included.
+    /// Every cell, row by row, including cells without programmes.
     pub cells: Vec<CrossTabCell>,
 }
 
@@ -32,18 +32,18 @@ pub struct CrossTab {
 pub struct CrossTabCell {
     /// The row's term.
     pub row: Term,
-    /// The column's term, where there are columns.
+    /// The column's term, if there are two dimensions.
     pub column: Option<Term>,
-    /// Programmes, each counted once.
+    /// The number of programmes, each counted once.
     pub count: i64,
 }
 
 impl Access {
-    /// Counts the programmes that the filter lets through by their terms. One statement for the counts whatever the
-    /// table's size, and one for the terms of each dimension.
+    /// Counts the programmes that match the filter by their terms. Runs one statement for the counts of any size of table, and one for
+    /// the terms of each dimension.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programme_cross_tab(
         &self,

@@ -1,4 +1,4 @@
-//! Which programmes, and in what order.
+//! Filters and orders of programmes.
 
 use chrono::{DateTime, Utc};
 use entity::{programme, programme_study};
@@ -18,59 +18,59 @@ use crate::engine::scoped::visible;
 use crate::engine::search::{SearchKind, matching};
 use crate::engine::sql::col;
 
-/// Which programmes. What is left out restricts nothing.
+/// Filters programmes. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Default)]
 pub struct ProgrammeFilter {
-    /// Full text, synonyms included.
+    /// A full-text search; synonyms match too.
     pub text: Option<String>,
-    /// In one of these states.
+    /// Only programmes with one of these statuses.
     pub status: Vec<PublicationStatus>,
-    /// Gathered by this project.
+    /// Only programmes of this project.
     pub project: Option<ProjectId>,
-    /// Run by this organisation.
+    /// Only programmes that this organisation runs.
     pub organisation: Option<OrganisationId>,
-    /// In this region, exactly as written.
+    /// Only programmes in this region, spelled exactly like this.
     pub region: Option<String>,
-    /// By teaching method.
+    /// Restricts the teaching methods.
     pub methods: TermFilter,
-    /// By topic.
+    /// Restricts the topics.
     pub topics: TermFilter,
-    /// By audience.
+    /// Restricts the audiences.
     pub audiences: TermFilter,
-    /// By the agreed Tew level.
+    /// Restricts the agreed Tew level.
     pub involvement_level: Option<IntRange>,
-    /// By any dimension.
+    /// Restricts any dimension.
     pub dimensions: Vec<DimensionFilter>,
-    /// Whether a study that the viewer can see evaluates it.
+    /// Whether the programme is evaluated by a study that the viewer can see.
     pub evaluated: Option<bool>,
-    /// Changed at this time or later.
+    /// Only rows changed at or after this time.
     pub updated_since: Option<DateTime<Utc>>,
 }
 
-/// What programmes can be ordered by.
+/// The fields by which programmes can be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProgrammeOrderField {
-    /// By name.
+    /// The programme's name.
     Name,
-    /// By the year that it began.
+    /// The year in which the programme began.
     StartedYear,
-    /// By the agreed Tew level.
+    /// The agreed Tew level.
     InvolvementLevel,
-    /// By its last change.
+    /// The time of the last change.
     UpdatedAt,
 }
 
 /// One key of an order of programmes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProgrammeOrder {
-    /// By what.
+    /// The field to order by.
     pub field: ProgrammeOrderField,
-    /// From high to low.
+    /// Whether the order runs from high to low.
     pub descending: bool,
 }
 
 impl ProgrammeFilter {
-    /// The condition on `programme`. One statement more where there is full text, for the synonyms.
+    /// The condition on `programme`. A text search runs one extra statement, to read the synonyms.
     pub(crate) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
         use programme::Column;
         let mut all = Condition::all()
@@ -112,7 +112,7 @@ impl ProgrammeFilter {
     }
 }
 
-/// The keys that programmes are sorted by, and the order in words.
+/// The sort keys of programmes, and the name of the order.
 pub(crate) fn order_keys(access: &Access, orders: &[ProgrammeOrder]) -> (Vec<OrderKey>, String) {
     use programme::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
@@ -130,7 +130,7 @@ pub(crate) fn order_keys(access: &Access, orders: &[ProgrammeOrder]) -> (Vec<Ord
     (keys, format!("programme {orders:?}"))
 }
 
-/// The programmes that the viewer may see and the filter lets through.
+/// The programmes that the viewer may see and that match the filter.
 pub(crate) async fn rows(access: &Access, filter: &ProgrammeFilter) -> Result<SelectStatement, Error> {
     let mut rows = access.rows::<programme::Entity>();
     rows.cond_where(filter.condition(access).await?);

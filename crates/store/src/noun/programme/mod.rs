@@ -1,4 +1,4 @@
-//! Training programmes: what is read of them, and what may be changed.
+//! Training programmes: reading and changing them.
 
 pub(crate) mod agreed;
 mod cross_tab;

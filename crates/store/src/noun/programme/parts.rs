@@ -1,4 +1,4 @@
-//! What belongs to programmes: involvement and its ratings, read for many programmes in one statement each.
+//! The parts of programmes: involvement and its ratings, read for many programmes in one statement each.
 
 use std::collections::HashMap;
 
@@ -21,11 +21,11 @@ use crate::engine::unscoped::Unscoped;
 /// How people of one perspective take part in a programme.
 #[derive(Debug, Clone)]
 pub struct Involvement {
-    /// Who.
+    /// The group of people that is involved.
     pub who: Perspective,
-    /// In what: terms of INVOLVEMENT_ACTIVITY, in order.
+    /// What they do: terms of INVOLVEMENT_ACTIVITY, in order.
     pub activities: Vec<TermId>,
-    /// How they are found.
+    /// How they are recruited.
     pub recruitment: Option<String>,
     /// How they are prepared.
     pub preparation: Option<String>,
@@ -33,26 +33,26 @@ pub struct Involvement {
     pub support: Option<String>,
     /// How they are paid.
     pub payment: Option<PaymentBasis>,
-    /// The programme's own word for them.
+    /// The programme's own word for these people.
     pub term_used: Option<String>,
 }
 
-/// One rating of involvement. Several stand side by side; disagreement is kept.
+/// One rating of involvement. Several ratings are kept side by side, even if they disagree.
 #[derive(Debug, Clone)]
 pub struct InvolvementRating {
-    /// On which ladder.
+    /// The ladder that the rating uses.
     pub framework: InvolvementFramework,
-    /// Which rung.
+    /// The level on that ladder.
     pub level: i32,
-    /// This rung or a higher one.
+    /// Whether the true level may be higher.
     pub at_least: bool,
-    /// What shows it.
+    /// The text that supports the rating.
     pub evidence: String,
-    /// What it rests on.
+    /// What the rating is based on.
     pub basis: RatingBasis,
-    /// In which capacity; none for a desk rating.
+    /// The perspective of the rater; `None` for a desk rating.
     pub rated_by: Option<Perspective>,
-    /// When.
+    /// The day of the rating.
     pub rated_on: NaiveDate,
 }
 
@@ -67,7 +67,7 @@ impl Access {
     /// How people take part in each of these programmes, in order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn involvement_of(&self, programmes: &[ProgrammeId]) -> Result<HashMap<ProgrammeId, Vec<Involvement>>, Error> {
         use involvement::Column;
@@ -112,7 +112,7 @@ impl Access {
     /// The ratings of each of these programmes, oldest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ratings_of(&self, programmes: &[ProgrammeId]) -> Result<HashMap<ProgrammeId, Vec<InvolvementRating>>, Error> {
         use involvement_rating::Column;

@@ -22,7 +22,7 @@ impl Access {
     /// The programme with this code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programme(&self, code: &str) -> Result<Option<Programme>, Error> {
         let mut select = self.rows::<programme::Entity>();
@@ -30,10 +30,10 @@ impl Access {
         Ok(self.read_programmes(select).await?.pop())
     }
 
-    /// The programmes with these ids, as far as the viewer may see them, in no order.
+    /// The programmes with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_by_id(&self, ids: &[ProgrammeId]) -> Result<Vec<Programme>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -50,10 +50,10 @@ impl Access {
             .collect()
     }
 
-    /// A page of the programmes that the filter lets through.
+    /// A page of the programmes that match the filter.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes(
         &self,
@@ -65,10 +65,10 @@ impl Access {
         list.page::<StoredProgramme>(self, page).await?.try_map(Programme::from_row)
     }
 
-    /// How many programmes the filter lets through.
+    /// How many programmes match the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_programmes(&self, filter: &ProgrammeFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
@@ -110,7 +110,7 @@ impl Access {
     /// How many programmes each of these parents has.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_programmes_of(&self, parents: &ProgrammeParents, filter: &ProgrammeFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;
@@ -118,19 +118,19 @@ impl Access {
     }
 }
 
-/// Rows that have programmes.
+/// The kinds of row that have programmes.
 #[derive(Debug, Clone)]
 pub enum ProgrammeParents {
-    /// Organisations that run them.
+    /// Organisations that run the programmes.
     Organisations(Vec<OrganisationId>),
-    /// Projects that gathered them.
+    /// Projects that collected the programmes.
     Projects(Vec<ProjectId>),
-    /// Studies that evaluate them.
+    /// Studies that evaluate the programmes.
     Studies(Vec<StudyId>),
 }
 
 impl ProgrammeParents {
-    /// The programmes of these parents, and the column that tells whose each is.
+    /// The programmes of these parents, and the column that holds each programme's parent.
     async fn rows(&self, access: &Access, filter: &ProgrammeFilter) -> Result<(SelectStatement, Expr), Error> {
         let mut select = rows(access, filter).await?;
         let parent = match self {
@@ -148,7 +148,7 @@ impl ProgrammeParents {
     }
 }
 
-/// Restricts the rows to those of `parents`; the column, to tell whose each row is.
+/// Restricts the rows to those of `parents`. Returns the column that holds each row's parent.
 fn of<C: ColumnTrait>(access: &Access, select: &mut SelectStatement, column: C, parents: impl Iterator<Item = Uuid>) -> Expr {
     let ids: Vec<Uuid> = parents.collect();
     select.and_where(is_one_of(access.backend(), column, &ids));

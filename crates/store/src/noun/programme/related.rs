@@ -1,4 +1,4 @@
-//! Studies of programmes like this one: those that share the most terms and do not evaluate it.
+//! Finds studies of similar programmes: those that share the most terms with a programme and do not evaluate it.
 
 use std::collections::HashMap;
 
@@ -16,24 +16,24 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
 
-/// The dimensions that make programmes alike. A country or a mode of delivery in common says little.
+/// The dimensions by which programmes are compared. A shared country or mode of delivery says little.
 pub const ALIKE_BY: [Dimension; 4] = [Dimension::Method, Dimension::Topic, Dimension::Audience, Dimension::EducationLevel];
 
 /// A study that shares terms with a programme.
 #[derive(Debug, Clone, Copy)]
 pub struct RelatedStudy {
-    /// Which study.
+    /// The id of the study.
     pub study: StudyId,
-    /// Shared terms over all terms of either (Jaccard), from 0 to 1.
+    /// The number of shared terms divided by the number of terms of either (Jaccard index), from 0 to 1.
     pub score: f64,
 }
 
 impl Access {
-    /// For each programme the `first` studies that share the most terms of method, topic, audience and level of education
-    /// with it, its own evaluations left out. One statement.
+    /// For each programme, the `first` studies that share the most terms of method, topic, audience and level of education with it,
+    /// without its own evaluations. Runs one statement.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn related_studies(&self, programmes: &[ProgrammeId], first: u64) -> Result<HashMap<ProgrammeId, Vec<RelatedStudy>>, Error> {
         let ids: Vec<Uuid> = programmes.iter().map(|id| id.0).collect();
@@ -60,7 +60,7 @@ impl Access {
             .and_where(col(programme_term::Column::Dimension).is_in(alike))
             .and_where(Expr::exists(own).not())
             .add_group_by([col(programme_term::Column::ProgrammeId), col(study_term::Column::StudyId)]);
-        // The sizes of both term sets, counted over the candidates only.
+        // The sizes of both term sets, counted only over the candidates.
         let size_of_programme = Query::select()
             .expr(Expr::cust("COUNT(*)"))
             .unscoped::<programme_term::Entity>(Unscoped::OfRowsThatARuleBounds)

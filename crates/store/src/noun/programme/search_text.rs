@@ -1,21 +1,21 @@
-//! Composes the text by which search finds a programme.
+//! Builds the text by which search finds a programme.
 
 use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
 
-/// What of a programme is searched.
+/// The parts of a programme that search covers.
 pub(crate) struct ProgrammeWords<'a> {
     pub(crate) name: &'a str,
     pub(crate) summary: Option<&'a str>,
     pub(crate) rationale: Option<&'a str>,
     pub(crate) region: Option<&'a str>,
-    /// The labels of its terms, in order.
+    /// The labels of the programme's terms, in order.
     pub(crate) labels: Vec<&'a str>,
-    /// The parts of its involvement, in order.
+    /// The parts of the programme's involvement, in order.
     pub(crate) involvement: Vec<InvolvementWords<'a>>,
 }
 
-/// What of a part of the involvement is searched.
+/// The texts of one part of the involvement that search covers.
 pub(crate) struct InvolvementWords<'a> {
     pub(crate) recruitment: Option<&'a str>,
     pub(crate) preparation: Option<&'a str>,
@@ -24,7 +24,7 @@ pub(crate) struct InvolvementWords<'a> {
 }
 
 impl ProgrammeWords<'_> {
-    /// The search text: headed by the name.
+    /// The search text; the name is its heading.
     pub(crate) fn search_text(&self) -> SearchText {
         let labels = self.labels.join(", ");
         let own = [self.summary, self.rationale, self.region, Some(labels.as_str())];

@@ -19,15 +19,15 @@ use crate::engine::wide::Wide;
 
 /// A training programme.
 pub struct Programme {
-    /// Its id.
+    /// The programme's id.
     pub id: ProgrammeId,
     /// The short code that people know it by.
     pub code: String,
-    /// Its name (TIDieR item 1).
+    /// The programme's name (TIDieR item 1).
     pub name: String,
-    /// What it is, in a few sentences.
+    /// What the programme is, in a few sentences.
     pub summary: Option<String>,
-    /// Why it works this way (TIDieR item 2).
+    /// Why the programme should work (TIDieR item 2).
     pub rationale: Option<String>,
     /// Materials (TIDieR item 3).
     pub materials: Option<String>,
@@ -37,63 +37,63 @@ pub struct Programme {
     pub tailoring: Option<String>,
     /// Modifications (TIDieR item 10).
     pub modifications: Option<String>,
-    /// How well it was meant to be kept to (TIDieR item 11).
+    /// How adherence was planned to be ensured (TIDieR item 11).
     pub fidelity_planned: Option<String>,
-    /// How well it was kept to (TIDieR item 12).
+    /// How closely the plan was followed (TIDieR item 12).
     pub fidelity_actual: Option<String>,
-    /// How far it is on its way to the public.
+    /// The status on the way to publication.
     pub status: PublicationStatus,
-    /// The project that gathered it.
+    /// The project that collected the programme.
     pub project: Option<ProjectId>,
-    /// Who runs it.
+    /// The organisation that runs the programme.
     pub organisation: Option<OrganisationId>,
-    /// Where.
+    /// The region, as free text.
     pub region: Option<String>,
-    /// The year it began.
+    /// The year in which the programme began.
     pub started_year: Option<i32>,
-    /// The year it ended.
+    /// The year in which the programme ended.
     pub ended_year: Option<i32>,
-    /// How many sessions.
+    /// The number of sessions.
     pub sessions: Option<i32>,
-    /// How many hours in all.
+    /// The total number of hours.
     pub hours: Option<f64>,
-    /// Over how many weeks.
+    /// The total number of weeks.
     pub weeks: Option<f64>,
-    /// The agreed Tew level, 1 to 5.
+    /// The agreed Tew level, from 1 to 5.
     pub involvement_level: Option<i32>,
-    /// Contact and working notes.
+    /// Contact and working notes, for people who work on the programme.
     pub internal: Guarded<ProgrammeInternal>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Counts changes that the viewer can see, from 1.
+    /// The number of changes that the viewer can see, starting at 1.
     pub version: i32,
-    /// Counts changes that everybody who sees the programme can see: what is stored in the row.
+    /// The number of changes that everyone who can see the programme can see. This is the number in the row.
     pub(super) open_version: i32,
-    /// When something that the viewer can see of it last changed.
+    /// When a part that the viewer can see last changed.
     pub updated_at: DateTime<Utc>,
     facts: ProgrammeFacts,
 }
 
-/// What only those who work on a programme see of it.
+/// The part of a programme that is visible only to people who work on it.
 pub struct ProgrammeInternal {
-    /// Whom to ask.
+    /// The name of the contact person.
     pub contact_name: Option<String>,
-    /// Their address.
+    /// The e-mail address of the contact person.
     pub contact_email: Option<String>,
     /// Working notes.
     pub notes: Option<String>,
 }
 
 impl Programme {
-    /// Whether this viewer may change it.
+    /// Whether this viewer may change the programme.
     #[must_use]
     pub fn editable_by(&self, viewer: &Viewer) -> bool {
         viewer.permit::<action::EditProgramme>(self.id, &self.facts).is_ok()
     }
 
-    /// Whether this viewer may make it public or take it back.
+    /// Whether this viewer may publish the programme or withdraw it from the public.
     #[must_use]
     pub fn publishable_by(&self, viewer: &Viewer) -> bool {
         viewer.permit::<action::PublishProgramme>(self.id, &self.facts).is_ok()
@@ -104,7 +104,7 @@ impl Programme {
     }
 }
 
-/// The columns of a programme, wide text only where it is asked for.
+/// The columns of a programme; long texts only if the request asks for them.
 pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use programme::Column;
     let wide: Vec<(Column, bool)> = [
@@ -165,7 +165,7 @@ pub(crate) fn programme_columns(access: &Access) -> impl Fn(&mut SelectStatement
     }
 }
 
-/// A row as [`programme_columns`] reads it.
+/// A row with the columns of [`programme_columns`].
 #[derive(FromQueryResult)]
 pub(crate) struct StoredProgramme {
     #[sea_orm(nested)]

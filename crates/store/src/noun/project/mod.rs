@@ -1,4 +1,4 @@
-//! Projects that gather evidence: what is read of them, and how one is made.
+//! Projects that collect evidence: reading, creating and changing them.
 
 mod read;
 mod write;

@@ -1,4 +1,4 @@
-//! Projects that gather evidence.
+//! Reads projects that collect evidence.
 
 use chrono::NaiveDate;
 use entity::{project, project_organisation};
@@ -19,29 +19,29 @@ use crate::engine::sql::{col, is_one_of};
 /// A project.
 #[derive(Debug, Clone)]
 pub struct Project {
-    /// Its id.
+    /// The project's id.
     pub id: ProjectId,
     /// The short code that people know it by.
     pub code: String,
     /// Its title.
     pub title: String,
-    /// What it is, in a few sentences.
+    /// What the project is, in a few sentences.
     pub summary: Option<String>,
-    /// Its aims, in order.
+    /// The project's aims, in order.
     pub aims: Vec<String>,
-    /// When it began.
+    /// The day on which the project began.
     pub started_on: Option<NaiveDate>,
-    /// When it ended.
+    /// The day on which the project ended.
     pub ended_on: Option<NaiveDate>,
-    /// Who paid.
+    /// The funder, as free text.
     pub funder: Option<String>,
-    /// Under which licence its report stands.
+    /// The licence of the project's report.
     pub licence: Option<String>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Optimistic-lock version, from 1.
+    /// Optimistic-lock version, starting at 1.
     pub version: i32,
 }
 
@@ -65,10 +65,10 @@ impl Project {
 }
 
 impl Access {
-    /// All projects, in the order in which they were added.
+    /// All projects, oldest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn projects(&self) -> Result<Vec<Project>, Error> {
         self.read_projects(self.rows::<project::Entity>()).await
@@ -77,7 +77,7 @@ impl Access {
     /// The project with this code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn project(&self, code: &str) -> Result<Option<Project>, Error> {
         let mut select = self.rows::<project::Entity>();
@@ -85,10 +85,10 @@ impl Access {
         Ok(self.read_projects(select).await?.pop())
     }
 
-    /// The projects with these ids, in no order.
+    /// The projects with these ids, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn projects_by_id(&self, ids: &[ProjectId]) -> Result<Vec<Project>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -109,7 +109,7 @@ impl Access {
     /// The organisations of each of these projects, in order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn organisations_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<OrganisationId>>, Error> {
         use project_organisation::Column;

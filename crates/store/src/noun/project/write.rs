@@ -1,4 +1,4 @@
-//! Makes projects.
+//! Creates and changes projects.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{organisation, project, project_organisation};
@@ -27,38 +27,38 @@ use crate::engine::work::writer::Writer;
 const LINE: usize = 300;
 const TEXT: usize = 20_000;
 const AIM: usize = 2_000;
-/// Aims, and organisations, at most.
+/// The maximum number of aims, and of organisations.
 const MOST: usize = 50;
 
-/// A project's description.
+/// The description of a project.
 #[derive(Debug, Clone, Default)]
 pub struct ProjectInput {
-    /// The short code.
+    /// The short code that people know the project by.
     pub code: String,
     /// The title.
     pub title: String,
-    /// What it is.
+    /// What the project is, in a few sentences.
     pub summary: Option<String>,
-    /// Its aims, in order.
+    /// The project's aims, in order.
     pub aims: Vec<String>,
-    /// When it began.
+    /// The day on which the project began.
     pub started_on: Option<NaiveDate>,
-    /// When it ended.
+    /// The day on which the project ended.
     pub ended_on: Option<NaiveDate>,
-    /// Who paid.
+    /// The funder, as free text.
     pub funder: Option<String>,
-    /// Under which licence its report stands.
+    /// The licence of the project's report.
     pub licence: Option<String>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Its organisations, the lead first.
+    /// The organisations of the project, the lead first.
     pub organisations: Vec<OrganisationId>,
-    /// Where the description comes from.
+    /// How the description got into the database.
     pub provenance: Option<Provenance>,
 }
 
 impl ProjectInput {
-    /// Every field that cannot be accepted, whatever is stored.
+    /// Every refused field that can be found without the database.
     pub(crate) fn problems(&self, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if let Some(problem) = code_problem(&self.code) {
@@ -87,7 +87,7 @@ impl ProjectInput {
         if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
             problems.push(FieldProblem::new(
                 "input.sourceUrl",
-                "is needed where the provenance is SOURCE_DOCUMENT",
+                "is required if the provenance is SOURCE_DOCUMENT",
             ));
         }
         if self.organisations.len() > MOST {
@@ -95,7 +95,7 @@ impl ProjectInput {
         }
         for (place, id) in self.organisations.iter().take(MOST).enumerate() {
             if self.organisations.iter().take(place).any(|earlier| earlier == id) {
-                problems.push(FieldProblem::new(format!("input.organisations.{place}"), "stands twice"));
+                problems.push(FieldProblem::new(format!("input.organisations.{place}"), "occurs twice"));
             }
         }
         problems
@@ -103,10 +103,10 @@ impl ProjectInput {
 }
 
 impl Access {
-    /// Makes a project.
+    /// Creates a project.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every refused field, and for a code that is already used.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_project(&self, input: &ProjectInput) -> Result<Project, Error> {
         let work = self.begin_to::<action::CreateProject>(None, async { Ok(()) }).await?;
@@ -117,7 +117,7 @@ impl Access {
 }
 
 impl Access {
-    /// Replaces a project's description: what the input leaves out is taken away.
+    /// Replaces a project's description: absent fields are cleared.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
@@ -217,7 +217,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Its organisations, in order.
+    /// Stores the project's organisations, in order.
     async fn store_organisations(&self, id: ProjectId, input: &ProjectInput) -> Result<(), Error> {
         let parts = (0..)
             .zip(&input.organisations)

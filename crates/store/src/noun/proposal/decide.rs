@@ -1,4 +1,4 @@
-//! Decides on a proposal: it is applied as if whoever decides had made the change, or it is sent back.
+//! Decides on a proposal. Accepting it changes the programme as if the viewer who accepts had made the change; otherwise it is sent back.
 
 use entity::programme_proposal;
 use policy::id::{AccountId, ProgrammeId, ProposalId};
@@ -18,15 +18,15 @@ use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
 
-/// What the trail calls it that a proposal of an account was accepted: the act is that account's, too.
+/// The action in the audit trail for the author of an accepted proposal, because the change is theirs too.
 const ACCEPTED: &str = "proposal.accepted";
 
 impl Access {
-    /// Accepts a proposal, or sends it back, with a word.
+    /// Accepts a proposal or sends it back, with an optional note.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Conflict`] where it was decided already, or where a field that it changes was
-    /// changed since; [`Error::Invalid`] where what it says cannot be accepted any more.
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Conflict`] if it was already decided, or a field that it changes was changed
+    /// since; [`Error::Invalid`] if its values are no longer accepted.
     #[tracing::instrument(level = "debug", skip_all, fields(proposal.id = %id))]
     pub async fn decide_proposal(&self, id: ProposalId, accept: bool, note: Option<&str>) -> Result<Programme, Error> {
         let seen = async { self.changed_proposal(id).await.map(drop) };
@@ -39,14 +39,14 @@ impl Access {
 
 impl Work {
     async fn decide_proposal(&self, id: ProposalId, accepted: bool, note: Option<&str>) -> Result<ProgrammeId, Error> {
-        // The programme is held before the proposal, so that all who decide on one programme take their locks in one order.
+        // The programme is locked before the proposal, so that all decisions on one programme take their locks in the same order.
         let programme = ProgrammeId(self.proposal(id, false).await?.programme_id);
         let held = self.held_programme(programme).await?;
         let proposal = self.proposal(id, true).await?;
         let permit = self.permit::<action::DecideProposal>(id, held.facts(), &id.to_string())?;
         if let Some(before) = proposal.accepted {
             return Err(Error::Conflict(format!(
-                "the proposal was {} already",
+                "the proposal was already {}",
                 if before { "accepted" } else { "sent back" }
             )));
         }
@@ -65,7 +65,7 @@ impl Work {
         Ok(programme)
     }
 
-    /// The proposal, if the viewer may see it; held until the work ends, if asked for.
+    /// The proposal, if the viewer may see it; locked until the transaction ends, if asked for.
     async fn proposal(&self, id: ProposalId, held: bool) -> Result<programme_proposal::Model, Error> {
         let mut select = self.access().rows::<programme_proposal::Entity>();
         all_columns::<programme_proposal::Entity>(&mut select);
@@ -77,7 +77,7 @@ impl Work {
         Ok(programme_proposal::Model::from_query_result(&row, "")?)
     }
 
-    /// Changes the programme as proposed, where none of these fields was changed since in another way.
+    /// Changes the programme as proposed, unless one of these fields was changed in another way since.
     async fn apply_proposal(&self, held: &Programme, changes: &Fields, before: &Fields) -> Result<(), Error> {
         let permit = self.permit::<action::EditProgramme>(held.id, held.facts(), &held.id.to_string())?;
         let now = self.fields_now(held.id, changes).await?;
@@ -91,7 +91,7 @@ impl Work {
             .collect();
         if !moved.is_empty() {
             return Err(Error::Conflict(format!(
-                "{} changed since this was proposed: send it back, or make the change with updateProgramme",
+                "{} changed after this was proposed: send it back, or make the change with updateProgramme",
                 moved.join(", ")
             )));
         }
@@ -115,7 +115,7 @@ impl Work {
         if self.under(permit).update(&update).await? == 1 {
             Ok(())
         } else {
-            Err(Error::Conflict("the proposal was decided already".to_owned()))
+            Err(Error::Conflict("the proposal was already decided".to_owned()))
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The fields of a programme by their names: as somebody proposes them, and as they stand.
+//! The fields of a programme by name: as proposed, and as stored.
 //!
-//! [`ProgrammeInput`] is the one list of fields. What it serialises to names the columns of the programme in the way that the API writes
-//! them, so what a field says now is read from the column of its name.
+//! [`ProgrammeInput`] is the only list of fields. It serialises to the programme's column names in the form that the API uses, so the
+//! current value of a field is read from the column with its name.
 
 use entity::{involvement, involvement_activity, programme, programme_term, term};
 use policy::id::ProgrammeId;
@@ -19,16 +19,16 @@ use crate::engine::work::Work;
 use crate::noun::export::row_as_json;
 use crate::noun::programme::{InvolvementInput, ProgrammeInput};
 
-/// Fields of a programme, by their names. Those that are not there stay as they are; null takes away what was there.
+/// Fields of a programme by name. Missing fields keep their value; null clears a field.
 pub(super) type Fields = Map<String, Value>;
 
-/// The one field whose parts are changed one by one: the terms of each dimension have an entry of their own, such as `terms.METHOD`.
+/// The one field with parts that change separately: the terms of each dimension have an entry of their own, such as `terms.METHOD`.
 const TERMS: &str = "terms";
 
-/// The fields that an input speaks of.
+/// The fields that an input gives.
 pub(super) fn fields_of(input: &ProgrammeInput) -> Result<Fields, Error> {
     let Value::Object(mut fields) = serde_json::to_value(input).map_err(corrupt)? else {
-        return Err(Error::Corrupt("a programme's fields are no object".to_owned()));
+        return Err(Error::Corrupt("a programme's fields are not an object".to_owned()));
     };
     if let Some(Value::Array(dimensions)) = fields.remove(TERMS) {
         for entry in dimensions {
@@ -39,7 +39,7 @@ pub(super) fn fields_of(input: &ProgrammeInput) -> Result<Fields, Error> {
     Ok(fields)
 }
 
-/// The input that speaks of these fields.
+/// The input that gives these fields.
 pub(super) fn input_of(fields: &Fields) -> Result<ProgrammeInput, Error> {
     let mut whole = Fields::new();
     let mut terms = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn input_of(fields: &Fields) -> Result<ProgrammeInput, Error> {
     serde_json::from_value(Value::Object(whole)).map_err(corrupt)
 }
 
-/// Whether two values of a field say the same. Databases write numbers in their own way.
+/// Whether two values of a field are equal. Databases write numbers in different ways.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
@@ -68,7 +68,7 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Those of `proposed` that say something else than `before`.
+/// The fields in `proposed` whose value differs from `before`.
 pub(super) fn differing(proposed: &Fields, before: &Fields) -> Fields {
     let differs = |name: &String, value: &Value| !same(before.get(name).unwrap_or(&Value::Null), value);
     proposed
@@ -89,7 +89,7 @@ struct Code {
 }
 
 impl Work {
-    /// What these fields of a programme say now.
+    /// The current values of these fields of a programme.
     pub(super) async fn fields_now(&self, id: ProgrammeId, names: &Fields) -> Result<Fields, Error> {
         let mut select = self.access().rows::<programme::Entity>();
         all_columns::<programme::Entity>(&mut select);

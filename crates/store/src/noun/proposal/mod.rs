@@ -1,4 +1,4 @@
-//! Changes that practitioners propose to published programmes of their organisation, and what somebody who may publish decides.
+//! Changes that practitioners propose to published programmes of their organisation, and the decisions of people who may publish.
 
 mod decide;
 mod fields;

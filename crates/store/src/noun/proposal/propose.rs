@@ -1,4 +1,4 @@
-//! Keeps a change that somebody proposes to a published programme.
+//! Stores a proposed change to a published programme.
 
 use entity::programme_proposal;
 use policy::action;
@@ -20,17 +20,17 @@ use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::noun::programme::ProgrammeInput;
 
-/// Characters of a note, at most.
+/// The maximum length of a note, in characters.
 pub(super) const NOTE: usize = 2_000;
-/// Proposals of one account that wait at once, at most.
+/// The maximum number of undecided proposals of one account.
 const MOST_WAITING: i64 = 50;
 
 impl Access {
     /// Proposes changes to a published programme of the viewer's own organisation.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] with every field that cannot be accepted, and for an
-    /// input that changes nothing; [`Error::Conflict`] for a programme that the viewer may edit, and where too many proposals wait.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] with every refused field, and for an input that
+    /// changes nothing; [`Error::Conflict`] for a programme that the viewer may edit, and if too many proposals are undecided.
     #[tracing::instrument(level = "debug", skip_all, fields(programme.id = %id))]
     pub async fn propose_programme_changes(
         &self,
@@ -65,7 +65,7 @@ impl Work {
         let permit = self.permit::<action::ProposeChanges>(programme, held.facts(), &programme.to_string())?;
         if held.editable_by(self.access().viewer()) {
             return Err(Error::Conflict(format!(
-                "the programme is {}, and you may change it yourself: use updateProgramme",
+                "the programme is {}, so you can change it yourself: use updateProgramme",
                 held.status
             )));
         }
@@ -77,7 +77,7 @@ impl Work {
         let changes = fields_of(input)?;
         let before = self.fields_now(programme, &changes).await?;
         if differing(&changes, &before).is_empty() {
-            return Err(Error::invalid("input", "changes nothing: every field says this already"));
+            return Err(Error::invalid("input", "changes nothing: every field already has this value"));
         }
         let Some(author) = self.access().viewer().account() else {
             return Err(Error::Forbidden {
@@ -105,10 +105,10 @@ impl Work {
         Ok(id)
     }
 
-    /// Refuses another proposal of an account whose proposals wait in great number.
+    /// Refuses another proposal of an account that has the maximum number of undecided ones.
     async fn room_for_a_proposal(&self, author: uuid::Uuid) -> Result<(), Error> {
         use programme_proposal::Column;
-        // The author's account is held, so that proposals that are made at once are counted one after the other.
+        // Locks the author's account, so that proposals made at the same time are counted one after the other.
         self.hold_account(author).await?;
         let mut select = sea_orm::sea_query::Query::select();
         select
@@ -122,7 +122,7 @@ impl Work {
             Ok(())
         } else {
             Err(Error::Conflict(format!(
-                "{waiting} proposals of yours wait already, which is the most: have some of them decided first"
+                "you already have {waiting} undecided proposals, which is the maximum: wait until some of them are decided"
             )))
         }
     }

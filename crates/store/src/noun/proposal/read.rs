@@ -19,16 +19,16 @@ use crate::engine::list::{List, count, counts};
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
-/// Which proposals. What is left out restricts nothing.
+/// Filters proposals. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ProposalFilter {
-    /// Those that wait, or were accepted or sent back.
+    /// Only proposals that are undecided, accepted or sent back.
     pub state: Option<ProposalState>,
-    /// Those to this programme.
+    /// Only proposals for this programme.
     pub programme: Option<ProgrammeId>,
 }
 
-/// Programmes that have proposals.
+/// The kinds of row that have proposals.
 #[derive(Debug, Clone)]
 pub struct ProposalsOf(pub Vec<ProgrammeId>);
 
@@ -67,7 +67,7 @@ impl Access {
     /// A page of the proposals that the viewer may see, newest first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposals(&self, filter: &ProposalFilter, page: &PageArguments) -> Result<Page<ProgrammeProposal>, Error> {
         let list = newest_first(filter.rows(self));
@@ -76,10 +76,10 @@ impl Access {
             .try_map(ProgrammeProposal::from_model)
     }
 
-    /// How many proposals the filter lets through.
+    /// How many proposals match the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_proposals(&self, filter: &ProposalFilter) -> Result<i64, Error> {
         count(self, filter.rows(self)).await
@@ -108,7 +108,7 @@ impl Access {
     /// How many proposals each of these programmes has.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_proposals_of(&self, programmes: &ProposalsOf, filter: &ProposalFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (rows, parent) = self.rows_of(programmes, filter);
@@ -123,10 +123,10 @@ impl Access {
         (rows, col(Column::ProgrammeId))
     }
 
-    /// The proposals with these ids, as far as the viewer may see them, in no order.
+    /// The proposals with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposals_by_id(&self, ids: &[ProposalId]) -> Result<Vec<ProgrammeProposal>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

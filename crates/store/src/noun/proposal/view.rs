@@ -10,39 +10,39 @@ use super::fields::{Fields, differing};
 use crate::engine::clock::at;
 use crate::engine::error::Error;
 
-/// A change that somebody proposes to a published programme.
+/// A proposed change to a published programme.
 #[derive(Debug, Clone)]
 pub struct ProgrammeProposal {
-    /// Its id.
+    /// The proposal's id.
     pub id: ProposalId,
     /// The programme that it would change.
     pub programme: ProgrammeId,
-    /// Who proposes it.
+    /// The account that made the proposal.
     pub by: AccountId,
-    /// What would change, field by field, in the order of the fields' names.
+    /// The proposed changes, in the order of the field names.
     pub changes: Vec<ProposedChange>,
-    /// Why.
+    /// Why the change is proposed.
     pub note: Option<String>,
     /// When it was proposed.
     pub proposed_at: DateTime<Utc>,
-    /// What was decided; none while it waits.
+    /// Whether the proposal was accepted; `None` while it is undecided.
     pub accepted: Option<bool>,
-    /// Who decided.
+    /// The account that decided.
     pub decided_by: Option<AccountId>,
-    /// What they said about it.
+    /// The note of the person who decided.
     pub decision_note: Option<String>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,
 }
 
-/// One field of a proposal, before and after, in words.
+/// One field of a proposal, before and after, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposedChange {
-    /// The field, as the input names it; the terms of each dimension are a field, such as `terms.METHOD`.
+    /// The name of the field in the input. The terms of each dimension are one field, such as `terms.METHOD`.
     pub field: String,
-    /// What it said when the change was proposed; none where it was empty.
+    /// The value when the change was proposed; `None` if the field was empty.
     pub before: Option<String>,
-    /// What it would say; none where it would be empty.
+    /// The proposed value; `None` if the field is to be empty.
     pub after: Option<String>,
 }
 
@@ -75,6 +75,6 @@ impl ProgrammeProposal {
 pub(super) fn fields(stored: Value) -> Result<Fields, Error> {
     match stored {
         Value::Object(fields) => Ok(fields),
-        _ => Err(Error::Corrupt("a proposal's fields are no object".to_owned())),
+        _ => Err(Error::Corrupt("a proposal's fields are not an object".to_owned())),
     }
 }

@@ -1,4 +1,4 @@
-//! Which questions, and in what order.
+//! Filters and orders of questions.
 
 use chrono::{DateTime, Utc};
 use entity::{question, question_link, workshop};
@@ -18,46 +18,46 @@ use crate::engine::scoped::visible;
 use crate::engine::search::{SearchKind, matching};
 use crate::engine::sql::col;
 
-/// Which questions. What is left out restricts nothing.
+/// Filters questions. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuestionFilter {
-    /// Full text, synonyms included.
+    /// A full-text search; synonyms match too.
     pub text: Option<String>,
-    /// Out of this workshop.
+    /// Only questions of this workshop.
     pub workshop: Option<WorkshopId>,
-    /// Of this project, itself or through its workshop.
+    /// Only questions of this project, directly or through their workshop.
     pub project: Option<ProjectId>,
-    /// In one of these states.
+    /// Only questions with one of these statuses.
     pub status: Vec<QuestionStatus>,
-    /// On this theme, exactly as written.
+    /// Only questions on this theme, spelled exactly like this.
     pub theme: Option<String>,
-    /// Linked to this, by a link that the viewer may see.
+    /// Only questions with a link to this row that the viewer may see.
     pub linked_to: Option<LinkTarget>,
-    /// Changed at this time or later.
+    /// Only rows changed at or after this time.
     pub updated_since: Option<DateTime<Utc>>,
-    /// Whether a priority was given to it: it has a rank, or its status says so.
+    /// Whether the question is a priority: it has a rank, or its status says so.
     pub prioritised: Option<bool>,
 }
 
-/// What questions can be ordered by.
+/// The fields by which questions can be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuestionOrderField {
-    /// By position in the latest ranking.
+    /// The position in the latest ranking.
     Rank,
-    /// As the source lists them.
+    /// The order in which the source lists the questions.
     DisplayOrder,
-    /// By when they were added.
+    /// The time at which the question was added.
     CreatedAt,
-    /// By their last change.
+    /// The time of the last change.
     UpdatedAt,
 }
 
 /// One key of an order of questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuestionOrder {
-    /// By what.
+    /// The field to order by.
     pub field: QuestionOrderField,
-    /// From high to low.
+    /// Whether the order runs from high to low.
     pub descending: bool,
 }
 
@@ -69,7 +69,7 @@ impl QuestionOrder {
 }
 
 impl QuestionFilter {
-    /// The condition on `question`. One statement more where there is full text, for the synonyms.
+    /// The condition on `question`. A text search runs one extra statement, to read the synonyms.
     pub(super) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
         use question::Column;
         let mut all = Condition::all()
@@ -110,7 +110,7 @@ fn prioritised(access: &Access, wanted: bool) -> Condition {
     }
 }
 
-/// Somebody asked it, people gave it a priority, and it still stands on its own.
+/// The question is not demo data, is a priority, and is neither merged nor out of scope.
 pub(crate) fn is_priority(access: &Access) -> Condition {
     use question::Column;
     let gone = [QuestionStatus::Merged, QuestionStatus::OutOfScope].map(QuestionStatus::code);
@@ -120,7 +120,7 @@ pub(crate) fn is_priority(access: &Access) -> Condition {
         .add(col(Column::Status).is_not_in(gone))
 }
 
-/// Sorts questions as lists do where nothing is said.
+/// Sorts questions in the default order of lists.
 pub(crate) fn in_usual_order(access: &Access, select: &mut SelectStatement) {
     let (keys, _) = order_keys(access, &[]);
     for key in keys {
@@ -128,15 +128,15 @@ pub(crate) fn in_usual_order(access: &Access, select: &mut SelectStatement) {
     }
 }
 
-/// 0 for what somebody asked, 1 for what was made up to show how the service works.
+/// 0 for real questions, 1 for demo data.
 fn made_up() -> OrderKey {
     let illustrative = col(question::Column::Provenance).eq(Provenance::Illustrative.code());
     let case = CaseStatement::new().case(illustrative, Expr::cust("1")).finally(Expr::cust("0"));
     OrderKey::new(Expr::Case(Box::new(case)), KeyKind::Int)
 }
 
-/// The keys that questions are sorted by, and the order in words. Unsaid: by rank, then as the source lists them. Whatever
-/// is said, a made-up rank never comes before a question that somebody asked.
+/// The sort keys of questions, and the name of the order. The default is by rank, then in the order of the source. In every order, demo
+/// data comes after real questions.
 pub(super) fn order_keys(access: &Access, orders: &[QuestionOrder]) -> (Vec<OrderKey>, String) {
     use question::Column;
     let key = |field: QuestionOrderField| match field {
@@ -154,7 +154,7 @@ pub(super) fn order_keys(access: &Access, orders: &[QuestionOrder]) -> (Vec<Orde
     (keys, format!("question {orders:?}"))
 }
 
-/// The questions that the viewer may see and the filter lets through.
+/// The questions that the viewer may see and that match the filter.
 pub(super) async fn rows(access: &Access, filter: &QuestionFilter) -> Result<SelectStatement, Error> {
     let mut rows = access.rows::<question::Entity>();
     rows.cond_where(filter.condition(access).await?);

@@ -1,4 +1,4 @@
-//! What belongs to questions: their links to the evidence, and the wordings that they have had.
+//! The links of questions to the evidence, and their earlier wordings.
 
 use std::collections::HashMap;
 
@@ -18,25 +18,25 @@ use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
-/// How a question relates to one thing.
+/// A link from a question to a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionLink {
-    /// How.
+    /// The kind of the link.
     pub relation: QuestionRelation,
-    /// To what. The viewer may see it, else there would be no link to see.
+    /// The linked row. The viewer can see it, otherwise the link would not be visible.
     pub target: LinkTarget,
-    /// What the link rests on.
+    /// Why the link exists.
     pub note: Option<String>,
 }
 
-/// One wording that a question has had.
+/// One wording in the history of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionRevision {
-    /// The wording.
+    /// The text of the wording.
     pub text: String,
-    /// Why it was chosen.
+    /// Why the wording was chosen.
     pub reason: Option<String>,
-    /// When.
+    /// When the question got this wording.
     pub revised_at: DateTime<Utc>,
 }
 
@@ -70,10 +70,10 @@ impl LinkTarget {
 }
 
 impl Access {
-    /// The links of each of these questions that the viewer may see, in the order in which they were made.
+    /// The links of each of these questions that the viewer may see, in the order of their creation.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn links_of(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<QuestionLink>>, Error> {
         use question_link::Column;
@@ -95,10 +95,10 @@ impl Access {
         Ok(by_question)
     }
 
-    /// The programmes that each of these questions is linked to, each once, in the order in which they were linked.
+    /// The programmes that each of these questions is linked to, without repetitions, in the order of their links.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_of_questions(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ProgrammeId>>, Error> {
         use question_link::Column;
@@ -122,10 +122,10 @@ impl Access {
         Ok(by_question)
     }
 
-    /// The wordings that each of these questions has had, oldest first.
+    /// The wordings in the history of each of these questions, oldest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn revisions_of(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<QuestionRevision>>, Error> {
         use question_revision::Column;

@@ -1,4 +1,4 @@
-//! Research questions: what is read of them, what they are linked to, and how they change.
+//! Research questions: reading, linking and changing them.
 
 mod filter;
 mod links;

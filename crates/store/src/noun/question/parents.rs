@@ -1,4 +1,4 @@
-//! Rows that have questions, and which questions they have.
+//! The kinds of row that have questions, and the questions of each.
 
 use entity::{question, question_link};
 use policy::id::{ProgrammeId, ProjectId, StudyId, WorkshopId};
@@ -12,21 +12,21 @@ use crate::engine::error::Error;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 
-/// Rows that have questions.
+/// The kinds of row that have questions.
 #[derive(Debug, Clone)]
 pub enum QuestionParents {
-    /// Programmes that they are linked to.
+    /// Programmes that the questions are linked to.
     Programmes(Vec<ProgrammeId>),
-    /// Studies that they are linked to.
+    /// Studies that the questions are linked to.
     Studies(Vec<StudyId>),
-    /// Workshops that they came out of.
+    /// Workshops that the questions belong to.
     Workshops(Vec<WorkshopId>),
-    /// Projects that they belong to.
+    /// Projects that the questions belong to.
     Projects(Vec<ProjectId>),
 }
 
 impl QuestionParents {
-    /// The questions of these parents, and the column that tells whose each is.
+    /// The questions of these parents, and the column that holds each question's parent.
     pub(super) async fn rows(&self, access: &Access, filter: &QuestionFilter) -> Result<(SelectStatement, Expr), Error> {
         use question::Column;
         let mut select = rows(access, filter).await?;
@@ -46,7 +46,7 @@ impl QuestionParents {
     }
 }
 
-/// Joins each question once to each of `targets` that a visible link leads to, whatever the number of links.
+/// Joins each question to each of `targets` that it has a visible link to; once, even if there are several links.
 fn linked(access: &Access, select: &mut SelectStatement, target: question_link::Column, targets: &[Uuid]) -> Expr {
     let (links, to) = (Alias::new("question_links"), Alias::new("link_target"));
     let mut pairs = access.rows::<question_link::Entity>();
@@ -63,7 +63,7 @@ fn linked(access: &Access, select: &mut SelectStatement, target: question_link::
     Expr::col((links, to))
 }
 
-/// Restricts the rows to those of `parents`; the column, to tell whose each row is.
+/// Restricts the rows to those of `parents`. Returns the column that holds each row's parent.
 fn of<C: ColumnTrait>(access: &Access, select: &mut SelectStatement, column: C, parents: impl Iterator<Item = Uuid>) -> Expr {
     let ids: Vec<Uuid> = parents.collect();
     select.and_where(is_one_of(access.backend(), column, &ids));

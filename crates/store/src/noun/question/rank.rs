@@ -1,4 +1,5 @@
-//! The rank of a question as the viewer may see it: a rank is an order of votes, and shown to nobody who may not see that order.
+//! The rank of a question as the viewer may see it. A rank is the result of votes, so it is visible only to viewers who may see that
+//! result.
 
 use entity::{question, workshop};
 use evidence::vocabulary::PublicationStatus;
@@ -12,8 +13,9 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 
 impl Access {
-    /// The rank, as an expression on `question`. People in the room see the position in the latest closed round that at least as many
-    /// voted in as the room needs; others, once the workshop is published, the position in the latest with enough ballots for everybody.
+    /// The rank, as an expression on `question`. People in the workshop's room see the position in the latest closed round that has
+    /// enough ballots for them. After publication, everyone else sees the position in the latest closed round that has enough ballots for
+    /// the public.
     pub(crate) fn rank_of_question(&self) -> Expr {
         use question::Column;
         let threshold = i32::try_from(self.disclosure().threshold()).unwrap_or(i32::MAX);
@@ -27,9 +29,9 @@ impl Access {
                     .add(col(workshop::Column::PeopleSnapshot).is_not_null()),
             )
             .take();
-        // A question of no workshop has the rank that its source states.
+        // A question without a workshop has the rank that its source gives.
         let public = Condition::any().add(col(Column::WorkshopId).is_null()).add(Expr::exists(published));
-        // The threshold may be stricter now than when the round closed.
+        // The threshold may be stricter now than when the round was closed.
         let enough = Condition::any()
             .add(col(Column::RankBallots).is_null())
             .add(col(Column::RankBallots).gte(threshold));

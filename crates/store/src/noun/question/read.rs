@@ -1,4 +1,4 @@
-//! Reads questions: a page, a page for each of many parents, by id, or those that were merged.
+//! Reads questions: a page, a page for each of many parents, by id, or the questions that were merged into others.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ impl Access {
     /// The question with this code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn question(&self, code: &str) -> Result<Option<Question>, Error> {
         let mut select = self.rows::<question::Entity>();
@@ -30,10 +30,10 @@ impl Access {
         Ok(self.read_questions(select).await?.pop())
     }
 
-    /// The questions with these ids, as far as the viewer may see them, in no order.
+    /// The questions with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_by_id(&self, ids: &[QuestionId]) -> Result<Vec<Question>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -50,10 +50,10 @@ impl Access {
             .collect()
     }
 
-    /// The submissions that each of these questions sums up, as far as the viewer may see them, oldest first.
+    /// The submissions that were merged into each of these questions and that the viewer may see, oldest first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn merged_from(&self, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<Question>>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -72,20 +72,20 @@ impl Access {
         Ok(by_summary)
     }
 
-    /// A page of the questions that the filter lets through; unless the order says otherwise, best rank first.
+    /// A page of the questions that match the filter. The default order is best rank first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions(&self, filter: &QuestionFilter, order: &[QuestionOrder], page: &PageArguments) -> Result<Page<Question>, Error> {
         let list = self.question_list(rows(self, filter).await?, order);
         list.page::<StoredQuestion>(self, page).await?.try_map(Question::from_row)
     }
 
-    /// How many questions the filter lets through.
+    /// How many questions match the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_questions(&self, filter: &QuestionFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
@@ -125,7 +125,7 @@ impl Access {
     /// How many questions each of these parents has.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_questions_of(&self, parents: &QuestionParents, filter: &QuestionFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent) = parents.rows(self, filter).await?;

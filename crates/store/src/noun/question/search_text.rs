@@ -1,9 +1,9 @@
-//! Composes the text by which search finds a question.
+//! Builds the text by which search finds a question.
 
 use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
 
-/// What of a question is searched.
+/// The parts of a question that search covers.
 pub(crate) struct QuestionWords<'a> {
     pub(crate) text: &'a str,
     pub(crate) plain_language: Option<&'a str>,
@@ -11,7 +11,7 @@ pub(crate) struct QuestionWords<'a> {
 }
 
 impl QuestionWords<'_> {
-    /// The search text: headed by the question itself.
+    /// The search text; the question itself is its heading.
     pub(crate) fn search_text(&self) -> SearchText {
         SearchText {
             kind: SearchKind::Question,

@@ -1,4 +1,4 @@
-//! Proposes where questions stand, from the evidence that bears on them and how certain people rated it to be.
+//! Proposes a status for questions, from the evidence that they are linked to and its certainty ratings.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,21 +22,22 @@ use crate::noun::study::StudyFilter;
 use crate::noun::study::StudyParents;
 use crate::noun::study::rows;
 
-/// A rated cell, by its two terms.
+/// A rated cell, named by its two terms.
 type RatedCell = (TermId, TermId);
 
 /// The latest rating of a cell that a question asks about.
 struct Rated {
     level: CertaintyLevel,
-    /// What lists the studies in the cell.
+    /// The filter that lists the studies in the cell.
     terms: [DimensionFilter; 2],
 }
 
 impl Access {
-    /// The status that the evidence speaks for, for each of these questions that it speaks for at all. A fixed number of statements.
+    /// The status that the evidence suggests for each of these questions; questions without a suggestion are left out. Runs a fixed
+    /// number of statements.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn proposed_statuses(
         &self,
@@ -60,7 +61,7 @@ impl Access {
         Ok(proposed.collect())
     }
 
-    /// The latest rating of each cell whose two terms a question is linked to, where the viewer sees evidence in the cell.
+    /// The latest rating of each cell whose two terms a question is linked to, if the viewer sees evidence in the cell.
     async fn own_ratings(&self, questions: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<CertaintyLevel>>, Error> {
         let mut latest: BTreeMap<QuestionId, BTreeMap<RatedCell, Rated>> = BTreeMap::new();
         let select = self.ratings_of_linked_cells(questions);
@@ -81,7 +82,7 @@ impl Access {
                 terms: [along("row_dimension", "row_code")?, along("column_dimension", "column_code")?],
             };
             let of_question = latest.entry(QuestionId(row.try_get("", "question")?)).or_default();
-            // The latest comes first.
+            // The latest rating comes first.
             of_question.entry(cell).or_insert(rated);
         }
         let cells: BTreeMap<RatedCell, &[DimensionFilter]> = latest
@@ -136,7 +137,7 @@ impl Access {
             .take()
     }
 
-    /// Those of the cells in which the viewer sees a primary study. One statement, whatever their number.
+    /// Those of the cells in which the viewer sees a primary study. Runs one statement for any number of cells.
     async fn cells_with_evidence(&self, cells: &BTreeMap<RatedCell, &[DimensionFilter]>) -> Result<BTreeSet<RatedCell>, Error> {
         if self.sees_all_evidence() {
             return Ok(cells.keys().copied().collect());
@@ -170,7 +171,7 @@ impl Access {
 }
 
 impl Question {
-    /// What its proposed status is asked by.
+    /// The facts that the proposed status is calculated from.
     #[must_use]
     pub const fn standing(&self) -> (QuestionId, QuestionStatus) {
         (self.id, self.status)

@@ -1,4 +1,4 @@
-//! A research question as a viewer sees it. Whose submission it was is never part of it.
+//! A research question as a viewer sees it. It never says who submitted it.
 
 use chrono::{DateTime, Utc};
 use entity::question;
@@ -18,44 +18,44 @@ use crate::engine::json::codes;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
 
-/// A research question: as submitted, or the summary that several were merged into.
+/// A research question: as submitted, or a summary that several questions were merged into.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// Its id.
+    /// The question's id.
     pub id: QuestionId,
     /// The short code that people know it by.
     pub code: String,
-    /// The question.
+    /// The text of the question.
     pub text: String,
-    /// The same in plain language.
+    /// The question in plain language.
     pub plain_language: Option<String>,
-    /// What it is about, in a word or two.
+    /// The topic, in a word or two.
     pub theme: Option<String>,
-    /// Where it stands.
+    /// The question's status.
     pub status: QuestionStatus,
     /// The project that it belongs to.
     pub project: Option<ProjectId>,
-    /// The workshop that it came out of.
+    /// The workshop that the question belongs to.
     pub workshop: Option<WorkshopId>,
-    /// Whose it was first, as a group; none where that would single a person out.
+    /// The groups that raised the question; `None` if they would identify a single person.
     pub raised_by: Option<Vec<Perspective>>,
-    /// The question that sums it up.
+    /// The question that this one was merged into.
     pub merged_into: Option<QuestionId>,
-    /// Its position in the latest closed round that ranked it, of those whose order the viewer may see.
+    /// The position in the latest closed round that ranked it and whose ranking the viewer may see.
     pub rank: Option<i32>,
-    /// The order in which the source lists it; no claim of rank.
+    /// The position in the source's list. It is not a rank.
     pub display_order: Option<i32>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Counts changes, from 1.
+    /// The number of changes, starting at 1.
     pub version: i32,
-    /// When something that the viewer can see of it last changed.
+    /// When a part that the viewer can see last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// The columns of a question, wide text only where it is asked for.
+/// The columns of a question; long texts only if the request asks for them.
 pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use question::Column;
     let plain_language = access.asks(Wide::QuestionPlainLanguage);
@@ -87,7 +87,7 @@ pub(super) fn question_columns(access: &Access) -> impl Fn(&mut SelectStatement)
     }
 }
 
-/// A row as [`question_columns`] reads it.
+/// A row with the columns of [`question_columns`].
 #[derive(FromQueryResult)]
 pub(super) struct StoredQuestion {
     id: Uuid,
@@ -110,14 +110,14 @@ pub(super) struct StoredQuestion {
 }
 
 impl Question {
-    /// Whether this viewer may reword it, given the facts about its workshop.
+    /// Whether this viewer may reword the question, given the facts about its workshop.
     #[must_use]
     pub fn editable_by(&self, viewer: &Viewer, facts: &QuestionFacts) -> bool {
         viewer.permit::<action::ReviseQuestion>(self.id, facts).is_ok()
     }
 
     pub(super) fn from_row(row: StoredQuestion) -> Result<Self, Error> {
-        // A submission has one author: the group would single that person out.
+        // A submission has one author, so the group would identify that person.
         let raised_by = row.raised_by.filter(|_| row.summary);
         Ok(Self {
             id: QuestionId(row.id),

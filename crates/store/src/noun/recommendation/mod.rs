@@ -1,4 +1,4 @@
-//! Recommendations of projects: what is read of them, what they rest on, and how one is written down.
+//! Recommendations of projects: reading them and the evidence behind them, and adding them.
 
 mod read;
 mod write;

@@ -1,4 +1,4 @@
-//! Recommendations as a viewer sees them: everybody reads them, and of what they rest on what each may see.
+//! Recommendations as a viewer sees them. Everyone can read them, but their evidence only as far as the viewer may see it.
 
 use std::collections::HashMap;
 
@@ -19,30 +19,30 @@ use crate::engine::sql::{col, is_one_of};
 /// A recommendation of a project.
 #[derive(Debug, Clone)]
 pub struct Recommendation {
-    /// Its id.
+    /// The recommendation's id.
     pub id: RecommendationId,
-    /// The project that it is of.
+    /// The project that made the recommendation.
     pub project: ProjectId,
-    /// Its number in the project's list.
+    /// The number in the project's list.
     pub number: i32,
     /// What is recommended.
     pub text: String,
-    /// To whom.
+    /// The audience of the recommendation.
     pub audience: Option<String>,
-    /// What became of it.
+    /// What happened after the recommendation was made.
     pub status: Option<String>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Optimistic-lock version, from 1.
+    /// Optimistic-lock version, starting at 1.
     pub version: i32,
 }
 
-/// One thing that a recommendation rests on.
+/// A row that a recommendation is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Basis {
-    /// A study, a programme, a term or a finding.
+    /// A study, a programme, a term or an outcome.
     Evidence(LinkTarget),
     /// A question that people raised.
     Question(QuestionId),
@@ -77,10 +77,10 @@ impl Recommendation {
 }
 
 impl Access {
-    /// The recommendations with these ids, in no order.
+    /// The recommendations with these ids, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn recommendations_by_id(&self, ids: &[RecommendationId]) -> Result<Vec<Recommendation>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -89,10 +89,10 @@ impl Access {
         self.read_recommendations(select).await
     }
 
-    /// The recommendations of each of these projects, by number.
+    /// The recommendations of each of these projects, ordered by number.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn recommendations_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Recommendation>>, Error> {
         let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
@@ -116,10 +116,10 @@ impl Access {
             .collect()
     }
 
-    /// What each of these recommendations rests on, as far as the viewer may see it, in the order in which it was said.
+    /// The rows that each of these recommendations is based on and that the viewer may see, in the order in which they were entered.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn bases_of(&self, recommendations: &[RecommendationId]) -> Result<HashMap<RecommendationId, Vec<Basis>>, Error> {
         use recommendation_basis::Column;

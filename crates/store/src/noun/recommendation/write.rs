@@ -1,4 +1,4 @@
-//! Writes down recommendations of projects, with what they rest on.
+//! Adds recommendations of projects, with the rows that they are based on.
 
 use entity::{project, question, recommendation, recommendation_basis};
 use evidence::vocabulary::Provenance;
@@ -23,30 +23,30 @@ use crate::engine::work::Work;
 
 const TEXT: usize = 5_000;
 const LINE: usize = 300;
-/// Things that a recommendation rests on, at most.
+/// The maximum number of rows that a recommendation can be based on.
 const MOST: usize = 50;
 
-/// A recommendation.
+/// The input for a recommendation.
 #[derive(Debug, Clone)]
 pub struct RecommendationInput {
-    /// The project that it is of.
+    /// The project that makes the recommendation.
     pub project: ProjectId,
-    /// Its number in the project's list.
+    /// The number in the project's list.
     pub number: i32,
     /// What is recommended.
     pub text: String,
-    /// To whom.
+    /// The audience of the recommendation.
     pub audience: Option<String>,
-    /// What it rests on, in order.
+    /// The rows that it is based on, in order.
     pub based_on: Vec<Basis>,
-    /// Where it comes from.
+    /// How the recommendation got into the database.
     pub provenance: Option<Provenance>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
 }
 
 impl RecommendationInput {
-    /// Every field that cannot be accepted, whatever is stored.
+    /// Every refused field that can be found without the database.
     fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if !(1..=10_000).contains(&self.number) {
@@ -58,7 +58,7 @@ impl RecommendationInput {
         if self.provenance == Some(Provenance::SourceDocument) && self.source_url.is_none() {
             problems.push(FieldProblem::new(
                 "input.sourceUrl",
-                "is needed where the provenance is SOURCE_DOCUMENT",
+                "is required if the provenance is SOURCE_DOCUMENT",
             ));
         }
         if self.based_on.len() > MOST {
@@ -69,10 +69,10 @@ impl RecommendationInput {
 }
 
 impl Access {
-    /// Writes down a recommendation of a project.
+    /// Adds a recommendation of a project.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a number that is taken too.
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every refused field, and for a number that is already used.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn record_recommendation(&self, input: &RecommendationInput) -> Result<Recommendation, Error> {
         let work = self.begin_to::<action::RecordRecommendation>(None, async { Ok(()) }).await?;
@@ -121,7 +121,7 @@ impl Work {
         Ok(id)
     }
 
-    /// The project is there, and has no recommendation of this number.
+    /// Checks that the project exists, and has no recommendation with this number.
     async fn check_project(&self, input: &RecommendationInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         use recommendation::Column;
         let projects = self.access().rows::<project::Entity>();
@@ -138,7 +138,7 @@ impl Work {
         Ok(())
     }
 
-    /// What it rests on is there for the viewer to see.
+    /// Checks that the viewer can see the rows that it is based on.
     async fn check_bases(&self, input: &RecommendationInput, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         for (place, basis) in input.based_on.iter().take(MOST).enumerate() {
             let seen = match basis {
@@ -149,11 +149,11 @@ impl Work {
                 }
             };
             let problem = if input.based_on.iter().take(place).any(|earlier| earlier == basis) {
-                "stands twice"
+                "occurs twice"
             } else if seen {
                 continue;
             } else {
-                "there is no such thing, or it is not visible to this role"
+                "there is no such row, or it is not visible to this role"
             };
             problems.push(FieldProblem::new(format!("input.basedOn.{place}"), problem));
         }

@@ -1,4 +1,4 @@
-//! The viewer's own ballots. Nobody sees another's.
+//! The viewer's own ballots. Nobody can see another person's ballot.
 
 use std::collections::HashMap;
 
@@ -20,27 +20,27 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
 
-/// A ballot, as whoever cast it sees it.
+/// A ballot, as the person who cast it sees it.
 #[derive(Debug, Clone)]
 pub struct Ballot {
-    /// Whose view it is.
+    /// The perspective that the ballot counts for.
     pub perspective: Perspective,
-    /// What it says of each question that the viewer may see, in the order of the round.
+    /// The entries for the questions that the viewer may see, in the order of the round.
     pub preferences: Vec<BallotPreference>,
-    /// When it was cast, or last changed.
+    /// When the ballot was cast or last changed.
     pub cast_at: DateTime<Utc>,
-    /// The facilitator who put in a paper ballot of this person.
+    /// The facilitator who entered the paper ballot of this person.
     pub entered_by: Option<AccountId>,
 }
 
-/// What a ballot says of one question.
+/// The entry of a ballot for one question.
 #[derive(Debug, Clone)]
 pub struct BallotPreference {
-    /// Of which.
+    /// The question that the entry is about.
     pub question: QuestionId,
-    /// Its rank, from 1.
+    /// The rank, starting at 1.
     pub rank: Option<i32>,
-    /// Its dots.
+    /// The number of dots.
     pub dots: Option<i32>,
 }
 
@@ -55,10 +55,10 @@ struct StoredBallot {
 }
 
 impl Access {
-    /// The viewer's own ballot in each of these rounds, if there is one; of several that they entered for groups, the last.
+    /// The viewer's own ballot in each of these rounds, if there is one. If they entered several for groups, the latest one.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn own_ballots(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Ballot>, Error> {
         use ballot::Column;
@@ -108,7 +108,7 @@ impl Access {
         }
         let mut select = self.rows::<ballot_preference::Entity>();
         columns(&mut select, &[Column::BallotId, Column::QuestionId, Column::Rank, Column::Dots]);
-        // The round's list gives the order alone: the ballot and the question are seen.
+        // The round's list is used only for the order; the ballot and the question are visible to the viewer.
         select
             .join_unscoped::<ballot::Entity>(Unscoped::SeenWithTheRow, col(ballot::Column::Id).eq(col(Column::BallotId)))
             .join_unscoped::<round_question::Entity>(

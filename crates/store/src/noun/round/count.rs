@@ -1,4 +1,5 @@
-//! Counts the ballots of a round by one rule or by all that the ballots allow, on a thread of its own: hard methods (Kemeny) take long.
+//! Counts the ballots of a round by one rule, or by all rules that the ballots allow. It runs on a separate thread, because some methods
+//! (Kemeny) are slow.
 
 use std::sync::Arc;
 
@@ -8,8 +9,8 @@ use super::tally::{Rule, Tally, Votes};
 use crate::engine::error::Error;
 
 impl Rule {
-    /// This rule, then every other by which the same ballots can be counted: all methods that they allow, by both weightings. Ballots of
-    /// ranks have no dots to count; ballots of dots can be counted as orders too.
+    /// This rule, then every other rule by which the same ballots can be counted: all methods that they allow, with both weightings.
+    /// Ballots with ranks have no dots to count; ballots with dots can also be counted as orders.
     pub(crate) fn and_its_variants(self) -> Vec<Self> {
         let mut rules = vec![self];
         for &method in RankingMethod::ALL {
@@ -23,7 +24,7 @@ impl Rule {
     }
 }
 
-/// Counts the ballots by the rule and by all its variants, the rule first.
+/// Counts the ballots by this rule and by all its variants; this rule comes first.
 ///
 /// # Errors
 /// As [`Tally::of`].
@@ -38,7 +39,7 @@ pub(crate) async fn count_by_all_rules(votes: Votes, rule: Rule) -> Result<Vec<(
         .map_err(|error| Error::Corrupt(format!("a count ended early: {error}")))?
 }
 
-/// Counts the ballots by one rule, likewise.
+/// Counts the ballots by one rule, also on a separate thread.
 ///
 /// # Errors
 /// As [`Tally::of`].

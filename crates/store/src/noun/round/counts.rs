@@ -1,5 +1,5 @@
-//! How many ballots were cast in rounds: to those who run the workshop and to those who count people exactly, from the first ballot on; to
-//! everybody else as the snapshot says that was taken when the workshop was published.
+//! How many ballots were cast in rounds. People who run the workshop and roles that see exact counts get the current number. Everyone
+//! else gets the number from the snapshot that was taken when the workshop was published.
 
 use std::collections::HashMap;
 
@@ -19,10 +19,11 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 
 impl Access {
-    /// How many ballots were cast in each of these rounds. Of a closed round that is the number that it closed with, whoever withdraws.
+    /// How many ballots were cast in each of these rounds. For a closed round this is the number at its close; later withdrawals do not
+    /// change it.
     ///
     /// # Errors
-    /// Where the database fails, or a snapshot cannot be read.
+    /// If the database fails, or a snapshot cannot be read.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ballots_cast(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, PeopleCount>, Error> {
         let rounds = self.rounds_by_id(rounds).await?;
@@ -59,7 +60,7 @@ impl Access {
         if let Some(counted) = snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(round.id.0)) {
             return Ok(counted.shown.clone());
         }
-        // A workshop that was loaded as a published one may have no snapshot; what its rounds closed with never changes either.
+        // A workshop that was loaded as published may have no snapshot. The numbers at the close of its rounds never change either.
         let closed = round
             .ballots_at_close
             .filter(|_| round.status == RoundStatus::Closed && standing.stage == Stage::Published);

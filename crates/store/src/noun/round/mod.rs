@@ -1,4 +1,4 @@
-//! Rounds of prioritisation: what is read of them, how votes are cast in them, and the order that comes out.
+//! Rounds of prioritisation: reading them, casting votes, and the resulting ranking.
 
 mod ballot;
 mod count;

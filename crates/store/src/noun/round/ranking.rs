@@ -1,4 +1,4 @@
-//! The order that came out of a round, as far as the viewer may see it: always a stored one, never counted when somebody asks.
+//! The ranking of a round, as far as the viewer may see it. It is always a stored one; nothing is counted when a request asks for it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,22 +17,22 @@ use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::error::Error;
 
-/// Which order of a round; by default, the one by the round's own method and weighting.
+/// Names a ranking of a round. The defaults are the round's own method and weighting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RankingAsked {
-    /// Of which round.
+    /// The round that was ranked.
     pub round: RoundId,
-    /// How scores are made.
+    /// How scores are calculated.
     pub method: Option<RankingMethod>,
-    /// What weighs the same.
+    /// Whether ballots or perspectives have equal weight.
     pub weighting: Option<BallotWeighting>,
 }
 
 impl Round {
-    /// Whether ballots of this round can be put in order in this way.
+    /// Checks that the ballots of this round can be counted by this method.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where dots are asked of a round in which none are given.
+    /// [`Error::Invalid`] if the method counts dots and the round has none.
     pub fn can_be_ranked_by(&self, method: Option<RankingMethod>) -> Result<(), Error> {
         if method == Some(RankingMethod::Dots) && self.method != RankingMethod::Dots {
             return Err(Error::invalid(
@@ -51,7 +51,7 @@ impl Round {
     }
 }
 
-/// The stored orders to read: those asked for, and each closed round's own, which decides what may be shown.
+/// The stored rankings to read: the requested ones, and each closed round's own, which decides what may be shown.
 fn wanted(asked: &[RankingAsked], rounds: &[Round]) -> HashSet<(RoundId, Rule)> {
     let closed = rounds.iter().filter(|round| round.status == RoundStatus::Closed);
     let of_round = |round: &Round| {
@@ -64,7 +64,7 @@ fn wanted(asked: &[RankingAsked], rounds: &[Round]) -> HashSet<(RoundId, Rule)> 
     closed.flat_map(of_round).collect()
 }
 
-/// All that was read for the answers, for all rounds at once.
+/// Everything that was read for the answers, for all rounds at once.
 struct Read {
     standings: HashMap<WorkshopId, WorkshopStanding>,
     stored: StoredOrders,
@@ -73,11 +73,11 @@ struct Read {
 }
 
 impl Access {
-    /// Orders of rounds. What is not in the answer the viewer may not see, or was never worked out: by another rule than the round's own,
-    /// only the variants that may be shown.
+    /// Rankings of rounds. A ranking is missing from the answer if the viewer may not see it, or if it was never calculated. Rankings by
+    /// other rules than the round's own are answered only if they may be shown.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rankings(&self, asked: &[RankingAsked]) -> Result<HashMap<RankingAsked, PriorityRanking>, Error> {
         let ids: HashSet<RoundId> = asked.iter().map(|asked| asked.round).collect();
@@ -111,7 +111,7 @@ impl Access {
         Ok(found)
     }
 
-    /// What an open round shows: to the people in the room, where the round says so, and by its own rule alone.
+    /// The ranking of an open round. Only people in the room see it, only if the round allows it, and only by the round's own rule.
     fn running_ranking(&self, round: &Round, rule: Rule, read: &Read) -> Option<PriorityRanking> {
         let standing = read.standings.get(&round.workshop)?;
         if !round.show_tally_while_open || standing.onlooker != Onlooker::InTheRoom || rule != round.rule() {
@@ -128,7 +128,7 @@ impl Access {
 
     fn closed_ranking(&self, round: &Round, rule: Rule, read: &Read) -> Option<PriorityRanking> {
         let standing = read.standings.get(&round.workshop)?;
-        // The round's own order decides for all of them.
+        // The round's own ranking decides for all of them.
         let own = read.stored.get(round.id, round.rule())?;
         let numbers = own.tally.numbers(round.kind);
         let shown = self.disclosure().order_of_closed_round(&numbers, standing.onlooker, standing.stage);
@@ -147,8 +147,8 @@ impl Access {
         })
     }
 
-    /// How many ballots were withdrawn since the round was closed: to those who count exactly how many, to others none or some. A number
-    /// that moves by one would tell of one person.
+    /// How many ballots were withdrawn after the round was closed. Viewers with exact counts see the number, others only "none" or
+    /// "some": a number that changes by one would reveal one person.
     fn withdrawn_since(&self, round: &Round) -> PeopleCount {
         let count = u64::try_from(round.withdrawn_since).unwrap_or(0);
         self.count_of_people(if self.counts_exactly() { count } else { count.min(1) })
@@ -160,7 +160,7 @@ impl Read {
         self.questions.get(&round).into_iter().flatten().copied().collect()
     }
 
-    /// The stored rules of a round but its own, in one order for all who ask.
+    /// The stored rules of a round without its own, in the same order for every viewer.
     fn variants(&self, round: &Round) -> Vec<(RankingMethod, BallotWeighting)> {
         let rules = round.rule().and_its_variants().into_iter().skip(1);
         let stored = rules.filter(|rule| self.stored.has(round.id, *rule));

@@ -1,4 +1,4 @@
-//! Reads rounds: by id, those of many workshops, and the questions that they put to the vote.
+//! Reads rounds: by id, or of many workshops; and the questions in them.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,10 @@ use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 
 impl Access {
-    /// The rounds with these ids, as far as the viewer may see them, in no order.
+    /// The rounds with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rounds_by_id(&self, ids: &[RoundId]) -> Result<Vec<Round>, Error> {
         let mut select = self.rows::<round::Entity>();
@@ -29,7 +29,7 @@ impl Access {
     /// The rounds of each of these workshops, in sequence.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rounds_of_workshops(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<Round>>, Error> {
         use round::Column;
@@ -51,10 +51,10 @@ impl Access {
         rows.iter().map(Round::read).collect()
     }
 
-    /// The questions that each of these rounds puts to the vote, in order, as far as the viewer may see them.
+    /// The questions of each of these rounds that the viewer may see, in the order of the round.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn questions_of_rounds(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Vec<QuestionId>>, Error> {
         use round_question::Column;

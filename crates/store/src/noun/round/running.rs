@@ -1,6 +1,6 @@
-//! The order that an open round shows while people vote, where it shows one: from as many ballots on as the disclosure threshold, and
-//! another only when as many ballots changed. It is stored with the round, so that it is the same on every node and after a restart, and
-//! no single vote moves it.
+//! The ranking that an open round shows during the vote, if it shows one. It appears when the number of ballots reaches the disclosure
+//! threshold, and changes only after that many ballots changed. It is stored with the round, so that it is the same on every node and
+//! after a restart, and so that no single vote changes it.
 
 use std::collections::HashMap;
 
@@ -24,11 +24,11 @@ use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// Positions, and nothing else, of an open round.
+/// The positions of an open round, without scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RunningOrder {
-    /// The round's count of changes of its ballots that the order was made at.
+    /// The round's ballot version at which this ranking was made.
     at_version: i32,
     /// Milliseconds since 1970.
     pub(super) at_ms: i64,
@@ -36,11 +36,11 @@ pub(super) struct RunningOrder {
     pub(super) small_perspective: bool,
     pub(super) exact: bool,
     pub(super) algorithm: String,
-    /// The best first.
+    /// The best question comes first.
     pub(super) entries: Vec<RunningEntry>,
 }
 
-/// Where one question was.
+/// The position of one question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RunningEntry {
@@ -73,7 +73,7 @@ impl RunningOrder {
 }
 
 impl Access {
-    /// The orders that these rounds show, of those that show any.
+    /// The rankings that these rounds show; rounds that show none are left out.
     pub(super) async fn running_orders(&self, rounds: &[Uuid]) -> Result<HashMap<RoundId, RunningOrder>, Error> {
         use round::Column;
         let mut orders = HashMap::new();
@@ -93,7 +93,8 @@ impl Access {
 }
 
 impl Writer<'_> {
-    /// Stores another order where enough ballots changed since the one shown. The caller holds the round, and has counted its change.
+    /// Stores a new ranking if enough ballots changed since the one that is shown. The caller has locked the round, and has counted its
+    /// change.
     pub(super) async fn move_running_order(&self, round: &Round) -> Result<(), Error> {
         if !round.show_tally_while_open || round.status != RoundStatus::Open {
             return Ok(());
@@ -131,8 +132,8 @@ impl Work {
         }
     }
 
-    /// How many ballots were cast or changed since. Each counts once, however often it changed, and one that is gone counts for nothing:
-    /// nobody moves the order by voting again and again.
+    /// How many ballots were cast or changed since that version. A ballot counts once, however often it changed, and a removed one does
+    /// not count. So nobody can move the ranking by voting again and again.
     async fn ballots_changed_since(&self, id: RoundId, version: i32) -> Result<u64, Error> {
         let mut select = self.access().as_task(SystemTask::Tally).rows::<ballot::Entity>();
         select

@@ -1,5 +1,5 @@
-//! What one viewer is shown of an order: all figures, positions alone, or that there are too few ballots. How much that is, the numbers of
-//! ballots decide (`evidence::disclosure`), for every viewer alike; questions that the viewer cannot see are left out.
+//! What a viewer sees of a ranking: all figures, only positions, or only that there are too few ballots. The numbers of ballots decide
+//! this (`evidence::disclosure`), for every viewer in the same way. Questions that the viewer cannot see are left out.
 
 use std::collections::HashSet;
 
@@ -11,79 +11,79 @@ use policy::id::{QuestionId, RoundId};
 use super::running::RunningOrder;
 use super::tally::{Rule, Tally};
 
-/// Questions in order, as one viewer may see it.
+/// A ranking of questions, as one viewer may see it.
 #[derive(Debug, Clone)]
 pub struct PriorityRanking {
-    /// Of which round.
+    /// The round that was ranked.
     pub round: RoundId,
-    /// How scores were made.
+    /// How scores were calculated.
     pub method: RankingMethod,
-    /// What weighs the same.
+    /// Whether ballots or perspectives have equal weight.
     pub weighting: BallotWeighting,
     /// The questions that the viewer may see, the best first.
     pub entries: Vec<PriorityEntry>,
-    /// Why less than everything is shown; none where everything is.
+    /// Why a part is hidden; `None` if everything is shown.
     pub withheld: Option<Withheld>,
     /// The other methods and weightings that may be shown.
     pub variants: Vec<(RankingMethod, BallotWeighting)>,
-    /// How much all ballots agree; none below two, and where it is withheld.
+    /// How much all ballots agree (Kendall's W); `None` for fewer than two ballots, and if it is hidden.
     pub kendalls_w: Option<f64>,
-    /// How far apart perspectives' orders are; empty where it is withheld.
+    /// How much the rankings of two perspectives differ; empty if it is hidden.
     pub divergence: Vec<PerspectiveDivergence>,
-    /// The perspectives that were left out, one after the other, for the best and worst positions.
+    /// The perspectives that were left out in turn to find the best and worst positions.
     pub left_out: Vec<Perspective>,
-    /// False where a heuristic was used.
+    /// False if a heuristic was used.
     pub exact: bool,
-    /// KEMENY: how many orders disagree as little with the ballots as this one; none for other methods, and where it is withheld.
+    /// KEMENY only: how many orders disagree as little with the ballots as this one; `None` for other methods, and if it is hidden.
     pub optimal_orders: Option<u64>,
-    /// The version of the rules that made it.
+    /// The version of the counting rules.
     pub algorithm: String,
-    /// Ballots withdrawn since the round was closed.
+    /// How many ballots were withdrawn after the round was closed.
     pub withdrawn_since: PeopleCount,
-    /// When it was worked out.
+    /// When the ranking was calculated.
     pub calculated_at: DateTime<Utc>,
 }
 
-/// Why less than everything is shown of an order.
+/// Why a part of a ranking is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withheld {
-    /// Fewer ballots than may be shown: no order.
+    /// There are too few ballots: no ranking is shown.
     TooFewBallots,
-    /// Enough ballots, and the order puts no question before another: no order.
+    /// There are enough ballots, but all questions are tied: no ranking is shown.
     AllTied,
-    /// A perspective that voted has fewer ballots than the threshold: positions alone.
+    /// A perspective that voted has fewer ballots than the threshold: only positions are shown.
     SmallPerspective,
-    /// The round is open: positions alone.
+    /// The round is open: only positions are shown.
     RoundOpen,
 }
 
-/// Where one question stands.
+/// The position of one question.
 #[derive(Debug, Clone)]
 pub struct PriorityEntry {
-    /// From 1.
+    /// The position, starting at 1.
     pub position: u32,
     /// Whether another question has the same position.
     pub tied: bool,
-    /// The question.
+    /// The question at this position.
     pub question: QuestionId,
-    /// By the method; none where it is withheld.
+    /// The score by the method; `None` if it is hidden.
     pub score: Option<f64>,
-    /// By each perspective's ballots alone; empty where it is withheld.
+    /// The position by the ballots of each perspective alone; empty if it is hidden.
     pub by_perspective: Vec<(Perspective, Option<u32>)>,
-    /// The best position when one perspective is left out; none where it is withheld.
+    /// The best position when one perspective is left out; `None` if it is hidden.
     pub best: Option<u32>,
-    /// The worst position when one perspective is left out; none where it is withheld.
+    /// The worst position when one perspective is left out; `None` if it is hidden.
     pub worst: Option<u32>,
 }
 
-/// How far apart two perspectives' orders are.
+/// How much the rankings of two perspectives differ.
 #[derive(Debug, Clone)]
 pub struct PerspectiveDivergence {
-    /// One.
+    /// The first perspective.
     pub left: Perspective,
-    /// The other.
+    /// The second perspective.
     pub right: Perspective,
-    /// Kendall's tau-b; none where it is not defined.
+    /// Kendall's tau-b; `None` if it is not defined.
     pub tau_b: Option<f64>,
 }
 
@@ -91,7 +91,7 @@ pub struct PerspectiveDivergence {
 pub(super) type Visible = HashSet<QuestionId>;
 
 impl PriorityRanking {
-    /// An answer without an order.
+    /// An answer without positions.
     pub(super) fn without_order(round: RoundId, rule: Rule, withdrawn_since: PeopleCount, calculated_at: DateTime<Utc>) -> Self {
         Self {
             round,
@@ -111,13 +111,13 @@ impl PriorityRanking {
         }
     }
 
-    /// No question is before another: whether the ballots cancel out or say nothing is not told.
+    /// All questions are tied. The answer does not reveal whether the ballots cancel out or are empty.
     pub(super) const fn with_all_tied(mut self) -> Self {
         self.withheld = Some(Withheld::AllTied);
         self
     }
 
-    /// The positions of a closed round, and nothing else.
+    /// Adds the positions of a closed round, and nothing else.
     pub(super) fn with_positions(mut self, tally: &Tally, visible: &Visible) -> Self {
         let seen = tally.entries.iter().filter(|entry| visible.contains(&QuestionId(entry.question)));
         self.entries = seen
@@ -128,7 +128,7 @@ impl PriorityRanking {
         self
     }
 
-    /// The positions that an open round shows.
+    /// Adds the positions that an open round shows.
     pub(super) fn with_running_order(mut self, order: &RunningOrder, visible: &Visible) -> Self {
         if order.entries.iter().all(|entry| entry.position == 1) {
             return self.with_all_tied();
@@ -147,7 +147,7 @@ impl PriorityRanking {
         self
     }
 
-    /// Every figure of a closed round.
+    /// Adds every figure of a closed round.
     pub(super) fn with_everything(mut self, tally: &Tally, visible: &Visible, variants: Vec<(RankingMethod, BallotWeighting)>) -> Self {
         for (place, entry) in tally.entries.iter().enumerate() {
             if !visible.contains(&QuestionId(entry.question)) {

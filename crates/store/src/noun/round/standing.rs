@@ -1,4 +1,4 @@
-//! Where the viewer stands towards the workshops that rounds belong to: in the room or outside of it, before or after publication.
+//! The viewer's relation to the workshops of rounds: in the room or outside it, and before or after publication.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,26 +17,26 @@ use crate::engine::scoped::{facilitates_for, in_the_room};
 use crate::engine::sql::{columns, is_one_of};
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
-/// Where the viewer stands towards one workshop.
+/// The viewer's relation to one workshop.
 #[derive(Debug, Clone)]
 pub(super) struct WorkshopStanding {
     pub(super) onlooker: Onlooker,
     pub(super) stage: Stage,
-    /// Whether the viewer facilitates it, in a role that facilitates.
+    /// Whether the viewer facilitates the workshop, in a role that can facilitate.
     pub(super) facilitates: bool,
-    /// The stored counts of its people.
+    /// The stored counts of the workshop's people.
     snapshot: Option<serde_json::Value>,
 }
 
 impl WorkshopStanding {
-    /// The counts of the workshop's people as they were when it was published.
+    /// The counts of the workshop's people at its publication.
     pub(super) fn snapshot(&self) -> Result<Option<PeopleSnapshot>, Error> {
         PeopleSnapshot::read(self.snapshot.clone())
     }
 }
 
 impl Access {
-    /// Where the viewer stands towards the workshops of these rounds.
+    /// The viewer's relation to the workshops of these rounds.
     pub(super) async fn standings(&self, rounds: &[Round]) -> Result<HashMap<WorkshopId, WorkshopStanding>, Error> {
         use workshop::Column;
         let ids: BTreeSet<Uuid> = rounds.iter().map(|round| round.workshop.0).collect();

@@ -1,4 +1,4 @@
-//! The orders of a closed round as they are stored: written from tallies, and read back into them.
+//! The stored rankings of a closed round: written from tallies, and read back into them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,15 +14,15 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns, is_one_of};
 
-/// An order, before anybody looks at it.
+/// A stored ranking, before it is restricted for a viewer.
 pub(super) struct StoredOrder {
     pub(super) tally: Tally,
-    /// The rules that made it.
+    /// The version of the counting rules.
     pub(super) algorithm: String,
     pub(super) at_ms: i64,
 }
 
-/// What is stored of some rounds: which orders there are, and those of them that were asked for.
+/// The stored rankings of some rounds: which ones exist, and the content of those that were requested.
 #[derive(Default)]
 pub(super) struct StoredOrders {
     rules: HashSet<(RoundId, Rule)>,
@@ -39,7 +39,7 @@ impl StoredOrders {
     }
 }
 
-/// The row of a ranking. Whoever stores one, at a round's close or from a file, makes it here.
+/// The row of a ranking. Both the closing of a round and the loading of files use it.
 pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_ms: i64) -> Result<ranking::Model, serde_json::Error> {
     Ok(ranking::Model {
         id,
@@ -53,8 +53,8 @@ pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_m
 }
 
 impl Access {
-    /// The orders that were stored when these rounds closed, as far as the viewer may see the rounds. What was worked out is wide, so only
-    /// the orders in `wanted` are read.
+    /// The rankings that were stored when these rounds were closed, for rounds that the viewer may see. Their content is large, so only
+    /// the rankings in `wanted` are read.
     pub(super) async fn stored_orders(&self, wanted: &HashSet<(RoundId, Rule)>) -> Result<StoredOrders, Error> {
         use ranking::Column;
         let mut stored = StoredOrders::default();

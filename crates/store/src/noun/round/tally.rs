@@ -1,5 +1,5 @@
-//! The tally of a round: its order by one method and one weighting, with every figure that goes with it. What of it a viewer may see is
-//! decided elsewhere (`shown`), by the numbers of ballots that are stored with it.
+//! The tally of a round: its ranking by one method and one weighting, with all figures. `shown` decides which part a viewer may see, from
+//! the numbers of ballots that are stored with the tally.
 
 use std::collections::HashMap;
 
@@ -11,21 +11,21 @@ use uuid::Uuid;
 
 use crate::engine::error::Error;
 
-/// The questions of a round, in its order, and all ballots on them.
+/// The questions of a round in its order, and all ballots on them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Votes {
     pub(crate) questions: Vec<Uuid>,
     pub(crate) ballots: Vec<CountedBallot>,
 }
 
-/// A ballot, without whose it is.
+/// A ballot without its voter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CountedBallot {
     pub(crate) perspective: Perspective,
     pub(crate) preferences: Vec<Preference>,
 }
 
-/// What a ballot says of one question.
+/// The entry of a ballot for one question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Preference {
     pub(crate) question: Uuid,
@@ -33,37 +33,37 @@ pub(crate) struct Preference {
     pub(crate) dots: Option<i32>,
 }
 
-/// By what ballots are put in order.
+/// The method and the weighting by which ballots are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Rule {
     pub(crate) method: RankingMethod,
     pub(crate) weighting: BallotWeighting,
 }
 
-/// The order of a round by one rule, stored when the round closes. Earlier versions stored orders without the optional fields.
+/// The ranking of a round by one rule, stored when the round is closed. Earlier versions stored rankings without the optional fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Tally {
-    /// How many ballots were counted.
+    /// The number of counted ballots.
     pub(crate) ballots: u64,
-    /// How many of them prefer any question to another; all, where an earlier version did not say.
+    /// How many of them prefer one question to another. Rankings from earlier versions lack this; then it counts as all of them.
     #[serde(default)]
     pub(crate) with_preference: Option<u64>,
-    /// False where the Kemeny heuristic was used.
+    /// False if the Kemeny heuristic was used.
     pub(crate) exact: bool,
-    /// The best first; tied ones in the order of the round.
+    /// The best question first; tied questions in the order of the round.
     pub(crate) entries: Vec<TallyEntry>,
-    /// Those that cast a ballot.
+    /// The perspectives that cast a ballot.
     pub(crate) perspectives: Vec<PerspectiveTally>,
-    /// Each pair of those, once.
+    /// Each pair of these perspectives, once.
     pub(crate) divergence: Vec<TallyDivergence>,
     pub(crate) kendalls_w: Option<f64>,
-    /// KEMENY alone: how many orders disagree as little with the ballots as this one.
+    /// KEMENY only: how many orders disagree as little with the ballots as this one.
     #[serde(default)]
     pub(crate) optimal_orders: Option<u64>,
 }
 
-/// Where one question stands.
+/// The position of one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TallyEntry {
@@ -73,18 +73,18 @@ pub(crate) struct TallyEntry {
     pub(crate) score: f64,
 }
 
-/// How one perspective's ballots order the questions, and how the others' do. Positions stand in the order of the entries.
+/// The ranking by one perspective's ballots alone, and by all other ballots. Positions are in the order of the entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PerspectiveTally {
     pub(crate) perspective: Perspective,
     pub(crate) ballots: u64,
     pub(crate) positions: Vec<u32>,
-    /// By all other ballots; none where there is no other.
+    /// The ranking by all other ballots; `None` if there are none.
     pub(crate) without: Option<Rest>,
 }
 
-/// What the ballots of all others come to.
+/// The ranking by the ballots of all other perspectives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rest {
@@ -92,7 +92,7 @@ pub(crate) struct Rest {
     pub(crate) positions: Vec<u32>,
 }
 
-/// How far apart two perspectives' orders are.
+/// How much the rankings of two perspectives differ.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TallyDivergence {
@@ -107,7 +107,7 @@ impl From<RankingError> for Error {
     }
 }
 
-/// What one ballot of a round of this kind stands for.
+/// Who a ballot of a round of this kind belongs to.
 pub(crate) const fn ballots_of(kind: RoundKind) -> BallotsOf {
     match kind {
         RoundKind::SmallGroup => BallotsOf::Groups,
@@ -116,9 +116,9 @@ pub(crate) const fn ballots_of(kind: RoundKind) -> BallotsOf {
 }
 
 impl Tally {
-    /// The numbers of ballots that decide what of this tally may be shown.
+    /// The numbers of ballots that decide which part of this tally may be shown.
     pub(crate) fn numbers(&self, kind: RoundKind) -> BallotNumbers {
-        // All ballots count, whatever they say: a number that depended on what a single ballot says would tell of it.
+        // All ballots count here, even empty ones: a number that depended on the content of a ballot would reveal something about it.
         BallotNumbers {
             of: ballots_of(kind),
             total: self.ballots,
@@ -131,10 +131,10 @@ impl Tally {
         }
     }
 
-    /// Counts the ballots. Slow where a method is hard (Kemeny): run it off the threads that serve requests.
+    /// Counts the ballots. Slow for Kemeny: run it off the request threads.
     ///
     /// # Errors
-    /// Where dots are asked for and a ballot gave ranks, or a ballot names a question that the round has not.
+    /// If the method counts dots and a ballot has ranks, or a ballot names a question that is not in the round.
     pub(crate) fn of(votes: &Votes, rule: Rule) -> Result<Self, Error> {
         let profile = votes.profile()?;
         let ranking = rank(&profile, rule.method, rule.weighting)?;
@@ -200,7 +200,7 @@ fn divergence(orders: &[(Perspective, Vec<usize>)]) -> Vec<TallyDivergence> {
     pairs
 }
 
-/// A position: there are no more of them than a round has questions.
+/// A position. There are never more positions than questions in a round.
 fn small(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
@@ -217,7 +217,7 @@ impl Votes {
 }
 
 impl CountedBallot {
-    /// The ballot on the questions of a round. One that gives dots to anything is a ballot of dots.
+    /// The ballot on the questions of a round. If it gives any dots, it counts as a ballot of dots.
     fn on(&self, places: &HashMap<Uuid, usize>) -> Result<Ballot, Error> {
         let mut ranks: Vec<Option<u32>> = vec![None; places.len()];
         let mut dots: Vec<u32> = vec![0; places.len()];
@@ -239,7 +239,7 @@ impl CountedBallot {
                 *given = u32::try_from(of_question).unwrap_or(0);
             }
         }
-        // A ballot that says nothing can be counted by every method.
+        // An empty ballot can be counted by every method.
         Ok(if gives_dots || self.preferences.is_empty() {
             Ballot::from_dots(&dots)
         } else {
@@ -264,7 +264,7 @@ mod tests {
         }
     }
 
-    /// Two carers put 1 before 2 before 3; one trainee puts 3 first and leaves the others out.
+    /// Two carers rank 1 before 2 before 3; one trainee ranks 3 first and leaves the others out.
     fn three() -> Votes {
         Votes {
             questions: [1, 2, 3].map(Uuid::from_u128).to_vec(),
@@ -290,9 +290,9 @@ mod tests {
         assert_eq!(tally.ballots, 3);
         let carers = &tally.perspectives[0];
         assert_eq!((carers.perspective, carers.ballots), (Perspective::Carer, 2));
-        // In the order of the entries: question 3 is the carers' last, and 1 their first.
+        // In the order of the entries: for the carers, question 3 is last and question 1 first.
         assert_eq!(carers.positions, [3, 1, 2]);
-        // Without the carers, the trainee's one question is first, and the two others share the second place.
+        // Without the carers, the trainee's only question is first, and the two others share the second place.
         assert_eq!(
             carers.without,
             Some(Rest {

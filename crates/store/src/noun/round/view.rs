@@ -1,4 +1,4 @@
-//! A round of prioritisation as a viewer sees it. Its ballots and its tally are not here.
+//! A round of prioritisation as a viewer sees it, without its ballots and its tally.
 
 use chrono::{DateTime, Utc};
 use entity::round;
@@ -13,43 +13,43 @@ use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::sql::columns;
 
-/// A round in which people put questions in order.
+/// A round in which people rank questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
-    /// Its id.
+    /// The round's id.
     pub id: RoundId,
     /// The workshop that it belongs to.
     pub workshop: WorkshopId,
     /// How people vote in it.
     pub kind: RoundKind,
-    /// Its place among the workshop's rounds, from 1.
+    /// The round's number in the workshop, starting at 1.
     pub sequence: i32,
-    /// Planned, open, closed.
+    /// Whether the round is planned, open or closed.
     pub status: RoundStatus,
-    /// How ballots become an order.
+    /// How ballots are turned into a ranking.
     pub method: RankingMethod,
-    /// What weighs the same.
+    /// Whether ballots or perspectives have equal weight.
     pub weighting: BallotWeighting,
-    /// How many dots each ballot may give.
+    /// How many dots each ballot may give; `None` unless it is a dot vote.
     pub dots_per_ballot: Option<i32>,
-    /// Whether the people in the room see an order before the round is closed.
+    /// Whether the people in the room see a ranking before the round is closed.
     pub show_tally_while_open: bool,
-    /// When it was opened.
+    /// When the round was opened.
     pub opened_at: Option<DateTime<Utc>>,
-    /// When it was closed.
+    /// When the round was closed.
     pub closed_at: Option<DateTime<Utc>>,
-    /// Counts changes, from 1. Ballots do not count here.
+    /// The number of changes, starting at 1. Ballots do not change it.
     pub version: i32,
-    /// Counts changes of its ballots. Nobody sees it.
+    /// The number of changes of the round's ballots. No viewer sees it.
     pub(crate) tally_version: i32,
-    /// How many ballots the round closed with.
+    /// How many ballots there were when the round was closed.
     pub(crate) ballots_at_close: Option<i32>,
-    /// How many of those were withdrawn since.
+    /// How many of these ballots were withdrawn later.
     pub(crate) withdrawn_since: i32,
 }
 
 impl Round {
-    /// By what the round itself orders.
+    /// The round's own method and weighting.
     pub(super) const fn rule(&self) -> Rule {
         Rule {
             method: self.method,
@@ -82,7 +82,7 @@ pub(super) fn round_columns(select: &mut SelectStatement) {
     );
 }
 
-/// A row as [`round_columns`] reads it.
+/// A row with the columns of [`round_columns`].
 #[derive(FromQueryResult)]
 struct StoredRound {
     id: Uuid,
@@ -103,7 +103,7 @@ struct StoredRound {
 }
 
 impl Round {
-    /// The round in a row that has [`round_columns`].
+    /// Reads the round from a row with [`round_columns`].
     pub(super) fn read(row: &QueryResult) -> Result<Self, Error> {
         let row = StoredRound::from_query_result(row, "")?;
         Ok(Self {

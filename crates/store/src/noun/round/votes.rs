@@ -1,4 +1,4 @@
-//! Reads all ballots of a round, for the count: only the service does, and it says nothing of whose they are.
+//! Reads all ballots of a round for counting. Only the service does this, and the result does not say who voted.
 
 use entity::{ballot, ballot_preference, round_question};
 use policy::SystemTask;
@@ -26,7 +26,7 @@ struct VoteRow {
 }
 
 impl Work {
-    /// The questions of a round and the ballots on them. The caller holds the round, so that no ballot changes meanwhile.
+    /// The questions of a round and the ballots on them. The caller has locked the round, so that no ballot changes meanwhile.
     pub(super) async fn votes_of(&self, round: RoundId) -> Result<Votes, Error> {
         let task = self.access().as_task(SystemTask::Tally);
         let mut votes = Votes::default();
@@ -62,7 +62,7 @@ impl Work {
 }
 
 impl Access {
-    /// A row for each preference, and one for a ballot without any.
+    /// One row for each preference, and one row for a ballot without any.
     fn vote_rows(&self, round: RoundId) -> SelectStatement {
         let mut select = self.rows::<ballot::Entity>();
         select

@@ -1,9 +1,9 @@
-//! Which studies bear on research questions, and how nearly: those that a question is linked to, those that found an outcome which
-//! it is linked to, and those that are about what it asks.
+//! Finds the studies that concern research questions, and how closely: studies that a question is linked to, studies with an outcome that
+//! it is linked to, and studies about the terms that it is linked to.
 //!
-//! What a question asks is told by the terms that it is linked to: a study is about it that has, along each dimension where the
-//! question is linked to terms, one of them; along dimensions of outcomes, in one and the same outcome. It is the list that
-//! `studies` gives for those terms.
+//! The linked terms say what a question asks. A study matches if it has one of the linked terms in each dimension in which the question
+//! has linked terms. For dimensions of outcomes, a single outcome must have them all. The result equals the list that `studies` returns
+//! for these terms.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ use crate::engine::unscoped::Unscoped;
 
 pub(super) const PARENT: &str = "parent_id";
 pub(super) const STUDY: &str = "study_id";
-/// 0 for a link to the study, 1 to one of its outcomes, 2 for what the question asks.
+/// 0 for a link to the study, 1 for a link to one of its outcomes, 2 for a match by terms.
 pub(super) const DISTANCE: &str = "distance";
 
 /// Adds the columns that every part of the union has.
@@ -36,7 +36,7 @@ fn told(select: &mut SelectStatement, question: Expr, study: Expr, distance: &'s
         .expr_as(Expr::cust(distance), Alias::new(DISTANCE));
 }
 
-/// Each question with each study that bears on it, once, and how nearly.
+/// Each question with each study that concerns it, once, with its distance.
 pub(super) async fn bearing(access: &Access, questions: &[QuestionId]) -> Result<SelectStatement, Error> {
     use question_link::Column;
     let ids: Vec<Uuid> = questions.iter().map(|id| id.0).collect();
@@ -50,7 +50,7 @@ pub(super) async fn bearing(access: &Access, questions: &[QuestionId]) -> Result
     all.and_where(col(Column::StudyId).is_not_null());
 
     let mut by_outcome = links();
-    // A link is seen where its outcome is.
+    // A link to an outcome is visible if the outcome is.
     by_outcome.join_unscoped::<outcome::Entity>(Unscoped::SeenWithTheRow, col(outcome::Column::Id).eq(col(Column::OutcomeId)));
     told(&mut by_outcome, col(Column::QuestionId), col(outcome::Column::StudyId), "1");
     all.union(UnionType::All, by_outcome);
@@ -75,7 +75,7 @@ pub(super) async fn bearing(access: &Access, questions: &[QuestionId]) -> Result
 }
 
 impl Access {
-    /// The terms that each of these questions is linked to, by dimension, as a filter takes them. One statement.
+    /// The terms that each of these questions is linked to, grouped by dimension, in the form that filters use. Runs one statement.
     async fn terms_asked_about(&self, questions: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<DimensionFilter>>, Error> {
         use question_link::Column;
         let mut links = self.rows::<question_link::Entity>();

@@ -1,4 +1,4 @@
-//! Which studies, and in what order.
+//! Filters and orders of studies.
 
 use std::pin::Pin;
 
@@ -21,75 +21,75 @@ use crate::engine::search::{SearchKind, matching};
 use crate::engine::sql::col;
 use crate::noun::outcome::OutcomeFilter;
 
-/// Which studies. What is left out restricts nothing; each criterion on outcomes means that the study has one such outcome.
-/// `outcomes`, and the `any_of` of `dimensions` that are outcomes' own, are asked of one and the same outcome: a cell of an
-/// evidence map lists the studies that it counts.
+/// Filters studies. Absent fields do not restrict the list. A criterion on outcomes matches a study with at least one such outcome.
+/// `outcomes`, and the `any_of` of `dimensions` that outcomes have themselves, must all match a single outcome. So the list behind a cell
+/// of an evidence map contains exactly the studies that the cell counts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudyFilter {
-    /// Full text, synonyms included.
+    /// A full-text search; synonyms match too.
     pub text: Option<String>,
-    /// Of one of these kinds.
+    /// Only studies of one of these kinds.
     pub kinds: Vec<StudyKind>,
-    /// Found by this review.
+    /// Only studies that this review found.
     pub review: Option<ReviewId>,
-    /// By its year.
+    /// Restricts the year.
     pub year: Option<IntRange>,
-    /// By how many people were in it.
+    /// Restricts the number of people in the study.
     pub sample_size: Option<IntRange>,
-    /// By design.
+    /// Restricts the study design.
     pub designs: TermFilter,
-    /// By country.
+    /// Restricts the countries.
     pub countries: TermFilter,
-    /// By audience.
+    /// Restricts the audiences.
     pub audiences: TermFilter,
-    /// By teaching method.
+    /// Restricts the teaching methods.
     pub methods: TermFilter,
-    /// By the domains of its outcomes.
+    /// Restricts the domains of the study's outcomes.
     pub outcome_domains: TermFilter,
-    /// Has an outcome in one of these domains of learning.
+    /// Only studies with an outcome in one of these domains of learning.
     pub learning_domains: Vec<LearningDomain>,
-    /// Has an outcome on one of these levels.
+    /// Only studies with an outcome on one of these Kirkpatrick levels.
     pub kirkpatrick_levels: Vec<KirkpatrickLevel>,
-    /// Has an outcome from one of these perspectives.
+    /// Only studies with an outcome from one of these perspectives.
     pub perspectives: Vec<Perspective>,
-    /// By any dimension.
+    /// Restricts any dimension.
     pub dimensions: Vec<DimensionFilter>,
-    /// Has an outcome such as these.
+    /// Only studies with an outcome that matches this filter.
     pub outcomes: Option<Box<OutcomeFilter>>,
-    /// Evaluates this programme, if the viewer can see it.
+    /// Only studies that evaluate this programme, if the viewer can see it.
     pub evaluates_programme: Option<ProgrammeId>,
-    /// In one of these states.
+    /// Only studies with one of these statuses.
     pub status: Vec<PublicationStatus>,
-    /// Changed at this time or later.
+    /// Only rows changed at or after this time.
     pub updated_since: Option<DateTime<Utc>>,
 }
 
-/// What studies can be ordered by.
+/// The fields by which studies can be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StudyOrderField {
-    /// By year.
+    /// The study's year.
     Year,
-    /// By title.
+    /// The study's title.
     Title,
-    /// By how many people were in it.
+    /// The number of people in the study.
     SampleSize,
-    /// By its last change.
+    /// The time of the last change.
     UpdatedAt,
 }
 
 /// One key of an order of studies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StudyOrder {
-    /// By what.
+    /// The field to order by.
     pub field: StudyOrderField,
-    /// From high to low.
+    /// Whether the order runs from high to low.
     pub descending: bool,
 }
 
 impl StudyFilter {
-    /// The condition on `study`. One statement more where there is full text, for the synonyms.
+    /// The condition on `study`. A text search runs one extra statement, to read the synonyms.
     pub(crate) fn condition<'a>(&'a self, access: &'a Access) -> Pin<Box<dyn Future<Output = Result<Condition, Error>> + Send + 'a>> {
-        // Boxed, as outcomes are asked for studies and studies for outcomes.
+        // Boxed, because the conditions on outcomes and on studies call each other.
         Box::pin(self.build_condition(access))
     }
 
@@ -134,11 +134,11 @@ impl StudyFilter {
         Ok(all)
     }
 
-    /// The dimensions, apart: those of which one and the same outcome must have a term, and the rest.
+    /// Splits the dimensions: those for which a single outcome must have the terms, and the rest.
     fn one_outcome(&self) -> (Vec<DimensionFilter>, Vec<DimensionFilter>) {
         let is_any_of = |filter: &DimensionFilter| outcome_axis(filter.dimension).is_some() && !filter.terms.any_of.is_empty();
         let (mut of_one, mut rest) = (Vec::new(), self.named_dimensions());
-        // One alone is the same either way, and shorter as a list of studies.
+        // A single criterion gives the same result either way, and is shorter as a list of studies.
         let together = self.outcomes.is_some() || self.dimensions.iter().filter(|filter| is_any_of(filter)).count() > 1;
         for filter in &self.dimensions {
             let mut filter = filter.clone();
@@ -157,7 +157,7 @@ impl StudyFilter {
         (of_one, rest)
     }
 
-    /// What the study must have an outcome of, each on its own.
+    /// Criteria that each need an outcome of the study; different outcomes may meet different criteria.
     fn outcome_criteria(&self) -> impl Iterator<Item = Expr> + use<> {
         use outcome::Column;
         [
@@ -169,7 +169,7 @@ impl StudyFilter {
         .flatten()
     }
 
-    /// The dimensions that have a criterion of their own name.
+    /// The dimensions for which the filter has a field of its own.
     fn named_dimensions(&self) -> Vec<DimensionFilter> {
         [
             (Dimension::StudyDesign, &self.designs),
@@ -187,7 +187,7 @@ impl StudyFilter {
     }
 }
 
-/// The keys that studies are sorted by, and the order in words.
+/// The sort keys of studies, and the name of the order.
 pub(super) fn order_keys(access: &Access, orders: &[StudyOrder]) -> (Vec<OrderKey>, String) {
     use study::Column;
     let mut keys: Vec<OrderKey> = once_each(orders, |order| order.field)
@@ -205,7 +205,7 @@ pub(super) fn order_keys(access: &Access, orders: &[StudyOrder]) -> (Vec<OrderKe
     (keys, format!("study {orders:?}"))
 }
 
-/// The studies that the viewer may see and the filter lets through.
+/// The studies that the viewer may see and that match the filter.
 pub(crate) async fn rows(access: &Access, filter: &StudyFilter) -> Result<SelectStatement, Error> {
     let mut rows = access.rows::<study::Entity>();
     rows.cond_where(filter.condition(access).await?);

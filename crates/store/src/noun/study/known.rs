@@ -1,23 +1,23 @@
-//! Says which reports of a change were stored already, and what was given of them that is not stored so.
+//! Reports of an input that were already stored, and their fields that differ from what is stored.
 
 use policy::id::ReportId;
 
-/// A report that a DOI of the input names and that was stored already. It stays as it is stored: it may be another study's too.
+/// A report that was already stored, found by a DOI in the input. It is not changed, because it may belong to another study too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownReport {
     /// The stored report.
     pub report: ReportId,
-    /// What the input says otherwise than what is stored.
+    /// The fields in which the input differs from the stored report.
     pub differences: Vec<ReportDifference>,
 }
 
-/// One field of a known report that was given otherwise than it is stored.
+/// A field of a stored report for which the input gave a different value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportDifference {
-    /// The field, by its name in the contract.
+    /// The name of the field in the schema.
     pub field: &'static str,
-    /// What was given, and not stored.
+    /// The value in the input, which was not stored.
     pub given: String,
-    /// What is stored; none where nothing is.
+    /// The stored value; `None` if the field is empty.
     pub stored: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Studies: what is read of them, one by one, in lists, and of many parents at once, and how they are changed.
+//! Studies: reading them by id, in lists and for many parents at once, and changing them.
 
 mod evidence;
 mod filter;

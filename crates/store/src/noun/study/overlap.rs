@@ -1,4 +1,4 @@
-//! Studies that may have the same people in them, without saying so.
+//! Studies that may have the same participants without saying so.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,10 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 
 impl Access {
-    /// For each of these studies the others that may share people with it, as far as the viewer may see them, by code.
+    /// For each of these studies, the other studies that may share participants with it and that the viewer may see, ordered by code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn overlaps_of(&self, studies: &[StudyId]) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
         use study_overlap::Column;

@@ -24,7 +24,7 @@ impl Access {
     /// The study with this code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn study(&self, code: &str) -> Result<Option<Study>, Error> {
         let mut select = self.rows::<study::Entity>();
@@ -32,10 +32,10 @@ impl Access {
         Ok(self.read_studies(select).await?.pop())
     }
 
-    /// The studies with these ids, as far as the viewer may see them, in no order.
+    /// The studies with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies_by_id(&self, ids: &[StudyId]) -> Result<Vec<Study>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -52,7 +52,7 @@ impl Access {
             .collect()
     }
 
-    /// The studies of a statement that tells in `parent` whose each is, in the statement's order.
+    /// The studies that a statement selects, grouped by the parent in the column `parent`, in the statement's order.
     pub(crate) async fn studies_by_parent(&self, mut select: SelectStatement, parent: Expr) -> Result<HashMap<Uuid, Vec<Study>>, Error> {
         study_columns(self)(&mut select);
         select.expr_as(parent, Alias::new("parent"));
@@ -64,20 +64,20 @@ impl Access {
         Ok(by_parent)
     }
 
-    /// A page of the studies that the filter lets through.
+    /// A page of the studies that match the filter.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn studies(&self, filter: &StudyFilter, order: &[StudyOrder], page: &PageArguments) -> Result<Page<Study>, Error> {
         let list = self.study_list(rows(self, filter).await?, order);
         list.page::<study::Model>(self, page).await?.try_map(Study::from_model)
     }
 
-    /// How many studies the filter lets through.
+    /// How many studies match the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_studies(&self, filter: &StudyFilter) -> Result<i64, Error> {
         count(self, rows(self, filter).await?).await
@@ -120,7 +120,7 @@ impl Access {
     /// How many studies each of these parents has.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_studies_of(&self, parents: &StudyParents, filter: &StudyFilter) -> Result<HashMap<Uuid, i64>, Error> {
         let (select, parent, _) = parents.rows(self, filter).await?;
@@ -128,18 +128,18 @@ impl Access {
     }
 }
 
-/// Rows that have studies.
+/// The kinds of row that have studies.
 #[derive(Debug, Clone)]
 pub enum StudyParents {
     /// Programmes, with the studies that evaluate them.
     Programmes(Vec<ProgrammeId>),
-    /// Questions, with the studies that bear on them, the nearest first: those that they are linked to, then those with an outcome
-    /// that they are linked to, then those that are about what they ask.
+    /// Questions, with the studies that concern them, the closest first: studies that they are linked to, then studies with an outcome
+    /// that they are linked to, then studies that match their terms.
     Questions(Vec<QuestionId>),
 }
 
 impl StudyParents {
-    /// The studies of these parents, the column that tells whose each is, and how near it is, where some are nearer than others.
+    /// The studies of these parents, the column that holds each study's parent, and the distance, for parents that have distances.
     async fn rows(&self, access: &Access, filter: &StudyFilter) -> Result<(SelectStatement, Expr, Option<OrderKey>), Error> {
         let links = match self {
             Self::Programmes(ids) => {

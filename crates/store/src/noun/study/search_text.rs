@@ -1,29 +1,29 @@
-//! Composes the text by which search finds a study.
+//! Builds the text by which search finds a study.
 
 use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
 
-/// What of a study is searched.
+/// The parts of a study that search covers.
 pub(crate) struct StudyWords<'a> {
     pub(crate) title: &'a str,
     pub(crate) label: &'a str,
     pub(crate) plain_language_summary: Option<&'a str>,
     pub(crate) involvement: Option<&'a str>,
     pub(crate) term_used: Option<&'a str>,
-    /// The labels of its terms, in order.
+    /// The labels of the study's terms, in order.
     pub(crate) labels: Vec<&'a str>,
-    /// Its reports, in order.
+    /// The study's reports, in order.
     pub(crate) reports: Vec<ReportWords<'a>>,
 }
 
-/// What of a report is searched.
+/// The parts of a report that search covers.
 pub(crate) struct ReportWords<'a> {
     pub(crate) title: &'a str,
     pub(crate) authors: &'a [String],
 }
 
 impl StudyWords<'_> {
-    /// The search text: headed by title and label.
+    /// The search text; title and label are its heading.
     pub(crate) fn search_text(&self) -> SearchText {
         let labels = self.labels.join(", ");
         let reports: Vec<String> = self.reports.iter().map(ReportWords::cited).collect();

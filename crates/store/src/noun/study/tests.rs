@@ -1,4 +1,4 @@
-//! Studies and reports on both databases: order, pages, filters, and what a draft keeps to itself.
+//! Studies and reports on both databases: order, pages, filters, and what a draft must not reveal.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ async fn filtered(access: &Access, filter: StudyFilter) -> String {
 async fn orders_and_pages(scratch: Scratch) {
     use StudyOrderField::{SampleSize, Title, UpdatedAt, Year};
     let access = scratch.public();
-    // Rows without a value come last, whichever way the order runs; text is in byte order.
+    // Rows without a value come last in both directions; text is in byte order.
     for (field, ascending, descending) in [
         (Year, "cadbe", "adcbe"),
         (Title, "bedac", "cadeb"),
@@ -100,7 +100,7 @@ async fn filters(scratch: Scratch) {
     };
     assert_eq!(filtered(&public, domains.clone()).await, "a");
     assert_eq!(filtered(&everything, domains).await, "af");
-    // Each criterion is met by some outcome, not all by one.
+    // Each criterion is met by some outcome, but no single outcome meets all of them.
     let several = StudyFilter {
         outcome_domains: of(&["EMPATHY"]),
         perspectives: vec![Perspective::Carer],
@@ -112,7 +112,7 @@ async fn filters(scratch: Scratch) {
         ..StudyFilter::default()
     };
     assert_eq!(filtered(&public, carers).await, "ab");
-    // A programme that the viewer cannot see tells nothing.
+    // A filter on a programme that the viewer cannot see must not reveal anything.
     for (programme, seen, all) in [(0, "ac", "acf"), (1, "", "b")] {
         let filter = StudyFilter {
             evaluates_programme: Some(scratch.has.programmes[programme]),
@@ -137,7 +137,7 @@ async fn batches(scratch: Scratch) {
         .count_studies_of(&StudyParents::Programmes(programmes.clone()), &all)
         .await
         .unwrap();
-    // The draft programme has studies, but not for the open web.
+    // The draft programme has studies, but an anonymous visitor does not see that.
     assert_eq!(counts, HashMap::from([(programmes[0].0, 2)]));
     for programme in programmes {
         let alone = access

@@ -18,45 +18,45 @@ use crate::engine::wide::Wide;
 /// A piece of research, apart from the reports that describe it.
 #[derive(Debug, Clone)]
 pub struct Study {
-    /// Its id.
+    /// The study's id.
     pub id: StudyId,
-    /// Reports of the change that this is the answer to which were stored already; none in other answers.
+    /// In the answer to a change: reports of the input that were already stored. Empty in all other answers.
     pub known_reports: Vec<KnownReport>,
     /// The short code that people know it by.
     pub code: String,
     /// Its title.
     pub title: String,
-    /// The year of its first report.
+    /// The year of the study's first report.
     pub year: Option<i32>,
-    /// First author and year, as people cite it.
+    /// First author and year, as people cite the study.
     pub label: String,
-    /// Primary research, or a review of others'.
+    /// Primary research, or a review of other studies.
     pub kind: StudyKind,
     /// The design's category in the Mixed Methods Appraisal Tool.
     pub mmat_category: Option<MmatCategory>,
-    /// How many people were in it.
+    /// The number of people in the study.
     pub sample_size: Option<i32>,
     /// The study's own word for the people involved, verbatim.
     pub term_used: Option<String>,
-    /// How people were involved. Read where `involvement` is asked for.
+    /// How people were involved. Read only if the request asks for `involvement`.
     pub involvement: Option<String>,
-    /// What it found, in plain words. Read where `plainLanguageSummary` is asked for.
+    /// What the study found, in plain language. Read only if the request asks for `plainLanguageSummary`.
     pub plain_language_summary: Option<String>,
-    /// How far it is on its way to the public.
+    /// The status on the way to publication.
     pub status: PublicationStatus,
-    /// The review that found it.
+    /// The review that found the study.
     pub review: Option<ReviewId>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
-    /// Counts changes, from 1.
+    /// The number of changes, starting at 1.
     pub version: i32,
-    /// When something that the viewer can see of it last changed.
+    /// When a part that the viewer can see last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// The columns of a study, wide text only where it is asked for.
+/// The columns of a study; long texts only if the request asks for them.
 pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use study::Column;
     let wide = [

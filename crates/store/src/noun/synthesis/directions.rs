@@ -1,4 +1,4 @@
-//! Findings as vote counts take them: by domain and study, their directions.
+//! Findings for vote counting: the directions of effect, by domain and study.
 
 use std::collections::HashMap;
 
@@ -19,15 +19,15 @@ use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::rows;
 use crate::noun::term::Term;
 
-/// Findings of one synthesis, at most.
+/// The maximum number of findings in one synthesis.
 const MOST_FINDINGS: u64 = 20_000;
 
 /// The findings of one domain.
 #[derive(Debug, Clone)]
 pub struct DomainDirections {
-    /// What they are about.
+    /// The subject of the findings.
     pub domain: Term,
-    /// Studies, by year, those without one last; then by label and code.
+    /// Studies ordered by year (those without one last), then by label and code.
     pub studies: Vec<StudyFindings>,
 }
 
@@ -36,11 +36,11 @@ pub struct DomainDirections {
 pub struct StudyFindings {
     /// The study.
     pub study: StudyId,
-    /// First author and year.
+    /// First author and year, as people cite the study.
     pub label: String,
     /// The study's year.
     pub year: Option<i32>,
-    /// How many people were in it.
+    /// The number of people in the study.
     pub sample_size: Option<i32>,
     /// The directions of its findings.
     pub directions: Vec<EffectDirection>,
@@ -57,11 +57,11 @@ struct DirectionRow {
 }
 
 impl Access {
-    /// The directions of the findings of primary studies that the filter lets through and that compare this, by domain in the vocabulary's
-    /// order. What was made up is no evidence and is not there. Two statements, and one more for a full text.
+    /// The directions of effect of the findings of primary studies that match the filter and have this contrast, by domain in the
+    /// vocabulary's order. Demo data is not evidence, and is left out. Runs two statements, and one more for a text search.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where more match than one synthesis may hold, else where the database fails.
+    /// [`Error::Invalid`] if more findings match than one synthesis may have, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn directions(&self, filter: &OutcomeFilter, contrast: Contrast) -> Result<Vec<DomainDirections>, Error> {
         use outcome::Column;
@@ -84,7 +84,7 @@ impl Access {
             .limit(MOST_FINDINGS + 1);
         let found = self.reader().query_all(&select).await?;
         if found.len() as u64 > MOST_FINDINGS {
-            let message = format!("lets more than {MOST_FINDINGS} outcomes through; narrow it");
+            let message = format!("matches more than {MOST_FINDINGS} outcomes; narrow it");
             return Err(Error::invalid("filter", message));
         }
         let terms = self.terms(Dimension::OutcomeDomain).await?;
@@ -93,7 +93,7 @@ impl Access {
         for row in &found {
             let row = DirectionRow::from_query_result(row, "")?;
             if domains.last().is_none_or(|last| last.domain.id.0 != row.domain_term_id) {
-                let missing = || Error::Corrupt(format!("{} is no outcome domain", row.domain_term_id));
+                let missing = || Error::Corrupt(format!("{} is not an outcome domain", row.domain_term_id));
                 domains.push(DomainDirections {
                     domain: terms.get(&row.domain_term_id).cloned().ok_or_else(missing)?,
                     studies: Vec::new(),

@@ -1,4 +1,4 @@
-//! Outcomes as pooled analyses take them: the effect, the study's facts, the moderator and the subgroups.
+//! Outcomes for pooled analyses: the effect, facts about the study, the moderator and the subgroups.
 
 use std::collections::HashMap;
 
@@ -21,77 +21,77 @@ use crate::noun::outcome::OutcomeFilter;
 use crate::noun::outcome::rows;
 use crate::noun::term::Term;
 
-/// Outcomes of one analysis, at most.
+/// The maximum number of outcomes in one analysis.
 const MOST_OUTCOMES: u64 = 5000;
 
-/// What an analysis reads.
+/// The data that an analysis needs.
 #[derive(Debug, Clone)]
 pub struct EffectsAsked<'a> {
-    /// Which outcomes.
+    /// Which outcomes to analyse.
     pub filter: &'a OutcomeFilter,
-    /// The dimension whose terms are subgroups.
+    /// The dimension whose terms form the subgroups.
     pub subgroup: Option<Dimension>,
-    /// The number that effects may go with.
+    /// The number that may explain differences between effects.
     pub moderator: Option<Moderator>,
 }
 
-/// The outcomes that match, and the terms that their subgroups are.
+/// The matching outcomes, and the terms of their subgroups.
 #[derive(Debug, Clone)]
 pub struct Candidates {
-    /// By year, those without one last; then by the study's label and code.
+    /// Ordered by year (those without one last), then by the study's label and code.
     pub outcomes: Vec<Candidate>,
-    /// The subgroups that at least one of them belongs to, in the vocabulary's order.
+    /// The subgroups that have at least one of the outcomes, in the vocabulary's order.
     pub subgroups: Vec<Term>,
 }
 
-/// One outcome that matches.
+/// One matching outcome.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// Its id.
+    /// The outcome's id.
     pub outcome: OutcomeId,
     /// The study that found it.
     pub study: StudyId,
-    /// First author and year.
+    /// First author and year, as people cite the study.
     pub label: String,
     /// The study's year.
     pub year: Option<i32>,
-    /// Primary research, or a review of others'.
+    /// Primary research, or a review of other studies.
     pub kind: StudyKind,
-    /// Whether the outcome or its study was made up.
+    /// Whether the outcome or its study is demo data.
     pub provenance: Provenance,
-    /// What it compares.
+    /// The kind of comparison.
     pub contrast: Contrast,
-    /// Which way it points, as recorded.
+    /// The direction of the effect, as recorded.
     pub direction: EffectDirection,
     /// Whether a higher value of the measure is better.
     pub higher_is_better: bool,
-    /// The effect.
+    /// The stored effect; `None` if the outcome has none.
     pub effect: Option<StoredEffect>,
-    /// The value of the moderator that was asked for.
+    /// The value of the requested moderator.
     pub moderator: Option<f64>,
-    /// Its subgroups, by their places in [`Candidates::subgroups`].
+    /// The subgroups of the outcome, as indexes into [`Candidates::subgroups`].
     pub subgroups: Vec<usize>,
 }
 
 /// An effect as it is stored.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoredEffect {
-    /// Its scale.
+    /// The scale of the estimate.
     pub metric: EffectMetric,
     /// The estimate.
     pub estimate: f64,
-    /// Its standard error, where what was printed gives one.
+    /// The standard error, if the reported figures give one.
     pub standard_error: Option<f64>,
-    /// How many people it rests on.
+    /// The number of people behind the estimate.
     pub n: Option<i32>,
-    /// Whether it was worked out from figures of two groups though the same people were measured before and after.
+    /// Whether it was calculated from the figures of two groups although the same people were measured before and after.
     pub unpaired: bool,
-    /// Whether a half was added to each cell of the table that it was worked out from.
+    /// Whether a half was added to each cell of the table from which it was calculated.
     pub corrected: bool,
 }
 
 impl Candidate {
-    /// What is recorded beside the effect, as far as the effect must fit it.
+    /// The recorded facts that the effect must agree with.
     #[must_use]
     pub const fn finding(&self) -> RecordedFinding {
         RecordedFinding {
@@ -133,11 +133,11 @@ struct Level {
 }
 
 impl Access {
-    /// The outcomes that the filter lets through, as analyses take them. One statement, one more for a full text, one for involvement
-    /// levels and two for subgroups, however many outcomes there are.
+    /// The outcomes that match the filter, with the data that analyses need. Runs one statement, one more for a text search, one for
+    /// involvement levels and two for subgroups, for any number of outcomes.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where more match than one analysis may hold, else where the database fails.
+    /// [`Error::Invalid`] if more outcomes match than one analysis may have, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn effects(&self, asked: &EffectsAsked<'_>) -> Result<Candidates, Error> {
         let mut select = rows(self, asked.filter).await?;
@@ -151,7 +151,7 @@ impl Access {
             .map(|row| EffectRow::from_query_result(row, ""))
             .collect::<Result<_, _>>()?;
         if found.len() as u64 > MOST_OUTCOMES {
-            let message = format!("lets more than {MOST_OUTCOMES} outcomes through; narrow it");
+            let message = format!("matches more than {MOST_OUTCOMES} outcomes; narrow it");
             return Err(Error::invalid("input.outcomes", message));
         }
         let levels = match asked.moderator {
@@ -173,7 +173,7 @@ impl Access {
         })
     }
 
-    /// The levels of the programmes, as far as the viewer may see them, that these outcomes' studies evaluate.
+    /// The levels of the programmes that these outcomes' studies evaluate and that the viewer may see.
     async fn levels(&self, found: &[EffectRow]) -> Result<Vec<Level>, Error> {
         let studies: Vec<Uuid> = found.iter().map(|row| row.study_id).collect();
         let mut select = self.rows::<programme_study::Entity>();
@@ -193,7 +193,7 @@ impl Access {
         Ok(rows.iter().map(|row| Level::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
-    /// The terms of a dimension that these outcomes have, and which has which.
+    /// The terms of a dimension that these outcomes have, and which outcome has which term.
     async fn subgroups(&self, dimension: Dimension, found: &[EffectRow]) -> Result<(Vec<Term>, HashMap<Uuid, Vec<usize>>), Error> {
         let ids: Vec<Uuid> = found.iter().map(|row| row.id).collect();
         let mut select = pairs(self.viewer(), Subject::Outcome, dimension);
@@ -214,7 +214,7 @@ impl Access {
     }
 }
 
-/// Joins each outcome's study, which is seen where the outcome is, with the columns that analyses read, in their order.
+/// Joins each outcome's study, which is visible if the outcome is, with the columns that analyses read, in order.
 fn with_studies(select: &mut SelectStatement) {
     use outcome::Column;
     columns(
@@ -263,7 +263,7 @@ impl EffectRow {
         }
     }
 
-    /// The level of the outcome's own programme; without one, that of all programmes that its study evaluates, if they have the same.
+    /// The level of the outcome's own programme. Without one: the common level of all programmes that the study evaluates, if they agree.
     fn level(&self, levels: &[Level]) -> Option<i32> {
         let of_study = || levels.iter().filter(|level| level.study_id == self.study_id);
         if let Some(own) = self.programme_id {

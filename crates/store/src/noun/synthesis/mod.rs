@@ -1,4 +1,4 @@
-//! Reads what syntheses are made of: each outcome with its effect and what is asked of its study, in a fixed number of statements.
+//! Reads the data for syntheses: each outcome with its effect and the needed facts about its study, in a fixed number of statements.
 
 mod directions;
 mod effects;

@@ -1,4 +1,4 @@
-//! What syntheses read, on both databases: order, effects, moderators and subgroups, and what a draft keeps to itself.
+//! The data that syntheses read, on both databases: order, effects, moderators and subgroups, and what a draft must not reveal.
 
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator};
 
@@ -21,7 +21,7 @@ async fn read(access: &Access, filter: &OutcomeFilter, subgroup: Option<Dimensio
 async fn what_matches_is_read_by_year_with_its_effect(scratch: Scratch) {
     let all = OutcomeFilter::default();
     let found = read(&scratch.public(), &all, None, Some(Moderator::Year)).await;
-    // Four of study A of 2005, then the one of study B, which has no year.
+    // Four outcomes of study A of 2005, then the one of study B, which has no year.
     let labels: Vec<&str> = found.outcomes.iter().map(|outcome| outcome.label.as_str()).collect();
     assert_eq!(labels, ["A", "A", "A", "A", "B"]);
     let years: Vec<Option<f64>> = found.outcomes.iter().map(|outcome| outcome.moderator).collect();
@@ -39,7 +39,7 @@ async fn what_matches_is_read_by_year_with_its_effect(scratch: Scratch) {
         })
     );
     assert!(found.outcomes.iter().all(|outcome| outcome.contrast == Contrast::BeforeAfter));
-    // The draft's outcome is for those who see drafts.
+    // Only viewers who can see drafts see the draft's outcome.
     assert_eq!(read(&scratch.everything(), &all, None, None).await.outcomes.len(), 6);
     let with_effect = OutcomeFilter {
         has_effect: Some(true),
@@ -74,7 +74,7 @@ async fn subgroups_are_the_terms_that_outcomes_have_in_the_vocabularys_order(scr
     let mut groups: Vec<Vec<usize>> = found.outcomes.iter().map(|outcome| outcome.subgroups.clone()).collect();
     groups.sort();
     assert_eq!(groups, [vec![0], vec![0], vec![1], vec![1], vec![1]]);
-    // Those of the study count for its outcomes; study B has no design.
+    // The study's terms count for its outcomes; study B has no design.
     let found = read(&scratch.public(), &all, Some(Dimension::StudyDesign), None).await;
     assert_eq!(found.outcomes.iter().filter(|outcome| outcome.subgroups == [0]).count(), 4);
     let none = OutcomeFilter {
@@ -112,7 +112,7 @@ async fn directions_are_read_by_domain_and_study(scratch: Scratch) {
             .flat_map(|study| &study.directions)
             .all(|direction| *direction == EffectDirection::Benefit)
     );
-    // Of another contrast there is none; and a filter on studies that the viewer can't see finds nothing.
+    // There is no outcome with another contrast; and a filter on studies that the viewer cannot see matches nothing.
     assert!(
         scratch
             .public()

@@ -1,4 +1,4 @@
-//! Looks up the terms that an input or a filter names by their codes. A code that no term has is refused with the nearest codes.
+//! Looks up terms by the codes in an input or a filter. An unknown code is refused with similar codes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,14 +18,14 @@ use crate::engine::reads::Reads;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::work::Work;
 
-/// A code, and the words that people know it by.
+/// A code, and the words that people use for it.
 type TermWords = (String, Vec<String>);
 
-/// The terms behind the codes that somebody named.
+/// The terms that were found by their codes.
 #[derive(Debug, Default)]
 pub(crate) struct KnownTerms {
     ids: HashMap<(Dimension, String), TermId>,
-    /// All codes of the dimensions in which a code is unknown.
+    /// All codes of each dimension in which a code is unknown.
     words: HashMap<Dimension, Vec<TermWords>>,
 }
 
@@ -41,10 +41,10 @@ impl Lookup for KnownTerms {
 }
 
 impl Work {
-    /// The terms that an input names, as this unit of work sees them.
+    /// The terms that an input names, read inside this unit of work.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     pub(crate) async fn known_terms(&self, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
         self.access().known_terms(&self.inside(), named).await
     }
@@ -54,7 +54,7 @@ impl Access {
     /// The terms with these codes, read over a connection.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     pub(crate) async fn known_terms(&self, connection: &impl Reads, named: &[(Dimension, &str)]) -> Result<KnownTerms, Error> {
         let mut known = KnownTerms::default();
         if named.is_empty() {

@@ -1,4 +1,4 @@
-//! Writes the vocabulary: organisations and terms.
+//! Changes the vocabulary: organisations and terms.
 
 mod organisation;
 mod reindex;

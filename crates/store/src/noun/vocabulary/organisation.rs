@@ -1,4 +1,4 @@
-//! Makes and changes organisations.
+//! Creates and changes organisations.
 
 use entity::organisation;
 use evidence::vocabulary::{OrganisationKind, Provenance};
@@ -21,23 +21,23 @@ use crate::noun::organisation::Organisation;
 
 const LINE: usize = 300;
 
-/// An organisation's description.
+/// The description of an organisation.
 #[derive(Debug, Clone)]
 pub struct OrganisationInput {
-    /// Its name.
+    /// The organisation's full name.
     pub name: String,
-    /// What kind of body it is.
+    /// The kind of organisation, for example a university.
     pub kind: OrganisationKind,
-    /// Its Research Organization Registry address.
+    /// The organisation's address in the Research Organization Registry (ROR).
     pub ror: Option<String>,
-    /// Where it is.
+    /// The region in which the organisation is, as free text.
     pub region: Option<String>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Option<String>,
 }
 
 impl OrganisationInput {
-    /// Every field that cannot be accepted, whatever is stored.
+    /// Every refused field that can be found without the database.
     pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         required("input.name", &self.name, LINE, &mut problems);
@@ -53,10 +53,10 @@ impl OrganisationInput {
 }
 
 impl Access {
-    /// Makes an organisation.
+    /// Creates an organisation.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_organisation(&self, input: &OrganisationInput) -> Result<Organisation, Error> {
         let work = self.begin_to::<action::CreateOrganisation>(None, async { Ok(()) }).await?;
@@ -65,7 +65,7 @@ impl Access {
         self.changed_organisation(id).await
     }
 
-    /// Replaces an organisation's description: what the input leaves out is taken away.
+    /// Replaces an organisation's description: absent fields are cleared.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
@@ -92,7 +92,7 @@ impl Work {
         let now = self.now_ms();
         let row = organisation::ActiveModel {
             id: Set(id.0),
-            // Files name organisations by a code; one that was made here has its id for it.
+            // Evidence files refer to organisations by a code. An organisation that was created here uses its id as its code.
             code: Set(id.to_string().replace('_', "-")),
             name: Set(input.name.trim().to_owned()),
             kind: Set(input.kind.code().to_owned()),

@@ -1,4 +1,4 @@
-//! Makes what carries a changed term found by its new words, and moves its time of change.
+//! After a term has changed: updates the search texts and the change times of the rows that have the term.
 
 use entity::{involvement, involvement_activity, outcome, outcome_term, programme_term, study_term};
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
@@ -16,7 +16,7 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
 impl Writer<'_> {
-    /// The code or the label of a term has changed.
+    /// Updates search texts and change times after the code or the label of a term has changed.
     pub(super) async fn term_changed(&self, term: TermId) -> Result<(), Error> {
         let mut programmes = self
             .carrying::<programme_term::Entity, _>(programme_term::Column::ProgrammeId, programme_term::Column::TermId, term)

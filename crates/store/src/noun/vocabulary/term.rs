@@ -1,4 +1,4 @@
-//! Makes and changes terms. Whatever carries a term that changes is found by its new words, and has changed.
+//! Creates and changes terms. When a term changes, the rows that have it get a new search text and a new change time.
 
 use entity::term;
 use evidence::vocabulary::{Dimension, Provenance};
@@ -23,29 +23,29 @@ use crate::noun::term::Term;
 const LABEL: usize = 200;
 const TEXT: usize = 5_000;
 const CODE: usize = 64;
-/// Synonyms, at most.
+/// The maximum number of synonyms.
 const MOST: usize = 50;
 
-/// A term's description.
+/// The description of a term.
 #[derive(Debug, Clone)]
 pub struct TermInput {
-    /// Along which dimension. It stays.
+    /// The dimension that the term belongs to. It cannot be changed.
     pub dimension: Dimension,
-    /// Its code, unique in the dimension.
+    /// The term's code, unique in its dimension.
     pub code: String,
-    /// What people read.
+    /// The name that people read.
     pub label: String,
-    /// What it means.
+    /// What the term means.
     pub definition: Option<String>,
-    /// Other words for it.
+    /// Other words for the term.
     pub synonyms: Vec<String>,
 }
 
-/// The dimensions whose terms are a closed list of the contract: a term more or less would be a word that no enum has.
+/// Dimensions whose terms are an enum of the API. Adding or removing a term would not match the enum.
 const CLOSED: [Dimension; 3] = [Dimension::LearningDomain, Dimension::KirkpatrickLevel, Dimension::Perspective];
 
 impl TermInput {
-    /// Every field that cannot be accepted, whatever is stored.
+    /// Every refused field that can be found without the database.
     pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
@@ -77,10 +77,10 @@ impl TermInput {
 }
 
 impl Access {
-    /// Makes a term, the last of its dimension.
+    /// Creates a term, which becomes the last one of its dimension.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted, a code that is taken too.
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every refused field, and for a code that is already used.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_term(&self, input: &TermInput) -> Result<Term, Error> {
         let work = self.begin_to::<action::CreateTerm>(None, async { Ok(()) }).await?;
@@ -89,7 +89,7 @@ impl Access {
         self.changed_term(id).await
     }
 
-    /// Replaces a term's description. Searches by its words and synonyms follow at once.
+    /// Replaces a term's description. Search uses the new words and synonyms at once.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
@@ -113,7 +113,7 @@ impl Work {
         let permit = self.permit::<action::CreateTerm>(id, &(), &id.to_string())?;
         let mut problems = input.problems();
         if CLOSED.contains(&input.dimension) {
-            let message = format!("{} is a closed list of the interface", input.dimension);
+            let message = format!("{} is a fixed list of the API", input.dimension);
             problems.push(FieldProblem::new("input.dimension", message));
         }
         self.check_term_code(input, None, &mut problems).await?;
@@ -153,11 +153,11 @@ impl Work {
         same_version("term", held.version, version)?;
         let mut problems = input.problems();
         if held.dimension != input.dimension.code() {
-            let message = format!("is {} and stays so: make another term", held.dimension);
+            let message = format!("is {}, which cannot be changed: create another term", held.dimension);
             problems.push(FieldProblem::new("input.dimension", message));
         } else if CLOSED.contains(&input.dimension) && held.code != input.code {
             let message = format!(
-                "is {:?} and stays so: {} is a closed list of the interface",
+                "is {:?}, which cannot be changed: {} is a fixed list of the API",
                 held.code, input.dimension
             );
             problems.push(FieldProblem::new("input.code", message));

@@ -1,7 +1,7 @@
-//! Holds a workshop, and the viewer's seat in it, for a unit of work: what the policy asks before anything in a workshop changes.
+//! Locks a workshop and the viewer's record in it for a unit of work, and reads the facts that the policy needs before a change.
 //!
-//! On PostgreSQL the rows are locked, so that publishing waits for what is being added, and one person's acts (taking part, voting,
-//! withdrawing) come one after the other. SQLite has one writer at a time.
+//! On PostgreSQL the rows are locked. Publishing therefore waits for additions, and actions of one person (taking part, voting,
+//! withdrawing) run one at a time. SQLite has only one writer anyway.
 
 use entity::{facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationStatus};
@@ -21,17 +21,17 @@ use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// What is to happen to a workshop while it is held.
+/// The kind of change for which a workshop is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hold {
-    /// Something is added inside of it: others may add at the same time.
+    /// Something is added to the workshop: others may add at the same time.
     ToAdd,
-    /// It is changed itself.
+    /// The workshop itself is changed.
     ToChange,
 }
 
 impl Hold {
-    /// How the workshop's row is locked for it.
+    /// The kind of row lock that this change needs.
     pub(crate) const fn lock(self) -> LockType {
         match self {
             Self::ToAdd => LockType::Share,
@@ -40,26 +40,26 @@ impl Hold {
     }
 }
 
-/// A workshop that the viewer may see, held.
+/// A workshop that the viewer may see, locked.
 #[derive(Debug, Clone)]
 pub(crate) struct HeldWorkshop {
     pub(crate) id: WorkshopId,
     pub(crate) status: PublicationStatus,
     pub(crate) project: Option<ProjectId>,
     pub(crate) provenance: Provenance,
-    /// Counts changes that the viewer can see.
+    /// The number of changes that the viewer can see.
     pub(crate) version: i32,
-    /// Counts changes that everybody who sees the workshop can see: what is stored in the row.
+    /// The number of changes that everyone who can see the workshop can see. This is the number in the row.
     pub(crate) open_version: i32,
-    /// How many people may take part in it; none: as many as come.
+    /// The maximum number of participants; `None` for no limit.
     pub(crate) places: Option<i32>,
-    /// The day that it is held.
+    /// The day of the workshop.
     pub(crate) held_on: Option<chrono::NaiveDate>,
-    /// It was published before: the counts of its people stand, and nobody joins it any more.
+    /// Whether the workshop was ever published: then the counts of its people are final, and nobody can join.
     pub(crate) counted: bool,
-    /// What the policy asks.
+    /// The facts that the policy needs.
     pub(crate) facts: WorkshopFacts,
-    /// The viewer's own record in it.
+    /// The viewer's own record in the workshop.
     pub(crate) seat: Option<Seat>,
 }
 
@@ -68,9 +68,9 @@ pub(crate) struct HeldWorkshop {
 pub(crate) struct Seat {
     pub(crate) id: ParticipantId,
     pub(crate) perspectives: Vec<Perspective>,
-    /// They agree to take part, were confirmed where the workshop asks for that, and were not removed.
+    /// Whether they agree to take part, were confirmed if the workshop requires that, and were not removed.
     pub(crate) takes_part: bool,
-    /// They agree that their ballots count.
+    /// Whether they agree that their ballots count.
     pub(crate) ranks: bool,
 }
 
@@ -96,7 +96,7 @@ struct SeatRow {
 }
 
 impl Work {
-    /// The workshop, if the viewer may see it, with what the policy asks about it.
+    /// The workshop, if the viewer may see it, locked, with the facts that the policy needs.
     pub(crate) async fn hold_workshop(&self, id: WorkshopId, hold: Hold) -> Result<HeldWorkshop, Error> {
         use workshop::Column;
         let own = || {
@@ -104,7 +104,7 @@ impl Work {
             rows.and_where(col(Column::Id).eq(id.0));
             rows
         };
-        // Hidden changes are counted in another table, so they are read after the lock is had.
+        // Hidden changes are counted in another table, so they are read after the lock is taken.
         let mut lock = own();
         lock.expr(Expr::val(1));
         if self.lock(&mut lock, hold.lock()) {
@@ -166,7 +166,7 @@ impl Work {
         self.exists(rows, Column::WorkshopId, id.0).await
     }
 
-    /// The viewer's own record in the workshop, locked. A participant's token speaks for the workshop that it was joined to, and for no other.
+    /// The viewer's own record in the workshop, locked. A participant's token is valid only for the workshop that it was issued for.
     async fn own_seat(&self, id: WorkshopId) -> Result<Option<Seat>, Error> {
         use participant::Column;
         let viewer = self.access().viewer();
@@ -185,7 +185,7 @@ impl Work {
             .and_where(col(Column::WorkshopId).eq(id.0))
             .and_where(col(Column::AccountId).eq(account.0))
             .and_where(col(Column::ErasedAt).is_null());
-        // What was agreed to is read after the lock is had: a withdrawal under way is waited for.
+        // Consents are read after the lock is taken; this waits for a withdrawal in progress.
         let mut lock = self.access().rows::<participant::Entity>();
         lock.expr(Expr::cust("1"))
             .and_where(col(Column::WorkshopId).eq(id.0))
@@ -205,7 +205,7 @@ impl Work {
         }))
     }
 
-    /// Has the statement lock its rows, where the database locks rows.
+    /// Makes the statement lock its rows, on a database that has row locks.
     pub(crate) fn lock(&self, select: &mut SelectStatement, lock: LockType) -> bool {
         let locks = self.access().backend() == DbBackend::Postgres;
         if locks {
@@ -216,7 +216,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Notes that the viewer has begun to act as a facilitator of the workshop. From then on others see who facilitates it.
+    /// Records that the viewer has begun to act as a facilitator of the workshop. From then on others see them as a facilitator.
     async fn take_up(&self, id: WorkshopId) -> Result<(), Error> {
         use facilitation::Column;
         let Some(account) = self.access().viewer().account() else {
@@ -236,7 +236,7 @@ impl Writer<'_> {
     }
 }
 
-/// The refusal of whatever would add people, or what they say, to a workshop that was published.
+/// The refusal to add people or their contributions to a published workshop.
 pub(crate) fn closed_to_newcomers() -> Error {
-    Error::Conflict("the workshop was published: its people are counted, and nothing more is added".to_owned())
+    Error::Conflict("the workshop was published: its people are counted, and nothing can be added".to_owned())
 }

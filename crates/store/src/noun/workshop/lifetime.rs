@@ -1,18 +1,17 @@
-//! How long the tokens of a workshop last: past its day, and never longer than the configuration allows.
+//! How long the tokens of a workshop last: until some days after the workshop, but never longer than the configuration allows.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-/// When a day has ended everywhere on Earth: at noon UTC of the day after it, which is midnight where the clocks are twelve hours behind.
+/// When a day has ended everywhere on Earth: noon UTC of the next day, which is midnight in the time zone twelve hours behind UTC.
 fn ended_everywhere(day: NaiveDate) -> Option<DateTime<Utc>> {
     let noon = NaiveTime::from_hms_opt(12, 0, 0)?;
     Some(day.checked_add_days(Days::new(1))?.and_time(noon).and_utc())
 }
 
-/// So many days from now, or from the end of the workshop's day where that is later; `most` days from now at the latest,
-/// whichever day the workshop names.
+/// `days` days from now, or from the end of the workshop's day if that is later; but at most `most` days from now.
 pub(crate) fn ends(now: DateTime<Utc>, held_on: Option<NaiveDate>, days: u32, most: u32) -> DateTime<Utc> {
     let last = now.checked_add_signed(TimeDelta::days(most.into())).unwrap_or(now);
-    // A day that has no end is later than any.
+    // A day whose end is out of range counts as later than any other.
     let from = held_on.map_or(now, |day| ended_everywhere(day).unwrap_or(last).max(now));
     from.checked_add_signed(TimeDelta::days(days.into()))
         .map_or(last, |end| end.min(last))

@@ -1,4 +1,4 @@
-//! What workshops lead to: the programmes that they discussed, and who facilitates them.
+//! The rows that workshops refer to: the programmes that they discussed, and their facilitators.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +17,10 @@ use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;
 
 impl Access {
-    /// The programmes that each of these workshops discussed, in order, as far as the viewer may see them.
+    /// The programmes that each of these workshops discussed and that the viewer may see, in order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn programmes_of_workshops(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<ProgrammeId>>, Error> {
         use workshop_programme::Column;
@@ -42,17 +42,17 @@ impl Access {
         Ok(by_workshop)
     }
 
-    /// Who facilitates each of these workshops, by name, as far as the viewer may know.
+    /// The facilitators of each of these workshops that the viewer may see, ordered by name.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn facilitators_of_workshops(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Vec<AccountId>>, Error> {
         use facilitation::Column;
         let ids: Vec<Uuid> = workshops.iter().map(|id| id.0).collect();
         let mut select = self.rows::<facilitation::Entity>();
         all_columns::<facilitation::Entity>(&mut select);
-        // The account gives the order alone: whoever sees the facilitation sees the account.
+        // The account is joined only for the order; a viewer who can see the facilitation can see the account.
         select
             .join_unscoped::<account::Entity>(Unscoped::SeenWithTheRow, col(account::Column::Id).eq(col(Column::AccountId)))
             .and_where(is_one_of(self.backend(), Column::WorkshopId, &ids))
@@ -69,10 +69,10 @@ impl Access {
         Ok(by_workshop)
     }
 
-    /// Which of these workshops the viewer facilitates, as far as the viewer's role reaches into workshops at all.
+    /// Which of these workshops the viewer facilitates. None if the viewer's role does not reach into workshops.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn viewer_facilitates(&self, workshops: &[WorkshopId]) -> Result<HashSet<WorkshopId>, Error> {
         use facilitation::Column;

@@ -1,4 +1,4 @@
-//! Co-production workshops: what is read of them, and how they are held while something in them changes.
+//! Co-production workshops: reading them, changing them, and locking them for changes.
 
 pub(crate) mod hold;
 pub(crate) mod lifetime;

@@ -1,4 +1,4 @@
-//! What is told of a workshop's people as a whole, and to those who let them in: counts, and the code that opens the door.
+//! Counts of a workshop's people, for everyone, and the join code, for facilitators.
 
 use std::collections::HashMap;
 
@@ -17,21 +17,21 @@ use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{columns, is_one_of};
 
-/// How many people took part in a workshop: by the group that each names first, and in all.
+/// How many people took part in a workshop: by the first group that each person named, and in total.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendance {
-    /// One count a group, in the order of the groups.
+    /// One count for each group, in the order of the groups.
     pub groups: Vec<(Perspective, PeopleCount)>,
-    /// All of them, each once.
+    /// The total; each person counts once.
     pub total: PeopleCount,
 }
 
 impl Access {
-    /// How many people took part in each of these workshops. What was counted at publication stands for good; before, only those who
-    /// count exactly are told.
+    /// How many people took part in each of these workshops. The counts at publication are final. Before publication, only roles with
+    /// exact counts see any.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn attendance_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Attendance>, Error> {
         use workshop::Column;
@@ -61,7 +61,7 @@ impl Access {
         Ok(known)
     }
 
-    /// A count of a snapshot, as this viewer gets it.
+    /// A count of a snapshot in the form that this viewer may see.
     pub(crate) fn as_counted(&self, count: &Counted) -> PeopleCount {
         if self.counts_exactly() {
             self.disclosure().exact(count.exact)
@@ -78,7 +78,7 @@ impl Access {
         }
     }
 
-    /// Before publication: exact for those who count exactly, and nothing for others.
+    /// Before publication: exact for roles with exact counts, hidden for everyone else.
     fn uncounted(&self, so_far: Option<&HashMap<Perspective, u64>>) -> Attendance {
         let count = |n: u64| {
             if self.counts_exactly() {
@@ -101,7 +101,7 @@ impl Access {
         select
             .and_where(is_one_of(self.backend(), Column::WorkshopId, workshops))
             .and_where(agrees(Column::Id, ConsentScope::TakePart))
-            // Who waits to be confirmed, and who was removed, did not take part.
+            // People who are not confirmed yet, or were removed, did not take part.
             .cond_where(confirmed());
         let mut so_far: HashMap<Uuid, HashMap<Perspective, u64>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
@@ -114,10 +114,10 @@ impl Access {
         Ok(so_far)
     }
 
-    /// The codes that open these workshops, each closed to all but those who facilitate it.
+    /// The join codes of these workshops. Each can be revealed only to the workshop's facilitators.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn join_codes_of(&self, workshops: &[WorkshopId]) -> Result<HashMap<WorkshopId, Guarded<String>>, Error> {
         use workshop::Column;

@@ -21,7 +21,7 @@ use crate::engine::reads::Reads as _;
 use crate::engine::scoped::sees_inside_workshop;
 use crate::engine::sql::{col, is_one_of};
 
-/// Newest held first; those without a day last.
+/// The most recent day first; workshops without a day last.
 fn order() -> Vec<OrderKey> {
     use workshop::Column;
     vec![
@@ -30,15 +30,15 @@ fn order() -> Vec<OrderKey> {
     ]
 }
 
-/// Which workshops. What is left out restricts nothing.
+/// Filters workshops. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkshopFilter {
-    /// Changed at this time or later.
+    /// Only rows changed at or after this time.
     pub updated_since: Option<DateTime<Utc>>,
 }
 
 impl WorkshopFilter {
-    /// The workshops that the viewer may see and the filter lets through.
+    /// The workshops that the viewer may see and that match the filter.
     fn rows(&self, access: &Access) -> SelectStatement {
         let mut rows = access.rows::<workshop::Entity>();
         rows.cond_where(Condition::all().add_option(since(access, CopiedKind::Workshop, self.updated_since)));
@@ -50,7 +50,7 @@ impl Access {
     /// The workshop with this code.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshop(&self, code: &str) -> Result<Option<Workshop>, Error> {
         let mut select = self.rows::<workshop::Entity>();
@@ -58,10 +58,10 @@ impl Access {
         Ok(self.read_workshops(select).await?.pop())
     }
 
-    /// The workshops with these ids, as far as the viewer may see them, in no order.
+    /// The workshops with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshops_by_id(&self, ids: &[WorkshopId]) -> Result<Vec<Workshop>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -70,10 +70,10 @@ impl Access {
         self.read_workshops(select).await
     }
 
-    /// The workshop, where the viewer may see what happens in it. Who has left it knows of it, and follows it no more.
+    /// The workshop, if the viewer may see inside it. A person who has left it can still see the workshop, but cannot subscribe to it.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn workshop_to_follow(&self, id: WorkshopId) -> Result<Option<Workshop>, Error> {
         let mut select = self.rows::<workshop::Entity>();
@@ -91,10 +91,10 @@ impl Access {
             .collect()
     }
 
-    /// A page of the workshops, newest held first.
+    /// A page of the workshops, the most recent day first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for paging arguments out of bounds, else where the database fails.
+    /// [`Error::Invalid`] for paging arguments out of bounds, or an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshops(&self, filter: &WorkshopFilter, page: &PageArguments) -> Result<Page<Workshop>, Error> {
         let list = List {
@@ -106,19 +106,19 @@ impl Access {
         list.page::<StoredWorkshop>(self, page).await?.try_map(Workshop::from_row)
     }
 
-    /// How many workshops the filter lets through.
+    /// How many workshops match the filter.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn count_workshops(&self, filter: &WorkshopFilter) -> Result<i64, Error> {
         count(self, filter.rows(self)).await
     }
 
-    /// The workshops of each of these projects, newest held first.
+    /// The workshops of each of these projects, the most recent day first.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn workshops_of_projects(&self, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Workshop>>, Error> {
         let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();

@@ -1,4 +1,4 @@
-//! The counts of a workshop's people, as they were when it was published first. No later change of one person moves them.
+//! The counts of a workshop's people at its first publication. Later changes of one person do not change them.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 use crate::engine::error::Error;
 
-/// A count, as it was and as it is shown.
+/// A count, exact and as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counted {
-    /// As it was: for those who count exactly.
+    /// The exact number, for roles with exact counts.
     pub(crate) exact: u64,
-    /// As all others see it.
+    /// The number that everyone else sees.
     pub(crate) shown: PeopleCount,
 }
 
-/// How many spoke for one group first.
+/// How many people named this group first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CountedGroup {
     pub(crate) perspective: Perspective,
@@ -34,11 +34,11 @@ pub(crate) struct CountedRound {
     pub(crate) ballots_cast: Counted,
 }
 
-/// All counts of a workshop: one table of people by the group that each names first, with its total, and one count a round.
+/// All counts of a workshop: a table of people by the group that each names first, with its total, and one count for each round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PeopleSnapshot {
-    /// The version of the disclosure policy.
+    /// The version of the disclosure rules.
     pub(crate) policy: String,
     /// Milliseconds since 1970.
     pub(crate) taken_at: i64,
@@ -48,8 +48,9 @@ pub(crate) struct PeopleSnapshot {
 }
 
 impl PeopleSnapshot {
-    /// Takes the snapshot under a policy: from how many people name each group first, of those who agree to take part, and from how many
-    /// ballots each round has. Publishing takes it, and so does loading a workshop that is published already.
+    /// Creates the snapshot under a disclosure policy, from the number of people who agree to take part (by the group that each names
+    /// first) and from the number of ballots in each round. Used when a workshop is published, and when an already published workshop is
+    /// loaded from files.
     pub(crate) fn take(
         policy: &DisclosurePolicy,
         taken_at: i64,
@@ -88,7 +89,7 @@ impl PeopleSnapshot {
         }
     }
 
-    /// A stored snapshot.
+    /// Parses a stored snapshot.
     pub(crate) fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
         stored
             .map(serde_json::from_value)

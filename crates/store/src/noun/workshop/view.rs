@@ -19,39 +19,39 @@ use crate::engine::wide::Wide;
 /// A co-production workshop.
 #[derive(Debug, Clone)]
 pub struct Workshop {
-    /// Its id.
+    /// The workshop's id.
     pub id: WorkshopId,
     /// The short code that people know it by.
     pub code: String,
     /// Its title.
     pub title: String,
-    /// The day it was held.
+    /// The day of the workshop.
     pub held_on: Option<NaiveDate>,
-    /// Where.
+    /// The place where it is held, as free text.
     pub place: Option<String>,
-    /// In person, online, or both.
+    /// Whether it is in person, online, or both.
     pub mode: Option<String>,
-    /// How far it is on its way to the public.
+    /// The status on the way to publication.
     pub status: PublicationStatus,
-    /// The project that holds it.
+    /// The project that organises the workshop.
     pub project: Option<ProjectId>,
-    /// What those who were there agreed on.
+    /// The ground rules that the participants agreed on.
     pub ground_rules: Option<String>,
-    /// Where the row comes from.
+    /// How the row got into the database.
     pub provenance: Provenance,
-    /// Whoever has the code may join: those who facilitate it have not closed it, and it was never published.
+    /// Whether a person with the join code may join: the facilitators have not closed joining, and the workshop was never published.
     pub joining_open: bool,
-    /// How many may take part; none: as many as come.
+    /// The maximum number of participants; `None` for no limit.
     pub places: Option<i32>,
-    /// A facilitator confirms who takes part, before they vote and read others' words.
+    /// Whether a facilitator must confirm participants before they can vote and read others' words.
     pub confirms_participants: bool,
-    /// Counts changes that the viewer can see, from 1.
+    /// The number of changes that the viewer can see, starting at 1.
     pub version: i32,
-    /// When something that the viewer can see of it last changed.
+    /// When a part that the viewer can see last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// The columns of a workshop, wide text only where it is asked for.
+/// The columns of a workshop; long texts only if the request asks for them.
 pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement) + Send + Sync + use<> {
     use workshop::Column;
     let ground_rules = access.asks(Wide::WorkshopGroundRules);
@@ -85,7 +85,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
     }
 }
 
-/// A row as [`workshop_columns`] reads it.
+/// A row with the columns of [`workshop_columns`].
 #[derive(FromQueryResult)]
 pub(super) struct StoredWorkshop {
     id: Uuid,

@@ -20,13 +20,14 @@ const fn part(code: &'static str) -> Row {
 }
 
 impl Row {
-    /// With one field changed, by its JSON pointer, the row is refused at a field, with words of a message.
+    /// After one field (given by its JSON pointer) is changed, the row is refused at that field, with a message that contains these
+    /// words.
     fn refuses(self, pointer: &str, value: Value, field: &str, words: &str) {
         let code = self.1;
         self.refuses_naming(pointer, value, code, field, words);
     }
 
-    /// As `refuses`, where the row is named otherwise.
+    /// As `refuses`, if the refusal names the row in another way.
     fn refuses_naming(self, pointer: &str, value: Value, row: &str, field: &str, words: &str) {
         let Self(file, code) = self;
         let mut files = Files::demo();
@@ -40,7 +41,7 @@ impl Row {
 }
 
 impl Files {
-    /// What is wrong with the files, whether it is found in reading or in checking.
+    /// The problems with the files, found either while parsing or while checking.
     pub fn problems(&self) -> Vec<Problem> {
         match self.bundle() {
             Err(problems) => problems,

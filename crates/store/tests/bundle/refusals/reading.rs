@@ -1,4 +1,4 @@
-//! What does not read is named.
+//! Files that cannot be parsed are reported.
 
 use serde_json::json;
 
@@ -77,7 +77,7 @@ fn all_problems_are_named_and_not_the_first_only() {
 fn files_that_are_no_evidence_files_are_named() {
     for (name, text, words) in [
         ("studdies.json", "[]", "is no evidence file"),
-        ("studies.json", "{}", "is no list"),
+        ("studies.json", "{}", "is not a list"),
         ("studies.json", "[", "is not JSON"),
     ] {
         let problems = store::bundle::Bundle::from_files([(name, text)]).unwrap_err().0;
@@ -200,10 +200,10 @@ fn codes_stand_once() {
         let problems = files.problems();
         let named = problems
             .iter()
-            .any(|it| it.file == file && it.row == row && it.field == "code" && it.message == "stands twice");
+            .any(|it| it.file == file && it.row == row && it.field == "code" && it.message == "occurs twice");
         assert!(named, "{problems:?}");
     }
-    part("demo-p02").refuses_naming("/code", json!("demo-p01"), "demo-p01", "code", "stands twice");
-    part("demo-course").refuses_naming("/code", json!("shef-sust"), "shef-sust", "code", "stands twice");
+    part("demo-p02").refuses_naming("/code", json!("demo-p01"), "demo-p01", "code", "occurs twice");
+    part("demo-course").refuses_naming("/code", json!("shef-sust"), "shef-sust", "code", "occurs twice");
     ORGANISATION.refuses_naming("/code", json!("k c l"), "k c l", "code", "letters, digits and hyphens");
 }

@@ -1,4 +1,4 @@
-//! References that lead nowhere, and lists that name a thing twice.
+//! References to missing rows, and lists that name a row twice.
 
 use serde_json::json;
 
@@ -64,12 +64,12 @@ fn a_review_has_no_outcomes_and_evaluates_nothing() {
 #[test]
 fn lists_name_a_thing_once() {
     let first = Files::demo().row("studies.json", "cook1995")["terms"][0].clone();
-    STUDY.refuses("/terms/1", first, "terms[1].dimension", "stands twice");
+    STUDY.refuses("/terms/1", first, "terms[1].dimension", "occurs twice");
     PROGRAMME.refuses(
         "/terms/0/codes/1",
         json!("LIVED_EXPERIENCE_LED_COURSE"),
         "terms[0].codes[1]",
-        "stands twice",
+        "occurs twice",
     );
     QUESTION.refuses(
         "/links/1/target",

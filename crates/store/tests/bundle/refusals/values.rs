@@ -1,4 +1,4 @@
-//! Values that cannot be.
+//! Impossible values.
 
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn sources_identifiers_years_and_ranges_are_checked() {
     REPORT.refuses("/sources", json!(["http://a b"]), "sources[0]", "is not a web address");
     ORGANISATION.refuses("/ror", json!("https://ror.org/05krs5045"), "ror", "is not a ROR identifier");
     REPORT.refuses("/doi", json!("10.12/abc"), "doi", "is not a DOI");
-    OTHER_REPORT.refuses("/doi", json!("10.1007/bf02188749"), "doi", "stands twice");
+    OTHER_REPORT.refuses("/doi", json!("10.1007/bf02188749"), "doi", "occurs twice");
     REPORT.refuses("/pmid", json!("PMC12"), "pmid", "must be digits");
     REPORT.refuses("/authors", json!([]), "authors", "has no authors");
     REPORT.refuses("/year", Value::Null, "year", "has no year");
@@ -79,7 +79,7 @@ fn sources_identifiers_years_and_ranges_are_checked() {
     PROGRAMME.refuses("/hours", json!(0), "hours", "above zero");
     PROGRAMME.refuses("/endedYear", json!(2006), "endedYear", "ends before it starts");
     OUTCOME.refuses("/timepointWeeks", json!(-1), "timepointWeeks", "below zero");
-    OTHER_QUESTION.refuses("/displayOrder", json!(1), "displayOrder", "stands twice");
+    OTHER_QUESTION.refuses("/displayOrder", json!(1), "displayOrder", "occurs twice");
     OTHER_QUESTION.refuses("/rank", json!(0), "rank", "1 or more");
 }
 

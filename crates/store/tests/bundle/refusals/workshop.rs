@@ -1,4 +1,4 @@
-//! Made-up workshops that do not say so, or do not fit together.
+//! Demo workshops that are not marked as demo data, or whose parts do not fit together.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn everything_in_a_workshop_file_is_illustrative() {
     part("demo-course").refuses("/evaluations", json!(["cook1995"]), "evaluations", "real studies");
     part("demo-course").refuses("/organisation", json!("kcl"), "organisation", "of this file");
     part("demo-facilitator-1").refuses("/role", json!("KING"), "role", "is not a role");
-    part(workshop).refuses("/facilitators/0", json!("nobody"), "workshop.facilitators[0]", "no account");
+    part(workshop).refuses("/facilitators/0", json!("nobody"), "workshop.facilitators[0]", "not an account");
     part(workshop).refuses(
         "/programmesDiscussed/0",
         json!("shef-sust"),
@@ -51,7 +51,7 @@ fn everything_in_a_workshop_file_is_illustrative() {
 #[test]
 fn people_are_pseudonymous_and_agreed() {
     part("demo-p01").refuses("/pseudonym", json!("Ada"), "pseudonym", "two digits");
-    part("demo-p02").refuses("/pseudonym", json!("Participant 01"), "pseudonym", "stands twice");
+    part("demo-p02").refuses("/pseudonym", json!("Participant 01"), "pseudonym", "occurs twice");
     part("demo-p01").refuses("/identity/name", json!("Ada"), "identity", "name");
     part("demo-p03").refuses(
         "/identity/email",
@@ -75,7 +75,7 @@ fn people_are_pseudonymous_and_agreed() {
     );
     part("demo-p01").refuses("/eraseRequested", json!(true), "eraseRequested", "without withdrawing");
     part("demo-c15").refuses("/participant", json!("nobody"), "participant", "no participant");
-    part("demo-c15").refuses("/perspective", json!("ACADEMIC"), "perspective", "no perspective of demo-p19");
+    part("demo-c15").refuses("/perspective", json!("ACADEMIC"), "perspective", "not a perspective of demo-p19");
     part("demo-c15").refuses("/programme", json!("shef-sust"), "programme", "of this file");
 }
 
@@ -83,7 +83,7 @@ fn people_are_pseudonymous_and_agreed() {
 fn merges_and_revisions_agree_with_each_other() {
     part("demo-sq01").refuses("/mergedInto", Value::Null, "mergedInto", "into none");
     part("demo-sq01").refuses("/mergedInto", json!("demo-q02"), "mergedInto", "does not name it");
-    part("demo-sq01").refuses("/mergedInto", json!("RQ-1"), "mergedInto", "no question of this file");
+    part("demo-sq01").refuses("/mergedInto", json!("RQ-1"), "mergedInto", "not a question of this file");
     part("demo-sq01").refuses("/status", json!("SHORTLISTED"), "status", "SUBMITTED");
     part("demo-q01").refuses("/mergedFrom/0", json!("nobody"), "mergedFrom[0]", "no submitted question");
     part("demo-q01").refuses("/mergedFrom/0", json!("demo-sq16"), "mergedFrom[0]", "merged elsewhere");
@@ -97,7 +97,7 @@ fn rounds_and_ballots_keep_their_rules() {
     part(round).refuses("/sequence", json!(4), "sequence", "from 1");
     part(round).refuses("/status", json!("OPEN"), "openedAt", "do not fit the status OPEN");
     part("demo-round-3").refuses("/dotsPerBallot", Value::Null, "dotsPerBallot", "how many dots");
-    part(round).refuses("/questions/0", json!("RQ-1"), "questions[0]", "no question of this file");
+    part(round).refuses("/questions/0", json!("RQ-1"), "questions[0]", "not a question of this file");
     part(round).refuses(
         "/ballots/0/participant",
         json!("nobody"),
@@ -115,7 +115,7 @@ fn rounds_and_ballots_keep_their_rules() {
         "/ballots/0/perspective",
         json!("ACADEMIC"),
         "ballots[0].perspective",
-        "no perspective of",
+        "not a perspective of",
     );
     part(round).refuses(
         "/ballots/0/castAt",
@@ -147,7 +147,7 @@ fn rounds_and_ballots_keep_their_rules() {
         "ballots[0].preferences",
         "not in the round",
     );
-    part("demo-round-2").refuses("/ballots/0/castBy", json!("nobody"), "ballots[0].castBy", "no account");
+    part("demo-round-2").refuses("/ballots/0/castBy", json!("nobody"), "ballots[0].castBy", "not an account");
     part("demo-round-3").refuses("/ballots/0/preferences/0/dots", json!(4), "ballots[0].preferences", "more dots");
     part(round).refuses("/expected/totals/demo-q01", json!(1), "expected.totals", "demo-q01 has 147");
     part(round).refuses("/expected/positions/demo-q01", json!(1), "expected.positions", "demo-q01 is at 3");

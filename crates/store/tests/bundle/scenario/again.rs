@@ -1,4 +1,4 @@
-//! What later, other, failing and larger loads do.
+//! Later loads, loads of other files, failing loads and large loads.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub async fn a_second_load_changes_nothing(db: &Bench) {
 pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(db: &Bench) {
     load_demo(db).await;
     let mut before = counts(db).await;
-    // As a database from before looks: its rows are there, its sheet is not.
+    // Simulates an older database: its rows exist, its sheet does not.
     let statements = match db.get_database_backend() {
         DbBackend::Sqlite => ["DROP TRIGGER tr_information_sheet_no_delete", "DELETE FROM information_sheet"],
         _ => [
@@ -40,7 +40,7 @@ pub async fn a_workshop_that_was_loaded_before_sheets_were_kept_gets_its_sheet(d
         db.execute_unprepared(statement).await.unwrap();
     }
     load_at(db, &Bundle::demo().unwrap(), NOW_MS, &mut |_| {}).await.unwrap();
-    // The trail has a row for each load that added something.
+    // The audit trail has an entry for each load that added something.
     *before.get_mut("audit_event").unwrap() += 1;
     assert_eq!(counts(db).await, before);
 }

@@ -67,7 +67,7 @@ async fn load_demo(db: &Bench) -> LoadOutcome {
     load(db, &Bundle::demo().unwrap()).await.unwrap()
 }
 
-/// The README's table.
+/// The table in data/README.md.
 fn demo_rows() -> BTreeMap<Kind, usize> {
     BTreeMap::from([
         (Kind::Term, 171),
@@ -83,7 +83,7 @@ fn demo_rows() -> BTreeMap<Kind, usize> {
 }
 
 async fn is_empty(db: &Bench) {
-    // The key that seals cursors is there from the beginning.
+    // The key that encrypts cursors exists from the beginning.
     let rows = counts(db)
         .await
         .into_iter()

@@ -125,7 +125,7 @@ pub async fn search_finds_evidence_and_agreed_questions_only(db: &Bench) {
     assert_eq!(kinds, expected.map(|(kind, rows)| (kind.to_owned(), rows)).into());
     let submitted = "SELECT count(*) AS n FROM search_document d JOIN question q ON q.id = d.row_id WHERE q.participant_id IS NOT NULL";
     assert_eq!(number(db, submitted).await, 0);
-    // The made-up course is a draft: whoever may see it finds it.
+    // The demo course is a draft: only viewers who may see it find it.
     let made_up = "SELECT p.status AS t FROM search_document d JOIN programme p ON p.id = d.row_id WHERE p.provenance = 'ILLUSTRATIVE'";
     assert_eq!(texts(db, made_up).await, ["DRAFT"]);
     let study = texts(

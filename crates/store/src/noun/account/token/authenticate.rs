@@ -1,4 +1,4 @@
-//! Checks a presented token against its row, at each request: the row decides role, organisation, expiry and revocation.
+//! Checks a presented token against its row, on each request: the row decides role, organisation, expiry and revocation.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -20,19 +20,19 @@ use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 
-/// A use is noted at most once in this time.
+/// The use of a token is recorded at most once in this time.
 const NOTE_EVERY_MS: i64 = 60_000;
-/// Tokens whose last use this process remembers, so as not to write it again.
+/// For how many tokens this process remembers the last use, so that it does not write it again.
 const MOST_REMEMBERED: usize = 10_000;
 
-/// What a token with a good signature claims to be.
+/// The claims of a token whose signature is valid.
 #[derive(Debug, Clone, Copy)]
 pub struct Presented<'a> {
-    /// Its `jti`.
+    /// The `jti` claim.
     pub token: TokenId,
-    /// Its `sub`.
+    /// The `sub` claim.
     pub account: AccountId,
-    /// The `kid` of the key that verified it.
+    /// The `kid` of the key that verified the token.
     pub key_id: &'a str,
 }
 
@@ -50,15 +50,16 @@ struct TokenToCheck {
     requests_per_minute: Option<i32>,
 }
 
-/// When this process last noted a use of each token.
+/// When this process last recorded a use of each token.
 #[derive(Debug, Default)]
 pub(crate) struct Uses(Mutex<HashMap<Uuid, i64>>);
 
 impl Uses {
-    /// Whether a use now is to be noted, given what is stored. Says so once, however many requests ask at the same time.
+    /// Whether a use at this time must be recorded, given the stored time. Answers yes only once, even if many requests ask at the same
+    /// time.
     fn due(&self, token: Uuid, stored: Option<i64>, now: i64) -> bool {
         let is_due = |last: Option<i64>| last.is_none_or(|last| now - last >= NOTE_EVERY_MS);
-        // A poisoned lock means no more than that a use is not noted.
+        // With a poisoned lock, the use is not recorded; nothing else is lost.
         let Ok(mut noted) = self.0.lock() else { return false };
         if !is_due(stored) || !is_due(noted.get(&token).copied()) {
             return false;
@@ -72,11 +73,11 @@ impl Uses {
 }
 
 impl Store {
-    /// The viewer behind a presented token; none where there is no such row, or it was issued to somebody else or under
-    /// another key, or has expired, or was revoked. One statement.
+    /// The viewer for a presented token; `None` if the row does not exist, belongs to another account or key, has expired, or was
+    /// revoked. Runs one statement.
     ///
     /// # Errors
-    /// Where the database fails: then nobody is let in.
+    /// If the database fails: then the request is not authenticated.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Option<Viewer>, Error> {
         use role_token::Column::{
@@ -133,7 +134,7 @@ impl Store {
     }
 }
 
-/// Notes a use, outside of the request's way: where it fails, the next minute's use is noted.
+/// Records a use without delaying the request. If that fails, a use in the next minute is recorded instead.
 async fn note_use(access: Access, token: TokenId, now: i64) {
     let update = Query::update()
         .table(role_token::Entity)

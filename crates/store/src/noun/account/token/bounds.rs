@@ -1,4 +1,4 @@
-//! What a token may be bound to, more narrowly than its role: certain documents, certain origins, reading, so many requests a minute.
+//! Optional limits of a token beyond its role: certain documents, certain origins, read-only access, or a number of requests per minute.
 
 use entity::role_token;
 use policy::TokenBounds;
@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 
-/// The most documents or origins that one token may name.
+/// The maximum number of documents or origins in one token.
 const MOST: usize = 200;
 const HASH: &str = "sha256:";
-/// The hexadecimal digits of a SHA-256.
+/// The number of hexadecimal digits of a SHA-256.
 const DIGITS: usize = 64;
 const MOST_REQUESTS: u32 = 1_000_000;
 
-/// Everything that is wrong with the bounds of a token to be issued.
+/// Every problem with the limits of a new token.
 pub(super) fn problems(bounds: &TokenBounds) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for (name, list) in [("operations", &bounds.operations), ("origins", &bounds.origins)] {
@@ -60,12 +60,12 @@ fn is_origin(text: &str) -> bool {
         .is_some_and(|(scheme, host)| within(scheme, b"+-.") && within(host, b"-._:[]"))
 }
 
-/// A list as it is stored: none where it is empty.
+/// A list in the form in which it is stored; `None` if it is empty.
 pub(super) fn stored(list: &[String]) -> Option<Value> {
     (!list.is_empty()).then(|| json!(list))
 }
 
-/// The bounds of a stored token.
+/// The limits of a stored token.
 pub(super) fn of(token: &role_token::Model) -> Result<TokenBounds, Error> {
     Ok(TokenBounds {
         operations: list(token.operations.as_ref())?,

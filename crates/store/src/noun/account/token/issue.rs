@@ -1,4 +1,4 @@
-//! Issues tokens. Acts on access are done one at a time, so that what one of them checked still holds when it writes.
+//! Issues tokens. Changes of accounts, tokens and keys run one at a time, so that what a transaction checked still holds when it writes.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, role_token, workshop};
@@ -23,20 +23,20 @@ use crate::noun::account::create::line_problem;
 
 const LONGEST_LABEL: usize = 200;
 
-/// A token to be issued.
+/// The input for a new token.
 #[derive(Debug, Clone)]
 pub struct TokenInput {
-    /// To whom.
+    /// The account that receives the token.
     pub account: AccountId,
-    /// In which capacity.
+    /// The role that the token grants.
     pub role: Role,
-    /// What it is for, in words.
+    /// A description of the token's purpose.
     pub label: String,
-    /// How many days it lasts.
+    /// Days until the token expires.
     pub expires_in_days: i32,
-    /// The one workshop that it reaches: for participants, and named by the service itself only.
+    /// The only workshop that a participant's token can reach. Only the service itself sets it.
     pub workshop: Option<WorkshopId>,
-    /// What it is bound to, more narrowly than its role.
+    /// Limits beyond the role.
     pub bounds: TokenBounds,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct NewToken {
     pub(crate) workshop: Option<WorkshopId>,
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) rotated_from: Option<TokenId>,
-    /// It is for the screen in the workshop's room.
+    /// Whether the token is for the screen in the workshop's room.
     pub(crate) display: bool,
     pub(crate) bounds: TokenBounds,
 }
@@ -57,7 +57,7 @@ impl Access {
     /// Issues a token to an account. The secret is in the answer, and is not stored.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::Forbidden`] for everyone except those who manage access; [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn issue_token(&self, input: &TokenInput, mint: &Mint) -> Result<IssuedToken, Error> {
         let work = self.begin().await?;
@@ -69,11 +69,11 @@ impl Access {
 }
 
 impl Work {
-    /// Waits until no other unit of work changes accounts, tokens or keys (SQLite's single writer sees to it by itself), and then
-    /// looks whether the token that acts here still works: what it waited for may have taken it back.
+    /// Waits until no other unit of work changes accounts, tokens or keys (SQLite's single writer ensures that by itself). Then checks
+    /// that the token of this request is still valid, because the other unit of work may have revoked it.
     ///
     /// # Errors
-    /// [`Error::TokenEnded`]; where the database fails.
+    /// [`Error::TokenEnded`]; an error of the database.
     pub(in crate::noun::account) async fn change_access_alone(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Postgres {
             self.inside().lock_access().await?;
@@ -87,7 +87,8 @@ impl Work {
             .and_where(col(role_token::Column::Id).eq(acting.id.0))
             .and_where(col(role_token::Column::Role).eq(acting.role.code()))
             .cond_where(works(self.now_ms()))
-            // Nobody ends it before this work ends. SQLite has no such lock, and needs none.
+            // The row stays locked until this transaction ends, so nobody can revoke the token meanwhile. SQLite has no row locks, and
+            // needs none.
             .lock(LockType::Update)
             .take();
         let row = self.inside().query_one(&row).await?;
@@ -120,7 +121,7 @@ impl Work {
         if !self.exists(accounts, account::Column::Id, input.account.0).await? {
             problems.push(FieldProblem::new("input.account", "no such account"));
         } else if !self.is_open(input.account).await? {
-            problems.push(FieldProblem::new("input.account", "the account is closed: open it again first"));
+            problems.push(FieldProblem::new("input.account", "the account is closed: reopen it first"));
         }
         problems.extend(bounds::problems(&input.bounds));
         if !u32::try_from(input.expires_in_days).is_ok_and(|days| (1..=mint.max_days).contains(&days)) {

@@ -1,4 +1,4 @@
-//! Somebody can always manage access: the last token that can is not taken back.
+//! Someone must always be able to manage access: the last token that can do so cannot be revoked.
 
 use entity::role_token;
 use policy::Role;
@@ -14,10 +14,10 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
-const LAST_ADMIN: &str = "this is the last ADMIN token that works: issue another first, or rotate this one";
+const LAST_ADMIN: &str = "this is the last ADMIN token that is valid: issue another first, or rotate this one";
 
 impl Work {
-    /// Refuses to close an account where nobody else could manage access after it.
+    /// Refuses to close an account if nobody else could manage access afterwards.
     pub(in crate::noun::account) async fn an_admin_remains_without(&self, account: AccountId) -> Result<(), Error> {
         use role_token::Column::{AccountId as Holder, Role as RoleColumn};
         let admins = |own: bool| {
@@ -38,16 +38,16 @@ impl Work {
         let has_one = self.inside().query_one(&admins(true)).await?.is_some();
         if has_one && self.inside().query_one(&admins(false)).await?.is_none() {
             return Err(Error::Conflict(
-                "this account holds the last ADMIN token that works: issue another to somebody else first".to_owned(),
+                "this account has the last ADMIN token that is valid: issue one to another account first".to_owned(),
             ));
         }
         Ok(())
     }
 
-    /// Refuses to end `token` where no other could manage access after it. The caller holds the lock on access, so the
-    /// answer holds until the work ends.
+    /// Refuses to end `token` if no other valid token can manage access. The caller holds the lock on access, so the answer stays true
+    /// until the transaction ends.
     ///
-    /// A token that was rotated works on for its grace only, so it does not count.
+    /// A rotated token does not count, because it is valid only for its grace period.
     pub(super) async fn another_admin_remains(&self, token: &RoleToken) -> Result<(), Error> {
         use role_token::Column::{Id, Role as RoleColumn, RotatedFromId};
         if token.role != Role::Admin {

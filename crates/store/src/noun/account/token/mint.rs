@@ -1,4 +1,4 @@
-//! What makes a secret: the store hands the current key and a token's facts to a signer, and keeps the row only.
+//! Creates token secrets: the store passes the current key and a token's facts to a signer, and stores only the row.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use policy::id::{AccountId, TokenId};
 use super::RoleToken;
 use crate::noun::account::SigningSecret;
 
-/// What a secret says of its token.
+/// The facts about a token that its secret contains.
 #[derive(Debug, Clone, Copy)]
 pub struct TokenFacts {
-    /// The token row.
+    /// The id of the token's row.
     pub id: TokenId,
-    /// Whose it is.
+    /// The account that the token belongs to.
     pub account: AccountId,
-    /// The capacity, for people who look inside: nothing relies on it.
+    /// The role, for people who decode the token. The service does not rely on it.
     pub role: Role,
-    /// When it is issued.
+    /// When the token is issued.
     pub issued_at: DateTime<Utc>,
-    /// When it ends.
+    /// When the token expires.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -30,35 +30,35 @@ pub struct TokenFacts {
 #[error("the signing key cannot be used")]
 pub struct SigningFailed;
 
-/// Writes secrets. The store knows neither their format nor what verifies them.
+/// Signs token secrets. The store does not know their format.
 pub trait TokenSigner: fmt::Debug + Send + Sync {
     /// The secret of a token, signed with `key`.
     ///
     /// # Errors
-    /// Where the key cannot be used.
+    /// If the key cannot be used.
     fn sign(&self, key: &SigningSecret, token: &TokenFacts) -> Result<String, SigningFailed>;
 }
 
-/// How tokens are made here: who signs, and how long they may last.
+/// The configuration for new tokens: the signer and the maximum lifetimes.
 #[derive(Debug, Clone)]
 pub struct Mint {
-    /// Writes the secrets.
+    /// Signs the secrets.
     pub signer: Arc<dyn TokenSigner>,
-    /// The most days that a token may last.
+    /// The maximum lifetime of a token, in days.
     pub max_days: u32,
-    /// How many days a participant's token lasts past the workshop's day, or past joining where that is later.
+    /// Lifetime of a participant's token: this many days after the workshop's day, or after joining if that is later.
     pub participant_days: u32,
-    /// The most days from now that a participant's token lasts, whichever day the workshop names.
+    /// The maximum lifetime of a participant's token in days from now, whatever day the workshop has.
     pub participant_max_days: u32,
-    /// How many days the token of a room's screen lasts past the workshop's day, or past today where that is later.
+    /// Lifetime of the token of a room screen: this many days after the workshop's day, or after today if that is later.
     pub display_days: u32,
 }
 
-/// A token's secret: whoever holds it acts as the token's account. Never printed, and read once.
+/// A token's secret. Anyone who has it acts as the token's account, so it is never logged and can be read only once.
 pub struct TokenSecret(pub(super) String);
 
 impl TokenSecret {
-    /// The secret, to be shown once to whoever asked for it.
+    /// The secret, to be shown once to the caller.
     #[must_use]
     pub fn reveal(self) -> String {
         self.0
@@ -76,6 +76,6 @@ impl fmt::Debug for TokenSecret {
 pub struct IssuedToken {
     /// The stored facts.
     pub token: RoleToken,
-    /// The secret, here and nowhere else, ever again.
+    /// The secret. It is returned only here, and cannot be read again.
     pub secret: TokenSecret,
 }

@@ -1,4 +1,4 @@
-//! Role tokens: issued once with their secret, rotated, revoked, and checked at each request.
+//! Role tokens: issued once with their secret, rotated, revoked, and checked on each request.
 
 mod authenticate;
 mod bounds;

@@ -1,4 +1,4 @@
-//! Reads tokens: the list for whoever manages access, single ones by the row rule.
+//! Reads tokens: the whole list for viewers who manage access, single tokens by the row rule.
 
 use chrono::TimeDelta;
 use entity::{account, role_token};
@@ -22,24 +22,24 @@ use crate::engine::unscoped::Unscoped;
 const LIST: &str = "token.list";
 const MOST_DAYS: i32 = 36_500;
 
-/// Which tokens. What is left out restricts nothing.
+/// Filters tokens. Absent fields do not restrict the list.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokenFilter {
-    /// Of this role.
+    /// Only tokens with this role.
     pub role: Option<Role>,
-    /// With this status, by the clock.
+    /// Only tokens with this status now.
     pub status: Option<TokenStatus>,
-    /// That work now and will have ended in so many days.
+    /// Only tokens that are valid now and expire within this many days.
     pub expiring_within_days: Option<i32>,
-    /// Of this account.
+    /// Only tokens of this account.
     pub account: Option<AccountId>,
-    /// Of accounts of this organisation.
+    /// Only tokens of accounts of this organisation.
     pub organisation: Option<OrganisationId>,
-    /// That work now and were not used for so many days, or never, and are as old.
+    /// Only tokens that are valid now, were issued at least this many days ago, and were not used since then.
     pub unused_for_days: Option<i32>,
 }
 
-/// Tokens that are neither revoked nor over.
+/// Tokens that are neither revoked nor expired.
 pub(super) fn works(now_ms: i64) -> Condition {
     Condition::all()
         .add(col(role_token::Column::RevokedAt).is_null())
@@ -52,7 +52,7 @@ impl TokenFilter {
         let now = access.now();
         let mut select = access.rows::<role_token::Entity>();
         if let Some(role) = self.role {
-            // A screen asks as the open web does, whatever its row says.
+            // A room screen counts as an anonymous visitor, whatever role its row has.
             let (stored, display) = match role {
                 Role::Public => (Role::Participant, true),
                 other => (other, false),
@@ -110,7 +110,7 @@ impl TokenFilter {
 }
 
 impl Access {
-    /// Those who manage access see every token, others their own. Without an account there is nothing to see.
+    /// Viewers who manage access see every token, others see their own. A viewer without an account has no tokens.
     fn require_an_account(&self) -> Result<(), Error> {
         match self.viewer().account() {
             Some(_) => Ok(()),
@@ -121,7 +121,7 @@ impl Access {
     /// A page of the tokens, newest first.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever has no account; [`Error::Invalid`] for arguments out of bounds.
+    /// [`Error::Forbidden`] for a viewer without an account; [`Error::Invalid`] for arguments out of bounds.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn role_tokens(&self, filter: &TokenFilter, page: &PageArguments) -> Result<Page<RoleToken>, Error> {
         self.require_an_account()?;
@@ -130,7 +130,7 @@ impl Access {
         let list = List {
             rows,
             columns: Box::new(token_columns),
-            // Ids sort by the time that they were made.
+            // Ids sort by their creation time.
             order: vec![column(role_token::Column::Id, KeyKind::Id).descending(true)],
             order_name: "role_token".to_owned(),
         };
@@ -140,7 +140,7 @@ impl Access {
             .try_map(|row| RoleToken::from_row(row, now))
     }
 
-    /// How many tokens the filter lets through.
+    /// How many tokens match the filter.
     ///
     /// # Errors
     /// As [`Access::role_tokens`].
@@ -150,10 +150,10 @@ impl Access {
         count(self, filter.rows(self)?).await
     }
 
-    /// The tokens with these ids, as far as the viewer may see them, in no order.
+    /// The tokens with these ids that the viewer may see, in no particular order.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn tokens_by_id(&self, ids: &[TokenId]) -> Result<Vec<RoleToken>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

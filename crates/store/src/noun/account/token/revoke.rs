@@ -1,4 +1,4 @@
-//! Takes tokens back, from the next request on.
+//! Revokes tokens, with effect from the next request.
 
 use entity::role_token;
 use policy::action;
@@ -18,11 +18,11 @@ use crate::noun::account::create::line_problem;
 const LONGEST_REASON: usize = 500;
 
 impl Access {
-    /// Takes a token back.
+    /// Revokes a token.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but those who manage access; [`Error::NotFound`]; [`Error::Invalid`] without a reason;
-    /// [`Error::Conflict`] where it does not work any more, or is the last that can manage access.
+    /// [`Error::Forbidden`] for everyone except those who manage access; [`Error::NotFound`]; [`Error::Invalid`] without a reason;
+    /// [`Error::Conflict`] if the token is not valid any more, or is the last one that can manage access.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn revoke_token(&self, id: TokenId, reason: &str) -> Result<RoleToken, Error> {
         let work = self.begin().await?;

@@ -1,4 +1,4 @@
-//! Replaces a token by a new one with the same facts. The old one may work on for a while, so that a client can change over.
+//! Replaces a token with a new one that has the same facts. The old one may stay valid for a while, so that a client can switch.
 
 use chrono::TimeDelta;
 use entity::role_token;
@@ -18,18 +18,18 @@ use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
-/// The longest that a rotated token may work on: a week.
+/// The longest grace period of a rotated token: a week.
 pub const MAX_GRACE_SECONDS: i32 = 7 * 24 * 60 * 60;
 
 impl Access {
-    /// Replaces a token, by those who manage access, or by its owner. Those who manage access renew it: the new one lasts as long as the
-    /// old one was meant to. To an owner it gives another secret until the old one would have ended. The old one works for
-    /// `grace_seconds` more, or ends at once.
+    /// Replaces a token; allowed for viewers who manage access, and for the token's owner. If a viewer who manages access does it, the
+    /// new token gets the full lifetime of the old one. If the owner does it, the new token expires when the old one would have expired.
+    /// The old token stays valid for `grace_seconds`, or ends at once.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever rotates no token, and for one's own token that grants more than the acting one;
-    /// [`Error::NotFound`]; [`Error::Invalid`] for a grace out of bounds; [`Error::Conflict`] where the token does not work any more, or
-    /// was replaced already.
+    /// [`Error::Forbidden`] for viewers who may not rotate tokens, and for one's own token that grants more than the token of the
+    /// request; [`Error::NotFound`]; [`Error::Invalid`] for a grace period out of bounds; [`Error::Conflict`] if the token is not valid
+    /// any more, or was already replaced.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn rotate_token(&self, id: TokenId, grace_seconds: i32, mint: &Mint) -> Result<IssuedToken, Error> {
         let work = self.begin().await?;
@@ -59,7 +59,7 @@ impl Work {
         must_work(&old)?;
         if self.was_replaced(id).await? {
             return Err(Error::Conflict(
-                "the token has been rotated already: rotate the one that replaced it".to_owned(),
+                "the token was already rotated: rotate the one that replaced it".to_owned(),
             ));
         }
         let lifetime = (old.expires_at - old.issued_at).min(TimeDelta::days(mint.max_days.into()));
@@ -85,7 +85,7 @@ impl Work {
         Ok((new_id, secret))
     }
 
-    /// The token, which still works.
+    /// The token, if it is still valid.
     pub(super) async fn working_token(&self, id: TokenId) -> Result<RoleToken, Error> {
         let token = self.stored_token(id).await?.ok_or(Error::NotFound("token"))?;
         must_work(&token)?;
@@ -119,6 +119,6 @@ fn must_work(token: &RoleToken) -> Result<(), Error> {
     match token.status {
         TokenStatus::Active => Ok(()),
         TokenStatus::Expired => Err(Error::Conflict("the token has expired".to_owned())),
-        TokenStatus::Revoked => Err(Error::Conflict("the token has been revoked already".to_owned())),
+        TokenStatus::Revoked => Err(Error::Conflict("the token was already revoked".to_owned())),
     }
 }

@@ -1,4 +1,4 @@
-//! A role token's facts; its secret is nowhere.
+//! A role token's facts. Its secret is not stored.
 
 use chrono::{DateTime, Utc};
 use entity::{account, role_token};
@@ -15,19 +15,19 @@ use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
 
-/// Whether a token works.
+/// Whether a token is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenStatus {
-    /// It works.
+    /// The token is valid.
     Active,
-    /// Its time is over.
+    /// The token has expired.
     Expired,
-    /// It was taken back.
+    /// The token was revoked.
     Revoked,
 }
 
 impl TokenStatus {
-    /// The wire code.
+    /// The code that clients see, for example `ACTIVE`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -41,37 +41,37 @@ impl TokenStatus {
 /// An issued role token.
 #[derive(Debug, Clone)]
 pub struct RoleToken {
-    /// Its id, and the `jti` claim.
+    /// The token's id, which is also its `jti` claim.
     pub id: TokenId,
-    /// What it is for, in words.
+    /// A description of the token's purpose.
     pub label: String,
-    /// The capacity that it grants.
+    /// The role that the token grants.
     pub role: Role,
-    /// Whose it is.
+    /// The account that the token belongs to.
     pub account: AccountId,
     /// The organisation that the account belongs to.
     pub organisation: Option<OrganisationId>,
-    /// The one workshop that it reaches.
+    /// The only workshop that the token can reach.
     pub workshop: Option<WorkshopId>,
-    /// Who issued it; nobody where it was the command line.
+    /// The account that issued the token; `None` if it was the command line.
     pub issued_by: Option<AccountId>,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
-    /// From when on it does not work.
+    /// From this time on the token is not valid.
     pub expires_at: DateTime<Utc>,
-    /// When it was used last, to the minute.
+    /// When the token was last used, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
-    /// The token that it replaced.
+    /// The token that this one replaced.
     pub rotated_from: Option<TokenId>,
-    /// When it was taken back.
+    /// When the token was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// Why it was taken back.
+    /// Why the token was revoked.
     pub revoked_reason: Option<String>,
-    /// It is for the screen in the workshop's room.
+    /// Whether the token is for the screen in the workshop's room.
     pub display: bool,
-    /// Whether it works now.
+    /// Whether the token is valid now.
     pub status: TokenStatus,
-    /// What it is bound to, more narrowly than its role.
+    /// Limits beyond the role.
     pub bounds: TokenBounds,
 }
 
@@ -82,7 +82,7 @@ pub(super) struct TokenRow {
     organisation_id: Option<Uuid>,
 }
 
-/// Adds what a [`TokenRow`] holds; the account is joined, which each token has.
+/// Adds the columns of a [`TokenRow`] and joins the account, which every token has.
 pub(super) fn token_columns(select: &mut SelectStatement) {
     all_columns::<role_token::Entity>(select);
     columns(select, &[account::Column::OrganisationId]);
@@ -96,7 +96,7 @@ pub(super) fn with_account(select: &mut SelectStatement) {
     );
 }
 
-/// A role as the database holds it.
+/// Parses a stored role.
 pub(crate) fn stored_role(code: &str) -> Result<Role, Error> {
     code.parse()
         .map_err(|unknown: policy::UnknownRole| Error::Corrupt(unknown.to_string()))
@@ -115,7 +115,7 @@ impl RoleToken {
         Ok(Self {
             bounds: super::bounds::of(&token)?,
             id: TokenId(token.id),
-            // A screen asks as the open web does.
+            // A room screen counts as an anonymous visitor.
             role: if token.display { Role::Public } else { stored_role(&token.role)? },
             display: token.display,
             label: token.label,

@@ -1,4 +1,4 @@
-//! A cell's counts are the lengths of the lists that it drills down to, whatever the dimensions, the filter and the viewer.
+//! A cell's counts equal the lengths of the lists behind it, for all dimensions, filters and viewers.
 
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, Perspective, StudyKind};
 
@@ -23,7 +23,7 @@ fn any_of(dimension: Dimension, codes: &[&str]) -> DimensionFilter {
     }
 }
 
-/// Filters of every sort: of nothing, of outcomes, of studies, of both, along dimensions of either.
+/// Filters of every kind: empty, on outcomes, on studies, on both, along dimensions of either.
 fn filters() -> Vec<OutcomeFilter> {
     let all = OutcomeFilter::default;
     let studies = |studies: StudyFilter| OutcomeFilter {
@@ -107,7 +107,7 @@ async fn check(access: &Access, map: &EvidenceMap, cell: &EvidenceCell, filter: 
     assert_eq!(by_direction, cell.outcomes);
 }
 
-/// Of every two dimensions: a few cells that hold something, and one or two whatever they hold.
+/// Checks each pair of dimensions: a few filled cells, and one or two cells that may be empty.
 async fn check_maps(store: &Store, seed: u64) {
     let mut random = Random::new(seed);
     let filters = filters();

@@ -1,4 +1,4 @@
-//! Evidence made from a seed, held in memory too: a map is counted by hand, without a database, and must be the same.
+//! Evidence generated from a seed and also kept in memory: the test counts a map by hand, without a database, and compares.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::noun::outcome::OutcomeFilter;
 
 const STUDIES: usize = 40;
 
-/// Numbers from a seed (splitmix64).
+/// Random numbers from a seed (splitmix64).
 pub(super) struct Random(u64);
 
 impl Random {
@@ -39,25 +39,25 @@ impl Random {
     }
 }
 
-/// An outcome, as the count by hand sees it.
+/// An outcome in the form that the count by hand uses.
 #[derive(Debug)]
 struct Found {
     terms: BTreeSet<TermId>,
     direction: EffectDirection,
 }
 
-/// A study, as the count by hand sees it.
+/// A study in the form that the count by hand uses.
 #[derive(Debug)]
 struct Known {
     primary: bool,
     published: bool,
     terms: BTreeSet<TermId>,
-    /// Levels, and whether the programme that has it is published.
+    /// Levels, and whether the programme with that level is published.
     levels: Vec<(TermId, bool)>,
     outcomes: Vec<Found>,
 }
 
-/// A database with evidence made from a seed.
+/// A database with evidence generated from a seed.
 pub(super) struct MadeUp {
     pub(super) store: Store,
     terms: Vec<(Dimension, TermId, String)>,
@@ -246,7 +246,7 @@ impl MadeUp {
         Found { terms, direction }
     }
 
-    /// Studies, outcomes and benefits in a cell, for somebody who sees everything or for the open web.
+    /// Studies, outcomes and benefits in a cell, for a viewer who sees everything or for an anonymous visitor.
     fn by_hand(&self, axes: MapAxes, cell: (TermId, TermId), sees_all: bool) -> (i64, i64, i64) {
         let needs_outcome = axes
             .each()

@@ -1,4 +1,5 @@
-//! Maps on both databases, over the demo evidence and over evidence made from seeds, against counts by hand and by drill-down.
+//! Maps on both databases, with the demo evidence and with generated evidence, compared with counts by hand and with the lists behind
+//! cells.
 
 mod drill;
 mod made;
@@ -21,7 +22,7 @@ impl Demo {
         Self { store, _blank: blank }
     }
 
-    /// The open web, and somebody who sees every row.
+    /// An anonymous visitor, and a viewer who sees every row.
     pub(super) fn viewers(store: &Store) -> [crate::engine::access::Access; 2] {
         [Viewer::public(), Viewer::unrestricted(SystemTask::Diagnose)].map(|viewer| store.as_viewer(viewer, "test"))
     }

@@ -1,4 +1,4 @@
-//! Checks an outcome's description against the database: every bad field is named, not the first only.
+//! Checks an outcome's description against the database. It reports every refused field, not only the first.
 
 use entity::{programme, programme_study};
 use evidence::vocabulary::StudyKind;
@@ -14,17 +14,17 @@ use crate::engine::sql::col;
 use crate::engine::work::Work;
 use crate::noun::outcome::Outcome;
 
-/// A description that can be stored: every code is a term.
+/// A checked description: every code is a term.
 pub(super) struct CheckedOutcome<'a> {
     pub(super) input: &'a OutcomeInput,
     pub(super) domain: TermId,
-    /// `None` leaves what was there.
+    /// `None` keeps the stored ones.
     pub(super) parameters: Option<Vec<TermId>>,
 }
 
 impl Work {
     /// # Errors
-    /// [`Error::Invalid`] with every bad field.
+    /// [`Error::Invalid`] with every refused field.
     pub(super) async fn check_outcome<'a>(
         &self,
         input: &'a OutcomeInput,
@@ -54,7 +54,7 @@ impl Work {
         }
     }
 
-    /// The programme is there for this viewer, and the study evaluates it.
+    /// The viewer can see the programme, and the study evaluates it.
     async fn check_programme_of(&self, id: ProgrammeId, study: &OfStudy, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         let seen = self.access().rows::<programme::Entity>();
         if !self.exists(seen, programme::Column::Id, id.0).await? {

@@ -1,4 +1,4 @@
-//! What a caller says about an outcome, and the rules that need no database.
+//! The input for outcomes, and the checks that need no database.
 
 use evidence::effect::{EffectInput, RecordedFinding};
 use evidence::vocabulary::{
@@ -12,68 +12,68 @@ use crate::engine::lookup::Lookup;
 use crate::engine::rules::{text_rule, title_problem, web_address_problem};
 use crate::noun::outcome::Outcome;
 
-/// An outcome's description, or changes to it. A new outcome needs a domain, a perspective, a kind of evidence, a contrast, a direction and
-/// a summary; what is not given is empty where the outcome is new, and stays as it is where it is there already.
+/// The description of a new outcome, or changes to one. A new outcome needs a domain, a perspective, a kind of evidence, a contrast, a
+/// direction and a summary. Absent fields are empty in a new outcome, and keep their value in an existing one.
 #[derive(Debug, Clone, Default)]
 pub struct OutcomeInput {
-    /// The programme that it is about.
+    /// The programme that the outcome is about.
     pub programme: Change<ProgrammeId>,
-    /// Code of an OUTCOME_DOMAIN term.
+    /// The code of an OUTCOME_DOMAIN term.
     pub domain: Option<String>,
-    /// What sort of learning.
+    /// The kind of learning.
     pub learning_domain: Change<LearningDomain>,
-    /// On which of Kirkpatrick's levels.
+    /// Kirkpatrick's level of the outcome.
     pub kirkpatrick_level: Change<KirkpatrickLevel>,
     /// Whose perspective was measured.
     pub perspective: Option<Perspective>,
     /// How the finding was obtained.
     pub evidence_kind: Option<EvidenceKind>,
-    /// What it was measured with.
+    /// The instrument that was used.
     pub measure: Change<String>,
-    /// What it compares.
+    /// The kind of comparison.
     pub contrast: Option<Contrast>,
-    /// With whom or what.
+    /// The group or value that the outcome was compared with.
     pub comparison: Change<String>,
-    /// When it was measured.
+    /// When it was measured, as free text.
     pub timepoint: Change<String>,
     /// When it was measured, in weeks.
     pub timepoint_weeks: Change<f64>,
-    /// Which way it points.
+    /// The direction of the effect.
     pub direction: Option<EffectDirection>,
-    /// Whether a higher value of the measure is better; unsaid means that it is.
+    /// Whether a higher value of the measure is better. Empty means yes.
     pub higher_is_better: Change<bool>,
-    /// The effect, as it was printed.
+    /// The effect, as the study reports it.
     pub effect: Change<EffectInput>,
     /// What was found.
     pub summary: Option<String>,
-    /// What was found, in plain words.
+    /// What was found, in plain language.
     pub plain_language: Change<String>,
-    /// Codes of EFFECTIVENESS_PARAMETER terms; `None` leaves what was there.
+    /// Codes of EFFECTIVENESS_PARAMETER terms; `None` keeps the stored ones.
     pub parameters: Option<Vec<String>>,
-    /// Where the description comes from.
+    /// How the description got into the database.
     pub provenance: Option<Provenance>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Change<String>,
 }
 
-/// Parameters of one outcome, at most.
+/// The maximum number of parameters of one outcome.
 const MOST_PARAMETERS: usize = 50;
 
 /// The terms of a description.
 pub(crate) struct OutcomeTerms {
-    /// `None` where the description names no domain, or none that is known.
+    /// `None` if the description names no domain, or an unknown one.
     pub(crate) domain: Option<TermId>,
-    /// `None` leaves what was there.
+    /// `None` keeps the stored ones.
     pub(crate) parameters: Option<Vec<TermId>>,
 }
 
 impl OutcomeInput {
-    /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
+    /// Whether the lists are within their length limits. Lists that are too long are refused without a lookup.
     pub(crate) fn is_bounded(&self) -> bool {
         self.parameters.as_ref().is_none_or(|codes| codes.len() <= MOST_PARAMETERS)
     }
 
-    /// The codes that it names, each along its dimension.
+    /// The codes in the input, each with its dimension.
     pub(super) fn named_codes(&self) -> Vec<(Dimension, &str)> {
         let domain = self.domain.iter().map(|code| (Dimension::OutcomeDomain, code.as_str()));
         let parameters = self.parameters.iter().flatten();
@@ -81,7 +81,7 @@ impl OutcomeInput {
         domain.chain(parameters).collect()
     }
 
-    /// Its terms. Codes that no term has are added to the problems.
+    /// Looks up the terms. Unknown codes are added to the problems.
     pub(crate) fn find_terms(&self, known: &impl Lookup, problems: &mut Vec<FieldProblem>) -> OutcomeTerms {
         let domain = self.domain.as_ref();
         let domain = domain.and_then(|code| known.find(Dimension::OutcomeDomain, code, "input.domain", problems));
@@ -90,7 +90,7 @@ impl OutcomeInput {
         OutcomeTerms { domain, parameters }
     }
 
-    /// Every field that cannot be accepted, given what the outcome says already.
+    /// Every refused field, given the outcome that is already stored.
     pub(crate) fn problems(&self, held: Option<&Outcome>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
@@ -133,7 +133,7 @@ impl OutcomeInput {
         }
         let made_up = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
         if made_up && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
-            refuse("provenance", "stays ILLUSTRATIVE: what was made up is never shown as evidence");
+            refuse("provenance", "must stay ILLUSTRATIVE: demo data is never shown as evidence");
         }
         if let Some((path, message)) = self.effect_problem(held) {
             refuse(&path, &message);
@@ -141,9 +141,9 @@ impl OutcomeInput {
         problems
     }
 
-    /// What is wrong with the effect, or with the rest of the description given the effect that is stored.
+    /// Why the effect is refused, or why the other fields do not fit the stored effect.
     fn effect_problem(&self, held: Option<&Outcome>) -> Option<(String, String)> {
-        // Where one of them is neither given nor stored, that is refused.
+        // If one of these is neither given nor stored, another check refuses the input.
         let finding = RecordedFinding {
             contrast: self.contrast.or(held.map(|held| held.contrast))?,
             direction: self.direction.or(held.map(|held| held.direction))?,
@@ -167,8 +167,7 @@ impl OutcomeInput {
                 (_, EffectSource::Estimate | EffectSource::Correlation | EffectSource::Proportion) | (false, EffectSource::Binary) => true,
             };
             if !fits {
-                let message =
-                    "does not fit the effect that is stored: its figures are of the other design; give the effect anew, or take it away";
+                let message = "does not fit the stored effect, whose figures are of the other design; give the effect again, or remove it";
                 return Some(("contrast".to_owned(), message.to_owned()));
             }
         }
@@ -184,7 +183,7 @@ impl OutcomeInput {
     }
 }
 
-/// The form of an effect, by its name in the contract.
+/// The name of an effect's form in the schema.
 const fn form(effect: &EffectInput) -> &'static str {
     match effect {
         EffectInput::Estimate(_) => "estimate",

@@ -1,4 +1,4 @@
-//! Changes outcomes: each change in one unit of work, with its permit and its audit row inside.
+//! Changes outcomes: each change is one unit of work, with its permit and its audit row inside.
 
 mod check;
 mod input;
@@ -24,7 +24,7 @@ use crate::noun::study::Study;
 
 pub use input::OutcomeInput;
 
-/// The study that an outcome is of, as far as a change of outcomes must know it.
+/// The facts about an outcome's study that a change of the outcome needs.
 struct OfStudy {
     id: StudyId,
     kind: StudyKind,
@@ -37,7 +37,7 @@ struct StudyToEdit {
     status: String,
 }
 
-/// Whether the public sees a study of this status, or saw it.
+/// Whether the public can see or could see a study of this status.
 pub(crate) const fn is_released(status: PublicationStatus) -> bool {
     match status {
         PublicationStatus::Draft | PublicationStatus::InReview => false,
@@ -46,7 +46,7 @@ pub(crate) const fn is_released(status: PublicationStatus) -> bool {
 }
 
 impl Work {
-    /// The study, if the viewer may see it, held until the work ends.
+    /// The study, if the viewer may see it, locked until the transaction ends.
     async fn study_of_outcomes(&self, id: StudyId) -> Result<OfStudy, Error> {
         let mut select = self.access().rows::<study::Entity>();
         columns(&mut select, &[study::Column::Kind, study::Column::Status]);
@@ -65,14 +65,14 @@ impl Work {
         })
     }
 
-    /// The outcome, if the viewer may see it, held until the work ends, and its study.
+    /// The outcome, if the viewer may see it, and its study; both locked until the transaction ends.
     async fn held_outcome(&self, id: OutcomeId) -> Result<(Outcome, OfStudy), Error> {
         let own = || {
             let mut rows = self.access().rows::<outcome::Entity>();
             rows.and_where(col(outcome::Column::Id).eq(id.0));
             rows
         };
-        // Hidden changes are counted in another table, so they are read after the lock is had.
+        // Hidden changes are counted in another table, so they are read after the lock is taken.
         let mut lock = own();
         lock.expr(Expr::val(1));
         if self.lock(&mut lock, LockType::Update) {
@@ -86,7 +86,7 @@ impl Work {
         Ok((held, study))
     }
 
-    /// Leave to do `A` to an outcome: not found where the viewer may not see it, refused where they may not do it.
+    /// Asks for permission to do `A` to an outcome. "Not found" if the viewer cannot see it, "forbidden" if they may not do it.
     async fn outcome_permit<A>(&self, id: OutcomeId, version: i32) -> Result<(Permit<A>, Outcome, OfStudy), Error>
     where
         A: Action<Target = OutcomeId, Facts = StudyFacts>,
@@ -140,7 +140,7 @@ impl Access {
     /// Adds an outcome to a study.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all, fields(study.id = %study))]
     pub async fn record_outcome(&self, study: StudyId, input: &OutcomeInput) -> Result<Outcome, Error> {
         let seen = async { self.changed_study(study).await.map(drop) };
@@ -150,7 +150,7 @@ impl Access {
         self.changed_outcome(id).await
     }
 
-    /// Replaces an outcome's description.
+    /// Changes an outcome's description.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
@@ -163,10 +163,10 @@ impl Access {
         self.changed_outcome(id).await
     }
 
-    /// Takes an outcome away, with its parameters and its words of search; the trail of it stays.
+    /// Deletes an outcome with its parameters and its search text. The audit trail keeps its entries.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where a question or a recommendation refers to it.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] if a question or a recommendation refers to it.
     #[tracing::instrument(level = "debug", skip_all, fields(outcome.id = %id))]
     pub async fn delete_outcome(&self, id: OutcomeId, version: i32) -> Result<Study, Error> {
         let seen = async { self.changed_outcome(id).await.map(drop) };
@@ -176,13 +176,13 @@ impl Access {
         self.changed_study(study).await
     }
 
-    /// The outcome as it stands after a change.
+    /// The outcome after a change.
     async fn changed_outcome(&self, id: OutcomeId) -> Result<Outcome, Error> {
         let mut found = self.outcomes_by_id(&[id]).await?;
         found.pop().ok_or(Error::NotFound("outcome"))
     }
 
-    /// The study as it stands after a change.
+    /// The study after a change.
     pub(crate) async fn changed_study(&self, id: StudyId) -> Result<Study, Error> {
         let mut found = self.studies_by_id(&[id]).await?;
         found.pop().ok_or(Error::NotFound("study"))

@@ -1,4 +1,4 @@
-//! Stores a checked description: the row with its effect, its parameters, and its searchable text.
+//! Stores a checked description: the row with its effect, its parameters, and its search text.
 
 use entity::{outcome, outcome_term, question_link, recommendation_basis, search_document};
 use evidence::vocabulary::{Dimension, Provenance};
@@ -22,12 +22,12 @@ use crate::engine::work::writer::Writer;
 use crate::noun::outcome::Outcome;
 use crate::noun::outcome::effect_columns::{EffectColumns, effect_columns};
 
-/// What refers to an outcome keeps it.
+/// The refusal to delete an outcome that another row refers to.
 fn kept() -> Error {
-    Error::Conflict("a question or a recommendation refers to this outcome; take the link away first".to_owned())
+    Error::Conflict("a question or a recommendation refers to this outcome; remove the link first".to_owned())
 }
 
-/// A race for the last link ends at the foreign key.
+/// Two requests may add a link and delete the outcome at the same time; then the foreign key refuses the deletion.
 fn referred_to(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::ForeignKeyConstraintViolation(_)) => kept(),
@@ -35,7 +35,7 @@ fn referred_to(error: DbErr) -> Error {
     }
 }
 
-/// The columns of the effect that a checked input gives.
+/// The effect columns for the effect of a checked input.
 fn columns_of(checked: &CheckedOutcome<'_>) -> Result<Option<EffectColumns>, Error> {
     let columns = checked.input.effect.given().map(effect_columns).transpose();
     columns.map_err(|error| Error::invalid("input.effect", error.to_string()))
@@ -51,7 +51,7 @@ impl Work {
         let input = checked.input;
         let effect = columns_of(checked)?;
         let effect = effect.as_ref();
-        // What a new outcome needs is there: without it, it was refused.
+        // The required fields are present: an input without them was refused earlier.
         let row = outcome::ActiveModel {
             id: Set(id.0),
             code: Set(None),
@@ -101,7 +101,8 @@ impl Work {
     ) -> Result<(), Error> {
         use outcome::Column;
         let input = checked.input;
-        // Whether version and time move for everybody is known once all is stored: `outcome_changed` counts the change.
+        // Whether the change is visible to everyone is known only after everything is stored, so `outcome_changed` updates version and
+        // time.
         let mut values: Vec<(Column, Value)> = vec![
             (Column::DomainTermId, checked.domain.0.into()),
             (Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into()),
@@ -163,7 +164,7 @@ impl Work {
 
     pub(super) async fn remove_outcome(&self, permit: &Permit<action::DeleteOutcome>, held: &Outcome) -> Result<(), Error> {
         use outcome::Column;
-        // SQLite tells of a broken foreign key by nothing, so who refers to the outcome is asked first.
+        // SQLite does not report which foreign key was violated, so references to the outcome are checked first.
         let id = permit.target().0;
         let linked = Query::select()
             .expr(Expr::val(1))
@@ -199,7 +200,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// The parameters, where the input speaks of them.
+    /// Stores the parameters, if the input gives them.
     async fn store_parameters(&self, id: OutcomeId, parameters: Option<&[TermId]>) -> Result<(), Error> {
         let Some(parameters) = parameters else { return Ok(()) };
         self.delete::<outcome_term::Entity>(Condition::all().add(col(outcome_term::Column::OutcomeId).eq(id.0)))

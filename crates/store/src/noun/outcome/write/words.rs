@@ -1,4 +1,4 @@
-//! Makes an outcome found by its present words.
+//! Updates the search text of an outcome.
 
 use entity::{outcome, term};
 use policy::id::OutcomeId;

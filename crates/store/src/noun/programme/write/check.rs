@@ -1,4 +1,4 @@
-//! Checks a programme's description against the database: every bad field is named, not the first only.
+//! Checks a programme's description against the database. It reports every refused field, not only the first.
 
 use entity::{organisation, programme, project};
 use evidence::vocabulary::Dimension;
@@ -18,10 +18,10 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::programme::Programme;
 
-/// A description that can be stored: every code is a term.
+/// A checked description: every code is a term.
 pub(crate) struct CheckedProgramme<'a> {
     pub(super) input: &'a ProgrammeInput,
-    /// The programme's own terms, with their dimensions, in order; `None` leaves what was there.
+    /// The programme's own terms, with their dimensions, in order; `None` keeps the stored ones.
     pub(super) terms: Option<Vec<(Dimension, TermId)>>,
     pub(super) country: Change<TermId>,
     /// The activities of each part of the involvement, in order.
@@ -30,7 +30,7 @@ pub(crate) struct CheckedProgramme<'a> {
 
 impl Work {
     /// # Errors
-    /// [`Error::Invalid`] with every bad field.
+    /// [`Error::Invalid`] with every refused field.
     pub(crate) async fn check_programme<'a>(
         &self,
         input: &'a ProgrammeInput,
@@ -59,7 +59,8 @@ impl Work {
         })
     }
 
-    /// Project and organisation exist, and somebody bound to an organisation does not give a programme away or take one.
+    /// The project and the organisation must exist. A viewer who is bound to an organisation can neither give a programme away nor take
+    /// one over.
     async fn check_owners(&self, input: &ProgrammeInput, held: Option<&Programme>, problems: &mut Vec<FieldProblem>) -> Result<(), Error> {
         let access = self.access();
         if let Some(id) = input.project.given()
@@ -89,7 +90,7 @@ impl Work {
         let Some(code) = &input.code else {
             return Ok(());
         };
-        // Codes are unique over all programmes, seen or not; the refusal says no more than that.
+        // Codes are unique over all programmes, including those that the viewer cannot see. The refusal reveals nothing more.
         let mut taken = Query::select()
             .expr(Expr::val(1))
             .unscoped::<programme::Entity>(Unscoped::CodeIsTaken)

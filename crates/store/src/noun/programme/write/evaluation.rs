@@ -1,4 +1,4 @@
-//! Says which studies evaluate a programme, and takes it back.
+//! Adds and removes the links between programmes and the studies that evaluate them.
 
 use entity::{programme_study, study};
 use policy::id::{ProgrammeId, StudyId};
@@ -46,8 +46,8 @@ impl Work {
         self.under(&permit).touch_evaluation(id, study).await
     }
 
-    /// That a study evaluates a programme is a change of the programme where everybody may see the study. Where the study is hidden, those
-    /// who see the programme alone would learn of it from the version and the time of the last change.
+    /// A link to a study that everyone can see is a visible change of the programme. A link to a hidden study is a hidden change:
+    /// otherwise the version and the time of the last change would reveal it to people who can see only the programme.
     async fn evaluations_changed(
         &self,
         permit: &Permit<impl Action<Target = ProgrammeId>>,

@@ -1,4 +1,4 @@
-//! What a caller says about a programme, and the rules that need no database.
+//! The input for programmes, and the checks that need no database.
 
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, InvolvementFramework, PaymentBasis, Perspective, Provenance, RatingBasis};
@@ -11,10 +11,10 @@ use crate::engine::error::FieldProblem;
 use crate::engine::rules::{ENDS_FIRST, NOT_POSITIVE, code_problem, text_rule, title_problem, web_address_problem, year_problem};
 use crate::noun::programme::Programme;
 
-/// A programme's description, or changes to it. A new programme needs a code and a name; what is not given is empty where the programme
-/// is new, and stays as it is where it is there already.
+/// The description of a new programme, or changes to one. A new programme needs a code and a name. Absent fields are empty in a new
+/// programme, and keep their value in an existing one.
 ///
-/// It serialises to the fields that it speaks of, by the names that the API knows them by: that is how a proposal is kept.
+/// Serialises only the fields that are given, under their names in the API. Proposals are stored in this form.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ProgrammeInput {
@@ -24,10 +24,10 @@ pub struct ProgrammeInput {
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What it is.
+    /// What the programme is.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub summary: Change<String>,
-    /// Why it works this way.
+    /// Why the programme should work.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub rationale: Change<String>,
     /// Materials.
@@ -42,58 +42,58 @@ pub struct ProgrammeInput {
     /// Modifications.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub modifications: Change<String>,
-    /// Fidelity as planned.
+    /// How adherence was planned to be ensured.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub fidelity_planned: Change<String>,
-    /// Fidelity as it was.
+    /// How closely the plan was followed.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub fidelity_actual: Change<String>,
-    /// The project that gathers it.
+    /// The project that collects the programme.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub project: Change<ProjectId>,
-    /// Who runs it.
+    /// The organisation that runs the programme.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub organisation: Change<OrganisationId>,
-    /// Code of a COUNTRY term.
+    /// The code of a COUNTRY term.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub country: Change<String>,
-    /// Where.
+    /// The region, as free text.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub region: Change<String>,
-    /// The year it began.
+    /// The year in which the programme began.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub started_year: Change<i32>,
-    /// The year it ended.
+    /// The year in which the programme ended.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub ended_year: Change<i32>,
-    /// How many sessions.
+    /// The number of sessions.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub sessions: Change<i32>,
-    /// How many hours in all.
+    /// The total number of hours.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub hours: Change<f64>,
-    /// Over how many weeks.
+    /// The total number of weeks.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub weeks: Change<f64>,
-    /// Codes by dimension: the terms of each dimension that is named are replaced, those of others stay.
+    /// Codes by dimension. The terms of each named dimension are replaced; other dimensions keep theirs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<Vec<(Dimension, Vec<String>)>>,
-    /// Who takes part and how; `None` leaves what was there.
+    /// Who takes part and how; `None` keeps the stored parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub involvement: Option<Vec<InvolvementInput>>,
-    /// Whom to ask.
+    /// The name of the contact person.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub contact_name: Change<String>,
-    /// Their address.
+    /// The e-mail address of the contact person.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub contact_email: Change<String>,
     /// Working notes.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub notes: Change<String>,
-    /// Where the description comes from.
+    /// How the description got into the database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     #[serde(skip_serializing_if = "Change::is_keep")]
     pub source_url: Change<String>,
 }
@@ -102,11 +102,11 @@ pub struct ProgrammeInput {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InvolvementInput {
-    /// Who.
+    /// The group of people that is involved.
     pub who: Perspective,
     /// Codes of INVOLVEMENT_ACTIVITY terms.
     pub activities: Vec<String>,
-    /// How they are found.
+    /// How they are recruited.
     pub recruitment: Option<String>,
     /// How they are prepared.
     pub preparation: Option<String>,
@@ -114,28 +114,28 @@ pub struct InvolvementInput {
     pub support: Option<String>,
     /// How they are paid.
     pub payment: Option<PaymentBasis>,
-    /// The programme's own word for them.
+    /// The programme's own word for these people.
     pub term_used: Option<String>,
 }
 
 /// A rating of involvement.
 #[derive(Debug, Clone)]
 pub struct InvolvementRatingInput {
-    /// On which ladder.
+    /// The ladder that the rating uses.
     pub framework: InvolvementFramework,
-    /// Which rung.
+    /// The level on that ladder.
     pub level: i32,
-    /// This rung or a higher one.
+    /// Whether the true level may be higher.
     pub at_least: bool,
-    /// What shows it.
+    /// The text that supports the rating.
     pub evidence: String,
-    /// What it rests on.
+    /// What the rating is based on.
     pub basis: RatingBasis,
-    /// In which capacity; asked for where the basis is experience.
+    /// The perspective of the rater; required if the basis is experience.
     pub rated_by: Option<Perspective>,
 }
 
-/// The dimensions whose terms a programme carries itself.
+/// The dimensions whose terms are stored with the programme itself.
 pub(crate) const OWN_DIMENSIONS: [Dimension; 6] = [
     Dimension::Method,
     Dimension::Topic,
@@ -145,19 +145,19 @@ pub(crate) const OWN_DIMENSIONS: [Dimension; 6] = [
     Dimension::Setting,
 ];
 
-/// Codes of one dimension, at most.
+/// The maximum number of codes of one dimension.
 const MOST_CODES: usize = 50;
-/// Parts of the involvement, and activities of one part, at most.
+/// The maximum number of parts of the involvement, and of activities in one part.
 const MOST_PARTS: usize = 20;
 
 impl ProgrammeInput {
-    /// The terms of a programme that has none.
+    /// The empty terms of a new programme.
     #[must_use]
     pub fn no_terms() -> Vec<(Dimension, Vec<String>)> {
         OWN_DIMENSIONS.map(|dimension| (dimension, Vec::new())).into()
     }
 
-    /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
+    /// Whether the lists are within their length limits. Lists that are too long are refused without a lookup.
     pub(crate) fn is_bounded(&self) -> bool {
         let (terms, parts) = (self.terms.iter().flatten(), self.involvement.iter().flatten());
         terms.clone().count() <= OWN_DIMENSIONS.len()
@@ -166,7 +166,7 @@ impl ProgrammeInput {
             && parts.map(|part| part.activities.len()).all(|activities| activities <= MOST_PARTS)
     }
 
-    /// Every field that cannot be accepted, given what the programme says already.
+    /// Every refused field, given the programme that is already stored.
     pub(crate) fn problems(&self, held: Option<&Programme>, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
@@ -228,12 +228,12 @@ impl ProgrammeInput {
         }
         let illustrative = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
         if illustrative && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
-            refuse("provenance", "stays ILLUSTRATIVE: what was made up is never shown as evidence");
+            refuse("provenance", "must stay ILLUSTRATIVE: demo data is never shown as evidence");
         }
         let provenance = self.provenance.or(held.map(|held| held.provenance));
         let source_url = self.source_url.after(held.and_then(|held| held.source_url.clone()));
         if provenance == Some(Provenance::SourceDocument) && source_url.is_none() {
-            refuse("sourceUrl", "is needed where the provenance is SOURCE_DOCUMENT");
+            refuse("sourceUrl", "is required if the provenance is SOURCE_DOCUMENT");
         }
         if self.terms.as_ref().is_some_and(|terms| terms.len() > OWN_DIMENSIONS.len()) {
             refuse("terms", "must name each dimension once");
@@ -243,13 +243,10 @@ impl ProgrammeInput {
                 refuse(&format!("terms.{i}.codes"), "must not be more than 50");
             }
             if !OWN_DIMENSIONS.contains(dimension) {
-                refuse(
-                    &format!("terms.{i}.dimension"),
-                    "programmes carry no terms of this dimension themselves",
-                );
+                refuse(&format!("terms.{i}.dimension"), "programmes have no terms of this dimension");
             }
             if self.terms.iter().flatten().take(i).any(|(earlier, _)| earlier == dimension) {
-                refuse(&format!("terms.{i}.dimension"), "stands twice");
+                refuse(&format!("terms.{i}.dimension"), "occurs twice");
             }
         }
         if self.involvement.as_ref().is_some_and(|parts| parts.len() > MOST_PARTS) {
@@ -279,7 +276,7 @@ impl ProgrammeInput {
 }
 
 impl InvolvementRatingInput {
-    /// Every field that cannot be accepted from a rater in this role.
+    /// Every refused field for a rater in this role.
     pub(crate) fn problems(&self, role: Role) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         if let Some(problem) = level_problem(self.framework, self.level) {
@@ -289,8 +286,8 @@ impl InvolvementRatingInput {
             problems.push(FieldProblem::new("input.evidence", problem));
         }
         match (self.basis, self.rated_by) {
-            (RatingBasis::Experience, None) => problems.push(FieldProblem::new("input.ratedBy", "is needed where the basis is EXPERIENCE")),
-            (RatingBasis::Desk, Some(_)) => problems.push(FieldProblem::new("input.ratedBy", "must be left out where the basis is DESK")),
+            (RatingBasis::Experience, None) => problems.push(FieldProblem::new("input.ratedBy", "is required if the basis is EXPERIENCE")),
+            (RatingBasis::Desk, Some(_)) => problems.push(FieldProblem::new("input.ratedBy", "must be left out if the basis is DESK")),
             (RatingBasis::Experience, Some(perspective)) if own_perspective(role) != Some(perspective) => {
                 problems.push(FieldProblem::new(
                     "input.ratedBy",
@@ -309,7 +306,7 @@ pub(crate) fn level_problem(framework: InvolvementFramework, level: i32) -> Opti
     (!(1..=top).contains(&level)).then(|| format!("must be from 1 to {top} on this ladder"))
 }
 
-/// Whose experience somebody in this role can speak from.
+/// The perspective from which a person in this role can rate.
 const fn own_perspective(role: Role) -> Option<Perspective> {
     match role {
         Role::ServiceUserEducator => Some(Perspective::ServiceUserEducator),
@@ -319,7 +316,7 @@ const fn own_perspective(role: Role) -> Option<Perspective> {
     }
 }
 
-/// Something before one @, and a name with a dot after it. Whether mail arrives only mail can tell.
+/// Some characters before a single @, and a host name with a dot. Only sending an e-mail can show whether the address exists.
 fn looks_like_an_address(text: &str) -> bool {
     let mut parts = text.split('@');
     let (Some(local), Some(host), None) = (parts.next(), parts.next(), parts.next()) else {

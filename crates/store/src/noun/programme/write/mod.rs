@@ -1,4 +1,4 @@
-//! Changes programmes: each change in one unit of work, with its permit and its audit row inside.
+//! Changes programmes: each change is one unit of work, with its permit and its audit row inside.
 
 mod check;
 mod evaluation;
@@ -30,14 +30,14 @@ pub(crate) use input::level_problem;
 pub use input::{InvolvementInput, InvolvementRatingInput, ProgrammeInput};
 
 impl Work {
-    /// The programme, if the viewer may see it, held until the work ends.
+    /// The programme, if the viewer may see it, locked until the transaction ends.
     pub(crate) async fn held_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
         let own = || {
             let mut rows = self.access().rows::<programme::Entity>();
             rows.and_where(col(programme::Column::Id).eq(id.0));
             rows
         };
-        // Hidden changes are counted in another table, so they are read after the lock is had.
+        // Hidden changes are counted in another table, so they are read after the lock is taken.
         let mut lock = own();
         lock.expr(Expr::val(1));
         if self.lock(&mut lock, LockType::Update) {
@@ -49,7 +49,7 @@ impl Work {
         Programme::from_row(StoredProgramme::from_query_result(&row, "")?)
     }
 
-    /// Leave to do `A` to a programme: not found where the viewer may not see it, refused where they may not do it.
+    /// Asks for permission to do `A` to a programme. "Not found" if the viewer cannot see it, "forbidden" if they may not do it.
     async fn programme_permit<A>(&self, id: ProgrammeId) -> Result<(Permit<A>, Programme), Error>
     where
         A: Action<Target = ProgrammeId, Facts = ProgrammeFacts>,
@@ -59,7 +59,7 @@ impl Work {
         Ok((permit, held))
     }
 
-    /// One more change: the version goes up, if it is still the one that the caller read. Times of change are the caller's.
+    /// Increments the version, if the stored one is still the one that the caller read. The caller updates the change times.
     async fn touch_programme(&self, permit: &Permit<impl Action<Target = ProgrammeId>>, held: &Programme) -> Result<(), Error> {
         let update = sea_orm::sea_query::Query::update()
             .table(programme::Entity)
@@ -83,7 +83,7 @@ impl Work {
     }
 }
 
-/// Whether the viewer may say of whichever organisation a programme is: who reaches them all may, others speak for their own.
+/// Whether the viewer may assign a programme to any organisation. Viewers who can reach all programmes may; others only to their own.
 fn has_free_choice(viewer: &Viewer) -> bool {
     viewer.reach(&rows::PROGRAMMES_UNPUBLISHED) == ProgrammeReach::Everything
 }
@@ -95,17 +95,17 @@ impl Access {
             .await
     }
 
-    /// The programme as it stands after a change.
+    /// The programme after a change.
     async fn changed_programme(&self, id: ProgrammeId) -> Result<Programme, Error> {
         let mut found = self.programmes_by_id(&[id]).await?;
         found.pop().ok_or(Error::NotFound("programme"))
     }
 
-    /// Adds a programme. Somebody who works on programmes works on it from then on.
+    /// Adds a programme. A person whose role works on programmes is assigned to it.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted;
-    /// a code that is taken too.
+    /// [`Error::Forbidden`] if the viewer may not do this; [`Error::Invalid`] with every refused field, and for a code that is already
+    /// used.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_programme(&self, input: &ProgrammeInput) -> Result<Programme, Error> {
         let work = self.begin_to::<action::CreateProgramme>(None, async { Ok(()) }).await?;
@@ -114,7 +114,7 @@ impl Access {
         self.changed_programme(id).await
     }
 
-    /// Replaces a programme's description.
+    /// Changes a programme's description.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].
@@ -126,7 +126,7 @@ impl Access {
         self.changed_programme(id).await
     }
 
-    /// Moves a programme on its way to the public, or back.
+    /// Changes a programme's publication status.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`].
@@ -143,7 +143,7 @@ impl Access {
         self.changed_programme(id).await
     }
 
-    /// Adds a rating of involvement, and works out the agreed level anew.
+    /// Adds a rating of involvement, and calculates the agreed level again.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`].
@@ -155,7 +155,7 @@ impl Access {
         self.changed_programme(id).await
     }
 
-    /// Says that a study evaluates a programme. Saying it twice changes nothing.
+    /// Records that a study evaluates a programme. Recording it twice changes nothing.
     ///
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
@@ -167,7 +167,7 @@ impl Access {
         self.changed_programme(id).await
     }
 
-    /// Takes back that a study evaluates a programme. Where it was not said, nothing changes.
+    /// Removes the record that a study evaluates a programme. Nothing changes if there is none.
     ///
     /// # Errors
     /// [`Error::NotFound`] for either, [`Error::Forbidden`].
@@ -207,7 +207,7 @@ impl Work {
         self.apply_to_programme(&permit, &held, &checked).await
     }
 
-    /// Stores a checked description of a held programme.
+    /// Stores a checked description of a locked programme.
     pub(crate) async fn apply_to_programme(
         &self,
         permit: &Permit<action::EditProgramme>,

@@ -1,4 +1,4 @@
-//! Adds ratings of involvement, and keeps the level that raters agree on.
+//! Adds ratings of involvement, and stores the level that raters agree on.
 
 use entity::{involvement_rating, programme};
 use evidence::vocabulary::InvolvementFramework;
@@ -50,7 +50,7 @@ impl Work {
         self.under(&permit).touch(CopiedKind::Programme, &[id.0], Seen::ByAll).await
     }
 
-    /// Whether the viewer's last rating on this ladder says the same.
+    /// Whether the viewer's latest rating on this ladder is the same.
     async fn is_last_word(&self, id: ProgrammeId, input: &InvolvementRatingInput) -> Result<bool, Error> {
         use involvement_rating::Column;
         let Some(rater) = self.access().viewer().account() else {
@@ -78,7 +78,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Works out the agreed Tew level from all ratings and stores it beside the programme, where filters and orders find it.
+    /// Calculates the agreed Tew level from all ratings, and stores it in the programme's row, so that filters and orders can use it.
     async fn keep_agreed_level(&self, id: ProgrammeId) -> Result<(), Error> {
         use involvement_rating::Column;
         let mut select = self.access().rows::<involvement_rating::Entity>();

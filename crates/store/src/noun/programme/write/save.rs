@@ -1,4 +1,4 @@
-//! Stores a checked description: the row, its terms and involvement, and its searchable text.
+//! Stores a checked description: the row, its terms and involvement, and its search text.
 
 use entity::{involvement, involvement_activity, membership, programme, programme_term};
 use evidence::vocabulary::{Dimension, Provenance};
@@ -17,7 +17,7 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::programme::Programme;
 
-/// A race for the same code ends at the unique constraint.
+/// Two requests may use the same code at the same time; then the unique constraint refuses one of them.
 fn taken(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
@@ -25,7 +25,7 @@ fn taken(error: DbErr) -> Error {
     }
 }
 
-/// The column's new value, where the input speaks of it.
+/// Adds the column's new value, if the input gives one.
 fn set<T: Clone>(values: &mut Vec<(programme::Column, Value)>, column: programme::Column, change: &Change<T>)
 where
     Value: From<Option<T>>,
@@ -46,7 +46,7 @@ impl Work {
         let input = checked.input;
         let row = programme::ActiveModel {
             id: Set(id.0),
-            // Both are there: a new programme without them was refused.
+            // Both are present: a new programme without them was refused earlier.
             code: Set(input.code.clone().unwrap_or_default()),
             name: Set(input.name.clone().unwrap_or_default()),
             summary: Set(input.summary.after(None)),
@@ -98,7 +98,7 @@ impl Work {
     ) -> Result<(), Error> {
         use programme::Column;
         let input = checked.input;
-        // Whether the version moves for everybody is known once all is stored: `programme_changed` counts the change.
+        // Whether the change is visible to everyone is known only after everything is stored, so `programme_changed` updates the version.
         let mut values: Vec<(Column, Value)> = vec![(Column::Provenance, input.provenance.unwrap_or(held.provenance).code().into())];
         for (column, text) in [(Column::Code, &input.code), (Column::Name, &input.name)] {
             if let Some(text) = text {
@@ -153,7 +153,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Terms and involvement, where the input speaks of them.
+    /// Stores terms and involvement, if the input gives them.
     async fn store_parts(&self, id: ProgrammeId, checked: &CheckedProgramme<'_>) -> Result<(), Error> {
         use programme_term::Column;
         let mut tags: Vec<(Dimension, TermId)> = Vec::new();
@@ -191,7 +191,7 @@ impl Writer<'_> {
     }
 
     async fn store_involvement(&self, id: ProgrammeId, checked: &CheckedProgramme<'_>) -> Result<(), Error> {
-        // The activities go with their involvement (ON DELETE CASCADE).
+        // The activities are deleted together with their involvement (ON DELETE CASCADE).
         self.delete::<involvement::Entity>(Condition::all().add(col(involvement::Column::ProgrammeId).eq(id.0)))
             .await?;
         let (mut parts, mut activities): (Vec<involvement::ActiveModel>, Vec<involvement_activity::ActiveModel>) = (Vec::new(), Vec::new());

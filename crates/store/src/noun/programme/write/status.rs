@@ -1,4 +1,4 @@
-//! Moves programmes on their way to the public, and back.
+//! Changes the publication status of programmes.
 
 use entity::programme;
 use evidence::vocabulary::PublicationStatus;
@@ -13,7 +13,7 @@ use crate::engine::work::Work;
 use crate::engine::work::same_version;
 
 impl Work {
-    /// Editors move a programme between DRAFT and IN_REVIEW; every other step asks for leave to publish.
+    /// Editors can move a programme between DRAFT and IN_REVIEW; every other step needs the permission to publish.
     pub(super) async fn set_programme_status(&self, id: ProgrammeId, version: i32, status: PublicationStatus) -> Result<(), Error> {
         let held = self.held_programme(id).await?;
         let within = is_private(held.status) && is_private(status);
@@ -44,7 +44,7 @@ impl Work {
     }
 }
 
-/// Not public, and not on the way out.
+/// Whether the status is DRAFT or IN_REVIEW.
 const fn is_private(status: PublicationStatus) -> bool {
     match status {
         PublicationStatus::Draft | PublicationStatus::InReview => true,

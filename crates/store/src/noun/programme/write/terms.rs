@@ -1,4 +1,4 @@
-//! Finds the terms that a programme's description names by their codes.
+//! Looks up the terms that a programme's description names by their codes.
 
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
@@ -10,7 +10,7 @@ use crate::engine::lookup::Lookup;
 
 /// The terms of a description.
 pub(crate) struct ProgrammeTerms {
-    /// The programme's own terms, with their dimensions, in order; `None` leaves what was there.
+    /// The programme's own terms, with their dimensions, in order; `None` keeps the stored ones.
     pub(crate) terms: Option<Vec<(Dimension, TermId)>>,
     pub(crate) country: Change<TermId>,
     /// The activities of each part of the involvement, in order.
@@ -18,7 +18,7 @@ pub(crate) struct ProgrammeTerms {
 }
 
 impl ProgrammeInput {
-    /// The codes that it names, each along its dimension.
+    /// The codes in the input, each with its dimension.
     pub(super) fn named_codes(&self) -> Vec<(Dimension, &str)> {
         let country = self.country.given().map(|code| (Dimension::Country, code.as_str()));
         let mut named: Vec<(Dimension, &str)> = country.into_iter().collect();
@@ -31,7 +31,7 @@ impl ProgrammeInput {
         named
     }
 
-    /// Its terms. Codes that no term has are added to the problems.
+    /// Looks up the terms. Unknown codes are added to the problems.
     pub(crate) fn find_terms(&self, known: &impl Lookup, problems: &mut Vec<FieldProblem>) -> ProgrammeTerms {
         let country = match &self.country {
             Change::Keep => Change::Keep,

@@ -1,4 +1,4 @@
-//! Makes a programme found by its present words.
+//! Updates the search text of a programme.
 
 use entity::{involvement, programme, programme_term, term};
 use policy::id::ProgrammeId;

@@ -1,4 +1,4 @@
-//! Overwrites a person's own words in questions, in their history and in the index, wherever they still are.
+//! Overwrites a person's own words in questions, in their history and in the search index.
 
 use std::collections::HashSet;
 
@@ -19,23 +19,23 @@ use crate::engine::words::WITHDRAWN_WORDS;
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// How much of a person's words was overwritten.
+/// How many of a person's texts were overwritten.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErasedWords {
-    /// Questions whose present text was theirs.
+    /// Questions whose current text was the person's.
     pub questions: u64,
-    /// Earlier wordings that were theirs.
+    /// Earlier wordings that were the person's.
     pub wordings: u64,
-    /// The codes of those questions that stay readable, without the words, as others built on them.
+    /// The codes of the questions that stay visible without the words, because other people built on them.
     pub standing: Vec<String>,
 }
 
 impl Work {
-    /// Overwrites the words of the participant whom the permit names. A question that others built on, a summary or one that
-    /// a round holds, stays readable and is nobody's words from then on; any other stays its author's, for nobody else to see.
+    /// Overwrites the words of the participant in the permit. A question that others built on (a summary, or one that a round contains)
+    /// stays visible and no longer counts as anyone's words. Any other question stays its author's, and nobody else can see it.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     pub(crate) async fn erase_words_of(&self, permit: &Permit<action::WithdrawConsent>) -> Result<ErasedWords, Error> {
         let author = permit.target();
         let theirs = Query::select()
@@ -48,11 +48,11 @@ impl Work {
         self.erase_questions(permit, author, &held, mine).await
     }
 
-    /// Overwrites these questions, which the caller holds and whose words are this author's, and the author's wordings that the condition
-    /// finds.
+    /// Overwrites these questions, which the caller has locked and whose words are this author's, and the author's wordings that match
+    /// the condition.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// If the database fails.
     pub(crate) async fn erase_questions<A: Action>(
         &self,
         permit: &Permit<A>,
@@ -111,7 +111,7 @@ impl Work {
 impl Writer<'_> {
     async fn overwrite_questions(&self, ids: &[Uuid], words_of: Option<Uuid>) -> Result<(), Error> {
         use question::Column;
-        // What stays its author's is for nobody else to see, whether the author takes part or not.
+        // A question that stays its author's is hidden from everyone else, even if the author still takes part.
         let withdrawn_at = words_of.map(|_| self.now_ms());
         let update = Query::update()
             .table(question::Entity)
@@ -127,7 +127,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// A history keeps its length: that there was a wording stays known, and when it was replaced, and why.
+    /// The history keeps its length: it still shows that there was a wording, and when and why it was replaced.
     async fn overwrite_wordings(&self, which: Condition) -> Result<u64, Error> {
         use question_revision::Column;
         let update = Query::update()
@@ -141,7 +141,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// Has the index of words forget what was erased, where the database only marks it as gone.
+    /// Removes erased words from the word index, on the database that otherwise only marks them as deleted.
     pub(crate) async fn forget_what_left_the_index(&self) -> Result<(), Error> {
         if self.access().backend() == DbBackend::Sqlite {
             self.inside().merge_index().await?;

@@ -1,4 +1,4 @@
-//! Holds questions, and the workshop that they came out of, for a unit of work.
+//! Locks questions, and the workshops that they belong to, for a unit of work.
 
 use entity::{question, round_question};
 use policy::id::{QuestionId, RoundId, WorkshopId};
@@ -18,8 +18,8 @@ use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
 impl Work {
-    /// The question, if the viewer may see it, and leave to do `A` to it: not found where they may not see it, refused
-    /// where they may not do it.
+    /// The question, if the viewer can see it, and permission to do `A` to it. "Not found" if they cannot see it, "forbidden" if they may
+    /// not do it.
     pub(super) async fn hold_question<A>(&self, id: QuestionId) -> Result<(Permit<A>, question::Model), Error>
     where
         A: Action<Target = QuestionId, Facts = QuestionFacts>,
@@ -30,8 +30,8 @@ impl Work {
         Ok((permit, question))
     }
 
-    /// What the policy asks of a question that the viewer may see. Its workshop is held before any question is, so that all
-    /// who change questions take their locks in one order.
+    /// The facts that the policy needs about a question that the viewer can see. The workshop is locked before any question, so that all
+    /// changes of questions take their locks in the same order.
     pub(crate) async fn question_facts(&self, id: QuestionId, hold: Hold) -> Result<QuestionFacts, Error> {
         let workshop = match self.workshop_of_question(id).await? {
             Some(workshop) => Some(self.hold_workshop(workshop, hold).await?.facts),
@@ -40,7 +40,7 @@ impl Work {
         Ok(QuestionFacts { workshop })
     }
 
-    /// Those of these questions that the viewer may see, held, in the order of their ids.
+    /// Those of these questions that the viewer may see, locked in the order of their ids.
     pub(crate) async fn hold_questions(&self, ids: &[QuestionId]) -> Result<Vec<question::Model>, Error> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let mut select = self.access().rows::<question::Entity>();
@@ -48,7 +48,7 @@ impl Work {
         self.lock_questions(select).await
     }
 
-    /// The questions that the statement finds, held, in the order of their ids.
+    /// The questions that the statement finds, locked in the order of their ids.
     pub(super) async fn lock_questions(&self, mut select: SelectStatement) -> Result<Vec<question::Model>, Error> {
         all_columns::<question::Entity>(&mut select);
         select.order_by_expr(col(question::Column::Id), Order::Asc);
@@ -57,7 +57,7 @@ impl Work {
         rows.iter().map(|row| Ok(question::Model::from_query_result(row, "")?)).collect()
     }
 
-    /// Which workshop a question came out of never changes, so it is read before anything is held.
+    /// The workshop of a question never changes, so it is read before anything is locked.
     async fn workshop_of_question(&self, id: QuestionId) -> Result<Option<WorkshopId>, Error> {
         let mut select = self.access().rows::<question::Entity>();
         columns(&mut select, &[question::Column::WorkshopId]);
@@ -67,7 +67,7 @@ impl Work {
         Ok(workshop.map(WorkshopId))
     }
 
-    /// Makes one more change of a held question: `change` says what, its version goes up, and who follows is told.
+    /// Makes one change to a locked question: applies `change`, increments the version, and notifies subscribers.
     pub(super) async fn change_question<A>(
         &self,
         permit: &Permit<A>,
@@ -95,7 +95,7 @@ impl Work {
         self.tell_of_questions(&[held]).await
     }
 
-    /// Tells those who follow the workshops of these questions, and the rounds that hold them.
+    /// Notifies the subscribers of these questions' workshops, and of the rounds that contain the questions.
     pub(crate) async fn tell_of_questions(&self, questions: &[&question::Model]) -> Result<(), Error> {
         use round_question::Column;
         for workshop in questions.iter().filter_map(|question| question.workshop_id) {

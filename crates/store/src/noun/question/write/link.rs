@@ -1,4 +1,4 @@
-//! Links questions to the evidence, and takes links back.
+//! Links questions to the evidence, and removes links.
 
 use entity::{outcome, programme, question, question_link, study, term};
 use evidence::vocabulary::{Provenance, QuestionRelation};
@@ -70,8 +70,9 @@ impl Work {
         self.links_changed(&permit, &held, to.0).await
     }
 
-    /// A link to what everybody may see is a change of the question. A link to something hidden is not: those who see the question and
-    /// not the link would learn from its version that there is one. Links are a set, so nobody's change is lost without it.
+    /// A link to a row that everyone may see is a visible change of the question. A link to a hidden row does not change the version,
+    /// because people who see only the question would learn from it that there is a link. Links are a set, so no change is lost without a
+    /// version check.
     async fn links_changed<A>(&self, permit: &Permit<A>, held: &question::Model, target: LinkTarget) -> Result<(), Error>
     where
         A: Action<Target = QuestionId>,
@@ -83,7 +84,7 @@ impl Work {
         }
     }
 
-    /// What is to be linked is there, and the viewer may see it.
+    /// Refuses a target that does not exist or that the viewer cannot see.
     async fn see_target(&self, target: LinkTarget) -> Result<(), Error> {
         let kind = match target {
             LinkTarget::Study(_) => "study",
@@ -98,7 +99,7 @@ impl Work {
         }
     }
 
-    /// Whether the viewer may see this part of the evidence.
+    /// Whether the viewer may see this row.
     pub(crate) async fn sees(&self, target: LinkTarget) -> Result<bool, Error> {
         let (access, id) = (self.access(), target.uuid());
         match target {

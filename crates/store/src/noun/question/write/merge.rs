@@ -1,4 +1,4 @@
-//! Merges questions into one that sums them up. What was submitted stays as it was, and leads to where it went.
+//! Merges questions into a summary. The submissions keep their text, and point to the summary.
 
 use std::collections::HashSet;
 
@@ -23,10 +23,10 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::workshop::hold::Hold;
 
-/// Why a person's own words do not become a summary, and what would work.
+/// Why a person's own words cannot become a summary, and what would work instead.
 const NOT_TO_BE_QUOTED: &str = "is what a participant said, in their own words, and they did not agree to be quoted, while a summary is \
      published: submit a question in words of your own and merge into that, or reword this one first so that it is another sentence";
-/// Questions that are merged at once, at most.
+/// The maximum number of questions merged at once.
 const MOST: usize = 100;
 
 impl Work {
@@ -36,11 +36,11 @@ impl Work {
         if questions.is_empty() || questions.len() > MOST {
             problems.push(FieldProblem::new("questions", format!("must be 1 to {MOST}")));
         }
-        // What is out of bounds is not looked up, only refused, once it is known who asks.
+        // Ids beyond the maximum are not looked up. They are refused after the permission check.
         let bounded = questions.get(..questions.len().min(MOST)).unwrap_or_default();
         let mut ids = bounded.to_vec();
         ids.push(into);
-        // No round opens meanwhile with a question that is about to go.
+        // The workshop is locked, so that no round can open with a question that is about to be merged.
         let facts = self.question_facts(into, Hold::ToChange).await?;
         let permit = self.permit::<action::MergeQuestions>(into, &facts, &into.to_string())?;
         let held = self.hold_questions(&ids).await?;
@@ -61,17 +61,17 @@ impl Work {
         for (place, id) in bounded.iter().enumerate() {
             let candidate = held.iter().find(|question| question.id == id.0);
             match candidate {
-                _ if *id == into => problems.push(problem(place, "is the question that the others are merged into")),
-                _ if bounded.iter().take(place).any(|earlier| earlier == id) => problems.push(problem(place, "stands twice")),
+                _ if *id == into => problems.push(problem(place, "is the question into which the others are merged")),
+                _ if bounded.iter().take(place).any(|earlier| earlier == id) => problems.push(problem(place, "occurs twice")),
                 Some(question) if same_origin(question, summary) => {
                     if question.merged_into_id.is_some() {
-                        problems.push(problem(place, "was merged already"));
+                        problems.push(problem(place, "was already merged"));
                     } else if voted_on.contains(&question.id) {
                         problems.push(problem(place, "is being voted on"));
                     }
                     merged.push(question);
                 }
-                // Of elsewhere, hidden and absent look the same.
+                // A hidden question of another workshop gives the same error as a missing one.
                 Some(_) | None => problems.push(problem(place, "there is no such question beside the one that they are merged into")),
             }
         }
@@ -90,7 +90,7 @@ impl Work {
         }
         let public = summary.workshop_id.is_none() || self.is_public(into).await?;
         if summary.summary && public {
-            // What was merged into a summary is seen by those in the workshop: to others the summary is as it was.
+            // Only people in the workshop see what was merged into a summary, so for others the summary has not changed.
             self.under(&permit)
                 .touch(CopiedKind::Question, &[summary.id], Seen::ByLeads)
                 .await?;
@@ -105,7 +105,7 @@ impl Work {
         self.under(&permit).index_question(summary).await
     }
 
-    /// Whether this person agreed that their words go outside, quoted or archived: a summary is published as it stands.
+    /// Whether this person agreed that their words may be used outside, quoted or archived. A summary may be published.
     async fn may_be_quoted(&self, author: Uuid) -> Result<bool, Error> {
         use participant::Column;
         let mut rows = self.access().as_task(SystemTask::Words).rows::<participant::Entity>();
@@ -113,7 +113,7 @@ impl Work {
         self.exists(rows, Column::Id, author).await
     }
 
-    /// Those of these questions that a round holds which is open.
+    /// Those of these questions that are part of an open round.
     async fn put_to_the_vote(&self, questions: &[question::Model]) -> Result<HashSet<Uuid>, Error> {
         use round_question::Column;
         let ids: Vec<Uuid> = questions.iter().map(|question| question.id).collect();
@@ -134,7 +134,7 @@ fn problem(place: usize, message: &str) -> FieldProblem {
     FieldProblem::new(format!("questions.{place}"), message)
 }
 
-/// Out of the same workshop; where both are of none, of the same project.
+/// Whether both belong to the same workshop, or to no workshop and the same project.
 fn same_origin(left: &question::Model, right: &question::Model) -> bool {
     left.workshop_id == right.workshop_id && (left.workshop_id.is_some() || left.project_id == right.project_id)
 }

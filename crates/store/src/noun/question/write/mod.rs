@@ -1,4 +1,4 @@
-//! Changes questions: each change in one unit of work, with its permit and its audit row inside.
+//! Changes questions: each change is one unit of work, with its permit and its audit row inside.
 
 mod erase;
 mod hold;
@@ -23,7 +23,7 @@ use crate::engine::error::Error;
 use crate::engine::link_target::LinkTarget;
 use crate::engine::work::Work;
 
-/// The longest that a reason or a note may be, in characters.
+/// The maximum length of a reason or a note, in characters.
 const REASON: usize = 2_000;
 
 impl Access {
@@ -33,18 +33,18 @@ impl Access {
             .await
     }
 
-    /// The question as it stands after a change.
+    /// The question after a change.
     async fn changed_question(&self, id: QuestionId) -> Result<Question, Error> {
         let mut found = self.questions_by_id(&[id]).await?;
         found.pop().ok_or(Error::NotFound("question"))
     }
 
-    /// Submits a question to a workshop, word for word, as oneself; or writes down a question that the workshop asks, as
-    /// one who facilitates it without taking part.
+    /// Submits a question to a workshop, word for word, as the viewer's own words. A facilitator who does not take part can record a
+    /// question that the workshop asks.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for the workshop, [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the
-    /// workshop was published.
+    /// [`Error::NotFound`] for the workshop, [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] after the workshop was
+    /// published.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<Question, Error> {
         let work = self.begin_on_workshop::<action::SubmitQuestion>(workshop).await?;
@@ -53,7 +53,7 @@ impl Access {
         self.changed_question(id).await
     }
 
-    /// Merges questions into one that sums them up. They stay as they are, and tell where they went.
+    /// Merges questions into a summary. They keep their text, and point to the summary.
     ///
     /// # Errors
     /// [`Error::NotFound`] for `into`, [`Error::Forbidden`]; [`Error::Invalid`] with every question that cannot be merged.
@@ -65,10 +65,10 @@ impl Access {
         self.changed_question(into).await
     }
 
-    /// Rewords a question. What it was before stays in its history.
+    /// Rewords a question. The old wording stays in its history.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`]; [`Error::Conflict`] where it was merged.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`]; [`Error::Conflict`] if it was merged.
     #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn revise_question(&self, id: QuestionId, version: i32, rewording: &Rewording) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::ReviseQuestion>(id).await?;
@@ -77,11 +77,11 @@ impl Access {
         self.changed_question(id).await
     }
 
-    /// Says where a question stands.
+    /// Sets a question's status.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] for a status that is not set by hand;
-    /// [`Error::Conflict`] where it was merged.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Invalid`] for a status that cannot be set by hand;
+    /// [`Error::Conflict`] if it was merged.
     #[tracing::instrument(level = "debug", skip_all, fields(question.id = %id))]
     pub async fn set_question_status(&self, id: QuestionId, version: i32, status: QuestionStatus) -> Result<Question, Error> {
         let work = self.begin_on_question::<action::SetQuestionStatus>(id).await?;
@@ -90,7 +90,7 @@ impl Access {
         self.changed_question(id).await
     }
 
-    /// Says what a question is linked to. Saying it twice changes nothing.
+    /// Links a question to a row. Linking it twice changes nothing.
     ///
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`], [`Error::Invalid`].
@@ -108,7 +108,7 @@ impl Access {
         self.changed_question(id).await
     }
 
-    /// Takes back what a question is linked to. Where it was not said, nothing changes.
+    /// Removes a link of a question. Nothing changes if there is none.
     ///
     /// # Errors
     /// [`Error::NotFound`] for either end, [`Error::Forbidden`].

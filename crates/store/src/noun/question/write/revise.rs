@@ -1,5 +1,5 @@
-//! Rewords questions. The history of a question holds every wording that it has had, the present one last; a question
-//! without one was never reworded.
+//! Rewords questions. The history of a question contains all its wordings, the current one last. A question without a history was never
+//! reworded.
 
 use entity::{question, question_revision};
 use policy::action;
@@ -25,14 +25,14 @@ use crate::engine::work::Work;
 use crate::engine::work::same_version;
 use crate::engine::work::writer::Writer;
 
-/// What a question is to say from now on, and why.
+/// The new wording of a question, and the reason.
 #[derive(Debug, Clone)]
 pub struct Rewording {
-    /// The wording.
+    /// The new text.
     pub text: String,
-    /// The same in plain language.
+    /// The new text in plain language.
     pub plain_language: Change<String>,
-    /// Why.
+    /// Why the question is reworded.
     pub reason: String,
 }
 
@@ -85,7 +85,8 @@ impl Work {
         self.under(&permit).index_question(&reworded).await
     }
 
-    /// A person's words are theirs until they are other words: near none of what is still somebody's. Whose question it is comes first.
+    /// The person to whom the new wording belongs. A wording that resembles nobody's words belongs to nobody. The question's current
+    /// owner is checked first.
     async fn owner_of_rewording(&self, held: &question::Model, text: &str) -> Result<Option<Uuid>, Error> {
         if text == held.text {
             return Ok(held.words_of_id);
@@ -100,7 +101,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Adds the new wording to the history, and the very first one where nothing of it is there yet.
+    /// Adds the new wording to the history, and the original one if the history is empty.
     async fn keep_wordings(&self, held: &question::Model, new: question_revision::ActiveModel) -> Result<(), Error> {
         let kept = Query::select()
             .expr(Expr::val(1))
@@ -108,7 +109,7 @@ impl Writer<'_> {
             .and_where(col(question_revision::Column::QuestionId).eq(held.id))
             .limit(1)
             .take();
-        // Its id is older than the new one's, so that they keep their order within one millisecond.
+        // The id is older than the new wording's, so that they keep their order within one millisecond.
         let first = self
             .inside()
             .query_one(&kept)
@@ -127,7 +128,7 @@ impl Writer<'_> {
     }
 }
 
-/// What was merged stays as it was.
+/// The refusal to change a merged question.
 pub(super) fn was_merged() -> Error {
-    Error::Conflict("the question was merged into another, and stays as it was".to_owned())
+    Error::Conflict("the question was merged into another, and can no longer change".to_owned())
 }

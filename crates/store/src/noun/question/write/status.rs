@@ -1,5 +1,5 @@
-//! Says where questions stand. A judgement may change with what is found, so every status leads to every other, but for two: a
-//! question is SUBMITTED at its beginning only, and MERGED by merging alone, for good.
+//! Sets the status of questions. A judgement may change with new evidence, so every status can follow every other, with two exceptions:
+//! SUBMITTED is only the first status, and MERGED comes only from merging and is final.
 
 use entity::question;
 use evidence::vocabulary::QuestionStatus;
@@ -24,8 +24,8 @@ impl Work {
             return Err(was_merged());
         }
         match status {
-            QuestionStatus::Submitted => return Err(Error::invalid("status", "is where a question begins, and not set again")),
-            QuestionStatus::Merged => return Err(Error::invalid("status", "comes of merging the question into another")),
+            QuestionStatus::Submitted => return Err(Error::invalid("status", "is only a first status, and cannot be set again")),
+            QuestionStatus::Merged => return Err(Error::invalid("status", "is set only by merging the question into another")),
             QuestionStatus::Answered | QuestionStatus::OutOfScope => {
                 self.refuse_while_voted_on(&held, "setting it aside would take their votes away")
                     .await?;

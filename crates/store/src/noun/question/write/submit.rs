@@ -1,4 +1,4 @@
-//! Submits questions: a person's own words stay as they were said, and theirs.
+//! Submits questions. A person's own words are stored exactly, and belong to that person.
 
 use entity::{question, workshop};
 use evidence::vocabulary::{PublicationStatus, QuestionStatus};
@@ -21,23 +21,21 @@ impl Work {
     pub(super) async fn submit_question(&self, workshop: WorkshopId, text: &str) -> Result<QuestionId, Error> {
         let held = self.hold_workshop(workshop, Hold::ToAdd).await?;
         let id = QuestionId(new_id());
-        // The trail names the workshop: which question is whose is not to be read there.
+        // The audit trail names the workshop, so that nobody can read there who submitted which question.
         let permit = match self.permit::<action::SubmitQuestion>(id, &held.facts, &workshop.to_string()) {
             Ok(permit) => permit,
             Err(denied) => return Err(self.why_refused(workshop, denied.into()).await?),
         };
         if held.counted || is_released(held.status) {
-            return Err(Error::Conflict(
-                "the workshop was published: its questions are what they are".to_owned(),
-            ));
+            return Err(Error::Conflict("the workshop was published: no questions can be added".to_owned()));
         }
         let mut problems = Vec::new();
         let text = required("text", text, QUESTION_LENGTH, &mut problems);
         accept(problems)?;
-        // Who takes part speaks for themselves, whether they facilitate too or not.
+        // A member of the workshop speaks for themselves, even if they also facilitate it.
         let author = held.seat.as_ref().filter(|seat| seat.takes_part);
         let (now, participant) = (self.now_ms(), author.map(|seat| seat.id.0));
-        // What those who facilitate write down may be what somebody said: then it is that person's.
+        // A facilitator may record what a participant said: then the words belong to that participant.
         let words_of_id = match participant {
             Some(author) => Some(author),
             None => self.whose_words(workshop, &text, &[]).await?,
@@ -79,8 +77,8 @@ impl Work {
 }
 
 impl Work {
-    /// A code that says which workshop the question came out of, and nothing of whose it is or of how many there are: it
-    /// ends with the random end of the question's own id.
+    /// A code that contains the workshop's code and the random end of the question's id. It does not reveal who submitted the question,
+    /// or how many there are.
     async fn code_for(&self, held: &HeldWorkshop, id: QuestionId) -> Result<String, Error> {
         let mut select = self.access().rows::<workshop::Entity>();
         columns(&mut select, &[workshop::Column::Code]);
@@ -93,7 +91,7 @@ impl Work {
     }
 }
 
-/// It is public, or was.
+/// Whether the workshop is or was public.
 const fn is_released(status: PublicationStatus) -> bool {
     match status {
         PublicationStatus::Draft | PublicationStatus::InReview => false,
@@ -101,5 +99,5 @@ const fn is_released(status: PublicationStatus) -> bool {
     }
 }
 
-/// Digits of an id that are random, and enough of them: 32 each, so one in 10⁹ is taken already.
+/// The number of random digits in a code. There are 32 different digits, so the chance that a code is already used is one in 10⁹.
 const RANDOM_DIGITS: usize = 6;

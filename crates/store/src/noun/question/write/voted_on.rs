@@ -1,4 +1,4 @@
-//! What is voted on stays as it is while people vote: a question in an open round with ballots is neither reworded nor set aside.
+//! Protects questions during a vote: a question in an open round with ballots can be neither reworded nor set aside.
 
 use entity::{ballot, question, round, round_question};
 use evidence::vocabulary::RoundStatus;
@@ -12,11 +12,11 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 
 impl Work {
-    /// Refuses what would change a question under the vote. The caller holds the question; the open rounds that put it to the vote are
-    /// held here, so that no first ballot is cast meanwhile.
+    /// Refuses a change to a question that people are voting on. The caller has locked the question. This locks the open rounds that
+    /// contain it, so that no first ballot is cast meanwhile.
     ///
     /// # Errors
-    /// [`Error::Conflict`], naming the question and the round.
+    /// [`Error::Conflict`], with the code of the question and the number of the round.
     pub(super) async fn refuse_while_voted_on(&self, question: &question::Model, because: &str) -> Result<(), Error> {
         use round::Column;
         let put_to_the_vote = Query::select()

@@ -1,4 +1,4 @@
-//! Makes a question found by its present words.
+//! Updates the search text of a question.
 
 use entity::question;
 use policy::SystemTask;
@@ -11,7 +11,7 @@ use crate::engine::work::writer::Writer;
 use crate::noun::question::search_text::QuestionWords;
 
 impl Writer<'_> {
-    /// Who may not see the question does not find it: search goes by its row rule.
+    /// Search respects the row rule of questions, so only viewers who can see the question find it.
     pub(super) async fn index_question(&self, question: &question::Model) -> Result<(), Error> {
         let text = QuestionWords {
             text: &question.text,
@@ -21,7 +21,7 @@ impl Writer<'_> {
         self.index(question.id, text.search_text()).await
     }
 
-    /// The same for a question that has searchable text already: submissions out of files have none.
+    /// The same for a question that already has a search text; submissions from files have none.
     pub(crate) async fn index_again(&self, question: &question::Model) -> Result<(), Error> {
         use entity::search_document::{Column, Entity};
         let mut rows = self.access().as_task(SystemTask::Words).rows::<Entity>();

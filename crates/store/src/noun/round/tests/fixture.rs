@@ -1,4 +1,4 @@
-//! A made-up workshop with three questions, people who agreed, and whoever facilitates it.
+//! A demo workshop with three questions, participants who gave consent, and its facilitator.
 
 use entity::{account, consent, facilitation, participant, question, workshop};
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind};
@@ -22,7 +22,7 @@ const STEWARD: u128 = 0x21;
 const PERSON: u128 = 0x100;
 const ACCOUNT: u128 = 0x200;
 const QUESTION: u128 = 0x300;
-/// How many carers are in the workshop: enough for scores to be shown.
+/// The number of carers in the workshop: enough for scores to be shown.
 pub(super) const PEOPLE: u128 = 9;
 
 const fn id(n: u128) -> Uuid {
@@ -147,7 +147,7 @@ impl Fixture {
         self.facilitator().close_round(round, 2).await.unwrap();
     }
 
-    /// The scores of the questions of a closed round, in their own order, as the facilitator sees them.
+    /// The scores of the questions of a closed round, in the order of the questions, as the facilitator sees them.
     pub(super) async fn scores(&self, round: RoundId) -> Vec<f64> {
         let found = self.ranking(&self.facilitator(), round).await.unwrap();
         let mut scores: Vec<(QuestionId, f64)> = found.entries.iter().map(|entry| (entry.question, entry.score.unwrap())).collect();

@@ -1,4 +1,4 @@
-//! Rounds in the store: withdrawals, counts from a snapshot, and orders that earlier versions stored.
+//! Rounds in the store: withdrawals, counts from a snapshot, and rankings that earlier versions stored.
 
 mod fixture;
 mod withdrawal;

@@ -1,4 +1,4 @@
-//! What becomes of ballots when somebody withdraws, and what does not change then.
+//! What happens to ballots when a person withdraws, and what stays the same.
 
 use evidence::vocabulary::{ConsentScope, SuppressionReason};
 
@@ -53,7 +53,7 @@ async fn a_closed_order_does_not_change_and_its_ballots_are_really_gone(fixture:
         assert_eq!(fixture.scores(round).await, [18.0, 9.0, 0.0]);
         assert_eq!(fixture.count("ballot").await, 9 - i64::from(gone));
         assert_eq!(fixture.count("ballot_preference").await, 3 * (9 - i64::from(gone)));
-        // Others learn that some did, and never how many.
+        // Others learn that some ballots were withdrawn, but not how many.
         let other = fixture.ranking(&fixture.voter(3), round).await.unwrap().withdrawn_since;
         assert_eq!((other.value, other.reason), (None, Some(SuppressionReason::SmallCount)));
         for access in [fixture.steward(), fixture.facilitator()] {
@@ -92,7 +92,7 @@ async fn what_was_counted_at_publication_is_what_is_told(fixture: Fixture) {
     assert!(matches!(fixture.voter(0).ballots_cast(&[round]).await, Err(Error::Corrupt(_))));
 }
 
-// One row a round, and no number of ballots with a preference.
+// One row for each round, without the number of ballots that have a preference.
 async fn an_order_of_an_earlier_version_reads_by_the_same_rule(fixture: Fixture) {
     let round = fixture.open().await;
     for n in 0..PEOPLE {

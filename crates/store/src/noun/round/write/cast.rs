@@ -1,4 +1,4 @@
-//! Casts ballots and takes them back: one person one ballot, and where groups vote, one order a group.
+//! Casts and withdraws ballots: one ballot for each person, or one for each group if groups vote.
 
 use entity::{ballot, ballot_preference, round_question};
 use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
@@ -19,7 +19,7 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::round::view::Round;
 
-/// Whose ballot it is, in the database's terms.
+/// The owner of a ballot, as it is stored.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Owner {
     Participant(Uuid),
@@ -27,7 +27,7 @@ pub(super) enum Owner {
 }
 
 impl Owner {
-    /// The ballot is this owner's.
+    /// The condition that the ballot belongs to this owner.
     fn owns(self) -> Expr {
         match self {
             Self::Participant(id) => col(ballot::Column::ParticipantId).eq(id),
@@ -38,16 +38,16 @@ impl Owner {
 
 /// A ballot to be stored.
 pub(super) struct Put<'a> {
-    /// The round, held.
+    /// The round, which the caller has locked.
     pub(super) round: &'a Round,
     pub(super) owner: Owner,
     pub(super) perspective: Perspective,
-    /// The account that puts it in for a group or for somebody else; none for a person's own ballot.
+    /// The account that enters it for a group or for another person; `None` for a person's own ballot.
     pub(super) entered_by: Option<AccountId>,
 }
 
 impl HeldRound {
-    /// What the policy asks of a ballot: where groups vote, for this group, or for any while none is named.
+    /// The facts that the policy needs about a ballot. If groups vote: for this group, or for any group if none is named.
     fn ballot_facts(&self, group: Option<Perspective>) -> BallotFacts {
         let seat = self.workshop.seat.as_ref();
         let one_of = |group| seat.is_some_and(|seat| seat.perspectives.contains(&group));
@@ -66,7 +66,7 @@ impl HeldRound {
         match self.round.status {
             RoundStatus::Open => Ok(()),
             RoundStatus::Planned => Err(Error::Conflict("the round is not open yet".to_owned())),
-            RoundStatus::Closed => Err(Error::Conflict("the round is closed: its ballots stand as they are".to_owned())),
+            RoundStatus::Closed => Err(Error::Conflict("the round is closed: its ballots can no longer change".to_owned())),
         }
     }
 
@@ -100,7 +100,7 @@ impl Work {
             round: &held.round,
             owner,
             perspective,
-            // A person's own ballot names no account; a group's is shown to whoever entered it.
+            // A person's own ballot names no account; a group's ballot is visible to the account that entered it.
             entered_by: self.access().viewer().account().filter(|_| held.groups_vote()),
         };
         let writer = self.under(&permit);
@@ -109,8 +109,8 @@ impl Work {
         writer.ballots_changed(held.round).await
     }
 
-    /// Why the viewer does not find the round: whoever left its workshop, was removed or waits to be confirmed is refused, and the trail
-    /// has it.
+    /// Why the viewer cannot see the round. A person who left its workshop, was removed or is not confirmed is refused with a reason, and
+    /// the refusal is recorded in the audit trail.
     async fn no_round_to_vote_in<A: Action<Target = RoundId, Facts = BallotFacts>>(&self, id: RoundId) -> Result<Error, Error> {
         let why = self.why_not_found(id, A::NAME).await?;
         if matches!(why, Error::Refused { .. }) {
@@ -124,14 +124,14 @@ impl Work {
         Ok(why)
     }
 
-    /// Why the viewer may not vote, and what would work.
+    /// Why the viewer may not vote, and what would work instead.
     async fn why_no_ballot(&self, held: &HeldRound, refused: Error) -> Result<Error, Error> {
         let takes_part = held.workshop.seat.as_ref().filter(|seat| seat.takes_part && !seat.ranks);
         match (takes_part, refused) {
             (Some(seat), Error::Forbidden { action }) => Ok(Error::Refused {
                 action,
                 sentence: format!(
-                    "your ballots count only while you agree to that: record RANKING as GIVEN for {}, by recordConsent",
+                    "your ballots count only while you consent to ranking: record RANKING as GIVEN for {} with recordConsent",
                     seat.id
                 ),
             }),
@@ -139,7 +139,7 @@ impl Work {
         }
     }
 
-    /// The questions that the viewer can say something of.
+    /// The questions that the viewer can rank.
     pub(super) async fn questions_to_rank(&self, id: RoundId) -> Result<Vec<QuestionId>, Error> {
         use round_question::Column;
         let mut select = self.access().rows::<round_question::Entity>();
@@ -153,12 +153,12 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Stores a ballot in the place of its owner's earlier one, if there is one. The caller has the permit.
+    /// Stores a ballot, and replaces an earlier one of the same owner. The caller has the permit.
     pub(super) async fn put_ballot(&self, put: &Put<'_>, input: &BallotInput) -> Result<BallotAct, Error> {
         use ballot::Column;
         let entered_by = put.entered_by.map(|id| id.0);
         let at_version = put.round.tally_version + 1;
-        // The round is held, so that nobody casts in between; the unique constraints stand behind it.
+        // The round is locked, so nobody can cast a ballot in between. The unique constraints are a second protection.
         let before = self.inside().query_one(&self.ballots_of(put.round.id, put.owner)).await?;
         let act = if before.is_some() { BallotAct::Changed } else { BallotAct::Cast };
         let id = match before {
@@ -234,7 +234,7 @@ impl Work {
             self.leave_as_it_is();
             return Ok(());
         }
-        // The preferences go with it (ON DELETE CASCADE).
+        // The preferences are deleted with it (ON DELETE CASCADE).
         self.under(&permit)
             .delete::<ballot::Entity>(Condition::all().add(col(ballot::Column::RoundId).eq(id.0)).add(owner.owns()))
             .await?;
@@ -242,7 +242,8 @@ impl Work {
         self.under(&permit).ballots_changed(held.round).await
     }
 
-    /// The ballot of `owner` in the round. A group's is replaced by whoever may cast it, whoever cast it before and alone sees it.
+    /// The ballot of `owner` in the round. A group's ballot can be replaced by anyone who may cast it, even if they cannot see the
+    /// earlier one.
     pub(super) fn ballots_of(&self, round: RoundId, owner: Owner) -> SelectStatement {
         let mut select = self.access().as_task(SystemTask::Tally).rows::<ballot::Entity>();
         columns(&mut select, &[ballot::Column::Id]);
@@ -250,7 +251,7 @@ impl Work {
         select
     }
 
-    /// The group whose ballot the viewer entered, where it is one alone.
+    /// The group whose ballot the viewer entered, if it is exactly one.
     async fn entered_group(&self, id: RoundId) -> Result<Option<Perspective>, Error> {
         use ballot::Column;
         let mut select = self.access().rows::<ballot::Entity>();
@@ -266,16 +267,17 @@ impl Work {
     }
 }
 
-/// Whose ballot it is, and whose view: in a round of groups the group's, else the viewer's own, their first perspective if unsaid.
+/// The owner of a ballot and its perspective. If groups vote, both are the group. Otherwise the owner is the viewer, and the perspective
+/// defaults to their first one.
 fn owner_of(held: &HeldRound, perspective: Option<Perspective>) -> Result<(Owner, Perspective), FieldProblem> {
     if held.groups_vote() {
-        let group = perspective.ok_or_else(|| FieldProblem::new("perspective", "say whose order it is: groups vote in this round"))?;
+        let group = perspective.ok_or_else(|| FieldProblem::new("perspective", "name the group that votes: groups vote in this round"))?;
         return Ok((Owner::Group(group), group));
     }
     let own = |message| FieldProblem::new("perspective", message);
     let seat = held.workshop.seat.as_ref().ok_or_else(|| own("has no record in this workshop"))?;
     match perspective {
-        Some(said) if !seat.perspectives.contains(&said) => Err(own("is none of yours in this workshop")),
+        Some(said) if !seat.perspectives.contains(&said) => Err(own("is not one of your perspectives in this workshop")),
         Some(said) => Ok((Owner::Participant(seat.id.0), said)),
         None => match seat.perspectives.first() {
             Some(first) => Ok((Owner::Participant(seat.id.0), *first)),

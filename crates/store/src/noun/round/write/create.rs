@@ -1,4 +1,4 @@
-//! Plans a round: the next of its workshop, on questions of that workshop.
+//! Plans a round: the next one in the sequence of its workshop, on questions of that workshop.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::noun::workshop::hold::Hold;
 
 impl Work {
     pub(super) async fn create_round(&self, workshop: WorkshopId, input: &RoundInput) -> Result<RoundId, Error> {
-        // One after the other: the sequence has no gap, and no two have the same number.
+        // Rounds are created one at a time, so that their numbers have no gaps and are unique.
         let held = self.hold_workshop(workshop, Hold::ToChange).await?;
         let id = RoundId(new_id());
         let permit = self.permit::<action::CreateRound>(id, &held.facts, &id.to_string())?;
@@ -72,7 +72,7 @@ impl Work {
         Ok(id)
     }
 
-    /// Each question is one of this workshop that the viewer may see, and still stands by itself.
+    /// Checks that each question belongs to this workshop, is visible to the viewer, and is neither merged nor out of scope.
     async fn problems_of_questions(&self, workshop: WorkshopId, questions: &[Option<QuestionId>]) -> Result<Vec<FieldProblem>, Error> {
         use question::Column;
         let ids: Vec<Uuid> = questions.iter().flatten().map(|id| id.0).collect();
@@ -112,7 +112,9 @@ impl Work {
         };
         let (rounds, last): (i64, Option<i32>) = (row.try_get("", "rounds")?, row.try_get("", "last")?);
         if usize::try_from(rounds).is_ok_and(|rounds| rounds >= MOST_ROUNDS) {
-            return Err(Error::Conflict(format!("the workshop has {MOST_ROUNDS} rounds, and takes no more")));
+            return Err(Error::Conflict(format!(
+                "the workshop already has {MOST_ROUNDS} rounds, which is the maximum"
+            )));
         }
         Ok(last.unwrap_or(0) + 1)
     }

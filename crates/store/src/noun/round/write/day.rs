@@ -1,4 +1,4 @@
-//! The part of the audit trail that is about ballots: how many a day in a round, never by whom, nor when on that day.
+//! The part of the audit trail about ballots: how many on each day in a round, never who cast them, and never the time of day.
 
 use std::collections::HashMap;
 
@@ -19,23 +19,23 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::round::read::uuids;
 
-/// What was done with a ballot.
+/// An action on a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BallotAct {
-    /// It was cast.
+    /// The ballot was cast.
     Cast,
-    /// It was replaced by another of the same person or group.
+    /// The ballot was replaced by another one of the same person or group.
     Changed,
-    /// It was taken back, or erased when the person withdrew.
+    /// The ballot was withdrawn by its voter, or erased when the person withdrew.
     Withdrawn,
-    /// A facilitator put in somebody's paper ballot.
+    /// A facilitator entered a person's paper ballot.
     Entered,
 }
 
 impl BallotAct {
     const ALL: [Self; 4] = [Self::Cast, Self::Changed, Self::Withdrawn, Self::Entered];
 
-    /// The code that is stored.
+    /// The stored code of the action.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -50,17 +50,17 @@ impl BallotAct {
 /// How many ballots of a round were cast, changed, withdrawn or entered on one day.
 #[derive(Debug, Clone)]
 pub struct BallotDay {
-    /// The day, by UTC.
+    /// The day, in UTC.
     pub day: NaiveDate,
-    /// What was done.
+    /// The action on the ballots.
     pub act: BallotAct,
-    /// With how many ballots.
+    /// The number of ballots.
     pub ballots: PeopleCount,
 }
 
 impl Work {
-    /// Asks the policy for a permit whose use must stay secret: it is counted by [`Work::count_ballot`], not written down with the account
-    /// and the time. A refusal is written down as any other: it led to no ballot.
+    /// Asks the policy for a permit whose use must stay secret. [`Work::count_ballot`] counts it, and the audit trail does not record the
+    /// account or the time. A refusal is recorded like any other, because it led to no ballot.
     pub(super) fn secret_permit<A: SecretAction>(
         &self,
         target: A::Target,
@@ -76,7 +76,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Counts one more ballot of today.
+    /// Adds one to today's number of ballots with this action.
     pub(super) async fn count_ballot(&self, round: RoundId, act: BallotAct) -> Result<(), Error> {
         use ballot_day::Column;
         let row = ballot_day::ActiveModel {
@@ -94,16 +94,16 @@ impl Writer<'_> {
 }
 
 impl Access {
-    /// Whether the viewer may read the audit trail, and with it how many ballots a day rounds had.
+    /// Whether the viewer may read the audit trail, which includes the daily numbers of ballots.
     #[must_use]
     pub fn may_read_audit_trail(&self) -> bool {
         self.require(Resource::AuditTrail, "audit.list").is_ok()
     }
 
-    /// How many ballots a day these rounds had, oldest day first: for those who may read the audit trail.
+    /// The daily numbers of ballots in these rounds, oldest day first. For viewers who may read the audit trail.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all others; where the database fails.
+    /// [`Error::Forbidden`] for everyone else; an error of the database.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn ballot_days(&self, rounds: &[RoundId]) -> Result<HashMap<RoundId, Vec<BallotDay>>, Error> {
         use ballot_day::Column;

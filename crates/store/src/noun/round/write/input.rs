@@ -1,4 +1,4 @@
-//! What is said of a round, and on a ballot, and what can be wrong with it by itself.
+//! The inputs for a round and for a ballot, and the checks that need no database.
 
 use std::collections::HashSet;
 
@@ -9,70 +9,70 @@ use policy::id::QuestionId;
 use super::super::view::Round;
 use crate::engine::error::FieldProblem;
 
-/// How many questions a round may put to the vote.
+/// The maximum number of questions in a round.
 pub const MOST_QUESTIONS: usize = 200;
-/// Fewer than this are in order already.
+/// The minimum number of questions in a round: fewer have nothing to rank.
 const FEWEST_QUESTIONS: usize = 2;
-/// How many dots a ballot may give.
+/// The maximum number of dots that a ballot may give.
 pub const MOST_DOTS: i32 = 100;
-/// How many rounds a workshop may have.
+/// The maximum number of rounds in a workshop.
 pub const MOST_ROUNDS: usize = 50;
 
-/// A round to be planned.
+/// The input for a new round.
 #[derive(Debug, Clone)]
 pub struct RoundInput {
     /// How people vote in it.
     pub kind: RoundKind,
-    /// How ballots become an order.
+    /// How ballots are turned into a ranking.
     pub method: RankingMethod,
-    /// What weighs the same.
+    /// Whether ballots or perspectives have equal weight.
     pub weighting: BallotWeighting,
-    /// What is put to the vote, in order. None: what was given is no question's id.
+    /// The questions, in order. `None` stands for a text that is not the id of a question.
     pub questions: Vec<Option<QuestionId>>,
     /// How many dots each ballot may give.
     pub dots_per_ballot: Option<i32>,
-    /// Whether the people in the room see an order before the round is closed, in steps of as many ballots as the disclosure threshold.
+    /// Whether the people in the room see a ranking before the round is closed. It changes in steps as large as the disclosure threshold.
     pub show_tally_while_open: bool,
 }
 
-/// A ballot, as it is cast.
+/// The input for casting a ballot.
 #[derive(Debug, Clone)]
 pub struct BallotInput {
-    /// What it says, question by question.
+    /// The entries for the questions.
     pub preferences: Vec<PreferenceInput>,
-    /// Whose view it is; where groups vote, which group's.
+    /// The perspective of the ballot; if groups vote, the group.
     pub perspective: Option<Perspective>,
 }
 
-/// What a ballot says of one question.
+/// The entry of a ballot for one question.
 #[derive(Debug, Clone, Copy)]
 pub struct PreferenceInput {
-    /// Of which. None: what was given is no question's id.
+    /// The question. `None` stands for a text that is not the id of a question.
     pub question: Option<QuestionId>,
-    /// Its rank, from 1.
+    /// The rank, starting at 1.
     pub rank: Option<i32>,
-    /// Its dots.
+    /// The number of dots.
     pub dots: Option<i32>,
 }
 
 impl RoundInput {
-    /// All that is wrong with it by itself.
+    /// Every problem that can be found without the database.
     pub(crate) fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut say = |path: String, message: String| problems.push(FieldProblem::new(path, message));
         let dots = self.kind == RoundKind::DotVote;
         if dots != (self.method == RankingMethod::Dots) {
             let message = if dots {
-                "a dot vote is counted by DOTS"
+                "a DOT_VOTE must be counted by DOTS"
             } else {
-                "DOTS counts the ballots of a DOT_VOTE alone"
+                "DOTS can count only the ballots of a DOT_VOTE"
             };
             say("input.method".to_owned(), message.to_owned());
         }
         match self.dots_per_ballot {
             None if dots => say(
                 "input.dotsPerBallot".to_owned(),
-                "a dot vote says how many dots each ballot has".to_owned(),
+                "a DOT_VOTE needs the number of dots of each ballot".to_owned(),
             ),
             Some(_) if !dots => say("input.dotsPerBallot".to_owned(), "only a DOT_VOTE has dots".to_owned()),
             Some(given) if !(1..=MOST_DOTS).contains(&given) => {
@@ -91,7 +91,7 @@ impl RoundInput {
         for (place, question) in self.questions.iter().enumerate() {
             match question {
                 None => say(format!("input.questions.{place}"), "not an id of a question".to_owned()),
-                Some(id) if !seen.insert(id) => say(format!("input.questions.{place}"), "stands in the list before".to_owned()),
+                Some(id) if !seen.insert(id) => say(format!("input.questions.{place}"), "is already in the list".to_owned()),
                 Some(_) => {}
             }
         }
@@ -99,14 +99,14 @@ impl RoundInput {
     }
 }
 
-/// How a round wants its ballots.
+/// The form of ballots that a round requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// Ranks, for so many questions at most.
+    /// Ranks for at most this many questions.
     Ranks { most: usize },
-    /// Ranks, for every question.
+    /// Ranks for every question.
     AllRanks,
-    /// So many dots, given out.
+    /// At most this many dots, distributed over the questions.
     Dots { most: i32 },
 }
 
@@ -125,12 +125,12 @@ impl Form {
 }
 
 impl BallotInput {
-    /// All that is wrong with the preferences, in a round on these questions.
+    /// Every problem with the preferences, in a round with these questions.
     pub(super) fn problems(&self, round: &Round, questions: &[QuestionId]) -> Vec<FieldProblem> {
         if self.preferences.is_empty() {
             return vec![FieldProblem::new(
                 "preferences",
-                "say something of one question at least, or withdraw the ballot",
+                "rank at least one question or give it dots, or withdraw the ballot",
             )];
         }
         if self.preferences.len() > MOST_QUESTIONS {
@@ -144,7 +144,7 @@ impl BallotInput {
             match preference.question {
                 None => problems.push(FieldProblem::new(path("question"), "not an id of a question")),
                 Some(id) if !questions.contains(&id) => problems.push(FieldProblem::new(path("question"), "is not in this round")),
-                Some(id) if !seen.insert(id) => problems.push(FieldProblem::new(path("question"), "stands on the ballot before")),
+                Some(id) if !seen.insert(id) => problems.push(FieldProblem::new(path("question"), "is already on the ballot")),
                 Some(_) => {}
             }
             let wrong = preference.problems(form, questions.len()).into_iter();

@@ -1,4 +1,4 @@
-//! Changes rounds and their ballots: each change in one unit of work, with its permit and its audit row inside.
+//! Changes rounds and their ballots: each change is one unit of work, with its permit and its audit row inside.
 
 mod cast;
 mod create;
@@ -29,14 +29,14 @@ use crate::noun::workshop::hold::{HeldWorkshop, Hold};
 pub use day::{BallotAct, BallotDay};
 pub use input::{BallotInput, MOST_DOTS, MOST_QUESTIONS, MOST_ROUNDS, PreferenceInput, RoundInput};
 
-/// A round with its workshop, held until the work ends: its ballots change one after the other.
+/// A round with its workshop, locked until the transaction ends: changes of its ballots run one at a time.
 struct HeldRound {
     round: Round,
     workshop: HeldWorkshop,
 }
 
 impl Work {
-    /// The round, if the viewer may see it. The workshop is held first, as by whoever publishes it.
+    /// The round, if the viewer may see it. The workshop is locked first, in the same order as when it is published.
     async fn hold_round(&self, id: RoundId) -> Result<HeldRound, Error> {
         let found = self.read_round(id, None).await?;
         let workshop = self.hold_workshop(found.workshop, Hold::ToAdd).await?;
@@ -57,7 +57,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// A ballot of an open round was cast, changed or taken out. The caller holds the round.
+    /// Records that a ballot of an open round was cast, changed or removed. The caller has locked the round.
     async fn ballots_changed(&self, mut round: Round) -> Result<(), Error> {
         round.tally_version += 1;
         let update = Query::update()
@@ -78,16 +78,16 @@ impl Access {
             .await
     }
 
-    /// The round as it stands after a change.
+    /// The round after a change.
     async fn changed_round(&self, id: RoundId) -> Result<Round, Error> {
         let mut found = self.rounds_by_id(&[id]).await?;
         found.pop().ok_or(Error::NotFound("round"))
     }
 
-    /// Plans a round, as the next of its workshop.
+    /// Plans a round, the next one in the sequence of its workshop.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] once the workshop was published.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] after the workshop was published.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn create_round(&self, workshop: WorkshopId, input: &RoundInput) -> Result<Round, Error> {
         let seen = async { self.changed_workshop(workshop).await.map(drop) };
@@ -97,10 +97,10 @@ impl Access {
         self.changed_round(id).await
     }
 
-    /// Opens a round to ballots.
+    /// Opens a round for ballots.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where it is not planned.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] if it is not planned.
     #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn open_round(&self, id: RoundId, version: i32) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::OpenRound>(id).await?;
@@ -109,10 +109,10 @@ impl Access {
         self.changed_round(id).await
     }
 
-    /// Closes a round: its order is worked out and stored.
+    /// Closes a round: its rankings are calculated and stored.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] where it is not open.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`]; [`Error::Conflict`] if it is not open.
     #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn close_round(&self, id: RoundId, version: i32) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::CloseRound>(id).await?;
@@ -121,10 +121,10 @@ impl Access {
         self.changed_round(id).await
     }
 
-    /// Casts the viewer's ballot, or their group's; one that was cast before is replaced as a whole.
+    /// Casts the viewer's ballot, or their group's. It replaces an earlier ballot completely.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] where the round is not open.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] if the round is not open.
     #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn cast_ballot(&self, id: RoundId, input: &BallotInput) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::CastBallot>(id).await?;
@@ -133,11 +133,11 @@ impl Access {
         self.changed_round(id).await
     }
 
-    /// Puts in somebody's paper ballot; one that was put in before is replaced as a whole, one that the person cast is not.
+    /// Enters a person's paper ballot. It replaces an earlier paper ballot completely, but never a ballot that the person cast.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but who facilitates, and without the person's consent to ranking,
-    /// [`Error::Invalid`]; [`Error::Conflict`] where the round is not open, or the person has voted themselves.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except facilitators, and without the person's consent to ranking;
+    /// [`Error::Invalid`]; [`Error::Conflict`] if the round is not open, or the person has voted themselves.
     #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn cast_paper_ballot(
         &self,
@@ -151,10 +151,10 @@ impl Access {
         self.changed_round(id).await
     }
 
-    /// Takes the viewer's ballot back; where groups vote, that of the group named, or the one that the viewer entered.
+    /// Withdraws the viewer's ballot. If groups vote: the ballot of the named group, or the one that the viewer entered.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] where the round is not open.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`]; [`Error::Conflict`] if the round is not open.
     #[tracing::instrument(level = "debug", skip_all, fields(round.id = %id))]
     pub async fn withdraw_ballot(&self, id: RoundId, group: Option<Perspective>) -> Result<Round, Error> {
         let work = self.begin_on_round::<action::WithdrawBallot>(id).await?;

@@ -1,5 +1,5 @@
-//! Paper ballots: a facilitator puts in what somebody wrote down. It is marked as entered by the facilitator, shown to the person, and
-//! gives way to the person's own ballot.
+//! Paper ballots: a facilitator enters what a participant wrote down. The ballot is marked as entered by the facilitator and visible to
+//! the participant, whose own ballot replaces it.
 
 use entity::{ballot, participant};
 use evidence::vocabulary::{ConsentScope, Perspective};
@@ -18,10 +18,10 @@ use crate::engine::scoped::agrees;
 use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 
-/// Somebody whose paper ballot is put in.
+/// The person whose paper ballot is entered.
 struct Voter {
     perspectives: Vec<Perspective>,
-    /// They take part, and agree that their ballots count.
+    /// Whether they take part, and agree that their ballots count.
     ranks: bool,
 }
 
@@ -38,7 +38,7 @@ impl Work {
             workshop: held.workshop.facts,
             ranks: voter.as_ref().is_none_or(|voter| voter.ranks),
         };
-        // The act is the facilitator's, and stays in the trail with the facilitator's name: without the person and without the content.
+        // The audit trail records the facilitator's action with the facilitator's name, but neither the person nor the content.
         let permit = self.permit::<action::EnterBallot>(id, &facts, &id.to_string())?;
         let voter = voter.ok_or(Error::NotFound("participant"))?;
         held.is_open()?;
@@ -62,7 +62,7 @@ impl Work {
         };
         if self.voted_in_person(permit.target(), participant).await? {
             return Err(Error::Conflict(
-                "this person has cast a ballot of their own, and a paper ballot does not replace it".to_owned(),
+                "this person has cast a ballot of their own, which a paper ballot cannot replace".to_owned(),
             ));
         }
         let put = Put {
@@ -76,7 +76,7 @@ impl Work {
         self.under(&permit).ballots_changed(held.round).await
     }
 
-    /// The person, if they are one of the workshop's whom the viewer may see.
+    /// The person, if they belong to the workshop and the viewer may see them.
     async fn voter(&self, held: &HeldRound, id: ParticipantId) -> Result<Option<Voter>, Error> {
         use participant::Column;
         let mut select = self.access().rows::<participant::Entity>();

@@ -1,4 +1,4 @@
-//! Moves a round on, one way: planned, open, closed. What is told of a change, and to whom, is here too.
+//! Changes the state of a round: planned, open, closed, and never back. Also notifies the subscribers of the change.
 
 use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
@@ -27,7 +27,7 @@ impl Work {
         same_version("round", held.round.version, version)?;
         if self.has_fallen_question(id).await? {
             return Err(Error::Conflict(
-                "a question of this round was merged or set aside since it was planned: plan another round".to_owned(),
+                "a question of this round was merged or set aside after the round was planned: plan another round".to_owned(),
             ));
         }
         self.move_round(&permit, &held.round, RoundStatus::Open).await
@@ -54,7 +54,7 @@ impl Work {
             RoundStatus::Open => Column::OpenedAt,
             RoundStatus::Closed => Column::ClosedAt,
         };
-        // A clock that went back makes no round that closes before it opens.
+        // If the clock went back, the round still closes after it opened.
         let now = Ord::max(self.now_ms(), held.opened_at.map_or(0, |opened| opened.timestamp_millis()));
         let update = Query::update()
             .table(round::Entity)
@@ -75,7 +75,7 @@ impl Work {
         Ok(())
     }
 
-    /// Whether a question of the round stands by itself no more. All of them are held, so that none is merged in between.
+    /// Whether a question of the round was merged or set aside. All of them are locked, so that none is merged in between.
     async fn has_fallen_question(&self, id: RoundId) -> Result<bool, Error> {
         let mut of_round = visible::<round_question::Entity, _>(self.access().viewer(), round_question::Column::QuestionId);
         of_round.and_where(col(round_question::Column::RoundId).eq(id.0));
@@ -92,7 +92,7 @@ impl Work {
         Ok(false)
     }
 
-    /// Those who follow the round, or its workshop, read again.
+    /// Notifies the subscribers of the round and of its workshop.
     pub(super) fn tell_of_round(&self, round: RoundId, workshop: WorkshopId) {
         self.announce(Changed::Round(round));
         self.announce(Changed::Workshop(workshop));

@@ -1,4 +1,4 @@
-//! Works out every order of a round when it closes, stores them, and gives the questions their ranks. Nothing is counted after that.
+//! Calculates every ranking of a round when it is closed, stores them, and updates the ranks of its questions. Nothing is counted later.
 
 use entity::{question, round};
 use evidence::disclosure::{BallotNumbers, DisclosurePolicy, Onlooker, Stage};
@@ -17,17 +17,17 @@ use crate::engine::error::Error;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::work::writer::Writer;
 
-/// The ranks that an order gives to questions.
+/// Who sees the ranks that a ranking gives to questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RanksGiven {
-    /// To the people in the room.
+    /// The people in the room.
     pub(crate) in_the_room: bool,
-    /// To everybody else, once the workshop is published.
+    /// Everyone else, after the workshop is published.
     pub(crate) to_everybody: bool,
 }
 
 impl RanksGiven {
-    /// An order that too few ballots made, or that ties all questions, gives no rank, and leaves those of earlier rounds as they are.
+    /// A ranking from too few ballots, or with all questions tied, gives no ranks, and keeps the ranks from earlier rounds.
     pub(crate) fn by(numbers: &BallotNumbers, policy: &DisclosurePolicy) -> Self {
         let seen_by = |onlooker| policy.ranks_questions(numbers, onlooker, Stage::Published);
         Self {
@@ -37,7 +37,7 @@ impl RanksGiven {
     }
 }
 
-/// How many ballots the rank that everybody sees must name: none where it needs no threshold.
+/// The number of ballots that is stored with a public rank; `None` if the rank needs no threshold.
 pub(crate) fn rank_ballots(numbers: &BallotNumbers) -> Option<i32> {
     use evidence::disclosure::BallotsOf;
     match numbers.of {
@@ -47,8 +47,8 @@ pub(crate) fn rank_ballots(numbers: &BallotNumbers) -> Option<i32> {
 }
 
 impl Writer<'_> {
-    /// Counts the ballots of a round that has just been closed, by its own rule and by all others, and stores the orders. The caller holds
-    /// the round.
+    /// Counts the ballots of a round that was just closed, by its own rule and by all others, and stores the rankings. The caller has
+    /// locked the round.
     pub(super) async fn store_rankings(&self, round: &Round) -> Result<(), Error> {
         let votes = self.votes_of(round.id).await?;
         let cast = i32::try_from(votes.ballots.len()).unwrap_or(i32::MAX);
@@ -72,7 +72,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Each question has the position of the latest closed round that ranked it, for those who may see that round's order.
+    /// Gives each question its position in this round, for viewers who may see the round's ranking. Questions that this round does not
+    /// rank keep their ranks.
     async fn give_ranks(&self, round: &Round, tally: &Tally) -> Result<(), Error> {
         use question::Column;
         let numbers = tally.numbers(round.kind);

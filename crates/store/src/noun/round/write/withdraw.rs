@@ -1,4 +1,4 @@
-//! Takes a person's ballots out of the rounds of their workshop, when they withdraw: all that consent to ranking carried.
+//! Removes a person's ballots from the rounds of their workshop when they withdraw their consent to ranking.
 
 use std::collections::BTreeMap;
 
@@ -19,14 +19,14 @@ use crate::engine::sql::{col, columns};
 use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 
-/// What became of a person's ballots.
+/// What happened to a person's ballots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct WithdrawnBallots {
-    /// Erased from rounds that are open.
+    /// Ballots erased from open rounds.
     pub(crate) from_open: u64,
-    /// Erased from closed rounds, whose orders do not change.
+    /// Ballots erased from closed rounds, whose rankings do not change.
     pub(crate) from_closed: u64,
-    /// Those of the closed rounds whose workshop was published: their orders say that ballots were withdrawn.
+    /// Closed rounds in published workshops: their rankings say that ballots were withdrawn.
     pub(crate) affected_published: Vec<RoundId>,
 }
 
@@ -38,13 +38,13 @@ impl WithdrawnBallots {
 }
 
 impl Writer<'_> {
-    /// Erases the ballots of this person. What a small group agreed on is the group's, and stays. A closed round keeps the order that it
-    /// closed with and counts that a ballot was withdrawn. The caller has the permit, and holds the person's record.
+    /// Erases the ballots of this person. A small group's ballot belongs to the group, and stays. A closed round keeps its ranking, and
+    /// counts that a ballot was withdrawn. The caller has the permit, and has locked the person's record.
     pub(crate) async fn withdraw_ballots_of(&self, participant: ParticipantId) -> Result<WithdrawnBallots, Error> {
         let mut withdrawn = WithdrawnBallots::default();
         self.hold_workshop_of(participant).await?;
         let (workshop, published, ballots) = self.standing_ballots(participant).await?;
-        // Rounds are held in one order, so that no two withdrawals wait for each other.
+        // Rounds are locked in a fixed order, so that two withdrawals cannot deadlock.
         for (id, ballot) in ballots {
             let round = self.hold_counted(id).await?;
             self.erase_ballot(ballot).await?;
@@ -67,8 +67,7 @@ impl Writer<'_> {
         Ok(withdrawn)
     }
 
-    /// Takes somebody's ballots out of the rounds that are open, where those who facilitate the workshop end their part in it. Closed
-    /// rounds stand.
+    /// Removes a person's ballots from open rounds, after facilitators removed the person from the workshop. Closed rounds do not change.
     pub(crate) async fn drop_open_ballots_of(&self, participant: ParticipantId) -> Result<(), Error> {
         let (_, _, ballots) = self.standing_ballots(participant).await?;
         for (id, ballot) in ballots {
@@ -84,7 +83,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// Nobody publishes the workshop in between: its ballots are counted with this person, or without.
+    /// Locks the workshop, so that nobody publishes it in between: its ballots are counted either with this person or without.
     async fn hold_workshop_of(&self, participant: ParticipantId) -> Result<(), Error> {
         let task = self.access().as_task(SystemTask::Withdrawal);
         let mut of_person = task.rows::<participant::Entity>();
@@ -100,7 +99,7 @@ impl Work {
         Ok(())
     }
 
-    /// The ballots that stand in this person's name, by round, and whether their workshop's orders are public already.
+    /// The ballots of this person by round, and whether their workshop's rankings are already public.
     async fn standing_ballots(&self, participant: ParticipantId) -> Result<(WorkshopId, bool, BTreeMap<RoundId, Uuid>), Error> {
         use ballot::Column;
         let task = self.access().as_task(SystemTask::Withdrawal);
@@ -124,7 +123,7 @@ impl Work {
         Ok((workshop, published, ballots))
     }
 
-    /// The round, held, whoever the viewer is: a steward acts for people in workshops that they do not facilitate.
+    /// The round, locked, for any viewer: a steward acts for people in workshops that the steward does not facilitate.
     async fn hold_counted(&self, id: RoundId) -> Result<Round, Error> {
         let mut select = self.access().as_task(SystemTask::Withdrawal).rows::<round::Entity>();
         round_columns(&mut select);
@@ -147,7 +146,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The preferences go with it (ON DELETE CASCADE).
+    /// The preferences are deleted with it (ON DELETE CASCADE).
     async fn erase_ballot(&self, ballot: Uuid) -> Result<(), Error> {
         self.delete::<ballot::Entity>(Condition::all().add(col(ballot::Column::Id).eq(ballot)))
             .await

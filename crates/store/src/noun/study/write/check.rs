@@ -1,4 +1,4 @@
-//! Checks a study's description against the database: every bad field is named, not the first only.
+//! Checks a study's description against the database. It reports every refused field, not only the first.
 
 use entity::{review, study};
 use evidence::vocabulary::Dimension;
@@ -15,16 +15,16 @@ use crate::engine::unscoped::Unscoped;
 use crate::engine::work::Work;
 use crate::noun::study::Study;
 
-/// A description that can be stored: every code is a term.
+/// A checked description: every code is a term.
 pub(super) struct CheckedStudy<'a> {
     pub(super) input: &'a StudyInput,
-    /// For each dimension that the input speaks of, its terms in order.
+    /// For each dimension in the input, its terms in order.
     pub(super) terms: Vec<(Dimension, Vec<TermId>)>,
 }
 
 impl Work {
     /// # Errors
-    /// [`Error::Invalid`] with every bad field.
+    /// [`Error::Invalid`] with every refused field.
     pub(super) async fn check_study<'a>(&self, input: &'a StudyInput, held: Option<&Study>) -> Result<CheckedStudy<'a>, Error> {
         let mut problems = input.problems(held, self.access().now());
         if !input.is_bounded() {
@@ -55,7 +55,7 @@ impl Work {
         let Some(code) = &input.code else {
             return Ok(());
         };
-        // Codes are unique over all studies, seen or not; the refusal says no more than that.
+        // Codes are unique over all studies, including those that the viewer cannot see. The refusal reveals nothing more.
         let mut taken = Query::select()
             .expr(Expr::val(1))
             .unscoped::<study::Entity>(Unscoped::CodeIsTaken)

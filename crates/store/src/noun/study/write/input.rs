@@ -1,4 +1,4 @@
-//! What a caller says about a study, and the rules that need no database.
+//! The input for studies, and the checks that need no database.
 
 use chrono::{DateTime, Utc};
 use evidence::vocabulary::{Dimension, MmatCategory, Provenance, PublicationStatus, StudyKind};
@@ -14,41 +14,41 @@ use crate::engine::rules::{
 };
 use crate::noun::study::Study;
 
-/// A study's description, or changes to it. A new study needs a code and a title; what is not given is empty where the study is new,
-/// and stays as it is where it is there already.
+/// The description of a new study, or changes to one. A new study needs a code and a title. Absent fields are empty in a new study, and
+/// keep their value in an existing one.
 #[derive(Debug, Clone, Default)]
 pub struct StudyInput {
-    /// The short code.
+    /// The short code that people know the study by.
     pub code: Option<String>,
     /// The title.
     pub title: Option<String>,
-    /// Primary research, which is the default, or a review of others'.
+    /// Primary research, which is the default, or a review of other studies.
     pub kind: Option<StudyKind>,
-    /// The review that found it.
+    /// The review that found the study.
     pub review: Change<ReviewId>,
-    /// Its publications, the first one first; `None` leaves what was there.
+    /// The study's publications, the first one first; `None` keeps the stored ones.
     pub reports: Option<Vec<ReportInput>>,
-    /// Code of a STUDY_DESIGN term.
+    /// The code of a STUDY_DESIGN term.
     pub design: Change<String>,
     /// The design's category in the Mixed Methods Appraisal Tool.
     pub mmat_category: Change<MmatCategory>,
-    /// Codes of COUNTRY terms; `None` leaves what was there.
+    /// Codes of COUNTRY terms; `None` keeps the stored ones.
     pub countries: Option<Vec<String>>,
-    /// How many people were in it.
+    /// The number of people in the study.
     pub sample_size: Change<i32>,
-    /// Codes by dimension: the terms of each dimension that is named are replaced, those of others stay.
+    /// Codes by dimension. The terms of each named dimension are replaced; other dimensions keep theirs.
     pub terms: Option<Vec<(Dimension, Vec<String>)>>,
     /// The study's own word for the people involved.
     pub term_used: Change<String>,
     /// How people were involved.
     pub involvement: Change<String>,
-    /// What it found, in plain words.
+    /// What the study found, in plain language.
     pub plain_language_summary: Change<String>,
-    /// How far it is on its way to the public; a draft, where it is new and nothing is said.
+    /// The publication status. A new study is a draft by default.
     pub status: Option<PublicationStatus>,
-    /// Where the description comes from.
+    /// How the description got into the database.
     pub provenance: Option<Provenance>,
-    /// The page that says so.
+    /// The web page that the data was taken from.
     pub source_url: Change<String>,
 }
 
@@ -69,7 +69,7 @@ pub struct ReportInput {
     pub abstract_text: Option<String>,
 }
 
-/// The dimensions whose terms `terms` may name: design and countries have fields of their own, and outcomes carry the others.
+/// The dimensions whose terms `terms` may contain: design and countries have fields of their own, and the others belong to outcomes.
 pub(super) const OWN_DIMENSIONS: [Dimension; 8] = [
     Dimension::Method,
     Dimension::Topic,
@@ -81,19 +81,19 @@ pub(super) const OWN_DIMENSIONS: [Dimension; 8] = [
     Dimension::Perspective,
 ];
 
-/// Codes of one dimension, reports, and authors of a report, at most.
+/// The maximum number of codes of one dimension, of reports, and of authors of a report.
 const MOST_CODES: usize = 50;
 const MOST_REPORTS: usize = 50;
 const MOST_AUTHORS: usize = 500;
 
 impl StudyInput {
-    /// The terms of a study that has none.
+    /// The empty terms of a new study.
     #[must_use]
     pub fn no_terms() -> Vec<(Dimension, Vec<String>)> {
         OWN_DIMENSIONS.map(|dimension| (dimension, Vec::new())).into()
     }
 
-    /// Whether the lists keep to their bounds. What does not is not looked up, only refused.
+    /// Whether the lists are within their length limits. Lists that are too long are refused without a lookup.
     pub(crate) fn is_bounded(&self) -> bool {
         let terms = || self.terms.iter().flatten();
         terms().count() <= OWN_DIMENSIONS.len()
@@ -102,7 +102,7 @@ impl StudyInput {
             && self.reports.iter().all(|reports| reports.len() <= MOST_REPORTS)
     }
 
-    /// The codes that it names along each dimension that it speaks of, each with its path.
+    /// The codes in the input for each dimension that it names, each with its path.
     pub(super) fn named_codes(&self) -> Vec<(Dimension, Vec<(String, &str)>)> {
         let mut named: Vec<(Dimension, Vec<(String, &str)>)> = Vec::new();
         if let Change::Set(design) = &self.design {
@@ -114,7 +114,7 @@ impl StudyInput {
             let codes = codes.map(|(i, code)| (format!("input.countries.{i}"), code.as_str()));
             named.push((Dimension::Country, codes.collect()));
         }
-        // A dimension that is named is replaced; those that are not named stay as they are.
+        // A named dimension is replaced; dimensions that are not named keep their terms.
         for (i, (dimension, codes)) in self.terms.iter().flatten().enumerate() {
             let codes = codes.iter().enumerate();
             let codes = codes.map(|(j, code)| (format!("input.terms.{i}.codes.{j}"), code.as_str()));
@@ -123,7 +123,7 @@ impl StudyInput {
         named
     }
 
-    /// For each dimension that it speaks of, its terms in order. Codes that no term has are added to the problems.
+    /// For each dimension in the input, its terms in order. Unknown codes are added to the problems.
     pub(crate) fn find_terms(&self, known: &impl Lookup, problems: &mut Vec<FieldProblem>) -> Vec<(Dimension, Vec<TermId>)> {
         let mut terms = Vec::new();
         for (dimension, codes) in self.named_codes() {
@@ -139,7 +139,7 @@ impl StudyInput {
         terms
     }
 
-    /// Every field that cannot be accepted, given what the study says already.
+    /// Every refused field, given the study that is already stored.
     pub(crate) fn problems(&self, held: Option<&Study>, now: DateTime<Utc>) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
         let mut refuse = |path: &str, message: &str| problems.push(FieldProblem::new(format!("input.{path}"), message));
@@ -170,7 +170,7 @@ impl StudyInput {
         }
         let made_up = held.is_some_and(|held| held.provenance == Provenance::Illustrative);
         if made_up && self.provenance.is_some_and(|provenance| provenance != Provenance::Illustrative) {
-            refuse("provenance", "stays ILLUSTRATIVE: what was made up is never shown as evidence");
+            refuse("provenance", "must stay ILLUSTRATIVE: demo data is never shown as evidence");
         }
         if self.countries.as_ref().is_some_and(|codes| codes.len() > MOST_CODES) {
             refuse("countries", "must not be more than 50");
@@ -185,11 +185,11 @@ impl StudyInput {
             if !OWN_DIMENSIONS.contains(dimension) {
                 refuse(
                     &format!("terms.{i}.dimension"),
-                    "studies carry no terms of this dimension here: design and countries have their own fields, outcomes the rest",
+                    "this dimension cannot be set here: design and countries have their own fields, and the rest belongs to outcomes",
                 );
             }
             if self.terms.iter().flatten().take(i).any(|(earlier, _)| earlier == dimension) {
-                refuse(&format!("terms.{i}.dimension"), "stands twice");
+                refuse(&format!("terms.{i}.dimension"), "occurs twice");
             }
         }
         if self.reports.as_ref().is_some_and(|reports| reports.len() > MOST_REPORTS) {
@@ -199,7 +199,7 @@ impl StudyInput {
             report.problems(now, &mut |field, message| refuse(&format!("reports.{i}.{field}"), message));
             let doi = report.doi();
             if doi.is_some() && self.reports.iter().flatten().take(i).any(|earlier| earlier.doi() == doi) {
-                refuse(&format!("reports.{i}.doi"), "stands twice");
+                refuse(&format!("reports.{i}.doi"), "occurs twice");
             }
         }
         problems
@@ -207,13 +207,13 @@ impl StudyInput {
 }
 
 impl ReportInput {
-    /// The DOI in its one form; none where there is none that can be read.
+    /// The normalised DOI; `None` if there is none or it is malformed.
     pub(crate) fn doi(&self) -> Option<Doi> {
-        // What can't be read is refused with its path.
+        // A malformed DOI is refused elsewhere, with its path.
         self.doi.as_deref().and_then(|doi| Doi::parse(doi).ok())
     }
 
-    /// Passes every field that cannot be accepted to `refuse`, with the reason.
+    /// Passes every refused field to `refuse`, with the reason.
     pub(crate) fn problems(&self, now: DateTime<Utc>, refuse: &mut dyn FnMut(&str, &str)) {
         if let Some(problem) = title_problem(&self.title, TextRule::CITED_TITLE) {
             refuse("title", &problem);

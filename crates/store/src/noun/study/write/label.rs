@@ -1,8 +1,8 @@
-//! Makes a study's label as people cite it: the first author's family name and the year.
+//! Builds a study's label as people cite it: the first author's family name and the year.
 
 use citation::Author;
 
-/// The label by the first report, as it is stored; the study's code, where the report names no author.
+/// The label from the first report as it is stored, or the study's code if the report names no author.
 pub(crate) fn label(authors: &[String], year: Option<i32>, code: &str) -> String {
     let Some(author) = authors.first() else {
         return code.to_owned();

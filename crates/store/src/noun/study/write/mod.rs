@@ -1,4 +1,4 @@
-//! Changes studies: each change in one unit of work, with its permit and its audit row inside.
+//! Changes studies: each change is one unit of work, with its permit and its audit row inside.
 
 mod check;
 mod input;
@@ -29,7 +29,7 @@ pub use input::{ReportInput, StudyInput};
 pub(crate) use label::label as study_label;
 
 impl Work {
-    /// The study, if the viewer may see it, held until the work ends.
+    /// The study, if the viewer may see it, locked until the transaction ends.
     async fn held_study(&self, id: StudyId) -> Result<Study, Error> {
         let mut select = self.access().rows::<study::Entity>();
         all_columns::<study::Entity>(&mut select);
@@ -54,7 +54,7 @@ impl Work {
 
     async fn update_study(&self, id: StudyId, version: i32, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
         let held = self.held_study(id).await?;
-        // To take back what is public, and to make it public, is to publish.
+        // Both publishing a study and withdrawing a published one need the permission to publish.
         let facts = StudyFacts {
             released: is_released(held.status) || input.status.is_some_and(is_released),
         };
@@ -63,7 +63,7 @@ impl Work {
             return Err(stale(version, held.version));
         }
         if input.kind.is_some_and(|kind| kind != held.kind) {
-            let message = format!("is {} and stays so: make another study", held.kind);
+            let message = format!("is {}, which cannot be changed: create another study", held.kind);
             return Err(Error::invalid("input.kind", message));
         }
         let checked = self.check_study(input, Some(&held)).await?;
@@ -72,7 +72,7 @@ impl Work {
         if is_public(held.status) == is_public(after) {
             return self.replace_study(&permit, &held, &checked).await;
         }
-        // It comes to the public, or leaves it, with its outcomes and its links.
+        // The study becomes public, or stops being public, together with its outcomes and its links.
         let watched = [
             (CopiedKind::Study, vec![id.0]),
             (CopiedKind::Outcome, self.outcomes_of_study(id).await?),
@@ -94,7 +94,7 @@ fn stale(expected: i32, found: i32) -> Error {
 }
 
 impl Study {
-    /// Whether this viewer may change it.
+    /// Whether this viewer may change the study.
     #[must_use]
     pub fn editable_by(&self, viewer: &policy::Viewer) -> bool {
         let facts = StudyFacts {
@@ -108,7 +108,8 @@ impl Access {
     /// Adds a study.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the viewer may not; [`Error::Invalid`] with every field that cannot be accepted; a code that is taken too.
+    /// [`Error::Forbidden`] if the viewer may not do this; [`Error::Invalid`] with every refused field, and for a code that is already
+    /// used.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_study(&self, input: &StudyInput) -> Result<Study, Error> {
         let work = self.begin_to::<action::CreateStudy>(None, async { Ok(()) }).await?;
@@ -118,7 +119,7 @@ impl Access {
         Ok(Study { known_reports, ..study })
     }
 
-    /// Replaces a study's description.
+    /// Changes a study's description.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Invalid`].

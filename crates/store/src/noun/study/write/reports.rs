@@ -1,4 +1,4 @@
-//! Stores a study's reports: what is there already is found by its DOI, or by its title among the study's own.
+//! Stores a study's reports. A stored report is recognised by its DOI, or by its title among the study's own reports.
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ struct HeldReport {
     doi: Option<String>,
 }
 
-/// A report as it is stored, as far as an input speaks of it.
+/// A report as it is stored, with the fields that an input can have.
 struct Stored {
     title: String,
     authors: Vec<String>,
@@ -47,8 +47,8 @@ struct Stored {
 }
 
 impl Writer<'_> {
-    /// The reports, where the input speaks of them. A report that a DOI names and that is not this study's own stays as it is: it may be
-    /// another study's too.
+    /// Stores the reports, if the input gives them. A report that is found by its DOI and is not the study's own is not changed, because
+    /// it may belong to another study too.
     pub(super) async fn store_reports(&self, id: StudyId, code: &str, input: &StudyInput) -> Result<Vec<KnownReport>, Error> {
         let Some(reports) = &input.reports else { return Ok(Vec::new()) };
         let mut known: Vec<KnownReport> = Vec::new();
@@ -70,7 +70,7 @@ impl Writer<'_> {
                 (_, Some(other)) if linked.contains(&other) => {
                     return Err(Error::invalid(
                         format!("input.reports.{place}.doi"),
-                        "names a report that stands there already",
+                        "names a report that is already in the list",
                     ));
                 }
                 (_, Some(other)) => {
@@ -98,7 +98,7 @@ impl Writer<'_> {
         Ok(known)
     }
 
-    /// Takes the study's year and label from its first report as it is stored, which a known DOI may have named.
+    /// Sets the study's year and label from its first report as it is stored; that report may have been found by its DOI.
     async fn name_by_report(&self, id: StudyId, first: Option<Uuid>, code: &str) -> Result<(), Error> {
         let stored = match first {
             Some(first) => Some(self.stored_report(first).await?),
@@ -117,7 +117,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// What was given of a report that is stored already, where it is stored otherwise.
+    /// The fields of an already stored report for which the input gave a different value.
     async fn known_report(&self, id: Uuid, input: &ReportInput) -> Result<KnownReport, Error> {
         let stored = self.stored_report(id).await?;
         let mut differences = Vec::new();
@@ -151,7 +151,7 @@ impl Work {
         })
     }
 
-    /// A report by its id, seen or not: a DOI that the caller gave names it, and it becomes their study's.
+    /// A report by its id, even if the viewer cannot see it: the caller gave its DOI, and it becomes part of their study.
     async fn stored_report(&self, id: Uuid) -> Result<Stored, Error> {
         use report::Column;
         let mut select = Query::select();
@@ -205,7 +205,7 @@ impl Work {
             .collect::<Result<_, _>>()?)
     }
 
-    /// DOIs are unique over all reports, seen or not.
+    /// DOIs are unique over all reports, including those that the viewer cannot see.
     async fn report_with_doi(&self, doi: &str) -> Result<Option<Uuid>, Error> {
         let select = Query::select()
             .expr(col(report::Column::Id))
@@ -273,7 +273,7 @@ impl Writer<'_> {
             .and_where(col(Column::Id).eq(id))
             .take();
         self.update(&update).await?;
-        // Other studies that the report is of show it too.
+        // Other studies with this report show the change too.
         let of_report = Query::select()
             .expr_as(col(study_report::Column::StudyId), "id")
             .unscoped::<study_report::Entity>(Unscoped::Bookkeeping)
@@ -284,7 +284,7 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    /// Reports that neither a study nor a record refers to any more.
+    /// Deletes those reports that no study and no record refers to any more.
     async fn drop_unused(&self, ids: Vec<Uuid>) -> Result<(), Error> {
         if ids.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Stores a checked description: the row, its terms, its reports, and its searchable text.
+//! Stores a checked description: the row, its terms, its reports, and its search text.
 
 use entity::{study, study_term};
 use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
@@ -16,7 +16,7 @@ use crate::engine::work::Work;
 use crate::engine::work::writer::Writer;
 use crate::noun::study::{KnownReport, Study};
 
-/// A race for the same code ends at the unique constraint.
+/// Two requests may use the same code at the same time; then the unique constraint refuses one of them.
 fn taken(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(message)) if message.contains("code") => code_is_taken(),
@@ -34,10 +34,10 @@ impl Work {
         let input = checked.input;
         let row = study::ActiveModel {
             id: Set(id.0),
-            // Both are there: a new study without them was refused.
+            // Both are present: a new study without them was refused earlier.
             code: Set(input.code.clone().unwrap_or_default()),
             title: Set(input.title.clone().unwrap_or_default()),
-            // Year and label are the first report's, once it is stored.
+            // Year and label come from the first report, after it is stored.
             year: Set(None),
             label: Set(input.code.clone().unwrap_or_default()),
             kind: Set(input.kind.unwrap_or(StudyKind::Primary).code().to_owned()),
@@ -120,7 +120,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// The terms of the dimensions that the input speaks of.
+    /// Stores the terms of the dimensions in the input.
     async fn store_terms(&self, id: StudyId, checked: &CheckedStudy<'_>) -> Result<(), Error> {
         use study_term::Column;
         if checked.terms.is_empty() {

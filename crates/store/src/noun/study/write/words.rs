@@ -1,4 +1,4 @@
-//! Makes a study found by its present words.
+//! Updates the search text of a study.
 
 use entity::{report, study, study_report, study_term, term};
 use policy::id::StudyId;

@@ -1,4 +1,4 @@
-//! Made-up questions: two of no workshop, a summary of each workshop, and what was submitted there.
+//! Test questions: two without a workshop, a summary in each workshop, and submissions in the workshops.
 
 use entity::{question, question_link, question_revision};
 use sea_orm::ActiveValue::Set;

@@ -1,4 +1,4 @@
-//! A person's words are overwritten wherever they are, and whoever follows is told of what becomes of questions.
+//! A person's words are overwritten everywhere, and subscribers are notified of what happens to questions.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ on_both! {
     whoever_follows_the_workshop_or_a_round_of_it_is_told
 }
 
-/// A word that stands in Jo's questions, and nowhere else.
+/// A word that occurs only in Jo's questions.
 const MARK: &str = "zzyzx";
 
 async fn says(store: &Store, n: u128, state: &str) {
@@ -97,7 +97,7 @@ async fn text_of(access: &Access, id: QuestionId) -> Option<String> {
     access.questions_by_id(&[id]).await.unwrap().pop().map(|question| question.text)
 }
 
-/// How many rows of the tables that hold words hold the mark.
+/// How many rows of each table with words contain the mark.
 async fn marked(store: &Store) -> Vec<i64> {
     let backend = store.connections.reader.get_database_backend();
     let like = format!("LIKE '%{MARK}%'");
@@ -109,7 +109,7 @@ async fn marked(store: &Store) -> Vec<i64> {
         ),
     ];
     if backend == DbBackend::Sqlite {
-        // What the index keeps of words, those that it only notes as gone too.
+        // The index also keeps words that it has only marked as deleted.
         statements.push(format!(
             "SELECT COUNT(*) AS n FROM search_words_data WHERE instr(block, CAST('{MARK}' AS BLOB)) > 0"
         ));
@@ -147,11 +147,11 @@ async fn a_person_s_words_are_overwritten_in_questions_history_and_index(f: Fixt
     assert!(before.get(3).is_none_or(|blocks| *blocks > 0), "the index is not looked at");
 
     says(store, 2, "WITHDRAWN").await;
-    // With the one that was there before.
+    // Including the question that was there before.
     let erased = erase(&jo).await;
     assert_eq!((erased.questions, erased.wordings, erased.standing.len()), (5, 1, 2));
     assert!(marked(store).await.iter().all(|rows| *rows == 0), "{:?}", marked(store).await);
-    // What others built on stays readable; the rest is the author's, for nobody else to see.
+    // Questions that others built on stay visible; the rest are visible only to the author.
     for (question, to_lead) in [
         (adopted, Some(WITHDRAWN_WORDS)),
         (voted_on, Some(WITHDRAWN_WORDS)),
@@ -160,7 +160,7 @@ async fn a_person_s_words_are_overwritten_in_questions_history_and_index(f: Fixt
         (merged, None),
     ] {
         assert_eq!(text_of(&lead, question).await.as_deref(), to_lead);
-        // What is not the author's words any more, who has left does not see.
+        // A person who has left does not see texts that are no longer their own words.
         let to_author = to_lead.map_or(Some(WITHDRAWN_WORDS), |_| None);
         assert_eq!(text_of(&jo, question).await.as_deref(), to_author);
     }

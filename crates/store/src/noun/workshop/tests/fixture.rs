@@ -1,4 +1,4 @@
-//! Made-up workshops, people and questions in a database of their own, and viewers in all eight roles.
+//! Test workshops, people and questions in a fresh database, and viewers in all eight roles.
 
 use crate::Store;
 use crate::engine::access::Access;
@@ -29,7 +29,7 @@ pub(super) const PRACTITIONER: u128 = 0x23;
 pub(super) const ADMIN: u128 = 0x24;
 pub(super) const STRANGER: u128 = 0x25;
 
-// Participants of DRAFT, but for the last two.
+// Participants of DRAFT, except the last two.
 pub(super) const JO: u128 = 0x30;
 pub(super) const KIM: u128 = 0x31;
 pub(super) const LEE: u128 = 0x32;
@@ -61,7 +61,7 @@ impl Fixture {
         self.blank.store.as_viewer(Viewer::public(), "r")
     }
 
-    /// Somebody with a token of this role; a participant's token is joined to DRAFT.
+    /// A viewer with a token of this role; a participant's token is issued for DRAFT.
     pub(super) fn as_role(&self, role: Role, account: u128) -> Access {
         let token = StoredToken {
             id: TokenId(id(0xff)),

@@ -1,4 +1,4 @@
-//! Order with and without values, paging both ways, filters, and batches that say what single reads say.
+//! Order with and without values, paging in both directions, filters, and batches that give the same answers as single reads.
 
 use crate::engine::access::Access;
 use crate::engine::link_target::LinkTarget;
@@ -54,7 +54,7 @@ fn backward(last: i64, before: Option<String>) -> PageArguments {
     }
 }
 
-/// The whole list, walked two rows at a time from both ends.
+/// The whole list, read two rows at a time from both ends.
 async fn walk(access: &Access, order: &[QuestionOrder]) -> (Vec<u128>, Vec<u128>) {
     let filter = QuestionFilter::default();
     let (mut front, mut back) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! Workshops, questions and participants: who sees which rows, in which order, alone and in batches.
+//! Workshops, questions and participants: who sees which rows, in which order, one by one and in batches.
 
 mod ask;
 mod erase;

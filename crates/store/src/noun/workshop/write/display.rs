@@ -1,4 +1,4 @@
-//! The token of the screen in a workshop's room: it shows what the room may see, and belongs to nobody's sign-in.
+//! The token for the screen in a workshop's room. It can read what the people in the room may see, and is not bound to any person.
 
 use entity::{account, role_token};
 use evidence::vocabulary::AccountKind;
@@ -17,14 +17,14 @@ use crate::noun::workshop::hold::Hold;
 use crate::noun::workshop::lifetime::ends;
 
 const LABEL: &str = "the screen in a workshop's room";
-/// Why the token that a screen had before does not work any more.
+/// Why an earlier token of the screen is not valid any more.
 const REPLACED: &str = "replaced by a newer token for the room's screen";
 
 impl Access {
-    /// Issues a token for the screen in a workshop's room. The token that the screen had before ends.
+    /// Issues a token for the screen in a workshop's room. An earlier token of the screen ends.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate the workshop.
+    /// [`Error::NotFound`], [`Error::Forbidden`] for everyone except those who facilitate the workshop.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %workshop))]
     pub async fn issue_display_token(&self, workshop: WorkshopId, mint: &Mint) -> Result<IssuedToken, Error> {
         let work = self.begin_on_workshop::<action::IssueDisplayToken>(workshop).await?;
@@ -47,7 +47,7 @@ impl Work {
         let id = TokenId(new_id());
         let new = NewToken {
             account,
-            // What is stored is the role whose tokens are bound to a workshop; the mark makes it the open web's on every use.
+            // The stored role is one whose tokens are bound to a workshop; the mark makes it an anonymous visitor on every use.
             role: Role::Participant,
             label: LABEL.to_owned(),
             workshop: Some(workshop),
@@ -60,7 +60,7 @@ impl Work {
         Ok((id, secret))
     }
 
-    /// An account of its own, which nobody signs in with.
+    /// An account of its own, with which nobody signs in.
     async fn account_of_screen(&self, permit: &Permit<action::IssueDisplayToken>) -> Result<AccountId, Error> {
         let id = AccountId(new_id());
         let row = account::ActiveModel {

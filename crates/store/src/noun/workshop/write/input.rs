@@ -1,4 +1,4 @@
-//! What is said of a workshop, and what cannot be accepted of it.
+//! The input for workshops, and its checks.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{programme, project, workshop};
@@ -23,38 +23,38 @@ const MOST_FACILITATORS: usize = 20;
 const MOST_PROGRAMMES: usize = 100;
 const MOST_PLACES: i32 = 10_000;
 
-/// A workshop's description, or changes to it. A new workshop needs a code and a title; what is not given is empty where the workshop is
-/// new, and stays as it is where it is there already.
+/// The description of a new workshop, or changes to one. A new workshop needs a code and a title. Absent fields are empty in a new
+/// workshop, and keep their value in an existing one.
 #[derive(Debug, Clone, Default)]
 pub struct WorkshopInput {
-    /// The short code.
+    /// The short code that people know the workshop by.
     pub code: Option<String>,
     /// The title.
     pub title: Option<String>,
-    /// The day.
+    /// The day of the workshop.
     pub held_on: Change<NaiveDate>,
-    /// Where.
+    /// The place where it is held, as free text.
     pub place: Change<String>,
-    /// In person, online, or both.
+    /// Whether it is in person, online, or both.
     pub mode: Change<String>,
-    /// What those who are there agree on.
+    /// The ground rules that the participants agree on.
     pub ground_rules: Change<String>,
-    /// The project that holds it.
+    /// The project that organises the workshop.
     pub project: Change<ProjectId>,
-    /// Who facilitates it, beside whoever makes it; `None` leaves who did.
+    /// The facilitators, in addition to the person who creates it; `None` keeps the stored ones.
     pub facilitators: Option<Vec<AccountId>>,
-    /// The programmes that it discusses; `None` leaves what was there.
+    /// The programmes that it discusses; `None` keeps the stored ones.
     pub programmes: Option<Vec<ProgrammeId>>,
-    /// Whether a facilitator confirms who takes part; `None` leaves it as it was, and is no where the workshop is new.
+    /// Whether a facilitator must confirm participants. `None` keeps the stored value; a new workshop does not require it.
     pub confirms_participants: Option<bool>,
-    /// How many may take part; empty: as many as come.
+    /// The maximum number of participants; empty for no limit.
     pub places: Change<i32>,
 }
 
-/// What is wrong with a number of places, if anything.
+/// Why a number of places is refused; `None` if it is accepted.
 pub(super) fn places_problem(path: &str, places: Option<i32>) -> Option<FieldProblem> {
     let wrong = places.is_some_and(|places| !(1..=MOST_PLACES).contains(&places));
-    wrong.then(|| FieldProblem::new(path, format!("must be from 1 to {MOST_PLACES}, or null for as many as come")))
+    wrong.then(|| FieldProblem::new(path, format!("must be from 1 to {MOST_PLACES}, or null for no limit")))
 }
 
 impl WorkshopInput {
@@ -95,7 +95,7 @@ impl WorkshopInput {
 
 impl Work {
     /// # Errors
-    /// [`Error::Invalid`] with every bad field.
+    /// [`Error::Invalid`] with every refused field.
     pub(super) async fn check_workshop(&self, input: &WorkshopInput, held: Option<WorkshopId>) -> Result<(), Error> {
         let mut problems = input.problems(held, self.access().now());
         if let Some(id) = input.project.given()
@@ -112,7 +112,7 @@ impl Work {
                 format!("must not be more than {MOST_FACILITATORS}"),
             ));
         }
-        // Whether an id is an account's is not told here: a refusal would tell who has one.
+        // Unknown account ids are not refused here: a refusal would reveal which ids are accounts.
         let programmes = input.programmes.as_deref().unwrap_or_default();
         if programmes.len() > MOST_PROGRAMMES {
             problems.push(FieldProblem::new(
@@ -137,7 +137,7 @@ impl Work {
     }
 
     async fn check_workshop_code(&self, code: &str, held: Option<WorkshopId>) -> Result<(), Error> {
-        // Codes are unique over all workshops, seen or not; the refusal says no more than that.
+        // Codes are unique over all workshops, including those that the viewer cannot see. The refusal reveals nothing more.
         let mut taken = Query::select()
             .expr(Expr::val(1))
             .unscoped::<workshop::Entity>(Unscoped::CodeIsTaken)

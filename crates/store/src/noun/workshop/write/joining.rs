@@ -1,4 +1,4 @@
-//! Who may join a workshop: its code, whether it is open to those who have it, and how many places there are.
+//! Controls who may join a workshop: its join code, whether joining is open, and the number of places.
 
 use entity::workshop;
 use evidence::vocabulary::PublicationStatus;
@@ -20,21 +20,21 @@ use crate::engine::work::writer::Writer;
 use crate::noun::workshop::Workshop;
 use crate::noun::workshop::hold::{HeldWorkshop, Hold, closed_to_newcomers};
 
-/// Whether people may join, and how many of them may take part.
+/// The input for opening or closing joining.
 #[derive(Debug, Clone, Copy)]
 pub struct Joining {
-    /// Whoever has the code may join.
+    /// Whether people with the join code may join.
     pub open: bool,
-    /// How many may take part; empty: as many as come.
+    /// The maximum number of participants; empty for no limit.
     pub places: Change<i32>,
 }
 
 impl Access {
-    /// Replaces the code that opens a workshop. The old one ends at once.
+    /// Replaces a workshop's join code. The old code stops working at once.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Conflict`] once the
-    /// workshop was published.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the workshop's facilitators; [`Error::Stale`]; [`Error::Conflict`]
+    /// after the workshop was published.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn rotate_join_code(&self, id: WorkshopId, version: i32) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::RotateJoinCode>(id).await?;
@@ -43,11 +43,11 @@ impl Access {
         self.changed_workshop(id).await
     }
 
-    /// Opens or closes joining, and says how many may take part.
+    /// Opens or closes joining, and sets the maximum number of participants.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`],
-    /// [`Error::Conflict`] where the workshop was published and is to be opened.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the workshop's facilitators; [`Error::Stale`]; [`Error::Invalid`];
+    /// [`Error::Conflict`] if joining is to be opened and the workshop was published.
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn set_joining(&self, id: WorkshopId, version: i32, joining: Joining) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::SetJoining>(id).await?;
@@ -63,7 +63,7 @@ impl Work {
         let permit = self.permit::<action::RotateJoinCode>(id, &held.facts, &id.to_string())?;
         same_version("workshop", held.version, version)?;
         must_take_newcomers(&held)?;
-        // One of a thousand million million codes is free.
+        // There are 10¹⁵ codes, so a random one is practically never in use.
         self.under(&permit)
             .change_joining(&held, vec![(workshop::Column::JoinCode, join_code()?.into())])
             .await
@@ -96,14 +96,14 @@ impl Writer<'_> {
             .take();
         let changed = self.update(&update).await?;
         self.changed_one_workshop(changed, held)?;
-        // A new join code is seen by those who facilitate, whether joining is open by everybody.
+        // Facilitators see the new join code; everyone sees whether joining is open.
         self.workshop_changed(held.id, &before).await?;
         self.announce(Changed::Workshop(held.id));
         Ok(())
     }
 }
 
-/// Nobody joins a workshop that was published: its people are counted.
+/// Nobody can join a workshop that was published, because its people are already counted.
 fn must_take_newcomers(held: &HeldWorkshop) -> Result<(), Error> {
     if held.counted || matches!(held.status, PublicationStatus::Published | PublicationStatus::Archived) {
         return Err(closed_to_newcomers());

@@ -1,4 +1,4 @@
-//! Changes workshops: made by whoever is to facilitate them, described, and moved on their way to the public.
+//! Creates, changes and publishes workshops.
 
 mod display;
 mod input;
@@ -23,10 +23,10 @@ pub use input::WorkshopInput;
 pub use joining::Joining;
 
 impl Access {
-    /// Makes a workshop. Whoever makes it facilitates it.
+    /// Creates a workshop. The person who creates it becomes a facilitator.
     ///
     /// # Errors
-    /// [`Error::Forbidden`], [`Error::Invalid`] with every field that cannot be accepted.
+    /// [`Error::Forbidden`], [`Error::Invalid`] with every refused field.
     #[tracing::instrument(level = "debug", skip_all)]
     pub async fn create_workshop(&self, input: &WorkshopInput) -> Result<Workshop, Error> {
         let work = self.begin_to::<action::CreateWorkshop>(None, async { Ok(()) }).await?;
@@ -35,10 +35,10 @@ impl Access {
         self.changed_workshop(id).await
     }
 
-    /// Replaces a workshop's description.
+    /// Changes a workshop's description.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for all but those who facilitate it, [`Error::Stale`], [`Error::Invalid`].
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for everyone except the workshop's facilitators; [`Error::Stale`]; [`Error::Invalid`].
     #[tracing::instrument(level = "debug", skip_all, fields(workshop.id = %id))]
     pub async fn update_workshop(&self, id: WorkshopId, version: i32, input: &WorkshopInput) -> Result<Workshop, Error> {
         let work = self.begin_on_workshop::<action::EditWorkshop>(id).await?;
@@ -47,7 +47,7 @@ impl Access {
         self.changed_workshop(id).await
     }
 
-    /// Moves a workshop on its way to the public, or back. When it is published first, its people are counted, once and for all.
+    /// Changes a workshop's publication status. At its first publication its people are counted, and these counts are final.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], [`Error::Conflict`] while a round is open.
@@ -70,7 +70,7 @@ impl Access {
             .await
     }
 
-    /// The workshop as it stands.
+    /// The workshop after a change.
     pub(crate) async fn changed_workshop(&self, id: WorkshopId) -> Result<Workshop, Error> {
         self.workshops_by_id(&[id]).await?.pop().ok_or(Error::NotFound("workshop"))
     }

@@ -1,4 +1,4 @@
-//! Moves workshops on their way to the public, and back.
+//! Changes the publication status of workshops.
 
 use entity::{round, workshop};
 use evidence::vocabulary::PublicationStatus;

@@ -27,7 +27,7 @@ impl Work {
         let (id, now) = (permit.target(), self.now_ms());
         let row = workshop::ActiveModel {
             id: Set(id.0),
-            // Both are there: a new workshop without them was refused.
+            // Both are present: a new workshop without them was refused earlier.
             code: Set(input.code.clone().unwrap_or_default()),
             title: Set(input.title.as_deref().unwrap_or_default().trim().to_owned()),
             held_on: Set(input.held_on.after(None)),
@@ -59,8 +59,8 @@ impl Work {
     ) -> Result<(), Error> {
         use crate::engine::change::Change;
         use workshop::Column;
-        // Who can see the change is known once all is stored: `workshop_changed` counts it. Something is written, so that a row that moved is
-        // noticed even where the input speaks of other tables alone.
+        // Who can see the change is known only after everything is stored, so `workshop_changed` updates the version. The row is written
+        // anyway, so that a concurrent change is noticed even if the input changes only other tables.
         let mut values: Vec<(Column, Value)> = vec![(Column::Version, held.open_version.into())];
         for (column, text) in [
             (Column::Code, input.code.as_deref()),
@@ -120,9 +120,9 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Facilitators and programmes, where the input speaks of them. Whoever writes stays a facilitator: nobody locks themselves out.
-    /// An account that the writer does not see is added without a word, and is seen as a facilitator once it has taken that up; an id
-    /// that is no account's looks the same.
+    /// Stores facilitators and programmes, if the input gives them. The writer stays a facilitator, so that they cannot lock themselves
+    /// out. An account that the writer cannot see is added silently, and becomes visible as a facilitator after it has acted as one. An id
+    /// that is not an account's looks the same.
     async fn store_parts_of_workshop(&self, id: WorkshopId, input: &WorkshopInput) -> Result<(), Error> {
         let own = self.access().viewer().account();
         if input.facilitators.is_some() || own.is_some() {
@@ -172,7 +172,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// Those of these ids that are accounts, seen or not.
+    /// Those of these ids that are accounts, including accounts that the viewer cannot see.
     async fn accounts_among(&self, ids: &BTreeSet<AccountId>) -> Result<BTreeSet<AccountId>, Error> {
         self.read_accounts(
             Query::select().unscoped::<account::Entity>(Unscoped::NamedByItsId).take(),
@@ -182,7 +182,8 @@ impl Work {
         .await
     }
 
-    /// Those of these accounts that the viewer knows already: they see them, or they see that they facilitate this workshop.
+    /// Those of these accounts that the viewer already knows: accounts that they can see, or that they can see as facilitators of this
+    /// workshop.
     async fn taken_up(&self, workshop: WorkshopId, ids: &BTreeSet<AccountId>) -> Result<BTreeSet<AccountId>, Error> {
         let seen = self.access().rows::<account::Entity>();
         let mut known = self.read_accounts(seen, col(account::Column::Id), ids).await?;

@@ -1,4 +1,4 @@
-//! Counts a workshop's people when it is published: once, under disclosure control, for good.
+//! Counts a workshop's people when it is published: once, finally, and under disclosure control.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::engine::work::writer::Writer;
 use crate::noun::workshop::snapshot::PeopleSnapshot;
 
 impl Writer<'_> {
-    /// Takes the snapshot, and says of each summary question whose it was first, where the groups are large enough to be named.
+    /// Creates the snapshot, and records for each summary question which groups raised it, if these groups are large enough to be named.
     pub(super) async fn count_people(&self, id: WorkshopId) -> Result<(), Error> {
         let attendance = self.people_by_group(id).await?;
         let ballots = self.ballots_by_round(id).await?;
@@ -37,7 +37,7 @@ impl Writer<'_> {
 }
 
 impl Work {
-    /// How many people name each group first, of those who agree to take part.
+    /// How many people who agree to take part name each group first.
     async fn people_by_group(&self, id: WorkshopId) -> Result<BTreeMap<Perspective, u64>, Error> {
         use participant::Column;
         let mut select = self.access().as_task(SystemTask::Snapshot).rows::<participant::Entity>();
@@ -45,7 +45,7 @@ impl Work {
         select
             .and_where(col(Column::WorkshopId).eq(id.0))
             .and_where(agrees(Column::Id, ConsentScope::TakePart))
-            // Who waits to be confirmed, and who was removed, did not take part.
+            // People who are not confirmed yet, or were removed, did not take part.
             .cond_where(confirmed());
         let mut groups = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
@@ -75,7 +75,7 @@ impl Work {
             .order_by_expr(col(round::Column::Sequence), sea_orm::Order::Asc);
         let mut rounds = Vec::new();
         for row in self.inside().query_all(&select).await? {
-            // What a round closed with stands, whoever withdrew since.
+            // The number of ballots at the round's close counts, even if people withdrew later.
             let at_close: Option<i32> = row.try_get("", "ballots_at_close")?;
             let n = match at_close {
                 Some(ballots) => i64::from(ballots),
@@ -88,7 +88,7 @@ impl Work {
 }
 
 impl Writer<'_> {
-    /// Whose a summary was first, as a group: told where every group among its authors has enough people in the workshop.
+    /// The groups that raised a summary question. Stored only if every group among its authors has enough people in the workshop.
     async fn name_who_raised(&self, id: WorkshopId, attendance: &BTreeMap<Perspective, u64>) -> Result<(), Error> {
         use question::Column;
         let threshold = self.access().disclosure().threshold();
