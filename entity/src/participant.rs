@@ -1,6 +1,9 @@
 //! A row is a pseudonymous person in a workshop.
 
+use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "participant")]
@@ -15,7 +18,7 @@ pub struct Model {
     pub preferred_term: Option<String>,
     pub account_id: Option<Uuid>,
     pub erased_at: Option<i64>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub created_at: i64,
     pub confirmed_at: Option<i64>,
     pub removed_at: Option<i64>,

@@ -1,6 +1,9 @@
 //! A row is a change that somebody proposes to a published programme, and what was decided about it.
 
+use policy::Role;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_proposal")]
@@ -10,7 +13,7 @@ pub struct Model {
     pub programme_id: Uuid,
     pub by_id: Uuid,
     pub organisation_id: Option<Uuid>,
-    pub role: String,
+    pub role: Code<Role>,
     #[sea_orm(column_type = "JsonBinary")]
     pub changes: Json,
     #[sea_orm(column_type = "JsonBinary")]

@@ -1,7 +1,10 @@
 //! A row is a piece of work with aims and a funder, such as a scoping project.
 
 use chrono::NaiveDate;
+use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "project")]
@@ -17,7 +20,7 @@ pub struct Model {
     pub ended_on: Option<NaiveDate>,
     pub funder: Option<String>,
     pub licence: Option<String>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
     pub created_at: i64,

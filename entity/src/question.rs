@@ -1,6 +1,9 @@
 //! A row is a research question, as submitted, merged or prioritised.
 
+use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question")]
@@ -11,18 +14,18 @@ pub struct Model {
     pub text: String,
     pub plain_language: Option<String>,
     pub theme: Option<String>,
-    pub status: String,
+    pub status: Code<QuestionStatus>,
     pub project_id: Option<Uuid>,
     pub workshop_id: Option<Uuid>,
     pub participant_id: Option<Uuid>,
-    pub perspective: Option<String>,
+    pub perspective: Option<Code<Perspective>>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub raised_by: Option<Json>,
     pub merged_into_id: Option<Uuid>,
     pub merge_reason: Option<String>,
     pub rank: Option<i32>,
     pub display_order: Option<i32>,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
     pub created_at: i64,

@@ -1,6 +1,9 @@
 //! A row is a publication; a study can have several.
 
+use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "report")]
@@ -24,7 +27,7 @@ pub struct Model {
     pub abstract_text: Option<String>,
     pub kind: Option<String>,
     pub retracted: bool,
-    pub provenance: String,
+    pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,

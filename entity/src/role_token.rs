@@ -1,6 +1,9 @@
 //! A row is an issued role token: its facts, never its secret.
 
+use policy::Role;
 use sea_orm::entity::prelude::*;
+
+use crate::column::Code;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "role_token")]
@@ -8,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub label: String,
-    pub role: String,
+    pub role: Code<Role>,
     pub account_id: Uuid,
     pub workshop_id: Option<Uuid>,
     pub issued_by_id: Option<Uuid>,

@@ -10,7 +10,7 @@ use super::tree::top;
 /// What each crate of ours may list of ours, in any kind of dependency. A crate that is not here may not exist.
 const OURS: &[(&str, &[&str])] = &[
     ("citation", &[]),
-    ("entity", &[]),
+    ("entity", &["evidence", "policy"]),
     ("evidence", &[]),
     ("figures", &[]),
     ("pages", &[]),

@@ -40,7 +40,7 @@ impl Organisation {
         Ok(Self {
             id: OrganisationId(model.id),
             name: model.name,
-            kind: model.kind.parse()?,
+            kind: model.kind.0,
             ror: model.ror,
             region: model.region,
             source_url: model.source_url,

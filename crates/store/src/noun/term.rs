@@ -4,6 +4,7 @@ mod known;
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
@@ -44,7 +45,7 @@ pub struct Term {
 #[derive(FromQueryResult)]
 struct StoredTerm {
     id: Uuid,
-    dimension: String,
+    dimension: Code<Dimension>,
     code: String,
     label: String,
     definition: Option<String>,
@@ -68,7 +69,7 @@ impl Term {
     fn from_row(row: StoredTerm) -> Result<Self, Error> {
         Ok(Self {
             id: TermId(row.id),
-            dimension: row.dimension.parse()?,
+            dimension: row.dimension.0,
             code: row.code,
             label: row.label,
             definition: row.definition.unwrap_or_default(),
@@ -95,7 +96,7 @@ impl Access {
     pub async fn terms(&self, dimension: Dimension) -> Result<Vec<Term>, Error> {
         let mut select = self.rows::<term::Entity>();
         select
-            .and_where(col(term::Column::Dimension).eq(dimension.code()))
+            .and_where(col(term::Column::Dimension).eq(Code(dimension)))
             .order_by_expr(col(term::Column::Position), Order::Asc)
             .order_by_expr(col(term::Column::Code), Order::Asc);
         self.read_terms(select).await

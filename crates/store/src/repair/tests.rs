@@ -1,7 +1,8 @@
 //! A database that an earlier version filled is put right on its way to the newest tables, once.
 
+use entity::column::Code;
 use entity::{report, study, study_report};
-use evidence::vocabulary::Provenance;
+use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
 use migration::MigratorTrait as _;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ActiveValue::Set, Order};
@@ -37,7 +38,7 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         year: Set(Some(2001)),
         doi: Set(Some(doi.to_owned())),
         retracted: Set(false),
-        provenance: Set(Provenance::Extracted.code().to_owned()),
+        provenance: Set(Code(Provenance::Extracted)),
         created_at: Set(1),
         updated_at: Set(1),
         ..Default::default()
@@ -49,9 +50,9 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         title: Set(format!("Study {code}")),
         year: Set(Some(2001)),
         label: Set(label.to_owned()),
-        kind: Set("PRIMARY".to_owned()),
-        status: Set("PUBLISHED".to_owned()),
-        provenance: Set(Provenance::Extracted.code().to_owned()),
+        kind: Set(Code(StudyKind::Primary)),
+        status: Set(Code(PublicationStatus::Published)),
+        provenance: Set(Code(Provenance::Extracted)),
         version: Set(1),
         created_at: Set(1),
         updated_at: Set(1),

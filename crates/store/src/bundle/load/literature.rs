@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use entity::column::Code;
 use entity::{report, study, study_overlap, study_report, study_term};
 use evidence::vocabulary::Dimension;
 use serde_json::json;
@@ -42,7 +43,7 @@ fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadErro
         abstract_text: row.abstract_text.clone(),
         kind: row.kind.clone(),
         retracted: row.retracted,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         created_at: load.now_ms,
         updated_at: load.now_ms,
@@ -79,7 +80,7 @@ pub(super) async fn load_studies(
         let study_term = |PlacedTerm { id, dimension, position }| study_term::Model {
             study_id,
             term_id: id,
-            dimension: dimension.to_string(),
+            dimension: Code(dimension),
             position,
         };
         study_terms.extend(terms.into_iter().map(study_term));
@@ -115,15 +116,15 @@ fn study_of(row: &StudyRow, id: Uuid, now_ms: i64) -> study::Model {
         title: row.title.clone(),
         year: row.year,
         label: row.label.clone(),
-        kind: row.kind.to_string(),
-        mmat_category: row.mmat_category.map(|category| category.to_string()),
+        kind: Code(row.kind),
+        mmat_category: row.mmat_category.map(Code),
         sample_size: row.sample_size,
         term_used: row.term_used.clone(),
         involvement: row.involvement.clone(),
         plain_language_summary: row.plain_language_summary.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         review_id: None,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
         created_at: now_ms,

@@ -1,5 +1,6 @@
 //! Writes the people of a workshop: participants, their consents in order, and their contributions.
 
+use entity::column::Code;
 use entity::{consent, contribution, participant};
 use serde_json::json;
 
@@ -25,7 +26,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             account_id: None,
             // A request only: who acts on it is a steward, through the service.
             erased_at: None,
-            provenance: row.provenance.to_string(),
+            provenance: Code(row.provenance),
             created_at: load.now_ms,
             confirmed_at: Some(load.now_ms),
             removed_at: None,
@@ -35,8 +36,8 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             consents.push(consent::Model {
                 id: load.ids.next(),
                 participant_id,
-                scope: said.scope.to_string(),
-                state: said.state.to_string(),
+                scope: Code(said.scope),
+                state: Code(said.state),
                 information_sheet: said.information_sheet.clone(),
                 recorded_at: said.recorded_at.timestamp_millis(),
             });
@@ -49,13 +50,13 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             workshop_id,
             participant_id: load.id(&keys.participants, &row.participant)?,
             code: Some(row.code.clone()),
-            kind: row.kind.to_string(),
-            perspective: row.perspective.to_string(),
+            kind: Code(row.kind),
+            perspective: Code(row.perspective),
             themes: json!(row.themes),
             text: row.text.clone(),
             programme_id: load.optional_id(&keys.programmes, row.programme.as_ref())?,
             erased_at: None,
-            provenance: row.provenance.to_string(),
+            provenance: Code(row.provenance),
             created_at: row.created_at.timestamp_millis(),
             stems: crate::noun::contribution::words_of(&row.text, &row.themes),
             withdrawn_at: None,

@@ -1,5 +1,6 @@
 //! Writes the questions of projects, and links of questions.
 
+use entity::column::Code;
 use entity::{question, question_link};
 use evidence::vocabulary::Provenance;
 use serde_json::json;
@@ -40,7 +41,7 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         text: row.text.clone(),
         plain_language: row.plain_language.clone(),
         theme: row.theme.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: load.optional_id(&load.keys.projects, row.project.as_ref())?,
         workshop_id: None,
         participant_id: None,
@@ -52,7 +53,7 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         room_rank: row.rank,
         rank_ballots: None,
         display_order: row.display_order,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
         created_at: load.now_ms,
@@ -75,13 +76,13 @@ pub(super) fn link_of(
     let mut row = question_link::Model {
         id: load.ids.next(),
         question_id,
-        relation: link.relation.to_string(),
+        relation: Code(link.relation),
         study_id: None,
         programme_id: None,
         term_id: None,
         outcome_id: None,
         note: link.note.clone(),
-        provenance: link.provenance.unwrap_or(provenance).to_string(),
+        provenance: Code(link.provenance.unwrap_or(provenance)),
         created_at: load.now_ms,
     };
     match (kind, dimension) {

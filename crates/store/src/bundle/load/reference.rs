@@ -1,5 +1,6 @@
 //! Writes terms, organisations and projects.
 
+use entity::column::Code;
 use entity::{organisation, project, project_organisation, term};
 use serde_json::json;
 
@@ -16,7 +17,7 @@ pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, wr
         let next = places.entry(row.dimension).or_default();
         rows.push(term::Model {
             id: load.term(row.dimension, &row.code)?,
-            dimension: row.dimension.to_string(),
+            dimension: Code(row.dimension),
             code: row.code.clone(),
             label: row.label.clone(),
             definition: row.definition.clone(),
@@ -24,7 +25,7 @@ pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, wr
             synonyms: json!(row.synonyms),
             level: row.level,
             position: *next,
-            provenance: row.provenance.to_string(),
+            provenance: Code(row.provenance),
             source_url: row.source_url.clone(),
             version: 1,
         });
@@ -53,11 +54,11 @@ pub(super) fn organisation_of(row: &OrganisationRow, load: &Load<'_>) -> Result<
         id: load.id(&load.keys.organisations, &row.code)?,
         code: row.code.clone(),
         name: row.name.clone(),
-        kind: row.kind.to_string(),
+        kind: Code(row.kind),
         ror: row.ror.clone(),
         region: row.region.clone(),
         country_code: row.country.clone(),
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         created_at: load.now_ms,
         updated_at: load.now_ms,
@@ -91,7 +92,7 @@ pub(super) fn project_of(row: &ProjectRow, load: &Load<'_>) -> Result<project::M
         ended_on: row.ended_on,
         funder: row.funder.clone(),
         licence: row.licence.clone(),
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
         created_at: load.now_ms,

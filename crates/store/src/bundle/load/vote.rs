@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
 use evidence::vocabulary::RoundStatus;
 use serde_json::json;
@@ -64,7 +65,7 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         text: row.text.clone(),
         plain_language: row.plain_language.clone(),
         theme: row.theme.clone(),
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
         workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
         participant_id: None,
@@ -76,7 +77,7 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         room_rank: row.rank,
         rank_ballots: None,
         display_order: row.display_order,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
         created_at: revised().min().unwrap_or(load.now_ms),
@@ -121,11 +122,11 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         text: row.text.clone(),
         plain_language: None,
         theme: None,
-        status: row.status.to_string(),
+        status: Code(row.status),
         project_id: Some(load.id(&load.keys.projects, &file.project.code)?),
         workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
         participant_id: Some(participant),
-        perspective: Some(row.perspective.to_string()),
+        perspective: Some(Code(row.perspective)),
         raised_by: None,
         merged_into_id: load.optional_id(&load.keys.questions, row.merged_into.as_ref())?,
         merge_reason: summary.and_then(|question| question.merge_reason.clone()),
@@ -133,7 +134,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         room_rank: None,
         rank_ballots: None,
         display_order: None,
-        provenance: row.provenance.to_string(),
+        provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
         created_at: submitted_at,
@@ -167,7 +168,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
                 round_id,
                 participant_id: load.optional_id(&keys.participants, cast.participant.as_ref())?,
                 group_name: cast.group.clone(),
-                perspective: cast.perspective.to_string(),
+                perspective: Code(cast.perspective),
                 cast_by_id: load.optional_id(&keys.accounts, cast.cast_by.as_ref())?,
                 cast_at: cast.cast_at.timestamp_millis(),
                 changed_at_version: 0,
@@ -194,11 +195,11 @@ fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::
         id,
         workshop_id,
         code: Some(row.code.clone()),
-        kind: row.kind.to_string(),
+        kind: Code(row.kind),
         sequence: row.sequence,
-        status: row.status.to_string(),
-        method: row.method.to_string(),
-        weighting: row.weighting.to_string(),
+        status: Code(row.status),
+        method: Code(row.method),
+        weighting: Code(row.weighting),
         dots_per_ballot: row.dots_per_ballot,
         // A running tally would sway those who have not voted yet.
         show_tally_while_open: false,

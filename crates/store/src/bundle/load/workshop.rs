@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use entity::column::Code;
 use entity::{account, facilitation, information_sheet, organisation, project, project_organisation, workshop, workshop_programme};
 use uuid::Uuid;
 
@@ -53,7 +54,7 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWr
             id: load.id(&keys.accounts, &row.code)?,
             code: Some(row.code.clone()),
             display_name: row.display_name.clone(),
-            kind: row.kind.to_string(),
+            kind: Code(row.kind),
             organisation_id: load.optional_id(&keys.organisations, row.organisation.as_ref())?,
             created_at: load.now_ms,
             closed_at: None,
@@ -68,11 +69,11 @@ async fn load_event(file: &WorkshopFile, load: &mut Load<'_>, writer: &mut RowWr
         held_on: event.held_on,
         place: event.place.clone(),
         mode: event.mode.clone(),
-        status: event.status.to_string(),
+        status: Code(event.status),
         project_id: load.optional_id(&keys.projects, event.project.as_ref())?,
         ground_rules: event.ground_rules.clone(),
         join_code,
-        provenance: event.provenance.to_string(),
+        provenance: Code(event.provenance),
         source_url: event.source_url.clone(),
         version: 1,
         people_snapshot: people_snapshot(file, load)?,

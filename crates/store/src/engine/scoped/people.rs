@@ -1,8 +1,9 @@
 //! The row rules of people in workshops: who they are, what they agreed to, and what they brought. What each role sees of a
 //! contribution is decided here and nowhere else.
 
+use entity::column::Code;
 use entity::{consent, contribution, identity_read, participant, participant_identity, withdrawal_receipt, workshop};
-use evidence::vocabulary::ConsentScope;
+use evidence::vocabulary::{ConsentScope, PublicationStatus};
 use policy::{ConsentReach, ContributionReach, IdentityReach, ParticipantReach, Viewer, rows};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -130,7 +131,7 @@ fn agreed_for_all() -> Condition {
         .expr(Expr::cust("1"))
         .unscoped::<workshop::Entity>(Unscoped::PartOfARule)
         .and_where(col(workshop::Column::Id).eq(col(Column::WorkshopId)))
-        .and_where(col(workshop::Column::Status).eq("PUBLISHED"))
+        .and_where(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)))
         .take();
     Condition::all()
         .add(Expr::exists(published))

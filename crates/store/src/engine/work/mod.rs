@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use entity::audit_event;
+use entity::column::Code;
+use evidence::vocabulary::AuditOutcome;
 use policy::id::AccountId;
 use policy::{Action, Denied, Permit, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UpdateStatement};
@@ -78,7 +80,7 @@ impl Access {
         }
         seen.await?;
         if self.viewer().account().is_some() {
-            let refused = event(self, A::NAME, target, "DENIED");
+            let refused = event(self, A::NAME, target, AuditOutcome::Denied);
             record(self.writer(), [refused]).await?;
         }
         tracing::info!(
@@ -118,7 +120,7 @@ async fn record(db: &impl ConnectionTrait, events: impl IntoIterator<Item = audi
 }
 
 /// An entry of the audit trail.
-fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: &str) -> audit_event::ActiveModel {
+fn event(access: &Access, action: &str, resource_id: Option<&str>, outcome: AuditOutcome) -> audit_event::ActiveModel {
     let viewer = access.viewer();
     event_of((viewer.account(), viewer.role()), access, action, resource_id, outcome)
 }
@@ -129,17 +131,17 @@ fn event_of(
     access: &Access,
     action: &str,
     resource_id: Option<&str>,
-    outcome: &str,
+    outcome: AuditOutcome,
 ) -> audit_event::ActiveModel {
     audit_event::ActiveModel {
         id: Set(new_id()),
         at: Set(access.now().timestamp_millis()),
         actor_id: Set(account.map(|id| id.0)),
-        role: Set(role.code().to_owned()),
+        role: Set(Code(role)),
         action: Set(action.to_owned()),
         resource: Set(action.split_once('.').map(|(resource, _)| resource.to_owned())),
         resource_id: Set(resource_id.map(str::to_owned)),
-        outcome: Set(outcome.to_owned()),
+        outcome: Set(Code(outcome)),
         request_id: Set(access.request_id().to_owned()),
         fields: Set(None),
     }
@@ -186,14 +188,24 @@ impl Work {
     /// Asks the policy for leave to do `A`, and notes it for the audit trail. `resource_id` is the row as people write it.
     pub(crate) fn permit<A: Action>(&self, target: A::Target, facts: &A::Facts, resource_id: &str) -> Result<Permit<A>, Denied> {
         let permit = self.access.viewer().permit::<A>(target, facts);
-        let outcome = if permit.is_ok() { "ALLOWED" } else { "DENIED" };
+        let outcome = if permit.is_ok() {
+            AuditOutcome::Allowed
+        } else {
+            AuditOutcome::Denied
+        };
         self.trail().push(event(&self.access, A::NAME, Some(resource_id), outcome));
         permit
     }
 
     /// Notes an act of another account that this one completes: both are on the trail.
     pub(crate) fn note_act_of(&self, (account, role): (AccountId, Role), action: &str, resource_id: &str) {
-        let event = event_of((Some(account), role), &self.access, action, Some(resource_id), "ALLOWED");
+        let event = event_of(
+            (Some(account), role),
+            &self.access,
+            action,
+            Some(resource_id),
+            AuditOutcome::Allowed,
+        );
         self.trail().push(event);
     }
 
@@ -227,7 +239,7 @@ impl Work {
     pub(crate) fn forget_who_acts(&self) {
         for event in self.trail().iter_mut() {
             event.actor_id = Set(None);
-            event.role = Set(policy::Role::Participant.code().to_owned());
+            event.role = Set(Code(policy::Role::Participant));
         }
     }
 
@@ -277,7 +289,7 @@ impl Work {
         let audit = self.audit.into_inner().unwrap_or_else(PoisonError::into_inner);
         let refused = audit
             .into_iter()
-            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome == "DENIED"));
+            .filter(|event| event.outcome.try_as_ref().is_some_and(|outcome| outcome.0 == AuditOutcome::Denied));
         record(self.access.writer(), refused).await
     }
 

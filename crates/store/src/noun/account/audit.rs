@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::audit_event;
+use entity::column::Code;
 use evidence::vocabulary::AuditOutcome;
 use policy::id::{AccountId, AuditEventId};
 use policy::{Resource, Role};
@@ -68,7 +69,7 @@ impl AuditFilter {
             self.actor.map(|id| col(Column::ActorId).eq(id.0)),
             self.action.as_deref().map(|action| col(Column::Action).eq(action)),
             self.resource_id.as_deref().map(|id| col(Column::ResourceId).eq(id)),
-            self.outcome.map(|outcome| col(Column::Outcome).eq(outcome.code())),
+            self.outcome.map(|outcome| col(Column::Outcome).eq(Code(outcome))),
             self.since.map(|time| col(Column::At).gte(time.timestamp_millis())),
             self.until.map(|time| col(Column::At).lt(time.timestamp_millis())),
         ];
@@ -84,11 +85,11 @@ impl AuditEvent {
             id: AuditEventId(model.id),
             at: at(model.at),
             actor: model.actor_id.map(AccountId),
-            role: super::token::stored_role(&model.role)?,
+            role: model.role.0,
             action: model.action,
             resource: model.resource,
             resource_id: model.resource_id,
-            outcome: model.outcome.parse()?,
+            outcome: model.outcome.0,
             request_id: model.request_id,
             fields: model
                 .fields

@@ -26,7 +26,7 @@ impl Account {
         Ok(Self {
             id: AccountId(model.id),
             display_name: model.display_name,
-            kind: model.kind.parse()?,
+            kind: model.kind.0,
             organisation: model.organisation_id.map(OrganisationId),
             closed: model.closed_at.is_some(),
         })

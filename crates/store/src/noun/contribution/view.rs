@@ -1,6 +1,7 @@
 //! A contribution as a viewer sees it. Whose it is, is for those who may see the person.
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{contribution, participant};
 use evidence::vocabulary::{ConsentScope, ContributionKind, Perspective};
 use policy::id::{ContributionId, ParticipantId, ProgrammeId, WorkshopId};
@@ -95,8 +96,8 @@ pub(super) struct StoredContribution {
     id: Uuid,
     workshop_id: Uuid,
     participant_id: Uuid,
-    kind: String,
-    perspective: String,
+    kind: Code<ContributionKind>,
+    perspective: Code<Perspective>,
     themes: serde_json::Value,
     text: String,
     programme_id: Option<Uuid>,
@@ -117,8 +118,8 @@ impl Contribution {
             id: ContributionId(row.id),
             workshop: WorkshopId(row.workshop_id),
             participant: ParticipantId(row.participant_id),
-            kind: row.kind.parse()?,
-            perspective: row.perspective.parse()?,
+            kind: row.kind.0,
+            perspective: row.perspective.0,
             themes: serde_json::from_value(row.themes).map_err(|error| Error::Corrupt(error.to_string()))?,
             text: row.text,
             programme: row.programme_id.map(ProgrammeId),

@@ -1,5 +1,6 @@
 //! Stores what somebody brings to a workshop, word for word.
 
+use entity::column::Code;
 use entity::{contribution, programme};
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
 use policy::action;
@@ -79,13 +80,13 @@ impl Work {
             workshop_id: Set(workshop.0),
             participant_id: Set(seat.id.0),
             code: Set(None),
-            kind: Set(input.kind.code().to_owned()),
-            perspective: Set(input.perspective.code().to_owned()),
+            kind: Set(Code(input.kind)),
+            perspective: Set(Code(input.perspective)),
             themes: Set(json!(themes)),
             text: Set(text.to_owned()),
             programme_id: Set(input.programme.map(|id| id.0)),
             erased_at: Set(None),
-            provenance: Set(provenance.code().to_owned()),
+            provenance: Set(Code(provenance)),
             created_at: Set(self.now_ms()),
             stems: Set(words_of(text, &themes)),
             withdrawn_at: Set(None),

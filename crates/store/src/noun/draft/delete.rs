@@ -1,5 +1,6 @@
 //! Deletes one draft, by whoever may edit it.
 
+use entity::column::Code;
 use entity::{outcome, programme, project, project_organisation, question, recommendation, recommendation_basis, search_document, study};
 use evidence::vocabulary::PublicationStatus;
 use policy::id::{ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId};
@@ -118,7 +119,7 @@ impl Work {
         columns(&mut select, &[study::Column::Version, study::Column::Status]);
         select.and_where(col(study::Column::Id).eq(id.0));
         let row = self.held_row(select, "study").await?;
-        let status: PublicationStatus = row.try_get::<String>("", "status")?.parse()?;
+        let Code(status): Code<PublicationStatus> = row.try_get("", "status")?;
         let facts = StudyFacts {
             released: is_released(status),
         };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::certainty;
+use entity::column::Code;
 use evidence::map::RatedCells;
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use policy::id::{AccountId, TermId};
@@ -71,8 +72,8 @@ impl StoredCell {
 impl Certainty {
     pub(super) fn from_model(model: certainty::Model) -> Result<Self, Error> {
         Ok(Self {
-            framework: model.framework.parse()?,
-            level: model.level.parse()?,
+            framework: model.framework.0,
+            level: model.level.0,
             reasons: strings(model.reasons)?,
             rated_by: AccountId(model.rated_by_id),
             rated_at: at(model.rated_at),
@@ -101,8 +102,8 @@ impl Access {
         let mut ratings = self.rows::<certainty::Entity>();
         all_columns::<certainty::Entity>(&mut ratings);
         ratings
-            .and_where(col(Column::RowDimension).eq(rows.code()))
-            .and_where(col(Column::ColumnDimension).eq(columns.code()))
+            .and_where(col(Column::RowDimension).eq(Code(rows)))
+            .and_where(col(Column::ColumnDimension).eq(Code(columns)))
             .expr_window_as(Expr::cust("ROW_NUMBER()"), window, Alias::new(PLACE));
         let latest = Query::select()
             .expr(Expr::cust("*"))

@@ -1,5 +1,6 @@
 //! Adds ratings of how certain the evidence of a map's cell is. Earlier ones stay: a rating is never changed.
 
+use entity::column::Code;
 use entity::{certainty, term};
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
 use policy::action::RateCertainty;
@@ -101,12 +102,12 @@ impl Work {
         }
         let row = certainty::ActiveModel {
             id: Set(permit.target().0),
-            row_dimension: Set(cell.dimensions.0.code().to_owned()),
-            column_dimension: Set(cell.dimensions.1.code().to_owned()),
+            row_dimension: Set(Code(cell.dimensions.0)),
+            column_dimension: Set(Code(cell.dimensions.1)),
             row_term_id: Set(cell.terms.0.0),
             column_term_id: Set(cell.terms.1.0),
-            framework: Set(input.framework.code().to_owned()),
-            level: Set(input.level.code().to_owned()),
+            framework: Set(Code(input.framework)),
+            level: Set(Code(input.level)),
             reasons: Set(json!(input.reasons)),
             rated_by_id: Set(rater.0),
             rated_at: Set(self.now_ms()),
@@ -157,8 +158,8 @@ impl Work {
         let mut select = self.access().rows::<certainty::Entity>();
         all_columns::<certainty::Entity>(&mut select);
         select
-            .and_where(col(Column::RowDimension).eq(cell.dimensions.0.code()))
-            .and_where(col(Column::ColumnDimension).eq(cell.dimensions.1.code()))
+            .and_where(col(Column::RowDimension).eq(Code(cell.dimensions.0)))
+            .and_where(col(Column::ColumnDimension).eq(Code(cell.dimensions.1)))
             .and_where(col(Column::RowTermId).eq(cell.terms.0.0))
             .and_where(col(Column::ColumnTermId).eq(cell.terms.1.0))
             .order_by_expr(col(Column::RatedAt), Order::Desc)

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{identity_read, participant, participant_identity};
 use policy::id::{AccountId, ParticipantId};
 use policy::{IdentityReach, Role, action, rows};
@@ -109,10 +110,7 @@ impl Access {
                 .or_default()
                 .push(IdentityRead {
                     by: AccountId(look.account_id),
-                    role: look
-                        .role
-                        .parse()
-                        .map_err(|error: policy::UnknownRole| Error::Corrupt(error.to_string()))?,
+                    role: look.role.0,
                     at: at(look.at),
                 });
         }
@@ -157,7 +155,7 @@ impl Work {
                     id: Set(new_id()),
                     participant_id: Set(permit.target().0),
                     account_id: Set(account.0),
-                    role: Set(role.code().to_owned()),
+                    role: Set(Code(role)),
                     at: Set(now),
                     request_id: Set(request_id.clone()),
                 });

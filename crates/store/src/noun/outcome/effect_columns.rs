@@ -1,13 +1,14 @@
 //! Lays an effect out in the columns of an outcome.
 
 use evidence::effect::{EffectError, EffectInput};
+use evidence::vocabulary::{EffectMetric, EffectSource};
 use serde_json::Value;
 
 /// What an outcome's effect columns hold.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EffectColumns {
-    pub(crate) source: String,
-    pub(crate) metric: String,
+    pub(crate) source: EffectSource,
+    pub(crate) metric: EffectMetric,
     /// The input as entered, from which the effect can be worked out again.
     pub(crate) figures: Value,
     pub(crate) estimate: f64,
@@ -37,8 +38,8 @@ pub(crate) enum EffectProblem {
 pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
     let effect = input.effect()?;
     Ok(EffectColumns {
-        source: effect.source.to_string(),
-        metric: effect.metric.to_string(),
+        source: effect.source,
+        metric: effect.metric,
         figures: serde_json::to_value(input)?,
         estimate: effect.estimate,
         standard_error: effect.standard_error,

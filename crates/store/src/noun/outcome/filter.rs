@@ -133,21 +133,12 @@ impl OutcomeFilter {
     fn codes(&self) -> Condition {
         use outcome::Column;
         Condition::all()
-            .add_option(one_of(
-                Column::LearningDomain,
-                self.learning_domains.iter().map(|domain| domain.code()),
-            ))
-            .add_option(one_of(
-                Column::KirkpatrickLevel,
-                self.kirkpatrick_levels.iter().map(|level| level.code()),
-            ))
-            .add_option(one_of(
-                Column::Perspective,
-                self.perspectives.iter().map(|perspective| perspective.code()),
-            ))
-            .add_option(one_of(Column::Direction, self.directions.iter().map(|direction| direction.code())))
-            .add_option(one_of(Column::EvidenceKind, self.evidence_kinds.iter().map(|kind| kind.code())))
-            .add_option(one_of(Column::Contrast, self.contrasts.iter().map(|contrast| contrast.code())))
+            .add_option(one_of(Column::LearningDomain, &self.learning_domains))
+            .add_option(one_of(Column::KirkpatrickLevel, &self.kirkpatrick_levels))
+            .add_option(one_of(Column::Perspective, &self.perspectives))
+            .add_option(one_of(Column::Direction, &self.directions))
+            .add_option(one_of(Column::EvidenceKind, &self.evidence_kinds))
+            .add_option(one_of(Column::Contrast, &self.contrasts))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One finding of a study as a viewer sees it, with its effect as it is stored.
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::outcome;
 use evidence::effect::{ConfidenceInterval, Effect, EffectInput};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
@@ -144,20 +145,20 @@ impl Outcome {
             study: StudyId(model.study_id),
             programme: model.programme_id.map(ProgrammeId),
             domain: TermId(model.domain_term_id),
-            learning_domain: model.learning_domain.map(|code| code.parse()).transpose()?,
-            kirkpatrick_level: model.kirkpatrick_level.map(|code| code.parse()).transpose()?,
-            perspective: model.perspective.parse()?,
-            evidence_kind: model.evidence_kind.parse()?,
+            learning_domain: model.learning_domain.map(|code| code.0),
+            kirkpatrick_level: model.kirkpatrick_level.map(|code| code.0),
+            perspective: model.perspective.0,
+            evidence_kind: model.evidence_kind.0,
             measure: model.measure,
-            contrast: model.contrast.parse()?,
+            contrast: model.contrast.0,
             comparison: model.comparison,
             timepoint: model.timepoint,
             timepoint_weeks: model.timepoint_weeks,
-            direction: model.direction.parse()?,
+            direction: model.direction.0,
             higher_is_better: model.higher_is_better,
             summary: model.summary,
             plain_language: model.plain_language,
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version + hidden_changes,
             open_version: model.version,
@@ -171,11 +172,9 @@ fn effect(model: &mut outcome::Model) -> Result<Option<Effect>, Error> {
     let Some(estimate) = model.effect_estimate else {
         return Ok(None);
     };
-    let part = |name: &str, code: &Option<String>| {
-        let missing = || Error::Corrupt(format!("outcome {} has an estimate without its {name}", model.id));
-        code.clone().ok_or_else(missing)
-    };
-    let (metric, source) = (part("metric", &model.effect_metric)?, part("source", &model.effect_source)?);
+    let missing = |name: &str| Error::Corrupt(format!("outcome {} has an estimate without its {name}", model.id));
+    let Code(metric) = model.effect_metric.ok_or_else(|| missing("metric"))?;
+    let Code(source) = model.effect_source.ok_or_else(|| missing("source"))?;
     let ci = match (model.effect_ci_level, model.effect_ci_lower, model.effect_ci_upper) {
         (Some(level), Some(lower), Some(upper)) => Some(ConfidenceInterval { level, lower, upper }),
         _ => None,
@@ -187,13 +186,13 @@ fn effect(model: &mut outcome::Model) -> Result<Option<Effect>, Error> {
             .figures(),
     };
     Ok(Some(Effect {
-        metric: metric.parse()?,
+        metric,
         estimate,
         standard_error: model.effect_standard_error,
         ci,
         p_value: model.effect_p_value,
         n: model.effect_n,
-        source: source.parse()?,
+        source,
         figures,
     }))
 }

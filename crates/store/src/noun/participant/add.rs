@@ -1,5 +1,6 @@
 //! Adds people to workshops: their facilitators write them down, or they join by themselves ([`super::join`]).
 
+use entity::column::Code;
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentState, Provenance, PublicationStatus};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -143,7 +144,7 @@ impl Work {
             preferred_term: Set(input.preferred_term.clone()),
             account_id: Set(seat.account.map(|id| id.0)),
             erased_at: Set(None),
-            provenance: Set(provenance.code().to_owned()),
+            provenance: Set(Code(provenance)),
             created_at: Set(now),
             confirmed_at: Set(seat.confirmed.then_some(now)),
             removed_at: Set(None),
@@ -153,8 +154,8 @@ impl Work {
         let consents = input.consents.iter().map(|scope| consent::ActiveModel {
             id: Set(new_id()),
             participant_id: Set(id.0),
-            scope: Set(scope.code().to_owned()),
-            state: Set(ConsentState::Given.code().to_owned()),
+            scope: Set(Code(*scope)),
+            state: Set(Code(ConsentState::Given)),
             information_sheet: Set(input.information_sheet.clone()),
             recorded_at: Set(now),
         });

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -39,8 +40,8 @@ pub struct Consent {
 impl Consent {
     fn of(said: consent::Model) -> Result<Self, Error> {
         Ok(Self {
-            scope: said.scope.parse()?,
-            state: said.state.parse()?,
+            scope: said.scope.0,
+            state: said.state.0,
             information_sheet: said.information_sheet,
             recorded_at: at(said.recorded_at),
         })
@@ -173,8 +174,8 @@ impl Work {
             .map(|scope| consent::ActiveModel {
                 id: Set(new_id()),
                 participant_id: Set(permit.target().0),
-                scope: Set(scope.code().to_owned()),
-                state: Set(state.code().to_owned()),
+                scope: Set(Code(*scope)),
+                state: Set(Code(state)),
                 information_sheet: Set(information_sheet.to_owned()),
                 recorded_at: Set(now),
             })

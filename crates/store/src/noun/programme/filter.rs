@@ -74,7 +74,7 @@ impl ProgrammeFilter {
     pub(crate) async fn condition(&self, access: &Access) -> Result<Condition, Error> {
         use programme::Column;
         let mut all = Condition::all()
-            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(one_of(Column::Status, &self.status))
             .add_option(self.project.map(|id| col(Column::ProjectId).eq(id.0)))
             .add_option(self.organisation.map(|id| col(Column::OrganisationId).eq(id.0)))
             .add_option(self.region.as_ref().map(|region| col(Column::Region).eq(region.as_str())))

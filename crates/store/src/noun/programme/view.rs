@@ -182,7 +182,7 @@ impl Programme {
             works_on,
         } = row;
         let organisation = model.organisation_id.map(OrganisationId);
-        let status: PublicationStatus = model.status.parse()?;
+        let status: PublicationStatus = model.status.0;
         let facts = ProgrammeFacts {
             organisation,
             works_on,
@@ -216,7 +216,7 @@ impl Programme {
             weeks: model.weeks,
             involvement_level: model.involvement_level,
             internal: Guarded::new(internal, Gate::ProgrammeInternal(facts)),
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version + hidden_changes,
             open_version: model.version,

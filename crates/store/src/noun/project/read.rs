@@ -57,7 +57,7 @@ impl Project {
             ended_on: model.ended_on,
             funder: model.funder,
             licence: model.licence,
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
         })

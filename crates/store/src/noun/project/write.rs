@@ -1,6 +1,7 @@
 //! Makes projects.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::column::Code;
 use entity::{organisation, project, project_organisation};
 use evidence::vocabulary::Provenance;
 use policy::action;
@@ -154,7 +155,7 @@ impl Work {
             ended_on: Set(input.ended_on),
             funder: Set(input.funder.clone()),
             licence: Set(input.licence.clone()),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.clone()),
             version: Set(1),
             created_at: Set(now),
@@ -179,8 +180,8 @@ impl Work {
         self.check_project_code(input, Some(id), &mut problems).await?;
         accept(problems)?;
         let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
-        let provenance = match input.provenance {
-            Some(provenance) => provenance.code().to_owned(),
+        let provenance: Code<Provenance> = match input.provenance {
+            Some(provenance) => Code(provenance),
             None => row.try_get("", "provenance")?,
         };
         let values: [(Column, Value); 11] = [

@@ -54,7 +54,7 @@ impl Work {
         let note = optional("note", note, NOTE, &mut problems);
         accept(problems)?;
         let author = AccountId(proposal.by_id);
-        let role = crate::noun::account::stored_role(&proposal.role)?;
+        let role = proposal.role.0;
         if accepted {
             let changes = differing(&fields(proposal.changes)?, &fields(proposal.before.clone())?);
             self.apply_proposal(&held, &changes, &fields(proposal.before)?).await?;

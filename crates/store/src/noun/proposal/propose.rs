@@ -1,5 +1,6 @@
 //! Keeps a change that somebody proposes to a published programme.
 
+use entity::column::Code;
 use entity::programme_proposal;
 use policy::action;
 use policy::id::{ProgrammeId, ProposalId};
@@ -91,7 +92,7 @@ impl Work {
             programme_id: Set(permit.target().0),
             by_id: Set(author.0),
             organisation_id: Set(self.access().viewer().organisation().map(|id| id.0)),
-            role: Set(self.access().viewer().role().code().to_owned()),
+            role: Set(Code(self.access().viewer().role())),
             changes: Set(changes.into()),
             before: Set(before.into()),
             note: Set(note),

@@ -75,7 +75,7 @@ impl QuestionFilter {
         let mut all = Condition::all()
             .add_option(self.workshop.map(|id| col(Column::WorkshopId).eq(id.0)))
             .add_option(self.project.map(|id| of_project(access, id)))
-            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(one_of(Column::Status, &self.status))
             .add_option(self.theme.as_ref().map(|theme| col(Column::Theme).eq(theme.as_str())))
             .add_option(self.prioritised.map(|wanted| prioritised(access, wanted)))
             .add_option(since(access, CopiedKind::Question, self.updated_since));

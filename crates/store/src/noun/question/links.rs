@@ -87,7 +87,7 @@ impl Access {
         for row in self.reader().query_all(&select).await? {
             let link = question_link::Model::from_query_result(&row, "")?;
             by_question.entry(QuestionId(link.question_id)).or_default().push(QuestionLink {
-                relation: link.relation.parse()?,
+                relation: link.relation.0,
                 target: LinkTarget::of(&link)?,
                 note: link.note,
             });

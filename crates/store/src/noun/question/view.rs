@@ -1,6 +1,7 @@
 //! A research question as a viewer sees it. Whose submission it was is never part of it.
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
@@ -95,14 +96,14 @@ pub(super) struct StoredQuestion {
     text: String,
     plain_language: Option<String>,
     theme: Option<String>,
-    status: String,
+    status: Code<QuestionStatus>,
     project_id: Option<Uuid>,
     workshop_id: Option<Uuid>,
     raised_by: Option<serde_json::Value>,
     merged_into_id: Option<Uuid>,
     rank: Option<i32>,
     display_order: Option<i32>,
-    provenance: String,
+    provenance: Code<Provenance>,
     source_url: Option<String>,
     version: i32,
     updated_at: i64,
@@ -125,14 +126,14 @@ impl Question {
             text: row.text,
             plain_language: row.plain_language,
             theme: row.theme,
-            status: row.status.parse()?,
+            status: row.status.0,
             project: row.project_id.map(ProjectId),
             workshop: row.workshop_id.map(WorkshopId),
             raised_by: raised_by.map(codes).transpose()?,
             merged_into: row.merged_into_id.map(QuestionId),
             rank: row.rank,
             display_order: row.display_order,
-            provenance: row.provenance.parse()?,
+            provenance: row.provenance.0,
             source_url: row.source_url,
             version: row.version,
             updated_at: at(row.updated_at),

@@ -69,7 +69,7 @@ impl Recommendation {
             text: model.text,
             audience: model.audience,
             status: model.status,
-            provenance: model.provenance.parse()?,
+            provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
         })

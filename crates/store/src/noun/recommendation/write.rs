@@ -1,5 +1,6 @@
 //! Writes down recommendations of projects, with what they rest on.
 
+use entity::column::Code;
 use entity::{project, question, recommendation, recommendation_basis};
 use evidence::vocabulary::Provenance;
 use policy::action;
@@ -99,7 +100,7 @@ impl Work {
             text: Set(text.to_owned()),
             audience: Set(audience.map(str::to_owned)),
             status: Set(None),
-            provenance: Set(input.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.clone()),
             created_at: Set(self.now_ms()),
             version: Set(1),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::{ballot, ballot_preference, question, round_question};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, QuestionId, RoundId};
@@ -48,7 +49,7 @@ pub struct BallotPreference {
 struct StoredBallot {
     id: Uuid,
     round_id: Uuid,
-    perspective: String,
+    perspective: Code<Perspective>,
     cast_at: i64,
     participant_id: Option<Uuid>,
     cast_by_id: Option<Uuid>,
@@ -91,7 +92,7 @@ impl Access {
         let mut own = HashMap::new();
         for row in last.into_values() {
             let ballot = Ballot {
-                perspective: row.perspective.parse()?,
+                perspective: row.perspective.0,
                 preferences: preferences.remove(&row.id).unwrap_or_default(),
                 cast_at: at(row.cast_at),
                 entered_by: row.cast_by_id.filter(|_| row.participant_id.is_some()).map(AccountId),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use entity::column::Code;
 use entity::workshop;
 use evidence::disclosure::{Onlooker, Stage};
 use evidence::vocabulary::PublicationStatus;
@@ -53,7 +54,7 @@ impl Access {
             .expr_as(when(facilitates_for(self.viewer(), Column::Id)), Alias::new("facilitates"))
             .and_where(is_one_of(self.backend(), Column::Id, &ids));
         for row in self.reader().query_all(&select).await? {
-            let status: PublicationStatus = row.try_get::<String>("", "status")?.parse()?;
+            let Code(status): Code<PublicationStatus> = row.try_get("", "status")?;
             let snapshot: Option<serde_json::Value> = row.try_get("", "people_snapshot")?;
             let published = status == PublicationStatus::Published || snapshot.is_some();
             let in_the_room = row.try_get::<i32>("", "in_the_room")? == 1;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use entity::column::Code;
 use entity::ranking;
 use evidence::ranking::ALGORITHM_VERSION;
 use policy::id::RoundId;
@@ -44,8 +45,8 @@ pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_m
     Ok(ranking::Model {
         id,
         round_id: round,
-        method: rule.method.code().to_owned(),
-        weighting: rule.weighting.code().to_owned(),
+        method: Code(rule.method),
+        weighting: Code(rule.weighting),
         algorithm_version: ALGORITHM_VERSION.to_owned(),
         result: serde_json::to_value(tally)?,
         calculated_at: at_ms,
@@ -72,8 +73,8 @@ impl Access {
         let mut ids: HashMap<(RoundId, Rule), Uuid> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let rule = Rule {
-                method: row.try_get::<String>("", "method")?.parse()?,
-                weighting: row.try_get::<String>("", "weighting")?.parse()?,
+                method: row.try_get::<Code<_>>("", "method")?.0,
+                weighting: row.try_get::<Code<_>>("", "weighting")?.0,
             };
             let key = (RoundId(row.try_get("", "round_id")?), rule);
             stored.rules.insert(key);

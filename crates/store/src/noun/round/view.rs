@@ -1,6 +1,7 @@
 //! A round of prioritisation as a viewer sees it. Its ballots and its tally are not here.
 
 use chrono::{DateTime, Utc};
+use entity::column::Code;
 use entity::round;
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
@@ -87,11 +88,11 @@ pub(super) fn round_columns(select: &mut SelectStatement) {
 struct StoredRound {
     id: Uuid,
     workshop_id: Uuid,
-    kind: String,
+    kind: Code<RoundKind>,
     sequence: i32,
-    status: String,
-    method: String,
-    weighting: String,
+    status: Code<RoundStatus>,
+    method: Code<RankingMethod>,
+    weighting: Code<BallotWeighting>,
     dots_per_ballot: Option<i32>,
     show_tally_while_open: bool,
     opened_at: Option<i64>,
@@ -109,11 +110,11 @@ impl Round {
         Ok(Self {
             id: RoundId(row.id),
             workshop: WorkshopId(row.workshop_id),
-            kind: row.kind.parse()?,
+            kind: row.kind.0,
             sequence: row.sequence,
-            status: row.status.parse()?,
-            method: row.method.parse()?,
-            weighting: row.weighting.parse()?,
+            status: row.status.0,
+            method: row.method.0,
+            weighting: row.weighting.0,
             dots_per_ballot: row.dots_per_ballot,
             show_tally_while_open: row.show_tally_while_open,
             opened_at: row.opened_at.map(at),

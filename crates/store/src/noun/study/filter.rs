@@ -97,11 +97,11 @@ impl StudyFilter {
         use study::Column;
         let viewer = access.viewer();
         let mut all = Condition::all()
-            .add_option(one_of(Column::Kind, self.kinds.iter().map(|kind| kind.code())))
+            .add_option(one_of(Column::Kind, &self.kinds))
             .add_option(self.review.map(|id| col(Column::ReviewId).eq(id.0)))
             .add_option(self.year.map(|range| range.condition(Column::Year)))
             .add_option(self.sample_size.map(|range| range.condition(Column::SampleSize)))
-            .add_option(one_of(Column::Status, self.status.iter().map(|status| status.code())))
+            .add_option(one_of(Column::Status, &self.status))
             .add_option(since(access, CopiedKind::Study, self.updated_since));
         let named: Vec<DimensionFilter> = self.named_dimensions().into_iter().chain(self.dimensions.iter().cloned()).collect();
         access.check_codes(&named).await?;
@@ -161,9 +161,9 @@ impl StudyFilter {
     fn outcome_criteria(&self) -> impl Iterator<Item = Expr> + use<> {
         use outcome::Column;
         [
-            one_of(Column::LearningDomain, self.learning_domains.iter().map(|domain| domain.code())),
-            one_of(Column::KirkpatrickLevel, self.kirkpatrick_levels.iter().map(|level| level.code())),
-            one_of(Column::Perspective, self.perspectives.iter().map(|perspective| perspective.code())),
+            one_of(Column::LearningDomain, &self.learning_domains),
+            one_of(Column::KirkpatrickLevel, &self.kirkpatrick_levels),
+            one_of(Column::Perspective, &self.perspectives),
         ]
         .into_iter()
         .flatten()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::Code;
 use entity::{outcome, programme, programme_study, study};
 use evidence::effect::{EffectInput, RecordedFinding, is_unpaired};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
@@ -107,21 +108,21 @@ struct EffectRow {
     id: Uuid,
     study_id: Uuid,
     programme_id: Option<Uuid>,
-    contrast: String,
-    direction: String,
+    contrast: Code<Contrast>,
+    direction: Code<EffectDirection>,
     higher_is_better: Option<bool>,
-    provenance: String,
+    provenance: Code<Provenance>,
     timepoint_weeks: Option<f64>,
-    effect_metric: Option<String>,
+    effect_metric: Option<Code<EffectMetric>>,
     effect_estimate: Option<f64>,
     effect_standard_error: Option<f64>,
     effect_n: Option<i32>,
     effect_figures: Option<serde_json::Value>,
     label: String,
     year: Option<i32>,
-    kind: String,
+    kind: Code<StudyKind>,
     sample_size: Option<i32>,
-    study_provenance: String,
+    study_provenance: Code<Provenance>,
 }
 
 /// The level of a programme that a study evaluates.
@@ -277,17 +278,17 @@ impl EffectRow {
 
     fn candidate(self, moderator: Option<f64>, subgroups: Vec<usize>) -> Result<Candidate, Error> {
         let made_up = Provenance::Illustrative;
-        let (own, of_study): (Provenance, Provenance) = (self.provenance.parse()?, self.study_provenance.parse()?);
+        let (own, of_study): (Provenance, Provenance) = (self.provenance.0, self.study_provenance.0);
         Ok(Candidate {
             outcome: OutcomeId(self.id),
             study: StudyId(self.study_id),
             effect: self.effect()?,
             label: self.label,
             year: self.year,
-            kind: self.kind.parse()?,
+            kind: self.kind.0,
             provenance: if of_study == made_up { made_up } else { own },
-            contrast: self.contrast.parse()?,
-            direction: self.direction.parse()?,
+            contrast: self.contrast.0,
+            direction: self.direction.0,
             higher_is_better: self.higher_is_better.unwrap_or(true),
             moderator,
             subgroups,
@@ -299,10 +300,10 @@ impl EffectRow {
             return Ok(None);
         };
         let figures = self.effect_figures.clone().map(serde_json::from_value::<EffectInput>).transpose();
-        let contrast = self.contrast.parse()?;
+        let contrast = self.contrast.0;
         let figures = figures.map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", self.id)))?;
         Ok(Some(StoredEffect {
-            metric: metric.parse()?,
+            metric: metric.0,
             estimate,
             standard_error: self.effect_standard_error,
             n: self.effect_n,

@@ -1,5 +1,6 @@
 //! Makes and changes organisations.
 
+use entity::column::Code;
 use entity::organisation;
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use policy::action;
@@ -95,11 +96,11 @@ impl Work {
             // Files name organisations by a code; one that was made here has its id for it.
             code: Set(id.to_string().replace('_', "-")),
             name: Set(input.name.trim().to_owned()),
-            kind: Set(input.kind.code().to_owned()),
+            kind: Set(Code(input.kind)),
             ror: Set(input.ror.clone()),
             region: Set(input.region.clone()),
             country_code: Set(None),
-            provenance: Set(Provenance::Extracted.code().to_owned()),
+            provenance: Set(Code(Provenance::Extracted)),
             source_url: Set(input.source_url.clone()),
             created_at: Set(now),
             updated_at: Set(now),
@@ -121,7 +122,7 @@ impl Work {
         accept(input.problems())?;
         let values: [(Column, Value); 7] = [
             (Column::Name, input.name.trim().into()),
-            (Column::Kind, input.kind.code().into()),
+            (Column::Kind, Code(input.kind).into()),
             (Column::Ror, input.ror.clone().into()),
             (Column::Region, input.region.clone().into()),
             (Column::SourceUrl, input.source_url.clone().into()),

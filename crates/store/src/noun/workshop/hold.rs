@@ -3,6 +3,7 @@
 //! On PostgreSQL the rows are locked, so that publishing waits for what is being added, and one person's acts (taking part, voting,
 //! withdrawing) come one after the other. SQLite has one writer at a time.
 
+use entity::column::Code;
 use entity::{facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationStatus};
 use policy::id::{ParticipantId, ProjectId, WorkshopId};
@@ -77,9 +78,9 @@ pub(crate) struct Seat {
 #[derive(FromQueryResult)]
 struct WorkshopHold {
     id: Uuid,
-    status: String,
+    status: Code<PublicationStatus>,
     project_id: Option<Uuid>,
-    provenance: String,
+    provenance: Code<Provenance>,
     version: i32,
     hidden_changes: i32,
     places: Option<i32>,
@@ -140,9 +141,9 @@ impl Work {
         let seat = self.own_seat(id).await?;
         Ok(HeldWorkshop {
             id: WorkshopId(row.id),
-            status: row.status.parse()?,
+            status: row.status.0,
             project: row.project_id.map(ProjectId),
-            provenance: row.provenance.parse()?,
+            provenance: row.provenance.0,
             version: row.version + row.hidden_changes,
             open_version: row.version,
             places: row.places,

@@ -1,6 +1,7 @@
 //! A workshop as a viewer sees it. The join code and the counts of people are not here.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::column::Code;
 use entity::workshop;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{ProjectId, WorkshopId};
@@ -77,7 +78,7 @@ pub(super) fn workshop_columns(access: &Access) -> impl Fn(&mut SelectStatement)
         let open = col(Column::JoiningOpen)
             .eq(true)
             .and(col(Column::PeopleSnapshot).is_null())
-            .and(col(Column::Status).is_in(["DRAFT", "IN_REVIEW"]));
+            .and(col(Column::Status).is_in([Code(PublicationStatus::Draft), Code(PublicationStatus::InReview)]));
         select.expr_as(open, Alias::new("joining_open"));
         column_if(select, Column::GroundRules, ground_rules);
         select.expr_as(updated_at.clone(), "updated_at");
@@ -94,10 +95,10 @@ pub(super) struct StoredWorkshop {
     held_on: Option<NaiveDate>,
     place: Option<String>,
     mode: Option<String>,
-    status: String,
+    status: Code<PublicationStatus>,
     project_id: Option<Uuid>,
     ground_rules: Option<String>,
-    provenance: String,
+    provenance: Code<Provenance>,
     version: i32,
     updated_at: i64,
     joining_open: bool,
@@ -114,10 +115,10 @@ impl Workshop {
             held_on: row.held_on,
             place: row.place,
             mode: row.mode,
-            status: row.status.parse()?,
+            status: row.status.0,
             project: row.project_id.map(ProjectId),
             ground_rules: row.ground_rules,
-            provenance: row.provenance.parse()?,
+            provenance: row.provenance.0,
             version: row.version,
             updated_at: at(row.updated_at),
             joining_open: row.joining_open,

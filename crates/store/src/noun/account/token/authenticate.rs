@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use entity::column::Code;
 use entity::{account, role_token};
+use policy::Role;
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
 use policy::{StoredToken, SystemTask, TokenBounds, Viewer};
 use sea_orm::FromQueryResult;
@@ -12,7 +14,7 @@ use uuid::Uuid;
 
 use super::bounds;
 use super::read::works;
-use super::view::{stored_role, with_account};
+use super::view::with_account;
 use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
@@ -38,7 +40,7 @@ pub struct Presented<'a> {
 
 #[derive(FromQueryResult)]
 struct TokenToCheck {
-    role: String,
+    role: Code<Role>,
     workshop_id: Option<Uuid>,
     expires_at: i64,
     last_used_at: Option<i64>,
@@ -117,7 +119,7 @@ impl Store {
         }
         Ok(Some(Viewer::of_token(StoredToken {
             id: presented.token,
-            role: stored_role(&row.role)?,
+            role: row.role.0,
             account: presented.account,
             organisation: row.organisation_id.map(OrganisationId),
             workshop: row.workshop_id.map(WorkshopId),

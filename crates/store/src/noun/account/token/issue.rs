@@ -1,6 +1,7 @@
 //! Issues tokens. Acts on access are done one at a time, so that what one of them checked still holds when it writes.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use entity::column::Code;
 use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, TokenBounds, action};
@@ -85,7 +86,7 @@ impl Work {
             .expr(Expr::val(1))
             .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(role_token::Column::Id).eq(acting.id.0))
-            .and_where(col(role_token::Column::Role).eq(acting.role.code()))
+            .and_where(col(role_token::Column::Role).eq(Code(acting.role)))
             .cond_where(works(self.now_ms()))
             // Nobody ends it before this work ends. SQLite has no such lock, and needs none.
             .lock(LockType::Update)
@@ -176,7 +177,7 @@ impl Work {
         let row = role_token::ActiveModel {
             id: Set(id.0),
             label: Set(new.label),
-            role: Set(new.role.code().to_owned()),
+            role: Set(Code(new.role)),
             account_id: Set(new.account.0),
             workshop_id: Set(new.workshop.map(|id| id.0)),
             issued_by_id: Set(self.access().viewer().account().map(|id| id.0)),

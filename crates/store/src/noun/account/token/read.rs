@@ -1,6 +1,7 @@
 //! Reads tokens: the list for whoever manages access, single ones by the row rule.
 
 use chrono::TimeDelta;
+use entity::column::Code;
 use entity::{account, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId};
 use policy::{Resource, Role};
@@ -58,7 +59,7 @@ impl TokenFilter {
                 other => (other, false),
             };
             select
-                .and_where(col(RoleColumn).eq(stored.code()))
+                .and_where(col(RoleColumn).eq(Code(stored)))
                 .and_where(col(Display).eq(display));
         }
         match self.status {

@@ -96,12 +96,6 @@ pub(super) fn with_account(select: &mut SelectStatement) {
     );
 }
 
-/// A role as the database holds it.
-pub(crate) fn stored_role(code: &str) -> Result<Role, Error> {
-    code.parse()
-        .map_err(|unknown: policy::UnknownRole| Error::Corrupt(unknown.to_string()))
-}
-
 impl RoleToken {
     pub(super) fn from_row(row: TokenRow, now: DateTime<Utc>) -> Result<Self, Error> {
         let TokenRow { token, organisation_id } = row;
@@ -116,7 +110,7 @@ impl RoleToken {
             bounds: super::bounds::of(&token)?,
             id: TokenId(token.id),
             // A screen asks as the open web does.
-            role: if token.display { Role::Public } else { stored_role(&token.role)? },
+            role: if token.display { Role::Public } else { token.role.0 },
             display: token.display,
             label: token.label,
             account: AccountId(token.account_id),

@@ -1,5 +1,6 @@
 //! Submits questions: a person's own words stay as they were said, and theirs.
 
+use entity::column::Code;
 use entity::{question, workshop};
 use evidence::vocabulary::{PublicationStatus, QuestionStatus};
 use policy::action;
@@ -48,13 +49,11 @@ impl Work {
             text,
             plain_language: None,
             theme: None,
-            status: QuestionStatus::Submitted.code().to_owned(),
+            status: Code(QuestionStatus::Submitted),
             project_id: held.project.map(|id| id.0),
             workshop_id: Some(workshop.0),
             participant_id: participant,
-            perspective: author
-                .and_then(|seat| seat.perspectives.first())
-                .map(|perspective| perspective.code().to_owned()),
+            perspective: author.and_then(|seat| seat.perspectives.first()).copied().map(Code),
             raised_by: None,
             merged_into_id: None,
             merge_reason: None,
@@ -62,7 +61,7 @@ impl Work {
             room_rank: None,
             rank_ballots: None,
             display_order: None,
-            provenance: held.provenance.code().to_owned(),
+            provenance: Code(held.provenance),
             source_url: None,
             version: 1,
             created_at: now,

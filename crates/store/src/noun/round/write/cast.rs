@@ -1,5 +1,6 @@
 //! Casts ballots and takes them back: one person one ballot, and where groups vote, one order a group.
 
+use entity::column::Code;
 use entity::{ballot, ballot_preference, round_question};
 use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
 use policy::id::{AccountId, QuestionId, RoundId};
@@ -31,7 +32,7 @@ impl Owner {
     fn owns(self) -> Expr {
         match self {
             Self::Participant(id) => col(ballot::Column::ParticipantId).eq(id),
-            Self::Group(group) => col(ballot::Column::GroupName).eq(group.code()),
+            Self::Group(group) => col(ballot::Column::GroupName).eq(Code(group)),
         }
     }
 }
@@ -181,14 +182,14 @@ impl Writer<'_> {
                 let id = new_id();
                 let (participant, group) = match put.owner {
                     Owner::Participant(participant) => (Some(participant), None),
-                    Owner::Group(group) => (None, Some(group.code().to_owned())),
+                    Owner::Group(group) => (None, Some(group.to_string())),
                 };
                 let row = ballot::ActiveModel {
                     id: Set(id),
                     round_id: Set(put.round.id.0),
                     participant_id: Set(participant),
                     group_name: Set(group),
-                    perspective: Set(put.perspective.code().to_owned()),
+                    perspective: Set(Code(put.perspective)),
                     cast_by_id: Set(entered_by),
                     cast_at: Set(self.now_ms()),
                     changed_at_version: Set(at_version),
@@ -260,7 +261,7 @@ impl Work {
             .and_where(col(Column::GroupName).is_not_null());
         let rows = self.inside().query_all(&select).await?;
         match rows.as_slice() {
-            [only] => Ok(Some(only.try_get::<String>("", "perspective")?.parse()?)),
+            [only] => Ok(Some(only.try_get::<Code<_>>("", "perspective")?.0)),
             _ => Ok(None),
         }
     }

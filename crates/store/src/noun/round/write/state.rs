@@ -1,5 +1,6 @@
 //! Moves a round on, one way: planned, open, closed. What is told of a change, and to whom, is here too.
 
+use entity::column::Code;
 use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
@@ -84,8 +85,8 @@ impl Work {
         held.and_where(col(question::Column::Id).in_subquery(of_round));
         self.lock(&mut held, LockType::Share);
         for row in self.inside().query_all(&held).await? {
-            let status: String = row.try_get("", "status")?;
-            if matches!(status.parse()?, QuestionStatus::Merged | QuestionStatus::OutOfScope) {
+            let Code(status): Code<QuestionStatus> = row.try_get("", "status")?;
+            if matches!(status, QuestionStatus::Merged | QuestionStatus::OutOfScope) {
                 return Ok(true);
             }
         }

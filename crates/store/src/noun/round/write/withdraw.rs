@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::Code;
 use entity::{ballot, participant, round, workshop};
 use evidence::vocabulary::{PublicationStatus, RoundStatus};
 use policy::SystemTask;
@@ -116,7 +117,7 @@ impl Work {
             .order_by_expr(col(Column::RoundId), Order::Asc);
         let (mut workshop, mut published, mut ballots) = (WorkshopId(Uuid::nil()), false, BTreeMap::new());
         for row in self.inside().query_all(&select).await? {
-            let status: PublicationStatus = row.try_get::<String>("", "workshop_status")?.parse()?;
+            let Code(status): Code<PublicationStatus> = row.try_get("", "workshop_status")?;
             workshop = WorkshopId(row.try_get("", "workshop_id")?);
             published = status == PublicationStatus::Published || row.try_get("", "counted")?;
             ballots.insert(RoundId(row.try_get("", "round_id")?), row.try_get("", "id")?);

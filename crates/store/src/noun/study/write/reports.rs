@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use entity::column::Code;
 use entity::{record, report, study, study_report};
 use evidence::vocabulary::Provenance;
 use policy::id::{ReportId, StudyId};
@@ -237,7 +238,7 @@ impl Writer<'_> {
             abstract_text: Set(input.abstract_text.clone()),
             kind: Set(None),
             retracted: Set(false),
-            provenance: Set(study.provenance.unwrap_or(Provenance::Extracted).code().to_owned()),
+            provenance: Set(Code(study.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(study.source_url.after(None)),
             created_at: Set(now),
             updated_at: Set(now),

@@ -1,5 +1,6 @@
 //! The token of the screen in a workshop's room: it shows what the room may see, and belongs to nobody's sign-in.
 
+use entity::column::Code;
 use entity::{account, role_token};
 use evidence::vocabulary::AccountKind;
 use policy::id::{AccountId, TokenId, WorkshopId};
@@ -67,7 +68,7 @@ impl Work {
             id: Set(id.0),
             code: Set(None),
             display_name: Set("Screen in a workshop's room".to_owned()),
-            kind: Set(AccountKind::Service.code().to_owned()),
+            kind: Set(Code(AccountKind::Service)),
             organisation_id: Set(None),
             created_at: Set(self.now_ms()),
             closed_at: Set(None),

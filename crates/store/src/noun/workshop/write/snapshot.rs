@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::Code;
 use entity::{ballot, participant, question, round, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::SystemTask;
@@ -103,8 +104,7 @@ impl Writer<'_> {
         let mut raised: BTreeMap<Uuid, Vec<Perspective>> = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
             let (own, merged): (Uuid, Option<Uuid>) = (row.try_get("", "id")?, row.try_get("", "merged_into_id")?);
-            let (group, summary): (String, bool) = (row.try_get("", "perspective")?, row.try_get("", "summary")?);
-            let group: Perspective = group.parse()?;
+            let (Code(group), summary): (Code<Perspective>, bool) = (row.try_get("", "perspective")?, row.try_get("", "summary")?);
             for sum in merged.into_iter().chain(summary.then_some(own)) {
                 let groups = raised.entry(sum).or_default();
                 if !groups.contains(&group) {
