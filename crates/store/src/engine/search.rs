@@ -116,7 +116,7 @@ impl SearchedWords {
                 let words: Vec<String> = stems.iter().map(|stem| format!("'{stem}'{weight}")).collect();
                 format!("({})", words.join(" <-> "))
             });
-            Expr::cust_with_values("\"search_document\".\"words\" .code().into() $1::tsquery", [query])
+            Expr::cust_with_values("\"search_document\".\"words\" @@ $1::tsquery", [query])
         } else {
             let query = self.render(" AND ", " OR ", |stems| format!("\"{}\"", stems.join(" ")));
             let query = if place == Place::Heading {
