@@ -3,7 +3,7 @@
 use evidence::vocabulary::AccountKind;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
@@ -14,9 +14,9 @@ pub struct Model {
     pub display_name: String,
     pub kind: Code<AccountKind>,
     pub organisation_id: Option<Uuid>,
-    pub created_at: i64,
+    pub created_at: Millis,
     /// When it was closed: it holds no token that works.
-    pub closed_at: Option<i64>,
+    pub closed_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,14 +4,14 @@ use evidence::vocabulary::AuditOutcome;
 use policy::Role;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub at: i64,
+    pub at: Millis,
     pub actor_id: Option<Uuid>,
     pub role: Code<Role>,
     pub action: String,

@@ -3,7 +3,7 @@
 use evidence::vocabulary::Perspective;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ballot")]
@@ -15,7 +15,7 @@ pub struct Model {
     pub group_name: Option<String>,
     pub perspective: Code<Perspective>,
     pub cast_by_id: Option<Uuid>,
-    pub cast_at: i64,
+    pub cast_at: Millis,
     pub changed_at_version: i32,
 }
 

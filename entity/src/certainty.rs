@@ -3,7 +3,7 @@
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "certainty")]
@@ -19,7 +19,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub reasons: Json,
     pub rated_by_id: Uuid,
-    pub rated_at: i64,
+    pub rated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

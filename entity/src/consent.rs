@@ -3,7 +3,7 @@
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "consent")]
@@ -14,7 +14,7 @@ pub struct Model {
     pub scope: Code<ConsentScope>,
     pub state: Code<ConsentState>,
     pub information_sheet: String,
-    pub recorded_at: i64,
+    pub recorded_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

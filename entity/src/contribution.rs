@@ -3,7 +3,7 @@
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contribution")]
@@ -19,11 +19,11 @@ pub struct Model {
     pub themes: Json,
     pub text: String,
     pub programme_id: Option<Uuid>,
-    pub erased_at: Option<i64>,
+    pub erased_at: Option<Millis>,
     pub provenance: Code<Provenance>,
-    pub created_at: i64,
+    pub created_at: Millis,
     pub stems: String,
-    pub withdrawn_at: Option<i64>,
+    pub withdrawn_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use policy::Role;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity_read")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub participant_id: Uuid,
     pub account_id: Uuid,
     pub role: Code<Role>,
-    pub at: i64,
+    pub at: Millis,
     pub request_id: String,
 }
 

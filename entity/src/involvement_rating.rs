@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use evidence::vocabulary::{InvolvementFramework, Perspective, Provenance, RatingBasis};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "involvement_rating")]
@@ -21,7 +21,7 @@ pub struct Model {
     pub rater_id: Option<Uuid>,
     pub rated_on: NaiveDate,
     pub provenance: Code<Provenance>,
-    pub created_at: i64,
+    pub created_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "organisation")]
@@ -18,8 +18,8 @@ pub struct Model {
     pub country_code: Option<String>,
     pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
     pub version: i32,
 }
 

@@ -5,7 +5,7 @@ use evidence::vocabulary::{
 };
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outcome")]
@@ -43,8 +43,8 @@ pub struct Model {
     pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "participant")]
@@ -17,11 +17,11 @@ pub struct Model {
     pub perspectives: Json,
     pub preferred_term: Option<String>,
     pub account_id: Option<Uuid>,
-    pub erased_at: Option<i64>,
+    pub erased_at: Option<Millis>,
     pub provenance: Code<Provenance>,
-    pub created_at: i64,
-    pub confirmed_at: Option<i64>,
-    pub removed_at: Option<i64>,
+    pub created_at: Millis,
+    pub confirmed_at: Option<Millis>,
+    pub removed_at: Option<Millis>,
     pub removed_reason: Option<String>,
 }
 

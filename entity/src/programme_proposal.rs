@@ -3,7 +3,7 @@
 use policy::Role;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_proposal")]
@@ -19,11 +19,11 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub before: Json,
     pub note: Option<String>,
-    pub proposed_at: i64,
+    pub proposed_at: Millis,
     pub accepted: Option<bool>,
     pub decided_by_id: Option<Uuid>,
     pub decision_note: Option<String>,
-    pub decided_at: Option<i64>,
+    pub decided_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

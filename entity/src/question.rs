@@ -3,7 +3,7 @@
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question")]
@@ -28,13 +28,13 @@ pub struct Model {
     pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
     pub version: i32,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
     pub summary: bool,
     pub words_of_id: Option<Uuid>,
     pub room_rank: Option<i32>,
     pub rank_ballots: Option<i32>,
-    pub withdrawn_at: Option<i64>,
+    pub withdrawn_at: Option<Millis>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

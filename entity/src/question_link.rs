@@ -3,7 +3,7 @@
 use evidence::vocabulary::{Provenance, QuestionRelation};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question_link")]
@@ -18,7 +18,7 @@ pub struct Model {
     pub outcome_id: Option<Uuid>,
     pub note: Option<String>,
     pub provenance: Code<Provenance>,
-    pub created_at: i64,
+    pub created_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use evidence::vocabulary::{BallotWeighting, RankingMethod};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ranking")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub algorithm_version: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub result: Json,
-    pub calculated_at: i64,
+    pub calculated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

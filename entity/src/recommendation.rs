@@ -3,7 +3,7 @@
 use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "recommendation")]
@@ -17,7 +17,7 @@ pub struct Model {
     pub status: Option<String>,
     pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
-    pub created_at: i64,
+    pub created_at: Millis,
     pub version: i32,
 }
 

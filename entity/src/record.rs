@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "record")]
 pub struct Model {
@@ -30,8 +32,8 @@ pub struct Model {
     pub report_id: Option<Uuid>,
     pub raw: Option<String>,
     pub line: Option<i32>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "report")]
@@ -29,8 +29,8 @@ pub struct Model {
     pub retracted: bool,
     pub provenance: Code<Provenance>,
     pub source_url: Option<String>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,7 +3,7 @@
 use policy::Role;
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "role_token")]
@@ -15,11 +15,11 @@ pub struct Model {
     pub account_id: Uuid,
     pub workshop_id: Option<Uuid>,
     pub issued_by_id: Option<Uuid>,
-    pub issued_at: i64,
-    pub expires_at: i64,
-    pub last_used_at: Option<i64>,
+    pub issued_at: Millis,
+    pub expires_at: Millis,
+    pub last_used_at: Option<Millis>,
     pub rotated_from_id: Option<Uuid>,
-    pub revoked_at: Option<i64>,
+    pub revoked_at: Option<Millis>,
     pub revoked_reason: Option<String>,
     pub key_id: String,
     pub display: bool,

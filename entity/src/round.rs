@@ -3,7 +3,7 @@
 use evidence::vocabulary::{BallotWeighting, RankingMethod, RoundKind, RoundStatus};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "round")]
@@ -19,10 +19,10 @@ pub struct Model {
     pub weighting: Code<BallotWeighting>,
     pub dots_per_ballot: Option<i32>,
     pub show_tally_while_open: bool,
-    pub opened_at: Option<i64>,
-    pub closed_at: Option<i64>,
+    pub opened_at: Option<Millis>,
+    pub closed_at: Option<Millis>,
     pub version: i32,
-    pub created_at: i64,
+    pub created_at: Millis,
     pub tally_version: i32,
     pub ballots_at_close: Option<i32>,
     pub withdrawn_since: i32,

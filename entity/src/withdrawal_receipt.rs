@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::column::Millis;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "withdrawal_receipt")]
 pub struct Model {
@@ -21,7 +23,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub kept: Json,
     pub plain_language: String,
-    pub recorded_at: i64,
+    pub recorded_at: Millis,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

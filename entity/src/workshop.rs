@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "workshop")]
@@ -25,8 +25,8 @@ pub struct Model {
     pub version: i32,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub people_snapshot: Option<Json>,
-    pub created_at: i64,
-    pub updated_at: i64,
+    pub created_at: Millis,
+    pub updated_at: Millis,
     pub joining_open: bool,
     pub places: Option<i32>,
     pub confirms_participants: bool,

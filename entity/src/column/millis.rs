@@ -3,12 +3,15 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, QueryResult, TryGetError, TryGetable, Value};
+use serde::{Deserialize, Serialize};
 
 use super::undecodable;
 
 /// A time, stored as milliseconds since 1970-01-01T00:00:00Z. What is finer than a millisecond is cut off when it is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Millis(pub DateTime<Utc>);
+/// The default is 1970 itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Millis(#[serde(with = "chrono::serde::ts_milliseconds")] pub DateTime<Utc>);
 
 /// A stored number of milliseconds that is outside the range of dates (about 262,000 years on either side of the year 0).
 #[derive(Debug, thiserror::Error)]

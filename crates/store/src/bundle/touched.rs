@@ -1,5 +1,6 @@
 //! Moves the times of change of rows that were there before a load and have gained something by it.
 
+use entity::column::Millis;
 use sea_orm::DbErr;
 
 use crate::engine::work::writer::Writer;
@@ -35,9 +36,9 @@ const GAINS_INSIDE: [&str; 3] = [
      LEFT JOIN programme p ON p.id = l.programme_id WHERE l.created_at = $1 AND l.term_id IS NULL AND COALESCE(s.status, p.status) <> 'PUBLISHED'",
 ];
 
-/// Every row that the load at `now_ms` has added to has changed then.
-pub(super) async fn touch(writer: Writer<'_>, now_ms: i64) -> Result<(), DbErr> {
-    let run = async |sql: String| writer.run(sql, [now_ms.into()]).await;
+/// Every row that the load at `now` has added to has changed then.
+pub(super) async fn touch(writer: Writer<'_>, now: Millis) -> Result<(), DbErr> {
+    let run = async |sql: String| writer.run(sql, [now.into()]).await;
     for (table, gained) in GAINS {
         run(format!(
             "UPDATE {table} SET updated_at = $1 WHERE updated_at < $1 AND id IN ({gained})"

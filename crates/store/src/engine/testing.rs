@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{
     outcome, outcome_term, programme, programme_study, question, question_link, report, study, study_overlap, study_report, study_term,
     term,
@@ -20,8 +20,8 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::engine::access::Access;
-use crate::engine::clock::SystemClock;
 use crate::engine::clock::new_id;
+use crate::engine::clock::{SystemClock, at};
 use crate::engine::connect::DatabaseOptions;
 use crate::engine::wide::{Asked, Wide};
 
@@ -168,8 +168,8 @@ async fn fill(store: &Store) -> Evidence {
             status: Set(Code(status)),
             provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -183,8 +183,8 @@ async fn fill(store: &Store) -> Evidence {
         status: Set(Code(QuestionStatus::Prioritised)),
         provenance: Set(Code(Provenance::SourceDocument)),
         version: Set(1),
-        created_at: Set(1),
-        updated_at: Set(1),
+        created_at: Set(Millis(at(1))),
+        updated_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, question).await;
@@ -210,8 +210,8 @@ async fn fill(store: &Store) -> Evidence {
             status: Set(Code(status)),
             provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(i64::from(sample_size.unwrap_or(100))),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(i64::from(sample_size.unwrap_or(100))))),
             ..Default::default()
         };
         add(store, row).await;
@@ -240,7 +240,7 @@ async fn link(store: &Store, has: &Evidence) {
         let row = programme_study::ActiveModel {
             programme_id: Set(has.programmes[programme].0),
             study_id: Set(study.0),
-            created_at: Set(1),
+            created_at: Set(Millis(at(1))),
         };
         add(store, row).await;
     }
@@ -256,7 +256,7 @@ async fn link(store: &Store, has: &Evidence) {
             relation: Set(Code(relation)),
             study_id: Set(Some(study.0)),
             provenance: Set(Code(Provenance::Derived)),
-            created_at: Set(1),
+            created_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -278,8 +278,8 @@ async fn link(store: &Store, has: &Evidence) {
             abstract_text: Set(Some("long".into())),
             retracted: Set(false),
             provenance: Set(Code(Provenance::Extracted)),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -345,8 +345,8 @@ async fn find(store: &Store, has: &Evidence) {
             effect_estimate: Set(estimate),
             provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;

@@ -1,6 +1,6 @@
 //! A database that an earlier version filled is put right on its way to the newest tables, once.
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{report, study, study_report};
 use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
 use migration::MigratorTrait as _;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::MARK;
 use crate::Store;
-use crate::engine::clock::new_id;
+use crate::engine::clock::{at, new_id};
 use crate::engine::list::page::PageArguments;
 use crate::engine::reads::Reads as _;
 use crate::engine::search::SearchKind;
@@ -39,8 +39,8 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         doi: Set(Some(doi.to_owned())),
         retracted: Set(false),
         provenance: Set(Code(Provenance::Extracted)),
-        created_at: Set(1),
-        updated_at: Set(1),
+        created_at: Set(Millis(at(1))),
+        updated_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;
@@ -54,8 +54,8 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         status: Set(Code(PublicationStatus::Published)),
         provenance: Set(Code(Provenance::Extracted)),
         version: Set(1),
-        created_at: Set(1),
-        updated_at: Set(1),
+        created_at: Set(Millis(at(1))),
+        updated_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;

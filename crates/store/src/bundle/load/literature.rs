@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{report, study, study_overlap, study_report, study_term};
 use evidence::vocabulary::Dimension;
 use serde_json::json;
@@ -45,8 +45,8 @@ fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadErro
         retracted: row.retracted,
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }
 
@@ -62,7 +62,7 @@ pub(super) async fn load_studies(
     let (mut study_reports, mut study_terms, mut overlaps, mut documents) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
     for Fresh { row, .. } in fresh {
         let study_id = load.id(&load.keys.studies, &row.code)?;
-        studies.push(study_of(row, study_id, load.now_ms));
+        studies.push(study_of(row, study_id, load.now));
         for (position, code) in placed(&row.reports) {
             study_reports.push(study_report::Model {
                 study_id,
@@ -109,7 +109,7 @@ fn study_term_codes(row: &StudyRow) -> impl Iterator<Item = (Dimension, &str)> {
     design.chain(countries).chain(perspectives).chain(flat(&row.terms))
 }
 
-fn study_of(row: &StudyRow, id: Uuid, now_ms: i64) -> study::Model {
+fn study_of(row: &StudyRow, id: Uuid, now: Millis) -> study::Model {
     study::Model {
         id,
         code: row.code.clone(),
@@ -127,7 +127,7 @@ fn study_of(row: &StudyRow, id: Uuid, now_ms: i64) -> study::Model {
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: now_ms,
-        updated_at: now_ms,
+        created_at: now,
+        updated_at: now,
     }
 }

@@ -13,6 +13,7 @@ mod writer;
 
 use std::collections::HashMap;
 
+use entity::column::Millis;
 use entity::imported_row;
 use evidence::disclosure::DisclosurePolicy;
 use evidence::vocabulary::Dimension;
@@ -32,7 +33,7 @@ pub(super) use writer::RowWriter;
 pub(super) struct Load<'a> {
     pub(super) keys: &'a Keys,
     pub(super) ids: Ids,
-    pub(super) now_ms: i64,
+    pub(super) now: Millis,
     /// The policy on counts of people: how they are shown, and which orders give ranks.
     pub(super) disclosure: &'a DisclosurePolicy,
 }

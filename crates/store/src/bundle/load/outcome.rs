@@ -76,7 +76,7 @@ fn outcome_of(row: &OutcomeRow, load: &Load<'_>) -> Result<outcome::Model, LoadE
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }

@@ -1,6 +1,6 @@
 //! Writes the people of a workshop: participants, their consents in order, and their contributions.
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{consent, contribution, participant};
 use serde_json::json;
 
@@ -27,8 +27,8 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             // A request only: who acts on it is a steward, through the service.
             erased_at: None,
             provenance: Code(row.provenance),
-            created_at: load.now_ms,
-            confirmed_at: Some(load.now_ms),
+            created_at: load.now,
+            confirmed_at: Some(load.now),
             removed_at: None,
             removed_reason: None,
         });
@@ -39,7 +39,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
                 scope: Code(said.scope),
                 state: Code(said.state),
                 information_sheet: said.information_sheet.clone(),
-                recorded_at: said.recorded_at.timestamp_millis(),
+                recorded_at: Millis(said.recorded_at),
             });
         }
     }
@@ -57,7 +57,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             programme_id: load.optional_id(&keys.programmes, row.programme.as_ref())?,
             erased_at: None,
             provenance: Code(row.provenance),
-            created_at: row.created_at.timestamp_millis(),
+            created_at: Millis(row.created_at),
             stems: crate::noun::contribution::words_of(&row.text, &row.themes),
             withdrawn_at: None,
         });

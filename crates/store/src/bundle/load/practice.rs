@@ -64,7 +64,7 @@ impl ProgrammeTables {
             self.evaluations.push(programme_study::Model {
                 programme_id,
                 study_id,
-                created_at: load.now_ms,
+                created_at: load.now,
             });
         }
         Ok(())
@@ -138,8 +138,8 @@ fn programme_of(row: &ProgrammeRow, id: Uuid, involvement_level: Option<i32>, lo
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }
 
@@ -156,6 +156,6 @@ fn rating_of(rating: &RatingRow, programme_id: Uuid, load: &mut Load<'_>) -> inv
         rater_id: None,
         rated_on: rating.rated_on,
         provenance: Code(rating.provenance),
-        created_at: load.now_ms,
+        created_at: load.now,
     }
 }

@@ -56,8 +56,8 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
         summary: true,
         words_of_id: None,
         withdrawn_at: None,
@@ -83,7 +83,7 @@ pub(super) fn link_of(
         outcome_id: None,
         note: link.note.clone(),
         provenance: Code(link.provenance.unwrap_or(provenance)),
-        created_at: load.now_ms,
+        created_at: load.now,
     };
     match (kind, dimension) {
         (TargetKind::Study, _) => row.study_id = Some(load.id(&keys.studies, code)?),

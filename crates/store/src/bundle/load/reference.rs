@@ -60,8 +60,8 @@ pub(super) fn organisation_of(row: &OrganisationRow, load: &Load<'_>) -> Result<
         country_code: row.country.clone(),
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
         version: 1,
     })
 }
@@ -95,8 +95,8 @@ pub(super) fn project_of(row: &ProjectRow, load: &Load<'_>) -> Result<project::M
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: load.now_ms,
-        updated_at: load.now_ms,
+        created_at: load.now,
+        updated_at: load.now,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
 use evidence::vocabulary::RoundStatus;
 use serde_json::json;
@@ -38,7 +38,7 @@ pub(super) async fn load_workshop_questions(
                 question_id: question.id,
                 text: revision.text.clone(),
                 reason: revision.reason.clone(),
-                revised_at: revision.revised_at.timestamp_millis(),
+                revised_at: Millis(revision.revised_at),
                 words_of_id: owner_of(&revision.text, file, load)?,
             });
         }
@@ -58,7 +58,7 @@ pub(super) async fn load_workshop_questions(
 }
 
 fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Load<'_>) -> Result<question::Model, LoadError> {
-    let revised = || row.revisions.iter().map(|revision| revision.revised_at.timestamp_millis());
+    let revised = || row.revisions.iter().map(|revision| Millis(revision.revised_at));
     Ok(question::Model {
         id: load.id(&load.keys.questions, &row.code)?,
         code: row.code.clone(),
@@ -80,8 +80,8 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         provenance: Code(row.provenance),
         source_url: row.source_url.clone(),
         version: 1,
-        created_at: revised().min().unwrap_or(load.now_ms),
-        updated_at: load.now_ms,
+        created_at: revised().min().unwrap_or(load.now),
+        updated_at: load.now,
         summary: true,
         words_of_id: owner_of(&row.text, file, load)?,
         withdrawn_at: None,
@@ -114,7 +114,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         .merged_into
         .as_ref()
         .and_then(|code| file.questions.iter().find(|question| question.code == *code));
-    let submitted_at = row.submitted_at.timestamp_millis();
+    let submitted_at = Millis(row.submitted_at);
     let participant = load.id(&load.keys.participants, &row.participant)?;
     Ok(question::Model {
         id: load.id(&load.keys.questions, &row.code)?,
@@ -138,7 +138,7 @@ fn submitted_question_of(row: &SubmittedQuestionRow, file: &WorkshopFile, load: 
         source_url: row.source_url.clone(),
         version: 1,
         created_at: submitted_at,
-        updated_at: load.now_ms,
+        updated_at: load.now,
         summary: false,
         words_of_id: Some(participant),
         withdrawn_at: None,
@@ -152,7 +152,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
     let (mut rounds, mut questions, mut ballots, mut preferences) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &file.rounds {
         let round_id = load.id(&keys.rounds, &row.code)?;
-        rounds.push(round_of(row, round_id, workshop_id, load.now_ms));
+        rounds.push(round_of(row, round_id, workshop_id, load.now));
         for (position, code) in placed(&row.questions) {
             questions.push(round_question::Model {
                 round_id,
@@ -170,7 +170,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
                 group_name: cast.group.clone(),
                 perspective: Code(cast.perspective),
                 cast_by_id: load.optional_id(&keys.accounts, cast.cast_by.as_ref())?,
-                cast_at: cast.cast_at.timestamp_millis(),
+                cast_at: Millis(cast.cast_at),
                 changed_at_version: 0,
             });
             for preference in &cast.preferences {
@@ -190,7 +190,7 @@ pub(super) async fn load_rounds(file: &WorkshopFile, load: &mut Load<'_>, writer
     writer.insert::<ballot_preference::Entity>(preferences).await
 }
 
-fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::Model {
+fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now: Millis) -> round::Model {
     round::Model {
         id,
         workshop_id,
@@ -203,10 +203,10 @@ fn round_of(row: &RoundRow, id: Uuid, workshop_id: Uuid, now_ms: i64) -> round::
         dots_per_ballot: row.dots_per_ballot,
         // A running tally would sway those who have not voted yet.
         show_tally_while_open: false,
-        opened_at: row.opened_at.map(|at| at.timestamp_millis()),
-        closed_at: row.closed_at.map(|at| at.timestamp_millis()),
+        opened_at: row.opened_at.map(Millis),
+        closed_at: row.closed_at.map(Millis),
         version: 1,
-        created_at: now_ms,
+        created_at: now,
         tally_version: 1,
         ballots_at_close: (row.status == RoundStatus::Closed).then(|| count(row.ballots.len())),
         withdrawn_since: count(row.ballots.iter().filter(|cast| cast.withdrawn_at.is_some()).count()),

@@ -1,13 +1,13 @@
 //! Lists what left the viewer's sight, for whoever keeps copies.
 
 use chrono::{DateTime, Utc};
+use entity::column::Millis;
 use entity::deletion;
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::ExprTrait;
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::list::List;
@@ -28,7 +28,7 @@ pub struct Deletion {
 struct DeletionRow {
     kind: String,
     row_id: Uuid,
-    at: i64,
+    at: Millis,
 }
 
 impl Access {
@@ -40,7 +40,7 @@ impl Access {
     pub async fn deletions(&self, since: DateTime<Utc>, page: &PageArguments) -> Result<Page<Deletion>, Error> {
         use deletion::Column;
         let mut rows = self.rows::<deletion::Entity>();
-        rows.and_where(col(Column::At).gte(since.timestamp_millis()));
+        rows.and_where(col(Column::At).gte(Millis(since)));
         let list = List {
             rows,
             columns: Box::new(|select| columns(select, &[Column::Kind, Column::RowId, Column::At])),
@@ -50,7 +50,7 @@ impl Access {
         list.page::<DeletionRow>(self, page).await?.try_map(|row| {
             Ok(Deletion {
                 id: CopiedKind::parse(&row.kind)?.id_text(row.row_id),
-                at: at(row.at),
+                at: row.at.0,
             })
         })
     }

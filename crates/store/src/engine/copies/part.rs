@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use entity::column::Millis;
 use entity::{
     facilitation, involvement, involvement_activity, outcome, outcome_term, programme, programme_term, workshop, workshop_programme,
 };
@@ -47,7 +48,7 @@ impl Work {
                 contact_email: None,
                 notes: None,
                 version: 0,
-                updated_at: 0,
+                updated_at: Millis::default(),
                 ..programme::Model::from_query_result(&row, "")?
             };
             write_into(&mut text, &model);
@@ -101,7 +102,7 @@ impl Work {
             let open = outcome::Model {
                 programme_id: model.programme_id.filter(|_| published),
                 version: 0,
-                updated_at: 0,
+                updated_at: Millis::default(),
                 ..model
             };
             write_into(&mut text, &open);

@@ -112,7 +112,7 @@ impl Writer<'_> {
                 roles: Set(roles_text(&lost.roles)),
                 organisation_id: Set(lost.organisation),
                 workshop_id: Set(lost.workshop),
-                at: Set(self.now_ms()),
+                at: Set(self.now()),
             });
         }
         if !deletions.is_empty() {

@@ -3,6 +3,7 @@
 //! A reader who can't see a change must not see the row's version or time move by it. So a hidden change leaves both alone: it is counted
 //! beside the row, and only the readers who can see it have it added to the version that they read.
 
+use entity::column::Millis;
 use entity::{inside_change, outcome, programme, question, study, workshop};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, UpdateStatement};
 use uuid::Uuid;
@@ -69,7 +70,7 @@ impl Writer<'_> {
     }
 
     async fn touch_for_all(&self, kind: CopiedKind, ids: &[Uuid]) -> Result<(), Error> {
-        let (backend, now) = (self.access().backend(), self.now_ms());
+        let (backend, now) = (self.access().backend(), self.now());
         let mut update: UpdateStatement = Query::update();
         match kind {
             CopiedKind::Programme => update
@@ -102,7 +103,7 @@ impl Writer<'_> {
     /// Writes down that a hidden change was made now, and adds to the number of those that count.
     async fn note_hidden_change(&self, ids: &[Uuid], seen: Seen, counts: i32) -> Result<(), Error> {
         use inside_change::Column;
-        let now = self.now_ms();
+        let now = self.now();
         let by_leads = seen == Seen::ByLeads;
         let (time, number) = if by_leads {
             (Column::LeadAt, Column::LeadChanges)
@@ -110,9 +111,9 @@ impl Writer<'_> {
             (Column::At, Column::Changes)
         };
         let (inside, lead) = if by_leads {
-            ((0, 0), (now, counts))
+            ((Millis::default(), 0), (now, counts))
         } else {
-            ((now, counts), (0, 0))
+            ((now, counts), (Millis::default(), 0))
         };
         let mut insert = Query::insert();
         insert

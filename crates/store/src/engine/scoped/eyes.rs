@@ -1,7 +1,7 @@
 //! Who looks at a row of a workshop: one viewer, or anybody who holds a role. The rules of contributions and questions are written
 //! once for both, so that what `visibility` says of a row is what the row rule does.
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{facilitation, participant, role_token};
 use policy::{ReachesAll, Role, Row, Viewer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -24,7 +24,7 @@ pub(crate) enum Eyes<'a> {
         /// The role.
         role: Role,
         /// Milliseconds since 1970.
-        now: i64,
+        now: Millis,
     },
 }
 
@@ -113,7 +113,7 @@ fn same_account<C: ColumnTrait>(column: C) -> Expr {
 }
 
 /// The token has this role, and works.
-fn works(role: Role, now: i64) -> Condition {
+fn works(role: Role, now: Millis) -> Condition {
     Condition::all()
         .add(col(role_token::Column::Role).eq(Code(role)))
         .add(col(role_token::Column::RevokedAt).is_null())

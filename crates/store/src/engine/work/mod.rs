@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use entity::audit_event;
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use evidence::vocabulary::AuditOutcome;
 use policy::id::AccountId;
 use policy::{Action, Denied, Permit, Role};
@@ -135,7 +135,7 @@ fn event_of(
 ) -> audit_event::ActiveModel {
     audit_event::ActiveModel {
         id: Set(new_id()),
-        at: Set(access.now().timestamp_millis()),
+        at: Set(Millis(access.now())),
         actor_id: Set(account.map(|id| id.0)),
         role: Set(Code(role)),
         action: Set(action.to_owned()),
@@ -181,8 +181,8 @@ impl Work {
         self.erases.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn now_ms(&self) -> i64 {
-        self.access.now().timestamp_millis()
+    pub(crate) fn now(&self) -> Millis {
+        Millis(self.access.now())
     }
 
     /// Asks the policy for leave to do `A`, and notes it for the audit trail. `resource_id` is the row as people write it.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::audit_event;
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use evidence::vocabulary::AuditOutcome;
 use policy::id::{AccountId, AuditEventId};
 use policy::{Resource, Role};
@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
@@ -70,8 +69,8 @@ impl AuditFilter {
             self.action.as_deref().map(|action| col(Column::Action).eq(action)),
             self.resource_id.as_deref().map(|id| col(Column::ResourceId).eq(id)),
             self.outcome.map(|outcome| col(Column::Outcome).eq(Code(outcome))),
-            self.since.map(|time| col(Column::At).gte(time.timestamp_millis())),
-            self.until.map(|time| col(Column::At).lt(time.timestamp_millis())),
+            self.since.map(|time| col(Column::At).gte(Millis(time))),
+            self.until.map(|time| col(Column::At).lt(Millis(time))),
         ];
         for condition in conditions.into_iter().flatten() {
             select.and_where(condition);
@@ -83,7 +82,7 @@ impl AuditEvent {
     fn from_model(model: audit_event::Model) -> Result<Self, Error> {
         Ok(Self {
             id: AuditEventId(model.id),
-            at: at(model.at),
+            at: model.at.0,
             actor: model.actor_id.map(AccountId),
             role: model.role.0,
             action: model.action,

@@ -106,7 +106,7 @@ impl Work {
         input: &AccountInput,
         code: Option<&str>,
     ) -> Result<(), Error> {
-        let now = self.now_ms();
+        let now = self.now();
         let row = account::ActiveModel {
             id: Set(permit.target().0),
             code: Set(code.map(str::to_owned)),

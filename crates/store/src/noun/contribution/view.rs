@@ -1,7 +1,7 @@
 //! A contribution as a viewer sees it. Whose it is, is for those who may see the person.
 
 use chrono::{DateTime, Utc};
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{contribution, participant};
 use evidence::vocabulary::{ConsentScope, ContributionKind, Perspective};
 use policy::id::{ContributionId, ParticipantId, ProgrammeId, WorkshopId};
@@ -9,7 +9,6 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement, SubQueryStatement};
 use uuid::Uuid;
 
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::scoped::agrees;
 use crate::engine::sources::Sources as _;
@@ -101,7 +100,7 @@ pub(super) struct StoredContribution {
     themes: serde_json::Value,
     text: String,
     programme_id: Option<Uuid>,
-    created_at: i64,
+    created_at: Millis,
     pseudonym: String,
     by_name: bool,
     by_pseudonym: bool,
@@ -124,7 +123,7 @@ impl Contribution {
             text: row.text,
             programme: row.programme_id.map(ProgrammeId),
             credit,
-            created_at: at(row.created_at),
+            created_at: row.created_at.0,
         })
     }
 }

@@ -87,7 +87,7 @@ impl Work {
             programme_id: Set(input.programme.map(|id| id.0)),
             erased_at: Set(None),
             provenance: Set(Code(provenance)),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             stems: Set(words_of(text, &themes)),
             withdrawn_at: Set(None),
         };

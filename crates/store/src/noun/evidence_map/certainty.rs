@@ -16,7 +16,6 @@ use sea_orm::{FromQueryResult, Order};
 use super::{EvidenceMap, MapAxes};
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
@@ -76,7 +75,7 @@ impl Certainty {
             level: model.level.0,
             reasons: strings(model.reasons)?,
             rated_by: AccountId(model.rated_by_id),
-            rated_at: at(model.rated_at),
+            rated_at: model.rated_at.0,
         })
     }
 }

@@ -110,7 +110,7 @@ impl Work {
             level: Set(Code(input.level)),
             reasons: Set(json!(input.reasons)),
             rated_by_id: Set(rater.0),
-            rated_at: Set(self.now_ms()),
+            rated_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         Ok(key)

@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::Identity;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
@@ -111,7 +110,7 @@ impl Access {
                 .push(IdentityRead {
                     by: AccountId(look.account_id),
                     role: look.role.0,
-                    at: at(look.at),
+                    at: look.at.0,
                 });
         }
         Ok(by_participant)
@@ -145,7 +144,7 @@ impl Access {
 impl Work {
     async fn record_looks(&self, participants: &[ParticipantId]) -> Result<(), Error> {
         let account = self.access().viewer().account();
-        let (role, now, request_id) = (self.access().viewer().role(), self.now_ms(), self.access().request_id().to_owned());
+        let (role, now, request_id) = (self.access().viewer().role(), self.now(), self.access().request_id().to_owned());
         let (mut rows, mut writer) = (Vec::with_capacity(participants.len()), None);
         for id in participants {
             let permit = self.permit::<action::ReadIdentity>(*id, &(), &id.to_string())?;

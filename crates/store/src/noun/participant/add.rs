@@ -128,7 +128,7 @@ impl Work {
     /// Stores a participant with what they agreed to and who they are.
     pub(super) async fn seat<A: Action>(&self, permit: &Permit<A>, seat: NewSeat<'_>) -> Result<ParticipantId, Error> {
         let id = ParticipantId(new_id());
-        let (now, input) = (self.now_ms(), seat.input);
+        let (now, input) = (self.now(), seat.input);
         // What happens in a made-up workshop is made up; what people say of themselves in any other is theirs.
         let provenance = if seat.provenance == Provenance::Illustrative {
             Provenance::Illustrative

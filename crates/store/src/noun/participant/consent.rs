@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -16,7 +16,6 @@ use super::input::sheet_problem;
 use super::read::Participant;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::live::Changed;
@@ -43,7 +42,7 @@ impl Consent {
             scope: said.scope.0,
             state: said.state.0,
             information_sheet: said.information_sheet,
-            recorded_at: at(said.recorded_at),
+            recorded_at: said.recorded_at.0,
         })
     }
 }
@@ -60,7 +59,7 @@ pub(super) struct HeldParticipant {
 struct HoldRow {
     workshop_id: Uuid,
     account_id: Option<Uuid>,
-    erased_at: Option<i64>,
+    erased_at: Option<Millis>,
 }
 
 impl Access {
@@ -168,7 +167,7 @@ impl Work {
         state: ConsentState,
         information_sheet: &str,
     ) -> Result<(), Error> {
-        let now = self.now_ms();
+        let now = self.now();
         let rows: Vec<_> = scopes
             .iter()
             .map(|scope| consent::ActiveModel {

@@ -1,5 +1,6 @@
 //! Holds somebody's record for those who may act on it: the person, those who facilitate the workshop, and the steward.
 
+use entity::column::Millis;
 use entity::{participant, workshop};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -23,9 +24,9 @@ pub(super) struct HeldRecord {
     pub(super) account: Option<AccountId>,
     pub(super) perspectives: Vec<Perspective>,
     pub(super) preferred_term: Option<String>,
-    pub(super) confirmed_at: Option<i64>,
-    pub(super) removed_at: Option<i64>,
-    pub(super) left_at: Option<i64>,
+    pub(super) confirmed_at: Option<Millis>,
+    pub(super) removed_at: Option<Millis>,
+    pub(super) left_at: Option<Millis>,
     pub(super) erased: bool,
     /// Of the workshop.
     pub(super) places: Option<i32>,
@@ -36,10 +37,10 @@ struct RecordRow {
     account_id: Option<Uuid>,
     perspectives: serde_json::Value,
     preferred_term: Option<String>,
-    confirmed_at: Option<i64>,
-    removed_at: Option<i64>,
-    left_at: Option<i64>,
-    erased_at: Option<i64>,
+    confirmed_at: Option<Millis>,
+    removed_at: Option<Millis>,
+    left_at: Option<Millis>,
+    erased_at: Option<Millis>,
 }
 
 impl Work {

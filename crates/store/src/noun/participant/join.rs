@@ -189,7 +189,7 @@ impl Work {
             display_name: Set("Participant".to_owned()),
             kind: Set(Code(AccountKind::Person)),
             organisation_id: Set(None),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             closed_at: Set(None),
         };
         self.under(permit).insert(row).await?;

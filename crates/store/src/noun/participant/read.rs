@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::Millis;
 use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
@@ -11,7 +12,6 @@ use sea_orm::{FromQueryResult, Order};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::json::codes;
 use crate::engine::list::List;
@@ -65,9 +65,9 @@ struct StoredParticipant {
     pseudonym: String,
     perspectives: serde_json::Value,
     preferred_term: Option<String>,
-    created_at: i64,
-    removed_at: Option<i64>,
-    left_at: Option<i64>,
+    created_at: Millis,
+    removed_at: Option<Millis>,
+    left_at: Option<Millis>,
     confirmed: bool,
 }
 
@@ -89,9 +89,9 @@ impl Participant {
             perspectives: codes(row.perspectives)?,
             preferred_term: row.preferred_term,
             confirmed: row.confirmed,
-            joined_at: at(row.created_at),
-            left_at: row.left_at.or(row.removed_at).map(at),
-            removed_at: row.removed_at.map(at),
+            joined_at: row.created_at.0,
+            left_at: row.left_at.or(row.removed_at).map(|time| time.0),
+            removed_at: row.removed_at.map(|time| time.0),
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use entity::column::Millis;
 use entity::{participant, withdrawal_receipt};
 use evidence::vocabulary::ConsentScope;
 use policy::id::{ParticipantId, ReceiptId, RoundId};
@@ -16,7 +17,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::json::codes;
@@ -176,7 +176,7 @@ impl WithdrawalReceipt {
             published_rankings: rounds.into_iter().map(RoundId).collect(),
             kept: list(row.kept)?,
             plain_language: row.plain_language,
-            recorded_at: at(row.recorded_at),
+            recorded_at: row.recorded_at.0,
             own: None,
         })
     }
@@ -265,7 +265,7 @@ impl Work {
             rounds: Set(json!(rounds)),
             kept: Set(json!(done.kept)),
             plain_language: Set(done.plain_language.clone()),
-            recorded_at: Set(done.recorded_at.timestamp_millis()),
+            recorded_at: Set(Millis(done.recorded_at)),
         };
         self.under(permit).insert(row).await?;
         Ok(())

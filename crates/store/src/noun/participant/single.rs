@@ -91,7 +91,7 @@ impl Work {
         } else {
             let update = Query::update()
                 .table(contribution::Entity)
-                .value(Column::WithdrawnAt, self.now_ms())
+                .value(Column::WithdrawnAt, self.now())
                 .and_where(col(Column::Id).eq(id.0))
                 .take();
             self.under(&permit).update(&update).await?;
@@ -142,9 +142,9 @@ impl Work {
         } else {
             let update = Query::update()
                 .table(question::Entity)
-                .value(Column::WithdrawnAt, self.now_ms())
+                .value(Column::WithdrawnAt, self.now())
                 .value(Column::Version, held.version + 1)
-                .value(Column::UpdatedAt, self.now_ms())
+                .value(Column::UpdatedAt, self.now())
                 .and_where(col(Column::Id).eq(id.0))
                 .take();
             self.under(&permit).update(&update).await?;

@@ -220,7 +220,7 @@ impl Work {
             .table(participant::Entity)
             .values([
                 (participant::Column::PreferredTerm, Value::String(None).into()),
-                (participant::Column::ErasedAt, Value::from(self.now_ms()).into()),
+                (participant::Column::ErasedAt, Value::from(self.now()).into()),
             ])
             .and_where(col(participant::Column::Id).eq(id.0))
             .take();
@@ -250,7 +250,7 @@ impl Work {
                 (contribution::Column::Stems, Value::from("").into()),
                 (contribution::Column::Themes, Value::from(json!([])).into()),
                 (contribution::Column::ProgrammeId, Value::Uuid(None).into()),
-                (contribution::Column::ErasedAt, Value::from(self.now_ms()).into()),
+                (contribution::Column::ErasedAt, Value::from(self.now()).into()),
             ])
             .cond_where(which)
             .take();

@@ -9,7 +9,6 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
@@ -220,7 +219,7 @@ impl Programme {
             source_url: model.source_url,
             version: model.version + hidden_changes,
             open_version: model.version,
-            updated_at: at(model.updated_at),
+            updated_at: model.updated_at.0,
             facts,
         })
     }

@@ -143,7 +143,7 @@ impl Work {
         self.check_organisations(input, &mut problems).await?;
         self.check_project_code(input, None, &mut problems).await?;
         accept(problems)?;
-        let now = self.now_ms();
+        let now = self.now();
         let aims: Vec<&str> = input.aims.iter().map(|aim| aim.trim()).collect();
         let row = project::ActiveModel {
             id: Set(id.0),
@@ -195,7 +195,7 @@ impl Work {
             (Column::Licence, input.licence.clone().into()),
             (Column::SourceUrl, input.source_url.clone().into()),
             (Column::Version, (version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         let update = Query::update()
             .table(project::Entity)

@@ -108,7 +108,7 @@ impl Work {
             .value(Column::Accepted, accepted)
             .value(Column::DecidedById, self.access().viewer().account().map(|account| account.0))
             .value(Column::DecisionNote, note)
-            .value(Column::DecidedAt, self.now_ms())
+            .value(Column::DecidedAt, self.now())
             .and_where(col(Column::Id).eq(permit.target().0))
             .and_where(col(Column::DecidedAt).is_null())
             .take();

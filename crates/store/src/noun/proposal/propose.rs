@@ -96,7 +96,7 @@ impl Work {
             changes: Set(changes.into()),
             before: Set(before.into()),
             note: Set(note),
-            proposed_at: Set(self.now_ms()),
+            proposed_at: Set(self.now()),
             accepted: Set(None),
             decided_by_id: Set(None),
             decision_note: Set(None),

@@ -7,7 +7,6 @@ use present::value;
 use serde_json::Value;
 
 use super::fields::{Fields, differing};
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 
 /// A change that somebody proposes to a published programme.
@@ -63,11 +62,11 @@ impl ProgrammeProposal {
             by: AccountId(model.by_id),
             changes,
             note: model.note,
-            proposed_at: at(model.proposed_at),
+            proposed_at: model.proposed_at.0,
             accepted: model.accepted,
             decided_by: model.decided_by_id.map(AccountId),
             decision_note: model.decision_note,
-            decided_at: model.decided_at.map(at),
+            decided_at: model.decided_at.map(|time| time.0),
         })
     }
 }

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
@@ -145,7 +144,7 @@ impl Access {
                 .push(QuestionRevision {
                     text: revision.text,
                     reason: revision.reason,
-                    revised_at: at(revision.revised_at),
+                    revised_at: revision.revised_at.0,
                 });
         }
         Ok(by_question)

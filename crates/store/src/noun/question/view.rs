@@ -1,7 +1,7 @@
 //! A research question as a viewer sees it. Whose submission it was is never part of it.
 
 use chrono::{DateTime, Utc};
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
@@ -11,7 +11,6 @@ use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
@@ -106,7 +105,7 @@ pub(super) struct StoredQuestion {
     provenance: Code<Provenance>,
     source_url: Option<String>,
     version: i32,
-    updated_at: i64,
+    updated_at: Millis,
     summary: bool,
 }
 
@@ -136,7 +135,7 @@ impl Question {
             provenance: row.provenance.0,
             source_url: row.source_url,
             version: row.version,
-            updated_at: at(row.updated_at),
+            updated_at: row.updated_at.0,
         })
     }
 }

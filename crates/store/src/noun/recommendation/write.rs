@@ -102,7 +102,7 @@ impl Work {
             status: Set(None),
             provenance: Set(Code(input.provenance.unwrap_or(Provenance::Extracted))),
             source_url: Set(input.source_url.clone()),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             version: Set(1),
         };
         self.under(&permit)

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use entity::column::Millis;
 use entity::{ballot, round};
 use evidence::disclosure::DisclosurePolicy;
 use evidence::ranking::ALGORITHM_VERSION;
@@ -30,8 +31,8 @@ use crate::engine::work::writer::Writer;
 pub(super) struct RunningOrder {
     /// The round's count of changes of its ballots that the order was made at.
     at_version: i32,
-    /// Milliseconds since 1970.
-    pub(super) at_ms: i64,
+    #[serde(rename = "atMs")]
+    pub(super) at: Millis,
     /// Whether a perspective had fewer ballots than the threshold.
     pub(super) small_perspective: bool,
     pub(super) exact: bool,
@@ -50,7 +51,7 @@ pub(super) struct RunningEntry {
 }
 
 impl RunningOrder {
-    fn of(tally: &Tally, round: &Round, policy: &DisclosurePolicy, at_ms: i64) -> Self {
+    fn of(tally: &Tally, round: &Round, policy: &DisclosurePolicy, at: Millis) -> Self {
         let entries = tally.entries.iter().map(|entry| RunningEntry {
             question: entry.question,
             position: entry.position,
@@ -58,7 +59,7 @@ impl RunningOrder {
         });
         Self {
             at_version: round.tally_version,
-            at_ms,
+            at,
             small_perspective: !policy.tells_perspectives_apart(&tally.numbers(round.kind)),
             exact: tally.exact,
             algorithm: ALGORITHM_VERSION.to_owned(),
@@ -108,7 +109,7 @@ impl Writer<'_> {
         if !policy.shows_order_while_open(tally.numbers(round.kind).total) {
             return Ok(());
         }
-        let order = RunningOrder::of(&tally, round, policy, self.now_ms());
+        let order = RunningOrder::of(&tally, round, policy, self.now());
         let order = serde_json::to_value(order).map_err(|error| Error::Corrupt(error.to_string()))?;
         let update = Query::update()
             .table(round::Entity)

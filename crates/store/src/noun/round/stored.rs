@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::ranking;
 use evidence::ranking::ALGORITHM_VERSION;
 use policy::id::RoundId;
@@ -20,7 +20,7 @@ pub(super) struct StoredOrder {
     pub(super) tally: Tally,
     /// The rules that made it.
     pub(super) algorithm: String,
-    pub(super) at_ms: i64,
+    pub(super) at: Millis,
 }
 
 /// What is stored of some rounds: which orders there are, and those of them that were asked for.
@@ -41,7 +41,7 @@ impl StoredOrders {
 }
 
 /// The row of a ranking. Whoever stores one, at a round's close or from a file, makes it here.
-pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_ms: i64) -> Result<ranking::Model, serde_json::Error> {
+pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at: Millis) -> Result<ranking::Model, serde_json::Error> {
     Ok(ranking::Model {
         id,
         round_id: round,
@@ -49,7 +49,7 @@ pub(crate) fn ranking_row(id: Uuid, round: Uuid, rule: Rule, tally: &Tally, at_m
         weighting: Code(rule.weighting),
         algorithm_version: ALGORITHM_VERSION.to_owned(),
         result: serde_json::to_value(tally)?,
-        calculated_at: at_ms,
+        calculated_at: at,
     })
 }
 
@@ -106,7 +106,7 @@ impl Access {
             let order = StoredOrder {
                 tally: serde_json::from_value(result).map_err(|error| Error::Corrupt(format!("a stored ranking: {error}")))?,
                 algorithm: row.try_get("", "algorithm_version")?,
-                at_ms: row.try_get("", "calculated_at")?,
+                at: row.try_get("", "calculated_at")?,
             };
             results.insert(row.try_get("", "id")?, order);
         }

@@ -8,7 +8,6 @@ use sea_orm::sea_query::SelectStatement;
 
 use super::known::KnownReport;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
@@ -112,7 +111,7 @@ impl Study {
             provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
-            updated_at: at(model.updated_at),
+            updated_at: model.updated_at.0,
         })
     }
 }

@@ -90,7 +90,7 @@ impl Work {
         let id = OrganisationId(new_id());
         let permit = self.permit::<action::CreateOrganisation>(id, &(), &id.to_string())?;
         accept(input.problems())?;
-        let now = self.now_ms();
+        let now = self.now();
         let row = organisation::ActiveModel {
             id: Set(id.0),
             // Files name organisations by a code; one that was made here has its id for it.
@@ -127,7 +127,7 @@ impl Work {
             (Column::Region, input.region.clone().into()),
             (Column::SourceUrl, input.source_url.clone().into()),
             (Column::Version, (version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         let update = Query::update()
             .table(organisation::Entity)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use entity::column::Millis;
 use evidence::disclosure::{DisclosurePolicy, PeopleCount};
 use evidence::vocabulary::Perspective;
 use serde::{Deserialize, Serialize};
@@ -40,8 +41,7 @@ pub(crate) struct CountedRound {
 pub(crate) struct PeopleSnapshot {
     /// The version of the disclosure policy.
     pub(crate) policy: String,
-    /// Milliseconds since 1970.
-    pub(crate) taken_at: i64,
+    pub(crate) taken_at: Millis,
     pub(crate) attendance: Vec<CountedGroup>,
     pub(crate) participants: Counted,
     pub(crate) rounds: Vec<CountedRound>,
@@ -52,7 +52,7 @@ impl PeopleSnapshot {
     /// ballots each round has. Publishing takes it, and so does loading a workshop that is published already.
     pub(crate) fn take(
         policy: &DisclosurePolicy,
-        taken_at: i64,
+        taken_at: Millis,
         attendance: &BTreeMap<Perspective, u64>,
         ballots: Vec<(Uuid, u64)>,
     ) -> Self {

@@ -1,7 +1,7 @@
 //! A workshop as a viewer sees it. The join code and the counts of people are not here.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::workshop;
 use evidence::vocabulary::{Provenance, PublicationStatus};
 use policy::id::{ProjectId, WorkshopId};
@@ -10,7 +10,6 @@ use sea_orm::sea_query::{Alias, ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
 use crate::engine::error::Error;
@@ -100,7 +99,7 @@ pub(super) struct StoredWorkshop {
     ground_rules: Option<String>,
     provenance: Code<Provenance>,
     version: i32,
-    updated_at: i64,
+    updated_at: Millis,
     joining_open: bool,
     places: Option<i32>,
     confirms_participants: bool,
@@ -120,7 +119,7 @@ impl Workshop {
             ground_rules: row.ground_rules,
             provenance: row.provenance.0,
             version: row.version,
-            updated_at: at(row.updated_at),
+            updated_at: row.updated_at.0,
             joining_open: row.joining_open,
             places: row.places,
             confirms_participants: row.confirms_participants,

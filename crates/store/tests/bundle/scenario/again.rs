@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::organisation;
 use evidence::vocabulary::{OrganisationKind, Provenance};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel};
@@ -139,8 +139,8 @@ pub async fn a_code_that_no_file_brought_is_not_taken_over(db: &Bench) {
         country_code: None,
         provenance: Code(Provenance::Extracted),
         source_url: None,
-        created_at: NOW_MS,
-        updated_at: NOW_MS,
+        created_at: Millis(chrono::DateTime::from_timestamp_millis(NOW_MS).unwrap()),
+        updated_at: Millis(chrono::DateTime::from_timestamp_millis(NOW_MS).unwrap()),
         version: 1,
     };
     organisation::Entity::insert_many([by_hand.into_active_model()])

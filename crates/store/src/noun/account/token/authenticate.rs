@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use entity::column::Code;
+use chrono::TimeDelta;
+use entity::column::{Code, Millis};
 use entity::{account, role_token};
 use policy::Role;
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
@@ -17,13 +18,12 @@ use super::read::works;
 use super::view::with_account;
 use crate::Store;
 use crate::engine::access::Access;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, columns};
 
 /// A use is noted at most once in this time.
-const NOTE_EVERY_MS: i64 = 60_000;
+const NOTE_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// Tokens whose last use this process remembers, so as not to write it again.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -42,8 +42,8 @@ pub struct Presented<'a> {
 struct TokenToCheck {
     role: Code<Role>,
     workshop_id: Option<Uuid>,
-    expires_at: i64,
-    last_used_at: Option<i64>,
+    expires_at: Millis,
+    last_used_at: Option<Millis>,
     organisation_id: Option<Uuid>,
     display: bool,
     operations: Option<serde_json::Value>,
@@ -54,12 +54,12 @@ struct TokenToCheck {
 
 /// When this process last noted a use of each token.
 #[derive(Debug, Default)]
-pub(crate) struct Uses(Mutex<HashMap<Uuid, i64>>);
+pub(crate) struct Uses(Mutex<HashMap<Uuid, Millis>>);
 
 impl Uses {
     /// Whether a use now is to be noted, given what is stored. Says so once, however many requests ask at the same time.
-    fn due(&self, token: Uuid, stored: Option<i64>, now: i64) -> bool {
-        let is_due = |last: Option<i64>| last.is_none_or(|last| now - last >= NOTE_EVERY_MS);
+    fn due(&self, token: Uuid, stored: Option<Millis>, now: Millis) -> bool {
+        let is_due = |last: Option<Millis>| last.is_none_or(|last| now.0 - last.0 >= NOTE_EVERY);
         // A poisoned lock means no more than that a use is not noted.
         let Ok(mut noted) = self.0.lock() else { return false };
         if !is_due(stored) || !is_due(noted.get(&token).copied()) {
@@ -86,7 +86,7 @@ impl Store {
             WorkshopId as Workshop,
         };
         let access = self.as_viewer(Viewer::unrestricted(SystemTask::Authenticate), "");
-        let now = access.now().timestamp_millis();
+        let now = Millis(access.now());
         let mut select = access.rows::<role_token::Entity>();
         with_account(&mut select);
         columns(
@@ -123,7 +123,7 @@ impl Store {
             account: presented.account,
             organisation: row.organisation_id.map(OrganisationId),
             workshop: row.workshop_id.map(WorkshopId),
-            expires_at: at(row.expires_at),
+            expires_at: row.expires_at.0,
             display: row.display,
             bounds: TokenBounds {
                 operations: bounds::list(row.operations.as_ref())?,
@@ -136,7 +136,7 @@ impl Store {
 }
 
 /// Notes a use, outside of the request's way: where it fails, the next minute's use is noted.
-async fn note_use(access: Access, token: TokenId, now: i64) {
+async fn note_use(access: Access, token: TokenId, now: Millis) {
     let update = Query::update()
         .table(role_token::Entity)
         .value(role_token::Column::LastUsedAt, now)

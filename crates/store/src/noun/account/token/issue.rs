@@ -1,7 +1,7 @@
 //! Issues tokens. Acts on access are done one at a time, so that what one of them checked still holds when it writes.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{account, role_token, workshop};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Action, Permit, Role, TokenBounds, action};
@@ -87,7 +87,7 @@ impl Work {
             .unscoped::<role_token::Entity>(Unscoped::ManagesAccess)
             .and_where(col(role_token::Column::Id).eq(acting.id.0))
             .and_where(col(role_token::Column::Role).eq(Code(acting.role)))
-            .cond_where(works(self.now_ms()))
+            .cond_where(works(self.now()))
             // Nobody ends it before this work ends. SQLite has no such lock, and needs none.
             .lock(LockType::Update)
             .take();
@@ -181,8 +181,8 @@ impl Work {
             account_id: Set(new.account.0),
             workshop_id: Set(new.workshop.map(|id| id.0)),
             issued_by_id: Set(self.access().viewer().account().map(|id| id.0)),
-            issued_at: Set(issued_at.timestamp_millis()),
-            expires_at: Set(new.expires_at.timestamp_millis()),
+            issued_at: Set(Millis(issued_at)),
+            expires_at: Set(Millis(new.expires_at)),
             last_used_at: Set(None),
             rotated_from_id: Set(new.rotated_from.map(|id| id.0)),
             revoked_at: Set(None),

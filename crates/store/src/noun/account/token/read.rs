@@ -1,7 +1,7 @@
 //! Reads tokens: the list for whoever manages access, single ones by the row rule.
 
 use chrono::TimeDelta;
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{account, role_token};
 use policy::id::{AccountId, OrganisationId, TokenId};
 use policy::{Resource, Role};
@@ -41,10 +41,10 @@ pub struct TokenFilter {
 }
 
 /// Tokens that are neither revoked nor over.
-pub(super) fn works(now_ms: i64) -> Condition {
+pub(super) fn works(now: Millis) -> Condition {
     Condition::all()
         .add(col(role_token::Column::RevokedAt).is_null())
-        .add(col(role_token::Column::ExpiresAt).gt(now_ms))
+        .add(col(role_token::Column::ExpiresAt).gt(now))
 }
 
 impl TokenFilter {
@@ -65,12 +65,12 @@ impl TokenFilter {
         match self.status {
             None => {}
             Some(TokenStatus::Active) => {
-                select.cond_where(works(now.timestamp_millis()));
+                select.cond_where(works(Millis(now)));
             }
             Some(TokenStatus::Expired) => {
                 select
                     .and_where(col(RevokedAt).is_null())
-                    .and_where(col(ExpiresAt).lte(now.timestamp_millis()));
+                    .and_where(col(ExpiresAt).lte(Millis(now)));
             }
             Some(TokenStatus::Revoked) => {
                 select.and_where(col(RevokedAt).is_not_null());
@@ -81,9 +81,7 @@ impl TokenFilter {
                 return Err(Error::invalid("expiringWithinDays", format!("must be from 0 to {MOST_DAYS}")));
             }
             let end = now + TimeDelta::days(days.into());
-            select
-                .cond_where(works(now.timestamp_millis()))
-                .and_where(col(ExpiresAt).lte(end.timestamp_millis()));
+            select.cond_where(works(Millis(now))).and_where(col(ExpiresAt).lte(Millis(end)));
         }
         if let Some(id) = self.account {
             select.and_where(col(role_token::Column::AccountId).eq(id.0));
@@ -102,9 +100,7 @@ impl TokenFilter {
             }
             let since = now - TimeDelta::days(days.into());
             let last = Func::coalesce([col(role_token::Column::LastUsedAt), col(role_token::Column::IssuedAt)]);
-            select
-                .cond_where(works(now.timestamp_millis()))
-                .and_where(Expr::expr(last).lte(since.timestamp_millis()));
+            select.cond_where(works(Millis(now))).and_where(Expr::expr(last).lte(Millis(since)));
         }
         Ok(select)
     }

@@ -9,7 +9,6 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::engine::access::all_columns;
-use crate::engine::clock::at;
 use crate::engine::error::Error;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -101,7 +100,7 @@ impl RoleToken {
         let TokenRow { token, organisation_id } = row;
         let status = if token.revoked_at.is_some() {
             TokenStatus::Revoked
-        } else if token.expires_at <= now.timestamp_millis() {
+        } else if token.expires_at.0 <= now {
             TokenStatus::Expired
         } else {
             TokenStatus::Active
@@ -117,11 +116,11 @@ impl RoleToken {
             organisation: organisation_id.map(OrganisationId),
             workshop: token.workshop_id.map(WorkshopId),
             issued_by: token.issued_by_id.map(AccountId),
-            issued_at: at(token.issued_at),
-            expires_at: at(token.expires_at),
-            last_used_at: token.last_used_at.map(at),
+            issued_at: token.issued_at.0,
+            expires_at: token.expires_at.0,
+            last_used_at: token.last_used_at.map(|time| time.0),
             rotated_from: token.rotated_from_id.map(TokenId),
-            revoked_at: token.revoked_at.map(at),
+            revoked_at: token.revoked_at.map(|time| time.0),
             revoked_reason: token.revoked_reason,
             status,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{outcome, outcome_term, programme, programme_study, study, study_term, term};
 use evidence::vocabulary::{
     Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance, PublicationStatus,
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::Demo;
 use crate::Store;
-use crate::engine::clock::new_id;
+use crate::engine::clock::{at, new_id};
 use crate::engine::testing::{Blank, add};
 use crate::noun::evidence_map::MapAxes;
 use crate::noun::outcome::OutcomeFilter;
@@ -143,8 +143,8 @@ impl MadeUp {
                 involvement_level: Set(level.map(|level| i32::try_from(level).unwrap() + 1)),
                 provenance: Set(Code(Provenance::Extracted)),
                 version: Set(1),
-                created_at: Set(1),
-                updated_at: Set(1),
+                created_at: Set(Millis(at(1))),
+                updated_at: Set(Millis(at(1))),
                 ..Default::default()
             };
             add(&self.store, row).await;
@@ -172,8 +172,8 @@ impl MadeUp {
             status: Set(Code(status_of(known.published))),
             provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(&self.store, model).await;
@@ -197,7 +197,7 @@ impl MadeUp {
             let link = programme_study::ActiveModel {
                 programme_id: Set(programme),
                 study_id: Set(id),
-                created_at: Set(1),
+                created_at: Set(Millis(at(1))),
             };
             add(&self.store, link).await;
             known.levels.extend(level.map(|level| (level, published)));
@@ -240,8 +240,8 @@ impl MadeUp {
             summary: Set("made up".into()),
             provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(&self.store, row).await;

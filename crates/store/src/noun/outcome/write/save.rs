@@ -51,7 +51,7 @@ impl Work {
         permit: &Permit<action::RecordOutcome>,
         checked: &CheckedOutcome<'_>,
     ) -> Result<OutcomeId, Error> {
-        let (id, now) = (OutcomeId(new_id()), self.now_ms());
+        let (id, now) = (OutcomeId(new_id()), self.now());
         let input = checked.input;
         let effect = columns_of(checked)?;
         let effect = effect.as_ref();

@@ -43,7 +43,7 @@ impl Work {
             rater_id: Set(self.access().viewer().account().map(|account| account.0)),
             rated_on: Set(self.access().now().date_naive()),
             provenance: Set(Code(Provenance::Derived)),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         self.under(&permit).keep_agreed_level(id).await?;

@@ -43,7 +43,7 @@ impl Work {
         checked: &CheckedProgramme<'_>,
         organisation: Option<OrganisationId>,
     ) -> Result<(), Error> {
-        let (id, now) = (permit.target(), self.now_ms());
+        let (id, now) = (permit.target(), self.now());
         let input = checked.input;
         let row = programme::ActiveModel {
             id: Set(id.0),

@@ -112,7 +112,7 @@ impl Writer<'_> {
     async fn overwrite_questions(&self, ids: &[Uuid], words_of: Option<Uuid>) -> Result<(), Error> {
         use question::Column;
         // What stays its author's is for nobody else to see, whether the author takes part or not.
-        let withdrawn_at = words_of.map(|_| self.now_ms());
+        let withdrawn_at = words_of.map(|_| self.now());
         let update = Query::update()
             .table(question::Entity)
             .value(Column::WithdrawnAt, withdrawn_at)
@@ -120,7 +120,7 @@ impl Writer<'_> {
             .value(Column::PlainLanguage, None::<String>)
             .value(Column::WordsOfId, words_of)
             .value(Column::Version, col(Column::Version).add(1))
-            .value(Column::UpdatedAt, self.now_ms())
+            .value(Column::UpdatedAt, self.now())
             .and_where(is_one_of(self.access().backend(), Column::Id, ids))
             .take();
         self.update(&update).await?;

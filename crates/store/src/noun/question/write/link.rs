@@ -54,7 +54,7 @@ impl Work {
             outcome_id: Set(outcome),
             note: Set(note),
             provenance: Set(Code(provenance)),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
         };
         self.under(&permit).insert(row).await?;
         self.links_changed(&permit, &held, target).await

@@ -37,7 +37,7 @@ impl Work {
         accept(problems)?;
         // Who takes part speaks for themselves, whether they facilitate too or not.
         let author = held.seat.as_ref().filter(|seat| seat.takes_part);
-        let (now, participant) = (self.now_ms(), author.map(|seat| seat.id.0));
+        let (now, participant) = (self.now(), author.map(|seat| seat.id.0));
         // What those who facilitate write down may be what somebody said: then it is that person's.
         let words_of_id = match participant {
             Some(author) => Some(author),

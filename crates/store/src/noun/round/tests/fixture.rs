@@ -1,6 +1,6 @@
 //! A made-up workshop with three questions, people who agreed, and whoever facilitates it.
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{account, consent, facilitation, participant, question, workshop};
 use evidence::vocabulary::{
     AccountKind, BallotWeighting, ConsentScope, ConsentState, Provenance, PublicationStatus, QuestionStatus, RankingMethod, RoundKind,
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::engine::access::Access;
+use crate::engine::clock::at;
 use crate::engine::testing::{Blank, add};
 use crate::noun::round::PriorityRanking;
 use crate::noun::round::RankingAsked;
@@ -49,8 +50,8 @@ impl Fixture {
             status: Set(Code(PublicationStatus::Draft)),
             provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -69,8 +70,8 @@ impl Fixture {
                 workshop_id: Set(Some(id(WORKSHOP))),
                 provenance: Set(Code(Provenance::Illustrative)),
                 version: Set(1),
-                created_at: Set(1),
-                updated_at: Set(1),
+                created_at: Set(Millis(at(1))),
+                updated_at: Set(Millis(at(1))),
                 summary: Set(true),
                 ..Default::default()
             };
@@ -191,7 +192,7 @@ async fn add_account(store: &Store, n: u128) {
         id: Set(id(n)),
         display_name: Set(format!("Account {n:x}")),
         kind: Set(Code(AccountKind::Person)),
-        created_at: Set(1),
+        created_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;
@@ -207,7 +208,7 @@ async fn add_person(store: &Store, n: u128) {
         perspectives: Set(Json::from(vec!["CARER"])),
         account_id: Set(Some(id(ACCOUNT + n))),
         provenance: Set(Code(Provenance::Illustrative)),
-        created_at: Set(1),
+        created_at: Set(Millis(at(1))),
         ..Default::default()
     };
     add(store, row).await;
@@ -220,7 +221,7 @@ async fn add_person(store: &Store, n: u128) {
             scope: Set(Code(scope)),
             state: Set(Code(ConsentState::Given)),
             information_sheet: Set("sheet-1".to_owned()),
-            recorded_at: Set(1),
+            recorded_at: Set(Millis(at(1))),
         });
     consent::Entity::insert_many(consents)
         .exec_without_returning(&store.connections.writer)

@@ -169,7 +169,7 @@ impl Writer<'_> {
                     .table(ballot::Entity)
                     .value(Column::Perspective, put.perspective.code())
                     .value(Column::CastById, entered_by)
-                    .value(Column::CastAt, self.now_ms())
+                    .value(Column::CastAt, self.now())
                     .value(Column::ChangedAtVersion, at_version)
                     .and_where(col(Column::Id).eq(id))
                     .take();
@@ -191,7 +191,7 @@ impl Writer<'_> {
                     group_name: Set(group),
                     perspective: Set(Code(put.perspective)),
                     cast_by_id: Set(entered_by),
-                    cast_at: Set(self.now_ms()),
+                    cast_at: Set(self.now()),
                     changed_at_version: Set(at_version),
                 };
                 self.insert(row).await?;

@@ -53,7 +53,7 @@ impl Work {
             opened_at: Set(None),
             closed_at: Set(None),
             version: Set(1),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             tally_version: Set(1),
             ballots_at_close: Set(None),
             withdrawn_since: Set(0),

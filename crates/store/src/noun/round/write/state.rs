@@ -1,6 +1,6 @@
 //! Moves a round on, one way: planned, open, closed. What is told of a change, and to whom, is here too.
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{question, round, round_question};
 use evidence::vocabulary::{QuestionStatus, RoundStatus};
 use policy::id::{RoundId, WorkshopId};
@@ -56,7 +56,7 @@ impl Work {
             RoundStatus::Closed => Column::ClosedAt,
         };
         // A clock that went back makes no round that closes before it opens.
-        let now = Ord::max(self.now_ms(), held.opened_at.map_or(0, |opened| opened.timestamp_millis()));
+        let now = Ord::max(self.now(), held.opened_at.map_or_else(Millis::default, Millis));
         let update = Query::update()
             .table(round::Entity)
             .value(Column::Status, to.code())

@@ -220,7 +220,7 @@ impl Work {
 
 impl Writer<'_> {
     async fn insert_report(&self, input: &ReportInput, doi: Option<String>, study: &StudyInput) -> Result<Uuid, Error> {
-        let (id, now) = (new_id(), self.now_ms());
+        let (id, now) = (new_id(), self.now());
         let row = report::ActiveModel {
             id: Set(id),
             code: Set(None),
@@ -255,7 +255,7 @@ impl Writer<'_> {
             (Column::AuthorsIncomplete, input.authors.is_empty().into()),
             (Column::Year, input.year.into()),
             (Column::Doi, doi.into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         for (column, text) in [
             (Column::Journal, &input.journal),

@@ -31,7 +31,7 @@ impl Work {
         permit: &Permit<action::CreateStudy>,
         checked: &CheckedStudy<'_>,
     ) -> Result<Vec<KnownReport>, Error> {
-        let (id, now) = (permit.target(), self.now_ms());
+        let (id, now) = (permit.target(), self.now());
         let input = checked.input;
         let row = study::ActiveModel {
             id: Set(id.0),
@@ -77,7 +77,7 @@ impl Work {
             (Column::Status, Code(input.status.unwrap_or(held.status)).into()),
             (Column::Provenance, Code(input.provenance.unwrap_or(held.provenance)).into()),
             (Column::Version, (held.version + 1).into()),
-            (Column::UpdatedAt, self.now_ms().into()),
+            (Column::UpdatedAt, self.now().into()),
         ];
         for (column, text) in [(Column::Code, &input.code), (Column::Title, &input.title)] {
             if let Some(text) = text {

@@ -1,6 +1,6 @@
 //! Made-up questions: two of no workshop, a summary of each workshop, and what was submitted there.
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{question, question_link, question_revision};
 use evidence::vocabulary::{Perspective, Provenance, QuestionRelation, QuestionStatus};
 use sea_orm::ActiveValue::Set;
@@ -8,6 +8,7 @@ use sea_orm::prelude::{ActiveModelTrait, Json};
 
 use super::fixture::{ADA, DRAFT, DRAFT_COURSE, DRAFT_STUDY, JO, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PUBLISHED, SAM, TERM, id, text};
 use crate::Store;
+use crate::engine::clock::at;
 use crate::engine::testing::add;
 
 /// A question with the values that matter to a test.
@@ -87,8 +88,8 @@ pub(super) async fn questions(store: &Store) {
             display_order: Set(asked.display_order),
             provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -99,7 +100,7 @@ pub(super) async fn questions(store: &Store) {
             question_id: Set(id(n)),
             text: Set(text("An earlier wording")),
             reason: Set(None),
-            revised_at: Set(1),
+            revised_at: Set(Millis(at(1))),
             words_of_id: Set(None),
         };
         add(store, row).await;
@@ -110,7 +111,7 @@ pub(super) async fn questions(store: &Store) {
 async fn links(store: &Store) {
     let none = question_link::ActiveModel {
         provenance: Set(Code(Provenance::Illustrative)),
-        created_at: Set(1),
+        created_at: Set(Millis(at(1))),
         ..Default::default()
     };
     let rows = [

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{consent, round, round_question};
 use evidence::vocabulary::{BallotWeighting, ConsentScope, ConsentState, RankingMethod, RoundKind, RoundStatus};
 use policy::id::{ParticipantId, QuestionId, RoundId, WorkshopId};
@@ -15,6 +15,7 @@ use super::fixture::{DRAFT, Fixture, JO, JOINED, PRACTITIONER, id, text};
 use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::change::Change;
+use crate::engine::clock::at;
 use crate::engine::live::Changed;
 use crate::engine::testing::{add, on_both};
 use crate::engine::words::WITHDRAWN_WORDS;
@@ -42,7 +43,7 @@ async fn says_of(store: &Store, n: u128, scope: ConsentScope, state: ConsentStat
         scope: Set(Code(scope)),
         state: Set(Code(state)),
         information_sheet: Set(text("sheet-1")),
-        recorded_at: Set(i64::try_from(n).unwrap()),
+        recorded_at: Set(Millis(at(i64::try_from(n).unwrap()))),
     };
     add(store, row).await;
 }
@@ -58,7 +59,7 @@ async fn put_to_the_vote(store: &Store, question: QuestionId) -> RoundId {
         weighting: Set(Code(BallotWeighting::EqualBallots)),
         show_tally_while_open: Set(false),
         version: Set(1),
-        created_at: Set(1),
+        created_at: Set(Millis(at(1))),
         tally_version: Set(1),
         ..Default::default()
     };

@@ -2,8 +2,9 @@
 
 use crate::Store;
 use crate::engine::access::Access;
+use crate::engine::clock::at;
 use crate::engine::testing::{Blank, add};
-use entity::column::Code;
+use entity::column::{Code, Millis};
 use entity::{account, consent, facilitation, participant, programme, study, term, workshop, workshop_programme};
 use evidence::vocabulary::{AccountKind, ConsentScope, ConsentState, Dimension, Provenance, PublicationStatus, StudyKind};
 use policy::id::{AccountId, TokenId, WorkshopId};
@@ -89,7 +90,7 @@ async fn fill(store: &Store) {
             id: Set(id(n)),
             display_name: Set(format!("Account {n:x}")),
             kind: Set(Code(AccountKind::Person)),
-            created_at: Set(1),
+            created_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -109,8 +110,8 @@ async fn fill(store: &Store) {
             join_code: Set(Some(format!("join-{n:x}"))),
             provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -143,13 +144,13 @@ async fn people(store: &Store) {
             perspectives: Set(Json::from(vec!["CARER", "TRAINEE"])),
             account_id: Set(account.map(id)),
             provenance: Set(Code(Provenance::Illustrative)),
-            created_at: Set(1),
+            created_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
     }
     // Jo agreed and withdrew in the same millisecond; Kim refused and then agreed; Lee agreed to something else only.
-    for (n, participant, scope, state, at) in [
+    for (n, participant, scope, state, time) in [
         (1, JO, ConsentScope::ResearchUse, ConsentState::Given, 5),
         (2, JO, ConsentScope::ResearchUse, ConsentState::Withdrawn, 5),
         (3, KIM, ConsentScope::ResearchUse, ConsentState::Refused, 5),
@@ -163,7 +164,7 @@ async fn people(store: &Store) {
             scope: Set(Code(scope)),
             state: Set(Code(state)),
             information_sheet: Set(text("sheet-1")),
-            recorded_at: Set(at),
+            recorded_at: Set(Millis(at(time))),
         };
         add(store, row).await;
     }
@@ -181,8 +182,8 @@ async fn evidence(store: &Store) {
             status: Set(Code(status)),
             provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;
@@ -203,8 +204,8 @@ async fn evidence(store: &Store) {
             status: Set(Code(status)),
             provenance: Set(Code(Provenance::Illustrative)),
             version: Set(1),
-            created_at: Set(1),
-            updated_at: Set(1),
+            created_at: Set(Millis(at(1))),
+            updated_at: Set(Millis(at(1))),
             ..Default::default()
         };
         add(store, row).await;

@@ -70,7 +70,7 @@ impl Work {
             display_name: Set("Screen in a workshop's room".to_owned()),
             kind: Set(Code(AccountKind::Service)),
             organisation_id: Set(None),
-            created_at: Set(self.now_ms()),
+            created_at: Set(self.now()),
             closed_at: Set(None),
         };
         self.under(permit).insert(row).await?;

@@ -41,7 +41,7 @@ impl Work {
             .table(workshop::Entity)
             .value(workshop::Column::Status, status.code())
             .value(workshop::Column::Version, held.open_version + 1)
-            .value(workshop::Column::UpdatedAt, self.now_ms())
+            .value(workshop::Column::UpdatedAt, self.now())
             .and_where(col(workshop::Column::Id).eq(id.0))
             .and_where(col(workshop::Column::Version).eq(held.open_version))
             .take();

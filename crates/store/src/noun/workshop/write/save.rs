@@ -25,7 +25,7 @@ use crate::noun::workshop::hold::HeldWorkshop;
 
 impl Work {
     pub(super) async fn insert_workshop(&self, permit: &Permit<action::CreateWorkshop>, input: &WorkshopInput) -> Result<(), Error> {
-        let (id, now) = (permit.target(), self.now_ms());
+        let (id, now) = (permit.target(), self.now());
         let row = workshop::ActiveModel {
             id: Set(id.0),
             // Both are there: a new workshop without them was refused.

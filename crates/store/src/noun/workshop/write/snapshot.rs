@@ -26,7 +26,7 @@ impl Writer<'_> {
     pub(super) async fn count_people(&self, id: WorkshopId) -> Result<(), Error> {
         let attendance = self.people_by_group(id).await?;
         let ballots = self.ballots_by_round(id).await?;
-        let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now_ms(), &attendance, ballots);
+        let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now(), &attendance, ballots);
         let update = Query::update()
             .table(workshop::Entity)
             .value(workshop::Column::PeopleSnapshot, json!(snapshot))
