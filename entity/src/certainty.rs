@@ -3,7 +3,7 @@
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel, Dimension};
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "certainty")]
@@ -17,7 +17,7 @@ pub struct Model {
     pub framework: Code<CertaintyFramework>,
     pub level: Code<CertaintyLevel>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub reasons: Json,
+    pub reasons: AsJson<Vec<String>>,
     pub rated_by_id: Uuid,
     pub rated_at: Millis,
 }

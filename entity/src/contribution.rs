@@ -3,7 +3,7 @@
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance};
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contribution")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub kind: Code<ContributionKind>,
     pub perspective: Code<Perspective>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub themes: Json,
+    pub themes: AsJson<Vec<String>>,
     pub text: String,
     pub programme_id: Option<Uuid>,
     pub erased_at: Option<Millis>,

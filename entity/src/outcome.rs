@@ -1,11 +1,12 @@
 //! A row is one finding of a study, at one time point, from one perspective.
 
+use evidence::effect::EffectInput;
 use evidence::vocabulary::{
     Contrast, EffectDirection, EffectMetric, EffectSource, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance,
 };
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outcome")]
@@ -32,7 +33,7 @@ pub struct Model {
     pub effect_source: Option<Code<EffectSource>>,
     pub effect_metric: Option<Code<EffectMetric>>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
-    pub effect_figures: Option<Json>,
+    pub effect_figures: Option<AsJson<EffectInput>>,
     pub effect_estimate: Option<f64>,
     pub effect_standard_error: Option<f64>,
     pub effect_ci_level: Option<f64>,

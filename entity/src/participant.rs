@@ -1,9 +1,9 @@
 //! A row is a pseudonymous person in a workshop.
 
-use evidence::vocabulary::Provenance;
+use evidence::vocabulary::{Perspective, Provenance};
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "participant")]
@@ -14,7 +14,7 @@ pub struct Model {
     pub code: Option<String>,
     pub pseudonym: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub perspectives: Json,
+    pub perspectives: AsJson<Vec<Perspective>>,
     pub preferred_term: Option<String>,
     pub account_id: Option<Uuid>,
     pub erased_at: Option<Millis>,

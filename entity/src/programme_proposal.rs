@@ -2,8 +2,9 @@
 
 use policy::Role;
 use sea_orm::entity::prelude::*;
+use serde_json::{Map, Value};
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme_proposal")]
@@ -15,9 +16,9 @@ pub struct Model {
     pub organisation_id: Option<Uuid>,
     pub role: Code<Role>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub changes: Json,
+    pub changes: AsJson<Map<String, Value>>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub before: Json,
+    pub before: AsJson<Map<String, Value>>,
     pub note: Option<String>,
     pub proposed_at: Millis,
     pub accepted: Option<bool>,

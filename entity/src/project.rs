@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "project")]
@@ -15,7 +15,7 @@ pub struct Model {
     pub title: String,
     pub summary: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub aims: Json,
+    pub aims: AsJson<Vec<String>>,
     pub started_on: Option<NaiveDate>,
     pub ended_on: Option<NaiveDate>,
     pub funder: Option<String>,

@@ -3,7 +3,7 @@
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "question")]
@@ -20,7 +20,7 @@ pub struct Model {
     pub participant_id: Option<Uuid>,
     pub perspective: Option<Code<Perspective>>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
-    pub raised_by: Option<Json>,
+    pub raised_by: Option<AsJson<Vec<Perspective>>>,
     pub merged_into_id: Option<Uuid>,
     pub merge_reason: Option<String>,
     pub rank: Option<i32>,

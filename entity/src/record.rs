@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::column::Millis;
+use crate::column::{AsJson, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "record")]
@@ -14,7 +14,7 @@ pub struct Model {
     #[sea_orm(column_name = "abstract")]
     pub abstract_text: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub authors: Json,
+    pub authors: AsJson<Vec<String>>,
     pub year: Option<i32>,
     pub journal: Option<String>,
     pub volume: Option<String>,
@@ -24,7 +24,7 @@ pub struct Model {
     pub pmid: Option<String>,
     pub url: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub keywords: Json,
+    pub keywords: AsJson<Vec<String>>,
     pub language: Option<String>,
     pub kind: Option<String>,
     pub duplicate_of_id: Option<Uuid>,

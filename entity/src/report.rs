@@ -3,7 +3,7 @@
 use evidence::vocabulary::Provenance;
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "report")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub code: Option<String>,
     pub title: String,
     #[sea_orm(column_type = "JsonBinary")]
-    pub authors: Json,
+    pub authors: AsJson<Vec<String>>,
     pub authors_incomplete: bool,
     pub year: Option<i32>,
     pub journal: Option<String>,

@@ -3,7 +3,7 @@
 use policy::Role;
 use sea_orm::entity::prelude::*;
 
-use crate::column::{Code, Millis};
+use crate::column::{AsJson, Code, Millis};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "role_token")]
@@ -24,9 +24,9 @@ pub struct Model {
     pub key_id: String,
     pub display: bool,
     /// Hashes of the only documents that it runs; none: any.
-    pub operations: Option<Json>,
+    pub operations: Option<AsJson<Vec<String>>>,
     /// The only origins whose pages may use it; none: from anywhere.
-    pub origins: Option<Json>,
+    pub origins: Option<AsJson<Vec<String>>>,
     /// Whether it runs no mutation.
     pub read_only: bool,
     /// Its own limit; none: as the configuration says.

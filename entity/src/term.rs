@@ -3,7 +3,7 @@
 use evidence::vocabulary::{Dimension, Provenance};
 use sea_orm::entity::prelude::*;
 
-use crate::column::Code;
+use crate::column::{AsJson, Code};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "term")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub definition: String,
     pub source: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
-    pub synonyms: Json,
+    pub synonyms: AsJson<Vec<String>>,
     pub level: Option<i32>,
     pub position: i32,
     pub provenance: Code<Provenance>,

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use evidence::effect::EffectError;
 use policy::action;
 use sea_orm::DbErr;
 
@@ -31,7 +32,6 @@ pub use problem::{Problem, Problems};
 use crate::engine::access::Access;
 use crate::engine::error::Error;
 use crate::engine::work::Work;
-use crate::noun::outcome::effect_columns::EffectProblem;
 use fresh::FreshRows;
 use ids::Ids;
 use keys::Keys;
@@ -91,8 +91,8 @@ impl From<DbErr> for LoadError {
     }
 }
 
-impl From<EffectProblem> for LoadError {
-    fn from(problem: EffectProblem) -> Self {
+impl From<EffectError> for LoadError {
+    fn from(problem: EffectError) -> Self {
         Self::Unwritable(Box::new(problem))
     }
 }

@@ -16,7 +16,6 @@ pub(crate) mod filter;
 pub(crate) mod identity_keys;
 pub(crate) mod input;
 pub(crate) mod invalid_keys;
-pub(crate) mod json;
 pub(crate) mod link_target;
 pub(crate) mod list;
 pub mod live;

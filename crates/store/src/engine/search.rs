@@ -1,6 +1,7 @@
 //! Full text over everything, on both databases alike: stems are made in Rust, synonyms of terms are expanded, and no
 //! score depends on rows that the viewer cannot see.
 
+use entity::column::AsJson;
 use entity::{search_document, term};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DbBackend, FromQueryResult};
@@ -9,7 +10,6 @@ use words::text;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column};
 use crate::engine::list::page::{Page, PageArguments};
 use crate::engine::list::{List, count};
@@ -78,7 +78,7 @@ impl SearchedWords {
         columns(&mut select, &[term::Column::Label, term::Column::Synonyms]);
         let mut groups = Vec::new();
         for row in access.reader().query_all(&select).await? {
-            let mut group = strings(row.try_get("", "synonyms")?)?;
+            let AsJson(mut group): AsJson<Vec<String>> = row.try_get("", "synonyms")?;
             group.insert(0, row.try_get("", "label")?);
             groups.push(group);
         }

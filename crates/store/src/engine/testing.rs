@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{
     outcome, outcome_term, programme, programme_study, question, question_link, report, study, study_overlap, study_report, study_term,
     term,
 };
+use evidence::effect::{CorrelationInput, EffectInput};
 use evidence::vocabulary::{
     Contrast, Dimension, EffectDirection, EffectMetric, EffectSource, EvidenceKind, KirkpatrickLevel, Perspective, Provenance,
     PublicationStatus, QuestionRelation, QuestionStatus, StudyKind,
@@ -15,7 +16,6 @@ use evidence::vocabulary::{
 use policy::id::{ProgrammeId, StudyId, TermId};
 use policy::{SystemTask, Viewer};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::Store;
@@ -138,7 +138,7 @@ async fn add_term(store: &Store, dimension: Dimension, code: &str, position: i32
         code: Set(code.into()),
         label: Set(code.to_lowercase()),
         definition: Set(String::new()),
-        synonyms: Set(json!([])),
+        synonyms: Set(AsJson(Vec::new())),
         position: Set(position),
         provenance: Set(Code(Provenance::Derived)),
         ..Default::default()
@@ -273,7 +273,7 @@ async fn link(store: &Store, has: &Evidence) {
         let row = report::ActiveModel {
             id: Set(id),
             title: Set(title.into()),
-            authors: Set(json!(["Doe J"])),
+            authors: Set(AsJson(vec!["Doe J".to_owned()])),
             authors_incomplete: Set(false),
             abstract_text: Set(Some("long".into())),
             retracted: Set(false),
@@ -341,7 +341,7 @@ async fn find(store: &Store, has: &Evidence) {
             timepoint_weeks: Set(estimate.map(f64::abs)),
             effect_source: Set(estimate.map(|_| Code(EffectSource::Correlation))),
             effect_metric: Set(estimate.map(|_| Code(EffectMetric::FisherZ))),
-            effect_figures: Set(estimate.map(|_| json!({"correlation": {"r": 0.25, "n": 12}}))),
+            effect_figures: Set(estimate.map(|_| AsJson(EffectInput::Correlation(CorrelationInput { r: 0.25, n: 12 })))),
             effect_estimate: Set(estimate),
             provenance: Set(Code(Provenance::Extracted)),
             version: Set(1),

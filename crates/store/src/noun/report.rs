@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
@@ -88,7 +87,7 @@ impl Report {
         Ok(Self {
             id: ReportId(model.id),
             title: model.title,
-            authors: strings(model.authors)?,
+            authors: model.authors.0,
             authors_incomplete: model.authors_incomplete,
             year: model.year,
             journal: model.journal,

@@ -4,7 +4,7 @@ mod known;
 
 use std::collections::HashMap;
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{outcome_term, programme_term, study_term, term};
 use evidence::vocabulary::Dimension;
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
@@ -14,7 +14,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, column_if, columns, is_one_of};
@@ -50,7 +49,7 @@ struct StoredTerm {
     label: String,
     definition: Option<String>,
     source: Option<String>,
-    synonyms: Option<serde_json::Value>,
+    synonyms: Option<AsJson<Vec<String>>>,
     version: i32,
 }
 
@@ -74,7 +73,7 @@ impl Term {
             label: row.label,
             definition: row.definition.unwrap_or_default(),
             source: row.source,
-            synonyms: row.synonyms.map(strings).transpose()?.unwrap_or_default(),
+            synonyms: row.synonyms.unwrap_or_default().0,
             version: row.version,
         })
     }

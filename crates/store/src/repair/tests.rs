@@ -1,12 +1,11 @@
 //! A database that an earlier version filled is put right on its way to the newest tables, once.
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{report, study, study_report};
 use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
 use migration::MigratorTrait as _;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ActiveValue::Set, Order};
-use serde_json::json;
 
 use super::MARK;
 use crate::Store;
@@ -33,7 +32,7 @@ async fn store_study(store: &Store, code: &str, label: &str, author: &str, (repo
         id: Set(report),
         code: Set(report_code.map(str::to_owned)),
         title: Set(format!("Of {code}")),
-        authors: Set(json!([author])),
+        authors: Set(AsJson(vec![author.to_owned()])),
         authors_incomplete: Set(false),
         year: Set(Some(2001)),
         doi: Set(Some(doi.to_owned())),

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{report, study, study_overlap, study_report, study_term};
 use evidence::vocabulary::Dimension;
-use serde_json::json;
 use uuid::Uuid;
 use words::identifier::Doi;
 
@@ -30,7 +29,7 @@ fn report_of(row: &ReportRow, load: &Load<'_>) -> Result<report::Model, LoadErro
         id: load.id(&load.keys.reports, &row.code)?,
         code: Some(row.code.clone()),
         title: row.title.clone(),
-        authors: json!(row.authors),
+        authors: AsJson(row.authors.clone()),
         authors_incomplete: row.authors_incomplete,
         year: row.year,
         journal: row.journal.clone(),

@@ -1,6 +1,6 @@
 //! Writes outcomes.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{outcome, outcome_term};
 use evidence::vocabulary::Dimension;
 
@@ -65,7 +65,7 @@ fn outcome_of(row: &OutcomeRow, load: &Load<'_>) -> Result<outcome::Model, LoadE
         plain_language: row.plain_language.clone(),
         effect_source: effect.map(|effect| Code(effect.source)),
         effect_metric: effect.map(|effect| Code(effect.metric)),
-        effect_figures: effect.map(|effect| effect.figures.clone()),
+        effect_figures: effect.map(|effect| AsJson(effect.figures.clone())),
         effect_estimate: effect.map(|effect| effect.estimate),
         effect_standard_error: effect.and_then(|effect| effect.standard_error),
         effect_ci_level: effect.and_then(|effect| effect.ci_level),

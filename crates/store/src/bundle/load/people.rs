@@ -1,8 +1,7 @@
 //! Writes the people of a workshop: participants, their consents in order, and their contributions.
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{consent, contribution, participant};
-use serde_json::json;
 
 use super::super::LoadError;
 use super::super::files::WorkshopFile;
@@ -21,7 +20,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             workshop_id,
             code: Some(row.code.clone()),
             pseudonym: row.pseudonym.clone(),
-            perspectives: json!(row.perspectives),
+            perspectives: AsJson(row.perspectives.clone()),
             preferred_term: row.preferred_term.clone(),
             account_id: None,
             // A request only: who acts on it is a steward, through the service.
@@ -52,7 +51,7 @@ pub(super) async fn load_people(file: &WorkshopFile, load: &mut Load<'_>, writer
             code: Some(row.code.clone()),
             kind: Code(row.kind),
             perspective: Code(row.perspective),
-            themes: json!(row.themes),
+            themes: AsJson(row.themes.clone()),
             text: row.text.clone(),
             programme_id: load.optional_id(&keys.programmes, row.programme.as_ref())?,
             erased_at: None,

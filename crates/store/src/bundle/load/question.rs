@@ -1,9 +1,8 @@
 //! Writes the questions of projects, and links of questions.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{question, question_link};
 use evidence::vocabulary::Provenance;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::super::LoadError;
@@ -46,7 +45,7 @@ fn question_of(row: &QuestionRow, id: Uuid, load: &Load<'_>) -> Result<question:
         workshop_id: None,
         participant_id: None,
         perspective: None,
-        raised_by: row.raised_by.as_ref().map(|groups| json!(groups)),
+        raised_by: row.raised_by.clone().map(AsJson),
         merged_into_id: None,
         merge_reason: None,
         rank: row.rank,

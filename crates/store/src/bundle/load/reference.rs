@@ -1,8 +1,7 @@
 //! Writes terms, organisations and projects.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{organisation, project, project_organisation, term};
-use serde_json::json;
 
 use super::super::LoadError;
 use super::super::files::{Kind, OrganisationRow, ProjectOrganisation, ProjectRow, TermRow};
@@ -22,7 +21,7 @@ pub(super) async fn load_terms(fresh: &[Fresh<'_, TermRow>], load: &Load<'_>, wr
             label: row.label.clone(),
             definition: row.definition.clone(),
             source: row.source.clone(),
-            synonyms: json!(row.synonyms),
+            synonyms: AsJson(row.synonyms.clone()),
             level: row.level,
             position: *next,
             provenance: Code(row.provenance),
@@ -87,7 +86,7 @@ pub(super) fn project_of(row: &ProjectRow, load: &Load<'_>) -> Result<project::M
         code: row.code.clone(),
         title: row.title.clone(),
         summary: row.summary.clone(),
-        aims: json!(row.aims),
+        aims: AsJson(row.aims.clone()),
         started_on: row.started_on,
         ended_on: row.ended_on,
         funder: row.funder.clone(),

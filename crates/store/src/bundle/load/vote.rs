@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{ballot, ballot_preference, question, question_link, question_revision, round, round_question};
 use evidence::vocabulary::RoundStatus;
-use serde_json::json;
 use uuid::Uuid;
 use words::text::{Wording, sentences};
 
@@ -70,7 +69,7 @@ fn summary_question_of(row: &SummaryQuestionRow, file: &WorkshopFile, load: &Loa
         workshop_id: Some(load.id(&load.keys.workshops, &file.workshop.code)?),
         participant_id: None,
         perspective: None,
-        raised_by: row.raised_by.as_ref().map(|groups| json!(groups)),
+        raised_by: row.raised_by.clone().map(AsJson),
         merged_into_id: None,
         merge_reason: None,
         rank: row.rank,

@@ -1,7 +1,7 @@
 //! A contribution as a viewer sees it. Whose it is, is for those who may see the person.
 
 use chrono::{DateTime, Utc};
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{contribution, participant};
 use evidence::vocabulary::{ConsentScope, ContributionKind, Perspective};
 use policy::id::{ContributionId, ParticipantId, ProgrammeId, WorkshopId};
@@ -97,7 +97,7 @@ pub(super) struct StoredContribution {
     participant_id: Uuid,
     kind: Code<ContributionKind>,
     perspective: Code<Perspective>,
-    themes: serde_json::Value,
+    themes: AsJson<Vec<String>>,
     text: String,
     programme_id: Option<Uuid>,
     created_at: Millis,
@@ -119,7 +119,7 @@ impl Contribution {
             participant: ParticipantId(row.participant_id),
             kind: row.kind.0,
             perspective: row.perspective.0,
-            themes: serde_json::from_value(row.themes).map_err(|error| Error::Corrupt(error.to_string()))?,
+            themes: row.themes.0,
             text: row.text,
             programme: row.programme_id.map(ProgrammeId),
             credit,

@@ -1,12 +1,11 @@
 //! Stores what somebody brings to a workshop, word for word.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{contribution, programme};
 use evidence::vocabulary::{ContributionKind, Perspective, Provenance, PublicationStatus};
 use policy::action;
 use policy::id::{ContributionId, ProgrammeId, WorkshopId};
 use sea_orm::ActiveValue::Set;
-use serde_json::json;
 use words::text::{line_problem, prose_problem};
 
 use super::view::Contribution;
@@ -82,13 +81,13 @@ impl Work {
             code: Set(None),
             kind: Set(Code(input.kind)),
             perspective: Set(Code(input.perspective)),
-            themes: Set(json!(themes)),
+            stems: Set(words_of(text, &themes)),
+            themes: Set(AsJson(themes)),
             text: Set(text.to_owned()),
             programme_id: Set(input.programme.map(|id| id.0)),
             erased_at: Set(None),
             provenance: Set(Code(provenance)),
             created_at: Set(self.now()),
-            stems: Set(words_of(text, &themes)),
             withdrawn_at: Set(None),
         };
         self.under(&permit).insert(row).await?;

@@ -17,7 +17,6 @@ use super::{EvidenceMap, MapAxes};
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
@@ -73,7 +72,7 @@ impl Certainty {
         Ok(Self {
             framework: model.framework.0,
             level: model.level.0,
-            reasons: strings(model.reasons)?,
+            reasons: model.reasons.0,
             rated_by: AccountId(model.rated_by_id),
             rated_at: model.rated_at.0,
         })

@@ -1,13 +1,12 @@
 //! Adds ratings of how certain the evidence of a map's cell is. Earlier ones stay: a rating is never changed.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{certainty, term};
 use evidence::vocabulary::{CertaintyFramework, CertaintyLevel};
 use policy::action::RateCertainty;
 use policy::id::{AccountId, CertaintyId, TermId};
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{ActiveValue::Set, DbBackend, FromQueryResult, Order};
-use serde_json::json;
 use uuid::Uuid;
 use words::text::prose_problem;
 
@@ -108,7 +107,7 @@ impl Work {
             column_term_id: Set(cell.terms.1.0),
             framework: Set(Code(input.framework)),
             level: Set(Code(input.level)),
-            reasons: Set(json!(input.reasons)),
+            reasons: Set(AsJson(input.reasons.clone())),
             rated_by_id: Set(rater.0),
             rated_at: Set(self.now()),
         };

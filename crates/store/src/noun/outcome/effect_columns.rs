@@ -2,7 +2,6 @@
 
 use evidence::effect::{EffectError, EffectInput};
 use evidence::vocabulary::{EffectMetric, EffectSource};
-use serde_json::Value;
 
 /// What an outcome's effect columns hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +9,7 @@ pub(crate) struct EffectColumns {
     pub(crate) source: EffectSource,
     pub(crate) metric: EffectMetric,
     /// The input as entered, from which the effect can be worked out again.
-    pub(crate) figures: Value,
+    pub(crate) figures: EffectInput,
     pub(crate) estimate: f64,
     pub(crate) standard_error: Option<f64>,
     pub(crate) ci_level: Option<f64>,
@@ -20,27 +19,16 @@ pub(crate) struct EffectColumns {
     pub(crate) n: Option<i32>,
 }
 
-/// An effect that has no columns.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum EffectProblem {
-    /// Figures that cannot be.
-    #[error(transparent)]
-    Impossible(#[from] EffectError),
-    /// Figures that have no JSON.
-    #[error("the figures have no JSON")]
-    Json(#[from] serde_json::Error),
-}
-
 /// The columns of an effect.
 ///
 /// # Errors
 /// Impossible figures, by name.
-pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectProblem> {
+pub(crate) fn effect_columns(input: &EffectInput) -> Result<EffectColumns, EffectError> {
     let effect = input.effect()?;
     Ok(EffectColumns {
         source: effect.source,
         metric: effect.metric,
-        figures: serde_json::to_value(input)?,
+        figures: input.clone(),
         estimate: effect.estimate,
         standard_error: effect.standard_error,
         ci_level: effect.ci.map(|ci| ci.level),

@@ -1,9 +1,9 @@
 //! One finding of a study as a viewer sees it, with its effect as it is stored.
 
 use chrono::{DateTime, Utc};
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::outcome;
-use evidence::effect::{ConfidenceInterval, Effect, EffectInput};
+use evidence::effect::{ConfidenceInterval, Effect};
 use evidence::vocabulary::{Contrast, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance};
 use policy::id::{OutcomeId, ProgrammeId, StudyId, TermId};
 use sea_orm::FromQueryResult;
@@ -178,12 +178,7 @@ fn effect(model: &mut outcome::Model) -> Result<Option<Effect>, Error> {
         (Some(level), Some(lower), Some(upper)) => Some(ConfidenceInterval { level, lower, upper }),
         _ => None,
     };
-    let figures = match model.effect_figures.take() {
-        None => Vec::new(),
-        Some(json) => serde_json::from_value::<EffectInput>(json)
-            .map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", model.id)))?
-            .figures(),
-    };
+    let figures = model.effect_figures.take().map_or_else(Vec::new, |AsJson(input)| input.figures());
     Ok(Some(Effect {
         metric,
         estimate,

@@ -1,13 +1,12 @@
 //! Adds people to workshops: their facilitators write them down, or they join by themselves ([`super::join`]).
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{consent, participant};
 use evidence::vocabulary::{ConsentState, Provenance, PublicationStatus};
 use policy::id::{AccountId, ParticipantId, WorkshopId};
 use policy::{Action, Permit, SystemTask, action};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use serde_json::json;
 
 use super::input::ParticipantInput;
 use super::pseudonym::pseudonym;
@@ -140,7 +139,7 @@ impl Work {
             workshop_id: Set(seat.workshop.0),
             code: Set(None),
             pseudonym: Set(self.free_pseudonym(seat.workshop).await?),
-            perspectives: Set(json!(input.perspectives)),
+            perspectives: Set(AsJson(input.perspectives.clone())),
             preferred_term: Set(input.preferred_term.clone()),
             account_id: Set(seat.account.map(|id| id.0)),
             erased_at: Set(None),

@@ -1,6 +1,6 @@
 //! Holds somebody's record for those who may act on it: the person, those who facilitate the workshop, and the steward.
 
-use entity::column::Millis;
+use entity::column::{AsJson, Millis};
 use entity::{participant, workshop};
 use evidence::vocabulary::Perspective;
 use policy::id::{AccountId, ParticipantId, WorkshopId};
@@ -10,7 +10,6 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType};
 use uuid::Uuid;
 
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::left_at;
 use crate::engine::sql::{col, columns};
@@ -35,7 +34,7 @@ pub(super) struct HeldRecord {
 #[derive(FromQueryResult)]
 struct RecordRow {
     account_id: Option<Uuid>,
-    perspectives: serde_json::Value,
+    perspectives: AsJson<Vec<Perspective>>,
     preferred_term: Option<String>,
     confirmed_at: Option<Millis>,
     removed_at: Option<Millis>,
@@ -68,7 +67,7 @@ impl Work {
                 facilitates: self.facilitates(workshop).await?,
             },
             account: row.account_id.map(AccountId),
-            perspectives: codes(row.perspectives)?,
+            perspectives: row.perspectives.0,
             preferred_term: row.preferred_term,
             confirmed_at: row.confirmed_at,
             removed_at: row.removed_at,

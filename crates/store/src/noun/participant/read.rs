@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::column::Millis;
+use entity::column::{AsJson, Millis};
 use entity::{participant, question};
 use evidence::vocabulary::Perspective;
 use policy::id::{ParticipantId, QuestionId, WorkshopId};
@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::list::List;
 use crate::engine::list::keyset::{KeyKind, column};
 use crate::engine::list::page::{Page, PageArguments};
@@ -63,7 +62,7 @@ struct StoredParticipant {
     id: Uuid,
     workshop_id: Uuid,
     pseudonym: String,
-    perspectives: serde_json::Value,
+    perspectives: AsJson<Vec<Perspective>>,
     preferred_term: Option<String>,
     created_at: Millis,
     removed_at: Option<Millis>,
@@ -86,7 +85,7 @@ impl Participant {
             id: ParticipantId(row.id),
             workshop: WorkshopId(row.workshop_id),
             pseudonym: row.pseudonym,
-            perspectives: codes(row.perspectives)?,
+            perspectives: row.perspectives.0,
             preferred_term: row.preferred_term,
             confirmed: row.confirmed,
             joined_at: row.created_at.0,

@@ -78,7 +78,7 @@ impl Work {
         if words == Words::Erase {
             self.erases();
             done.minutes_to_scrub = self.minutes_to_scrub();
-            let themes = held.themes.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+            let themes = held.themes.0.iter().map(String::as_str);
             let said = Said::only(std::iter::once(held.text.as_str()).chain(themes), None);
             let this = Condition::all().add(col(Column::Id).eq(id.0));
             done.contributions_erased = self.overwrite_contributions(&permit, this).await?;

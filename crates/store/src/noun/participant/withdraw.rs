@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
+use entity::column::AsJson;
 use entity::{contribution, participant, question};
 use evidence::vocabulary::{ConsentScope, ConsentState};
 use policy::id::ParticipantId;
 use policy::{Permit, SystemTask, action};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, Order, Value};
-use serde_json::json;
 
 use super::consent::HeldParticipant;
 use super::receipt::{DoneWithdrawal, WithdrawalReceipt};
@@ -248,7 +248,7 @@ impl Work {
             .values([
                 (contribution::Column::Text, Value::from("").into()),
                 (contribution::Column::Stems, Value::from("").into()),
-                (contribution::Column::Themes, Value::from(json!([])).into()),
+                (contribution::Column::Themes, Value::from(AsJson(Vec::<String>::new())).into()),
                 (contribution::Column::ProgrammeId, Value::Uuid(None).into()),
                 (contribution::Column::ErasedAt, Value::from(self.now()).into()),
             ])

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::reads::Reads as _;
 use crate::engine::sql::{col, is_one_of};
 
@@ -52,7 +51,7 @@ impl Project {
             code: model.code,
             title: model.title,
             summary: model.summary,
-            aims: strings(model.aims)?,
+            aims: model.aims.0,
             started_on: model.started_on,
             ended_on: model.ended_on,
             funder: model.funder,

@@ -8,7 +8,6 @@ use sea_orm::sea_query::{ExprTrait, LockType, Query};
 
 use super::fields::{Fields, differing, input_of, same};
 use super::propose::NOTE;
-use super::view::fields;
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
 use crate::engine::error::Error;
@@ -56,8 +55,8 @@ impl Work {
         let author = AccountId(proposal.by_id);
         let role = proposal.role.0;
         if accepted {
-            let changes = differing(&fields(proposal.changes)?, &fields(proposal.before.clone())?);
-            self.apply_proposal(&held, &changes, &fields(proposal.before)?).await?;
+            let changes = differing(&proposal.changes.0, &proposal.before.0);
+            self.apply_proposal(&held, &changes, &proposal.before.0).await?;
             self.note_act_of((author, role), ACCEPTED, &id.to_string());
             self.note_fields(&names(&changes));
         }

@@ -1,6 +1,6 @@
 //! Keeps a change that somebody proposes to a published programme.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::programme_proposal;
 use policy::action;
 use policy::id::{ProgrammeId, ProposalId};
@@ -93,8 +93,8 @@ impl Work {
             by_id: Set(author.0),
             organisation_id: Set(self.access().viewer().organisation().map(|id| id.0)),
             role: Set(Code(self.access().viewer().role())),
-            changes: Set(changes.into()),
-            before: Set(before.into()),
+            changes: Set(AsJson(changes)),
+            before: Set(AsJson(before)),
             note: Set(note),
             proposed_at: Set(self.now()),
             accepted: Set(None),

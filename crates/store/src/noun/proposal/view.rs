@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use entity::programme_proposal;
 use policy::id::{AccountId, ProgrammeId, ProposalId};
 use present::value;
-use serde_json::Value;
 
-use super::fields::{Fields, differing};
+use super::fields::differing;
 use crate::engine::error::Error;
 
 /// A change that somebody proposes to a published programme.
@@ -47,7 +46,7 @@ pub struct ProposedChange {
 
 impl ProgrammeProposal {
     pub(super) fn from_model(model: programme_proposal::Model) -> Result<Self, Error> {
-        let (changes, before) = (fields(model.changes)?, fields(model.before)?);
+        let (changes, before) = (model.changes.0, model.before.0);
         let changes = differing(&changes, &before)
             .into_iter()
             .map(|(field, after)| ProposedChange {
@@ -68,12 +67,5 @@ impl ProgrammeProposal {
             decision_note: model.decision_note,
             decided_at: model.decided_at.map(|time| time.0),
         })
-    }
-}
-
-pub(super) fn fields(stored: Value) -> Result<Fields, Error> {
-    match stored {
-        Value::Object(fields) => Ok(fields),
-        _ => Err(Error::Corrupt("a proposal's fields are no object".to_owned())),
     }
 }

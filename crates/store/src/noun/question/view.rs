@@ -1,7 +1,7 @@
 //! A research question as a viewer sees it. Whose submission it was is never part of it.
 
 use chrono::{DateTime, Utc};
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::question;
 use evidence::vocabulary::{Perspective, Provenance, QuestionStatus};
 use policy::id::{ProjectId, QuestionId, WorkshopId};
@@ -14,7 +14,6 @@ use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -98,7 +97,7 @@ pub(super) struct StoredQuestion {
     status: Code<QuestionStatus>,
     project_id: Option<Uuid>,
     workshop_id: Option<Uuid>,
-    raised_by: Option<serde_json::Value>,
+    raised_by: Option<AsJson<Vec<Perspective>>>,
     merged_into_id: Option<Uuid>,
     rank: Option<i32>,
     display_order: Option<i32>,
@@ -128,7 +127,7 @@ impl Question {
             status: row.status.0,
             project: row.project_id.map(ProjectId),
             workshop: row.workshop_id.map(WorkshopId),
-            raised_by: raised_by.map(codes).transpose()?,
+            raised_by: raised_by.map(|groups| groups.0),
             merged_into: row.merged_into_id.map(QuestionId),
             rank: row.rank,
             display_order: row.display_order,

@@ -55,8 +55,7 @@ impl Access {
     }
 
     fn published_count(&self, round: &Round, standing: &WorkshopStanding) -> Result<PeopleCount, Error> {
-        let snapshot = standing.snapshot()?;
-        if let Some(counted) = snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(round.id.0)) {
+        if let Some(counted) = standing.snapshot.as_ref().and_then(|snapshot| snapshot.ballots_of(round.id.0)) {
             return Ok(counted.shown.clone());
         }
         // A workshop that was loaded as a published one may have no snapshot; what its rounds closed with never changes either.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use entity::column::Millis;
+use entity::column::{AsJson, Millis};
 use entity::{ballot, round};
 use evidence::disclosure::DisclosurePolicy;
 use evidence::ranking::ALGORITHM_VERSION;
@@ -66,11 +66,6 @@ impl RunningOrder {
             entries: entries.collect(),
         }
     }
-
-    fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
-        let read = stored.map(serde_json::from_value).transpose();
-        read.map_err(|error| Error::Corrupt(format!("a stored order of an open round: {error}")))
-    }
 }
 
 impl Access {
@@ -85,7 +80,7 @@ impl Access {
         columns(&mut select, &[Column::Id, Column::ShownOrder]);
         select.and_where(is_one_of(self.backend(), Column::Id, rounds));
         for row in self.reader().query_all(&select).await? {
-            if let Some(order) = RunningOrder::read(row.try_get("", "shown_order")?)? {
+            if let Some(AsJson::<RunningOrder>(order)) = row.try_get("", "shown_order")? {
                 orders.insert(RoundId(row.try_get("", "id")?), order);
             }
         }
@@ -110,10 +105,9 @@ impl Writer<'_> {
             return Ok(());
         }
         let order = RunningOrder::of(&tally, round, policy, self.now());
-        let order = serde_json::to_value(order).map_err(|error| Error::Corrupt(error.to_string()))?;
         let update = Query::update()
             .table(round::Entity)
-            .value(round::Column::ShownOrder, order)
+            .value(round::Column::ShownOrder, AsJson(order))
             .and_where(col(round::Column::Id).eq(round.id.0))
             .take();
         self.update(&update).await?;
@@ -126,10 +120,11 @@ impl Work {
         let mut select = self.access().as_task(SystemTask::Tally).rows::<round::Entity>();
         columns(&mut select, &[round::Column::ShownOrder]);
         select.and_where(col(round::Column::Id).eq(id.0));
-        match self.inside().query_one(&select).await? {
-            Some(row) => RunningOrder::read(row.try_get("", "shown_order")?),
-            None => Ok(None),
-        }
+        let Some(row) = self.inside().query_one(&select).await? else {
+            return Ok(None);
+        };
+        let shown: Option<AsJson<RunningOrder>> = row.try_get("", "shown_order")?;
+        Ok(shown.map(|AsJson(order)| order))
     }
 
     /// How many ballots were cast or changed since. Each counts once, however often it changed, and one that is gone counts for nothing:

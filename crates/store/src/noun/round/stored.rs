@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::ranking;
 use evidence::ranking::ALGORITHM_VERSION;
 use policy::id::RoundId;
@@ -102,9 +102,8 @@ impl Access {
         );
         select.and_where(is_one_of(self.backend(), Column::Id, ids));
         for row in self.reader().query_all(&select).await? {
-            let result: serde_json::Value = row.try_get("", "result")?;
             let order = StoredOrder {
-                tally: serde_json::from_value(result).map_err(|error| Error::Corrupt(format!("a stored ranking: {error}")))?,
+                tally: row.try_get::<AsJson<_>>("", "result")?.0,
                 algorithm: row.try_get("", "algorithm_version")?,
                 at: row.try_get("", "calculated_at")?,
             };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{outcome, programme, programme_study, study};
 use evidence::effect::{EffectInput, RecordedFinding, is_unpaired};
 use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EffectMetric, Moderator, Provenance, StudyKind};
@@ -117,7 +117,7 @@ struct EffectRow {
     effect_estimate: Option<f64>,
     effect_standard_error: Option<f64>,
     effect_n: Option<i32>,
-    effect_figures: Option<serde_json::Value>,
+    effect_figures: Option<AsJson<EffectInput>>,
     label: String,
     year: Option<i32>,
     kind: Code<StudyKind>,
@@ -299,15 +299,14 @@ impl EffectRow {
         let (Some(metric), Some(estimate)) = (&self.effect_metric, self.effect_estimate) else {
             return Ok(None);
         };
-        let figures = self.effect_figures.clone().map(serde_json::from_value::<EffectInput>).transpose();
+        let figures = self.effect_figures.as_ref().map(|AsJson(figures)| figures);
         let contrast = self.contrast.0;
-        let figures = figures.map_err(|e| Error::Corrupt(format!("the figures of outcome {}: {e}", self.id)))?;
         Ok(Some(StoredEffect {
             metric: metric.0,
             estimate,
             standard_error: self.effect_standard_error,
             n: self.effect_n,
-            unpaired: figures.as_ref().is_some_and(|figures| is_unpaired(contrast, figures)),
+            unpaired: figures.is_some_and(|figures| is_unpaired(contrast, figures)),
             corrected: figures.is_some_and(|figures| figures.has_an_empty_cell()),
         }))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::term;
 use evidence::vocabulary::Dimension;
 use policy::id::TermId;
@@ -13,7 +13,6 @@ use words::nearest::nearest;
 
 use crate::engine::access::Access;
 use crate::engine::error::Error;
-use crate::engine::json::strings;
 use crate::engine::lookup::{Lookup, NAMED};
 use crate::engine::reads::Reads;
 use crate::engine::sql::{col, column_if, columns};
@@ -90,7 +89,7 @@ impl Access {
         let mut words = Vec::new();
         for row in connection.query_all(&select).await? {
             let mut known_as = vec![row.try_get::<String>("", "label")?];
-            known_as.extend(strings(row.try_get("", "synonyms")?)?);
+            known_as.extend(row.try_get::<AsJson<Vec<String>>>("", "synonyms")?.0);
             words.push((row.try_get("", "code")?, known_as));
         }
         Ok(words)

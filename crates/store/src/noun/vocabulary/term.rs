@@ -1,13 +1,12 @@
 //! Makes and changes terms. Whatever carries a term that changes is found by its new words, and has changed.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::term;
 use evidence::vocabulary::{Dimension, Provenance};
 use policy::action;
 use policy::id::TermId;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, Value};
 use sea_orm::{ActiveValue::Set, FromQueryResult};
-use serde_json::json;
 
 use crate::engine::access::Access;
 use crate::engine::access::all_columns;
@@ -67,9 +66,8 @@ impl TermInput {
         problems
     }
 
-    fn synonyms(&self) -> serde_json::Value {
-        let trimmed: Vec<&str> = self.synonyms.iter().map(|synonym| synonym.trim()).collect();
-        json!(trimmed)
+    fn synonyms(&self) -> AsJson<Vec<String>> {
+        AsJson(self.synonyms.iter().map(|synonym| synonym.trim().to_owned()).collect())
     }
 
     fn definition(&self) -> String {

@@ -3,7 +3,7 @@
 //! On PostgreSQL the rows are locked, so that publishing waits for what is being added, and one person's acts (taking part, voting,
 //! withdrawing) come one after the other. SQLite has one writer at a time.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{facilitation, participant, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective, Provenance, PublicationStatus};
 use policy::id::{ParticipantId, ProjectId, WorkshopId};
@@ -15,7 +15,6 @@ use uuid::Uuid;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{Seen, hidden_changes};
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sql::{col, columns};
@@ -91,7 +90,7 @@ struct WorkshopHold {
 #[derive(FromQueryResult)]
 struct SeatRow {
     id: Uuid,
-    perspectives: serde_json::Value,
+    perspectives: AsJson<Vec<Perspective>>,
     takes_part: bool,
     ranks: bool,
 }
@@ -200,7 +199,7 @@ impl Work {
         let row = SeatRow::from_query_result(&row, "")?;
         Ok(Some(Seat {
             id: ParticipantId(row.id),
-            perspectives: codes(row.perspectives)?,
+            perspectives: row.perspectives.0,
             takes_part: row.takes_part,
             ranks: row.ranks,
         }))

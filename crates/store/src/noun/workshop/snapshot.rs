@@ -8,8 +8,6 @@ use evidence::vocabulary::Perspective;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::engine::error::Error;
-
 /// A count, as it was and as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counted {
@@ -86,14 +84,6 @@ impl PeopleSnapshot {
                 })
                 .collect(),
         }
-    }
-
-    /// A stored snapshot.
-    pub(crate) fn read(stored: Option<serde_json::Value>) -> Result<Option<Self>, Error> {
-        stored
-            .map(serde_json::from_value)
-            .transpose()
-            .map_err(|error| Error::Corrupt(error.to_string()))
     }
 
     /// How many ballots a round had.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use chrono::TimeDelta;
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{account, role_token};
 use policy::Role;
 use policy::id::{AccountId, OrganisationId, TokenId, WorkshopId};
@@ -13,7 +13,6 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{ExprTrait, Query};
 use uuid::Uuid;
 
-use super::bounds;
 use super::read::works;
 use super::view::with_account;
 use crate::Store;
@@ -46,8 +45,8 @@ struct TokenToCheck {
     last_used_at: Option<Millis>,
     organisation_id: Option<Uuid>,
     display: bool,
-    operations: Option<serde_json::Value>,
-    origins: Option<serde_json::Value>,
+    operations: Option<AsJson<Vec<String>>>,
+    origins: Option<AsJson<Vec<String>>>,
     read_only: bool,
     requests_per_minute: Option<i32>,
 }
@@ -126,8 +125,8 @@ impl Store {
             expires_at: row.expires_at.0,
             display: row.display,
             bounds: TokenBounds {
-                operations: bounds::list(row.operations.as_ref())?,
-                origins: bounds::list(row.origins.as_ref())?,
+                operations: row.operations.unwrap_or_default().0,
+                origins: row.origins.unwrap_or_default().0,
                 read_only: row.read_only,
                 requests_per_minute: row.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
             },

@@ -1,8 +1,8 @@
 //! What a token may be bound to, more narrowly than its role: certain documents, certain origins, reading, so many requests a minute.
 
+use entity::column::AsJson;
 use entity::role_token;
 use policy::TokenBounds;
-use serde_json::{Value, json};
 
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
@@ -61,22 +61,16 @@ fn is_origin(text: &str) -> bool {
 }
 
 /// A list as it is stored: none where it is empty.
-pub(super) fn stored(list: &[String]) -> Option<Value> {
-    (!list.is_empty()).then(|| json!(list))
+pub(super) fn stored(list: &[String]) -> Option<AsJson<Vec<String>>> {
+    (!list.is_empty()).then(|| AsJson(list.to_vec()))
 }
 
 /// The bounds of a stored token.
 pub(super) fn of(token: &role_token::Model) -> Result<TokenBounds, Error> {
     Ok(TokenBounds {
-        operations: list(token.operations.as_ref())?,
-        origins: list(token.origins.as_ref())?,
+        operations: token.operations.clone().unwrap_or_default().0,
+        origins: token.origins.clone().unwrap_or_default().0,
         read_only: token.read_only,
         requests_per_minute: token.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
     })
-}
-
-pub(super) fn list(stored: Option<&Value>) -> Result<Vec<String>, Error> {
-    stored
-        .map_or(Ok(Vec::new()), |value| serde_json::from_value(value.clone()))
-        .map_err(|error| Error::Corrupt(format!("a token's list: {error}")))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{outcome, outcome_term, programme, programme_study, study, study_term, term};
 use evidence::vocabulary::{
     Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, Provenance, PublicationStatus,
@@ -10,7 +10,6 @@ use evidence::vocabulary::{
 };
 use policy::id::TermId;
 use sea_orm::ActiveValue::Set;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::Demo;
@@ -116,7 +115,7 @@ impl MadeUp {
                     code: Set(code.clone()),
                     label: Set(code.to_lowercase()),
                     definition: Set(String::new()),
-                    synonyms: Set(json!([])),
+                    synonyms: Set(AsJson(Vec::new())),
                     level: Set((dimension == Dimension::InvolvementLevel).then_some(position + 1)),
                     position: Set(position),
                     provenance: Set(Code(Provenance::Derived)),

@@ -1,6 +1,6 @@
 //! Stores a checked description: the row with its effect, its parameters, and its searchable text.
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{outcome, outcome_term, question_link, recommendation_basis, search_document};
 use evidence::vocabulary::{Dimension, Provenance};
 use policy::id::{OutcomeId, TermId};
@@ -77,7 +77,7 @@ impl Work {
             plain_language: Set(input.plain_language.after(None)),
             effect_source: Set(effect.map(|effect| Code(effect.source))),
             effect_metric: Set(effect.map(|effect| Code(effect.metric))),
-            effect_figures: Set(effect.map(|effect| effect.figures.clone())),
+            effect_figures: Set(effect.map(|effect| AsJson(effect.figures.clone()))),
             effect_estimate: Set(effect.map(|effect| effect.estimate)),
             effect_standard_error: Set(effect.and_then(|effect| effect.standard_error)),
             effect_ci_level: Set(effect.and_then(|effect| effect.ci_level)),
@@ -227,7 +227,7 @@ fn effect_values(effect: &EffectColumns) -> Vec<(outcome::Column, Value)> {
     vec![
         (Column::EffectSource, Some(Code(effect.source)).into()),
         (Column::EffectMetric, Some(Code(effect.metric)).into()),
-        (Column::EffectFigures, Some(effect.figures.clone()).into()),
+        (Column::EffectFigures, Some(AsJson(effect.figures.clone())).into()),
         (Column::EffectEstimate, Some(effect.estimate).into()),
         (Column::EffectStandardError, effect.standard_error.into()),
         (Column::EffectCiLevel, effect.ci_level.into()),

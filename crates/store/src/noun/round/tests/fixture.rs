@@ -1,14 +1,14 @@
 //! A made-up workshop with three questions, people who agreed, and whoever facilitates it.
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{account, consent, facilitation, participant, question, workshop};
 use evidence::vocabulary::{
-    AccountKind, BallotWeighting, ConsentScope, ConsentState, Provenance, PublicationStatus, QuestionStatus, RankingMethod, RoundKind,
+    AccountKind, BallotWeighting, ConsentScope, ConsentState, Perspective, Provenance, PublicationStatus, QuestionStatus, RankingMethod,
+    RoundKind,
 };
 use policy::id::{AccountId, ParticipantId, QuestionId, RoundId, TokenId, WorkshopId};
 use policy::{Role, StoredToken, Viewer};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::Json;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
@@ -205,7 +205,7 @@ async fn add_person(store: &Store, n: u128) {
         id: Set(id(PERSON + n)),
         workshop_id: Set(id(WORKSHOP)),
         pseudonym: Set(format!("Participant {n}")),
-        perspectives: Set(Json::from(vec!["CARER"])),
+        perspectives: Set(AsJson(vec![Perspective::Carer])),
         account_id: Set(Some(id(ACCOUNT + n))),
         provenance: Set(Code(Provenance::Illustrative)),
         created_at: Set(Millis(at(1))),

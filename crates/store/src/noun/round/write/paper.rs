@@ -1,6 +1,7 @@
 //! Paper ballots: a facilitator puts in what somebody wrote down. It is marked as entered by the facilitator, shown to the person, and
 //! gives way to the person's own ballot.
 
+use entity::column::AsJson;
 use entity::{ballot, participant};
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::id::{ParticipantId, RoundId};
@@ -12,7 +13,6 @@ use super::day::BallotAct;
 use super::{BallotInput, HeldRound, PreferenceInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::agrees;
 use crate::engine::sql::{col, columns};
@@ -93,7 +93,7 @@ impl Work {
             return Ok(None);
         };
         Ok(Some(Voter {
-            perspectives: codes(row.try_get("", "perspectives")?)?,
+            perspectives: row.try_get::<AsJson<_>>("", "perspectives")?.0,
             ranks: row.try_get("", "ranks")?,
         }))
     }

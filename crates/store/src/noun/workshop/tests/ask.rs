@@ -1,10 +1,10 @@
 //! Made-up questions: two of no workshop, a summary of each workshop, and what was submitted there.
 
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{question, question_link, question_revision};
 use evidence::vocabulary::{Perspective, Provenance, QuestionRelation, QuestionStatus};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::{ActiveModelTrait, Json};
+use sea_orm::prelude::ActiveModelTrait;
 
 use super::fixture::{ADA, DRAFT, DRAFT_COURSE, DRAFT_STUDY, JO, OPEN_COURSE, OPEN_STUDY, OTHER_DRAFT, PUBLISHED, SAM, TERM, id, text};
 use crate::Store;
@@ -80,7 +80,7 @@ pub(super) async fn questions(store: &Store) {
             words_of_id: Set(asked.participant.map(id)),
             summary: Set(asked.participant.is_none()),
             perspective: Set(asked.participant.map(|_| Code(Perspective::Carer))),
-            raised_by: Set(Some(Json::from(vec!["CARER"]))),
+            raised_by: Set(Some(AsJson(vec![Perspective::Carer]))),
             merged_into_id: Set(asked.merged_into.map(id)),
             rank: Set(asked.rank),
             room_rank: Set(asked.rank),

@@ -4,13 +4,12 @@ use crate::Store;
 use crate::engine::access::Access;
 use crate::engine::clock::at;
 use crate::engine::testing::{Blank, add};
-use entity::column::{Code, Millis};
+use entity::column::{AsJson, Code, Millis};
 use entity::{account, consent, facilitation, participant, programme, study, term, workshop, workshop_programme};
-use evidence::vocabulary::{AccountKind, ConsentScope, ConsentState, Dimension, Provenance, PublicationStatus, StudyKind};
+use evidence::vocabulary::{AccountKind, ConsentScope, ConsentState, Dimension, Perspective, Provenance, PublicationStatus, StudyKind};
 use policy::id::{AccountId, TokenId, WorkshopId};
 use policy::{Role, StoredToken, Viewer};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::Json;
 use uuid::Uuid;
 
 /// An id that a test can name.
@@ -141,7 +140,7 @@ async fn people(store: &Store) {
             id: Set(id(n)),
             workshop_id: Set(id(workshop)),
             pseudonym: Set(format!("Participant {n:x}")),
-            perspectives: Set(Json::from(vec!["CARER", "TRAINEE"])),
+            perspectives: Set(AsJson(vec![Perspective::Carer, Perspective::Trainee])),
             account_id: Set(account.map(id)),
             provenance: Set(Code(Provenance::Illustrative)),
             created_at: Set(Millis(at(1))),
@@ -216,7 +215,7 @@ async fn evidence(store: &Store) {
         code: Set(text("MADE_UP")),
         label: Set(text("Made up")),
         definition: Set(text("Made up.")),
-        synonyms: Set(Json::Array(Vec::new())),
+        synonyms: Set(AsJson(Vec::new())),
         position: Set(0),
         provenance: Set(Code(Provenance::Illustrative)),
         ..Default::default()

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use entity::column::Code;
+use entity::column::{AsJson, Code};
 use entity::{ballot, participant, question, round, workshop};
 use evidence::vocabulary::{ConsentScope, Perspective};
 use policy::SystemTask;
 use policy::id::WorkshopId;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::engine::error::Error;
-use crate::engine::json::codes;
 use crate::engine::reads::Reads as _;
 use crate::engine::scoped::{agrees, confirmed};
 use crate::engine::sources::Sources as _;
@@ -29,7 +27,7 @@ impl Writer<'_> {
         let snapshot = PeopleSnapshot::take(self.access().disclosure(), self.now(), &attendance, ballots);
         let update = Query::update()
             .table(workshop::Entity)
-            .value(workshop::Column::PeopleSnapshot, json!(snapshot))
+            .value(workshop::Column::PeopleSnapshot, AsJson(snapshot))
             .and_where(col(workshop::Column::Id).eq(id.0))
             .take();
         self.update(&update).await?;
@@ -50,7 +48,7 @@ impl Work {
             .cond_where(confirmed());
         let mut groups = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
-            let named: Vec<Perspective> = codes(row.try_get("", "perspectives")?)?;
+            let AsJson(named): AsJson<Vec<Perspective>> = row.try_get("", "perspectives")?;
             if let Some(first) = named.first() {
                 *groups.entry(*first).or_insert(0) += 1;
             }
@@ -119,7 +117,7 @@ impl Writer<'_> {
             groups.sort_unstable();
             let update = Query::update()
                 .table(question::Entity)
-                .value(Column::RaisedBy, json!(groups))
+                .value(Column::RaisedBy, AsJson(groups))
                 .and_where(col(Column::Id).eq(sum))
                 .take();
             self.update(&update).await?;
