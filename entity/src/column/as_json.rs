@@ -55,3 +55,28 @@ impl<T> Nullable for AsJson<T> {
         Value::Json(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use evidence::vocabulary::Perspective;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_stored_as_its_json_and_read_back() {
+        let groups = AsJson(vec![Perspective::Carer, Perspective::Trainee]);
+        let value = Value::from(groups.clone());
+        assert_eq!(value, Value::Json(Some(Box::new(json!(["CARER", "TRAINEE"])))));
+        assert_eq!(value.unwrap::<AsJson<Vec<Perspective>>>(), groups);
+        assert_eq!(Value::from(None::<AsJson<Vec<String>>>), Value::Json(None));
+    }
+
+    #[test]
+    fn json_of_another_form_is_refused() {
+        for json in [json!(["BOGUS"]), json!({"a": 1}), json!(null)] {
+            let value = Value::Json(Some(Box::new(json)));
+            assert!(<AsJson<Vec<Perspective>> as ValueType>::try_from(value).is_err());
+        }
+    }
+}

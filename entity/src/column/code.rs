@@ -79,3 +79,46 @@ impl<T: Word> sea_orm::TryFromU64 for Code<T> {
         Err(sea_orm::DbErr::ConvertFromU64("Code"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use evidence::vocabulary::{Dimension, EffectMetric, PublicationStatus};
+    use policy::Role;
+
+    use super::*;
+
+    fn round_trips<T: Word + fmt::Debug + PartialEq>(words: &[T]) {
+        for &word in words {
+            let value = Value::from(Code(word));
+            assert_eq!(value, Value::String(Some(word.to_string())));
+            assert_eq!(value.unwrap::<Code<T>>(), Code(word));
+        }
+    }
+
+    #[test]
+    fn every_word_is_stored_as_its_code_and_read_back() {
+        round_trips(PublicationStatus::ALL);
+        round_trips(Dimension::ALL);
+        round_trips(EffectMetric::ALL);
+        round_trips(&Role::ALL);
+    }
+
+    #[test]
+    fn no_word_is_null() {
+        assert_eq!(Value::from(None::<Code<PublicationStatus>>), Value::String(None));
+        assert_eq!(Value::String(None).unwrap::<Option<Code<PublicationStatus>>>(), None);
+    }
+
+    #[test]
+    fn an_unknown_code_is_refused() {
+        for text in ["published", "", "OPEN"] {
+            let value = Value::String(Some(text.to_owned()));
+            assert!(<Code<PublicationStatus> as ValueType>::try_from(value).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_codes_is_a_column_of_text() {
+        assert_eq!(Code::<PublicationStatus>::column_type(), String::column_type());
+    }
+}

@@ -68,3 +68,40 @@ impl Nullable for Millis {
         Value::BigInt(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    fn read(millis: i64) -> Result<Millis, ValueTypeErr> {
+        <Millis as ValueType>::try_from(Value::BigInt(Some(millis)))
+    }
+
+    #[test]
+    fn times_read_back_up_to_the_ends_of_their_range() {
+        let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+        for time in [first, DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH - TimeDelta::milliseconds(1), last] {
+            let millis = time.timestamp_millis();
+            assert_eq!(Value::from(Millis(time)), Value::BigInt(Some(millis)));
+            assert_eq!(read(millis).map(|Millis(read)| read.timestamp_millis()).ok(), Some(millis));
+        }
+        assert!(read(first.timestamp_millis() - 1).is_err());
+        assert!(read(last.timestamp_millis() + 1).is_err());
+        assert!(read(i64::MAX).is_err());
+    }
+
+    #[test]
+    fn what_is_finer_than_a_millisecond_is_cut_off() {
+        let time = DateTime::UNIX_EPOCH + TimeDelta::microseconds(1_999);
+        assert_eq!(Value::from(Millis(time)), Value::BigInt(Some(1)));
+    }
+
+    #[test]
+    fn in_json_a_time_is_a_number() {
+        let json = serde_json::to_string(&Millis(DateTime::UNIX_EPOCH + TimeDelta::milliseconds(12))).ok();
+        assert_eq!(json.as_deref(), Some("12"));
+        assert!(serde_json::from_str::<Millis>("9223372036854775807").is_err());
+    }
+}

@@ -5,6 +5,8 @@ pub(crate) mod allowance;
 pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod code;
+#[cfg(test)]
+mod columns;
 pub(crate) mod connect;
 pub(crate) mod copied_kind;
 pub(crate) mod copies;
