@@ -65,8 +65,8 @@ fn term_columns(access: &Access, select: &mut SelectStatement) {
 }
 
 impl Term {
-    fn from_row(row: StoredTerm) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_row(row: StoredTerm) -> Self {
+        Self {
             id: TermId(row.id),
             dimension: row.dimension.0,
             code: row.code,
@@ -75,7 +75,7 @@ impl Term {
             source: row.source,
             synonyms: row.synonyms.unwrap_or_default().0,
             version: row.version,
-        })
+        }
     }
 }
 
@@ -117,7 +117,7 @@ impl Access {
         term_columns(self, &mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Term::from_row(StoredTerm::from_query_result(row, "")?))
+            .map(|row| Ok(Term::from_row(StoredTerm::from_query_result(row, "")?)))
             .collect()
     }
 
@@ -193,7 +193,7 @@ impl Access {
         let mut by_parent: HashMap<Uuid, Vec<Term>> = HashMap::new();
         for row in self.reader().query_all(&links).await? {
             let TaggedRow { term, parent } = TaggedRow::from_query_result(&row, "")?;
-            by_parent.entry(parent).or_default().push(Term::from_row(term)?);
+            by_parent.entry(parent).or_default().push(Term::from_row(term));
         }
         Ok(by_parent)
     }

@@ -2,7 +2,7 @@
 
 use entity::column::{AsJson, Code, Millis};
 use entity::{report, study, study_report};
-use evidence::vocabulary::{Provenance, PublicationStatus, StudyKind};
+use evidence::vocabulary::{Provenance, PublicationStatus, SearchKind, StudyKind};
 use migration::MigratorTrait as _;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ActiveValue::Set, Order};
@@ -12,7 +12,6 @@ use crate::Store;
 use crate::engine::clock::{at, new_id};
 use crate::engine::list::page::PageArguments;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::testing::{Scratch, add, on_both};

@@ -71,7 +71,7 @@ async fn note_rows<R: Row>(
     let mut rows = Vec::with_capacity(fresh.len());
     for Fresh { row, code, digest } in fresh {
         rows.push(imported_row::Model {
-            kind: R::KIND.code().to_owned(),
+            kind: R::KIND.to_string(),
             code: code.clone(),
             row_id: id_of(row)?,
             digest: digest.clone(),

@@ -1,7 +1,7 @@
 //! Lists what left the viewer's sight, for whoever keeps copies.
 
 use chrono::{DateTime, Utc};
-use entity::column::Millis;
+use entity::column::{Code, Millis};
 use entity::deletion;
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::ExprTrait;
@@ -26,7 +26,7 @@ pub struct Deletion {
 
 #[derive(FromQueryResult)]
 struct DeletionRow {
-    kind: String,
+    kind: Code<CopiedKind>,
     row_id: Uuid,
     at: Millis,
 }
@@ -47,11 +47,9 @@ impl Access {
             order: vec![column(Column::At, KeyKind::Big), column(Column::Id, KeyKind::Id)],
             order_name: "deletion".to_owned(),
         };
-        list.page::<DeletionRow>(self, page).await?.try_map(|row| {
-            Ok(Deletion {
-                id: CopiedKind::parse(&row.kind)?.id_text(row.row_id),
-                at: row.at.0,
-            })
-        })
+        Ok(list.page::<DeletionRow>(self, page).await?.map(|row| Deletion {
+            id: row.kind.0.id_text(row.row_id),
+            at: row.at.0,
+        }))
     }
 }

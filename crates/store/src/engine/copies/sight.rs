@@ -107,7 +107,7 @@ impl Writer<'_> {
             }));
             deletions.push(deletion::ActiveModel {
                 id: Set(deletion_id),
-                kind: Set(kind.code().to_owned()),
+                kind: Set(kind.to_string()),
                 row_id: Set(id),
                 roles: Set(roles_text(&lost.roles)),
                 organisation_id: Set(lost.organisation),

@@ -79,8 +79,8 @@ impl AuditFilter {
 }
 
 impl AuditEvent {
-    fn from_model(model: audit_event::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: audit_event::Model) -> Self {
+        Self {
             id: AuditEventId(model.id),
             at: model.at.0,
             actor: model.actor_id.map(AccountId),
@@ -96,7 +96,7 @@ impl AuditEvent {
                 .flat_map(|fields| fields.split(' '))
                 .map(str::to_owned)
                 .collect(),
-        })
+        }
     }
 }
 
@@ -119,7 +119,7 @@ impl Access {
             ],
             order_name: "audit".to_owned(),
         };
-        list.page::<audit_event::Model>(self, page).await?.try_map(AuditEvent::from_model)
+        Ok(list.page::<audit_event::Model>(self, page).await?.map(AuditEvent::from_model))
     }
 
     /// The acts with these ids, as far as the viewer may see them, in no order.
@@ -134,7 +134,7 @@ impl Access {
         all_columns::<audit_event::Entity>(&mut select);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| AuditEvent::from_model(audit_event::Model::from_query_result(row, "")?))
+            .map(|row| Ok(AuditEvent::from_model(audit_event::Model::from_query_result(row, "")?)))
             .collect()
     }
 }

@@ -9,7 +9,6 @@ use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement, SubQueryStatement};
 use uuid::Uuid;
 
-use crate::engine::error::Error;
 use crate::engine::scoped::agrees;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
@@ -107,13 +106,13 @@ pub(super) struct StoredContribution {
 }
 
 impl Contribution {
-    pub(super) fn from_row(row: StoredContribution) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredContribution) -> Self {
         let credit = match (row.by_name, row.by_pseudonym) {
             (true, _) => Credit::Name { pseudonym: row.pseudonym },
             (false, true) => Credit::Pseudonym(row.pseudonym),
             (false, false) => Credit::Nobody,
         };
-        Ok(Self {
+        Self {
             id: ContributionId(row.id),
             workshop: WorkshopId(row.workshop_id),
             participant: ParticipantId(row.participant_id),
@@ -124,6 +123,6 @@ impl Contribution {
             programme: row.programme_id.map(ProgrammeId),
             credit,
             created_at: row.created_at.0,
-        })
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use entity::column::Code;
 use entity::{outcome, programme, project, project_organisation, question, recommendation, recommendation_basis, search_document, study};
-use evidence::vocabulary::PublicationStatus;
+use evidence::vocabulary::{PublicationStatus, SearchKind};
 use policy::id::{ProgrammeId, ProjectId, QuestionId, RecommendationId, StudyId};
 use policy::{StudyFacts, action};
 use sea_orm::Condition;
@@ -15,7 +15,6 @@ use crate::engine::copied_kind::CopiedKind;
 use crate::engine::error::Error;
 use crate::engine::live::Changed;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns, is_one_of};
 use crate::engine::unscoped::Unscoped;
@@ -92,7 +91,7 @@ impl Writer<'_> {
     /// Takes the words of these rows out of the index.
     async fn unindex(&self, kind: SearchKind, ids: &[Uuid]) -> Result<(), Error> {
         let words = Condition::all()
-            .add(col(search_document::Column::Kind).eq(kind.code()))
+            .add(col(search_document::Column::Kind).eq(Code(kind)))
             .add(is_one_of(self.access().backend(), search_document::Column::RowId, ids));
         self.delete::<search_document::Entity>(words).await
     }
@@ -182,7 +181,7 @@ impl Work {
         published
             .expr(sea_orm::sea_query::Expr::val(1))
             .and_where(col(workshop::Column::Id).in_subquery(of))
-            .and_where(col(workshop::Column::Status).eq(PublicationStatus::Published.code()));
+            .and_where(col(workshop::Column::Status).eq(Code(PublicationStatus::Published)));
         Ok(self.inside().query_one(&published).await?.is_some())
     }
 

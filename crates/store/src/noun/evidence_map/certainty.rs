@@ -68,14 +68,14 @@ impl StoredCell {
 }
 
 impl Certainty {
-    pub(super) fn from_model(model: certainty::Model) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn from_model(model: certainty::Model) -> Self {
+        Self {
             framework: model.framework.0,
             level: model.level.0,
             reasons: model.reasons.0,
             rated_by: AccountId(model.rated_by_id),
             rated_at: model.rated_at.0,
-        })
+        }
     }
 }
 
@@ -116,7 +116,7 @@ impl Access {
                 dimensions: (rows, columns),
                 terms: (TermId(model.row_term_id), TermId(model.column_term_id)),
             };
-            by_cell.entry(cell).or_default().push(Certainty::from_model(model)?);
+            by_cell.entry(cell).or_default().push(Certainty::from_model(model));
         }
         let by_cell: HashMap<StoredCell, Arc<[Certainty]>> = by_cell.into_iter().map(|(cell, ratings)| (cell, ratings.into())).collect();
         let sees_all = self.sees_all_evidence();

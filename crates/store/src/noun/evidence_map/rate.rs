@@ -165,7 +165,7 @@ impl Work {
             .order_by_expr(col(Column::Id), Order::Desc)
             .limit(1);
         let row = self.inside().query_one(&select).await?;
-        row.map(|row| Certainty::from_model(certainty::Model::from_query_result(&row, "")?))
+        row.map(|row| Ok(Certainty::from_model(certainty::Model::from_query_result(&row, "")?)))
             .transpose()
     }
 }

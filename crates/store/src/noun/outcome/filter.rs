@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme, term};
-use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective};
+use evidence::vocabulary::{Contrast, Dimension, EffectDirection, EvidenceKind, KirkpatrickLevel, LearningDomain, Perspective, SearchKind};
 use policy::Viewer;
 use policy::id::{ProgrammeId, StudyId};
 use sea_orm::Condition;
@@ -16,7 +16,7 @@ use crate::engine::facet::Subject;
 use crate::engine::filter::{DimensionFilter, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;

@@ -37,13 +37,13 @@ pub struct Consent {
 }
 
 impl Consent {
-    fn of(said: consent::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn of(said: consent::Model) -> Self {
+        Self {
             scope: said.scope.0,
             state: said.state.0,
             information_sheet: said.information_sheet,
             recorded_at: said.recorded_at.0,
-        })
+        }
     }
 }
 
@@ -80,7 +80,7 @@ impl Access {
         let mut last: HashMap<ParticipantId, BTreeMap<ConsentScope, Consent>> = HashMap::new();
         for row in self.reader().query_all(&select).await? {
             let said = consent::Model::from_query_result(&row, "")?;
-            let (participant, word) = (ParticipantId(said.participant_id), Consent::of(said)?);
+            let (participant, word) = (ParticipantId(said.participant_id), Consent::of(said));
             last.entry(participant).or_default().insert(word.scope, word);
         }
         Ok(last.into_iter().map(|(id, words)| (id, words.into_values().collect())).collect())
@@ -153,7 +153,7 @@ impl Work {
             .order_by_expr(col(Column::Id), Order::Asc);
         let mut words = BTreeMap::new();
         for row in self.inside().query_all(&select).await? {
-            let word = Consent::of(consent::Model::from_query_result(&row, "")?)?;
+            let word = Consent::of(consent::Model::from_query_result(&row, "")?);
             words.insert(word.scope, word);
         }
         Ok(words)

@@ -80,8 +80,8 @@ fn participant_columns(select: &mut SelectStatement) {
 }
 
 impl Participant {
-    fn from_row(row: StoredParticipant) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_row(row: StoredParticipant) -> Self {
+        Self {
             id: ParticipantId(row.id),
             workshop: WorkshopId(row.workshop_id),
             pseudonym: row.pseudonym,
@@ -91,7 +91,7 @@ impl Participant {
             joined_at: row.created_at.0,
             left_at: row.left_at.or(row.removed_at).map(|time| time.0),
             removed_at: row.removed_at.map(|time| time.0),
-        })
+        }
     }
 }
 
@@ -145,7 +145,7 @@ impl Access {
         let pages = list.pages::<StoredParticipant>(self, col(Column::WorkshopId), page).await?;
         pages
             .into_iter()
-            .map(|(id, page)| Ok((WorkshopId(id), page.try_map(Participant::from_row)?)))
+            .map(|(id, page)| Ok((WorkshopId(id), page.map(Participant::from_row))))
             .collect()
     }
 
@@ -179,7 +179,7 @@ impl Access {
         select.order_by_expr(col(Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Participant::from_row(StoredParticipant::from_query_result(row, "")?))
+            .map(|row| Ok(Participant::from_row(StoredParticipant::from_query_result(row, "")?)))
             .collect()
     }
 }

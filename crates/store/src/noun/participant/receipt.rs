@@ -136,9 +136,9 @@ impl DoneWithdrawal {
         }
     }
 
-    pub(super) fn receipt_for(self, access: &Access) -> Result<WithdrawalReceipt, Error> {
+    pub(super) fn receipt_for(self, access: &Access) -> WithdrawalReceipt {
         let own = self.cut.then(|| access.as_task(policy::SystemTask::Withdrawal));
-        Ok(WithdrawalReceipt {
+        WithdrawalReceipt {
             id: self.id,
             participant: self.participant,
             withdrawn: self.withdrawn,
@@ -153,14 +153,14 @@ impl DoneWithdrawal {
             plain_language: self.plain_language,
             recorded_at: self.recorded_at,
             own,
-        })
+        }
     }
 }
 
 impl WithdrawalReceipt {
-    fn of(row: withdrawal_receipt::Model) -> Result<Self, Error> {
+    fn of(row: withdrawal_receipt::Model) -> Self {
         let count = |n: i32| u64::try_from(n).unwrap_or(0);
-        Ok(Self {
+        Self {
             id: ReceiptId(row.id),
             participant: ParticipantId(row.participant_id),
             withdrawn: row.withdrawn.0,
@@ -175,7 +175,7 @@ impl WithdrawalReceipt {
             plain_language: row.plain_language,
             recorded_at: row.recorded_at.0,
             own: None,
-        })
+        }
     }
 }
 
@@ -234,7 +234,7 @@ impl Access {
         select.order_by_expr(col(withdrawal_receipt::Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| WithdrawalReceipt::of(withdrawal_receipt::Model::from_query_result(row, "")?))
+            .map(|row| Ok(WithdrawalReceipt::of(withdrawal_receipt::Model::from_query_result(row, "")?)))
             .collect()
     }
 }

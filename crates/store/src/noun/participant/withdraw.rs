@@ -57,7 +57,7 @@ impl Access {
         if outcome.overwritten {
             self.scrub().await?;
         }
-        outcome.receipt_for(self)
+        Ok(outcome.receipt_for(self))
     }
 
     /// What withdrawing would do: the withdrawal itself, in a transaction that is undone. It differs from the receipt that would follow in
@@ -71,7 +71,7 @@ impl Access {
         match work.withdraw_consent(id, scopes, words).await {
             Ok(outcome) => {
                 work.discard().await?;
-                outcome.receipt_for(self)
+                Ok(outcome.receipt_for(self))
             }
             Err(error) => {
                 work.abandon().await?;

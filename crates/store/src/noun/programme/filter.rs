@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{programme, programme_study};
-use evidence::vocabulary::{Dimension, PublicationStatus};
+use evidence::vocabulary::{Dimension, PublicationStatus, SearchKind};
 use policy::id::{OrganisationId, ProjectId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
@@ -15,7 +15,7 @@ use crate::engine::facet::Subject;
 use crate::engine::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sql::col;
 
 /// Which programmes. What is left out restricts nothing.

@@ -11,7 +11,6 @@ use sea_orm::sea_query::{Alias, Expr, SelectStatement};
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
-use crate::engine::error::Error;
 use crate::engine::scoped;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
@@ -174,7 +173,7 @@ pub(crate) struct StoredProgramme {
 }
 
 impl Programme {
-    pub(crate) fn from_row(row: StoredProgramme) -> Result<Self, Error> {
+    pub(crate) fn from_row(row: StoredProgramme) -> Self {
         let StoredProgramme {
             model,
             hidden_changes,
@@ -192,7 +191,7 @@ impl Programme {
             contact_email: model.contact_email,
             notes: model.notes,
         };
-        Ok(Self {
+        Self {
             id: ProgrammeId(model.id),
             code: model.code,
             name: model.name,
@@ -221,6 +220,6 @@ impl Programme {
             open_version: model.version,
             updated_at: model.updated_at.0,
             facts,
-        })
+        }
     }
 }

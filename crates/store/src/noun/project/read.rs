@@ -45,8 +45,8 @@ pub struct Project {
 }
 
 impl Project {
-    fn from_model(model: project::Model) -> Result<Self, Error> {
-        Ok(Self {
+    fn from_model(model: project::Model) -> Self {
+        Self {
             id: ProjectId(model.id),
             code: model.code,
             title: model.title,
@@ -59,7 +59,7 @@ impl Project {
             provenance: model.provenance.0,
             source_url: model.source_url,
             version: model.version,
-        })
+        }
     }
 }
 
@@ -101,7 +101,7 @@ impl Access {
         select.order_by_expr(col(project::Column::Id), Order::Asc);
         let rows = self.reader().query_all(&select).await?;
         rows.iter()
-            .map(|row| Project::from_model(project::Model::from_query_result(row, "")?))
+            .map(|row| Ok(Project::from_model(project::Model::from_query_result(row, "")?)))
             .collect()
     }
 

@@ -6,7 +6,6 @@ use policy::id::{AccountId, ProgrammeId, ProposalId};
 use present::value;
 
 use super::fields::differing;
-use crate::engine::error::Error;
 
 /// A change that somebody proposes to a published programme.
 #[derive(Debug, Clone)]
@@ -45,7 +44,7 @@ pub struct ProposedChange {
 }
 
 impl ProgrammeProposal {
-    pub(super) fn from_model(model: programme_proposal::Model) -> Result<Self, Error> {
+    pub(super) fn from_model(model: programme_proposal::Model) -> Self {
         let (changes, before) = (model.changes.0, model.before.0);
         let changes = differing(&changes, &before)
             .into_iter()
@@ -55,7 +54,7 @@ impl ProgrammeProposal {
                 field,
             })
             .collect();
-        Ok(Self {
+        Self {
             id: ProposalId(model.id),
             programme: ProgrammeId(model.programme_id),
             by: AccountId(model.by_id),
@@ -66,6 +65,6 @@ impl ProgrammeProposal {
             decided_by: model.decided_by_id.map(AccountId),
             decision_note: model.decision_note,
             decided_at: model.decided_at.map(|time| time.0),
-        })
+        }
     }
 }

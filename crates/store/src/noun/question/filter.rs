@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{question, question_link, workshop};
-use evidence::vocabulary::{Provenance, QuestionStatus};
+use evidence::vocabulary::{Provenance, QuestionStatus, SearchKind};
 use policy::id::{ProjectId, WorkshopId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
@@ -15,7 +15,7 @@ use crate::engine::filter::one_of;
 use crate::engine::link_target::LinkTarget;
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sql::col;
 
 /// Which questions. What is left out restricts nothing.

@@ -1,7 +1,7 @@
 //! Composes the text by which search finds a question.
 
-use crate::engine::search::SearchKind;
 use crate::engine::search_text::{SearchText, paragraphs};
+use evidence::vocabulary::SearchKind;
 
 /// What of a question is searched.
 pub(crate) struct QuestionWords<'a> {

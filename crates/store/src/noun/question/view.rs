@@ -13,7 +13,6 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
-use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -115,10 +114,10 @@ impl Question {
         viewer.permit::<action::ReviseQuestion>(self.id, facts).is_ok()
     }
 
-    pub(super) fn from_row(row: StoredQuestion) -> Result<Self, Error> {
+    pub(super) fn from_row(row: StoredQuestion) -> Self {
         // A submission has one author: the group would single that person out.
         let raised_by = row.raised_by.filter(|_| row.summary);
-        Ok(Self {
+        Self {
             id: QuestionId(row.id),
             code: row.code,
             text: row.text,
@@ -135,6 +134,6 @@ impl Question {
             source_url: row.source_url,
             version: row.version,
             updated_at: row.updated_at.0,
-        })
+        }
     }
 }

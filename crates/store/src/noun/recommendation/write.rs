@@ -2,7 +2,7 @@
 
 use entity::column::Code;
 use entity::{project, question, recommendation, recommendation_basis};
-use evidence::vocabulary::Provenance;
+use evidence::vocabulary::{Provenance, SearchKind};
 use policy::action;
 use policy::id::{ProjectId, RecommendationId};
 use sea_orm::ActiveValue::Set;
@@ -17,7 +17,6 @@ use crate::engine::error::FieldProblem;
 use crate::engine::input::{accept, line, required, taken, web_address};
 use crate::engine::link_target::LinkTarget;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::search_text::SearchText;
 use crate::engine::sql::col;
 use crate::engine::work::Work;

@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 use entity::{outcome, programme_study, study};
-use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, StudyKind};
+use evidence::vocabulary::{Dimension, KirkpatrickLevel, LearningDomain, Perspective, PublicationStatus, SearchKind, StudyKind};
 use policy::id::{ProgrammeId, ReviewId};
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -17,7 +17,7 @@ use crate::engine::facet::{Subject, outcome_axis};
 use crate::engine::filter::{DimensionFilter, IntRange, TermFilter, along, one_of};
 use crate::engine::list::keyset::{KeyKind, OrderKey, column, once_each};
 use crate::engine::scoped::visible;
-use crate::engine::search::{SearchKind, matching};
+use crate::engine::search::matching;
 use crate::engine::sql::col;
 use crate::noun::outcome::OutcomeFilter;
 

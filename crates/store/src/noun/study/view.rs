@@ -10,7 +10,6 @@ use super::known::KnownReport;
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::updated_at;
-use crate::engine::error::Error;
 use crate::engine::sql::{column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -92,8 +91,8 @@ pub(super) fn study_columns(access: &Access) -> impl Fn(&mut SelectStatement) + 
 }
 
 impl Study {
-    pub(super) fn from_model(model: study::Model) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn from_model(model: study::Model) -> Self {
+        Self {
             id: StudyId(model.id),
             known_reports: Vec::new(),
             code: model.code,
@@ -112,6 +111,6 @@ impl Study {
             source_url: model.source_url,
             version: model.version,
             updated_at: model.updated_at.0,
-        })
+        }
     }
 }

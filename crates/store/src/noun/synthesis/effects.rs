@@ -169,7 +169,7 @@ impl Access {
             row.candidate(moderator, subgroups)
         });
         Ok(Candidates {
-            outcomes: outcomes.collect::<Result<_, _>>()?,
+            outcomes: outcomes.collect(),
             subgroups,
         })
     }
@@ -276,13 +276,13 @@ impl EffectRow {
         of_study().all(|level| level.involvement_level == first).then_some(first)
     }
 
-    fn candidate(self, moderator: Option<f64>, subgroups: Vec<usize>) -> Result<Candidate, Error> {
+    fn candidate(self, moderator: Option<f64>, subgroups: Vec<usize>) -> Candidate {
         let made_up = Provenance::Illustrative;
-        let (own, of_study): (Provenance, Provenance) = (self.provenance.0, self.study_provenance.0);
-        Ok(Candidate {
+        let (own, of_study) = (self.provenance.0, self.study_provenance.0);
+        Candidate {
             outcome: OutcomeId(self.id),
             study: StudyId(self.study_id),
-            effect: self.effect()?,
+            effect: self.effect(),
             label: self.label,
             year: self.year,
             kind: self.kind.0,
@@ -292,22 +292,20 @@ impl EffectRow {
             higher_is_better: self.higher_is_better.unwrap_or(true),
             moderator,
             subgroups,
-        })
+        }
     }
 
-    fn effect(&self) -> Result<Option<StoredEffect>, Error> {
-        let (Some(metric), Some(estimate)) = (&self.effect_metric, self.effect_estimate) else {
-            return Ok(None);
-        };
+    fn effect(&self) -> Option<StoredEffect> {
+        let (Code(metric), estimate) = (self.effect_metric?, self.effect_estimate?);
         let figures = self.effect_figures.as_ref().map(|AsJson(figures)| figures);
         let contrast = self.contrast.0;
-        Ok(Some(StoredEffect {
-            metric: metric.0,
+        Some(StoredEffect {
+            metric,
             estimate,
             standard_error: self.effect_standard_error,
             n: self.effect_n,
             unpaired: figures.is_some_and(|figures| is_unpaired(contrast, figures)),
             corrected: figures.is_some_and(|figures| figures.has_an_empty_cell()),
-        }))
+        })
     }
 }

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::engine::access::Access;
 use crate::engine::copied_kind::CopiedKind;
 use crate::engine::copies::{hidden_changes, updated_at};
-use crate::engine::error::Error;
 use crate::engine::sql::{col, column_if, columns};
 use crate::engine::wide::Wide;
 
@@ -106,8 +105,8 @@ pub(super) struct StoredWorkshop {
 }
 
 impl Workshop {
-    pub(super) fn from_row(row: StoredWorkshop) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn from_row(row: StoredWorkshop) -> Self {
+        Self {
             id: WorkshopId(row.id),
             code: row.code,
             title: row.title,
@@ -123,6 +122,6 @@ impl Workshop {
             joining_open: row.joining_open,
             places: row.places,
             confirms_participants: row.confirms_participants,
-        })
+        }
     }
 }

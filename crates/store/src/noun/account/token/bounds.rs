@@ -4,7 +4,6 @@ use entity::column::AsJson;
 use entity::role_token;
 use policy::TokenBounds;
 
-use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;
 
 /// The most documents or origins that one token may name.
@@ -66,11 +65,11 @@ pub(super) fn stored(list: &[String]) -> Option<AsJson<Vec<String>>> {
 }
 
 /// The bounds of a stored token.
-pub(super) fn of(token: &role_token::Model) -> Result<TokenBounds, Error> {
-    Ok(TokenBounds {
+pub(super) fn of(token: &role_token::Model) -> TokenBounds {
+    TokenBounds {
         operations: token.operations.clone().unwrap_or_default().0,
         origins: token.origins.clone().unwrap_or_default().0,
         read_only: token.read_only,
         requests_per_minute: token.requests_per_minute.and_then(|number| u32::try_from(number).ok()),
-    })
+    }
 }

@@ -132,9 +132,8 @@ impl Access {
             order_name: "role_token".to_owned(),
         };
         let now = self.now();
-        list.page::<TokenRow>(self, page)
-            .await?
-            .try_map(|row| RoleToken::from_row(row, now))
+        let page = list.page::<TokenRow>(self, page).await?;
+        Ok(page.map(|row| RoleToken::from_row(row, now)))
     }
 
     /// How many tokens the filter lets through.
@@ -160,7 +159,7 @@ impl Access {
         token_columns(&mut select);
         let (now, rows) = (self.now(), self.reader().query_all(&select).await?);
         rows.iter()
-            .map(|row| RoleToken::from_row(TokenRow::from_query_result(row, "")?, now))
+            .map(|row| Ok(RoleToken::from_row(TokenRow::from_query_result(row, "")?, now)))
             .collect()
     }
 

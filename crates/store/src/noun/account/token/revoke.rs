@@ -59,7 +59,7 @@ impl Work {
         with_account(&mut select);
         token_columns(&mut select);
         let row = self.inside().query_one(&select).await?;
-        row.map(|row| RoleToken::from_row(TokenRow::from_query_result(&row, "")?, self.access().now()))
+        row.map(|row| Ok(RoleToken::from_row(TokenRow::from_query_result(&row, "")?, self.access().now())))
             .transpose()
     }
 }

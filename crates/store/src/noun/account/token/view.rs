@@ -9,7 +9,6 @@ use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use uuid::Uuid;
 
 use crate::engine::access::all_columns;
-use crate::engine::error::Error;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, columns};
 use crate::engine::unscoped::Unscoped;
@@ -96,7 +95,7 @@ pub(super) fn with_account(select: &mut SelectStatement) {
 }
 
 impl RoleToken {
-    pub(super) fn from_row(row: TokenRow, now: DateTime<Utc>) -> Result<Self, Error> {
+    pub(super) fn from_row(row: TokenRow, now: DateTime<Utc>) -> Self {
         let TokenRow { token, organisation_id } = row;
         let status = if token.revoked_at.is_some() {
             TokenStatus::Revoked
@@ -105,8 +104,8 @@ impl RoleToken {
         } else {
             TokenStatus::Active
         };
-        Ok(Self {
-            bounds: super::bounds::of(&token)?,
+        Self {
+            bounds: super::bounds::of(&token),
             id: TokenId(token.id),
             // A screen asks as the open web does.
             role: if token.display { Role::Public } else { token.role.0 },
@@ -123,6 +122,6 @@ impl RoleToken {
             revoked_at: token.revoked_at.map(|time| time.0),
             revoked_reason: token.revoked_reason,
             status,
-        })
+        }
     }
 }

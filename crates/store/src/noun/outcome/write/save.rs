@@ -2,7 +2,7 @@
 
 use entity::column::{AsJson, Code};
 use entity::{outcome, outcome_term, question_link, recommendation_basis, search_document};
-use evidence::vocabulary::{Dimension, Provenance};
+use evidence::vocabulary::{Dimension, Provenance, SearchKind};
 use policy::id::{OutcomeId, TermId};
 use policy::{Permit, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, Value};
@@ -17,7 +17,6 @@ use crate::engine::change::Change;
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::col;
 use crate::engine::unscoped::Unscoped;

@@ -46,7 +46,7 @@ impl Work {
         let mut select = own();
         programme_columns(&self.access().asking_everything())(&mut select);
         let row = self.inside().query_one(&select).await?.ok_or(Error::NotFound("programme"))?;
-        Programme::from_row(StoredProgramme::from_query_result(&row, "")?)
+        Ok(Programme::from_row(StoredProgramme::from_query_result(&row, "")?))
     }
 
     /// Leave to do `A` to a programme: not found where the viewer may not see it, refused where they may not do it.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use entity::{question, question_revision, round_question, search_document};
+use evidence::vocabulary::SearchKind;
 use policy::id::ParticipantId;
 use policy::{Action, Permit, action};
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -11,7 +12,6 @@ use uuid::Uuid;
 
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
-use crate::engine::search::SearchKind;
 use crate::engine::sources::Sources as _;
 use crate::engine::sql::{col, is_one_of};
 use crate::engine::unscoped::Unscoped;

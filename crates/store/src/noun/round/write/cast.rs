@@ -2,14 +2,13 @@
 
 use entity::column::Code;
 use entity::{ballot, ballot_preference, round_question};
-use evidence::vocabulary::{Perspective, RoundKind, RoundStatus};
+use evidence::vocabulary::{BallotAct, Perspective, RoundKind, RoundStatus};
 use policy::id::{AccountId, QuestionId, RoundId};
 use policy::{Action, BallotFacts, SystemTask, Voter, WorkshopFacts, action};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, Condition, Order};
 use uuid::Uuid;
 
-use super::day::BallotAct;
 use super::{BallotInput, HeldRound};
 use crate::engine::clock::new_id;
 use crate::engine::error::Error;

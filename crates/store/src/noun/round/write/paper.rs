@@ -3,13 +3,12 @@
 
 use entity::column::AsJson;
 use entity::{ballot, participant};
-use evidence::vocabulary::{ConsentScope, Perspective};
+use evidence::vocabulary::{BallotAct, ConsentScope, Perspective};
 use policy::id::{ParticipantId, RoundId};
 use policy::{EnteredBallotFacts, action};
 use sea_orm::sea_query::{Alias, ExprTrait};
 
 use super::cast::{Owner, Put};
-use super::day::BallotAct;
 use super::{BallotInput, HeldRound, PreferenceInput};
 use crate::engine::error::Error;
 use crate::engine::error::FieldProblem;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::column::Code;
 use entity::{ballot, participant, round, workshop};
-use evidence::vocabulary::{PublicationStatus, RoundStatus};
+use evidence::vocabulary::{BallotAct, PublicationStatus, RoundStatus};
 use policy::SystemTask;
 use policy::id::{ParticipantId, RoundId, WorkshopId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query};
@@ -12,7 +12,6 @@ use sea_orm::{Condition, Order};
 use uuid::Uuid;
 
 use super::super::view::{Round, round_columns};
-use super::day::BallotAct;
 use crate::engine::error::Error;
 use crate::engine::reads::Reads as _;
 use crate::engine::sources::Sources as _;
